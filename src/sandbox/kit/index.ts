@@ -1,0 +1,5 @@
+export { SandboxClock } from './clock.js';
+export { FaultScript, type Fault, type FaultInput } from './faults.js';
+export { TokenBucket } from './rate.js';
+export { RequestLog, type LoggedRequest } from './request-log.js';
+export { startSandbox, type RunningSandbox, type SandboxChannel, type SandboxContext, type SandboxSettings } from './server.js';

@@ -1,0 +1,139 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { setTimeout as wait } from 'node:timers/promises';
+import { SandboxClock } from './clock.js';
+import { FaultScript, type Fault, type FaultInput } from './faults.js';
+import { RequestLog } from './request-log.js';
+
+export interface SandboxSettings {
+  /** How long the channel takes to process what it accepted, in milliseconds of sandbox time. */
+  latencyMs: number;
+  /** `real`: the channel's published limits. `lifted`: none, for benchmarks. */
+  rateLimits: 'real' | 'lifted';
+}
+
+export interface SandboxContext {
+  app: FastifyInstance;
+  clock: SandboxClock;
+  faults: FaultScript;
+  log: RequestLog;
+  settings: SandboxSettings;
+}
+
+/** What one channel's sandbox adds to the common server. */
+export interface SandboxChannel {
+  name: 'shopify' | 'amazon' | 'google';
+  /** Adds the channel's routes. `request.body` is the raw text of the body for every content type ('' if none). */
+  routes(context: SandboxContext): void | Promise<void>;
+  /** Everything the channel holds, for tests and `GET /_sandbox/state`. */
+  state(): unknown;
+  /** Empties the channel. */
+  reset(): void;
+}
+
+export interface RunningSandbox extends SandboxContext {
+  url: string;
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 110 * 1024 * 1024;
+
+/** Starts one channel's sandbox on loopback. `port` 0 picks a free one. */
+export async function startSandbox(
+  channel: SandboxChannel,
+  options: { port?: number; settings?: Partial<SandboxSettings> } = {},
+): Promise<RunningSandbox> {
+  const app = Fastify({ bodyLimit: BODY_LIMIT, maxParamLength: 500, forceCloseConnections: true });
+  const context: SandboxContext = {
+    app,
+    clock: new SandboxClock(),
+    faults: new FaultScript(),
+    log: new RequestLog(),
+    settings: { latencyMs: 0, rateLimits: 'real', ...options.settings },
+  };
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  strikeFaults(context);
+  adminRoutes(context, channel);
+  await channel.routes(context);
+  const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  return { ...context, url, close: () => app.close() };
+}
+
+function strikeFaults({ app, faults, log, clock }: SandboxContext): void {
+  const pending = new WeakMap<FastifyRequest, Fault>();
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.url.startsWith('/_sandbox')) return;
+    const fault = faults.take(request.method, request.url, typeof request.body === 'string' ? request.body : '');
+    if (!fault) return;
+    if (fault.phase === 'after') pending.set(request, fault);
+    else await strike(fault, reply);
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.url.startsWith('/_sandbox')) return payload;
+    log.add(clock.date(), request, reply.statusCode);
+    const fault = pending.get(request);
+    if (!fault) return payload;
+    pending.delete(request);
+    return spoil(fault, reply, payload);
+  });
+}
+
+async function strike(fault: Fault, reply: FastifyReply): Promise<void> {
+  if (fault.kind === 'delay') {
+    await wait(fault.delayMs ?? 0);
+    return;
+  }
+  if (fault.kind === 'status') {
+    await reply.code(fault.status ?? 500).headers(fault.headers ?? {}).send(fault.body ?? '');
+    return;
+  }
+  reply.hijack();
+  reply.raw.socket?.destroy();
+}
+
+async function spoil(fault: Fault, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  const text = typeof payload === 'string' ? payload : '';
+  switch (fault.kind) {
+    case 'delay':
+      await wait(fault.delayMs ?? 0);
+      return payload;
+    case 'status': {
+      const body = typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {});
+      reply.code(fault.status ?? 500).headers({ ...fault.headers, 'content-length': Buffer.byteLength(body) });
+      return body;
+    }
+    case 'truncate':
+      reply.hijack();
+      reply.raw.writeHead(reply.statusCode, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+      reply.raw.write(text.slice(0, Math.floor(text.length / 2)), () => reply.raw.socket?.destroy());
+      return undefined;
+    case 'reset':
+      reply.hijack();
+      reply.raw.socket?.destroy();
+      return undefined;
+  }
+}
+
+function adminRoutes({ app, clock, faults, log, settings }: SandboxContext, channel: SandboxChannel): void {
+  const parsed = <T>(request: FastifyRequest): T => JSON.parse((request.body as string) || '{}') as T;
+  app.get('/_sandbox', () => ({ channel: channel.name, settings, now: clock.date().toISOString(), faults: faults.list().length }));
+  app.get('/_sandbox/state', () => channel.state());
+  app.get('/_sandbox/log', () => log.entries());
+  app.get('/_sandbox/faults', () => faults.list());
+  app.post('/_sandbox/faults', (request) => faults.add(parsed<FaultInput>(request)));
+  app.delete('/_sandbox/faults', () => {
+    faults.clear();
+    return { cleared: true };
+  });
+  app.post('/_sandbox/clock', (request) => {
+    clock.advance(parsed<{ advanceMs: number }>(request).advanceMs);
+    return { now: clock.date().toISOString() };
+  });
+  app.post('/_sandbox/settings', (request) => Object.assign(settings, parsed<Partial<SandboxSettings>>(request)));
+  app.post('/_sandbox/reset', () => {
+    channel.reset();
+    log.clear();
+    faults.clear();
+    return { reset: true };
+  });
+}
