@@ -1,0 +1,9 @@
+import { Foundation0001 } from './0001-foundation.js';
+import { Catalog0002 } from './0002-catalog.js';
+import { Media0003 } from './0003-media.js';
+import { Approval0004 } from './0004-approval.js';
+import { Ingest0005 } from './0005-ingest.js';
+import { Syndication0006 } from './0006-syndication.js';
+
+/** In order. A migration that has shipped is never edited. */
+export const migrations = [Foundation0001, Catalog0002, Media0003, Approval0004, Ingest0005, Syndication0006];
