@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { adaptMigrations, MIGRATIONS_TABLE, type MigrationClass } from './migrations.js';
+import { StatementCounter } from './sql.js';
+
+const DATE_OID = 1082;
+/** node-postgres makes a Date at local midnight of a `date`, which names another day west of Greenwich: keep the text. */
+pg.types.setTypeParser(DATE_OID, (text) => text);
+
+export interface DataSourceOptionsOfPlinth {
+  url: string;
+  migrations?: MigrationClass[];
+  entities?: (new () => object)[];
+  /** Connections kept by this process. Default: four per core, at least four. */
+  poolSize?: number;
+  /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
+  statementTimeoutMs?: number;
+  applicationName?: string;
+}
+
+/** A DataSource that is not connected yet (`initialize()`). No synchronize, no eager loading: all schema is in migrations. */
+export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities ?? [],
+    migrations: adaptMigrations(options.migrations ?? []),
+    migrationsTableName: MIGRATIONS_TABLE,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logger: new StatementCounter(),
+    poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
+    connectTimeoutMS: 10_000,
+    applicationName: options.applicationName ?? 'plinth',
+    // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.
+    poolErrorHandler: () => undefined,
+    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
+  });
+}

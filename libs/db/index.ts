@@ -1,0 +1,5 @@
+export { createDataSource, type DataSourceOptionsOfPlinth } from './data-source.js';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+export { isMigrated, migrateDown, migrateUp, type MigrationClass } from './migrations.js';
+export { countStatements, query } from './sql.js';
+export { inTransaction } from './transaction.js';

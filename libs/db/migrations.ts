@@ -1,0 +1,71 @@
+import type { DataSource, MigrationInterface } from 'typeorm';
+
+export type MigrationClass = new () => MigrationInterface;
+export const MIGRATIONS_TABLE = 'plinth_migration';
+
+/** Any constant will do; it is 'plinth' read as a number. */
+const LOCK = 123_698_573_420n;
+
+/**
+ * TypeORM orders migrations by 13 digits at the end of their name and refuses names without. Ours are ordered by the list in
+ * `migrations/index.ts` and named by their class, so the place in the list is appended as those digits.
+ */
+export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
+  return classes.map((Original, at) => {
+    const name = `${Original.name}-${String(at + 1).padStart(13, '0')}`;
+    const Named = class extends Original {
+      override readonly name = name;
+    };
+    Object.defineProperty(Named, 'name', { value: name });
+    return Named;
+  });
+}
+
+/**
+ * Applies what is missing, each migration in its own transaction, and returns the names applied. Many processes may start at once:
+ * they queue on an advisory lock, and the later ones find nothing to do. Migrations that this program does not know are left alone:
+ * during an upgrade the previous release keeps running on the newer schema.
+ */
+export async function migrateUp(ds: DataSource): Promise<string[]> {
+  return underLock(ds, async () => {
+    const applied = await ds.runMigrations();
+    return applied.map((migration) => migration.name);
+  });
+}
+
+/** Takes back the newest migration. */
+export async function migrateDown(ds: DataSource): Promise<void> {
+  await underLock(ds, () => ds.undoLastMigration());
+}
+
+/** True when every migration of this program is applied: part of readiness. */
+export async function isMigrated(ds: DataSource): Promise<boolean> {
+  if (!(await hasTable(ds))) return ds.migrations.length === 0;
+  const applied = new Set(await appliedNames(ds));
+  return ds.migrations.every((migration) => applied.has(migration.name!));
+}
+
+/** The lock needs a session of its own: the migrations run on another connection of the pool. */
+async function underLock<T>(ds: DataSource, work: () => Promise<T>): Promise<T> {
+  const runner = ds.createQueryRunner();
+  await runner.connect();
+  try {
+    await runner.query('SET statement_timeout = 0');
+    await runner.query('SELECT pg_advisory_lock($1)', [LOCK.toString()]);
+    return await work();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [LOCK.toString()]);
+    await runner.query('RESET statement_timeout');
+    await runner.release();
+  }
+}
+
+async function hasTable(ds: DataSource): Promise<boolean> {
+  const rows = await ds.query<{ found: string | null }[]>('SELECT to_regclass($1) AS found', [MIGRATIONS_TABLE]);
+  return rows[0]?.found != null;
+}
+
+async function appliedNames(ds: DataSource): Promise<string[]> {
+  const rows = await ds.query<{ name: string }[]>(`SELECT name FROM ${MIGRATIONS_TABLE} ORDER BY id`);
+  return rows.map((row) => row.name);
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { testDatabase, type TestDatabase } from '../testing/index.js';
+import { countStatements, inTransaction, query } from './index.js';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.ds.query('CREATE TABLE place (id int PRIMARY KEY, n int NOT NULL)');
+  await db.ds.query('INSERT INTO place VALUES (1, 0), (2, 0)');
+});
+afterAll(() => db.close());
+
+const raise = (ids: [number, number], meet: () => Promise<void>, runs: { count: number }) =>
+  inTransaction(db.ds, async (m) => {
+    runs.count++;
+    await query(m, 'UPDATE place SET n = n + 1 WHERE id = $1', [ids[0]]);
+    if (runs.count === 1) await meet();
+    await query(m, 'UPDATE place SET n = n + 1 WHERE id = $1', [ids[1]]);
+  });
+
+test('two transactions that deadlock both succeed, because the one that PostgreSQL ended runs again', async () => {
+  const runs = [{ count: 0 }, { count: 0 }] as const;
+  let here = 0;
+  let open: () => void;
+  const both = new Promise<void>((resolve) => (open = resolve));
+  const meet = async () => {
+    if (++here === 2) open();
+    await both;
+  };
+  await Promise.all([raise([1, 2], meet, runs[0]), raise([2, 1], meet, runs[1])]);
+  expect(runs[0].count + runs[1].count).toBe(3);
+  expect(await query(db.ds.manager, 'SELECT id, n FROM place ORDER BY id')).toEqual([
+    { id: 1, n: 2 },
+    { id: 2, n: 2 },
+  ]);
+});
+
+test('any other failure is not retried and leaves nothing behind', async () => {
+  let runs = 0;
+  const attempt = inTransaction(db.ds, async (m) => {
+    runs++;
+    await query(m, 'INSERT INTO place VALUES (3, 0)');
+    await query(m, 'INSERT INTO place VALUES (1, 0)');
+  });
+  await expect(attempt).rejects.toMatchObject({ driverError: { code: '23505' } });
+  expect(runs).toBe(1);
+  expect(await query(db.ds.manager, 'SELECT id FROM place WHERE id = 3')).toEqual([]);
+});
+
+test('a serialization failure is retried at most four times', async () => {
+  let runs = 0;
+  const attempt = inTransaction(db.ds, async (m) => {
+    runs++;
+    await query(m, `DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
+  });
+  await expect(attempt).rejects.toMatchObject({ driverError: { code: '40001' } });
+  expect(runs).toBe(4);
+});
+
+test('statements are counted, transaction control is not, and rows of a writing statement are returned', async () => {
+  const counted = await countStatements(() =>
+    inTransaction(db.ds, async (m) => {
+      await query(m, 'SELECT 1');
+      return query<{ id: number }>(m, 'UPDATE place SET n = 5 WHERE id = $1 RETURNING id', [2]);
+    }),
+  );
+  expect(counted.result).toEqual([{ id: 2 }]);
+  expect(counted.count).toBe(2);
+});
+
+test('a date stays the text that was stored', async () => {
+  expect(await query(db.ds.manager, `SELECT DATE '2026-03-01' AS day`)).toEqual([{ day: '2026-03-01' }]);
+});

@@ -1,0 +1,13 @@
+// The ending is .ts, not .js: Node itself loads this file, before the hooks are in place.
+// @ts-expect-error TS5097 (see above)
+import { registerTypeScript } from './typescript-hooks.ts';
+
+/** Starts one PostgreSQL for the whole run and tells the workers where it is by PLINTH_TEST_DATABASE. */
+export default async function globalSetup(): Promise<void> {
+  registerTypeScript();
+  // @ts-expect-error TS5097 (see above)
+  const { startTestCluster } = await import('./test-cluster.ts');
+  const cluster = await startTestCluster();
+  process.env['PLINTH_TEST_DATABASE'] = cluster.templateUrl;
+  (globalThis as { plinthTestCluster?: unknown }).plinthTestCluster = cluster;
+}
