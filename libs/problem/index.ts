@@ -1,7 +1,7 @@
 /**
  * An expected failure, as data: what is wrong, where, and how to mend it.
  *
- * `code` is UPPER_SNAKE and stable (programs match on it); `path` is the place in the caller's input, dotted
+ * `code` is lower_snake and stable (programs match on it); `path` is the place in the caller's input, dotted
  * (`items.3.barcode`); `message` says what is wrong and `fix` what to do, both in plain words; `owner` says whose
  * move it is (`erp`, `pim`, a channel's name) when it is not the caller's.
  */
