@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { ObjectStore } from '../../../libs/storage/index.js';
+import { manifestFile, objectFile, tableFile, type BackupManifest } from './manifest.js';
+import { migrationNames, sequencePositions, tablesInLoadOrder } from './tables.js';
+
+export interface BackupOptions {
+  databaseUrl: string;
+  store: ObjectStore;
+  folder: string;
+  now: Date;
+  progress: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Writes PostgreSQL's tables and the objects into a new folder. One repeatable-read transaction gives all tables as of one moment; objects
+ * are content-addressed and never change, so copying them afterwards holds at least all that the tables name. Rejected: pg_dump, which the
+ * embedded server does not ship. The folder appears under its name only when it is whole.
+ */
+export async function backup(options: BackupOptions): Promise<BackupManifest> {
+  const { folder } = options;
+  if (existsSync(folder)) {
+    throw new StartFailure(
+      problem('backup_exists', folder, `${folder} is there already.`, 'Name a folder that does not exist; a backup never overwrites.'),
+    );
+  }
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(`${partial}/tables`, { recursive: true });
+  await mkdir(`${partial}/objects`, { recursive: true });
+  const tables = await copyTables(options, partial);
+  const objects = await copyObjects(options, partial);
+  const manifest: BackupManifest = { format: 1, program: 'plinth', at: options.now.toISOString(), ...tables, objects };
+  await writeFile(manifestFile(partial), JSON.stringify(manifest, null, 2));
+  await rename(partial, folder);
+  return manifest;
+}
+
+async function copyTables(options: BackupOptions, partial: string): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences'>> {
+  const client = new Client({ connectionString: options.databaseUrl });
+  await client.connect();
+  try {
+    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const names = await tablesInLoadOrder(client);
+    const tables: BackupManifest['tables'] = [];
+    for (const name of names) {
+      const copy = client.query(copyTo(`COPY "${name}" TO STDOUT`));
+      const sha256 = await writeHashed(copy, tableFile(partial, name));
+      tables.push({ name, rows: copy.rowCount, sha256 });
+      options.progress('tables', tables.length, names.length);
+    }
+    const [migrations, sequences] = [await migrationNames(client), await sequencePositions(client)];
+    await client.query('COMMIT');
+    return { migrations, tables, sequences };
+  } finally {
+    await client.end();
+  }
+}
+
+async function copyObjects(options: BackupOptions, partial: string): Promise<BackupManifest['objects']> {
+  const keys: { key: string; size: number }[] = [];
+  for await (const object of options.store.list('')) keys.push(object);
+  const objects: BackupManifest['objects'] = [];
+  for (const { key, size } of keys) {
+    const info = await options.store.head(key);
+    const file = objectFile(partial, key);
+    await mkdir(dirname(file), { recursive: true });
+    const sha256 = await writeHashed(await options.store.get(key), file);
+    objects.push({ key, size, contentType: info?.contentType ?? 'application/octet-stream', sha256 });
+    options.progress('objects', objects.length, keys.length);
+  }
+  return objects;
+}
+
+async function writeHashed(source: NodeJS.ReadableStream, file: string): Promise<string> {
+  const hash = createHash('sha256');
+  const tap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(source, tap, createWriteStream(file));
+  return hash.digest('hex');
+}

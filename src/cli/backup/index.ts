@@ -1,0 +1,3 @@
+export { backup, type BackupOptions } from './backup.js';
+export { restore, type RestoreOptions } from './restore.js';
+export { type BackupManifest } from './manifest.js';

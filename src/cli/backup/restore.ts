@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { ObjectStore } from '../../../libs/storage/index.js';
+import { assertWhole, objectFile, readManifest, tableFile, type BackupManifest } from './manifest.js';
+import { migrationNames, tablesInLoadOrder } from './tables.js';
+
+export interface RestoreOptions {
+  databaseUrl: string;
+  store: ObjectStore;
+  folder: string;
+  progress: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Fills an empty, migrated database and the object store from a backup. Everything is checked first; the tables are filled in one
+ * transaction, objects before them, so that a restore that breaks leaves at most objects that nothing names.
+ */
+export async function restore(options: RestoreOptions): Promise<BackupManifest> {
+  const manifest = await readManifest(options.folder);
+  await assertWhole(options.folder, manifest, (done, total) => options.progress('check', done, total));
+  const client = new Client({ connectionString: options.databaseUrl });
+  await client.connect();
+  try {
+    await assertReady(client, manifest);
+    await putObjects(options, manifest);
+    await client.query('BEGIN');
+    await fillTables(client, options, manifest);
+    await client.query('COMMIT');
+  } finally {
+    await client.end(); // ends an open transaction too
+  }
+  return manifest;
+}
+
+async function assertReady(client: Client, manifest: BackupManifest): Promise<void> {
+  const here = await migrationNames(client);
+  if (here.join() !== manifest.migrations.join()) {
+    throw new StartFailure(
+      problem(
+        'backup_version',
+        undefined,
+        `The backup was made at ${manifest.migrations.at(-1)}, this program is at ${here.at(-1)}.`,
+        'Restore with the version that made it, then upgrade.',
+      ),
+    );
+  }
+  const used = await client.query('SELECT 1 FROM product_node LIMIT 1');
+  if (used.rowCount) {
+    throw new StartFailure(
+      problem(
+        'database_not_empty',
+        undefined,
+        'The database has products already.',
+        'Restore into an empty database: set DATABASE_URL or PLINTH_DATA_DIR to a new one.',
+      ),
+    );
+  }
+}
+
+async function putObjects(options: RestoreOptions, manifest: BackupManifest): Promise<void> {
+  let done = 0;
+  for (const { key, contentType } of manifest.objects) {
+    await options.store.put(key, createReadStream(objectFile(options.folder, key)), { contentType });
+    options.progress('objects', (done += 1), manifest.objects.length);
+  }
+}
+
+async function fillTables(client: Client, options: RestoreOptions, manifest: BackupManifest): Promise<void> {
+  const names = await tablesInLoadOrder(client);
+  // What the migrations and a first start put in (legal transitions, keys) is in the backup too.
+  await client.query(`TRUNCATE ${names.map((name) => `"${name}"`).join(', ')} CASCADE`);
+  const held = new Set(manifest.tables.map((t) => t.name));
+  let done = 0;
+  for (const name of names.filter((n) => held.has(n))) {
+    await pipeline(createReadStream(tableFile(options.folder, name)), client.query(copyFrom(`COPY "${name}" FROM STDIN`)));
+    options.progress('tables', (done += 1), manifest.tables.length);
+  }
+  for (const [name, last] of Object.entries(manifest.sequences))
+    await client.query('SELECT setval($1::regclass, $2::bigint)', [`"${name}"`, last]);
+}
