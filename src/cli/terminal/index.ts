@@ -1,0 +1,2 @@
+export { progress, type Progress } from './progress.js';
+export { table } from './table.js';
