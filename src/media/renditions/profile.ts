@@ -1,0 +1,54 @@
+import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
+
+/** How a channel wants its pictures: data, never code. */
+export interface RenditionSettings {
+  code: string;
+  /** Pixels. The picture is scaled down into this box and never up. */
+  maxWidth: number;
+  maxHeight: number;
+  /** Pixels. A rendition that would be smaller fails, naming this minimum. */
+  minWidth: number;
+  minHeight: number;
+  /** Pixels of the longer side, for channels that put their minimum so (Amazon's zoom: 1,000). */
+  minLongestSide?: number;
+  /** inside: as large as the picture scales; pad: with background added up to the box's proportions. */
+  fit: 'inside' | 'pad';
+  /** `#rrggbb` behind transparent pixels and in padding. */
+  background: string;
+  format: 'jpeg' | 'png' | 'webp';
+  /** 1–100, for JPEG and WebP. */
+  quality: number;
+}
+
+export interface RenditionProfile extends RenditionSettings {
+  /** Hash of the settings and of the maker: another setting makes other files beside the old ones. */
+  readonly version: string;
+}
+
+/** Raised when the code below makes other bytes from the same settings, so that old renditions are not taken for new ones. */
+const MAKER = 1;
+
+export function defineProfile(settings: RenditionSettings): RenditionProfile {
+  return { ...settings, version: sha256hex(canonicalJson({ ...settings, maker: MAKER })).slice(0, 16) };
+}
+
+/** The profiles of this program. Channels add theirs when their module starts; both API and worker hold the same list. */
+export class RenditionProfiles {
+  private readonly byCode = new Map<string, RenditionProfile>();
+
+  register(...profiles: RenditionProfile[]): void {
+    for (const profile of profiles) {
+      const known = this.byCode.get(profile.code);
+      if (known && known.version !== profile.version) throw new Error(`Two rendition profiles are called ${profile.code}`);
+      this.byCode.set(profile.code, profile);
+    }
+  }
+
+  get(code: string): RenditionProfile | undefined {
+    return this.byCode.get(code);
+  }
+
+  all(): RenditionProfile[] {
+    return [...this.byCode.values()];
+  }
+}
