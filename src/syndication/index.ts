@@ -1,0 +1,3 @@
+export * from './channel.js';
+export * from './mapping/mapping.types.js';
+export * from './mapping/index.js';

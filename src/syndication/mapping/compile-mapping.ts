@@ -1,0 +1,60 @@
+import type { ChannelConfig } from '../channel.js';
+import type { ProductView } from './edition-view.js';
+import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
+import type { FieldRule, FieldSpec, MappingBody } from './mapping.types.js';
+import { compileRule } from './rules.js';
+import type { ChannelPlace } from './sources.js';
+import type { Vocabulary } from './vocabulary.js';
+
+export interface CompiledMapping {
+  map(view: ProductView, inputs: MappingInputs): MappingResult;
+}
+
+const TRANSLATED = new Set(['text', 'html', 'list']);
+
+/** Turns a mapping's data into closures for one channel; compile once per mapping version, run for every product. */
+export function compileMapping(
+  body: MappingBody,
+  fields: readonly FieldSpec[],
+  channel: ChannelConfig,
+  vocabulary: Vocabulary,
+): CompiledMapping {
+  const specs = new Map(fields.map((spec) => [spec.target, spec]));
+  const place: ChannelPlace = {
+    scopes: [channel.code, channel.kind, channel.market.code],
+    locale: channel.locales[0]!,
+    locales: channel.locales,
+    market: channel.market.code,
+    country: channel.market.country,
+  };
+  const ruleSets = new Map<string, RuleSet>();
+  const rulesOf = (family: string): RuleSet => {
+    const known = ruleSets.get(family);
+    if (known) return known;
+    const made = compileRuleSet({ ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
+    ruleSets.set(family, made);
+    return made;
+  };
+  return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs) };
+}
+
+function compileRuleSet(
+  rules: Record<string, FieldRule>,
+  specs: ReadonlyMap<string, FieldSpec>,
+  place: ChannelPlace,
+  vocabulary: Vocabulary,
+): RuleSet {
+  const known = Object.entries(rules).flatMap(([target, rule]) => {
+    const spec = specs.get(target);
+    return spec ? [{ spec, rule }] : [];
+  });
+  const further = place.locales
+    .slice(1)
+    .map((locale): [string, RuleSet['base']] => [
+      locale,
+      known
+        .filter(({ spec }) => TRANSLATED.has(spec.type))
+        .map(({ spec, rule }) => compileRule(spec, rule, { ...place, locale }, vocabulary, true)),
+    ]);
+  return { base: known.map(({ spec, rule }) => compileRule(spec, rule, place, vocabulary)), further: new Map(further) };
+}

@@ -1,0 +1,44 @@
+/** What approval's EditionReader shows of one product on one channel; only the parts that mapping needs. */
+
+export type CellDocument = Record<string, unknown>;
+
+export interface ViewLink {
+  assetHash: string;
+  role: string;
+  position: number;
+  locale: string | null;
+  /** null: every channel. */
+  channels: string[] | null;
+  alt: Record<string, string>;
+}
+
+export interface ViewNode {
+  sku: string;
+  parentSku: string | null;
+  kind: 'product' | 'level' | 'variant';
+  sellable: boolean;
+  family: string | null;
+  lifecycle: string;
+  categories: string[];
+  /** On the root: axis attributes per variant level, first level first. */
+  axes?: string[][];
+  /** `*` holds the cells without a locale, a locale's document its own; the keys are whole cell keys. */
+  content: Record<string, CellDocument>;
+  facts: CellDocument;
+  links: ViewLink[];
+}
+
+export interface ViewDictionary {
+  /** attribute → option code → locale → label */
+  options: Record<string, Record<string, Record<string, string>>>;
+  /** attribute → locale → label */
+  attributes: Record<string, Record<string, string>>;
+}
+
+export interface ProductView {
+  rootSku: string;
+  channelCode: string;
+  dictionary: ViewDictionary;
+  /** Tree order: root first, parents before children. */
+  nodes: ViewNode[];
+}

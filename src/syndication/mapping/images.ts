@@ -1,0 +1,103 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { ViewLink, ViewNode } from './edition-view.js';
+import type { MappedImage } from './mapping.types.js';
+import type { ChannelPlace } from './sources.js';
+import { localeChain } from './cells.js';
+
+/** What media knows of one asset in the channel's rendition profile. */
+export interface RenditionInfo {
+  state: 'pending' | 'ready' | 'failed';
+  hash: string;
+  url: string;
+  mediaType: string;
+  width: number;
+  height: number;
+  bytes: number;
+  digitalSourceType: string | null;
+  /** Why it failed, in plain words. */
+  reason?: string;
+}
+
+export type RenditionLookup = (assetHash: string) => RenditionInfo | undefined;
+
+export interface ImageReader {
+  /** Links of the node or the nearest level above that has any, never a sibling's. */
+  read(chain: readonly ViewNode[]): MappedImage[];
+  problems: Problem[];
+  /** Assets whose rendition is not made yet: the listing waits for them. */
+  pending: Set<string>;
+}
+
+const ROLES = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle'] as const;
+type Role = (typeof ROLES)[number];
+
+export function imageReader(channelCode: string, place: ChannelPlace, rendition: RenditionLookup): ImageReader {
+  const locales = localeChain(place.locale, place.locales);
+  const problems: Problem[] = [];
+  const pending = new Set<string>();
+  const shows = (link: ViewLink): boolean =>
+    link.role !== 'manual' && (link.channels?.includes(channelCode) ?? true) && (link.locale === null || locales.includes(link.locale));
+  const toImage = (link: ViewLink, sku: string): MappedImage[] => {
+    const made = rendition(link.assetHash);
+    if (made?.state === 'failed') problems.push(failed(sku, link, made.reason));
+    else if (made?.state !== 'ready') pending.add(link.assetHash);
+    return made?.state === 'ready' ? [mapped(link, made, locales)] : [];
+  };
+  // Siblings inherit the same level: one list per level, made once.
+  const byLevel = new Map<string, MappedImage[]>();
+  const ofLevel = (node: ViewNode): MappedImage[] => {
+    const known = byLevel.get(node.sku);
+    if (known) return known;
+    const images = firstOfEachAsset(node.links.filter(shows).sort(inOrder)).flatMap((link) => toImage(link, node.sku));
+    byLevel.set(node.sku, images);
+    return images;
+  };
+  return { problems, pending, read: (chain) => inherit(chain, ofLevel) };
+}
+
+/**
+ * A variant with pictures of its own shows none of its parents': the parent's may show another colour. Size charts alone are
+ * inherited beside them.
+ */
+function inherit(chain: readonly ViewNode[], ofLevel: (node: ViewNode) => MappedImage[]): MappedImage[] {
+  const levels = chain.map(ofLevel);
+  const pictures = levels.find((images) => images.some((image) => image.role !== 'size_chart')) ?? [];
+  const charts = levels.find((images) => images.some((image) => image.role === 'size_chart')) ?? [];
+  if (charts === pictures) return pictures;
+  return [...pictures.filter((image) => image.role !== 'size_chart'), ...charts.filter((image) => image.role === 'size_chart')];
+}
+
+function inOrder(a: ViewLink, b: ViewLink): number {
+  const main = Number(b.role === 'main') - Number(a.role === 'main');
+  return main || a.position - b.position || (a.assetHash < b.assetHash ? -1 : a.assetHash > b.assetHash ? 1 : 0);
+}
+
+function firstOfEachAsset(links: ViewLink[]): ViewLink[] {
+  const seen = new Set<string>();
+  return links.filter((link) => !seen.has(link.assetHash) && seen.add(link.assetHash));
+}
+
+function mapped(link: ViewLink, made: RenditionInfo, locales: string[]): MappedImage {
+  return {
+    role: link.role as Role,
+    assetHash: link.assetHash,
+    renditionHash: made.hash,
+    url: made.url,
+    mediaType: made.mediaType,
+    width: made.width,
+    height: made.height,
+    bytes: made.bytes,
+    alt: locales.map((locale) => link.alt[locale]).find((text) => text) ?? null,
+    digitalSourceType: made.digitalSourceType,
+  };
+}
+
+function failed(sku: string, link: ViewLink, reason: string | undefined): Problem {
+  return problem(
+    'IMAGE_UNUSABLE',
+    `${sku}.images.${link.role}`,
+    `The picture ${link.assetHash.slice(0, 12)} of ${sku} cannot be made for this channel: ${reason ?? 'its rendition failed'}`,
+    'Replace the picture by one that the channel takes',
+    { severity: 'warning', owner: 'pim', details: { sku, assetHash: link.assetHash } },
+  );
+}

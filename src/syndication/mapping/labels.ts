@@ -1,0 +1,16 @@
+import type { ViewDictionary } from './edition-view.js';
+
+/** Options and attributes by their name in a language; the code where no label is known. */
+export function optionLabel(dictionary: ViewDictionary, attribute: string, code: string, locales: readonly string[]): string {
+  return pick(dictionary.options[attribute]?.[code], locales) ?? code;
+}
+
+export function attributeLabel(dictionary: ViewDictionary, attribute: string, locales: readonly string[]): string {
+  return pick(dictionary.attributes[attribute], locales) ?? attribute;
+}
+
+function pick(labels: Record<string, string> | undefined, locales: readonly string[]): string | undefined {
+  if (!labels) return undefined;
+  for (const locale of locales) if (labels[locale]) return labels[locale];
+  return undefined;
+}

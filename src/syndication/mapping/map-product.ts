@@ -1,0 +1,141 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { compileAxes } from './axes.js';
+import type { ProductView, ViewNode } from './edition-view.js';
+import { imageReader, type RenditionLookup } from './images.js';
+import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from './mapping.types.js';
+import type { CompiledRule } from './rules.js';
+import type { ChannelPlace } from './sources.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/** What a payload is made of besides the edition and the mapping. */
+export interface MappingInputs {
+  offers: ReadonlyMap<string, MappedOffer>;
+  rendition: RenditionLookup;
+}
+
+export interface MappingResult {
+  /** null: the mapping excludes the family. */
+  product: MappedProduct | null;
+  problems: Problem[];
+  /** Assets whose rendition is not ready yet. */
+  pending: string[];
+}
+
+/** The rules of one family on one channel, ready to run. */
+export interface RuleSet {
+  base: CompiledRule[];
+  /** Further locale → rules of localised texts. */
+  further: Map<string, CompiledRule[]>;
+}
+
+export interface MappingRun {
+  body: MappingBody;
+  rulesOf(family: string): RuleSet;
+  place: ChannelPlace;
+  channelCode: string;
+  vocabulary: Vocabulary;
+}
+
+/** A pure function of its arguments: the same edition, offers, renditions and mapping give the same product. */
+export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingInputs): MappingResult {
+  const root = view.nodes[0]!;
+  const family = root.family ?? '';
+  if (run.body.excludedFamilies?.includes(family)) return { product: null, problems: [], pending: [] };
+  const problems: Problem[] = [];
+  const plan = run.body.plans?.[family];
+  const axes = compileAxes(root, view.dictionary, plan, run.place, run.vocabulary);
+  const images = imageReader(run.channelCode, run.place, inputs.rendition);
+  const rules = run.rulesOf(family);
+  const chains = chainsOf(view.nodes);
+  const nodes = view.nodes.map((node): MappedNode => {
+    const chain = chains.get(node.sku)!;
+    return {
+      sku: node.sku,
+      parentSku: node.parentSku,
+      kind: node.kind,
+      sellable: node.sellable,
+      lifecycle: node.lifecycle,
+      fields: evaluate(rules.base, node, chain, view, problems),
+      localized: evaluateFurther(rules.further, node, chain, view),
+      axes: node.sellable ? axes.values(chain, problems) : [],
+      images: images.read(chain),
+      offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
+    };
+  });
+  return {
+    product: {
+      rootSku: view.rootSku,
+      family,
+      locale: run.place.locale,
+      locales: [...run.place.locales],
+      nodes,
+      fields: nodes[0]!.fields,
+      axes: axes.names,
+      planSettings: plan?.settings ?? {},
+    },
+    problems: [...problems, ...images.problems],
+    pending: [...images.pending].sort(),
+  };
+}
+
+function chainsOf(nodes: readonly ViewNode[]): Map<string, readonly ViewNode[]> {
+  const chains = new Map<string, readonly ViewNode[]>();
+  for (const node of nodes) chains.set(node.sku, [node, ...(node.parentSku === null ? [] : (chains.get(node.parentSku) ?? []))]);
+  return chains;
+}
+
+function applies(rule: CompiledRule, node: ViewNode): boolean {
+  if (rule.spec.level === 'node') return true;
+  return rule.spec.level === 'product' ? node.kind === 'product' : node.sellable;
+}
+
+/** A `node` field is demanded of what is sold; its parents may leave it to their variants. */
+function demanded(rule: CompiledRule, node: ViewNode): boolean {
+  return rule.required && (rule.spec.level !== 'node' || node.sellable);
+}
+
+function evaluate(
+  rules: CompiledRule[],
+  node: ViewNode,
+  chain: readonly ViewNode[],
+  view: ProductView,
+  problems: Problem[],
+): Record<string, MappedField> {
+  const fields: Record<string, MappedField> = {};
+  const context = { chain, dictionary: view.dictionary };
+  for (const rule of rules) {
+    if (!applies(rule, node)) continue;
+    const field = rule.evaluate(context);
+    if (field) fields[rule.target] = field;
+    else if (demanded(rule, node)) problems.push(requiredEmpty(rule, node.sku));
+  }
+  return fields;
+}
+
+function evaluateFurther(
+  further: Map<string, CompiledRule[]>,
+  node: ViewNode,
+  chain: readonly ViewNode[],
+  view: ProductView,
+): MappedNode['localized'] {
+  const localized: MappedNode['localized'] = {};
+  for (const [locale, rules] of further) {
+    const fields = evaluate(rules, node, chain, view, []);
+    if (Object.keys(fields).length > 0) localized[locale] = fields;
+  }
+  return localized;
+}
+
+function requiredEmpty(rule: CompiledRule, sku: string): Problem {
+  const cells = rule.fillable.map((source) => source.cell);
+  const owner = rule.fillable[0]?.owner ?? 'pim';
+  const fix =
+    cells.length === 0
+      ? `Give ${rule.target} a source in the mapping`
+      : `${owner === 'erp' ? 'Let the ERP send' : 'Fill'} ${cells[0]} on ${sku} or above it${cells.length > 1 ? ` (or one of ${cells.slice(1, 4).join(', ')})` : ''}`;
+  return problem('REQUIRED_EMPTY', cells[0] ?? rule.target, `${sku} has no value for ${rule.target}`, fix, {
+    severity: 'error',
+    owner,
+    details: { sku, target: rule.target, cells },
+  });
+}

@@ -1,0 +1,157 @@
+import { compileLookup, fillableCells, localeChain, type CellLookup, type LookupPlace } from './cells.js';
+import type { ViewDictionary, ViewNode } from './edition-view.js';
+import { optionLabel } from './labels.js';
+import type { CellRef, Source } from './mapping.types.js';
+import { asText, isEmpty } from './values.js';
+import type { AttributeInfo, Vocabulary } from './vocabulary.js';
+
+/** The place on the channel for which one compiled mapping works. */
+export interface ChannelPlace {
+  scopes: readonly string[];
+  locale: string;
+  locales: readonly string[];
+  market: string;
+  country: string;
+}
+
+export interface NodeContext {
+  /** The node, its parent, up to the root. */
+  chain: readonly ViewNode[];
+  dictionary: ViewDictionary;
+}
+
+export interface Sourced {
+  value: unknown;
+  cells: CellRef[];
+}
+
+export interface CompiledSource {
+  read(context: NodeContext): Sourced | undefined;
+  /** What could be filled so that it has a value. */
+  fillable: { cell: string; owner: 'erp' | 'pim' }[];
+}
+
+const NOTHING: CompiledSource = { read: () => undefined, fillable: [] };
+
+export function compileSource(source: Source, place: ChannelPlace, vocabulary: Vocabulary, localizedOnly = false): CompiledSource {
+  if ('constant' in source) return localizedOnly ? NOTHING : { read: () => ({ value: source.constant, cells: [] }), fillable: [] };
+  if ('system' in source) return localizedOnly ? NOTHING : { read: systemReader(source.system, place), fillable: [] };
+  if ('template' in source) return compileTemplate(source.template, place, vocabulary, localizedOnly);
+  return attributeSource(source, place, vocabulary, localizedOnly);
+}
+
+function attributeSource(
+  source: { attribute: string; code?: boolean; locale?: string },
+  place: ChannelPlace,
+  vocabulary: Vocabulary,
+  localizedOnly: boolean,
+): CompiledSource {
+  const attribute = vocabulary.attributes.get(source.attribute);
+  if (!attribute) return NOTHING;
+  const locales = source.locale ? [source.locale] : localizedOnly ? [place.locale] : localeChain(place.locale, place.locales);
+  // Options carry no locale in their cell, but their label does.
+  const labelled = !source.code && (attribute.type === 'select' || attribute.type === 'multi_select');
+  const where: LookupPlace = { scopes: place.scopes, locales, localizedOnly: localizedOnly && !labelled };
+  return {
+    read: valueReader(attribute, compileLookup(attribute, where), labelled ? localeChain(locales[0]!, place.locales) : undefined),
+    fillable: fillableCells(attribute, where).map((cell) => ({ cell, owner: attribute.owner })),
+  };
+}
+
+function valueReader(attribute: AttributeInfo, lookup: CellLookup, labels: string[] | undefined): CompiledSource['read'] {
+  return ({ chain, dictionary }) => {
+    const found = lookup(chain);
+    if (!found || isEmpty(found.value)) return undefined;
+    return { value: labels ? toLabels(found.value, attribute.code, dictionary, labels) : found.value, cells: [found.ref] };
+  };
+}
+
+function toLabels(value: unknown, attribute: string, dictionary: ViewDictionary, locales: string[]): unknown {
+  if (Array.isArray(value)) return value.map((code) => optionLabel(dictionary, attribute, String(code), locales));
+  return typeof value === 'string' ? optionLabel(dictionary, attribute, value, locales) : value;
+}
+
+type SystemName = Extract<Source, { system: string }>['system'];
+
+function systemReader(name: SystemName, place: ChannelPlace): CompiledSource['read'] {
+  const valueOf = systemValue(name, place);
+  return ({ chain }) => {
+    const value = valueOf(chain);
+    return isEmpty(value) ? undefined : { value, cells: [] };
+  };
+}
+
+function systemValue(name: SystemName, place: ChannelPlace): (chain: readonly ViewNode[]) => unknown {
+  switch (name) {
+    case 'sku':
+      return (chain) => chain[0]!.sku;
+    case 'rootSku':
+      return (chain) => chain.at(-1)!.sku;
+    case 'parentSku':
+      return (chain) => chain[0]!.parentSku;
+    case 'family':
+      return (chain) => chain.at(-1)!.family;
+    case 'lifecycle':
+      return (chain) => chain[0]!.lifecycle;
+    case 'category':
+      return (chain) => chain.at(-1)!.categories[0];
+    case 'categories':
+      return (chain) => chain.at(-1)!.categories;
+    case 'locale':
+      return () => place.locale;
+    case 'market':
+      return () => place.market;
+    case 'country':
+      return () => place.country;
+  }
+}
+
+interface TemplatePart {
+  text: string;
+  source?: CompiledSource;
+  optional?: boolean;
+}
+
+const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_]*)(\?)?\}/g;
+
+export function templateAttributes(template: string): string[] {
+  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1]!);
+}
+
+function compileTemplate(template: string, place: ChannelPlace, vocabulary: Vocabulary, localizedOnly: boolean): CompiledSource {
+  const parts = templateParts(template, place, vocabulary);
+  const translated = templateAttributes(template).some((code) => vocabulary.attributes.get(code)?.localizable);
+  if (localizedOnly && !translated) return NOTHING;
+  return {
+    read: (context) => readTemplate(parts, context, localizedOnly ? place.locale : undefined),
+    fillable: parts.flatMap((part) => (part.optional ? [] : (part.source?.fillable ?? []))),
+  };
+}
+
+function templateParts(template: string, place: ChannelPlace, vocabulary: Vocabulary): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of template.matchAll(PLACEHOLDER)) {
+    parts.push({ text: template.slice(end, match.index) });
+    parts.push({ text: '', source: attributeSource({ attribute: match[1]! }, place, vocabulary, false), optional: match[2] === '?' });
+    end = match.index + match[0].length;
+  }
+  parts.push({ text: template.slice(end) });
+  return parts;
+}
+
+function readTemplate(parts: TemplatePart[], context: NodeContext, mustHave: string | undefined): Sourced | undefined {
+  const cells: CellRef[] = [];
+  let text = '';
+  for (const part of parts) {
+    text += part.text;
+    if (!part.source) continue;
+    const found = part.source.read(context);
+    if (!found && !part.optional) return undefined;
+    if (!found) continue;
+    text += asText(found.value);
+    cells.push(...found.cells);
+  }
+  if (mustHave && !cells.some((ref) => ref.cell.includes(`@${mustHave}`))) return undefined;
+  return { value: text.replace(/ {2,}/g, ' ').trim(), cells };
+}
