@@ -15,12 +15,14 @@ const PACKAGES = {
   '@google-shopping/products': '0.11.0',
   '@google-shopping/datasources': '0.12.0',
   '@google-shopping/accounts': '4.0.0',
+  '@google-shopping/quota': '0.10.0',
 };
 const SERVICES = [
   'google.shopping.merchant.products.v1.ProductInputsService',
   'google.shopping.merchant.products.v1.ProductsService',
   'google.shopping.merchant.datasources.v1.DataSourcesService',
   'google.shopping.merchant.accounts.v1.DeveloperRegistrationService',
+  'google.shopping.merchant.quota.v1.QuotaService',
 ];
 /** The sandbox answers all of them; the adapter only renders a product and reads one back. Two copies, because neither may import the other. */
 const OUTPUTS = [

@@ -1,0 +1,3 @@
+export { Gate } from './gate.js';
+export { ServiceAccount, type ServiceAccountFile } from './service-account.js';
+export { TokenEndpoint } from './token-endpoint.js';

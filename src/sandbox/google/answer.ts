@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from './merchant.js';
+import { badBody, notJson, Refusal } from './refusal.js';
+import type { Json, MessageCheck, Violation } from './proto/index.js';
+
+export type Call = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string | undefined> }>;
+type Result = object | Refusal | Promise<object | Refusal>;
+
+/** Turns a use case into a route handler: who may call, then the answer, both in Google's JSON. */
+export function answer(
+  enter: (authorization: string | undefined, account: string) => Account | Refusal,
+  serve: (account: Account, call: Call) => Result,
+) {
+  return async (request: Call, reply: FastifyReply): Promise<FastifyReply> => {
+    const account = enter(request.headers.authorization, request.params.account ?? '');
+    return send(reply, account instanceof Refusal ? account : await serve(account, request));
+  };
+}
+
+export function send(reply: FastifyReply, result: object | Refusal): FastifyReply {
+  const refused = result instanceof Refusal;
+  return reply
+    .code(refused ? result.code : 200)
+    .header('content-type', 'application/json; charset=UTF-8')
+    .send(JSON.stringify(refused ? result.body() : result));
+}
+
+/** The body as its message, or the refusal that lists all that is wrong with it. `at` is the request field that holds the body. */
+export function readBody(request: Call, check: MessageCheck, at: string): Json | Refusal {
+  const text = typeof request.body === 'string' ? request.body : '';
+  const json = parse(text || '{}');
+  if (json instanceof Refusal) return json;
+  const found: Violation[] = [];
+  const body = check(json, at, found);
+  return found.length || !body ? badBody(found) : body;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return notJson(text);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Account } from './merchant.js';
+import type { Json } from './proto/index.js';
+import { invalid, notFound, Refusal } from './refusal.js';
+
+/** A data source as Google's JSON shows it (`google.shopping.merchant.datasources.v1.DataSource`). */
+export interface DataSource extends Json {
+  name: string;
+  dataSourceId: string;
+  displayName: string;
+  input: 'API' | 'FILE';
+  primaryProductDataSource?: PrimaryProductDataSource;
+}
+
+export interface PrimaryProductDataSource {
+  feedLabel?: string;
+  contentLanguage?: string;
+  countries?: string[];
+  destinations?: { destination: string; state: string }[];
+}
+
+const KINDS = [
+  'primaryProductDataSource',
+  'supplementalProductDataSource',
+  'localInventoryDataSource',
+  'regionalInventoryDataSource',
+  'promotionDataSource',
+  'productReviewDataSource',
+  'merchantReviewDataSource',
+];
+
+/** Makes a data source from a checked body. With `fileInput` it is fed by files, and takes no products through the API. */
+export function createDataSource(account: Account, body: Json): DataSource | Refusal {
+  if (!KINDS.some((kind) => kind in body)) {
+    return invalid('REQUIRED_FIELD', '[data_source.type] A data source needs a type, such as primaryProductDataSource.', {
+      FIELD_LOCATION: 'data_source.type',
+    });
+  }
+  const label = (body.primaryProductDataSource as PrimaryProductDataSource | undefined)?.feedLabel;
+  if (label !== undefined && !FEED_LABEL.test(label)) return badFeedLabel(label);
+  const id = String(10_000_000 + account.nextId++);
+  const source = {
+    ...body,
+    name: `accounts/${account.id}/dataSources/${id}`,
+    dataSourceId: id,
+    input: body.fileInput ? 'FILE' : 'API',
+  } as DataSource;
+  account.dataSources.set(id, source);
+  return source;
+}
+
+export function dataSource(account: Account, id: string): DataSource | Refusal {
+  return account.dataSources.get(id) ?? notFound('DATA_SOURCE_NOT_FOUND', `[name] Data source ${id} does not exist.`, { FIELD_VALUE: id });
+}
+
+/** Removing a data source removes its products with it. */
+export function deleteDataSource(account: Account, id: string): object | Refusal {
+  const source = dataSource(account, id);
+  if (source instanceof Refusal) return source;
+  account.dataSources.delete(id);
+  for (const [key, offer] of account.offers) if (offer.dataSource === source.name) account.offers.delete(key);
+  return {};
+}
+
+/** The data source that a product call names in its query: a primary one fed by the API, or the call is refused for good. */
+export function writableDataSource(account: Account, name: string | undefined): DataSource | Refusal {
+  const place = { FIELD_LOCATION: 'data_source', FIELD_VALUE: name ?? '' };
+  if (!name) return invalid('REQUIRED_FIELD', '[data_source] Required parameter: dataSource', place);
+  const [, accountId, id] = /^accounts\/(\d+)\/dataSources\/(\d+)$/.exec(name) ?? [];
+  if (id === undefined) return invalid('INVALID_NAME', `[data_source] The resource name is malformed: ${name}`, place);
+  if (accountId !== account.id)
+    return invalid('DATA_SOURCE_OF_OTHER_ACCOUNT', `[data_source] ${name} is not of account ${account.id}.`, place);
+  const source = dataSource(account, id);
+  if (source instanceof Refusal) return source;
+  if (!source.primaryProductDataSource)
+    return invalid('INVALID_DATA_SOURCE_TYPE', '[data_source] Not a primary product data source.', place);
+  if (source.input !== 'API')
+    return invalid('INVALID_DATA_SOURCE_INPUT', '[data_source] Only API data sources are supported; this one is fed by a file.', place);
+  return source;
+}
+
+export const FEED_LABEL = /^[A-Z0-9_-]{1,20}$/;
+
+export function badFeedLabel(label: string): Refusal {
+  const message = '[feed_label] At most 20 characters of A-Z, 0-9, hyphen and underscore.';
+  return invalid('INVALID_FEED_LABEL', message, { FIELD_LOCATION: 'feed_label', FIELD_VALUE: label });
+}

@@ -1,0 +1,63 @@
+import type { SandboxChannel, SandboxContext } from '../kit/index.js';
+import { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
+import { descriptor } from './contract/descriptor.js';
+import { Merchant } from './merchant.js';
+import { Policy } from './policy/index.js';
+import { ProductReader, ProductWriter } from './products/index.js';
+import { JsonValidator, readDescriptor } from './proto/index.js';
+import { authRoutes, dataSourceRoutes, originOf, productRoutes } from './routes.js';
+import { seedRoute } from './seed.js';
+
+export interface GoogleSandboxOptions {
+  /** Merchant account ids that the service account can reach. Default: one, 1001. */
+  accounts?: string[];
+  /** Whether the Cloud project is registered with them from the start. Default: no, as with Google. */
+  registered?: boolean;
+  /** Whether the accounts take part in checkout on Google, which adds one reporting context. */
+  checkout?: boolean;
+}
+
+/**
+ * A stand-in for Google's Merchant API v1: products, data sources, developer registration, quota and OAuth, held to the real protos.
+ * Beside the common admin routes: `GET /_sandbox/credentials` (a service-account file) and `POST /_sandbox/seed`.
+ */
+export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChannel {
+  const contract = readDescriptor(descriptor);
+  const validator = new JsonValidator(contract);
+  const caller = new ServiceAccount();
+  const attributes = contract.messages.get('google.shopping.merchant.products.v1.ProductAttributes')!;
+  const attributeNames = new Map(attributes.flatMap(({ json, proto }) => [[json, json] as const, [proto, json] as const]));
+  let merchant: Merchant | undefined;
+  let policy: Policy | undefined;
+  return {
+    name: 'google',
+    routes({ app, clock, settings }: SandboxContext) {
+      const { accounts = ['1001'], registered = false, checkout = false } = options;
+      merchant = new Merchant(clock, settings, { accounts, registered, checkout });
+      policy = new Policy(clock);
+      const tokens = new TokenEndpoint(caller, clock);
+      const writer = new ProductWriter(merchant);
+      const reader = new ProductReader(merchant, policy);
+      const parts = { gate: new Gate(merchant, caller, tokens), caller, tokens, validator, attributeNames, policy, writer, reader };
+      app.get('/_sandbox/credentials', (request) => caller.file(originOf(request)));
+      seedRoute(app, merchant, validator, writer, policy);
+      authRoutes(app, parts);
+      dataSourceRoutes(app, parts);
+      productRoutes(app, parts);
+    },
+    state: () => ({
+      accounts: (merchant?.all() ?? []).map((account) => ({
+        id: account.id,
+        registered: merchant!.isRegistered(account),
+        dataSources: [...account.dataSources.values()],
+        productInputs: [...account.offers.values()].flatMap(({ key, dataSource, current }) =>
+          current.input ? [{ key, dataSource, versionNumber: current.input.versionNumber, productInput: current.input }] : [],
+        ),
+      })),
+    }),
+    reset() {
+      merchant?.reset();
+      policy?.images.clear();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { googleSandbox, type GoogleSandboxOptions } from './google-sandbox.js';

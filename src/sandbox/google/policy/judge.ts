@@ -1,0 +1,89 @@
+import type { SandboxClock } from '../../kit/index.js';
+import type { DataSource } from '../data-sources.js';
+import type { ProductInput } from '../products/index.js';
+import { contextsOf, statusOf, targetCountries } from './destinations.js';
+import type { Finding, Rule } from './finding.js';
+import { gtinRule, identifierRule } from './identifiers.js';
+import { ImageCache } from './image-cache.js';
+import { generatedImageRule, imageRule, pictureLinks } from './images.js';
+import { availabilityRule, priceRule } from './price.js';
+import { apparelRule, linkRule, requiredRule } from './required.js';
+import { generatedTextRule, highlightRule, questionRule, textRule } from './texts.js';
+import { variantRule } from './variants.js';
+
+const RULES: Rule[] = [
+  requiredRule,
+  linkRule,
+  textRule,
+  generatedTextRule,
+  highlightRule,
+  questionRule,
+  priceRule,
+  availabilityRule,
+  identifierRule,
+  gtinRule,
+  imageRule,
+  generatedImageRule,
+  variantRule,
+  apparelRule,
+];
+
+export interface Case {
+  input: ProductInput;
+  source: DataSource;
+  checkout: boolean;
+  pending: boolean;
+  siblings: ProductInput[];
+  dates: { creation: number; lastUpdate: number; expiration: number };
+}
+
+/** Google's second, late verdict on a product: data rules, pictures and item groups, by country and reporting context. */
+export class Policy {
+  readonly images = new ImageCache();
+
+  constructor(private readonly clock: SandboxClock) {}
+
+  /** Called at each write, so that pictures are crawled before someone asks. */
+  prepare(input: ProductInput): void {
+    this.images.prepare(pictureLinks({ attributes: input.productAttributes ?? {} }));
+  }
+
+  async judge({ input, source, checkout, pending, siblings, dates }: Case): Promise<object> {
+    const attributes = input.productAttributes ?? {};
+    const countries = targetCountries(source, input.feedLabel, attributes);
+    const subject = {
+      attributes,
+      countries,
+      images: await this.images.factsOf(pictureLinks({ attributes })),
+      siblings: siblings.map((sibling) => sibling.productAttributes ?? {}),
+      now: this.clock.date(),
+    };
+    const findings = pending ? [] : RULES.flatMap((rule) => rule(subject));
+    const excluded = attributes.shoppingAdsExcludedCountries ?? [];
+    const contexts = contextsOf(source, attributes, checkout).map((context) => ({
+      context,
+      served: context === 'SHOPPING_ADS' ? countries.filter((country) => !excluded.includes(country)) : countries,
+    }));
+    return {
+      destinationStatuses: contexts.map(({ context, served }) => statusOf(context, served, findings, pending)),
+      itemLevelIssues: contexts.flatMap(({ context, served }) => findings.flatMap((found) => issue(found, context, served))),
+      creationDate: new Date(dates.creation).toISOString(),
+      lastUpdateDate: new Date(dates.lastUpdate).toISOString(),
+      googleExpirationDate: new Date(dates.expiration).toISOString(),
+    };
+  }
+}
+
+function issue({ countries, ...found }: Finding, reportingContext: string, served: string[]): object[] {
+  const applicableCountries = countries ? served.filter((country) => countries.includes(country)) : served;
+  if (!applicableCountries.length) return [];
+  return [
+    {
+      ...found,
+      resolution: 'merchant_action',
+      reportingContext,
+      documentation: `https://support.google.com/merchants/search?q=${encodeURIComponent(found.attribute)}`,
+      applicableCountries,
+    },
+  ];
+}

@@ -1,0 +1,5 @@
+export type { CustomAttribute, Offer, ProductInput } from './offer.js';
+export { QuotaGroup, UpdateCounter } from './quota.js';
+export { ProductReader } from './read.js';
+export { readMask } from './update-mask.js';
+export { ProductWriter } from './write.js';

@@ -1,0 +1,71 @@
+import type { Attributes } from '../policy/index.js';
+import type { Json } from '../proto/index.js';
+
+export interface CustomAttribute {
+  name?: string;
+  value?: string;
+  groupValues?: CustomAttribute[];
+}
+
+export interface ProductInput extends Json {
+  offerId: string;
+  contentLanguage: string;
+  feedLabel: string;
+  legacyLocal?: boolean;
+  versionNumber?: string;
+  productAttributes?: Attributes;
+  customAttributes?: CustomAttribute[];
+}
+
+/** What was sent once, and when the channel has worked it through. Times are sandbox milliseconds. */
+export interface Revision {
+  /** Absent: the offer was removed. */
+  input?: ProductInput;
+  dataSource: string;
+  /** When the processed product shows it. */
+  readyAt: number;
+  /** When the first review of the offer is over; until then it is pending. */
+  decidedAt: number;
+  updatedAt: number;
+  expiresAt: number;
+}
+
+export interface Offer {
+  /** Order of creation, which is the order of products.list. */
+  seq: number;
+  key: string;
+  dataSource: string;
+  createdAt: number;
+  /** The newest input. */
+  current: Revision;
+  /** The processed product's state, as far as `settle` has brought it. */
+  visible?: Revision;
+  pending: Revision[];
+}
+
+export function push(offer: Offer, revision: Revision): void {
+  offer.current = revision;
+  offer.dataSource = revision.dataSource;
+  offer.pending.push(revision);
+}
+
+/** Brings the processed side up to `now`. Lazy by the clock: no timer runs, so a test moves time and reads. */
+export function settle(offer: Offer, now: number): Revision | undefined {
+  while (offer.pending.length && offer.pending[0]!.readyAt <= now) offer.visible = offer.pending.shift();
+  return live(offer.visible, now);
+}
+
+/** A revision that holds a product which has not expired. */
+export function live(revision: Revision | undefined, now: number): Revision | undefined {
+  return revision?.input && now < revision.expiresAt ? revision : undefined;
+}
+
+/** An offer of which nothing is left on either side. */
+export function isGone(offer: Offer, now: number): boolean {
+  return !settle(offer, now) && !live(offer.current, now) && offer.pending.length === 0;
+}
+
+export function groupKey(input: ProductInput): string | undefined {
+  const group = input.productAttributes?.itemGroupId;
+  return group ? `${input.contentLanguage}~${input.feedLabel}~${group}` : undefined;
+}

@@ -1,0 +1,2 @@
+export { readDescriptor, type Contract, type FieldType } from './descriptor-reader.js';
+export { JsonValidator, type Json, type MessageCheck, type Violation } from './json-validator.js';

@@ -1,0 +1,55 @@
+import { readBody, send, type Call } from './answer.js';
+import { createDataSource, type DataSource } from './data-sources.js';
+import type { Account, Merchant } from './merchant.js';
+import type { Policy } from './policy/index.js';
+import type { ProductInput, ProductWriter } from './products/index.js';
+import type { Json, JsonValidator } from './proto/index.js';
+import { invalid, notFound, Refusal } from './refusal.js';
+import type { FastifyInstance } from 'fastify';
+
+interface Seed {
+  account: string;
+  registered?: boolean;
+  dataSources?: Json[];
+  /** `dataSource` is a name, or the place in this request's or the account's list; the first if left out. */
+  products?: { dataSource?: string | number; productInput: Json }[];
+}
+
+/**
+ * `POST /_sandbox/seed`: what a merchant had before Plinth came. Body `{ account, registered?, dataSources?, products? }`, each part in Google's own
+ * JSON and held to its contract; answers with the names made. Refused as a whole before anything is made, if a part does not fit.
+ */
+export function seedRoute(app: FastifyInstance, merchant: Merchant, validator: JsonValidator, writer: ProductWriter, policy: Policy): void {
+  const sourceCheck = validator.message('google.shopping.merchant.datasources.v1.DataSource');
+  const productCheck = validator.message('google.shopping.merchant.products.v1.ProductInput');
+  app.post('/_sandbox/seed', (request, reply) => {
+    const seed = JSON.parse(String(request.body || '{}')) as Seed;
+    const account = merchant.account(seed.account);
+    if (!account) return send(reply, notFound('ACCOUNT_NOT_FOUND', `The sandbox has no account ${seed.account}.`));
+    const checked = <T>(value: unknown, check: typeof sourceCheck, at: string): T | Refusal =>
+      readBody({ body: JSON.stringify(value) } as Call, check, at) as T | Refusal;
+    const sources = (seed.dataSources ?? []).map((body) => checked<Json>(body, sourceCheck, 'data_source'));
+    const inputs = (seed.products ?? []).map(({ productInput }) => checked<ProductInput>(productInput, productCheck, 'product_input'));
+    const wrong = [...sources, ...inputs].find((part) => part instanceof Refusal);
+    if (wrong) return send(reply, wrong);
+    if (seed.registered) account.registeredFrom = merchant.clock.now();
+    const made = sources.map((body) => createDataSource(account, body as Json) as DataSource);
+    const results = inputs.map((input, index) => {
+      const into = choose(account, seed.products![index]!.dataSource);
+      if (into instanceof Refusal) return into;
+      policy.prepare(input as ProductInput);
+      return writer.seed(account, into, input as ProductInput);
+    });
+    const refused = results.find((result) => result instanceof Refusal);
+    return send(
+      reply,
+      refused ?? { dataSources: made.map(({ name }) => name), products: results.map((result) => (result as { product: string }).product) },
+    );
+  });
+}
+
+function choose(account: Account, wanted: string | number | undefined): DataSource | Refusal {
+  const all = [...account.dataSources.values()];
+  const found = typeof wanted === 'string' ? all.find(({ name }) => name === wanted) : all[wanted ?? 0];
+  return found ?? invalid('DATA_SOURCE_NOT_FOUND', 'Name a data source of the account, or seed one in the same request.');
+}
