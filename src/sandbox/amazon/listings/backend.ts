@@ -1,0 +1,148 @@
+import type { SandboxClock } from '../../kit/index.js';
+import type { DefinitionRegistry } from '../definitions/registry.js';
+import { marketplaceOf } from '../marketplaces.js';
+import { CODE, issue, type Issue } from '../validation/issues.js';
+import type { Attributes, Validator } from '../validation/validator.js';
+import { asinFor, isGtin } from './identifiers.js';
+import type { ImageInspector, ImageVerdict } from './images.js';
+import { familyIssues, isParent } from './family.js';
+import { hasPrice, isInStock, textOf } from './facts.js';
+import type { Listing, ListingStore, Live, Submission } from './store.js';
+
+/** Titles are shown shortened from this day on (Seller Central announcement of 10 June 2026). */
+const TITLES_SHORTENED_FROM = Date.UTC(2026, 6, 27);
+
+/**
+ * What happens after ACCEPTED. Nothing runs by itself: when somebody looks and a submission is due, it is judged then, and the judgement
+ * depends only on times and state, not on when somebody looked.
+ */
+export class Backend {
+  constructor(
+    private readonly clock: SandboxClock,
+    private readonly store: ListingStore,
+    private readonly registry: DefinitionRegistry,
+    private readonly validator: Validator,
+    private readonly images: ImageInspector,
+  ) {}
+
+  /** Brings a listing to what it is now. */
+  async settle(listing: Listing): Promise<void> {
+    while (listing.settling) await listing.settling;
+    const now = this.clock.now();
+    if (!listing.queue[0] || listing.queue[0].dueAt > now) return;
+    listing.settling = this.process(listing, now).finally(() => {
+      listing.settling = undefined;
+    });
+    await listing.settling;
+  }
+
+  async settleAll(listings: Listing[]): Promise<void> {
+    const now = this.clock.now();
+    await Promise.all(listings.filter(({ queue }) => queue[0] && queue[0].dueAt <= now).map((listing) => this.settle(listing)));
+  }
+
+  private async process(listing: Listing, now: number): Promise<void> {
+    let due: Submission | undefined;
+    while (listing.queue[0] && listing.queue[0].dueAt <= now) due = listing.queue.shift();
+    if (!due) return;
+    if (!due.attributes) {
+      listing.live = undefined;
+      if (listing.queue.length === 0) this.store.remove(listing);
+      return;
+    }
+    listing.live = await this.judge(listing, due, due.attributes);
+    listing.productType = due.productType;
+    listing.updatedAt = due.dueAt;
+  }
+
+  private async judge(listing: Listing, submission: Submission, attributes: Attributes): Promise<Live> {
+    const { marketplaceId } = listing;
+    const parent = isParent(attributes);
+    const identity = this.identify(listing, attributes);
+    const pictures = await this.look(attributes, marketplaceId);
+    const blocking = [...identity.issues, ...familyIssues(listing, attributes, submission.dueAt, this.store)];
+    const late = submission.byPatch ? this.reevaluate(listing, submission, attributes) : [];
+    const suppressed = [...pictures.issues, ...late].some((one) =>
+      one.enforcements?.actions.some(({ action }) => action === 'SEARCH_SUPPRESSED'),
+    );
+    const exists = blocking.length === 0;
+    const status: Live['status'] = [];
+    if (exists && !parent && hasPrice(attributes) && isInStock(attributes)) status.push('BUYABLE');
+    if (exists && !suppressed) status.push('DISCOVERABLE');
+    return {
+      productType: submission.productType,
+      requirements: submission.requirements,
+      attributes,
+      asin: exists ? identity.asin : undefined,
+      itemName: this.shownTitle(textOf(attributes, 'item_name'), marketplaceId),
+      mainImage: pictures.main,
+      status,
+      issues: [...blocking, ...pictures.issues, ...late],
+    };
+  }
+
+  private identify(listing: Listing, attributes: Attributes): { asin: string; issues: Issue[] } {
+    const { sellerId, sku, marketplaceId } = listing;
+    const suggested = textOf(attributes, 'merchant_suggested_asin');
+    if (suggested) return { asin: suggested, issues: [] };
+    const gtin = textOf(attributes, 'externally_assigned_product_identifier');
+    if (!gtin) return { asin: asinFor(`${sellerId}/${sku}`), issues: [] };
+    const refused = (code: string, message: string, category: string): { asin: string; issues: Issue[] } => ({
+      asin: asinFor(gtin),
+      issues: [issue(code, message, category, ['externally_assigned_product_identifier'], marketplaceId)],
+    });
+    if (!isGtin(gtin))
+      return refused(CODE.badIdentifier, `The product identifier '${gtin}' is not valid: its check digit is wrong.`, 'INVALID_ATTRIBUTE');
+    const owner = this.store.claim(gtin, sellerId, sku);
+    if (owner.sku !== sku || owner.sellerId !== sellerId) {
+      const message = `The identifier '${gtin}' matches another product of the catalogue (SKU '${owner.sku}') whose data differ from yours.`;
+      return refused(CODE.catalogueConflict, message, 'DUPLICATE');
+    }
+    return { asin: asinFor(gtin), issues: [] };
+  }
+
+  private async look(attributes: Attributes, marketplaceId: string): Promise<{ main?: Live['mainImage']; issues: Issue[] }> {
+    const names = Object.keys(attributes).filter((name) => name.endsWith('_image_locator') || name.includes('_image_locator_'));
+    const verdicts = await Promise.all(
+      names.map(async (name) => {
+        const url = String(attributes[name]?.[0]?.['media_location']);
+        return { name, url, verdict: await this.images.inspect(url) };
+      }),
+    );
+    const issues = verdicts.flatMap(({ name, url, verdict }) => imageIssue(name, url, verdict, marketplaceId) ?? []);
+    const main = verdicts.find(({ name }) => name === 'main_product_image_locator');
+    if (main?.verdict.ok) return { main: { link: main.url, height: main.verdict.height, width: main.verdict.width }, issues };
+    const message = 'The listing is suppressed from search because it has no usable main image.';
+    const suppressed: Issue = {
+      ...issue(CODE.searchSuppressed, message, 'MISSING_IMAGE', ['main_product_image_locator'], marketplaceId),
+      enforcements: { actions: [{ action: 'SEARCH_SUPPRESSED' }], exemption: { status: 'NOT_EXEMPT' } },
+    };
+    return { issues: [...issues, suppressed] };
+  }
+
+  /** A patch of one attribute makes Amazon look at the whole listing again (models#5268). */
+  private reevaluate({ marketplaceId }: Listing, { productType, requirements }: Submission, attributes: Attributes): Issue[] {
+    const definition = this.registry.find(productType, marketplaceId);
+    if (!definition) return [];
+    return this.validator
+      .check(definition, requirements, true, attributes)
+      .map((found) => (found.code === CODE.missing ? { ...found, code: CODE.missingAfterwards } : found));
+  }
+
+  private shownTitle(title: string | undefined, marketplaceId: string): string | undefined {
+    const shown = marketplaceOf(marketplaceId)?.titleShown ?? 75;
+    if (!title || title.length <= shown || this.clock.now() < TITLES_SHORTENED_FROM) return title;
+    const cut = title.slice(0, shown + 1);
+    const space = cut.lastIndexOf(' ');
+    return (space > shown / 2 ? cut.slice(0, space) : cut.slice(0, shown)).replace(/[\s,;:–-]+$/, '');
+  }
+}
+
+function imageIssue(name: string, url: string, verdict: ImageVerdict, marketplaceId: string): Issue | undefined {
+  if (verdict.ok) return undefined;
+  const [code, what] =
+    verdict.reason === 'unreachable'
+      ? [CODE.imageUnreachable, 'could not be fetched']
+      : [CODE.imageUnfit, 'does not meet the image requirements'];
+  return issue(code, `The image at ${url} ${what} (${verdict.detail}).`, 'INVALID_IMAGE', [name], marketplaceId);
+}

@@ -1,0 +1,33 @@
+import { CODE, issue, type Issue } from '../validation/issues.js';
+import type { Attributes } from '../validation/validator.js';
+import { textOf } from './facts.js';
+import { submitted, type Listing, type ListingStore } from './store.js';
+
+export const isParent = (attributes: Attributes): boolean => textOf(attributes, 'parentage_level') === 'parent';
+
+export const parentSkuOf = (attributes: Attributes): string | undefined =>
+  textOf(attributes, 'child_parent_sku_relationship', 'parent_sku');
+
+export const themeOf = (attributes: Attributes): string | undefined => textOf(attributes, 'variation_theme', 'name');
+
+/**
+ * A child needs a parent that was there when the child was processed, that is a parent, and that varies by the same theme. A parent that
+ * arrives later does not heal the child: the child has to be sent again.
+ */
+export function familyIssues(child: Listing, attributes: Attributes, processedAt: number, store: ListingStore): Issue[] {
+  const parentSku = parentSkuOf(attributes);
+  if (isParent(attributes) || parentSku === undefined) return [];
+  const refused = (message: string, name: string): Issue[] => [
+    issue(CODE.relationship, message, 'INVALID_ATTRIBUTE', [name], child.marketplaceId),
+  ];
+  const parent = store.find(child.sellerId, parentSku, child.marketplaceId);
+  const parentAttributes = parent && parent.createdAt <= processedAt ? submitted(parent) : undefined;
+  if (!parentAttributes) return refused(`The parent SKU '${parentSku}' does not exist.`, 'child_parent_sku_relationship');
+  if (!isParent(parentAttributes)) return refused(`The SKU '${parentSku}' is not a parent.`, 'child_parent_sku_relationship');
+  const [own, theirs] = [themeOf(attributes), themeOf(parentAttributes)];
+  if (own === theirs) return [];
+  return refused(
+    `The variation theme '${own ?? ''}' differs from the theme '${theirs ?? ''}' of the parent '${parentSku}'.`,
+    'variation_theme',
+  );
+}

@@ -1,0 +1,57 @@
+import sharp from 'sharp';
+import { request } from 'undici';
+
+export type ImageVerdict = { ok: true; width: number; height: number } | { ok: false; reason: 'unreachable' | 'unfit'; detail: string };
+
+/** JPEG, PNG, TIFF and GIF; the longest side from 500 to 10,000 pixels (Seller Central image requirements, as quoted by third parties in 2026). */
+const FORMATS = ['jpeg', 'png', 'tiff', 'gif'];
+const SHORTEST = 500;
+const LONGEST = 10_000;
+const TIMEOUT = 10_000;
+const MAX_BYTES = 50 * 1024 * 1024;
+
+/** Fetches pictures as Amazon does. What was seen once is remembered by URL; what failed is tried again at the next submission. */
+export class ImageInspector {
+  private seen = new Map<string, Promise<ImageVerdict>>();
+
+  inspect(url: string): Promise<ImageVerdict> {
+    const known = this.seen.get(url);
+    if (known) return known;
+    const looking = look(url).then((verdict) => {
+      if (!verdict.ok && verdict.reason === 'unreachable') this.seen.delete(url);
+      return verdict;
+    });
+    this.seen.set(url, looking);
+    return looking;
+  }
+
+  clear(): void {
+    this.seen.clear();
+  }
+}
+
+async function look(url: string): Promise<ImageVerdict> {
+  try {
+    const answer = await request(url, { headersTimeout: TIMEOUT, bodyTimeout: TIMEOUT });
+    if (answer.statusCode !== 200) {
+      await answer.body.dump();
+      return { ok: false, reason: 'unreachable', detail: `HTTP ${answer.statusCode}` };
+    }
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    if (bytes.length > MAX_BYTES) return { ok: false, reason: 'unfit', detail: `${bytes.length} bytes` };
+    return await judge(bytes);
+  } catch (error) {
+    return { ok: false, reason: 'unreachable', detail: error instanceof Error ? error.message : 'no answer' };
+  }
+}
+
+async function judge(bytes: Buffer): Promise<ImageVerdict> {
+  const meta = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined);
+  if (!meta?.format || !meta.width || !meta.height) return { ok: false, reason: 'unfit', detail: 'not an image' };
+  if (!FORMATS.includes(meta.format)) return { ok: false, reason: 'unfit', detail: `format ${meta.format}` };
+  const longest = Math.max(meta.width, meta.height);
+  if (longest < SHORTEST || longest > LONGEST) return { ok: false, reason: 'unfit', detail: `${meta.width} × ${meta.height} pixels` };
+  return { ok: true, width: meta.width, height: meta.height };
+}

@@ -1,0 +1,68 @@
+import type { Schema } from '../definitions/shape.js';
+import type { Attributes } from '../validation/validator.js';
+import { badRequest } from '../answers.js';
+
+export interface Patch {
+  op: 'add' | 'replace' | 'merge' | 'delete';
+  path: string;
+  value?: Record<string, unknown>[];
+}
+
+const OPS = ['add', 'replace', 'merge', 'delete'];
+
+type Item = Record<string, unknown>;
+
+/**
+ * Applies patches to whole top-level attributes (Listings Items 2021-08-01: deeper paths are not supported). Which instances a value meets
+ * is told by the attribute's selectors; an attribute without selectors is one whole.
+ */
+export function applyPatches(attributes: Attributes, patches: Patch[], properties: Schema): Attributes {
+  const patched: Attributes = { ...attributes };
+  for (const patch of patches) {
+    const name = nameIn(patch);
+    const selectors = ((properties[name] as Schema | undefined)?.['selectors'] as string[] | undefined) ?? [];
+    const left = applyOne(patched[name] ?? [], patch, selectors);
+    if (left.length > 0) patched[name] = left;
+    else delete patched[name];
+  }
+  return patched;
+}
+
+/** The attributes that a patch brings, for checking them by the schema without asking for the rest. */
+export function valuesOf(patches: Patch[]): Attributes {
+  const values: Attributes = {};
+  for (const patch of patches) {
+    if (patch.op === 'delete' || !patch.value) continue;
+    values[nameIn(patch)] = patch.value;
+  }
+  return values;
+}
+
+function nameIn({ op, path, value }: Patch): string {
+  if (!OPS.includes(op)) throw badRequest(`The patch operation '${String(op)}' is not supported.`);
+  const match = /^\/attributes\/([a-z0-9_]+)$/.exec(path);
+  if (!match?.[1]) throw badRequest(`The patch path '${path}' is not supported: only whole top-level attributes can be patched.`);
+  if (op !== 'delete' && !Array.isArray(value)) throw badRequest(`The patch of '${path}' needs a value.`);
+  return match[1];
+}
+
+function applyOne(items: Item[], { op, value = [] }: Patch, selectors: string[]): Item[] {
+  const key = (item: Item): string => JSON.stringify(selectors.map((name) => item[name]));
+  switch (op) {
+    case 'add':
+    case 'replace': {
+      const meant = new Set(value.map(key));
+      return [...items.filter((item) => !meant.has(key(item))), ...value];
+    }
+    case 'merge': {
+      const merged = items.map((item) => Object.assign({}, item, ...value.filter((part) => key(part) === key(item))) as Item);
+      const there = new Set(items.map(key));
+      return [...merged, ...value.filter((part) => !there.has(key(part)))];
+    }
+    case 'delete': {
+      if (value.length === 0) return [];
+      const matches = (item: Item, part: Item): boolean => selectors.every((name) => part[name] === undefined || part[name] === item[name]);
+      return items.filter((item) => !value.some((part) => matches(item, part)));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { SandboxChannel, SandboxContext } from '../kit/index.js';
+import { denied, refuse, Refused } from './answers.js';
+import { AMAZON_SANDBOX_CREDENTIALS, TokenDesk, type SandboxCredentials } from './auth.js';
+import { DefinitionRegistry } from './definitions/registry.js';
+import { definitionRoutes } from './definitions/routes.js';
+import { UsagePlans } from './limits.js';
+import { Backend } from './listings/backend.js';
+import { ImageInspector } from './listings/images.js';
+import { listingRoutes } from './listings/routes.js';
+import { ListingStore } from './listings/store.js';
+import { SubmissionDesk } from './listings/submit.js';
+import { seedRoute } from './seed.js';
+import { Validator } from './validation/validator.js';
+
+export interface AmazonSandboxOptions {
+  /** A folder of real definitions; they win over the sandbox's own. */
+  definitions?: string;
+  credentials?: SandboxCredentials;
+}
+
+/** A stand-in for the Selling Partner API: Login with Amazon, Listings Items 2021-08-01, Product Type Definitions 2020-09-01. */
+export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDENTIALS }: AmazonSandboxOptions = {}): SandboxChannel {
+  const store = new ListingStore();
+  const images = new ImageInspector();
+  const registry = new DefinitionRegistry(definitions);
+  let forget = (): void => undefined;
+
+  return {
+    name: 'amazon',
+    routes(context: SandboxContext): void {
+      const { app, clock } = context;
+      const tokens = new TokenDesk(clock, credentials);
+      const plans = new UsagePlans(context);
+      const validator = new Validator();
+      const backend = new Backend(clock, store, registry, validator, images);
+      const submissions = new SubmissionDesk(context, store, registry, validator);
+      forget = () => {
+        tokens.clear();
+        plans.clear();
+      };
+      app.setErrorHandler((error, _request, reply) => {
+        if (error instanceof Refused) return refuse(reply, error);
+        context.app.log.error(error);
+        return refuse(reply, new Refused(500, 'InternalFailure', 'We encountered an internal error. Please try again.'));
+      });
+      app.setNotFoundHandler((_request, reply) => refuse(reply, denied('The resource does not exist.')));
+      tokens.routes(app);
+      definitionRoutes(context, { tokens, plans, registry });
+      listingRoutes(app, { tokens, plans, store, submissions, backend });
+      seedRoute(context, store, credentials.sellerId);
+    },
+    state: () => ({
+      listings: store.all().map(({ sellerId, sku, marketplaceId, productType, queue, live }) => ({
+        sellerId,
+        sku,
+        marketplaceId,
+        productType,
+        queued: queue.length,
+        live,
+      })),
+    }),
+    reset(): void {
+      store.clear();
+      images.clear();
+      forget();
+    },
+  };
+}
