@@ -1,0 +1,1 @@
+export { defineJob, Jobs, type JobKind, type JobsOptions, type SendSettings } from './jobs.js';

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+
+/** Who and what a piece of work belongs to. It follows every await, so a log line or ledger row deep below can name it. */
+export interface RequestContext {
+  requestId: string;
+  /** The W3C trace id (32 hex digits): from the caller's `traceparent`, else new. It goes from the ERP line to the channel exchange. */
+  traceId: string;
+  /** The person or system behind the key, once the guard knows it. */
+  actor?: string;
+  /** For the log: the GraphQL operation, because every path says /graphql. */
+  operation?: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function requestContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs work that no request started (a job, a command) under a context of its own. */
+export function withContext<T>(context: Partial<RequestContext>, work: () => T): T {
+  return storage.run({ requestId: randomUUID(), traceId: newTraceId(), ...context }, work);
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Takes a caller's ids where they are well formed; anything else could write lines of its own into a log. */
+export function contextFromHeaders(headers: Record<string, string | string[] | undefined>): RequestContext {
+  const requestId = headers['x-request-id'];
+  const trace = TRACEPARENT.exec(String(headers['traceparent'] ?? ''))?.[1];
+  return {
+    requestId: typeof requestId === 'string' && REQUEST_ID.test(requestId) ? requestId : randomUUID(),
+    traceId: trace && !/^0+$/.test(trace) ? trace : newTraceId(),
+  };
+}
+
+export function newTraceId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+/** For the hook at the door of the server: everything after it in this request sees the context. */
+export function enterContext(context: RequestContext): void {
+  storage.enterWith(context);
+}
