@@ -66,7 +66,7 @@ export class TokenDesk {
     if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
       return refused(401, 'invalid_client', 'Client authentication failed');
     }
-    switch (form.get('grant_type')) {
+    switch (form.get('grant_type') ?? '') {
       case 'refresh_token':
         if (form.get('refresh_token') !== refreshToken)
           return refused(400, 'invalid_grant', 'The request has an invalid grant parameter : refresh_token');

@@ -73,12 +73,16 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
 
   app.get(`${BASE}/:sellerId`, async (request, reply) => {
     const { sellerId, marketplaces } = enter(request, reply, 'searchListingsItems');
-    const inPlace = (): Listing[] => store.of(sellerId).filter(({ marketplaceId }) => marketplaces.includes(marketplaceId));
     const identifiers = listIn(request, 'identifiers');
     if (identifiers && identifiers.length > 20) throw badRequest("'identifiers' takes 20 at most.");
     if (identifiers && !textIn(request, 'identifiersType')) throw badRequest("'identifiersType' is required with 'identifiers'.");
     const pageSize = Number(textIn(request, 'pageSize') ?? 10);
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 20) throw badRequest("'pageSize' must be from 1 to 20.");
+    const named = textIn(request, 'identifiersType') === 'SKU' ? identifiers : undefined;
+    const inPlace = (): Listing[] =>
+      named
+        ? marketplaces.flatMap((id) => named.flatMap((sku) => store.find(sellerId, sku, id) ?? []))
+        : store.of(sellerId).filter(({ marketplaceId }) => marketplaces.includes(marketplaceId));
     await backend.settleAll(inPlace());
     const page = searchPage(inPlace(), {
       identifiers,
