@@ -1,0 +1,21 @@
+/** One request and its answer, with secrets removed. */
+export interface Exchange {
+  channelCode: string;
+  channelKind: string;
+  listingIds: string[];
+  payloadHash: string | null;
+  purpose: string;
+  at: Date;
+  method: string;
+  url: string;
+  requestHeaders: Record<string, string>;
+  requestBody: string | null;
+  /** null: no answer came. */
+  status: number | null;
+  responseBody: string | null;
+  durationMs: number;
+  problem: string | null;
+}
+
+/** Takes exchanges; must neither throw nor wait. */
+export type ExchangeSink = (exchange: Exchange) => void;

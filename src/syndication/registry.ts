@@ -1,0 +1,38 @@
+import { problem, Refusal } from '../../libs/problem/index.js';
+import type { ChannelAdapter } from './channel.js';
+
+/** Nest's token for the adapters that app.module.ts brings together: an array of ChannelAdapter. */
+export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
+
+/** The kinds of channel that this program can reach. */
+export class ChannelRegistry {
+  private readonly adapters = new Map<string, ChannelAdapter>();
+
+  constructor(adapters: readonly ChannelAdapter[] = []) {
+    for (const adapter of adapters) this.register(adapter);
+  }
+
+  register(adapter: ChannelAdapter): void {
+    if (this.adapters.has(adapter.kind)) throw new Error(`Two adapters call themselves ${adapter.kind}`);
+    this.adapters.set(adapter.kind, adapter);
+  }
+
+  kinds(): string[] {
+    return [...this.adapters.keys()].sort();
+  }
+
+  all(): ChannelAdapter[] {
+    return [...this.adapters.values()];
+  }
+
+  has(kind: string): boolean {
+    return this.adapters.has(kind);
+  }
+
+  /** Refuses an unknown kind with the known ones. */
+  of(kind: string): ChannelAdapter {
+    const adapter = this.adapters.get(kind);
+    if (adapter) return adapter;
+    throw new Refusal(problem('UNKNOWN_KIND', 'kind', `There is no channel kind ${kind}`, `Use one of: ${this.kinds().join(', ')}`));
+  }
+}
