@@ -35,9 +35,9 @@ describe('the plan of a rendition', () => {
     [{ width: 300, height: 200 }, {}, '300x200 in 300x200'],
     [{ width: 300, height: 200 }, { fit: 'pad' as const }, '300x200 in 300x300'],
     [{ width: 1001, height: 333 }, { maxWidth: 500, maxHeight: 500 }, '500x166 in 500x166'],
-    [{ width: 300, height: 99 }, {}, 'IMAGE_TOO_SMALL'],
+    [{ width: 300, height: 99 }, {}, 'image_too_small'],
     [{ width: 300, height: 99 }, { fit: 'pad' as const }, '300x99 in 300x300'],
-    [{ width: 900, height: 900 }, { minLongestSide: 1000 }, 'IMAGE_TOO_SMALL'],
+    [{ width: 900, height: 900 }, { minLongestSide: 1000 }, 'image_too_small'],
     [{ width: 1200, height: 300 }, { maxWidth: 2000, maxHeight: 2000, minLongestSide: 1000 }, '1200x300 in 1200x300'],
   ])('%o under %o is %s', (source, settings, expected) => {
     const plan = planRendition(source, { ...base, ...settings });
@@ -50,7 +50,7 @@ describe('the plan of a rendition', () => {
     expect(
       planRendition({ width: 640, height: 480 }, { ...base, code: 'amazon_main', minWidth: 500, minHeight: 500, minLongestSide: 1000 }),
     ).toMatchObject({
-      code: 'IMAGE_TOO_SMALL',
+      code: 'image_too_small',
       message:
         'The picture has 640×480 pixels; amazon_main needs at least 500×500 pixels and 1000 pixels on the longer side, and pictures are not enlarged.',
     });
@@ -142,7 +142,7 @@ describe('renditions', () => {
       .png()
       .toBuffer();
     const [large, small] = await render(input, { minWidth: 500 }, {});
-    expect(large).toMatchObject({ ok: false, problem: { code: 'IMAGE_TOO_SMALL' } });
+    expect(large).toMatchObject({ ok: false, problem: { code: 'image_too_small' } });
     expect(small).toMatchObject({ ok: true, width: 300, height: 300 });
   });
 

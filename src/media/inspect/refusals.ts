@@ -3,18 +3,18 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 /** Every way in which a file is refused, with its mending. `path` is the file's name. */
 
 export function emptyFile(name: string): Problem {
-  return problem('MEDIA_EMPTY', name, `${name} has no bytes.`, 'Send the file again; check that the export that wrote it had finished.');
+  return problem('media_empty', name, `${name} has no bytes.`, 'Send the file again; check that the export that wrote it had finished.');
 }
 
 export function tooManyBytes(name: string, maxBytes: number): Problem {
   const limit = `${Math.floor(maxBytes / 1024 / 1024)} MiB`;
-  return problem('MEDIA_TOO_LARGE', name, `${name} is larger than ${limit}.`, `Save it as JPEG with at most ${limit}.`);
+  return problem('media_too_large', name, `${name} is larger than ${limit}.`, `Save it as JPEG with at most ${limit}.`);
 }
 
 export function unsupportedType(name: string, label: string | undefined): Problem {
   const what = label ? `${name} is ${label}` : `${name} is of no type that we know`;
   return problem(
-    'MEDIA_UNSUPPORTED_TYPE',
+    'media_unsupported_type',
     name,
     `${what}; pictures are JPEG, PNG, WebP, AVIF, GIF or TIFF. The content decides, not the name.`,
     'Export the picture as JPEG or PNG and send that.',
@@ -28,16 +28,16 @@ export function tooManyPixels(
 ): Problem {
   const found = size ? `${size.width}×${size.height} pixels` : 'more pixels than we decode';
   const most = `${limits.maxPixels / 1_000_000} megapixels and ${limits.maxSide.toLocaleString('en-US')} pixels on a side`;
-  return problem('MEDIA_TOO_MANY_PIXELS', name, `${name} has ${found}; at most ${most} are taken.`, 'Scale it down and send it again.');
+  return problem('media_too_many_pixels', name, `${name} has ${found}; at most ${most} are taken.`, 'Scale it down and send it again.');
 }
 
 export function truncated(name: string): Problem {
-  return problem('MEDIA_TRUNCATED', name, `${name} ends before its picture does.`, 'Send the whole file again; the copy was cut short.');
+  return problem('media_truncated', name, `${name} ends before its picture does.`, 'Send the whole file again; the copy was cut short.');
 }
 
 export function corrupt(name: string, said: string): Problem {
   return problem(
-    'MEDIA_CORRUPT',
+    'media_corrupt',
     name,
     `${name} cannot be decoded: ${said}`,
     'Open it in an image editor, save it anew as JPEG or PNG, and send that.',

@@ -44,7 +44,7 @@ function tooSmall(source: Size, profile: RenditionSettings): Problem {
   const side = profile.minLongestSide ? `${profile.minLongestSide} pixels on the longer side` : '';
   const least = [profile.minWidth > 1 || profile.minHeight > 1 || !side ? `${box} pixels` : '', side].filter(Boolean).join(' and ');
   return problem(
-    'IMAGE_TOO_SMALL',
+    'image_too_small',
     undefined,
     `The picture has ${source.width}×${source.height} pixels; ${profile.code} needs at least ${least}, and pictures are not enlarged.`,
     'Upload a larger original of this picture.',

@@ -11,8 +11,8 @@ export interface RenditionSettings {
   minHeight: number;
   /** Pixels of the longer side, for channels that put their minimum so (Amazon's zoom: 1,000). */
   minLongestSide?: number;
-  /** inside: as large as the picture scales; pad: with background added up to the box's proportions. */
-  fit: 'inside' | 'pad';
+  /** inside (the default): as large as the picture scales; pad: with background added up to the box's proportions. */
+  fit?: 'inside' | 'pad';
   /** `#rrggbb` behind transparent pixels and in padding. */
   background: string;
   format: 'jpeg' | 'png' | 'webp';

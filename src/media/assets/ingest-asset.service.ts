@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ObjectStore } from '../../../libs/storage/index.js';
+import { Refusal, type Problem } from '../../../libs/problem/index.js';
+import { failure, guardedGet } from '../fetching/guarded-get.js';
+import { inspectImage } from '../inspect/inspect-image.js';
+import { tooManyBytes } from '../inspect/refusals.js';
+import { MediaSettings } from '../media-settings.js';
+import { cleanName, objectKey, type Asset } from './asset.js';
+import { findAssets, insertAsset } from './asset.repository.js';
+import { stageBuffer, stageStream, type Staged } from './staging.js';
+
+/** `created` false: the same bytes were known already, and `asset` is what was stored then. */
+export type Ingested = { ok: true; asset: Asset; created: boolean } | { ok: false; problems: Problem[] };
+
+interface Origin {
+  name: string | undefined;
+  /** `upload`, `import` or an address. */
+  source: string;
+  by: string;
+}
+
+/**
+ * Takes a file in: whole, judged, stored under its hash, then named in the table. The object is written before the row, so that an
+ * asset that was acknowledged can always be read; an object without a row is only a file that nobody asks for.
+ */
+@Injectable()
+export class IngestAsset {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly objects: ObjectStore,
+    private readonly settings: MediaSettings,
+  ) {}
+
+  fromBuffer(bytes: Buffer, origin: Origin): Promise<Ingested> {
+    return this.keep(() => Promise.resolve(stageBuffer(bytes)), origin);
+  }
+
+  fromStream(source: Readable, origin: Origin): Promise<Ingested> {
+    return this.keep(() => stageStream(source, cleanName(origin.name), this.settings.limits.maxBytes), origin);
+  }
+
+  fromUrl(address: string, by: string): Promise<Ingested> {
+    return this.keep(() => this.download(address), { name: nameInUrl(address), source: address, by });
+  }
+
+  private async download(address: string): Promise<Staged> {
+    const { url, response } = await guardedGet(address, this.settings.fetching);
+    const { maxBytes } = this.settings.limits;
+    try {
+      if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new Refusal(tooManyBytes(nameInUrl(address), maxBytes));
+      return await stageStream(response, nameInUrl(address), maxBytes);
+    } catch (error) {
+      throw failure(url, error as Error);
+    } finally {
+      response.destroy();
+    }
+  }
+
+  private async keep(arrive: () => Promise<Staged>, origin: Origin): Promise<Ingested> {
+    let staged: Staged | undefined;
+    try {
+      staged = await arrive();
+      return await this.store(staged, { ...origin, name: cleanName(origin.name) });
+    } catch (error) {
+      if (error instanceof Refusal) return { ok: false, problems: error.problems };
+      throw error;
+    } finally {
+      await staged?.dispose();
+    }
+  }
+
+  private async store(staged: Staged, origin: Origin & { name: string }): Promise<Ingested> {
+    const { hash, input } = staged;
+    const [known] = await findAssets(this.ds.manager, [hash]);
+    if (known && (await this.objects.head(objectKey(hash)))) return { ok: true, asset: known, created: false };
+    const seen = await inspectImage(input, origin.name, this.settings.limits);
+    if (!seen.ok) return { ok: false, problems: [seen.problem] };
+    const body = typeof input === 'string' ? createReadStream(input) : input;
+    await this.objects.put(objectKey(hash), body, { contentType: seen.image.mediaType });
+    const row = { hash, fileName: origin.name, ...seen.image, source: origin.source, createdBy: origin.by };
+    const created = await insertAsset(this.ds.manager, row);
+    const [asset] = await findAssets(this.ds.manager, [hash]);
+    return { ok: true, asset: asset!, created };
+  }
+}
+
+function nameInUrl(address: string): string {
+  if (!URL.canParse(address)) return 'unnamed';
+  const last = new URL(address).pathname.split('/').at(-1) ?? '';
+  try {
+    return cleanName(decodeURIComponent(last));
+  } catch {
+    return cleanName(last);
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { sha256hex } from '../../../libs/canonical/index.js';
+import { Refusal } from '../../../libs/problem/index.js';
+import type { ImageInput } from '../inspect/inspect-image.js';
+import { tooManyBytes } from '../inspect/refusals.js';
+
+/** Bytes that have arrived whole and are hashed, but belong to nothing yet. */
+export interface Staged {
+  hash: string;
+  bytes: number;
+  input: ImageInput;
+  dispose(): Promise<void>;
+}
+
+export function stageBuffer(bytes: Buffer): Staged {
+  return { hash: sha256hex(bytes), bytes: bytes.length, input: bytes, dispose: () => Promise.resolve() };
+}
+
+/**
+ * Writes a stream to a file of the system's temporary folder while hashing it: a hundred uploads at once hold a hundred chunks in
+ * memory, not a hundred files. Rejects with Refusal as soon as the limit is passed, and leaves no file behind when anything breaks.
+ */
+export async function stageStream(source: Readable, name: string, maxBytes: number): Promise<Staged> {
+  const file = path.join(tmpdir(), `plinth-upload-${randomBytes(12).toString('hex')}`);
+  const handle = await open(file, 'wx', 0o600);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new Refusal(tooManyBytes(name, maxBytes));
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+  } catch (error) {
+    await handle.close();
+    await rm(file, { force: true });
+    throw error;
+  }
+  await handle.close();
+  return { hash: hash.digest('hex'), bytes, input: file, dispose: () => rm(file, { force: true }) };
+}

@@ -1,0 +1,92 @@
+/** What one node links to. Roles and channels as in the table; a link with `channels` null counts everywhere. */
+export interface AssetLinkView {
+  assetHash: string;
+  role: AssetRole;
+  position: number;
+  locale: string | null;
+  channels: string[] | null;
+  /** locale → text */
+  alt: Record<string, string>;
+}
+
+export const assetRoles = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle', 'manual'] as const;
+export type AssetRole = (typeof assetRoles)[number];
+
+export interface LinkedNode {
+  sku: string;
+  parentSku: string | null;
+  links: AssetLinkView[];
+}
+
+/**
+ * The links that a node shows for a role, in order. `chain` is the node and its ancestors, the node first.
+ *
+ * The nearest level with links of the role for this channel wins as a whole, because a picture list is composed: mixing a variant's
+ * pictures with its parent's would show another colour in between. Within the level a link for the locale replaces the neutral one
+ * at the same position. `siblings` are assets that belong to other variants; inherited ones among them are left out.
+ */
+export function imagesFor(
+  chain: Pick<LinkedNode, 'links'>[],
+  role: AssetRole,
+  channel: string,
+  locale: string,
+  siblings: ReadonlySet<string> = new Set(),
+): AssetLinkView[] {
+  for (const [level, node] of chain.entries()) {
+    const shown = node.links.filter(
+      (link) =>
+        link.role === role &&
+        (link.channels === null || link.channels.includes(channel)) &&
+        (link.locale === null || link.locale === locale) &&
+        (level === 0 || !siblings.has(link.assetHash)),
+    );
+    if (shown.length > 0) return localised(shown);
+  }
+  return [];
+}
+
+function localised(links: AssetLinkView[]): AssetLinkView[] {
+  const taken = new Set(links.filter((link) => link.locale !== null).map((link) => link.position));
+  return links
+    .filter((link) => link.locale !== null || !taken.has(link.position))
+    .sort((a, b) => a.position - b.position || (a.assetHash < b.assetHash ? -1 : 1));
+}
+
+/**
+ * The same for a whole tree, with the rule that a variant never shows a sibling's picture: what a node outside its own line (its
+ * ancestors and descendants) links to is not inherited from above, even when the parent's gallery holds it.
+ */
+export class TreeImages {
+  private readonly bySku: Map<string, LinkedNode>;
+  private readonly owners = new Map<string, string[]>();
+
+  constructor(nodes: readonly LinkedNode[]) {
+    this.bySku = new Map(nodes.map((node) => [node.sku, node]));
+    for (const node of nodes) {
+      for (const link of node.links) this.owners.set(link.assetHash, [...(this.owners.get(link.assetHash) ?? []), node.sku]);
+    }
+  }
+
+  of(sku: string, role: AssetRole, channel: string, locale: string): AssetLinkView[] {
+    const chain = this.chain(sku);
+    return imagesFor(chain, role, channel, locale, this.foreign(chain));
+  }
+
+  private chain(sku: string): LinkedNode[] {
+    const chain: LinkedNode[] = [];
+    for (let node = this.bySku.get(sku); node && !chain.includes(node); node = this.bySku.get(node.parentSku ?? '')) chain.push(node);
+    return chain;
+  }
+
+  /** Assets of the chain's upper levels that a node in another branch links to and the node itself does not. */
+  private foreign(chain: LinkedNode[]): Set<string> {
+    const own = chain[0]!.sku;
+    const line = new Set(chain.map((node) => node.sku));
+    const foreign = new Set<string>();
+    for (const link of chain.slice(1).flatMap((node) => node.links)) {
+      const others = this.owners.get(link.assetHash)!.filter((sku) => !line.has(sku));
+      if (others.some((sku) => !this.chain(sku).some((node) => node.sku === own))) foreign.add(link.assetHash);
+    }
+    return foreign;
+  }
+}

@@ -1,0 +1,84 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { AssetLinkView } from './images-for.js';
+
+export interface StoredLink extends AssetLinkView {
+  rootId: string;
+  nodeId: string;
+}
+
+const VIEW = `l.asset_hash AS "assetHash", l.role, l.position, l.locale, l.channels, l.alt`;
+
+/** The links of whole trees, in the order in which versions hold them. */
+export function linksOf(m: EntityManager, rootIds: string[]): Promise<StoredLink[]> {
+  return query<StoredLink>(
+    m,
+    `SELECT l.root_id AS "rootId", l.node_id AS "nodeId", ${VIEW} FROM asset_link l
+     WHERE l.root_id = ANY($1::bigint[])
+     ORDER BY l.node_id, l.role, l.position, l.asset_hash, l.locale NULLS FIRST`,
+    [rootIds],
+  );
+}
+
+export function linksOfNodes(m: EntityManager, nodeIds: string[]): Promise<StoredLink[]> {
+  return query<StoredLink>(
+    m,
+    `SELECT l.root_id AS "rootId", l.node_id AS "nodeId", ${VIEW} FROM asset_link l
+     WHERE l.node_id = ANY($1::bigint[])
+     ORDER BY l.node_id, l.role, l.position, l.asset_hash, l.locale NULLS FIRST`,
+    [nodeIds],
+  );
+}
+
+export interface LinkedNodeRow {
+  id: string;
+  rootId: string;
+  sku: string;
+  folded: string;
+}
+
+/** Nodes by SKU, folded as the catalogue's unique index folds them. */
+export function nodesBySku(m: EntityManager, skus: string[]): Promise<LinkedNodeRow[]> {
+  return query<LinkedNodeRow>(
+    m,
+    `SELECT n.id, n.root_id AS "rootId", n.sku, w.sku AS folded
+     FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) w
+     JOIN product_node n ON lower(normalize(n.sku, NFKC)) = lower(normalize(w.sku, NFKC))`,
+    [skus],
+  );
+}
+
+/** Of these codes, those that exist: assets, locales and scopes in one statement. */
+export async function knownCodes(m: EntityManager, assets: string[], locales: string[], channels: string[]): Promise<Set<string>> {
+  const rows = await query<{ code: string }>(
+    m,
+    `SELECT 'asset ' || hash AS code FROM asset WHERE hash = ANY($1)
+     UNION ALL SELECT 'locale ' || code FROM locale WHERE code = ANY($2)
+     UNION ALL SELECT 'channel ' || code FROM scope WHERE code = ANY($3)`,
+    [assets, locales, channels],
+  );
+  return new Set(rows.map((row) => row.code));
+}
+
+/** Makes these the only links of these nodes: unchanged rows are not touched. Two statements for any number of nodes. */
+export async function replaceLinks(m: EntityManager, nodeIds: string[], links: StoredLink[]): Promise<void> {
+  const body = JSON.stringify(links);
+  const shape = `jsonb_to_recordset($1::jsonb) AS x("rootId" bigint, "nodeId" bigint, "assetHash" text, role text, position int, locale text,
+    channels text[], alt jsonb)`;
+  await query(
+    m,
+    `DELETE FROM asset_link l WHERE l.node_id = ANY($2::bigint[]) AND NOT EXISTS (
+       SELECT 1 FROM ${shape}
+       WHERE x."nodeId" = l.node_id AND x."assetHash" = l.asset_hash AND x.role = l.role AND x.locale IS NOT DISTINCT FROM l.locale)`,
+    [body, nodeIds],
+  );
+  await query(
+    m,
+    `INSERT INTO asset_link AS l (root_id, node_id, asset_hash, role, position, locale, channels, alt)
+     SELECT x."rootId", x."nodeId", x."assetHash", x.role, x.position, x.locale, x.channels, x.alt FROM ${shape}
+     ON CONFLICT (node_id, asset_hash, role, locale) DO UPDATE
+       SET position = excluded.position, channels = excluded.channels, alt = excluded.alt
+       WHERE (l.position, l.channels, l.alt) IS DISTINCT FROM (excluded.position, excluded.channels, excluded.alt)`,
+    [body],
+  );
+}

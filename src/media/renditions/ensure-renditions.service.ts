@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { sha256hex } from '../../../libs/canonical/index.js';
+import { Clock } from '../../../libs/clock/index.js';
+import { defineJob, Jobs } from '../../../libs/jobs/index.js';
+import type { RenditionProfile } from './profile.js';
+import { claimRenditions, lostRenditions } from './rendition.repository.js';
+
+/** The settings travel with the job: a worker of the previous release still makes what was asked for. */
+export interface RenditionJob {
+  hashes: string[];
+  profiles: RenditionProfile[];
+}
+
+/** Sent on a schedule. */
+export const renditionRescueJob = defineJob<Record<string, never>>('media.rendition-rescue');
+
+export const renditionJob = defineJob<RenditionJob>('media.rendition', { expireInSeconds: 600 });
+
+/** Assets per job: enough that sending costs little, few enough that two workers share a small import. */
+const PER_JOB = 8;
+/** A rendition still pending after this long has lost its job. */
+const LOST_AFTER_MS = 30 * 60_000;
+
+@Injectable()
+export class EnsureRenditions {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Asks for what is missing of these assets × profiles, in the caller's transaction. Asking again costs one statement and makes nothing. */
+  async ensure(m: EntityManager, hashes: string[], profiles: RenditionProfile[]): Promise<void> {
+    if (hashes.length === 0 || profiles.length === 0) return;
+    const claimed = await claimRenditions(m, hashes, profiles, this.clock.now(), this.lostBefore());
+    await this.send(m, [...new Set(claimed.map((row) => row.assetHash))], profiles);
+  }
+
+  /** Sends again what is pending without a job: after a restore the queue is empty while the tables still say what is to be done. */
+  async rescue(m: EntityManager, profiles: RenditionProfile[]): Promise<void> {
+    const lost = await lostRenditions(m, profiles, this.lostBefore(), 10_000);
+    await this.ensure(
+      m,
+      lost.map((row) => row.assetHash),
+      profiles,
+    );
+  }
+
+  private lostBefore(): Date {
+    return new Date(this.clock.now().getTime() - LOST_AFTER_MS);
+  }
+
+  private async send(m: EntityManager, hashes: string[], profiles: RenditionProfile[]): Promise<void> {
+    for (let at = 0; at < hashes.length; at += PER_JOB) {
+      await this.jobs.send(m, renditionJob, { hashes: hashes.slice(at, at + PER_JOB), profiles });
+    }
+  }
+}

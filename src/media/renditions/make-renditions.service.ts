@@ -1,0 +1,60 @@
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { sha256hex } from '../../../libs/canonical/index.js';
+import { ObjectStore } from '../../../libs/storage/index.js';
+import { objectKey, type Asset } from '../assets/asset.js';
+import { findAssets } from '../assets/asset.repository.js';
+import { corrupt } from '../inspect/refusals.js';
+import { MediaSettings } from '../media-settings.js';
+import type { RenditionJob } from './ensure-renditions.service.js';
+import type { RenditionProfile } from './profile.js';
+import { renderAll, type Rendered } from './render.js';
+import { allRenditions, finishRenditions, type RenditionResult } from './rendition.repository.js';
+
+/** The work of a rendition job: each asset is read and decoded once for all the profiles that it still lacks. */
+@Injectable()
+export class MakeRenditions {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly objects: ObjectStore,
+    private readonly settings: MediaSettings,
+  ) {}
+
+  async make(job: RenditionJob): Promise<void> {
+    const assets = await findAssets(this.ds.manager, job.hashes);
+    const existing = await allRenditions(this.ds.manager, job.hashes);
+    const done = new Set(existing.filter((r) => r.state === 'ready').map((r) => `${r.assetHash} ${r.profile} ${r.profileVersion}`));
+    for (const asset of assets) {
+      const missing = job.profiles.filter((profile) => !done.has(`${asset.hash} ${profile.code} ${profile.version}`));
+      if (missing.length > 0) await this.makeOf(asset, missing);
+    }
+  }
+
+  /** Objects first, then the rows that name them; a store that fails throws, and the job is tried again. */
+  private async makeOf(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
+    const input = await buffer(await this.objects.get(objectKey(asset.hash)));
+    const made = await this.render(input, asset, profiles);
+    const results: RenditionResult[] = [];
+    for (const one of made) results.push(await this.keep(asset, one));
+    await finishRenditions(this.ds.manager, results);
+  }
+
+  /** The file was decoded whole when it came in. If it cannot be now, that is its verdict: trying again would not change it. */
+  private async render(input: Buffer, asset: Asset, profiles: RenditionProfile[]): Promise<Rendered[]> {
+    try {
+      return await renderAll(input, asset, asset.properties, profiles, this.settings.limits.maxPixels);
+    } catch (error) {
+      const problem = corrupt(asset.fileName, error instanceof Error ? error.message.split('\n')[0]! : String(error));
+      return profiles.map((profile) => ({ profile, ok: false, problem }));
+    }
+  }
+
+  private async keep(asset: Asset, made: Rendered): Promise<RenditionResult> {
+    const key = { assetHash: asset.hash, profile: made.profile.code, profileVersion: made.profile.version };
+    if (!made.ok) return { ...key, problem: made.problem };
+    const hash = sha256hex(made.bytes);
+    await this.objects.put(objectKey(hash), made.bytes, { contentType: made.mediaType });
+    return { ...key, hash, mediaType: made.mediaType, bytes: made.bytes.length, width: made.width, height: made.height };
+  }
+}

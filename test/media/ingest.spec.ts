@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sha256hex } from '../../libs/canonical/index.js';
+import { query } from '../../libs/db/index.js';
+import { mediaWorld, picture, webServer, type MediaWorld } from './world.js';
+
+let world: MediaWorld;
+let web: Awaited<ReturnType<typeof webServer>>;
+const asked: string[] = [];
+const hosts: Record<string, string[]> = {};
+
+beforeAll(async () => {
+  const red = await picture(300, 200, '#ff0000');
+  web = await webServer((request, response) => {
+    asked.push(request.url ?? '');
+    const path = request.url ?? '';
+    if (path === '/red.jpg') response.writeHead(200, { 'content-type': 'text/plain' }).end(red);
+    else if (path === '/to-red') response.writeHead(302, { location: '/red.jpg' }).end();
+    else if (path === '/to-private') response.writeHead(301, { location: `http://10.0.0.1/secret` }).end();
+    else if (path === '/to-metadata') response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+    else if (path === '/to-file') response.writeHead(302, { location: 'file:///etc/passwd' }).end();
+    else if (path === '/loop') response.writeHead(302, { location: '/loop' }).end();
+    else if (path === '/page') response.writeHead(200, { 'content-type': 'image/jpeg' }).end('<html>login</html>');
+    else if (path === '/huge') response.writeHead(200, { 'content-length': '9999999999' }).write('x');
+    else if (path === '/endless') response.writeHead(200).write(Buffer.alloc(2_500_000));
+    else if (path === '/cut')
+      response.writeHead(200, { 'content-length': String(red.length) }).end(red.subarray(0, 100), () => response.destroy());
+    else if (path === '/slow') return;
+    else response.writeHead(404).end();
+  });
+  world = await mediaWorld({
+    allowedHosts: [`files.test:${web.port}`],
+    timeoutMs: 1500,
+    resolve: (host) => Promise.resolve((hosts[host] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))),
+  });
+  hosts['files.test'] = ['127.0.0.1'];
+  hosts['inside.test'] = ['192.168.1.5'];
+  hosts['both.test'] = ['93.184.216.34', '127.0.0.1'];
+});
+afterAll(async () => {
+  await world.close();
+  await web.close();
+});
+
+const rows = async () => Number((await query<{ n: string }>(world.ds.manager, 'SELECT count(*) AS n FROM asset'))[0]!.n);
+
+describe('a file that comes in', () => {
+  it('is known by its bytes: sent twice, stored once', async () => {
+    const bytes = await picture(320, 240, '#00ff00');
+    const first = await world.ingest.fromBuffer(bytes, { name: 'C:\\pictures\\green.jpg', source: 'upload', by: 'ann' });
+    const again = await world.ingest.fromStream(Readable.from([bytes]), { name: 'other.jpg', source: 'upload', by: 'bob' });
+    expect(first).toMatchObject({
+      ok: true,
+      created: true,
+      asset: {
+        hash: sha256hex(bytes),
+        fileName: 'green.jpg',
+        mediaType: 'image/jpeg',
+        bytes: bytes.length,
+        width: 320,
+        height: 240,
+        createdBy: 'ann',
+      },
+    });
+    expect(again).toMatchObject({ ok: true, created: false, asset: { fileName: 'green.jpg', createdBy: 'ann' } });
+    expect([await rows(), await world.storedFiles()]).toEqual([1, 1]);
+  });
+
+  it('twice at the same moment is one asset', async () => {
+    const before = [await rows(), await world.storedFiles()];
+    const bytes = await picture(320, 240, '#0000ff');
+    const results = await Promise.all(
+      [1, 2, 3, 4].map((n) => world.ingest.fromBuffer(bytes, { name: `${n}.jpg`, source: 'upload', by: `p${n}` })),
+    );
+    expect(results.map((one) => one.ok)).toEqual([true, true, true, true]);
+    expect(results.filter((one) => one.ok && one.created)).toHaveLength(1);
+    expect(new Set(results.map((one) => one.ok && one.asset.fileName)).size).toBe(1);
+    expect([await rows(), await world.storedFiles()]).toEqual(before.map((n) => n + 1));
+  });
+
+  it('that is refused leaves nothing: no row, no object, no temporary file', async () => {
+    const before = [await rows(), await world.storedFiles()];
+    const bytes = await picture(320, 240, '#112233');
+    const cut = await world.ingest.fromStream(Readable.from([bytes.subarray(0, bytes.length >> 1)]), {
+      name: 'cut.jpg',
+      source: 'upload',
+      by: 'ann',
+    });
+    const large = await world.ingest.fromStream(Readable.from([Buffer.alloc(1_500_000), Buffer.alloc(1_500_000)]), {
+      name: 'large.jpg',
+      source: 'upload',
+      by: 'ann',
+    });
+    expect(cut).toMatchObject({ ok: false, problems: [{ code: 'media_truncated' }] });
+    expect(large).toMatchObject({ ok: false, problems: [{ code: 'media_too_large', path: 'large.jpg' }] });
+    expect([await rows(), await world.storedFiles()]).toEqual(before);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plinth-upload-'))).toEqual([]);
+  });
+
+  it('is stored again when the store lost it', async () => {
+    const bytes = await picture(64, 64, '#445566');
+    await world.ingest.fromBuffer(bytes, { name: 'a.jpg', source: 'upload', by: 'ann' });
+    const hash = sha256hex(bytes);
+    await world.objects.delete(`media/${hash.slice(0, 2)}/${hash}`);
+    expect(await world.ingest.fromBuffer(bytes, { name: 'a.jpg', source: 'upload', by: 'ann' })).toMatchObject({
+      ok: true,
+      created: false,
+    });
+    expect(await world.objects.head(`media/${hash.slice(0, 2)}/${hash}`)).toMatchObject({ size: bytes.length });
+  });
+});
+
+describe('a file that is fetched', () => {
+  const fetchFrom = (path: string) => world.ingest.fromUrl(`http://files.test:${web.port}${path}`, 'ann');
+
+  it.each([
+    ['/red.jpg', 'red.jpg'],
+    ['/to-red', 'red.jpg'],
+  ])('%s arrives, whatever its declared type, redirects followed', async (path) => {
+    const address = `http://files.test:${web.port}${path}`;
+    const result = await world.ingest.fromUrl(address, 'ann');
+    expect(result).toMatchObject({
+      ok: true,
+      asset: { mediaType: 'image/jpeg', width: 300, height: 200, source: `http://files.test:${web.port}/red.jpg` },
+    });
+  });
+
+  it.each([
+    ['/missing', 'fetch_status'],
+    ['/to-private', 'fetch_private_address'],
+    ['/to-metadata', 'fetch_private_address'],
+    ['/to-file', 'fetch_address'],
+    ['/loop', 'fetch_redirects'],
+    ['/page', 'media_unsupported_type'],
+    ['/huge', 'media_too_large'],
+    ['/endless', 'media_too_large'],
+    ['/cut', 'fetch_unreachable'],
+    ['/slow', 'fetch_timeout'],
+  ])('%s is refused: %s', async (path, code) => {
+    expect(await fetchFrom(path)).toMatchObject({ ok: false, problems: [{ code, fix: expect.stringMatching(/\w/) }] });
+  });
+
+  it.each([
+    ['http://127.0.0.1:PORT/red.jpg', 'fetch_private_address'],
+    ['http://localhost:PORT/red.jpg', 'fetch_unreachable'],
+    ['http://2130706433:PORT/red.jpg', 'fetch_private_address'],
+    ['http://0x7f.1:PORT/red.jpg', 'fetch_private_address'],
+    ['http://[::1]:PORT/red.jpg', 'fetch_private_address'],
+    ['http://[::ffff:127.0.0.1]:PORT/red.jpg', 'fetch_private_address'],
+    ['http://inside.test:PORT/red.jpg', 'fetch_private_address'],
+    ['http://both.test:PORT/red.jpg', 'fetch_private_address'],
+    ['http://nowhere.test/red.jpg', 'fetch_unreachable'],
+    ['http://user:secret@files.test:PORT/red.jpg', 'fetch_address'],
+    ['ftp://files.test/red.jpg', 'fetch_address'],
+    ['file:///etc/passwd', 'fetch_address'],
+    ['not an address', 'fetch_address'],
+  ])('%s is refused before anything is asked: %s', async (address, code) => {
+    const before = [asked.length, await rows()];
+    const result = await world.ingest.fromUrl(address.replace('PORT', String(web.port)), 'ann');
+    expect(result).toMatchObject({ ok: false, problems: [{ code }] });
+    expect([asked.length, await rows()]).toEqual(before);
+  });
+
+  it('connects to the address that was checked: the name is looked up once', async () => {
+    let answers = 0;
+    const rebinding = await mediaWorld({
+      allowedHosts: [`rebind.test:${web.port}`],
+      resolve: () => Promise.resolve([{ address: answers++ === 0 ? '127.0.0.1' : '127.0.0.99', family: 4 }]),
+    });
+    const result = await rebinding.ingest.fromUrl(`http://rebind.test:${web.port}/red.jpg`, 'ann');
+    expect([result.ok, answers]).toEqual([true, 1]);
+    await rebinding.close();
+  });
+});
