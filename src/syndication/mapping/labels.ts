@@ -5,6 +5,11 @@ export function optionLabel(dictionary: ViewDictionary, attribute: string, code:
   return pick(dictionary.options[attribute]?.[code], locales) ?? code;
 }
 
+/** A translation: undefined where this very language has no label. */
+export function translatedLabel(dictionary: ViewDictionary, attribute: string, code: string, locale: string): string | undefined {
+  return pick(dictionary.options[attribute]?.[code], [locale]);
+}
+
 export function attributeLabel(dictionary: ViewDictionary, attribute: string, locales: readonly string[]): string {
   return pick(dictionary.attributes[attribute], locales) ?? attribute;
 }

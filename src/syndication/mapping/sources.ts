@@ -1,6 +1,6 @@
 import { compileLookup, fillableCells, localeChain, type CellLookup, type LookupPlace } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
-import { optionLabel } from './labels.js';
+import { optionLabel, translatedLabel } from './labels.js';
 import type { CellRef, Source } from './mapping.types.js';
 import { asText, isEmpty } from './values.js';
 import type { AttributeInfo, Vocabulary } from './vocabulary.js';
@@ -53,22 +53,33 @@ function attributeSource(
   const labelled = !source.code && (attribute.type === 'select' || attribute.type === 'multi_select');
   const where: LookupPlace = { scopes: place.scopes, locales, localizedOnly: localizedOnly && !labelled };
   return {
-    read: valueReader(attribute, compileLookup(attribute, where), labelled ? localeChain(locales[0]!, place.locales) : undefined),
+    read: valueReader(compileLookup(attribute, where), labelled ? labeller(attribute, locales[0]!, place, localizedOnly) : undefined),
     fillable: fillableCells(attribute, where).map((cell) => ({ cell, owner: attribute.owner })),
   };
 }
 
-function valueReader(attribute: AttributeInfo, lookup: CellLookup, labels: string[] | undefined): CompiledSource['read'] {
+type Labeller = (code: string, dictionary: ViewDictionary) => string | undefined;
+
+function labeller(attribute: AttributeInfo, locale: string, place: ChannelPlace, translatedOnly: boolean): Labeller {
+  if (translatedOnly) return (code, dictionary) => translatedLabel(dictionary, attribute.code, code, locale);
+  const locales = localeChain(locale, place.locales);
+  return (code, dictionary) => optionLabel(dictionary, attribute.code, code, locales);
+}
+
+function valueReader(lookup: CellLookup, label: Labeller | undefined): CompiledSource['read'] {
   return ({ chain, dictionary }) => {
     const found = lookup(chain);
     if (!found || isEmpty(found.value)) return undefined;
-    return { value: labels ? toLabels(found.value, attribute.code, dictionary, labels) : found.value, cells: [found.ref] };
+    const value = label ? toLabels(found.value, dictionary, label) : found.value;
+    return value === undefined ? undefined : { value, cells: [found.ref] };
   };
 }
 
-function toLabels(value: unknown, attribute: string, dictionary: ViewDictionary, locales: string[]): unknown {
-  if (Array.isArray(value)) return value.map((code) => optionLabel(dictionary, attribute, String(code), locales));
-  return typeof value === 'string' ? optionLabel(dictionary, attribute, value, locales) : value;
+/** A list of which one entry has no translation is no translation. */
+function toLabels(value: unknown, dictionary: ViewDictionary, label: Labeller): unknown {
+  if (!Array.isArray(value)) return typeof value === 'string' ? label(value, dictionary) : value;
+  const labels = value.map((code) => label(String(code), dictionary));
+  return labels.includes(undefined) ? undefined : labels;
 }
 
 type SystemName = Extract<Source, { system: string }>['system'];
