@@ -1,0 +1,21 @@
+/** A cell's address: which attribute, in which locale (none = for all), for which scope (none = everywhere). */
+export interface CellAddress {
+  attribute: string;
+  locale?: string;
+  scope?: string;
+}
+
+const GRAMMAR = /^([A-Za-z][A-Za-z0-9_]{0,99})(?:@([A-Za-z0-9_-]{2,35}))?(?:#([A-Za-z0-9_.-]{1,100}))?$/;
+
+/** `attribute[@locale][#scope]`: the form in which cells are keys of documents, of history and of the API's maps. */
+export function cellKey(cell: { attribute: string; locale?: string | null; scope?: string | null }): string {
+  return cell.attribute + (cell.locale ? `@${cell.locale}` : '') + (cell.scope ? `#${cell.scope}` : '');
+}
+
+/** The address of a key, or undefined where the text is not a key. */
+export function parseCellKey(key: string): CellAddress | undefined {
+  const parts = GRAMMAR.exec(key);
+  if (!parts) return undefined;
+  const [, attribute, locale, scope] = parts;
+  return { attribute: attribute!, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) };
+}

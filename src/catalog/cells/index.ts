@@ -1,0 +1,12 @@
+export { cellKey, parseCellKey, type CellAddress } from './cell-key.js';
+export { checkCells, findCell, MAX_CELLS_PER_NODE, type CellChanges, type CheckedCells } from './cell-rules.js';
+export { addDecimals, canonicalDecimal, compareDecimals, decimalPlaces, divideDecimals, multiplyDecimals } from './decimal.js';
+export { sameValue, type CellValue, type Doc, type Measurement } from './document.js';
+export { isGtin, isRealDate, isWebAddress } from './formats.js';
+export { applyChanges, findConflicts, type Changes, type ContentMark, type ContentMeta } from './merge.js';
+export { patternWeakness } from './pattern.js';
+export { effectiveCells, resolveCell, resolveKey, type ChainLink, type EffectiveCell, type LookUp, type Resolved } from './resolve.js';
+export { sanitizeRichText } from './rich-text.js';
+export { checkCharacters, countBytes, countCharacters } from './text-rules.js';
+export { convertMeasurement, toStandardUnit } from './units.js';
+export { checkValue, type Checked } from './value-rules.js';

@@ -1,0 +1,74 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Attribute } from '../schema/schema.js';
+import type { CellValue } from './document.js';
+import { isEmail, isGtin, isWebAddress } from './formats.js';
+import { matchesPattern } from './pattern.js';
+import { sanitizeRichText } from './rich-text.js';
+import { checkCharacters, countBytes, countCharacters, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
+
+export type Checked = { value: CellValue; problem?: undefined } | { problem: Problem; value?: undefined };
+
+export function checkText(attribute: Attribute, text: string, path: string): Checked {
+  if (text.length > MAX_TEXT_CHARACTERS * 2) return tooLong(path, text.length, MAX_TEXT_CHARACTERS, 'characters');
+  const dirty = checkCharacters(text, path);
+  if (dirty) return { problem: dirty };
+  if (text.trim() === '') return empty(path);
+  return checkLengths(attribute, text, path, MAX_TEXT_CHARACTERS) ?? checkFormat(attribute, text, path) ?? { value: text };
+}
+
+/** The stored value is the sanitised one: what is stored is what may be shown, and lengths count what is stored. */
+export function checkRichText(attribute: Attribute, html: string, path: string): Checked {
+  if (html.length > MAX_RICH_TEXT_CHARACTERS * 2) return tooLong(path, html.length, MAX_RICH_TEXT_CHARACTERS, 'characters');
+  const dirty = checkCharacters(html, path);
+  if (dirty) return { problem: dirty };
+  const safe = sanitizeRichText(html);
+  if (safe.trim() === '') return empty(path);
+  return checkLengths(attribute, safe, path, MAX_RICH_TEXT_CHARACTERS) ?? { value: safe };
+}
+
+function checkLengths(attribute: Attribute, text: string, path: string, most: number): Checked | undefined {
+  const { maxLength = most, maxBytes } = attribute.validation;
+  const characters = countCharacters(text);
+  if (characters > Math.min(maxLength, most)) return tooLong(path, characters, Math.min(maxLength, most), 'characters');
+  if (maxBytes !== undefined && countBytes(text) > maxBytes) return tooLong(path, countBytes(text), maxBytes, 'bytes in UTF-8');
+  return undefined;
+}
+
+function checkFormat(attribute: Attribute, text: string, path: string): Checked | undefined {
+  const { format, pattern } = attribute.validation;
+  if (format === 'gtin' && !isGtin(text)) {
+    return refuse(
+      'GTIN_INVALID',
+      path,
+      'This is not a GTIN: it needs 8, 12, 13 or 14 digits and a right check digit.',
+      'Send the GTIN as issued by GS1.',
+    );
+  }
+  if (format === 'url' && !isWebAddress(text)) {
+    return refuse('URL_INVALID', path, 'This is not a web address.', 'Send an absolute address that begins with https:// or http://.');
+  }
+  if (format === 'email' && !isEmail(text)) {
+    return refuse('EMAIL_INVALID', path, 'This is not an e-mail address.', 'Send one address such as name@example.com.');
+  }
+  if (pattern !== undefined && !matchesPattern(pattern, text)) {
+    return refuse(
+      'PATTERN_MISMATCH',
+      path,
+      `The text does not match the pattern of ${attribute.code}.`,
+      `Send text that matches ${pattern}.`,
+    );
+  }
+  return undefined;
+}
+
+function empty(path: string): Checked {
+  return refuse('VALUE_EMPTY', path, 'The text is empty.', 'Send null to clear the cell.');
+}
+
+function tooLong(path: string, length: number, most: number, unit: string): Checked {
+  return refuse('TEXT_TOO_LONG', path, `The text has ${length} ${unit}; at most ${most} are allowed.`, 'Shorten it.');
+}
+
+function refuse(...args: Parameters<typeof problem>): Checked {
+  return { problem: problem(...args) };
+}

@@ -1,0 +1,95 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { NodeChanges, ProductNode, WriteContext } from './node.js';
+
+export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
+       facts, content, fact_meta, content_meta, revision, tree_revision, created_at, updated_at)
+     SELECT u.id, u.sku, u."rootId", u."parentId", u.kind, u.sellable, u."familyCode", u."familyVariantCode", u.lifecycle, u.categories,
+       u.facts, u.content, u."factMeta", u."contentMeta", u.revision, u."treeRevision", $2, $2
+     FROM jsonb_to_recordset($1::jsonb) AS u(id bigint, sku text, "rootId" bigint, "parentId" bigint, kind text, sellable boolean,
+       "familyCode" text, "familyVariantCode" text, lifecycle text, categories text[], facts jsonb, content jsonb, "factMeta" jsonb,
+       "contentMeta" jsonb, revision bigint, "treeRevision" bigint)`,
+    [JSON.stringify(nodes), now],
+  );
+}
+
+/** A node's new columns. What is absent or null keeps its stored bytes (a document that did not change is not written again). */
+export interface NodeUpdate {
+  id: string;
+  revision: number;
+  treeRevision: number;
+  sellable: boolean;
+  lifecycle: string;
+  familyCode: string | null;
+  familyVariantCode: string | null;
+  categories: string[];
+  facts?: object;
+  factMeta?: object;
+  content?: object;
+  contentMeta?: object;
+  /** False where only order marks moved: that is bookkeeping, nobody's change. */
+  changed: boolean;
+  state: string;
+}
+
+export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: Date): Promise<void> {
+  await query(
+    m,
+    `UPDATE product_node n SET
+       revision = u.revision, tree_revision = u."treeRevision", sellable = u.sellable, lifecycle = u.lifecycle, family_code = u."familyCode",
+       family_variant_code = u."familyVariantCode", categories = u.categories, facts = coalesce(u.facts, n.facts),
+       fact_meta = coalesce(u."factMeta", n.fact_meta), content = coalesce(u.content, n.content),
+       content_meta = coalesce(u."contentMeta", n.content_meta), state = u.state,
+       updated_at = CASE WHEN u.changed THEN $2 ELSE n.updated_at END
+     FROM jsonb_to_recordset($1::jsonb) AS u(id bigint, revision bigint, "treeRevision" bigint, sellable boolean, lifecycle text,
+       "familyCode" text, "familyVariantCode" text, categories text[], facts jsonb, "factMeta" jsonb, content jsonb, "contentMeta" jsonb,
+       changed boolean, state text)
+     WHERE n.id = u.id`,
+    [JSON.stringify(updates), now],
+  );
+}
+
+/** One entry of the history. */
+export interface NodeChange {
+  rootId: string;
+  nodeId: string;
+  sku: string;
+  revision: number;
+  messageId: string | null;
+  changes: NodeChanges;
+}
+
+export async function insertChanges(m: EntityManager, rows: NodeChange[], by: WriteContext): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
+     SELECT u."rootId", u."nodeId", u.sku, u.revision, $2, $3, $4, u."messageId", $5, u.changes
+     FROM jsonb_to_recordset($1::jsonb) AS u("rootId" bigint, "nodeId" bigint, sku text, revision bigint, "messageId" bigint, changes jsonb)`,
+    [JSON.stringify(rows), by.door, by.actor, by.requestId ?? null, by.now],
+  );
+}
+
+/**
+ * For writers of what belongs to a tree but lies outside its nodes (asset links): raises the tree's revision, puts an approved
+ * draft back to draft and writes the history. The caller holds the root's lock.
+ */
+export async function touchTree(m: EntityManager, rootId: string, nodeId: string, changes: NodeChanges, by: WriteContext): Promise<void> {
+  await query(
+    m,
+    `WITH node AS (
+       UPDATE product_node SET
+         revision = revision + (id = $2::bigint)::int,
+         tree_revision = tree_revision + (id = $1::bigint)::int,
+         state = CASE WHEN id = $1::bigint AND state = 'approved' THEN 'draft' ELSE state END,
+         updated_at = $7
+       WHERE id IN ($1::bigint, $2::bigint)
+       RETURNING id, sku, revision
+     )
+     INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
+     SELECT $1::bigint, id, sku, revision, $3, $4, $5, $7, $6::jsonb FROM node WHERE id = $2::bigint`,
+    [rootId, nodeId, by.door, by.actor, by.requestId ?? null, JSON.stringify(changes), by.now],
+  );
+}

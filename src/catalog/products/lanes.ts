@@ -1,0 +1,87 @@
+import type { Problem } from '../../../libs/problem/index.js';
+import { applyChanges, type Changes } from '../cells/index.js';
+import type { Owner } from '../schema/schema.js';
+import { isNewer, mergeFacts, nextMark } from './merge-facts.js';
+import { STRUCTURE, type WriteContext } from './node.js';
+import type { PreparedRow } from './prepare-rows.js';
+import type { WorkingNode } from './write-plan.js';
+
+/** What a row would do to a node's documents; `commit` does it, once every rule agreed. */
+export interface Draft {
+  changes: Changes;
+  stale: string[];
+  commit(node: WorkingNode, revision: number): void;
+}
+
+/** The two lanes of cells. Facts and content never share a cell, so a lane reads and writes only its own documents. */
+export interface Lane {
+  owner: Owner;
+  want: { facts: boolean; content: boolean };
+  draft(node: WorkingNode | undefined, row: PreparedRow): Draft;
+  /** What else this writer wants to be sure of, once the node is locked and read. */
+  check?(node: WorkingNode | undefined, row: PreparedRow): Problem[];
+  /** May this row still say something of a structure field, or was a newer message here? */
+  mayWrite(node: WorkingNode, field: string, row: PreparedRow): boolean;
+  /** Remembers that this row wrote a structure field. */
+  mark(node: WorkingNode, field: string, row: PreparedRow, changed: boolean): void;
+}
+
+export const factsLane: Lane = {
+  owner: 'erp',
+  want: { facts: true, content: false },
+  draft(node, row) {
+    const merged = mergeFacts(node?.facts ?? {}, node?.factMeta ?? {}, row.changes, row.order!);
+    return {
+      changes: merged.changes,
+      stale: merged.stale,
+      commit(target) {
+        target.facts = merged.doc;
+        target.factMeta = merged.meta;
+        if (Object.keys(merged.changes).length > 0) target.dirty.facts = true;
+        if (merged.marksMoved) target.dirty.marks = true;
+      },
+    };
+  },
+  mayWrite: (node, field, row) => isNewer(node.factMeta[field], row.order!),
+  mark(node, field, row, changed) {
+    if (!changed && row.order!.order === null) return;
+    node.factMeta = { ...node.factMeta, [field]: nextMark(node.factMeta[field], row.order!, changed) };
+    node.dirty.marks = true;
+  },
+};
+
+export function contentLane(by: WriteContext): Lane {
+  return {
+    owner: 'pim',
+    want: { facts: false, content: true },
+    draft(node, row) {
+      const { doc, changes } = applyChanges(node?.content ?? {}, row.changes);
+      return {
+        changes,
+        stale: [],
+        commit(target, revision) {
+          const keys = Object.keys(changes);
+          if (keys.length === 0) return;
+          target.content = doc;
+          target.contentMeta = { ...target.contentMeta, ...contentMarks(keys, revision, by) };
+          target.dirty.content = true;
+        },
+      };
+    },
+    mayWrite: () => true,
+    mark: () => undefined,
+  };
+}
+
+export function contentMarks(keys: string[], revision: number, by: WriteContext) {
+  const mark = { r: revision, by: by.actor, at: by.now.toISOString() };
+  return Object.fromEntries(keys.map((key) => [key, mark]));
+}
+
+/** Structure that changes the draft which people review; lifecycle does not: a recall needs nobody's approval. */
+export const REVIEWED_STRUCTURE: ReadonlySet<string> = new Set([
+  STRUCTURE.created,
+  STRUCTURE.family,
+  STRUCTURE.familyVariant,
+  STRUCTURE.categories,
+]);

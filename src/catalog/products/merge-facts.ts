@@ -1,0 +1,70 @@
+import { applyChanges, canonicalDecimal, compareDecimals, sameValue, type CellChanges, type Changes, type Doc } from '../cells/index.js';
+import type { FactMark, FactMeta } from './node.js';
+
+/** Where a fact comes from. `order` rises with each newer message of one source; null = the sender does not order its messages. */
+export interface FactOrder {
+  source: string;
+  order: string | null;
+  messageId: string | null;
+}
+
+export interface MergedFacts {
+  doc: Doc;
+  meta: FactMeta;
+  changes: Changes;
+  /** Cells for which a newer message was seen already. */
+  stale: string[];
+  /** True where some mark rose, even if no value changed: an older message that comes late must still be known as older. */
+  marksMoved: boolean;
+}
+
+/**
+ * Takes a message's facts in, cell by cell: per source and cell the highest order wins, whichever arrives first. Messages without
+ * an order count as newest when they come, and leave the mark where it is.
+ */
+export function mergeFacts(doc: Doc, meta: FactMeta, cells: CellChanges, by: FactOrder): MergedFacts {
+  const next: FactMeta = { ...meta };
+  const wins: CellChanges = {};
+  const stale: string[] = [];
+  let marksMoved = false;
+  for (const [key, value] of Object.entries(cells)) {
+    const mark = Object.hasOwn(meta, key) ? meta[key] : undefined;
+    const before = Object.hasOwn(doc, key) ? doc[key]! : null;
+    if (!isNewer(mark, by)) {
+      if (!sameValue(before, value)) stale.push(key);
+      continue;
+    }
+    const changed = !sameValue(before, value);
+    if (changed) wins[key] = value;
+    if (!changed && by.order === null && mark) continue;
+    next[key] = nextMark(mark, by, changed);
+    marksMoved = true;
+  }
+  return { ...applyChanges(doc, wins), meta: next, stale, marksMoved };
+}
+
+export function isNewer(mark: FactMark | undefined, by: FactOrder): boolean {
+  const known = mark && (mark.s === by.source ? mark.o : (mark.p?.[by.source] ?? null));
+  if (known == null || by.order === null) return true;
+  return compareDecimals(by.order, known) > 0;
+}
+
+/** The message is kept as the cell's origin only if it changed the value: trace must find the message that brought it. */
+export function nextMark(mark: FactMark | undefined, by: FactOrder, changed: boolean): FactMark {
+  const others: Record<string, string> = { ...mark?.p };
+  if (mark && mark.s !== by.source && mark.o !== null) others[mark.s] = mark.o;
+  const known = mark?.s === by.source ? mark.o : (others[by.source] ?? null);
+  delete others[by.source];
+  return {
+    s: by.source,
+    o: by.order ?? known,
+    m: changed || !mark ? by.messageId : mark.m,
+    ...(Object.keys(others).length > 0 ? { p: others } : {}),
+  };
+}
+
+/** The canonical form of an order, or undefined where it is not a non-negative decimal. */
+export function readOrder(order: string): string | undefined {
+  const canonical = canonicalDecimal(order);
+  return canonical === undefined || canonical.startsWith('-') ? undefined : canonical;
+}

@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Doc } from '../cells/index.js';
+import type { ProductNode } from './node.js';
+
+/** Any constant; it keeps these advisory locks apart from others. */
+const CREATION_LOCKS = 7301;
+
+/**
+ * Folds SKUs as the unique index does and holds, until the transaction ends, the right to create those that do not exist yet (and
+ * to park what waits for them): creators and parkers of one SKU queue here, so neither misses the other. 1,024 buckets in order: a
+ * lock for each of 5,000 new SKUs would fill the server's lock table, and one order cannot deadlock. Row locks come after.
+ */
+export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
+  const rows = await query<{ sku: string; folded: string }>(
+    m,
+    `WITH wanted AS MATERIALIZED (
+       SELECT sku, lower(normalize(sku, NFKC)) AS folded FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) d
+     ), missing AS MATERIALIZED (
+       SELECT DISTINCT hashtext(w.folded) & 1023 AS bucket FROM wanted w
+       WHERE NOT EXISTS (SELECT 1 FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = w.folded) ORDER BY 1
+     ), held AS MATERIALIZED (SELECT pg_advisory_xact_lock(${CREATION_LOCKS}, bucket)::text AS lock FROM missing)
+     SELECT w.sku, w.folded, (SELECT count(lock) FROM held) AS held FROM wanted w`,
+    [skus],
+  );
+  return new Map(rows.map((row) => [row.sku, row.folded]));
+}
+
+/** Locks roots in id order: every writer to a tree does this first, so two writers never wait for each other in a ring. */
+export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<void> {
+  await query(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
+}
+
+/** Locks the roots of the trees that hold these SKUs. Returns the root ids. */
+export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    m,
+    `SELECT r.id FROM product_node r
+     WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = ANY ($1))
+     ORDER BY r.id FOR NO KEY UPDATE`,
+    [folded],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface FoundNode extends ProductNode {
+  folded: string;
+}
+
+/** The nodes with these SKUs, whole as far as asked for, and all their ancestors (without documents). Read after locking. */
+export async function readWithAncestors(
+  m: EntityManager,
+  folded: string[],
+  want: { facts: boolean; content: boolean },
+): Promise<FoundNode[]> {
+  return query<FoundNode>(
+    m,
+    `WITH RECURSIVE up AS (
+       SELECT id, parent_id, true AS seed FROM product_node WHERE lower(normalize(sku, NFKC)) = ANY ($1)
+       UNION
+       SELECT p.id, p.parent_id, false FROM up JOIN product_node p ON p.id = up.parent_id
+     ), one AS (SELECT id, bool_or(seed) AS seed FROM up GROUP BY id)
+     SELECT n.id, n.sku, lower(normalize(n.sku, NFKC)) AS folded, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable,
+       n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories,
+       CASE WHEN one.seed AND $2 THEN n.facts END AS facts, CASE WHEN one.seed AND $2 THEN n.fact_meta END AS "factMeta",
+       CASE WHEN one.seed AND $3 THEN n.content END AS content, CASE WHEN one.seed AND $3 THEN n.content_meta END AS "contentMeta",
+       n.revision::float8 AS revision, n.tree_revision::float8 AS "treeRevision", n.state
+     FROM one JOIN product_node n ON n.id = one.id`,
+    [folded, want.facts, want.content],
+  );
+}
+
+export interface AxisNode {
+  id: string;
+  sku: string;
+  parentId: string | null;
+  kind: ProductNode['kind'];
+  cells: Doc | null;
+}
+
+/** All nodes of these trees, with the cells of these attributes only: what axis rules must see of the siblings. */
+export async function readAxisNodes(m: EntityManager, rootIds: string[], attributes: string[]): Promise<AxisNode[]> {
+  return query<AxisNode>(
+    m,
+    `SELECT n.id, n.sku, n.parent_id AS "parentId", n.kind,
+       (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(n.facts || n.content) e WHERE e.key = ANY ($2)) AS cells
+     FROM product_node n WHERE n.root_id = ANY ($1::bigint[]) ORDER BY n.id`,
+    [rootIds, attributes],
+  );
+}
+
+export async function reserveNodeIds(m: EntityManager, count: number): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    m,
+    `SELECT nextval(pg_get_serial_sequence('product_node', 'id')) AS id FROM generate_series(1, $1)`,
+    [count],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,129 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { NodeKind, Placement } from './node.js';
+import type { WorkingNode, WritePlan } from './write-plan.js';
+
+/** What a row asks of the tree, with its parent found. */
+export interface Placing {
+  row: Placement;
+  parent: WorkingNode | undefined;
+  path: string;
+}
+
+/** May this new node stand here? Returns its kind, or why not. */
+export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kind: NodeKind; problem?: undefined } | { problem: Problem } {
+  const family = checkFamily(plan, parent ? plan.get(parent.rootId) : undefined, row, path);
+  if (family) return { problem: family };
+  if (!parent) return row.kind ? { problem: rootKind(path) } : { kind: 'product' };
+  if (parent.kind === 'variant') {
+    return {
+      problem: problem(
+        'PARENT_IS_VARIANT',
+        `${path}.parent`,
+        `${parent.sku} is a variant; nothing stands below a variant.`,
+        'Name its product or level as the parent.',
+      ),
+    };
+  }
+  const levels = plan.levels(parent);
+  if (levels.length === 0) return { kind: row.kind ?? 'variant' };
+  const kind: NodeKind = plan.depth(parent) + 1 === levels.length ? 'variant' : 'level';
+  if (row.kind && row.kind !== kind) {
+    return {
+      problem: problem(
+        'KIND_MISMATCH',
+        `${path}.kind`,
+        `The family variant makes this node a ${kind}.`,
+        'Leave kind out, or name the right parent.',
+      ),
+    };
+  }
+  return { kind };
+}
+
+/** May an existing node be what this row says? Parents never move here, and a family is given once: both need a previewed job. */
+export function checkExisting(plan: WritePlan, node: WorkingNode, { row, parent, path }: Placing): Problem | undefined {
+  if (row.parentSku !== undefined && (row.parentSku === null ? null : parent?.id) !== node.parentId) {
+    const now = node.parentId === null ? 'a product of its own' : `below ${plan.get(node.parentId).sku}`;
+    const below = parent !== undefined && isWithin(plan, parent, node);
+    if (below)
+      return problem(
+        'CYCLIC_PARENT',
+        `${path}.parent`,
+        `${parent.sku} stands below ${node.sku} itself.`,
+        'Name a parent outside its own tree.',
+      );
+    return problem(
+      'PARENT_FIXED',
+      `${path}.parent`,
+      `${node.sku} exists already, ${now}.`,
+      'Leave the parent as it is; a node does not move by a write.',
+    );
+  }
+  if (row.kind && row.kind !== node.kind) {
+    return problem('KIND_MISMATCH', `${path}.kind`, `${node.sku} is a ${node.kind}.`, 'Leave kind out.');
+  }
+  return checkFamily(plan, node.parentId === null ? node : plan.get(node.rootId), row, path, node);
+}
+
+function isWithin(plan: WritePlan, node: WorkingNode, tree: WorkingNode): boolean {
+  for (let at: WorkingNode | undefined = node; at; at = at.parentId === null ? undefined : plan.get(at.parentId))
+    if (at === tree) return true;
+  return false;
+}
+
+function checkFamily(
+  plan: WritePlan,
+  root: WorkingNode | undefined,
+  row: Placement,
+  path: string,
+  node?: WorkingNode,
+): Problem | undefined {
+  const isRoot = root === undefined || root === node;
+  const family = row.family ?? root?.familyCode ?? undefined;
+  if (row.family && !plan.schema.families.has(row.family)) {
+    return problem(
+      'FAMILY_UNKNOWN',
+      `${path}.family`,
+      `There is no family ${quote(row.family)}.`,
+      'Use the code of an existing family, or have an administrator create it.',
+    );
+  }
+  if (row.family && root && root.familyCode !== row.family && !(isRoot && root.familyCode === null)) {
+    const fix = isRoot
+      ? 'Leave the family as it is; changing it is a job of its own.'
+      : 'Leave the family out: the whole tree has that of its product.';
+    return problem(
+      'FAMILY_FIXED',
+      `${path}.family`,
+      `${root.sku} has ${root.familyCode ? `the family ${root.familyCode}` : 'no family'}.`,
+      fix,
+    );
+  }
+  if (!row.familyVariant) return undefined;
+  const variant = plan.schema.familyVariants.get(row.familyVariant);
+  if (!variant || variant.familyCode !== family) {
+    return problem(
+      'FAMILY_VARIANT_UNKNOWN',
+      `${path}.familyVariant`,
+      `The family ${family ?? '(none)'} has no family variant ${quote(row.familyVariant)}.`,
+      'Use the code of one of its family variants.',
+    );
+  }
+  if (root && root.familyVariantCode !== row.familyVariant && !(isRoot && root.familyVariantCode === null)) {
+    return problem(
+      'FAMILY_VARIANT_FIXED',
+      `${path}.familyVariant`,
+      `${root.sku} has ${root.familyVariantCode ? `the family variant ${root.familyVariantCode}` : 'no family variant'}.`,
+      'Leave it as it is; set it on the product, once.',
+    );
+  }
+  return undefined;
+}
+
+function rootKind(path: string): Problem {
+  return problem('PARENT_MISSING', `${path}.parent`, 'A level or variant stands below a parent.', 'Name its parent, or leave kind out.');
+}
+
+function quote(code: string): string {
+  return JSON.stringify(String(code).toWellFormed().slice(0, 100));
+}

@@ -1,0 +1,189 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { parseCellKey } from '../cells/index.js';
+import type { Axes } from './axes.js';
+import { REVIEWED_STRUCTURE, type Draft, type Lane } from './lanes.js';
+import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
+import { checkExisting, placeNew } from './placement.js';
+import type { PreparedRow } from './prepare-rows.js';
+import { checkTreeFits } from './tree-fit.js';
+import type { WorkingNode, WritePlan } from './write-plan.js';
+
+export interface RowOutcome {
+  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'rejected';
+  node?: WorkingNode;
+  /** Cells and structure fields that changed. */
+  changed: string[];
+  /** Cells that a newer message had written already. */
+  stale: string[];
+  problems: Problem[];
+}
+
+/** Applies one prepared row to the plan: all of it, or nothing and its problems. */
+export class RowWriter {
+  constructor(
+    private readonly plan: WritePlan,
+    private readonly axes: Axes,
+    private readonly lane: Lane,
+    private readonly existingCategories: ReadonlySet<string>,
+  ) {}
+
+  write(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
+    const node = this.plan.find(folded);
+    if (node && node.sku !== row.sku) return rejected(taken(row, node));
+    if (node && row.row.mustBeNew) return rejected(taken(row, node));
+    const unsure = this.lane.check?.(node, row) ?? [];
+    if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
+    const refused = this.checkCategories(row) ?? this.checkMembership(row, node, parent);
+    if (refused) return rejected(refused);
+    return node ? this.change(row, node, parent) : this.create(row, folded, parent);
+  }
+
+  private create(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
+    const { plan, lane } = this;
+    const placed = placeNew(plan, { row: row.row, parent, path: row.path });
+    if (placed.problem) return rejected(placed.problem);
+    const refused = this.axes.check(undefined, parent, row.changes, lane.owner, `${row.path}.cells`) ?? checkSellable(row, placed.kind);
+    if (refused) return rejected(refused);
+    const id = plan.nextId();
+    const { family = null, familyVariant = null, lifecycle = 'active', sellable, categories = [] } = row.row;
+    const node: WorkingNode = {
+      ...{ id, sku: row.sku, folded, rootId: parent?.rootId ?? id, parentId: parent?.id ?? null, kind: placed.kind, lifecycle },
+      sellable: sellable ?? (placed.kind === 'variant' || (placed.kind === 'product' && !familyVariant)),
+      familyCode: parent ? null : family,
+      familyVariantCode: parent ? null : familyVariant,
+      categories: [...new Set(categories)].sort(),
+      ...{ facts: {}, content: {}, factMeta: {}, contentMeta: {}, revision: 1, treeRevision: 1, state: 'draft', isNew: true },
+      dirty: { facts: false, content: false, columns: false, marks: false },
+    };
+    plan.add(node);
+    const draft = lane.draft(undefined, row);
+    draft.commit(node, 1);
+    lane.mark(node, STRUCTURE.lifecycle, row, true);
+    this.axes.apply(node, row.changes);
+    const changes: NodeChanges = {
+      [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
+      ...draft.changes,
+    };
+    plan.record(node, changes, row.order?.messageId ?? null, true);
+    if (parent) this.becomeParent(parent, row);
+    return { verdict: 'created', node, changed: Object.keys(changes), stale: [], problems: [] };
+  }
+
+  private change(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): RowOutcome {
+    const { plan, lane } = this;
+    const stands = checkExisting(plan, node, { row: row.row, parent, path: row.path }) ?? checkSellable(row, node.kind);
+    if (stands) return rejected(stands);
+    const draft = lane.draft(node, row);
+    const structure = this.structure(row, node);
+    const above = node.parentId === null ? undefined : plan.get(node.parentId);
+    const after = Object.fromEntries(Object.entries(draft.changes).map(([key, [, value]]) => [key, value]));
+    const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, lane.owner, `${row.path}.cells`);
+    if (refused) return rejected(refused);
+    const changes: NodeChanges = { ...structure, ...draft.changes };
+    const changed = Object.keys(changes);
+    if (changed.length > 0) node.revision++;
+    draft.commit(node, node.revision);
+    this.commitStructure(row, node, structure);
+    this.axes.apply(node, after);
+    if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
+    return { verdict: verdictOf(changed, draft), node, changed, stale: draft.stale, problems: [] };
+  }
+
+  /** What of the row's structure fields differs from the node's and may be written. */
+  private structure({ row, ...prepared }: PreparedRow, node: WorkingNode): NodeChanges {
+    const changes: NodeChanges = {};
+    const may = (field: string) => this.lane.mayWrite(node, field, { row, ...prepared });
+    const isRoot = node.parentId === null;
+    if (isRoot && row.family && node.familyCode === null) changes[STRUCTURE.family] = [null, row.family];
+    if (isRoot && row.familyVariant && node.familyVariantCode === null) changes[STRUCTURE.familyVariant] = [null, row.familyVariant];
+    if (row.lifecycle && row.lifecycle !== node.lifecycle && may(STRUCTURE.lifecycle))
+      changes[STRUCTURE.lifecycle] = [node.lifecycle, row.lifecycle];
+    const sellable = row.sellable ?? (STRUCTURE.familyVariant in changes ? false : node.sellable);
+    if (sellable !== node.sellable && may(STRUCTURE.sellable)) changes[STRUCTURE.sellable] = [node.sellable, sellable];
+    const categories = row.categories && [...new Set(row.categories)].sort();
+    if (categories && categories.join('\n') !== node.categories.join('\n')) changes[STRUCTURE.categories] = [node.categories, categories];
+    return changes;
+  }
+
+  private commitStructure(row: PreparedRow, node: WorkingNode, changes: NodeChanges): void {
+    const to = (field: string) => changes[field]?.[1];
+    node.familyCode = (to(STRUCTURE.family) as string | undefined) ?? node.familyCode;
+    node.familyVariantCode = (to(STRUCTURE.familyVariant) as string | undefined) ?? node.familyVariantCode;
+    node.lifecycle = (to(STRUCTURE.lifecycle) as Lifecycle | undefined) ?? node.lifecycle;
+    node.sellable = (to(STRUCTURE.sellable) as boolean | undefined) ?? node.sellable;
+    node.categories = (to(STRUCTURE.categories) as string[] | undefined) ?? node.categories;
+    if (Object.keys(changes).length > 0) node.dirty.columns = true;
+    if (row.row.lifecycle && this.lane.mayWrite(node, STRUCTURE.lifecycle, row)) {
+      this.lane.mark(node, STRUCTURE.lifecycle, row, STRUCTURE.lifecycle in changes);
+    }
+    if (STRUCTURE.sellable in changes) this.lane.mark(node, STRUCTURE.sellable, row, true);
+  }
+
+  /** A product that gets its first variant is no longer sold by itself: its variants are. */
+  private becomeParent(parent: WorkingNode, row: PreparedRow): void {
+    if (!parent.sellable) return;
+    parent.sellable = false;
+    if (parent.isNew) return;
+    parent.revision++;
+    parent.dirty.columns = true;
+    this.plan.record(parent, { [STRUCTURE.sellable]: [true, false] }, row.order?.messageId ?? null, true);
+  }
+
+  private needsReview(changed: string[]): boolean {
+    return changed.some((key) => {
+      if (key.startsWith('$')) return REVIEWED_STRUCTURE.has(key);
+      const attribute = this.plan.schema.attributes.get(parseCellKey(key)!.attribute)!;
+      return attribute.owner === 'pim' || attribute.factPolicy === 'review';
+    });
+  }
+
+  private checkCategories({ row, path }: PreparedRow): Problem | undefined {
+    const unknown = row.categories?.find((code) => !this.existingCategories.has(code));
+    if (unknown === undefined) return undefined;
+    return problem(
+      'CATEGORY_UNKNOWN',
+      `${path}.categories`,
+      `There is no category ${JSON.stringify(unknown)}.`,
+      'Use codes of existing categories.',
+    );
+  }
+
+  /** Content must be of the family; a product that waits for one takes any, and facts are the ERP's to send for every item alike. */
+  private checkMembership(row: PreparedRow, node: WorkingNode | undefined, parent: WorkingNode | undefined): Problem | undefined {
+    if (this.lane.owner === 'erp') return undefined;
+    const root = node ?? parent;
+    const family = this.plan.schema.families.get((root ? this.plan.get(root.rootId).familyCode : undefined) ?? row.row.family ?? '');
+    const stray =
+      family && Object.keys(row.changes).find((key) => row.changes[key] !== null && !family.attributes.has(parseCellKey(key)!.attribute));
+    if (!family || stray === undefined) return undefined;
+    const place = `${row.path}.cells.${stray}`;
+    return problem(
+      'NOT_IN_FAMILY',
+      place,
+      `The family ${family.code} has no such attribute.`,
+      'Leave it out, or have an administrator add it to the family.',
+    );
+  }
+}
+
+function checkSellable({ row, path }: PreparedRow, kind: string): Problem | undefined {
+  if (kind !== 'variant' || row.sellable !== false) return undefined;
+  return problem('VARIANT_IS_SELLABLE', `${path}.sellable`, 'A variant is what is sold.', 'Leave sellable out, or set its lifecycle.');
+}
+
+function taken(row: PreparedRow, node: WorkingNode): Problem {
+  const same = node.sku === row.sku;
+  const message = same
+    ? `The SKU ${node.sku} exists already.`
+    : `The SKU ${node.sku} exists already and differs only by case or Unicode form.`;
+  return problem('SKU_TAKEN', `${row.path}.sku`, message, same ? 'Choose another SKU.' : `Write it as ${node.sku}, or choose another.`);
+}
+
+function rejected(reason: Problem): RowOutcome {
+  return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
+}
+
+function verdictOf(changed: string[], draft: Draft): RowOutcome['verdict'] {
+  if (changed.length > 0) return 'updated';
+  return draft.stale.length > 0 ? 'stale' : 'unchanged';
+}

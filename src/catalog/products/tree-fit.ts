@@ -1,0 +1,24 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Axes } from './axes.js';
+import type { PreparedRow } from './prepare-rows.js';
+import type { WorkingNode, WritePlan } from './write-plan.js';
+
+/** When a product that has nodes below gets its family variant, they must stand where its levels want them and differ by its axes. */
+export function checkTreeFits(plan: WritePlan, axes: Axes, root: WorkingNode, row: PreparedRow): Problem | undefined {
+  const variant = plan.schema.familyVariants.get(row.row.familyVariant ?? '');
+  if (!variant || root.parentId !== null || root.familyVariantCode !== null) return undefined;
+  const path = `${row.path}.familyVariant`;
+  for (const { sku, kind, depth } of axes.tree(root.id)) {
+    const wanted = depth === variant.levels.length ? 'variant' : 'level';
+    if (depth <= variant.levels.length && kind === wanted) continue;
+    return problem(
+      'TREE_DOES_NOT_FIT',
+      path,
+      `${variant.code} has ${variant.levels.length} level(s) below the product, but ${sku} is a ${kind} on level ${depth}.`,
+      'Choose a family variant with as many levels as the product has.',
+    );
+  }
+  const twins = axes.twins(root.id, variant.levels);
+  if (!twins) return undefined;
+  return problem('AXIS_VALUES_TAKEN', path, `${twins[0]} and ${twins[1]} have the same axis values.`, 'Give them different values first.');
+}

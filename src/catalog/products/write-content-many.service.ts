@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { contentLane } from './lanes.js';
+import type { WriteContext } from './node.js';
+import { prepareRow, type NodeRow } from './prepare-rows.js';
+import { writeRows, type RowResult } from './write-rows.js';
+
+/**
+ * Content for many nodes in one call, for importers and for creating products: the last write wins, and the history names the
+ * person. People who edit what others edit too use UpdateCells, which tells them of each other.
+ */
+@Injectable()
+export class WriteContentMany {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
+  /** Runs in the caller's transaction. Results are in the order of the rows. */
+  async write(m: EntityManager, rows: NodeRow[], by: WriteContext): Promise<RowResult[]> {
+    const schema = await this.catalog.load(m);
+    const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
+    return writeRows(m, schema, contentLane(by), prepared, by);
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { factsLane } from './lanes.js';
+import { readOrder } from './merge-facts.js';
+import type { Placement, WriteContext } from './node.js';
+import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import { writeRows, type RowResult } from './write-rows.js';
+import type { CatalogSchema } from '../schema/schema.js';
+
+/** What an ERP says of one node. Absent fields and cells are left; null clears a cell. */
+export interface FactsRow extends Omit<Placement, 'categories'> {
+  cells: Record<string, unknown>;
+  /** The sending system. */
+  source: string;
+  /** A decimal that rises with each newer message of this source; null where the source does not order its messages. */
+  order: string | null;
+  messageId?: string | null;
+  /** The row's place in the sender's input; problems begin with it. Default: `rows.<index>`. */
+  path?: string;
+}
+
+export interface FactsResult extends RowResult {
+  /** True where something changed that an edition of this product shows or may show. */
+  factsChanged: boolean;
+}
+
+/** The ERP's lane into the catalogue: hundreds of products a call, each row with its own honest verdict. */
+@Injectable()
+export class WriteFacts {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
+  /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. */
+  async write(m: EntityManager, rows: FactsRow[], by: WriteContext): Promise<FactsResult[]> {
+    const schema = await this.catalog.load(m);
+    const prepared = rows.map((row, at) => prepare(schema, row, at));
+    const results = await writeRows(m, schema, factsLane, prepared, by);
+    return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
+  }
+}
+
+function prepare(schema: CatalogSchema, row: FactsRow, at: number): PreparedRow {
+  const prepared = prepareRow(schema, 'erp', row, at);
+  const order = row.order === null ? null : readOrder(row.order);
+  if (order === undefined) {
+    prepared.problems.push(
+      problem(
+        'ORDER_INVALID',
+        `${prepared.path}.sourceRevision`,
+        'This is not a number that can order messages.',
+        'Send a non-negative decimal.',
+      ),
+    );
+  }
+  return { ...prepared, order: { source: row.source, order: order ?? null, messageId: row.messageId ?? null } };
+}

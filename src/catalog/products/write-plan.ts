@@ -1,0 +1,98 @@
+import type { EntityManager } from 'typeorm';
+import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
+import { insertChanges, insertNodes, updateNodes, type NodeChange } from './flush.repository.js';
+import type { NodeChanges, ProductNode, WriteContext } from './node.js';
+
+/** A node being worked on under its root's lock. */
+export interface WorkingNode extends ProductNode {
+  folded: string;
+  isNew: boolean;
+  /** Which documents must be written back. */
+  dirty: { facts: boolean; content: boolean; columns: boolean; marks: boolean };
+}
+
+/**
+ * The trees of one set-based write, in memory between its one read and its few writes. Rules run on it in plain code, row by row,
+ * each row wholly or not at all; `flush` sends one insert, one update and one insert of history for all of them.
+ */
+export class WritePlan {
+  private readonly byFold = new Map<string, WorkingNode>();
+  private readonly byId = new Map<string, WorkingNode>();
+  private readonly history: NodeChange[] = [];
+  private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
+
+  constructor(
+    readonly schema: CatalogSchema,
+    found: (ProductNode & { folded: string })[],
+    private readonly freeIds: string[],
+  ) {
+    for (const node of found) this.add({ ...node, isNew: false, dirty: { facts: false, content: false, columns: false, marks: false } });
+  }
+
+  find(folded: string): WorkingNode | undefined {
+    return this.byFold.get(folded);
+  }
+
+  get(id: string): WorkingNode {
+    return this.byId.get(id)!;
+  }
+
+  nodes(): IterableIterator<WorkingNode> {
+    return this.byId.values();
+  }
+
+  /** 0 for a root, 1 for its children, and so on. */
+  depth(node: WorkingNode): number {
+    return node.parentId === null ? 0 : this.depth(this.get(node.parentId)) + 1;
+  }
+
+  /** The variant levels of the node's tree; none where it has no family variant. */
+  levels(node: WorkingNode): VariantLevel[] {
+    return this.schema.familyVariants.get(this.get(node.rootId).familyVariantCode ?? '')?.levels ?? [];
+  }
+
+  /** Ids are reserved before the rules run, so that children can name their parents in the same call. */
+  nextId(): string {
+    const id = this.freeIds.shift();
+    if (id === undefined) throw new Error('More nodes were made than ids were reserved');
+    return id;
+  }
+
+  add(node: WorkingNode): void {
+    this.byFold.set(node.folded, node);
+    this.byId.set(node.id, node);
+  }
+
+  /** One row's changes to one node: a revision, an entry of the history, and its tree marked as changed. */
+  record(node: WorkingNode, changes: NodeChanges, messageId: string | null, toDraft: boolean): void {
+    this.history.push({ rootId: node.rootId, nodeId: node.id, sku: node.sku, revision: node.revision, messageId, changes });
+    const touched = this.touchedRoots.get(node.rootId);
+    this.touchedRoots.set(node.rootId, { toDraft: toDraft || (touched?.toDraft ?? false) });
+  }
+
+  async flush(m: EntityManager, by: WriteContext): Promise<void> {
+    for (const [rootId, { toDraft }] of this.touchedRoots) {
+      const root = this.get(rootId);
+      if (!root.isNew) root.treeRevision++;
+      root.dirty.columns = true;
+      if (toDraft && root.state === 'approved') root.state = 'draft';
+    }
+    const all = [...this.byId.values()];
+    const fresh = all.filter((node) => node.isNew);
+    const changed = all.filter((node) => !node.isNew && (node.dirty.facts || node.dirty.content || node.dirty.columns || node.dirty.marks));
+    if (fresh.length > 0) await insertNodes(m, fresh, by.now);
+    if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
+    if (this.history.length > 0) await insertChanges(m, this.history, by);
+  }
+}
+
+function toUpdate(node: WorkingNode) {
+  const { id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state, dirty } = node;
+  return {
+    ...{ id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state },
+    ...(dirty.facts ? { facts: node.facts } : {}),
+    ...(dirty.facts || dirty.marks ? { factMeta: node.factMeta } : {}),
+    ...(dirty.content ? { content: node.content, contentMeta: node.contentMeta } : {}),
+    changed: dirty.facts || dirty.content || dirty.columns,
+  };
+}

@@ -1,0 +1,103 @@
+import type { EntityManager } from 'typeorm';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { existingCategories } from '../schema/schema.repository.js';
+import type { CatalogSchema } from '../schema/schema.js';
+import { Axes } from './axes.js';
+import type { Lane } from './lanes.js';
+import type { WriteContext } from './node.js';
+import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
+import type { PreparedRow } from './prepare-rows.js';
+import { RowWriter, type RowOutcome } from './row-writer.js';
+import { axisReads } from './axis-reads.js';
+import { WaitingRows } from './waiting-rows.js';
+import { WritePlan } from './write-plan.js';
+
+export interface RowResult {
+  sku: string;
+  verdict: RowOutcome['verdict'] | 'parked';
+  nodeId?: string;
+  rootId?: string;
+  /** The node's revision after the call. */
+  revision?: number;
+  changed: string[];
+  stale: string[];
+  /** Of a parked row: the SKU of the parent that does not exist yet. */
+  waitsFor?: string;
+  problems: Problem[];
+}
+
+/**
+ * Writes many nodes of one lane in at most nine statements, however many rows: claim, lock, read, ids, siblings, categories, insert,
+ * update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
+ * nothing rolls back.
+ */
+export async function writeRows(
+  m: EntityManager,
+  schema: CatalogSchema,
+  lane: Lane,
+  rows: PreparedRow[],
+  by: WriteContext,
+): Promise<RowResult[]> {
+  const sound = rows.filter((row) => row.problems.length === 0);
+  const skus = new Set(sound.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku])));
+  if (skus.size === 0) return rows.map((row) => refused(row, row.problems));
+  const folds = await claimSkus(m, [...skus]);
+  const distinct = [...new Set(folds.values())];
+  await lockRootsOfSkus(m, distinct);
+  const found = await readWithAncestors(m, distinct, lane.want);
+  const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
+  const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
+  const axes = await readAxes(m, plan, sound, folds);
+  const categories = await readCategories(m, sound);
+  const results = writeInOrder(plan, new RowWriter(plan, axes, lane, categories), rows, folds);
+  await plan.flush(m, by);
+  return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
+}
+
+/** A row waits until its parent stands; what still waits at the end is parked, or was a ring. */
+function writeInOrder(plan: WritePlan, writer: RowWriter, rows: PreparedRow[], folds: Map<string, string>): RowResult[] {
+  const results: RowResult[] = new Array<RowResult>(rows.length);
+  const waiting = new WaitingRows();
+  const write = (row: PreparedRow): void => {
+    const folded = folds.get(row.sku)!;
+    const parentFold = row.parentSku ? folds.get(row.parentSku)! : undefined;
+    const parent = parentFold === undefined ? undefined : plan.find(parentFold);
+    if (waiting.mustQueue(folded) || (parentFold !== undefined && !parent && !plan.find(folded)))
+      return waiting.add(row, folded, parentFold);
+    const outcome = writer.write(row, folded, parent);
+    results[row.at] = toResult(row, outcome);
+    if (outcome.verdict === 'created') for (const next of waiting.release(folded)) write(next);
+  };
+  for (const row of rows) {
+    if (row.problems.length > 0) results[row.at] = refused(row, row.problems);
+    else write(row);
+  }
+  for (const { row, waitsFor, inRing } of waiting.rest()) results[row.at] = inRing ? refused(row, [ring(row)]) : parked(row, waitsFor);
+  return results;
+}
+
+async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): Promise<Axes> {
+  const { rootIds, attributes } = axisReads(plan, rows, folds);
+  return new Axes(plan, rootIds.length > 0 ? await readAxisNodes(m, rootIds, attributes) : []);
+}
+
+async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Set<string>> {
+  const codes = new Set(rows.flatMap((row) => row.row.categories ?? []));
+  return codes.size > 0 ? existingCategories(m, [...codes]) : codes;
+}
+
+function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {
+  return { sku: row.sku, verdict, ...(node ? { nodeId: node.id, rootId: node.rootId } : {}), changed, stale, problems };
+}
+
+function refused(row: PreparedRow, problems: Problem[]): RowResult {
+  return { sku: row.sku, verdict: 'rejected', changed: [], stale: [], problems };
+}
+
+function parked(row: PreparedRow, waitsFor: string): RowResult {
+  return { sku: row.sku, verdict: 'parked', changed: [], stale: [], waitsFor, problems: [] };
+}
+
+function ring(row: PreparedRow): Problem {
+  return problem('CYCLIC_PARENT', `${row.path}.parent`, `${row.sku} would stand below itself.`, 'Name a parent outside its own tree.');
+}

@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { AttributeOption, Attribute, Family, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
+
+/**
+ * One short text that differs whenever any definition differs. A row's xmin never repeats, so rolled-back work that was cached by
+ * its own transaction cannot be mistaken for what another transaction commits later; the revisions tell two writes of one
+ * transaction apart. Options and units have no revision of their own: writing them raises that of their attributes.
+ */
+export async function readStamp(m: EntityManager): Promise<string> {
+  const [row] = await query<{ stamp: string }>(
+    m,
+    `SELECT concat_ws('/',
+       (SELECT count(*) || ':' || sum(revision) || ':' || sum(xmin::text::bigint) FROM attribute),
+       (SELECT count(*) || ':' || sum(revision) || ':' || sum(xmin::text::bigint) FROM family),
+       (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM family_variant),
+       (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM unit_family),
+       (SELECT md5(string_agg(code || label, ',' ORDER BY code)) FROM locale),
+       (SELECT md5(string_agg(code || kind || coalesce(parent_code, ''), ',' ORDER BY code)) FROM scope),
+       (SELECT md5(string_agg(code || country || currency || tax_display, ',' ORDER BY code)) FROM market)) AS stamp`,
+  );
+  return row!.stamp;
+}
+
+export interface Definitions {
+  attributes: Omit<Attribute, 'options'>[];
+  options: ({ attribute: string } & AttributeOption)[];
+  unitFamilies: UnitFamily[];
+  families: (Omit<Family, 'attributes'> & { attributes: string[] })[];
+  familyVariants: FamilyVariant[];
+  locales: { code: string; label: string }[];
+  scopes: Scope[];
+  markets: Market[];
+}
+
+/** Everything in one statement, so that all of it is of one moment. */
+export async function readDefinitions(m: EntityManager): Promise<Definitions> {
+  const [row] = await query<Definitions>(
+    m,
+    `SELECT
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'type', type, 'owner', owner, 'localizable', localizable, 'scopable', scopable,
+          'groupCode', group_code, 'unitFamily', unit_family, 'referenceEntity', reference_entity, 'validation', validation,
+          'factPolicy', fact_policy, 'labels', labels, 'revision', revision::text) ORDER BY code), '[]') FROM attribute) AS "attributes",
+       (SELECT coalesce(json_agg(json_build_object('attribute', attribute_code, 'code', code, 'labels', labels, 'position', position)
+          ORDER BY attribute_code, position, code), '[]') FROM attribute_option) AS "options",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'standardUnit', standard_unit, 'labels', labels, 'units', units)
+          ORDER BY code), '[]') FROM unit_family) AS "unitFamilies",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'labels', labels, 'attributes', attributes, 'required', required,
+          'labelAttribute', label_attribute, 'imageAttribute', image_attribute, 'revision', revision::text) ORDER BY code), '[]') FROM family) AS "families",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'familyCode', family_code, 'labels', labels, 'levels', levels)
+          ORDER BY code), '[]') FROM family_variant) AS "familyVariants",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'label', label) ORDER BY code), '[]') FROM locale) AS "locales",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'kind', kind, 'parentCode', parent_code) ORDER BY code), '[]') FROM scope) AS "scopes",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'country', country, 'currency', currency, 'taxDisplay', tax_display)
+          ORDER BY code), '[]') FROM market) AS "markets"`,
+  );
+  return row!;
+}
+
+/** Category codes of those given that exist. Categories can be many, so they are not part of the picture in memory. */
+export async function existingCategories(m: EntityManager, codes: string[]): Promise<Set<string>> {
+  const rows = await query<{ code: string }>(m, 'SELECT code FROM category WHERE code = ANY ($1)', [codes]);
+  return new Set(rows.map((row) => row.code));
+}
