@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { FolderStore } from '../../libs/storage/index.js';
+import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { backup, restore } from '../../src/cli/backup/index.js';
+
+const NOW = new Date('2026-11-21T10:00:00Z');
+const quiet = (): void => undefined;
+
+let folder: string;
+let source: TestDatabase;
+let target: TestDatabase;
+let sourceStore: FolderStore;
+let targetStore: FolderStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plinth-backup-'));
+  source = await testDatabase();
+  target = await testDatabase();
+  sourceStore = new FolderStore(join(folder, 'source'));
+  targetStore = new FolderStore(join(folder, 'target'));
+  await sourceStore.ensure();
+  await targetStore.ensure();
+  await fill(source);
+  await sourceStore.put('renditions/aa.jpg', Buffer.from('picture a'), { contentType: 'image/jpeg' });
+  await sourceStore.put('assets/bb', Buffer.from('picture b'), { contentType: 'image/png' });
+});
+
+afterEach(async () => {
+  await source.close();
+  await target.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Rows whose foreign keys point at their own table, immutable rows, quotes, tabs and line ends: what a naive dump breaks on. */
+async function fill({ ds }: TestDatabase): Promise<void> {
+  await ds.query(`INSERT INTO category (code, parent_code, path) VALUES ('z', NULL, 'z'), ('a', 'z', 'z.a')`);
+  await ds.query(`INSERT INTO family (code, attributes) VALUES ('shirts', '{}')`);
+  await ds.query(
+    `WITH root AS (
+      INSERT INTO product_node (id, sku, root_id, kind, sellable, family_code, content) VALUES (1, 'P-1', 1, 'product', false, 'shirts', $1) RETURNING id
+    ) INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable) SELECT 2, 'P-1-RED', id, id, 'variant', true FROM root`,
+    [{ 'title@en_US': 'A "quoted"\ttitle\nof two lines \\ and a backslash' }],
+  );
+  const body = '{"weight":"1.5"}';
+  const id = createHash('sha256').update(body).digest();
+  await ds.query(`INSERT INTO snapshot VALUES ($1, 'version', $2)`, [id, body]);
+  await ds.query(
+    `INSERT INTO version (root_id, number, hash, tree_revision, reason, created_by, authors) VALUES (1, 1, $1, 1, 'first', 'Ada', '{Ada}')`,
+    [id],
+  );
+}
+
+async function contents({ ds }: TestDatabase): Promise<Record<string, unknown[]>> {
+  const tables = await ds.query<{ name: string }[]>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'plinth_migration' ORDER BY 1`,
+  );
+  const all: Record<string, unknown[]> = {};
+  for (const { name } of tables) all[name] = await ds.query(`SELECT to_jsonb(t) AS row FROM "${name}" t ORDER BY 1`);
+  return all;
+}
+
+test('a backup restored into an empty database and store gives every row and every byte back', async () => {
+  const manifest = await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  expect(manifest.tables.find((t) => t.name === 'product_node')?.rows).toBe(2);
+  expect(manifest.objects.map((o) => o.key)).toEqual(['assets/bb', 'renditions/aa.jpg']);
+
+  await restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet });
+
+  expect(await contents(target)).toEqual(await contents(source));
+  expect(await text(await targetStore.get('assets/bb'))).toBe('picture b');
+  expect((await targetStore.head('renditions/aa.jpg'))?.contentType).toBe('image/jpeg');
+  const [next] = await target.ds.query<{ id: string }[]>(
+    `INSERT INTO version (root_id, number, hash, tree_revision, reason, created_by, authors)
+     SELECT root_id, 2, hash, 2, 'next', 'Ada', authors FROM version RETURNING id`,
+  );
+  expect(next!.id).toBe('2');
+});
+
+test('a damaged backup is named and restores nothing', async () => {
+  await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  const damaged = join(folder, 'b', 'tables', 'product_node.copy');
+  await appendFile(damaged, 'x');
+  const before = await contents(target);
+  await expect(restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+    damaged,
+  );
+  expect(await contents(target)).toEqual(before);
+  expect(await targetStore.head('assets/bb')).toBe(undefined);
+});
+
+test('a restore over existing products is refused and leaves them', async () => {
+  await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  const before = await contents(source);
+  await expect(restore({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+    'The database has products already',
+  );
+  expect(await contents(source)).toEqual(before);
+});
+
+test('a backup never overwrites, and one that breaks leaves no folder that looks whole', async () => {
+  const options = { databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet };
+  await backup(options);
+  await expect(backup(options)).rejects.toThrow('is there already');
+  sourceStore.head = () => Promise.reject(new Error('the store is gone'));
+  await expect(backup({ ...options, folder: join(folder, 'c') })).rejects.toThrow('the store is gone');
+  await expect(readFile(join(folder, 'c', 'manifest.json'))).rejects.toThrow('ENOENT');
+});
