@@ -1,0 +1,127 @@
+/**
+ * A catalogue as its senders would send it, before anything of it is in Plinth: what administrators set up, what the ERP says, what
+ * people write, and the pictures. The demonstration, the benchmark and the Akeneo import all make this one shape.
+ */
+import type { Attribute, Labels, Lifecycle, Market, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
+
+export interface LocaleSetup {
+  code: string;
+  label: string;
+}
+
+export interface UnitFamilySetup {
+  code: string;
+  standardUnit: string;
+  labels: Labels;
+  units: Record<string, Unit>;
+}
+
+export interface AttributeGroupSetup {
+  code: string;
+  labels: Labels;
+  position: number;
+}
+
+export interface AttributeSetup extends Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable' | 'labels'> {
+  groupCode: string | null;
+  unitFamily: string | null;
+  referenceEntity: string | null;
+  validation: Validation;
+  factPolicy: Attribute['factPolicy'];
+  /** Of select and multi_select, in order. */
+  options: { code: string; labels: Labels }[];
+}
+
+export interface FamilySetup {
+  code: string;
+  labels: Labels;
+  attributes: string[];
+  /** Scope code, or '*' → attributes that must have a value. */
+  required: Record<string, string[]>;
+  labelAttribute: string | null;
+  imageAttribute: string | null;
+}
+
+export interface FamilyVariantSetup {
+  code: string;
+  familyCode: string;
+  labels: Labels;
+  levels: VariantLevel[];
+}
+
+/** Parents come before their children. */
+export interface CategorySetup {
+  code: string;
+  parentCode: string | null;
+  labels: Labels;
+}
+
+export interface CatalogueSetup {
+  locales: LocaleSetup[];
+  markets: Market[];
+  scopes: Scope[];
+  unitFamilies: UnitFamilySetup[];
+  attributeGroups: AttributeGroupSetup[];
+  attributes: AttributeSetup[];
+  families: FamilySetup[];
+  familyVariants: FamilyVariantSetup[];
+  categories: CategorySetup[];
+}
+
+/** One line to the ERP door. Parents come before their children, unless a line is made to wait on purpose. */
+export interface ErpItem {
+  sku: string;
+  parentSku?: string;
+  family?: string;
+  familyVariant?: string;
+  kind?: 'level' | 'variant';
+  lifecycle?: Lifecycle;
+  sellable?: boolean;
+  /** Cell → value. */
+  facts: Record<string, unknown>;
+  sourceRevision: string;
+}
+
+export interface ErpOffer {
+  sku: string;
+  market: string;
+  /** Integer minor units as text, ISO currency, digits after the point. */
+  price: { minor: string; currency: string; exponent: number } | null;
+  quantity: number;
+  availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder';
+  sourceRevision: string;
+}
+
+/** What one person writes on one node. Categories are of roots only. */
+export interface ContentEdit {
+  sku: string;
+  person: string;
+  categories?: string[];
+  /** Cell → value. */
+  cells: Record<string, unknown>;
+}
+
+export interface SourceLink {
+  sku: string;
+  role: 'main' | 'gallery' | 'swatch' | 'size_chart' | 'lifestyle';
+  position: number;
+  locale: string | null;
+  /** null: every channel. */
+  channels: string[] | null;
+  alt: Labels;
+}
+
+export interface SourceAsset {
+  fileName: string;
+  /** The file's bytes, made or read when asked for. */
+  make(): Promise<Buffer>;
+  links: SourceLink[];
+}
+
+export interface CatalogueSource {
+  setup: CatalogueSetup;
+  erpItems: ErpItem[];
+  offers: ErpOffer[];
+  content: ContentEdit[];
+  assets: SourceAsset[];
+}
