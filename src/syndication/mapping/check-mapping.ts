@@ -109,7 +109,7 @@ function checkTransform(place: string, transform: Transform, vocabulary: Vocabul
         ? []
         : bad('lookup has no table', 'Give table: { "from": "to" }');
     case 'unit':
-      if ([...vocabulary.units.values()].some((units) => units.has(transform.to))) {
+      if ([...vocabulary.unitFamilies.values()].some((family) => Object.hasOwn(family.units, transform.to))) {
         return whole(transform.decimals, 0) ? [] : bad('decimals is a whole number from 0', 'Correct decimals');
       }
       return bad(`No unit family has the unit ${transform.to}`, 'Name a unit of the catalogue');

@@ -31,7 +31,7 @@ export interface ImageReader {
 const ROLES = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle'] as const;
 type Role = (typeof ROLES)[number];
 
-export function imageReader(channelCode: string, place: ChannelPlace, rendition: RenditionLookup): ImageReader {
+export function imageReader(nodes: readonly ViewNode[], channelCode: string, place: ChannelPlace, rendition: RenditionLookup): ImageReader {
   const locales = localeChain(place.locale, place.locales);
   const problems: Problem[] = [];
   const pending = new Set<string>();
@@ -52,19 +52,38 @@ export function imageReader(channelCode: string, place: ChannelPlace, rendition:
     byLevel.set(node.sku, images);
     return images;
   };
-  return { problems, pending, read: (chain) => inherit(chain, ofLevel) };
+  const isForeign = foreignPictures(nodes);
+  return { problems, pending, read: (chain) => inherit(chain, ofLevel, isForeign) };
 }
 
 /**
  * A variant with pictures of its own shows none of its parents': the parent's may show another colour. Size charts alone are
  * inherited beside them.
  */
-function inherit(chain: readonly ViewNode[], ofLevel: (node: ViewNode) => MappedImage[]): MappedImage[] {
-  const levels = chain.map(ofLevel);
+function inherit(chain: readonly ViewNode[], ofLevel: (node: ViewNode) => MappedImage[], isForeign: ForeignTest): MappedImage[] {
+  const levels = chain.map((node, level) => {
+    const images = ofLevel(node);
+    return level > 0 && images.some((image) => isForeign(image, chain)) ? images.filter((image) => !isForeign(image, chain)) : images;
+  });
   const pictures = levels.find((images) => images.some((image) => image.role !== 'size_chart')) ?? [];
   const charts = levels.find((images) => images.some((image) => image.role === 'size_chart')) ?? [];
   if (charts === pictures) return pictures;
   return [...pictures.filter((image) => image.role !== 'size_chart'), ...charts.filter((image) => image.role === 'size_chart')];
+}
+
+type ForeignTest = (image: MappedImage, chain: readonly ViewNode[]) => boolean;
+
+/** A picture that a node of another branch links to is that branch's own, even where the parent's gallery holds it too. */
+function foreignPictures(nodes: readonly ViewNode[]): ForeignTest {
+  const bySku = new Map(nodes.map((node) => [node.sku, node]));
+  const owners = new Map<string, string[]>();
+  for (const node of nodes) for (const link of node.links) owners.set(link.assetHash, [...(owners.get(link.assetHash) ?? []), node.sku]);
+  const isBelow = (sku: string, top: string): boolean => {
+    for (let node = bySku.get(sku); node; node = bySku.get(node.parentSku ?? '')) if (node.sku === top) return true;
+    return false;
+  };
+  return ({ assetHash }, chain) =>
+    owners.get(assetHash)!.some((sku) => !chain.some((node) => node.sku === sku) && !isBelow(sku, chain[0]!.sku));
 }
 
 function inOrder(a: ViewLink, b: ViewLink): number {

@@ -3,5 +3,5 @@ export { compileMapping, type CompiledMapping } from './compile-mapping.js';
 export type { CellDocument, ProductView, ViewDictionary, ViewLink, ViewNode } from './edition-view.js';
 export type { RenditionInfo, RenditionLookup } from './images.js';
 export type { MappingInputs, MappingResult } from './map-product.js';
-export type { AttributeInfo, UnitInfo, Vocabulary } from './vocabulary.js';
+export type { AttributeInfo, Vocabulary } from './vocabulary.js';
 export { stripHtml, truncate, limitHtml, slug, escapeHtml } from './text.js';

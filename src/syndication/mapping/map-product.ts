@@ -44,7 +44,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
   const problems: Problem[] = [];
   const plan = run.body.plans?.[family];
   const axes = compileAxes(root, view.dictionary, plan, run.place, run.vocabulary);
-  const images = imageReader(run.channelCode, run.place, inputs.rendition);
+  const images = imageReader(view.nodes, run.channelCode, run.place, inputs.rendition);
   const rules = run.rulesOf(family);
   const chains = chainsOf(view.nodes);
   const nodes = view.nodes.map((node): MappedNode => {

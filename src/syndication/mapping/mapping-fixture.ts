@@ -1,3 +1,4 @@
+import type { UnitFamily } from '../../catalog/index.js';
 import type { ChannelConfig } from '../channel.js';
 import type { ProductView, ViewNode } from './edition-view.js';
 import type { FieldSpec, MappedOffer } from './mapping.types.js';
@@ -6,10 +7,12 @@ import type { AttributeInfo, Vocabulary } from './vocabulary.js';
 
 /** A small catalogue for mapping tests. */
 
-const attribute = (code: string, type: string, owner: 'erp' | 'pim', flags: Partial<AttributeInfo> = {}): [string, AttributeInfo] => [
-  code,
-  { code, type, owner, localizable: false, scopable: false, unitFamily: null, ...flags },
-];
+const attribute = (
+  code: string,
+  type: AttributeInfo['type'],
+  owner: 'erp' | 'pim',
+  flags: Partial<AttributeInfo> = {},
+): [string, AttributeInfo] => [code, { code, type, owner, localizable: false, scopable: false, ...flags }];
 
 export const vocabulary: Vocabulary = {
   attributes: new Map([
@@ -20,24 +23,27 @@ export const vocabulary: Vocabulary = {
     attribute('size', 'select', 'pim'),
     attribute('features', 'multi_select', 'pim'),
     attribute('gtin', 'text', 'erp'),
-    attribute('weight', 'measurement', 'erp', { unitFamily: 'weight' }),
-    attribute('temperature', 'measurement', 'erp', { unitFamily: 'temperature' }),
+    attribute('weight', 'measurement', 'erp'),
+    attribute('temperature', 'measurement', 'erp'),
   ]),
-  units: new Map([
+  unitFamilies: new Map<string, UnitFamily>([
     [
       'weight',
-      new Map([
-        ['GRAM', { factor: '0.001' }],
-        ['KILOGRAM', { factor: '1' }],
-        ['POUND', { factor: '0.45359237' }],
-      ]),
+      {
+        code: 'weight',
+        standardUnit: 'KILOGRAM',
+        labels: {},
+        units: { GRAM: { factor: '0.001' }, KILOGRAM: { factor: '1' }, POUND: { factor: '0.45359237' } },
+      },
     ],
     [
       'temperature',
-      new Map([
-        ['CELSIUS', { factor: '1', offset: '273.15' }],
-        ['KELVIN', { factor: '1' }],
-      ]),
+      {
+        code: 'temperature',
+        standardUnit: 'KELVIN',
+        labels: {},
+        units: { CELSIUS: { factor: '1', offset: '273.15' }, KELVIN: { factor: '1' } },
+      },
     ],
   ]),
 };

@@ -91,6 +91,17 @@ describe('a compiled mapping', () => {
     ]);
   });
 
+  it('does not let a variant inherit from its parent what shows its sibling', () => {
+    const view = mugView();
+    view.nodes[0]!.links.push({ assetHash: 'asset-red', role: 'gallery', position: 3, locale: null, channels: null, alt: {} });
+    const images = run(body, view).product!.nodes.map((node) => node.images.map((image) => image.assetHash));
+    expect(images).toEqual([
+      ['asset-root', 'asset-red', 'chart'],
+      ['asset-red', 'asset-red-2', 'chart'],
+      ['asset-root', 'chart'],
+    ]);
+  });
+
   it('waits for a rendition that is not ready instead of sending without it', () => {
     const waiting = compileMapping(body, fields, channel, vocabulary).map(mugView(), { offers, rendition: () => undefined });
     expect(waiting.pending).toEqual(['asset-red', 'asset-red-2', 'asset-root', 'chart']);

@@ -37,7 +37,7 @@ describe('transforms', () => {
     ['replace', 'a.b.c', { op: 'replace', find: '.', with: '' }, 'abc'],
     ['slug', ' Größe & Länge: Ø 5 ', { op: 'slug' }, 'grosse-lange-o-5'],
     ['number', '1.005', { op: 'number', decimals: 2 }, '1.01'],
-    ['number of a measure', { amount: '2.50', unit: 'GRAM' }, { op: 'number' }, '2.50'],
+    ['number of a measure', { amount: '2.50', unit: 'GRAM' }, { op: 'number' }, '2.5'],
     ['number of a word', 'two', { op: 'number' }, undefined],
     ['boolean', true, { op: 'boolean', yes: 'yes', no: 'no' }, 'yes'],
     ['boolean no', false, { op: 'boolean', yes: 'yes', no: 'no' }, 'no'],

@@ -1,7 +1,7 @@
-import { isDecimal, round } from './decimal.js';
+import { canonicalDecimal } from '../../catalog/index.js';
 import type { Transform } from './mapping.types.js';
 import { limitHtml, slug, stripHtml, truncate } from './text.js';
-import { unitConverter } from './units.js';
+import { roundDecimal, unitConverter } from './units.js';
 import { asText, isEmpty, isMeasure } from './values.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -88,7 +88,6 @@ function lookup(table: Record<string, unknown>, otherwise: unknown): Step {
 }
 
 function toNumber(value: unknown, decimals: number | undefined): string | undefined {
-  const text = (isMeasure(value) ? value.amount : asText(value)).trim();
-  if (!isDecimal(text)) return undefined;
-  return decimals === undefined ? text : round(text, decimals);
+  const number = canonicalDecimal((isMeasure(value) ? value.amount : asText(value)).trim());
+  return number === undefined || decimals === undefined ? number : roundDecimal(number, decimals);
 }

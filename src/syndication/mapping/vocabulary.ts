@@ -1,22 +1,9 @@
-/** What the catalogue knows of attributes and units, as a mapping needs it. */
+import type { Attribute, UnitFamily } from '../../catalog/index.js';
 
-export interface AttributeInfo {
-  code: string;
-  type: string;
-  owner: 'erp' | 'pim';
-  localizable: boolean;
-  scopable: boolean;
-  unitFamily: string | null;
-}
+export type AttributeInfo = Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable'>;
 
-/** value in the standard unit = amount × factor + offset; both decimal strings. */
-export interface UnitInfo {
-  factor: string;
-  offset?: string;
-}
-
+/** What the catalogue knows of attributes and units, as a mapping needs it: a part of CatalogSchema. */
 export interface Vocabulary {
   attributes: ReadonlyMap<string, AttributeInfo>;
-  /** unit family → unit → conversion */
-  units: ReadonlyMap<string, ReadonlyMap<string, UnitInfo>>;
+  unitFamilies: ReadonlyMap<string, UnitFamily>;
 }
