@@ -165,7 +165,7 @@ function assertVersion(place: Place): void {
   if (found === MAJOR) return;
   throw new StartFailure(
     problem(
-      'DATABASE_VERSION',
+      'database_version',
       'PLINTH_DATA_DIR',
       `The database in ${place.cluster} was made by PostgreSQL ${found}; this program brings ${MAJOR}.`,
       `Back it up with the program that made it and restore it here (plinth backup, plinth restore), or set PLINTH_DATA_DIR to an empty folder.`,

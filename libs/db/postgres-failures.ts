@@ -3,26 +3,26 @@ import { problem, StartFailure } from '../problem/index.js';
 /** Turns what the folder or the server said into one message with its mending. */
 export function explainFailure(step: string, home: string, said: string, cause?: unknown): StartFailure {
   const [code, message, fix] = reason(home, said);
-  const tail = code === 'EMBEDDED_POSTGRES_FAILED' ? `\n  ${step} said: ${said.trim().split('\n').slice(-4).join('\n  ')}` : '';
+  const tail = code === 'embedded_postgres_failed' ? `\n  ${step} said: ${said.trim().split('\n').slice(-4).join('\n  ')}` : '';
   return new StartFailure(problem(code, 'PLINTH_DATA_DIR', message + tail, fix), { cause });
 }
 
 function reason(home: string, said: string): [code: string, message: string, fix: string] {
   if (/ENOSPC|No space left on device|EDQUOT|quota exceeded/i.test(said)) {
-    return ['DATA_FOLDER_FULL', `There is no room left for the database in ${home}.`, 'Free some space, or set PLINTH_DATA_DIR elsewhere.'];
+    return ['data_folder_full', `There is no room left for the database in ${home}.`, 'Free some space, or set PLINTH_DATA_DIR elsewhere.'];
   }
   if (/EROFS|EACCES|EPERM|ENOTDIR|Read-only file system|Permission denied/i.test(said)) {
     const fix = 'Make the folder writable for the user that runs Plinth, or set PLINTH_DATA_DIR to a folder that is.';
-    return ['DATA_FOLDER_READ_ONLY', `The data folder ${home} cannot be written.`, fix];
+    return ['data_folder_read_only', `The data folder ${home} cannot be written.`, fix];
   }
   if (/Address already in use|could not bind/i.test(said)) {
     const fix = 'Start again: a free port is chosen at each start.';
-    return ['DATABASE_PORT_IN_USE', 'Another program took the port of the embedded database just now.', fix];
+    return ['database_port_in_use', 'Another program took the port of the embedded database just now.', fix];
   }
   if (/could not create shared memory|Cannot allocate memory/i.test(said)) {
     const fix = 'Free some memory (about 400 MB are needed), or set DATABASE_URL to a server elsewhere.';
-    return ['NOT_ENOUGH_MEMORY', 'The embedded database did not get the memory it needs.', fix];
+    return ['not_enough_memory', 'The embedded database did not get the memory it needs.', fix];
   }
   const fix = `Look into ${home}/cluster/server.log, or set DATABASE_URL to a PostgreSQL 18 of your own.`;
-  return ['EMBEDDED_POSTGRES_FAILED', `The embedded database in ${home} did not start.`, fix];
+  return ['embedded_postgres_failed', `The embedded database in ${home} did not start.`, fix];
 }

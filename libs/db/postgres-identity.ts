@@ -43,7 +43,7 @@ export function chooseIdentity(binaries: PostgresBinaries, home: string, cluster
   if (spawnSync('unshare', [...namespace, '--', binaries.postgres, '--version']).status === 0) return { kind: 'namespace' };
   throw new StartFailure(
     problem(
-      'POSTGRES_AS_ROOT',
+      'postgres_as_root',
       'PLINTH_DATA_DIR',
       `PostgreSQL refuses to run as root, and no other user can enter ${home} or the program's folder.`,
       'Start Plinth as an ordinary user, or put both folders where others may enter (chmod o+x on the folders above), or set DATABASE_URL.',
@@ -76,7 +76,7 @@ function canReach(user: { uid: number; gid: number }, binaries: PostgresBinaries
 function foreignOwner(cluster: string, uid: number): StartFailure {
   return new StartFailure(
     problem(
-      'DATA_FOLDER_FOREIGN',
+      'data_folder_foreign',
       'PLINTH_DATA_DIR',
       `The database in ${cluster} belongs to another user of this machine (uid ${uid}).`,
       'Start Plinth as that user, or set PLINTH_DATA_DIR to a folder of your own.',

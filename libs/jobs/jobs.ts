@@ -28,6 +28,8 @@ export interface JobsOptions {
   url: string;
   /** Called with whatever goes wrong in the background; the queue goes on. */
   onError: (error: Error) => void;
+  /** False in a process that only sends: `work` and `schedule` do nothing there. Default: true. */
+  working?: boolean;
   /** Seconds between looks for work where no notification arrived. Default: 2. */
   pollSeconds?: number;
 }
@@ -37,6 +39,8 @@ const SCHEMA = 'plinth_jobs';
 /** Background jobs on PostgreSQL. A job that was sent in a transaction exists exactly when the transaction committed. */
 export class Jobs {
   private readonly boss: PgBoss;
+  /** Whether this process takes work. Loops that are no jobs ask it too, before they begin. */
+  readonly working: boolean;
   private readonly known = new Map<string, Promise<void>>();
 
   constructor(private readonly options: JobsOptions) {
@@ -47,6 +51,7 @@ export class Jobs {
       application_name: 'plinth-jobs',
       useListenNotify: true,
     });
+    this.working = options.working ?? true;
     this.boss.on('error', options.onError);
   }
 
@@ -74,6 +79,7 @@ export class Jobs {
     handler: (data: T, job: { id: string; attempt: number; signal: AbortSignal }) => Promise<void>,
     concurrency = 1,
   ): Promise<void> {
+    if (!this.working) return;
     await this.ensureQueue(kind);
     const every = this.options.pollSeconds ?? 2;
     // Notifications only tell of new jobs. A retry becomes due in silence, so looking stays as frequent as without them.
@@ -86,6 +92,7 @@ export class Jobs {
 
   /** Sends a job of this kind at the times of a cron expression (UTC). One per time, however many processes run. */
   async schedule<T extends object>(kind: JobKind<T>, cron: string, data: T): Promise<void> {
+    if (!this.working) return;
     await this.ensureQueue(kind);
     await this.boss.schedule(kind.name, cron, data, { tz: 'UTC' });
   }

@@ -122,13 +122,13 @@ function folderFailure(root: string, cause: unknown): StartFailure {
   const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '');
   const reason = full
     ? problem(
-        'DATA_FOLDER_FULL',
+        'data_folder_full',
         'PLINTH_DATA_DIR',
         `There is no room left for objects in ${root}.`,
         'Free some space, or set S3_ENDPOINT.',
       )
     : problem(
-        'DATA_FOLDER_READ_ONLY',
+        'data_folder_read_only',
         'PLINTH_DATA_DIR',
         `The folder for objects, ${root}, cannot be written (${String(cause)}).`,
         'Make it writable for the user that runs Plinth, or set PLINTH_DATA_DIR to a folder that is, or set S3_ENDPOINT.',

@@ -109,7 +109,7 @@ describe('in a folder', () => {
 
   test('says how to mend a folder that cannot be made', async () => {
     await expect(new FolderStore(path.join(folder, 'objects', 'empty@')).ensure()).rejects.toMatchObject({
-      problem: { code: 'DATA_FOLDER_READ_ONLY' },
+      problem: { code: 'data_folder_read_only' },
     });
   });
 });
@@ -119,14 +119,14 @@ describe('in a folder', () => {
 
   test('says how to mend a refused key', async () => {
     const store = new S3Store(s3({ secretKey: 'wrong-secret' }));
-    await expect(store.ensure()).rejects.toMatchObject({ problem: { code: 'S3_REFUSED' } });
+    await expect(store.ensure()).rejects.toMatchObject({ problem: { code: 's3_refused' } });
   });
 });
 
 describe('an S3 that cannot be used', () => {
   test('is named when nothing listens there', async () => {
     const store = new S3Store(s3({ endpoint: 'http://127.0.0.1:1' }));
-    await expect(store.ensure()).rejects.toMatchObject({ problem: { code: 'S3_UNREACHABLE', path: 'S3_ENDPOINT' } });
+    await expect(store.ensure()).rejects.toMatchObject({ problem: { code: 's3_unreachable', path: 'S3_ENDPOINT' } });
   });
 
   test('is given up when it accepts the connection and says nothing', async () => {

@@ -108,13 +108,13 @@ function unusable(settings: S3Settings, cause: unknown): StartFailure {
   const refused = ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'Forbidden'].includes(codeOf(cause));
   const reason = refused
     ? problem(
-        'S3_REFUSED',
+        's3_refused',
         'S3_ACCESS_KEY',
         `The object storage at ${settings.endpoint} refused the key for bucket ${settings.bucket} (${codeOf(cause)}).`,
         'Check S3_ACCESS_KEY and S3_SECRET_KEY, and that the key may use and create the bucket.',
       )
     : problem(
-        'S3_UNREACHABLE',
+        's3_unreachable',
         'S3_ENDPOINT',
         `The object storage at ${settings.endpoint} does not answer (${codeOf(cause) || String(cause)}).`,
         'Start it, or correct S3_ENDPOINT; without S3_ENDPOINT a folder in PLINTH_DATA_DIR is used.',

@@ -1,3 +1,3 @@
 export { createLogger, hideSecrets, pinoParams, type LogLevel } from './logging.js';
 export { Metrics } from './metrics.js';
-export { contextFromHeaders, enterContext, newTraceId, requestContext, withContext, type RequestContext } from './request-context.js';
+export { contextFromHeaders, runInContext, newTraceId, requestContext, withContext, type RequestContext } from './request-context.js';

@@ -40,7 +40,7 @@ export function newTraceId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-/** For the hook at the door of the server: everything after it in this request sees the context. */
-export function enterContext(context: RequestContext): void {
-  storage.enterWith(context);
+/** For the hooks at the door of the server. */
+export function runInContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
 }

@@ -1,2 +1,3 @@
 export { testDatabase, type TestDatabase } from './test-database.js';
 export { testS3 } from './s3.js';
+export { startTestServer, type GraphqlAnswer, type TestKeys, type TestServer, type TestServerOptions } from './server.js';

@@ -1,0 +1,56 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem } from '../../../libs/problem/index.js';
+import { validateInput } from '../errors/validate-input.js';
+import { UserError } from '../types/user-error.types.js';
+import type { ApiKeyRow } from './api-key.repository.js';
+import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { Allow } from './decorators.js';
+
+@Resolver(() => ApiKey)
+export class ApiKeyResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly keys: ApiKeysService,
+  ) {}
+
+  @Allow('administer')
+  @Query(() => [ApiKey], { description: 'All keys, revoked ones too, oldest first' })
+  async apiKeys(): Promise<ApiKey[]> {
+    return (await this.keys.list()).map(toType);
+  }
+
+  @Allow('administer')
+  @Mutation(() => CreateApiKeyPayload)
+  async createApiKey(@Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput): Promise<CreateApiKeyPayload> {
+    const problems = validateInput(CreateApiKeyInput, input);
+    if (problems.length > 0) return { userErrors: problems.map(UserError.from) };
+    const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, input));
+    return { apiKey: toType(row), token, userErrors: [] };
+  }
+
+  @Allow('administer')
+  @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
+  async revokeApiKey(@Args('id', { type: () => ID }) id: string): Promise<RevokeApiKeyPayload> {
+    const row = /^\d{1,18}$/.test(id) ? await inTransaction(this.ds, (m) => this.keys.revoke(m, id)) : undefined;
+    if (row) return { apiKey: toType(row), userErrors: [] };
+    const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');
+    return { userErrors: [UserError.from(unknown)] };
+  }
+}
+
+function toType(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    person: row.person,
+    role: row.role,
+    prefix: row.prefix,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+  };
+}

@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { AccessGuard } from './access/access.guard.js';
+import { ApiKeyRepository } from './access/api-key.repository.js';
+import { ApiKeyResolver } from './access/api-key.resolver.js';
+import { ApiKeysService } from './access/api-keys.service.js';
+import { HttpErrorsFilter } from './errors/http-errors.filter.js';
+import { graphqlSettings } from './graphql.js';
+import { HealthController } from './health/health.controller.js';
+import { MetricsController } from './health/metrics.controller.js';
+import { OpenApiController, OpenApiHolder } from './health/openapi.controller.js';
+
+@Module({})
+export class ApiModule {
+  /** Without `graphql` (a worker) there are only the probes and what guards them. */
+  static forRoot(settings: { graphql: boolean; graphiql: boolean; introspection: boolean }): DynamicModule {
+    const graphql = settings.graphql ? [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlSettings(settings))] : [];
+    return {
+      module: ApiModule,
+      imports: graphql,
+      controllers: [HealthController, MetricsController, OpenApiController],
+      providers: [
+        ApiKeyRepository,
+        ApiKeysService,
+        ApiKeyResolver,
+        AccessGuard,
+        OpenApiHolder,
+        { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_FILTER, useClass: HttpErrorsFilter },
+      ],
+      exports: [ApiKeysService, AccessGuard],
+    };
+  }
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { ACCESS } from './index.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ role: 'api' });
+});
+afterAll(() => server.close());
+
+const KEYS = '{ apiKeys { person role } }';
+
+describe('access', () => {
+  test('a key of the right role is let in', async () => {
+    const answer = await server.graphql<{ apiKeys: { person: string }[] }>(KEYS);
+    expect(answer.status).toBe(200);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.apiKeys).toHaveLength(8);
+  });
+
+  test.each(['viewer', 'editor', 'approver', 'publisher', 'integration'] as const)('a %s may not administer', async (role) => {
+    const answer = await server.graphql(KEYS, {}, server.keys[role]);
+    expect(answer.errors).toEqual([
+      expect.objectContaining({
+        message: `A key with the role ${role} may not administer.`,
+        extensions: expect.objectContaining({ code: 'forbidden', fix: 'Use a key with the role administrator.' }),
+      }),
+    ]);
+    expect(answer.data).toBeNull();
+  });
+
+  test.each([
+    ['no key', null],
+    ['an unknown key', `plk_${'x'.repeat(43)}`],
+    ['something else', 'Basic abc'],
+  ])('%s is refused before anything is read, the schema too', async (_what, key) => {
+    const answer = await server.graphql('{ __schema { types { name } } }', {}, key);
+    expect(answer.status).toBe(401);
+    expect(answer.errors?.[0]?.extensions.code).toBe('unauthenticated');
+    expect(answer.data).toBeNull();
+  });
+
+  test('a revoked key and an expired key no longer work', async () => {
+    const create = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { token apiKey { id prefix } userErrors { code path message fix } } }`;
+    const made = await server.graphql<{ createApiKey: { token: string; apiKey: { id: string; prefix: string } } }>(create, {
+      input: { name: 'short', person: 'sam', role: 'viewer' },
+    });
+    const { token, apiKey } = made.data.createApiKey;
+    expect((await server.graphql('{ __typename }', {}, token)).status).toBe(200);
+    expect(token.startsWith(apiKey.prefix)).toBe(true);
+    await server.graphql('mutation ($id: ID!) { revokeApiKey(id: $id) { userErrors { code } } }', { id: apiKey.id });
+    expect((await server.graphql('{ __typename }', {}, token)).status).toBe(401);
+
+    const past = await server.graphql<{ createApiKey: { token: string } }>(create, {
+      input: { name: 'old', person: 'sam', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' },
+    });
+    expect((await server.graphql('{ __typename }', {}, past.data.createApiKey.token)).status).toBe(401);
+    expect(await server.ds.query('SELECT count(*) AS n FROM api_key WHERE encode(hash, $1) LIKE $2', ['escape', '%plk%'])).toEqual([
+      { n: '0' },
+    ]);
+  });
+
+  test('bad input comes back as data with its place', async () => {
+    const answer = await server.graphql<{ createApiKey: { userErrors: object[] } }>(
+      `mutation { createApiKey(input: { name: "", person: "p", role: viewer }) { token userErrors { code path message fix } } }`,
+    );
+    expect(answer.data.createApiKey).toEqual({
+      token: null,
+      userErrors: [
+        { code: 'invalid', path: 'input.name', message: 'input.name must have 1 to 100 characters.', fix: 'Correct this value.' },
+      ],
+    });
+    const unknown = await server.graphql<{ revokeApiKey: { userErrors: { code: string }[] } }>(
+      'mutation { revokeApiKey(id: "nope") { userErrors { code } } }',
+    );
+    expect(unknown.data.revokeApiKey.userErrors).toEqual([{ code: 'api_key_not_found' }]);
+  });
+
+  test('every query, mutation and route declares who may use it', () => {
+    const [discovery, reflector] = [server.app.get(DiscoveryService, { strict: false }), server.app.get(Reflector)];
+    const scanner = new MetadataScanner();
+    const open: string[] = [];
+    let operations = 0;
+    for (const { instance } of [...discovery.getProviders(), ...discovery.getControllers()]) {
+      if (!instance || typeof instance !== 'object') continue;
+      for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance))) {
+        const handler = (instance as Record<string, () => unknown>)[name]!;
+        const isRoute = Reflect.hasMetadata('method', handler) && Reflect.hasMetadata('path', handler);
+        const kind = Reflect.getMetadata('graphql:resolver_type', handler) as string | undefined;
+        if (!isRoute && !['Query', 'Mutation', 'Subscription'].includes(kind ?? '')) continue;
+        operations++;
+        if (reflector.get(ACCESS, handler) === undefined) open.push(`${instance.constructor.name}.${name}`);
+      }
+    }
+    expect(open).toEqual([]);
+    expect(operations).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('limits', () => {
+  const codes = async (query: string, variables = {}) =>
+    (await server.graphql(query, variables)).errors?.map((error) => error.extensions.code);
+
+  test('a query that does not fit the schema is told why', async () => {
+    const answer = await server.graphql('{ nonsense }');
+    expect(answer.status).toBe(400);
+    expect(answer.errors?.[0]).toMatchObject({
+      message: 'Cannot query field "nonsense" on type "Query".',
+      extensions: { code: 'bad_query' },
+    });
+  });
+
+  test('depth, aliases, fields and pages are bounded', async () => {
+    const deep = `{ __schema { types { ${'fields { type { '.repeat(8)} name ${'} }'.repeat(8)} } } }`;
+    expect(await codes(deep)).toEqual(['bad_query']);
+    const aliases = Array.from({ length: 51 }, (_, at) => `a${at}: __typename`).join(' ');
+    expect(await codes(`{ ${aliases} }`)).toEqual(['query_too_expensive']);
+    const spreads = Array.from(
+      { length: 20 },
+      (_, at) => `fragment f${at} on ApiKey { ${at ? `...f${at - 1} ...f${at - 1}` : 'id name'} }`,
+    ).join(' ');
+    expect(await codes(`{ apiKeys { ...f19 } } ${spreads}`)).toEqual(['query_too_expensive']);
+    expect(await codes('{ __typename }')).toBeUndefined();
+  });
+
+  test('a body beyond the limit is refused', async () => {
+    const answer = await server.graphql(`{ __typename } #${'x'.repeat(5_000_000)}`);
+    expect(answer.status).toBe(413);
+  });
+});
+
+describe('the server', () => {
+  const get = (path: string, headers = {}) => fetch(server.url + path, { headers });
+
+  test('is live and ready, and says which part fails', async () => {
+    expect((await get('/health/live')).status).toBe(200);
+    const ready = await get('/health/ready');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', database: 'ok', storage: 'ok', migrations: 'ok' }]);
+    const [{ name }] = await server.ds.query('SELECT name FROM plinth_migration ORDER BY id DESC LIMIT 1');
+    await server.ds.query('UPDATE plinth_migration SET name = $2 WHERE name = $1', [name, 'gone']);
+    const unready = await get('/health/ready');
+    await server.ds.query('UPDATE plinth_migration SET name = $2 WHERE name = $1', ['gone', name]);
+    expect([unready.status, await unready.json()]).toEqual([
+      503,
+      { status: 'unavailable', database: 'ok', storage: 'ok', migrations: 'failing' },
+    ]);
+  });
+
+  test("gives every answer the id of its request, the caller's when there is one", async () => {
+    expect((await get('/health/live', { 'x-request-id': 'from-me' })).headers.get('x-request-id')).toBe('from-me');
+    expect((await get('/health/live')).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('measures requests by route', async () => {
+    await get('/health/live');
+    expect(await (await get('/metrics')).text()).toContain(
+      'plinth_http_request_seconds_count{method="GET",route="/health/live",status="200"}',
+    );
+  });
+
+  test('says what is wrong with an unknown address, in the form of all REST errors', async () => {
+    const answer = await get('/nowhere', { 'x-request-id': 'r1' });
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      {
+        problems: [
+          { code: 'not_found', message: 'Cannot GET /nowhere', fix: 'Check the address; GET /openapi.json lists the REST routes.' },
+        ],
+        requestId: 'r1',
+      },
+    ]);
+  });
+
+  test('serves GraphiQL and OpenAPI without a key', async () => {
+    expect((await get('/graphiql')).headers.get('content-type')).toContain('text/html');
+    expect(await (await get('/openapi.json')).json()).toMatchObject({ info: { title: 'Plinth' } });
+  });
+});
+
+test('a worker answers probes and nothing else', async () => {
+  const worker = await startTestServer({ role: 'worker' });
+  expect((await fetch(`${worker.url}/health/ready`)).status).toBe(200);
+  expect((await fetch(`${worker.url}/graphql`)).status).toBe(404);
+  expect((await fetch(`${worker.url}/openapi.json`)).status).toBe(404);
+  await worker.close();
+});

@@ -1,0 +1,47 @@
+import { HttpException } from '@nestjs/common';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { ApiRefusal } from './api-refusal.js';
+
+export interface Explained {
+  status: number;
+  problems: Problem[];
+  /** True for a fault of ours: logged in full, shown to nobody. */
+  unexpected: boolean;
+}
+
+/** Sorts whatever was thrown into what the caller may see. */
+export function explain(error: unknown): Explained {
+  if (error instanceof ApiRefusal) return { status: error.getStatus(), problems: error.problems, unexpected: false };
+  if (error instanceof Refusal) return { status: 422, problems: error.problems, unexpected: false };
+  const status = statusOf(error);
+  if (status !== undefined && status < 500) return { status, problems: [ofStatus(status, (error as Error).message)], unexpected: false };
+  const fix = 'Try again; if it persists, give the request id to whoever runs this Plinth.';
+  return { status: 500, problems: [problem('internal', undefined, 'Something went wrong inside Plinth.', fix)], unexpected: true };
+}
+
+/** Nest's own exceptions, and those of Fastify, which carry `statusCode`. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+function ofStatus(status: number, message: string): Problem {
+  switch (status) {
+    case 404:
+      return problem('not_found', undefined, message, 'Check the address; GET /openapi.json lists the REST routes.');
+    case 405:
+      return problem('method_not_allowed', undefined, message, 'Send mutations by POST.');
+    case 413:
+      return problem('too_large', undefined, 'The request is larger than this route accepts.', 'Send fewer items in one request.');
+    case 415:
+      return problem(
+        'unsupported_media_type',
+        undefined,
+        message,
+        'Send application/json, or application/x-ndjson where the route streams.',
+      );
+    default:
+      return problem('bad_request', undefined, message, 'Correct the request and send it again.');
+  }
+}

@@ -1,0 +1,22 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { GqlContextType } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+import { requestContext } from '../../../libs/telemetry/index.js';
+import { explain } from './explain.js';
+
+/** Answers `{ problems: [{ code, path?, message, fix }], requestId }`. A fault of ours is logged once and masked. */
+@Catch()
+export class HttpErrorsFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Api');
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    // GraphQL collects its errors by field; they are sorted and logged where the answer is formatted.
+    if (host.getType<GqlContextType>() === 'graphql') return error;
+    const { status, problems, unexpected } = explain(error);
+    if (unexpected) this.logger.error({ err: error }, 'A request failed unexpectedly');
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent) return undefined;
+    void reply.status(status).send({ problems, requestId: requestContext()?.requestId });
+    return undefined;
+  }
+}

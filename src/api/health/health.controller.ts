@@ -1,0 +1,52 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { isMigrated } from '../../../libs/db/index.js';
+import { ObjectStore } from '../../../libs/storage/index.js';
+import { Public } from '../access/decorators.js';
+
+const PATIENCE_MS = 2000;
+
+/** Live: the process answers. Ready: what it stands on answers too, so that a balancer may send it work. */
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly store: ObjectStore,
+  ) {}
+
+  @Public()
+  @Get('live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Public()
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const [database, storage, migrations] = await Promise.all([
+      verdict(this.ds.query('SELECT 1')),
+      verdict(this.store.check()),
+      verdict(isMigrated(this.ds).then((done) => (done ? undefined : Promise.reject(new Error('not applied'))))),
+    ]);
+    const ready = [database, storage, migrations].every((part) => part === 'ok');
+    void reply.status(ready ? 200 : 503);
+    return { status: ready ? 'ok' : 'unavailable', database, storage, migrations };
+  }
+}
+
+/** Says only that a part fails, not why: the route is open to all, and reasons can hold addresses. */
+async function verdict(check: Promise<unknown>): Promise<'ok' | 'failing'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS)));
+  try {
+    await Promise.race([check, late]);
+    return 'ok';
+  } catch {
+    return 'failing';
+  } finally {
+    clearTimeout(timer);
+  }
+}

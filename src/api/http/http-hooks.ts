@@ -1,0 +1,60 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/telemetry/index.js';
+import { AccessGuard } from '../access/access.guard.js';
+import { explain } from '../errors/explain.js';
+
+/** Routes that answer in every role. */
+const PROBES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
+
+export interface HttpHooksOptions {
+  logger: Logger;
+  metrics: Metrics;
+  /** A worker answers probes only. */
+  probesOnly: boolean;
+}
+
+/** What happens to every request before and after Nest: ids, one log line, one measurement, and the key before /graphql. */
+export function registerHttpHooks(app: NestFastifyApplication, options: HttpHooksOptions): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const seconds = options.metrics.duration('plinth_http_request_seconds', 'Time to answer a request', ['method', 'route', 'status']);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.plinthContext = contextFromHeaders(request.headers);
+    void reply.header('x-request-id', request.plinthContext.requestId);
+    runInContext(request.plinthContext, done);
+  });
+  // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
+  fastify.addHook('preValidation', (request, _reply, done) => runInContext(request.plinthContext!, done));
+
+  fastify.addHook('preHandler', async (request, reply) => {
+    if (options.probesOnly && !PROBES.test(request.url))
+      return refuse(reply, request, { statusCode: 404, message: 'This process is a worker.' });
+    if (!/^\/graphql(\?|$)/.test(request.url)) return undefined;
+    try {
+      request.plinthActor = await app.get(AccessGuard).authenticate(request.headers.authorization);
+    } catch (error) {
+      return refuse(reply, request, error);
+    }
+    return undefined;
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    const level = PROBES.test(request.url) ? 'debug' : 'info';
+    options.logger[level]({ ...request.plinthContext, method: request.method, route, status: reply.statusCode, ms }, 'answered');
+    done();
+  });
+}
+
+/** /graphql answers in GraphQL's form, everything else in ours. */
+function refuse(reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply {
+  const { status, problems } = explain(error);
+  const requestId = request.plinthContext?.requestId;
+  const [first] = problems;
+  const asGraphql = { data: null, errors: [{ message: first?.message, extensions: { code: first?.code, fix: first?.fix, requestId } }] };
+  return reply.status(status).send(request.url.startsWith('/graphql') ? asGraphql : { problems, requestId });
+}

@@ -1,0 +1,15 @@
+export { AccessGuard } from './access/access.guard.js';
+export { ROLES, type Actor, type Role, type Verb } from './access/actor.js';
+export { ApiKeyRepository } from './access/api-key.repository.js';
+export { ApiKeysService } from './access/api-keys.service.js';
+export { ACCESS, Allow, CurrentActor, Public } from './access/decorators.js';
+export { ApiModule } from './api.module.js';
+export { ApiRefusal } from './errors/api-refusal.js';
+export { validateInput } from './errors/validate-input.js';
+export { BODY_LIMIT, registerBodyParsers } from './http/body-parsers.js';
+export { OpenApiHolder } from './health/openapi.controller.js';
+export { registerHttpHooks } from './http/http-hooks.js';
+export { openApiDocument } from './openapi.js';
+export { BigIntScalar, DateTimeScalar, JsonScalar } from './scalars/index.js';
+export { PageInfo } from './types/page-info.types.js';
+export { UserError } from './types/user-error.types.js';

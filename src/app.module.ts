@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { pinoParams } from '../libs/telemetry/index.js';
+import { ApiModule } from './api/index.js';
+import { FoundationModule, type Foundation } from './config/index.js';
+
+/**
+ * The only file that names every module. The order is that of the house, lowest room first.
+ *
+ * A room is added by one line in `rooms`. Its settings are made here from `foundation.config`, because rooms do not know the
+ * configuration; DataSource, ObjectStore, Jobs, SecretBox, Clock and Metrics are injected by their classes from libs.
+ */
+@Module({})
+export class AppModule {
+  static forRoot(foundation: Foundation): DynamicModule {
+    const { config, logger } = foundation;
+    const api = ApiModule.forRoot({ graphql: config.role !== 'worker', graphiql: config.graphiql, introspection: config.introspection });
+    return {
+      module: AppModule,
+      imports: [LoggerModule.forRoot(pinoParams(logger)), FoundationModule.forRoot(foundation), api, ...rooms(foundation)],
+    };
+  }
+}
+
+/** One line per room: catalog, media, approval, ingest, syndication, then the channels. */
+function rooms(_foundation: Foundation): NonNullable<DynamicModule['imports']> {
+  return [];
+}

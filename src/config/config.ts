@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { problem, StartFailure } from '../../libs/problem/index.js';
+import { Environment } from './environment.js';
+
+/** What the operator decided, checked. Nothing else reads the environment. A class, because Nest needs a value as its token. */
+export class Config {
+  databaseUrl?: string;
+  databasePool?: number;
+  s3?: { endpoint: string; accessKey: string; secretKey: string; bucket: string; region: string };
+  /** Absolute. */
+  dataDir: string;
+  host: string;
+  port: number;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  role: Environment['ROLE'];
+  logLevel: Environment['LOG_LEVEL'];
+  secretKey?: Buffer;
+  graphiql: boolean;
+  introspection: boolean;
+}
+
+/** Throws one StartFailure that names every bad value, so that they can be mended in one go. */
+export function loadConfig(source: Record<string, string | undefined> = process.env): Config {
+  const names = Object.getOwnPropertyNames(new Environment()).concat(optionalNames);
+  const given = names.filter((name) => source[name] !== undefined && source[name] !== '').map((name) => [name, source[name]]);
+  const env = plainToInstance(Environment, Object.fromEntries(given), { exposeDefaultValues: true });
+  const errors = validateSync(env).map((error) => `${error.property} ${Object.values(error.constraints ?? {})[0]}`);
+  if (errors.length > 0) {
+    throw new StartFailure(
+      problem(
+        'bad_configuration',
+        undefined,
+        `The environment is not usable:\n  ${errors.join('\n  ')}`,
+        'Correct these values and start again.',
+      ),
+    );
+  }
+  return toConfig(env);
+}
+
+/** Fields without a default are no own properties of a new Environment. */
+const optionalNames = ['DATABASE_URL', 'DATABASE_POOL', 'S3_ENDPOINT', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'PUBLIC_URL', 'PLINTH_SECRET_KEY'];
+
+function toConfig(env: Environment): Config {
+  const s3 = env.S3_ENDPOINT
+    ? {
+        endpoint: env.S3_ENDPOINT,
+        accessKey: env.S3_ACCESS_KEY!,
+        secretKey: env.S3_SECRET_KEY!,
+        bucket: env.S3_BUCKET,
+        region: env.S3_REGION,
+      }
+    : undefined;
+  return Object.assign(new Config(), {
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.DATABASE_POOL ? { databasePool: env.DATABASE_POOL } : {}),
+    ...(s3 ? { s3 } : {}),
+    dataDir: path.resolve(env.PLINTH_DATA_DIR),
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    role: env.ROLE,
+    logLevel: env.LOG_LEVEL,
+    ...(env.PLINTH_SECRET_KEY ? { secretKey: Buffer.from(env.PLINTH_SECRET_KEY, 'base64') } : {}),
+    graphiql: env.GRAPHIQL,
+    introspection: env.INTROSPECTION,
+  } satisfies Config);
+}

@@ -1,0 +1,100 @@
+import { Transform } from 'class-transformer';
+import {
+  IsBase64,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
+
+const yes = ['1', 'true', 'yes', 'on'];
+const no = ['0', 'false', 'no', 'off'];
+const ToBoolean = () =>
+  Transform(({ value }) => (yes.includes(String(value).toLowerCase()) ? true : no.includes(String(value).toLowerCase()) ? false : value));
+const ToInteger = () => Transform(({ value }) => (/^-?\d+$/.test(String(value)) ? Number(value) : value));
+const http = /^https?:\/\/[^/\s?#]+$/;
+const withS3 = ValidateIf((env: Environment) => env.S3_ENDPOINT !== undefined);
+
+/** Every environment variable that Plinth reads, under its own name. An empty value counts as absent. */
+export class Environment {
+  /** PostgreSQL 18. Absent: the embedded server, with its data in PLINTH_DATA_DIR. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address like postgres://user:password@host:5432/plinth' })
+  DATABASE_URL?: string;
+
+  /** Object storage. Absent: a folder in PLINTH_DATA_DIR. */
+  @IsOptional()
+  @Matches(http, { message: 'must be an address like https://s3.example.com, without a path' })
+  S3_ENDPOINT?: string;
+
+  @withS3
+  @IsString({ message: 'is required with S3_ENDPOINT' })
+  S3_ACCESS_KEY?: string;
+
+  @withS3
+  @IsString({ message: 'is required with S3_ENDPOINT' })
+  S3_SECRET_KEY?: string;
+
+  @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: 'must be a bucket name: 3–63 of a–z 0–9 . -' })
+  S3_BUCKET = 'plinth';
+
+  @IsString()
+  S3_REGION = 'us-east-1';
+
+  @IsString()
+  @MinLength(1)
+  PLINTH_DATA_DIR = '.plinth';
+
+  @ToInteger()
+  @IsInt({ message: 'must be a whole number from 0 to 65535' })
+  @Min(0, { message: 'must be a whole number from 0 to 65535' })
+  @Max(65535, { message: 'must be a whole number from 0 to 65535' })
+  PORT = 4000;
+
+  /** Loopback unless told otherwise: an API that nobody meant to publish should not be reachable. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  /** Where channels and browsers reach this Plinth. Default: http://localhost:PORT. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'must be an address like https://plinth.example.com' })
+  PUBLIC_URL?: string;
+
+  @IsIn(['all', 'api', 'worker'], { message: 'must be all, api or worker' })
+  ROLE: 'all' | 'api' | 'worker' = 'all';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    message: 'must be fatal, error, warn, info, debug, trace or silent',
+  })
+  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
+
+  /** Encrypts channel credentials. Absent with the embedded database: made, and kept in PLINTH_DATA_DIR. */
+  @ValidateIf((env: Environment) => env.DATABASE_URL !== undefined || env.PLINTH_SECRET_KEY !== undefined)
+  @IsBase64({}, { message: 'must be 32 bytes in base64; make one with `openssl rand -base64 32` and give every process the same' })
+  @MinLength(44, { message: 'must be 32 bytes in base64 (44 characters)' })
+  @MaxLength(44, { message: 'must be 32 bytes in base64 (44 characters)' })
+  PLINTH_SECRET_KEY?: string;
+
+  @ToBoolean()
+  @IsBoolean({ message: 'must be true or false' })
+  GRAPHIQL = true;
+
+  @ToBoolean()
+  @IsBoolean({ message: 'must be true or false' })
+  INTROSPECTION = true;
+
+  /** Connections to PostgreSQL per process. Default: four per core. */
+  @IsOptional()
+  @ToInteger()
+  @IsInt({ message: 'must be a whole number from 2 to 500' })
+  @Min(2, { message: 'must be a whole number from 2 to 500' })
+  @Max(500, { message: 'must be a whole number from 2 to 500' })
+  DATABASE_POOL?: number;
+}

@@ -1,0 +1,3 @@
+export { Config, loadConfig } from './config.js';
+export { FoundationModule } from './foundation.module.js';
+export { startFoundation, type Foundation } from './foundation.js';

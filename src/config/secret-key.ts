@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { problem, StartFailure } from '../../libs/problem/index.js';
+import type { Config } from './config.js';
+
+/** The operator's key, or the one kept beside the embedded database (made at the first start, readable by its owner only). */
+export function secretKey(config: Config): Buffer {
+  if (config.secretKey) return config.secretKey;
+  const file = path.join(config.dataDir, 'secret.key');
+  if (!existsSync(file)) {
+    mkdirSync(config.dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length === 32) return key;
+  throw new StartFailure(
+    problem(
+      'secret_key_broken',
+      'PLINTH_DATA_DIR',
+      `${file} does not hold 32 bytes in base64.`,
+      'Restore it from a backup, or set PLINTH_SECRET_KEY.',
+    ),
+  );
+}

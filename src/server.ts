@@ -1,0 +1,89 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { problem, StartFailure } from '../libs/problem/index.js';
+import { BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
+import { AppModule } from './app.module.js';
+import type { Foundation } from './config/index.js';
+
+export interface RunningServer {
+  /** http://host:port, with the port that was really taken. */
+  url: string;
+  app: NestFastifyApplication;
+  foundation: Foundation;
+  /** Drains requests and jobs, then lets go of the database and stops the embedded one. */
+  close(): Promise<void>;
+}
+
+/** Boots the program on a started foundation. If that fails, the foundation is closed too. */
+export async function startServer(foundation: Foundation): Promise<RunningServer> {
+  const { config, jobs } = foundation;
+  let app: NestFastifyApplication | undefined;
+  try {
+    await jobs.start();
+    app = await createApp(foundation);
+    const url = await listen(app, config.host, config.port);
+    return { url, app, foundation, close: () => stop(foundation, app) };
+  } catch (error) {
+    await stop(foundation, app);
+    throw error;
+  }
+}
+
+/** The application, made and initialised but not listening. */
+export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 600 } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.flushLogs();
+  registerBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
+  const probesOnly = foundation.config.role === 'worker';
+  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly });
+  await app.init();
+  app.get(OpenApiHolder, { strict: false }).document = openApiDocument(app);
+  return app;
+}
+
+async function listen(app: NestFastifyApplication, host: string, port: number): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new StartFailure(
+        problem(
+          'port_in_use',
+          'PORT',
+          `Port ${port} on ${host} is in use.`,
+          `Stop the other program, or choose another: PORT=${port + 1} npm start`,
+        ),
+        { cause },
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartFailure(
+        problem(
+          'port_not_allowed',
+          'HOST',
+          `${host}:${port} cannot be listened on (${code}).`,
+          'Choose a HOST of this machine and a PORT above 1023.',
+        ),
+        { cause },
+      );
+    }
+    throw cause;
+  }
+  const address = app.getHttpServer().address() as { port: number };
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+/** Requests and jobs drain while the database is still there; the database goes last. */
+async function stop(foundation: Foundation, app: NestFastifyApplication | undefined): Promise<void> {
+  await foundation.jobs.stop();
+  await app?.close();
+  await foundation.close();
+}
