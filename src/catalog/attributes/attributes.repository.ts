@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Labels, UnitFamily } from '../schema/schema.js';
+import type { AttributeRow } from './attribute-rules.js';
+
+export interface AttributeGroup {
+  code: string;
+  labels: Labels;
+  position: number;
+}
+
+export interface OptionRow {
+  attribute: string;
+  code: string;
+  labels?: Labels;
+  position?: number;
+}
+
+export async function listGroups(m: EntityManager): Promise<AttributeGroup[]> {
+  return query<AttributeGroup>(m, 'SELECT code, labels, position FROM attribute_group ORDER BY position, code');
+}
+
+export async function upsertGroups(m: EntityManager, rows: Partial<AttributeGroup>[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO attribute_group AS g (code, labels, position)
+     SELECT code, coalesce(labels, '{}'), coalesce(position, 0) FROM jsonb_to_recordset($1::jsonb) AS r(code text, labels jsonb, position int)
+     ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, position = excluded.position
+     WHERE (g.labels, g.position) IS DISTINCT FROM (excluded.labels, excluded.position)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** What a row leaves out stays as it is. */
+export async function upsertAttributes(m: EntityManager, rows: AttributeRow[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO attribute AS a (code, type, owner, localizable, scopable, group_code, unit_family, reference_entity, validation, fact_policy, labels)
+     SELECT r.code, r.type, r.owner, coalesce(r.localizable, false), coalesce(r.scopable, false), coalesce(r."groupCode", s.group_code), r."unitFamily",
+       r."referenceEntity", coalesce(r.validation, s.validation, '{}'), coalesce(r."factPolicy", s.fact_policy, 'auto'), coalesce(r.labels, s.labels, '{}')
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, type text, owner text, localizable boolean, scopable boolean, "groupCode" text,
+       "unitFamily" text, "referenceEntity" text, validation jsonb, "factPolicy" text, labels jsonb) LEFT JOIN attribute s ON s.code = r.code
+     ON CONFLICT (code) DO UPDATE SET group_code = excluded.group_code, validation = excluded.validation, fact_policy = excluded.fact_policy,
+       labels = excluded.labels, revision = a.revision + 1
+     WHERE (a.group_code, a.validation, a.fact_policy, a.labels) IS DISTINCT FROM (excluded.group_code, excluded.validation, excluded.fact_policy, excluded.labels)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Options have no revision: a change of one is a change of its attribute. */
+export async function upsertOptions(m: EntityManager, rows: OptionRow[]): Promise<void> {
+  await query(
+    m,
+    `WITH changed AS (
+       INSERT INTO attribute_option AS o (attribute_code, code, labels, position)
+       SELECT r.attribute, r.code, coalesce(r.labels, s.labels, '{}'), coalesce(r.position, s.position, 0)
+       FROM jsonb_to_recordset($1::jsonb) AS r(attribute text, code text, labels jsonb, position int)
+       LEFT JOIN attribute_option s ON s.attribute_code = r.attribute AND s.code = r.code
+       ON CONFLICT (attribute_code, code) DO UPDATE SET labels = excluded.labels, position = excluded.position
+       WHERE (o.labels, o.position) IS DISTINCT FROM (excluded.labels, excluded.position)
+       RETURNING attribute_code)
+     UPDATE attribute SET revision = revision + 1 WHERE code IN (SELECT attribute_code FROM changed)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+export async function upsertUnitFamilies(m: EntityManager, rows: Partial<UnitFamily>[]): Promise<void> {
+  await query(
+    m,
+    `WITH changed AS (
+       INSERT INTO unit_family AS f (code, standard_unit, labels, units)
+       SELECT r.code, r."standardUnit", coalesce(r.labels, s.labels, '{}'), r.units
+       FROM jsonb_to_recordset($1::jsonb) AS r(code text, "standardUnit" text, labels jsonb, units jsonb) LEFT JOIN unit_family s ON s.code = r.code
+       ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, units = f.units || excluded.units
+       WHERE (f.labels, f.units) IS DISTINCT FROM (excluded.labels, f.units || excluded.units)
+       RETURNING code)
+     UPDATE attribute SET revision = revision + 1 WHERE unit_family IN (SELECT code FROM changed)`,
+    [JSON.stringify(rows)],
+  );
+}

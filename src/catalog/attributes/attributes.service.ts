@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { lockDefinitions } from '../schema/definition-lock.js';
+import { checkAttributes, type AttributeRow } from './attribute-rules.js';
+import {
+  listGroups,
+  upsertAttributes,
+  upsertGroups,
+  upsertOptions,
+  upsertUnitFamilies,
+  type AttributeGroup,
+  type OptionRow,
+} from './attributes.repository.js';
+import { checkGroups, checkOptions } from './option-rules.js';
+import { checkUnitFamilies, type UnitFamilyRow } from './unit-rules.js';
+
+/** Each method creates or changes many at once in the caller's transaction, and answers the problems: with any, nothing was changed. */
+@Injectable()
+export class Attributes {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
+  async upsertMany(m: EntityManager, rows: AttributeRow[]): Promise<Problem[]> {
+    await lockDefinitions(m);
+    const groups = new Set((await listGroups(m)).map((group) => group.code));
+    const problems = checkAttributes(await this.catalog.load(m), groups, rows);
+    if (problems.length === 0) await upsertAttributes(m, rows);
+    return problems;
+  }
+
+  async upsertOptions(m: EntityManager, rows: OptionRow[]): Promise<Problem[]> {
+    await lockDefinitions(m);
+    const problems = checkOptions(await this.catalog.load(m), rows);
+    if (problems.length === 0) await upsertOptions(m, rows);
+    return problems;
+  }
+
+  async upsertGroups(m: EntityManager, rows: Pick<AttributeGroup, 'code'>[] & Partial<AttributeGroup>[]): Promise<Problem[]> {
+    const problems = checkGroups(rows);
+    if (problems.length === 0) await upsertGroups(m, rows);
+    return problems;
+  }
+
+  async upsertUnitFamilies(m: EntityManager, rows: UnitFamilyRow[]): Promise<Problem[]> {
+    await lockDefinitions(m);
+    const problems = checkUnitFamilies(await this.catalog.load(m), rows);
+    if (problems.length === 0) await upsertUnitFamilies(m, rows);
+    return problems;
+  }
+
+  listGroups(m: EntityManager): Promise<AttributeGroup[]> {
+    return listGroups(m);
+  }
+}

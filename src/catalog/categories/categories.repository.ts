@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Labels } from '../schema/schema.js';
+import type { PlacedCategory } from './category-rules.js';
+
+export interface Category {
+  code: string;
+  parentCode: string | null;
+  labels: Labels;
+  path: string;
+}
+
+/** All, in tree order. */
+export async function listCategories(m: EntityManager): Promise<Category[]> {
+  return query<Category>(m, `SELECT code, parent_code AS "parentCode", labels, path::text AS path FROM category ORDER BY path`);
+}
+
+export async function upsertCategories(m: EntityManager, rows: PlacedCategory[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO category AS c (code, parent_code, labels, path)
+     SELECT r.code, r."parentCode", coalesce(r.labels, s.labels, '{}'), r.path::ltree
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, "parentCode" text, labels jsonb, path text) LEFT JOIN category s ON s.code = r.code
+     ON CONFLICT (code) DO UPDATE SET parent_code = excluded.parent_code, labels = excluded.labels, path = excluded.path
+     WHERE (c.parent_code, c.labels, c.path) IS DISTINCT FROM (excluded.parent_code, excluded.labels, excluded.path)`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { FamilyRow, FamilyVariantRow } from './family-rules.js';
+
+export async function upsertFamilies(m: EntityManager, rows: FamilyRow[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO family AS f (code, labels, attributes, required, label_attribute, image_attribute)
+     SELECT r.code, coalesce(r.labels, s.labels, '{}'), r.attributes, coalesce(r.required, s.required, '{}'), r."labelAttribute", r."imageAttribute"
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, labels jsonb, attributes text[], required jsonb, "labelAttribute" text, "imageAttribute" text)
+     LEFT JOIN family s ON s.code = r.code
+     ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, attributes = excluded.attributes, required = excluded.required,
+       label_attribute = excluded.label_attribute, image_attribute = excluded.image_attribute, revision = f.revision + 1
+     WHERE (f.labels, f.attributes, f.required, f.label_attribute, f.image_attribute)
+       IS DISTINCT FROM (excluded.labels, excluded.attributes, excluded.required, excluded.label_attribute, excluded.image_attribute)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** A change of a family variant is a change of its family. */
+export async function upsertFamilyVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<void> {
+  await query(
+    m,
+    `WITH changed AS (
+       INSERT INTO family_variant AS v (code, family_code, labels, levels)
+       SELECT r.code, r."familyCode", coalesce(r.labels, s.labels, '{}'), r.levels
+       FROM jsonb_to_recordset($1::jsonb) AS r(code text, "familyCode" text, labels jsonb, levels jsonb) LEFT JOIN family_variant s ON s.code = r.code
+       ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, levels = excluded.levels
+       WHERE (v.labels, v.levels) IS DISTINCT FROM (excluded.labels, excluded.levels)
+       RETURNING family_code)
+     UPDATE family SET revision = revision + 1 WHERE code IN (SELECT family_code FROM changed)`,
+    [JSON.stringify(rows)],
+  );
+}

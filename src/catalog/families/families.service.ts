@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { lockDefinitions } from '../schema/definition-lock.js';
+import { upsertFamilies, upsertFamilyVariants } from './families.repository.js';
+import { checkFamilies, checkFamilyVariants, type FamilyRow, type FamilyVariantRow } from './family-rules.js';
+
+/** Creates or changes many at once in the caller's transaction; with any problem, nothing was changed. */
+@Injectable()
+export class Families {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
+  async upsertMany(m: EntityManager, rows: FamilyRow[]): Promise<Problem[]> {
+    await lockDefinitions(m);
+    const problems = checkFamilies(await this.catalog.load(m), rows);
+    if (problems.length === 0) await upsertFamilies(m, rows);
+    return problems;
+  }
+
+  async upsertVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<Problem[]> {
+    await lockDefinitions(m);
+    const problems = checkFamilyVariants(await this.catalog.load(m), rows);
+    if (problems.length === 0) await upsertFamilyVariants(m, rows);
+    return problems;
+  }
+}

@@ -1,0 +1,116 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCodes, checkLabels, CODE, unknown } from '../schema/definition-rules.js';
+import type { Attribute, CatalogSchema, Labels, VariantLevel } from '../schema/schema.js';
+
+export interface FamilyRow {
+  code: string;
+  labels?: Labels;
+  attributes: string[];
+  /** Scope code, or '*' for every channel → attributes that must have a value. */
+  required?: Record<string, string[]>;
+  labelAttribute?: string | null;
+  imageAttribute?: string | null;
+}
+
+export interface FamilyVariantRow {
+  code: string;
+  familyCode: string;
+  labels?: Labels;
+  levels: VariantLevel[];
+}
+
+export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem[] {
+  const problems = checkCodes(rows, CODE, 'families');
+  for (const [at, row] of rows.entries()) {
+    const path = `families.${at}`;
+    problems.push(...checkLabels(row.labels, `${path}.labels`));
+    row.attributes.forEach((code, n) => {
+      if (!schema.attributes.has(code)) problems.push(unknown('attribute', code, `${path}.attributes.${n}`));
+    });
+    for (const [scope, codes] of Object.entries(row.required ?? {})) {
+      const place = `${path}.required.${scope.toWellFormed().slice(0, 100)}`;
+      if (scope !== '*' && !schema.scopes.has(scope)) problems.push(unknown('scope', scope, place));
+      if (!Array.isArray(codes))
+        problems.push(problem('REQUIRED_INVALID', place, 'Required attributes are a list of codes.', 'Send {"*": ["name"]}.'));
+      else codes.forEach((code, n) => problems.push(...checkInFamily(row, code, `${place}.${n}`)));
+    }
+    for (const field of ['labelAttribute', 'imageAttribute'] as const)
+      if (row[field]) problems.push(...checkInFamily(row, row[field], `${path}.${field}`));
+  }
+  return problems;
+}
+
+const AXIS_TYPES: ReadonlySet<Attribute['type']> = new Set(['select', 'boolean', 'measurement', 'reference', 'number']);
+const MAX_LEVELS = 5;
+
+export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRow[]): Problem[] {
+  const problems = checkCodes(rows, CODE, 'familyVariants');
+  for (const [at, row] of rows.entries()) {
+    const path = `familyVariants.${at}`;
+    const family = schema.families.get(row.familyCode);
+    problems.push(...checkLabels(row.labels, `${path}.labels`));
+    if (!family) problems.push(unknown('family', row.familyCode, `${path}.familyCode`));
+    if (row.levels.length < 1 || row.levels.length > MAX_LEVELS) {
+      problems.push(
+        problem(
+          'LEVELS_INVALID',
+          `${path}.levels`,
+          `A family variant has 1 to ${MAX_LEVELS} levels.`,
+          'Name each level below the product, with its axes.',
+        ),
+      );
+    }
+    const seen = new Set<string>();
+    for (const [n, level] of row.levels.entries()) {
+      const place = `${path}.levels.${n}`;
+      if (level.axes.length === 0)
+        problems.push(
+          problem('AXES_MISSING', `${place}.axes`, 'A level needs at least one axis by which its nodes differ.', 'Name its axes.'),
+        );
+      for (const [a, axis] of level.axes.entries()) problems.push(...checkAxis(schema, axis, seen, `${place}.axes.${a}`));
+      for (const [a, code] of [...level.axes, ...level.attributes].entries()) {
+        if (family && !family.attributes.has(code)) problems.push(notInFamily(family.code, code, `${place}.attributes.${a}`));
+      }
+    }
+    problems.push(...checkStored(schema, row, path));
+  }
+  return problems;
+}
+
+/** The trees that use it stand on its family and axes. */
+function checkStored(schema: CatalogSchema, row: FamilyVariantRow, path: string): Problem[] {
+  const stored = schema.familyVariants.get(row.code);
+  const axesOf = (levels: VariantLevel[]) => JSON.stringify(levels.map((level) => level.axes));
+  if (!stored || (stored.familyCode === row.familyCode && axesOf(stored.levels) === axesOf(row.levels))) return [];
+  return [
+    problem(
+      'DEFINITION_FIXED',
+      `${path}.levels`,
+      `${row.code} exists with another family or other axes; products stand on them.`,
+      'Make another family variant with another code.',
+    ),
+  ];
+}
+
+function checkAxis(schema: CatalogSchema, code: string, seen: Set<string>, path: string): Problem[] {
+  const attribute = schema.attributes.get(code);
+  if (!attribute) return [unknown('attribute', code, path)];
+  if (seen.has(code)) return [problem('AXIS_TWICE', path, `${code} is an axis already.`, 'Name each axis on one level.')];
+  seen.add(code);
+  if (AXIS_TYPES.has(attribute.type) && !attribute.localizable && !attribute.scopable) return [];
+  const fix = `Choose an attribute of type ${[...AXIS_TYPES].join(', ')} that is neither localizable nor scopable.`;
+  return [problem('AXIS_TYPE_INVALID', path, `${code} cannot be an axis: variants must differ by one plain value.`, fix)];
+}
+
+function checkInFamily(row: FamilyRow, code: string, path: string): Problem[] {
+  return row.attributes.includes(code) ? [] : [notInFamily(row.code, code, path)];
+}
+
+function notInFamily(family: string, code: string, path: string): Problem {
+  return problem(
+    'NOT_IN_FAMILY',
+    path,
+    `The family ${family} has no attribute ${JSON.stringify(String(code).slice(0, 100))}.`,
+    'Add it to the attributes of the family.',
+  );
+}

@@ -1,0 +1,68 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters } from '../cells/index.js';
+import { checkCodes, checkFixed, CODE, LOCALE_CODE, unknown } from '../schema/definition-rules.js';
+import type { CatalogSchema, Market, Scope } from '../schema/schema.js';
+import { isCurrency } from '../offers/money.js';
+
+export interface LocaleRow {
+  code: string;
+  label: string;
+}
+
+export interface MarketRow extends Omit<Market, 'taxDisplay'> {
+  taxDisplay?: Market['taxDisplay'];
+}
+
+export interface ScopeRow extends Omit<Scope, 'parentCode'> {
+  parentCode?: string | null;
+}
+
+export function checkLocales(rows: LocaleRow[]): Problem[] {
+  const labels = rows.flatMap(({ label }, at) => {
+    const path = `locales.${at}.label`;
+    if (typeof label !== 'string' || label.trim() === '' || label.length > 200)
+      return problem('LABEL_INVALID', path, 'A locale has a name.', 'Send 1 to 200 characters.');
+    return checkCharacters(label, path) ?? [];
+  });
+  return [...checkCodes(rows, LOCALE_CODE, 'locales'), ...labels];
+}
+
+export function checkMarkets(schema: CatalogSchema, rows: MarketRow[]): Problem[] {
+  const problems = checkCodes(rows, CODE, 'markets');
+  for (const [at, row] of rows.entries()) {
+    const path = `markets.${at}`;
+    if (!/^[A-Z]{2}$/.test(row.country))
+      problems.push(
+        problem('COUNTRY_INVALID', `${path}.country`, 'A country is two capital letters (ISO 3166-1).', 'Send for example "DE".'),
+      );
+    if (!isCurrency(row.currency)) problems.push(unknown('currency', row.currency, `${path}.currency`));
+    if (row.taxDisplay !== undefined && row.taxDisplay !== 'net' && row.taxDisplay !== 'gross')
+      problems.push(unknown('tax display', row.taxDisplay, `${path}.taxDisplay`));
+    problems.push(...checkFixed(schema.markets.get(row.code), row, ['country', 'currency'], path));
+  }
+  return problems;
+}
+
+export function checkScopes(schema: CatalogSchema, rows: ScopeRow[]): Problem[] {
+  const problems = checkCodes(rows, CODE, 'scopes');
+  const parents = new Map([...schema.scopes.values()].map((scope) => [scope.code, scope.parentCode]));
+  for (const row of rows) parents.set(row.code, row.parentCode ?? null);
+  for (const [at, row] of rows.entries()) {
+    const path = `scopes.${at}`;
+    if (!['channel', 'channel_group', 'market'].includes(row.kind)) problems.push(unknown('kind of scope', row.kind, `${path}.kind`));
+    if (row.parentCode && !parents.has(row.parentCode)) problems.push(unknown('scope', row.parentCode, `${path}.parentCode`));
+    else if (isInRing(parents, row.code))
+      problems.push(problem('CYCLIC_PARENT', `${path}.parentCode`, `${row.code} would stand below itself.`, 'Choose another parent.'));
+    problems.push(...checkFixed(schema.scopes.get(row.code), row, ['kind'], path));
+  }
+  return problems;
+}
+
+function isInRing(parents: ReadonlyMap<string, string | null>, code: string): boolean {
+  const seen = new Set<string>();
+  for (let at: string | null | undefined = code; at != null; at = parents.get(at)) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
+}

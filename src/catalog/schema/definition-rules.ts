@@ -1,0 +1,84 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters } from '../cells/index.js';
+import type { Labels } from './schema.js';
+
+/** Names that every JavaScript object answers to: as codes they would make look-ups lie. */
+const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
+const MAX_LABEL = 500;
+
+export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+export const ATTRIBUTE_CODE = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
+export const LOCALE_CODE = /^[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/;
+/** Labels of an ltree path. */
+export const CATEGORY_CODE = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/;
+
+/** The code's form, and that no row before it has the same. */
+export function checkCodes(rows: { code: string }[], form: RegExp, path: string): Problem[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ code }, at) => {
+    const place = `${path}.${at}.code`;
+    if (typeof code !== 'string' || !form.test(code) || RESERVED.has(code)) {
+      return problem(
+        'CODE_MALFORMED',
+        place,
+        `${quoted(code)} cannot be a code here.`,
+        `Use 1 to 100 characters that match ${form.source}.`,
+      );
+    }
+    if (seen.has(code)) return problem('CODE_TWICE', place, `The code ${code} is there twice.`, 'Send each code once.');
+    seen.add(code);
+    return [];
+  });
+}
+
+export function checkLabels(labels: Labels | undefined, path: string): Problem[] {
+  if (labels === undefined) return [];
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return [badLabel(path)];
+  return Object.entries(labels).flatMap(([locale, text]) => {
+    const place = `${path}.${locale.toWellFormed().slice(0, 40)}`;
+    if (!LOCALE_CODE.test(locale) || typeof text !== 'string' || text.length > MAX_LABEL) return badLabel(place);
+    return checkCharacters(text, place) ?? [];
+  });
+}
+
+/** A field that cells or trees already rely on may not change by a save. */
+export function checkFixed<T extends { code: string }>(
+  stored: T | undefined,
+  given: Partial<T>,
+  fields: (keyof T & string)[],
+  path: string,
+): Problem[] {
+  if (!stored) return [];
+  return fields
+    .filter((field) => given[field] !== undefined && JSON.stringify(given[field]) !== JSON.stringify(stored[field]))
+    .map((field) =>
+      problem(
+        'DEFINITION_FIXED',
+        `${path}.${field}`,
+        `${stored.code} has ${field} ${JSON.stringify(stored[field])}; values rely on it.`,
+        'Leave it as it is, or make another definition with another code.',
+      ),
+    );
+}
+
+export function unknown(what: string, code: unknown, path: string): Problem {
+  return problem(
+    `${what.toUpperCase().replaceAll(' ', '_')}_UNKNOWN`,
+    path,
+    `There is no ${what} ${quoted(code)}.`,
+    `Use the code of an existing ${what}, or create it first.`,
+  );
+}
+
+export function quoted(code: unknown): string {
+  return JSON.stringify(String(code).toWellFormed().slice(0, 100));
+}
+
+function badLabel(path: string): Problem {
+  return problem(
+    'LABEL_INVALID',
+    path,
+    'Labels are texts by locale.',
+    `Send {"en_US": "text"} with texts of at most ${MAX_LABEL} characters.`,
+  );
+}
