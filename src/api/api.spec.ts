@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
 import { ACCESS } from './index.js';
 
@@ -78,12 +78,14 @@ describe('access', () => {
   });
 
   test('every query, mutation and route declares who may use it', () => {
-    const [discovery, reflector] = [server.app.get(DiscoveryService, { strict: false }), server.app.get(Reflector)];
+    const reflector = server.app.get(Reflector);
+    const modules = [...server.app.get(ModulesContainer).values()];
+    const instances = new Set(modules.flatMap((m) => [...m.providers.values(), ...m.controllers.values()].map((found) => found.instance)));
     const scanner = new MetadataScanner();
     const open: string[] = [];
     let operations = 0;
-    for (const { instance } of [...discovery.getProviders(), ...discovery.getControllers()]) {
-      if (!instance || typeof instance !== 'object') continue;
+    for (const instance of instances) {
+      if (!instance || typeof instance !== 'object' || !Object.getPrototypeOf(instance)) continue;
       for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance))) {
         const handler = (instance as Record<string, () => unknown>)[name]!;
         const isRoute = Reflect.hasMetadata('method', handler) && Reflect.hasMetadata('path', handler);

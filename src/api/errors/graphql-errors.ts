@@ -5,6 +5,18 @@ import { explain } from './explain.js';
 
 const logger = new Logger('GraphQL');
 
+/** What stops a request before it runs has a status of its own; a field that fails while the query runs leaves it at 200. */
+const STATUS: Record<string, number> = {
+  bad_query: 400,
+  bad_request: 400,
+  query_too_expensive: 400,
+  page_too_large: 400,
+  unauthenticated: 401,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+};
+
 interface Answer {
   statusCode: number;
   response: { data: unknown; errors: object[] };
@@ -12,18 +24,13 @@ interface Answer {
 
 /**
  * The one door for errors out of GraphQL. A query that does not fit the schema keeps its text; what we throw on purpose keeps code
- * and mending; anything else is logged once and masked. 401 keeps its status; every other answered query is 200, as GraphQL over HTTP asks.
+ * and mending; anything else is logged once and masked.
  */
 export function formatGraphqlErrors(execution: ExecutionResult & { statusCode?: number }): Answer {
   const requestId = requestContext()?.requestId;
   const all = (execution.errors ?? []).flatMap((error) => causesOf(error));
   const errors = all.map((error) => ({ ...describe(error), ...(error.path ? { path: error.path } : {}), locations: error.locations }));
-  const codes = errors.map((error) => error.extensions.code);
-  const statusCode = codes.includes('unauthenticated')
-    ? 401
-    : codes.includes('bad_query') || codes.includes('query_too_expensive')
-      ? 400
-      : 200;
+  const statusCode = Math.max(200, ...errors.map((error) => STATUS[String(error.extensions.code)] ?? 200));
   return {
     statusCode,
     response: { data: execution.data ?? null, errors: errors.map((e) => ({ ...e, extensions: { ...e.extensions, requestId } })) },

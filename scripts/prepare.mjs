@@ -1,0 +1,99 @@
+// Installs and builds when, and only when, what they are made from has changed. Runs on any Node from 20 on and needs no package.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+export const node = path.join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+export const main = path.join(root, 'dist', 'src', 'main.js');
+
+const at = (...parts) => path.join(root, ...parts);
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Installs when the lock changed since the last install, or when there is none. A production install without sources is left alone. */
+export function install() {
+  const stamp = at('node_modules', '.plinth-lock');
+  const wanted = hash([at('package.json'), at('package-lock.json')]);
+  if (existsSync(node) && read(stamp) === wanted) return;
+  // `npm ci` run by hand leaves no stamp, but npm's own copy of the lock tells what it installed.
+  if (existsSync(node) && read(stamp) === undefined && existsSync(at('node_modules', '.package-lock.json'))) {
+    if (sameVersions()) return void write(stamp, wanted);
+  }
+  say('Installing the packages of package-lock.json (once, about a minute) …');
+  must(
+    'npm',
+    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    'The packages could not be installed.',
+  );
+  if (!existsSync(node)) {
+    say(`\nplinth: the package "node" did not bring its program (${path.relative(root, node)}).`);
+    say('  Mending: allow its install script (npm ci without --ignore-scripts), or check the connection to the registry.');
+    process.exit(1);
+  }
+  write(stamp, wanted);
+}
+
+/** Builds when a source changed since the last build. */
+export function build() {
+  if (!existsSync(at('src', 'main.ts'))) return;
+  const stamp = at('dist', '.plinth-sources');
+  const wanted = hash([
+    ...['src', 'libs', 'migrations'].flatMap((folder) => filesBelow(at(folder))),
+    at('.swcrc'),
+    at('nest-cli.json'),
+    at('package-lock.json'),
+  ]);
+  if (existsSync(main) && read(stamp) === wanted) return;
+  say('Building …');
+  must(node, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The sources could not be built.', 'pipe');
+  write(stamp, wanted);
+}
+
+function sameVersions() {
+  const [asked, got] = ['package-lock.json', 'node_modules/.package-lock.json'].map(
+    (file) => JSON.parse(readFileSync(at(file), 'utf8')).packages,
+  );
+  return Object.entries(asked).every(
+    ([name, { version, optional }]) => name === '' || (got[name] ? got[name].version === version : optional === true),
+  );
+}
+
+function must(command, args, complaint, output = 'inherit') {
+  // npm is a script on Windows, which only a shell starts.
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', output, output],
+    encoding: 'utf8',
+    shell: windows && command === 'npm',
+  });
+  if (done.status === 0) return;
+  if (done.stdout || done.stderr) say(`${done.stdout}${done.stderr}`);
+  say(`\nplinth: ${complaint} (${command} ended with ${done.error?.code ?? done.signal ?? done.status})`);
+  say('  Mending: read the lines above; free disk space and a reachable npm registry are what is most often missing.');
+  process.exit(1);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function hash(files) {
+  const sum = createHash('sha256');
+  for (const file of files) sum.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  return sum.digest('hex');
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function write(file, text) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { Config, Foundation } from '../config/index.js';
+
+/** A program that runs in this process. */
+export interface Launched {
+  /** http://host:port */
+  url: string;
+  foundation: Foundation;
+  /** Finds a service of any room by its class, for what has no door of its own yet. */
+  get<T>(type: abstract new (...args: never[]) => T): T;
+  /** Drains, then stops everything that was started, the embedded database last. */
+  close(): Promise<void>;
+}
+
+/**
+ * What a command may start. It is handed in by main.ts, because the rooms' modules stand above the command line and a command may
+ * not import them.
+ */
+export interface Launcher {
+  /** Database (migrated) and object store, without a server. The caller closes it. */
+  foundation(change?: Partial<Config>): Promise<Foundation>;
+  /** The whole program. The caller closes it. */
+  server(change?: Partial<Config>): Promise<Launched>;
+}
+
+/** One `plinth <command>`: adds itself to the program. Its action throws StartFailure for what the user can mend. */
+export type PlinthCommand = (program: Command, launcher: Launcher) => void;

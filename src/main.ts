@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { StartFailure } from '../libs/problem/index.js';
+import { commands, type Launcher } from './cli/index.js';
+import { loadConfig, startFoundation } from './config/index.js';
+import { printContracts } from './print-contracts.js';
+import { startServer } from './server.js';
+import { start } from './start.js';
+
+const OLDEST_NODE = 24;
+
+/** main.js is run from dist/src, main.ts from src: the package is the first folder above that has one. */
+function version(): string {
+  for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
+    try {
+      return (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+    } catch (error) {
+      if (folder === path.dirname(folder)) throw error;
+    }
+  }
+}
+
+const launcher: Launcher = {
+  foundation: (change = {}) => startFoundation(Object.assign(loadConfig(), change)),
+  server: async (change = {}) => {
+    const { url, app, foundation, close } = await startServer(await startFoundation(Object.assign(loadConfig(), change)));
+    return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
+  },
+};
+
+function makeProgram(): Command {
+  const program = new Command('plinth').description('A headless PIM with channel syndication').version(version()).exitOverride();
+  program
+    .command('start', { isDefault: true })
+    .description('Run Plinth. ROLE=all|api|worker; settings come from the environment')
+    .action(async () => {
+      process.exitCode = await start();
+    });
+  for (const command of commands) command(program, launcher);
+  program
+    .command('print-contracts')
+    .description('Write the GraphQL schema and the OpenAPI document to a folder')
+    .option('--folder <folder>', 'where they are kept', 'openapi')
+    .option('--check', 'write nothing; fail when they differ from the code', false)
+    .action(async ({ folder, check }: { folder: string; check: boolean }) => {
+      const differing = await printContracts(folder, check);
+      if (differing.length === 0) return say(`${folder} agrees with the code.`);
+      if (!check) return say(`Written: ${differing.join(', ')}`);
+      say(
+        `These files differ from the code: ${differing.join(', ')}. Mending: npm run plinth -- print-contracts, look at the difference, commit it.`,
+      );
+      process.exitCode = 1;
+    });
+  return program;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** What the user can mend is one message; anything else is a bug and shows its stack. */
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode;
+    return;
+  }
+  const text = error instanceof StartFailure ? error.message : (error as Error).stack;
+  process.stderr.write(`\nplinth: ${text}\n`);
+  process.exitCode = 1;
+}
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `plinth: Node ${process.version} is too old; ${OLDEST_NODE} or newer is needed.\n  Mending: start it by npm, which brings its own Node.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  await makeProgram().parseAsync().catch(fail);
+}

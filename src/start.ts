@@ -1,0 +1,62 @@
+import { ApiKeysService } from './api/index.js';
+import { loadConfig, startFoundation } from './config/index.js';
+import { makeFirstKeys, type FirstKey } from './first-keys.js';
+import { startServer, type RunningServer } from './server.js';
+
+/** `plinth start`: runs until SIGINT or SIGTERM, then drains. Resolves with the exit code. */
+export async function start(): Promise<number> {
+  const stopping = untilSignal();
+  const server = await startServer(await startFoundation(loadConfig()));
+  try {
+    const { role } = server.foundation.config;
+    const keys = role === 'worker' ? [] : await makeFirstKeys(server.foundation.ds, server.app.get(ApiKeysService, { strict: false }));
+    print(welcome(server, keys));
+    const signal = await stopping;
+    print([`${signal}: finishing what is under way …`]);
+  } finally {
+    await server.close();
+  }
+  print(['Stopped.']);
+  return 0;
+}
+
+/** One Ctrl-C reaches us up to three times: from the terminal, from npm and from scripts/run.mjs. */
+const ONE_PRESS_MS = 1000;
+
+/** The first signal asks to stop; another one later, from someone who cannot wait, ends the program at once. */
+function untilSignal(): Promise<string> {
+  let first: number | undefined;
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        first ??= Date.now();
+        if (Date.now() - first > ONE_PRESS_MS) process.exit(130);
+        resolve(signal);
+      });
+    }
+  });
+}
+
+function welcome({ url, foundation }: RunningServer, keys: FirstKey[]): string[] {
+  const { config, migrated } = foundation;
+  const lines = ['', `Plinth is ready (role ${config.role}).`, ''];
+  if (config.role !== 'worker') {
+    lines.push(`  GraphQL   ${url}/graphql`);
+    if (config.graphiql) lines.push(`  GraphiQL  ${url}/graphiql`);
+    lines.push(`  REST      ${url}/openapi.json`);
+  }
+  lines.push(`  Health    ${url}/health/ready`, `  Metrics   ${url}/metrics`);
+  lines.push(`  Database  ${config.databaseUrl ? new URL(config.databaseUrl).host : `embedded, in ${config.dataDir}`}`);
+  lines.push(`  Objects   ${config.s3 ? `${config.s3.endpoint}/${config.s3.bucket}` : `in ${config.dataDir}`}`);
+  if (migrated.length > 0) lines.push(`  Migrated  ${migrated.length} steps`);
+  if (keys.length > 0) {
+    lines.push('', 'Three keys were made, of three people. They are shown now and never again:', '');
+    for (const key of keys) lines.push(`  ${key.role.padEnd(14)} ${key.token}`);
+    lines.push('', 'Send one as the header `Authorization: Bearer plk_…`.');
+  }
+  return [...lines, '', 'Ctrl-C stops.', ''];
+}
+
+function print(lines: string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
