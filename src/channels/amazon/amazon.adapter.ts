@@ -1,0 +1,116 @@
+import type { Problem } from '../../../libs/problem/index.js';
+import {
+  ChannelAdapter,
+  type AccountConfig,
+  type BudgetSpec,
+  type ChannelConfig,
+  type ChannelContext,
+  type ExistingListing,
+  type ListingPlan,
+  type MappedProduct,
+  type MappingBody,
+  type PlannedListing,
+  type ReadItem,
+  type ReadOutcome,
+  type Rendered,
+  type RenderInput,
+  type Requirements,
+  type SendItem,
+  type SendOutcome,
+  type WithdrawItem,
+} from '../../syndication/index.js';
+import { checkConnection } from './check.js';
+import { AmazonClient } from './client.js';
+import { DefinitionSource } from './definition/fetch.js';
+import { existingListings } from './existing.js';
+import { AMAZON_FIELDS } from './fields.js';
+import { DEFAULT_MAPPING } from './mapping.js';
+import { normalise } from './owned.js';
+import { planFamily } from './plan.js';
+import { BUDGETS, SEARCH_SIZE } from './rates.js';
+import { readBack } from './read-back.js';
+import { renderListing } from './render.js';
+import { Sender } from './send.js';
+import { checkSettings } from './settings.js';
+
+/** Amazon by the Selling Partner API: one listing per seller SKU and marketplace, parents before children. */
+export class AmazonAdapter extends ChannelAdapter {
+  readonly kind = 'amazon';
+  readonly fields = AMAZON_FIELDS;
+  /** Main images are judged on their longest side; white is the only background that Amazon allows. */
+  readonly rendition = {
+    code: 'amazon',
+    maxWidth: 2000,
+    maxHeight: 2000,
+    minWidth: 0,
+    minHeight: 0,
+    format: 'jpeg',
+    background: '#ffffff',
+    quality: 88,
+  } as const;
+  /** Five calls a second are for everybody: a price that changes twice within a second goes out once. */
+  readonly cadence = { offerDelayMs: 1000 };
+
+  private readonly client = new AmazonClient();
+  private readonly definitions = new DefinitionSource(this.client);
+  private readonly sender = new Sender(this.client);
+
+  defaultMapping(): MappingBody {
+    return structuredClone(DEFAULT_MAPPING);
+  }
+
+  checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[] {
+    return checkSettings(account, channel);
+  }
+
+  budgets(_account: AccountConfig): BudgetSpec[] {
+    return BUDGETS;
+  }
+
+  cost(what: 'send' | 'offer' | 'read', _listing: PlannedListing): { bucket: string; amount: number } {
+    switch (what) {
+      case 'send':
+        return { bucket: 'put', amount: 1 };
+      case 'offer':
+        return { bucket: 'patch', amount: 1 };
+      case 'read':
+        return { bucket: 'search', amount: 1 / SEARCH_SIZE };
+    }
+  }
+
+  check(context: ChannelContext): Promise<Problem[]> {
+    return checkConnection(this.client, context);
+  }
+
+  requirements(context: ChannelContext, productTypes: string[]): Promise<Map<string, Requirements>> {
+    return this.definitions.requirements(context, productTypes);
+  }
+
+  plan(product: MappedProduct, _channel: ChannelConfig): ListingPlan {
+    return planFamily(product);
+  }
+
+  render(input: RenderInput): Rendered {
+    return renderListing(input);
+  }
+
+  send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
+    return this.sender.send(items, context);
+  }
+
+  readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
+    return readBack(this.client, items, context);
+  }
+
+  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
+    return this.sender.withdraw(items, context);
+  }
+
+  existing(context: ChannelContext): AsyncIterable<ExistingListing> {
+    return existingListings(this.client, context);
+  }
+
+  normalise(field: string, value: unknown): unknown {
+    return normalise(field, value);
+  }
+}

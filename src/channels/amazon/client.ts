@@ -1,0 +1,106 @@
+import { NoAnswer, type ChannelContext, type HttpRequest, type HttpResponse } from '../../syndication/index.js';
+import { RateWatch } from './rates.js';
+import { settingsOf, type AmazonSettings } from './settings.js';
+import { TokenKeeper, Unauthorized } from './token.js';
+
+/** What a call came to, sorted once. */
+export type Answer =
+  | { kind: 'ok'; body: unknown }
+  | { kind: 'retry'; afterMs: number; reason: string }
+  /** Amazon refused it and would refuse it again. */
+  | { kind: 'refused'; status: number; code: string; message: string }
+  /** It may have had its effect. */
+  | { kind: 'unknown'; reason: string };
+
+export interface Call {
+  method: HttpRequest['method'];
+  /** From the host on, encoded. */
+  path: string;
+  body?: unknown;
+  purpose: string;
+  bucket: string;
+  listingIds?: string[];
+  payloadHash?: string;
+}
+
+const SERVER_ERROR_AFTER_MS = 5000;
+const REFUSED_CONNECTION_AFTER_MS = 10_000;
+const TIMEOUT_MS = 30_000;
+
+interface ErrorList {
+  errors?: { code?: string; message?: string; details?: string }[];
+}
+
+/** Calls the Selling Partner API and sorts what comes back. One per adapter: it keeps tokens and learned rates of all its accounts. */
+export class AmazonClient {
+  private readonly tokens = new TokenKeeper();
+  private readonly rates = new RateWatch();
+
+  async call(context: ChannelContext, call: Call): Promise<Answer> {
+    const settings = settingsOf(context.account, context.channel);
+    try {
+      const first = await this.send(context, settings, call, await this.tokens.get(context, settings));
+      if (!isTokenRefusal(first)) return this.sort(context, call, first);
+      const renewed = await this.tokens.renew(context, settings);
+      return this.sort(context, call, await this.send(context, settings, call, renewed));
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  private send(context: ChannelContext, settings: AmazonSettings, call: Call, token: string): Promise<HttpResponse> {
+    return context.http.request({
+      method: call.method,
+      url: settings.baseUrl + call.path,
+      headers: {
+        'x-amz-access-token': token,
+        'user-agent': 'Plinth/0.1 (Language=TypeScript)',
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      purpose: call.purpose,
+      ...(call.listingIds && { listingIds: call.listingIds }),
+      ...(call.payloadHash && { payloadHash: call.payloadHash }),
+      timeoutMs: TIMEOUT_MS,
+    });
+  }
+
+  private sort(context: ChannelContext, { bucket }: Call, response: HttpResponse): Answer {
+    const { status } = response;
+    if (status === 429) {
+      const afterMs = this.rates.tooFast(context, bucket, response);
+      return { kind: 'retry', afterMs, reason: 'Amazon says too many requests (429)' };
+    }
+    this.rates.hear(context, bucket, response);
+    if (status >= 500) return { kind: 'retry', afterMs: SERVER_ERROR_AFTER_MS, reason: `Amazon answered ${status}` };
+    const body = parsed(response);
+    if (body === undefined) return { kind: 'unknown', reason: `Amazon answered ${status} with something that is not JSON` };
+    if (status < 300) return { kind: 'ok', body };
+    const [error] = (body as ErrorList).errors ?? [];
+    const message = [error?.message, error?.details].filter((part) => part).join(' ');
+    return { kind: 'refused', status, code: error?.code ?? `HTTP_${status}`, message: message || `HTTP ${status}` };
+  }
+
+  private failed(error: unknown): Answer {
+    if (error instanceof Unauthorized) return { kind: 'refused', status: 401, code: error.code, message: error.message };
+    if (!(error instanceof NoAnswer)) throw error;
+    if (error.sent) return { kind: 'unknown', reason: error.message };
+    return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: error.message };
+  }
+}
+
+function isTokenRefusal(response: HttpResponse): boolean {
+  return (
+    (response.status === 401 || response.status === 403) &&
+    /token/i.test(response.text) &&
+    /expired|revoked|malformed|invalid/i.test(response.text)
+  );
+}
+
+function parsed(response: HttpResponse): unknown {
+  try {
+    return response.text === '' ? {} : response.json();
+  } catch {
+    return undefined;
+  }
+}

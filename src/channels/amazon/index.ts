@@ -1,0 +1,1 @@
+export { AmazonAdapter } from './amazon.adapter.js';

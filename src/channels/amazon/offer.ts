@@ -1,0 +1,79 @@
+import type { MappedField, MappedOffer, Money } from '../../syndication/index.js';
+import type { Attributes } from './attributes.js';
+import type { Definition } from './definition/definition.js';
+import type { Schema } from './definition/vocabulary.js';
+
+/** The attributes that an offer-only change replaces. */
+export const OFFER_ATTRIBUTES = ['purchasable_offer', 'fulfillment_availability', 'list_price'];
+
+const AUDIENCE = 'ALL';
+/** Fulfilled by the merchant. */
+const CHANNEL = 'DEFAULT';
+
+/** Amazon takes decimals as JSON numbers, and prices in the currency of the marketplace. */
+export function amountOf({ minor, exponent }: Money): number {
+  const digits = minor.padStart(exponent + 1, '0');
+  return Number(exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`);
+}
+
+export interface OfferInput {
+  offer: MappedOffer | null;
+  fields: Record<string, MappedField>;
+  marketplaceId: string;
+  definition: Definition;
+}
+
+/** Price, sale price with its window, and stock; without a price there is no offer. */
+export function offerAttributes({ offer, fields, marketplaceId, definition }: OfferInput): Attributes {
+  if (!offer?.price) return {};
+  const attributes: Attributes = {
+    purchasable_offer: [
+      {
+        marketplace_id: marketplaceId,
+        currency: offer.price.currency,
+        audience: AUDIENCE,
+        our_price: [{ schedule: [{ value_with_tax: amountOf(offer.price) }] }],
+        ...saleOf(offer),
+      },
+    ],
+    fulfillment_availability: [
+      { fulfillment_channel_code: CHANNEL, ...stockOf(offer, definition), ...handling(fields['lead_time_to_ship_max_days']) },
+    ],
+  };
+  const listPrice = moneyIn(fields['list_price']?.value);
+  if (listPrice && definition.attributes['list_price']) {
+    attributes['list_price'] = [{ currency: listPrice.currency, value: amountOf(listPrice), marketplace_id: marketplaceId }];
+  }
+  return attributes;
+}
+
+/** A sale price needs both ends of its window here; without them it is the price that the ERP should send. */
+function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Record<string, unknown> {
+  if (!salePrice || !saleFrom || !saleTo) return {};
+  return { discounted_price: [{ schedule: [{ value_with_tax: amountOf(salePrice), start_at: saleFrom, end_at: saleTo }] }] };
+}
+
+function stockOf({ quantity, availability }: MappedOffer, definition: Definition): Record<string, unknown> {
+  if (availability === 'out_of_stock') return { quantity: 0 };
+  if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
+  const item = definition.resolve((definition.attributes['fulfillment_availability'] as Schema | undefined)?.['items'] as Schema);
+  const always = (item?.['properties'] as Schema | undefined)?.['is_inventory_available'] !== undefined;
+  return availability === 'in_stock' && always ? { is_inventory_available: true } : { quantity: 0 };
+}
+
+function handling(days: MappedField | undefined): Record<string, unknown> {
+  return days === undefined ? {} : { lead_time_to_ship_max_days: Number(days.value) };
+}
+
+function moneyIn(value: unknown): Money | undefined {
+  return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value ? (value as Money) : undefined;
+}
+
+/** The body of the narrower call: whole attributes, told apart by their selectors. */
+export function offerPatches(attributes: Attributes): unknown[] {
+  return OFFER_ATTRIBUTES.filter((name) => attributes[name]).map((name) => ({
+    op: 'replace',
+    path: `/attributes/${name}`,
+    value: attributes[name],
+  }));
+}

@@ -1,0 +1,86 @@
+import type { Attributes } from './attributes.js';
+
+type Item = Record<string, unknown>;
+
+/**
+ * A listing's attributes as a flat map that can be compared: the same projection serves what is sent and what is read back. Pictures are
+ * left out, since Amazon answers with addresses of its own.
+ */
+export function projection(attributes: Attributes, language: string): Record<string, unknown> {
+  const flat: Record<string, unknown> = {};
+  for (const [name, items] of Object.entries(attributes)) {
+    if (name.includes('_image_locator')) continue;
+    switch (name) {
+      case 'purchasable_offer':
+        Object.assign(flat, offerFields(items));
+        break;
+      case 'fulfillment_availability':
+        Object.assign(flat, stockFields(items));
+        break;
+      case 'externally_assigned_product_identifier':
+        flat['gtin'] = items[0]?.['value'];
+        break;
+      case 'child_parent_sku_relationship':
+        flat['parent_sku'] = items[0]?.['parent_sku'];
+        break;
+      case 'variation_theme':
+        flat['variation_theme'] = items[0]?.['name'];
+        break;
+      default:
+        Object.assign(flat, contentFields(name, items, language));
+    }
+  }
+  return flat;
+}
+
+/** Mapping target of an owned field; offers come from no mapping. */
+export function targetOfOwned(field: string): string | undefined {
+  if (['price', 'sale_price', 'quantity', 'parent_sku', 'variation_theme', 'parentage_level', 'main_image'].includes(field))
+    return undefined;
+  return field.split('@')[0];
+}
+
+function offerFields(items: Item[]): Item {
+  const offer = items.find((item) => item['audience'] === undefined || item['audience'] === 'ALL');
+  if (!offer) return {};
+  const currency = String(offer['currency']);
+  const schedule = (name: string): Item | undefined => ((offer[name] as Item[] | undefined)?.[0]?.['schedule'] as Item[] | undefined)?.[0];
+  const sale = schedule('discounted_price');
+  return {
+    price: `${String(schedule('our_price')?.['value_with_tax'])} ${currency}`,
+    ...(sale && { sale_price: `${String(sale['value_with_tax'])} ${currency} ${String(sale['start_at'])}/${String(sale['end_at'])}` }),
+  };
+}
+
+function stockFields(items: Item[]): Item {
+  const own = items.find((item) => item['fulfillment_channel_code'] === 'DEFAULT');
+  if (!own) return {};
+  return {
+    ...(own['quantity'] !== undefined && { quantity: own['quantity'] }),
+    ...(own['is_inventory_available'] === true && { quantity: 'always' }),
+    ...(own['lead_time_to_ship_max_days'] !== undefined && { lead_time_to_ship_max_days: own['lead_time_to_ship_max_days'] }),
+  };
+}
+
+function contentFields(name: string, items: Item[], language: string): Item {
+  const byLanguage = new Map<string, unknown[]>();
+  for (const item of items) {
+    const tag = typeof item['language_tag'] === 'string' && item['language_tag'] !== language ? `${name}@${item['language_tag']}` : name;
+    byLanguage.set(tag, [...(byLanguage.get(tag) ?? []), bare(item)]);
+  }
+  return Object.fromEntries([...byLanguage].map(([key, values]) => [key, values.length === 1 ? values[0] : values]));
+}
+
+function bare(item: Item): unknown {
+  const { marketplace_id: _place, language_tag: _language, ...rest } = item;
+  return Object.keys(rest).length === 1 && 'value' in rest ? rest['value'] : rest;
+}
+
+/** White space says nothing; `19.9` and `19.90` are one number. */
+export function normalise(_field: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
+  if (Array.isArray(value)) return value.map((one) => normalise(_field, one));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, normalise(key, one)]));
+  return value;
+}

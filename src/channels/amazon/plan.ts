@@ -1,0 +1,49 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { ListingPlan, MappedNode, MappedProduct, PlannedListing } from '../../syndication/index.js';
+
+/** Listings Items 2021-08-01: counted on the decoded SKU. */
+const SKU_LIMIT = 40;
+
+/**
+ * A product with axes is a family: one parent that nobody can buy and one child per sellable, whatever levels lie between (Amazon knows
+ * two). A product without axes is one listing per sellable. The parent comes first: a child of an unknown parent is refused.
+ */
+export function planFamily(product: MappedProduct): ListingPlan {
+  const sellables = product.nodes.filter(({ sellable }) => sellable);
+  if (sellables.length === 0) return { listings: [], issues: [nothingToSell(product.rootSku)] };
+  const family = product.axes.length > 0 && sellables.some(({ sku }) => sku !== product.rootSku);
+  const listings = family ? familyOf(product.rootSku, sellables) : sellables.map(({ sku }) => single(sku));
+  const tooLong = listings.filter(({ key }) => key.length > SKU_LIMIT);
+  return { listings: listings.filter(({ key }) => key.length <= SKU_LIMIT), issues: tooLong.map(skuTooLong) };
+}
+
+const single = (sku: string): PlannedListing => ({ key: sku, kind: 'product', sku, skus: [sku] });
+
+function familyOf(rootSku: string, sellables: MappedNode[]): PlannedListing[] {
+  const skus = sellables.map(({ sku }) => sku).toSorted();
+  const children = sellables.map(({ sku }): PlannedListing => ({ key: sku, kind: 'child', sku, skus: [sku], parentKey: rootSku }));
+  return [{ key: rootSku, kind: 'parent', sku: rootSku, skus }, ...children.toSorted((a, b) => (a.key < b.key ? -1 : 1))];
+}
+
+function nothingToSell(sku: string): Problem {
+  return problem(
+    'nothing_to_sell',
+    undefined,
+    `${sku} has nothing that can be sold`,
+    'Add a variant, or make the product itself sellable',
+    { owner: 'pim', details: { sku } },
+  );
+}
+
+function skuTooLong({ key }: PlannedListing): Problem {
+  return problem(
+    'sku_too_long',
+    'sku',
+    `Amazon takes SKUs of ${SKU_LIMIT} characters, ${key} has ${key.length}`,
+    'Give the item a shorter SKU in the ERP',
+    {
+      owner: 'erp',
+      details: { sku: key },
+    },
+  );
+}

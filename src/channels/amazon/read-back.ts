@@ -1,0 +1,95 @@
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import type { Attributes } from './attributes.js';
+import type { AmazonClient } from './client.js';
+import { problemOf } from './issues.js';
+import { readItems, type AmazonItem } from './items.js';
+import { marketplaceOf } from './marketplaces.js';
+import { normalise, projection } from './owned.js';
+import { settingsOf } from './settings.js';
+
+/** Reads listings, twenty a call, and says live only when Amazon shows them. */
+export async function readBack(client: AmazonClient, items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
+  const { pollAfterMs } = settingsOf(context.account, context.channel);
+  const keys = [...new Set(items.map(({ listing }) => listing.key))];
+  const found = await readItems(client, context, keys, 'summaries,attributes,issues', 'read');
+  return items.map((item): ReadOutcome => {
+    const result = found.get(item.listing.key);
+    if (!result) return { outcome: 'absent', pollAfterMs };
+    if ('failed' in result) {
+      const { failed } = result;
+      if (failed.kind === 'refused') return { outcome: 'retry', afterMs: 60_000, reason: failed.message };
+      return { outcome: 'retry', afterMs: failed.kind === 'retry' ? failed.afterMs : 1000, reason: failed.reason };
+    }
+    return result.item ? seen(item, result.item, context, pollAfterMs) : { outcome: 'absent', pollAfterMs };
+  });
+}
+
+function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollAfterMs: number): ReadOutcome {
+  const { marketplaceId } = settingsOf(context.account, context.channel);
+  const language = marketplaceOf(marketplaceId)?.language ?? context.channel.locales[0] ?? 'en_US';
+  const summary = item.summaries?.find((one) => one.marketplaceId === marketplaceId);
+  const issues = (item.issues ?? []).map((issue) => problemOf(issue, item.sku));
+  const refused = issues.some(({ severity }) => severity === 'error');
+  const state = stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
+  const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);
+  return {
+    outcome: 'found',
+    state,
+    observed,
+    ...(theirs.length > 0 && { theirs }),
+    externalIds: { sku: item.sku, ...(summary?.asin && { asin: summary.asin }) },
+    issues,
+    ...(state !== 'live' && { pollAfterMs }),
+  };
+}
+
+/** Live is what buyers see: discoverable, and buyable unless it is a parent or out of stock. */
+function stateOf(
+  { listing, owned }: ReadItem,
+  status: string[],
+  asin: string | undefined,
+  refused: boolean,
+): 'accepted' | 'processed' | 'live' | 'rejected' {
+  const toBeBought = listing.kind !== 'parent' && owned['price'] !== undefined && owned['quantity'] !== 0;
+  const live = status.includes('DISCOVERABLE') && (!toBeBought || status.includes('BUYABLE'));
+  if (live) return 'live';
+  if (refused) return 'rejected';
+  return asin ? 'processed' : 'accepted';
+}
+
+function attributesHere({ attributes = {} }: AmazonItem, marketplaceId: string): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, items]) => [
+      name,
+      items.filter((one) => one['marketplace_id'] === undefined || one['marketplace_id'] === marketplaceId),
+    ]),
+  );
+}
+
+interface Observation {
+  observed: Record<string, unknown>;
+  theirs: string[];
+}
+
+function observe(
+  { owned }: ReadItem,
+  attributes: Attributes,
+  summary: { itemName?: string; mainImage?: unknown } | undefined,
+  language: string,
+): Observation {
+  const all: Record<string, unknown> = {
+    ...projection(attributes, language),
+    ...(summary?.mainImage !== undefined && { main_image: true }),
+  };
+  const observed = Object.fromEntries(
+    Object.keys(owned)
+      .filter((field) => all[field] !== undefined)
+      .map((field) => [field, all[field]]),
+  );
+  const title = observed['item_name'];
+  const kept = typeof title === 'string' && normalise('item_name', title) === normalise('item_name', owned['item_name']);
+  if (!kept || !summary?.itemName || normalise('item_name', summary.itemName) === normalise('item_name', title))
+    return { observed, theirs: [] };
+  // Amazon keeps our title and shows its own shortening of it: worth telling, useless to push again.
+  return { observed: { ...observed, item_name: summary.itemName }, theirs: ['item_name'] };
+}
