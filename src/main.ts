@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { StartFailure } from '../libs/problem/index.js';
+import { ApiKeyRepository, ApiKeysService, type Role } from './api/index.js';
 import { commands, type Launcher } from './cli/index.js';
-import { loadConfig, startFoundation } from './config/index.js';
+import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
 import { printContracts } from './print-contracts.js';
 import { startServer } from './server.js';
 import { start } from './start.js';
@@ -28,6 +29,11 @@ const launcher: Launcher = {
     const { url, app, foundation, close } = await startServer(await startFoundation(Object.assign(loadConfig(), change)));
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
+  key: async ({ ds, clock }, person, role) => {
+    const keys = new ApiKeysService(ds, new ApiKeyRepository(), clock);
+    return (await keys.create(ds.manager, { name: 'command line', person, role: role as Role })).token;
+  },
+  child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };
 
 function makeProgram(): Command {

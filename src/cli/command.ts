@@ -21,6 +21,10 @@ export interface Launcher {
   foundation(change?: Partial<Config>): Promise<Foundation>;
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<Launched>;
+  /** Makes an API key and returns its token, which is kept nowhere else. */
+  key(foundation: Foundation, person: string, role: string): Promise<string>;
+  /** With what a child process runs this program on the same settings, but for `change`. */
+  child(change: Record<string, string>): { program: string; env: NodeJS.ProcessEnv };
 }
 
 /** One `plinth <command>`: adds itself to the program. Its action throws StartFailure for what the user can mend. */

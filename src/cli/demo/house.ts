@@ -1,0 +1,168 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { Foundation } from '../../config/index.js';
+import type { Launcher } from '../command.js';
+import { PlinthClient } from './plinth-client.js';
+
+export interface HouseOptions {
+  dataDir: string;
+  /** The API's port. */
+  port: number;
+  /** How long the sandboxes take to process what they accepted, in milliseconds. */
+  latencyMs: number;
+  rateLimits: 'real' | 'lifted';
+  definitions?: string;
+  /** A folder for one JSON file per exchange with a channel. */
+  record?: string;
+}
+
+/** Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins. */
+export interface House {
+  apiUrl: string;
+  sandboxes: { shopify: string; amazon: string; google: string };
+  clients: { administrator: PlinthClient; erp: PlinthClient; editor: PlinthClient; approver: PlinthClient };
+  keys: Record<string, string>;
+  foundation: Foundation;
+  /** Process ids by what they are, to measure. */
+  pids: { api: number; worker: number; sandboxes: number };
+  close(): Promise<void>;
+}
+
+/** The people of the demonstration: four eyes need two of them. */
+const PEOPLE = { administrator: 'Olu Admin', editor: 'Ada Editor', approver: 'Ben Approver', integration: 'erp' };
+
+export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
+  const children: ChildProcess[] = [];
+  const foundation = await launcher.foundation({ dataDir: options.dataDir });
+  const close = async (): Promise<void> => {
+    await Promise.all(children.map(stop));
+    await foundation.close();
+  };
+  try {
+    const apiUrl = `http://127.0.0.1:${options.port}`;
+    await assertFree(options.port);
+    const environment = {
+      PLINTH_DATA_DIR: options.dataDir,
+      PUBLIC_URL: apiUrl,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+    };
+    const run = (args: string[], change: Record<string, string>): ChildProcess => {
+      const { program, env } = launcher.child({ ...environment, ...change });
+      const started = fork(program, args, {
+        env,
+        execArgv: process.execArgv,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      children.push(started);
+      return started;
+    };
+    const sandbox = run(sandboxArguments(options), {});
+    const api = run(['start'], { ROLE: 'api', PORT: String(options.port) });
+    const workerPort = await freePort();
+    const worker = run(['start'], {
+      ROLE: 'worker',
+      PORT: String(workerPort),
+      PUBLIC_URL: apiUrl,
+      ...(options.record ? { PLINTH_RECORD_DIR: options.record } : {}),
+    });
+    const sandboxes = await sandboxAddresses(sandbox);
+    await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
+    const keys = Object.fromEntries(
+      await Promise.all(
+        Object.entries(PEOPLE).map(async ([role, person]) => [role, await launcher.key(foundation, person, role)] as const),
+      ),
+    );
+    const client = (role: keyof typeof PEOPLE): PlinthClient => new PlinthClient(apiUrl, keys[role]!);
+    const clients = {
+      administrator: client('administrator'),
+      erp: client('integration'),
+      editor: client('editor'),
+      approver: client('approver'),
+    };
+    return {
+      apiUrl,
+      sandboxes,
+      clients,
+      keys,
+      foundation,
+      pids: { api: api.pid!, worker: worker.pid!, sandboxes: sandbox.pid! },
+      close: async () => {
+        await Promise.all(Object.values(clients).map((c) => c.close()));
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function sandboxArguments(options: HouseOptions): string[] {
+  const ports = ['--shopify-port', '0', '--amazon-port', '0', '--google-port', '0'];
+  const limits = options.rateLimits === 'lifted' ? ['--lifted'] : [];
+  const definitions = options.definitions ? ['--definitions', options.definitions] : [];
+  return ['sandbox', ...ports, '--latency', String(options.latencyMs), ...limits, ...definitions];
+}
+
+async function sandboxAddresses(child: ChildProcess): Promise<House['sandboxes']> {
+  const gone = once(child, 'exit').then(() => {
+    throw new StartFailure(problem('sandbox_failed', undefined, 'The sandboxes did not start.', 'Look at the message above.'));
+  });
+  const [message] = (await Promise.race([once(child, 'message'), gone])) as [{ ready: House['sandboxes'] }];
+  gone.catch(() => undefined);
+  return message.ready;
+}
+
+async function ready(url: string, child: ChildProcess, name: string): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until && child.exitCode === null) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await wait(50);
+  }
+  throw new StartFailure(
+    problem('not_ready', undefined, `The ${name} did not become ready.`, 'Look at the message above; then run it again.'),
+  );
+}
+
+async function assertFree(port: number): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    throw new StartFailure(
+      problem(
+        'port_in_use',
+        'PORT',
+        `Port ${port} on 127.0.0.1 is in use.`,
+        `Stop the other program, or choose another: PORT=${port + 1} npm run demo`,
+      ),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await gone;
+  clearTimeout(killer);
+}

@@ -1,0 +1,54 @@
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { PlinthCommand } from '../command.js';
+import { table } from '../terminal/index.js';
+import { runSandboxes } from './run-sandboxes.js';
+
+interface SandboxFlags {
+  shopifyPort: string;
+  amazonPort: string;
+  googlePort: string;
+  latency: string;
+  lifted: boolean;
+  definitions?: string;
+}
+
+/** `plinth sandbox`: the three stand-ins, until Ctrl-C or until the program that started it goes away. */
+export const sandboxCommand: PlinthCommand = (program) => {
+  program
+    .command('sandbox')
+    .description('Run stand-ins of Shopify, Amazon and Google on this machine, to try mappings on')
+    .option('--shopify-port <port>', 'port of Shopify', '4101')
+    .option('--amazon-port <port>', 'port of Amazon', '4102')
+    .option('--google-port <port>', 'port of Google', '4103')
+    .option('--latency <ms>', 'how long a channel takes to process what it accepted', '500')
+    .option('--lifted', 'no rate limits', false)
+    .option('--definitions <folder>', "Amazon product-type definitions to use beside the sandbox's own")
+    .action(async (flags: SandboxFlags) => {
+      const number = (text: string): number => Number.parseInt(text, 10);
+      const sandboxes = await runSandboxes({
+        ports: { shopify: number(flags.shopifyPort), amazon: number(flags.amazonPort), google: number(flags.googlePort) },
+        settings: { latencyMs: number(flags.latency), rateLimits: flags.lifted ? 'lifted' : 'real' },
+        ...(flags.definitions ? { definitions: flags.definitions } : {}),
+      }).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'EADDRINUSE') throw cause;
+        throw new StartFailure(
+          problem(
+            'port_in_use',
+            undefined,
+            `A port of the sandboxes is in use: ${cause.message}`,
+            'Choose others by --shopify-port, --amazon-port and --google-port.',
+          ),
+        );
+      });
+      const urls = { shopify: sandboxes.shopify.url, amazon: sandboxes.amazon.url, google: sandboxes.google.url };
+      if (process.send) process.send({ ready: urls });
+      else {
+        const rows = Object.entries(urls).map(([name, url]) => [name, url, `${url}/_sandbox`]);
+        process.stdout.write(`${table(['channel', 'address', 'state, log, faults, clock'], rows)}\nCtrl-C stops.\n`);
+      }
+      await new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => resolve());
+      });
+      await sandboxes.close();
+    });
+};
