@@ -1,0 +1,105 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isScalarType,
+  Kind,
+  valueFromASTUntyped,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+export type Variables = Record<string, unknown>;
+
+const MUTATION = 10;
+const CONNECTION = 2;
+
+/** Reckons one operation's requested cost for given variables. */
+export type CostOf = (variables: Variables) => number;
+
+/**
+ * Requested cost, worked out once per document as a function of its variables: scalars and enums 0, objects 1, a connection 2 and its page size times
+ * its nodes (an object in it costs at least 1), a mutation 10 (shopify.dev, "API limits"; CHANNELS 1.3). productSet grows by 1.9 a file, 0.6 a variant
+ * file, 0.4 a metafield and 0.2 a variant (descriptions of the input types in the 2026-10 schema).
+ */
+export function costOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Map<string, FragmentDefinitionNode>): CostOf {
+  const isMutation = operation.operation === 'mutation';
+  const root = (isMutation ? schema.getMutationType() : schema.getQueryType())!;
+  const parts = fieldsOf(operation.selectionSet, fragments).map((field) => {
+    const selected = fieldCost(field, root, fragments);
+    if (!isMutation) return selected;
+    return (variables: Variables) => MUTATION + inputCost(field, variables) + selected(variables);
+  });
+  return (variables) => Math.ceil(parts.reduce((sum, part) => sum + part(variables), 0));
+}
+
+function fieldCost(field: FieldNode, parent: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
+  const definition =
+    isCompositeType(parent) && 'getFields' in parent ? (parent as GraphQLObjectType).getFields()[field.name.value] : undefined;
+  const type = definition && getNamedType(definition.type);
+  if (!type || isScalarType(type) || isEnumType(type)) return () => 0;
+  const children = fieldsOf(field.selectionSet, fragments);
+  if (!type.name.endsWith('Connection')) {
+    if (type.name.endsWith('Payload')) return sum(children, type, fragments);
+    const inner = sum(children, type, fragments);
+    return (variables) => 1 + inner(variables);
+  }
+  const nodes = children.filter((child) => child.name.value === 'nodes' || child.name.value === 'edges');
+  const inner = sum(nodes, type, fragments);
+  const size = (field.arguments ?? []).find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+  return (variables) => CONNECTION + (size ? Number(valueFromASTUntyped(size, variables) ?? 0) : 0) * Math.max(1, inner(variables));
+}
+
+function sum(fields: FieldNode[], type: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
+  const parts = fields.map((field) =>
+    type.name.endsWith('Connection') && field.name.value === 'edges' ? edgeCost(field, type, fragments) : fieldCost(field, type, fragments),
+  );
+  return (variables) => parts.reduce((total, part) => total + part(variables), 0);
+}
+
+/** An edge is a wrapper: only its node counts. */
+function edgeCost(field: FieldNode, connection: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
+  const edge = getNamedType((connection as GraphQLObjectType).getFields().edges!.type);
+  return sum(fieldsOf(field.selectionSet, fragments), edge, fragments);
+}
+
+/** Fields of a selection with its fragments opened: a fragment on one type of an interface is charged as if it applied. */
+function fieldsOf(selection: SelectionSetNode | undefined, fragments: Map<string, FragmentDefinitionNode>): FieldNode[] {
+  return (selection?.selections ?? []).flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node];
+    if (node.kind === Kind.INLINE_FRAGMENT) return fieldsOf(node.selectionSet, fragments);
+    return fieldsOf(fragments.get(node.name.value)?.selectionSet, fragments);
+  });
+}
+
+interface CountedInput {
+  files?: unknown[];
+  metafields?: unknown[];
+  variants?: { file?: unknown; metafields?: unknown[] }[];
+}
+
+function inputCost(field: FieldNode, variables: Variables): number {
+  if (field.name.value !== 'productSet') return 0;
+  const node = field.arguments?.find(({ name }) => name.value === 'input')?.value;
+  const input = (node ? valueFromASTUntyped(node, variables) : undefined) as CountedInput | undefined;
+  const count = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+  let cost = 1.9 * count(input?.files) + 0.4 * count(input?.metafields) + 0.2 * count(input?.variants);
+  for (const variant of Array.isArray(input?.variants) ? input.variants : [])
+    cost += (variant?.file ? 0.6 : 0) + 0.4 * count(variant?.metafields);
+  return cost;
+}
+
+/** What the answer really held: each object counts 1; connections, edges and payloads are wrappers. */
+export function objectsIn(data: unknown): number {
+  if (Array.isArray(data)) return data.reduce<number>((total, item) => total + objectsIn(item), 0);
+  if (typeof data !== 'object' || data === null) return 0;
+  let total = 'nodes' in data || 'edges' in data ? CONNECTION : 1;
+  for (const [key, value] of Object.entries(data))
+    if (typeof value === 'object' && value !== null && key !== 'pageInfo') total += objectsIn(value);
+  return total;
+}

@@ -1,0 +1,2 @@
+export type { ShopifySandboxOptions } from './options.js';
+export { shopifySandbox } from './sandbox.js';

@@ -1,0 +1,55 @@
+import type { SandboxClock, SandboxSettings } from '../../kit/index.js';
+import type { Fetcher } from '../files/fetcher.js';
+import type { ShopSettings } from '../options.js';
+import { Ids } from './ids.js';
+import type { File, InventoryItem, Location, MetafieldDefinition, Operation, Product, Publication, Variant } from './records.js';
+import { Table } from './table.js';
+
+/** Everything one shop holds. Rules live in the folders beside; this only keeps. */
+export class Shop {
+  readonly ids = new Ids();
+  readonly products = new Table<Product>();
+  readonly variants = new Table<Variant>();
+  readonly inventoryItems = new Table<InventoryItem>();
+  readonly files = new Table<File>();
+  readonly locations = new Table<Location>();
+  readonly publications = new Table<Publication>();
+  readonly definitions = new Table<MetafieldDefinition>();
+  readonly operations = new Table<Operation>();
+  readonly productByHandle = new Map<string, Product>();
+  /** Owner of each value of a unique metafield, by `namespace.key=value`. */
+  readonly productByCustomId = new Map<string, Product>();
+  readonly filenames = new Map<string, File>();
+  private readonly pending = new Set<Operation>();
+
+  constructor(
+    readonly profile: ShopSettings,
+    readonly clock: SandboxClock,
+    readonly settings: SandboxSettings,
+    readonly fetcher: Fetcher,
+  ) {
+    for (const name of profile.locations) this.locations.add({ ...this.row('Location'), name, isActive: true, fulfillsOnlineOrders: true });
+    for (const name of profile.publications) this.publications.add({ ...this.row('Publication'), name, autoPublish: false });
+  }
+
+  row(type: string): { id: string; number: number; createdAt: Date; updatedAt: Date } {
+    const now = this.clock.date();
+    return { ...this.ids.next(type), createdAt: now, updatedAt: now };
+  }
+
+  /** Asynchronous work is due at a time, not on a timer: each request first does what has become due, in the order it was asked for. */
+  enqueue(operation: Operation): void {
+    this.operations.add(operation);
+    this.pending.add(operation);
+  }
+
+  settle(): void {
+    if (this.pending.size === 0) return;
+    const now = this.clock.now();
+    for (const operation of this.pending) {
+      if (operation.dueAt > now) continue;
+      operation.result = operation.run();
+      this.pending.delete(operation);
+    }
+  }
+}
