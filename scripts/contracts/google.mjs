@@ -24,12 +24,12 @@ const SERVICES = [
   'google.shopping.merchant.accounts.v1.DeveloperRegistrationService',
   'google.shopping.merchant.quota.v1.QuotaService',
 ];
-/** The sandbox answers all of them; the adapter only renders a product and reads one back. Two copies, because neither may import the other. */
+/** The sandbox answers all of them; the adapter only renders a product. Two copies, because neither may import the other. */
 const OUTPUTS = [
   { file: 'src/sandbox/google/contract/descriptor.ts', messages: [], services: SERVICES },
   {
     file: 'src/channels/google/contract/descriptor.ts',
-    messages: ['google.shopping.merchant.products.v1.ProductInput', 'google.shopping.merchant.products.v1.Product'],
+    messages: ['google.shopping.merchant.products.v1.ProductInput'],
     services: [],
   },
 ];

@@ -12,20 +12,6 @@ message google.shopping.merchant.products.v1.ProductInput
   version_number 7 int64 OPTIONAL IMMUTABLE
   product_attributes 11 google.shopping.merchant.products.v1.ProductAttributes OPTIONAL
   custom_attributes 9 google.shopping.type.CustomAttribute repeated OPTIONAL
-message google.shopping.merchant.products.v1.Product
-  name 1 string
-  base64_encoded_name 15 string OUTPUT_ONLY
-  legacy_local 11 bool OUTPUT_ONLY
-  offer_id 3 string OUTPUT_ONLY
-  content_language 4 string OUTPUT_ONLY
-  feed_label 5 string OUTPUT_ONLY
-  data_source 6 string OUTPUT_ONLY
-  version_number 7 int64 OUTPUT_ONLY
-  product_attributes 13 google.shopping.merchant.products.v1.ProductAttributes OUTPUT_ONLY
-  custom_attributes 9 google.shopping.type.CustomAttribute repeated OUTPUT_ONLY
-  product_status 10 google.shopping.merchant.products.v1.ProductStatus OUTPUT_ONLY
-  automated_discounts 12 google.shopping.merchant.products.v1.AutomatedDiscounts OUTPUT_ONLY
-  archived 14 bool OUTPUT_ONLY
 message google.shopping.merchant.products.v1.ProductAttributes
   identifier_exists 4 bool
   is_bundle 5 bool
@@ -174,16 +160,6 @@ message google.shopping.type.CustomAttribute
   name 1 string
   value 2 string
   group_values 3 google.shopping.type.CustomAttribute repeated
-message google.shopping.merchant.products.v1.ProductStatus
-  destination_statuses 3 google.shopping.merchant.products.v1.ProductStatus.DestinationStatus repeated
-  item_level_issues 4 google.shopping.merchant.products.v1.ProductStatus.ItemLevelIssue repeated
-  creation_date 5 google.protobuf.Timestamp
-  last_update_date 6 google.protobuf.Timestamp
-  google_expiration_date 7 google.protobuf.Timestamp
-message google.shopping.merchant.products.v1.AutomatedDiscounts
-  prior_price 1 google.shopping.type.Price
-  prior_price_progressive 2 google.shopping.type.Price
-  gad_price 3 google.shopping.type.Price
 message google.protobuf.Timestamp
   seconds 1 int64
   nanos 2 int32
@@ -569,21 +545,6 @@ message google.shopping.merchant.products.v1.ProductAttributes.RelatedProduct
   relationship_type 1 google.shopping.merchant.products.v1.ProductAttributes.RelatedProduct.RelationshipType REQUIRED
   id_type 2 google.shopping.merchant.products.v1.ProductAttributes.RelatedProduct.IdType REQUIRED
   id 3 string REQUIRED
-message google.shopping.merchant.products.v1.ProductStatus.DestinationStatus
-  reporting_context 1 google.shopping.type.ReportingContext.ReportingContextEnum
-  approved_countries 2 string repeated
-  pending_countries 3 string repeated
-  disapproved_countries 4 string repeated
-message google.shopping.merchant.products.v1.ProductStatus.ItemLevelIssue
-  code 1 string
-  severity 2 google.shopping.merchant.products.v1.ProductStatus.ItemLevelIssue.Severity
-  resolution 3 string
-  attribute 4 string
-  reporting_context 5 google.shopping.type.ReportingContext.ReportingContextEnum
-  description 6 string
-  detail 7 string
-  documentation 8 string
-  applicable_countries 9 string repeated
 enum google.shopping.merchant.products.v1.CreditType
   CREDIT_TYPE_UNSPECIFIED 0
   FINANCE 1
@@ -764,30 +725,4 @@ enum google.shopping.merchant.products.v1.ProductAttributes.RelatedProduct.IdTyp
   ID_TYPE_UNSPECIFIED 0
   GTIN 1
   ID 2
-enum google.shopping.type.ReportingContext.ReportingContextEnum
-  REPORTING_CONTEXT_ENUM_UNSPECIFIED 0
-  SHOPPING_ADS 1
-  DISCOVERY_ADS 2
-  DEMAND_GEN_ADS 13
-  DEMAND_GEN_ADS_DISCOVER_SURFACE 14
-  VIDEO_ADS 3
-  DISPLAY_ADS 4
-  LOCAL_INVENTORY_ADS 5
-  VEHICLE_INVENTORY_ADS 6
-  FREE_LISTINGS 7
-  FREE_LISTINGS_UCP_CHECKOUT 19
-  FREE_LOCAL_LISTINGS 8
-  FREE_LOCAL_VEHICLE_LISTINGS 9
-  YOUTUBE_AFFILIATE 18
-  YOUTUBE_SHOPPING 10
-  CLOUD_RETAIL 11
-  LOCAL_CLOUD_RETAIL 12
-  PRODUCT_REVIEWS 15
-  MERCHANT_REVIEWS 16
-  YOUTUBE_CHECKOUT 17
-enum google.shopping.merchant.products.v1.ProductStatus.ItemLevelIssue.Severity
-  SEVERITY_UNSPECIFIED 0
-  NOT_IMPACTED 1
-  DEMOTED 2
-  DISAPPROVED 3
 `;

@@ -1,0 +1,1 @@
+export { GoogleAdapter } from './google.adapter.js';

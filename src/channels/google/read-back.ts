@@ -1,0 +1,92 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import { READS } from './budgets.js';
+import { call } from './client.js';
+import { sortFailure } from './failures.js';
+import { productUrl } from './names.js';
+import { accountOf, channelOf, type GoogleChannel } from './settings.js';
+import type { Tokens } from './token.js';
+
+interface DestinationStatus {
+  reportingContext: string;
+  approvedCountries?: string[];
+  pendingCountries?: string[];
+  disapprovedCountries?: string[];
+}
+
+interface ItemIssue {
+  code: string;
+  severity: 'NOT_IMPACTED' | 'DEMOTED' | 'DISAPPROVED';
+  attribute?: string;
+  reportingContext?: string;
+  description?: string;
+  detail?: string;
+  applicableCountries?: string[];
+}
+
+interface Product {
+  name: string;
+  versionNumber?: string;
+  productAttributes?: Record<string, unknown>;
+  productStatus?: { destinationStatuses?: DestinationStatus[]; itemLevelIssues?: ItemIssue[] };
+}
+
+/** Reads the processed product. products.list was rejected for this: its pages carry the whole account, and a batch is a small part of it. */
+export async function readOne(item: ReadItem, context: ChannelContext, tokens: Tokens): Promise<ReadOutcome> {
+  const account = accountOf(context.account);
+  const channel = channelOf(context.channel);
+  const request = {
+    method: 'GET' as const,
+    url: productUrl(account, channel, item.listing.key),
+    purpose: 'read',
+    listingIds: [item.listingId],
+  };
+  const result = await call(request, account, context, tokens);
+  if (result.kind === 'lost') return { outcome: 'retry', afterMs: 5_000, reason: result.reason };
+  if (result.kind === 'failure') {
+    if (result.failure.status === 404) return { outcome: 'absent', pollAfterMs: channel.nextReadMs };
+    const sorted = sortFailure(result.failure, context.now());
+    if (!sorted.retry) return { outcome: 'retry', afterMs: channel.nextReadMs, reason: result.failure.message };
+    if (sorted.news) context.learn({ bucket: READS, ...sorted.news });
+    return { outcome: 'retry', afterMs: sorted.afterMs, reason: sorted.reason };
+  }
+  return judge(result.body as unknown as Product, item, channel, context.channel.market.country);
+}
+
+function judge(product: Product, item: ReadItem, channel: GoogleChannel, country: string): ReadOutcome {
+  const attributes = product.productAttributes ?? {};
+  const observed = Object.fromEntries(
+    Object.keys(item.owned).flatMap((field) => (field in attributes ? [[field, attributes[field]]] : [])),
+  );
+  const { destinationStatuses = [], itemLevelIssues = [] } = product.productStatus ?? {};
+  const wanted = destinationStatuses.filter(
+    ({ reportingContext }) => channel.destinations.length === 0 || channel.destinations.includes(reportingContext),
+  );
+  const found = { outcome: 'found' as const, observed, externalIds: { product: product.name }, issues: itemLevelIssues.map(toProblem) };
+  // The processed product may still be the one before the last insert.
+  if (isOlder(product.versionNumber, item.externalIds.version)) return { ...found, state: 'accepted', pollAfterMs: channel.nextReadMs };
+  const state = stateOf(wanted, channel.destinations, country);
+  return { ...found, state, ...(state === 'processed' && { pollAfterMs: channel.nextReadMs }) };
+}
+
+function isOlder(shown: string | undefined, sent: string | undefined): boolean {
+  return shown !== undefined && sent !== undefined && BigInt(shown) < BigInt(sent);
+}
+
+/** Live where every wanted destination has approved the market's country; one disapproval there is a rejection, shown with its reasons. */
+function stateOf(statuses: DestinationStatus[], wanted: string[], country: string): 'processed' | 'live' | 'rejected' {
+  if (statuses.some(({ disapprovedCountries = [] }) => disapprovedCountries.includes(country))) return 'rejected';
+  const approved = statuses.filter(({ approvedCountries = [] }) => approvedCountries.includes(country));
+  return approved.length > 0 && approved.length >= Math.max(statuses.length, wanted.length) ? 'live' : 'processed';
+}
+
+/** Issues stay apart by destination and country: flattening them hides where a product is still shown. */
+function toProblem({ code, severity, attribute, reportingContext, description, detail, applicableCountries = [] }: ItemIssue): Problem {
+  const where = `${reportingContext ?? 'every destination'} in ${applicableCountries.join(', ') || 'every country'}`;
+  const place = attribute?.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return problem(code, place, `Google on ${where}: ${description ?? code}`, detail ?? 'See the product in Merchant Center', {
+    severity: severity === 'DISAPPROVED' ? 'error' : 'warning',
+    owner: 'pim',
+    details: { reportingContext, countries: applicableCountries, severity },
+  });
+}

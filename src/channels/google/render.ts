@@ -1,0 +1,124 @@
+import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } from '../../syndication/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { convert } from './convert.js';
+import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
+import { offerAttributes } from './offer.js';
+import { itemGroupId } from './plan.js';
+import type { GoogleRequirements } from './requirements.js';
+import { judge } from './rules.js';
+import { channelOf, type GoogleChannel } from './settings.js';
+
+type Attributes = Record<string, unknown>;
+
+/** What is sent; `versionNumber` is added by send(). */
+export interface ProductInput {
+  offerId: string;
+  contentLanguage: string;
+  feedLabel: string;
+  productAttributes: Attributes;
+}
+
+/** Roles that go out as further pictures; a size chart helps the buyer, a swatch alone does not. */
+const FURTHER = new Set(['main', 'gallery', 'size_chart']);
+
+/** One offer of a product as Google's ProductInput. Pure: no clock, no randomness. */
+export function render({ listing, product, channel, requirements }: RenderInput): Rendered {
+  const settings = channelOf(channel);
+  const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
+  const policy = (requirements as GoogleRequirements).policy;
+  const { attributes, targets, issues } = mapped(node);
+  const whole: Attributes = {
+    ...structured(attributes, node),
+    ...(attributes.link === undefined && landing(settings, node, product)),
+    ...pictures(node, policy.additionalImages),
+    ...offerAttributes(node.offer),
+    ...group(node, product, attributes),
+  };
+  const payload: ProductInput = {
+    offerId: listing.key,
+    contentLanguage: settings.contentLanguage,
+    feedLabel: settings.feedLabel,
+    productAttributes: whole,
+  };
+  return {
+    payload,
+    owned: whole,
+    targets: Object.fromEntries(Object.entries(targets).filter(([attribute]) => attribute in whole)),
+    issues: [...issues, ...judge({ payload, node, product, channel, policy })],
+  };
+}
+
+function mapped(node: MappedNode): { attributes: Attributes; targets: Record<string, string>; issues: Problem[] } {
+  const attributes: Attributes = {};
+  const targets: Record<string, string> = {};
+  const issues: Problem[] = [];
+  for (const field of fields) {
+    const given = node.fields[field.target];
+    if (!given) continue;
+    const { value, fault } = convert(field.form, given.value);
+    if (fault !== undefined) {
+      issues.push(
+        problem(
+          'value_not_convertible',
+          field.target,
+          `${field.target} of ${node.sku} ${fault}`,
+          'Correct the value, or map another attribute',
+          {
+            severity: 'error',
+            owner: 'pim',
+            details: { sku: node.sku, cells: given.cells },
+          },
+        ),
+      );
+      continue;
+    }
+    attributes[attributeOf(field)] = value;
+    targets[attributeOf(field)] = field.target;
+  }
+  if ('title' in targets) targets.structuredTitle = 'title';
+  if ('description' in targets) targets.structuredDescription = 'description';
+  return { attributes, targets, issues };
+}
+
+/** Generated text goes out in its own form, which says so (support.google.com/merchants/answer/14784710). */
+function structured(attributes: Attributes, node: MappedNode): Attributes {
+  const { [TITLE_SOURCE]: titleSource, [DESCRIPTION_SOURCE]: descriptionSource, title, description, ...rest } = attributes;
+  const own = node.fields;
+  return {
+    ...rest,
+    ...(own.title && (titleSource ? { structuredTitle: { digitalSourceType: titleSource, content: title } } : { title })),
+    ...(own.description &&
+      (descriptionSource ? { structuredDescription: { digitalSourceType: descriptionSource, content: description } } : { description })),
+  };
+}
+
+function landing({ landingUrl }: GoogleChannel, { sku }: MappedNode, { rootSku }: MappedProduct): Attributes {
+  if (landingUrl === undefined) return {};
+  return { link: landingUrl.replaceAll('{sku}', encodeURIComponent(sku)).replaceAll('{rootSku}', encodeURIComponent(rootSku)) };
+}
+
+function pictures({ images }: MappedNode, most: number): Attributes {
+  const main = images.find(({ role }) => role === 'main') ?? images.find(({ role }) => FURTHER.has(role));
+  if (!main) return {};
+  const others = (wanted: (image: MappedImage) => boolean): string[] =>
+    images.filter((image) => image !== main && wanted(image)).map(({ url }) => url);
+  const further = others(({ role }) => FURTHER.has(role)).slice(0, most);
+  const lifestyle = others(({ role }) => role === 'lifestyle').slice(0, most);
+  return {
+    imageLink: main.url,
+    ...(further.length > 0 && { additionalImageLinks: further }),
+    ...(lifestyle.length > 0 && { lifestyleImageLinks: lifestyle }),
+  };
+}
+
+/** Variants share a group; each names its options, also in Google's own attributes where the axis is one and the mapping left it empty. */
+function group({ axes }: MappedNode, product: MappedProduct, attributes: Attributes): Attributes {
+  const id = itemGroupId(product);
+  if (id === undefined) return {};
+  const own: Attributes = {};
+  for (const { attribute, label } of axes) {
+    const name = attribute === 'colour' ? 'color' : attribute;
+    if (['color', 'size', 'material', 'pattern'].includes(name) && attributes[name] === undefined) own[name] = label;
+  }
+  return { ...own, itemGroupId: id, ...(axes.length > 0 && { variantOptions: axes.map(({ name, label }) => ({ name, value: label })) }) };
+}

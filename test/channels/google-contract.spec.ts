@@ -1,0 +1,11 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeChannelContract } from '../../src/syndication/testing/index.js';
+import { openGoogle, type GoogleWorld } from './google-world.js';
+
+let world: GoogleWorld;
+beforeAll(async () => {
+  world = await openGoogle();
+});
+afterAll(() => world.close());
+
+describeChannelContract('google', () => world);

@@ -1,0 +1,219 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+import { GoogleAdapter } from '../../src/channels/google/index.js';
+import { googleSandbox } from '../../src/sandbox/google/index.js';
+import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../src/sandbox/kit/index.js';
+import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct } from '../../src/syndication/index.js';
+import { testContext, type ContractHarness, type ProductOverrides, type TestContext } from '../../src/syndication/testing/index.js';
+
+const ACCOUNT = '1001';
+const GTINS = ['4006381333931', '5901234123457'];
+
+/** A Google sandbox with one data source, a picture server, and all that the contract asks for. */
+export interface GoogleWorld extends ContractHarness {
+  adapter: GoogleAdapter;
+  sandbox: RunningSandbox;
+  account: AccountConfig;
+  channel: ChannelConfig;
+  /** The context, with settings changed. */
+  contextWith(settings: Record<string, unknown>): TestContext;
+  /** `POST /_sandbox/<path>`, or GET without a body. */
+  admin(path: string, body?: unknown): Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- any JSON of the sandbox
+  seed(body: Record<string, unknown>): Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- any JSON of the sandbox
+  picture: { good: string; gone: string };
+  close(): Promise<void>;
+}
+
+export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promise<GoogleWorld> {
+  const sandbox = await startSandbox(googleSandbox({ registered: true }), {
+    settings: { latencyMs: 60_000, rateLimits: 'lifted', ...settings },
+  });
+  const admin = async (path: string, body?: unknown) =>
+    (
+      await fetch(`${sandbox.url}/_sandbox/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })
+    ).json() as Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- any JSON of the sandbox
+  const seed = (body: Record<string, unknown>) => admin('seed', { account: ACCOUNT, ...body }) as Promise<{ dataSources: string[] }>;
+  const made = await seed({ dataSources: [{ displayName: 'Plinth', primaryProductDataSource: { countries: ['US'] } }] });
+  const pictures = await servePicture();
+  const account: AccountConfig = {
+    code: 'google-account',
+    kind: 'google',
+    settings: { baseUrl: sandbox.url, accountId: ACCOUNT },
+    credentials: { serviceAccount: JSON.stringify(await admin('credentials')) },
+  };
+  const channel: ChannelConfig = {
+    code: 'google-us',
+    kind: 'google',
+    accountCode: account.code,
+    market: { code: 'us', country: 'US', currency: 'USD' },
+    locales: ['en_US'],
+    settings: { dataSource: made.dataSources[0], feedLabel: 'US', contentLanguage: 'en', landingUrl: 'https://shop.example/p/{sku}' },
+  };
+  const picture = { good: `${pictures.origin}/lamp.jpg`, gone: `${pictures.origin}/gone.jpg` };
+  const product = (overrides: ProductOverrides = {}, imageUrl = picture.good): MappedProduct => lamp(overrides, imageUrl);
+  const inputs = async (): Promise<{ key: string; dataSource: string }[]> => (await admin('state')).accounts[0].productInputs;
+  const foreignInput = (offerId: string) => ({
+    offerId,
+    contentLanguage: 'en',
+    feedLabel: 'US',
+    productAttributes: { title: `Foreign ${offerId}` },
+  });
+  return {
+    adapter: new GoogleAdapter(),
+    sandbox,
+    account,
+    channel,
+    admin,
+    seed,
+    picture,
+    context: () => testContext(account, channel),
+    contextWith: (changed) => testContext({ ...account }, { ...channel, settings: { ...channel.settings, ...changed } }),
+    unreachableContext: () => testContext({ ...account, settings: { ...account.settings, baseUrl: 'http://127.0.0.1:1' } }, channel),
+    product,
+    breakProduct: () => withField(product({ sku: 'BROKEN' }), 'gender', 'SOMEONE'),
+    rejectedLate: () => product({ sku: 'LATE' }, picture.gone),
+    foreignSeed: async () => {
+      const keys = Array.from({ length: 1100 }, (_, index) => `FOREIGN-${index}`);
+      await seed({ products: keys.map((key) => ({ productInput: foreignInput(key) })) });
+      return keys;
+    },
+    foreignTwin: async ({ rootSku }) => {
+      await seed({ products: [{ productInput: foreignInput(`${rootSku}-1`) }] });
+    },
+    foreignChange: async ({ rootSku }) => {
+      const stored = (await inputs()).find(({ key }) => key === `en~US~${rootSku}-1`) as unknown as {
+        productInput: { productAttributes: object };
+      };
+      const productInput = {
+        ...stored.productInput,
+        productAttributes: { ...stored.productInput.productAttributes, title: 'Somebody else was here' },
+      };
+      await seed({ products: [{ productInput }] });
+      return 'title';
+    },
+    expireToken: () => sandbox.clock.advance(3_600_000),
+    settle: () => sandbox.clock.advance(120_000),
+    keysOnChannel: async () => (await inputs()).map(({ key }) => key),
+    sendMatch: { pathIncludes: 'productInputs:insert' },
+    throttled: {
+      kind: 'status',
+      status: 429,
+      headers: { 'content-type': 'application/json' },
+      body: {
+        error: {
+          code: 429,
+          status: 'RESOURCE_EXHAUSTED',
+          message: 'Too many requests per minute',
+          details: [
+            {
+              '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+              reason: 'quota/request_rate_too_high',
+              domain: 'merchantapi.googleapis.com',
+            },
+          ],
+        },
+      },
+    },
+    close: async () => {
+      await sandbox.close();
+      await pictures.close();
+    },
+  };
+}
+
+/** A lamp in two colours, complete for Google. */
+function lamp(
+  { sku = 'LAMP', title = 'Reading lamp', priceMinor = '4990', quantity = 3 }: ProductOverrides,
+  imageUrl: string,
+): MappedProduct {
+  const variant = (index: number, code: string, label: string): MappedNode => ({
+    sku: `${sku}-${index}`,
+    parentSku: sku,
+    kind: 'variant',
+    sellable: true,
+    lifecycle: 'active',
+    fields: {
+      title: cell(`${title}, ${label}`, sku, 'title@en_US'),
+      description: cell('A reading lamp with a long arm.', sku, 'description@en_US'),
+      brand: cell('Plinth Home', sku, 'brand'),
+      gtin: cell(GTINS[index - 1], `${sku}-${index}`, 'gtin'),
+      productWeight: cell({ amount: '1.2500', unit: 'KILOGRAM' }, sku, 'weight'),
+    },
+    localized: {},
+    axes: [{ attribute: 'color', name: 'Colour', code, label }],
+    images: [
+      {
+        role: 'main',
+        assetHash: 'a'.repeat(64),
+        renditionHash: 'b'.repeat(64),
+        url: imageUrl,
+        mediaType: 'image/jpeg',
+        width: 600,
+        height: 600,
+        bytes: 9000,
+        alt: null,
+        digitalSourceType: null,
+      },
+    ],
+    offer: {
+      price: { minor: priceMinor, currency: 'USD', exponent: 2 },
+      salePrice: null,
+      saleFrom: null,
+      saleTo: null,
+      quantity,
+      availability: null,
+      revision: '1',
+    },
+  });
+  const root: MappedNode = {
+    sku,
+    parentSku: null,
+    kind: 'product',
+    sellable: false,
+    lifecycle: 'active',
+    fields: {},
+    localized: {},
+    axes: [],
+    images: [],
+    offer: null,
+  };
+  return {
+    rootSku: sku,
+    family: 'lamps',
+    locale: 'en_US',
+    locales: ['en_US'],
+    nodes: [root, variant(1, 'brass', 'Brass'), variant(2, 'steel', 'Steel')],
+    fields: root.fields,
+    axes: [{ attribute: 'color', name: 'Colour' }],
+    planSettings: {},
+  };
+}
+
+export function cell(value: unknown, sku: string, name: string): MappedField {
+  return { value, cells: [{ sku, cell: name }] };
+}
+
+/** The product with one field changed on all that is sold; `undefined` takes it away. */
+export function withField(product: MappedProduct, target: string, value: unknown): MappedProduct {
+  const change = (node: MappedNode): MappedNode => {
+    const { [target]: _, ...others } = node.fields;
+    return { ...node, fields: value === undefined ? others : { ...others, [target]: cell(value, node.sku, target) } };
+  };
+  return { ...product, nodes: product.nodes.map((node) => (node.sellable ? change(node) : node)) };
+}
+
+async function servePicture(): Promise<{ origin: string; close(): Promise<void> }> {
+  const bytes = await sharp({ create: { width: 600, height: 600, channels: 3, background: '#b08d57' } })
+    .jpeg()
+    .toBuffer();
+  const server = createServer((request, response) => {
+    const found = request.url === '/lamp.jpg';
+    response.writeHead(found ? 200 : 404).end(found ? bytes : undefined);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise((done) => server.close(() => done())),
+  };
+}
