@@ -86,6 +86,16 @@ describe('the backend after ACCEPTED', () => {
     ]);
   });
 
+  it('joins a family that was sent one after another and looked at all at once', async () => {
+    seller.sandbox.settings.latencyMs = 1000;
+    await seller.put('P-3', home(seller.pictures, parent('COLOR')));
+    await seller.put('C-5', home(seller.pictures, { ...exempt, ...child('P-3', 'COLOR'), color: us('Oak') }));
+    seller.sandbox.clock.advance(1000);
+    const [top, one] = await Promise.all([seller.get('P-3'), seller.get('C-5')]);
+    expect([top.body.issues, one.body.issues]).toEqual([[], []]);
+    expect(one.body.summaries[0].status).toEqual(['BUYABLE', 'DISCOVERABLE']);
+  });
+
   it('refuses a child whose parent came later, until the child is sent again', async () => {
     const item = { ...exempt, ...child('P-LATE', 'COLOR'), color: us('Oak') };
     expect(codes((await submit('C-LATE', item)).issues)).toEqual(['8007 child_parent_sku_relationship']);

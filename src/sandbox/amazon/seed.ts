@@ -36,6 +36,7 @@ function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, 
     createdAt: now,
     updatedAt: now,
     queue: [],
+    submitted: attributes,
     live: {
       productType,
       requirements: 'LISTING',

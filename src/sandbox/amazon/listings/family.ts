@@ -1,7 +1,7 @@
 import { CODE, issue, type Issue } from '../validation/issues.js';
 import type { Attributes } from '../validation/validator.js';
 import { textOf } from './facts.js';
-import { submitted, type Listing, type ListingStore } from './store.js';
+import type { Listing, ListingStore } from './store.js';
 
 export const isParent = (attributes: Attributes): boolean => textOf(attributes, 'parentage_level') === 'parent';
 
@@ -21,7 +21,7 @@ export function familyIssues(child: Listing, attributes: Attributes, processedAt
     issue(CODE.relationship, message, 'INVALID_ATTRIBUTE', [name], child.marketplaceId),
   ];
   const parent = store.find(child.sellerId, parentSku, child.marketplaceId);
-  const parentAttributes = parent && parent.createdAt <= processedAt ? submitted(parent) : undefined;
+  const parentAttributes = parent && parent.createdAt <= processedAt ? parent.submitted : undefined;
   if (!parentAttributes) return refused(`The parent SKU '${parentSku}' does not exist.`, 'child_parent_sku_relationship');
   if (!isParent(parentAttributes)) return refused(`The SKU '${parentSku}' is not a parent.`, 'child_parent_sku_relationship');
   const [own, theirs] = [themeOf(attributes), themeOf(parentAttributes)];

@@ -36,6 +36,8 @@ export interface Listing {
   updatedAt: number;
   /** Not yet due, oldest first. */
   queue: Submission[];
+  /** The attributes as last submitted, processed or not; undefined after a deletion. */
+  submitted: Attributes | undefined;
   live?: Live;
   settling?: Promise<void>;
 }
@@ -89,10 +91,4 @@ export class ListingStore {
   private everywhere(sellerId: string, sku: string): Listing[] {
     return this.of(sellerId).filter((listing) => listing.sku === sku);
   }
-}
-
-/** The attributes as the seller last submitted them, processed or not. */
-export function submitted(listing: Listing): Attributes | undefined {
-  const last = listing.queue.at(-1);
-  return last ? last.attributes : listing.live?.attributes;
 }

@@ -10,7 +10,7 @@ import type { Attributes, Validator } from '../validation/validator.js';
 import { textOf } from './facts.js';
 import { asinFor, isGtin } from './identifiers.js';
 import { applyPatches, valuesOf, type Patch } from './patch.js';
-import { submitted, type Listing, type ListingStore } from './store.js';
+import type { Listing, ListingStore } from './store.js';
 
 export interface Target {
   sellerId: string;
@@ -52,7 +52,7 @@ export class SubmissionDesk {
   patch(target: Target, body: { productType?: unknown; patches?: unknown }): SubmissionAnswer {
     if (!Array.isArray(body.patches) || body.patches.length === 0) throw badRequest(`'patches' must name at least one change.`);
     const listing = this.store.find(target.sellerId, target.sku, target.marketplaceId);
-    const stored = listing && submitted(listing);
+    const stored = listing?.submitted;
     const named = this.definition(body.productType, target.marketplaceId);
     const definition = (listing && this.registry.find(listing.productType, target.marketplaceId)) ?? named;
     const properties = definition.schema['properties'] as Schema;
@@ -104,8 +104,18 @@ export class SubmissionDesk {
     const gtin = attributes && textOf(attributes, 'externally_assigned_product_identifier');
     // Claimed when accepted, not when processed: who was first must not depend on who looks first.
     if (gtin && isGtin(gtin)) this.store.claim(gtin, sellerId, sku);
-    const fresh = (): Listing => ({ sellerId, sku, marketplaceId, productType, createdAt: now, updatedAt: now, queue: [] });
+    const fresh = (): Listing => ({
+      sellerId,
+      sku,
+      marketplaceId,
+      productType,
+      createdAt: now,
+      updatedAt: now,
+      queue: [],
+      submitted: undefined,
+    });
     const listing = this.store.find(sellerId, sku, marketplaceId) ?? this.store.add(fresh());
+    listing.submitted = attributes;
     listing.queue.push({
       id,
       acceptedAt: now,
