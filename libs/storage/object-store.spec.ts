@@ -72,6 +72,28 @@ function contract(make: () => ObjectStore): void {
     expect(await read('broken')).toBe('whole');
   });
 
+  test('takes a stream of many parts, and keeps what was there when a late part breaks', async () => {
+    const block = Buffer.alloc(1024 * 1024, 7);
+    const parts = (count: number, end: () => void) =>
+      Readable.from(
+        (async function* () {
+          for (let at = 0; at < count; at++) yield block;
+          end();
+        })(),
+      );
+    const raise = () => {
+      throw new Error('the sender went away');
+    };
+    await store.put(
+      'large',
+      parts(18, () => undefined),
+      { contentType: 'text/plain' },
+    );
+    expect((await buffer(await store.get('large'))).equals(Buffer.alloc(18 * block.length, 7))).toBe(true);
+    await expect(store.put('large', parts(20, raise), { contentType: 'text/html' })).rejects.toThrow('the sender went away');
+    expect(await store.head('large')).toEqual({ key: 'large', size: 18 * block.length, contentType: 'text/plain' });
+  });
+
   test('says what is not there, and deletes it without complaint', async () => {
     await expect(store.get('absent')).rejects.toThrow(ObjectNotFound);
     expect(await store.head('absent')).toBeUndefined();

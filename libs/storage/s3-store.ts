@@ -1,6 +1,7 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Client } from 'minio';
 import { problem, StartFailure } from '../problem/index.js';
+import { readFirstPart } from './first-part.js';
 import { assertKey, ObjectNotFound, ObjectStore, type ObjectInfo } from './object-store.js';
 import { transportWithTimeout } from './s3-transport.js';
 
@@ -57,8 +58,37 @@ export class S3Store extends ObjectStore {
 
   async put(key: string, body: Buffer | Readable, options: { contentType: string }): Promise<void> {
     assertKey(key);
-    const size = Buffer.isBuffer(body) ? body.length : undefined;
-    await this.client.putObject(this.settings.bucket, key, body, size, { 'Content-Type': options.contentType });
+    const { first, rest } = Buffer.isBuffer(body) ? { first: body } : await readFirstPart(body, PART_SIZE);
+    if (rest) await this.putLarge(key, first, rest, options.contentType);
+    else await this.client.putObject(this.settings.bucket, key, first, first.length, { 'Content-Type': options.contentType });
+  }
+
+  /**
+   * In parts of 16 MiB. minio 8 never settles when its source breaks, so the source's error is raced against it; the parts sent so far
+   * are thrown away, and the object stays as it was.
+   */
+  private async putLarge(key: string, first: Buffer, rest: AsyncIterable<Buffer>, contentType: string): Promise<void> {
+    const { bucket } = this.settings;
+    let breaks: (error: unknown) => void;
+    const broken = new Promise<never>((_, reject) => (breaks = reject));
+    const relay = async function* () {
+      yield first;
+      try {
+        yield* rest;
+      } catch (error) {
+        breaks(error);
+        await new Promise(() => undefined);
+      }
+    };
+    try {
+      await Promise.race([
+        this.client.putObject(bucket, key, Readable.from(relay(), { objectMode: false }), undefined, { 'Content-Type': contentType }),
+        broken,
+      ]);
+    } catch (error) {
+      await this.client.removeIncompleteUpload(bucket, key).catch(() => undefined);
+      throw error;
+    }
   }
 
   async get(key: string): Promise<Readable> {

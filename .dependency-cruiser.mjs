@@ -1,0 +1,113 @@
+/**
+ * The walls of the house. Each room may import only what stands to its right:
+ * main → app.module → cli, channels/*, sandbox → ingest, syndication → approval → media → catalog → libs.
+ * `api` is glue for resolvers, controllers and their types. Folders are entered by their index.ts.
+ */
+const rooms = ['catalog', 'media', 'approval', 'ingest', 'syndication'];
+const mayUse = {
+  catalog: [],
+  media: ['catalog'],
+  approval: ['media', 'catalog'],
+  ingest: ['approval', 'media', 'catalog'],
+  syndication: ['approval', 'media', 'catalog'],
+};
+
+/** Files at the top of src: the program itself. */
+const top = '^src/[^/]+\\.ts$';
+const edge = '(resolver|controller|types|module)\\.ts$';
+
+/** How a folder is entered. */
+const indexes = ['^src/[^/]+/index\\.ts$', '^src/(channels|sandbox)/[^/]+/index\\.ts$'];
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const roomRules = rooms.map((room) =>
+  rule(
+    `${room}-looks-right`,
+    `${room} may use itself, ${[...mayUse[room], 'libs'].join(', ')}, and api at its edge`,
+    { path: `^src/${room}/` },
+    { path: '^src/', pathNot: [`^src/${room}/`, '^src/api/', ...mayUse[room].map((other) => `^src/${other}/`)] },
+  ),
+);
+
+export default {
+  forbidden: [
+    ...roomRules,
+    rule('api-is-glue', 'Services and repositories know no API', { path: '^src/(?!api/)[^/]+/', pathNot: [edge] }, { path: '^src/api/' }),
+    rule('api-knows-no-room', 'The glue is below every room', { path: '^src/api/' }, { path: '^src/(?!api/)' }),
+    rule('config-knows-no-room', 'Rooms get their settings from app.module', { path: '^src/config/' }, { path: '^src/(?!config/)' }),
+    rule(
+      'config-is-for-the-top',
+      'Rooms get their settings from app.module',
+      { path: '^src/(?!config/|cli/)[^/]+/' },
+      { path: '^src/config/' },
+    ),
+    rule(
+      'a-channel-knows-the-port',
+      'A channel is a folder and one line in app.module: it uses syndication/index.ts and libs',
+      { path: '^src/channels/([^/]+)/' },
+      { path: '^src/', pathNot: ['^src/channels/$1/', '^src/syndication/index\\.ts$'] },
+    ),
+    rule(
+      'a-sandbox-stands-alone',
+      'A stand-in that shared code with an adapter could not catch its mistakes',
+      { path: '^src/sandbox/' },
+      { path: '^(src/(?!sandbox/)|migrations/)' },
+    ),
+    rule('cli-looks-right', 'Commands get the program from main', { path: '^src/cli/' }, { path: ['^src/(api|channels)/', top] }),
+    rule('libs-know-no-product', 'libs are below everything', { path: '^libs/' }, { path: '^(src|migrations)/' }),
+    rule(
+      'migrations-stand-alone',
+      'A migration that shipped must not change with the code',
+      { path: '^migrations/' },
+      { path: '^(src|libs)/' },
+    ),
+    rule('only-the-top-names-the-top', 'main and app.module are imported by nobody below', { path: '^src/[^/]+/' }, { path: top }),
+    rule(
+      'folders-by-their-index',
+      'A folder of src is entered by its index.ts; app.module may name a module',
+      { path: '^src/([^/]+)/', pathNot: '^src/(channels|sandbox)/' },
+      { path: '^src/[^/]+/', pathNot: ['^src/$1/', ...indexes] },
+    ),
+    rule(
+      'rooms-by-their-index',
+      'The top enters a folder by its index.ts or names its module',
+      { path: top },
+      { path: '^src/[^/]+/', pathNot: [...indexes, '\\.module\\.ts$'] },
+    ),
+    rule(
+      'libs-by-their-index',
+      'A lib is entered by its index.ts',
+      { path: '^src/' },
+      { path: '^libs/', pathNot: '^libs/[^/]+/index\\.ts$' },
+    ),
+    rule(
+      'libs-by-their-index-from-libs',
+      'A lib is entered by its index.ts',
+      { path: '^libs/([^/]+)/' },
+      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/index\\.ts$'] },
+    ),
+    rule(
+      'only-app-module-names-modules',
+      'No room wires another',
+      { path: '^src/([^/]+)/' },
+      { path: '\\.module\\.ts$', pathNot: '^src/$1/' },
+    ),
+    rule(
+      'no-cycles',
+      'A cycle of imports fails at start ("cannot access X before initialization"); two files may name types of each other',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    rule('no-undeclared-packages', 'Every package is in package.json', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] }),
+    rule('no-dev-packages', 'The production install has no devDependencies', { path: '^(src|libs)/' }, { dependencyTypes: ['npm-dev'] }),
+    rule('unresolvable', 'Every import exists', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    // Tests and their harness stand outside the house: they may look into every room.
+    exclude: { path: ['\\.spec\\.ts$', '^libs/testing/', '^test/', '/testing/'] },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

@@ -1,0 +1,73 @@
+// `npm test`: every check there is, then every test. Ends with one line, `N passed, N failed`, in which a check counts as one.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build, install, main, node, root } from './prepare.mjs';
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const bin = (name, ...file) => path.join(root, 'node_modules', name, ...file);
+
+install();
+build();
+
+const contracts = readdirSync(path.join(root, 'scripts', 'contracts')).filter((name) =>
+  readFileSync(path.join(root, 'scripts', 'contracts', name), 'utf8').includes('--check'),
+);
+
+/** Each is [what it shows, arguments for our Node]. */
+const checks = [
+  ['format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']],
+  ['types', [bin('typescript', 'bin', 'tsc'), '--noEmit']],
+  ['lint', [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']],
+  [
+    'boundaries',
+    [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'src', 'libs', 'migrations'],
+  ],
+  ['printed API contracts', [main, 'print-contracts', '--check']],
+  ...contracts.map((name) => [`contract ${name}`, [path.join('scripts', 'contracts', name), '--check']]),
+  ['production install', [path.join('scripts', 'check-production.mjs')]],
+];
+
+let passed = 0;
+let failed = 0;
+
+for (const [name, args] of checks) {
+  const began = Date.now();
+  const { code, output } = await run(args, 'pipe');
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  say(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
+  if (code !== 0) say(output);
+  code === 0 ? passed++ : failed++;
+}
+
+const report = path.join(root, 'node_modules', '.cache', 'plinth', 'jest.json');
+mkdirSync(path.dirname(report), { recursive: true });
+rmSync(report, { force: true });
+const jest = [path.join('scripts', 'jest.mjs'), '--json', `--outputFile=${report}`, ...process.argv.slice(2)];
+const { code } = await run(jest, 'inherit');
+const told = existsSync(report)
+  ? JSON.parse(readFileSync(report, 'utf8'))
+  : { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, testResults: [] };
+passed += told.numPassedTests;
+failed += told.numFailedTests + told.numRuntimeErrorTestSuites;
+if (code !== 0 && failed === 0) failed++;
+
+const skipped = told.testResults.flatMap((file) => file.assertionResults).filter((test) => test.status === 'pending');
+if (skipped.length > 0) {
+  const titles = new Set(skipped.map((test) => test.ancestorTitles[0] ?? test.title));
+  say(`\n${skipped.length} skipped, because this machine lacks what they need:\n  ${[...titles].join('\n  ')}`);
+}
+say(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function run(args, output) {
+  return new Promise((resolve) => {
+    // jest writes its JSON to standard output too when asked for it; its report goes to standard error.
+    const child = spawn(node, args, { cwd: root, stdio: ['ignore', output === 'inherit' ? 'ignore' : 'pipe', output] });
+    const chunks = [];
+    child.stdout?.on('data', (chunk) => chunks.push(chunk));
+    child.stderr?.on('data', (chunk) => chunks.push(chunk));
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
+}
