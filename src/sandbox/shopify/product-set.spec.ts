@@ -29,15 +29,20 @@ describe('productSet in the Shopify sandbox', () => {
 
   it('replaces lists and keeps scalars that are absent', async () => {
     const first = await shop.set(
-      shirt({ vendor: 'Acme', tags: ['b', 'A'], metafields: [field('a', '1'), field('b', '2')], descriptionHtml: ' <p>One<br/></p>\r\n' }),
+      shirt({
+        vendor: 'Acme',
+        tags: ['b', 'A'],
+        metafields: [field('first', '1'), field('second', '2')],
+        descriptionHtml: ' <p>One<br/></p>\r\n',
+      }),
     );
     const second = await shop.set(
-      { productOptions: [{ name: 'Size', values: [{ name: 'M' }] }], variants: [variant('M')], metafields: [field('b', '3')] },
+      { productOptions: [{ name: 'Size', values: [{ name: 'M' }] }], variants: [variant('M')], metafields: [field('second', '3')] },
       { id: first.product.id },
     );
     expect(second.userErrors).toEqual([]);
     expect(second.product).toMatchObject({ title: 'Shirt', vendor: 'Acme', tags: ['A', 'b'], descriptionHtml: '<p>One<br></p>' });
-    expect(second.product.metafields.nodes).toEqual([{ namespace: 'plinth', key: 'b', value: '3' }]);
+    expect(second.product.metafields.nodes).toEqual([{ namespace: 'plinth', key: 'second', value: '3' }]);
     expect(second.product.variants.nodes).toHaveLength(1);
     expect(second.product.variants.nodes[0].id).toBe(first.product.variants.nodes[1].id);
     expect(second.product.variants.nodes[0].inventoryItem.id).toBe(first.product.variants.nodes[1].inventoryItem.id);
@@ -79,8 +84,8 @@ describe('productSet in the Shopify sandbox', () => {
     ['options without variants', shirt({ variants: undefined }), 'VARIANTS_INPUT_MISSING'],
     ['a title of 256 characters', shirt({ title: 'x'.repeat(256) }), 'INVALID_PRODUCT'],
     ['no title', shirt({ title: undefined }), 'INVALID_PRODUCT'],
-    ['a metafield of a wrong type', shirt({ metafields: [{ ...field('a', '1'), type: 'text' }] }), 'INVALID_METAFIELD'],
-    ['a number that is none', shirt({ metafields: [{ ...field('a', 'x'), type: 'number_integer' }] }), 'INVALID_METAFIELD'],
+    ['a metafield of a wrong type', shirt({ metafields: [{ ...field('first', '1'), type: 'text' }] }), 'INVALID_METAFIELD'],
+    ['a number that is none', shirt({ metafields: [{ ...field('first', 'x'), type: 'number_integer' }] }), 'INVALID_METAFIELD'],
     ['a file of no address', shirt({ files: [{ originalSource: 'photo.png' }] }), 'INVALID_INPUT'],
     ['a category that is none', shirt({ category: 'gid://shopify/Product/1' }), 'INVALID_INPUT'],
   ])('refuses %s', async (_name, input, code) => {
@@ -142,7 +147,7 @@ describe('productSet in the Shopify sandbox', () => {
         { id },
       );
     const good = (await shop.data(PRODUCT_SET, { input: shirt(), synchronous: false })).productSet;
-    const bad = (await shop.data(PRODUCT_SET, { input: shirt({ title: '' }), synchronous: false })).productSet;
+    const bad = (await shop.data(PRODUCT_SET, { input: shirt({ title: '', handle: 'bad' }), synchronous: false })).productSet;
     expect([good.product, good.productSetOperation.status]).toEqual([null, 'CREATED']);
     await shop.admin('clock', { advanceMs: 31_000 });
     expect((await poll(good.productSetOperation.id)).productOperation).toEqual({ status: 'ACTIVE', product: null, userErrors: [] });
