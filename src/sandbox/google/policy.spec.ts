@@ -186,6 +186,11 @@ describe('Google sandbox: the late verdict', () => {
     expect(await codes({ additionalImageLinks: [pictures.url('gone.jpg')] })).toEqual(['additional_image_link_not_crawlable']);
   });
 
+  it('follows a redirect to the picture', async () => {
+    pictures.redirect('moved.jpg', 'good.jpg');
+    expect(await codes({}, pictures.url('moved.jpg'))).toEqual([]);
+  });
+
   it('lets a bad further picture cost only that picture', async () => {
     await client.insert(goodInput(pictures.url('good.jpg'), { additionalImageLinks: [pictures.url('gone.jpg')] }, { offerId: 'ADD-1' }));
     const { productStatus } = (await client.product('en~US~ADD-1')).body;

@@ -8,17 +8,20 @@ export interface Pictures {
   hits: Map<string, number>;
   /** Adds or replaces a file. */
   put(name: string, bytes: Buffer): void;
+  redirect(from: string, to: string): void;
   close(): Promise<void>;
 }
 
 /** A merchant's picture server for tests. */
 export async function servePictures(): Promise<Pictures> {
   const files = new Map<string, Buffer>();
+  const moved = new Map<string, string>();
   const hits = new Map<string, number>();
   const server = createServer((request, response) => {
     const name = request.url!.slice(1);
     hits.set(name, (hits.get(name) ?? 0) + 1);
     const bytes = files.get(name);
+    if (moved.has(name)) return void response.writeHead(302, { location: `/${moved.get(name)}` }).end();
     response.writeHead(bytes ? 200 : 404).end(bytes);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -27,6 +30,7 @@ export async function servePictures(): Promise<Pictures> {
     url: (name) => `${origin}/${name}`,
     hits,
     put: (name, bytes) => void files.set(name, bytes),
+    redirect: (from, to) => void moved.set(from, to),
     close: () => new Promise((done) => server.close(() => done())),
   };
 }
