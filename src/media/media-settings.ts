@@ -1,14 +1,30 @@
 import { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
 import { defaultLimits, type MediaLimits } from './inspect/limits.js';
 
+interface Choices {
+  /** Where channels and browsers reach this Plinth, without a slash at the end. */
+  publicUrl: string;
+  /** This process makes renditions. */
+  worker: boolean;
+  limits?: MediaLimits;
+  fetching?: FetchSettings;
+  /** Pictures rendered at once in this process; each uses one core. Default: 2. */
+  renditionsAtOnce?: number;
+}
+
 /** What the operator decides about media. A class, because Nest needs a value as its token. */
 export class MediaSettings {
-  constructor(
-    /** Where channels and browsers reach this Plinth, without a slash at the end. */
-    readonly publicUrl: string,
-    readonly limits: MediaLimits = defaultLimits,
-    readonly fetching: FetchSettings = defaultFetchSettings,
-    /** Pictures rendered at once in this process; each uses one core. */
-    readonly renditionsAtOnce: number = 2,
-  ) {}
+  readonly publicUrl: string;
+  readonly worker: boolean;
+  readonly limits: MediaLimits;
+  readonly fetching: FetchSettings;
+  readonly renditionsAtOnce: number;
+
+  constructor(choices: Choices) {
+    this.publicUrl = choices.publicUrl;
+    this.worker = choices.worker;
+    this.limits = choices.limits ?? defaultLimits;
+    this.fetching = choices.fetching ?? defaultFetchSettings;
+    this.renditionsAtOnce = choices.renditionsAtOnce ?? 2;
+  }
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
+import type { Ingested } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
@@ -44,13 +45,15 @@ afterAll(async () => {
   await web.close();
 });
 
+const upload = (source: Readable, name: string, by: string): Promise<Ingested> =>
+  world.ingest.fromUpload((stage) => stage(source, name), { source: 'upload', by });
 const rows = async () => Number((await query<{ n: string }>(world.ds.manager, 'SELECT count(*) AS n FROM asset'))[0]!.n);
 
 describe('a file that comes in', () => {
   it('is known by its bytes: sent twice, stored once', async () => {
     const bytes = await picture(320, 240, '#00ff00');
-    const first = await world.ingest.fromBuffer(bytes, { name: 'C:\\pictures\\green.jpg', source: 'upload', by: 'ann' });
-    const again = await world.ingest.fromStream(Readable.from([bytes]), { name: 'other.jpg', source: 'upload', by: 'bob' });
+    const first = await world.ingest.fromBuffer(bytes, 'C:\\pictures\\green.jpg', { source: 'upload', by: 'ann' });
+    const again = await upload(Readable.from([bytes]), 'other.jpg', 'bob');
     expect(first).toMatchObject({
       ok: true,
       created: true,
@@ -72,7 +75,7 @@ describe('a file that comes in', () => {
     const before = [await rows(), await world.storedFiles()];
     const bytes = await picture(320, 240, '#0000ff');
     const results = await Promise.all(
-      [1, 2, 3, 4].map((n) => world.ingest.fromBuffer(bytes, { name: `${n}.jpg`, source: 'upload', by: `p${n}` })),
+      [1, 2, 3, 4].map((n) => world.ingest.fromBuffer(bytes, `${n}.jpg`, { source: 'upload', by: `p${n}` })),
     );
     expect(results.map((one) => one.ok)).toEqual([true, true, true, true]);
     expect(results.filter((one) => one.ok && one.created)).toHaveLength(1);
@@ -83,16 +86,8 @@ describe('a file that comes in', () => {
   it('that is refused leaves nothing: no row, no object, no temporary file', async () => {
     const before = [await rows(), await world.storedFiles()];
     const bytes = await picture(320, 240, '#112233');
-    const cut = await world.ingest.fromStream(Readable.from([bytes.subarray(0, bytes.length >> 1)]), {
-      name: 'cut.jpg',
-      source: 'upload',
-      by: 'ann',
-    });
-    const large = await world.ingest.fromStream(Readable.from([Buffer.alloc(1_500_000), Buffer.alloc(1_500_000)]), {
-      name: 'large.jpg',
-      source: 'upload',
-      by: 'ann',
-    });
+    const cut = await upload(Readable.from([bytes.subarray(0, bytes.length >> 1)]), 'cut.jpg', 'ann');
+    const large = await upload(Readable.from([Buffer.alloc(1_500_000), Buffer.alloc(1_500_000)]), 'large.jpg', 'ann');
     expect(cut).toMatchObject({ ok: false, problems: [{ code: 'media_truncated' }] });
     expect(large).toMatchObject({ ok: false, problems: [{ code: 'media_too_large', path: 'large.jpg' }] });
     expect([await rows(), await world.storedFiles()]).toEqual(before);
@@ -101,10 +96,10 @@ describe('a file that comes in', () => {
 
   it('is stored again when the store lost it', async () => {
     const bytes = await picture(64, 64, '#445566');
-    await world.ingest.fromBuffer(bytes, { name: 'a.jpg', source: 'upload', by: 'ann' });
+    await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: 'ann' });
     const hash = sha256hex(bytes);
     await world.objects.delete(`media/${hash.slice(0, 2)}/${hash}`);
-    expect(await world.ingest.fromBuffer(bytes, { name: 'a.jpg', source: 'upload', by: 'ann' })).toMatchObject({
+    expect(await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: 'ann' })).toMatchObject({
       ok: true,
       created: false,
     });

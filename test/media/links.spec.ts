@@ -15,7 +15,7 @@ let root: string;
 const by = () => ({ door: 'graphql' as const, actor: 'ann', requestId: 'r1', now: world.clock.now() });
 
 async function add(colour: string): Promise<string> {
-  const result = await world.ingest.fromBuffer(await picture(80, 80, colour), { name: 'p.jpg', source: 'upload', by: 'ann' });
+  const result = await world.ingest.fromBuffer(await picture(80, 80, colour), 'p.jpg', { source: 'upload', by: 'ann' });
   if (!result.ok) throw new Error(result.problems[0]!.message);
   return result.asset.hash;
 }

@@ -23,7 +23,7 @@ let large: string;
 let small: string;
 
 async function add(width: number, height: number, colour: string): Promise<string> {
-  const result = await world.ingest.fromBuffer(await picture(width, height, colour), { name: 'p.jpg', source: 'upload', by: 'ann' });
+  const result = await world.ingest.fromBuffer(await picture(width, height, colour), 'p.jpg', { source: 'upload', by: 'ann' });
   if (!result.ok) throw new Error(result.problems[0]!.message);
   return result.asset.hash;
 }

@@ -29,7 +29,12 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
   const jobs = new Jobs({ url: db.url, pollSeconds: 0.5, onError: (error) => errors.push(error) });
   await jobs.start();
   const limits = { maxBytes: 2_000_000, maxPixels: 25_000_000, maxSide: 10_000 };
-  const settings = new MediaSettings('https://media.test', limits, { ...defaultFetchSettings, ...fetching });
+  const settings = new MediaSettings({
+    publicUrl: 'https://media.test',
+    worker: true,
+    limits,
+    fetching: { ...defaultFetchSettings, ...fetching },
+  });
   const profiles = new RenditionProfiles();
   const ensure = new EnsureRenditions(jobs, clock);
   const maker = new MakeRenditions(db.ds, objects, settings);

@@ -23,14 +23,19 @@ export function findAssets(m: EntityManager, hashes: string[]): Promise<Asset[]>
   return query<Asset>(m, `SELECT ${COLUMNS} FROM asset WHERE hash = ANY($1)`, [hashes]);
 }
 
-/** Newest first. The cursor is the last row's (created_at, hash). */
-export function listAssets(m: EntityManager, first: number, after: { createdAt: string; hash: string } | undefined): Promise<Asset[]> {
-  return query<Asset>(
+export interface ListedAsset extends Asset {
+  /** created_at to the microsecond: a Date holds milliseconds, and a page that ends inside one would lose rows. */
+  at: string;
+}
+
+/** Newest first, by key: (at, hash) of the last row seen. */
+export function listAssets(m: EntityManager, first: number, after: { at: string; hash: string } | undefined): Promise<ListedAsset[]> {
+  return query<ListedAsset>(
     m,
-    `SELECT ${COLUMNS} FROM asset
+    `SELECT ${COLUMNS}, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at FROM asset
      WHERE $2::timestamptz IS NULL OR (created_at, hash) < ($2, $3)
      ORDER BY created_at DESC, hash DESC
      LIMIT $1`,
-    [first, after?.createdAt ?? null, after?.hash ?? null],
+    [first, after?.at ?? null, after?.hash ?? null],
   );
 }

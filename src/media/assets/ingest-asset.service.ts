@@ -16,11 +16,12 @@ import { stageBuffer, stageStream, type Staged } from './staging.js';
 export type Ingested = { ok: true; asset: Asset; created: boolean } | { ok: false; problems: Problem[] };
 
 interface Origin {
-  name: string | undefined;
   /** `upload`, `import` or an address. */
   source: string;
   by: string;
 }
+
+export type Stage = (source: Readable, name: string | undefined) => Promise<Staged>;
 
 /**
  * Takes a file in: whole, judged, stored under its hash, then named in the table. The object is written before the row, so that an
@@ -34,16 +35,17 @@ export class IngestAsset {
     private readonly settings: MediaSettings,
   ) {}
 
-  fromBuffer(bytes: Buffer, origin: Origin): Promise<Ingested> {
-    return this.keep(() => Promise.resolve(stageBuffer(bytes)), origin);
+  fromBuffer(bytes: Buffer, name: string, origin: Origin): Promise<Ingested> {
+    return this.keep(() => Promise.resolve(stageBuffer(bytes, cleanName(name))), origin);
   }
 
-  fromStream(source: Readable, origin: Origin): Promise<Ingested> {
-    return this.keep(() => stageStream(source, cleanName(origin.name), this.settings.limits.maxBytes), origin);
+  /** `arrive` is given what stages a stream, and returns what it staged; it may refuse by throwing Refusal. */
+  fromUpload(arrive: (stage: Stage) => Promise<Staged>, origin: Origin): Promise<Ingested> {
+    return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.settings.limits.maxBytes)), origin);
   }
 
   fromUrl(address: string, by: string): Promise<Ingested> {
-    return this.keep(() => this.download(address), { name: nameInUrl(address), source: address, by });
+    return this.keep(() => this.download(address), { source: address, by });
   }
 
   private async download(address: string): Promise<Staged> {
@@ -63,7 +65,7 @@ export class IngestAsset {
     let staged: Staged | undefined;
     try {
       staged = await arrive();
-      return await this.store(staged, { ...origin, name: cleanName(origin.name) });
+      return await this.store(staged, origin);
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, problems: error.problems };
       throw error;
@@ -72,16 +74,20 @@ export class IngestAsset {
     }
   }
 
-  private async store(staged: Staged, origin: Origin & { name: string }): Promise<Ingested> {
-    const { hash, input } = staged;
+  private async store({ hash, input, name }: Staged, origin: Origin): Promise<Ingested> {
     const [known] = await findAssets(this.ds.manager, [hash]);
     if (known && (await this.objects.head(objectKey(hash)))) return { ok: true, asset: known, created: false };
-    const seen = await inspectImage(input, origin.name, this.settings.limits);
+    const seen = await inspectImage(input, name, this.settings.limits);
     if (!seen.ok) return { ok: false, problems: [seen.problem] };
     const body = typeof input === 'string' ? createReadStream(input) : input;
     await this.objects.put(objectKey(hash), body, { contentType: seen.image.mediaType });
-    const row = { hash, fileName: origin.name, ...seen.image, source: origin.source, createdBy: origin.by };
-    const created = await insertAsset(this.ds.manager, row);
+    const created = await insertAsset(this.ds.manager, {
+      hash,
+      fileName: name,
+      ...seen.image,
+      source: origin.source,
+      createdBy: origin.by,
+    });
     const [asset] = await findAssets(this.ds.manager, [hash]);
     return { ok: true, asset: asset!, created };
   }

@@ -10,19 +10,22 @@ import { tooManyBytes } from '../inspect/refusals.js';
 
 /** Bytes that have arrived whole and are hashed, but belong to nothing yet. */
 export interface Staged {
+  /** As the sender called it, cleaned. */
+  name: string;
   hash: string;
   bytes: number;
   input: ImageInput;
   dispose(): Promise<void>;
 }
 
-export function stageBuffer(bytes: Buffer): Staged {
-  return { hash: sha256hex(bytes), bytes: bytes.length, input: bytes, dispose: () => Promise.resolve() };
+export function stageBuffer(bytes: Buffer, name: string): Staged {
+  return { name, hash: sha256hex(bytes), bytes: bytes.length, input: bytes, dispose: () => Promise.resolve() };
 }
 
 /**
  * Writes a stream to a file of the system's temporary folder while hashing it: a hundred uploads at once hold a hundred chunks in
- * memory, not a hundred files. Rejects with Refusal as soon as the limit is passed, and leaves no file behind when anything breaks.
+ * memory, not a hundred files. Rejects with Refusal as soon as the limit is passed, and leaves no file behind when anything breaks. The
+ * source is left open then: its owner drains or destroys it.
  */
 export async function stageStream(source: Readable, name: string, maxBytes: number): Promise<Staged> {
   const file = path.join(tmpdir(), `plinth-upload-${randomBytes(12).toString('hex')}`);
@@ -30,7 +33,7 @@ export async function stageStream(source: Readable, name: string, maxBytes: numb
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > maxBytes) throw new Refusal(tooManyBytes(name, maxBytes));
       hash.update(chunk);
@@ -42,5 +45,5 @@ export async function stageStream(source: Readable, name: string, maxBytes: numb
     throw error;
   }
   await handle.close();
-  return { hash: hash.digest('hex'), bytes, input: file, dispose: () => rm(file, { force: true }) };
+  return { name, hash: hash.digest('hex'), bytes, input: file, dispose: () => rm(file, { force: true }) };
 }

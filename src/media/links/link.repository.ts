@@ -30,6 +30,19 @@ export function linksOfNodes(m: EntityManager, nodeIds: string[]): Promise<Store
   );
 }
 
+/** The links of the tree that holds this SKU, each with its node's SKU: root first, then by SKU. */
+export function linksOfTree(m: EntityManager, sku: string): Promise<(AssetLinkView & { sku: string })[]> {
+  return query(
+    m,
+    `SELECT n.sku, ${VIEW} FROM product_node asked
+     JOIN asset_link l ON l.root_id = asked.root_id
+     JOIN product_node n ON n.id = l.node_id
+     WHERE lower(normalize(asked.sku, NFKC)) = lower(normalize($1, NFKC))
+     ORDER BY n.parent_id IS NOT NULL, n.sku, l.role, l.position, l.asset_hash, l.locale NULLS FIRST`,
+    [sku],
+  );
+}
+
 export interface LinkedNodeRow {
   id: string;
   rootId: string;

@@ -1,0 +1,64 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, ApiRefusal, CurrentActor, validateInput, type Actor } from '../../api/index.js';
+import { FetchAssetBody, StoredAsset } from './assets.types.js';
+import { IngestAsset, type Ingested } from './ingest-asset.service.js';
+import { receiveFile } from './receive-file.js';
+
+/** HTTP statuses of refusals; every other refused file is 422. */
+const STATUS: Record<string, number> = {
+  media_too_large: 413,
+  media_unsupported_type: 415,
+  upload_truncated: 400,
+  upload_not_multipart: 400,
+  upload_no_file: 400,
+  upload_one_file: 400,
+};
+
+/** Files come in by REST: GraphQL uploads let a truncated file pass (see docs/decisions). */
+@ApiTags('media')
+@ApiBearerAuth()
+@Controller('media/v1')
+export class AssetsController {
+  constructor(private readonly ingest: IngestAsset) {}
+
+  @Allow('edit')
+  @Post('assets')
+  @ApiOperation({ summary: 'Upload one picture', description: 'Streamed. 201 when it is new, 200 when the same bytes were known.' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiCreatedResponse({ type: StoredAsset })
+  async upload(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+  ): Promise<StoredAsset> {
+    const origin = { source: 'upload', by: actor.person };
+    return answer(reply, await this.ingest.fromUpload((stage) => receiveFile(request.headers, request.raw, stage), origin));
+  }
+
+  @Allow('edit')
+  @Post('assets::fetch')
+  @HttpCode(201)
+  @ApiOperation({
+    summary: 'Fetch one picture from a public address',
+    description: 'Addresses inside a network are refused, also behind a redirect.',
+  })
+  @ApiCreatedResponse({ type: StoredAsset })
+  async fetch(
+    @Body() body: FetchAssetBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+  ): Promise<StoredAsset> {
+    const problems = validateInput(FetchAssetBody, body);
+    if (problems.length > 0) throw new ApiRefusal(422, problems);
+    return answer(reply, await this.ingest.fromUrl(body.url, actor.person));
+  }
+}
+
+function answer(reply: FastifyReply, result: Ingested): StoredAsset {
+  if (!result.ok) throw new ApiRefusal(STATUS[result.problems[0]!.code] ?? 422, result.problems);
+  void reply.status(result.created ? 201 : 200);
+  return { asset: result.asset, created: result.created };
+}

@@ -1,0 +1,125 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUrl, MaxLength } from 'class-validator';
+import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import type { RenditionView } from '../renditions/rendition-reader.js';
+import type { ListedAsset } from './asset.repository.js';
+import type { Asset } from './asset.js';
+
+@ObjectType({ description: 'What became of an asset under a channel’s profile' })
+export class Rendition {
+  @Field(() => String)
+  profile: string;
+
+  @Field(() => String)
+  profileVersion: string;
+
+  @Field(() => String, { description: 'pending, ready or failed' })
+  state: string;
+
+  @Field(() => String, { nullable: true, description: 'Public address, once ready' })
+  url: string | null;
+
+  @Field(() => String, { nullable: true })
+  mediaType: string | null;
+
+  @Field(() => Int, { nullable: true })
+  bytes: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Pixels' })
+  width: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Pixels' })
+  height: number | null;
+
+  @Field(() => UserError, { nullable: true, description: 'Why it failed' })
+  problem: UserError | null;
+
+  static from(this: void, view: RenditionView): Rendition {
+    return Object.assign(new Rendition(), { ...view, problem: view.problem && UserError.from(view.problem) });
+  }
+}
+
+@ObjectType('Asset', { description: 'A media file, known by the SHA-256 of its bytes' })
+export class AssetType {
+  @Field(() => String, { description: 'SHA-256 of the bytes: 64 hex digits' })
+  @ApiProperty({ description: 'SHA-256 of the bytes: 64 hex digits' })
+  hash: string;
+
+  @Field(() => String)
+  @ApiProperty()
+  fileName: string;
+
+  @Field(() => String)
+  @ApiProperty()
+  mediaType: string;
+
+  @Field(() => Int)
+  @ApiProperty()
+  bytes: number;
+
+  @Field(() => Int, { description: 'Pixels, upright' })
+  @ApiProperty({ description: 'Pixels, upright' })
+  width: number;
+
+  @Field(() => Int, { description: 'Pixels, upright' })
+  @ApiProperty({ description: 'Pixels, upright' })
+  height: number;
+
+  @Field(() => JsonScalar, { description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright' })
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  properties: object;
+
+  @Field(() => String, { description: '`upload`, `import` or the address it was fetched from' })
+  @ApiProperty()
+  source: string;
+
+  @Field(() => String)
+  @ApiProperty()
+  createdBy: string;
+
+  @Field(() => Date)
+  @ApiProperty()
+  createdAt: Date;
+
+  @Field(() => [Rendition])
+  renditions: Rendition[];
+
+  static from(this: void, asset: Asset, renditions: RenditionView[]): AssetType {
+    return Object.assign(new AssetType(), asset, { renditions: renditions.map(Rendition.from) });
+  }
+}
+
+@ObjectType()
+export class AssetPage {
+  @Field(() => [AssetType])
+  nodes: AssetType[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+}
+
+/** `<moment>_<hash>`, unreadable on purpose: a cursor is not for building by hand. */
+export function assetCursor(asset: ListedAsset): string {
+  return Buffer.from(`${asset.at}_${asset.hash}`).toString('base64url');
+}
+
+export function readAssetCursor(cursor: string): { at: string; hash: string } | undefined {
+  const [, at, hash] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([0-9a-f]{64})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return at && hash ? { at, hash } : undefined;
+}
+
+export class FetchAssetBody {
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }, { message: 'must be an http or https address' })
+  @MaxLength(2000)
+  @ApiProperty({ description: 'Public http or https address of a picture', example: 'https://example.com/picture.jpg' })
+  url: string;
+}
+
+export class StoredAsset {
+  @ApiProperty({ type: AssetType })
+  asset: Asset;
+
+  @ApiProperty({ description: 'False when the same bytes were known already; `asset` is what was stored then.' })
+  created: boolean;
+}

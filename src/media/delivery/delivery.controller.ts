@@ -1,0 +1,71 @@
+import { Controller, Get, Head, Headers, Param, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { problem } from '../../../libs/problem/index.js';
+import { ApiRefusal, Public } from '../../api/index.js';
+import { DeliverMedia, type Delivery } from './delivery.service.js';
+
+/** A year, the longest that caches honour: the address holds the content's hash. */
+const CACHE = 'public, max-age=31536000, immutable';
+
+/** Open to all: channels fetch pictures without a key, and who does not know the hash cannot ask. */
+@ApiTags('media')
+@Controller('media')
+export class DeliveryController {
+  constructor(private readonly deliver: DeliverMedia) {}
+
+  @Public()
+  @Get(':file')
+  @ApiOperation({ summary: 'A rendition by its content', description: 'Ranges, ETag; cached for a year.' })
+  async get(
+    @Param('file') file: string,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.find(file, headers, reply);
+    if (found.status === 200 || found.status === 206) await reply.send(await found.open());
+    else await reply.send();
+  }
+
+  @Public()
+  @Head(':file')
+  @ApiOperation({ summary: 'The headers of a rendition' })
+  async head(
+    @Param('file') file: string,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.find(file, headers, reply);
+    await reply.send();
+  }
+
+  private async find(file: string, headers: Record<string, string | undefined>, reply: FastifyReply): Promise<Delivery> {
+    const found = await this.deliver.find({
+      file,
+      range: headers['range'],
+      ifRange: headers['if-range'],
+      ifNoneMatch: headers['if-none-match'],
+    });
+    if (found.status === 404) {
+      throw new ApiRefusal(
+        404,
+        problem('media_not_found', 'file', 'There is no such rendition.', 'Take the address from the query `asset`.'),
+      );
+    }
+    describe(found, reply);
+    return found;
+  }
+}
+
+function describe(found: Exclude<Delivery, { status: 404 }>, reply: FastifyReply): void {
+  void reply.status(found.status).header('accept-ranges', 'bytes').header('x-content-type-options', 'nosniff');
+  if (found.status === 416) {
+    void reply.header('content-range', `bytes */${found.size}`);
+    return;
+  }
+  void reply.header('etag', found.etag).header('cache-control', CACHE).header('access-control-allow-origin', '*');
+  if (found.status === 304) return;
+  const { range, size } = found;
+  void reply.header('content-type', found.mediaType).header('content-length', range ? range.end - range.start + 1 : size);
+  if (range) void reply.header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+}

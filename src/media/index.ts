@@ -1,0 +1,16 @@
+export { type Asset } from './assets/asset.js';
+export { findAssets } from './assets/asset.repository.js';
+export { IngestAsset, type Ingested } from './assets/ingest-asset.service.js';
+export { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
+export { defaultLimits, type MediaLimits } from './inspect/limits.js';
+export { assetRoles, imagesFor, TreeImages, type AssetLinkView, type AssetRole, type LinkedNode } from './links/images-for.js';
+export { linksOf, type StoredLink } from './links/link.repository.js';
+export { type LinkCommand, type LinkKey, type LinkValues } from './links/link-commands.js';
+export { SetLinks, type LinkOutcome, type LinkRow } from './links/set-links.service.js';
+export { MediaModule } from './media.module.js';
+export { MediaSettings } from './media-settings.js';
+export { EnsureRenditions } from './renditions/ensure-renditions.service.js';
+export { planRendition } from './renditions/plan.js';
+export { defineProfile, RenditionProfiles, type RenditionProfile, type RenditionSettings } from './renditions/profile.js';
+export { renditionUrl, type Rendition, type RenditionState } from './renditions/rendition.js';
+export { RenditionReader, type RenditionView } from './renditions/rendition-reader.js';

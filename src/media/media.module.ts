@@ -1,0 +1,40 @@
+import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { AssetsController } from './assets/assets.controller.js';
+import { AssetsResolver } from './assets/assets.resolver.js';
+import { IngestAsset } from './assets/ingest-asset.service.js';
+import { DeliveryController } from './delivery/delivery.controller.js';
+import { DeliverMedia } from './delivery/delivery.service.js';
+import { LinksResolver } from './links/links.resolver.js';
+import { SetLinks } from './links/set-links.service.js';
+import { MediaSettings } from './media-settings.js';
+import { EnsureRenditions } from './renditions/ensure-renditions.service.js';
+import { MakeRenditions } from './renditions/make-renditions.service.js';
+import { RenditionProfiles } from './renditions/profile.js';
+import { RenditionReader } from './renditions/rendition-reader.js';
+import { RenditionWorker } from './renditions/rendition.worker.js';
+
+const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, RenditionProfiles, MediaSettings];
+
+@Module({})
+export class MediaModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly renditions: RenditionWorker,
+    private readonly settings: MediaSettings,
+  ) {}
+
+  static forRoot(settings: MediaSettings): DynamicModule {
+    const providers = [...shown.slice(0, -1), MakeRenditions, RenditionWorker, DeliverMedia, AssetsResolver, LinksResolver];
+    return {
+      module: MediaModule,
+      global: true,
+      controllers: [AssetsController, DeliveryController],
+      providers: [...providers, { provide: MediaSettings, useValue: settings }],
+      exports: shown,
+    };
+  }
+
+  /** After every module has started, so that the channels have registered their profiles. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.settings.worker) await this.renditions.start();
+  }
+}
