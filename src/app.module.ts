@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { pinoParams } from '../libs/telemetry/index.js';
 import { ApiModule } from './api/index.js';
 import { FoundationModule, type Foundation } from './config/index.js';
+import { MediaModule, MediaSettings } from './media/index.js';
 
 /**
  * The only file that names every module. The order is that of the house, lowest room first.
@@ -23,6 +24,6 @@ export class AppModule {
 }
 
 /** One line per room: catalog, media, approval, ingest, syndication, then the channels. */
-function rooms(_foundation: Foundation): NonNullable<DynamicModule['imports']> {
-  return [];
+function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
+  return [MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker: config.role !== 'api' }))];
 }
