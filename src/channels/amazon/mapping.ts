@@ -18,7 +18,7 @@ export const DEFAULT_MAPPING: MappingBody = {
       required: true,
     },
     bullet_point: {
-      from: [{ attribute: 'bullets' }, { attribute: 'highlights' }],
+      from: [{ attribute: 'bullets' }, { attribute: 'features' }],
       transforms: [{ op: 'split', on: '\n', max: 5 }],
       required: true,
     },

@@ -31,7 +31,7 @@ function nothingToSell(sku: string): Problem {
     undefined,
     `${sku} has nothing that can be sold`,
     'Add a variant, or make the product itself sellable',
-    { owner: 'pim', details: { sku } },
+    { severity: 'error', owner: 'pim', details: { sku } },
   );
 }
 
@@ -42,6 +42,7 @@ function skuTooLong({ key }: PlannedListing): Problem {
     `Amazon takes SKUs of ${SKU_LIMIT} characters, ${key} has ${key.length}`,
     'Give the item a shorter SKU in the ERP',
     {
+      severity: 'error',
       owner: 'erp',
       details: { sku: key },
     },

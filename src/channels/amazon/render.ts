@@ -181,7 +181,7 @@ function productTypeUnknown(productType: string, { marketplaceId }: AmazonRequir
     'productType',
     message,
     'Give the family a product type in the mapping (Amazon suggests one for a title)',
-    { owner: 'pim' },
+    { severity: 'error', owner: 'pim' },
   );
 }
 

@@ -42,7 +42,7 @@ export function variationOf(product: MappedProduct, definition: Definition): Var
       .slice(0, 5)
       .map(({ name }) => name)
       .join(', ')}`,
-    { owner: 'pim', details: { axes: product.axes } },
+    { severity: 'error', owner: 'pim', details: { axes: product.axes } },
   );
 }
 
