@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { GoogleAdapter } from '../../src/channels/google/index.js';
+import { GoogleAdapter, requirementsAt } from '../../src/channels/google/index.js';
 import { googleSandbox } from '../../src/sandbox/google/index.js';
 import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../src/sandbox/kit/index.js';
-import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct } from '../../src/syndication/index.js';
+import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct, Rendered } from '../../src/syndication/index.js';
 import { testContext, type ContractHarness, type ProductOverrides, type TestContext } from '../../src/syndication/testing/index.js';
 
 const ACCOUNT = '1001';
@@ -42,14 +42,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
     settings: { baseUrl: sandbox.url, accountId: ACCOUNT },
     credentials: { serviceAccount: JSON.stringify(await admin('credentials')) },
   };
-  const channel: ChannelConfig = {
-    code: 'google-us',
-    kind: 'google',
-    accountCode: account.code,
-    market: { code: 'us', country: 'US', currency: 'USD' },
-    locales: ['en_US'],
-    settings: { dataSource: made.dataSources[0], feedLabel: 'US', contentLanguage: 'en', landingUrl: 'https://shop.example/p/{sku}' },
-  };
+  const channel: ChannelConfig = { ...US, settings: { ...US.settings, dataSource: made.dataSources[0] } };
   const picture = { good: `${pictures.origin}/lamp.jpg`, gone: `${pictures.origin}/gone.jpg` };
   const product = (overrides: ProductOverrides = {}, imageUrl = picture.good): MappedProduct => lamp(overrides, imageUrl);
   const inputs = async (): Promise<{ key: string; dataSource: string }[]> => (await admin('state')).accounts[0].productInputs;
@@ -123,7 +116,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
 }
 
 /** A lamp in two colours, complete for Google. */
-function lamp(
+export function lamp(
   { sku = 'LAMP', title = 'Reading lamp', priceMinor = '4990', quantity = 3 }: ProductOverrides,
   imageUrl: string,
 ): MappedProduct {
@@ -216,4 +209,26 @@ async function servePicture(): Promise<{ origin: string; close(): Promise<void> 
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => new Promise((done) => server.close(() => done())),
   };
+}
+
+export const US: ChannelConfig = {
+  code: 'google-us',
+  kind: 'google',
+  accountCode: 'google-account',
+  market: { code: 'us', country: 'US', currency: 'USD' },
+  locales: ['en_US'],
+  settings: {
+    dataSource: 'accounts/1001/dataSources/1',
+    feedLabel: 'US',
+    contentLanguage: 'en',
+    landingUrl: 'https://shop.example/p/{sku}',
+  },
+};
+
+/** All listings of a product rendered, as on a given day. */
+export function renderAll(adapter: GoogleAdapter, product: MappedProduct, day = '2026-11-21', channel = US): Rendered[] {
+  const account: AccountConfig = { code: 'google-account', kind: 'google', settings: { accountId: '1001' }, credentials: {} };
+  const requirements = requirementsAt(new Date(`${day}T00:00:00Z`));
+  const { listings } = adapter.plan(product);
+  return listings.map((listing) => adapter.render({ listing, product, channel, account, requirements, externalIds: {}, bindings: {} }));
 }
