@@ -1,0 +1,139 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { SecretBox } from '../../../libs/secrets/index.js';
+import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../channel.js';
+import { ExchangeLog } from '../ledger/exchange-log.js';
+import { OriginPools, RecordingHttp } from '../http/index.js';
+import { compileMapping } from '../mapping/index.js';
+import type { MappingBody } from '../mapping/mapping.types.js';
+import { ChannelRegistry } from '../registry.js';
+import { readChannels, readMappings, type ChannelRow } from './channel.repository.js';
+import type { LoadedChannel } from './loaded-channel.js';
+import { TableCache } from './table-cache.js';
+
+interface Kept {
+  stamp: string;
+  schema: CatalogSchema;
+  mappingId: string;
+  loaded: LoadedChannel;
+}
+
+/** All channels, ready to work for. Each look costs one short statement for the rows and one for the catalogue's stamp; compiling is cached. */
+@Injectable()
+export class ChannelDirectory {
+  private readonly logger = new Logger(ChannelDirectory.name);
+  private readonly pools = new OriginPools();
+  private readonly kept = new Map<string, Kept>();
+  private readonly mappings = new Map<string, MappingBody>();
+  private readonly reported = new Set<string>();
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly secrets: SecretBox,
+    private readonly registry: ChannelRegistry,
+    private readonly catalog: AttributeCatalog,
+    private readonly exchanges: ExchangeLog,
+  ) {}
+
+  async all(m: EntityManager = this.ds.manager): Promise<LoadedChannel[]> {
+    const rows = await readChannels(m);
+    const known = rows.filter((row) => this.isReachable(row));
+    const schema = await this.catalog.load(m);
+    await this.loadMappings(m, known);
+    return known.map((row) => this.load(row, schema));
+  }
+
+  async find(code: string, m: EntityManager = this.ds.manager): Promise<LoadedChannel | undefined> {
+    return (await this.all(m)).find((channel) => channel.code === code);
+  }
+
+  /** For checks before anything is stored. */
+  contextFor(account: AccountConfig, channel: ChannelConfig): ChannelContext & { takeNews(): BudgetNews[] } {
+    let news: BudgetNews[] = [];
+    return {
+      account,
+      channel,
+      cache: new TableCache(this.ds, this.secrets, this.clock, account.code),
+      http: new RecordingHttp({
+        pools: this.pools,
+        clock: this.clock,
+        channelCode: channel.code,
+        channelKind: channel.kind,
+        sink: (exchange) => this.exchanges.add(exchange),
+        secrets: Object.values(account.credentials),
+      }),
+      now: () => this.clock.now(),
+      learn: (told) => void news.push(told),
+      takeNews: () => {
+        const taken = news;
+        news = [];
+        return taken;
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.pools.close();
+  }
+
+  /** A database may hold channels of a kind that this build lacks: they rest, and are named once. */
+  private isReachable(row: ChannelRow): boolean {
+    const reachable = this.registry.has(row.kind);
+    if (!reachable && !this.reported.has(row.code)) {
+      this.reported.add(row.code);
+      this.logger.warn(`Channel ${row.code} rests: this program has no adapter for ${row.kind}`);
+    }
+    return reachable;
+  }
+
+  private async loadMappings(m: EntityManager, rows: ChannelRow[]): Promise<void> {
+    const missing = [...new Set(rows.map((row) => row.mappingId))].filter((id) => !this.mappings.has(id));
+    if (missing.length === 0) return;
+    for (const mapping of await readMappings(m, missing)) this.mappings.set(mapping.id, mapping.body);
+  }
+
+  private load(row: ChannelRow, schema: CatalogSchema): LoadedChannel {
+    const known = this.kept.get(row.code);
+    if (known && known.stamp === row.stamp && known.schema === schema && known.mappingId === row.mappingId) return known.loaded;
+    const loaded = this.make(row, schema);
+    this.kept.set(row.code, { stamp: row.stamp, schema, mappingId: row.mappingId, loaded });
+    return loaded;
+  }
+
+  private make(row: ChannelRow, schema: CatalogSchema): LoadedChannel {
+    const adapter = this.registry.of(row.kind);
+    const config = channelConfig(row);
+    const account: AccountConfig = {
+      code: row.accountCode,
+      kind: row.kind,
+      settings: row.accountSettings,
+      credentials: row.credentials ? openCredentials(this.secrets, row.accountCode, row.credentials) : {},
+    };
+    const context = this.contextFor(account, config);
+    const mapping = compileMapping(this.mappings.get(row.mappingId)!, adapter.fields, config, schema);
+    const { code, state, dryRun, mappingId } = row;
+    return { code, config, account, adapter, state, dryRun, mappingId, mapping, context, takeNews: () => context.takeNews() };
+  }
+}
+
+export function sealCredentials(box: SecretBox, accountCode: string, credentials: Record<string, string>): Buffer {
+  return box.seal(JSON.stringify(credentials), `account:${accountCode}`);
+}
+
+function openCredentials(box: SecretBox, accountCode: string, sealed: Buffer): Record<string, string> {
+  return JSON.parse(box.open(sealed, `account:${accountCode}`)) as Record<string, string>;
+}
+
+function channelConfig(row: ChannelRow): ChannelConfig {
+  return {
+    code: row.code,
+    kind: row.kind,
+    accountCode: row.accountCode,
+    market: { code: row.marketCode, country: row.country, currency: row.currency },
+    locales: row.locales,
+    settings: row.settings,
+  };
+}

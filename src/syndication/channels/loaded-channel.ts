@@ -1,0 +1,18 @@
+import type { AccountConfig, BudgetNews, ChannelAdapter, ChannelConfig, ChannelContext } from '../channel.js';
+import type { CompiledMapping } from '../mapping/index.js';
+import type { ChannelState } from './channel.repository.js';
+
+/** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */
+export interface LoadedChannel {
+  code: string;
+  config: ChannelConfig;
+  account: AccountConfig;
+  adapter: ChannelAdapter;
+  state: ChannelState;
+  dryRun: boolean;
+  mappingId: string;
+  mapping: CompiledMapping;
+  context: ChannelContext;
+  /** What the channel said of the account's budget since the last call. */
+  takeNews(): BudgetNews[];
+}

@@ -1,0 +1,37 @@
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../../../libs/clock/index.js';
+import { query } from '../../../libs/db/index.js';
+import type { SecretBox } from '../../../libs/secrets/index.js';
+import type { ChannelCache } from '../channel.js';
+
+/** Tokens and requirements, shared by the workers of an account. All values are sealed: which of them are secrets, only the adapter knows. */
+export class TableCache implements ChannelCache {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly box: SecretBox,
+    private readonly clock: Clock,
+    private readonly accountCode: string,
+  ) {}
+
+  async get(key: string): Promise<string | undefined> {
+    const [row] = await query<{ value: Buffer }>(
+      this.ds.manager,
+      `SELECT value FROM channel_cache WHERE account_code = $1 AND key = $2 AND (expires_at IS NULL OR expires_at > $3)`,
+      [this.accountCode, key, this.clock.now()],
+    );
+    return row ? this.box.open(row.value, this.place(key)) : undefined;
+  }
+
+  async set(key: string, value: string, expiresAt?: Date): Promise<void> {
+    await query(
+      this.ds.manager,
+      `INSERT INTO channel_cache (account_code, key, value, expires_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (account_code, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
+      [this.accountCode, key, this.box.seal(value, this.place(key)), expiresAt ?? null],
+    );
+  }
+
+  private place(key: string): string {
+    return `channel_cache:${this.accountCode}:${key}`;
+  }
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import type { RenditionNeed } from '../channel.js';
+import type { MappedOffer } from '../mapping/mapping.types.js';
+import type { ProductView, RenditionInfo } from '../mapping/index.js';
+
+/** An edition (or, for readiness and previews, the draft) of one product on one channel. */
+export interface EditionView extends ProductView {
+  rootId: string;
+  /** null: made of the draft. */
+  editionId: string | null;
+  number: number;
+  /** Hex. */
+  hash: string;
+  draft: boolean;
+}
+
+/** The only door to what a payload says of a product. Approval implements it. */
+export abstract class EditionViews {
+  abstract read(m: EntityManager, editionIds: string[]): Promise<EditionView[]>;
+  abstract draft(m: EntityManager, rootIds: string[], channelCode: string, locales: string[]): Promise<EditionView[]>;
+}
+
+/** Renditions of assets in a channel's profile. */
+export abstract class Pictures {
+  /** By asset hash; an asset that is absent has no rendition in this profile yet. */
+  abstract read(m: EntityManager, assetHashes: string[], need: RenditionNeed): Promise<Map<string, RenditionInfo>>;
+  /** Asks for what is missing, in the caller's transaction. */
+  abstract ensure(m: EntityManager, assetHashes: string[], need: RenditionNeed): Promise<void>;
+}
+
+/** Price and stock: by SKU, for a market, for everybody. */
+export interface OfferReader {
+  read(m: EntityManager, skus: string[], marketCode: string): Promise<Map<string, MappedOffer>>;
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { sha256hex } from '../../../libs/canonical/index.js';
+import { Clock } from '../../../libs/clock/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { LoadedChannel } from '../channels/loaded-channel.js';
+import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
+import type { MappedOffer, MappedProduct } from '../mapping/mapping.types.js';
+import { editionHeads, recalledSkus } from './edition.repository.js';
+import { readOffers } from './offer.repository.js';
+import { gateSale, offerStamp } from './offer-rules.js';
+import { EditionViews, Pictures, type EditionView } from './product-inputs.js';
+import { SizedCache } from './sized-cache.js';
+
+/** One product on one channel, with everything a payload is made of but the channel's own ids. */
+export interface LoadedProduct {
+  view: EditionView;
+  /** null: nothing of it is listed here, or mapping broke (then `problems` says so). */
+  product: MappedProduct | null;
+  problems: Problem[];
+  /** Assets whose rendition is still being made. */
+  pending: string[];
+  offers: ReadonlyMap<string, MappedOffer>;
+}
+
+/** Lifecycles that are taken off every channel at once. */
+const WITHDRAWN = new Set(['recalled', 'discontinued']);
+/** Nodes of mapped products kept per mapping: a product of 2,000 variants is asked for by ten batches in a row. */
+const KEPT_NODES = 20_000;
+
+@Injectable()
+export class ProductLoader {
+  private readonly mapped = new WeakMap<CompiledMapping, SizedCache<MappingResult>>();
+
+  constructor(
+    private readonly editions: EditionViews,
+    private readonly pictures: Pictures,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The products as their present editions say; by root id. A root without an edition on the channel is absent. */
+  async load(m: EntityManager, channel: LoadedChannel, rootIds: string[]): Promise<Map<string, LoadedProduct>> {
+    const heads = await editionHeads(m, channel.code, [...new Set(rootIds)]);
+    const views =
+      heads.length === 0
+        ? []
+        : await this.editions.read(
+            m,
+            heads.map((head) => head.editionId),
+          );
+    return this.map(m, channel, views);
+  }
+
+  /** The same from the draft, for readiness and previews; never sent. */
+  async draft(m: EntityManager, channel: LoadedChannel, rootIds: string[]): Promise<Map<string, LoadedProduct>> {
+    const views = await this.editions.draft(m, rootIds, channel.code, channel.config.locales);
+    return this.map(m, channel, views);
+  }
+
+  async ensurePictures(m: EntityManager, channel: LoadedChannel, products: Iterable<LoadedProduct>): Promise<void> {
+    const pending = [...new Set([...products].flatMap((product) => product.pending))];
+    if (pending.length > 0) await this.pictures.ensure(m, pending, channel.adapter.rendition);
+  }
+
+  private async map(m: EntityManager, channel: LoadedChannel, views: EditionView[]): Promise<Map<string, LoadedProduct>> {
+    const nodes = views.flatMap((view) => view.nodes);
+    const skus = nodes.filter((node) => node.sellable).map((node) => node.sku);
+    const assets = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.assetHash)))];
+    const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const renditions =
+      assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
+    const recalled = new Set(
+      await recalledSkus(
+        m,
+        views.map((view) => view.rootId),
+      ),
+    );
+    return new Map(views.map((view) => [view.rootId, this.mapOne(channel, view, offers, renditions, recalled)]));
+  }
+
+  private mapOne(
+    channel: LoadedChannel,
+    view: EditionView,
+    offers: ReadonlyMap<string, MappedOffer>,
+    renditions: ReadonlyMap<string, RenditionInfo>,
+    recalled: ReadonlySet<string>,
+  ): LoadedProduct {
+    try {
+      const result = this.mapCached(channel, view, offers, renditions);
+      return { view, ...result, product: result.product && withoutWithdrawn(result.product, recalled), offers };
+    } catch (error) {
+      // A mapping is data of people: what breaks on one product must not stop the others of the batch.
+      return { view, product: null, problems: [mappingBroke(view, error)], pending: [], offers };
+    }
+  }
+
+  private mapCached(
+    channel: LoadedChannel,
+    view: EditionView,
+    offers: ReadonlyMap<string, MappedOffer>,
+    renditions: ReadonlyMap<string, RenditionInfo>,
+  ): MappingResult {
+    const run = (): MappingResult => channel.mapping.map(view, { offers, rendition: (hash) => renditions.get(hash) });
+    if (view.editionId === null) return run();
+    const cache = this.mapped.get(channel.mapping) ?? new SizedCache<MappingResult>(KEPT_NODES);
+    this.mapped.set(channel.mapping, cache);
+    const key = inputsKey(view, offers, renditions);
+    return cache.get(key) ?? cache.put(key, run(), view.nodes.length);
+  }
+}
+
+function inputsKey(view: EditionView, offers: ReadonlyMap<string, MappedOffer>, renditions: ReadonlyMap<string, RenditionInfo>): string {
+  const skus = view.nodes.filter((node) => node.sellable).map((node) => node.sku);
+  const made = view.nodes.flatMap((node) =>
+    node.links.map((link) => renditions.get(link.assetHash)).map((info) => `${info?.state} ${info?.hash}`),
+  );
+  return `${view.editionId} ${offerStamp(skus, offers)} ${sha256hex(made.join('\n'))}`;
+}
+
+/** Withdrawn variants leave the product; with the last of them the product has no listing any more. */
+function withoutWithdrawn(product: MappedProduct, recalled: ReadonlySet<string>): MappedProduct | null {
+  const gone = (node: MappedProduct['nodes'][number]): boolean => WITHDRAWN.has(node.lifecycle) || recalled.has(node.sku);
+  if (product.nodes.some((node) => node.parentSku === null && gone(node))) return null;
+  const nodes = product.nodes.filter((node) => !gone(node));
+  if (nodes.length === product.nodes.length) return product;
+  return nodes.some((node) => node.sellable) ? { ...product, nodes } : null;
+}
+
+function mappingBroke(view: EditionView, error: unknown): Problem {
+  return problem(
+    'MAPPING_FAILED',
+    view.rootSku,
+    `${view.rootSku} cannot be mapped: ${error instanceof Error ? error.message : String(error)}`,
+    'This is a fault of Plinth or of the mapping: try the mapping before, and report it',
+    { severity: 'error', owner: 'plinth', details: { sku: view.rootSku } },
+  );
+}

@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+export interface FoundDrift {
+  listingId: string;
+  differences: { field: string; sent: unknown; live: unknown }[];
+}
+
+/**
+ * Closes what is no longer different and opens what is new. A difference that a person decided to keep or to ignore for a while stays
+ * decided as long as the channel shows the same; another value is a new finding.
+ */
+export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: Date): Promise<void> {
+  if (found.length === 0) return;
+  const rows = found.flatMap(({ listingId, differences }) => differences.map((difference) => ({ listingId, ...difference })));
+  const records = JSON.stringify(rows);
+  await query(
+    m,
+    `UPDATE drift d SET closed_at = $3 WHERE d.listing_id = ANY($1::bigint[]) AND d.closed_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS n("listingId" bigint, field text, live jsonb)
+         WHERE n."listingId" = d.listing_id AND n.field = d.field AND (d.decision IS NULL OR n.live IS NOT DISTINCT FROM d.live))`,
+    [found.map((entry) => entry.listingId), records, now],
+  );
+  if (rows.length === 0) return;
+  await query(
+    m,
+    `INSERT INTO drift (listing_id, field, sent, live, found_at)
+     SELECT n."listingId", n.field, n.sent, n.live, $2 FROM jsonb_to_recordset($1::jsonb) AS n("listingId" bigint, field text, sent jsonb, live jsonb)
+     ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO UPDATE SET sent = excluded.sent, live = excluded.live
+       WHERE (drift.sent, drift.live) IS DISTINCT FROM (excluded.sent, excluded.live)`,
+    [records, now],
+  );
+}

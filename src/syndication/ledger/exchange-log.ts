@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Exchange } from '../http/index.js';
+
+/** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
+export interface RecordedExchange {
+  channel: string;
+  at: string;
+  method: string;
+  url: string;
+  requestHeaders: Record<string, string>;
+  requestBody: unknown;
+  status: number | null;
+  responseBody: unknown;
+}
+
+export type ExchangeRecorder = (exchange: RecordedExchange) => void;
+
+const FLUSH_AT = 500;
+
+/**
+ * Gathers exchanges and writes them set-based with the batch they belong to. Kept in memory between request and flush: a process that dies
+ * there loses the record of the exchange, never its effect, which the read-back finds.
+ */
+@Injectable()
+export class ExchangeLog {
+  private readonly logger = new Logger(ExchangeLog.name);
+  private waiting: Exchange[] = [];
+  private recorder?: ExchangeRecorder;
+
+  constructor(private readonly ds: DataSource) {}
+
+  add(exchange: Exchange): void {
+    this.waiting.push(exchange);
+    this.recorder?.(toRecorded(exchange));
+    if (this.waiting.length >= FLUSH_AT) this.flush().catch((error: unknown) => this.logger.error(error));
+  }
+
+  /** For `--record <folder>`: called with every exchange from now on. */
+  record(recorder: ExchangeRecorder | undefined): void {
+    if (recorder) this.recorder = recorder;
+    else delete this.recorder;
+  }
+
+  async flush(m: EntityManager = this.ds.manager): Promise<void> {
+    if (this.waiting.length === 0) return;
+    const taken = this.waiting;
+    this.waiting = [];
+    await insertExchanges(m, taken);
+  }
+}
+
+async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
+     SELECT e."channelCode", e."listingIds", e."payloadHash", e.purpose, e.at, e.method, e.url, e."requestHeaders", e."requestBody", e.status, e."responseBody",
+            e."durationMs", e.problem
+     FROM jsonb_to_recordset($1::jsonb) AS e("channelCode" text, "listingIds" bigint[], "payloadHash" text, purpose text, at timestamptz, method text, url text,
+       "requestHeaders" jsonb, "requestBody" text, status int, "responseBody" text, "durationMs" int, problem text)`,
+    [JSON.stringify(exchanges.map(withoutNul))],
+  );
+}
+
+/** PostgreSQL holds no NUL in text; a channel may answer one. */
+function withoutNul(exchange: Exchange): Exchange {
+  const clean = (text: string | null): string | null => (text?.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text);
+  return { ...exchange, requestBody: clean(exchange.requestBody), responseBody: clean(exchange.responseBody) };
+}
+
+/**
+ * Retention: exchanges are evidence, not state. Nothing reads them but people and trace, so they may go by age, oldest first, in pieces;
+ * payloads stay, because listings refer to them.
+ */
+export async function pruneExchanges(m: EntityManager, before: Date, limit = 10_000): Promise<number> {
+  const rows = await query<{ id: string }>(
+    m,
+    `DELETE FROM exchange WHERE id IN (SELECT id FROM exchange WHERE at < $1 ORDER BY id LIMIT $2) RETURNING id::text`,
+    [before, limit],
+  );
+  return rows.length;
+}
+
+function toRecorded(exchange: Exchange): RecordedExchange {
+  return {
+    channel: exchange.channelKind,
+    at: exchange.at.toISOString(),
+    method: exchange.method,
+    url: exchange.url,
+    requestHeaders: exchange.requestHeaders,
+    requestBody: parsed(exchange.requestBody),
+    status: exchange.status,
+    responseBody: parsed(exchange.responseBody),
+  };
+}
+
+function parsed(body: string | null): unknown {
+  if (body === null) return null;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

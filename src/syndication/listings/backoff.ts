@@ -1,0 +1,24 @@
+/** Waiting times of retries. */
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 15 * 60_000;
+const FIRST_POLL_MS = 500;
+const LONGEST_POLL_MS = 10 * 60_000;
+
+/**
+ * Exponential, clamped, with half of it random: listings that failed together do not come back together. Never sooner than the channel asked.
+ * `random` gives 0…1.
+ */
+export function retryDelay(attempts: number, askedMs: number, random: () => number): number {
+  return Math.max(askedMs, jittered(FIRST_MS * 2 ** Math.min(attempts, 20), LONGEST_MS, random));
+}
+
+/** Between two looks at something that the channel is still processing. */
+export function pollDelay(reads: number, askedMs: number | undefined, random: () => number): number {
+  return askedMs ?? jittered(FIRST_POLL_MS * 2 ** Math.min(reads, 20), LONGEST_POLL_MS, random);
+}
+
+function jittered(delay: number, longest: number, random: () => number): number {
+  const clamped = Math.min(delay, longest);
+  return Math.round(clamped / 2 + (clamped / 2) * random());
+}

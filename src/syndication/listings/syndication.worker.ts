@@ -1,0 +1,142 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { ChannelDirectory } from '../channels/channel-directory.js';
+import type { LoadedChannel } from '../channels/loaded-channel.js';
+import { ExchangeLog } from '../ledger/exchange-log.js';
+import { OfferPlannerService } from './offer-planner.service.js';
+import { OutboxListener } from './outbox-listener.js';
+import { PlannerService } from './planner.service.js';
+import { ReaderService } from './reader.service.js';
+import { SenderService } from './sender.service.js';
+import { WakeSignal } from './wake-signal.js';
+import { WithdrawerService } from './withdrawer.service.js';
+import { nextDue } from './worker.repository.js';
+import { WorkerSettings } from './worker-settings.js';
+
+type Step = (channel: LoadedChannel) => Promise<number>;
+
+export interface DrainOptions {
+  /** Also waits for what becomes due later (read-backs, retries), at most this long in real time. Default: does what is due now. */
+  waitMs?: number;
+}
+
+const AFTER_FAILURE_MS = 1_000;
+
+/**
+ * Runs the controller: planning for all channels, and for each channel sending, reading and withdrawing beside each other, so that one
+ * channel's slowness is nobody else's. Any number of workers may run on one database.
+ */
+@Injectable()
+export class SyndicationWorker {
+  private readonly logger = new Logger(SyndicationWorker.name);
+  private running: Promise<unknown>[] = [];
+  private readonly served = new Set<string>();
+  private stopping = true;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly directory: ChannelDirectory,
+    private readonly planner: PlannerService,
+    private readonly offers: OfferPlannerService,
+    private readonly sender: SenderService,
+    private readonly reader: ReaderService,
+    private readonly withdrawer: WithdrawerService,
+    private readonly exchanges: ExchangeLog,
+    private readonly signal: WakeSignal,
+    private readonly listener: OutboxListener,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  async start(): Promise<void> {
+    if (!this.stopping) return;
+    this.stopping = false;
+    await this.listener.start();
+    this.running.push(this.loop('planning', () => this.plan()));
+    this.running.push(this.loop('channels', () => this.serveNewChannels()));
+  }
+
+  /** Finishes the batches in hand, starts no other. */
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.signal.ring();
+    await this.listener.stop();
+    await Promise.all(this.running);
+    this.running = [];
+    this.served.clear();
+    await this.exchanges.flush();
+  }
+
+  /** For tests, the demo and commands: works until nothing is due (or, with `waitMs`, until nothing is under way). Not beside `start`. */
+  async drain(options: DrainOptions = {}): Promise<void> {
+    const end = performance.now() + (options.waitMs ?? 0);
+    for (;;) {
+      const done = (await this.plan()) + (await this.workAll());
+      if (done > 0) continue;
+      const wait = options.waitMs === undefined ? undefined : await this.untilDue();
+      if (wait === undefined || performance.now() + wait > end) break;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    await this.exchanges.flush();
+  }
+
+  private async plan(): Promise<number> {
+    const planned = (await this.planner.planBatch()) + (await this.offers.planBatch());
+    if (planned > 0) this.signal.ring();
+    return planned;
+  }
+
+  /** One round over all active channels, side by side. */
+  private async workAll(): Promise<number> {
+    const channels = (await this.directory.all()).filter((channel) => channel.state === 'active');
+    const counts = await Promise.all(channels.flatMap((channel) => this.steps().map((step) => step(channel))));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  private steps(): Step[] {
+    return [
+      (channel) => this.withdrawer.withdrawBatch(channel),
+      (channel) => this.sender.sendBatch(channel),
+      (channel) => this.reader.readBatch(channel),
+    ];
+  }
+
+  private async serveNewChannels(): Promise<number> {
+    for (const { code } of await this.directory.all()) {
+      if (this.served.has(code)) continue;
+      this.served.add(code);
+      for (const step of this.steps()) this.running.push(this.loop(code, () => this.serve(code, step)));
+    }
+    return 0;
+  }
+
+  private async serve(code: string, step: Step): Promise<number> {
+    const channel = await this.directory.find(code);
+    if (!channel || channel.state !== 'active') return 0;
+    const count = await step(channel);
+    if (count > 0) this.signal.ring();
+    return count;
+  }
+
+  /** Repeats while there is work; else sleeps until told or until the next look. A failure is logged and rested over, never fatal. */
+  private async loop(name: string, step: () => Promise<number>): Promise<void> {
+    while (!this.stopping) {
+      const since = this.signal.count;
+      try {
+        if ((await step()) > 0) continue;
+        await this.signal.wait(this.settings.pollMs, since);
+      } catch (error) {
+        this.logger.error(`The work on ${name} failed and is tried again`, error instanceof Error ? error.stack : String(error));
+        await this.signal.wait(AFTER_FAILURE_MS, this.signal.count);
+      }
+    }
+  }
+
+  /** Milliseconds until the next listing under way becomes due; undefined: none is under way. */
+  private async untilDue(): Promise<number | undefined> {
+    const next = await nextDue(this.ds.manager);
+    return next === undefined ? undefined : Math.max(5, next.getTime() - this.clock.now().getTime());
+  }
+}

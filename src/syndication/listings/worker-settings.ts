@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+/** Steps between which a test may let a worker die. */
+export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn';
+
+/** How a worker works. A class, because Nest needs a value as its token. */
+export class WorkerSettings {
+  /** Names the holder of a lease. */
+  owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  batchSize = 150;
+  planBatchSize = 50;
+  /** How often an idle worker looks for work that nobody told it of. */
+  pollMs = 500;
+  random: () => number = Math.random;
+  /** Does nothing; a test throws here to kill the worker between two steps. */
+  pointOfFailure: (point: FailurePoint) => Promise<void> = () => Promise.resolve();
+}

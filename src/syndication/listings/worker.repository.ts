@@ -1,0 +1,15 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+/** When the next listing of an active channel wants attention; undefined: none is under way. Children of a parent that is stuck do not count. */
+export async function nextDue(m: EntityManager): Promise<Date | undefined> {
+  const [row] = await query<{ at: Date | null }>(
+    m,
+    `SELECT min(greatest(l.next_at, l.lease_until)) AS at
+     FROM listing l JOIN channel c ON c.code = l.channel_code LEFT JOIN listing p ON p.id = l.parent_listing_id
+     WHERE c.state = 'active' AND l.state IN ('planned', 'unknown', 'sent', 'accepted', 'processed', 'sending', 'withdrawing')
+       AND NOT (c.dry_run AND (l.state = 'withdrawing' OR (l.state = 'planned' AND l.rendered_revision >= l.desired_revision)))
+       AND NOT (l.state = 'planned' AND p.state IN ('refused', 'rejected', 'withdrawn'))`,
+  );
+  return row?.at ?? undefined;
+}
