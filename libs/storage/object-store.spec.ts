@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { testS3 } from '../testing/index.js';
+import { startS3Server, testS3, type S3Server } from '../testing/index.js';
 import { FolderStore, InvalidKey, ObjectNotFound, ObjectStore, S3Store, type S3Settings } from './index.js';
 
 const real = testS3();
@@ -133,6 +133,21 @@ describe('in a folder', () => {
     await expect(new FolderStore(path.join(folder, 'objects', 'empty@')).ensure()).rejects.toMatchObject({
       problem: { code: 'data_folder_read_only' },
     });
+  });
+});
+
+describe('in the S3 of the tests', () => {
+  let server: S3Server;
+  beforeAll(async () => {
+    server = await startS3Server('known');
+  });
+  afterAll(() => server.close());
+
+  contract(() => new S3Store(s3({ endpoint: server.endpoint, accessKey: 'known' })));
+
+  test('says how to mend a refused key', async () => {
+    const store = new S3Store(s3({ endpoint: server.endpoint, accessKey: 'unknown' }));
+    await expect(store.ensure()).rejects.toMatchObject({ problem: { code: 's3_refused', path: 'S3_ACCESS_KEY' } });
   });
 });
 

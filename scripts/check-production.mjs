@@ -1,0 +1,91 @@
+// What the image would hold, checked without a container engine: in an empty folder, the production install (no devDependencies) and
+// dist start in every ROLE against a PostgreSQL and an S3 that are not theirs, and become ready; SIGTERM ends each with exit code 0.
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = path.dirname(import.meta.dirname);
+const folder = mkdtempSync(path.join(tmpdir(), 'plinth-production-'));
+const PATIENCE_MS = 60_000;
+
+/** The embedded server, run by us, is somebody else's PostgreSQL to the program under test. */
+const { startEmbeddedPostgres } = await import(pathToFileURL(path.join(root, 'dist', 'libs', 'db', 'index.js')).href);
+const { startS3Server } = await import('../libs/testing/s3-server.ts');
+
+const postgres = await startEmbeddedPostgres({ home: path.join(folder, 'postgres'), profile: 'throwaway' });
+const s3 = await startS3Server('checker');
+
+let failed = false;
+try {
+  install();
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: postgres.url('postgres'),
+    S3_ENDPOINT: s3.endpoint,
+    S3_ACCESS_KEY: 'checker',
+    S3_SECRET_KEY: 'of the tests',
+    PLINTH_SECRET_KEY: randomBytes(32).toString('base64'),
+    PLINTH_DATA_DIR: path.join(folder, 'no-such-folder'),
+    PORT: '0',
+  };
+  for (const role of ['api', 'worker', 'all']) await check({ ...env, ROLE: role });
+} catch (error) {
+  failed = true;
+  console.error(error.message);
+} finally {
+  await postgres.stop();
+  await s3.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
+
+function install() {
+  for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(path.join(root, name), path.join(folder, 'app', name));
+  const skipMaps = (file) => !file.endsWith('.map');
+  cpSync(path.join(root, 'dist'), path.join(folder, 'app', 'dist'), { recursive: true, filter: skipMaps });
+  const args = ['ci', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const done = spawnSync('npm', args, { cwd: path.join(folder, 'app'), encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`The production install failed:\n${done.stdout}${done.stderr}`);
+}
+
+/** Starts one role, waits until it is ready by its own word and by /health/ready, then asks it to stop. */
+async function check(env) {
+  const node = path.join(folder, 'app', 'node_modules', 'node', 'bin', 'node');
+  const child = spawn(node, [path.join('dist', 'src', 'main.js'), 'start'], { cwd: path.join(folder, 'app'), env, stdio: 'pipe' });
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+  const url = await Promise.race([
+    new Promise((resolve) => {
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+        const found = /Health {4}(http:\S+)\/health\/ready/.exec(said);
+        if (found) resolve(found[1]);
+      });
+    }),
+    ended.then((code) => Promise.reject(new Error(`ROLE=${env.ROLE} ended with ${code} before it was ready:\n${said}`))),
+    late(child, () => `ROLE=${env.ROLE} was not ready in time:\n${said}`),
+  ]);
+  const ready = await fetch(`${url}/health/ready`);
+  const text = await ready.text();
+  const graphql = await fetch(`${url}/graphql`, { method: 'POST' });
+  child.kill('SIGTERM');
+  const code = await Promise.race([ended, late(child, () => `ROLE=${env.ROLE} did not stop in time:\n${said}`)]);
+  if (ready.status !== 200) throw new Error(`ROLE=${env.ROLE} is not ready: ${text}`);
+  const wanted = env.ROLE === 'worker' ? 404 : 401;
+  if (graphql.status !== wanted) throw new Error(`ROLE=${env.ROLE} answers /graphql without a key by ${graphql.status}, not ${wanted}`);
+  if (code !== 0) throw new Error(`ROLE=${env.ROLE} ended with ${code} after SIGTERM:\n${said}`);
+  console.log(`ROLE=${env.ROLE}: ready, and stopped cleanly`);
+}
+
+function late(child, message) {
+  return new Promise((_, reject) => {
+    setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(message()));
+    }, PATIENCE_MS).unref();
+  });
+}
