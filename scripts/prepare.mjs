@@ -18,10 +18,8 @@ export function install() {
   const stamp = at('node_modules', '.plinth-lock');
   const wanted = hash([at('package.json'), at('package-lock.json')]);
   if (existsSync(node) && read(stamp) === wanted) return;
-  // `npm ci` run by hand leaves no stamp, but npm's own copy of the lock tells what it installed.
-  if (existsSync(node) && read(stamp) === undefined && existsSync(at('node_modules', '.package-lock.json'))) {
-    if (sameVersions()) return void write(stamp, wanted);
-  }
+  // No stamp, or another lock: npm's own record of what it installed tells whether anything is missing.
+  if (existsSync(node) && existsSync(at('node_modules', '.package-lock.json')) && sameVersions()) return void write(stamp, wanted);
   say('Installing the packages of package-lock.json (once, about a minute) …');
   must(
     'npm',
