@@ -23,7 +23,7 @@ export const SUBSET = {
   ],
   Mutation: [
     ...['productSet', 'productDelete', 'productVariantsBulkUpdate', 'fileCreate', 'fileUpdate', 'fileDelete', 'inventorySetQuantities'],
-    ...['publishablePublish', 'publishableUnpublish', 'metafieldDefinitionCreate'],
+    ...['publishablePublish', 'publishableUnpublish', 'metafieldDefinitionCreate', 'metafieldsSet', 'metafieldsDelete'],
   ],
   Product: [
     ...['id', 'legacyResourceId', 'title', 'handle', 'descriptionHtml', 'description', 'vendor', 'productType', 'tags', 'status', 'seo'],
@@ -106,6 +106,10 @@ export const SUBSET = {
   InventorySetQuantitiesPayload: ['inventoryAdjustmentGroup', 'userErrors'],
   PublishablePublishPayload: ['publishable', 'shop', 'userErrors'],
   PublishableUnpublishPayload: ['publishable', 'shop', 'userErrors'],
+  MetafieldsSetPayload: ['metafields', 'userErrors'],
+  MetafieldsSetUserError: ['code', 'elementIndex', 'field', 'message'],
+  MetafieldsDeletePayload: ['deletedMetafields', 'userErrors'],
+  MetafieldIdentifier: ['key', 'namespace', 'ownerId'],
   MetafieldDefinitionCreatePayload: ['createdDefinition', 'userErrors'],
   ...Object.fromEntries(
     ['ProductSetUserError', 'FilesUserError', 'InventorySetQuantitiesUserError', 'ProductVariantsBulkUpdateUserError'].map((name) => [

@@ -9,7 +9,7 @@ export const API_VERSION = '2026-10';
 const PACKAGE = ['@shopify/dev-mcp', '1.16.0'];
 const FILE = `dist/data/admin_${API_VERSION}.json.gz`;
 const ROOT = join(import.meta.dirname, '../..');
-const OUTPUTS = ['src/sandbox/shopify/contract/schema.ts'];
+const OUTPUTS = ['src/sandbox/shopify/contract/schema.ts', 'src/channels/shopify/contract/schema.ts'];
 
 /** The whole introspection result of the pinned version, from the npm registry (cached). Needs the network once. */
 export function shopifyIntrospection() {

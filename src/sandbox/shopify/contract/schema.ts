@@ -1174,6 +1174,18 @@ type MetafieldEdge {
   node: Metafield!
 }
 
+type MetafieldIdentifier {
+  key: String!
+  namespace: String!
+  ownerId: ID!
+}
+
+input MetafieldIdentifierInput {
+  key: String!
+  namespace: String!
+  ownerId: ID!
+}
+
 input MetafieldInput {
   id: ID
   key: String
@@ -1216,6 +1228,50 @@ enum MetafieldStorefrontAccessInput {
   PUBLIC_READ
 }
 
+type MetafieldsDeletePayload {
+  deletedMetafields: [MetafieldIdentifier]
+  userErrors: [UserError!]!
+}
+
+input MetafieldsSetInput {
+  compareDigest: String
+  key: String!
+  namespace: String
+  ownerId: ID!
+  type: String
+  value: String!
+}
+
+type MetafieldsSetPayload {
+  metafields: [Metafield!]
+  userErrors: [MetafieldsSetUserError!]!
+}
+
+type MetafieldsSetUserError implements DisplayableError {
+  code: MetafieldsSetUserErrorCode
+  elementIndex: Int
+  field: [String!]
+  message: String!
+}
+
+enum MetafieldsSetUserErrorCode {
+  APP_NOT_AUTHORIZED
+  BLANK
+  CAPABILITY_VIOLATION
+  INCLUSION
+  INTERNAL_ERROR
+  INVALID
+  INVALID_COMPARE_DIGEST
+  INVALID_TYPE
+  INVALID_VALUE
+  LESS_THAN_OR_EQUAL_TO
+  PRESENT
+  STALE_OBJECT
+  TAKEN
+  TOO_LONG
+  TOO_SHORT
+}
+
 scalar Money
 
 type MoneyV2 {
@@ -1234,6 +1290,8 @@ type Mutation {
   publishablePublish(id: ID!, input: [PublicationInput!]!): PublishablePublishPayload
   publishableUnpublish(id: ID!, input: [PublicationInput!]!): PublishableUnpublishPayload
   metafieldDefinitionCreate(definition: MetafieldDefinitionInput!): MetafieldDefinitionCreatePayload
+  metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload
+  metafieldsDelete(metafields: [MetafieldIdentifierInput!]!): MetafieldsDeletePayload
 }
 
 interface Node {

@@ -4,6 +4,7 @@ import { setQuantities, type SetQuantitiesInput, type SetQuantitiesResult } from
 import { deleteProduct } from '../products/apply-product.js';
 import { bulkUpdateVariants } from '../products/bulk-update.js';
 import { defineMetafield } from '../products/define-metafield.js';
+import { deleteMetafields, setMetafields } from '../products/metafields-set.js';
 import type { ProductSetArguments } from '../products/inputs.js';
 import { productSet, productSetLater } from '../products/product-set.js';
 import { publish, unpublish } from '../products/publish.js';
@@ -17,6 +18,8 @@ const SCOPES: Record<string, string> = {
   productDelete: 'write_products',
   productVariantsBulkUpdate: 'write_products',
   metafieldDefinitionCreate: 'write_products',
+  metafieldsSet: 'write_products',
+  metafieldsDelete: 'write_products',
   fileCreate: 'write_files',
   fileUpdate: 'write_files',
   fileDelete: 'write_files',
@@ -39,6 +42,8 @@ export function attachMutations(schema: GraphQLSchema): void {
     },
     productVariantsBulkUpdate: (_root, args, { shop }) => bulkUpdateVariants(shop, args),
     metafieldDefinitionCreate: (_root, { definition }, { shop }) => defineMetafield(shop, definition),
+    metafieldsSet: (_root, { metafields }, { shop }) => setMetafields(shop, metafields),
+    metafieldsDelete: (_root, { metafields }, { shop }) => deleteMetafields(shop, metafields),
     fileCreate: (_root, { files }, { shop }) => createFiles(shop, files),
     fileUpdate: (_root, { files }, { shop }) => updateFiles(shop, files),
     fileDelete: (_root, { fileIds }, { shop }) => deleteFiles(shop, fileIds),

@@ -3,7 +3,7 @@ import { fileStatus } from '../files/files.js';
 import { page } from '../shop/connection.js';
 import { parseGid } from '../shop/ids.js';
 import type { File, InventoryItem, Location, MetafieldDefinition, Product, Variant } from '../shop/records.js';
-import { search, type SearchFields } from '../shop/search.js';
+import { onlyValues, search, type SearchFields } from '../shop/search.js';
 import type { Shop } from '../shop/shop.js';
 import type { Table } from '../shop/table.js';
 import { APP_NAMESPACE } from '../products/metafields.js';
@@ -45,7 +45,7 @@ export function attachQueries(schema: GraphQLSchema): void {
     productsCount: (_root, args, { shop }) => exactCount(filtered(shop.products, PRODUCT, args).length),
     productByIdentifier: (_root, { identifier }, { shop }) => byIdentifier(shop, identifier),
     productVariant: (_root, { id }, { shop }) => shop.variants.get(id as string) ?? null,
-    productVariants: (_root, args, { shop }) => page(sorted(filtered(shop.variants, VARIANT, args), args.sortKey, {}), args),
+    productVariants: (_root, args, { shop }) => page(sorted(variants(shop, args), args.sortKey, {}), args),
     productOperation: (_root, { id }, { shop }) => shop.operations.get(id as string) ?? null,
     files: (_root, args, { shop }) => page(sorted(filtered(shop.files, fileFields(shop), args), args.sortKey, {}), args),
     node: (_root, { id }, { shop }) => node(shop, id as string),
@@ -65,6 +65,13 @@ function filtered<T extends { id: string; number: number }>(
   args: { query?: string | null },
 ): readonly T[] {
   return args.query ? table.all().filter(search(args.query, fields)) : table.all();
+}
+
+function variants(shop: Shop, args: { query?: string | null }): readonly Variant[] {
+  const skus = args.query ? onlyValues(args.query, 'sku') : undefined;
+  if (!skus) return filtered(shop.variants, VARIANT, args);
+  const found = new Set(skus.flatMap((sku) => [...(shop.variantsBySku.get(sku) ?? [])]));
+  return [...found].sort((a, b) => a.number - b.number);
 }
 
 function sorted<T>(rows: readonly T[], key: string | null | undefined, orders: Record<string, (row: T) => string | number>): readonly T[] {

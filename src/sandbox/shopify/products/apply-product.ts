@@ -1,6 +1,7 @@
 import { createFile, replaceSource } from '../files/files.js';
 import type { File, Product } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
+import { drop } from './apply-variants.js';
 import type { FileInput, ProductSetArguments, ProductSetInput } from './inputs.js';
 import { definitionOf, makeMetafields } from './metafields.js';
 import { customIdKey } from './target.js';
@@ -81,10 +82,7 @@ function fileOfSource(shop: Shop, input: FileInput): File {
 export function deleteProduct(shop: Shop, product: Product): void {
   forgetCustomIds(shop, product);
   shop.productByHandle.delete(product.handle);
-  for (const variant of product.variants) {
-    shop.variants.delete(variant.id);
-    shop.inventoryItems.delete(variant.inventoryItem.id);
-  }
+  for (const variant of product.variants) drop(shop, variant);
   shop.products.delete(product.id);
 }
 

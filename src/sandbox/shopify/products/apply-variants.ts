@@ -46,13 +46,13 @@ export function applyValues(shop: Shop, variant: Variant, input: VariantValues):
   if (typeof input.showUnitPrice === 'boolean') variant.showUnitPrice = input.showUnitPrice;
   if (input.unitPriceMeasurement !== undefined) variant.unitPriceMeasurement = input.unitPriceMeasurement;
   if (input.metafields) variant.metafields = makeMetafields(shop, input.metafields, variant.metafields, 'PRODUCTVARIANT');
-  if (input.inventoryItem) applyInventoryItem(variant.inventoryItem, input.inventoryItem);
+  if (input.inventoryItem) applyInventoryItem(shop, variant, input.inventoryItem);
   variant.updatedAt = shop.clock.date();
 }
 
 function applyVariant(shop: Shop, variant: Variant, input: VariantInput, filesBySource: Map<string, File>): void {
   applyValues(shop, variant, input);
-  if (input.sku !== undefined) variant.inventoryItem.sku = input.sku;
+  if (input.sku !== undefined) shop.setSku(variant, input.sku);
   if (input.file) variant.file = (input.file.id ? shop.files.get(input.file.id) : filesBySource.get(input.file.originalSource!)) ?? null;
   if (input.file === null) variant.file = null;
   for (const { locationId, name, quantity } of input.inventoryQuantities ?? []) {
@@ -60,8 +60,9 @@ function applyVariant(shop: Shop, variant: Variant, input: VariantInput, filesBy
   }
 }
 
-function applyInventoryItem(item: InventoryItem, input: NonNullable<VariantValues['inventoryItem']>): void {
-  if (input.sku !== undefined) item.sku = input.sku;
+function applyInventoryItem(shop: Shop, variant: Variant, input: NonNullable<VariantValues['inventoryItem']>): void {
+  const item = variant.inventoryItem;
+  if (input.sku !== undefined) shop.setSku(variant, input.sku);
   if (typeof input.tracked === 'boolean') item.tracked = input.tracked;
   if (typeof input.requiresShipping === 'boolean') item.requiresShipping = input.requiresShipping;
   if (input.cost !== undefined) item.cost = input.cost;
@@ -88,7 +89,8 @@ function newVariant(shop: Shop, product: Product): Variant {
   return shop.variants.add(variant);
 }
 
-function drop(shop: Shop, variant: Variant): void {
+export function drop(shop: Shop, variant: Variant): void {
+  shop.setSku(variant, null);
   shop.variants.delete(variant.id);
   shop.inventoryItems.delete(variant.inventoryItem.id);
 }

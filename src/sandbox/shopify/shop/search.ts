@@ -25,3 +25,9 @@ function term<T>(match: RegExpMatchArray, fields: SearchFields<T>): (row: T) => 
   const fits = wanted.endsWith('*') ? (text: string) => text.startsWith(wanted.slice(0, -1)) : (text: string) => text === wanted;
   return (row) => [read(row)].flat().some((value) => value !== null && value !== undefined && fits(value.toLowerCase()));
 }
+
+/** The values of a query that asks for nothing but whole values of one field (`sku:A OR sku:B`), so that an index can answer it. */
+export function onlyValues(query: string, field: string): string[] | undefined {
+  const values = query.split(/\s+OR\s+/).map((part) => new RegExp(`^${field}:(?:"([^"*]*)"|'([^'*]*)'|([^\\s"'*]+))$`).exec(part.trim()));
+  return values.every((match) => match !== null) ? values.map((match) => (match![1] ?? match![2] ?? match![3])!.toLowerCase()) : undefined;
+}

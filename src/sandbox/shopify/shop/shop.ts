@@ -19,6 +19,8 @@ export class Shop {
   readonly productByHandle = new Map<string, Product>();
   /** Owner of each value of a unique metafield, by `namespace.key=value`. */
   readonly productByCustomId = new Map<string, Product>();
+  /** By SKU in lower case: a publisher asks for hundreds of SKUs before it writes. */
+  readonly variantsBySku = new Map<string, Set<Variant>>();
   readonly filenames = new Map<string, File>();
   private readonly pending = new Set<Operation>();
 
@@ -35,6 +37,16 @@ export class Shop {
   row(type: string): { id: string; number: number; createdAt: Date; updatedAt: Date } {
     const now = this.clock.date();
     return { ...this.ids.next(type), createdAt: now, updatedAt: now };
+  }
+
+  setSku(variant: Variant, sku: string | null): void {
+    const before = variant.inventoryItem.sku?.toLowerCase();
+    if (before) this.variantsBySku.get(before)?.delete(variant);
+    variant.inventoryItem.sku = sku;
+    if (!sku) return;
+    const same = this.variantsBySku.get(sku.toLowerCase());
+    if (same) same.add(variant);
+    else this.variantsBySku.set(sku.toLowerCase(), new Set([variant]));
   }
 
   /** Asynchronous work is due at a time, not on a timer: each request first does what has become due, in the order it was asked for. */
