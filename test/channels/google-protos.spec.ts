@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Enum, Root, Type } from 'protobufjs';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { MappedProduct } from '../../src/syndication/index.js';
@@ -29,6 +31,11 @@ maybe("Google payloads against Google's own protos (needs the npm registry once)
       const wire = type.encode(type.fromObject(sent as Record<string, unknown>)).finish();
       expect(type.toObject(type.decode(wire), { longs: String, enums: String })).toEqual(sent);
     }
+  });
+
+  it('are made for the contract as it is in the registry', () => {
+    const script = fileURLToPath(new URL('../../scripts/contracts/google.mjs', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
   });
 
   it('would fail on a field that Google does not have, and on a name that is not in an enumeration', () => {

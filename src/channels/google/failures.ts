@@ -90,6 +90,7 @@ function issuesOf({ reason, message, metadata, fields }: Failure): Problem[] {
 
 /** `product_input.product_attributes.image_link` → `imageLink`. */
 function place(field: string): string {
+  if (field === 'data_source') return 'settings.dataSource';
   return (
     field.replace(/^product_input\.?(product_attributes\.?)?/, '').replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) ||
     'product'

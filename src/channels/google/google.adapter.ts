@@ -89,7 +89,7 @@ export class GoogleAdapter extends ChannelAdapter {
       this.budgetsLearned.set(context.account.code, now.getTime());
     }
     const requirements = requirementsAt(now);
-    return new Map(productTypes.map((type) => [type, requirements]));
+    return new Map(['', ...productTypes].map((type) => [type, requirements]));
   }
 
   plan(product: MappedProduct): ListingPlan {

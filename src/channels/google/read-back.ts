@@ -28,8 +28,11 @@ interface Product {
   name: string;
   versionNumber?: string;
   productAttributes?: Record<string, unknown>;
-  productStatus?: { destinationStatuses?: DestinationStatus[]; itemLevelIssues?: ItemIssue[] };
+  productStatus?: { destinationStatuses?: DestinationStatus[]; itemLevelIssues?: ItemIssue[]; googleExpirationDate?: string };
 }
+
+/** An insert lives 30 days; from here on the read-back says that it must be repeated. */
+const EXPIRY_NOTICE_MS = 5 * 86_400_000;
 
 /** Reads the processed product. products.list was rejected for this: its pages carry the whole account, and a batch is a small part of it. */
 export async function readOne(item: ReadItem, context: ChannelContext, tokens: Tokens): Promise<ReadOutcome> {
@@ -50,23 +53,39 @@ export async function readOne(item: ReadItem, context: ChannelContext, tokens: T
     if (sorted.news) context.learn({ bucket: READS, ...sorted.news });
     return { outcome: 'retry', afterMs: sorted.afterMs, reason: sorted.reason };
   }
-  return judge(result.body as unknown as Product, item, channel, context.channel.market.country);
+  return judge(result.body as unknown as Product, item, channel, context);
 }
 
-function judge(product: Product, item: ReadItem, channel: GoogleChannel, country: string): ReadOutcome {
+function judge(product: Product, item: ReadItem, channel: GoogleChannel, context: ChannelContext): ReadOutcome {
   const attributes = product.productAttributes ?? {};
   const observed = Object.fromEntries(
     Object.keys(item.owned).flatMap((field) => (field in attributes ? [[field, attributes[field]]] : [])),
   );
-  const { destinationStatuses = [], itemLevelIssues = [] } = product.productStatus ?? {};
+  const { destinationStatuses = [], itemLevelIssues = [], googleExpirationDate } = product.productStatus ?? {};
   const wanted = destinationStatuses.filter(
     ({ reportingContext }) => channel.destinations.length === 0 || channel.destinations.includes(reportingContext),
   );
-  const found = { outcome: 'found' as const, observed, externalIds: { product: product.name }, issues: itemLevelIssues.map(toProblem) };
+  const found = {
+    outcome: 'found' as const,
+    observed,
+    externalIds: { product: product.name },
+    issues: [...itemLevelIssues.map(toProblem), ...expiring(googleExpirationDate, context.now())],
+  };
   // The processed product may still be the one before the last insert.
   if (isOlder(product.versionNumber, item.externalIds.version)) return { ...found, state: 'accepted', pollAfterMs: channel.nextReadMs };
-  const state = stateOf(wanted, channel.destinations, country);
+  const state = stateOf(wanted, channel.destinations, context.channel.market.country);
   return { ...found, state, ...(state === 'processed' && { pollAfterMs: channel.nextReadMs }) };
+}
+
+function expiring(expires: string | undefined, now: Date): Problem[] {
+  if (expires === undefined || Date.parse(expires) - now.getTime() > EXPIRY_NOTICE_MS) return [];
+  const fix = 'Send the same payload again: Google allows the same version number for that';
+  return [
+    problem('expires_soon', 'expirationDate', `Google removes this product on ${expires}`, fix, {
+      severity: 'warning',
+      details: { expires },
+    }),
+  ];
 }
 
 function isOlder(shown: string | undefined, sent: string | undefined): boolean {

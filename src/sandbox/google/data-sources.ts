@@ -48,8 +48,11 @@ export function createDataSource(account: Account, body: Json): DataSource | Ref
   return source;
 }
 
-export function dataSource(account: Account, id: string): DataSource | Refusal {
-  return account.dataSources.get(id) ?? notFound('DATA_SOURCE_NOT_FOUND', `[name] Data source ${id} does not exist.`, { FIELD_VALUE: id });
+export function dataSource(account: Account, id: string, field = 'name'): DataSource | Refusal {
+  return (
+    account.dataSources.get(id) ??
+    notFound('DATA_SOURCE_NOT_FOUND', `[${field}] Data source ${id} does not exist.`, { FIELD_LOCATION: field, FIELD_VALUE: id })
+  );
 }
 
 /** Removing a data source removes its products with it. */
@@ -69,7 +72,7 @@ export function writableDataSource(account: Account, name: string | undefined): 
   if (id === undefined) return invalid('INVALID_NAME', `[data_source] The resource name is malformed: ${name}`, place);
   if (accountId !== account.id)
     return invalid('DATA_SOURCE_OF_OTHER_ACCOUNT', `[data_source] ${name} is not of account ${account.id}.`, place);
-  const source = dataSource(account, id);
+  const source = dataSource(account, id, 'data_source');
   if (source instanceof Refusal) return source;
   if (!source.primaryProductDataSource)
     return invalid('INVALID_DATA_SOURCE_TYPE', '[data_source] Not a primary product data source.', place);
