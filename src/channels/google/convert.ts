@@ -1,6 +1,6 @@
 import type { Form } from './fields.js';
 
-/** Google's units, and how many of them one of the catalogue's unit holds. */
+/** Google's units, and how many of them one of the catalogue's unit holds; catalogues name units in full or by their sign. */
 const WEIGHTS: Record<string, [string, number]> = {
   MILLIGRAM: ['g', 0.001],
   GRAM: ['g', 1],
@@ -8,6 +8,11 @@ const WEIGHTS: Record<string, [string, number]> = {
   TON: ['kg', 1000],
   OUNCE: ['oz', 1],
   POUND: ['lb', 1],
+  MG: ['g', 0.001],
+  G: ['g', 1],
+  KG: ['kg', 1],
+  OZ: ['oz', 1],
+  LB: ['lb', 1],
 };
 const LENGTHS: Record<string, [string, number]> = {
   MILLIMETER: ['cm', 0.1],
@@ -16,6 +21,10 @@ const LENGTHS: Record<string, [string, number]> = {
   METER: ['cm', 100],
   INCH: ['in', 1],
   FEET: ['in', 12],
+  MM: ['cm', 0.1],
+  CM: ['cm', 1],
+  M: ['cm', 100],
+  IN: ['in', 1],
 };
 
 /** A value in Google's JSON, or `undefined` with the reason why it cannot be one. */

@@ -1,24 +1,29 @@
-import type { MappingBody } from '../../syndication/index.js';
+import type { FieldRule, MappingBody } from '../../syndication/index.js';
+
+/** The first of these attributes that has a value. */
+const attribute = (...codes: string[]): FieldRule => ({ from: codes.map((code) => ({ attribute: code })) });
 
 /** What a new Google channel starts with: attribute codes that most catalogues have. Data; people change it per channel. */
 export const defaultMapping: MappingBody = {
   fields: {
-    title: { from: [{ attribute: 'title' }], transforms: [{ op: 'trim' }], required: true },
-    description: {
-      from: [{ attribute: 'description' }],
-      transforms: [{ op: 'strip_html' }, { op: 'truncate', chars: 5000 }],
-      required: true,
-    },
-    brand: { from: [{ attribute: 'brand' }] },
-    gtin: { from: [{ attribute: 'gtin' }] },
-    mpn: { from: [{ attribute: 'mpn' }] },
+    title: { ...attribute('title', 'name'), transforms: [{ op: 'trim' }], required: true },
+    description: { ...attribute('description'), transforms: [{ op: 'strip_html' }, { op: 'truncate', chars: 5000 }], required: true },
+    brand: attribute('brand'),
+    gtin: attribute('gtin', 'ean'),
+    mpn: attribute('mpn', 'model_number'),
     condition: { from: [{ constant: 'NEW' }] },
-    googleProductCategory: { from: [{ attribute: 'google_category' }] },
+    googleProductCategory: attribute('google_category'),
     productTypes: { from: [{ system: 'category' }] },
-    productHighlights: { from: [{ attribute: 'features' }] },
-    color: { from: [{ attribute: 'color' }] },
-    size: { from: [{ attribute: 'size' }] },
-    material: { from: [{ attribute: 'material' }] },
-    productWeight: { from: [{ attribute: 'weight' }] },
+    productHighlights: { ...attribute('bullets', 'features'), transforms: [{ op: 'split', on: '\n', max: 100 }] },
+    color: attribute('color'),
+    size: attribute('size'),
+    material: attribute('material'),
+    pattern: attribute('pattern'),
+    gender: { from: [{ attribute: 'gender', code: true }] },
+    ageGroup: { from: [{ attribute: 'age_group', code: true }] },
+    productWeight: attribute('weight'),
+    productLength: attribute('length'),
+    productWidth: attribute('width'),
+    productHeight: attribute('height'),
   },
 };
