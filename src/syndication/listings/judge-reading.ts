@@ -141,7 +141,9 @@ function record(
   nextAt: Date,
   more: { problem?: StoredProblem | null; externalIds?: Record<string, string>; resend?: boolean },
 ): ReadRecord {
-  const { problem = null, externalIds = {}, resend = false } = more;
+  const { externalIds = {}, resend = false } = more;
+  // What broke a whole batch goes alone when it is sent again.
+  const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
   return { id: row.id, fence: row.fence, revision: row.revision, state, nextAt, attempts: 0, problem, externalIds, resend };
 }
 

@@ -1,0 +1,385 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { countStatements } from '../../libs/db/index.js';
+import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
+
+describe('the listings controller', () => {
+  let world: ControllerWorld;
+  let one: TestWorker;
+
+  beforeEach(async () => {
+    world = await ControllerWorld.open();
+    one = world.worker();
+  });
+  afterEach(async () => {
+    await world.close();
+  });
+
+  it('brings an approved product to live, and only a read-back says so', async () => {
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 3);
+    expect(await one.planner.planBatch()).toBe(1);
+    expect(await world.states()).toEqual({ A: 'planned' });
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.sender.sendBatch(channel);
+    expect(await world.states()).toEqual({ A: 'accepted' });
+    expect(world.adapter.remote.get('A')!.state).toBe('live');
+    await one.reader.readBatch(channel);
+    expect(await world.states()).toEqual({ A: 'live' });
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', price: '1200', quantity: 3 });
+    const [row] = await world.sql(
+      `SELECT sent_at, accepted_at, processed_at, live_at, payload_hash = live_payload_hash AS same FROM listing`,
+    );
+    expect(row!['same']).toBe(true);
+    expect(Object.values(row!).every((value) => value !== null)).toBe(true);
+  });
+
+  it('keeps the exact bytes with all inputs, and the cells of each field', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    const [payload] = await world.sql(
+      `SELECT body, sources, lane, edition_hash, mapping_id IS NOT NULL AS mapped, requirement_version FROM payload`,
+    );
+    expect(payload).toMatchObject({
+      body: '{"key":"A","poison":null,"price":null,"quantity":null,"title":"Mug"}',
+      sources: { title: [{ sku: 'A', cell: 'title' }] },
+      lane: 'content',
+      mapped: true,
+      requirement_version: 'r1',
+    });
+  });
+
+  it('makes one call of ten edits', async () => {
+    for (let edit = 0; edit < 10; edit++) await world.approve('A', `Title ${edit}`);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1']);
+    expect(world.adapter.remote.get('A')!.fields['title']).toBe('Title 9');
+  });
+
+  it('makes no call when the new edition renders to the same bytes', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(world.adapter.sent).toHaveLength(1);
+    expect(await world.ledger()).toMatchObject([{ key: 'A', state: 'live', sequence: '1' }]);
+  });
+
+  it('sends an offer alone by the narrow call, with the next number, and the content stays', async () => {
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 3);
+    await one.worker.drain();
+    await world.offer('A', 1000, 2);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'offer A #2']);
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', price: '1000', quantity: 2 });
+    expect(await world.states()).toEqual({ A: 'live' });
+  });
+
+  it('renders the newest of both lanes into one call', async () => {
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 3);
+    await one.worker.drain();
+    await world.offer('A', 1000, 2);
+    await world.approve('A', 'Better mug');
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'content A #2']);
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Better mug', price: '1000', quantity: 2 });
+  });
+
+  it('sends stop-sells first, then prices, then other offers', async () => {
+    for (const sku of ['A', 'B', 'C', 'D']) {
+      await world.approve(sku, sku);
+      await world.offer(sku, 1200, 3);
+    }
+    await one.worker.drain();
+    await world.approve('D', 'New text');
+    await world.offer('C', 1200, 2);
+    await world.offer('B', 900, 3);
+    await world.offer('A', 1200, 0);
+    world.adapter.sent.length = 0;
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['offer A #2', 'offer B #2', 'offer C #2', 'content D #2']);
+  });
+
+  it('refuses what lacks a required value, says whose it is, and closes the issue when it is there', async () => {
+    await world.approve('A', '');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ key: 'A', state: 'refused', code: 'REQUIRED_EMPTY' }]);
+    expect(await world.sql(`SELECT code, place, owner, found_by, closed_at FROM issue`)).toEqual([
+      { code: 'REQUIRED_EMPTY', place: 'A/title', owner: 'pim', found_by: 'plinth', closed_at: null },
+    ]);
+    expect(world.adapter.sent).toEqual([]);
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live' });
+    expect(await world.sql(`SELECT count(*)::int AS open FROM issue WHERE closed_at IS NULL`)).toEqual([{ open: 0 }]);
+  });
+
+  it('leaves what the channel refused alone until it changes', async () => {
+    world.adapter.onSend = () => ({
+      effect: false,
+      outcome: { outcome: 'terminal', issues: [{ code: 'BAD', message: 'no', fix: 'yes', path: 'title' }] },
+    });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'BAD' }]);
+    expect(await world.sql(`SELECT code, found_by FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'BAD', found_by: 'channel' }]);
+    world.clock.advance(86_400_000);
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(world.adapter.sent).toHaveLength(1);
+    expect(await world.states()).toEqual({ A: 'rejected' });
+    world.adapter.onSend = () => undefined;
+    await world.approve('A', 'Good mug');
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'content A #2']);
+    expect(await world.states()).toEqual({ A: 'live' });
+  });
+
+  it('retries later with growing pauses and the same number', async () => {
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'retry', afterMs: 10, reason: 'busy' } });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ state: 'planned', attempts: 1, code: 'RETRY' }]);
+    world.clock.advance(999);
+    await one.worker.drain();
+    expect(world.adapter.sent).toHaveLength(1);
+    world.clock.advance(1);
+    await one.worker.drain();
+    world.clock.advance(2000);
+    world.adapter.onSend = () => undefined;
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'content A #1', 'content A #1']);
+    expect(await world.ledger()).toMatchObject([{ state: 'live', attempts: 0, sequence: '1' }]);
+  });
+
+  it('reads back after a lost answer before anything else, and sends no duplicate', async () => {
+    world.adapter.onSend = () => ({ effect: true, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'unknown' });
+    await world.approve('A', 'Mug');
+    world.adapter.onSend = () => undefined;
+    world.clock.advance(5_000);
+    await one.worker.drain();
+    expect(world.adapter.reads).toBeGreaterThan(0);
+    expect(world.adapter.sent).toEqual(['content A #1']);
+    expect(await world.states()).toEqual({ A: 'live' });
+  });
+
+  it('repeats what a lost answer hid, with the same number, when the read-back does not find it', async () => {
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.onSend = () => undefined;
+    world.clock.advance(5_000);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'content A #1']);
+    expect(await world.states()).toEqual({ A: 'live' });
+  });
+
+  it('sends a parent before its children, and no child of a parent that the channel refused', async () => {
+    world.adapter.family = true;
+    world.adapter.onSend = ({ listing }) =>
+      listing.key === 'BAD'
+        ? { effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'NO', message: 'no', fix: 'yes' }] } }
+        : undefined;
+    await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
+    await world.approve('BAD', 'Cup', { variants: ['BAD-1'] });
+    await one.worker.drain();
+    expect(world.adapter.sent.filter((entry) => entry.includes('BAD'))).toEqual(['content BAD #1']);
+    expect(world.adapter.sent.filter((entry) => !entry.includes('BAD'))).toEqual(['content P #1', 'content P-1 #1', 'content P-2 #1']);
+    expect(await world.states()).toEqual({ P: 'live', 'P-1': 'live', 'P-2': 'live', BAD: 'rejected', 'BAD-1': 'planned' });
+  });
+
+  it.each(['plan', 'render', 'send'])('lets a product that breaks %s hold up no other', async (poison) => {
+    await world.approve('A', 'Good');
+    await world.approve('B', 'Poison', { poison });
+    await world.approve('C', 'Good');
+    await one.worker.drain();
+    for (let round = 0; round < 4; round++) {
+      world.clock.advance(60_000);
+      await one.worker.drain();
+    }
+    const states = await world.states();
+    expect([states['A'], states['C']]).toEqual(['live', 'live']);
+    expect(states['B']).toBe({ plan: undefined, render: 'refused', send: 'rejected' }[poison]);
+    const open = await world.sql(`SELECT code, sku FROM issue WHERE closed_at IS NULL`);
+    expect(open).toEqual([{ code: { plan: 'PLAN_FAILED', render: 'RENDER_FAILED', send: 'ADAPTER_FAILED' }[poison], sku: 'B' }]);
+  });
+
+  it('withdraws what is no longer in the product, and what is recalled', async () => {
+    await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
+    await one.worker.drain();
+    await world.approve('P', 'Mug', { variants: ['P-1'] });
+    await one.worker.drain();
+    expect(world.adapter.withdrawn).toEqual(['P-2']);
+    expect(await world.states()).toEqual({ 'P-1': 'live', 'P-2': 'withdrawn' });
+    await world.approve('P', 'Mug', { variants: ['P-1'], lifecycle: 'recalled' });
+    await one.worker.drain();
+    expect(world.adapter.withdrawn).toEqual(['P-2', 'P-1']);
+    await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ 'P-1': 'live', 'P-2': 'live' });
+    expect(world.adapter.sent).toHaveLength(4);
+  });
+
+  it('withdraws what never left without a call', async () => {
+    await world.approve('P', '', { variants: ['P-1'] });
+    await one.worker.drain();
+    await world.approve('P', '', { variants: ['P-2'] });
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ 'P-1': 'withdrawn', 'P-2': 'refused' });
+    expect(world.adapter.withdrawn).toEqual([]);
+  });
+
+  it('finds drift on owned fields when reconciling, and closes it when it is gone', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.remote.get('A')!.fields = { title: 'Changed by hand', price: null, quantity: null, theirs: 1 };
+    world.clock.advance(1000);
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    expect(await world.sql(`SELECT field, sent, live, closed_at FROM drift`)).toEqual([
+      { field: 'title', sent: 'Mug', live: 'Changed by hand', closed_at: null },
+    ]);
+    expect(await world.states()).toEqual({ A: 'live' });
+    expect(world.adapter.sent).toHaveLength(1);
+    world.adapter.remote.get('A')!.fields['title'] = ' Mug ';
+    world.clock.advance(1000);
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    expect(await world.sql(`SELECT count(*)::int AS open FROM drift WHERE closed_at IS NULL`)).toEqual([{ open: 0 }]);
+  });
+
+  it('is not live while the channel still shows the old content', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    const old = { title: 'Mug', price: null, quantity: null };
+    world.adapter.onRead = () => ({ outcome: 'found', state: 'live', observed: old, issues: [] });
+    await world.approve('A', 'New mug');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ state: 'processed', code: 'WAITS_FOR_CHANNEL' }]);
+    world.adapter.onRead = () => undefined;
+    world.clock.advance(60_000);
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live' });
+    expect(world.adapter.sent).toHaveLength(2);
+  });
+
+  it('marks a late rejection, with its issues', async () => {
+    world.adapter.onRead = () => ({
+      outcome: 'found',
+      state: 'rejected',
+      observed: {},
+      issues: [{ code: 'LATE', message: 'disapproved', fix: 'mend it', severity: 'error' }],
+    });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'LATE' }]);
+    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'LATE' }]);
+  });
+
+  it.each(['matching', 'paused'])('sends nothing and removes nothing while the channel is %s', async (state) => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    await world.sql(`UPDATE channel SET state = $1`, [state]);
+    await world.approve('A', 'New');
+    await world.approve('B', 'Other');
+    await world.approve('C', 'Gone', { lifecycle: 'recalled' });
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual([]);
+    expect(world.adapter.withdrawn).toEqual([]);
+    expect(await world.states()).toEqual({ A: 'planned', B: 'planned' });
+  });
+
+  it('sends nothing after a pause that came between rendering and sending', async () => {
+    await world.approve('A', 'Mug');
+    await one.planner.planBatch();
+    const channel = (await one.directory.find('fake_us'))!;
+    await world.sql(`UPDATE channel SET state = 'paused'`);
+    await one.sender.sendBatch(channel);
+    expect(world.adapter.sent).toEqual([]);
+    expect(await world.sql(`SELECT state, lease_owner FROM listing`)).toEqual([{ state: 'planned', lease_owner: null }]);
+  });
+
+  it('renders in a dry run and never sends', async () => {
+    await world.sql(`UPDATE channel SET dry_run = true`);
+    await world.approve('A', 'Mug');
+    await world.approve('B', '');
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual([]);
+    expect(await world.states()).toEqual({ A: 'planned', B: 'refused' });
+    expect(await world.sql(`SELECT count(*)::int AS payloads FROM payload`)).toEqual([{ payloads: 1 }]);
+    await world.sql(`UPDATE channel SET dry_run = false`);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1']);
+  });
+
+  it('waits for pictures that are being made', async () => {
+    await world.approve('A', 'Mug', { assets: ['f00d'] });
+    await one.worker.drain();
+    expect(world.pictures.asked).toEqual(['f00d']);
+    expect(await world.ledger()).toMatchObject([{ state: 'planned', code: 'WAITS_FOR_PICTURES' }]);
+    world.pictures.made.set('f00d', {
+      state: 'ready',
+      hash: 'r',
+      url: 'http://x/r.jpg',
+      mediaType: 'image/jpeg',
+      width: 1,
+      height: 1,
+      bytes: 1,
+      digitalSourceType: null,
+    });
+    world.clock.advance(2_000);
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live' });
+  });
+
+  it('never takes more budget than there is', async () => {
+    world.adapter.budget = { bucket: 'calls', perSecond: 2, burst: 5 };
+    for (let n = 0; n < 20; n++) await world.approve(`S${String(n).padStart(2, '0')}`, 'Mug');
+    const two = world.worker();
+    await Promise.all([one.worker.drain(), two.worker.drain()]);
+    // A read costs as much as a send here, so five calls of both kinds together.
+    expect(world.adapter.sent.length + world.adapter.reads).toBe(5);
+    world.clock.advance(1_000);
+    await Promise.all([one.worker.drain(), two.worker.drain()]);
+    expect(world.adapter.sent.length + world.adapter.reads).toBe(7);
+    for (let second = 0; second < 60; second++) {
+      world.clock.advance(1_000);
+      await one.worker.drain();
+    }
+    expect(Object.values(await world.states())).toEqual(Array.from({ length: 20 }, () => 'live'));
+    expect(world.adapter.sent).toHaveLength(20);
+  });
+
+  it('lets an account rest when nothing answers', async () => {
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'retry', afterMs: 1, reason: 'connection refused' } });
+    await world.approve('A', 'Mug');
+    for (let n = 0; n < 3; n++) {
+      await one.worker.drain();
+      world.clock.advance(10_000);
+    }
+    expect(world.adapter.sent).toHaveLength(3);
+    const [row] = await world.sql(`SELECT blocked_until FROM account_budget`);
+    expect(row!['blocked_until']).not.toBeNull();
+  });
+
+  it('takes the same number of statements for one listing as for a hundred', async () => {
+    const count = async (skus: string[]): Promise<number> => {
+      for (const sku of skus) await world.approve(sku, 'Mug');
+      await one.planner.planBatch();
+      await one.planner.planBatch();
+      const channel = (await one.directory.find('fake_us'))!;
+      const sent = await countStatements(() => one.sender.sendBatch(channel));
+      const read = await countStatements(() => one.reader.readBatch(channel));
+      expect([sent.result, read.result]).toEqual([skus.length, skus.length]);
+      return sent.count + read.count;
+    };
+    await count(['WARM']);
+    const few = await count(['ONE']);
+    expect(await count(Array.from({ length: 100 }, (_, n) => `N${n}`))).toBe(few);
+    expect(few).toBeLessThanOrEqual(24);
+  });
+});
