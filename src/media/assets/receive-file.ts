@@ -14,8 +14,12 @@ const FIX = 'Send one file as multipart/form-data, for example `curl -F file=@pi
 export async function receiveFile(headers: IncomingHttpHeaders, body: Readable, stage: Stage): Promise<Staged> {
   const parser = parserFor(headers, body);
   let staging: Promise<Staged> | undefined;
+  let arriving: Readable | undefined;
   let extra = false;
   parser.on('file', (_field: string, file: BusboyFileStream, name: string | undefined) => {
+    // Told of a cut body by an event only: unheard it would end the program, and who reads the file would wait for ever.
+    file.on('error', (error) => file.destroy(error));
+    arriving = file;
     staging = stage(file, name).finally(() => file.resume());
     staging.catch(() => undefined);
   });
@@ -28,6 +32,7 @@ export async function receiveFile(headers: IncomingHttpHeaders, body: Readable, 
   } catch (error) {
     body.unpipe(parser);
     body.resume();
+    arriving?.destroy(cut());
     await staging?.then((staged) => staged.dispose()).catch(() => undefined);
     throw error;
   }
