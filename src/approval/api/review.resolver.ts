@@ -1,0 +1,123 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { problem } from '../../../libs/problem/index.js';
+import { requestContext } from '../../../libs/telemetry/index.js';
+import { Allow, ApiRefusal, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct, type Deciding } from '../reviews/index.js';
+import { readCursor, toDecided, toPage, toReview } from './mapping.js';
+import {
+  ApproveReviewsPayload,
+  DecidedReview,
+  Review,
+  ReviewChoice,
+  ReviewPage,
+  ReviewStateEnum,
+  SubmitProductInput,
+  SubmitProductPayload,
+  SubmitProductsInput,
+  SubmitProductsPayload,
+} from './review.types.js';
+
+export const deciding = (actor: Actor): Deciding => ({ person: actor.person, requestId: requestContext()?.requestId ?? null });
+
+export const badCursor = (): ApiRefusal =>
+  new ApiRefusal(
+    400,
+    problem('bad_cursor', 'after', 'This cursor is not one of this list.', 'Pass the endCursor of a page of the same list.'),
+  );
+
+@Resolver(() => Review)
+export class ReviewResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly repository: ReviewRepository,
+    private readonly submission: SubmitProduct,
+    private readonly approval: ApproveReview,
+    private readonly closing: CloseReview,
+  ) {}
+
+  @Allow('read')
+  @Query(() => ReviewPage, { description: 'The queue, oldest first' })
+  async reviews(
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+    @Args('state', { type: () => ReviewStateEnum, nullable: true, defaultValue: ReviewStateEnum.in_review }) state?: ReviewStateEnum | null,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+  ): Promise<ReviewPage> {
+    const from = readCursor(after, '0');
+    if (from === undefined) throw badCursor();
+    const filter = { state: state ?? null, channelCode: channel ?? null, after: from, limit: first + 1 };
+    return toPage(await this.repository.list(this.ds.manager, filter), first, toReview, (row) => row.id);
+  }
+
+  @Allow('submit')
+  @Mutation(() => SubmitProductPayload, { description: 'Freezes the draft into a version and opens a review per channel' })
+  async submitProduct(
+    @Args('input', { type: () => SubmitProductInput }) { sku, ...input }: SubmitProductInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<SubmitProductPayload> {
+    const { products, problems } = await this.submission.submit({ ...input, skus: [sku] }, deciding(actor));
+    const [product] = products;
+    const userErrors = [...problems, ...(product?.problems ?? [])].map(UserError.from);
+    return { version: product?.versionNumber ?? null, reviewIds: product?.reviewIds ?? [], userErrors };
+  }
+
+  @Allow('submit')
+  @Mutation(() => SubmitProductsPayload, { description: 'The same for many products; each has its own outcome' })
+  async submitProducts(
+    @Args('input', { type: () => SubmitProductsInput }) input: SubmitProductsInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<SubmitProductsPayload> {
+    const { products, problems } = await this.submission.submit({ ...input }, deciding(actor));
+    const shown = products.map(({ sku, versionNumber, reviewIds, problems: own }) => ({
+      sku,
+      version: versionNumber ?? null,
+      reviewIds,
+      userErrors: own.map(UserError.from),
+    }));
+    return { products: shown, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('approve')
+  @Mutation(() => DecidedReview)
+  async approveReview(
+    @Args('reviewId', { type: () => ID }) reviewId: string,
+    @CurrentActor() actor: Actor,
+    @Args('version', { type: () => Int, nullable: true }) version?: number | null,
+    @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
+  ): Promise<DecidedReview> {
+    const { decided } = await this.approval.approve([{ reviewId, version: version ?? null }], comment ?? null, deciding(actor));
+    return toDecided(decided[0]!);
+  }
+
+  @Allow('approve')
+  @Mutation(() => ApproveReviewsPayload, { description: 'At most 10,000; each review has its own outcome' })
+  async approveReviews(
+    @Args('reviews', { type: () => [ReviewChoice] }) reviews: ReviewChoice[],
+    @CurrentActor() actor: Actor,
+    @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
+  ): Promise<ApproveReviewsPayload> {
+    const { decided, problems } = await this.approval.approve(reviews, comment ?? null, deciding(actor));
+    return { reviews: decided.map(toDecided), userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('approve')
+  @Mutation(() => DecidedReview, { description: 'Sends it back to its editors: the comment says what must change' })
+  async rejectReview(
+    @Args('reviewId', { type: () => ID }) reviewId: string,
+    @Args('comment', { type: () => String }) comment: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<DecidedReview> {
+    return toDecided(await this.closing.reject(reviewId, comment, deciding(actor)));
+  }
+
+  @Allow('submit')
+  @Mutation(() => DecidedReview, { description: 'Takes a review back before its decision' })
+  async withdrawReview(
+    @Args('reviewId', { type: () => ID }) reviewId: string,
+    @CurrentActor() actor: Actor,
+    @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
+  ): Promise<DecidedReview> {
+    return toDecided(await this.closing.withdraw(reviewId, comment ?? null, deciding(actor)));
+  }
+}

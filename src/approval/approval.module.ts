@@ -1,0 +1,75 @@
+import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { EditionResolver } from './api/edition.resolver.js';
+import { ReviewResolver } from './api/review.resolver.js';
+import { ApprovalSettings } from './approval-settings.js';
+import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js';
+import { EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
+import { EnqueueFacts, FactsForwarder, FactsOutboxRepository } from './facts/index.js';
+import { ExplainCell } from './lineage/explain-cell.js';
+import { LineageRepository } from './lineage/lineage.repository.js';
+import {
+  ApproveReview,
+  AuditRepository,
+  CloseReview,
+  EditorialStateRepository,
+  ReadinessPort,
+  ReviewRepository,
+  SubmitProduct,
+} from './reviews/index.js';
+import { RollbackChannel } from './rollback/rollback-channel.service.js';
+import { SnapshotRepository, SnapshotStore, TreeReader } from './snapshots/index.js';
+import { VerifyProduct } from './verify/verify-product.service.js';
+import { CreateVersions, VersionRepository } from './versions/index.js';
+
+const shown = [
+  CreateVersions,
+  SubmitProduct,
+  ApproveReview,
+  CloseReview,
+  RollbackChannel,
+  ReadinessPort,
+  EditionReader,
+  EnqueueFacts,
+  FactsForwarder,
+  ExplainCell,
+  VerifyProduct,
+];
+const repositories = [
+  AuditRepository,
+  DraftRepository,
+  EditionRepository,
+  EditorialStateRepository,
+  FactsOutboxRepository,
+  LineageRepository,
+  ReviewRepository,
+  RootRepository,
+  SnapshotRepository,
+  VersionRepository,
+];
+const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions];
+
+@Module({})
+export class ApprovalModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly forwarder: FactsForwarder,
+    private readonly settings: ApprovalSettings,
+  ) {}
+
+  static forRoot(settings: ApprovalSettings): DynamicModule {
+    const resolvers = [ReviewResolver, EditionResolver];
+    return {
+      module: ApprovalModule,
+      global: true,
+      providers: [...shown, ...repositories, ...inside, ...resolvers, { provide: ApprovalSettings, useValue: settings }],
+      exports: shown,
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.settings.worker) this.forwarder.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.forwarder.stop();
+  }
+}

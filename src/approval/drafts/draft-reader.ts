@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
+import { DraftRepository, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
+
+export interface DraftTree {
+  rootId: string;
+  rootSku: string;
+  treeRevision: string;
+  nodes: TreeNode[];
+}
+
+@Injectable()
+export class DraftReader {
+  constructor(private readonly drafts: DraftRepository) {}
+
+  /** Two statements for any number of trees. Roots that do not exist are absent from the answer. */
+  async trees(m: EntityManager, rootIds: string[]): Promise<DraftTree[]> {
+    const rows = await this.drafts.nodes(m, rootIds);
+    const links = Map.groupBy(await this.drafts.links(m, rootIds), (link) => link.node_id);
+    const trees: DraftTree[] = [];
+    for (const [rootId, nodes] of Map.groupBy(rows, (row) => row.root_id)) {
+      const root = nodes.find((row) => row.parent === null)!;
+      trees.push({
+        rootId,
+        rootSku: root.sku,
+        treeRevision: root.tree_revision!,
+        nodes: nodes.map((row) => toNode(row, links.get(row.id) ?? [])),
+      });
+    }
+    return trees;
+  }
+
+  /** Root id → SKU → facts and lifecycle now. One statement. */
+  async facts(m: EntityManager, rootIds: string[]): Promise<Map<string, Map<string, DraftFacts>>> {
+    const byRoot = Map.groupBy(await this.drafts.facts(m, rootIds), (row) => row.root_id);
+    return new Map(
+      [...byRoot].map(([rootId, rows]) => [rootId, new Map(rows.map((row) => [row.sku, { facts: row.facts, lifecycle: row.lifecycle }]))]),
+    );
+  }
+}
+
+function toNode(row: DraftNodeRow, links: DraftLinkRow[]): TreeNode {
+  return {
+    sku: row.sku,
+    parent: row.parent,
+    kind: row.kind,
+    sellable: row.sellable,
+    family: row.family,
+    familyVariant: row.family_variant,
+    lifecycle: row.lifecycle,
+    categories: row.categories,
+    facts: row.facts,
+    content: row.content,
+    links: links.map(toLink),
+  };
+}
+
+const toLink = ({ assetHash, role, position, locale, channels, alt }: DraftLinkRow): LinkDoc => ({
+  assetHash,
+  role,
+  position,
+  locale,
+  channels,
+  alt,
+});

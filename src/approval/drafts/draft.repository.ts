@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Doc } from '../../catalog/index.js';
+import type { LinkDoc, NodeKind } from '../merkle/index.js';
+
+export interface DraftNodeRow {
+  root_id: string;
+  id: string;
+  sku: string;
+  parent: string | null;
+  kind: NodeKind;
+  sellable: boolean;
+  family: string | null;
+  family_variant: string | null;
+  lifecycle: string;
+  categories: string[];
+  facts: Doc;
+  content: Doc;
+  /** Set on roots only. */
+  tree_revision: string | null;
+}
+
+export interface DraftLinkRow extends LinkDoc {
+  root_id: string;
+  node_id: string;
+}
+
+export interface DraftFactsRow {
+  root_id: string;
+  sku: string;
+  lifecycle: string;
+  facts: Doc;
+}
+
+/** The draft as versions and editions take it in: whole trees, many at once. Call it under the roots' lock. */
+@Injectable()
+export class DraftRepository {
+  nodes(m: EntityManager, rootIds: string[]): Promise<DraftNodeRow[]> {
+    return query<DraftNodeRow>(
+      m,
+      `SELECT n.root_id, n.id, n.sku, p.sku AS parent, n.kind, n.sellable, n.family_code AS family, n.family_variant_code AS family_variant,
+              n.lifecycle, n.categories, n.facts, n.content, CASE WHEN n.parent_id IS NULL THEN n.tree_revision END AS tree_revision
+       FROM product_node n LEFT JOIN product_node p ON p.id = n.parent_id
+       WHERE n.root_id = ANY($1::bigint[])`,
+      [rootIds],
+    );
+  }
+
+  links(m: EntityManager, rootIds: string[]): Promise<DraftLinkRow[]> {
+    return query<DraftLinkRow>(
+      m,
+      `SELECT root_id, node_id, asset_hash AS "assetHash", role, position, locale, channels, alt FROM asset_link WHERE root_id = ANY($1::bigint[])`,
+      [rootIds],
+    );
+  }
+
+  facts(m: EntityManager, rootIds: string[]): Promise<DraftFactsRow[]> {
+    return query<DraftFactsRow>(m, `SELECT root_id, sku, lifecycle, facts FROM product_node WHERE root_id = ANY($1::bigint[])`, [rootIds]);
+  }
+}

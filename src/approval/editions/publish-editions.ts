@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { DraftReader } from '../drafts/index.js';
+import {
+  approvedNodes,
+  buildDictionary,
+  forwardNodes,
+  isAutoFact,
+  mergeDictionaries,
+  putEdition,
+  SnapshotBag,
+  type DraftFacts,
+  type Dictionary,
+} from '../merkle/index.js';
+import { SnapshotStore, toId, TreeReader, type ReadTree } from '../snapshots/index.js';
+import { EditionRepository, type EditionCause, type EditionRow, type NewEdition } from './edition.repository.js';
+
+/** Content as approved now: this version for these locales of this channel. */
+export interface ApprovedContent {
+  rootId: string;
+  channelCode: string;
+  approvalId: string;
+  approver: string;
+  version: { id: string; number: number; hash: Buffer };
+  locales: string[];
+}
+
+/** An edition again (the head: facts moved on; an earlier one: rollback), with today's facts. */
+export interface RepeatedEdition {
+  edition: EditionRow;
+  cause: Exclude<EditionCause, 'approval'>;
+  createdBy: string;
+  messageId: string | null;
+}
+
+type Facts = Map<string, Map<string, DraftFacts>>;
+
+interface Composed {
+  hash: string;
+  next: Omit<NewEdition, 'number' | 'parentId' | 'hash'>;
+}
+
+/**
+ * Makes editions; the only place that does. All at once: heads, version trees, shown trees, today's facts, snapshots, editions, in at
+ * most fifteen statements. An edition equal to the head is not made. The caller holds the roots' locks.
+ */
+@Injectable()
+export class PublishEditions {
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly drafts: DraftReader,
+    private readonly store: SnapshotStore,
+    private readonly trees: TreeReader,
+    private readonly editions: EditionRepository,
+  ) {}
+
+  /** One row per edition that was made. */
+  async approve(m: EntityManager, contents: ApprovedContent[], now: Date): Promise<EditionRow[]> {
+    const rootIds = contents.map((content) => content.rootId);
+    const heads = await this.headsOf(m, rootIds);
+    const versions = await this.trees.versions(
+      m,
+      contents.map((content) => toId(content.version.hash)),
+    );
+    const shown = await this.trees.editions(
+      m,
+      [...heads.values()].map((head) => toId(head.hash)),
+    );
+    const { schema, facts } = await this.today(m, rootIds);
+    const bag = new SnapshotBag();
+    const composed = contents.map((content) => {
+      const head = heads.get(keyOf(content.rootId, content.channelCode));
+      const before = head && { head, tree: shown.get(toId(head.hash))! };
+      return composeApproved(bag, content, versions.get(toId(content.version.hash))!, before, facts, schema);
+    });
+    return this.publish(m, bag, composed, heads, now);
+  }
+
+  /** One row per edition that was made; where nothing would change, none. */
+  async repeat(m: EntityManager, requests: RepeatedEdition[], now: Date): Promise<EditionRow[]> {
+    const rootIds = requests.map(({ edition }) => edition.root_id);
+    const heads = await this.headsOf(m, rootIds);
+    const trees = await this.trees.editions(
+      m,
+      requests.map(({ edition }) => toId(edition.hash)),
+    );
+    const { schema, facts } = await this.today(m, rootIds);
+    const bag = new SnapshotBag();
+    const composed = requests.map((request) => composeRepeated(bag, request, trees.get(toId(request.edition.hash))!, facts, schema));
+    return this.publish(m, bag, composed, heads, now);
+  }
+
+  private async headsOf(m: EntityManager, rootIds: string[]): Promise<Map<string, EditionRow>> {
+    return new Map((await this.editions.heads(m, rootIds)).map((head) => [keyOf(head.root_id, head.channel_code), head]));
+  }
+
+  private async today(m: EntityManager, rootIds: string[]): Promise<{ schema: CatalogSchema; facts: Facts }> {
+    return { schema: await this.catalog.load(m), facts: await this.drafts.facts(m, rootIds) };
+  }
+
+  private async publish(m: EntityManager, bag: SnapshotBag, composed: Composed[], heads: Map<string, EditionRow>, now: Date) {
+    const made = composed.flatMap(({ hash, next }): NewEdition[] => {
+      const head = heads.get(keyOf(next.rootId, next.channelCode));
+      if (head && toId(head.hash) === hash) return [];
+      return [{ ...next, hash, number: (head?.number ?? 0) + 1, parentId: head?.id ?? null }];
+    });
+    if (made.length === 0) return [];
+    await this.store.put(m, bag);
+    return this.editions.publish(m, made, now);
+  }
+}
+
+const keyOf = (rootId: string, channelCode: string): string => `${rootId} ${channelCode}`;
+
+function composeApproved(
+  bag: SnapshotBag,
+  content: ApprovedContent,
+  version: ReadTree,
+  before: { head: EditionRow; tree: ReadTree & { body: { locales: Record<string, number> } } } | undefined,
+  facts: Facts,
+  schema: CatalogSchema,
+): Composed {
+  const approved = new Set(content.locales);
+  const keptNumbers = Object.entries(before?.tree.body.locales ?? {}).filter(([locale]) => !approved.has(locale));
+  const kept = new Set(keptNumbers.map(([locale]) => locale));
+  const draft = facts.get(content.rootId) ?? new Map<string, DraftFacts>();
+  const nodes = forwardNodes(approvedNodes(version, approved, before?.tree, kept), draft, schema);
+  const sources = kept.size > 0 ? [before!.tree.dictionary, factLabels(draft, schema)] : [factLabels(draft, schema)];
+  const keptVersions = Object.entries(before?.head.locale_versions ?? {}).filter(([locale]) => kept.has(locale));
+  const hash = putEdition(bag, {
+    root: version.body.root,
+    channel: content.channelCode,
+    locales: Object.fromEntries([...keptNumbers, ...content.locales.map((locale) => [locale, content.version.number] as const)]),
+    dictionary: mergeDictionaries(version.dictionary, ...sources),
+    nodes,
+  });
+  const localeVersions = Object.fromEntries([...keptVersions, ...content.locales.map((locale) => [locale, content.version.id] as const)]);
+  const { rootId, channelCode, approvalId, approver } = content;
+  return { hash, next: { rootId, channelCode, cause: 'approval', approvalId, localeVersions, messageId: null, createdBy: approver } };
+}
+
+function composeRepeated(
+  bag: SnapshotBag,
+  { edition, cause, createdBy, messageId }: RepeatedEdition,
+  tree: ReadTree & { body: { locales: Record<string, number> } },
+  facts: Facts,
+  schema: CatalogSchema,
+): Composed {
+  const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
+  const hash = putEdition(bag, {
+    root: tree.body.root,
+    channel: edition.channel_code,
+    locales: tree.body.locales,
+    dictionary: mergeDictionaries(tree.dictionary, factLabels(draft, schema)),
+    nodes: forwardNodes(tree.nodes, draft, schema),
+  });
+  const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;
+  return { hash, next: { rootId, channelCode, cause, approvalId: null, localeVersions, messageId, createdBy } };
+}
+
+/** Labels that facts may need and the reviewed dictionary may lack. */
+function factLabels(draft: ReadonlyMap<string, DraftFacts>, schema: CatalogSchema): Dictionary {
+  const auto = [...draft.values()].map(({ facts }) =>
+    Object.fromEntries(Object.entries(facts).filter(([cell]) => isAutoFact(cell, schema))),
+  );
+  return buildDictionary(auto, [], schema);
+}

@@ -1,0 +1,92 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { EditionRepository, PublishEditions } from '../editions/index.js';
+import { EditorialStateRepository } from '../reviews/index.js';
+import { FactsOutboxRepository } from './facts-outbox.repository.js';
+
+const BATCH = 200;
+const IDLE_MS = 200;
+const AFTER_FAILURE_MS = 5_000;
+
+/** Makes new editions of products whose ERP facts changed: one per product and channel, however many messages came meanwhile. */
+@Injectable()
+export class FactsForwarder {
+  private readonly logger = new Logger(FactsForwarder.name);
+  private loop: Promise<void> | undefined;
+  private stopping = false;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly outbox: FactsOutboxRepository,
+    private readonly states: EditorialStateRepository,
+    private readonly editions: EditionRepository,
+    private readonly publish: PublishEditions,
+  ) {}
+
+  /**
+   * One batch: the rows leave the outbox in the transaction that makes the editions, so a worker killed half-way loses nothing and
+   * doubles nothing. Roots are locked before outbox rows are taken, in the order of the ERP's writer, who would else wait for us
+   * while we wait for him; roots that are being written now are left for the next turn.
+   */
+  async forwardOnce(limit = BATCH): Promise<{ taken: number; editions: number }> {
+    return inTransaction(this.ds, async (m) => {
+      const candidates = await this.outbox.oldest(m, limit);
+      if (candidates.length === 0) return { taken: 0, editions: 0 };
+      const taken = await this.outbox.take(m, await this.states.lockFree(m, candidates));
+      const messages = new Map(taken.map((row) => [row.root_id, row.message_id]));
+      const heads = await this.editions.heads(m, [...messages.keys()]);
+      if (heads.length === 0) return { taken: taken.length, editions: 0 };
+      const requests = heads.map((edition) => ({
+        edition,
+        cause: 'facts' as const,
+        createdBy: 'erp',
+        messageId: messages.get(edition.root_id) ?? null,
+      }));
+      const made = await this.publish.repeat(m, requests, this.clock.now());
+      return { taken: taken.length, editions: made.length };
+    });
+  }
+
+  start(): void {
+    this.stopping = false;
+    this.loop ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake?.();
+    await this.loop;
+    this.loop = undefined;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const pause = await this.turn();
+      if (pause > 0 && !this.stopping) await this.sleep(pause);
+    }
+  }
+
+  /** Milliseconds to wait before the next turn. */
+  private async turn(): Promise<number> {
+    try {
+      return (await this.forwardOnce()).taken > 0 ? 0 : IDLE_MS;
+    } catch (err) {
+      this.logger.error({ err }, 'Facts could not be forwarded; they stay queued');
+      return AFTER_FAILURE_MS;
+    }
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

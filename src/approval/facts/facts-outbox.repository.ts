@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+@Injectable()
+export class FactsOutboxRepository {
+  /** Only products that some channel shows: for the others a facts change stays in the draft. */
+  async enqueue(m: EntityManager, rootIds: string[], messageIds: (string | null)[], now: Date): Promise<void> {
+    await query(
+      m,
+      `INSERT INTO facts_outbox (root_id, message_id, at)
+       SELECT u.root_id, max(u.message_id), $3 FROM unnest($1::bigint[], $2::bigint[]) AS u(root_id, message_id)
+       WHERE EXISTS (SELECT 1 FROM edition_head h WHERE h.root_id = u.root_id)
+       GROUP BY u.root_id ORDER BY u.root_id
+       ON CONFLICT (root_id) DO UPDATE SET message_id = greatest(facts_outbox.message_id, excluded.message_id)`,
+      [rootIds, messageIds, now],
+    );
+  }
+
+  async oldest(m: EntityManager, limit: number): Promise<string[]> {
+    const rows = await query<{ root_id: string }>(m, 'SELECT root_id FROM facts_outbox ORDER BY at, root_id LIMIT $1', [limit]);
+    return rows.map((row) => row.root_id);
+  }
+
+  take(m: EntityManager, rootIds: string[]): Promise<{ root_id: string; message_id: string | null }[]> {
+    return query(m, 'DELETE FROM facts_outbox WHERE root_id = ANY($1::bigint[]) RETURNING root_id, message_id', [rootIds]);
+  }
+}

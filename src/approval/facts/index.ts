@@ -1,0 +1,3 @@
+export { FactsForwarder } from './facts-forwarder.js';
+export { FactsOutboxRepository } from './facts-outbox.repository.js';
+export { EnqueueFacts, type ChangedFacts } from './enqueue-facts.js';

@@ -1,0 +1,23 @@
+export { ApprovalModule } from './approval.module.js';
+export { ApprovalSettings } from './approval-settings.js';
+export { EditionReader, type EditionNode, type EditionView } from './editions/index.js';
+export { EnqueueFacts, FactsForwarder, type ChangedFacts } from './facts/index.js';
+export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
+export { type ApprovalOrigin, type ChangeOrigin, type MessageOrigin } from './lineage/lineage.repository.js';
+export { type Dictionary, type LinkDoc } from './merkle/index.js';
+export {
+  ApproveReview,
+  CloseReview,
+  ReadinessCheck,
+  ReadinessPort,
+  SubmitProduct,
+  type Choice,
+  type Decided,
+  type Deciding,
+  type ReadinessFinding,
+  type Submission,
+  type Submitted,
+} from './reviews/index.js';
+export { RollbackChannel } from './rollback/rollback-channel.service.js';
+export { VerifyProduct, type Verified } from './verify/verify-product.service.js';
+export { CreateVersions, type VersionContext, type VersionOf } from './versions/index.js';

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { parseCellKey, type CellValue } from '../../catalog/index.js';
+import { EditionReader, EditionRepository, type EditionView } from '../editions/index.js';
+import { LineageRepository, type ApprovalOrigin, type ChangeOrigin, type MessageOrigin } from './lineage.repository.js';
+
+export interface CellLineage {
+  sku: string;
+  cell: string;
+  value: CellValue;
+  /** A fact is the ERP's word; content is what people approved. */
+  lane: 'facts' | 'content';
+  edition: { id: string; number: number; hash: string; cause: string; createdBy: string; createdAt: Date };
+  approval?: ApprovalOrigin;
+  change?: ChangeOrigin;
+  message?: MessageOrigin;
+}
+
+/** From one cell of an edition back to the version, its approval, the edit or the ERP message, and the person. */
+@Injectable()
+export class ExplainCell {
+  constructor(
+    private readonly reader: EditionReader,
+    private readonly editions: EditionRepository,
+    private readonly lineage: LineageRepository,
+  ) {}
+
+  /** `sku`: the node that holds the value (`resolveCell` says `from`). Undefined where the edition has no such value. */
+  async explainCell(m: EntityManager, editionId: string, sku: string, cell: string): Promise<CellLineage | undefined> {
+    const [row] = await this.editions.byIds(m, [editionId]);
+    const [view] = await this.reader.read(m, [editionId]);
+    const held = view && findCell(view, sku, cell);
+    if (!row || !view || !held) return undefined;
+    const locale = parseCellKey(cell)?.locale ?? null;
+    // Unlocalised content comes with the newest of the versions that the edition shows.
+    const versionId = locale ? row.locale_versions[locale] : newest(row.locale_versions);
+    const approval = versionId
+      ? await this.lineage.approval(m, String(versionId), row.channel_code, held.lane === 'content' ? locale : null)
+      : undefined;
+    const bound = held.lane === 'content' ? (approval?.versionNumber ?? null) : null;
+    const change = await this.lineage.change(m, row.root_id, sku, cell, held.value, bound);
+    const message = change?.messageId ? await this.lineage.message(m, change.messageId) : undefined;
+    const edition = {
+      id: row.id,
+      number: row.number,
+      hash: view.hash,
+      cause: row.cause,
+      createdBy: row.created_by,
+      createdAt: row.created_at,
+    };
+    return {
+      sku,
+      cell,
+      ...held,
+      edition,
+      ...(approval ? { approval } : {}),
+      ...(change ? { change } : {}),
+      ...(message ? { message } : {}),
+    };
+  }
+}
+
+function findCell(view: EditionView, sku: string, cell: string): { value: CellValue; lane: 'facts' | 'content' } | undefined {
+  const node = view.nodes.find((candidate) => candidate.sku === sku);
+  if (!node) return undefined;
+  if (Object.hasOwn(node.facts, cell)) return { value: node.facts[cell]!, lane: 'facts' };
+  const part = Object.values(node.content).find((cells) => Object.hasOwn(cells, cell));
+  return part && { value: part[cell]!, lane: 'content' };
+}
+
+const newest = (versions: Record<string, string>): string | undefined =>
+  Object.values(versions)
+    .map(Number)
+    .sort((a, b) => b - a)
+    .map(String)[0];

@@ -1,0 +1,81 @@
+import type { Doc } from '../../catalog/index.js';
+
+/**
+ * The bodies of snapshots. Ids in them are the base64url form of the SHA-256 of the RFC 8785 bytes. Everything that is
+ * empty for most nodes (categories, axes) is absent rather than empty, so that a body has one form and stays small.
+ */
+
+/** Unlocalised content is kept under this key, beside the locales. */
+export const ALL_LOCALES = '*';
+
+export type NodeKind = 'product' | 'level' | 'variant';
+
+export interface LinkDoc {
+  /** SHA-256 as hex. */
+  assetHash: string;
+  role: string;
+  position: number;
+  locale: string | null;
+  /** null: every channel. */
+  channels: string[] | null;
+  /** Locale → text. */
+  alt: Record<string, string>;
+}
+
+export interface NodeBody {
+  sku: string;
+  parent: string | null;
+  kind: NodeKind;
+  sellable: boolean;
+  family: string | null;
+  familyVariant: string | null;
+  lifecycle: string;
+  /** On the root. */
+  categories?: string[];
+  /** On a root with variants: the axes of each level, first level first. */
+  axes?: string[][];
+  /** Locale or '*' → id of that part of the content. */
+  content: Record<string, string>;
+  facts: string;
+  links: string;
+}
+
+/** One entry per node in tree order. */
+export type ChunkBody = [sku: string, nodeId: string][];
+
+/**
+ * The labels that a payload may show, taken over at the moment of the version: otherwise renaming an option would change what
+ * is live without anybody's approval. Units: attribute → unit → symbol.
+ */
+export interface Dictionary {
+  attributes: Record<string, Record<string, string>>;
+  options: Record<string, Record<string, Record<string, string>>>;
+  units: Record<string, Record<string, string>>;
+}
+
+export interface VersionBody {
+  root: string;
+  dictionary: string;
+  chunks: string[];
+}
+
+export interface EditionBody extends VersionBody {
+  channel: string;
+  /** Locale → number of the version whose content it shows. */
+  locales: Record<string, number>;
+}
+
+/** A node as the draft holds it: whole documents, not ids. */
+export interface TreeNode {
+  sku: string;
+  parent: string | null;
+  kind: NodeKind;
+  sellable: boolean;
+  family: string | null;
+  familyVariant: string | null;
+  lifecycle: string;
+  categories: string[];
+  facts: Doc;
+  content: Doc;
+  links: LinkDoc[];
+}

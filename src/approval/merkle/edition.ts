@@ -1,0 +1,97 @@
+import type { CatalogSchema, Doc } from '../../catalog/index.js';
+import { attributeOf } from './content.js';
+import { ALL_LOCALES, type Dictionary, type EditionBody, type LinkDoc, type NodeBody } from './documents.js';
+import { linksForLocales } from './links.js';
+import type { SnapshotBag } from './snapshot-bag.js';
+import { putChunks } from './version.js';
+
+/** A version's or edition's tree as far as an edition needs it: content stays ids, facts and links are documents. */
+export interface StoredNode {
+  body: NodeBody;
+  facts: Doc;
+  links: LinkDoc[];
+}
+export interface StoredTree {
+  nodes: StoredNode[];
+  dictionary: Dictionary;
+}
+
+/** What the ERP says of a node now. */
+export interface DraftFacts {
+  facts: Doc;
+  lifecycle: string;
+}
+
+export type Policies = Pick<CatalogSchema, 'attributes'>;
+
+/** A fact that goes live without a person. An attribute that is not defined any more is no such fact. */
+export function isAutoFact(cell: string, policies: Policies): boolean {
+  const attribute = policies.attributes.get(attributeOf(cell));
+  return attribute?.owner === 'erp' && attribute.factPolicy === 'auto';
+}
+
+/** The facts of an edition with every `auto` fact replaced by what the draft says; `review` facts stay as they were reviewed. */
+export function forwardFacts(reviewed: Doc, draft: Doc, policies: Policies): Doc {
+  const pinned = Object.entries(reviewed).filter(([cell]) => !isAutoFact(cell, policies));
+  const fresh = Object.entries(draft).filter(([cell]) => isAutoFact(cell, policies));
+  return Object.fromEntries([...pinned, ...fresh]);
+}
+
+/**
+ * The nodes that an approval shows: structure, unlocalised content and links of the version, approved locales' content of the
+ * version, other locales' content as the channel shows it already.
+ */
+export function approvedNodes(
+  version: StoredTree,
+  approved: ReadonlySet<string>,
+  shown: StoredTree | undefined,
+  kept: ReadonlySet<string>,
+): StoredNode[] {
+  const before = new Map(shown?.nodes.map((node) => [node.body.sku, node]));
+  return version.nodes.map((node) => {
+    const previous = before.get(node.body.sku);
+    const content = {
+      ...contentOf(previous?.body.content ?? {}, kept),
+      ...contentOf(node.body.content, new Set([...approved, ALL_LOCALES])),
+    };
+    const links = linksForLocales(node.links, approved, previous?.links ?? [], kept);
+    return { body: { ...node.body, content }, facts: node.facts, links };
+  });
+}
+
+function contentOf(content: Record<string, string>, locales: ReadonlySet<string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(content).filter(([locale]) => locales.has(locale)));
+}
+
+/** The same nodes with today's `auto` facts and lifecycle; a node that the draft no longer has stays as it was reviewed. */
+export function forwardNodes(nodes: readonly StoredNode[], draft: ReadonlyMap<string, DraftFacts>, policies: Policies): StoredNode[] {
+  return nodes.map((node) => {
+    const now = draft.get(node.body.sku);
+    if (!now) return node;
+    return { ...node, body: { ...node.body, lifecycle: now.lifecycle }, facts: forwardFacts(node.facts, now.facts, policies) };
+  });
+}
+
+export interface EditionParts {
+  root: string;
+  channel: string;
+  locales: Record<string, number>;
+  dictionary: Dictionary;
+  nodes: readonly StoredNode[];
+}
+
+/** Puts an edition's tree into the bag (nodes are in tree order already) and returns the id of its body. */
+export function putEdition(bag: SnapshotBag, parts: EditionParts): string {
+  const entries = parts.nodes.map(({ body, facts, links }): [string, string] => [
+    body.sku,
+    bag.put('node', { ...body, facts: bag.put('facts', facts), links: bag.put('links', links) }),
+  ]);
+  const body: EditionBody = {
+    root: parts.root,
+    channel: parts.channel,
+    locales: parts.locales,
+    dictionary: bag.put('dictionary', parts.dictionary),
+    chunks: putChunks(bag, entries),
+  };
+  return bag.put('edition', body);
+}

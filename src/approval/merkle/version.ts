@@ -1,0 +1,59 @@
+import type { CatalogSchema } from '../../catalog/index.js';
+import { cutChunks, treeOrder } from './chunks.js';
+import { splitContent } from './content.js';
+import { buildDictionary } from './dictionary.js';
+import type { ChunkBody, Dictionary, NodeBody, TreeNode, VersionBody } from './documents.js';
+import { canonicalLinks } from './links.js';
+import type { SnapshotBag } from './snapshot-bag.js';
+
+export type VersionSchema = Pick<CatalogSchema, 'attributes' | 'unitFamilies' | 'familyVariants'>;
+
+/** Puts a whole product tree into the bag and returns the id of the version's body. The order of the nodes given does not matter. */
+export function putVersion(bag: SnapshotBag, nodes: readonly TreeNode[], schema: VersionSchema): string {
+  const ordered = treeOrder(nodes);
+  const root = ordered[0]!;
+  const dictionary = draftDictionary(nodes, schema);
+  const entries: ChunkBody = ordered.map((node) => [node.sku, putNode(bag, node, schema)]);
+  const body: VersionBody = { root: root.sku, dictionary: bag.put('dictionary', dictionary), chunks: putChunks(bag, entries) };
+  return bag.put('version', body);
+}
+
+export const putChunks = (bag: SnapshotBag, entries: ChunkBody): string[] => cutChunks(entries).map((chunk) => bag.put('chunk', chunk));
+
+export function draftDictionary(nodes: readonly TreeNode[], schema: VersionSchema): Dictionary {
+  const axes = nodes.flatMap((node) => axesOf(node, schema) ?? []);
+  return buildDictionary(
+    nodes.flatMap((node) => [node.facts, node.content]),
+    axes,
+    schema,
+  );
+}
+
+/** The axes of each level of a root with variants. */
+export function axesOf(
+  node: Pick<TreeNode, 'familyVariant' | 'parent'>,
+  schema: Pick<CatalogSchema, 'familyVariants'>,
+): string[][] | undefined {
+  if (node.parent !== null || node.familyVariant === null) return undefined;
+  return schema.familyVariants.get(node.familyVariant)?.levels.map((level) => [...level.axes]);
+}
+
+function putNode(bag: SnapshotBag, node: TreeNode, schema: VersionSchema): string {
+  const axes = axesOf(node, schema);
+  const content = Object.entries(splitContent(node.content)).map(([locale, part]) => [locale, bag.put('content', part)]);
+  const body: NodeBody = {
+    sku: node.sku,
+    parent: node.parent,
+    kind: node.kind,
+    sellable: node.sellable,
+    family: node.family,
+    familyVariant: node.familyVariant,
+    lifecycle: node.lifecycle,
+    ...(node.parent === null && node.categories.length > 0 ? { categories: [...node.categories].sort() } : {}),
+    ...(axes ? { axes } : {}),
+    content: Object.fromEntries(content) as Record<string, string>,
+    facts: bag.put('facts', node.facts),
+    links: bag.put('links', canonicalLinks(node.links)),
+  };
+  return bag.put('node', body);
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
+import { lockRoots } from '../../catalog/index.js';
+import { PublishEditions, type EditionRow } from '../editions/index.js';
+import { refusals } from '../problems.js';
+import { AuditRepository } from './audit.repository.js';
+import { inChunks, MAX_PER_CALL, PER_TRANSACTION, type Deciding } from './context.js';
+import { EditorialStateRepository } from './editorial-state.repository.js';
+import { ReviewRepository, type ReviewRow } from './review.repository.js';
+
+export interface Choice {
+  reviewId: string;
+  /** The version that the person looked at: another one in the review refuses the decision. */
+  version?: number | null;
+}
+
+export interface Decided {
+  reviewId: string;
+  review?: ReviewRow;
+  /** The edition that the approval made; absent where the channel shows the same already. */
+  edition?: EditionRow;
+  problems: Problem[];
+}
+
+/** Lets versions out to their channels. Every review has its own verdict; the good ones of a chunk are committed together. */
+@Injectable()
+export class ApproveReview {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly reviews: ReviewRepository,
+    private readonly states: EditorialStateRepository,
+    private readonly editions: PublishEditions,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  async approve(choices: Choice[], comment: string | null, by: Deciding): Promise<{ decided: Decided[]; problems: Problem[] }> {
+    if (choices.length === 0) return { decided: [], problems: [refusals.nothing('reviews', 'review')] };
+    if (choices.length > MAX_PER_CALL) return { decided: [], problems: [refusals.tooMany('reviews', MAX_PER_CALL)] };
+    const distinct = [...new Map(choices.map((choice) => [choice.reviewId, choice])).values()];
+    const decided: Decided[] = [];
+    for (const chunk of inChunks(distinct, PER_TRANSACTION)) {
+      const from = decided.length;
+      decided.push(...(await inTransaction(this.ds, (m) => this.approveChunk(m, chunk, from, comment, by))));
+    }
+    return { decided, problems: [] };
+  }
+
+  private async approveChunk(m: EntityManager, choices: Choice[], from: number, comment: string | null, by: Deciding): Promise<Decided[]> {
+    const now = this.clock.now();
+    const ids = choices.map((choice) => choice.reviewId).filter((id) => /^\d{1,18}$/.test(id));
+    await lockRoots(m, await this.reviews.rootIdsOf(m, ids));
+    const rows = new Map((await this.reviews.byIds(m, ids)).map((row) => [row.id, row]));
+    const results = choices.map((choice, at) => judge(choice, rows.get(choice.reviewId), by.person, `reviews.${from + at}`));
+    const good = results.flatMap((result) => (result.problems.length === 0 ? result.review! : []));
+    if (good.length === 0) return results;
+    const goodIds = good.map((review) => review.id);
+    await this.reviews.decide(m, goodIds, 'approved', { actor: by.person, comment, now });
+    const approvals = await this.reviews.approve(m, goodIds, { actor: by.person, comment, requestId: by.requestId, now });
+    const editions = await this.editions.approve(
+      m,
+      good.map((review) => toContent(review, approvals.get(review.id)!, by.person)),
+      now,
+    );
+    await this.states.settle(m, [...new Set(good.map((review) => review.root_id))]);
+    const entries = good.map((r) => ({
+      verb: 'approve',
+      target: r.sku,
+      details: { review: r.id, version: r.version_number, channel: r.channel_code, locales: r.locales },
+    }));
+    await this.audit.record(m, entries, { actor: by.person, requestId: by.requestId, now });
+    const byApproval = new Map(editions.map((edition) => [edition.approval_id, edition]));
+    for (const result of results) {
+      if (result.problems.length > 0) continue;
+      result.review = { ...result.review!, state: 'approved', decided_by: by.person, decided_at: now, comment };
+      const edition = byApproval.get(approvals.get(result.reviewId)!);
+      if (edition) result.edition = edition;
+    }
+    return results;
+  }
+}
+
+function judge({ reviewId, version }: Choice, review: ReviewRow | undefined, person: string, path: string): Decided {
+  if (!review) return { reviewId, problems: [refusals.reviewNotFound(path, reviewId)] };
+  if (review.state !== 'in_review') return { reviewId, review, problems: [refusals.reviewClosed(path, review)] };
+  if (version != null && version !== review.version_number)
+    return { reviewId, review, problems: [refusals.reviewStale(path, review, version)] };
+  if (review.authors.includes(person) || review.submitted_by === person)
+    return { reviewId, review, problems: [refusals.fourEyes(path, review, person)] };
+  return { reviewId, review, problems: [] };
+}
+
+const toContent = (review: ReviewRow, approvalId: string, approver: string) => ({
+  rootId: review.root_id,
+  channelCode: review.channel_code,
+  approvalId,
+  approver,
+  version: { id: review.version_id, number: review.version_number, hash: review.version_hash },
+  locales: review.locales,
+});

@@ -1,0 +1,13 @@
+/** Who decides, and by which request: plain values, so that services know nothing of the API. */
+export interface Deciding {
+  person: string;
+  requestId: string | null;
+}
+
+/** Products or reviews a transaction: above it, memory and lock time grow and speed does not. */
+export const PER_TRANSACTION = 200;
+export const MAX_PER_CALL = 10_000;
+
+export function inChunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

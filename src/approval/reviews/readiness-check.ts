@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import type { EditionView } from '../editions/edition-view.js';
+
+export interface ReadinessFinding {
+  rootId: string;
+  channelCode: string;
+  problems: Problem[];
+}
+
+/** Would the channel take it? Owned here, answered by syndication, which knows mappings and channel rules. */
+export abstract class ReadinessCheck {
+  /** `views` are drafts as they would be shown in these locales. Findings without problems may be left out. */
+  abstract check(m: EntityManager, views: EditionView[]): Promise<ReadinessFinding[]>;
+}
+
+/**
+ * Holds the check that an upper room brings at start (`use`): rooms import downwards only, so injection cannot bring it. Without one,
+ * a submission passes.
+ */
+@Injectable()
+export class ReadinessPort {
+  private provider: ReadinessCheck | undefined;
+
+  use(check: ReadinessCheck): void {
+    this.provider = check;
+  }
+
+  async check(m: EntityManager, views: EditionView[]): Promise<ReadinessFinding[]> {
+    return views.length > 0 && this.provider ? this.provider.check(m, views) : [];
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+export type ReviewState = 'in_review' | 'approved' | 'rejected' | 'withdrawn';
+
+export interface ReviewRow {
+  id: string;
+  root_id: string;
+  sku: string;
+  version_id: string;
+  version_number: number;
+  version_hash: Buffer;
+  channel_code: string;
+  locales: string[];
+  state: ReviewState;
+  submitted_by: string;
+  submitted_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  comment: string | null;
+  /** Everybody whose changes an approval would let out: of every version since the one that the channel shows in these locales. */
+  authors: string[];
+}
+
+export interface NewReview {
+  rootId: string;
+  versionId: string;
+  channelCode: string;
+}
+
+export interface NewApproval {
+  reviewId: string;
+  comment: string | null;
+}
+
+export interface ReviewFilter {
+  state: ReviewState | null;
+  channelCode: string | null;
+  after: string;
+  limit: number;
+}
+
+const SELECT = `
+  SELECT r.id, r.root_id, n.sku, r.version_id, v.number AS version_number, v.hash AS version_hash, r.channel_code, r.locales, r.state,
+    r.submitted_by, r.submitted_at, r.decided_by, r.decided_at, r.comment,
+    ARRAY(
+      SELECT DISTINCT a FROM version o CROSS JOIN unnest(o.authors) a
+      WHERE o.root_id = r.root_id AND o.number <= v.number AND o.number > coalesce((
+        SELECT min(coalesce(s.number, 0)) FROM unnest(r.locales) l
+        LEFT JOIN edition_head h ON h.root_id = r.root_id AND h.channel_code = r.channel_code
+        LEFT JOIN edition e ON e.id = h.edition_id
+        LEFT JOIN version s ON s.id = (e.locale_versions->>l)::bigint
+      ), 0)
+      ORDER BY a
+    ) AS authors
+  FROM review r JOIN version v ON v.id = r.version_id JOIN product_node n ON n.id = r.root_id`;
+
+@Injectable()
+export class ReviewRepository {
+  byIds(m: EntityManager, ids: string[]): Promise<ReviewRow[]> {
+    return query<ReviewRow>(m, `${SELECT} WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`, [ids]);
+  }
+
+  list(m: EntityManager, filter: ReviewFilter): Promise<ReviewRow[]> {
+    return query<ReviewRow>(
+      m,
+      `${SELECT} WHERE r.id > $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::text IS NULL OR r.channel_code = $3) ORDER BY r.id LIMIT $4`,
+      [filter.after, filter.state, filter.channelCode, filter.limit],
+    );
+  }
+
+  async rootIdsOf(m: EntityManager, ids: string[]): Promise<string[]> {
+    const rows = await query<{ root_id: string }>(m, 'SELECT DISTINCT root_id FROM review WHERE id = ANY($1::bigint[])', [ids]);
+    return rows.map((row) => row.root_id);
+  }
+
+  openOf(m: EntityManager, rootIds: string[]): Promise<{ id: string; root_id: string; channel_code: string; submitted_by: string }[]> {
+    return query(
+      m,
+      `SELECT id, root_id, channel_code, submitted_by FROM review WHERE root_id = ANY($1::bigint[]) AND state = 'in_review'`,
+      [rootIds],
+    );
+  }
+
+  insert(
+    m: EntityManager,
+    reviews: NewReview[],
+    locales: string[],
+    by: { actor: string; now: Date },
+  ): Promise<{ id: string; root_id: string }[]> {
+    return query<{ id: string; root_id: string }>(
+      m,
+      `INSERT INTO review (root_id, version_id, channel_code, locales, submitted_by, submitted_at)
+       SELECT u.root_id, u.version_id, u.channel_code, $4::text[], $5, $6
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS u(root_id, version_id, channel_code)
+       RETURNING id, root_id`,
+      [reviews.map((r) => r.rootId), reviews.map((r) => r.versionId), reviews.map((r) => r.channelCode), locales, by.actor, by.now],
+    );
+  }
+
+  async decide(
+    m: EntityManager,
+    ids: string[],
+    state: ReviewState,
+    by: { actor: string; comment: string | null; now: Date },
+  ): Promise<void> {
+    await query(
+      m,
+      `UPDATE review SET state = $2, decided_by = $3, comment = $4, decided_at = $5 WHERE id = ANY($1::bigint[]) AND state = 'in_review'`,
+      [ids, state, by.actor, by.comment, by.now],
+    );
+  }
+
+  /** By review id. The database refuses an approver who wrote any of it, whoever asks. */
+  async approve(
+    m: EntityManager,
+    reviewIds: string[],
+    by: { actor: string; comment: string | null; requestId: string | null; now: Date },
+  ): Promise<Map<string, string>> {
+    const rows = await query<{ id: string; review_id: string }>(
+      m,
+      `INSERT INTO approval (review_id, root_id, version_id, channel_code, locales, approver, comment, request_id, approved_at)
+       SELECT r.id, r.root_id, r.version_id, r.channel_code, r.locales, $2, $3, $4, $5 FROM review r WHERE r.id = ANY($1::bigint[])
+       RETURNING id, review_id`,
+      [reviewIds, by.actor, by.comment, by.requestId, by.now],
+    );
+    return new Map(rows.map((row) => [row.review_id, row.id]));
+  }
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { DraftReader, type DraftTree } from '../drafts/index.js';
+import { draftView, EditionRepository } from '../editions/index.js';
+import { refusals } from '../problems.js';
+import { CreateVersions, type VersionOf } from '../versions/index.js';
+import { AuditRepository } from './audit.repository.js';
+import { inChunks, MAX_PER_CALL, PER_TRANSACTION, type Deciding } from './context.js';
+import { EditorialStateRepository } from './editorial-state.repository.js';
+import { ReadinessPort } from './readiness-check.js';
+import { ReviewRepository } from './review.repository.js';
+
+export interface Submission {
+  /** Of products (roots). */
+  skus: string[];
+  channels: string[];
+  locales: string[];
+  reason?: string | null;
+  /** Why it is submitted although a channel would refuse it. Recorded. */
+  overrideReason?: string | null;
+}
+
+export interface Submitted {
+  sku: string;
+  rootId?: string;
+  versionNumber?: number;
+  reviewIds: string[];
+  problems: Problem[];
+}
+
+interface Target {
+  at: number;
+  sku: string;
+}
+
+/** Freezes drafts into versions and asks for their review: one review per product and channel. Every product has its own verdict. */
+@Injectable()
+export class SubmitProduct {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly catalog: AttributeCatalog,
+    private readonly drafts: DraftReader,
+    private readonly versions: CreateVersions,
+    private readonly reviews: ReviewRepository,
+    private readonly states: EditorialStateRepository,
+    private readonly editions: EditionRepository,
+    private readonly readiness: ReadinessPort,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  /** `problems` concern the call as a whole: nothing was submitted then. */
+  async submit(input: Submission, by: Deciding): Promise<{ products: Submitted[]; problems: Problem[] }> {
+    const problems = await this.checkCall(input);
+    if (problems.length > 0) return { products: [], problems };
+    const wanted = { ...input, channels: [...new Set(input.channels)], locales: [...new Set(input.locales)] };
+    const targets = [...new Set(input.skus)].map((sku, at) => ({ at, sku }));
+    const products: Submitted[] = [];
+    for (const chunk of inChunks(targets, PER_TRANSACTION)) {
+      products.push(...(await inTransaction(this.ds, (m) => this.submitChunk(m, chunk, wanted, by))));
+    }
+    return { products, problems: [] };
+  }
+
+  private async checkCall({ skus, channels, locales }: Submission): Promise<Problem[]> {
+    const { scopes, locales: known } = await this.catalog.load(this.ds.manager);
+    const problems = [
+      ...channels.map((code, at) => (scopes.get(code)?.kind === 'channel' ? undefined : refusals.unknownChannel(`channels.${at}`, code))),
+      ...locales.map((code, at) => (known.has(code) ? undefined : refusals.unknownLocale(`locales.${at}`, code))),
+      skus.length === 0 ? refusals.nothing('skus', 'SKU') : undefined,
+      channels.length === 0 ? refusals.nothing('channels', 'channel') : undefined,
+      locales.length === 0 ? refusals.nothing('locales', 'locale') : undefined,
+      skus.length > MAX_PER_CALL ? refusals.tooMany('skus', MAX_PER_CALL) : undefined,
+    ];
+    return problems.filter((one) => one !== undefined);
+  }
+
+  private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Deciding): Promise<Submitted[]> {
+    const now = this.clock.now();
+    const roots = await this.states.lockBySku(
+      m,
+      targets.map((target) => target.sku),
+    );
+    const rootIds = roots.map((root) => root.id);
+    const schema = await this.catalog.load(m);
+    const trees = new Map((await this.drafts.trees(m, rootIds)).map((tree) => [tree.rootSku, tree]));
+    const open = Map.groupBy(await this.reviews.openOf(m, rootIds), (review) => review.root_id);
+    const found = await this.findings(m, [...trees.values()], input, schema);
+    const results = targets.map(({ at, sku }): Submitted => {
+      const tree = trees.get(sku);
+      if (!tree) return { sku, reviewIds: [], problems: [refusals.productNotFound(`skus.${at}`, sku)] };
+      const family = tree.nodes.find((node) => node.parent === null)!.family;
+      const busy = (open.get(tree.rootId) ?? []).filter((review) => input.channels.includes(review.channel_code));
+      const problems = [
+        ...(family === null ? [refusals.noFamily(`skus.${at}`, sku)] : []),
+        ...busy.map((review) => refusals.inReview(`skus.${at}`, sku, review.channel_code, review)),
+        ...(input.overrideReason ? [] : (found.get(tree.rootId) ?? [])),
+      ];
+      return { sku, rootId: tree.rootId, reviewIds: [], problems };
+    });
+    const fine = results.filter((result) => result.problems.length === 0).map((result) => trees.get(result.sku)!);
+    const reason = input.reason ?? `Submitted for ${input.channels.join(', ')}`;
+    const made = await this.versions.ofTrees(m, fine, schema, { actor: by.person, reason, requestId: by.requestId, now });
+    await this.openReviews(m, results, made, input, by, now);
+    await this.record(m, results, found, input, by, now);
+    return results;
+  }
+
+  /** Readiness errors by root id. */
+  private async findings(m: EntityManager, trees: DraftTree[], input: Submission, schema: CatalogSchema): Promise<Map<string, Problem[]>> {
+    const views = input.channels.flatMap((channel) => trees.map((tree) => draftView(tree, channel, input.locales, schema)));
+    const errors = new Map<string, Problem[]>();
+    for (const { rootId, problems } of await this.readiness.check(m, views)) {
+      const serious = problems.filter((one) => one.severity !== 'warning');
+      if (serious.length > 0) errors.set(rootId, [...(errors.get(rootId) ?? []), ...serious]);
+    }
+    return errors;
+  }
+
+  private async openReviews(
+    m: EntityManager,
+    results: Submitted[],
+    made: Map<string, VersionOf>,
+    input: Submission,
+    by: Deciding,
+    now: Date,
+  ) {
+    const heads = Map.groupBy(await this.editions.heads(m, [...made.keys()]), (head) => head.root_id);
+    const wanted = results.flatMap((result) => {
+      const of = result.rootId && made.get(result.rootId);
+      if (!of) return [];
+      result.versionNumber = of.version.number;
+      const shown = (heads.get(result.rootId!) ?? []).filter((head) =>
+        input.locales.every((l) => String(head.locale_versions[l]) === of.version.id),
+      );
+      const channels = input.channels.filter((channel) => !shown.some((head) => head.channel_code === channel));
+      if (channels.length === 0) {
+        result.problems = input.channels.map((channel) => refusals.alreadyShown('channels', result.sku, channel, of.version.number));
+      }
+      return channels.map((channelCode) => ({ rootId: result.rootId!, versionId: of.version.id, channelCode }));
+    });
+    if (wanted.length === 0) return;
+    const rows = Map.groupBy(await this.reviews.insert(m, wanted, input.locales, { actor: by.person, now }), (row) => row.root_id);
+    for (const result of results) result.reviewIds = (rows.get(result.rootId ?? '') ?? []).map((row) => row.id);
+    await this.states.submit(m, [...rows.keys()]);
+  }
+
+  private async record(m: EntityManager, results: Submitted[], found: Map<string, Problem[]>, input: Submission, by: Deciding, now: Date) {
+    const entries = results
+      .filter((result) => result.reviewIds.length > 0)
+      .map((result) => {
+        const overridden = (found.get(result.rootId!) ?? []).map((one) => one.code);
+        const override = overridden.length > 0 ? { overrideReason: input.overrideReason, overridden } : {};
+        return { verb: 'submit', target: result.sku, details: { version: result.versionNumber, reviews: result.reviewIds, ...override } };
+      });
+    await this.audit.record(m, entries, { actor: by.person, requestId: by.requestId, now });
+  }
+}

@@ -1,0 +1,4 @@
+export { SnapshotRepository, toBytes, toId } from './snapshot.repository.js';
+export { SnapshotCache } from './snapshot-cache.js';
+export { SnapshotStore } from './snapshot-store.js';
+export { TreeReader, type ReadTree } from './tree-reader.js';

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Snapshot } from '../merkle/index.js';
+
+export const toBytes = (id: string): Buffer => Buffer.from(id, 'base64url');
+export const toId = (bytes: Buffer): string => bytes.toString('base64url');
+
+@Injectable()
+export class SnapshotRepository {
+  /** Snapshots that are there already stay as they are: same id, same bytes. */
+  async insert(m: EntityManager, snapshots: Snapshot[]): Promise<void> {
+    await query(
+      m,
+      `INSERT INTO snapshot (id, kind, body)
+       SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[])
+       ON CONFLICT (id) DO NOTHING`,
+      [snapshots.map((s) => toBytes(s.id)), snapshots.map((s) => s.kind), snapshots.map((s) => s.body)],
+    );
+  }
+
+  async read(m: EntityManager, ids: string[]): Promise<{ id: string; kind: string; body: string }[]> {
+    const rows = await query<{ id: Buffer; kind: string; body: string }>(
+      m,
+      'SELECT id, kind, body FROM snapshot WHERE id = ANY($1::bytea[])',
+      [ids.map(toBytes)],
+    );
+    return rows.map((row) => ({ ...row, id: toId(row.id) }));
+  }
+}

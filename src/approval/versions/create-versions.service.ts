@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { DraftReader, type DraftTree } from '../drafts/index.js';
+import { putVersion, SnapshotBag } from '../merkle/index.js';
+import { SnapshotStore, toId } from '../snapshots/index.js';
+import { VersionRepository, type VersionRow } from './version.repository.js';
+
+export interface VersionOf {
+  version: VersionRow;
+  tree: DraftTree;
+  /** False where the draft is the same as the newest version, which is then used again. */
+  isNew: boolean;
+}
+
+export interface VersionContext {
+  /** The person. */
+  actor: string;
+  reason: string;
+  requestId: string | null;
+  now: Date;
+}
+
+/** Freezes drafts. Eight statements at most, however many roots. */
+@Injectable()
+export class CreateVersions {
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly drafts: DraftReader,
+    private readonly store: SnapshotStore,
+    private readonly versions: VersionRepository,
+  ) {}
+
+  /** By root id. The caller holds the roots' locks. */
+  async createVersions(m: EntityManager, rootIds: string[], by: VersionContext): Promise<Map<string, VersionOf>> {
+    const schema = await this.catalog.load(m);
+    return this.ofTrees(m, await this.drafts.trees(m, rootIds), schema, by);
+  }
+
+  async ofTrees(m: EntityManager, trees: DraftTree[], schema: CatalogSchema, by: VersionContext): Promise<Map<string, VersionOf>> {
+    const latest = new Map(
+      (
+        await this.versions.latest(
+          m,
+          trees.map((t) => t.rootId),
+        )
+      ).map((row) => [row.root_id, row]),
+    );
+    const bag = new SnapshotBag();
+    const hashes = new Map(trees.map((tree) => [tree.rootId, putVersion(bag, tree.nodes, schema)]));
+    const changed = trees.filter((tree) => !isSame(latest.get(tree.rootId), hashes.get(tree.rootId)!));
+    const made = await this.keep(m, bag, changed, hashes, by);
+    return new Map(
+      trees.map((tree) => {
+        const version = made.get(tree.rootId);
+        return [tree.rootId, { tree, version: version ?? latest.get(tree.rootId)!, isNew: version !== undefined }];
+      }),
+    );
+  }
+
+  private async keep(m: EntityManager, bag: SnapshotBag, trees: DraftTree[], hashes: Map<string, string>, by: VersionContext) {
+    if (trees.length === 0) return new Map<string, VersionRow>();
+    await this.store.put(m, bag);
+    const wanted = trees.map(({ rootId, treeRevision }) => ({ rootId, treeRevision, hash: hashes.get(rootId)! }));
+    const rows = await this.versions.insert(m, wanted, by);
+    await this.versions.mark(m, rows, by);
+    return new Map(rows.map((row) => [row.root_id, row]));
+  }
+}
+
+const isSame = (latest: VersionRow | undefined, hash: string): boolean => latest !== undefined && toId(latest.hash) === hash;

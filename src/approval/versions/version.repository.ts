@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import { toBytes } from '../snapshots/index.js';
+
+export interface VersionRow {
+  id: string;
+  root_id: string;
+  number: number;
+  hash: Buffer;
+  parent_id: string | null;
+  reason: string;
+  created_by: string;
+  authors: string[];
+  created_at: Date;
+}
+
+export interface NewVersion {
+  rootId: string;
+  hash: string;
+  treeRevision: string;
+}
+
+const COLUMNS = 'id, root_id, number, hash, parent_id, reason, created_by, authors, created_at';
+
+@Injectable()
+export class VersionRepository {
+  latest(m: EntityManager, rootIds: string[]): Promise<VersionRow[]> {
+    return query<VersionRow>(
+      m,
+      `SELECT DISTINCT ON (root_id) ${COLUMNS} FROM version WHERE root_id = ANY($1::bigint[]) ORDER BY root_id, number DESC`,
+      [rootIds],
+    );
+  }
+
+  /**
+   * The next version of each root. Its authors are the creator and every person with a change since the newest *approved* version:
+   * since the parent version would let somebody whose work was once submitted, and refused, approve it the next time.
+   * Where a version ends in the history is marked by a `$version` entry, written under the root's lock. Times were rejected for
+   * that: a change that waited for the lock bears the time before the version and yet comes after it.
+   */
+  insert(m: EntityManager, versions: NewVersion[], by: { reason: string; actor: string; now: Date }): Promise<VersionRow[]> {
+    return query<VersionRow>(
+      m,
+      `INSERT INTO version (root_id, number, hash, parent_id, tree_revision, reason, created_by, authors, created_at)
+       SELECT u.root_id, coalesce(last.number, 0) + 1, u.hash, last.id, u.tree_revision, $4, $5,
+         ARRAY(
+           SELECT DISTINCT who FROM (
+             SELECT $5::text AS who
+             UNION ALL
+             SELECT c.actor FROM node_change c WHERE c.root_id = u.root_id AND c.id > coalesce(mark.change_id, 0) AND c.door <> 'erp'
+           ) people ORDER BY who
+         ), $6
+       FROM unnest($1::bigint[], $2::bytea[], $3::bigint[]) AS u(root_id, hash, tree_revision)
+       LEFT JOIN LATERAL (SELECT v.id, v.number FROM version v WHERE v.root_id = u.root_id ORDER BY v.number DESC LIMIT 1) last ON true
+       LEFT JOIN LATERAL (
+         SELECT max(v.number) AS number FROM approval a JOIN version v ON v.id = a.version_id WHERE a.root_id = u.root_id
+       ) approved ON true
+       LEFT JOIN LATERAL (
+         SELECT max(c.id) AS change_id FROM node_change c WHERE c.root_id = u.root_id AND c.changes->'$version'->1 = to_jsonb(approved.number)
+       ) mark ON true
+       RETURNING ${COLUMNS}`,
+      [
+        versions.map((v) => v.rootId),
+        versions.map((v) => toBytes(v.hash)),
+        versions.map((v) => v.treeRevision),
+        by.reason,
+        by.actor,
+        by.now,
+      ],
+    );
+  }
+
+  /** Marks in the history which changes a version holds: all before this entry. */
+  async mark(m: EntityManager, versions: VersionRow[], by: { actor: string; requestId: string | null; now: Date }): Promise<void> {
+    await query(
+      m,
+      `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
+       SELECT n.id, n.id, n.sku, n.revision, 'graphql', $3, $4, $5, jsonb_build_object('$version', jsonb_build_array(null, u.number))
+       FROM unnest($1::bigint[], $2::int[]) AS u(root_id, number) JOIN product_node n ON n.id = u.root_id`,
+      [versions.map((v) => v.root_id), versions.map((v) => v.number), by.actor, by.requestId, by.now],
+    );
+  }
+
+  ofRoot(m: EntityManager, rootId: string, before: number, limit: number): Promise<VersionRow[]> {
+    return query<VersionRow>(m, `SELECT ${COLUMNS} FROM version WHERE root_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3`, [
+      rootId,
+      before,
+      limit,
+    ]);
+  }
+}
