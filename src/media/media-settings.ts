@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
 import { defaultLimits, type MediaLimits } from './inspect/limits.js';
 
@@ -10,6 +11,8 @@ interface Choices {
   fetching?: FetchSettings;
   /** Pictures rendered at once in this process; each uses one core. Default: 2. */
   renditionsAtOnce?: number;
+  /** Where uploads wait until they are whole. Default: the system's temporary folder. */
+  stagingFolder?: string;
 }
 
 /** What the operator decides about media. A class, because Nest needs a value as its token. */
@@ -19,6 +22,7 @@ export class MediaSettings {
   readonly limits: MediaLimits;
   readonly fetching: FetchSettings;
   readonly renditionsAtOnce: number;
+  readonly stagingFolder: string;
 
   constructor(choices: Choices) {
     this.publicUrl = choices.publicUrl;
@@ -26,5 +30,6 @@ export class MediaSettings {
     this.limits = choices.limits ?? defaultLimits;
     this.fetching = choices.fetching ?? defaultFetchSettings;
     this.renditionsAtOnce = choices.renditionsAtOnce ?? 2;
+    this.stagingFolder = choices.stagingFolder ?? tmpdir();
   }
 }

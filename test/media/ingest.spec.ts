@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import type { Ingested } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -91,7 +89,7 @@ describe('a file that comes in', () => {
     expect(cut).toMatchObject({ ok: false, problems: [{ code: 'media_truncated' }] });
     expect(large).toMatchObject({ ok: false, problems: [{ code: 'media_too_large', path: 'large.jpg' }] });
     expect([await rows(), await world.storedFiles()]).toEqual(before);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plinth-upload-'))).toEqual([]);
+    expect(await world.staged()).toEqual([]);
   });
 
   it('is stored again when the store lost it', async () => {

@@ -33,6 +33,7 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
     publicUrl: 'https://media.test',
     worker: true,
     limits,
+    stagingFolder: folder,
     fetching: { ...defaultFetchSettings, ...fetching },
   });
   const profiles = new RenditionProfiles();
@@ -50,6 +51,7 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
     deliver: new DeliverMedia(db.ds, objects),
     reader: new RenditionReader(settings),
     worker: new RenditionWorker(db.ds, jobs, maker, ensure, profiles, settings),
+    staged: async () => (await readdir(folder)).filter((name) => name.startsWith('plinth-upload-')),
     storedFiles: async () => (await readdir(path.join(folder, 'objects'), { recursive: true })).filter((name) => name.endsWith('@')).length,
     close: async () => {
       await jobs.stop();

@@ -41,11 +41,15 @@ export class IngestAsset {
 
   /** `arrive` is given what stages a stream, and returns what it staged; it may refuse by throwing Refusal. */
   fromUpload(arrive: (stage: Stage) => Promise<Staged>, origin: Origin): Promise<Ingested> {
-    return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.settings.limits.maxBytes)), origin);
+    return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.staging())), origin);
   }
 
   fromUrl(address: string, by: string): Promise<Ingested> {
     return this.keep(() => this.download(address), { source: address, by });
+  }
+
+  private staging() {
+    return { folder: this.settings.stagingFolder, maxBytes: this.settings.limits.maxBytes };
   }
 
   private async download(address: string): Promise<Staged> {
@@ -53,7 +57,7 @@ export class IngestAsset {
     const { maxBytes } = this.settings.limits;
     try {
       if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new Refusal(tooManyBytes(nameInUrl(address), maxBytes));
-      return await stageStream(response, nameInUrl(address), maxBytes);
+      return await stageStream(response, nameInUrl(address), this.staging());
     } catch (error) {
       throw failure(url, error as Error);
     } finally {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { sha256hex } from '../../../libs/canonical/index.js';
@@ -23,12 +22,16 @@ export function stageBuffer(bytes: Buffer, name: string): Staged {
 }
 
 /**
- * Writes a stream to a file of the system's temporary folder while hashing it: a hundred uploads at once hold a hundred chunks in
+ * Writes a stream to a file in `folder` while hashing it: a hundred uploads at once hold a hundred chunks in
  * memory, not a hundred files. Rejects with Refusal as soon as the limit is passed, and leaves no file behind when anything breaks. The
  * source is left open then: its owner drains or destroys it.
  */
-export async function stageStream(source: Readable, name: string, maxBytes: number): Promise<Staged> {
-  const file = path.join(tmpdir(), `plinth-upload-${randomBytes(12).toString('hex')}`);
+export async function stageStream(
+  source: Readable,
+  name: string,
+  { folder, maxBytes }: { folder: string; maxBytes: number },
+): Promise<Staged> {
+  const file = path.join(folder, `plinth-upload-${randomBytes(12).toString('hex')}`);
   const handle = await open(file, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { sha256hex } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import { defineJob, Jobs } from '../../../libs/jobs/index.js';
 import type { RenditionProfile } from './profile.js';
