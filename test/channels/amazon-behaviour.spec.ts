@@ -100,6 +100,21 @@ describe('the Amazon adapter beyond the contract', () => {
     expect(outcomes.map((outcome) => outcome.outcome === 'found' && outcome.state)).toEqual(['accepted', 'accepted', 'accepted']);
   });
 
+  it('does not take an older refusal for the verdict on what was sent since', async () => {
+    const broken = vase(`${harness.pictures}/gone`, { sku: 'MENDED' });
+    const [parent, child] = await driver.sendAll(broken);
+    await harness.settle();
+    const states = async (): Promise<string[]> =>
+      (await driver.readOnce([child!])).map((one) => (one.outcome === 'found' ? one.state : one.outcome));
+    expect(await states()).toEqual(['rejected']);
+    const mended = await driver.prepare(vase(harness.pictures, { sku: 'MENDED', title: 'Oakline Vase with a picture' }), [parent!, child!]);
+    Object.assign(child!, mended[1]);
+    expect((await driver.send([child!]))[0]!.outcome).toBe('accepted');
+    expect(await states()).toEqual(['accepted']);
+    await harness.settle();
+    expect(await states()).toEqual(['live']);
+  });
+
   it('encodes what a SKU may contain', async () => {
     const journeys = await driver.sendAll(vase(harness.pictures, { sku: 'A/B #1, 50%' }));
     await driver.readUntil(journeys, isLive);

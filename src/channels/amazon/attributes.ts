@@ -40,7 +40,10 @@ export function instancesOf(definition: Definition, name: string, part: Part, pl
 
 function shaped(definition: Definition, schema: Schema | undefined, part: Part, place: Place): unknown {
   const resolved = definition.resolve(schema);
-  if (resolved?.['type'] === 'array') return [shaped(definition, resolved['items'] as Schema, part, place)];
+  if (resolved?.['type'] === 'array') {
+    const parts: Part[] = Array.isArray(part.value) ? part.value.map((value: unknown) => ({ value })) : [part];
+    return parts.map((one) => shaped(definition, resolved['items'] as Schema, one, place));
+  }
   if (resolved?.['type'] !== 'object') return cast(resolved, part.value);
   const fields = resolved['properties'] as Record<string, Schema>;
   const filled: Record<string, unknown> = {};
@@ -72,7 +75,8 @@ function unitOf(unit: string): string {
 }
 
 /** Brings a mapped value (text, decimal string, boolean) to the type that the schema names, and a label to its code. */
-function cast(schema: Schema | undefined, value: unknown): unknown {
+function cast(schema: Schema | undefined, given: unknown): unknown {
+  const value = Array.isArray(given) && given.length === 1 ? (given[0] as unknown) : given;
   const listed = fromList(schema, value);
   if (listed !== undefined) return listed;
   switch (schema?.['type']) {

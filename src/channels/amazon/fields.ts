@@ -15,6 +15,48 @@ const DIMENSIONS = ['item_length_width_height', 'item_dimensions', 'item_package
   ['length', 'depth', 'width', 'height'].map((side) => field(`${name}.${side}`, 'measure', `${side} of ${name}`)),
 );
 
+/** Attributes that many product types have and few catalogues; named so that a mapping can fill them. */
+const FURTHER_TEXTS = [
+  'collection', 'edition', 'configuration', 'occasion_type', 'flavor', 'item_form', 'item_type_name', 'product_site_launch_date',
+  'frame.material', 'frame.color', 'closure.type', 'outer.material', 'inner.material', 'sole.material', 'heel.type', 'toe.style', 'strap.type',
+  'fit_type', 'neck.neck_style', 'sleeve.type', 'special_size_type', 'lifestyle', 'subject_character', 'team_name', 'league_name',
+  'hand_orientation', 'mounting_type', 'installation_type', 'shade.color', 'shade.material', 'base.material', 'light_source.type',
+  'power_source_type', 'water_resistance_level', 'specific_uses_for_product', 'recommended_uses_for_product', 'indoor_outdoor_usage',
+  'product_care_instructions', 'warranty_description', 'safety_data_sheet_url', 'gpsr_manufacturer_reference.gpsr_manufacturer_email_address',
+  'dsa_responsible_party_address', 'california_proposition_65.compliance_type', 'footwear_size.size_system', 'footwear_size.age_group',
+  'footwear_size.gender', 'footwear_size.width', 'footwear_size.size', 'shirt_size.size_system', 'shirt_size.size_class', 'shirt_size.size',
+  'shirt_size.body_type', 'shirt_size.height_type', 'apparel_size.size_system', 'apparel_size.size_class', 'apparel_size.size',
+]; // prettier-ignore
+const FURTHER_NUMBERS = [
+  'number_of_boxes',
+  'number_of_compartments',
+  'number_of_drawers',
+  'number_of_hooks',
+  'number_of_shelves',
+  'model_year',
+  'release_year',
+];
+const FURTHER_FLAGS = [
+  'is_assembly_required',
+  'is_dishwasher_safe',
+  'is_microwaveable',
+  'is_fragile',
+  'is_heat_sensitive',
+  'is_expiration_dated_product',
+  'ships_globally',
+  'gpsr_safety_attestation',
+];
+const FURTHER_MEASURES = [
+  'item_display_weight',
+  'maximum_weight_recommendation',
+  'voltage',
+  'item_diameter',
+  'item_thickness',
+  'cable.length',
+  'seat.height',
+  'seat.depth',
+];
+
 export const AMAZON_FIELDS: FieldSpec[] = [
   field('productType', 'text', 'Amazon product type, such as HOME', 'product'),
   field('item_name', 'text', 'Title; 75 characters are shown'),
@@ -64,6 +106,10 @@ export const AMAZON_FIELDS: FieldSpec[] = [
   field('item_package_quantity', 'number', 'Package quantity'),
   field('unit_count', 'number', 'How many units (Europe: for the unit price)'),
   field('unit_count.type', 'text', 'The unit counted: Count, Gram, …'),
+  ...FURTHER_TEXTS.map((name) => field(name, 'list', name.replaceAll('_', ' ').replaceAll('.', ': '))),
+  ...FURTHER_NUMBERS.map((name) => field(name, 'number', name.replaceAll('_', ' '))),
+  ...FURTHER_FLAGS.map((name) => field(name, 'boolean', name.replaceAll('_', ' '))),
+  ...FURTHER_MEASURES.map((name) => field(name, 'measure', name.replaceAll('_', ' ').replaceAll('.', ': '))),
   field('capacity', 'measure', 'Capacity'),
   field('wattage', 'measure', 'Wattage'),
   field('item_weight', 'measure', 'Weight'),

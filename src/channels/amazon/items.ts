@@ -9,7 +9,14 @@ import { settingsOf } from './settings.js';
 /** One item as get and search answer it, as far as Plinth reads it. */
 export interface AmazonItem {
   sku: string;
-  summaries?: { marketplaceId: string; asin?: string; status?: string[]; itemName?: string; mainImage?: unknown }[];
+  summaries?: {
+    marketplaceId: string;
+    asin?: string;
+    status?: string[];
+    itemName?: string;
+    mainImage?: unknown;
+    lastUpdatedDate?: string;
+  }[];
   attributes?: Attributes;
   issues?: AmazonIssue[];
 }

@@ -30,8 +30,9 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const summary = item.summaries?.find((one) => one.marketplaceId === marketplaceId);
   const issues = (item.issues ?? []).map((issue) => problemOf(issue, item.sku));
   const refused = issues.some(({ severity }) => severity === 'error');
-  const state = stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
   const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);
+  const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
+  const state = earlier ? 'accepted' : stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
   return {
     outcome: 'found',
     state,
@@ -41,6 +42,20 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
     issues,
     ...(state !== 'live' && { pollAfterMs }),
   };
+}
+
+/** Beyond this, Amazon is not slow: it will not take the change. */
+const PATIENCE_MS = 30 * 60_000;
+
+/**
+ * A refusal that is older than what was accepted last concerns other content. Without this a mended listing would be called rejected again
+ * by the first look after the mending.
+ */
+function isEarlier({ owned, externalIds }: ReadItem, observed: Record<string, unknown>, updated: string | undefined, now: Date): boolean {
+  const accepted = Date.parse(externalIds['acceptedAt'] ?? '');
+  if (Number.isNaN(accepted) || now.getTime() - accepted > PATIENCE_MS || Date.parse(updated ?? '') >= accepted) return false;
+  const form = (field: string, value: unknown): string => JSON.stringify(normalise(field, value) ?? null);
+  return Object.entries(owned).some(([field, value]) => form(field, value) !== form(field, observed[field]));
 }
 
 /** Live is what buyers see: discoverable, and buyable unless it is a parent or out of stock. */
@@ -74,7 +89,7 @@ interface Observation {
 function observe(
   { owned }: ReadItem,
   attributes: Attributes,
-  summary: { itemName?: string; mainImage?: unknown } | undefined,
+  summary: NonNullable<AmazonItem['summaries']>[number] | undefined,
   language: string,
 ): Observation {
   const all: Record<string, unknown> = {

@@ -60,7 +60,8 @@ export class Sender {
     const outcome = this.outcome(answer, key, context);
     if (outcome.outcome !== 'accepted') return outcome;
     this.remember(this.keyOf(context, key));
-    return { ...outcome, externalIds: { ...item.externalIds, sku: key } };
+    // When it was accepted tells a reader whether what Amazon shows is older than that: see `read-back.ts`.
+    return { ...outcome, externalIds: { ...item.externalIds, sku: key, acceptedAt: context.now().toISOString() } };
   }
 
   private outcome(answer: Answer, sku: string, context: ChannelContext): SendOutcome {
