@@ -2,13 +2,14 @@
 // dist start in every ROLE against a PostgreSQL and an S3 that are not theirs, and become ready; SIGTERM ends each with exit code 0.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = path.dirname(import.meta.dirname);
 const folder = mkdtempSync(path.join(tmpdir(), 'plinth-production-'));
+chmodSync(folder, 0o755);
 const PATIENCE_MS = 60_000;
 
 /** The embedded server, run by us, is somebody else's PostgreSQL to the program under test. */
@@ -32,6 +33,7 @@ try {
     PORT: '0',
   };
   for (const role of ['api', 'worker', 'all']) await check({ ...env, ROLE: role });
+  await checkEmbedded({ PATH: process.env.PATH, PORT: '0', ROLE: 'all', PLINTH_DATA_DIR: path.join(folder, 'data') });
 } catch (error) {
   failed = true;
   console.error(error.message);
@@ -49,6 +51,17 @@ function install() {
   const args = ['ci', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   const done = spawnSync('npm', args, { cwd: path.join(folder, 'app'), encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`The production install failed:\n${done.stdout}${done.stderr}`);
+}
+
+/** Without DATABASE_URL and S3_ENDPOINT it brings both itself; the keys are shown at the first start only; PostgreSQL stops last. */
+async function checkEmbedded(env) {
+  const first = await check(env);
+  const second = await check(env);
+  const keys = [first, second].map((said) => said.match(/plk_[A-Za-z0-9_-]{43}/g)?.length ?? 0);
+  if (keys.join() !== '3,0') throw new Error(`The first start showed ${keys[0]} keys and the second ${keys[1]}, not 3 and 0:\n${first}`);
+  if (existsSync(path.join(env.PLINTH_DATA_DIR, 'postgres', 'cluster', 'postmaster.pid'))) {
+    throw new Error('The embedded PostgreSQL was left running.');
+  }
 }
 
 /** Starts one role, waits until it is ready by its own word and by /health/ready, then asks it to stop. */
@@ -79,6 +92,7 @@ async function check(env) {
   if (graphql.status !== wanted) throw new Error(`ROLE=${env.ROLE} answers /graphql without a key by ${graphql.status}, not ${wanted}`);
   if (code !== 0) throw new Error(`ROLE=${env.ROLE} ended with ${code} after SIGTERM:\n${said}`);
   console.log(`ROLE=${env.ROLE}: ready, and stopped cleanly`);
+  return said;
 }
 
 function late(child, message) {

@@ -6,6 +6,7 @@ import { problem, StartFailure } from '../libs/problem/index.js';
 import { BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
 import { AppModule } from './app.module.js';
 import type { Foundation } from './config/index.js';
+import { quieten } from './quiet-logger.js';
 
 export interface RunningServer {
   /** http://host:port, with the port that was really taken. */
@@ -38,7 +39,7 @@ export async function createApp(foundation: Foundation): Promise<NestFastifyAppl
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(quieten(app.get(Logger)));
   app.flushLogs();
   registerBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
   const probesOnly = foundation.config.role === 'worker';

@@ -11,7 +11,7 @@ function reason(home: string, said: string): [code: string, message: string, fix
   if (/ENOSPC|No space left on device|EDQUOT|quota exceeded/i.test(said)) {
     return ['data_folder_full', `There is no room left for the database in ${home}.`, 'Free some space, or set PLINTH_DATA_DIR elsewhere.'];
   }
-  if (/EROFS|EACCES|EPERM|ENOTDIR|Read-only file system|Permission denied/i.test(said)) {
+  if (/EROFS|EACCES|EPERM|ENOTDIR|EEXIST|Read-only file system|Permission denied/i.test(said)) {
     const fix = 'Make the folder writable for the user that runs Plinth, or set PLINTH_DATA_DIR to a folder that is.';
     return ['data_folder_read_only', `The data folder ${home} cannot be written.`, fix];
   }

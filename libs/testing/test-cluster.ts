@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -9,7 +9,7 @@ export const TEMPLATE = 'plinth_template';
 
 /** One PostgreSQL without durability, with every migration applied to the database that test files clone. */
 export async function startTestCluster(): Promise<{ templateUrl: string; stop(): Promise<void> }> {
-  await clearAbandoned();
+  clearAbandoned();
   const home = path.join(tmpdir(), PREFIX + process.pid);
   const postgres = await startEmbeddedPostgres({ home, profile: 'throwaway' });
   const admin = new pg.Client({ connectionString: postgres.url('postgres') });
@@ -35,16 +35,19 @@ async function allMigrations(): Promise<MigrationClass[]> {
   return migrations;
 }
 
-/** A run that was killed leaves its server: the next run stops it. */
-async function clearAbandoned(): Promise<void> {
+/** A run that was killed leaves its server and folder. Other runs may be clearing the same one: whatever is gone already is fine. */
+function clearAbandoned(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     if (isAlive(Number(name.slice(PREFIX.length)))) continue;
     const home = path.join(tmpdir(), name);
-    if (existsSync(path.join(home, 'cluster', 'postmaster.pid'))) {
-      const postgres = await startEmbeddedPostgres({ home, profile: 'throwaway' });
-      await postgres.stop();
+    const pidFile = path.join(home, 'cluster', 'postmaster.pid');
+    try {
+      const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(home)) process.kill(pid, 'SIGQUIT');
+    } catch {
+      // no server, or no /proc: then only the folder is cleared
     }
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 

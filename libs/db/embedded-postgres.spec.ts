@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
+
+let folder: string;
+let home: string;
+const running = new Set<EmbeddedPostgres>();
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'plinth-pg-'));
+  await chmod(folder, 0o755);
+  home = path.join(folder, 'postgres');
+});
+afterEach(async () => {
+  for (const postgres of running) await postgres.stop();
+  running.clear();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(profile: 'throwaway' | 'durable' = 'throwaway'): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ home, profile });
+  running.add(postgres);
+  return postgres;
+}
+
+async function ask(postgres: EmbeddedPostgres, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: postgres.url('postgres') });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows;
+}
+
+const pidFile = () => path.join(home, 'cluster', 'postmaster.pid');
+const serverPid = async () => Number((await readFile(pidFile(), 'utf8')).split('\n')[0]);
+
+test('starts, keeps what it holds over a stop, and asks for its password', async () => {
+  const first = await start();
+  expect(first.adopted).toBe(false);
+  await ask(first, 'CREATE TABLE kept (n int)');
+  const settings = `SELECT current_setting('server_encoding') AS encoding, datlocprovider, datlocale FROM pg_database WHERE datname = 'postgres'`;
+  expect(await ask(first, settings)).toEqual([{ encoding: 'UTF8', datlocprovider: 'b', datlocale: 'C.UTF-8' }]);
+  await first.stop();
+  expect(existsSync(pidFile())).toBe(false);
+
+  const second = await start();
+  expect(second.adopted).toBe(false);
+  expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
+  const intruder = new pg.Client({ host: '127.0.0.1', port: second.port, user: 'plinth', password: 'guess', database: 'postgres' });
+  await expect(intruder.connect()).rejects.toMatchObject({ code: '28P01' });
+  expect((await stat(path.join(home, 'server.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('takes over a server that is still running, and the last one out stops it', async () => {
+  const first = await start();
+  const second = await start();
+  expect([second.adopted, second.port]).toEqual([true, first.port]);
+  const client = new pg.Client({ connectionString: second.url('postgres') });
+  await client.connect();
+  await first.stop();
+  expect((await client.query('SELECT 1 AS still')).rows).toEqual([{ still: 1 }]);
+  await client.end();
+  await second.stop();
+  expect(existsSync(pidFile())).toBe(false);
+});
+
+test('recovers after the server was killed, with what was committed', async () => {
+  const first = await start('durable');
+  await ask(first, 'CREATE TABLE kept (n int)');
+  process.kill(await serverPid(), 'SIGKILL');
+  const second = await start('durable');
+  expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
+});
+
+test('is not fooled by a pid file that now names another program', async () => {
+  await (await start()).stop();
+  await writeFile(pidFile(), `${process.pid}\n${home}/cluster\n`);
+  const again = await start();
+  expect(await ask(again, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+});
+
+test('moves to another port when its own is taken', async () => {
+  const first = await start();
+  await first.stop();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(first.port, '127.0.0.1', resolve));
+  const second = await start();
+  expect(second.port).not.toBe(first.port);
+  expect(await ask(second, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  other.close();
+});
+
+test('begins again after it was killed while making the cluster', async () => {
+  await mkdir(path.join(home, 'cluster.new', 'base'), { recursive: true });
+  const postgres = await start();
+  expect(await ask(postgres, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect(existsSync(path.join(home, 'cluster.new'))).toBe(false);
+});
+
+test('says how to mend a folder that cannot be written', async () => {
+  await writeFile(home, 'a file, not a folder');
+  await expect(start()).rejects.toMatchObject({ problem: { code: 'data_folder_read_only', path: 'PLINTH_DATA_DIR' } });
+});
+
+test('says how to mend a cluster of another version, and leaves it alone', async () => {
+  await (await start()).stop();
+  running.clear();
+  await writeFile(path.join(home, 'cluster', 'PG_VERSION'), '17\n');
+  await expect(start()).rejects.toMatchObject({ problem: { code: 'database_version' } });
+  expect(await readFile(path.join(home, 'cluster', 'PG_VERSION'), 'utf8')).toBe('17\n');
+});
+
+const asRoot = process.getuid?.() === 0 && spawnSync('unshare', ['--user', 'true']).status === 0 ? test : test.skip;
+
+asRoot('as root in a folder that only root may enter, it runs in a user namespace (needs root and user namespaces)', async () => {
+  await chmod(folder, 0o700);
+  const postgres = await start();
+  expect(await ask(postgres, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect((await stat(path.join(home, 'cluster'))).uid).toBe(0);
+  await postgres.stop();
+  expect(existsSync(pidFile())).toBe(false);
+});

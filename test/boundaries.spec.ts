@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { cruise } from 'dependency-cruiser';
+
+/** A small house in which every wall is broken once. */
+const house: Record<string, string> = {
+  'libs/db/index.ts': 'export const db = 1;',
+  'libs/db/inner.ts': 'export const inner = 1;',
+  'libs/jobs/index.ts': "import '../../src/catalog/index.js';",
+  'libs/storage/index.ts': "import '../db/inner.js';",
+  'migrations/index.ts': "import '../libs/db/index.js';",
+  'src/app.module.ts': "import './catalog/catalog.module.js'; import './media/inside.js';",
+  'src/api/index.ts': "import '../catalog/index.js'; export const Allow = 1;",
+  'src/config/index.ts': "import '../media/index.js';",
+  'src/catalog/index.ts': "import '../media/index.js'; export const catalog = 1;",
+  'src/catalog/a.service.ts': "import '../api/index.js';",
+  'src/catalog/a.resolver.ts': "import '../api/index.js'; import '../../libs/db/inner.js';",
+  'src/catalog/b.ts': "import '../config/index.js'; import '../app.module.js';",
+  'src/catalog/catalog.module.ts': "import '../media/media.module.js';",
+  'src/media/index.ts': "import '../approval/index.js'; export const media = 1;",
+  'src/media/inside.ts': "import { outside } from './outside.js'; export const inside = outside;",
+  'src/media/outside.ts': "import { inside } from './inside.js'; export const outside = () => inside;",
+  'src/media/media.module.ts': 'export const module = 1;',
+  'src/approval/index.ts': "import '../ingest/index.js'; import '../catalog/b.js';",
+  'src/ingest/index.ts': "import '../syndication/index.js';",
+  'src/syndication/index.ts': "import '../channels/shopify/index.js'; export const port = 1;",
+  'src/syndication/inner.ts': 'export const inner = 1;',
+  'src/channels/shopify/index.ts':
+    "import '../../syndication/index.js'; import '../../../libs/db/index.js'; import '../../syndication/inner.js';",
+  'src/channels/google/index.ts': "import '../shopify/index.js';",
+  'src/sandbox/shopify/index.ts': "import '../../channels/shopify/index.js';",
+  'src/cli/index.ts': "import '../channels/google/index.js';",
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'plinth-house-'));
+  for (const [file, text] of Object.entries(house)) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), `${text}\nexport {};\n`);
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('every wall of the house refuses the import that would break it, and only that', async () => {
+  const { default: rules } = (await import(path.resolve('.dependency-cruiser.mjs'))) as { default: { forbidden: object[] } };
+  const options = { baseDir: folder, ruleSet: { forbidden: rules.forbidden }, validate: true, tsPreCompilationDeps: true } as const;
+  const result = await cruise(['src', 'libs', 'migrations'], options as never);
+  const { violations } = (result.output as { summary: { violations: { rule: { name: string }; from: string; to: string }[] } }).summary;
+  const found = violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).filter((line) => !line.startsWith('no-cycles'));
+  expect(found.sort()).toEqual(
+    [
+      'a-channel-knows-the-port: src/channels/google/index.ts → src/channels/shopify/index.ts',
+      'a-channel-knows-the-port: src/channels/shopify/index.ts → src/syndication/inner.ts',
+      'a-sandbox-stands-alone: src/sandbox/shopify/index.ts → src/channels/shopify/index.ts',
+      'api-is-glue: src/catalog/a.service.ts → src/api/index.ts',
+      'api-knows-no-room: src/api/index.ts → src/catalog/index.ts',
+      'approval-looks-right: src/approval/index.ts → src/ingest/index.ts',
+      'catalog-looks-right: src/catalog/b.ts → src/app.module.ts',
+      'catalog-looks-right: src/catalog/b.ts → src/config/index.ts',
+      'catalog-looks-right: src/catalog/catalog.module.ts → src/media/media.module.ts',
+      'catalog-looks-right: src/catalog/index.ts → src/media/index.ts',
+      'cli-looks-right: src/cli/index.ts → src/channels/google/index.ts',
+      'config-is-for-the-top: src/catalog/b.ts → src/config/index.ts',
+      'config-knows-no-room: src/config/index.ts → src/media/index.ts',
+      'folders-by-their-index: src/approval/index.ts → src/catalog/b.ts',
+      'folders-by-their-index: src/catalog/catalog.module.ts → src/media/media.module.ts',
+      'ingest-looks-right: src/ingest/index.ts → src/syndication/index.ts',
+      'libs-by-their-index-from-libs: libs/storage/index.ts → libs/db/inner.ts',
+      'libs-by-their-index: src/catalog/a.resolver.ts → libs/db/inner.ts',
+      'libs-know-no-product: libs/jobs/index.ts → src/catalog/index.ts',
+      'media-looks-right: src/media/index.ts → src/approval/index.ts',
+      'migrations-stand-alone: migrations/index.ts → libs/db/index.ts',
+      'only-app-module-names-modules: src/catalog/b.ts → src/app.module.ts',
+      'only-app-module-names-modules: src/catalog/catalog.module.ts → src/media/media.module.ts',
+      'only-the-top-names-the-top: src/catalog/b.ts → src/app.module.ts',
+      'rooms-by-their-index: src/app.module.ts → src/media/inside.ts',
+      'syndication-looks-right: src/syndication/index.ts → src/channels/shopify/index.ts',
+    ].sort(),
+  );
+  expect(violations.some(({ rule, from }) => rule.name === 'no-cycles' && from.startsWith('src/media/inside'))).toBe(true);
+});
