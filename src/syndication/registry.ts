@@ -33,6 +33,6 @@ export class ChannelRegistry {
   of(kind: string): ChannelAdapter {
     const adapter = this.adapters.get(kind);
     if (adapter) return adapter;
-    throw new Refusal(problem('UNKNOWN_KIND', 'kind', `There is no channel kind ${kind}`, `Use one of: ${this.kinds().join(', ')}`));
+    throw new Refusal(problem('unknown_kind', 'kind', `There is no channel kind ${kind}`, `Use one of: ${this.kinds().join(', ')}`));
   }
 }

@@ -104,9 +104,9 @@ describe('the listings controller', () => {
   it('refuses what lacks a required value, says whose it is, and closes the issue when it is there', async () => {
     await world.approve('A', '');
     await one.worker.drain();
-    expect(await world.ledger()).toMatchObject([{ key: 'A', state: 'refused', code: 'REQUIRED_EMPTY' }]);
+    expect(await world.ledger()).toMatchObject([{ key: 'A', state: 'refused', code: 'required_empty' }]);
     expect(await world.sql(`SELECT code, place, owner, found_by, closed_at FROM issue`)).toEqual([
-      { code: 'REQUIRED_EMPTY', place: 'A/title', owner: 'pim', found_by: 'plinth', closed_at: null },
+      { code: 'required_empty', place: 'A/title', owner: 'pim', found_by: 'plinth', closed_at: null },
     ]);
     expect(world.adapter.sent).toEqual([]);
     await world.approve('A', 'Mug');
@@ -118,12 +118,12 @@ describe('the listings controller', () => {
   it('leaves what the channel refused alone until it changes', async () => {
     world.adapter.onSend = () => ({
       effect: false,
-      outcome: { outcome: 'terminal', issues: [{ code: 'BAD', message: 'no', fix: 'yes', path: 'title' }] },
+      outcome: { outcome: 'terminal', issues: [{ code: 'bad', message: 'no', fix: 'yes', path: 'title' }] },
     });
     await world.approve('A', 'Mug');
     await one.worker.drain();
-    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'BAD' }]);
-    expect(await world.sql(`SELECT code, found_by FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'BAD', found_by: 'channel' }]);
+    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'bad' }]);
+    expect(await world.sql(`SELECT code, found_by FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'bad', found_by: 'channel' }]);
     world.clock.advance(86_400_000);
     await world.approve('A', 'Mug');
     await one.worker.drain();
@@ -140,7 +140,7 @@ describe('the listings controller', () => {
     world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'retry', afterMs: 10, reason: 'busy' } });
     await world.approve('A', 'Mug');
     await one.worker.drain();
-    expect(await world.ledger()).toMatchObject([{ state: 'planned', attempts: 1, code: 'RETRY' }]);
+    expect(await world.ledger()).toMatchObject([{ state: 'planned', attempts: 1, code: 'retry' }]);
     world.clock.advance(999);
     await one.worker.drain();
     expect(world.adapter.sent).toHaveLength(1);
@@ -205,7 +205,7 @@ describe('the listings controller', () => {
     expect([states['A'], states['C']]).toEqual(['live', 'live']);
     expect(states['B']).toBe({ plan: undefined, render: 'refused', send: 'rejected' }[poison]);
     const open = await world.sql(`SELECT code, sku FROM issue WHERE closed_at IS NULL`);
-    expect(open).toEqual([{ code: { plan: 'PLAN_FAILED', render: 'RENDER_FAILED', send: 'ADAPTER_FAILED' }[poison], sku: 'B' }]);
+    expect(open).toEqual([{ code: { plan: 'plan_failed', render: 'render_failed', send: 'adapter_failed' }[poison], sku: 'B' }]);
   });
 
   it('withdraws what is no longer in the product, and what is recalled', async () => {
@@ -258,7 +258,7 @@ describe('the listings controller', () => {
     world.adapter.onRead = () => ({ outcome: 'found', state: 'live', observed: old, issues: [] });
     await world.approve('A', 'New mug');
     await one.worker.drain();
-    expect(await world.ledger()).toMatchObject([{ state: 'processed', code: 'WAITS_FOR_CHANNEL' }]);
+    expect(await world.ledger()).toMatchObject([{ state: 'processed', code: 'waits_for_channel' }]);
     world.adapter.onRead = () => undefined;
     world.clock.advance(60_000);
     await one.worker.drain();
@@ -271,12 +271,12 @@ describe('the listings controller', () => {
       outcome: 'found',
       state: 'rejected',
       observed: {},
-      issues: [{ code: 'LATE', message: 'disapproved', fix: 'mend it', severity: 'error' }],
+      issues: [{ code: 'late', message: 'disapproved', fix: 'mend it', severity: 'error' }],
     });
     await world.approve('A', 'Mug');
     await one.worker.drain();
-    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'LATE' }]);
-    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'LATE' }]);
+    expect(await world.ledger()).toMatchObject([{ state: 'rejected', code: 'late' }]);
+    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([{ code: 'late' }]);
   });
 
   it.each(['matching', 'paused'])('sends nothing and removes nothing while the channel is %s', async (state) => {
@@ -320,7 +320,7 @@ describe('the listings controller', () => {
     await world.approve('A', 'Mug', { assets: ['f00d'] });
     await one.worker.drain();
     expect(world.pictures.asked).toEqual(['f00d']);
-    expect(await world.ledger()).toMatchObject([{ state: 'planned', code: 'WAITS_FOR_PICTURES' }]);
+    expect(await world.ledger()).toMatchObject([{ state: 'planned', code: 'waits_for_pictures' }]);
     world.pictures.made.set('f00d', {
       state: 'ready',
       hash: 'r',

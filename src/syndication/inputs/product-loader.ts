@@ -128,7 +128,7 @@ function withoutWithdrawn(product: MappedProduct, recalled: ReadonlySet<string>)
 
 function mappingBroke(view: EditionView, error: unknown): Problem {
   return problem(
-    'MAPPING_FAILED',
+    'mapping_failed',
     view.rootSku,
     `${view.rootSku} cannot be mapped: ${error instanceof Error ? error.message : String(error)}`,
     'This is a fault of Plinth or of the mapping: try the mapping before, and report it',

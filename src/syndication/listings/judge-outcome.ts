@@ -26,7 +26,7 @@ export function judgeOutcome(row: LeasedListing, hash: string, outcome: SendOutc
         final: false,
         nextAt: at(retryDelay(row.attempts, outcome.afterMs, random)),
         attempts: row.attempts + 1,
-        problem: carried(row, { code: 'RETRY', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' }),
+        problem: carried(row, { code: 'retry', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' }),
         externalIds: outcome.externalIds ?? {},
       };
     case 'terminal':
@@ -47,7 +47,7 @@ export function judgeOutcome(row: LeasedListing, hash: string, outcome: SendOutc
         nextAt: at(pollDelay(row.attempts, undefined, random)),
         attempts: row.attempts + 1,
         problem: carried(row, {
-          code: 'NO_ANSWER',
+          code: 'no_answer',
           message: outcome.reason,
           fix: 'Nothing to do: it is read back before anything else is sent',
         }),
@@ -60,7 +60,7 @@ export function judgeOutcome(row: LeasedListing, hash: string, outcome: SendOutc
 export function rejection(issues: Problem[], hash: string | null): StoredProblem {
   const first = issues.find((issue) => issue.severity !== 'warning') ?? issues[0];
   return {
-    code: first?.code ?? 'REJECTED',
+    code: first?.code ?? 'rejected',
     message: first?.message ?? 'The channel refused it without a reason',
     fix: first?.fix ?? 'Look at the exchange with the channel',
     ...(hash === null ? {} : { rejectedHash: hash }),

@@ -56,7 +56,7 @@ export function judgeReading(inputs: ReadingInputs): Reading {
   switch (outcome.outcome) {
     case 'retry':
       return stay(inputs, row.state, retryDelay(row.attempts, outcome.afterMs, inputs.random), {
-        code: 'READ_RETRY',
+        code: 'read_retry',
         message: outcome.reason,
         fix: 'Nothing to do: it is read again by itself',
       });
@@ -90,7 +90,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   }
   if (differences.length > 0 && row.livePayloadHash !== row.payloadHash && row.attempts < PATIENCE) {
     const problem = {
-      code: 'WAITS_FOR_CHANNEL',
+      code: 'waits_for_channel',
       message: `The channel still shows other ${fieldsOf(differences)}`,
       fix: 'Nothing to do: it is read again by itself',
     };
@@ -103,7 +103,7 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
   const { row, now } = inputs;
   if (row.state === 'unknown') return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
   if (row.state === 'live') {
-    const problem = { code: 'VANISHED', message: 'It is no longer on the channel', fix: 'Decide in its drift: push ours, or keep it away' };
+    const problem = { code: 'vanished', message: 'It is no longer on the channel', fix: 'Decide in its drift: push ours, or keep it away' };
     const later = new Date(now.getTime() + 86_400_000);
     return {
       record: record(inputs, 'processed', later, { problem }),
@@ -113,7 +113,7 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
   }
   if (row.attempts >= SEARCHES) return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
   const problem = {
-    code: 'NOT_VISIBLE_YET',
+    code: 'not_visible_yet',
     message: 'The channel took it and does not show it yet',
     fix: 'Nothing to do: it is read again by itself',
   };

@@ -19,12 +19,12 @@ const LONGEST_WAIT_MS = 60_000;
 export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefined): Verdict | undefined {
   const delayMs = Math.min(WAIT_MS * 2 ** Math.min(row.attempts, 10), LONGEST_WAIT_MS);
   if (!loaded?.product?.nodes.some((node) => node.sku === row.sku)) {
-    const broken = loaded?.problems.find((problem) => problem.code === 'MAPPING_FAILED');
+    const broken = loaded?.problems.find((problem) => problem.code === 'mapping_failed');
     if (broken) return { step: 'refuse', problem: { code: broken.code, message: broken.message, fix: broken.fix } };
-    return { step: 'wait', delayMs, problem: waits('WAITS_FOR_PLAN', 'The product has changed; its listings are being planned anew') };
+    return { step: 'wait', delayMs, problem: waits('waits_for_plan', 'The product has changed; its listings are being planned anew') };
   }
   if (loaded.pending.length > 0) {
-    return { step: 'wait', delayMs, problem: waits('WAITS_FOR_PICTURES', `${loaded.pending.length} pictures are still being made`) };
+    return { step: 'wait', delayMs, problem: waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`) };
   }
   return undefined;
 }

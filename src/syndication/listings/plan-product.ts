@@ -15,7 +15,7 @@ export interface ProductPlan {
 /** Which listings a product should have on a channel now. A product that breaks its plan keeps its listings and gets an issue. */
 export function planProduct(channel: LoadedChannel, loaded: LoadedProduct): ProductPlan {
   const { rootId, rootSku: sku } = loaded.view;
-  const failure = loaded.problems.find((one) => one.code === 'MAPPING_FAILED');
+  const failure = loaded.problems.find((one) => one.code === 'mapping_failed');
   if (failure) return { rootId, sku, listings: [], issues: [failure], broken: true };
   if (!loaded.product) return { rootId, sku, listings: [], issues: [], broken: false };
   try {
@@ -48,7 +48,7 @@ export function withoutDoubles(plans: ProductPlan[], taken: ReadonlySet<string>)
 
 export function keyTaken(listing: WantedListing): Problem {
   return problem(
-    'KEY_TAKEN',
+    'key_taken',
     listing.key,
     `Another product has the key ${listing.key} on this channel already`,
     'Give one of the two another handle, or withdraw the other product',
@@ -58,7 +58,7 @@ export function keyTaken(listing: WantedListing): Problem {
 
 export function leftAlone(listing: WantedListing): Problem {
   return problem(
-    'IGNORED_ON_CHANNEL',
+    'ignored_on_channel',
     listing.key,
     `${listing.key} is on the channel already, and it was decided to leave it alone`,
     'Decide its match anew (adopt) if Plinth should manage it',
@@ -68,7 +68,7 @@ export function leftAlone(listing: WantedListing): Problem {
 
 function planBroke(sku: string, error: unknown): Problem {
   return problem(
-    'PLAN_FAILED',
+    'plan_failed',
     sku,
     `The listings of ${sku} cannot be planned: ${error instanceof Error ? error.message : String(error)}`,
     'This is a fault of Plinth: report it with this product; what is live stays as it is',

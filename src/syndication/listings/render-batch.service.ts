@@ -90,6 +90,6 @@ function waitsForRequirements(row: LeasedListing, error: Error): Verdict {
   return {
     step: 'wait',
     delayMs,
-    problem: { code: 'WAITS_FOR_REQUIREMENTS', message, fix: 'Nothing to do unless it lasts: then check the account' },
+    problem: { code: 'waits_for_requirements', message, fix: 'Nothing to do unless it lasts: then check the account' },
   };
 }

@@ -102,7 +102,7 @@ function sourcesOf(rendered: Rendered, listing: PlannedListing, product: MappedP
 
 function renderBroke(listing: PlannedListing, error: unknown): Problem {
   return problem(
-    'RENDER_FAILED',
+    'render_failed',
     listing.key,
     `${listing.key} cannot be rendered: ${error instanceof Error ? error.message : String(error)}`,
     'This is a fault of Plinth: report it with this listing; other listings are not affected',

@@ -28,7 +28,7 @@ export async function sendAlone(channel: LoadedChannel, item: SendItem): Promise
   const { outcomes, broke } = await sendTogether(channel, [item]);
   if (!broke[0] || outcomes[0]!.outcome !== 'unknown') return { outcomes, broke };
   const issue = {
-    code: 'ADAPTER_FAILED',
+    code: 'adapter_failed',
     path: item.listing.key,
     message: outcomes[0]!.reason,
     fix: 'This is a fault of Plinth: report it with this listing; it is sent again when it changes',

@@ -156,7 +156,7 @@ export class SenderService {
     const delay = waitMs > 0 ? waitMs : 3_600_000;
     const message =
       waitMs > 0 ? 'The budget of the channel account is used up for the moment' : 'The channel takes no more updates of it today';
-    const problem = { code: waitMs > 0 ? 'WAITS_FOR_BUDGET' : 'WAITS_FOR_ALLOWANCE', message, fix: 'Nothing to do: it goes on by itself' };
+    const problem = { code: waitMs > 0 ? 'waits_for_budget' : 'waits_for_allowance', message, fix: 'Nothing to do: it goes on by itself' };
     return { state: 'planned', final: false, nextAt: new Date(now.getTime() + delay), attempts: row.attempts, problem };
   }
 

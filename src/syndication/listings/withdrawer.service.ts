@@ -118,6 +118,6 @@ function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: Date, ra
     return { ...base, state: 'withdrawing', nextAt: at(REFUSED_AGAIN_MS), attempts: 0, problem: rejection(outcome.issues, null) };
   }
   const asked = outcome.outcome === 'retry' ? outcome.afterMs : 0;
-  const problem = { code: 'RETRY', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' };
+  const problem = { code: 'retry', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' };
   return { ...base, state: 'withdrawing', nextAt: at(retryDelay(row.attempts, asked, random)), attempts: row.attempts + 1, problem };
 }

@@ -80,7 +80,7 @@ function labelOf(value: unknown, attribute: string, dictionary: ViewDictionary, 
 }
 
 function axisEmpty(sku: string, cell: string, owner: string | undefined): Problem {
-  return problem('AXIS_EMPTY', cell, `${sku} has no value for its axis ${cell}`, `Give ${cell} on ${sku}: it tells the variants apart`, {
+  return problem('axis_empty', cell, `${sku} has no value for its axis ${cell}`, `Give ${cell} on ${sku}: it tells the variants apart`, {
     severity: 'error',
     owner: owner ?? 'pim',
     details: { sku, cell },

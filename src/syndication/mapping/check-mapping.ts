@@ -6,7 +6,7 @@ import type { Vocabulary } from './vocabulary.js';
 /** What would make a mapping do nothing, or something else than it says. Empty: it may be saved. */
 export function checkMapping(body: MappingBody, fields: readonly FieldSpec[], vocabulary: Vocabulary): Problem[] {
   if (typeof body !== 'object' || body === null || typeof body.fields !== 'object' || body.fields === null) {
-    return [problem('MAPPING_INVALID', 'fields', 'A mapping has no fields', 'Give { "fields": { "<target>": { "from": [...] } } }')];
+    return [problem('mapping_invalid', 'fields', 'A mapping has no fields', 'Give { "fields": { "<target>": { "from": [...] } } }')];
   }
   const specs = new Map(fields.map((spec) => [spec.target, spec]));
   const groups: [string, Record<string, FieldRule>][] = [
@@ -35,7 +35,7 @@ function checkRule(
   if (!specs.has(target)) {
     problems.push(
       problem(
-        'UNKNOWN_TARGET',
+        'unknown_target',
         place,
         `This channel has no field ${target}`,
         `Use one of: ${[...specs.keys()].sort().slice(0, 40).join(', ')}`,
@@ -44,7 +44,7 @@ function checkRule(
   }
   if (!Array.isArray(rule?.from) || (rule.from.length === 0 && rule.default === undefined)) {
     problems.push(
-      problem('NO_SOURCE', `${place}.from`, `${target} has neither a source nor a default`, 'List at least one source in "from"'),
+      problem('no_source', `${place}.from`, `${target} has neither a source nor a default`, 'List at least one source in "from"'),
     );
     return problems;
   }
@@ -59,17 +59,17 @@ function checkSource(place: string, source: Source, vocabulary: Vocabulary): Pro
   if ('attribute' in source) return unknownAttributes(place, [source.attribute], vocabulary);
   if ('template' in source) return unknownAttributes(place, templateAttributes(source.template), vocabulary);
   if ('system' in source && !SYSTEM.has(source.system)) {
-    return [problem('UNKNOWN_SOURCE', place, `There is no system value ${String(source.system)}`, `Use one of: ${[...SYSTEM].join(', ')}`)];
+    return [problem('unknown_source', place, `There is no system value ${String(source.system)}`, `Use one of: ${[...SYSTEM].join(', ')}`)];
   }
   if ('system' in source || 'constant' in source) return [];
-  return [problem('UNKNOWN_SOURCE', place, 'A source names nothing to read', 'Give attribute, constant, system or template')];
+  return [problem('unknown_source', place, 'A source names nothing to read', 'Give attribute, constant, system or template')];
 }
 
 function unknownAttributes(place: string, codes: string[], vocabulary: Vocabulary): Problem[] {
   return codes
     .filter((code) => !vocabulary.attributes.has(code))
     .map((code) =>
-      problem('UNKNOWN_ATTRIBUTE', place, `The catalogue has no attribute ${code}`, `Create ${code}, or name an attribute that exists`),
+      problem('unknown_attribute', place, `The catalogue has no attribute ${code}`, `Create ${code}, or name an attribute that exists`),
     );
 }
 
@@ -93,7 +93,7 @@ const OPS = new Set<Transform['op']>([
 ]);
 
 function checkTransform(place: string, transform: Transform, vocabulary: Vocabulary): Problem[] {
-  const bad = (message: string, fix: string): Problem[] => [problem('BAD_TRANSFORM', place, message, fix)];
+  const bad = (message: string, fix: string): Problem[] => [problem('bad_transform', place, message, fix)];
   const whole = (value: number | undefined, least: number): boolean => value === undefined || (Number.isInteger(value) && value >= least);
   if (!OPS.has(transform?.op)) return bad(`There is no transform ${String(transform?.op)}`, `Use one of: ${[...OPS].join(', ')}`);
   switch (transform.op) {

@@ -113,7 +113,7 @@ function mapped(link: ViewLink, made: RenditionInfo, locales: string[]): MappedI
 
 function failed(sku: string, link: ViewLink, reason: string | undefined): Problem {
   return problem(
-    'IMAGE_UNUSABLE',
+    'image_unusable',
     `${sku}.images.${link.role}`,
     `The picture ${link.assetHash.slice(0, 12)} of ${sku} cannot be made for this channel: ${reason ?? 'its rendition failed'}`,
     'Replace the picture by one that the channel takes',

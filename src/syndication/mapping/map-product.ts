@@ -133,7 +133,7 @@ function requiredEmpty(rule: CompiledRule, sku: string): Problem {
     cells.length === 0
       ? `Give ${rule.target} a source in the mapping`
       : `${owner === 'erp' ? 'Let the ERP send' : 'Fill'} ${cells[0]} on ${sku} or above it${cells.length > 1 ? ` (or one of ${cells.slice(1, 4).join(', ')})` : ''}`;
-  return problem('REQUIRED_EMPTY', cells[0] ?? rule.target, `${sku} has no value for ${rule.target}`, fix, {
+  return problem('required_empty', cells[0] ?? rule.target, `${sku} has no value for ${rule.target}`, fix, {
     severity: 'error',
     owner,
     details: { sku, target: rule.target, cells },

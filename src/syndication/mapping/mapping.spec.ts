@@ -71,7 +71,7 @@ describe('a compiled mapping', () => {
     const { problems } = run(body);
     expect(problems).toEqual([
       {
-        code: 'REQUIRED_EMPTY',
+        code: 'required_empty',
         path: 'gtin',
         message: 'MUG-B has no value for gtin',
         fix: 'Let the ERP send gtin on MUG-B or above it',
@@ -120,7 +120,7 @@ describe('a compiled mapping', () => {
     delete view.nodes[2]!.content['*']!['color'];
     expect(
       run(planned, view)
-        .problems.filter((one) => one.code === 'AXIS_EMPTY')
+        .problems.filter((one) => one.code === 'axis_empty')
         .map((one) => one.message),
     ).toEqual(['MUG-B has no value for its axis color']);
   });
@@ -166,14 +166,14 @@ describe('the check of a mapping', () => {
       plans: { mug: { axes: ['colour'] } },
     } as unknown as MappingBody;
     expect(checkMapping(bad, fields, vocabulary).map((one) => `${one.path} ${one.code}`)).toEqual([
-      'fields.headline UNKNOWN_TARGET',
-      'fields.title.from.0 UNKNOWN_ATTRIBUTE',
-      'fields.title.transforms.0 BAD_TRANSFORM',
-      'fields.title.transforms.1 BAD_TRANSFORM',
-      'fields.brand.from.0 UNKNOWN_ATTRIBUTE',
-      'fields.brand.from.1 UNKNOWN_SOURCE',
-      'fields.gtin.from NO_SOURCE',
-      'plans.mug.axes UNKNOWN_ATTRIBUTE',
+      'fields.headline unknown_target',
+      'fields.title.from.0 unknown_attribute',
+      'fields.title.transforms.0 bad_transform',
+      'fields.title.transforms.1 bad_transform',
+      'fields.brand.from.0 unknown_attribute',
+      'fields.brand.from.1 unknown_source',
+      'fields.gtin.from no_source',
+      'plans.mug.axes unknown_attribute',
     ]);
     expect(checkMapping(body, fields, vocabulary)).toEqual([]);
   });
