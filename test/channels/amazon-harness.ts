@@ -65,7 +65,7 @@ export async function startHarness(): Promise<AmazonHarness> {
     };
     return fetch(sandbox.url + path, {
       method,
-      headers: { 'x-amz-access-token': access_token },
+      headers: { 'x-amz-access-token': access_token, 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
     });
   };

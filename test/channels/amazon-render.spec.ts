@@ -204,6 +204,12 @@ describe('rendering for Amazon', () => {
     ]);
   });
 
+  it('names variants that would look alike', () => {
+    const product = vase(harness.pictures);
+    product.nodes[2]!.axes = [{ ...product.nodes[1]!.axes[0]!, code: 'other', label: 'natural oak ' }];
+    expect(renderAll(product).map(codes)).toEqual([[], ['error variants_alike variation_theme'], ['error variants_alike variation_theme']]);
+  });
+
   it.each<[string, string, unknown, string[]]>([
     ['a missing attribute', 'brand', undefined, ['error missing_attribute brand']],
     ['a missing identifier', 'gtin', undefined, ['error missing_attribute gtin']],

@@ -10,7 +10,7 @@ import { mainPicture } from './pictures.js';
 import { policyProblems } from './policy.js';
 import { schemaProblems } from './schema-rules.js';
 import { settingsOf } from './settings.js';
-import { isProblem, variationOf } from './theme.js';
+import { alike, isProblem, variationOf } from './theme.js';
 
 /** Amazon's PUT replaces everything, so the whole listing is rendered each time, its offer included. */
 export function renderListing(input: RenderInput): Rendered {
@@ -26,6 +26,8 @@ export function renderListing(input: RenderInput): Rendered {
   const language = definition.language ?? marketplaceOf(marketplaceId)?.language ?? input.product.locale;
   const listing: Listing = { input, definition, node, variation, marketplaceId, language };
   const issues: Problem[] = [];
+  const twin = input.listing.kind === 'child' ? alike(input.product, node.sku) : undefined;
+  if (twin) issues.push(twin);
   const content = contentOf(listing, issues);
   const sold = input.listing.kind !== 'parent';
   const offer = sold ? offerAttributes({ offer: node.offer, fields: node.fields, marketplaceId, definition }) : {};

@@ -64,3 +64,25 @@ export function axisValues({ attributes }: Variation, product: MappedProduct, va
   });
   return filled;
 }
+
+/** Amazon refuses two children that look alike; it names them only after it has accepted both. */
+export function alike(product: MappedProduct, sku: string): Problem | undefined {
+  const own = product.nodes.find((node) => node.sku === sku);
+  if (!own || own.axes.length === 0) return undefined;
+  const looks = (values: AxisValue[]): string =>
+    values.map(({ attribute, label }) => `${attribute}=${label.trim().toLowerCase()}`).join('&');
+  const twin = product.nodes.find((node) => node.sellable && node.sku !== sku && looks(node.axes) === looks(own.axes));
+  if (!twin) return undefined;
+  const values = own.axes.map(({ name, label }) => `${name}: ${label}`).join(', ');
+  return problem(
+    'variants_alike',
+    'variation_theme',
+    `${sku} and ${twin.sku} look the same on Amazon (${values})`,
+    'Give one of them another value on an axis, or give the channel a further axis in the plan',
+    {
+      severity: 'error',
+      owner: 'pim',
+      details: { sku, twin: twin.sku },
+    },
+  );
+}

@@ -115,4 +115,13 @@ describe('the backend after ACCEPTED', () => {
     const other = await submit('C-4', { ...exempt, ...child('P-2', 'SIZE'), size: us('Tall') });
     expect(codes(other.issues)).toEqual(['8007 variation_theme']);
   });
+
+  it('refuses a second child that looks like the first, until it tells itself apart', async () => {
+    await submit('P-4', parent('SIZE/COLOR'));
+    const oak = { ...exempt, ...child('P-4', 'SIZE/COLOR'), color: us('Oak'), size: us('Tall') };
+    expect((await submit('C-6', oak)).issues).toEqual([]);
+    expect(codes((await submit('C-7', oak)).issues)).toEqual(['8007 variation_theme']);
+    expect((await submit('C-7', { ...oak, size: us('Short') })).issues).toEqual([]);
+    expect((await submit('C-6', oak)).issues).toEqual([]);
+  });
 });

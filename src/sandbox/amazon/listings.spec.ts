@@ -177,7 +177,9 @@ describe('listings items', () => {
     expect((await seller.call('PUT', path('marketplaceIds=NOWHERE'), body)).status).toBe(400);
     expect((await seller.call('PUT', path(''), body)).status).toBe(400);
     expect((await seller.call('PUT', path(`marketplaceIds=${US}`), { ...body, productType: 'SPACESHIP' })).status).toBe(400);
-    expect((await seller.call('PUT', path(`marketplaceIds=${US}`), 'no json')).status).toBe(400);
+    const broken = await seller.call('PUT', path(`marketplaceIds=${US}`), 'no json');
+    expect(broken.status).toBe(400);
+    expect(broken.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('takes a SKU only when it is encoded and of 40 characters at most', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SandboxChannel, SandboxContext } from '../kit/index.js';
 import { denied, refuse, Refused } from './answers.js';
 import { AMAZON_SANDBOX_CREDENTIALS, TokenDesk, type SandboxCredentials } from './auth.js';
@@ -38,6 +39,10 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
         tokens.clear();
         plans.clear();
       };
+      app.addHook('onRequest', (request, reply, done) => {
+        if (!request.url.startsWith('/_sandbox')) void reply.header('x-amzn-RequestId', randomUUID());
+        done();
+      });
       app.setErrorHandler((error, _request, reply) => {
         if (error instanceof Refused) return refuse(reply, error);
         context.app.log.error(error);

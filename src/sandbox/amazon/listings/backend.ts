@@ -74,7 +74,7 @@ export class Backend {
       requirements: submission.requirements,
       attributes,
       asin: exists ? identity.asin : undefined,
-      itemName: this.shownTitle(textOf(attributes, 'item_name'), marketplaceId),
+      itemName: shownTitle(textOf(attributes, 'item_name'), marketplaceId, submission.dueAt),
       mainImage: pictures.main,
       status,
       issues: [...blocking, ...pictures.issues, ...late],
@@ -128,14 +128,14 @@ export class Backend {
       .check(definition, requirements, true, attributes)
       .map((found) => (found.code === CODE.missing ? { ...found, code: CODE.missingAfterwards } : found));
   }
+}
 
-  private shownTitle(title: string | undefined, marketplaceId: string): string | undefined {
-    const shown = marketplaceOf(marketplaceId)?.titleShown ?? 75;
-    if (!title || title.length <= shown || this.clock.now() < TITLES_SHORTENED_FROM) return title;
-    const cut = title.slice(0, shown + 1);
-    const space = cut.lastIndexOf(' ');
-    return (space > shown / 2 ? cut.slice(0, space) : cut.slice(0, shown)).replace(/[\s,;:–-]+$/, '');
-  }
+function shownTitle(title: string | undefined, marketplaceId: string, at: number): string | undefined {
+  const shown = marketplaceOf(marketplaceId)?.titleShown ?? 75;
+  if (!title || title.length <= shown || at < TITLES_SHORTENED_FROM) return title;
+  const cut = title.slice(0, shown + 1);
+  const space = cut.lastIndexOf(' ');
+  return (space > shown / 2 ? cut.slice(0, space) : cut.slice(0, shown)).replace(/[\s,;:–-]+$/, '');
 }
 
 function imageIssue(name: string, url: string, verdict: ImageVerdict, marketplaceId: string): Issue | undefined {

@@ -1,3 +1,4 @@
+import { THEME_TOKENS } from '../definitions/rules.js';
 import { CODE, issue, type Issue } from '../validation/issues.js';
 import type { Attributes } from '../validation/validator.js';
 import { textOf } from './facts.js';
@@ -25,9 +26,20 @@ export function familyIssues(child: Listing, attributes: Attributes, processedAt
   if (!parentAttributes) return refused(`The parent SKU '${parentSku}' does not exist.`, 'child_parent_sku_relationship');
   if (!isParent(parentAttributes)) return refused(`The SKU '${parentSku}' is not a parent.`, 'child_parent_sku_relationship');
   const [own, theirs] = [themeOf(attributes), themeOf(parentAttributes)];
+  const rival = own === theirs ? store.rival(child) : undefined;
+  if (rival !== undefined) return refused(`The values on the variation theme are those of the SKU '${rival}' too.`, 'variation_theme');
   if (own === theirs) return [];
   return refused(
     `The variation theme '${own ?? ''}' differs from the theme '${theirs ?? ''}' of the parent '${parentSku}'.`,
     'variation_theme',
   );
+}
+
+/** Parent and values on the theme, as one text; undefined for what is no child. */
+export function placeOf({ sellerId, marketplaceId }: Listing, attributes: Attributes): string | undefined {
+  const parentSku = parentSkuOf(attributes);
+  const theme = themeOf(attributes);
+  if (isParent(attributes) || parentSku === undefined || theme === undefined) return undefined;
+  const values = theme.split('/').map((token) => attributes[THEME_TOKENS[token] ?? token.toLowerCase()]);
+  return JSON.stringify([sellerId, marketplaceId, parentSku, values]);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { badRequest, denied, notFound } from '../answers.js';
+import { badRequest, denied, notFound, Refused } from '../answers.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
@@ -128,6 +128,9 @@ function includedIn(request: FastifyRequest): Included[] {
 }
 
 function bodyOf(request: FastifyRequest): Record<string, unknown> {
+  const type = request.headers['content-type'];
+  if (type !== undefined && !type.startsWith('application/json'))
+    throw new Refused(415, 'UnsupportedMediaType', `'${type}' is not supported.`);
   try {
     const body = JSON.parse(request.body as string) as unknown;
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;

@@ -38,6 +38,8 @@ export interface Listing {
   queue: Submission[];
   /** The attributes as last submitted, processed or not; undefined after a deletion. */
   submitted: Attributes | undefined;
+  /** What this child tells itself apart by in its family; see `ListingStore.join`. */
+  place?: string;
   live?: Live;
   settling?: Promise<void>;
 }
@@ -49,6 +51,8 @@ export class ListingStore {
   private listings = new Map<string, Listing>();
   /** GTIN → the SKU that used it first. */
   private owners = new Map<string, { sellerId: string; sku: string }>();
+  /** Parent and values on the theme → the child that took them first. */
+  private places = new Map<string, string>();
 
   find(sellerId: string, sku: string, marketplaceId: string): Listing | undefined {
     return this.listings.get(keyOf(sellerId, sku, marketplaceId));
@@ -59,7 +63,9 @@ export class ListingStore {
     return listing;
   }
 
-  remove({ sellerId, sku, marketplaceId }: Listing): void {
+  remove(listing: Listing): void {
+    const { sellerId, sku, marketplaceId } = listing;
+    this.join(listing, undefined);
     this.listings.delete(keyOf(sellerId, sku, marketplaceId));
     if (this.everywhere(sellerId, sku).length > 0) return;
     for (const [gtin, owner] of this.owners) if (owner.sellerId === sellerId && owner.sku === sku) this.owners.delete(gtin);
@@ -75,6 +81,20 @@ export class ListingStore {
     return claimed;
   }
 
+  /** Takes a place in a family, giving up the one before. Two children must not look alike: the second finds it taken. */
+  join(listing: Listing, place: string | undefined): void {
+    const before = listing.place;
+    if (before !== undefined && before !== place && this.places.get(before) === listing.sku) this.places.delete(before);
+    listing.place = place;
+    if (place !== undefined && !this.places.has(place)) this.places.set(place, listing.sku);
+  }
+
+  /** The SKU that holds this listing's place, if it is another. */
+  rival({ place, sku }: Listing): string | undefined {
+    const holder = place === undefined ? undefined : this.places.get(place);
+    return holder === sku ? undefined : holder;
+  }
+
   of(sellerId: string): Listing[] {
     return this.all().filter((listing) => listing.sellerId === sellerId);
   }
@@ -86,6 +106,7 @@ export class ListingStore {
   clear(): void {
     this.listings.clear();
     this.owners.clear();
+    this.places.clear();
   }
 
   private everywhere(sellerId: string, sku: string): Listing[] {

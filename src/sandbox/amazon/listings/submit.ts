@@ -8,6 +8,7 @@ import { enforcedIssues } from '../validation/enforced.js';
 import type { Issue } from '../validation/issues.js';
 import type { Attributes, Validator } from '../validation/validator.js';
 import { textOf } from './facts.js';
+import { placeOf } from './family.js';
 import { asinFor, isGtin } from './identifiers.js';
 import { applyPatches, valuesOf, type Patch } from './patch.js';
 import type { Listing, ListingStore } from './store.js';
@@ -116,6 +117,7 @@ export class SubmissionDesk {
     });
     const listing = this.store.find(sellerId, sku, marketplaceId) ?? this.store.add(fresh());
     listing.submitted = attributes;
+    this.store.join(listing, attributes && placeOf(listing, attributes));
     listing.queue.push({
       id,
       acceptedAt: now,
