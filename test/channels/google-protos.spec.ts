@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Enum, Root, Type } from 'protobufjs';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { MappedProduct } from '../../src/syndication/index.js';
-import { cell, lamp, renderAll, withField } from './google-world.js';
+import { cell, lamp, renderAll, withField } from './google-products.js';
 
 /** Google's own .proto files, out of its registry package; undefined where the registry cannot be reached. */
 async function protos(): Promise<Root | undefined> {

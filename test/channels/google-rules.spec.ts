@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct } from '../../src/syndication/index.js';
-import { lamp, renderAll, US, withField } from './google-world.js';
+import { lamp, renderAll, US, withField } from './google-products.js';
 
 const adapter = new GoogleAdapter();
 const PICTURE = 'https://media.example/lamp.jpg';

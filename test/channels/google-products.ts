@@ -1,0 +1,108 @@
+import { requirementsAt, type GoogleAdapter } from '../../src/channels/google/index.js';
+import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct, Rendered } from '../../src/syndication/index.js';
+import type { ProductOverrides } from '../../src/syndication/testing/index.js';
+
+const GTINS = ['4006381333931', '5901234123457'];
+
+/** A lamp in two colours, complete for Google. */
+export function lamp(
+  { sku = 'LAMP', title = 'Reading lamp', priceMinor = '4990', quantity = 3 }: ProductOverrides,
+  imageUrl: string,
+): MappedProduct {
+  const variant = (index: number, code: string, label: string): MappedNode => ({
+    sku: `${sku}-${index}`,
+    parentSku: sku,
+    kind: 'variant',
+    sellable: true,
+    lifecycle: 'active',
+    fields: {
+      title: cell(`${title}, ${label}`, sku, 'title@en_US'),
+      description: cell('A reading lamp with a long arm.', sku, 'description@en_US'),
+      brand: cell('Plinth Home', sku, 'brand'),
+      gtin: cell(GTINS[index - 1], `${sku}-${index}`, 'gtin'),
+      productWeight: cell({ amount: '1.2500', unit: 'KILOGRAM' }, sku, 'weight'),
+    },
+    localized: {},
+    axes: [{ attribute: 'color', name: 'Colour', code, label }],
+    images: [
+      {
+        role: 'main',
+        assetHash: 'a'.repeat(64),
+        renditionHash: 'b'.repeat(64),
+        url: imageUrl,
+        mediaType: 'image/jpeg',
+        width: 600,
+        height: 600,
+        bytes: 9000,
+        alt: null,
+        digitalSourceType: null,
+      },
+    ],
+    offer: {
+      price: { minor: priceMinor, currency: 'USD', exponent: 2 },
+      salePrice: null,
+      saleFrom: null,
+      saleTo: null,
+      quantity,
+      availability: null,
+      revision: '1',
+    },
+  });
+  const root: MappedNode = {
+    sku,
+    parentSku: null,
+    kind: 'product',
+    sellable: false,
+    lifecycle: 'active',
+    fields: {},
+    localized: {},
+    axes: [],
+    images: [],
+    offer: null,
+  };
+  return {
+    rootSku: sku,
+    family: 'lamps',
+    locale: 'en_US',
+    locales: ['en_US'],
+    nodes: [root, variant(1, 'brass', 'Brass'), variant(2, 'steel', 'Steel')],
+    fields: root.fields,
+    axes: [{ attribute: 'color', name: 'Colour' }],
+    planSettings: {},
+  };
+}
+
+export function cell(value: unknown, sku: string, name: string): MappedField {
+  return { value, cells: [{ sku, cell: name }] };
+}
+
+/** The product with one field changed on all that is sold; `undefined` takes it away. */
+export function withField(product: MappedProduct, target: string, value: unknown): MappedProduct {
+  const change = (node: MappedNode): MappedNode => {
+    const { [target]: _, ...others } = node.fields;
+    return { ...node, fields: value === undefined ? others : { ...others, [target]: cell(value, node.sku, target) } };
+  };
+  return { ...product, nodes: product.nodes.map((node) => (node.sellable ? change(node) : node)) };
+}
+
+export const US: ChannelConfig = {
+  code: 'google-us',
+  kind: 'google',
+  accountCode: 'google-account',
+  market: { code: 'us', country: 'US', currency: 'USD' },
+  locales: ['en_US'],
+  settings: {
+    dataSource: 'accounts/1001/dataSources/1',
+    feedLabel: 'US',
+    contentLanguage: 'en',
+    landingUrl: 'https://shop.example/p/{sku}',
+  },
+};
+
+/** All listings of a product rendered, as on a given day. */
+export function renderAll(adapter: GoogleAdapter, product: MappedProduct, day = '2026-11-21', channel = US): Rendered[] {
+  const account: AccountConfig = { code: 'google-account', kind: 'google', settings: { accountId: '1001' }, credentials: {} };
+  const requirements = requirementsAt(new Date(`${day}T00:00:00Z`));
+  const { listings } = adapter.plan(product);
+  return listings.map((listing) => adapter.render({ listing, product, channel, account, requirements, externalIds: {}, bindings: {} }));
+}
