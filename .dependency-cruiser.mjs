@@ -33,7 +33,12 @@ const roomRules = rooms.map((room) =>
 export default {
   forbidden: [
     ...roomRules,
-    rule('api-is-glue', 'Services and repositories know no API', { path: '^src/(?!api/)[^/]+/', pathNot: [edge] }, { path: '^src/api/' }),
+    rule(
+      'api-is-glue',
+      'Services and repositories know no API; resolvers, controllers, their types and a folder api/ of a room do',
+      { path: '^src/(?!api/)[^/]+/', pathNot: [edge, '^src/[^/]+/api/'] },
+      { path: '^src/api/' },
+    ),
     rule('api-knows-no-room', 'The glue is below every room', { path: '^src/api/' }, { path: '^src/(?!api/)' }),
     rule('config-knows-no-room', 'Rooms get their settings from app.module', { path: '^src/config/' }, { path: '^src/(?!config/)' }),
     rule(
