@@ -3,11 +3,14 @@ import type { FieldRule, MappingBody } from '../../syndication/index.js';
 /** The first of these attributes that has a value. */
 const attribute = (...codes: string[]): FieldRule => ({ from: codes.map((code) => ({ attribute: code })) });
 
-/** What a new Google channel starts with: attribute codes that most catalogues have. Data; people change it per channel. */
+/**
+ * What a new Google channel starts with: attribute codes that most catalogues have. Data; people change it per channel. Nothing is marked
+ * as required: the rules demand what Google demands, whatever the mapping says, and would only say it twice.
+ */
 export const defaultMapping: MappingBody = {
   fields: {
-    title: { ...attribute('title', 'name'), transforms: [{ op: 'trim' }], required: true },
-    description: { ...attribute('description'), transforms: [{ op: 'strip_html' }, { op: 'truncate', chars: 5000 }], required: true },
+    title: { ...attribute('title', 'name'), transforms: [{ op: 'trim' }] },
+    description: { ...attribute('description'), transforms: [{ op: 'strip_html' }, { op: 'truncate', chars: 5000 }] },
     shortTitle: attribute('short_title'),
     brand: attribute('brand'),
     gtin: attribute('gtin', 'ean'),
