@@ -39,7 +39,7 @@ const launcher: Launcher = {
 function makeProgram(): Command {
   const program = new Command('plinth').description('A headless PIM with channel syndication').version(version()).exitOverride();
   program
-    .command('start', { isDefault: true })
+    .command('start')
     .description('Run Plinth. ROLE=all|api|worker; settings come from the environment')
     .action(async () => {
       process.exitCode = await start();

@@ -8,6 +8,11 @@ import { AppModule } from './app.module.js';
 import type { Foundation } from './config/index.js';
 import { quieten } from './quiet-logger.js';
 
+/** A connection on which nothing moves in either direction is closed: no client holds one for ever by sending a byte a minute. */
+const SILENCE_MS = 120_000;
+/** How long requests may take to finish once the program was asked to stop. */
+const DRAIN_MS = 20_000;
+
 export interface RunningServer {
   /** http://host:port, with the port that was really taken. */
   url: string;
@@ -34,7 +39,12 @@ export async function startServer(foundation: Foundation): Promise<RunningServer
 
 /** The application, made and initialised but not listening. */
 export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 600 } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    connectionTimeout: SILENCE_MS,
+    routerOptions: { maxParamLength: 600 },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation), adapter, {
     bufferLogs: true,
     abortOnError: false,
@@ -84,7 +94,9 @@ async function listen(app: NestFastifyApplication, host: string, port: number): 
 
 /** Requests and jobs drain while the database is still there; the database goes last. */
 async function stop(foundation: Foundation, app: NestFastifyApplication | undefined): Promise<void> {
-  await foundation.jobs.stop();
+  await foundation.jobs.stop(DRAIN_MS);
+  const impatient = setTimeout(() => app?.getHttpServer().closeAllConnections(), DRAIN_MS);
   await app?.close();
+  clearTimeout(impatient);
   await foundation.close();
 }

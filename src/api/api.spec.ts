@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import { Metrics } from '../../libs/telemetry/index.js';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
-import { ACCESS } from './index.js';
+import { ACCESS, ApiKeysService } from './index.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -97,6 +98,40 @@ describe('access', () => {
     }
     expect(open).toEqual([]);
     expect(operations).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('a fault of ours', () => {
+  test('is masked in GraphQL, on the interpreted and on the compiled path, and leaves other fields alone', async () => {
+    const keys = server.app.get(ApiKeysService, { strict: false });
+    const list = keys.list.bind(keys);
+    keys.list = () => Promise.reject(new Error('relation "secret_table" does not exist'));
+    for (let round = 0; round < 3; round++) {
+      const answer = await server.graphql('{ apiKeys { id } }');
+      expect(answer.errors).toEqual([
+        {
+          message: 'Something went wrong inside Plinth.',
+          path: ['apiKeys'],
+          locations: [{ line: 1, column: 3 }],
+          extensions: { code: 'internal', fix: expect.any(String), requestId: expect.any(String) },
+        },
+      ]);
+      expect(JSON.stringify(answer)).not.toContain('secret_table');
+    }
+    keys.list = list;
+    expect((await server.graphql('{ apiKeys { id } }')).errors).toBeUndefined();
+  });
+
+  test('is masked over REST', async () => {
+    const { registry } = server.app.get(Metrics, { strict: false });
+    const metrics = registry.metrics.bind(registry);
+    registry.metrics = () => Promise.reject(new Error('at /etc/secret'));
+    const answer = await fetch(`${server.url}/metrics`, { headers: { 'x-request-id': 'r2' } });
+    registry.metrics = metrics;
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { problems: [{ code: 'internal', message: 'Something went wrong inside Plinth.', fix: expect.any(String) }], requestId: 'r2' },
+    ]);
   });
 });
 

@@ -42,6 +42,7 @@ export async function startFoundation(config: Config, logger = createLogger(conf
     await store.ensure();
     const metrics = new Metrics();
     metrics.collectProcess();
+    measurePool(metrics, ds);
     const jobs = new Jobs({
       url: databaseUrl,
       working: config.role !== 'api',
@@ -54,6 +55,15 @@ export async function startFoundation(config: Config, logger = createLogger(conf
     await closeAll(ds, embedded);
     throw error;
   }
+}
+
+/** Requests that wait for a connection are the first sign that statements are slow or the pool is small. */
+function measurePool(metrics: Metrics, ds: DataSource): void {
+  const pool = (ds.driver as unknown as { master: pg.Pool }).master;
+  const counts = { open: () => pool.totalCount, idle: () => pool.idleCount, waiting: () => pool.waitingCount };
+  metrics.gauge('plinth_database_connections', 'Connections to PostgreSQL, and requests that wait for one', ['state'], async (gauge) => {
+    for (const [state, count] of Object.entries(counts)) gauge.set({ state }, count());
+  });
 }
 
 async function closeAll(ds: DataSource | undefined, embedded: EmbeddedPostgres | undefined): Promise<void> {

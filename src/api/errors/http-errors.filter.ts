@@ -16,7 +16,8 @@ export class HttpErrorsFilter implements ExceptionFilter {
     if (unexpected) this.logger.error({ err: error }, 'A request failed unexpectedly');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return undefined;
-    void reply.status(status).send({ problems, requestId: requestContext()?.requestId });
+    // The route may have announced another type for its good answer.
+    void reply.status(status).type('application/json; charset=utf-8').send({ problems, requestId: requestContext()?.requestId });
     return undefined;
   }
 }
