@@ -10,8 +10,9 @@ import {
   mergeDictionaries,
   putEdition,
   SnapshotBag,
-  type DraftFacts,
   type Dictionary,
+  type DraftFacts,
+  type StoredNode,
 } from '../merkle/index.js';
 import { SnapshotStore, toId, TreeReader, type ReadTree } from '../snapshots/index.js';
 import { EditionRepository, type EditionCause, type EditionRow, type NewEdition } from './edition.repository.js';
@@ -107,7 +108,9 @@ export class PublishEditions {
     });
     if (made.length === 0) return [];
     await this.store.put(m, bag);
-    return this.editions.publish(m, made, now);
+    const rows = await this.editions.publish(m, made, now);
+    await this.editions.hint(m);
+    return rows;
   }
 }
 
@@ -126,7 +129,7 @@ function composeApproved(
   const kept = new Set(keptNumbers.map(([locale]) => locale));
   const draft = facts.get(content.rootId) ?? new Map<string, DraftFacts>();
   const nodes = forwardNodes(approvedNodes(version, approved, before?.tree, kept), draft, schema);
-  const sources = kept.size > 0 ? [before!.tree.dictionary, factLabels(draft, schema)] : [factLabels(draft, schema)];
+  const sources = kept.size > 0 ? [before!.tree.dictionary, factLabels(nodes, schema)] : [factLabels(nodes, schema)];
   const keptVersions = Object.entries(before?.head.locale_versions ?? {}).filter(([locale]) => kept.has(locale));
   const hash = putEdition(bag, {
     root: version.body.root,
@@ -148,21 +151,20 @@ function composeRepeated(
   schema: CatalogSchema,
 ): Composed {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
+  const nodes = forwardNodes(tree.nodes, draft, schema);
   const hash = putEdition(bag, {
     root: tree.body.root,
     channel: edition.channel_code,
     locales: tree.body.locales,
-    dictionary: mergeDictionaries(tree.dictionary, factLabels(draft, schema)),
-    nodes: forwardNodes(tree.nodes, draft, schema),
+    dictionary: mergeDictionaries(tree.dictionary, factLabels(nodes, schema)),
+    nodes,
   });
   const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;
   return { hash, next: { rootId, channelCode, cause, approvalId: null, localeVersions, messageId, createdBy } };
 }
 
-/** Labels that facts may need and the reviewed dictionary may lack. */
-function factLabels(draft: ReadonlyMap<string, DraftFacts>, schema: CatalogSchema): Dictionary {
-  const auto = [...draft.values()].map(({ facts }) =>
-    Object.fromEntries(Object.entries(facts).filter(([cell]) => isAutoFact(cell, schema))),
-  );
+/** Labels that today's facts need and the reviewed dictionary may lack. Only of nodes that the edition shows. */
+function factLabels(nodes: readonly StoredNode[], schema: CatalogSchema): Dictionary {
+  const auto = nodes.map(({ facts }) => Object.fromEntries(Object.entries(facts).filter(([cell]) => isAutoFact(cell, schema))));
   return buildDictionary(auto, [], schema);
 }
