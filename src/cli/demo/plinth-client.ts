@@ -54,9 +54,9 @@ export class PlinthClient {
     if (rest) yield JSON.parse(rest) as T;
   }
 
-  async upload<T>(path: string, fileName: string, bytes: Buffer, mediaType: string): Promise<T> {
+  async upload<T>(path: string, fileName: string, bytes: Buffer): Promise<T> {
     const form = new FormData();
-    form.append('file', new Blob([Uint8Array.from(bytes)], { type: mediaType }), fileName);
+    form.append('file', new Blob([Uint8Array.from(bytes)]), fileName);
     const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.key}` },

@@ -1,0 +1,44 @@
+import type { ErpItem, ErpOffer } from '../../demo-catalogue/source.js';
+import type { PlinthClient } from '../plinth-client.js';
+
+export interface LineVerdict {
+  line: number;
+  sku: string | null;
+  verdict: string;
+  problems: { code: string; path?: string; message: string; fix: string }[];
+}
+
+/** The ERP pushes its items by one request. */
+export async function pushItems(erp: PlinthClient, items: ErpItem[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
+  return push(erp, '/erp/v1/items', items.map(itemLine), key, seen);
+}
+
+/** … and its prices and stock by another. */
+export async function pushOffers(erp: PlinthClient, offers: ErpOffer[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
+  return push(erp, '/erp/v1/offers', offers.map(offerLine), key, seen);
+}
+
+function itemLine({ parentSku, ...item }: ErpItem): Record<string, unknown> {
+  return { ...item, ...(parentSku ? { parent: parentSku } : {}) };
+}
+
+function offerLine({ price, ...offer }: ErpOffer): Record<string, unknown> {
+  return { ...offer, price: price ? { amount: decimal(price.minor, price.exponent), currency: price.currency } : null };
+}
+
+function decimal(minor: string, exponent: number): string {
+  if (exponent === 0) return minor;
+  const digits = minor.padStart(exponent + 1, '0');
+  return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+async function push(erp: PlinthClient, path: string, lines: unknown[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
+  const verdicts: LineVerdict[] = [];
+  if (lines.length === 0) return verdicts;
+  for await (const answer of erp.ndjson<LineVerdict | { batch: string }>(path, lines, key)) {
+    if (!('verdict' in answer)) continue;
+    verdicts.push(answer);
+    seen(verdicts.length);
+  }
+  return verdicts;
+}

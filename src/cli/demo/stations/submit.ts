@@ -1,0 +1,35 @@
+import type { PlinthClient, UserError } from '../plinth-client.js';
+
+export interface Refusal {
+  sku: string;
+  channel: string;
+  errors: UserError[];
+}
+
+export interface Submitted {
+  reviewIds: string[];
+  refused: Refusal[];
+}
+
+const SUBMIT = `mutation Submit($input: SubmitProductsInput!) {
+  submitProducts(input: $input) {
+    products { sku version reviewIds userErrors { code path message fix } }
+    userErrors { code path message fix }
+  }
+}`;
+
+interface SubmitAnswer {
+  submitProducts: { products: { sku: string; reviewIds: string[]; userErrors: UserError[] }[]; userErrors: UserError[] };
+}
+
+/** The editor submits products for one channel. What that channel would refuse comes back with its reasons; the rest goes into review. */
+export async function submit(editor: PlinthClient, skus: string[], channel: string, locales: string[]): Promise<Submitted> {
+  const { submitProducts } = await editor.graphql<SubmitAnswer>(SUBMIT, {
+    input: { skus, channels: [channel], locales, reason: 'First listing' },
+  });
+  if (submitProducts.userErrors.length > 0) throw new Error(submitProducts.userErrors.map((e) => e.message).join('; '));
+  return {
+    reviewIds: submitProducts.products.flatMap((p) => p.reviewIds),
+    refused: submitProducts.products.filter((p) => p.userErrors.length > 0).map((p) => ({ sku: p.sku, channel, errors: p.userErrors })),
+  };
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createGunzip } from 'node:zlib';
+import { ApiRefusal, type Actor } from '../../api/index.js';
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { requestContext } from '../../../libs/telemetry/index.js';
+import { fromValue, readMessage, type Message } from '../lines/read-message.js';
+import { splitLines } from '../lines/split-lines.js';
+import type { BatchRequest, RunBatch, TakeChunk } from './run-batch.service.js';
+import type { Door } from './batch.repository.js';
+import type { LineVerdict, Summary } from './verdict.js';
+
+const MAX_KEY = 255;
+
+export interface BatchCall {
+  door: Door;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  actor: Actor;
+}
+
+/**
+ * Answers in the form that was asked in: NDJSON is streamed both ways (the next chunk is read when the answers of the last are taken,
+ * so a slow reader slows its own sender), a JSON array gives one JSON object.
+ */
+export async function answerBatch(runner: RunBatch, take: TakeChunk, call: BatchCall): Promise<void> {
+  const { request, reply } = call;
+  const ndjson = String(request.headers['content-type'] ?? '').startsWith('application/x-ndjson');
+  const answers = runner.run(batchRequest(call), ndjson ? streamed(request) : listed(request.body), take);
+  // The first answer is fetched before the status is sent: a refused key is a 4xx, not a broken stream.
+  const first = await answers.next().catch((error: unknown) => {
+    throw keyRefusal(error);
+  });
+  if (ndjson) {
+    void reply
+      .header('content-type', 'application/x-ndjson; charset=utf-8')
+      .send(Readable.from(lines(first, answers), { objectMode: false }));
+    return;
+  }
+  const verdicts: LineVerdict[] = [];
+  let summary: Summary | undefined;
+  for (let next = first; !next.done; next = await answers.next()) {
+    if ('verdict' in next.value) verdicts.push(next.value);
+    else summary = next.value;
+  }
+  void reply.send({ verdicts, summary });
+}
+
+function batchRequest({ door, request, actor }: BatchCall): BatchRequest {
+  const key = request.headers['idempotency-key'];
+  if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY)) {
+    throw new ApiRefusal(
+      400,
+      problem(
+        'idempotency_key_invalid',
+        'Idempotency-Key',
+        'This is no usable key.',
+        `Send 1 to ${MAX_KEY} characters, new for each request.`,
+      ),
+    );
+  }
+  return { door, source: actor.person, keyId: actor.keyId, idempotencyKey: key ?? null, requestId: requestContext()?.requestId ?? null };
+}
+
+async function* streamed(request: FastifyRequest): AsyncGenerator<Message> {
+  const gzip = request.headers['content-encoding'] === 'gzip';
+  const body = gzip ? request.raw.pipe(createGunzip()) : request.raw;
+  for await (const line of splitLines(body as AsyncIterable<Buffer>)) yield readMessage(line);
+}
+
+async function* listed(body: unknown): AsyncGenerator<Message> {
+  const values = Array.isArray(body) ? (body as unknown[]) : [body];
+  for (const [at, value] of values.entries()) yield Promise.resolve(fromValue(at + 1, value));
+}
+
+async function* lines(first: IteratorResult<LineVerdict | Summary>, rest: AsyncGenerator<LineVerdict | Summary>): AsyncGenerator<Buffer> {
+  let part = '';
+  for (let next = first; !next.done; next = await rest.next()) {
+    part += `${JSON.stringify(next.value)}\n`;
+    if (part.length < 16_384 && 'verdict' in next.value) continue;
+    yield Buffer.from(part);
+    part = '';
+  }
+  if (part) yield Buffer.from(part);
+}
+
+function keyRefusal(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  return new ApiRefusal(error.problems[0]!.code === 'batch_running' ? 409 : 422, error.problems);
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '../../../libs/problem/index.js';
+
+export const VERDICTS = ['created', 'updated', 'unchanged', 'stale', 'parked', 'held', 'rejected'] as const;
+
+/**
+ * What became of one line. `parked`: it waits for its parent. `held`: an offer that moved too far waits for a person. `stale`: a newer
+ * message was here first. `rejected`: nothing of it was taken.
+ */
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface LineVerdict {
+  line: number;
+  sku: string | null;
+  verdict: Verdict;
+  problems: Problem[];
+}
+
+export interface Summary {
+  batch: string;
+  lines: number;
+  counts: Record<Verdict, number>;
+  /** True where this is the stored answer to an earlier request with the same key. */
+  replayed: boolean;
+}
+
+export function emptyCounts(): Record<Verdict, number> {
+  return { created: 0, updated: 0, unchanged: 0, stale: 0, parked: 0, held: 0, rejected: 0 };
+}

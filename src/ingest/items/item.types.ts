@@ -1,0 +1,41 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** One item, as the ERP sends it. The form is read by read-item.ts; this class is its description. */
+export class ErpItemBody {
+  @ApiProperty({ example: 'MUG-350-RED', maxLength: 255 })
+  sku: string;
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: 'MUG-350',
+    description: 'SKU of the node above. A child that comes before its parent is parked until the parent comes',
+  })
+  parent?: string | null;
+  @ApiProperty({ required: false, type: String, nullable: true, example: 'mugs', description: 'Without one, the item waits in the inbox' })
+  family?: string | null;
+  @ApiProperty({ required: false, type: String, nullable: true, example: 'mugs_by_colour' })
+  familyVariant?: string | null;
+  @ApiProperty({ required: false, enum: ['level', 'variant'], description: 'Only where no family variant tells it' })
+  kind?: string;
+  @ApiProperty({ required: false, enum: ['planned', 'active', 'run_out', 'discontinued', 'recalled'] })
+  lifecycle?: string;
+  @ApiProperty({ required: false })
+  sellable?: boolean;
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: {},
+    example: { gtin: '9501101530003', weight: { amount: '0.35', unit: 'KILOGRAM' }, color: 'red' },
+    description: 'Cell → value. An absent cell is left as it is; null clears it; a cell that the ERP does not own is refused',
+  })
+  facts?: Record<string, unknown>;
+  @ApiProperty({
+    required: false,
+    oneOf: [{ type: 'integer' }, { type: 'string' }],
+    example: '2026-11-21T10:00:00Z',
+    description:
+      'Orders the messages of this sender: a whole number or a UTC time. An older message never overwrites a newer one, cell by cell',
+  })
+  sourceRevision?: number | string;
+}

@@ -1,0 +1,52 @@
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, CurrentActor, type Actor } from '../../api/index.js';
+import { answerBatch } from '../batches/answer-batch.js';
+import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
+import { RunBatch } from '../batches/run-batch.service.js';
+import { ErpItemBody } from './item.types.js';
+import { TakeItems } from './take-items.service.js';
+
+@ApiTags('erp')
+@ApiBearerAuth()
+@ApiExtraModels(ErpItemBody, LineVerdictBody)
+@Controller('erp/v1')
+export class ItemsController {
+  constructor(
+    private readonly runner: RunBatch,
+    private readonly items: TakeItems,
+  ) {}
+
+  @Allow('ingest')
+  @Post('items')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Push items: facts and structure, one verdict per line',
+    description:
+      'NDJSON is streamed both ways: one verdict line for each message in order, then a summary line. A JSON array is answered by one object. gzip is accepted.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and body gets the stored answer; another body is refused (422); while the first runs, 409',
+  })
+  @ApiConsumes('application/x-ndjson', 'application/json')
+  @ApiProduces('application/x-ndjson', 'application/json')
+  @ApiBody({ schema: { type: 'array', items: { $ref: getSchemaPath(ErpItemBody) } } })
+  @ApiOkResponse({ type: BatchAnswer })
+  async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor: Actor): Promise<void> {
+    await answerBatch(this.runner, (m, messages, batch) => this.items.take(m, messages, batch), { door: 'items', request, reply, actor });
+  }
+}

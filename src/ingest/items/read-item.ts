@@ -1,0 +1,65 @@
+import type { FactsRow, Lifecycle } from '../../catalog/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { at, type Message } from '../lines/read-message.js';
+import { readSourceRevision } from '../lines/source-order.js';
+
+/** Everything an item message may say besides its facts. */
+const FIELDS = new Set(['sku', 'parent', 'family', 'familyVariant', 'kind', 'lifecycle', 'sellable', 'sourceRevision', 'facts']);
+
+/** The item of a message in the catalogue's terms, or what is wrong with its form. Values are judged by the catalogue, which knows the attributes. */
+export function readItem(
+  message: Message,
+  source: string,
+  messageId: string,
+): { row?: FactsRow; order: string | null; problems: Problem[] } {
+  const { body, line } = message;
+  if (!body) return { order: null, problems: message.problems };
+  const path = at(line);
+  const problems: Problem[] = [];
+  for (const field of Object.keys(body)) {
+    if (!FIELDS.has(field)) {
+      problems.push(
+        problem(
+          'unknown_field',
+          `${path}: ${field}`,
+          `An item has no field ${field}.`,
+          `Facts go into "facts"; the other fields are ${[...FIELDS].join(', ')}.`,
+        ),
+      );
+    }
+  }
+  for (const field of ['parent', 'family', 'familyVariant'] as const) {
+    if (body[field] != null && typeof body[field] !== 'string') problems.push(wrongType(path, field, 'a text'));
+  }
+  if (typeof body['sku'] !== 'string') problems.push(wrongType(path, 'sku', 'a text'));
+  if (body['sellable'] !== undefined && typeof body['sellable'] !== 'boolean') problems.push(wrongType(path, 'sellable', 'true or false'));
+  if (body['kind'] !== undefined && body['kind'] !== 'level' && body['kind'] !== 'variant')
+    problems.push(wrongType(path, 'kind', '"level" or "variant"'));
+  const facts = body['facts'] ?? {};
+  if (typeof facts !== 'object' || Array.isArray(facts)) problems.push(wrongType(path, 'facts', 'an object of cell and value'));
+  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
+  if (revision.problem) problems.push(revision.problem);
+  if (problems.length > 0) return { order: revision.order, problems };
+  return { row: toRow(body, source, revision.order, messageId, path), order: revision.order, problems };
+}
+
+function toRow(body: Record<string, unknown>, source: string, order: string | null, messageId: string, path: string): FactsRow {
+  return {
+    sku: body['sku'] as string,
+    ...('parent' in body ? { parentSku: body['parent'] as string | null } : {}),
+    ...('family' in body ? { family: body['family'] as string | null } : {}),
+    ...('familyVariant' in body ? { familyVariant: body['familyVariant'] as string | null } : {}),
+    ...('kind' in body ? { kind: body['kind'] as 'level' | 'variant' } : {}),
+    ...('lifecycle' in body ? { lifecycle: body['lifecycle'] as Lifecycle } : {}),
+    ...('sellable' in body ? { sellable: body['sellable'] as boolean } : {}),
+    cells: (body['facts'] ?? {}) as Record<string, unknown>,
+    source,
+    order,
+    messageId,
+    path,
+  };
+}
+
+function wrongType(path: string, field: string, wanted: string): Problem {
+  return problem('wrong_type', `${path}: ${field}`, `${field} is not ${wanted}.`, `Send ${field} as ${wanted}.`);
+}

@@ -1,0 +1,30 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+
+/**
+ * Brings a `sourceRevision` to one decimal that orders messages: a number stays what it is, a time becomes milliseconds since 1970.
+ * A time must say that it is UTC: a local time is ambiguous for an hour each autumn, and then an old message wins over a newer one.
+ */
+export function readSourceRevision(value: unknown, path: string): { order: string | null; problem?: Problem } {
+  if (value === undefined || value === null) return { order: null };
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { order: String(value) };
+  if (typeof value === 'string' && /^\d{1,38}(\.\d{1,18})?$/.test(value)) return { order: value };
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|\+00:00)$/.test(value)) {
+    const time = Date.parse(value);
+    if (!Number.isNaN(time)) return { order: withFraction(time, value) };
+  }
+  return {
+    order: null,
+    problem: problem(
+      'source_revision_invalid',
+      path,
+      'This does not order messages.',
+      'Send a whole number that rises, or a UTC time such as 2026-11-21T10:00:00Z.',
+    ),
+  };
+}
+
+/** Date keeps milliseconds; senders that stamp microseconds would otherwise tie. */
+function withFraction(time: number, text: string): string {
+  const beyond = /\.\d{3}(\d+)/.exec(text)?.[1]?.replace(/0+$/, '');
+  return beyond ? `${time}.${beyond}` : String(time);
+}

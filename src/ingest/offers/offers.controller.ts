@@ -1,0 +1,36 @@
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, CurrentActor, type Actor } from '../../api/index.js';
+import { answerBatch } from '../batches/answer-batch.js';
+import { BatchAnswer } from '../batches/batch.types.js';
+import { RunBatch } from '../batches/run-batch.service.js';
+import { ErpOfferBody } from './offer.types.js';
+import { TakeOffers } from './take-offers.service.js';
+
+@ApiTags('erp')
+@ApiBearerAuth()
+@ApiExtraModels(ErpOfferBody)
+@Controller('erp/v1')
+export class OffersController {
+  constructor(
+    private readonly runner: RunBatch,
+    private readonly offers: TakeOffers,
+  ) {}
+
+  @Allow('ingest')
+  @Post('offers')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Push prices and stock: the fast lane, one verdict per line',
+    description: 'As items. An absent field is left as it is. A price that moves too far is held for a person and the old one stays.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'As for items' })
+  @ApiConsumes('application/x-ndjson', 'application/json')
+  @ApiProduces('application/x-ndjson', 'application/json')
+  @ApiBody({ schema: { type: 'array', items: { $ref: getSchemaPath(ErpOfferBody) } } })
+  @ApiOkResponse({ type: BatchAnswer })
+  async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor: Actor): Promise<void> {
+    await answerBatch(this.runner, (m, messages, batch) => this.offers.take(m, messages, batch), { door: 'offers', request, reply, actor });
+  }
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+export interface ParkedRow {
+  message_id: string;
+  sku: string;
+  waits_for: string;
+  source: string;
+  source_order: string | null;
+  body: Record<string, unknown>;
+}
+
+export async function park(m: EntityManager, rows: ParkedRow[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO erp_parked (message_id, sku, waits_for, source, source_order, body)
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(message_id bigint, sku text, waits_for text, source text, source_order numeric, body jsonb)
+     ON CONFLICT (message_id) DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/**
+ * Takes out what waited for these SKUs, in the order it came. The rows are locked by their deletion, so two chunks that bring the same
+ * parent do not both release its children. Index: erp_parked_waits.
+ */
+export async function release(m: EntityManager, skus: string[]): Promise<ParkedRow[]> {
+  const rows = await query<ParkedRow>(
+    m,
+    `DELETE FROM erp_parked WHERE waits_for = ANY($1) RETURNING message_id, sku, waits_for, source, source_order, body`,
+    [skus],
+  );
+  return rows.sort((a, b) => Number(BigInt(a.message_id) - BigInt(b.message_id)));
+}
+
+export interface WaitingItem {
+  id: string;
+  sku: string;
+  waitsFor: string | null;
+  source: string | null;
+  since: string;
+}
+
+/** Index: erp_parked's primary key. */
+export async function parkedPage(m: EntityManager, after: string, limit: number): Promise<WaitingItem[]> {
+  return query(
+    m,
+    `SELECT message_id AS id, sku, waits_for AS "waitsFor", source, at AS since FROM erp_parked WHERE message_id > $1 ORDER BY message_id LIMIT $2`,
+    [after, limit],
+  );
+}
+
+/** Products without a family. Index: product_node_inbox. */
+export async function inboxPage(m: EntityManager, after: string, limit: number): Promise<WaitingItem[]> {
+  return query(
+    m,
+    `SELECT id, sku, NULL AS "waitsFor", NULL AS source, created_at AS since FROM product_node
+     WHERE parent_id IS NULL AND family_code IS NULL AND id > $1 ORDER BY id LIMIT $2`,
+    [after, limit],
+  );
+}
