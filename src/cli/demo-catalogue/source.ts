@@ -113,6 +113,8 @@ export interface SourceLink {
 
 export interface SourceAsset {
   fileName: string;
+  /** Equal for assets whose bytes are equal, so that they can be made once. */
+  drawing: string;
   /** The file's bytes, made or read when asked for. */
   make(): Promise<Buffer>;
   links: SourceLink[];

@@ -1,5 +1,17 @@
 import type { AttributeSetup } from '../source.js';
-import { ageGroups, capacities, colours, countries, genders, labels, materials, patterns, sizes, taxCodes, type Choice } from './options.js';
+import {
+  ageGroups,
+  capacities,
+  colours,
+  countries,
+  genders,
+  labels,
+  materials,
+  patterns,
+  sizes,
+  taxCodes,
+  type Choice,
+} from './options.js';
 
 type Extra = Partial<Omit<AttributeSetup, 'code' | 'type' | 'owner' | 'labels' | 'groupCode'>>;
 
@@ -27,7 +39,8 @@ const localized = (validation: AttributeSetup['validation'] = {}): Extra => ({ l
 const fact = attribute('erp', 'facts');
 const axis = (code: string, en: string, de: string, choices: readonly Choice[]) =>
   fact(code, 'select', en, de, { ...options(choices), factPolicy: 'review' });
-const measure = (code: string, en: string, de: string, unitFamily: string) => fact(code, 'measurement', en, de, { unitFamily, validation: { min: '0' } });
+const measure = (code: string, en: string, de: string, unitFamily: string) =>
+  fact(code, 'measurement', en, de, { unitFamily, validation: { min: '0' } });
 
 /** What the ERP owns. GTINs have no check-digit rule here: a wrong one is kept as the ERP sent it and stopped, with its reason, where it matters. */
 const facts: AttributeSetup[] = [

@@ -1,7 +1,11 @@
 import type { CategorySetup } from '../source.js';
 import { labels } from './options.js';
 
-const category = (code: string, parentCode: string | null, en: string, de: string): CategorySetup => ({ code, parentCode, labels: labels(en, de) });
+const category = (code: string, parentCode: string | null, en: string, de: string): CategorySetup => ({
+  code,
+  parentCode,
+  labels: labels(en, de),
+});
 
 export const categories: CategorySetup[] = [
   category('shop', null, 'Shop', 'Laden'),

@@ -2,7 +2,20 @@ import type { FamilySetup, FamilyVariantSetup } from '../source.js';
 import { labels } from './options.js';
 
 const common = [
-  ...['gtin', 'mpn', 'weight', 'length', 'width', 'height', 'country_of_origin', 'hazmat', 'tax_code', 'number_of_items', 'color', 'material'],
+  ...[
+    'gtin',
+    'mpn',
+    'weight',
+    'length',
+    'width',
+    'height',
+    'country_of_origin',
+    'hazmat',
+    'tax_code',
+    'number_of_items',
+    'color',
+    'material',
+  ],
   ...['title', 'short_title', 'description', 'bullet_1', 'bullet_2', 'bullet_3', 'bullet_4', 'bullet_5', 'care', 'brand'],
   ...['search_terms', 'seo_title', 'seo_description'],
 ];

@@ -22,13 +22,21 @@ export const demoSetup: CatalogueSetup = {
       code: 'weight',
       standardUnit: 'GRAM',
       labels: labels('Weight', 'Gewicht'),
-      units: { GRAM: { factor: '1', symbol: 'g' }, KILOGRAM: { factor: '1000', symbol: 'kg' }, POUND: { factor: '453.59237', symbol: 'lb' } },
+      units: {
+        GRAM: { factor: '1', symbol: 'g' },
+        KILOGRAM: { factor: '1000', symbol: 'kg' },
+        POUND: { factor: '453.59237', symbol: 'lb' },
+      },
     },
     {
       code: 'length',
       standardUnit: 'CENTIMETER',
       labels: labels('Length', 'Länge'),
-      units: { CENTIMETER: { factor: '1', symbol: 'cm' }, MILLIMETER: { factor: '0.1', symbol: 'mm' }, INCH: { factor: '2.54', symbol: 'in' } },
+      units: {
+        CENTIMETER: { factor: '1', symbol: 'cm' },
+        MILLIMETER: { factor: '0.1', symbol: 'mm' },
+        INCH: { factor: '2.54', symbol: 'in' },
+      },
     },
   ],
   attributeGroups: [

@@ -65,7 +65,11 @@ export const materials = [
   { ...choice('steel', 'Steel', 'Stahl'), de: 'aus Stahl' },
 ];
 
-export const genders: Choice[] = [choice('female', 'Women', 'Damen'), choice('male', 'Men', 'Herren'), choice('unisex', 'Unisex', 'Unisex')];
+export const genders: Choice[] = [
+  choice('female', 'Women', 'Damen'),
+  choice('male', 'Men', 'Herren'),
+  choice('unisex', 'Unisex', 'Unisex'),
+];
 export const ageGroups: Choice[] = [choice('adult', 'Adult', 'Erwachsene'), choice('kids', 'Kids', 'Kinder')];
 
 export const countries: Choice[] = [
