@@ -1,0 +1,70 @@
+/** The calls, as text. The answers ask for no more than is kept: every object of an answer costs points. */
+
+const USER_ERRORS = 'userErrors { code field message }';
+
+const PRODUCT = `product {
+    id
+    variants(first: $variants) { nodes { id sku inventoryItem { id } } }
+    media(first: $files) { nodes { id } }
+  }`;
+
+export const CREATE = `mutation Create($identifier: ProductSetIdentifiers, $input: ProductSetInput!, $variants: Int!, $files: Int!) {
+  productSet(identifier: $identifier, input: $input, synchronous: true) { ${PRODUCT} ${USER_ERRORS} }
+}`;
+
+/** On a product that is there, metafields are set one by one: productSet would delete those of other apps. */
+export const UPDATE = `mutation Update(
+  $identifier: ProductSetIdentifiers, $input: ProductSetInput!, $variants: Int!, $files: Int!,
+  $metafields: [MetafieldsSetInput!]!, $emptied: [MetafieldIdentifierInput!]!
+) {
+  productSet(identifier: $identifier, input: $input, synchronous: true) { ${PRODUCT} ${USER_ERRORS} }
+  metafieldsSet(metafields: $metafields) { ${USER_ERRORS} }
+  metafieldsDelete(metafields: $emptied) { userErrors { field message } }
+}`;
+
+export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
+}`;
+
+export const SET_OFFER = `mutation SetOffer($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
+  productVariantsBulkUpdate(productId: $product, variants: $variants) { ${USER_ERRORS} }
+}`;
+
+export const SET_OFFER_AND_STOCK = `mutation SetOfferAndStock(
+  $product: ID!, $variants: [ProductVariantsBulkInput!]!, $input: InventorySetQuantitiesInput!, $key: String!
+) {
+  productVariantsBulkUpdate(productId: $product, variants: $variants) { ${USER_ERRORS} }
+  inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
+}`;
+
+/** Publishes several products in one call: p0, p1, … */
+export function publishDocument(count: number): string {
+  const numbers = [...Array(count).keys()];
+  const variables = numbers.map((n) => `$p${n}: ID!`).join(', ');
+  const calls = numbers.map((n) => `p${n}: publishablePublish(id: $p${n}, input: $to) { userErrors { field message } }`).join('\n  ');
+  return `mutation Publish($to: [PublicationInput!]!, ${variables}) {\n  ${calls}\n}`;
+}
+
+/** Takes a product off all publications and puts it into the archive, from where it can come back with its address and its reviews. */
+export const ARCHIVE = `mutation Archive($identifier: ProductSetIdentifiers, $input: ProductSetInput!, $id: ID!, $from: [PublicationInput!]!) {
+  publishableUnpublish(id: $id, input: $from) { userErrors { field message } }
+  productSet(identifier: $identifier, input: $input, synchronous: true) { product { id } ${USER_ERRORS} }
+}`;
+
+export const FIND = `query Find($identifier: ProductIdentifierInput!) {
+  productByIdentifier(identifier: $identifier) { id status }
+}`;
+
+/** Who holds these SKUs now, and whether it is a product of ours. */
+export const HOLDERS = `query Holders($query: String!, $first: Int!, $namespace: String!, $key: String!) {
+  productVariants(first: $first, query: $query) {
+    nodes { id sku product { id title metafield(namespace: $namespace, key: $key) { value } } }
+    pageInfo { hasNextPage }
+  }
+}`;
+
+export const VARIANT_IDS = `query VariantIds($id: ID!, $after: String) {
+  product(id: $id) {
+    variants(first: 250, after: $after) { nodes { id sku } pageInfo { hasNextPage endCursor } }
+  }
+}`;

@@ -1,0 +1,1 @@
+export { ShopifyAdapter } from './shopify.adapter.js';

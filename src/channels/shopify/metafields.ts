@@ -1,0 +1,37 @@
+import type { MappedField } from '../../syndication/index.js';
+import { productMetafields, variantMetafields, type MetafieldField } from './fields.js';
+import type { Metafield } from './payload.js';
+import { dimensionOf } from './units.js';
+
+type Fields = Record<string, MappedField>;
+
+/** Our metafields that have a value, in the order of the vocabulary. */
+export const productMetafieldsOf = (fields: Fields, namespace: string): Metafield[] => made(productMetafields, fields, namespace);
+export const variantMetafieldsOf = (fields: Fields, namespace: string): Metafield[] => made(variantMetafields, fields, namespace);
+
+/** Ours that have none: an update takes them off, so that a text which was emptied does not live on in the shop. */
+export function emptiedMetafields(fields: Fields, namespace: string): { namespace: string; key: string }[] {
+  const filled = new Set(productMetafieldsOf(fields, namespace).map(({ key }) => key));
+  return productMetafields.filter(({ key }) => !filled.has(key)).map(({ key }) => ({ namespace, key }));
+}
+
+function made(specs: MetafieldField[], fields: Fields, namespace: string): Metafield[] {
+  return specs.flatMap(({ target, key, metafieldType }) => {
+    const value = textOf(fields[target]?.value, metafieldType);
+    return value === undefined ? [] : [{ namespace, key, type: metafieldType, value }];
+  });
+}
+
+function textOf(value: unknown, type: string): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (type === 'dimension') {
+    const dimension = dimensionOf(value);
+    return dimension && JSON.stringify(dimension);
+  }
+  const list = (Array.isArray(value) ? value : [value]).map((item) => String(item).trim()).filter((item) => item !== '');
+  if (list.length === 0) return undefined;
+  if (type.startsWith('list.')) return JSON.stringify(list.map(oneLine));
+  return type === 'single_line_text_field' ? oneLine(list.join(', ')) : list.join('\n');
+}
+
+const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');

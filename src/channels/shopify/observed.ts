@@ -1,0 +1,49 @@
+import { hashIn } from './pictures.js';
+import type { FileView, ProductView, VariantView } from './product-view.js';
+
+/** What the shop shows, by the names of the owned fields. From its answer alone, never from what was sent. */
+export function observedFields(product: ProductView, publications: number): Record<string, unknown> {
+  const observed: Record<string, unknown> = {
+    title: product.title,
+    descriptionHtml: product.descriptionHtml,
+    handle: product.handle,
+    vendor: product.vendor,
+    productType: product.productType,
+    status: product.status,
+    tags: product.tags,
+    category: product.category?.id ?? null,
+    'seo.title': product.seo.title,
+    'seo.description': product.seo.description,
+    images: product.media.nodes.map(pictureName),
+    'images.alt': product.media.nodes.map((file) => file.alt ?? ''),
+    options: product.options.map((option) => option.name),
+    variants: product.variants.nodes.map((variant) => variant.sku ?? variant.id).sort(),
+    published: isPublished(product, publications),
+  };
+  for (const { key, value } of product.metafields.nodes) observed[`metafield:${key}`] = value;
+  for (const variant of product.variants.nodes) if (variant.sku !== null) observeVariant(observed, variant, variant.sku);
+  return observed;
+}
+
+export function isPublished(product: ProductView, publications: number): boolean {
+  return [...Array(publications).keys()].every((n) => product[`on${n}`]);
+}
+
+/** Our hash from the file's name, or the shop's id for a picture that is not ours. */
+export function pictureName(file: FileView): string {
+  return hashIn(file.originalSource?.url) ?? hashIn(file.image?.url) ?? file.id;
+}
+
+function observeVariant(observed: Record<string, unknown>, variant: VariantView, sku: string): void {
+  const { inventoryItem: item } = variant;
+  const at = (field: string): string => `variant:${sku}:${field}`;
+  observed[at('price')] = variant.price;
+  observed[at('compareAtPrice')] = variant.compareAtPrice;
+  observed[at('barcode')] = variant.barcode;
+  observed[at('options')] = variant.selectedOptions.map((option) => option.value);
+  observed[at('tracked')] = item.tracked;
+  observed[at('weight')] = item.measurement.weight;
+  observed[at('image')] = variant.media.nodes[0] ? pictureName(variant.media.nodes[0]) : null;
+  observed[at('quantity')] = item.inventoryLevel?.quantities[0]?.quantity ?? 0;
+  for (const { key, value } of variant.metafields.nodes) observed[at(`metafield:${key}`)] = value;
+}

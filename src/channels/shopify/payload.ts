@@ -1,0 +1,83 @@
+/**
+ * What is kept and sent. `input` is Shopify's ProductSetInput as it is; the rest of the object says with which calls it goes along. Only the ids of
+ * things that were learned after rendering are filled in at sending.
+ */
+export interface ProductPayload {
+  identifier: { id: string } | { customId: CustomId };
+  input: ProductSetInput;
+  /** On a product that is there already: our metafields, set one by one, so that those of other apps stay. */
+  metafields: Metafield[];
+  /** Ours that are empty now. */
+  emptied: { namespace: string; key: string }[];
+  inventory: StockOf[];
+  /** [] stands for all publications of the shop. */
+  publicationIds: string[];
+}
+
+/** The narrower call: productVariantsBulkUpdate and inventorySetQuantities. */
+export interface OfferPayload {
+  productId: string;
+  variants: { id: string; price: string; compareAtPrice: string | null; inventoryPolicy: string }[];
+  inventory: StockOf[];
+}
+
+export interface CustomId {
+  namespace: string;
+  key: string;
+  value: string;
+}
+
+export interface Metafield {
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
+}
+
+export interface StockOf {
+  sku: string;
+  quantity: number;
+}
+
+export interface FileSetInput {
+  id?: string;
+  originalSource?: string;
+  filename?: string;
+  contentType?: 'IMAGE';
+  duplicateResolutionMode?: 'REPLACE';
+  alt: string;
+}
+
+export interface VariantSetInput {
+  id?: string;
+  sku: string;
+  position: number;
+  barcode: string | null;
+  price: string;
+  compareAtPrice: string | null;
+  taxable: boolean;
+  inventoryPolicy: 'CONTINUE' | 'DENY';
+  optionValues: { optionName: string; name: string }[];
+  inventoryItem: Record<string, unknown>;
+  file?: FileSetInput;
+  metafields?: Metafield[];
+}
+
+export interface ProductSetInput {
+  title: string;
+  status: string;
+  files: FileSetInput[];
+  productOptions: { name: string; position: number; values: { name: string }[] }[];
+  variants: VariantSetInput[];
+  metafields?: Metafield[];
+  [scalar: string]: unknown;
+}
+
+/** The metafield that makes a product ours: unique in the shop, so that a repeat after a lost answer finds it. */
+export const IDENTITY_KEY = 'product';
+
+export const identityOf = (namespace: string, key: string): CustomId => ({ namespace, key: IDENTITY_KEY, value: key });
+
+/** '' is how a binding that no longer holds is taken back. */
+export const bound = (bindings: Record<string, string>, kind: 'variant' | 'item' | 'file', key: string): string | undefined =>
+  bindings[`${kind}:${key}`] || undefined;

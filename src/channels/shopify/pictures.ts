@@ -1,0 +1,29 @@
+import type { Bindings, MappedImage, MappedNode } from '../../syndication/index.js';
+import { bound, type FileSetInput } from './payload.js';
+
+const EXTENSIONS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' };
+
+/** All pictures of the product, each once: the root's first, then those that only a variant has. */
+export function picturesOf(root: MappedNode, variants: MappedNode[]): MappedImage[] {
+  const seen = new Map<string, MappedImage>();
+  for (const node of [root, ...variants])
+    for (const image of node.images) if (!seen.has(image.renditionHash)) seen.set(image.renditionHash, image);
+  return [...seen.values()];
+}
+
+/**
+ * A picture that the shop has is named by its id; sending its source again would make a second copy. A new one is named by its hash, with
+ * REPLACE, so that a repeat after a lost answer finds the same file.
+ */
+export function fileOf(image: MappedImage, bindings: Bindings): FileSetInput {
+  const id = bound(bindings, 'file', image.renditionHash);
+  const alt = image.alt ?? '';
+  if (id) return { id, alt };
+  const filename = `${image.renditionHash}.${EXTENSIONS[image.mediaType] ?? 'jpg'}`;
+  return { originalSource: image.url, filename, contentType: 'IMAGE', duplicateResolutionMode: 'REPLACE', alt };
+}
+
+/** The hash that our file name carries, in any address that the shop gives the picture. */
+export function hashIn(url: string | null | undefined): string | undefined {
+  return /[0-9a-f]{64}/.exec(url ?? '')?.[0];
+}

@@ -1,0 +1,67 @@
+import type { ChannelContext } from '../../syndication/index.js';
+import type { Answer } from './answers.js';
+import type { Client } from './client.js';
+import { IDENTITY_KEY } from './payload.js';
+import { channelOf } from './settings.js';
+
+/** What a send needs to know of the shop, beside the product. */
+export interface Place {
+  locationId: string | undefined;
+  publicationIds: string[];
+}
+
+interface PlaceData {
+  locations: { nodes: { id: string; isActive: boolean }[] };
+  publications: { nodes: { id: string }[] };
+  metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
+}
+
+const KEPT_MS = 3_600_000;
+
+const PLACE = `query Place($namespace: String!, $key: String!) {
+  locations(first: 50) { nodes { id isActive } }
+  publications(first: 50) { nodes { id } }
+  metafieldDefinitions(first: 1, ownerType: PRODUCT, namespace: $namespace, key: $key) { nodes { id type { name } } }
+}`;
+
+const DEFINE = `mutation Define($definition: MetafieldDefinitionInput!) {
+  metafieldDefinitionCreate(definition: $definition) { createdDefinition { id } userErrors { code field message } }
+}`;
+
+/** Asked once an hour. Makes the metafield definition by which Shopify knows our products again, where the shop has none yet. */
+export async function getPlace(client: Client): Promise<Answer<Place>> {
+  const { context } = client;
+  const kept = await context.cache.get(keyOf(context));
+  if (kept) return { kind: 'data', data: JSON.parse(kept) as Place };
+  const { namespace, locationId, publicationIds } = channelOf(context.channel);
+  const asked = await client.call<PlaceData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
+  if (asked.kind !== 'data') return asked;
+  const { locations, publications, metafieldDefinitions } = asked.data;
+  if (metafieldDefinitions.nodes.length === 0) {
+    const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
+    if (defined.kind !== 'data') return defined;
+  }
+  const place: Place = {
+    locationId: locationId ?? locations.nodes.find((location) => location.isActive)?.id,
+    publicationIds: publicationIds.length > 0 ? publicationIds : publications.nodes.map(({ id }) => id),
+  };
+  await context.cache.set(keyOf(context), JSON.stringify(place), new Date(context.now().getTime() + KEPT_MS));
+  return { kind: 'data', data: place };
+}
+
+/** The shop is no longer as it was: ask again next time. */
+export async function forgetPlace({ cache, channel, now }: ChannelContext): Promise<void> {
+  await cache.set(keyOf({ channel }), '', now());
+}
+
+/** Type `id` makes its values unique, which `customId` needs (shopify.dev, "Working with custom IDs"). */
+const identityDefinition = (namespace: string) => ({
+  name: 'Plinth product',
+  namespace,
+  key: IDENTITY_KEY,
+  description: 'The product in Plinth. Written by Plinth; do not edit.',
+  ownerType: 'PRODUCT',
+  type: 'id',
+});
+
+const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-place:${channel.code}`;

@@ -1,0 +1,35 @@
+import type { Answer, UserError } from './answers.js';
+import type { Client } from './client.js';
+import { publishDocument } from './documents.js';
+import { chunks } from './in-parallel.js';
+
+/** Products in one call: each publication is a mutation of its own, at 10 points. */
+const AT_ONCE = 20;
+
+export interface ToPublish {
+  listingId: string;
+  productId: string;
+}
+
+/** Makes products visible in these sales channels. By listing id: why it did not happen. */
+export async function publishProducts(
+  client: Client,
+  products: ToPublish[],
+  publicationIds: string[],
+): Promise<Map<string, Exclude<Answer<unknown>, { kind: 'data' }> | UserError[]>> {
+  const failed = new Map<string, Exclude<Answer<unknown>, { kind: 'data' }> | UserError[]>();
+  for (const group of chunks(products, AT_ONCE)) {
+    const variables = Object.fromEntries(group.map(({ productId }, index) => [`p${index}`, productId]));
+    const answer = await client.call<Record<string, { userErrors: UserError[] }>>({
+      query: publishDocument(group.length),
+      variables: { ...variables, to: publicationIds.map((publicationId) => ({ publicationId })) },
+      purpose: 'send',
+      listingIds: group.map(({ listingId }) => listingId),
+    });
+    group.forEach(({ listingId }, index) => {
+      if (answer.kind !== 'data') failed.set(listingId, answer);
+      else if (answer.data[`p${index}`]!.userErrors.length > 0) failed.set(listingId, answer.data[`p${index}`]!.userErrors);
+    });
+  }
+  return failed;
+}

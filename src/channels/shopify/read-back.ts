@@ -1,0 +1,92 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import { Client } from './client.js';
+import { fetchProducts, type Fetched } from './fetch-products.js';
+import { isPublished, observedFields, pictureName } from './observed.js';
+import { hashIn } from './pictures.js';
+import { getPlace } from './place.js';
+import type { ProductView } from './product-view.js';
+import { channelOf } from './settings.js';
+
+const SHOWN = new Set(['ACTIVE', 'UNLISTED']);
+
+export async function readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
+  const client = new Client(context);
+  const place = await getPlace(client);
+  if (place.kind !== 'data') return items.map(() => failed(place));
+  const fetched = await fetchProducts(client, items, place.data);
+  const { nextReadMs } = channelOf(context.channel);
+  return items.map((item, index) => judge(item, fetched[index]!, place.data.publicationIds.length, nextReadMs));
+}
+
+function judge(item: ReadItem, fetched: Fetched, publications: number, nextReadMs: number): ReadOutcome {
+  if (fetched.kind !== 'data') return failed(fetched);
+  const product = fetched.data;
+  // Withdrawn means archived: it can come back, but nobody sees it.
+  if (product === null || product.status === 'ARCHIVED') return { outcome: 'absent' };
+  const observed = observedFields(product, publications);
+  const issues = pictureIssues(product);
+  const state = stateOf(product, publications, issues);
+  return {
+    outcome: 'found',
+    state,
+    observed,
+    theirs: soldSince(item.owned, observed),
+    externalIds: { product: product.id },
+    bindings: bindingsOf(product),
+    issues,
+    ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
+  };
+}
+
+/** Live: a customer can see it, with all its pictures. */
+function stateOf(product: ProductView, publications: number, issues: Problem[]): 'accepted' | 'processed' | 'live' | 'rejected' {
+  if (issues.length > 0) return 'rejected';
+  if (product.media.nodes.some((file) => file.status === 'UPLOADED' || file.status === 'PROCESSING')) return 'accepted';
+  return SHOWN.has(product.status) && isPublished(product, publications) ? 'live' : 'processed';
+}
+
+function pictureIssues(product: ProductView): Problem[] {
+  return product.media.nodes
+    .filter((file) => file.status === 'FAILED')
+    .map((file) => {
+      const [error] = file.mediaErrors;
+      const name = pictureName(file);
+      const message = `Shopify could not take picture ${name}: ${error?.message ?? 'no reason was given'}`;
+      const fix = 'Check that the picture can be fetched at its address and is a sound JPEG, PNG, WebP or GIF, then release the listing';
+      const code = `image_${(error?.code ?? 'failed').toLowerCase()}`;
+      return problem(code, 'images', message, fix, { severity: 'error', owner: 'pim', details: { file: file.id } });
+    });
+}
+
+/** Orders lower the stock all day: that is the shop's own doing, not drift, and pushing the old number back would sell things twice. */
+function soldSince(owned: Record<string, unknown>, observed: Record<string, unknown>): string[] {
+  return Object.keys(owned).filter((field) => field.endsWith(':quantity') && Number(observed[field]) < Number(owned[field]));
+}
+
+/** The shop's ids as they are now; a picture that failed is taken back, so that the next send brings it anew. */
+function bindingsOf(product: ProductView): Record<string, string> {
+  const bindings: Record<string, string> = {};
+  for (const { id, sku, inventoryItem } of product.variants.nodes) {
+    if (sku === null) continue;
+    bindings[`variant:${sku}`] = id;
+    bindings[`item:${sku}`] = inventoryItem.id;
+  }
+  for (const file of product.media.nodes) {
+    const hash = hashIn(pictureName(file));
+    if (hash) bindings[`file:${hash}`] = file.status === 'FAILED' ? '' : file.id;
+  }
+  return bindings;
+}
+
+function failed(answer: Exclude<Fetched, { kind: 'data' }>): ReadOutcome {
+  switch (answer.kind) {
+    case 'retry':
+      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
+    case 'unknown':
+      return { outcome: 'retry', afterMs: 1_000, reason: answer.reason };
+    case 'terminal':
+      // A read that is refused says nothing about the listing; a person has to mend the access.
+      return { outcome: 'retry', afterMs: 300_000, reason: answer.issues.map((issue) => issue.message).join('; ') };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Fault, Subject } from './rules.js';
+
+const STATUSES = ['ACTIVE', 'DRAFT', 'UNLISTED'];
+
+/** Lengths count characters, not bytes. */
+export function textFaults({ payload: { input }, policy }: Subject): Fault[] {
+  const seo = (input['seo'] ?? {}) as { title?: string; description?: string };
+  const tags = (input['tags'] ?? []) as string[];
+  return [
+    ...missingTitle(input.title),
+    ...tooLong('title', input.title, policy.title, 'error'),
+    ...tooLong('handle', input['handle'], policy.handle, 'error'),
+    ...tooLong('vendor', input['vendor'], policy.title, 'error'),
+    ...tooLong('productType', input['productType'], policy.title, 'error'),
+    ...tooLong('seoTitle', seo.title, policy.seoTitle, 'warning'),
+    ...tooLong('seoDescription', seo.description, policy.seoDescription, 'warning'),
+    ...handleForm(input['handle']),
+    ...categoryForm(input['category']),
+    ...statusForm(input.status),
+    ...(tags.length > policy.tags
+      ? [fault('too_many_tags', 'tags', `${tags.length} tags; Shopify takes ${policy.tags}`, 'Map fewer tags')]
+      : []),
+  ];
+}
+
+const fault = (code: string, target: string, message: string, fix: string, severity: 'error' | 'warning' = 'error'): Fault => ({
+  ...{ code, target, message, fix, severity },
+});
+
+function missingTitle(title: string): Fault[] {
+  return title.trim() === '' ? [fault('missing_title', 'title', 'the title is empty', 'Give the product a title')] : [];
+}
+
+function tooLong(target: string, text: unknown, most: number, severity: 'error' | 'warning'): Fault[] {
+  const length = typeof text === 'string' ? [...text].length : 0;
+  if (length <= most) return [];
+  const message = `${target} has ${length} characters; Shopify takes ${most}`;
+  return [
+    fault(
+      `${target.toLowerCase()}_too_long`,
+      target,
+      message,
+      `Shorten it to ${most} characters, or add a truncate to the mapping`,
+      severity,
+    ),
+  ];
+}
+
+function handleForm(handle: unknown): Fault[] {
+  if (typeof handle !== 'string' || /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(handle)) return [];
+  const message = `the handle ${handle} has other characters than letters, digits and hyphens`;
+  return [fault('handle_form', 'handle', message, 'Add the transform slug to the mapping of handle')];
+}
+
+function categoryForm(category: unknown): Fault[] {
+  if (typeof category !== 'string' || /^gid:\/\/shopify\/TaxonomyCategory\/[a-z]{2,3}(-\d+)*$/.test(category)) return [];
+  const fix = 'Use an id of the Shopify product taxonomy, such as aa-1-13-8';
+  return [fault('category_form', 'category', `${category} is no category of the Shopify taxonomy`, fix)];
+}
+
+function statusForm(status: string): Fault[] {
+  if (STATUSES.includes(status)) return [];
+  return [fault('status_form', 'status', `${status} is no status that Plinth sets`, `Map status to one of ${STATUSES.join(', ')}`)];
+}

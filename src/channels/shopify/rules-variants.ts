@@ -1,0 +1,124 @@
+import type { MappedNode } from '../../syndication/index.js';
+import { gtinFault } from './gtin.js';
+import type { Fault, Subject } from './rules.js';
+import { weightOf } from './units.js';
+
+export function variantFaults(subject: Subject): Fault[] {
+  const { variants, policy } = subject;
+  const many: Fault[] = [];
+  if (variants.length > policy.variants) {
+    const message = `${variants.length} variants; Shopify takes ${policy.variants}`;
+    many.push({ code: 'too_many_variants', target: 'variants', message, fix: 'Split the product in the listing plan', owner: 'pim' });
+  }
+  return [
+    ...many,
+    ...combinationFaults(subject),
+    ...variants.flatMap((node) => [...offerFaults(node, subject), ...codeFaults(node, subject)]),
+  ];
+}
+
+/** Every variant names a value of each option, and no two name the same (Shopify: NEED_TO_ADD_OPTION_VALUES, VARIANT_ALREADY_EXISTS). */
+function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
+  const holders = new Map<string, string>();
+  return input.variants.flatMap(({ sku, optionValues }): Fault[] => {
+    const target = 'options';
+    if (product.axes.length > 0 && optionValues.length < product.axes.length) {
+      const missing = product.axes
+        .filter(({ name }) => !optionValues.some((value) => value.optionName === name))
+        .map((axis) => axis.attribute);
+      return [
+        {
+          code: 'axis_value_missing',
+          target,
+          sku,
+          message: `no value for ${missing.join(', ')}`,
+          fix: `Send ${missing.join(', ')} for it`,
+          owner: 'erp',
+        },
+      ];
+    }
+    const combination = optionValues.map((value) => value.name.toLowerCase()).join(' / ');
+    const holder = holders.get(combination);
+    holders.set(combination, holder ?? sku);
+    if (holder === undefined) return [];
+    const message = `has the same options as ${holder} (${optionValues.map((value) => value.name).join(' / ')})`;
+    return [
+      {
+        code: 'duplicate_combination',
+        target,
+        sku,
+        message,
+        fix: 'Correct the axis values, or add an axis that tells them apart',
+        owner: 'erp',
+      },
+    ];
+  });
+}
+
+function offerFaults({ sku, offer }: MappedNode, { channel: { market } }: Subject): Fault[] {
+  const target = 'price';
+  const send = `Send an offer for market ${market.code} with a price in ${market.currency}`;
+  if (!offer?.price) return [{ code: 'missing_price', target, sku, message: 'has no price', fix: send, owner: 'erp' }];
+  const { price, salePrice } = offer;
+  const faults: Fault[] = [];
+  if (price.currency !== market.currency) {
+    const message = `the price is in ${price.currency}, the market sells in ${market.currency}`;
+    faults.push({ code: 'price_currency', target, sku, message, fix: send, owner: 'erp' });
+  }
+  if (BigInt(price.minor) < 0n)
+    faults.push({ code: 'price_negative', target, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
+  if (salePrice && BigInt(salePrice.minor) >= BigInt(price.minor)) {
+    const message = 'the sale price is not below the price, so no sale is shown';
+    faults.push({
+      code: 'sale_price_not_lower',
+      target,
+      sku,
+      message,
+      fix: 'Correct or end the sale in the ERP',
+      severity: 'warning',
+      owner: 'erp',
+    });
+  }
+  return faults;
+}
+
+function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
+  const faults: Fault[] = [];
+  if (sku.length > policy.sku) {
+    faults.push({
+      code: 'sku_too_long',
+      target: 'sku',
+      sku,
+      message: `the SKU has ${sku.length} characters; Shopify takes ${policy.sku}`,
+      fix: 'Use a shorter SKU',
+      owner: 'erp',
+    });
+  }
+  const barcode = fields['barcode']?.value;
+  const wrong = typeof barcode === 'string' ? gtinFault(barcode) : undefined;
+  if (wrong) {
+    const message = `the barcode ${String(barcode)} is no GTIN: ${wrong}. Shopify takes it, its shopping channels do not`;
+    faults.push({
+      code: 'barcode_invalid',
+      target: 'barcode',
+      sku,
+      message,
+      fix: 'Correct the GTIN in the ERP',
+      severity: 'warning',
+      owner: 'erp',
+    });
+  }
+  const weight = fields['weight'];
+  if (weight && !weightOf(weight.value)) {
+    const message = 'the weight has a unit that Shopify does not know';
+    faults.push({
+      code: 'weight_unit',
+      target: 'weight',
+      sku,
+      message,
+      fix: 'Add the transform unit to g to the mapping of weight',
+      severity: 'warning',
+    });
+  }
+  return faults;
+}

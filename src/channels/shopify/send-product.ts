@@ -1,0 +1,148 @@
+import type { SendItem, SendOutcome } from '../../syndication/index.js';
+import type { Answer, UserError } from './answers.js';
+import { adoptVariants } from './adoption.js';
+import type { Client } from './client.js';
+import { CREATE, UPDATE } from './documents.js';
+import type { FileSetInput, ProductPayload } from './payload.js';
+import { identityOf } from './payload.js';
+import { forgetPlace } from './place.js';
+import { staleBelief, toIssues } from './refusals.js';
+import { channelOf } from './settings.js';
+
+/** Media that are still being processed are ready in seconds. */
+const NOT_READY_MS = 2_000;
+/** One answer shows at most this many variants; the ids of the others come with the read-back. */
+const PAGE = 250;
+
+/** A product that Shopify has taken, with what we learned. */
+export interface Taken {
+  productId: string;
+  /** SKU → inventory item. */
+  items: Map<string, string>;
+  bindings: Record<string, string>;
+  /** Something new is still being fetched. */
+  hasNewFiles: boolean;
+}
+
+interface SetData {
+  productSet: {
+    product: {
+      id: string;
+      variants: { nodes: { id: string; sku: string; inventoryItem: { id: string } }[] };
+      media: { nodes: { id: string }[] };
+    } | null;
+    userErrors: UserError[];
+  };
+  metafieldsSet?: { userErrors: UserError[] };
+}
+
+/** productSet of one product; answers by what was taken, or by the outcome that ends it. */
+export async function sendProduct(client: Client, item: SendItem): Promise<Taken | SendOutcome> {
+  const payload = item.payload as ProductPayload;
+  const bound = await bindAdopted(client, item, payload);
+  if ('outcome' in bound) return bound;
+  const first = await set(client, item, bound);
+  if (first.kind !== 'data') return outcomeOf(first);
+  const errors = errorsOf(first.data);
+  if (errors.length === 0) return taken(first.data, bound, item);
+  return recover(client, item, bound, errors);
+}
+
+/** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */
+async function recover(client: Client, item: SendItem, payload: ProductPayload, errors: UserError[]): Promise<Taken | SendOutcome> {
+  switch (staleBelief(errors)) {
+    case 'product':
+      return again(client, item, asNew(client, item, payload));
+    case 'variants':
+      return again(client, item, withoutVariantIds(payload));
+    case 'definition':
+      await forgetPlace(client.context);
+      return { outcome: 'retry', afterMs: 500, reason: 'The metafield definition of Plinth is missing in the shop; it is made anew' };
+    case 'files': {
+      const lost = payload.input.files.flatMap(({ id }) => (id ? [id] : []));
+      const held = Object.entries(item.bindings).filter(([, id]) => lost.includes(id));
+      const bindings = Object.fromEntries(held.map(([name]) => [name, '']));
+      return { outcome: 'retry', afterMs: 500, reason: 'The shop has lost pictures; they are sent anew', bindings };
+    }
+    case 'not_ready':
+      return { outcome: 'retry', afterMs: NOT_READY_MS, reason: 'Pictures are still being processed' };
+    case undefined:
+      return { outcome: 'terminal', issues: toIssues(errors, payload) };
+  }
+}
+
+async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<Taken | SendOutcome> {
+  const answer = await set(client, item, payload);
+  if (answer.kind !== 'data') return outcomeOf(answer);
+  const errors = errorsOf(answer.data);
+  return errors.length === 0 ? taken(answer.data, payload, item) : { outcome: 'terminal', issues: toIssues(errors, payload) };
+}
+
+const errorsOf = ({ productSet, metafieldsSet }: SetData): UserError[] => [...productSet.userErrors, ...(metafieldsSet?.userErrors ?? [])];
+
+function set(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
+  const { identifier, input, metafields, emptied } = payload;
+  const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
+  const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
+  if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
+  const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
+  return client.call({ query: UPDATE, variables: { ...variables, metafields: owned(metafields), emptied: owned(emptied) }, ...trace });
+}
+
+/** A product that the shop made itself, and that we write for the first time. */
+async function bindAdopted(client: Client, item: SendItem, payload: ProductPayload): Promise<ProductPayload | SendOutcome> {
+  const productId = item.externalIds['product'];
+  if (!productId || item.externalIds['managed']) return payload;
+  const ids = await adoptVariants(client, productId, payload, item.listingId);
+  if (ids.kind !== 'data') return outcomeOf(ids);
+  const variants = payload.input.variants.map((variant) => ({
+    ...variant,
+    ...(ids.data.has(variant.sku) && { id: ids.data.get(variant.sku)! }),
+  }));
+  return { ...payload, input: { ...payload.input, variants } };
+}
+
+/** The product is gone from the shop: made again under our identity. */
+function asNew({ context }: Client, { listing }: SendItem, payload: ProductPayload): ProductPayload {
+  const fresh = withoutVariantIds(payload);
+  const customId = identityOf(channelOf(context.channel).namespace, listing.key);
+  return { ...fresh, identifier: { customId }, input: { ...fresh.input, metafields: payload.metafields } };
+}
+
+function withoutVariantIds(payload: ProductPayload): ProductPayload {
+  const variants = payload.input.variants.map(({ id: _gone, ...variant }) => variant);
+  return { ...payload, input: { ...payload.input, variants } };
+}
+
+/** Files come back in the order in which they were given. */
+function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: known }: SendItem): Taken {
+  const product = productSet.product!;
+  const bindings: Record<string, string> = {};
+  const items = new Map<string, string>();
+  for (const { id, sku, inventoryItem } of product.variants.nodes) {
+    items.set(sku, inventoryItem.id);
+    bindings[`variant:${sku}`] = id;
+    bindings[`item:${sku}`] = inventoryItem.id;
+  }
+  for (const { sku } of input.variants) if (!items.has(sku) && known[`item:${sku}`]) items.set(sku, known[`item:${sku}`]!);
+  input.files.forEach((file, index) => {
+    const hash = hashOf(file);
+    const id = product.media.nodes[index]?.id;
+    if (hash && id) bindings[`file:${hash}`] = id;
+  });
+  return { productId: product.id, items, bindings, hasNewFiles: input.files.some((file) => file.originalSource !== undefined) };
+}
+
+const hashOf = (file: FileSetInput): string | undefined => file.filename?.split('.')[0];
+
+/** A call that ended without data, as the outcome of a send. */
+export function outcomeOf(answer: Exclude<Answer<unknown>, { kind: 'data' }>): SendOutcome {
+  switch (answer.kind) {
+    case 'retry':
+      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
+    case 'terminal':
+      return { outcome: 'terminal', issues: answer.issues };
+    case 'unknown':
+      return { outcome: 'unknown', reason: answer.reason };
+  }
+}

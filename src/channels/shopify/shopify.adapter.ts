@@ -1,0 +1,119 @@
+import type { Problem } from '../../../libs/problem/index.js';
+import {
+  ChannelAdapter,
+  type AccountConfig,
+  type BudgetSpec,
+  type ChannelConfig,
+  type ChannelContext,
+  type ExistingListing,
+  type FieldSpec,
+  type ListingPlan,
+  type MappedProduct,
+  type MappingBody,
+  type PlannedListing,
+  type ReadItem,
+  type ReadOutcome,
+  type Rendered,
+  type RenderInput,
+  type RenditionNeed,
+  type Requirements,
+  type SendItem,
+  type SendOutcome,
+  type WithdrawItem,
+} from '../../syndication/index.js';
+import { BUCKET } from './answers.js';
+import { check } from './check.js';
+import { existing } from './existing.js';
+import { fields } from './fields.js';
+import { defaultMapping } from './mapping.js';
+import { normalise } from './normalise.js';
+import { plan } from './plan.js';
+import { requirementsAt } from './policy.js';
+import { PRODUCT_COST, VARIANT_COST } from './product-view.js';
+import { readBack } from './read-back.js';
+import { render } from './render.js';
+import { send } from './send.js';
+import { checkSettings } from './settings.js';
+import { withdraw } from './withdraw.js';
+
+/** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls. */
+export class ShopifyAdapter extends ChannelAdapter {
+  readonly kind = 'shopify';
+  readonly fields: FieldSpec[] = fields;
+  /** 2,048 px a side is what themes show at most, and within every limit of Shopify that was ever published (CHANNELS 1.3). */
+  readonly rendition: RenditionNeed = {
+    code: 'shopify',
+    maxWidth: 2048,
+    maxHeight: 2048,
+    minWidth: 1,
+    minHeight: 1,
+    format: 'jpeg',
+    background: '#ffffff',
+    quality: 85,
+  };
+  /** Nothing to wait for: a price change is one cheap call. */
+  readonly cadence = { offerDelayMs: 0 };
+
+  defaultMapping(): MappingBody {
+    return structuredClone(defaultMapping);
+  }
+
+  checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[] {
+    return checkSettings(account, channel);
+  }
+
+  /** The standard plan's points; the shop's own answers say more. */
+  budgets(): BudgetSpec[] {
+    return [{ bucket: BUCKET, perSecond: 100, burst: 2_000 }];
+  }
+
+  /** Points that the calls ask for, pictures and metafields taken at what products usually have. What is not used is given back by Shopify. */
+  cost(what: 'send' | 'offer' | 'read', { skus }: PlannedListing): { bucket: string; amount: number } {
+    switch (what) {
+      case 'send':
+        return { bucket: BUCKET, amount: 40 + 4 * skus.length };
+      case 'offer':
+        return { bucket: BUCKET, amount: 25 };
+      case 'read':
+        return { bucket: BUCKET, amount: PRODUCT_COST + VARIANT_COST * skus.length };
+    }
+  }
+
+  check(context: ChannelContext): Promise<Problem[]> {
+    return check(context);
+  }
+
+  /** The same for all product types: the schema is pinned, the policies are dated. */
+  requirements(context: ChannelContext, productTypes: string[]): Promise<Map<string, Requirements>> {
+    const requirements = requirementsAt(context.now());
+    return Promise.resolve(new Map(productTypes.map((type) => [type, requirements])));
+  }
+
+  plan(product: MappedProduct): ListingPlan {
+    return plan(product);
+  }
+
+  render(input: RenderInput): Rendered {
+    return render(input);
+  }
+
+  send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
+    return send(items, context);
+  }
+
+  readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
+    return readBack(items, context);
+  }
+
+  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
+    return withdraw(items, context);
+  }
+
+  existing(context: ChannelContext): AsyncIterable<ExistingListing> {
+    return existing(context);
+  }
+
+  normalise(field: string, value: unknown): unknown {
+    return normalise(field, value);
+  }
+}

@@ -1,0 +1,42 @@
+/** Unit codes as catalogues write them → Shopify's words. Weights keep the value; Shopify knows four units. */
+const WEIGHTS: Record<string, [unit: string, factor: number]> = {
+  G: ['GRAMS', 1],
+  GRAM: ['GRAMS', 1],
+  GRAMS: ['GRAMS', 1],
+  MG: ['GRAMS', 0.001],
+  MILLIGRAM: ['GRAMS', 0.001],
+  KG: ['KILOGRAMS', 1],
+  KILOGRAM: ['KILOGRAMS', 1],
+  KILOGRAMS: ['KILOGRAMS', 1],
+  T: ['KILOGRAMS', 1_000],
+  TON: ['KILOGRAMS', 1_000],
+  OZ: ['OUNCES', 1],
+  OUNCE: ['OUNCES', 1],
+  OUNCES: ['OUNCES', 1],
+  LB: ['POUNDS', 1],
+  POUND: ['POUNDS', 1],
+  POUNDS: ['POUNDS', 1],
+};
+
+/** Metafields of type dimension take these (shopify.dev, metafield data types). */
+const LENGTHS: Record<string, string> = {
+  ...{ MM: 'mm', MILLIMETER: 'mm', CM: 'cm', CENTIMETER: 'cm', M: 'm', METER: 'm' },
+  ...{ IN: 'in', INCH: 'in', FT: 'ft', FOOT: 'ft', FEET: 'ft', YD: 'yd', YARD: 'yd' },
+};
+
+interface Measured {
+  amount: string;
+  unit: string;
+}
+
+export function weightOf(value: unknown): { value: number; unit: string } | undefined {
+  const { amount, unit } = (value ?? {}) as Partial<Measured>;
+  const known = WEIGHTS[String(unit).toUpperCase()];
+  return known && amount !== undefined ? { value: Number((Number(amount) * known[1]).toFixed(6)), unit: known[0] } : undefined;
+}
+
+export function dimensionOf(value: unknown): { value: number; unit: string } | undefined {
+  const { amount, unit } = (value ?? {}) as Partial<Measured>;
+  const known = LENGTHS[String(unit).toUpperCase()];
+  return known && amount !== undefined ? { value: Number(amount), unit: known } : undefined;
+}

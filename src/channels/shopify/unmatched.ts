@@ -1,0 +1,47 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { SendItem } from '../../syndication/index.js';
+import type { Answer } from './answers.js';
+import type { Client } from './client.js';
+import { HOLDERS } from './documents.js';
+import { chunks } from './in-parallel.js';
+import { IDENTITY_KEY } from './payload.js';
+import { channelOf } from './settings.js';
+
+/** SKUs in one search. */
+const AT_ONCE = 80;
+
+interface Holder {
+  sku: string | null;
+  product: { id: string; title: string; metafield: { value: string } | null };
+}
+
+/**
+ * Before anything is made: does the shop sell one of these SKUs already, in a product that is not ours? Then a person decides; writing would make a
+ * second product of the same SKU. By listing id; one search for many listings.
+ */
+export async function findUnmatched(client: Client, items: SendItem[]): Promise<Answer<Map<string, Problem>>> {
+  const byKey = new Map(items.flatMap((item) => item.listing.skus.map((sku) => [sku.toLowerCase(), item])));
+  const found = new Map<string, Problem>();
+  const { namespace } = channelOf(client.context.channel);
+  for (const skus of chunks([...byKey.keys()], AT_ONCE)) {
+    const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
+    const variables = { query, first: Math.min(250, skus.length * 2), namespace, key: IDENTITY_KEY };
+    const asked = await client.call<{ productVariants: { nodes: Holder[] } }>({ query: HOLDERS, variables, purpose: 'connect' });
+    if (asked.kind !== 'data') return asked;
+    for (const { sku, product } of asked.data.productVariants.nodes) {
+      const item = byKey.get((sku ?? '').toLowerCase());
+      if (item && product.metafield?.value !== item.listing.key) found.set(item.listingId, unmatched(item, sku!, product));
+    }
+  }
+  return { kind: 'data', data: found };
+}
+
+function unmatched({ listing }: SendItem, sku: string, product: Holder['product']): Problem {
+  const message = `The shop has ${sku} already, in the product "${product.title}" (${product.id}), which is not matched with ${listing.key}`;
+  const fix = 'Connect the channel anew and decide about this match: adopt it, or change the SKU in the shop';
+  return problem('exists_unmatched', listing.key, message, fix, {
+    severity: 'error',
+    owner: 'pim',
+    details: { externalId: product.id, sku },
+  });
+}

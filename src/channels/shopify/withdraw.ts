@@ -1,0 +1,56 @@
+import type { ChannelContext, SendOutcome, WithdrawItem } from '../../syndication/index.js';
+import type { UserError } from './answers.js';
+import { Client } from './client.js';
+import { ARCHIVE, FIND } from './documents.js';
+import { inParallel } from './in-parallel.js';
+import { identityOf } from './payload.js';
+import { getPlace, type Place } from './place.js';
+import { staleBelief, toIssues } from './refusals.js';
+import { outcomeOf } from './send-product.js';
+import { channelOf } from './settings.js';
+
+const IN_FLIGHT = 16;
+const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
+
+/** Off all publications and into the archive. What is not there is withdrawn already. */
+export async function withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
+  const client = new Client(context);
+  const place = await getPlace(client);
+  if (place.kind !== 'data') return items.map(() => outcomeOf(place));
+  return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, place.data));
+}
+
+async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds }: Place): Promise<SendOutcome> {
+  const found = await idOf(client, item);
+  if (typeof found !== 'string') return found;
+  const variables = {
+    id: found,
+    identifier: { id: found },
+    input: { status: 'ARCHIVED' },
+    from: publicationIds.map((publicationId) => ({ publicationId })),
+  };
+  const answer = await client.call<{ productSet: { userErrors: UserError[] } }>({
+    query: ARCHIVE,
+    variables,
+    purpose: 'withdraw',
+    listingIds: [item.listingId],
+  });
+  if (answer.kind !== 'data') return outcomeOf(answer);
+  const { userErrors } = answer.data.productSet;
+  if (userErrors.length === 0) return { ...DONE, externalIds: { product: found, published: '' } };
+  return staleBelief(userErrors) === 'product' ? DONE : { outcome: 'terminal', issues: toIssues(userErrors) };
+}
+
+/** The shop's id, also where its answer to the first send was lost. */
+async function idOf(client: Client, { listing, listingId, externalIds }: WithdrawItem): Promise<string | SendOutcome> {
+  if (externalIds['product']) return externalIds['product'];
+  const identifier = { customId: identityOf(channelOf(client.context.channel).namespace, listing.key) };
+  const answer = await client.call<{ productByIdentifier: { id: string } | null }>({
+    query: FIND,
+    variables: { identifier },
+    purpose: 'withdraw',
+    listingIds: [listingId],
+  });
+  if (answer.kind !== 'data') return outcomeOf(answer);
+  return answer.data.productByIdentifier?.id ?? DONE;
+}
