@@ -43,7 +43,6 @@ export async function createApp(foundation: Foundation): Promise<NestFastifyAppl
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     connectionTimeout: SILENCE_MS,
-    routerOptions: { maxParamLength: 600 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation), adapter, {
     bufferLogs: true,
