@@ -43,3 +43,6 @@ export { type RowResult } from './products/write-rows.js';
 export { UpdateCells, type CellsUpdate, type CellsUpdated } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
+export { WriteOffers } from './offers/write-offers.service.js';
+export { AVAILABILITIES, type Availability, type OfferResult, type OfferRow } from './offers/offer.js';
+export { exponentOf, fromMinor, type Money } from './offers/money.js';
