@@ -9,7 +9,7 @@ import { executableSchema } from './graphql/schema.js';
 import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
-import { seed } from './seed.js';
+import { edit, seed } from './seed.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
@@ -74,6 +74,7 @@ function routes({ app }: SandboxContext, served: () => ReturnType<typeof serve>)
     const { seeded, problem } = seed(served().shop, JSON.parse(request.body as string) as object);
     return problem ? reply.code(400).send(problem) : seeded;
   });
+  app.post('/_sandbox/edit', (request) => edit(served().shop, JSON.parse(request.body as string) as Parameters<typeof edit>[1]));
   app.post('/_sandbox/revoke-tokens', () => {
     served().tokens.revokeAll();
     return { revoked: true };

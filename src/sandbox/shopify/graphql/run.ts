@@ -5,6 +5,9 @@ import { objectsIn, type Variables } from './cost.js';
 import type { Documents } from './documents.js';
 import { tooLargeInput } from './input-size.js';
 
+/** What is said of the budget when limits are lifted: more than anybody can use. */
+const UNLIMITED = { maximumAvailable: 10_000_000, currentlyAvailable: 10_000_000, restoreRate: 1_000_000 };
+
 /** No plan allows a dearer query (shopify.dev, API limits). */
 export const MAX_QUERY_COST = 1_000;
 
@@ -78,7 +81,8 @@ function answer(result: ExecutionResult): Answer {
 }
 
 function cost(bucket: TokenBucket, requested: number, actual: number | null, limited = true) {
-  const currentlyAvailable = limited ? Math.floor(bucket.available()) : bucket.burst;
-  const throttleStatus = { maximumAvailable: bucket.burst, currentlyAvailable, restoreRate: bucket.perSecond };
+  const throttleStatus = limited
+    ? { maximumAvailable: bucket.burst, currentlyAvailable: Math.floor(bucket.available()), restoreRate: bucket.perSecond }
+    : UNLIMITED;
   return { cost: { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus } };
 }

@@ -1,0 +1,11 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeChannelContract } from '../../src/syndication/testing/index.js';
+import { openShopify, type ShopifyWorld } from './shopify-world.js';
+
+let world: ShopifyWorld;
+beforeAll(async () => {
+  world = await openShopify();
+});
+afterAll(() => world.close());
+
+describeChannelContract('shopify', () => world);
