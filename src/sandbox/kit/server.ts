@@ -42,7 +42,7 @@ export async function startSandbox(
   channel: SandboxChannel,
   options: { port?: number; settings?: Partial<SandboxSettings> } = {},
 ): Promise<RunningSandbox> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT, maxParamLength: 500, forceCloseConnections: true });
+  const app = Fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 }, forceCloseConnections: true });
   const context: SandboxContext = {
     app,
     clock: new SandboxClock(),
