@@ -131,16 +131,16 @@ test('rings, nodes below variants and second parents are refused', async () => {
   expect(
     verdicts(await write(row('X', {}, { parentSku: 'Y' }), row('Y', {}, { parentSku: 'X' }), row('Z', {}, { parentSku: 'Z' }))),
   ).toEqual([
-    ['X', 'rejected', 'CYCLIC_PARENT rows.0.parent'],
-    ['Y', 'rejected', 'CYCLIC_PARENT rows.1.parent'],
-    ['Z', 'rejected', 'CYCLIC_PARENT rows.2.parent'],
+    ['X', 'rejected', 'cyclic_parent rows.0.parent'],
+    ['Y', 'rejected', 'cyclic_parent rows.1.parent'],
+    ['Z', 'rejected', 'cyclic_parent rows.2.parent'],
   ]);
   expect(
     verdicts(await write(row('P', {}, { parentSku: 'V' }), row('V', {}, { parentSku: 'R' }), row('VV', {}, { parentSku: 'V' }))),
   ).toEqual([
-    ['P', 'rejected', 'CYCLIC_PARENT rows.0.parent'],
-    ['V', 'rejected', 'PARENT_FIXED rows.1.parent'],
-    ['VV', 'rejected', 'PARENT_IS_VARIANT rows.2.parent'],
+    ['P', 'rejected', 'cyclic_parent rows.0.parent'],
+    ['V', 'rejected', 'parent_fixed rows.1.parent'],
+    ['VV', 'rejected', 'parent_is_variant rows.2.parent'],
   ]);
   expect(await db.ds.query('SELECT count(*)::int AS n FROM product_node')).toEqual([{ n: 3 }]);
 });
@@ -165,15 +165,15 @@ test('a bad row is refused whole and names each problem; the good rows beside it
     [
       'BAD',
       'rejected',
-      'LOCALE_MISSING rows.1.cells.name',
-      'NOT_OWNER rows.1.cells.name@en_US',
-      'ATTRIBUTE_UNKNOWN rows.1.cells.nothing',
-      'GTIN_INVALID rows.1.cells.gtin',
-      'VALUE_TOO_SMALL rows.1.cells.weight',
+      'locale_missing rows.1.cells.name',
+      'not_owner rows.1.cells.name@en_US',
+      'attribute_unknown rows.1.cells.nothing',
+      'gtin_invalid rows.1.cells.gtin',
+      'value_too_small rows.1.cells.weight',
     ],
-    ['OLD', 'rejected', 'ORDER_INVALID rows.2.sourceRevision'],
-    ['', 'rejected', 'SKU_INVALID rows.3.sku'],
-    ['good', 'rejected', 'SKU_TAKEN rows.4.sku'],
+    ['OLD', 'rejected', 'order_invalid rows.2.sourceRevision'],
+    ['', 'rejected', 'sku_invalid rows.3.sku'],
+    ['good', 'rejected', 'sku_taken rows.4.sku'],
   ]);
   expect(await db.ds.query('SELECT sku FROM product_node')).toEqual([{ sku: 'GOOD' }]);
 });
@@ -190,18 +190,18 @@ test('siblings with the same axis values are refused, in the call and against wh
       ),
     ),
   ).toEqual([
-    ['S-2', 'rejected', 'AXIS_VALUES_TAKEN rows.0.cells.size'],
-    ['S-3', 'rejected', 'AXIS_VALUE_REQUIRED rows.1.cells.size'],
+    ['S-2', 'rejected', 'axis_values_taken rows.0.cells.size'],
+    ['S-3', 'rejected', 'axis_value_required rows.1.cells.size'],
     ['S-4', 'created'],
-    ['S-5', 'rejected', 'AXIS_VALUES_TAKEN rows.3.cells.size'],
+    ['S-5', 'rejected', 'axis_values_taken rows.3.cells.size'],
   ]);
   expect(
     verdicts(await write(row('S-1', { size: 'l' }), row('S-4', { size: 's' }), row('S-1', { size: null }), row('S', { size: 'm' }))),
   ).toEqual([
     ['S-1', 'updated'],
     ['S-4', 'updated'],
-    ['S-1', 'rejected', 'AXIS_VALUE_REQUIRED rows.2.cells.size'],
-    ['S', 'rejected', 'AXIS_WRONG_LEVEL rows.3.cells.size'],
+    ['S-1', 'rejected', 'axis_value_required rows.2.cells.size'],
+    ['S', 'rejected', 'axis_wrong_level rows.3.cells.size'],
   ]);
 });
 
@@ -236,15 +236,15 @@ test('a family variant that does not fit the tree is refused; one that fits is t
     row('T-2', { size: 's' }, { parentSku: 'T' }),
   );
   expect(verdicts(await write(row('T', {}, { familyVariant: 'by_color_size' }), row('T', {}, { familyVariant: 'by_size' })))).toEqual([
-    ['T', 'rejected', 'TREE_DOES_NOT_FIT rows.0.familyVariant'],
-    ['T', 'rejected', 'AXIS_VALUES_TAKEN rows.1.familyVariant'],
+    ['T', 'rejected', 'tree_does_not_fit rows.0.familyVariant'],
+    ['T', 'rejected', 'axis_values_taken rows.1.familyVariant'],
   ]);
   await write(row('T-2', { size: 'm' }));
   expect(
     verdicts(await write(row('T', {}, { familyVariant: 'by_size' }), row('T', {}, { family: 'mugs' }), row('T', {}, { family: 'none' }))),
   ).toEqual([
     ['T', 'updated'],
-    ['T', 'rejected', 'FAMILY_FIXED rows.1.family'],
-    ['T', 'rejected', 'FAMILY_UNKNOWN rows.2.family'],
+    ['T', 'rejected', 'family_fixed rows.1.family'],
+    ['T', 'rejected', 'family_unknown rows.2.family'],
   ]);
 });

@@ -52,7 +52,7 @@ function checkKind(schema: CatalogSchema, row: AttributeRow, path: string): Prob
   if (row.type !== 'measurement' && row.unitFamily) {
     problems.push(
       problem(
-        'UNIT_FAMILY_MISPLACED',
+        'unit_family_misplaced',
         `${path}.unitFamily`,
         'Only a measurement has a unit family.',
         'Leave it out, or choose the type measurement.',
@@ -62,7 +62,7 @@ function checkKind(schema: CatalogSchema, row: AttributeRow, path: string): Prob
   if (row.owner === 'pim' && row.factPolicy === 'review') {
     problems.push(
       problem(
-        'FACT_POLICY_MISPLACED',
+        'fact_policy_misplaced',
         `${path}.factPolicy`,
         'Only facts have a policy; content is always reviewed.',
         'Leave it out, or make erp the owner.',
@@ -113,5 +113,5 @@ function checkBounds(type: Attribute['type'], { min, max }: Validation, path: st
 }
 
 function bad(path: string, message: string): Problem {
-  return problem('VALIDATION_INVALID', path, message, 'See the schema for the rules that each attribute type knows.');
+  return problem('validation_invalid', path, message, 'See the schema for the rules that each attribute type knows.');
 }

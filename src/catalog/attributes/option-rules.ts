@@ -26,7 +26,7 @@ export function checkOptions(schema: CatalogSchema, rows: OptionRow[]): Problem[
     else if (attribute.type !== 'select' && attribute.type !== 'multi_select') {
       problems.push(
         problem(
-          'ATTRIBUTE_WITHOUT_OPTIONS',
+          'attribute_without_options',
           path,
           `Attribute ${code} is of type ${attribute.type}.`,
           'Only select and multi_select have options.',
@@ -48,5 +48,5 @@ export function checkOptions(schema: CatalogSchema, rows: OptionRow[]): Problem[
 
 function checkPosition(position: number | undefined, path: string): Problem[] {
   if (position === undefined || (Number.isInteger(position) && Math.abs(position) < 2 ** 31)) return [];
-  return [problem('POSITION_INVALID', path, 'A position is a whole number.', 'Send 0, 1, 2 …')];
+  return [problem('position_invalid', path, 'A position is a whole number.', 'Send 0, 1, 2 …')];
 }

@@ -29,7 +29,7 @@ export function checkUnitFamilies(schema: CatalogSchema, rows: UnitFamilyRow[]):
     if (standard?.factor !== '1' || (standard.offset ?? '0') !== '0') {
       problems.push(
         problem(
-          'STANDARD_UNIT_INVALID',
+          'standard_unit_invalid',
           `${path}.standardUnit`,
           'The standard unit is one of the units, with factor 1 and no offset.',
           'Add it to units as {"factor": "1"}.',
@@ -48,7 +48,7 @@ function checkUnit(unit: Unit, stored: Unit | undefined, path: string): Problem[
   if (factor === undefined || offset === undefined || compareDecimals(factor, '0') <= 0) {
     return [
       problem(
-        'UNIT_INVALID',
+        'unit_invalid',
         path,
         'A unit has a positive factor to the standard unit, and may have an offset.',
         'Send both as decimal strings, for example {"factor": "0.001"}.',
@@ -58,7 +58,7 @@ function checkUnit(unit: Unit, stored: Unit | undefined, path: string): Problem[
   if (stored && (compareDecimals(stored.factor, factor) !== 0 || compareDecimals(stored.offset ?? '0', offset) !== 0)) {
     return [
       problem(
-        'DEFINITION_FIXED',
+        'definition_fixed',
         path,
         'This unit exists with another factor or offset; stored measures rely on it.',
         'Add a unit with another code.',

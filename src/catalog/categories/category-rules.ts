@@ -31,7 +31,7 @@ export function placeCategories(
     else if (pathOf(parents, row.code) === undefined) {
       problems.push(
         problem(
-          'CYCLIC_PARENT',
+          'cyclic_parent',
           `categories.${at}.parentCode`,
           `${row.code} would stand below itself.`,
           'Choose a parent outside its own subtree.',

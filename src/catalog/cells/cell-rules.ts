@@ -26,7 +26,7 @@ export function checkCells(schema: CatalogSchema, writer: Owner, cells: Record<s
   if (keys.length > MAX_CELLS_PER_NODE) {
     return {
       changes,
-      problems: [problem('TOO_MANY_CELLS', path, `${keys.length} cells in one call.`, `Send at most ${MAX_CELLS_PER_NODE}.`)],
+      problems: [problem('too_many_cells', path, `${keys.length} cells in one call.`, `Send at most ${MAX_CELLS_PER_NODE}.`)],
     };
   }
   for (const key of keys) {
@@ -59,7 +59,7 @@ export function findCell(
   if (!address)
     return {
       problem: problem(
-        'CELL_MALFORMED',
+        'cell_malformed',
         place,
         'This is not a cell.',
         'Write attribute, attribute@locale, attribute#scope or attribute@locale#scope.',
@@ -69,7 +69,7 @@ export function findCell(
   if (!attribute)
     return {
       problem: problem(
-        'ATTRIBUTE_UNKNOWN',
+        'attribute_unknown',
         place,
         `There is no attribute ${address.attribute}.`,
         'Use the code of an existing attribute, or have an administrator create it.',
@@ -82,21 +82,21 @@ export function findCell(
 function checkAddress(schema: CatalogSchema, attribute: Attribute, { locale, scope }: CellAddress, place: string): Problem | undefined {
   const { code } = attribute;
   if (attribute.localizable && !locale)
-    return problem('LOCALE_MISSING', place, `Attribute ${code} has one value per locale.`, `Name the locale: ${code}@<locale>.`);
+    return problem('locale_missing', place, `Attribute ${code} has one value per locale.`, `Name the locale: ${code}@<locale>.`);
   if (!attribute.localizable && locale)
-    return problem('NOT_LOCALIZABLE', place, `Attribute ${code} has one value for all locales.`, 'Leave the locale out.');
+    return problem('not_localizable', place, `Attribute ${code} has one value for all locales.`, 'Leave the locale out.');
   if (locale && !schema.locales.has(locale))
     return problem(
-      'LOCALE_UNKNOWN',
+      'locale_unknown',
       place,
       `There is no locale ${locale}.`,
       `Use one of ${[...schema.locales.keys()].slice(0, 20).join(', ')}.`,
     );
   if (!attribute.scopable && scope)
-    return problem('NOT_SCOPABLE', place, `Attribute ${code} has one value for all channels.`, 'Leave the scope out.');
+    return problem('not_scopable', place, `Attribute ${code} has one value for all channels.`, 'Leave the scope out.');
   if (scope && !schema.scopes.has(scope))
     return problem(
-      'SCOPE_UNKNOWN',
+      'scope_unknown',
       place,
       `There is no channel, channel group or market ${scope}.`,
       `Use one of ${[...schema.scopes.keys()].slice(0, 20).join(', ')}.`,
@@ -109,7 +109,7 @@ const OWNER_NAMES: Record<Owner, string> = { erp: 'the ERP', pim: 'the merchandi
 function checkOwner(attribute: Attribute | undefined, writer: Owner, place: string): Problem | undefined {
   if (!attribute || attribute.owner === writer) return undefined;
   return problem(
-    'NOT_OWNER',
+    'not_owner',
     place,
     `Attribute ${attribute.code} is owned by ${OWNER_NAMES[attribute.owner]}.`,
     attribute.owner === 'erp' ? 'Change it in the ERP; it arrives by the ERP door.' : 'Leave it out; merchandisers set it in Plinth.',

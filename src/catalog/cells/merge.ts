@@ -46,7 +46,7 @@ export function findConflicts(
     if (!mark || mark.r <= seenRevision || mark.by === person || sameValue(theirs, mine)) continue;
     conflicts.push(
       problem(
-        'CELL_CHANGED',
+        'cell_changed',
         `${path}.${key}`,
         `${mark.by} changed this cell at ${mark.at}, after you read it: it is now ${JSON.stringify(theirs)}, you sent ${JSON.stringify(mine)}.`,
         `Decide between the two, then send it again with expectedRevision ${mark.r} or later.`,

@@ -17,7 +17,7 @@ export function checkMeasurement(schema: CatalogSchema, attribute: Attribute, in
   const stray = Object.keys(input).find((key) => key !== 'amount' && key !== 'unit');
   if (stray !== undefined)
     return refuse(
-      'MEASUREMENT_MALFORMED',
+      'measurement_malformed',
       path,
       'A measurement has amount and unit only.',
       'Send {"amount": "12.5", "unit": "<unit code>"}.',
@@ -30,7 +30,7 @@ export function checkMeasurement(schema: CatalogSchema, attribute: Attribute, in
   const standard = typeof unit === 'string' && family ? toStandardUnit(family, { amount, unit }) : undefined;
   if (standard === undefined) {
     return refuse(
-      'UNIT_UNKNOWN',
+      'unit_unknown',
       `${path}.unit`,
       `The unit is not of the unit family ${attribute.unitFamily}.`,
       `Send one of ${Object.keys(family?.units ?? {})
@@ -51,7 +51,7 @@ function checkPlaces(attribute: Attribute, amount: string, path: string): Checke
   const { decimals } = attribute.validation;
   if (decimals === undefined || decimalPlaces(amount) <= decimals) return undefined;
   return refuse(
-    'TOO_MANY_DECIMALS',
+    'too_many_decimals',
     path,
     `The number has ${decimalPlaces(amount)} decimals; at most ${decimals} are allowed.`,
     'Round it.',
@@ -61,17 +61,17 @@ function checkPlaces(attribute: Attribute, amount: string, path: string): Checke
 function checkRange(attribute: Attribute, amount: string, path: string): Checked | undefined {
   const { min, max } = attribute.validation;
   if (min !== undefined && compareDecimals(amount, min) < 0) {
-    return refuse('VALUE_TOO_SMALL', path, `${amount} is less than ${min}.`, `Send ${min} or more.`);
+    return refuse('value_too_small', path, `${amount} is less than ${min}.`, `Send ${min} or more.`);
   }
   if (max !== undefined && compareDecimals(amount, max) > 0) {
-    return refuse('VALUE_TOO_LARGE', path, `${amount} is more than ${max}.`, `Send ${max} or less.`);
+    return refuse('value_too_large', path, `${amount} is more than ${max}.`, `Send ${max} or less.`);
   }
   return undefined;
 }
 
 function notANumber(path: string): Checked {
   return refuse(
-    'NUMBER_INVALID',
+    'number_invalid',
     path,
     'This is not a plain decimal number.',
     'Send digits with at most one point, as a string: "1234.5".',

@@ -85,7 +85,7 @@ test('a conflict needs another person, a later revision and another value, and s
   expect([told(5, 'bob', 'his'), told(4, 'ann', 'his'), told(4, 'bob', 'hers')]).toEqual([[], [], []]);
   expect(told(4, 'bob', 'his')).toEqual([
     {
-      code: 'CELL_CHANGED',
+      code: 'cell_changed',
       path: 'cells.name',
       message: 'ann changed this cell at 2026-03-01T10:00:00.000Z, after you read it: it is now "hers", you sent "his".',
       fix: 'Decide between the two, then send it again with expectedRevision 5 or later.',

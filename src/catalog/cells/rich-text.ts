@@ -30,8 +30,19 @@ const OPTIONS: sanitizeHtml.IOptions = {
   nestingLimit: 50,
 };
 
-/** The safe form of HTML from any source. Applying it twice changes nothing more (a property test holds it to that). */
+const PASSES = 8;
+
+/**
+ * The safe form of HTML from any source. Applying it twice changes nothing more (a property test holds it to that): broken nesting
+ * is parsed anew until it stands still, and what never does is kept as text only.
+ */
 export function sanitizeRichText(html: string): string {
   if (!/[<>&"]/.test(html)) return html;
-  return sanitizeHtml(html, OPTIONS).trim();
+  let safe = html;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const next = sanitizeHtml(safe, OPTIONS).trim();
+    if (next === safe) return safe;
+    safe = next;
+  }
+  return sanitizeHtml(safe, { allowedTags: [], allowedAttributes: {} }).trim();
 }

@@ -10,13 +10,13 @@ const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uF
 /** What no text may hold, in any cell, label or comment; undefined where it is clean. PostgreSQL itself refuses NUL and lone surrogates. */
 export function checkCharacters(text: string, path: string): Problem | undefined {
   if (!text.isWellFormed()) {
-    return problem('TEXT_NOT_UNICODE', path, 'The text holds half of a surrogate pair.', 'Send whole Unicode characters.');
+    return problem('text_not_unicode', path, 'The text holds half of a surrogate pair.', 'Send whole Unicode characters.');
   }
   const found = FORBIDDEN.exec(text);
   if (!found) return undefined;
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   return problem(
-    'TEXT_CONTROL_CHARACTER',
+    'text_control_character',
     path,
     `The text holds the control character U+${code} at position ${found.index}.`,
     'Remove it; only tab and line breaks are allowed.',

@@ -38,21 +38,21 @@ function checkFormat(attribute: Attribute, text: string, path: string): Checked 
   const { format, pattern } = attribute.validation;
   if (format === 'gtin' && !isGtin(text)) {
     return refuse(
-      'GTIN_INVALID',
+      'gtin_invalid',
       path,
       'This is not a GTIN: it needs 8, 12, 13 or 14 digits and a right check digit.',
       'Send the GTIN as issued by GS1.',
     );
   }
   if (format === 'url' && !isWebAddress(text)) {
-    return refuse('URL_INVALID', path, 'This is not a web address.', 'Send an absolute address that begins with https:// or http://.');
+    return refuse('url_invalid', path, 'This is not a web address.', 'Send an absolute address that begins with https:// or http://.');
   }
   if (format === 'email' && !isEmail(text)) {
-    return refuse('EMAIL_INVALID', path, 'This is not an e-mail address.', 'Send one address such as name@example.com.');
+    return refuse('email_invalid', path, 'This is not an e-mail address.', 'Send one address such as name@example.com.');
   }
   if (pattern !== undefined && !matchesPattern(pattern, text)) {
     return refuse(
-      'PATTERN_MISMATCH',
+      'pattern_mismatch',
       path,
       `The text does not match the pattern of ${attribute.code}.`,
       `Send text that matches ${pattern}.`,
@@ -62,11 +62,11 @@ function checkFormat(attribute: Attribute, text: string, path: string): Checked 
 }
 
 function empty(path: string): Checked {
-  return refuse('VALUE_EMPTY', path, 'The text is empty.', 'Send null to clear the cell.');
+  return refuse('value_empty', path, 'The text is empty.', 'Send null to clear the cell.');
 }
 
 function tooLong(path: string, length: number, most: number, unit: string): Checked {
-  return refuse('TEXT_TOO_LONG', path, `The text has ${length} ${unit}; at most ${most} are allowed.`, 'Shorten it.');
+  return refuse('text_too_long', path, `The text has ${length} ${unit}; at most ${most} are allowed.`, 'Shorten it.');
 }
 
 function refuse(...args: Parameters<typeof problem>): Checked {

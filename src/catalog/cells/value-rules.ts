@@ -59,7 +59,7 @@ function wrongType(attribute: Attribute, input: unknown, path: string): Checked 
   const got = input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `a ${typeof input}`;
   const what = typeof input === 'string' ? 'this text is not one' : `it was given ${got}`;
   return refuse(
-    'VALUE_WRONG_TYPE',
+    'value_wrong_type',
     path,
     `Attribute ${attribute.code} holds ${attribute.type}; ${what}.`,
     `Send ${describe[attribute.type]}.`,
@@ -67,17 +67,17 @@ function wrongType(attribute: Attribute, input: unknown, path: string): Checked 
 }
 
 function checkDate(attribute: Attribute, text: string, path: string): Checked {
-  if (!isRealDate(text)) return refuse('DATE_NOT_REAL', path, 'This is not a day of the calendar.', 'Send a real day as "YYYY-MM-DD".');
+  if (!isRealDate(text)) return refuse('date_not_real', path, 'This is not a day of the calendar.', 'Send a real day as "YYYY-MM-DD".');
   const { min, max } = attribute.validation;
-  if (min !== undefined && text < min) return refuse('VALUE_TOO_SMALL', path, `The day is before ${min}.`, `Send ${min} or later.`);
-  if (max !== undefined && text > max) return refuse('VALUE_TOO_LARGE', path, `The day is after ${max}.`, `Send ${max} or earlier.`);
+  if (min !== undefined && text < min) return refuse('value_too_small', path, `The day is before ${min}.`, `Send ${min} or later.`);
+  if (max !== undefined && text > max) return refuse('value_too_large', path, `The day is after ${max}.`, `Send ${max} or earlier.`);
   return { value: text };
 }
 
 function checkOption(attribute: Attribute, code: string, path: string): Checked {
   if (attribute.options.has(code)) return { value: code };
   return refuse(
-    'OPTION_UNKNOWN',
+    'option_unknown',
     path,
     `Attribute ${attribute.code} has no option ${JSON.stringify(code.toWellFormed().slice(0, 100))}.`,
     'Send the code of an existing option (not its label), or have an administrator add the option.',
@@ -85,7 +85,7 @@ function checkOption(attribute: Attribute, code: string, path: string): Checked 
 }
 
 function checkOptions(attribute: Attribute, input: unknown[], path: string): Checked {
-  if (input.length === 0) return refuse('VALUE_EMPTY', path, 'The list of options is empty.', 'Send null to clear the cell.');
+  if (input.length === 0) return refuse('value_empty', path, 'The list of options is empty.', 'Send null to clear the cell.');
   const codes = new Set<string>();
   for (const [at, code] of input.entries()) {
     if (typeof code !== 'string') return wrongType(attribute, code, `${path}.${at}`);
@@ -99,7 +99,7 @@ function checkOptions(attribute: Attribute, input: unknown[], path: string): Che
 
 function checkCode(code: string, path: string): Checked {
   if (/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,254}$/.test(code)) return { value: code };
-  return refuse('CODE_MALFORMED', path, 'This is not the code of a record.', 'Send a code of letters, digits, "_", ".", ":" or "-".');
+  return refuse('code_malformed', path, 'This is not the code of a record.', 'Send a code of letters, digits, "_", ".", ":" or "-".');
 }
 
 function refuse(...args: Parameters<typeof problem>): { problem: Problem } {

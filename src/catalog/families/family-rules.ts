@@ -31,7 +31,7 @@ export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem
       const place = `${path}.required.${scope.toWellFormed().slice(0, 100)}`;
       if (scope !== '*' && !schema.scopes.has(scope)) problems.push(unknown('scope', scope, place));
       if (!Array.isArray(codes))
-        problems.push(problem('REQUIRED_INVALID', place, 'Required attributes are a list of codes.', 'Send {"*": ["name"]}.'));
+        problems.push(problem('required_invalid', place, 'Required attributes are a list of codes.', 'Send {"*": ["name"]}.'));
       else codes.forEach((code, n) => problems.push(...checkInFamily(row, code, `${place}.${n}`)));
     }
     for (const field of ['labelAttribute', 'imageAttribute'] as const)
@@ -53,7 +53,7 @@ export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRo
     if (row.levels.length < 1 || row.levels.length > MAX_LEVELS) {
       problems.push(
         problem(
-          'LEVELS_INVALID',
+          'levels_invalid',
           `${path}.levels`,
           `A family variant has 1 to ${MAX_LEVELS} levels.`,
           'Name each level below the product, with its axes.',
@@ -65,7 +65,7 @@ export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRo
       const place = `${path}.levels.${n}`;
       if (level.axes.length === 0)
         problems.push(
-          problem('AXES_MISSING', `${place}.axes`, 'A level needs at least one axis by which its nodes differ.', 'Name its axes.'),
+          problem('axes_missing', `${place}.axes`, 'A level needs at least one axis by which its nodes differ.', 'Name its axes.'),
         );
       for (const [a, axis] of level.axes.entries()) problems.push(...checkAxis(schema, axis, seen, `${place}.axes.${a}`));
       for (const [a, code] of [...level.axes, ...level.attributes].entries()) {
@@ -84,7 +84,7 @@ function checkStored(schema: CatalogSchema, row: FamilyVariantRow, path: string)
   if (!stored || (stored.familyCode === row.familyCode && axesOf(stored.levels) === axesOf(row.levels))) return [];
   return [
     problem(
-      'DEFINITION_FIXED',
+      'definition_fixed',
       `${path}.levels`,
       `${row.code} exists with another family or other axes; products stand on them.`,
       'Make another family variant with another code.',
@@ -95,11 +95,11 @@ function checkStored(schema: CatalogSchema, row: FamilyVariantRow, path: string)
 function checkAxis(schema: CatalogSchema, code: string, seen: Set<string>, path: string): Problem[] {
   const attribute = schema.attributes.get(code);
   if (!attribute) return [unknown('attribute', code, path)];
-  if (seen.has(code)) return [problem('AXIS_TWICE', path, `${code} is an axis already.`, 'Name each axis on one level.')];
+  if (seen.has(code)) return [problem('axis_twice', path, `${code} is an axis already.`, 'Name each axis on one level.')];
   seen.add(code);
   if (AXIS_TYPES.has(attribute.type) && !attribute.localizable && !attribute.scopable) return [];
   const fix = `Choose an attribute of type ${[...AXIS_TYPES].join(', ')} that is neither localizable nor scopable.`;
-  return [problem('AXIS_TYPE_INVALID', path, `${code} cannot be an axis: variants must differ by one plain value.`, fix)];
+  return [problem('axis_type_invalid', path, `${code} cannot be an axis: variants must differ by one plain value.`, fix)];
 }
 
 function checkInFamily(row: FamilyRow, code: string, path: string): Problem[] {
@@ -108,7 +108,7 @@ function checkInFamily(row: FamilyRow, code: string, path: string): Problem[] {
 
 function notInFamily(family: string, code: string, path: string): Problem {
   return problem(
-    'NOT_IN_FAMILY',
+    'not_in_family',
     path,
     `The family ${family} has no attribute ${JSON.stringify(String(code).slice(0, 100))}.`,
     'Add it to the attributes of the family.',

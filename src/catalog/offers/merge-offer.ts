@@ -1,76 +1,78 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
 import { compareDecimals } from '../cells/index.js';
-import { fromMinor, toMinor, type Money } from './money.js';
-import type { HeldPrice, OfferResult, OfferRow, StoredOffer } from './offer.js';
+import { OFFER_FIELDS, type HeldPrice, type Offer } from './offer.js';
+import { exponentOf } from './money.js';
+import type { PreparedOffer } from './read-offer.js';
 
-/** A price that moves by more than this share of the old one is held. */
 export interface OfferBounds {
-  /** 0.5: half. */
-  maxPriceMove: number;
+  /** A price may move up or down by this share of the last one; what moves more waits for a person. 0.5 = half. */
+  maxMoveShare: number;
+}
+
+export interface MergedOffer {
+  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held';
+  offer: Offer;
+  /** True where what a channel shows differs: price, sale or stock. */
+  changed: boolean;
 }
 
 /**
- * Takes one message into an offer. Only its price can be held: stock of the same message counts at once, because a stop-sell must not
- * wait for somebody to look at a price.
+ * Takes one message into an offer. Its price is held if it is out of bounds; its stock is taken all the same, because a stop-sell
+ * must not wait for a price. A newer price that is within bounds takes a held one away.
  */
-export function mergeOffer(before: StoredOffer, row: OfferRow, bounds: OfferBounds): { after: StoredOffer; result: OfferResult } {
-  if (isOlder(before, row)) return { after: before, result: { verdict: 'stale', problems: [] } };
-  const price = row.price === undefined ? before.price_minor : minor(row.price);
-  const reason = row.price === undefined ? undefined : holdReason(before, price, bounds);
-  const after: StoredOffer = {
+export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, bounds: OfferBounds): MergedOffer {
+  if (stored && !isNewer(stored, row)) return { verdict: sameAs(stored, row) ? 'unchanged' : 'stale', offer: stored, changed: false };
+  const before = stored ?? blank(row);
+  const hold = row.hold ?? tooFar(before, row, bounds);
+  const { priceMinor, ...others } = row.values;
+  const saysPrice = priceMinor !== undefined || hold !== undefined;
+  const values = hold || priceMinor === undefined ? others : { ...others, priceMinor };
+  const changed = OFFER_FIELDS.some((field) => field in values && (values as Partial<Offer>)[field] !== before[field]);
+  const offer: Offer = {
     ...before,
-    price_minor: reason ? before.price_minor : price,
-    sale_price_minor: row.salePrice === undefined ? before.sale_price_minor : minor(row.salePrice),
-    sale_from: row.saleFrom === undefined ? before.sale_from : row.saleFrom,
-    sale_to: row.saleTo === undefined ? before.sale_to : row.saleTo,
-    quantity: row.quantity === undefined ? before.quantity : row.quantity,
-    availability: row.availability === undefined ? before.availability : row.availability,
-    held: row.price === undefined ? before.held : reason ? heldPrice(price!, row, reason) : null,
+    ...values,
+    held: saysPrice ? (hold ?? null) : before.held,
     source: row.source,
-    source_order: row.order ?? before.source_order,
+    sourceOrder: row.order ?? (before.source === row.source ? before.sourceOrder : null),
+    messageId: changed || !stored ? row.messageId : before.messageId,
   };
-  const changed = CHANGING.some((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
-  if (changed || before.revision === '0') {
-    after.revision = String(BigInt(before.revision) + 1n);
-    after.message_id = row.messageId;
-  }
-  if (reason) return { after, result: { verdict: 'held', problems: [heldProblem(before, price!, row, reason)] } };
-  const verdict = before.revision === '0' ? 'created' : changed ? 'updated' : 'unchanged';
-  return { after, result: { verdict, problems: [] } };
+  return {
+    verdict: hold ? 'held' : !stored ? 'created' : changed || sameHold(before.held, offer.held) === false ? 'updated' : 'unchanged',
+    offer,
+    changed,
+  };
 }
 
-const CHANGING = ['price_minor', 'sale_price_minor', 'sale_from', 'sale_to', 'quantity', 'availability', 'held'] as const;
-
-/** Per source; a message without an order counts as newest when it comes. */
-function isOlder(before: StoredOffer, row: OfferRow): boolean {
-  if (row.order === null || before.source_order === null || before.source !== row.source) return false;
-  return compareDecimals(row.order, before.source_order) < 0;
+function isNewer(stored: Offer, row: PreparedOffer): boolean {
+  if (stored.source !== row.source || stored.sourceOrder === null || row.order === null) return true;
+  return compareDecimals(row.order, stored.sourceOrder) > 0;
 }
 
-/** The row was checked before: its money is whole minor units of the market's currency. */
-function minor(money: Money | null): string | null {
-  return money === null ? null : toMinor(money)!;
-}
-
-function holdReason(before: StoredOffer, price: string | null, bounds: OfferBounds): string | undefined {
-  if (price === '0') return 'The price is zero.';
-  if (price === null || before.price_minor === null || before.price_minor === '0') return undefined;
-  const [old, now] = [Number(before.price_minor), Number(price)];
-  if (Math.abs(now - old) <= old * bounds.maxPriceMove) return undefined;
-  return `The price moves by ${Math.round((Math.abs(now - old) / old) * 100)} %, more than the allowed ${Math.round(bounds.maxPriceMove * 100)} %.`;
-}
-
-function heldPrice(price: string, row: OfferRow, reason: string): HeldPrice {
-  return { price_minor: price, message_id: row.messageId, reason };
-}
-
-function heldProblem(before: StoredOffer, price: string, row: OfferRow, reason: string): Problem {
-  const kept = before.price_minor === null ? 'The offer stays without a price' : `${fromMinor(before.price_minor, before.exponent)} stays`;
-  return problem(
-    'price_held',
-    `${row.path}: price`,
-    `${reason} ${kept} until a person decides about ${fromMinor(price, before.exponent)}.`,
-    'Confirm the held price, or send the right one.',
-    { severity: 'warning' },
+/** A replay of the newest message, or an older one that says nothing else. */
+function sameAs(stored: Offer, row: PreparedOffer): boolean {
+  if (row.hold) return stored.held?.price_minor === row.hold.price_minor;
+  return OFFER_FIELDS.every(
+    (field) =>
+      row.values[field] === undefined ||
+      row.values[field] === stored[field] ||
+      (field === 'priceMinor' && row.values.priceMinor === stored.held?.price_minor),
   );
+}
+
+function tooFar(before: Offer, row: PreparedOffer, { maxMoveShare }: OfferBounds): HeldPrice | undefined {
+  const { priceMinor } = row.values;
+  const last = Number(before.priceMinor ?? 0);
+  if (priceMinor == null || last === 0 || Math.abs(Number(priceMinor) - last) <= last * maxMoveShare) return undefined;
+  return { price_minor: priceMinor, currency: row.market.currency, message_id: row.messageId, reason: 'moved_too_far' };
+}
+
+function sameHold(a: HeldPrice | null, b: HeldPrice | null): boolean {
+  return a?.price_minor === b?.price_minor && a?.reason === b?.reason;
+}
+
+function blank({ sku, market, audience, source }: PreparedOffer): Offer {
+  return {
+    ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
+    ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, quantity: null, availability: null },
+    ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null },
+  };
 }

@@ -1,58 +1,39 @@
-import type { Problem } from '../../../libs/problem/index.js';
-import type { Money } from './money.js';
-
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'preorder', 'backorder'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 
-/** What an ERP says of one offer. Absent fields are left as they are; null empties them. */
-export interface OfferRow {
+/** A price that waits for a person: it moved too far, is zero, or is in another currency than the market's. */
+export interface HeldPrice {
+  price_minor: string;
+  currency: string;
+  message_id: string | null;
+  reason: 'moved_too_far' | 'zero_price' | 'wrong_currency';
+}
+
+/** Price and stock of a sellable in a market, for an audience ('*' = everybody). Amounts are whole minor units as text. */
+export interface Offer {
   sku: string;
   market: string;
-  /** For whom; `*` is everybody. */
   audience: string;
-  price?: Money | null;
-  salePrice?: Money | null;
-  /** ISO 8601, UTC. */
-  saleFrom?: string | null;
-  saleTo?: string | null;
-  quantity?: number | null;
-  availability?: Availability | null;
-  source: string;
-  /** A decimal that rises with each newer message of this source; null where the source does not order its messages. */
-  order: string | null;
-  messageId: string | null;
-  /** The row's place in the sender's input. */
-  path: string;
-}
-
-export interface OfferResult {
-  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held' | 'rejected';
-  problems: Problem[];
-}
-
-/** The stored offer, amounts in minor units as text. `revision` 0: claimed, nothing said yet. */
-export interface StoredOffer {
-  sku: string;
-  market_code: string;
-  audience: string;
-  price_minor: string | null;
+  priceMinor: string | null;
   currency: string;
+  /** Decimals of the minor unit. */
   exponent: number;
-  sale_price_minor: string | null;
-  sale_from: string | null;
-  sale_to: string | null;
+  salePriceMinor: string | null;
+  /** ISO 8601 moments. */
+  saleFrom: string | null;
+  saleTo: string | null;
   quantity: number | null;
   availability: Availability | null;
-  revision: string;
+  revision: number;
   source: string;
-  source_order: string | null;
-  message_id: string | null;
+  sourceOrder: string | null;
+  messageId: string | null;
   held: HeldPrice | null;
 }
 
-/** A price that moved too far: the old one stays until a person decides. */
-export interface HeldPrice {
-  price_minor: string;
-  message_id: string | null;
-  reason: string;
-}
+/** Fields that a message may set. What it leaves out stays; null clears. */
+export const OFFER_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo', 'quantity', 'availability'] as const;
+export type OfferValues = Pick<Offer, (typeof OFFER_FIELDS)[number]>;
+
+export const offerKey = (offer: Pick<Offer, 'sku' | 'market' | 'audience'>): string =>
+  JSON.stringify([offer.sku, offer.market, offer.audience]);

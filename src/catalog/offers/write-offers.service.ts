@@ -2,59 +2,111 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
-import type { CatalogSchema } from '../schema/schema.js';
-import { checkOffer } from './check-offer.js';
-import { mergeOffer } from './merge-offer.js';
-import { exponentOf } from './money.js';
-import { claimOffers, lockOffers, sellableSkus, storeOffers, type OfferKey } from './offer.repository.js';
-import type { OfferResult, OfferRow, StoredOffer } from './offer.js';
+import { mergeOffer, type MergedOffer, type OfferBounds } from './merge-offer.js';
+import { fromMinor } from './money.js';
+import { offerKey, type HeldPrice, type Offer } from './offer.js';
+import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
+import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
 
-/** A price may move by half of itself without a person looking at it. */
-const BOUNDS = { maxPriceMove: 0.5 };
+export interface OfferResult {
+  sku: string;
+  verdict: MergedOffer['verdict'] | 'rejected';
+  problems: Problem[];
+}
 
-/** The fast lane: prices and stock, hundreds a call in four statements, each row with its own verdict. */
+export const DEFAULT_BOUNDS: OfferBounds = { maxMoveShare: 0.5 };
+const ATTEMPTS = 5;
+
+/** The fast lane: price and stock for many SKUs in at most six statements, each row with its own verdict, the outbox filled with them. */
 @Injectable()
 export class WriteOffers {
   constructor(private readonly catalog: AttributeCatalog) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one offer. */
-  async write(m: EntityManager, rows: OfferRow[], now: Date): Promise<OfferResult[]> {
+  async write(m: EntityManager, rows: OfferRow[], now: Date, bounds: OfferBounds = DEFAULT_BOUNDS): Promise<OfferResult[]> {
     const schema = await this.catalog.load(m);
-    const sellable = await sellableSkus(m, [...new Set(rows.map((row) => row.sku))]);
-    const problems = rows.map((row) => [...checkProduct(row, sellable), ...checkOffer(schema, row)]);
-    const sound = rows.filter((_, at) => problems[at]!.length === 0);
-    const offers = await this.lock(m, schema, sound);
-    const before = new Map([...offers].map(([key, offer]) => [key, offer.revision]));
-    const results = rows.map((row, at): OfferResult => {
-      if (problems[at]!.length > 0) return { verdict: 'rejected', problems: problems[at]! };
-      const { after, result } = mergeOffer(offers.get(keyOf(row))!, row, BOUNDS);
-      offers.set(keyOf(row), after);
-      return result;
+    const results = new Array<OfferResult>(rows.length);
+    let open: PreparedOffer[] = [];
+    for (const [at, row] of rows.entries()) {
+      const read = readOffer(schema, row, at);
+      if (Array.isArray(read)) results[at] = { sku: String(row.sku), verdict: 'rejected', problems: read };
+      else open.push(read);
+    }
+    const sellable = open.length > 0 ? await readSellable(m, [...new Set(open.map((row) => row.sku))]) : new Map<string, boolean>();
+    open = open.filter((row) => {
+      const refused = checkSellable(sellable.get(row.sku), rows[row.at]!.path ?? `rows.${row.at}`, row.sku);
+      if (refused) results[row.at] = { sku: row.sku, verdict: 'rejected', problems: [refused] };
+      return !refused;
     });
-    const written = [...offers].map(([key, offer]) => ({ ...offer, tell: offer.revision !== before.get(key) }));
-    if (written.length > 0) await storeOffers(m, written, now);
+    for (let attempt = 1; open.length > 0; attempt++) {
+      if (attempt > ATTEMPTS) throw new Error('Offers that were neither there nor could be made');
+      open = await this.round(m, open, results, now, bounds);
+    }
     return results;
   }
 
-  private async lock(m: EntityManager, schema: CatalogSchema, rows: OfferRow[]): Promise<Map<string, StoredOffer>> {
-    const keys = new Map<string, OfferKey>();
-    for (const { sku, market, audience, source } of rows) {
-      const { currency } = schema.markets.get(market)!;
-      keys.set(keyOf({ sku, market, audience }), { sku, market, audience, source, currency, exponent: exponentOf(currency) });
+  /** Returns the rows of offers that somebody else made between our look and our insert: they are looked at again. */
+  private async round(
+    m: EntityManager,
+    rows: PreparedOffer[],
+    results: OfferResult[],
+    now: Date,
+    bounds: OfferBounds,
+  ): Promise<PreparedOffer[]> {
+    const keys = new Map(rows.map((row) => [keyOf(row), { sku: row.sku, market: row.market.code, audience: row.audience }]));
+    const stored = new Map((await lockOffers(m, [...keys.values()])).map((offer) => [offerKey(offer), offer]));
+    const current = new Map<string, Offer>(stored);
+    const changed = new Set<string>();
+    const merges = rows.map((row) => {
+      const key = keyOf(row);
+      const merged = mergeOffer(current.get(key), row, bounds);
+      current.set(key, merged.offer);
+      if (merged.changed) changed.add(key);
+      return merged;
+    });
+    const all = [...current].map(([key, offer]) => ({
+      ...offer,
+      changed: changed.has(key),
+      revision: offer.revision + Number(changed.has(key) || !stored.has(key)),
+    }));
+    const fresh = all.filter((offer) => !stored.has(offerKey(offer)));
+    const known = all.filter((offer) => stored.has(offerKey(offer)));
+    const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, now)).map(offerKey) : []);
+    if (known.length > 0) await updateOffers(m, known, now);
+    if (changed.size > 0) await hintOutbox(m);
+    const again = rows.filter((row) => !stored.has(keyOf(row)) && !made.has(keyOf(row)));
+    for (const [at, row] of rows.entries()) {
+      const { verdict, offer } = merges[at]!;
+      results[row.at] = { sku: row.sku, verdict, problems: verdict === 'held' ? [heldProblem(row, offer)] : [] };
     }
-    if (keys.size === 0) return new Map();
-    await claimOffers(m, [...keys.values()]);
-    const found = await lockOffers(m, [...keys.values()]);
-    return new Map(found.map((offer) => [keyOf({ ...offer, market: offer.market_code }), offer]));
+    return again;
   }
 }
 
-const keyOf = ({ sku, market, audience }: Pick<OfferRow, 'sku' | 'market' | 'audience'>): string => JSON.stringify([sku, market, audience]);
+const keyOf = (row: PreparedOffer): string => offerKey({ sku: row.sku, market: row.market.code, audience: row.audience });
 
-function checkProduct(row: OfferRow, sellable: ReadonlyMap<string, boolean>): Problem[] {
-  const found = sellable.get(row.sku);
-  if (found) return [];
-  const path = `${row.path}: sku`;
-  if (found === undefined) return [problem('sku_unknown', path, `There is no item ${row.sku}.`, 'Send the item by /erp/v1/items first.')];
-  return [problem('not_sellable', path, `${row.sku} is a group of variants and cannot be sold itself.`, 'Send offers for its variants.')];
+function checkSellable(sellable: boolean | undefined, path: string, sku: string): Problem | undefined {
+  if (sellable) return undefined;
+  if (sellable === undefined)
+    return problem(
+      'sku_unknown',
+      `${path}.sku`,
+      `There is no ${JSON.stringify(sku)}.`,
+      'Send the item first, and the SKU in its exact spelling.',
+    );
+  return problem('not_sellable', `${path}.sku`, `${sku} is not sold by itself.`, 'Send offers for its variants.');
+}
+
+const WHY: Record<HeldPrice['reason'], string> = {
+  moved_too_far: 'The price moves further than is allowed at once.',
+  zero_price: 'The price is zero.',
+  wrong_currency: 'The price is not in the currency of the market.',
+};
+
+function heldProblem(row: PreparedOffer, { held, priceMinor, currency, exponent }: Offer): Problem {
+  const kept = priceMinor === null ? 'The offer stays without a price' : `${fromMinor(priceMinor, exponent)} ${currency} stays`;
+  const message = `${WHY[held!.reason]} ${kept} until a person decides.`;
+  return problem('price_held', `${row.path}.price`, message, 'Decide on the held price, or have the ERP send the right one.', {
+    severity: 'warning',
+  });
 }

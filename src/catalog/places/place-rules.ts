@@ -21,7 +21,7 @@ export function checkLocales(rows: LocaleRow[]): Problem[] {
   const labels = rows.flatMap(({ label }, at) => {
     const path = `locales.${at}.label`;
     if (typeof label !== 'string' || label.trim() === '' || label.length > 200)
-      return problem('LABEL_INVALID', path, 'A locale has a name.', 'Send 1 to 200 characters.');
+      return problem('label_invalid', path, 'A locale has a name.', 'Send 1 to 200 characters.');
     return checkCharacters(label, path) ?? [];
   });
   return [...checkCodes(rows, LOCALE_CODE, 'locales'), ...labels];
@@ -33,7 +33,7 @@ export function checkMarkets(schema: CatalogSchema, rows: MarketRow[]): Problem[
     const path = `markets.${at}`;
     if (!/^[A-Z]{2}$/.test(row.country))
       problems.push(
-        problem('COUNTRY_INVALID', `${path}.country`, 'A country is two capital letters (ISO 3166-1).', 'Send for example "DE".'),
+        problem('country_invalid', `${path}.country`, 'A country is two capital letters (ISO 3166-1).', 'Send for example "DE".'),
       );
     if (!isCurrency(row.currency)) problems.push(unknown('currency', row.currency, `${path}.currency`));
     if (row.taxDisplay !== undefined && row.taxDisplay !== 'net' && row.taxDisplay !== 'gross')
@@ -52,7 +52,7 @@ export function checkScopes(schema: CatalogSchema, rows: ScopeRow[]): Problem[] 
     if (!['channel', 'channel_group', 'market'].includes(row.kind)) problems.push(unknown('kind of scope', row.kind, `${path}.kind`));
     if (row.parentCode && !parents.has(row.parentCode)) problems.push(unknown('scope', row.parentCode, `${path}.parentCode`));
     else if (isInRing(parents, row.code))
-      problems.push(problem('CYCLIC_PARENT', `${path}.parentCode`, `${row.code} would stand below itself.`, 'Choose another parent.'));
+      problems.push(problem('cyclic_parent', `${path}.parentCode`, `${row.code} would stand below itself.`, 'Choose another parent.'));
     problems.push(...checkFixed(schema.scopes.get(row.code), row, ['kind'], path));
   }
   return problems;

@@ -69,7 +69,7 @@ export class Axes {
       const absent = node === undefined ? owned && (changes[axis] ?? null) === null : changes[axis] === null;
       if (absent)
         return problem(
-          'AXIS_VALUE_REQUIRED',
+          'axis_value_required',
           `${path}.${axis}`,
           `Siblings differ by ${axis}: it needs a value here.`,
           `Send a value for ${axis}.`,
@@ -107,7 +107,7 @@ export class Axes {
     const holder = combination === undefined ? undefined : this.takenBelow(parent.id, axes).get(combination);
     if (holder === undefined || holder === node?.id) return undefined;
     return problem(
-      'AXIS_VALUES_TAKEN',
+      'axis_values_taken',
       `${path}.${axes[0]}`,
       `${children.get(holder)!.sku} has the same ${axes.join(' and ')} already.`,
       'Give this one other axis values, or write to that one.',
@@ -121,7 +121,7 @@ export class Axes {
       const axis = at + 1 === depth ? undefined : level.axes.find((code) => (changes[code] ?? null) !== null);
       if (axis)
         return problem(
-          'AXIS_WRONG_LEVEL',
+          'axis_wrong_level',
           `${path}.${axis}`,
           `${axis} is an axis of level ${at + 1}.`,
           `Set it on the nodes of level ${at + 1}.`,

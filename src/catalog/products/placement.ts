@@ -17,7 +17,7 @@ export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kin
   if (parent.kind === 'variant') {
     return {
       problem: problem(
-        'PARENT_IS_VARIANT',
+        'parent_is_variant',
         `${path}.parent`,
         `${parent.sku} is a variant; nothing stands below a variant.`,
         'Name its product or level as the parent.',
@@ -30,7 +30,7 @@ export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kin
   if (row.kind && row.kind !== kind) {
     return {
       problem: problem(
-        'KIND_MISMATCH',
+        'kind_mismatch',
         `${path}.kind`,
         `The family variant makes this node a ${kind}.`,
         'Leave kind out, or name the right parent.',
@@ -47,20 +47,20 @@ export function checkExisting(plan: WritePlan, node: WorkingNode, { row, parent,
     const below = parent !== undefined && isWithin(plan, parent, node);
     if (below)
       return problem(
-        'CYCLIC_PARENT',
+        'cyclic_parent',
         `${path}.parent`,
         `${parent.sku} stands below ${node.sku} itself.`,
         'Name a parent outside its own tree.',
       );
     return problem(
-      'PARENT_FIXED',
+      'parent_fixed',
       `${path}.parent`,
       `${node.sku} exists already, ${now}.`,
       'Leave the parent as it is; a node does not move by a write.',
     );
   }
   if (row.kind && row.kind !== node.kind) {
-    return problem('KIND_MISMATCH', `${path}.kind`, `${node.sku} is a ${node.kind}.`, 'Leave kind out.');
+    return problem('kind_mismatch', `${path}.kind`, `${node.sku} is a ${node.kind}.`, 'Leave kind out.');
   }
   return checkFamily(plan, node.parentId === null ? node : plan.get(node.rootId), row, path, node);
 }
@@ -82,7 +82,7 @@ function checkFamily(
   const family = row.family ?? root?.familyCode ?? undefined;
   if (row.family && !plan.schema.families.has(row.family)) {
     return problem(
-      'FAMILY_UNKNOWN',
+      'family_unknown',
       `${path}.family`,
       `There is no family ${quote(row.family)}.`,
       'Use the code of an existing family, or have an administrator create it.',
@@ -93,7 +93,7 @@ function checkFamily(
       ? 'Leave the family as it is; changing it is a job of its own.'
       : 'Leave the family out: the whole tree has that of its product.';
     return problem(
-      'FAMILY_FIXED',
+      'family_fixed',
       `${path}.family`,
       `${root.sku} has ${root.familyCode ? `the family ${root.familyCode}` : 'no family'}.`,
       fix,
@@ -103,7 +103,7 @@ function checkFamily(
   const variant = plan.schema.familyVariants.get(row.familyVariant);
   if (!variant || variant.familyCode !== family) {
     return problem(
-      'FAMILY_VARIANT_UNKNOWN',
+      'family_variant_unknown',
       `${path}.familyVariant`,
       `The family ${family ?? '(none)'} has no family variant ${quote(row.familyVariant)}.`,
       'Use the code of one of its family variants.',
@@ -111,7 +111,7 @@ function checkFamily(
   }
   if (root && root.familyVariantCode !== row.familyVariant && !(isRoot && root.familyVariantCode === null)) {
     return problem(
-      'FAMILY_VARIANT_FIXED',
+      'family_variant_fixed',
       `${path}.familyVariant`,
       `${root.sku} has ${root.familyVariantCode ? `the family variant ${root.familyVariantCode}` : 'no family variant'}.`,
       'Leave it as it is; set it on the product, once.',
@@ -121,7 +121,7 @@ function checkFamily(
 }
 
 function rootKind(path: string): Problem {
-  return problem('PARENT_MISSING', `${path}.parent`, 'A level or variant stands below a parent.', 'Name its parent, or leave kind out.');
+  return problem('parent_missing', `${path}.parent`, 'A level or variant stands below a parent.', 'Name its parent, or leave kind out.');
 }
 
 function quote(code: string): string {

@@ -46,12 +46,12 @@ export function prepareRow(schema: CatalogSchema, writer: Owner, row: NodeRow, a
 function checkPlacement(row: NodeRow, path: string): Problem[] {
   const problems: Problem[] = [];
   if (row.lifecycle !== undefined && !LIFECYCLES.includes(row.lifecycle)) {
-    problems.push(problem('LIFECYCLE_UNKNOWN', `${path}.lifecycle`, 'There is no such lifecycle.', `Use one of ${LIFECYCLES.join(', ')}.`));
+    problems.push(problem('lifecycle_unknown', `${path}.lifecycle`, 'There is no such lifecycle.', `Use one of ${LIFECYCLES.join(', ')}.`));
   }
   if (row.categories && row.parentSku) {
     problems.push(
       problem(
-        'CATEGORIES_OF_ROOT',
+        'categories_of_root',
         `${path}.categories`,
         'Only a product has categories; what stands below shares them.',
         'Set them on the product.',

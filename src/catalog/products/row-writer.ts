@@ -141,7 +141,7 @@ export class RowWriter {
     const unknown = row.categories?.find((code) => !this.existingCategories.has(code));
     if (unknown === undefined) return undefined;
     return problem(
-      'CATEGORY_UNKNOWN',
+      'category_unknown',
       `${path}.categories`,
       `There is no category ${JSON.stringify(unknown)}.`,
       'Use codes of existing categories.',
@@ -158,7 +158,7 @@ export class RowWriter {
     if (!family || stray === undefined) return undefined;
     const place = `${row.path}.cells.${stray}`;
     return problem(
-      'NOT_IN_FAMILY',
+      'not_in_family',
       place,
       `The family ${family.code} has no such attribute.`,
       'Leave it out, or have an administrator add it to the family.',
@@ -168,7 +168,7 @@ export class RowWriter {
 
 function checkSellable({ row, path }: PreparedRow, kind: string): Problem | undefined {
   if (kind !== 'variant' || row.sellable !== false) return undefined;
-  return problem('VARIANT_IS_SELLABLE', `${path}.sellable`, 'A variant is what is sold.', 'Leave sellable out, or set its lifecycle.');
+  return problem('variant_is_sellable', `${path}.sellable`, 'A variant is what is sold.', 'Leave sellable out, or set its lifecycle.');
 }
 
 function taken(row: PreparedRow, node: WorkingNode): Problem {
@@ -176,7 +176,7 @@ function taken(row: PreparedRow, node: WorkingNode): Problem {
   const message = same
     ? `The SKU ${node.sku} exists already.`
     : `The SKU ${node.sku} exists already and differs only by case or Unicode form.`;
-  return problem('SKU_TAKEN', `${row.path}.sku`, message, same ? 'Choose another SKU.' : `Write it as ${node.sku}, or choose another.`);
+  return problem('sku_taken', `${row.path}.sku`, message, same ? 'Choose another SKU.' : `Write it as ${node.sku}, or choose another.`);
 }
 
 function rejected(reason: Problem): RowOutcome {

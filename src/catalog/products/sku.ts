@@ -9,13 +9,13 @@ const MAX_CHARACTERS = 255;
  */
 export function normalizeSku(input: unknown, path: string): { sku: string; problem?: undefined } | { problem: Problem; sku?: undefined } {
   const fix = `Send 1 to ${MAX_CHARACTERS} characters without line breaks or control characters.`;
-  if (typeof input !== 'string') return { problem: problem('SKU_INVALID', path, 'A SKU is text.', fix) };
-  if (input.length > MAX_CHARACTERS * 4) return { problem: problem('SKU_INVALID', path, 'The SKU is too long.', fix) };
+  if (typeof input !== 'string') return { problem: problem('sku_invalid', path, 'A SKU is text.', fix) };
+  if (input.length > MAX_CHARACTERS * 4) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   const dirty = checkCharacters(input, path);
-  if (dirty) return { problem: problem('SKU_INVALID', path, dirty.message, fix) };
+  if (dirty) return { problem: problem('sku_invalid', path, dirty.message, fix) };
   const sku = input.trim().normalize('NFC');
-  if (sku === '') return { problem: problem('SKU_INVALID', path, 'The SKU is empty.', fix) };
-  if (/[\t\n\r\u2028\u2029]/.test(sku)) return { problem: problem('SKU_INVALID', path, 'The SKU holds a tab or line break.', fix) };
-  if (countCharacters(sku) > MAX_CHARACTERS) return { problem: problem('SKU_INVALID', path, 'The SKU is too long.', fix) };
+  if (sku === '') return { problem: problem('sku_invalid', path, 'The SKU is empty.', fix) };
+  if (/[\t\n\r\u2028\u2029]/.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds a tab or line break.', fix) };
+  if (countCharacters(sku) > MAX_CHARACTERS) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   return { sku };
 }

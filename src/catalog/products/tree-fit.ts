@@ -12,7 +12,7 @@ export function checkTreeFits(plan: WritePlan, axes: Axes, root: WorkingNode, ro
     const wanted = depth === variant.levels.length ? 'variant' : 'level';
     if (depth <= variant.levels.length && kind === wanted) continue;
     return problem(
-      'TREE_DOES_NOT_FIT',
+      'tree_does_not_fit',
       path,
       `${variant.code} has ${variant.levels.length} level(s) below the product, but ${sku} is a ${kind} on level ${depth}.`,
       'Choose a family variant with as many levels as the product has.',
@@ -20,5 +20,5 @@ export function checkTreeFits(plan: WritePlan, axes: Axes, root: WorkingNode, ro
   }
   const twins = axes.twins(root.id, variant.levels);
   if (!twins) return undefined;
-  return problem('AXIS_VALUES_TAKEN', path, `${twins[0]} and ${twins[1]} have the same axis values.`, 'Give them different values first.');
+  return problem('axis_values_taken', path, `${twins[0]} and ${twins[1]} have the same axis values.`, 'Give them different values first.');
 }

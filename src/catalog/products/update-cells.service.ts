@@ -59,7 +59,7 @@ function checkRevision({ expectedRevision }: CellsUpdate, revision: number): Pro
   if (Number.isInteger(expectedRevision) && expectedRevision >= 1 && expectedRevision <= revision) return [];
   return [
     problem(
-      'REVISION_UNKNOWN',
+      'revision_unknown',
       'expectedRevision',
       `The node is at revision ${revision}; ${expectedRevision} was never read.`,
       'Read the node again and send its revision.',
@@ -72,7 +72,7 @@ function checkOverrides({ cells }: CellsUpdate, node: { parentId: string | null;
     .filter((key) => node.parentId === null || !Object.hasOwn(node.content, key))
     .map((key) =>
       problem(
-        'NO_OVERRIDE',
+        'no_override',
         `cells.${key}`,
         'This level has no value of its own that hides an inherited one.',
         'Clear it on the level where it is set.',
@@ -82,7 +82,7 @@ function checkOverrides({ cells }: CellsUpdate, node: { parentId: string | null;
 
 export function unknownSku(sku: string): Problem {
   return problem(
-    'SKU_UNKNOWN',
+    'sku_unknown',
     'sku',
     `There is no product, level or variant ${JSON.stringify(sku.toWellFormed().slice(0, 100))}.`,
     'Check the SKU, or create it first.',

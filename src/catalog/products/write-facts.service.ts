@@ -46,7 +46,7 @@ function prepare(schema: CatalogSchema, row: FactsRow, at: number): PreparedRow 
   if (order === undefined) {
     prepared.problems.push(
       problem(
-        'ORDER_INVALID',
+        'order_invalid',
         `${prepared.path}.sourceRevision`,
         'This is not a number that can order messages.',
         'Send a non-negative decimal.',

@@ -99,5 +99,5 @@ function parked(row: PreparedRow, waitsFor: string): RowResult {
 }
 
 function ring(row: PreparedRow): Problem {
-  return problem('CYCLIC_PARENT', `${row.path}.parent`, `${row.sku} would stand below itself.`, 'Name a parent outside its own tree.');
+  return problem('cyclic_parent', `${row.path}.parent`, `${row.sku} would stand below itself.`, 'Name a parent outside its own tree.');
 }

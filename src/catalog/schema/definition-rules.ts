@@ -19,13 +19,13 @@ export function checkCodes(rows: { code: string }[], form: RegExp, path: string)
     const place = `${path}.${at}.code`;
     if (typeof code !== 'string' || !form.test(code) || RESERVED.has(code)) {
       return problem(
-        'CODE_MALFORMED',
+        'code_malformed',
         place,
         `${quoted(code)} cannot be a code here.`,
         `Use 1 to 100 characters that match ${form.source}.`,
       );
     }
-    if (seen.has(code)) return problem('CODE_TWICE', place, `The code ${code} is there twice.`, 'Send each code once.');
+    if (seen.has(code)) return problem('code_twice', place, `The code ${code} is there twice.`, 'Send each code once.');
     seen.add(code);
     return [];
   });
@@ -53,7 +53,7 @@ export function checkFixed<T extends { code: string }>(
     .filter((field) => given[field] !== undefined && JSON.stringify(given[field]) !== JSON.stringify(stored[field]))
     .map((field) =>
       problem(
-        'DEFINITION_FIXED',
+        'definition_fixed',
         `${path}.${field}`,
         `${stored.code} has ${field} ${JSON.stringify(stored[field])}; values rely on it.`,
         'Leave it as it is, or make another definition with another code.',
@@ -63,7 +63,7 @@ export function checkFixed<T extends { code: string }>(
 
 export function unknown(what: string, code: unknown, path: string): Problem {
   return problem(
-    `${what.toUpperCase().replaceAll(' ', '_')}_UNKNOWN`,
+    `${what.replaceAll(' ', '_')}_unknown`,
     path,
     `There is no ${what} ${quoted(code)}.`,
     `Use the code of an existing ${what}, or create it first.`,
@@ -76,7 +76,7 @@ export function quoted(code: unknown): string {
 
 function badLabel(path: string): Problem {
   return problem(
-    'LABEL_INVALID',
+    'label_invalid',
     path,
     'Labels are texts by locale.',
     `Send {"en_US": "text"} with texts of at most ${MAX_LABEL} characters.`,

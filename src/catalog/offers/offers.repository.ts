@@ -1,0 +1,100 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { Offer } from './offer.js';
+
+const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
+  o.sale_price_minor::text AS "salePriceMinor", to_char(o.sale_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleFrom",
+  to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.quantity, o.availability, o.revision::float8 AS revision,
+  o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held`;
+
+const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
+  "saleFrom" timestamptz, "saleTo" timestamptz, quantity int, availability text, revision bigint, source text, "sourceOrder" numeric,
+  "messageId" bigint, held jsonb, changed boolean)`;
+
+/** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
+const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at)
+  SELECT DISTINCT d.sku, d.market_code, $2::timestamptz FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
+  WHERE r.changed ORDER BY d.sku, d.market_code
+  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at`;
+
+/** The offers with these keys, locked in key order. */
+export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
+  return query<Offer>(
+    m,
+    `SELECT ${COLUMNS} FROM offer o
+     WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))
+     ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`,
+    [JSON.stringify(keys)],
+  );
+}
+
+/** Which of these SKUs exist, and may be sold. */
+export async function readSellable(m: EntityManager, skus: string[]): Promise<Map<string, boolean>> {
+  const rows = await query<{ sku: string; sellable: boolean }>(m, 'SELECT sku, sellable FROM product_node WHERE sku = ANY ($1)', [skus]);
+  return new Map(rows.map((row) => [row.sku, row.sellable]));
+}
+
+/** Inserts offers that were not there when they were read. Returns those inserted: the others were made by somebody else just now. */
+export async function insertOffers(
+  m: EntityManager,
+  rows: (Offer & { changed: boolean })[],
+  now: Date,
+): Promise<{ sku: string; market: string; audience: string }[]> {
+  return query(
+    m,
+    `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
+       INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to, quantity,
+         availability, revision, source, source_order, message_id, held, updated_at)
+       SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", quantity, availability,
+         revision, source, "sourceOrder", "messageId", held, $2::timestamptz FROM rows ORDER BY sku, market, audience
+       ON CONFLICT (sku, market_code, audience) DO NOTHING
+       RETURNING sku, market_code, audience
+     ), told AS (${OUTBOX})
+     SELECT sku, market_code AS market, audience FROM done`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+/** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
+export async function updateOffers(m: EntityManager, rows: (Offer & { changed: boolean })[], now: Date): Promise<void> {
+  await query(
+    m,
+    `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
+       UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
+         quantity = r.quantity, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
+         message_id = r."messageId", held = r.held, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
+       FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
+         AND (o.revision, o.source, o.source_order, o.held) IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held)
+       RETURNING o.sku, o.market_code, o.audience
+     )
+     ${OUTBOX}`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+/** Offers of many SKUs in one market for one audience. */
+export async function readOffers(m: EntityManager, skus: string[], market: string, audience: string): Promise<Offer[]> {
+  return query<Offer>(
+    m,
+    `SELECT ${COLUMNS} FROM offer o WHERE o.sku = ANY ($1) AND o.market_code = $2 AND o.audience = $3 ORDER BY o.sku`,
+    [skus, market, audience],
+  );
+}
+
+export async function readOffersOfSku(m: EntityManager, sku: string): Promise<Offer[]> {
+  return query<Offer>(m, `SELECT ${COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
+}
+
+/** Offers whose price waits for a person. */
+export async function readHeld(m: EntityManager, limit: number): Promise<Offer[]> {
+  return query<Offer>(
+    m,
+    `SELECT ${COLUMNS} FROM offer o WHERE o.held IS NOT NULL ORDER BY o.updated_at, o.sku, o.market_code, o.audience LIMIT $1`,
+    [limit],
+  );
+}
+
+/** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
+export async function hintOutbox(m: EntityManager): Promise<void> {
+  await query(m, `SELECT pg_notify('plinth_outbox', '')`);
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { countStatements, inTransaction } from '../../libs/db/index.js';
+import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { AttributeCatalog, OfferReader, WriteOffers, type OfferResult, type OfferRow } from '../../src/catalog/index.js';
+import { seedDefinitions } from './definitions.js';
+
+let db: TestDatabase;
+const writer = new WriteOffers(new AttributeCatalog());
+const now = new Date('2026-03-01T10:00:00Z');
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await seedDefinitions(db.ds);
+  await db.ds.query(
+    `INSERT INTO product_node (id, sku, root_id, kind, sellable) SELECT n, 'S' || n, n, 'product', n < 900 FROM generate_series(1, 900) n`,
+  );
+});
+afterAll(() => db.close());
+beforeEach(() => db.ds.query('TRUNCATE offer, offer_outbox'));
+
+let order = 0;
+const row = (sku: string, more: Partial<OfferRow> = {}): OfferRow => ({
+  sku,
+  market: 'de',
+  source: 'erp',
+  order: String(++order),
+  messageId: '7',
+  ...more,
+});
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+const write = (...rows: OfferRow[]): Promise<OfferResult[]> => inTransaction(db.ds, (m) => writer.write(m, rows, now));
+const verdicts = (results: OfferResult[]) =>
+  results.map((one) => [one.sku, one.verdict, ...one.problems.map((p) => `${p.code} ${p.path}`)]);
+const offer = async (sku = 'S1', market = 'de') => (await new OfferReader().forSkus(db.ds.manager, [sku], market)).get(sku);
+const outbox = () => db.ds.query('SELECT sku, market_code FROM offer_outbox ORDER BY 1, 2');
+const takeOutbox = () => db.ds.query('DELETE FROM offer_outbox');
+
+test('prices are whole minor units of the currency; absent fields stay, null clears, and each change is told once', async () => {
+  expect(
+    verdicts(
+      await write(row('S1', { price: eur('12.9'), quantity: 3 }), row('S2', { market: 'jp', price: { amount: '1299', currency: 'JPY' } })),
+    ),
+  ).toEqual([
+    ['S1', 'created'],
+    ['S2', 'created'],
+  ]);
+  expect(await offer()).toMatchObject({ priceMinor: '1290', currency: 'EUR', exponent: 2, quantity: 3, revision: 1, held: null });
+  expect(await offer('S2', 'jp')).toMatchObject({ priceMinor: '1299', exponent: 0 });
+  expect(await outbox()).toEqual([
+    { sku: 'S1', market_code: 'de' },
+    { sku: 'S2', market_code: 'jp' },
+  ]);
+  await takeOutbox();
+  expect(
+    verdicts(
+      await write(row('S1', { quantity: null, availability: 'preorder', salePrice: eur('9.99'), saleFrom: '2026-11-27T00:00:00+01:00' })),
+    ),
+  ).toEqual([['S1', 'updated']]);
+  expect(await offer()).toMatchObject({
+    priceMinor: '1290',
+    quantity: null,
+    availability: 'preorder',
+    salePriceMinor: '999',
+    saleFrom: '2026-11-26T23:00:00.000Z',
+    revision: 2,
+  });
+  expect(await outbox()).toEqual([{ sku: 'S1', market_code: 'de' }]);
+});
+
+test('a no-op makes no revision and no event, but an older message stays older', async () => {
+  await write(row('S1', { price: eur('10'), order: '5' }));
+  await takeOutbox();
+  expect(verdicts(await write(row('S1', { price: eur('10.00'), order: '7' })))).toEqual([['S1', 'unchanged']]);
+  expect(verdicts(await write(row('S1', { price: eur('11'), order: '6' }), row('S1', { price: eur('10'), order: '7' })))).toEqual([
+    ['S1', 'stale'],
+    ['S1', 'unchanged'],
+  ]);
+  expect(await offer()).toMatchObject({ priceMinor: '1000', revision: 1, sourceOrder: '7' });
+  expect(await outbox()).toEqual([]);
+});
+
+test('a price out of bounds is held with its reason, while stock of the same line is taken', async () => {
+  await write(row('S1', { price: eur('100'), quantity: 5 }), row('S2', { price: eur('10') }), row('S3', {}));
+  await takeOutbox();
+  const results = await write(
+    row('S1', { price: eur('49.99'), quantity: 0 }),
+    row('S2', { price: eur('0') }),
+    row('S3', { price: { amount: '5', currency: 'USD' } }),
+    row('S4', { price: eur('0') }),
+  );
+  expect(results.map((one) => one.verdict)).toEqual(['held', 'held', 'held', 'held']);
+  expect(await offer()).toMatchObject({
+    priceMinor: '10000',
+    quantity: 0,
+    revision: 2,
+    held: { price_minor: '4999', currency: 'EUR', message_id: '7', reason: 'moved_too_far' },
+  });
+  expect([(await offer('S2'))?.held?.reason, (await offer('S3'))?.held?.reason, (await offer('S4'))?.held?.reason]).toEqual([
+    'zero_price',
+    'wrong_currency',
+    'zero_price',
+  ]);
+  expect([(await offer('S2'))?.revision, (await offer('S4'))?.priceMinor]).toEqual([1, null]);
+  expect(await outbox()).toEqual([{ sku: 'S1', market_code: 'de' }]);
+  expect(verdicts(await write(row('S1', { price: eur('50') })))).toEqual([['S1', 'updated']]);
+  expect(await offer()).toMatchObject({ priceMinor: '5000', held: null });
+});
+
+test('several lines about one offer in one call count in their order', async () => {
+  expect(verdicts(await write(row('S1', { price: eur('10') }), row('S1', { quantity: 1 }), row('S1', { price: eur('12') })))).toEqual([
+    ['S1', 'created'],
+    ['S1', 'updated'],
+    ['S1', 'updated'],
+  ]);
+  expect(await offer()).toMatchObject({ priceMinor: '1200', quantity: 1, revision: 1 });
+});
+
+test('bad lines are refused with their place; good ones beside them are written', async () => {
+  const results = await write(
+    row('S1', { price: eur('1.234') }),
+    row('S1', { price: eur('-1'), quantity: 1.5 }),
+    row('NOPE', { quantity: 1 }),
+    row('S900', { quantity: 1 }),
+    row('S1', { market: 'mars' }),
+    row('S1', { price: eur('10'), salePrice: eur('11') }),
+    row('S1', { saleFrom: '2026-03-02T00:00:00Z', saleTo: '2026-03-01T00:00:00Z' }),
+    row('S1', { saleFrom: 'tomorrow' }),
+    row('S1', { price: { amount: '1', currency: 'XYZ' } }),
+    row('S2', { quantity: 2 }),
+  );
+  expect(verdicts(results)).toEqual([
+    ['S1', 'rejected', 'amount_invalid rows.0.price.amount'],
+    ['S1', 'rejected', 'amount_invalid rows.1.price.amount', 'quantity_invalid rows.1.quantity'],
+    ['NOPE', 'rejected', 'sku_unknown rows.2.sku'],
+    ['S900', 'rejected', 'not_sellable rows.3.sku'],
+    ['S1', 'rejected', 'market_unknown rows.4.market'],
+    ['S1', 'rejected', 'sale_price_invalid rows.5.salePrice'],
+    ['S1', 'rejected', 'sale_window_empty rows.6.saleTo'],
+    ['S1', 'rejected', 'moment_invalid rows.7.saleFrom'],
+    ['S1', 'rejected', 'currency_unknown rows.8.price.currency'],
+    ['S2', 'created'],
+  ]);
+  expect(await db.ds.query('SELECT sku FROM offer')).toEqual([{ sku: 'S2' }]);
+});
+
+test('two senders that make the same offers at once lose nothing, and a set takes a constant number of statements', async () => {
+  const set = (quantity: number) =>
+    Array.from({ length: 300 }, (_, at) => row(`S${at + 1}`, { quantity, order: null, source: `s${quantity}` }));
+  const [one] = await Promise.all([countStatements(() => write(...set(1))), write(...set(2).reverse())]);
+  expect(one.count).toBeLessThanOrEqual(9);
+  expect(await db.ds.query('SELECT count(*)::int AS n, count(DISTINCT quantity)::int AS q, min(revision)::int AS r FROM offer')).toEqual([
+    { n: 300, q: 1, r: 2 },
+  ]);
+  const again = await countStatements(() => write(...set(3)));
+  expect(again.count).toBe(5);
+});
