@@ -123,7 +123,7 @@ export function sealCredentials(box: SecretBox, accountCode: string, credentials
   return box.seal(JSON.stringify(credentials), `account:${accountCode}`);
 }
 
-function openCredentials(box: SecretBox, accountCode: string, sealed: Buffer): Record<string, string> {
+export function openCredentials(box: SecretBox, accountCode: string, sealed: Buffer): Record<string, string> {
   return JSON.parse(box.open(sealed, `account:${accountCode}`)) as Record<string, string>;
 }
 

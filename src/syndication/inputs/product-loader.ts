@@ -62,7 +62,8 @@ export class ProductLoader {
     if (pending.length > 0) await this.pictures.ensure(m, pending, channel.adapter.rendition);
   }
 
-  private async map(m: EntityManager, channel: LoadedChannel, views: EditionView[]): Promise<Map<string, LoadedProduct>> {
+  /** The same of views that the caller has. */
+  async map(m: EntityManager, channel: LoadedChannel, views: EditionView[]): Promise<Map<string, LoadedProduct>> {
     const nodes = views.flatMap((view) => view.nodes);
     const skus = nodes.filter((node) => node.sellable).map((node) => node.sku);
     const assets = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.assetHash)))];

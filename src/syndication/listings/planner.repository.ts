@@ -51,7 +51,7 @@ export async function upsertListings(
      SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, coalesce(a.external_ids, '{}'), $3, $3, $4
      FROM jsonb_to_recordset($2::jsonb) AS w(key text, kind text, "rootId" bigint, sku text, skus text[])
      LEFT JOIN LATERAL (
-       SELECT x.external_ids FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = w.key OR x.matched_sku = w.sku)
+       SELECT x.external_ids FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = w.key OR x.matched_sku = w.sku OR (w.kind = 'product' AND x.matched_sku = ANY(w.skus)))
        ORDER BY (x.external_key = w.key) DESC LIMIT 1) AS a ON true
      ORDER BY w.key
      ON CONFLICT (channel_code, listing_key) DO UPDATE SET

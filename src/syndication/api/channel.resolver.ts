@@ -1,0 +1,121 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { readAccounts } from '../connect/account.repository.js';
+import { AccountsService } from '../connect/accounts.service.js';
+import { channelView, channelViews, type ChannelView } from '../connect/channel-write.repository.js';
+import { CreateChannel } from '../connect/create-channel.service.js';
+import { MatchChannel } from '../connect/match-channel.service.js';
+import { RunChannel } from '../connect/run-channel.service.js';
+import {
+  Account,
+  AccountPayload,
+  Channel,
+  ChannelPayload,
+  CreateAccountInput,
+  CreateChannelInput,
+  UpdateAccountInput,
+  type ChannelStateEnum,
+} from './channel.types.js';
+import { doerOf } from './doer.js';
+
+const toChannel = (view: ChannelView): Channel => ({ ...view, state: view.state as ChannelStateEnum });
+
+@Resolver(() => Channel)
+export class ChannelResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly accountsService: AccountsService,
+    private readonly creation: CreateChannel,
+    private readonly matching: MatchChannel,
+    private readonly running: RunChannel,
+  ) {}
+
+  @Allow('read')
+  @Query(() => [Account])
+  accounts(): Promise<Account[]> {
+    return readAccounts(this.ds.manager);
+  }
+
+  @Allow('read')
+  @Query(() => [Channel])
+  async channels(): Promise<Channel[]> {
+    return (await channelViews(this.ds.manager)).map(toChannel);
+  }
+
+  @Allow('read')
+  @Query(() => Channel, { nullable: true })
+  async channel(@Args('code', { type: () => String }) code: string): Promise<Channel | null> {
+    const view = await channelView(this.ds.manager, code);
+    return view ? toChannel(view) : null;
+  }
+
+  @Allow('administer')
+  @Mutation(() => AccountPayload)
+  async createAccount(
+    @Args('input', { type: () => CreateAccountInput }) input: CreateAccountInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<AccountPayload> {
+    const settings = input.settings as Record<string, unknown>;
+    const credentials = input.credentials as Record<string, string>;
+    const { account, problems } = await this.accountsService.create({ ...input, settings, credentials }, doerOf(actor));
+    return { account: account ?? null, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('administer')
+  @Mutation(() => AccountPayload, { description: 'New settings, or rotated credentials' })
+  async updateAccount(
+    @Args('input', { type: () => UpdateAccountInput }) input: UpdateAccountInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<AccountPayload> {
+    const settings = (input.settings ?? null) as Record<string, unknown> | null;
+    const credentials = (input.credentials ?? null) as Record<string, string> | null;
+    const { account, problems } = await this.accountsService.update({ code: input.code, settings, credentials }, doerOf(actor));
+    return { account: account ?? null, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, { description: 'Asks the channel whether all is in order and connects it, read-only' })
+  async createChannel(
+    @Args('input', { type: () => CreateChannelInput }) input: CreateChannelInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ChannelPayload> {
+    const settings = (input.settings ?? {}) as Record<string, unknown>;
+    const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, doerOf(actor));
+    return { channel: channel ? toChannel(channel) : null, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('publish')
+  @Mutation(() => ChannelPayload, { description: 'Starts it; refused while anything that is there already is undecided' })
+  async activateChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
+    return this.answer(code, await this.matching.activate(code, doerOf(actor)));
+  }
+
+  @Allow('publish')
+  @Mutation(() => ChannelPayload, { description: 'Nothing more is sent' })
+  async pauseChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.pause(code, doerOf(actor)));
+  }
+
+  @Allow('publish')
+  @Mutation(() => ChannelPayload)
+  async resumeChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.resume(code, doerOf(actor)));
+  }
+
+  @Allow('publish')
+  @Mutation(() => ChannelPayload, { description: 'A dry run does everything but send' })
+  async setDryRun(
+    @Args('channel', { type: () => String }) code: string,
+    @Args('dryRun', { type: () => Boolean }) dryRun: boolean,
+    @CurrentActor() actor: Actor,
+  ): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.dryRun(code, dryRun, doerOf(actor)));
+  }
+
+  private async answer(code: string, problems: Problem[]): Promise<ChannelPayload> {
+    const view = await channelView(this.ds.manager, code);
+    return { channel: view ? toChannel(view) : null, userErrors: problems.map(UserError.from) };
+  }
+}

@@ -1,0 +1,142 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { channelViews } from '../connect/channel-write.repository.js';
+import { ActOnListings } from '../ledger/act-on-listings.service.js';
+import { explainListing } from '../ledger/explain.js';
+import {
+  driftOfListings,
+  issuesOfListings,
+  listDrift,
+  listIssues,
+  listListings,
+  readListings,
+  type DriftView,
+  type ListingView,
+} from '../ledger/listing-views.repository.js';
+import { summarize } from '../ledger/summary.repository.js';
+import { doerOf } from './doer.js';
+import {
+  ChannelSummary,
+  Drift,
+  DriftDecisionEnum,
+  DriftPage,
+  IdsPayload,
+  IssuePage,
+  Listing,
+  ListingFilterInput,
+  ListingPage,
+  type ListingStateEnum,
+} from './listing.types.js';
+import { idOf, toPage } from './pages.js';
+
+const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecisionEnum | null });
+
+/** A whole page with issues, drift and explanations takes four statements, whatever its size. */
+export async function toListings(ds: DataSource, clock: Clock, rows: ListingView[]): Promise<Listing[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const [issues, drift] = [await issuesOfListings(ds.manager, ids), await driftOfListings(ds.manager, ids)];
+  const channels = new Map((await channelViews(ds.manager)).map((channel) => [channel.code, channel]));
+  return rows.map((row) => ({
+    ...row,
+    state: row.state as ListingStateEnum,
+    explain: explainListing(row, channels.get(row.channel)!, clock.now()),
+    issues: issues.filter((issue) => issue.listingId === row.id),
+    drift: drift.filter((one) => one.listingId === row.id).map(toDrift),
+  }));
+}
+
+@Resolver(() => Listing)
+export class ListingResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly acting: ActOnListings,
+  ) {}
+
+  @Allow('read')
+  @Query(() => ListingPage)
+  async listings(
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+    @Args('filter', { type: () => ListingFilterInput, nullable: true }) filter?: ListingFilterInput | null,
+  ): Promise<ListingPage> {
+    const { channel = null, state = null, sku = null } = filter ?? {};
+    const rows = await listListings(this.ds.manager, { channel, state, sku, after: idOf(after), limit: first + 1 });
+    const page = toPage(
+      rows,
+      first,
+      (row) => row,
+      (row) => row.id,
+    );
+    return { nodes: await toListings(this.ds, this.clock, page.nodes), pageInfo: page.pageInfo };
+  }
+
+  @Allow('read')
+  @Query(() => Listing, { nullable: true })
+  async listing(@Args('id', { type: () => ID }) id: string): Promise<Listing | null> {
+    if (!/^\d{1,18}$/.test(id)) return null;
+    const [listing] = await toListings(this.ds, this.clock, await readListings(this.ds.manager, [id]));
+    return listing ?? null;
+  }
+
+  @Allow('read')
+  @Query(() => IssuePage, { description: 'Open issues, oldest first' })
+  async issues(
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+    @Args('code', { type: () => String, nullable: true }) code?: string | null,
+    @Args('owner', { type: () => String, nullable: true }) owner?: string | null,
+  ): Promise<IssuePage> {
+    const filter = { channel: channel ?? null, code: code ?? null, owner: owner ?? null, after: idOf(after), limit: first + 1 };
+    return toPage(
+      await listIssues(this.ds.manager, filter),
+      first,
+      (row) => row,
+      (row) => row.id,
+    );
+  }
+
+  @Allow('read')
+  @Query(() => DriftPage, { description: 'Open drift that nobody decided, oldest first' })
+  async drift(
+    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+  ): Promise<DriftPage> {
+    const rows = await listDrift(this.ds.manager, channel ?? null, idOf(after), first + 1);
+    return toPage(rows, first, toDrift, (row) => row.id);
+  }
+
+  @Allow('read')
+  @Query(() => ChannelSummary)
+  channelSummary(@Args('channel', { type: () => String }) channel: string): Promise<ChannelSummary> {
+    return summarize(this.ds.manager, channel);
+  }
+
+  @Allow('publish')
+  @Mutation(() => IdsPayload, { description: 'Tries them again now, also what the channel refused before' })
+  async retryListings(@Args('listingIds', { type: () => [ID] }) listingIds: string[], @CurrentActor() actor: Actor): Promise<IdsPayload> {
+    const { ids, problems } = await this.acting.retry(listingIds.filter(isId), doerOf(actor));
+    return { ids, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('publish')
+  @Mutation(() => IdsPayload)
+  async decideDrift(
+    @Args('driftIds', { type: () => [ID] }) driftIds: string[],
+    @Args('decision', { type: () => DriftDecisionEnum }) decision: DriftDecisionEnum,
+    @CurrentActor() actor: Actor,
+    @Args('until', { type: () => Date, nullable: true }) until?: Date | null,
+  ): Promise<IdsPayload> {
+    const { ids, problems } = await this.acting.decideDrift(driftIds.filter(isId), decision, until ?? null, doerOf(actor));
+    return { ids, userErrors: problems.map(UserError.from) };
+  }
+}
+
+function isId(id: string): boolean {
+  return /^\d{1,18}$/.test(id);
+}

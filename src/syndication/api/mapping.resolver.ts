@@ -1,0 +1,104 @@
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import { Allow, CurrentActor, JsonScalar, UserError, type Actor } from '../../api/index.js';
+import { channelView } from '../connect/channel-write.repository.js';
+import { MappingsService } from '../connect/mappings.service.js';
+import type { MappingBody } from '../mapping/mapping.types.js';
+import { PreviewPayload } from '../readiness/preview.service.js';
+import { ReadinessService } from '../readiness/readiness.service.js';
+import { ChannelRegistry } from '../registry.js';
+import { doerOf } from './doer.js';
+import {
+  ActivateMappingPayload,
+  Finding,
+  Mapping,
+  MappingField,
+  PreviewPayloadPayload,
+  PreviewSourceEnum,
+  Readiness,
+  SaveMappingPayload,
+} from './mapping.types.js';
+
+export function toFinding(issue: Problem): Finding {
+  const sku = issue.details?.['sku'];
+  return {
+    code: issue.code,
+    path: issue.path ?? null,
+    severity: issue.severity ?? 'error',
+    message: issue.message,
+    fix: issue.fix,
+    owner: issue.owner ?? null,
+    sku: typeof sku === 'string' ? sku : null,
+  };
+}
+
+@Resolver(() => Mapping)
+export class MappingResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly service: MappingsService,
+    private readonly previews: PreviewPayload,
+    private readonly readinessOf: ReadinessService,
+    private readonly registry: ChannelRegistry,
+  ) {}
+
+  @Allow('read')
+  @Query(() => [Mapping], { description: 'Versions of the channel’s mapping, newest first' })
+  mappings(@Args('channel', { type: () => String }) channel: string): Promise<Mapping[]> {
+    return this.service.versions(channel);
+  }
+
+  @Allow('read')
+  @Query(() => [MappingField], { description: 'What a mapping of this channel may fill' })
+  async mappingFields(@Args('channel', { type: () => String }) channel: string): Promise<MappingField[]> {
+    const view = await channelView(this.ds.manager, channel);
+    return view ? this.registry.of(view.kind).fields : [];
+  }
+
+  @Allow('publish')
+  @Mutation(() => SaveMappingPayload, { description: 'Saves a new version; nothing is rendered by it before it is activated' })
+  async saveMapping(
+    @Args('channel', { type: () => String }) channel: string,
+    @Args('body', { type: () => JsonScalar }) body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<SaveMappingPayload> {
+    const { mapping, problems } = await this.service.save(channel, body as MappingBody, doerOf(actor));
+    return { mapping: mapping ?? null, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('publish')
+  @Mutation(() => ActivateMappingPayload)
+  async activateMapping(
+    @Args('channel', { type: () => String }) channel: string,
+    @Args('version', { type: () => Int }) version: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ActivateMappingPayload> {
+    const { products, problems } = await this.service.activate(channel, version, doerOf(actor));
+    return { products, userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('read')
+  @Query(() => PreviewPayloadPayload, { description: 'What a channel would be sent: the very bytes. Sends nothing.' })
+  async previewPayload(
+    @Args('sku', { type: () => String }) sku: string,
+    @Args('channel', { type: () => String }) channel: string,
+    @Args('from', { type: () => PreviewSourceEnum, defaultValue: PreviewSourceEnum.edition }) from: PreviewSourceEnum,
+  ): Promise<PreviewPayloadPayload> {
+    const { previews, problems } = await this.previews.preview(sku, channel, from);
+    return { previews: previews.map((one) => ({ ...one, issues: one.issues.map(toFinding) })), userErrors: problems.map(UserError.from) };
+  }
+
+  @Allow('read')
+  @Query(() => [Readiness], {
+    nullable: true,
+    description: 'Of the product with this SKU, on one channel or all; null where there is none',
+  })
+  async readiness(
+    @Args('sku', { type: () => String }) sku: string,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+  ): Promise<Readiness[] | null> {
+    const answers = await this.readinessOf.ofProduct(sku, channel ?? null);
+    return answers?.map((one) => ({ ...one, issues: one.issues.map(toFinding) })) ?? null;
+  }
+}

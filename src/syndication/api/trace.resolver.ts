@@ -1,0 +1,74 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { Allow } from '../../api/index.js';
+import type { TracedField as Field } from '../ledger/trace.service.js';
+import { TraceService } from '../ledger/trace.service.js';
+import { toListings } from './listing.resolver.js';
+import { Trace, TracedCell, TracedField } from './trace.types.js';
+
+@Resolver(() => Trace)
+export class TraceResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly tracing: TraceService,
+  ) {}
+
+  @Allow('read')
+  @Query(() => Trace, {
+    nullable: true,
+    description:
+      'live field → payload → mapping → edition → version → approval → edit or ERP message → person; null where there is no such SKU',
+  })
+  async trace(
+    @Args('sku', { type: () => String }) sku: string,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+    @Args('field', { type: () => String, nullable: true, description: 'Follow this field only' }) field?: string | null,
+  ): Promise<Trace | null> {
+    const traced = await this.tracing.trace(sku, channel ?? null, field ?? null);
+    if (!traced) return null;
+    const views = await toListings(
+      this.ds,
+      this.clock,
+      traced.listings.map((one) => one.listing),
+    );
+    const listings = traced.listings.map((one, index) => ({
+      listing: views[index]!,
+      payload: one.payload ?? null,
+      fields: one.fields.map(toField),
+      offers: one.offers,
+      exchanges: one.exchanges,
+    }));
+    return { sku: traced.sku, rootSku: traced.rootSku, listings };
+  }
+}
+
+function toField({ field, sent, cells, ...more }: Field): TracedField {
+  return { field, sent: sent ?? null, drifted: 'live' in more, live: more.live ?? null, cells: cells.map(toCell) };
+}
+
+function toCell({ sku, cell, lineage }: Field['cells'][number]): TracedCell {
+  const { approval, change, message } = lineage ?? {};
+  return {
+    sku,
+    cell,
+    value: lineage?.value ?? null,
+    lane: lineage?.lane ?? null,
+    version: approval?.versionNumber ?? null,
+    versionHash: approval?.versionHash.toString('hex') ?? null,
+    authors: approval?.authors ?? null,
+    submittedBy: approval?.submittedBy ?? null,
+    approver: approval?.approver ?? null,
+    approvedAt: approval?.approvedAt ?? null,
+    door: change?.door ?? null,
+    changedBy: change?.actor ?? null,
+    changedAt: change?.at ?? null,
+    requestId: change?.requestId ?? null,
+    messageId: message?.messageId ?? change?.messageId ?? null,
+    batchId: message?.batchId ?? null,
+    line: message?.line ?? null,
+    source: message?.source ?? null,
+    keyId: message?.keyId ?? null,
+  };
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { SecretBox } from '../../../libs/secrets/index.js';
+import { sealCredentials } from '../channels/channel-directory.js';
+import { ChannelRegistry } from '../registry.js';
+import { insertAccount, updateAccount, type AccountView } from './account.repository.js';
+import { recordAudit } from './audit.repository.js';
+import type { Doer } from './doer.js';
+
+export interface NewAccount {
+  code: string;
+  kind: string;
+  settings: Record<string, unknown>;
+  /** Name → secret. Stored sealed, never given back. */
+  credentials: Record<string, string>;
+}
+
+export interface AccountAnswer {
+  account?: AccountView;
+  problems: Problem[];
+}
+
+export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+
+/** Credentials and budget at a destination. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly secrets: SecretBox,
+    private readonly registry: ChannelRegistry,
+  ) {}
+
+  async create(input: NewAccount, by: Doer): Promise<AccountAnswer> {
+    const problems = this.check(input);
+    if (problems.length > 0) return { problems };
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const account = await insertAccount(m, { ...input, credentials: sealCredentials(this.secrets, input.code, input.credentials) }, now);
+      if (!account)
+        return {
+          problems: [
+            problem('account_exists', 'input.code', `There is an account ${input.code} already`, 'Choose another code, or update that one'),
+          ],
+        };
+      await recordAudit(m, by, 'create_account', `account:${input.code}`, { kind: input.kind, settings: input.settings }, now);
+      return { account, problems: [] };
+    });
+  }
+
+  /** New settings or rotated credentials; workers see them with their next batch. */
+  async update(
+    input: { code: string; settings?: Record<string, unknown> | null; credentials?: Record<string, string> | null },
+    by: Doer,
+  ): Promise<AccountAnswer> {
+    const problems = checkCredentials(input.credentials ?? {});
+    if (problems.length > 0) return { problems };
+    return inTransaction(this.ds, async (m) => {
+      const credentials = input.credentials ? sealCredentials(this.secrets, input.code, input.credentials) : null;
+      const account = await updateAccount(m, { code: input.code, settings: input.settings ?? null, credentials });
+      if (!account) return { problems: [noAccount(input.code)] };
+      const details = { settings: input.settings ?? null, credentials: input.credentials ? 'replaced' : 'kept' };
+      await recordAudit(m, by, 'update_account', `account:${input.code}`, details, this.clock.now());
+      return { account, problems: [] };
+    });
+  }
+
+  private check({ code, kind, credentials }: NewAccount): Problem[] {
+    const problems = checkCredentials(credentials);
+    if (!CODE.test(code))
+      problems.push(problem('bad_code', 'input.code', 'A code is letters, digits, _ . -', 'Send for example "shopify-us"'));
+    if (!this.registry.has(kind)) {
+      problems.push(
+        problem('unknown_kind', 'input.kind', `There is no channel kind ${kind}`, `Use one of: ${this.registry.kinds().join(', ')}`),
+      );
+    }
+    return problems;
+  }
+}
+
+export function noAccount(code: string): Problem {
+  return problem('account_not_found', 'input.account', `There is no account ${code}`, 'Create it first, or correct the code');
+}
+
+function checkCredentials(credentials: unknown): Problem[] {
+  const isFlat = typeof credentials === 'object' && credentials !== null && !Array.isArray(credentials);
+  if (isFlat && Object.values(credentials).every((value) => typeof value === 'string')) return [];
+  return [
+    problem(
+      'bad_credentials',
+      'input.credentials',
+      'Credentials are texts by name',
+      'Send for example { "clientId": "…", "clientSecret": "…" }',
+    ),
+  ];
+}

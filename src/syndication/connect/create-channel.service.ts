@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { SecretBox } from '../../../libs/secrets/index.js';
+import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { Places } from '../../catalog/places/places.service.js';
+import { insertMapping } from '../channels/channel.repository.js';
+import { ChannelDirectory, openCredentials } from '../channels/channel-directory.js';
+import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../channel.js';
+import { ExchangeLog } from '../ledger/exchange-log.js';
+import { ChannelRegistry } from '../registry.js';
+import { readSealed } from './account.repository.js';
+import { CODE, noAccount } from './accounts.service.js';
+import { recordAudit } from './audit.repository.js';
+import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
+import type { Doer } from './doer.js';
+
+export interface NewChannel {
+  code: string;
+  account: string;
+  market: string;
+  locales: string[];
+  settings: Record<string, unknown>;
+  /** Renders, compares and shows everything, and sends nothing. */
+  dryRun?: boolean;
+}
+
+export interface ChannelAnswer {
+  channel?: ChannelView;
+  problems: Problem[];
+}
+
+/** Connects one place in an account. Nothing is stored before the settings are sound and the channel itself has said so. */
+@Injectable()
+export class CreateChannel {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly secrets: SecretBox,
+    private readonly registry: ChannelRegistry,
+    private readonly catalog: AttributeCatalog,
+    private readonly places: Places,
+    private readonly directory: ChannelDirectory,
+    private readonly exchanges: ExchangeLog,
+  ) {}
+
+  async create(input: NewChannel, by: Doer): Promise<ChannelAnswer> {
+    const schema = await this.catalog.load(this.ds.manager);
+    const found = await this.account(input.account);
+    const problems = [...checkPlace(input, schema), ...(found ? [] : [noAccount(input.account)])];
+    if (!found || problems.length > 0) return { problems };
+    const adapter = this.registry.of(found.kind);
+    const config = toConfig(input, found.kind, schema);
+    const asked = await this.ask(adapter, found, config);
+    if (asked.some((one) => one.severity !== 'warning')) return { problems: asked };
+    return this.store(input, adapter, by);
+  }
+
+  private async account(code: string): Promise<AccountConfig | undefined> {
+    const row = await readSealed(this.ds.manager, code);
+    if (!row) return undefined;
+    const credentials = row.credentials ? openCredentials(this.secrets, row.code, row.credentials) : {};
+    return { code: row.code, kind: row.kind, settings: row.settings, credentials };
+  }
+
+  private async ask(adapter: ChannelAdapter, account: AccountConfig, config: ChannelConfig): Promise<Problem[]> {
+    const ours = adapter.checkSettings(account, config);
+    if (ours.some((one) => one.severity !== 'warning')) return ours;
+    try {
+      return [...ours, ...(await adapter.check(this.directory.contextFor(account, config)))];
+    } catch (error) {
+      const message = `The channel could not be asked: ${error instanceof Error ? error.message : String(error)}`;
+      return [problem('channel_unreachable', 'input.account', message, "Check the account's address and try again")];
+    } finally {
+      await this.exchanges.flush();
+    }
+  }
+
+  private async store(input: NewChannel, adapter: ChannelAdapter, by: Doer): Promise<ChannelAnswer> {
+    const now = this.clock.now();
+    try {
+      return await inTransaction(this.ds, async (m) => {
+        await this.registerScopes(m, input.code, adapter.kind);
+        const body = adapter.defaultMapping();
+        const hash = sha256hex(canonicalJson(body));
+        const mapping = await insertMapping(m, { code: input.code, kind: adapter.kind, body, hash, by: by.person });
+        const row = { ...input, kind: adapter.kind, mappingId: mapping.id, dryRun: input.dryRun ?? false };
+        if (!(await insertChannel(m, row, now))) throw new Refusal(channelExists(input.code));
+        await recordAudit(m, by, 'create_channel', `channel:${input.code}`, { account: input.account, settings: input.settings }, now);
+        return { channel: (await channelView(m, input.code))!, problems: [] };
+      });
+    } catch (error) {
+      if (error instanceof Refusal) return { problems: error.problems };
+      throw error;
+    }
+  }
+
+  /** The channel below its group (all of Amazon), so that cells can be scoped to either. */
+  private async registerScopes(m: EntityManager, code: string, kind: string): Promise<void> {
+    const rows = [
+      { code: kind, kind: 'channel_group' as const, parentCode: null },
+      { code, kind: 'channel' as const, parentCode: kind },
+    ];
+    const problems = await this.places.registerScopes(m, rows);
+    if (problems.length > 0) throw new Refusal(problems);
+  }
+}
+
+function toConfig(input: NewChannel, kind: string, schema: CatalogSchema): ChannelConfig {
+  const { code, country, currency } = schema.markets.get(input.market)!;
+  return {
+    code: input.code,
+    kind,
+    accountCode: input.account,
+    market: { code, country, currency },
+    locales: input.locales,
+    settings: input.settings,
+  };
+}
+
+function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
+  const problems: Problem[] = [];
+  if (!CODE.test(input.code))
+    problems.push(problem('bad_code', 'input.code', 'A code is letters, digits, _ . -', 'Send for example "shopify-us"'));
+  if (!schema.markets.has(input.market)) {
+    problems.push(
+      problem(
+        'market_not_found',
+        'input.market',
+        `There is no market ${input.market}`,
+        `Use one of: ${[...schema.markets.keys()].join(', ')}`,
+      ),
+    );
+  }
+  if (input.locales.length === 0)
+    problems.push(problem('locale_missing', 'input.locales', 'A channel has at least one locale', 'Send the one to render first'));
+  input.locales.forEach((locale, index) => {
+    if (schema.locales.has(locale)) return;
+    const fix = `Use one of: ${[...schema.locales.keys()].join(', ')}`;
+    problems.push(problem('locale_not_found', `input.locales.${index}`, `There is no locale ${locale}`, fix));
+  });
+  return problems;
+}
+
+function channelExists(code: string): Problem {
+  return problem('channel_exists', 'input.code', `There is a channel ${code} already`, 'Choose another code');
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog } from '../../catalog/index.js';
+import { insertMapping, readMappings, readMappingVersions, type MappingRow } from '../channels/channel.repository.js';
+import { checkMapping } from '../mapping/index.js';
+import type { MappingBody } from '../mapping/mapping.types.js';
+import { ChannelRegistry } from '../registry.js';
+import { recordAudit } from './audit.repository.js';
+import { channelView, replanChannel, setMapping } from './channel-write.repository.js';
+import type { Doer } from './doer.js';
+import { noChannel } from './match-channel.service.js';
+
+export interface SavedMapping {
+  mapping?: MappingRow;
+  problems: Problem[];
+}
+
+export interface ActivatedMapping {
+  /** Products that are looked at again; only those whose payload changes are sent. */
+  products: number;
+  problems: Problem[];
+}
+
+/** Mappings are versions: saving makes a new one, activating says which one a channel renders by, and the one before can be activated again. */
+@Injectable()
+export class MappingsService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly registry: ChannelRegistry,
+    private readonly catalog: AttributeCatalog,
+  ) {}
+
+  async save(channelCode: string, body: MappingBody, by: Doer): Promise<SavedMapping> {
+    const channel = await channelView(this.ds.manager, channelCode);
+    if (!channel) return { problems: [noChannel(channelCode)] };
+    const schema = await this.catalog.load(this.ds.manager);
+    const problems = checkMapping(body, this.registry.of(channel.kind).fields, schema);
+    if (problems.length > 0) return { problems };
+    const hash = sha256hex(canonicalJson(body));
+    return inTransaction(this.ds, async (m) => {
+      const mapping = await insertMapping(m, { code: channel.mappingCode, kind: channel.kind, body, hash, by: by.person });
+      await recordAudit(m, by, 'save_mapping', `mapping:${mapping.code}`, { version: mapping.version, hash }, this.clock.now());
+      return { mapping, problems: [] };
+    });
+  }
+
+  async activate(channelCode: string, version: number, by: Doer): Promise<ActivatedMapping> {
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const channel = await channelView(m, channelCode);
+      if (!channel) return { products: 0, problems: [noChannel(channelCode)] };
+      const mapping = (await readMappingVersions(m, channel.mappingCode)).find((row) => row.version === version);
+      if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
+      if (!(await setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
+      await recordAudit(m, by, 'activate_mapping', `channel:${channelCode}`, { mapping: mapping.code, version }, now);
+      return { products: await replanChannel(m, channelCode, now), problems: [] };
+    });
+  }
+
+  /** The versions of a channel's mapping, newest first. */
+  async versions(channelCode: string): Promise<MappingRow[]> {
+    const channel = await channelView(this.ds.manager, channelCode);
+    return channel ? readMappingVersions(this.ds.manager, channel.mappingCode) : [];
+  }
+
+  async active(channelCode: string): Promise<MappingRow | undefined> {
+    const channel = await channelView(this.ds.manager, channelCode);
+    return channel && (await readMappings(this.ds.manager, [channel.mappingId]))[0];
+  }
+}
+
+function noVersion(code: string, version: number): Problem {
+  return problem('mapping_not_found', 'version', `The mapping ${code} has no version ${version}`, 'Take a number of the query mappings');
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { ChannelDirectory } from '../channels/channel-directory.js';
+import type { LoadedChannel } from '../channels/loaded-channel.js';
+import type { ExistingListing } from '../channel.js';
+import { ExchangeLog } from '../ledger/exchange-log.js';
+import { recordAudit } from './audit.repository.js';
+import { moveChannel } from './channel-write.repository.js';
+import type { Doer } from './doer.js';
+import {
+  adoptIntoListings,
+  adoptOwn,
+  countUndecided,
+  decideRest,
+  dropVanished,
+  matchByGtin,
+  matchBySku,
+  saveDecisions,
+  saveFound,
+  type Decision,
+  type DecisionRow,
+} from './match.repository.js';
+
+const PAGE = 500;
+
+export interface Matched {
+  found: number;
+  undecided: number;
+  problems: Problem[];
+}
+
+/** What is on a channel already, and what a person says of it. Until all of it is decided, the channel is only read. */
+@Injectable()
+export class MatchChannel {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly directory: ChannelDirectory,
+    private readonly exchanges: ExchangeLog,
+  ) {}
+
+  /** Lists everything the channel has and matches it by our own ids, by SKU, then by GTIN. */
+  async match(code: string): Promise<Matched> {
+    const channel = await this.directory.find(code);
+    if (!channel) return { found: 0, undecided: 0, problems: [noChannel(code)] };
+    try {
+      return { ...(await this.list(channel)), problems: [] };
+    } catch (error) {
+      const message = `The channel could not be listed: ${error instanceof Error ? error.message : String(error)}`;
+      return { found: 0, undecided: 0, problems: [problem('channel_unreachable', 'channel', message, 'Check the account and try again')] };
+    } finally {
+      await this.exchanges.flush();
+    }
+  }
+
+  async decide(code: string, rows: DecisionRow[], by: Doer): Promise<Matched> {
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const decided = new Set(await saveDecisions(m, code, rows, by.person, now));
+      await adoptIntoListings(m, code, now);
+      const problems = rows.flatMap((row, index) => (decided.has(row.key) ? [] : [cannotDecide(row, index)]));
+      await recordAudit(m, by, 'decide_matches', `channel:${code}`, { rows: rows.filter((row) => decided.has(row.key)) }, now);
+      return { found: decided.size, undecided: await countUndecided(m, code), problems };
+    });
+  }
+
+  /** One word for all that is still open: `matched` for what was recognised, `unmatched` for the rest. */
+  async decideRest(code: string, matched: Decision | null, unmatched: Decision | null, by: Doer): Promise<Matched> {
+    if (unmatched === 'adopt') {
+      const fix = 'Create or ignore them, or adopt them one by one with a SKU';
+      return {
+        found: 0,
+        undecided: 0,
+        problems: [problem('nothing_to_adopt_to', 'unmatched', 'What matches no product cannot be adopted', fix)],
+      };
+    }
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const found = await decideRest(m, code, matched, unmatched, by.person, now);
+      await adoptIntoListings(m, code, now);
+      await recordAudit(m, by, 'decide_matches', `channel:${code}`, { matched, unmatched, found }, now);
+      return { found, undecided: await countUndecided(m, code), problems: [] };
+    });
+  }
+
+  /**
+   * Looks at the channel once more and starts it if nothing there is undecided. So an empty channel starts at once, and one that was
+   * filled since the last look does not.
+   */
+  async activate(code: string, by: Doer): Promise<Problem[]> {
+    const { undecided, problems } = await this.match(code);
+    if (problems.length > 0) return problems;
+    if (undecided > 0) return [undecidedRows(undecided)];
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      if (!(await moveChannel(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
+      await recordAudit(m, by, 'activate_channel', `channel:${code}`, {}, now);
+      return [];
+    });
+  }
+
+  private async list(channel: LoadedChannel): Promise<{ found: number; undecided: number }> {
+    const keys: string[] = [];
+    let page: ExistingListing[] = [];
+    const save = async (): Promise<void> => {
+      const rows = page;
+      page = [];
+      if (rows.length > 0) await saveFound(this.ds.manager, channel.code, rows);
+    };
+    for await (const existing of channel.adapter.existing(channel.context)) {
+      keys.push(existing.key);
+      page.push(existing);
+      if (page.length >= PAGE) await save();
+    }
+    await save();
+    return inTransaction(this.ds, async (m) => {
+      await dropVanished(m, channel.code, keys);
+      await adoptOwn(m, channel.code, this.clock.now());
+      await matchBySku(m, channel.code);
+      await matchByGtin(m, channel.code);
+      return { found: keys.length, undecided: await countUndecided(m, channel.code) };
+    });
+  }
+}
+
+export function noChannel(code: string): Problem {
+  return problem('channel_not_found', 'channel', `There is no channel ${code}`, 'Correct the code; the query `channels` lists them');
+}
+
+export function notInState(code: string, state: string): Problem {
+  return problem('wrong_state', 'channel', `The channel ${code} is not ${state}`, 'Look at its state; nothing was changed');
+}
+
+function undecidedRows(count: number): Problem {
+  const message = `${count} things that are on the channel already are not decided`;
+  return problem(
+    'undecided_matches',
+    'channel',
+    message,
+    'Decide them: adopt, create or ignore (query channelMatches, mutation decideMatches)',
+  );
+}
+
+function cannotDecide(row: DecisionRow, index: number): Problem {
+  return row.decision === 'adopt'
+    ? problem('nothing_to_adopt_to', `decisions.${index}`, `${row.key} matches no product`, 'Give the SKU of the product that it is')
+    : problem(
+        'match_not_found',
+        `decisions.${index}`,
+        `${row.key} is not among the matches, or its SKU does not exist`,
+        'Take the keys of the query channelMatches',
+      );
+}

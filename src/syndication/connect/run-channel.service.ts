@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
+import { recordAudit } from './audit.repository.js';
+import { moveChannel, setDryRun } from './channel-write.repository.js';
+import type { Doer } from './doer.js';
+import { noChannel, notInState } from './match-channel.service.js';
+
+/** Stops and starts sending. A pause takes effect before the next send, also in a batch that is being rendered. */
+@Injectable()
+export class RunChannel {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  pause(code: string, by: Doer): Promise<Problem[]> {
+    return this.move(code, 'active', 'paused', 'pause_channel', by);
+  }
+
+  resume(code: string, by: Doer): Promise<Problem[]> {
+    return this.move(code, 'paused', 'active', 'resume_channel', by);
+  }
+
+  async dryRun(code: string, dryRun: boolean, by: Doer): Promise<Problem[]> {
+    return inTransaction(this.ds, async (m) => {
+      if (!(await setDryRun(m, code, dryRun))) return [noChannel(code)];
+      await recordAudit(m, by, 'set_dry_run', `channel:${code}`, { dryRun }, this.clock.now());
+      return [];
+    });
+  }
+
+  private move(code: string, from: 'active' | 'paused', to: 'active' | 'paused', verb: string, by: Doer): Promise<Problem[]> {
+    return inTransaction(this.ds, async (m) => {
+      if (!(await moveChannel(m, code, [from], to))) return [notInState(code, from)];
+      await recordAudit(m, by, verb, `channel:${code}`, {}, this.clock.now());
+      return [];
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { recordAudit } from '../connect/audit.repository.js';
+import type { Doer } from '../connect/doer.js';
+import { decideDriftRows, sendAgain, type DriftDecision } from './decide.repository.js';
+
+/** What people may do with listings: ask for another try, and say what counts where the channel shows something else. */
+@Injectable()
+export class ActOnListings {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async retry(listingIds: string[], by: Doer): Promise<{ ids: string[]; problems: Problem[] }> {
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const ids = await sendAgain(m, listingIds, now);
+      for (const id of ids) await recordAudit(m, by, 'retry_listing', `listing:${id}`, {}, now);
+      const missed = listingIds.filter((id) => !ids.includes(id));
+      return {
+        ids,
+        problems: missed.map((id) =>
+          problem('listing_not_found', 'listingIds', `There is no listing ${id} to retry`, 'Take ids of the query listings'),
+        ),
+      };
+    });
+  }
+
+  async decideDrift(
+    driftIds: string[],
+    decision: DriftDecision,
+    until: Date | null,
+    by: Doer,
+  ): Promise<{ ids: string[]; problems: Problem[] }> {
+    if (decision === 'ignore' && until === null) {
+      return {
+        ids: [],
+        problems: [problem('until_missing', 'until', 'To ignore needs a time until when', 'Send until, or decide keep_theirs')],
+      };
+    }
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person);
+      if (decision === 'push_ours') await sendAgain(m, [...new Set(rows.map((row) => row.listingId))], now);
+      await recordAudit(m, by, 'decide_drift', `drift:${rows.map((row) => row.id).join(',')}`, { decision, until }, now);
+      const missed = driftIds.filter((id) => !rows.some((row) => row.id === id));
+      return {
+        ids: rows.map((row) => row.id),
+        problems: missed.map((id) => problem('drift_not_found', 'driftIds', `There is no open drift ${id}`, 'Take ids of the query drift')),
+      };
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { StoredProblem } from '../listings/listing.js';
+
+export interface ListingView {
+  id: string;
+  channel: string;
+  key: string;
+  kind: string;
+  sku: string;
+  skus: string[];
+  state: string;
+  wanted: boolean;
+  lane: string;
+  desiredRevision: string;
+  renderedRevision: string;
+  sequence: string;
+  attempts: number;
+  payloadHash: string | null;
+  livePayloadHash: string | null;
+  editionId: string | null;
+  externalIds: Record<string, string>;
+  problem: StoredProblem | null;
+  plannedAt: Date;
+  sentAt: Date | null;
+  acceptedAt: Date | null;
+  processedAt: Date | null;
+  liveAt: Date | null;
+  readAt: Date | null;
+  nextAt: Date;
+  parentKey: string | null;
+  parentState: string | null;
+  leased: boolean;
+}
+
+const SELECT = `SELECT l.id::text, l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane,
+  l.desired_revision::text AS "desiredRevision", l.rendered_revision::text AS "renderedRevision", l.sequence::text, l.attempts,
+  l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
+  l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
+  l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
+  coalesce(l.lease_until > now(), false) AS leased
+  FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;
+
+export interface ListingFilter {
+  channel: string | null;
+  state: string | null;
+  /** Listings that show this SKU. */
+  sku: string | null;
+  /** Id of the last one seen. */
+  after: string;
+  limit: number;
+}
+
+/** By id. */
+export async function listListings(m: EntityManager, filter: ListingFilter): Promise<ListingView[]> {
+  return query<ListingView>(
+    m,
+    `${SELECT} WHERE l.id > $1 AND ($2::text IS NULL OR l.channel_code = $2) AND ($3::text IS NULL OR l.state = $3)
+       AND ($4::text IS NULL OR l.skus @> ARRAY[$4] OR l.sku = $4)
+     ORDER BY l.id LIMIT $5`,
+    [filter.after, filter.channel, filter.state, filter.sku, filter.limit],
+  );
+}
+
+export async function listingsOfRoot(m: EntityManager, rootId: string, channel: string | null): Promise<ListingView[]> {
+  return query<ListingView>(
+    m,
+    `${SELECT} WHERE l.root_id = $1 AND ($2::text IS NULL OR l.channel_code = $2) ORDER BY l.channel_code, l.id`,
+    [rootId, channel],
+  );
+}
+
+export async function readListings(m: EntityManager, ids: string[]): Promise<ListingView[]> {
+  return query<ListingView>(m, `${SELECT} WHERE l.id = ANY($1::bigint[]) ORDER BY l.id`, [ids]);
+}
+
+export interface IssueView {
+  id: string;
+  listingId: string | null;
+  channel: string;
+  sku: string;
+  foundBy: string;
+  code: string;
+  place: string;
+  severity: string;
+  message: string;
+  fix: string;
+  owner: string;
+  foundAt: Date;
+}
+
+const ISSUE = `SELECT id::text, listing_id::text AS "listingId", channel_code AS channel, sku, found_by AS "foundBy", code, place, severity, message, fix, owner, found_at AS "foundAt" FROM issue`;
+
+/** Open ones. */
+export async function issuesOfListings(m: EntityManager, ids: string[]): Promise<IssueView[]> {
+  return query<IssueView>(m, `${ISSUE} WHERE listing_id = ANY($1::bigint[]) AND closed_at IS NULL ORDER BY listing_id, severity, id`, [
+    ids,
+  ]);
+}
+
+/** Open ones of a channel, also those that keep products from having listings; by id. */
+export async function listIssues(
+  m: EntityManager,
+  filter: { channel: string | null; code: string | null; owner: string | null; after: string; limit: number },
+): Promise<IssueView[]> {
+  return query<IssueView>(
+    m,
+    `${ISSUE} WHERE closed_at IS NULL AND id > $1 AND ($2::text IS NULL OR channel_code = $2) AND ($3::text IS NULL OR code = $3) AND ($4::text IS NULL OR owner = $4)
+     ORDER BY id LIMIT $5`,
+    [filter.after, filter.channel, filter.code, filter.owner, filter.limit],
+  );
+}
+
+export interface DriftView {
+  id: string;
+  listingId: string;
+  field: string;
+  sent: unknown;
+  live: unknown;
+  foundAt: Date;
+  decision: string | null;
+  decidedBy: string | null;
+  ignoreUntil: Date | null;
+}
+
+const DRIFT = `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, d.found_at AS "foundAt", d.decision, d.decided_by AS "decidedBy", d.ignore_until AS "ignoreUntil" FROM drift d`;
+
+/** Open ones. */
+export async function driftOfListings(m: EntityManager, ids: string[]): Promise<DriftView[]> {
+  return query<DriftView>(m, `${DRIFT} WHERE d.listing_id = ANY($1::bigint[]) AND d.closed_at IS NULL ORDER BY d.listing_id, d.field`, [
+    ids,
+  ]);
+}
+
+/** Open and undecided ones of a channel, by id. */
+export async function listDrift(m: EntityManager, channel: string | null, after: string, limit: number): Promise<DriftView[]> {
+  return query<DriftView>(
+    m,
+    `${DRIFT} JOIN listing l ON l.id = d.listing_id
+     WHERE d.closed_at IS NULL AND d.id > $2 AND ($1::text IS NULL OR l.channel_code = $1) AND (d.decision IS NULL OR d.ignore_until < now()) ORDER BY d.id LIMIT $3`,
+    [channel, after, limit],
+  );
+}

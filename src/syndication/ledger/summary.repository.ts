@@ -1,0 +1,38 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+
+export interface ChannelSummary {
+  channel: string;
+  /** Products with an edition here. */
+  products: number;
+  /** Payloads that were rendered and kept. */
+  payloads: number;
+  listings: { state: string; count: number }[];
+  /** Open errors by code, most frequent first: what people have to do. */
+  reasons: { code: string; owner: string; listings: number; message: string; fix: string }[];
+  openDrift: number;
+}
+
+const REASONS = 10;
+
+export async function summarize(m: EntityManager, channel: string): Promise<ChannelSummary> {
+  const listings = await query<{ state: string; count: number }>(
+    m,
+    `SELECT state, count(*)::int AS count FROM listing WHERE channel_code = $1 GROUP BY state ORDER BY state`,
+    [channel],
+  );
+  const reasons = await query<ChannelSummary['reasons'][number]>(
+    m,
+    `SELECT code, min(owner) AS owner, count(DISTINCT coalesce(listing_id, -root_id))::int AS listings, min(message) AS message, min(fix) AS fix
+     FROM issue WHERE channel_code = $1 AND closed_at IS NULL AND severity = 'error' GROUP BY code ORDER BY listings DESC, code LIMIT $2`,
+    [channel, REASONS],
+  );
+  const [counts] = await query<{ products: number; payloads: number; openDrift: number }>(
+    m,
+    `SELECT (SELECT count(*)::int FROM edition_head WHERE channel_code = $1) AS products,
+            (SELECT count(*)::int FROM payload p JOIN listing l ON l.id = p.listing_id WHERE l.channel_code = $1) AS payloads,
+            (SELECT count(*)::int FROM drift d JOIN listing l ON l.id = d.listing_id WHERE l.channel_code = $1 AND d.closed_at IS NULL) AS "openDrift"`,
+    [channel],
+  );
+  return { channel, ...counts!, listings, reasons };
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { ExplainCell, type CellLineage } from '../../approval/index.js';
+import { channelViews } from '../connect/channel-write.repository.js';
+import type { CellRef } from '../mapping/mapping.types.js';
+import { rootOfSku } from '../readiness/readiness.repository.js';
+import { explainListing, type Explanation } from './explain.js';
+import {
+  driftOfListings,
+  issuesOfListings,
+  listingsOfRoot,
+  type DriftView,
+  type IssueView,
+  type ListingView,
+} from './listing-views.repository.js';
+import { exchangesOf, offerOrigins, readPayloads, type ExchangeView, type OfferOrigin, type PayloadView } from './trace.repository.js';
+
+/** One owned field of a listing: what was sent, what is live where it differs, and the cells it came from with their whole past. */
+export interface TracedField {
+  field: string;
+  sent: unknown;
+  /** Only where the channel shows something else. */
+  live?: unknown;
+  cells: (CellRef & { lineage?: CellLineage })[];
+}
+
+export interface TracedListing {
+  listing: ListingView;
+  explanation: Explanation;
+  payload?: PayloadView;
+  fields: TracedField[];
+  offers: OfferOrigin[];
+  issues: IssueView[];
+  drift: DriftView[];
+  exchanges: ExchangeView[];
+}
+
+export interface Trace {
+  sku: string;
+  rootSku: string;
+  listings: TracedListing[];
+}
+
+/** Lineage is looked up cell by cell; a trace of everything shows these many. */
+const CELLS = 40;
+const LISTINGS = 20;
+const EXCHANGES = 10;
+
+/** From what is live back to who said so: field → payload → mapping → edition → version → approval → edit or ERP message → person. */
+@Injectable()
+export class TraceService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly lineage: ExplainCell,
+  ) {}
+
+  /** Undefined: there is no such SKU. `field`: an owned field's name; only it is followed. */
+  async trace(sku: string, channel: string | null, field: string | null): Promise<Trace | undefined> {
+    const m = this.ds.manager;
+    const root = await rootOfSku(m, sku);
+    if (!root) return undefined;
+    const all = await listingsOfRoot(m, root.rootId, channel);
+    const concerned = (sku === root.rootSku ? all : all.filter((one) => one.sku === sku || one.skus.includes(sku))).slice(0, LISTINGS);
+    const ids = concerned.map((one) => one.id);
+    const payloads = await readPayloads(
+      m,
+      concerned.flatMap((one) => one.payloadHash ?? []),
+    );
+    const [issues, drift] = [await issuesOfListings(m, ids), await driftOfListings(m, ids)];
+    const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
+    const listings: TracedListing[] = [];
+    for (const listing of concerned) {
+      const payload = payloads.get(listing.payloadHash ?? '');
+      const own = channels.get(listing.channel)!;
+      const differing = drift.filter((one) => one.listingId === listing.id);
+      listings.push({
+        listing,
+        explanation: explainListing(listing, own, this.clock.now()),
+        ...(payload ? { payload } : {}),
+        fields: payload ? await this.fields(m, payload, differing, field) : [],
+        offers: await offerOrigins(m, listing.skus, own.market),
+        issues: issues.filter((one) => one.listingId === listing.id),
+        drift: differing,
+        exchanges: await exchangesOf(m, [listing.id], EXCHANGES),
+      });
+    }
+    return { sku, rootSku: root.rootSku, listings };
+  }
+
+  private async fields(m: EntityManager, payload: PayloadView, drift: DriftView[], only: string | null): Promise<TracedField[]> {
+    const live = new Map(drift.map((one) => [one.field, one.live]));
+    const names = Object.keys(payload.owned).filter((name) => only === null || name === only);
+    const past = new Map<string, CellLineage | undefined>();
+    const fields: TracedField[] = [];
+    for (const name of names) {
+      const cells: TracedField['cells'] = [];
+      for (const ref of payload.sources[name] ?? []) cells.push(await this.cell(m, payload, ref, past));
+      fields.push({ field: name, sent: payload.owned[name], ...(live.has(name) ? { live: live.get(name) } : {}), cells });
+    }
+    return fields;
+  }
+
+  private async cell(
+    m: EntityManager,
+    payload: PayloadView,
+    ref: CellRef,
+    past: Map<string, CellLineage | undefined>,
+  ): Promise<TracedField['cells'][number]> {
+    const key = `${ref.sku} ${ref.cell}`;
+    if (!past.has(key) && past.size < CELLS) past.set(key, await this.lineage.explainCell(m, payload.editionId, ref.sku, ref.cell));
+    const lineage = past.get(key);
+    return lineage ? { ...ref, lineage } : ref;
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { ChannelDirectory } from '../channels/channel-directory.js';
+import { noChannel } from '../connect/match-channel.service.js';
+import type { CellRef } from '../mapping/mapping.types.js';
+import { RenderProducts, type WouldBe } from './render-draft.service.js';
+import { rootOfSku } from './readiness.repository.js';
+
+export interface PayloadPreview {
+  key: string;
+  kind: string;
+  sku: string;
+  /** The very bytes that would be sent. */
+  body: string;
+  hash: string;
+  owned: Record<string, unknown>;
+  sources: Record<string, CellRef[]>;
+  issues: Problem[];
+}
+
+export interface Preview {
+  previews: PayloadPreview[];
+  problems: Problem[];
+}
+
+/** What a channel would be sent for a SKU, from the approved edition or from the draft. Sends nothing and stores nothing. */
+@Injectable()
+export class PreviewPayload {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly directory: ChannelDirectory,
+    private readonly renderer: RenderProducts,
+  ) {}
+
+  async preview(sku: string, channelCode: string, from: 'edition' | 'draft'): Promise<Preview> {
+    const channel = await this.directory.find(channelCode);
+    const root = await rootOfSku(this.ds.manager, sku);
+    if (!channel) return { previews: [], problems: [noChannel(channelCode)] };
+    if (!root) return { previews: [], problems: [problem('product_not_found', 'sku', `There is no product ${sku}`, 'Correct the SKU')] };
+    const [rendering] =
+      from === 'draft' ? await this.renderer.ofDrafts(channel, [root.rootId]) : await this.renderer.ofEditions(channel, [root.rootId]);
+    if (!rendering) return { previews: [], problems: [notApproved(sku, channelCode)] };
+    const concerned = sku === root.rootSku ? rendering.listings : rendering.listings.filter(({ listing }) => shows(listing, sku));
+    return { previews: concerned.map(toPreview), problems: rendering.problems };
+  }
+}
+
+function shows(listing: { sku: string; skus: string[] }, sku: string): boolean {
+  return listing.sku === sku || listing.skus.includes(sku);
+}
+
+function toPreview({ listing, rendered }: WouldBe): PayloadPreview {
+  const { body, hash, owned, sources, issues } = rendered;
+  return { key: listing.key, kind: listing.kind, sku: listing.sku, body, hash, owned, sources, issues };
+}
+
+function notApproved(sku: string, channel: string): Problem {
+  return problem(
+    'not_approved',
+    'sku',
+    `${sku} has no edition on ${channel}: nothing of it may be shown there yet`,
+    'Submit and approve it, or preview the draft',
+  );
+}

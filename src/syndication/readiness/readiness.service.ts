@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import { ReadinessCheck, type EditionView, type ReadinessFinding } from '../../approval/index.js';
+import { ChannelDirectory } from '../channels/channel-directory.js';
+import { toEditionView } from '../inputs/approved-editions.js';
+import { RenderProducts, type ProductRendering } from './render-draft.service.js';
+import { rootOfSku } from './readiness.repository.js';
+
+export interface Readiness {
+  channel: string;
+  /** Nothing stops it. */
+  ready: boolean;
+  listings: number;
+  pendingPictures: number;
+  issues: Problem[];
+}
+
+/** Would the channels take the draft? The answer is that of mapping, plan and render, not of a second set of rules. */
+@Injectable()
+export class ReadinessService extends ReadinessCheck {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly directory: ChannelDirectory,
+    private readonly renderer: RenderProducts,
+  ) {
+    super();
+  }
+
+  /** For approval, when a draft is submitted. A scope without a channel behind it has no rules to ask. */
+  async check(m: EntityManager, views: EditionView[]): Promise<ReadinessFinding[]> {
+    const channels = new Map((await this.directory.all(m)).map((channel) => [channel.code, channel]));
+    const findings: ReadinessFinding[] = [];
+    for (const code of new Set(views.map((view) => view.channelCode))) {
+      const channel = channels.get(code);
+      if (!channel) continue;
+      const own = views.filter((view) => view.channelCode === code).map(toEditionView);
+      for (const rendering of await this.renderer.ofViews(m, channel, own)) {
+        const problems = issuesOf(rendering);
+        if (problems.length > 0) findings.push({ rootId: rendering.rootId, channelCode: code, problems });
+      }
+    }
+    return findings;
+  }
+
+  /** Of the product with this SKU; one channel, or all. Undefined: there is no such product. */
+  async ofProduct(sku: string, channelCode: string | null): Promise<Readiness[] | undefined> {
+    const root = await rootOfSku(this.ds.manager, sku);
+    if (!root) return undefined;
+    const channels = (await this.directory.all()).filter((channel) => channelCode === null || channel.code === channelCode);
+    const answers: Readiness[] = [];
+    for (const channel of channels) {
+      const [rendering] = await this.renderer.ofDrafts(channel, [root.rootId]);
+      if (rendering) answers.push(toReadiness(channel.code, rendering));
+    }
+    return answers;
+  }
+}
+
+function toReadiness(channel: string, rendering: ProductRendering): Readiness {
+  const issues = issuesOf(rendering);
+  const ready = rendering.listings.length > 0 && !issues.some((issue) => issue.severity !== 'warning');
+  return { channel, ready, listings: rendering.listings.length, pendingPictures: rendering.pendingPictures, issues };
+}
+
+/** Of all listings together; what several say is said once. */
+function issuesOf(rendering: ProductRendering): Problem[] {
+  const issues = [...rendering.problems, ...rendering.listings.flatMap(({ rendered }) => rendered.issues)];
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
+}

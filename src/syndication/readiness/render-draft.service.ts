@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+import type { LoadedChannel } from '../channels/loaded-channel.js';
+import type { PlannedListing } from '../channel.js';
+import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
+import type { EditionView } from '../inputs/product-inputs.js';
+import { readBindings } from '../listings/binding.repository.js';
+import { RenderBatch } from '../listings/render-batch.service.js';
+import { productTypeOf, renderListing, type RenderedListing } from '../listings/render-listing.js';
+import { externalIdsOf } from './readiness.repository.js';
+
+/** One listing of a product as it would be sent. */
+export interface WouldBe {
+  listing: PlannedListing;
+  rendered: RenderedListing;
+}
+
+export interface ProductRendering {
+  rootId: string;
+  sku: string;
+  /** Why there is no such listing, or not this one. */
+  problems: Problem[];
+  /** Pictures that are still being made: not in the payload yet. */
+  pendingPictures: number;
+  listings: WouldBe[];
+}
+
+/** Renders whole products by the very functions that the sender uses: a preview is the publish, and readiness is its judgement. */
+@Injectable()
+export class RenderProducts {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly loader: ProductLoader,
+    private readonly renderer: RenderBatch,
+  ) {}
+
+  /** What the channel is shown now. */
+  async ofEditions(channel: LoadedChannel, rootIds: string[]): Promise<ProductRendering[]> {
+    return this.render(this.ds.manager, channel, await this.loader.load(this.ds.manager, channel, rootIds));
+  }
+
+  /** What it would be shown if the draft were approved as it is. */
+  async ofDrafts(channel: LoadedChannel, rootIds: string[]): Promise<ProductRendering[]> {
+    return this.render(this.ds.manager, channel, await this.loader.draft(this.ds.manager, channel, rootIds));
+  }
+
+  async ofViews(m: EntityManager, channel: LoadedChannel, views: EditionView[]): Promise<ProductRendering[]> {
+    return this.render(m, channel, await this.loader.map(m, channel, views));
+  }
+
+  private async render(m: EntityManager, channel: LoadedChannel, loaded: Map<string, LoadedProduct>): Promise<ProductRendering[]> {
+    const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
+    const bindings = await readBindings(m, channel.code, products);
+    const known = await externalIdsOf(m, channel.code, [...loaded.keys()]);
+    const requirements = await this.renderer.requirements(channel, products);
+    return [...loaded.values()].map((one) => {
+      const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
+      if (!one.product) return { ...base, problems: one.problems, listings: [] };
+      const product = one.product;
+      const plan = planSafely(channel, one);
+      const needed = requirements instanceof Error ? undefined : requirements.get(productTypeOf(product));
+      const listings = plan.listings.map((listing): WouldBe => ({
+        listing,
+        rendered: renderListing(channel, one, product, {
+          listing,
+          externalIds: known.get(listing.key) ?? {},
+          bindings: bindings.get(product.rootSku) ?? {},
+          requirements: needed ?? { version: 'none' },
+        }),
+      }));
+      const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
+      return { ...base, problems: [...plan.issues, ...unasked, ...unlisted(one.problems, listings)], listings };
+    });
+  }
+}
+
+function planSafely(channel: LoadedChannel, { product, view }: LoadedProduct): { listings: PlannedListing[]; issues: Problem[] } {
+  try {
+    return channel.adapter.plan(product!, channel.config);
+  } catch (error) {
+    const message = `The listings of ${view.rootSku} cannot be planned: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      listings: [],
+      issues: [{ code: 'plan_failed', message, fix: 'Report it: this is a fault of Plinth', severity: 'error', owner: 'plinth' }],
+    };
+  }
+}
+
+/** What the mapping found wrong counts with the listings; without any, it stands for the product. */
+function unlisted(problems: Problem[], listings: WouldBe[]): Problem[] {
+  return listings.length === 0 ? problems : [];
+}
+
+function requirementsUnknown(error: Error): Problem {
+  const message = `The channel's requirements could not be fetched, so its rules were not all asked: ${error.message}`;
+  return { code: 'requirements_unknown', message, fix: 'Try again; if it lasts, check the account', severity: 'warning', owner: 'plinth' };
+}

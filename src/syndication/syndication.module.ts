@@ -1,0 +1,140 @@
+import {
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ReadinessPort } from '../approval/index.js';
+import { RenditionProfiles } from '../media/index.js';
+import { ChannelResolver } from './api/channel.resolver.js';
+import { ListingResolver } from './api/listing.resolver.js';
+import { MappingResolver } from './api/mapping.resolver.js';
+import { MatchResolver } from './api/match.resolver.js';
+import { TraceResolver } from './api/trace.resolver.js';
+import type { ChannelAdapter } from './channel.js';
+import { BudgetKeeper } from './channels/budget-keeper.js';
+import { ChannelDirectory } from './channels/channel-directory.js';
+import { AccountsService } from './connect/accounts.service.js';
+import { CreateChannel } from './connect/create-channel.service.js';
+import { MappingsService } from './connect/mappings.service.js';
+import { MatchChannel } from './connect/match-channel.service.js';
+import { RunChannel } from './connect/run-channel.service.js';
+import { ApprovedEditions } from './inputs/approved-editions.js';
+import { MediaPictures } from './inputs/media-pictures.js';
+import { EditionViews, Pictures } from './inputs/product-inputs.js';
+import { ProductLoader } from './inputs/product-loader.js';
+import { ActOnListings } from './ledger/act-on-listings.service.js';
+import { ExchangeLog } from './ledger/exchange-log.js';
+import { fileRecorder } from './ledger/file-recorder.js';
+import { TraceService } from './ledger/trace.service.js';
+import { OfferPlannerService } from './listings/offer-planner.service.js';
+import { OutboxListener } from './listings/outbox-listener.js';
+import { PlannerService } from './listings/planner.service.js';
+import { ReaderService } from './listings/reader.service.js';
+import { RenderBatch } from './listings/render-batch.service.js';
+import { SenderService } from './listings/sender.service.js';
+import { SyndicationWorker } from './listings/syndication.worker.js';
+import { WakeSignal } from './listings/wake-signal.js';
+import { WithdrawerService } from './listings/withdrawer.service.js';
+import { WorkerSettings } from './listings/worker-settings.js';
+import { PreviewPayload } from './readiness/preview.service.js';
+import { ReadinessService } from './readiness/readiness.service.js';
+import { RenderProducts } from './readiness/render-draft.service.js';
+import { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
+import { SyndicationSettings } from './syndication-settings.js';
+
+const shown = [
+  AccountsService,
+  CreateChannel,
+  MatchChannel,
+  RunChannel,
+  MappingsService,
+  PreviewPayload,
+  ReadinessService,
+  TraceService,
+  ActOnListings,
+  ChannelDirectory,
+  ChannelRegistry,
+  ExchangeLog,
+  SyndicationWorker,
+];
+const inside = [
+  BudgetKeeper,
+  ProductLoader,
+  RenderBatch,
+  RenderProducts,
+  PlannerService,
+  OfferPlannerService,
+  SenderService,
+  ReaderService,
+  WithdrawerService,
+  WakeSignal,
+  OutboxListener,
+  WorkerSettings,
+  MediaPictures,
+];
+const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, TraceResolver];
+
+@Module({})
+export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly settings: SyndicationSettings,
+    private readonly registry: ChannelRegistry,
+    private readonly pictures: MediaPictures,
+    private readonly profiles: RenditionProfiles,
+    private readonly readiness: ReadinessService,
+    private readonly port: ReadinessPort,
+    private readonly exchanges: ExchangeLog,
+    private readonly directory: ChannelDirectory,
+    private readonly worker: SyndicationWorker,
+  ) {}
+
+  /** `adapters`: one of each kind of channel; app.module.ts names them, because no room knows the rooms above it. */
+  static forRoot(settings: SyndicationSettings, adapters: readonly ChannelAdapter[]): DynamicModule {
+    const registry = {
+      provide: ChannelRegistry,
+      useFactory: (all: ChannelAdapter[]) => new ChannelRegistry(all),
+      inject: [CHANNEL_ADAPTERS],
+    };
+    const ports = [
+      { provide: EditionViews, useClass: ApprovedEditions },
+      { provide: Pictures, useExisting: MediaPictures },
+    ];
+    return {
+      module: SyndicationModule,
+      global: true,
+      providers: [
+        ...shown.filter((provider) => provider !== ChannelRegistry),
+        ...inside,
+        ...resolvers,
+        ...ports,
+        registry,
+        { provide: CHANNEL_ADAPTERS, useValue: adapters },
+        { provide: SyndicationSettings, useValue: settings },
+      ],
+      exports: shown,
+    };
+  }
+
+  onModuleInit(): void {
+    for (const adapter of this.registry.all()) this.profiles.register(this.pictures.profile(adapter.rendition));
+    this.port.use(this.readiness);
+    const { record, recordFolder } = this.settings;
+    const logger = new Logger(SyndicationModule.name);
+    if (record) this.exchanges.record(record);
+    else if (recordFolder)
+      this.exchanges.record(fileRecorder(recordFolder, (error) => logger.error(`An exchange could not be recorded: ${error.message}`)));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.settings.worker) await this.worker.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker.stop();
+    await this.exchanges.flush();
+    await this.directory.close();
+  }
+}
