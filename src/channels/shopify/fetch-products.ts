@@ -4,22 +4,13 @@ import type { Client } from './client.js';
 import { inParallel } from './in-parallel.js';
 import { identityOf } from './payload.js';
 import type { Place } from './place.js';
-import {
-  FILES,
-  MORE_FILES,
-  MORE_VARIANTS,
-  PRODUCT_COST,
-  readByIdentity,
-  readByIds,
-  VARIANT_COST,
-  type ProductView,
-} from './product-view.js';
+import { MORE_FILES, MORE_VARIANTS, PRODUCT_COST, readByIdentity, readByIds, VARIANT_COST, type ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
 
 /** A query may cost 1,000 points on any plan. */
 const MOST = 950;
 /** Variants in one page of one product. */
-const PAGE = 60;
+const PAGE = 50;
 const IN_FLIGHT = 8;
 
 export type Fetched = Answer<ProductView | null>;
@@ -49,7 +40,7 @@ function groups(items: ReadItem[]): ReadItem[][] {
   const made: ReadItem[][] = [];
   for (const item of bySize) {
     const open = made.at(-1);
-    const cost = PRODUCT_COST + FILES + variantsOf(item) * VARIANT_COST;
+    const cost = PRODUCT_COST + variantsOf(item) * VARIANT_COST;
     if (open && (open.length + 1) * cost <= MOST) open.push(item);
     else made.push([item]);
   }

@@ -20,8 +20,9 @@ export function observedFields(product: ProductView, publications: number): Reco
     variants: product.variants.nodes.map((variant) => variant.sku ?? variant.id).sort(),
     published: isPublished(product, publications),
   };
+  const names = new Map(product.media.nodes.map((file) => [file.id, pictureName(file)]));
   for (const { key, value } of product.metafields.nodes) observed[`metafield:${key}`] = value;
-  for (const variant of product.variants.nodes) if (variant.sku !== null) observeVariant(observed, variant, variant.sku);
+  for (const variant of product.variants.nodes) if (variant.sku !== null) observeVariant(observed, variant, variant.sku, names);
   return observed;
 }
 
@@ -34,7 +35,7 @@ export function pictureName(file: FileView): string {
   return hashIn(file.originalSource?.url) ?? hashIn(file.image?.url) ?? file.id;
 }
 
-function observeVariant(observed: Record<string, unknown>, variant: VariantView, sku: string): void {
+function observeVariant(observed: Record<string, unknown>, variant: VariantView, sku: string, pictures: Map<string, string>): void {
   const { inventoryItem: item } = variant;
   const at = (field: string): string => `variant:${sku}:${field}`;
   observed[at('price')] = variant.price;
@@ -43,7 +44,8 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
   observed[at('options')] = variant.selectedOptions.map((option) => option.value);
   observed[at('tracked')] = item.tracked;
   observed[at('weight')] = item.measurement.weight;
-  observed[at('image')] = variant.media.nodes[0] ? pictureName(variant.media.nodes[0]) : null;
+  const picture = variant.media.nodes[0]?.id;
+  observed[at('image')] = picture === undefined ? null : (pictures.get(picture) ?? picture);
   observed[at('quantity')] = item.inventoryLevel?.quantities[0]?.quantity ?? 0;
   for (const { key, value } of variant.metafields.nodes) observed[at(`metafield:${key}`)] = value;
 }

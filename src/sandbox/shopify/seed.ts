@@ -1,4 +1,5 @@
 import type { ProductSetInput } from './products/inputs.js';
+import { deleteProduct } from './products/apply-product.js';
 import { productSet } from './products/product-set.js';
 import type { Shop } from './shop/shop.js';
 
@@ -29,7 +30,15 @@ export function seed(shop: Shop, { products = [], publish = true }: Seed): Seede
   };
 }
 
-/** A change made by hand in the shop's own pages: productSet past access, costs and faults. */
-export function edit(shop: Shop, { id, input }: { id: string; input: ProductSetInput }): { userErrors: object[] } {
-  return { userErrors: productSet(shop, { identifier: { id }, input }).userErrors };
+interface HandEdit {
+  id: string;
+  input?: ProductSetInput;
+  delete?: boolean;
+}
+
+/** What somebody does by hand in the shop's own pages: past access, costs and faults. */
+export function edit(shop: Shop, { id, input, delete: gone }: HandEdit): { userErrors: object[] } {
+  const product = shop.products.get(id);
+  if (gone && product) deleteProduct(shop, product);
+  return { userErrors: input ? productSet(shop, { identifier: { id }, input }).userErrors : [] };
 }

@@ -30,50 +30,56 @@ export type CostOf = (variables: Variables) => number;
 export function costOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Map<string, FragmentDefinitionNode>): CostOf {
   const isMutation = operation.operation === 'mutation';
   const root = (isMutation ? schema.getMutationType() : schema.getQueryType())!;
-  const parts = fieldsOf(operation.selectionSet, fragments).map((field) => {
-    const selected = fieldCost(field, root, fragments);
+  const parts = fieldsOf(schema, operation.selectionSet, root, fragments).map(({ field, parent }) => {
+    const selected = fieldCost(schema, field, parent, fragments);
     if (!isMutation) return selected;
     return (variables: Variables) => MUTATION + inputCost(field, variables) + selected(variables);
   });
   return (variables) => Math.ceil(parts.reduce((sum, part) => sum + part(variables), 0));
 }
 
-function fieldCost(field: FieldNode, parent: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
+/** A field with the type it is selected on: inside a fragment that is the fragment's type. */
+interface Selected {
+  field: FieldNode;
+  parent: GraphQLNamedType;
+}
+
+type Fragments = Map<string, FragmentDefinitionNode>;
+
+function fieldCost(schema: GraphQLSchema, field: FieldNode, parent: GraphQLNamedType, fragments: Fragments): CostOf {
   const definition =
     isCompositeType(parent) && 'getFields' in parent ? (parent as GraphQLObjectType).getFields()[field.name.value] : undefined;
   const type = definition && getNamedType(definition.type);
   if (!type || isScalarType(type) || isEnumType(type)) return () => 0;
-  const children = fieldsOf(field.selectionSet, fragments);
+  const children = fieldsOf(schema, field.selectionSet, type, fragments);
   if (!type.name.endsWith('Connection')) {
-    if (type.name.endsWith('Payload')) return sum(children, type, fragments);
-    const inner = sum(children, type, fragments);
-    return (variables) => 1 + inner(variables);
+    const inner = sum(schema, children, fragments);
+    // Payloads and edges are wrappers: only what is in them counts.
+    return type.name.endsWith('Payload') || type.name.endsWith('Edge') ? inner : (variables) => 1 + inner(variables);
   }
-  const nodes = children.filter((child) => child.name.value === 'nodes' || child.name.value === 'edges');
-  const inner = sum(nodes, type, fragments);
+  const nodes = children.filter((child) => child.field.name.value === 'nodes' || child.field.name.value === 'edges');
+  const inner = sum(schema, nodes, fragments);
   const size = (field.arguments ?? []).find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
   return (variables) => CONNECTION + (size ? Number(valueFromASTUntyped(size, variables) ?? 0) : 0) * Math.max(1, inner(variables));
 }
 
-function sum(fields: FieldNode[], type: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
-  const parts = fields.map((field) =>
-    type.name.endsWith('Connection') && field.name.value === 'edges' ? edgeCost(field, type, fragments) : fieldCost(field, type, fragments),
-  );
+function sum(schema: GraphQLSchema, selected: Selected[], fragments: Fragments): CostOf {
+  const parts = selected.map(({ field, parent }) => fieldCost(schema, field, parent, fragments));
   return (variables) => parts.reduce((total, part) => total + part(variables), 0);
 }
 
-/** An edge is a wrapper: only its node counts. */
-function edgeCost(field: FieldNode, connection: GraphQLNamedType, fragments: Map<string, FragmentDefinitionNode>): CostOf {
-  const edge = getNamedType((connection as GraphQLObjectType).getFields().edges!.type);
-  return sum(fieldsOf(field.selectionSet, fragments), edge, fragments);
-}
-
 /** Fields of a selection with its fragments opened: a fragment on one type of an interface is charged as if it applied. */
-function fieldsOf(selection: SelectionSetNode | undefined, fragments: Map<string, FragmentDefinitionNode>): FieldNode[] {
+function fieldsOf(
+  schema: GraphQLSchema,
+  selection: SelectionSetNode | undefined,
+  parent: GraphQLNamedType,
+  fragments: Fragments,
+): Selected[] {
   return (selection?.selections ?? []).flatMap((node) => {
-    if (node.kind === Kind.FIELD) return [node];
-    if (node.kind === Kind.INLINE_FRAGMENT) return fieldsOf(node.selectionSet, fragments);
-    return fieldsOf(fragments.get(node.name.value)?.selectionSet, fragments);
+    if (node.kind === Kind.FIELD) return [{ field: node, parent }];
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+    const condition = fragment?.typeCondition?.name.value;
+    return fieldsOf(schema, fragment?.selectionSet, (condition && schema.getType(condition)) || parent, fragments);
   });
 }
 

@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MappedProduct, SendOutcome } from '../../src/syndication/index.js';
+import { ContractDriver, isLive, type TestContext } from '../../src/syndication/testing/index.js';
+import { mug, withField, withVariants } from './shopify-products.js';
+import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
+
+describe('the Shopify adapter, pain by pain', () => {
+  let world: ShopifyWorld;
+  let context: TestContext;
+  let driver: ContractDriver;
+  beforeEach(async () => {
+    world = await openShopify();
+    context = world.context();
+    driver = new ContractDriver(world, context);
+  });
+  afterEach(async () => {
+    await context.close();
+    await world.close();
+  });
+
+  const live = async (product: MappedProduct) => {
+    const journeys = await driver.sendAll(product);
+    await driver.readUntil(journeys, isLive);
+    return journeys;
+  };
+
+  it('never deletes variants that the shop made itself: it refuses and changes nothing', async () => {
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-1', 'MUG-2', 'MUG-XL'])] });
+    const before = (await world.state()).products;
+    const [journey] = await driver.prepare(world.product());
+    const adopted = { ...journey!, externalIds: { product: products[0].id as string } };
+    const again = await driver.prepare(world.product(), [adopted]);
+    const [outcome] = await driver.send(again);
+    expect(outcome).toMatchObject({
+      outcome: 'terminal',
+      issues: [{ code: 'would_delete_variants', message: expect.stringContaining('MUG-XL') }],
+    });
+    expect((await world.state()).products).toEqual(before);
+  });
+
+  it('writes into an adopted product without making its variants anew', async () => {
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
+    const [journey] = await driver.prepare(world.product());
+    const adopted = await driver.prepare(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
+    expect((await driver.send(adopted))[0]!.outcome).toBe('accepted');
+    await driver.readUntil(adopted, isLive);
+    const after = (await world.state()).products;
+    expect(after).toHaveLength(1);
+    expect(after[0]!.variants.map(({ id, sku }) => [sku, id])).toEqual([
+      ['MUG-1', products[0].variants[1].id],
+      ['MUG-2', products[0].variants[0].id],
+    ]);
+  });
+
+  it('sends a picture once: the next send names it by its id', async () => {
+    const journeys = await live(world.product());
+    expect((await world.state()).files).toHaveLength(3);
+    const sourced = world.received('originalSource');
+    const changed = withField(world.product(), 'title', 'Another title');
+    await driver.readUntil(await driver.sendAll(changed, journeys), isLive);
+    const { products, files } = await world.state();
+    expect([products[0]!.title, files.length]).toEqual(['Another title', 3]);
+    // The read-backs speak of originalSource too; the send does not.
+    const sends = world.sandbox.log.entries().filter(({ body }) => body.includes('productSet('));
+    expect(sends.at(-1)!.body).not.toContain('"originalSource"');
+    expect(sourced).toBeGreaterThan(0);
+  });
+
+  it('makes no second copy of a picture when the answer to the first send is lost', async () => {
+    world.sandbox.faults.add({ match: world.sendMatch, kind: 'reset', phase: 'after' });
+    const journeys = await driver.prepare(world.product());
+    expect((await driver.send(journeys))[0]!.outcome).toBe('unknown');
+    expect((await driver.send(journeys))[0]!.outcome).toBe('accepted');
+    const { products, files } = await world.state();
+    expect([products.length, files.length]).toEqual([1, 3]);
+  });
+
+  it('waits while pictures are being processed, instead of failing on a variant that is tied to one', async () => {
+    await world.admin('settings', { latencyMs: 60_000 });
+    const journeys = await driver.prepare(world.product());
+    expect((await driver.send(journeys))[0]).toMatchObject({ outcome: 'accepted', processed: false });
+    expect((await driver.readOnce(journeys))[0]).toMatchObject({ outcome: 'found', state: 'accepted' });
+    const changed = await driver.prepare(withField(world.product(), 'title', 'Too soon'), journeys);
+    expect((await driver.send(changed))[0]).toMatchObject({ outcome: 'retry', reason: 'Pictures are still being processed' });
+    world.sandbox.clock.advance(61_000);
+    await world.settle();
+    expect((await driver.send(changed))[0]!.outcome).toBe('accepted');
+    expect((await driver.readOnce(changed))[0]).toMatchObject({ outcome: 'found', state: 'live' });
+  });
+
+  it('leaves metafields of other apps alone and takes off its own that were emptied', async () => {
+    const journeys = await live(world.product());
+    const { id, metafields } = (await world.state()).products[0]!;
+    const review = { namespace: 'reviews', key: 'rating', type: 'number_decimal', value: '4.5' };
+    const own = metafields.map(({ namespace, key, value }) => ({ namespace, key, value, type: TYPES[key]! }));
+    expect((await world.admin('edit', { id, input: { metafields: [...own, review] } })).userErrors).toEqual([]);
+    await driver.readUntil(await driver.sendAll(withField(world.product(), 'metafield.care', undefined), journeys), isLive);
+    const [after] = (await world.state()).products;
+    expect(after!.metafields.map(({ namespace, key }) => `${namespace}.${key}`).sort()).toEqual([
+      'plinth.features',
+      'plinth.product',
+      'reviews.rating',
+    ]);
+  });
+
+  it('reads all pages of 130 variants, so that none looks deleted', async () => {
+    const product = many(130);
+    const [outcome] = await driver.readUntil(await driver.sendAll(product), isLive);
+    expect(outcome!.outcome === 'found' && outcome!.observed['variants']).toHaveLength(130);
+    const prices = Object.keys((outcome as { observed: object }).observed).filter((field) => field.endsWith(':price'));
+    expect(prices).toHaveLength(130);
+    expect(world.received('MoreVariants')).toBe(2);
+  });
+
+  it('publishes and stocks twenty new products in one call each', async () => {
+    const items = (await Promise.all(numbers(20).map((n) => driver.prepare(world.product({ sku: `MANY-${n}` }))))).flat();
+    const outcomes = await driver.send(items);
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(numbers(20).map(() => 'accepted'));
+    expect(
+      ['productSet(', 'publishablePublish(', 'inventorySetQuantities(', 'productVariants('].map((text) => world.received(text)),
+    ).toEqual([20, 1, 1, 1]);
+    const stocks = (await world.state()).products.flatMap(({ variants }) => variants.map(({ inventory }) => inventory['Main warehouse']));
+    expect(stocks).toEqual(Array.from({ length: 40 }, () => 3));
+  });
+
+  it('makes a product anew that somebody deleted in the shop', async () => {
+    const journeys = await live(world.product());
+    const first = (await world.state()).products[0]!.id;
+    await world.admin('edit', { id: first, delete: true });
+    expect((await driver.readOnce(journeys))[0]).toEqual({ outcome: 'absent' });
+    const again = await driver.sendAll(withField(world.product(), 'title', 'Back again'), journeys);
+    await driver.readUntil(again, isLive);
+    const { products, files } = await world.state();
+    expect(products.map(({ title, id }) => [title, id === first])).toEqual([['Back again', false]]);
+    expect([again[0]!.externalIds['product'], files.length]).toEqual([products[0]!.id, 3]);
+  });
+
+  it('brings a withdrawn product back under its own id', async () => {
+    const journeys = await live(world.product());
+    const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
+    const [gone] = await world.adapter.withdraw(items, context);
+    expect((await world.state()).products[0]).toMatchObject({ status: 'ARCHIVED', publications: [] });
+    journeys[0]!.externalIds = { ...journeys[0]!.externalIds, ...(gone as Extract<SendOutcome, { outcome: 'accepted' }>).externalIds };
+    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
+    expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
+  });
+
+  it('sets stock back and forth within a day, though Shopify replays the answer of a used key', async () => {
+    const journeys = await live(world.product({ quantity: 5 }));
+    for (const quantity of [7, 5]) {
+      world.sandbox.clock.advance(1_000);
+      const offer = await driver.prepare(world.product({ quantity }), journeys);
+      expect((await driver.send(offer, 'offer'))[0]!.outcome).toBe('accepted');
+      expect((await world.state()).products[0]!.variants.map(({ inventory }) => inventory['Main warehouse'])).toEqual([quantity, quantity]);
+    }
+    expect(world.received('productSet(')).toBe(1);
+  });
+
+  it('takes stock that was sold for the shop’s own doing, and a price that was changed for drift', async () => {
+    const journeys = await live(world.product());
+    const { id } = (await world.state()).products[0]!;
+    const options = [{ name: 'Colour', values: [{ name: 'Blue' }, { name: 'Red' }] }];
+    const sold = (color: string, more: object) => ({ optionValues: [{ optionName: 'Colour', name: color }], ...more });
+    const inventoryQuantities = [{ locationId: 'gid://shopify/Location/1', name: 'available', quantity: 1 }];
+    await world.admin('edit', {
+      id,
+      input: { productOptions: options, variants: [sold('Blue', { inventoryQuantities }), sold('Red', { price: '1.00' })] },
+    });
+    const [outcome] = await driver.readOnce(journeys);
+    expect(outcome).toMatchObject({ outcome: 'found', theirs: ['variant:MUG-1:quantity'] });
+    expect(driver.differences(journeys[0]!, outcome!)).toEqual(['variant:MUG-2:price']);
+  });
+
+  it('learns the budget from each answer and waits as long as Shopify says', async () => {
+    await world.admin('settings', { rateLimits: 'real' });
+    const products = numbers(150).map((n) => world.product({ sku: `FAST-${n}` }));
+    const items = (await Promise.all(products.map((product) => driver.prepare(product)))).flat();
+    const outcomes = await driver.send(items);
+    const told = outcomes.flatMap((outcome) => (outcome.outcome === 'retry' ? [outcome.afterMs] : []));
+    expect(told.length).toBeGreaterThan(0);
+    expect(context.learned.some(({ bucket, blockedForMs }) => bucket === 'graphql' && blockedForMs !== undefined)).toBe(true);
+    expect(context.learned[0]).toMatchObject({ bucket: 'graphql', perSecond: 100, burst: 2_000 });
+    const taken = outcomes.filter(({ outcome }) => outcome === 'accepted').length + told.length;
+    expect(taken).toBe(150);
+  });
+
+  it('says in check() what is wrong with the shop, and nothing of a good one', async () => {
+    expect(await world.adapter.check(context)).toEqual([]);
+    const wrong = world.contextWith({ locationId: 'gid://shopify/Location/99', publicationIds: ['gid://shopify/Publication/99'] });
+    expect((await world.adapter.check(wrong)).map(({ code }) => code)).toEqual(['shopify_location', 'shopify_publication']);
+    await wrong.close();
+    const away = world.unreachableContext();
+    expect((await world.adapter.check(away)).map(({ code }) => code)).toEqual(['shopify_unreachable']);
+    await away.close();
+  });
+});
+
+const TYPES: Record<string, string> = { product: 'id', features: 'list.single_line_text_field', care: 'multi_line_text_field' };
+
+const numbers = (count: number): number[] => [...Array(count).keys()];
+
+/** A mug in so many colours, without pictures. */
+function many(count: number): MappedProduct {
+  const product = mug({ sku: 'WIDE' });
+  const [root, first] = product.nodes;
+  const nodes = numbers(count).map((n) => ({
+    ...first!,
+    sku: `WIDE-${String(n).padStart(4, '0')}`,
+    fields: {},
+    images: [],
+    axes: [{ ...first!.axes[0]!, code: `c${n}`, label: `Colour ${n}` }],
+  }));
+  return withVariants({ ...product, nodes: [{ ...root!, images: [] }, ...nodes] }, () => ({}));
+}

@@ -1,0 +1,227 @@
+import { describe, expect, it } from '@jest/globals';
+import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
+import type { MappedProduct } from '../../src/syndication/index.js';
+import { ACCOUNT, cell, mug, renderOne, US, withField, withVariants } from './shopify-products.js';
+
+const adapter = new ShopifyAdapter();
+const codes = async (product: MappedProduct, day?: string): Promise<string[]> =>
+  (await renderOne(adapter, product, {}, day)).issues.map(({ code }) => code);
+
+/** What the payload test looks into. */
+interface Payload {
+  identifier: object;
+  input: { files: object[]; metafields?: object[]; productOptions: object[]; variants: Record<string, unknown>[] };
+  metafields: { key: string }[];
+  emptied: { key: string }[];
+  inventory: object[];
+}
+
+describe('what Shopify is sent', () => {
+  it('is the whole product, known by our identity until it has an id', async () => {
+    const { payload, issues, offerPayload } = await renderOne(adapter, mug());
+    const { identifier, input, inventory } = payload as Payload;
+    expect(issues).toEqual([]);
+    expect(offerPayload).toBeUndefined();
+    expect(identifier).toEqual({ customId: { namespace: 'plinth', key: 'product', value: 'MUG' } });
+    expect(input.metafields).toEqual([
+      { namespace: 'plinth', key: 'product', type: 'id', value: 'MUG' },
+      { namespace: 'plinth', key: 'features', type: 'list.single_line_text_field', value: '["Glazed inside","Stacks"]' },
+      { namespace: 'plinth', key: 'care', type: 'multi_line_text_field', value: 'Dishwasher safe' },
+    ]);
+    expect(input.productOptions).toEqual([{ name: 'Colour', position: 1, values: [{ name: 'Blue' }, { name: 'Red' }] }]);
+    expect(input.variants[0]).toMatchObject({
+      sku: 'MUG-1',
+      price: '12.90',
+      compareAtPrice: null,
+      barcode: '4006381333931',
+      optionValues: [{ optionName: 'Colour', name: 'Blue' }],
+      inventoryItem: {
+        tracked: true,
+        requiresShipping: true,
+        countryCodeOfOrigin: 'PT',
+        measurement: { weight: { value: 0.4, unit: 'KILOGRAMS' } },
+      },
+      file: { originalSource: expect.stringContaining('/media/'), duplicateResolutionMode: 'REPLACE' },
+      metafields: [{ namespace: 'plinth', key: 'mpn', type: 'single_line_text_field', value: 'M-1' }],
+    });
+    expect(input.files).toHaveLength(3);
+    expect(inventory).toEqual([
+      { sku: 'MUG-1', quantity: 3 },
+      { sku: 'MUG-2', quantity: 3 },
+    ]);
+  });
+
+  it('names what is known by its id, and sets metafields one by one then', async () => {
+    const product = mug();
+    const hash = product.nodes[0]!.images[0]!.renditionHash;
+    const bindings = {
+      [`file:${hash}`]: 'gid://shopify/MediaImage/7',
+      'variant:MUG-1': 'gid://shopify/ProductVariant/1',
+      'item:MUG-1': 'gid://shopify/InventoryItem/1',
+      'variant:MUG-2': 'gid://shopify/ProductVariant/2',
+      'item:MUG-2': 'gid://shopify/InventoryItem/2',
+    };
+    const { payload, offerPayload } = await renderOne(adapter, product, { externalIds: { product: 'gid://shopify/Product/5' }, bindings });
+    const { identifier, input, metafields, emptied } = payload as Payload;
+    expect(identifier).toEqual({ id: 'gid://shopify/Product/5' });
+    expect(input.files[0]).toEqual({ id: 'gid://shopify/MediaImage/7', alt: 'All view' });
+    expect(input.metafields).toBeUndefined();
+    expect(metafields.map(({ key }) => key)).toEqual(['product', 'features', 'care']);
+    expect(emptied.map(({ key }) => key)).toEqual(['material', 'pattern', 'gender', 'age_group', 'short_title', 'season']);
+    expect(offerPayload).toEqual({
+      productId: 'gid://shopify/Product/5',
+      variants: [1, 2].map((n) => ({
+        id: `gid://shopify/ProductVariant/${n}`,
+        price: '12.90',
+        compareAtPrice: null,
+        inventoryPolicy: 'DENY',
+      })),
+      inventory: [
+        { sku: 'MUG-1', quantity: 3 },
+        { sku: 'MUG-2', quantity: 3 },
+      ],
+    });
+  });
+
+  it('shows a sale beside the price, and counts no stock that the ERP does not count', async () => {
+    const sale = withVariants(mug(), ({ offer }) => ({
+      offer: { ...offer!, salePrice: { minor: '990', currency: 'USD', exponent: 2 }, quantity: null, availability: 'preorder' },
+    }));
+    const { payload } = await renderOne(adapter, sale);
+    const { input, inventory } = payload as Payload;
+    expect(input.variants[0]).toMatchObject({
+      price: '9.90',
+      compareAtPrice: '12.90',
+      inventoryPolicy: 'CONTINUE',
+      inventoryItem: { tracked: false },
+    });
+    expect(inventory).toEqual([]);
+  });
+
+  it('gives a product without axes the one option that Shopify gives it', async () => {
+    const product = mug();
+    const single: MappedProduct = {
+      ...product,
+      axes: [],
+      nodes: [{ ...product.nodes[0]!, sellable: true, offer: product.nodes[1]!.offer }],
+    };
+    const { payload, issues } = await renderOne(adapter, single);
+    expect(issues).toEqual([]);
+    const { input } = payload as Payload;
+    expect(input.productOptions).toEqual([{ name: 'Title', position: 1, values: [{ name: 'Default Title' }] }]);
+    expect(input.variants.map(({ sku, optionValues }) => [sku, optionValues])).toEqual([
+      ['MUG', [{ optionName: 'Title', name: 'Default Title' }]],
+    ]);
+  });
+});
+
+describe('what Shopify would refuse is refused before', () => {
+  const price = (minor: string, currency = 'USD') => ({ minor, currency, exponent: 2 });
+  const offer = (change: object) => withVariants(mug(), (node) => ({ offer: { ...node.offer!, ...change } }));
+
+  it.each<[string, MappedProduct, string]>([
+    ['no title', withField(mug(), 'title', undefined), 'missing_title'],
+    ['a title of 256 characters', mug({ title: 'x'.repeat(256) }), 'title_too_long'],
+    ['a category that is none', withField(mug(), 'category', 'Mugs'), 'category_form'],
+    ['a status of another system', withField(mug(), 'status', 'online'), 'status_form'],
+    ['a handle with spaces', withField(mug(), 'handle', 'a mug'), 'handle_form'],
+    ['no price', offer({ price: null }), 'missing_price'],
+    ['a price in another currency', offer({ price: price('100', 'EUR') }), 'price_currency'],
+    ['a price below zero', offer({ price: price('-100') }), 'price_negative'],
+    [
+      'two variants of one colour',
+      withVariants(mug(), (node) => ({ axes: [{ ...node.axes[0]!, label: 'Blue' }] })),
+      'duplicate_combination',
+    ],
+    ['a variant without a colour', withVariants(mug(), (_, index) => (index === 1 ? { axes: [] } : {})), 'axis_value_missing'],
+    ['a picture of 5,000 px', withImage({ width: 5_000 }), 'image_resolution'],
+    ['a picture of 21 MB', withImage({ bytes: 21 * 1024 * 1024 }), 'image_too_large'],
+  ])('%s', async (_name, product, code) => {
+    const { issues } = await renderOne(adapter, product);
+    const found = issues.find((issue) => issue.code === code);
+    expect(found).toMatchObject({ severity: 'error', fix: expect.stringMatching(/.+/), details: { sku: expect.any(String) } });
+  });
+
+  it('an unknown country by the schema itself, with the place', async () => {
+    const product = withVariants(mug(), (node) => ({
+      fields: { ...node.fields, countryOfOrigin: cell('XX', node.sku, 'country_of_origin') },
+    }));
+    const { issues } = await renderOne(adapter, product);
+    expect(issues[0]).toMatchObject({ code: 'not_in_contract', details: { sku: 'MUG-1' } });
+    expect(issues[0]!.message).toContain('variants.0.inventoryItem.countryCodeOfOrigin');
+  });
+
+  it('warns of what only costs sales', async () => {
+    const bare = withVariants({ ...mug(), nodes: mug().nodes.map((node) => ({ ...node, images: [] })) }, (node) => ({
+      fields: {
+        ...node.fields,
+        barcode: cell('4006381333932', node.sku, 'gtin'),
+        weight: cell({ amount: '3', unit: 'stone' }, node.sku, 'weight'),
+      },
+    }));
+    const { issues } = await renderOne(adapter, bare);
+    expect(issues.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      'no_image warning',
+      'barcode_invalid warning',
+      'weight_unit warning',
+      'barcode_invalid warning',
+      'weight_unit warning',
+    ]);
+  });
+
+  it('by the limits of the day: 100 variants until 15 October 2025, 2,048 from then on', async () => {
+    const [, first] = mug().nodes;
+    const nodes = Array.from({ length: 101 }, (_, n) => ({
+      ...first!,
+      sku: `MUG-${n}`,
+      axes: [{ ...first!.axes[0]!, label: `Colour ${n}` }],
+    }));
+    const wide = { ...mug(), nodes: [mug().nodes[0]!, ...nodes] };
+    expect(await codes(wide, '2025-10-14')).toContain('too_many_variants');
+    expect(await codes(wide, '2025-10-15')).not.toContain('too_many_variants');
+  });
+
+  it('plans nothing for four axes or for nothing to sell, and says why', () => {
+    const axes = ['a', 'b', 'c', 'd'].map((attribute) => ({ attribute, name: attribute }));
+    expect(adapter.plan({ ...mug(), axes })).toMatchObject({ listings: [], issues: [{ code: 'too_many_axes' }] });
+    expect(adapter.plan({ ...mug(), nodes: [mug().nodes[0]!] })).toMatchObject({ listings: [], issues: [{ code: 'no_sellable' }] });
+    expect(adapter.plan(mug()).listings).toEqual([{ key: 'MUG', kind: 'product', sku: 'MUG', skus: ['MUG-1', 'MUG-2'] }]);
+  });
+
+  it('checks settings before they are stored', () => {
+    expect(adapter.checkSettings(ACCOUNT, US)).toEqual([]);
+    const wrong = { ...ACCOUNT, settings: { baseUrl: 'http://shop.example', apiVersion: '2024-01' }, credentials: {} };
+    expect(adapter.checkSettings(wrong, { ...US, settings: { locationId: '5', publicationIds: ['x'] } }).map(({ path }) => path)).toEqual([
+      'settings.baseUrl',
+      'settings.apiVersion',
+      'credentials.clientId',
+      'credentials.clientSecret',
+      'settings.locationId',
+      'settings.publicationIds',
+    ]);
+  });
+});
+
+describe('values that mean the same', () => {
+  it.each([
+    ['descriptionHtml', '<p>One<br/>\r\n two</p> <p>x</p>', '<p>One<br> two</p><p>x</p>'],
+    ['variant:A:price', '12.90', '12.9'],
+    ['variant:A:weight', { value: 0.4, unit: 'KILOGRAMS' }, { value: 400, unit: 'GRAMS' }],
+    ['tags', ['B', 'a'], ['A', 'b']],
+    ['metafield:features', '["a", "b"]', '["a","b"]'],
+    ['title', ' A  mug ', 'A mug'],
+  ])('%s are equal', (field, one, other) => {
+    expect(adapter.normalise(field, one)).toEqual(adapter.normalise(field, other));
+  });
+
+  it('and those that do not are not', () => {
+    expect(adapter.normalise('variant:A:price', '12.90')).not.toEqual(adapter.normalise('variant:A:price', '12.09'));
+    expect(adapter.normalise('descriptionHtml', '<p>a b</p>')).not.toEqual(adapter.normalise('descriptionHtml', '<p>ab</p>'));
+  });
+});
+
+function withImage(change: object): MappedProduct {
+  const product = mug();
+  const [root, ...others] = product.nodes;
+  return { ...product, nodes: [{ ...root!, images: root!.images.map((image) => ({ ...image, ...change })) }, ...others] };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  buildClientSchema,
+  coerceInputValue,
+  parse,
+  validate,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from 'graphql';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
+import { ContractDriver, isLive } from '../../src/syndication/testing/index.js';
+import { mug, renderOne, withField } from './shopify-products.js';
+import { openShopify } from './shopify-world.js';
+
+const script = new URL('../../scripts/contracts/shopify.mjs', import.meta.url);
+
+/** Shopify's whole published schema, out of the registry package; undefined where the registry cannot be reached. */
+async function published(): Promise<GraphQLSchema | undefined> {
+  const { shopifyIntrospection } = (await import(script.href)) as { shopifyIntrospection(): IntrospectionQuery };
+  try {
+    return buildClientSchema(shopifyIntrospection());
+  } catch {
+    return undefined;
+  }
+}
+
+const schema = await published();
+const maybe = schema ? describe : describe.skip;
+
+maybe("Shopify payloads against Shopify's whole schema 2026-10 (needs the npm registry once)", () => {
+  const faultsOf = (typeName: string, value: unknown): string[] => {
+    const faults: string[] = [];
+    coerceInputValue(value, schema!.getType(typeName) as GraphQLInputType, (path, _value, error) =>
+      faults.push(`${path.join('.')}: ${error.message}`),
+    );
+    return faults;
+  };
+
+  it('a rendered productSet is a ProductSetInput, field for field', async () => {
+    const everything = {
+      handle: 'a-mug',
+      tags: ['kitchen'],
+      templateSuffix: 'mug',
+      seoDescription: 'A mug',
+      'metafield.material': 'Stoneware',
+    };
+    const product = Object.entries(everything).reduce((all, [target, value]) => withField(all, target, value), mug());
+    const { payload, issues } = await renderOne(new ShopifyAdapter(), product);
+    expect(issues).toEqual([]);
+    expect(faultsOf('ProductSetInput', (payload as { input: object }).input)).toEqual([]);
+    expect(faultsOf('ProductSetIdentifiers', (payload as { identifier: object }).identifier)).toEqual([]);
+    expect(faultsOf('ProductSetInput', { colour: 'red' })).toEqual([': Field "colour" is not defined by type "ProductSetInput".']);
+  });
+
+  it('every document and every variable that leaves in a whole life is valid there', async () => {
+    const world = await openShopify();
+    const driver = new ContractDriver(world, world.context());
+    const journeys = await driver.sendAll(world.product());
+    await driver.readUntil(journeys, isLive);
+    const updated = await driver.sendAll(withField(world.product(), 'title', 'Changed'), journeys);
+    await driver.send(await driver.prepare(world.product({ priceMinor: '5' }), updated), 'offer');
+    await world.adapter.withdraw(
+      updated.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 1n })),
+      driver.context,
+    );
+    await world.foreignSeed();
+    for await (const one of world.adapter.existing(driver.context)) expect(one.key).not.toBe('');
+    await world.adapter.check(driver.context);
+    const sent = world.sandbox.log.entries().filter(({ url, method }) => url.includes('graphql.json') && method === 'POST');
+    const requests = sent.map(({ body }) => JSON.parse(body) as { query: string; variables: Record<string, unknown> });
+    const names = new Set(requests.map(({ query }) => /(?:query|mutation) (\w+)/.exec(query)![1]!));
+    expect([...names].sort()).toEqual([
+      ...[
+        'Archive',
+        'Check',
+        'Create',
+        'Define',
+        'Existing',
+        'Holders',
+        'Place',
+        'Publish',
+        'Read',
+        'SetOfferAndStock',
+        'SetStock',
+        'Update',
+      ],
+    ]);
+    for (const { query, variables } of requests) {
+      const document = parse(query);
+      expect(validate(schema!, document).map(({ message }) => message)).toEqual([]);
+      const [operation] = document.definitions;
+      const declared = operation?.kind === 'OperationDefinition' ? (operation.variableDefinitions ?? []) : [];
+      for (const { variable, type } of declared) {
+        const named = JSON.stringify(type).match(/"value":"(\w+)"/)![1]!;
+        const value = variables[variable.name.value];
+        const values = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+        expect(values.flatMap((one) => faultsOf(named, one))).toEqual([]);
+      }
+    }
+    await driver.context.close();
+    await world.close();
+  });
+
+  it('the generated subset is that of the registry', () => {
+    expect(() => execFileSync(process.execPath, [fileURLToPath(script), '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+});
