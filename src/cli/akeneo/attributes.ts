@@ -1,0 +1,145 @@
+import type { AttributeType } from '../../catalog/index.js';
+import type { AttributeSetup } from '../demo-catalogue/index.js';
+import type { CsvTable } from './csv-table.js';
+import { labelsOf } from './labels.js';
+import type { Row, Verdicts } from './verdicts.js';
+
+/** What becomes of an Akeneo attribute that is not a cell here. */
+export type Special = 'identifier' | 'price' | 'image' | 'file';
+
+export interface AkeneoAttributes {
+  setup: AttributeSetup[];
+  special: Map<string, Special>;
+}
+
+const TYPES: Record<string, AttributeType> = {
+  pim_catalog_text: 'text',
+  pim_catalog_textarea: 'text',
+  pim_catalog_number: 'number',
+  pim_catalog_boolean: 'boolean',
+  pim_catalog_date: 'date',
+  pim_catalog_simpleselect: 'select',
+  pim_catalog_multiselect: 'multi_select',
+  pim_catalog_metric: 'measurement',
+};
+const SPECIAL: Record<string, Special> = {
+  pim_catalog_identifier: 'identifier',
+  pim_catalog_price_collection: 'price',
+  pim_catalog_image: 'image',
+  pim_catalog_file: 'file',
+};
+
+/**
+ * Akeneo has no owners, so each attribute gets one by its type: numbers, measurements, booleans, selects and identifiers such as EAN
+ * are facts of the ERP; texts and dates are content of people. Axes are selects, hence facts, as Plinth's structure needs.
+ */
+export function ownerOf(type: AttributeType, code: string): 'erp' | 'pim' {
+  if (isIdentifier(code)) return 'erp';
+  return type === 'text' || type === 'rich_text' || type === 'date' ? 'pim' : 'erp';
+}
+
+/** Codes under which catalogues keep a GTIN. */
+export function isGtinCode(code: string): boolean {
+  return /^(ean|gtin|upc|barcode)(_?\d+)?$/i.test(code);
+}
+
+function isIdentifier(code: string): boolean {
+  return isGtinCode(code) || /^(mpn|isbn)$/i.test(code);
+}
+
+export function readAttributes(
+  table: CsvTable,
+  options: CsvTable,
+  groups: Set<string>,
+  unitFamilies: Set<string>,
+  verdicts: Verdicts,
+): AkeneoAttributes {
+  const setup = new Map<string, AttributeSetup>();
+  const special = new Map<string, Special>();
+  for (const { line, cells, count } of table.rows) {
+    const row = verdicts.row(table.file, line, cells?.['code'] ?? '');
+    if (!cells) row.refuse('', 'akeneo_cells', `The row has ${count} cells, the header ${table.columns.length}.`, 'Export the file again.');
+    else readAttribute(cells, row, setup, special, groups, unitFamilies);
+  }
+  readOptions(options, setup, verdicts);
+  return { setup: [...setup.values()], special };
+}
+
+function readAttribute(
+  cells: Record<string, string>,
+  row: Row,
+  setup: Map<string, AttributeSetup>,
+  special: Map<string, Special>,
+  groups: Set<string>,
+  unitFamilies: Set<string>,
+): void {
+  const { code = '', type: akeneoType = '', group, metric_family: unitFamily } = cells;
+  const kind = SPECIAL[akeneoType];
+  if (kind) {
+    special.set(code, kind);
+    return;
+  }
+  const type = akeneoType === 'pim_catalog_textarea' && cells['wysiwyg_enabled'] === '1' ? 'rich_text' : TYPES[akeneoType];
+  if (!type)
+    return row.refuse(
+      'type',
+      'akeneo_attribute_type',
+      `${akeneoType} has no counterpart here.`,
+      'Leave the attribute out, or change its type in Akeneo.',
+    );
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(code) || setup.has(code))
+    return row.refuse(
+      'code',
+      'akeneo_attribute_code',
+      `${code || 'An empty code'} cannot be an attribute's code, or comes twice.`,
+      'Use letters, digits and _, beginning with a letter.',
+    );
+  if (type === 'measurement' && !unitFamilies.has(unitFamily ?? ''))
+    return row.refuse(
+      'metric_family',
+      'akeneo_unit_family',
+      `The measurement family ${unitFamily} is not in measurement-families.json.`,
+      'Export the measurement families too.',
+    );
+  if (group && !groups.has(group))
+    row.warn('group', 'akeneo_group', `There is no attribute group ${group}.`, 'The attribute is imported without a group.');
+  setup.set(code, {
+    code,
+    type,
+    owner: ownerOf(type, code),
+    localizable: cells['localizable'] === '1',
+    scopable: cells['scopable'] === '1',
+    labels: labelsOf(cells),
+    groupCode: group && groups.has(group) ? group : null,
+    unitFamily: type === 'measurement' ? unitFamily! : null,
+    referenceEntity: null,
+    validation: {},
+    factPolicy: 'auto',
+    options: [],
+  });
+}
+
+function readOptions(table: CsvTable, setup: Map<string, AttributeSetup>, verdicts: Verdicts): void {
+  const sorted: { attribute: string; code: string; labels: Record<string, string>; position: number }[] = [];
+  for (const { line, cells, count } of table.rows) {
+    const row = verdicts.row(table.file, line, cells?.['code'] ?? '');
+    if (!cells) {
+      row.refuse('', 'akeneo_cells', `The row has ${count} cells, the header ${table.columns.length}.`, 'Export the file again.');
+      continue;
+    }
+    const { attribute = '', code = '' } = cells;
+    const known = setup.get(attribute);
+    if (known?.type === 'select' || known?.type === 'multi_select') {
+      sorted.push({ attribute, code, labels: labelsOf(cells), position: Number(cells['sort_order'] ?? 0) });
+    } else {
+      row.refuse(
+        'attribute',
+        'akeneo_option',
+        `${attribute} is no select attribute of this export.`,
+        'Export the attribute too, or drop the option.',
+      );
+    }
+  }
+  sorted.sort((a, b) => a.position - b.position);
+  for (const { attribute, code, labels } of sorted) setup.get(attribute)!.options.push({ code, labels });
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CatalogSchema } from '../../catalog/index.js';
+import type { Column } from './columns.js';
+import type { Placed } from './trees.js';
+import { readValue } from './values.js';
+
+export interface NodeCells {
+  facts: Record<string, unknown>;
+  content: Record<string, unknown>;
+}
+
+/**
+ * The cells of one row. What equals the value inherited from above is not written again: it would stop following its parent.
+ * `above` holds the merged cells of the ancestors.
+ */
+export function readCells(node: Placed, columns: Map<string, Column>, schema: CatalogSchema, above: Record<string, unknown>): NodeCells {
+  const cells: NodeCells = { facts: {}, content: {} };
+  for (const [name, text] of Object.entries(node.cells)) {
+    const column = columns.get(name);
+    if (column?.kind !== 'cell') continue;
+    const attribute = schema.attributes.get(column.attribute)!;
+    if (node.family && !node.family.attributes.includes(column.attribute)) {
+      const message = `${column.attribute} is not an attribute of ${node.family.code}; its value is left out.`;
+      node.row.warn(name, 'akeneo_not_in_family', message, 'Add the attribute to the family, or empty the value.');
+      continue;
+    }
+    const value = readValue(schema, attribute, text, column.unitColumn && node.cells[column.unitColumn], name, node.row);
+    if (value === undefined || isDeepStrictEqual(above[column.cell], value)) continue;
+    cells[attribute.owner === 'erp' ? 'facts' : 'content'][column.cell] = value;
+  }
+  return cells;
+}
+
+/** Refuses a variant without its axes' values, and the second of two siblings with the same ones. */
+export function checkAxes(node: Placed, facts: Record<string, unknown>, taken: Map<string, string>): boolean {
+  const axes = node.variant?.levels[node.chain.length - 2]?.axes ?? [];
+  const missing = axes.filter((axis) => facts[axis] === undefined);
+  if (missing.length > 0) {
+    node.row.refuse(missing[0]!, 'akeneo_axis_empty', `The variant has no value for its axis ${missing.join(', ')}.`, 'Fill it in Akeneo.');
+    return false;
+  }
+  if (axes.length === 0) return true;
+  const key = JSON.stringify([node.parent, axes.map((axis) => facts[axis])]);
+  const twin = taken.get(key);
+  if (twin)
+    node.row.refuse(
+      axes[0]!,
+      'akeneo_axis_twice',
+      `${twin} has the same ${axes.join(', ')} already.`,
+      'Change one of the two, or remove it.',
+    );
+  else taken.set(key, node.sku);
+  return twin === undefined;
+}
