@@ -3,7 +3,14 @@ import { LoggerModule } from 'nestjs-pino';
 import { pinoParams } from '../libs/telemetry/index.js';
 import { ApiModule } from './api/index.js';
 import { FoundationModule, type Foundation } from './config/index.js';
+import { ApprovalModule, ApprovalSettings } from './approval/index.js';
+import { CatalogModule } from './catalog/index.js';
+import { AmazonAdapter } from './channels/amazon/index.js';
+import { GoogleAdapter } from './channels/google/index.js';
+import { ShopifyAdapter } from './channels/shopify/index.js';
+import { IngestModule } from './ingest/index.js';
 import { MediaModule, MediaSettings } from './media/index.js';
+import { SyndicationModule, SyndicationSettings } from './syndication/index.js';
 
 /**
  * The only file that names every module. The order is that of the house, lowest room first.
@@ -23,7 +30,18 @@ export class AppModule {
   }
 }
 
-/** One line per room: catalog, media, approval, ingest, syndication, then the channels. */
+/** One line per room: catalog, media, approval, ingest, syndication with its channels. */
 function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
-  return [MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker: config.role !== 'api' }))];
+  const worker = config.role !== 'api';
+  const adapters = [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
+  return [
+    CatalogModule.forRoot(),
+    MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker })),
+    ApprovalModule.forRoot(new ApprovalSettings({ worker })),
+    IngestModule,
+    SyndicationModule.forRoot(
+      new SyndicationSettings({ worker, ...(config.recordDir ? { recordFolder: config.recordDir } : {}) }),
+      adapters,
+    ),
+  ];
 }

@@ -60,3 +60,8 @@ export { type OfferBounds } from './offers/merge-offer.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { DEFAULT_BOUNDS, WriteOffers, type OfferResult } from './offers/write-offers.service.js';
+export { CatalogModule } from './catalog.module.js';
+export { CatalogModule } from './catalog.module.js';
+export { ReadProducts, type SeenNode } from './products/read-products.service.js';
+export { TreeView } from './products/tree-view.js';
+export { Product } from './api/product.types.js';

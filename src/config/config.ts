@@ -19,6 +19,8 @@ export class Config {
   role: Environment['ROLE'];
   logLevel: Environment['LOG_LEVEL'];
   secretKey?: Buffer;
+  /** Absolute. */
+  recordDir?: string;
   graphiql: boolean;
   introspection: boolean;
 }
@@ -43,7 +45,16 @@ export function loadConfig(source: Record<string, string | undefined> = process.
 }
 
 /** Fields without a default are no own properties of a new Environment. */
-const optionalNames = ['DATABASE_URL', 'DATABASE_POOL', 'S3_ENDPOINT', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'PUBLIC_URL', 'PLINTH_SECRET_KEY'];
+const optionalNames = [
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'S3_ENDPOINT',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+  'PUBLIC_URL',
+  'PLINTH_SECRET_KEY',
+  'PLINTH_RECORD_DIR',
+];
 
 function toConfig(env: Environment): Config {
   const s3 = env.S3_ENDPOINT
@@ -66,6 +77,7 @@ function toConfig(env: Environment): Config {
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     ...(env.PLINTH_SECRET_KEY ? { secretKey: Buffer.from(env.PLINTH_SECRET_KEY, 'base64') } : {}),
+    ...(env.PLINTH_RECORD_DIR ? { recordDir: path.resolve(env.PLINTH_RECORD_DIR) } : {}),
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
   } satisfies Config);

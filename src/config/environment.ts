@@ -82,6 +82,11 @@ export class Environment {
   @MaxLength(44, { message: 'must be 32 bytes in base64 (44 characters)' })
   PLINTH_SECRET_KEY?: string;
 
+  /** A folder that gets one JSON file per exchange with a channel, secrets removed. */
+  @IsOptional()
+  @IsString()
+  PLINTH_RECORD_DIR?: string;
+
   @ToBoolean()
   @IsBoolean({ message: 'must be true or false' })
   GRAPHIQL = true;
