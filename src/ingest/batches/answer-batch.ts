@@ -25,13 +25,14 @@ export interface BatchCall {
  */
 export async function answerBatch(runner: RunBatch, take: TakeChunk, call: BatchCall): Promise<void> {
   const { request, reply } = call;
-  const ndjson = String(request.headers['content-type'] ?? '').startsWith('application/x-ndjson');
-  const answers = runner.run(batchRequest(call), ndjson ? streamed(request) : listed(request.body), take);
+  const isStream = isNdjson(request);
+  const answers = runner.run(batchRequest(call), isStream ? streamed(request) : listed(request.body), take);
   // The first answer is fetched before the status is sent: a refused key is a 4xx, not a broken stream.
   const first = await answers.next().catch((error: unknown) => {
+    if (isStream) request.raw.resume();
     throw keyRefusal(error);
   });
-  if (ndjson) {
+  if (isStream) {
     void reply
       .header('content-type', 'application/x-ndjson; charset=utf-8')
       .send(Readable.from(lines(first, answers), { objectMode: false }));
@@ -40,10 +41,26 @@ export async function answerBatch(runner: RunBatch, take: TakeChunk, call: Batch
   const verdicts: LineVerdict[] = [];
   let summary: Summary | undefined;
   for (let next = first; !next.done; next = await answers.next()) {
-    if ('verdict' in next.value) verdicts.push(next.value);
+    if (Array.isArray(next.value)) verdicts.push(...next.value);
     else summary = next.value;
   }
   void reply.send({ verdicts, summary });
+}
+
+/** Other forms reach this far too (the media room takes them as streams). */
+function isNdjson(request: FastifyRequest): boolean {
+  const type = String(request.headers['content-type'] ?? '')
+    .split(';')[0]!
+    .trim()
+    .toLowerCase();
+  if (type === 'application/x-ndjson') return true;
+  if (type === 'application/json') return false;
+  request.raw.resume();
+  const fix = 'Send application/x-ndjson, or application/json with an array.';
+  throw new ApiRefusal(
+    415,
+    problem('unsupported_media_type', 'Content-Type', `This route does not take ${type || 'a body without a type'}.`, fix),
+  );
 }
 
 function batchRequest({ door, request, actor }: BatchCall): BatchRequest {
@@ -73,15 +90,19 @@ async function* listed(body: unknown): AsyncGenerator<Message> {
   for (const [at, value] of values.entries()) yield Promise.resolve(fromValue(at + 1, value));
 }
 
-async function* lines(first: IteratorResult<LineVerdict | Summary>, rest: AsyncGenerator<LineVerdict | Summary>): AsyncGenerator<Buffer> {
-  let part = '';
-  for (let next = first; !next.done; next = await rest.next()) {
-    part += `${JSON.stringify(next.value)}\n`;
-    if (part.length < 16_384 && 'verdict' in next.value) continue;
-    yield Buffer.from(part);
-    part = '';
+async function* lines(
+  first: IteratorResult<LineVerdict[] | Summary>,
+  rest: AsyncGenerator<LineVerdict[] | Summary>,
+): AsyncGenerator<Buffer> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) {
+      const part = Array.isArray(next.value) ? next.value : [next.value];
+      yield Buffer.from(part.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    }
+  } finally {
+    // Reached too when the client went away: the batch is then closed as broken, at once.
+    await rest.return(undefined);
   }
-  if (part) yield Buffer.from(part);
 }
 
 function keyRefusal(error: unknown): unknown {

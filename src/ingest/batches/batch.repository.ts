@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import { cleaned, cleanText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
 
 export type Door = 'items' | 'offers';
@@ -10,43 +11,55 @@ export interface BatchRow {
   state: 'running' | 'finished' | 'broken';
   body_hash: Buffer | null;
   counts: Record<Verdict, number>;
-  /** It runs, and somebody was at work on it within the last minute. */
-  alive: boolean;
-  fresh: boolean;
 }
 
-/** Takes the key, or tells who has it. One statement, so that of two requests at once exactly one opens the batch. Index: erp_batch_idempotency. */
-export async function openBatch(
-  m: EntityManager,
-  batch: { door: Door; source: string; keyId: string; idempotencyKey: string | null; requestId: string | null },
-): Promise<BatchRow> {
+export interface NewBatch {
+  door: Door;
+  source: string;
+  keyId: string;
+  idempotencyKey: string | null;
+  requestId: string | null;
+}
+
+/** Nothing where this key has a batch already. One statement, so that of two requests at once exactly one opens it. Index: erp_batch_idempotency. */
+export async function openBatch(m: EntityManager, batch: NewBatch): Promise<BatchRow | undefined> {
   const [row] = await query<BatchRow>(
     m,
-    `WITH opened AS (
-       INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-       RETURNING id, state, body_hash, counts, true AS alive, true AS fresh
-     )
-     SELECT * FROM opened
-     UNION ALL
-     SELECT b.id, b.state, b.body_hash, b.counts, ${ALIVE} AS alive, false AS fresh
-     FROM erp_batch b WHERE b.door = $1 AND b.key_id = $3 AND b.idempotency_key = $4 AND NOT EXISTS (SELECT 1 FROM opened)`,
+    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+     RETURNING id, state, body_hash, counts`,
     [batch.door, batch.source, batch.keyId, batch.idempotencyKey, batch.requestId],
   );
-  // Another request took the key between the two halves: it is running now.
-  return row ?? { id: '0', state: 'running', body_hash: null, counts: {} as never, alive: true, fresh: false };
+  return row;
 }
 
-const ALIVE = `(b.state = 'running' AND greatest(b.started_at, (SELECT max(e.at) FROM erp_message e WHERE e.batch_id = b.id)) > now() - interval '60 seconds')`;
-
-/** A batch that broke, or whose program died, goes on. False where somebody else was quicker. */
-export async function resumeBatch(m: EntityManager, id: string): Promise<boolean> {
-  const rows = await query(
+export async function findBatch(m: EntityManager, { door, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
+  const [row] = await query<BatchRow>(
     m,
-    `UPDATE erp_batch b SET state = 'running', started_at = now() WHERE b.id = $1 AND (b.state = 'broken' OR (b.state = 'running' AND NOT ${ALIVE})) RETURNING 1`,
-    [id],
+    'SELECT id, state, body_hash, counts FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
+    [door, keyId, idempotencyKey],
   );
-  return rows.length === 1;
+  return row!;
+}
+
+/** Any constant; it keeps these advisory locks apart from others. */
+const BATCH_LOCKS = 7302;
+
+/** Held by the session behind `m` while it works on the batch: a process that died holds nothing, without any waiting time. */
+export async function tryLockBatch(m: EntityManager, id: string): Promise<boolean> {
+  const [row] = await query<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int) AS got`, [
+    id,
+  ]);
+  return row!.got;
+}
+
+export async function unlockBatch(m: EntityManager, id: string): Promise<void> {
+  await query(m, `SELECT pg_advisory_unlock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int)`, [id]);
+}
+
+/** A batch that broke goes on; one whose program died is still called running. The caller holds its lock. */
+export async function resumeBatch(m: EntityManager, id: string): Promise<void> {
+  await query(m, `UPDATE erp_batch SET state = 'running' WHERE id = $1 AND state = 'broken'`, [id]);
 }
 
 export async function closeBatch(
@@ -85,7 +98,12 @@ export async function insertMessages(m: EntityManager, batchId: string, rows: Me
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body)
      SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body
      FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
-    [batchId, JSON.stringify(rows)],
+    [
+      batchId,
+      JSON.stringify(
+        rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
+      ),
+    ],
   );
 }
 
@@ -99,7 +117,7 @@ export async function answeredLines(
     m,
     `SELECT e.line, e.sku, e.verdict, e.problems, e.body IS NOT DISTINCT FROM r.body AS same
      FROM jsonb_to_recordset($2::jsonb) AS r(line int, body jsonb) JOIN erp_message e ON e.batch_id = $1 AND e.line = r.line`,
-    [batchId, JSON.stringify(lines)],
+    [batchId, JSON.stringify(lines.map(({ line, body }) => ({ line, body: storable(body) })))],
   );
 }
 
@@ -110,4 +128,14 @@ export async function storedVerdicts(m: EntityManager, batchId: string, afterLin
     afterLine,
     limit,
   ]);
+}
+
+/** Lines that were parked and proved wrong when their parent came: the stored answer says so from then on. */
+export async function rejectParked(m: EntityManager, rows: { id: string; problems: Problem[] }[]): Promise<void> {
+  await query(
+    m,
+    `UPDATE erp_message e SET verdict = 'rejected', problems = r.problems
+     FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, problems jsonb) WHERE e.id = r.id`,
+    [JSON.stringify(cleaned(rows))],
+  );
 }

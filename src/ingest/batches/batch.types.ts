@@ -32,6 +32,13 @@ export class SummaryBody {
   counts: Record<Verdict, number>;
   @ApiProperty({ description: 'The stored answer to an earlier request with the same Idempotency-Key' })
   replayed: boolean;
+  @ApiProperty({
+    enum: ['finished', 'broken'],
+    description: 'broken: the rest of the lines was not taken; send the batch again with its Idempotency-Key',
+  })
+  state: string;
+  @ApiProperty({ type: [ProblemBody], required: false, description: 'Of a broken batch: why' })
+  problems?: ProblemBody[];
 }
 
 export class BatchAnswer {

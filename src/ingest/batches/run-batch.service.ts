@@ -1,29 +1,23 @@
-import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { createHash, type Hash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem, Refusal } from '../../../libs/problem/index.js';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import type { Message } from '../lines/read-message.js';
 import {
   answeredLines,
   closeBatch,
   insertMessages,
-  openBatch,
   reserveMessageIds,
-  resumeBatch,
   storedVerdicts,
-  type Door,
+  type BatchRow,
+  type NewBatch,
 } from './batch.repository.js';
+import { chunkMessages } from './chunk-messages.js';
+import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { emptyCounts, type LineVerdict, type Summary } from './verdict.js';
 
-export interface BatchRequest {
-  door: Door;
-  /** The sending system: the key's person. */
-  source: string;
-  keyId: string;
-  idempotencyKey: string | null;
-  requestId: string | null;
-}
+export type BatchRequest = NewBatch;
 
 /** A message with the id under which its effects are recorded. */
 export interface NumberedMessage extends Message {
@@ -34,11 +28,19 @@ export interface TakenMessage extends LineVerdict {
   order: string | null;
 }
 
-/** What a door does with a chunk: one transaction, one verdict per message, in order. */
-export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenMessage[]>;
+export interface TakenChunk {
+  /** One per message, in order. */
+  taken: TakenMessage[];
+  /** What refers to the messages' own rows, and so can only be written once they are there. */
+  afterwards?: () => Promise<void>;
+}
+
+/** What a door does with a chunk, in the transaction that also stores its messages. */
+export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenChunk>;
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
 const CHUNK = 500;
+const IDLE_MS = 100;
 
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
@@ -46,107 +48,118 @@ const CHUNK = 500;
  */
 @Injectable()
 export class RunBatch {
-  constructor(private readonly ds: DataSource) {}
+  private readonly logger = new Logger(RunBatch.name);
 
-  /** Yields the verdicts as chunks commit, and last the summary. Throws Refusal where the key is in use or belongs to another body. */
-  async *run(request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk): AsyncGenerator<LineVerdict | Summary> {
-    const batch = await openBatch(this.ds.manager, request);
-    if (batch.state === 'finished') return yield* this.replay(batch.id, batch.body_hash, messages);
-    if (!batch.fresh && (batch.alive || !(await resumeBatch(this.ds.manager, batch.id)))) throw new Refusal(running());
+  constructor(
+    private readonly ds: DataSource,
+    private readonly batches: OpenBatch,
+  ) {}
+
+  /**
+   * Yields the verdicts of each chunk as it commits, and last the summary. The next chunk is read when the caller asks for it: that is
+   * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
+   */
+  async *run(request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk): AsyncGenerator<LineVerdict[] | Summary> {
+    const opened = await this.batches.open(request);
+    switch (opened.kind) {
+      case 'busy':
+        throw new Refusal(running());
+      case 'replay':
+        return yield* this.replay(opened.batch, messages);
+      case 'run':
+        return yield* this.work(opened, request, messages, take);
+    }
+  }
+
+  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk) {
+    const { batch } = opened;
     const hash = createHash('sha256');
     const counts = emptyCounts();
     let lines = 0;
+    let isFinished = false;
+    const summary = (state: Summary['state'], problems?: Problem[]): Summary => ({
+      ...{ batch: batch.id, lines, counts, replayed: false, state },
+      ...(problems ? { problems } : {}),
+    });
     try {
-      for await (const chunk of inChunks(messages)) {
+      for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
         for (const message of chunk) hashMessage(hash, message);
-        const verdicts = await inTransaction(this.ds, (m) => this.takeChunk(m, batch.id, batch.fresh, chunk, request, take));
-        for (const verdict of verdicts) {
-          counts[verdict.verdict] += 1;
-          lines += 1;
-          yield verdict;
-        }
+        const verdicts = await inTransaction(this.ds, (m) => this.takeChunk(m, opened, chunk, request, take));
+        for (const { verdict } of verdicts) counts[verdict] += 1;
+        lines += verdicts.length;
+        yield verdicts;
       }
+      await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts);
+      isFinished = true;
+      yield summary('finished');
     } catch (error) {
-      await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
-      throw error;
+      if (error instanceof Refusal && lines === 0) throw error;
+      if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
+      yield summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
+    } finally {
+      // Also reached when the caller went away and takes no more.
+      if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
+      await opened.release();
     }
-    await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts);
-    yield { batch: batch.id, lines, counts, replayed: false };
   }
 
   private async takeChunk(
     m: EntityManager,
-    batchId: string,
-    fresh: boolean,
+    opened: RunningBatch,
     chunk: Message[],
     request: BatchRequest,
     take: TakeChunk,
   ): Promise<LineVerdict[]> {
-    const answered = fresh
-      ? []
-      : await answeredLines(
-          m,
-          batchId,
-          chunk.map(({ line, body }) => ({ line, body })),
-        );
+    const { id } = opened.batch;
+    const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];
     if (answered.some((one) => !one.same)) throw new Refusal(otherBody());
     const known = new Map(answered.map(({ same: _same, ...verdict }) => [verdict.line, verdict]));
     const open = chunk.filter((message) => !known.has(message.line));
-    const ids = open.length > 0 ? await reserveMessageIds(m, open.length) : [];
-    const numbered = open.map((message, at) => ({ ...message, id: ids[at]! }));
-    const taken = open.length > 0 ? await take(m, numbered, request) : [];
-    if (taken.length > 0)
+    if (open.length > 0) {
+      const ids = await reserveMessageIds(m, open.length);
+      const numbered = open.map((message, at) => ({ ...message, id: ids[at]! }));
+      const { taken, afterwards } = await take(m, numbered, request);
       await insertMessages(
         m,
-        batchId,
-        taken.map((one, at) => ({ ...one, id: numbered[at]!.id, body: numbered[at]!.body })),
+        id,
+        taken.map((one, at) => ({ ...one, id: ids[at]!, body: open[at]!.body })),
       );
-    for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
+      await afterwards?.();
+      for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
+    }
     return chunk.map((message) => known.get(message.line)!);
   }
 
-  private async *replay(batchId: string, bodyHash: Buffer | null, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict | Summary> {
+  private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {
     const hash = createHash('sha256');
     for await (const message of messages) hashMessage(hash, message);
-    if (!bodyHash?.equals(hash.digest())) throw new Refusal(otherBody());
+    if (!batch.body_hash?.equals(hash.digest())) throw new Refusal(otherBody());
     const counts = emptyCounts();
     let last = 0;
     for (;;) {
-      const page = await storedVerdicts(this.ds.manager, batchId, last, CHUNK);
-      for (const verdict of page) {
-        counts[verdict.verdict] += 1;
-        yield verdict;
-      }
-      if (page.length < CHUNK) return yield { batch: batchId, lines: last + page.length, counts, replayed: true };
-      last = page.at(-1)!.line;
+      const page = await storedVerdicts(this.ds.manager, batch.id, last, CHUNK);
+      for (const { verdict } of page) counts[verdict] += 1;
+      last = page.at(-1)?.line ?? last;
+      if (page.length > 0) yield page;
+      if (page.length < CHUNK) return yield { batch: batch.id, lines: last, counts, replayed: true, state: 'finished' };
     }
   }
 }
 
-function hashMessage(hash: ReturnType<typeof createHash>, message: Message): void {
+function hashMessage(hash: Hash, message: Message): void {
   hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : JSON.stringify(message.body)}\n`);
 }
 
-async function* inChunks(messages: AsyncIterable<Message>): AsyncGenerator<Message[]> {
-  let chunk: Message[] = [];
-  for await (const message of messages) {
-    chunk.push(message);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
 function running() {
-  return problem(
-    'batch_running',
-    'Idempotency-Key',
-    'A request with this key is being worked on.',
-    'Wait for its answer, or repeat in a minute: the repeat gets the same answer.',
-  );
+  const fix = 'Wait for its answer, or repeat later: the repeat gets the same answer.';
+  return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
 }
 
 function otherBody() {
   return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
+}
+
+function brokeOff() {
+  const fix = 'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.';
+  return problem('batch_broken', undefined, 'The batch broke off here; the lines after the last verdict were not taken.', fix);
 }

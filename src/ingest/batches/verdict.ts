@@ -21,6 +21,10 @@ export interface Summary {
   counts: Record<Verdict, number>;
   /** True where this is the stored answer to an earlier request with the same key. */
   replayed: boolean;
+  /** `broken`: the rest of the lines was not taken. */
+  state: 'finished' | 'broken';
+  /** Of a broken batch: why, and how to go on. */
+  problems?: Problem[];
 }
 
 export function emptyCounts(): Record<Verdict, number> {

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EnqueueFacts } from '../../approval/index.js';
-import { WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { EnqueueFacts, type ChangedFacts } from '../../approval/index.js';
+import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { BatchRequest, NumberedMessage, TakenMessage } from '../batches/run-batch.service.js';
-import { park, release, type ParkedRow } from '../waiting/parked.repository.js';
+import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
+import { storable } from '../batches/storable.js';
+import { waitingSkus } from '../waiting/parked.repository.js';
+import { Parking, type ParkedFacts } from '../waiting/parking.service.js';
 import { readItem } from './read-item.js';
+
+/** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId'> & { factsChanged: boolean };
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
@@ -13,104 +18,60 @@ export class TakeItems {
   constructor(
     private readonly facts: WriteFacts,
     private readonly editions: EnqueueFacts,
+    private readonly parking: Parking,
     private readonly clock: Clock,
   ) {}
 
-  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenMessage[]> {
+  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     const by: WriteContext = { door: 'erp', actor: request.source, requestId: request.requestId, now: this.clock.now() };
     const read = messages.map((message) => ({ message, ...readItem(message, request.source, message.id) }));
-    const sound = read.filter((one) => one.row !== undefined);
-    const results =
-      sound.length > 0
-        ? await this.facts.write(
-            m,
-            sound.map((one) => one.row!),
-            by,
-          )
-        : [];
-    const byMessage = new Map(sound.map((one, at) => [one.message.id, results[at]!]));
-    const parked = sound.filter((_, at) => results[at]!.verdict === 'parked');
-    if (parked.length > 0) {
-      await park(
-        m,
-        parked.map(({ message, row, order }) => waiting(message, row!, order, byMessage.get(message.id)!.waitsFor!, request.source)),
-      );
-    }
-    const released = await this.releaseChildren(m, results, by);
-    await this.editions.enqueueFacts(
-      m,
-      changedRoots(
-        sound.map((one) => one.row!),
-        results,
-        released,
-      ),
-      by.now,
-    );
-    return read.map(({ message, order, problems }) => {
-      const result = byMessage.get(message.id);
+    const rows = read.flatMap((one) => one.row ?? []);
+    const { outcomes, parked } = rows.length > 0 ? await this.write(m, rows, by) : { outcomes: new Map<FactsRow, Outcome>(), parked: [] };
+    const taken = read.map(({ message, row, order, problems }) => {
       const sku = typeof message.body?.['sku'] === 'string' ? message.body['sku'] : null;
-      if (!result) return { line: message.line, sku, order, verdict: 'rejected', problems };
-      return { line: message.line, sku: result.sku || sku, order, verdict: result.verdict, problems: result.problems };
+      const outcome = row && outcomes.get(row);
+      if (!outcome) return { line: message.line, sku, order, verdict: 'rejected' as const, problems };
+      return { line: message.line, sku: outcome.sku || sku, order, verdict: outcome.verdict, problems: outcome.problems } as const;
     });
+    return { taken, afterwards: () => this.parking.park(m, parked, by.now) };
   }
 
-  /** What was brought may be awaited, and what then comes may be awaited too: until nothing more is released. */
-  private async releaseChildren(
+  private async write(
     m: EntityManager,
-    results: FactsResult[],
+    rows: FactsRow[],
     by: WriteContext,
-  ): Promise<{ rows: FactsRow[]; results: FactsResult[] }> {
-    const all: { rows: FactsRow[]; results: FactsResult[] } = { rows: [], results: [] };
-    let arrived = results.filter((one) => one.verdict === 'created').map((one) => one.sku);
-    while (arrived.length > 0) {
-      const rows = (await release(m, arrived)).map(toRow);
-      if (rows.length === 0) break;
-      const written = await this.facts.write(m, rows, by);
-      const again = rows.filter((_, at) => written[at]!.verdict === 'parked');
-      if (again.length > 0)
-        await park(
-          m,
-          again.map((row) => reparked(row, written[rows.indexOf(row)]!.waitsFor!)),
-        );
-      all.rows.push(...rows);
-      all.results.push(...written);
-      arrived = written.filter((one) => one.verdict === 'created').map((one) => one.sku);
-    }
-    return all;
+  ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+    // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
+    const folds = await claimSkus(m, [
+      ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
+    ]);
+    const fold = (sku: string): string => folds.get(formOf(sku))!;
+    const waiting = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
+    // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
+    const isBehind = (row: FactsRow): boolean => row.parentSku == null && waiting.has(fold(row.sku)) && storable(row) !== null;
+    const writable = rows.filter((row) => !isBehind(row));
+    const results = writable.length > 0 ? await this.facts.write(m, writable, by) : [];
+    const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
+    for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
+    const parked = rows
+      .filter((row) => outcomes.get(row)!.verdict === 'parked')
+      .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitingFor(row, fold, waiting) }));
+    const released = await this.parking.release(m, createdOf(results), by);
+    await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    return { outcomes, parked };
   }
 }
 
-function waiting(message: NumberedMessage, row: FactsRow, order: string | null, waitsFor: string, source: string): ParkedRow {
-  return {
-    message_id: message.id,
-    sku: row.sku,
-    waits_for: waitsFor,
-    source,
-    source_order: order,
-    body: row as unknown as Record<string, unknown>,
-  };
-}
+/** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
+const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
 
-function reparked(row: FactsRow, waitsFor: string): ParkedRow {
-  const body = row as unknown as Record<string, unknown>;
-  return { message_id: row.messageId!, sku: row.sku, waits_for: waitsFor, source: row.source, source_order: row.order, body };
-}
+const waitingFor = (row: FactsRow, fold: (sku: string) => string, waiting: Map<string, string>): string =>
+  row.parentSku ? fold(row.parentSku) : waiting.get(fold(row.sku))!;
 
-/** The row was stored as it was read, so that a waiting message means the same when it comes out as when it went in. */
-function toRow(parked: ParkedRow): FactsRow {
-  return parked.body as unknown as FactsRow;
-}
+const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);
 
-function changedRoots(
-  rows: FactsRow[],
-  results: FactsResult[],
-  released: { rows: FactsRow[]; results: FactsResult[] },
-): { rootId: string; messageId: string | null }[] {
+function changedRoots(outcomes: [FactsRow, Outcome][]): ChangedFacts[] {
   const newest = new Map<string, string | null>();
-  const note = (row: FactsRow, result: FactsResult): void => {
-    if (result.factsChanged && result.rootId) newest.set(result.rootId, row.messageId ?? null);
-  };
-  rows.forEach((row, at) => note(row, results[at]!));
-  released.rows.forEach((row, at) => note(row, released.results[at]!));
+  for (const [row, { factsChanged, rootId }] of outcomes) if (factsChanged && rootId) newest.set(rootId, row.messageId ?? null);
   return [...newest].map(([rootId, messageId]) => ({ rootId, messageId }));
 }

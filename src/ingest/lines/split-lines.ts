@@ -1,8 +1,7 @@
-/** One line of an NDJSON body. `tooLong`: over the limit; its text was thrown away and the stream went on. */
+/** One line of an NDJSON body, as bytes. Without bytes it was over the limit: its text was thrown away and the stream went on. */
 export interface Line {
   number: number;
-  text: string;
-  tooLong: boolean;
+  bytes?: Buffer;
 }
 
 /** 1 MiB: an item of thousands of cells fits, a sender that forgot its line ends does not. */
@@ -10,23 +9,19 @@ export const MAX_LINE_BYTES = 1024 * 1024;
 
 const LINE_FEED = 0x0a;
 
-/**
- * Lines of a byte stream, in constant memory. Empty lines do not count; a byte-order mark before the first is dropped; bytes that are
- * no UTF-8 become U+FFFD and so fail as values instead of as a stream.
- */
+/** Lines of a byte stream, in constant memory: one chunk and one line. Empty lines do not count. */
 export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let held = 0;
   let number = 0;
   const finish = (): Line | undefined => {
     const tooLong = held > maxBytes;
-    const text = tooLong ? '' : Buffer.concat(parts).toString('utf8');
+    const bytes = Buffer.concat(parts);
     parts = [];
     held = 0;
-    const clean = (number === 0 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (clean === '' && !tooLong) return undefined;
+    if (!tooLong && bytes.every(isSpace)) return undefined;
     number += 1;
-    return { number, text: clean, tooLong };
+    return tooLong ? { number } : { number, bytes };
   };
   for await (const chunk of stream) {
     let from = 0;
@@ -44,3 +39,5 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
   const last = finish();
   if (last) yield last;
 }
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;

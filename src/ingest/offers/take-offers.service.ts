@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { WriteOffers } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { BatchRequest, NumberedMessage, TakenMessage } from '../batches/run-batch.service.js';
+import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
 import { readOffer } from './read-offer.js';
 
 /** A chunk of offers. */
@@ -13,7 +13,7 @@ export class TakeOffers {
     private readonly clock: Clock,
   ) {}
 
-  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenMessage[]> {
+  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     const read = messages.map((message) => ({ message, ...readOffer(message, request.source, message.id) }));
     const sound = read.filter((one) => one.row !== undefined);
     const results =
@@ -25,10 +25,11 @@ export class TakeOffers {
           )
         : [];
     const byMessage = new Map(sound.map((one, at) => [one.message.id, results[at]!]));
-    return read.map(({ message, order, problems }) => {
+    const taken = read.map(({ message, order, problems }) => {
       const sku = typeof message.body?.['sku'] === 'string' ? message.body['sku'] : null;
       const result = byMessage.get(message.id) ?? { verdict: 'rejected' as const, problems };
       return { line: message.line, sku, order, ...result };
     });
+    return { taken };
   }
 }

@@ -3,6 +3,7 @@ import { query } from '../../../libs/db/index.js';
 
 export interface ParkedRow {
   message_id: string;
+  /** Folded as the catalogue folds SKUs, like waits_for. */
   sku: string;
   waits_for: string;
   source: string;
@@ -10,14 +11,24 @@ export interface ParkedRow {
   body: Record<string, unknown>;
 }
 
-export async function park(m: EntityManager, rows: ParkedRow[]): Promise<void> {
+export async function park(m: EntityManager, rows: ParkedRow[], now: Date): Promise<void> {
   await query(
     m,
-    `INSERT INTO erp_parked (message_id, sku, waits_for, source, source_order, body)
-     SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(message_id bigint, sku text, waits_for text, source text, source_order numeric, body jsonb)
+    `INSERT INTO erp_parked (message_id, sku, waits_for, source, source_order, body, at)
+     SELECT r.*, $2::timestamptz FROM jsonb_to_recordset($1::jsonb) AS r(message_id bigint, sku text, waits_for text, source text, source_order numeric, body jsonb)
      ON CONFLICT (message_id) DO NOTHING`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows), now],
   );
+}
+
+/** Which of these SKUs (folded) wait, and for what. Index: erp_parked_sku. */
+export async function waitingSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
+  const rows = await query<{ sku: string; waits_for: string }>(
+    m,
+    'SELECT DISTINCT ON (sku) sku, waits_for FROM erp_parked WHERE sku = ANY($1) ORDER BY sku, message_id',
+    [skus],
+  );
+  return new Map(rows.map((row) => [row.sku, row.waits_for]));
 }
 
 /**
@@ -45,7 +56,7 @@ export interface WaitingItem {
 export async function parkedPage(m: EntityManager, after: string, limit: number): Promise<WaitingItem[]> {
   return query(
     m,
-    `SELECT message_id AS id, sku, waits_for AS "waitsFor", source, at AS since FROM erp_parked WHERE message_id > $1 ORDER BY message_id LIMIT $2`,
+    `SELECT message_id AS id, body->>'sku' AS sku, coalesce(body->>'parentSku', waits_for) AS "waitsFor", source, at AS since FROM erp_parked WHERE message_id > $1 ORDER BY message_id LIMIT $2`,
     [after, limit],
   );
 }

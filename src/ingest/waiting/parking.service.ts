@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { claimSkus, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { rejectParked } from '../batches/batch.repository.js';
+import { park, release, type ParkedRow } from './parked.repository.js';
+
+export interface ParkedFacts {
+  row: FactsRow;
+  /** Folded. */
+  sku: string;
+  waitsFor: string;
+}
+
+/** Messages whose parent has not come. The caller has claimed their SKUs, so a parent cannot come unseen. */
+@Injectable()
+export class Parking {
+  constructor(private readonly facts: WriteFacts) {}
+
+  async park(m: EntityManager, parked: ParkedFacts[], now: Date): Promise<void> {
+    if (parked.length > 0) await park(m, parked.map(toParked), now);
+  }
+
+  /**
+   * Writes what waited for the nodes just made, and what waited for those, until nothing more comes. A message that proves wrong now is
+   * told so in its stored answer: it must not vanish.
+   */
+  async release(m: EntityManager, arrived: string[], by: WriteContext): Promise<[FactsRow, FactsResult][]> {
+    const all: [FactsRow, FactsResult][] = [];
+    let next = arrived;
+    while (next.length > 0) {
+      const folds = await claimSkus(m, next);
+      // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
+      const rows = (await release(m, [...folds.values()])).map((parked) => parked.body as unknown as FactsRow);
+      if (rows.length === 0) break;
+      const results = await this.facts.write(m, rows, by);
+      const wrong = rows.flatMap((row, at) =>
+        results[at]!.verdict === 'rejected' ? [{ id: row.messageId!, problems: results[at]!.problems }] : [],
+      );
+      if (wrong.length > 0) await rejectParked(m, wrong);
+      all.push(...rows.map((row, at): [FactsRow, FactsResult] => [row, results[at]!]));
+      next = results.filter((one) => one.verdict === 'created').map((one) => one.sku);
+    }
+    return all;
+  }
+}
+
+function toParked({ row, sku, waitsFor }: ParkedFacts): ParkedRow {
+  const body = row as unknown as Record<string, unknown>;
+  return { message_id: row.messageId!, sku, waits_for: waitsFor, source: row.source, source_order: row.order, body };
+}
