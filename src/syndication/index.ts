@@ -4,6 +4,7 @@ export * from './mapping/index.js';
 export { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
 export { SyndicationModule } from './syndication.module.js';
 export { SyndicationSettings } from './syndication-settings.js';
+export { ChannelDirectory } from './channels/channel-directory.js';
 export { AccountsService } from './connect/accounts.service.js';
 export { CreateChannel } from './connect/create-channel.service.js';
 export { MappingsService } from './connect/mappings.service.js';

@@ -82,6 +82,18 @@ export class SyndicationWorker {
     await this.exchanges.flush();
   }
 
+  /** Reads all live listings of a channel that were not read for `olderThanMs`, and notes where they differ. Returns how many. */
+  async reconcile(code: string, olderThanMs: number): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - olderThanMs);
+    let total = 0;
+    for (;;) {
+      const channel = await this.directory.find(code);
+      const count = channel ? await this.reader.reconcileBatch(channel, before) : 0;
+      total += count;
+      if (count === 0) return total;
+    }
+  }
+
   private async plan(): Promise<number> {
     const planned = (await this.planner.planBatch()) + (await this.offers.planBatch());
     if (planned > 0) this.signal.ring();

@@ -1,0 +1,124 @@
+import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Clock, TestClock } from '../../libs/clock/index.js';
+import { inTransaction, query } from '../../libs/db/index.js';
+import { Jobs } from '../../libs/jobs/index.js';
+import { SecretBox } from '../../libs/secrets/index.js';
+import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
+import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts } from '../../src/catalog/index.js';
+import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
+import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
+import { FakeAdapter } from '../../src/syndication/testing/index.js';
+
+export const SECRET = 'shpss_a-very-secret-thing';
+export const DOER = { person: 'Pia Publisher', requestId: 'r-1' };
+
+/** Catalogue, approval and syndication as they run, with a channel in memory. */
+export interface SyndicationRoom {
+  db: TestDatabase;
+  clock: TestClock;
+  adapter: FakeAdapter;
+  worker: SyndicationWorker;
+  get<T>(type: Type<T> | (abstract new () => T)): T;
+  sql(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** An account and a channel `fake_us`, in state matching. */
+  connect(): Promise<void>;
+  facts(sku: string, cells: Record<string, unknown>, parentSku?: string): Promise<void>;
+  edit(sku: string, cells: Record<string, unknown>): Promise<void>;
+  /** Submitted by Ada, approved by Ben. */
+  approve(sku: string): Promise<void>;
+  states(): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function syndicationRoom(): Promise<SyndicationRoom> {
+  const db = await testDatabase();
+  await db.ds.query(DEFINITIONS);
+  const clock = new TestClock('2026-03-01T00:00:00Z');
+  const adapter = new FakeAdapter();
+  const app = await boot(db.ds, clock, adapter);
+  const get = <T>(type: Type<T> | (abstract new () => T)): T => app.get<T>(type as Type<T>, { strict: false });
+  const sql = (text: string, params: unknown[] = []): Promise<Record<string, unknown>[]> => query(db.ds.manager, text, params);
+  return {
+    db,
+    clock,
+    adapter,
+    worker: get(SyndicationWorker),
+    get,
+    sql,
+    connect: async () => {
+      const account = { code: 'fake', kind: 'fake', settings: { baseUrl: 'http://127.0.0.1:1' }, credentials: { clientSecret: SECRET } };
+      const made = await get(AccountsService).create(account, DOER);
+      const channel = { code: 'fake_us', account: 'fake', market: 'us', locales: ['en_US', 'de_DE'], settings: {} };
+      const answer = await get(CreateChannel).create(channel, DOER);
+      if (made.problems.length + answer.problems.length > 0) throw new Error(JSON.stringify([made, answer]));
+    },
+    facts: (sku, cells, parentSku) =>
+      inTransaction(db.ds, async (m) => {
+        const row = { sku, cells, source: 'erp', order: null, ...(parentSku ? { parentSku } : {}) };
+        const [result] = await get(WriteFacts).write(m, [row], { door: 'erp', actor: 'erp', now: clock.now() });
+        if (result!.factsChanged) await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result!.rootId!, messageId: null }], clock.now());
+      }),
+    edit: (sku, cells) =>
+      inTransaction(db.ds, async (m) => {
+        const [node] = await query<{ revision: string }>(m, 'SELECT revision FROM product_node WHERE sku = $1', [sku]);
+        const by = { door: 'graphql' as const, actor: 'Ada Editor', now: clock.now() };
+        const done = await get(UpdateCells).update(m, { sku, expectedRevision: Number(node!.revision), cells }, by);
+        if (done.problems.length > 0) throw new Error(JSON.stringify(done.problems));
+      }),
+    approve: async (sku) => {
+      const submission = { skus: [sku], channels: ['fake_us'], locales: ['en_US', 'de_DE'] };
+      const { products, problems } = await get(SubmitProduct).submit(submission, { person: 'Ada Editor', requestId: null });
+      const reviewIds = products[0]?.reviewIds ?? [];
+      if (reviewIds.length === 0) throw new Error(JSON.stringify([problems, products]));
+      const choices = reviewIds.map((reviewId) => ({ reviewId }));
+      const { decided } = await get(ApproveReview).approve(choices, null, { person: 'Ben Approver', requestId: 'r-2' });
+      if (decided.some((one) => one.problems.length > 0)) throw new Error(JSON.stringify(decided));
+    },
+    states: async () =>
+      Object.fromEntries((await sql('SELECT listing_key, state FROM listing')).map((row) => [row['listing_key'], row['state']])),
+    close: async () => {
+      await get(FactsForwarder).stop();
+      await app.close();
+      await db.close();
+    },
+  };
+}
+
+function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INestApplicationContext> {
+  const offered = [
+    AttributeCatalog,
+    Places,
+    WriteFacts,
+    UpdateCells,
+    WriteContentMany,
+    RenditionReader,
+    EnsureRenditions,
+    RenditionProfiles,
+  ];
+  const given = [
+    { provide: DataSource, useValue: ds },
+    { provide: Clock, useValue: clock },
+    { provide: Jobs, useValue: {} },
+    { provide: SecretBox, useValue: new SecretBox(Buffer.alloc(32, 1)) },
+    { provide: MediaSettings, useValue: new MediaSettings({ publicUrl: 'http://media.test', worker: false }) },
+  ];
+  @Global()
+  @Module({ providers: [...given, ...offered], exports: [DataSource, Clock, SecretBox, ...offered] })
+  class Below {}
+  const approval = ApprovalModule.forRoot(new ApprovalSettings({ worker: false }));
+  const syndication = SyndicationModule.forRoot(new SyndicationSettings({ worker: false }), [adapter]);
+  @Module({ imports: [Below, approval, syndication] })
+  class Root {}
+  return NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
+}
+
+const DEFINITIONS = `
+  INSERT INTO locale VALUES ('en_US', 'English'), ('de_DE', 'German');
+  INSERT INTO market (code, country, currency) VALUES ('us', 'US', 'USD');
+  INSERT INTO attribute (code, type, owner, localizable, fact_policy, validation) VALUES
+    ('title', 'text', 'pim', true, 'auto', '{}'), ('poison', 'text', 'erp', false, 'auto', '{}'), ('gtin', 'text', 'erp', false, 'auto', '{"format": "gtin"}');
+  INSERT INTO family (code, attributes) VALUES ('things', '{title,poison,gtin}');
+`;
