@@ -35,7 +35,7 @@ function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
   const worker = config.role !== 'api';
   const adapters = [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
   return [
-    CatalogModule.forRoot(),
+    CatalogModule,
     MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker })),
     ApprovalModule.forRoot(new ApprovalSettings({ worker })),
     IngestModule,
