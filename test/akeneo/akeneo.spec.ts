@@ -156,10 +156,10 @@ describe('an export without a fault', () => {
   });
 
   it('has its prices as offers, inherited where the variant has none', () => {
-    expect(run().source.offers.map((offer) => `${offer.sku} ${offer.market} ${offer.price?.minor} ${offer.price?.currency}`)).toEqual([
-      'ARC-RED-S DE 9900 EUR',
-      'ARC-RED-M DE 8950 EUR',
-      'DOT US 1999 USD',
+    expect(run().source.offers.map((offer) => `${offer.sku} ${offer.market} ${offer.price?.amount} ${offer.price?.currency}`)).toEqual([
+      'ARC-RED-S DE 99 EUR',
+      'ARC-RED-M DE 89.5 EUR',
+      'DOT US 19.99 USD',
     ]);
   });
 

@@ -2,7 +2,7 @@
  * A catalogue as its senders would send it, before anything of it is in Plinth: what administrators set up, what the ERP says, what
  * people write, and the pictures. The demonstration, the benchmark and the Akeneo import all make this one shape.
  */
-import type { Attribute, Labels, Lifecycle, Market, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
+import type { Attribute, Labels, Lifecycle, Market, Money, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
 
 export interface LocaleSetup {
   code: string;
@@ -85,8 +85,7 @@ export interface ErpItem {
 export interface ErpOffer {
   sku: string;
   market: string;
-  /** Integer minor units as text, ISO currency, digits after the point. */
-  price: { minor: string; currency: string; exponent: number } | null;
+  price: Money | null;
   quantity: number;
   availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder';
   sourceRevision: string;

@@ -80,7 +80,7 @@ function offersOf({ kind, firstNumber }: ProductOrder, node: PlannedNode, at: nu
   return MARKETS.map(({ market, currency, of }) => ({
     sku: node.sku,
     market,
-    price: { minor: String(of(cents)), currency, exponent: 2 },
+    price: { amount: (of(cents) / 100).toFixed(2), currency },
     quantity,
     availability: quantity > 0 ? 'in_stock' : 'out_of_stock',
     sourceRevision: '1',
