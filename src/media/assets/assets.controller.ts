@@ -16,7 +16,7 @@ const STATUS: Record<string, number> = {
   upload_one_file: 400,
 };
 
-/** Files come in by REST: GraphQL uploads let a truncated file pass (see docs/decisions). */
+/** Files come in by REST: of the GraphQL upload libraries, one hung on a refused upload and let a truncated one succeed. */
 @ApiTags('media')
 @ApiBearerAuth()
 @Controller('media/v1')
