@@ -275,8 +275,7 @@ describe('syndication on a catalogue with approval', () => {
 });
 
 it('prints a schema with everything that people see of syndication', async () => {
-  const app = await NestFactory.create(GraphQLSchemaBuilderModule, { logger: false });
-  await app.init();
+  const app = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, TraceResolver];
   const schema = await app.get(GraphQLSchemaFactory).create(resolvers, {
     scalarsMap: [
