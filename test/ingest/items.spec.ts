@@ -153,12 +153,12 @@ describe('order', () => {
       { sku: name, facts: { origin: 'IT' }, sourceRevision: '3' },
       ...[1, 2].flatMap((n) => [
         { sku: `${name}-${n}`, parent: name, facts: { size: `s${n}`, weight: '1' }, sourceRevision: 1 },
-        { sku: `${name}-${n}`, parent: name, facts: { weight: null }, sourceRevision: 2 },
-        { sku: `${name}-${n}`, parent: name, facts: { weight: '3' }, sourceRevision: 5 },
-        { sku: `${name}-${n}`, parent: name, facts: { weight: '4', origin: 'ES' }, sourceRevision: 4 },
+        { sku: `${name}-${n}`, parent: name, facts: { size: `s${n}`, weight: null }, sourceRevision: 2 },
+        { sku: `${name}-${n}`, parent: name, facts: { size: `s${n}`, weight: '3' }, sourceRevision: 5 },
+        { sku: `${name}-${n}`, parent: name, facts: { size: `s${n}`, weight: '4', origin: 'ES' }, sourceRevision: 4 },
       ]),
     ];
-    // The root's second message may come first and would make the root without its family: roots send whole messages, as children do.
+    // Whatever message of a node comes first makes it, so each names its place: family, parent, axis value.
     const whole = (name: string) =>
       messages(name).map((one) => (one.sku === name ? { ...one, family: 'tees', familyVariant: 'tees_by_size' } : one));
     await fc.assert(

@@ -24,21 +24,22 @@ test('prices and stock get a verdict each; absent leaves, older is stale, too fa
     { sku: 'T', market: 'US', quantity: 6, sourceRevision: '2026-02-01T00:00:00Z' },
     { sku: 'T', market: 'US', price: usd('0.01'), sourceRevision: '2026-03-01T00:00:02Z' },
     { sku: 'T', market: 'DE', price: usd('12.99') },
+    { sku: 'T', market: 'XX', quantity: 1 },
     { sku: 'NOBODY', market: 'US', quantity: 1 },
     { sku: 'T', market: 'US', price: usd('12.999') },
     { sku: 'T', market: 'US', cost: 4 },
     { sku: 'T', market: 'US', price: 12.99 },
   ]);
-  expect(verdicts.map((one) => one.verdict)).toEqual(['created', 'updated', 'stale', 'held', ...Array<string>(5).fill('rejected')]);
-  expect(verdicts.slice(4).map((one) => one.problems[0]!.code)).toEqual([
-    'currency_of_other_market',
+  expect(verdicts.map((one) => one.verdict)).toEqual(['created', 'updated', 'stale', 'held', 'held', ...Array<string>(5).fill('rejected')]);
+  expect(verdicts.slice(5).map((one) => one.problems[0]!.code)).toEqual([
+    'market_unknown',
     'sku_unknown',
     'amount_invalid',
     'unknown_field',
     'wrong_type',
   ]);
   expect(await offer()).toEqual({ price_minor: '1299', quantity: 5, availability: null, currency: 'USD', source: 'erp' });
-  expect(summary).toMatchObject({ lines: 9, counts: { created: 1, updated: 1, stale: 1, held: 1, rejected: 5 } });
+  expect(summary).toMatchObject({ lines: 10, counts: { created: 1, updated: 1, stale: 1, held: 2, rejected: 5 } });
   expect(await erp.rows('SELECT sku, market_code FROM offer_outbox')).toEqual([{ sku: 'T', market_code: 'US' }]);
 });
 
