@@ -12,6 +12,7 @@ import { ChannelResolver } from './api/channel.resolver.js';
 import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
+import { ProductSyndicationResolver } from './api/product.resolver.js';
 import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from './channel.js';
 import { BudgetKeeper } from './channels/budget-keeper.js';
@@ -75,7 +76,7 @@ const inside = [
   WorkerSettings,
   MediaPictures,
 ];
-const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, TraceResolver];
+const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, ProductSyndicationResolver, TraceResolver];
 
 @Module({})
 export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -4,6 +4,7 @@ import type { StoredProblem } from '../listings/listing.js';
 
 export interface ListingView {
   id: string;
+  rootId: string;
   channel: string;
   key: string;
   kind: string;
@@ -33,7 +34,7 @@ export interface ListingView {
   leased: boolean;
 }
 
-const SELECT = `SELECT l.id::text, l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane,
+const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane,
   l.desired_revision::text AS "desiredRevision", l.rendered_revision::text AS "renderedRevision", l.sequence::text, l.attempts,
   l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
@@ -67,6 +68,19 @@ export async function listingsOfRoot(m: EntityManager, rootId: string, channel: 
     m,
     `${SELECT} WHERE l.root_id = $1 AND ($2::text IS NULL OR l.channel_code = $2) ORDER BY l.channel_code, l.id`,
     [rootId, channel],
+  );
+}
+
+const PER_ROOT = 1000;
+
+/** Of each product the first thousand, by channel. */
+export async function listingsOfRoots(m: EntityManager, rootIds: string[]): Promise<ListingView[]> {
+  return query<ListingView>(
+    m,
+    `${SELECT} WHERE l.id IN (
+       SELECT x.id FROM unnest($1::bigint[]) AS r(id), LATERAL (SELECT id FROM listing WHERE root_id = r.id ORDER BY channel_code, id LIMIT $2) AS x)
+     ORDER BY l.channel_code, l.id`,
+    [rootIds, PER_ROOT],
   );
 }
 

@@ -47,11 +47,17 @@ export class ReadinessService extends ReadinessCheck {
   async ofProduct(sku: string, channelCode: string | null): Promise<Readiness[] | undefined> {
     const root = await rootOfSku(this.ds.manager, sku);
     if (!root) return undefined;
-    const channels = (await this.directory.all()).filter((channel) => channelCode === null || channel.code === channelCode);
-    const answers: Readiness[] = [];
-    for (const channel of channels) {
-      const [rendering] = await this.renderer.ofDrafts(channel, [root.rootId]);
-      if (rendering) answers.push(toReadiness(channel.code, rendering));
+    return (await this.ofRoots([root.rootId], channelCode)).get(root.rootId) ?? [];
+  }
+
+  /** By root id; for a page of products at once. */
+  async ofRoots(rootIds: string[], channelCode: string | null): Promise<Map<string, Readiness[]>> {
+    const answers = new Map<string, Readiness[]>();
+    for (const channel of await this.directory.all()) {
+      if (channelCode !== null && channel.code !== channelCode) continue;
+      for (const rendering of await this.renderer.ofDrafts(channel, rootIds)) {
+        answers.set(rendering.rootId, [...(answers.get(rendering.rootId) ?? []), toReadiness(channel.code, rendering)]);
+      }
     }
     return answers;
   }

@@ -1,0 +1,70 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { Product } from '../../catalog/index.js';
+import { listingsOfRoots } from '../ledger/listing-views.repository.js';
+import { ReadinessService, type Readiness as ReadinessAnswer } from '../readiness/readiness.service.js';
+import { Batcher } from './batcher.js';
+import { toListings } from './listing.resolver.js';
+import { Listing } from './listing.types.js';
+import { toFinding } from './mapping.resolver.js';
+import { Readiness } from './mapping.types.js';
+
+interface Asked {
+  rootId: string;
+  channel: string | null;
+}
+
+/** What syndication knows of a product. On a variant both fields speak of what shows the variant. */
+@Resolver(() => Product)
+export class ProductSyndicationResolver {
+  private readonly listingsOf: Batcher<Asked, Listing[]>;
+  private readonly readinessOf: Batcher<Asked, ReadinessAnswer[]>;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly service: ReadinessService,
+  ) {
+    this.listingsOf = new Batcher((asked) => this.readListings(asked));
+    this.readinessOf = new Batcher((asked) => this.readReadiness(asked));
+  }
+
+  @ResolveField(() => [Listing], { description: 'Where it is listed, or should be; at most 1,000 of a product' })
+  async listings(
+    @Parent() product: Product,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+  ): Promise<Listing[]> {
+    const all = await this.listingsOf.load({ rootId: product.rootId, channel: channel ?? null });
+    return product.id === product.rootId ? all : all.filter((one) => one.sku === product.sku || one.skus.includes(product.sku));
+  }
+
+  @ResolveField(() => [Readiness], { description: 'Would the channels take the draft of the whole product? One channel, or all' })
+  async readiness(
+    @Parent() product: Product,
+    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
+  ): Promise<Readiness[]> {
+    const answers = await this.readinessOf.load({ rootId: product.rootId, channel: channel ?? null });
+    return answers.map((one) => ({ ...one, issues: one.issues.map(toFinding) }));
+  }
+
+  private async readListings(asked: Asked[]): Promise<Listing[][]> {
+    const rows = await listingsOfRoots(this.ds.manager, [...new Set(asked.map((one) => one.rootId))]);
+    const views = await toListings(this.ds, this.clock, rows);
+    return asked.map(({ rootId, channel }) =>
+      views.filter((view, index) => rows[index]!.rootId === rootId && (channel === null || view.channel === channel)),
+    );
+  }
+
+  private async readReadiness(asked: Asked[]): Promise<ReadinessAnswer[][]> {
+    const answers: ReadinessAnswer[][] = asked.map(() => []);
+    for (const channel of new Set(asked.map((one) => one.channel))) {
+      const roots = [...new Set(asked.filter((one) => one.channel === channel).map((one) => one.rootId))];
+      const found = await this.service.ofRoots(roots, channel);
+      asked.forEach((one, index) => {
+        if (one.channel === channel) answers[index] = found.get(one.rootId) ?? [];
+      });
+    }
+    return answers;
+  }
+}
