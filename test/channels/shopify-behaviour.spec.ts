@@ -184,6 +184,16 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(taken).toBe(150);
   });
 
+  it('blames no listing for a right that the app lacks', async () => {
+    const poor = await openShopify({}, { scopes: ['write_products', 'write_inventory'] });
+    const other = new ContractDriver(poor, poor.context());
+    const [outcome] = await other.send(await other.prepare(poor.product()));
+    expect(outcome).toMatchObject({ outcome: 'retry', afterMs: 300_000, reason: expect.stringContaining('write_publications') });
+    expect((outcome as { externalIds: object }).externalIds).toMatchObject({ product: 'gid://shopify/Product/1', managed: '1' });
+    await other.context.close();
+    await poor.close();
+  });
+
   it('says in check() what is wrong with the shop, and nothing of a good one', async () => {
     expect(await world.adapter.check(context)).toEqual([]);
     const wrong = world.contextWith({ locationId: 'gid://shopify/Location/99', publicationIds: ['gid://shopify/Publication/99'] });

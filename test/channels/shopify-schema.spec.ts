@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
+import { schemaFaults, ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { ContractDriver, isLive } from '../../src/syndication/testing/index.js';
 import { mug, renderOne, withField } from './shopify-products.js';
 import { openShopify } from './shopify-world.js';
@@ -53,6 +53,37 @@ maybe("Shopify payloads against Shopify's whole schema 2026-10 (needs the npm re
     expect(faultsOf('ProductSetInput', (payload as { input: object }).input)).toEqual([]);
     expect(faultsOf('ProductSetIdentifiers', (payload as { identifier: object }).identifier)).toEqual([]);
     expect(faultsOf('ProductSetInput', { colour: 'red' })).toEqual([': Field "colour" is not defined by type "ProductSetInput".']);
+  });
+
+  it('our own check of the schema says what graphql says', async () => {
+    const { payload } = await renderOne(new ShopifyAdapter(), mug());
+    const good = JSON.stringify((payload as { input: object }).input);
+    const spoilt = [
+      ...['"price":null', '"price":"1","colour":"red"'].map((price) => good.replace(/"price":"12.90"/, price)),
+      ...['"status":"LIVE"', '"status":null', '"status":7', '"status":"DRAFT","giftCard":"yes"'].map((status) =>
+        good.replace(/"status":"ACTIVE"/, status),
+      ),
+      ...['"position":"1"', '"position":1.5', '"position":3000000000'].map((position) => good.replace(/"position":1/, position)),
+      ...['"optionValues":null', '"optionValues":[7]', '"sku":"x"'].map((options) => good.replace(/"optionValues":\[[^\]]*\]/, options)),
+      good.replace('"unit":"KILOGRAMS"', '"unit":"STONE"'),
+      good.replace(/"unit":"KILOGRAMS",?/, ''),
+      good.replace('"files":[', '"files":[5,'),
+      good,
+    ].map((text) => JSON.parse(text.replace(',}', '}')) as object);
+    const verdicts = spoilt.map((input) => [
+      faultsOf('ProductSetInput', input).length > 0,
+      schemaFaults('ProductSetInput', input).length > 0,
+    ]);
+    expect(verdicts).toEqual(verdicts.map(([graphql]) => [graphql, graphql]));
+    expect(verdicts.filter(([graphql]) => graphql).length).toBe(13);
+    // Stricter where the published schema says nothing: how an amount is written.
+    const amounts = ['"price":12.9', '"price":"12,90"'].map((price) => good.replace(/"price":"12.90"/, price));
+    expect(amounts.map((text) => schemaFaults('ProductSetInput', JSON.parse(text)).map(({ path }) => path))).toEqual([
+      ['variants.0.price'],
+      ['variants.0.price'],
+    ]);
+    const identifiers = [{}, { id: 'a' }, { id: 'a', handle: 'b' }, { customId: { key: 'a' } }, { customId: { key: 'a', value: 'b' } }];
+    expect(identifiers.map((one) => schemaFaults('ProductSetIdentifiers', one).length)).toEqual([1, 0, 1, 1, 0]);
   });
 
   it('every document and every variable that leaves in a whole life is valid there', async () => {

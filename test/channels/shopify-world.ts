@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../src/sandbox/kit/index.js';
-import { shopifySandbox } from '../../src/sandbox/shopify/index.js';
+import { shopifySandbox, type ShopifySandboxOptions } from '../../src/sandbox/shopify/index.js';
 import type { AccountConfig, ChannelConfig } from '../../src/syndication/index.js';
 import { testContext, type ContractHarness, type TestContext } from '../../src/syndication/testing/index.js';
 import { ACCOUNT, mug, US } from './shopify-products.js';
@@ -44,8 +44,8 @@ export interface ShopifyWorld extends ContractHarness {
   close(): Promise<void>;
 }
 
-export async function openShopify(settings: Partial<SandboxSettings> = {}): Promise<ShopifyWorld> {
-  const sandbox = await startSandbox(shopifySandbox(), { settings: { rateLimits: 'lifted', ...settings } });
+export async function openShopify(settings: Partial<SandboxSettings> = {}, options: ShopifySandboxOptions = {}): Promise<ShopifyWorld> {
+  const sandbox = await startSandbox(shopifySandbox(options), { settings: { rateLimits: 'lifted', ...settings } });
   const admin = async (path: string, body?: unknown) =>
     (
       await fetch(`${sandbox.url}/_sandbox/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })

@@ -59,6 +59,9 @@ function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: Budget
   if (list.length === 0 && data) return { kind: 'data', data };
   const [first] = list;
   if (!first) return { kind: 'unknown', reason: 'The answer holds neither data nor errors' };
+  // The app's rights are a person's business; no listing is at fault.
+  if (first.extensions?.code === 'ACCESS_DENIED')
+    return { kind: 'retry', afterMs: WAIT.access, reason: `${first.message} Give the app this scope` };
   if (first.extensions?.code === 'INTERNAL_SERVER_ERROR') return { kind: 'unknown', reason: first.message };
   return { kind: 'terminal', issues: list.map(toIssue) };
 }
@@ -76,7 +79,6 @@ function retryAfter(response: HttpResponse): number | undefined {
 }
 
 const FIXES: Record<string, string> = {
-  ACCESS_DENIED: 'Give the app the missing access scope in the Dev Dashboard, then install it again',
   MAX_COST_EXCEEDED: 'Give the product fewer variants, or report this: the call should have been split',
 };
 

@@ -139,6 +139,39 @@ describe('productSet in the Shopify sandbox', () => {
     expect((await shop.data('{ productsCount { count } }')).productsCount.count).toBe(2);
   });
 
+  it('sets and deletes single metafields, and leaves the others', async () => {
+    const { product } = await shop.set(shirt({ metafields: [field('first', '1'), field('second', '2')] }));
+    const ownerId = product.id as string;
+    const answer = await shop.data(
+      `mutation ($set: [MetafieldsSetInput!]!, $gone: [MetafieldIdentifierInput!]!) {
+        metafieldsSet(metafields: $set) { userErrors { code field } }
+        metafieldsDelete(metafields: $gone) { deletedMetafields { key } }
+      }`,
+      {
+        set: [{ ...field('third', '3'), ownerId }],
+        gone: [
+          { ownerId, namespace: 'plinth', key: 'first' },
+          { ownerId, namespace: 'plinth', key: 'none' },
+        ],
+      },
+    );
+    expect(answer).toEqual({ metafieldsSet: { userErrors: [] }, metafieldsDelete: { deletedMetafields: [{ key: 'first' }, null] } });
+    const { product: after } = await shop.data('query ($id: ID!) { product(id: $id) { metafields(first: 9) { nodes { key value } } } }', {
+      id: ownerId,
+    });
+    expect(after.metafields.nodes).toEqual([
+      { key: 'second', value: '2' },
+      { key: 'third', value: '3' },
+    ]);
+    const refused = await shop.data(
+      'mutation ($set: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $set) { userErrors { code field } } }',
+      {
+        set: [{ ...field('third', 'x'), type: 'number_integer', ownerId }],
+      },
+    );
+    expect(refused.metafieldsSet.userErrors).toEqual([{ code: 'INVALID_VALUE', field: ['metafields', '0', 'value'] }]);
+  });
+
   it('does asynchronous work when its time has come, and gives the verdict in the operation', async () => {
     await shop.admin('settings', { latencyMs: 60_000 });
     const poll = (id: string) =>
