@@ -6,6 +6,7 @@ import { Attributes } from './attributes/attributes.service.js';
 import { Categories } from './categories/categories.service.js';
 import { Families } from './families/families.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
+import { OfferBounds } from './offers/merge-offer.js';
 import { OfferReader } from './offers/offer-reader.service.js';
 import { WriteOffers } from './offers/write-offers.service.js';
 import { Places } from './places/places.service.js';
@@ -33,5 +34,5 @@ const shown = [
 const resolvers = [ProductsResolver, ProductFieldsResolver, ProductConnectionResolver, EditProductsResolver];
 
 @Global()
-@Module({ providers: [...shown, EditProducts, DecideHeld, ...resolvers], exports: shown })
+@Module({ providers: [...shown, EditProducts, DecideHeld, OfferBounds, ...resolvers], exports: shown })
 export class CatalogModule {}

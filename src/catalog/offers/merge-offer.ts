@@ -3,9 +3,10 @@ import { OFFER_FIELDS, type HeldPrice, type Offer } from './offer.js';
 import { exponentOf } from './money.js';
 import type { PreparedOffer } from './read-offer.js';
 
-export interface OfferBounds {
-  /** A price may move up or down by this share of the last one; what moves more waits for a person. 0.5 = half. */
-  maxMoveShare: number;
+/** How far the fast lane may go without a person. A class, because Nest needs a value as its token. */
+export class OfferBounds {
+  /** A price may move up or down by this share of the last one; what moves more waits. 0.5 = half. */
+  maxMoveShare = 0.5;
 }
 
 export interface MergedOffer {

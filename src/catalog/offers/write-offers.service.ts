@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
-import { mergeOffer, type MergedOffer, type OfferBounds } from './merge-offer.js';
+import { mergeOffer, OfferBounds, type MergedOffer } from './merge-offer.js';
 import { fromMinor } from './money.js';
 import { offerKey, type HeldPrice, type Offer } from './offer.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
@@ -14,16 +14,18 @@ export interface OfferResult {
   problems: Problem[];
 }
 
-export const DEFAULT_BOUNDS: OfferBounds = { maxMoveShare: 0.5 };
 const ATTEMPTS = 5;
 
 /** The fast lane: price and stock for many SKUs in at most six statements, each row with its own verdict, the outbox filled with them. */
 @Injectable()
 export class WriteOffers {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly bounds: OfferBounds = new OfferBounds(),
+  ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one offer. */
-  async write(m: EntityManager, rows: OfferRow[], now: Date, bounds: OfferBounds = DEFAULT_BOUNDS): Promise<OfferResult[]> {
+  async write(m: EntityManager, rows: OfferRow[], now: Date): Promise<OfferResult[]> {
     const schema = await this.catalog.load(m);
     const results = new Array<OfferResult>(rows.length);
     let open: PreparedOffer[] = [];
@@ -40,26 +42,20 @@ export class WriteOffers {
     });
     for (let attempt = 1; open.length > 0; attempt++) {
       if (attempt > ATTEMPTS) throw new Error('Offers that were neither there nor could be made');
-      open = await this.round(m, open, results, now, bounds);
+      open = await this.round(m, open, results, now);
     }
     return results;
   }
 
   /** Returns the rows of offers that somebody else made between our look and our insert: they are looked at again. */
-  private async round(
-    m: EntityManager,
-    rows: PreparedOffer[],
-    results: OfferResult[],
-    now: Date,
-    bounds: OfferBounds,
-  ): Promise<PreparedOffer[]> {
+  private async round(m: EntityManager, rows: PreparedOffer[], results: OfferResult[], now: Date): Promise<PreparedOffer[]> {
     const keys = new Map(rows.map((row) => [keyOf(row), { sku: row.sku, market: row.market.code, audience: row.audience }]));
     const stored = new Map((await lockOffers(m, [...keys.values()])).map((offer) => [offerKey(offer), offer]));
     const current = new Map<string, Offer>(stored);
     const changed = new Set<string>();
     const merges = rows.map((row) => {
       const key = keyOf(row);
-      const merged = mergeOffer(current.get(key), row, bounds);
+      const merged = mergeOffer(current.get(key), row, this.bounds);
       current.set(key, merged.offer);
       if (merged.changed) changed.add(key);
       return merged;

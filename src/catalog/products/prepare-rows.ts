@@ -11,6 +11,8 @@ export interface NodeRow extends Placement {
   path?: string;
   /** Refuse the row where the SKU exists already. */
   mustBeNew?: boolean;
+  /** Refuse the row where it does not. */
+  mustExist?: boolean;
 }
 
 /** A row whose form was checked before any lock is taken. */

@@ -5,6 +5,7 @@ import { REVIEWED_STRUCTURE, type Draft, type Lane } from './lanes.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
+import { unknownSku } from './sku.js';
 import { checkTreeFits } from './tree-fit.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
@@ -31,6 +32,7 @@ export class RowWriter {
     const node = this.plan.find(folded);
     if (node && node.sku !== row.sku) return rejected(taken(row, node));
     if (node && row.row.mustBeNew) return rejected(taken(row, node));
+    if (!node && row.row.mustExist) return rejected(unknownSku(row.sku, `${row.path}.sku`));
     const unsure = this.lane.check?.(node, row) ?? [];
     if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
     const refused = this.checkCategories(row) ?? this.checkMembership(row, node, parent);

@@ -19,3 +19,8 @@ export function normalizeSku(input: unknown, path: string): { sku: string; probl
   if (countCharacters(sku) > MAX_CHARACTERS) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   return { sku };
 }
+
+export function unknownSku(sku: string, path = 'sku'): Problem {
+  const shown = JSON.stringify(sku.toWellFormed().slice(0, 100));
+  return problem('sku_unknown', path, `There is no product, level or variant ${shown}.`, 'Check the SKU, or create it first.');
+}

@@ -6,6 +6,7 @@ import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { contentLane, type Lane } from './lanes.js';
 import type { WriteContext } from './node.js';
 import { prepareRow } from './prepare-rows.js';
+import { unknownSku } from './sku.js';
 import { writeRows } from './write-rows.js';
 
 export interface CellsUpdate {
@@ -78,13 +79,4 @@ function checkOverrides({ cells }: CellsUpdate, node: { parentId: string | null;
         'Clear it on the level where it is set.',
       ),
     );
-}
-
-export function unknownSku(sku: string): Problem {
-  return problem(
-    'sku_unknown',
-    'sku',
-    `There is no product, level or variant ${JSON.stringify(sku.toWellFormed().slice(0, 100))}.`,
-    'Check the SKU, or create it first.',
-  );
 }

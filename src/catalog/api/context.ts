@@ -1,0 +1,8 @@
+import { requestContext } from '../../../libs/telemetry/index.js';
+import type { Actor } from '../../api/index.js';
+import type { WriteContext } from '../products/node.js';
+
+/** Who is writing, for the history. */
+export function writtenBy(actor: Actor, now: Date): WriteContext {
+  return { door: 'graphql', actor: actor.person, requestId: requestContext()?.requestId ?? null, now };
+}

@@ -1,0 +1,148 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Clock } from '../../../libs/clock/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { cellKey } from '../cells/index.js';
+import { EditProducts } from '../products/edit-products.service.js';
+import type { NodeRow } from '../products/prepare-rows.js';
+import { ReadProducts } from '../products/read-products.service.js';
+import { writtenBy } from './context.js';
+import {
+  AssignFamilyInput,
+  ClearOverridesInput,
+  CreateProductInput,
+  SetCategoriesInput,
+  SetLifecycleInput,
+  UpdateCellsInput,
+} from './product-input.types.js';
+import { toProduct } from './product-view.js';
+import { Product, ProductPayload, ProductsPayload } from './product.types.js';
+
+const input = <T>(type: () => new () => T) => ({ type });
+
+@Resolver(() => Product)
+export class EditProductsResolver {
+  constructor(
+    private readonly edit: EditProducts,
+    private readonly read: ReadProducts,
+    private readonly clock: Clock,
+  ) {}
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, { description: 'Makes a product, or a level or variant below a parent' })
+  async createProduct(
+    @Args('input', input(() => CreateProductInput)) given: CreateProductInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    const row = toRow(given, 'input');
+    return this.answer(given.sku, Array.isArray(row) ? row : await this.edit.create([row], writtenBy(actor, this.clock.now())));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductsPayload, { description: 'Makes up to 500 nodes, parents and children in one call: all of them or none' })
+  async createProducts(
+    @Args('inputs', { type: () => [CreateProductInput] }) inputs: CreateProductInput[],
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductsPayload> {
+    const rows = inputs.map((given, at) => toRow(given, `inputs.${at}`));
+    const malformed = rows.filter((row): row is Problem[] => Array.isArray(row)).flat();
+    const sound = rows.filter((row): row is NodeRow => !Array.isArray(row));
+    const problems = malformed.length > 0 ? malformed : await this.edit.create(sound, writtenBy(actor, this.clock.now()));
+    if (problems.length > 0) return { products: [], userErrors: problems.map(UserError.from) };
+    const made = await this.read.many(inputs.map((given) => given.sku));
+    return { products: made.map(toProduct), userErrors: [] };
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, {
+    description:
+      'Writes content cells of one node. Cells that others changed meanwhile stay; where somebody else changed one of yours after expectedRevision, nothing is written and the error shows both values.',
+  })
+  async updateCells(
+    @Args('input', input(() => UpdateCellsInput)) given: UpdateCellsInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    const cells = toCells(given);
+    if (Array.isArray(cells)) return this.answer(given.sku, cells);
+    const { sku, expectedRevision } = given;
+    const { problems } = await this.edit.updateCells({ sku, expectedRevision, cells }, writtenBy(actor, this.clock.now()));
+    return this.answer(sku, problems.map(below('input')));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, { description: 'Takes own values of a level or variant away, so that the inherited ones show again' })
+  async clearOverrides(
+    @Args('input', input(() => ClearOverridesInput)) given: ClearOverridesInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    const { sku, expectedRevision } = given;
+    const cells = Object.fromEntries(given.cells.map((cell) => [cell, null]));
+    const { problems } = await this.edit.updateCells(
+      { sku, expectedRevision, cells, onlyOverrides: true },
+      writtenBy(actor, this.clock.now()),
+    );
+    return this.answer(sku, problems.map(below('input')));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, { description: 'Gives a product of the inbox its family, and its family variant if it has variants' })
+  async assignFamily(
+    @Args('input', input(() => AssignFamilyInput)) given: AssignFamilyInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload)
+  async setCategories(
+    @Args('input', input(() => SetCategoriesInput)) given: SetCategoriesInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, { description: 'Apart from approval: a recall counts at once' })
+  async setLifecycle(
+    @Args('input', input(() => SetLifecycleInput)) given: SetLifecycleInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProductPayload> {
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+  }
+
+  private async answer(sku: string, problems: Problem[]): Promise<ProductPayload> {
+    if (problems.length > 0) return { product: null, userErrors: problems.map(UserError.from) };
+    const seen = await this.read.one(sku);
+    return { product: seen ? toProduct(seen) : null, userErrors: [] };
+  }
+}
+
+function toRow(given: CreateProductInput, path: string): NodeRow | Problem[] {
+  const cells = readMap(given.values ?? {}, `${path}.values`);
+  if (Array.isArray(cells)) return cells;
+  const { sku, parentSku, family, familyVariant, lifecycle, categories } = given;
+  return { sku, parentSku, family, familyVariant, ...(lifecycle ? { lifecycle } : {}), ...(categories ? { categories } : {}), cells, path };
+}
+
+function toCells(given: UpdateCellsInput): Record<string, unknown> | Problem[] {
+  const byKey = readMap(given.values ?? {}, 'input.values');
+  if (Array.isArray(byKey)) return byKey;
+  const cells: Record<string, unknown> = { ...byKey };
+  for (const [at, cell] of (given.cells ?? []).entries()) {
+    const key = cellKey(cell);
+    if (Object.hasOwn(cells, key))
+      return [problem('cell_twice', `input.cells.${at}`, `The cell ${key} is there twice.`, 'Send each cell once.')];
+    cells[key] = cell.value ?? null;
+  }
+  return cells;
+}
+
+function readMap(given: unknown, path: string): Record<string, unknown> | Problem[] {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+  return [problem('values_malformed', path, 'Values are an object by cell.', 'Send {"name@en_US": "Mug"}.')];
+}
+
+const below =
+  (above: string) =>
+  (found: Problem): Problem => ({ ...found, path: `${above}.${found.path}` });

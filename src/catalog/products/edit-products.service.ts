@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import type { WriteContext } from './node.js';
+import type { NodeRow } from './prepare-rows.js';
+import { UpdateCells, type CellsUpdate } from './update-cells.service.js';
+import { WriteContentMany } from './write-content-many.service.js';
+
+/** More nodes than this are an import. */
+export const MAX_NODES = 500;
+
+/** What a merchandiser does to products, each in a transaction of its own: all of it, or nothing and the problems. */
+@Injectable()
+export class EditProducts {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly content: WriteContentMany,
+    private readonly cells: UpdateCells,
+  ) {}
+
+  create(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
+    return this.write(
+      rows.map((row) => ({ ...row, mustBeNew: true })),
+      by,
+    );
+  }
+
+  /** Family, categories or lifecycle of a product that is there. */
+  place(row: Omit<NodeRow, 'cells'>, by: WriteContext): Promise<Problem[]> {
+    return this.write([{ ...row, cells: {}, mustExist: true }], by);
+  }
+
+  async updateCells(update: CellsUpdate, by: WriteContext): Promise<{ changed: string[]; problems: Problem[] }> {
+    return inTransaction(this.ds, (m) => this.cells.update(m, update, by));
+  }
+
+  private async write(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
+    if (rows.length > MAX_NODES)
+      return [problem('too_many_nodes', 'products', `${rows.length} nodes in one call.`, `Send at most ${MAX_NODES}.`)];
+    try {
+      await inTransaction(this.ds, async (m) => {
+        const results = await this.content.write(m, rows, by);
+        const problems = results.flatMap((result, at) => (result.verdict === 'parked' ? [parentUnknown(rows[at]!, at)] : result.problems));
+        if (problems.length > 0) throw new Refusal(problems);
+      });
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.problems;
+      throw error;
+    }
+  }
+}
+
+/** A person can be told at once; only a machine's lines wait for a parent. */
+function parentUnknown(row: NodeRow, at: number): Problem {
+  const shown = JSON.stringify(String(row.parentSku).toWellFormed().slice(0, 100));
+  return problem(
+    'parent_unknown',
+    `${row.path ?? `rows.${at}`}.parent`,
+    `There is no parent ${shown}.`,
+    'Create the parent first, or in the same call.',
+  );
+}

@@ -1,0 +1,95 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { NodeChanges, ProductNode } from './node.js';
+
+/** A node as it is read: no bookkeeping of who wrote which cell. */
+export interface ReadNode extends Omit<ProductNode, 'factMeta' | 'contentMeta'> {
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable, n.family_code AS "familyCode",
+  n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories, n.facts, n.content, n.revision::float8 AS revision,
+  n.tree_revision::float8 AS "treeRevision", n.state, n.created_at AS "createdAt", n.updated_at AS "updatedAt"`;
+
+/** Every node of the trees that hold these SKUs, parents before children. */
+export async function readTreesOf(m: EntityManager, skus: string[]): Promise<ReadNode[]> {
+  return query<ReadNode>(
+    m,
+    `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id IN (SELECT root_id FROM product_node WHERE sku = ANY ($1)) ORDER BY n.root_id, n.id`,
+    [skus],
+  );
+}
+
+export async function readTrees(m: EntityManager, rootIds: string[]): Promise<ReadNode[]> {
+  return query<ReadNode>(m, `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id = ANY ($1::bigint[]) ORDER BY n.root_id, n.id`, [
+    rootIds,
+  ]);
+}
+
+/** A condition on roots (alias n) with its parameters, made by products-filter.ts. */
+export interface RootConditions {
+  where: string[];
+  params: unknown[];
+}
+
+export type ProductSort = 'sku' | 'created' | 'updated';
+const KEYS: Record<ProductSort, { key: string; type: string }> = {
+  sku: { key: 'n.sku', type: 'text' },
+  created: { key: 'n.id', type: 'bigint' },
+  updated: { key: 'n.updated_at', type: 'timestamptz' },
+};
+
+export interface PagedNode extends ReadNode {
+  /** The sort key as text, exact: a Date would lose microseconds and repeat rows. */
+  key: string;
+}
+
+/** One page of roots after a key: a seek, so that a deep page costs what the first does. */
+export async function readPage(
+  m: EntityManager,
+  { where, params }: RootConditions,
+  page: { sort: ProductSort; after?: { key: string; id: string }; limit: number },
+): Promise<PagedNode[]> {
+  const { key, type } = KEYS[page.sort];
+  const at = params.length;
+  const seek = page.after ? [`(${key}, n.id) > ($${at + 2}::${type}, $${at + 3}::bigint)`] : [];
+  return query<PagedNode>(
+    m,
+    `SELECT ${COLUMNS}, ${key}::text AS key FROM product_node n
+     WHERE ${['n.parent_id IS NULL', ...where, ...seek].join(' AND ')} ORDER BY ${key}, n.id LIMIT $${at + 1}`,
+    [...params, page.limit, ...(page.after ? [page.after.key, page.after.id] : [])],
+  );
+}
+
+export async function countRoots(m: EntityManager, { where, params }: RootConditions): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    m,
+    `SELECT count(*)::float8 AS count FROM product_node n WHERE ${['n.parent_id IS NULL', ...where].join(' AND ')}`,
+    params,
+  );
+  return row!.count;
+}
+
+export interface HistoryEntry {
+  id: string;
+  sku: string;
+  revision: number;
+  door: string;
+  actor: string;
+  requestId: string | null;
+  messageId: string | null;
+  at: Date;
+  changes: NodeChanges;
+}
+
+/** Changes anywhere in the tree that holds this SKU, newest first, older than `before`. */
+export async function readHistory(m: EntityManager, sku: string, before: string | null, limit: number): Promise<HistoryEntry[]> {
+  return query<HistoryEntry>(
+    m,
+    `SELECT c.id, c.sku, c.revision::float8 AS revision, c.door, c.actor, c.request_id AS "requestId", c.message_id AS "messageId", c.at, c.changes
+     FROM node_change c WHERE c.root_id = (SELECT root_id FROM product_node WHERE sku = $1) AND ($2::bigint IS NULL OR c.id < $2)
+     ORDER BY c.id DESC LIMIT $3`,
+    [sku, before, limit],
+  );
+}

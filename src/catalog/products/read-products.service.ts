@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { filterConditions, type ProductFilter } from './products-filter.js';
+import {
+  countRoots,
+  readHistory,
+  readPage,
+  readTreesOf,
+  readTrees,
+  type HistoryEntry,
+  type ProductSort,
+  type ReadNode,
+} from './products.repository.js';
+import { normalizeSku } from './sku.js';
+import { TreeView } from './tree-view.js';
+
+export const MAX_PAGE = 100;
+
+export interface PageQuery {
+  first: number;
+  after?: string | null;
+  filter: ProductFilter;
+  sort: ProductSort;
+}
+
+/** A node with its tree: known at once, or read when it is first asked for, in one statement for the whole page. */
+export interface SeenNode {
+  node: ReadNode;
+  tree: () => Promise<TreeView>;
+}
+
+export interface ProductPage {
+  items: (SeenNode & { cursor: string })[];
+  hasNextPage: boolean;
+  count: () => Promise<number>;
+}
+
+/** Reads for people and programs. Each takes a constant number of statements, however large the page. */
+@Injectable()
+export class ReadProducts {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly catalog: AttributeCatalog,
+  ) {}
+
+  /** Any node by its SKU: a product, level or variant. */
+  async one(sku: string): Promise<SeenNode | undefined> {
+    const normal = normalizeSku(sku, 'sku');
+    if (normal.problem) return undefined;
+    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]));
+    const node = tree.bySku(normal.sku);
+    return node && { node, tree: () => Promise.resolve(tree) };
+  }
+
+  /** These SKUs, in their order; unknown ones are left out. One statement. */
+  async many(skus: string[]): Promise<SeenNode[]> {
+    const normal = skus.map((sku) => normalizeSku(sku, 'sku').sku ?? '');
+    const nodes = await readTreesOf(this.ds.manager, normal);
+    const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list)]));
+    const bySku = new Map(nodes.map((node) => [node.sku, node]));
+    return normal.flatMap((sku) => {
+      const node = bySku.get(sku);
+      return node ? { node, tree: () => Promise.resolve(trees.get(node.rootId)!) } : [];
+    });
+  }
+
+  async page({ first, after, filter, sort }: PageQuery): Promise<ProductPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) {
+      throw new Refusal(problem('page_invalid', 'first', `A page has 1 to ${MAX_PAGE} products.`, `Send first between 1 and ${MAX_PAGE}.`));
+    }
+    const conditions = filterConditions(await this.catalog.load(this.ds.manager), filter);
+    const query = { filter, sort };
+    const seek = after == null ? {} : { after: decodeCursor(query, after) };
+    const rows = await readPage(this.ds.manager, conditions, { sort, limit: first + 1, ...seek });
+    const shown = rows.slice(0, first);
+    const trees = once(() => this.trees(shown.map((row) => row.id)));
+    const items = shown.map(({ key, ...node }) => ({
+      node,
+      cursor: encodeCursor(query, key, node.id),
+      tree: async () => (await trees()).get(node.id)!,
+    }));
+    return { items, hasNextPage: rows.length > first, count: () => countRoots(this.ds.manager, conditions) };
+  }
+
+  /** Changes in the tree of this SKU, newest first. `before` is the id of the last entry seen. */
+  history(sku: string, before: string | null, limit: number): Promise<HistoryEntry[]> {
+    const normal = normalizeSku(sku, 'sku');
+    return normal.problem ? Promise.resolve([]) : readHistory(this.ds.manager, normal.sku, before, limit);
+  }
+
+  private async trees(rootIds: string[]): Promise<Map<string, TreeView>> {
+    const nodes = Map.groupBy(await readTrees(this.ds.manager, rootIds), (node) => node.rootId);
+    return new Map(rootIds.map((id) => [id, new TreeView(nodes.get(id) ?? [])]));
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
