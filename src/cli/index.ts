@@ -1,8 +1,9 @@
 import { backupCommand, restoreCommand } from './backup/backup.command.js';
 import type { PlinthCommand } from './command.js';
+import { demoCommand } from './demo/demo.command.js';
 import { sandboxCommand } from './sandbox/sandbox.command.js';
 
 export type { Launched, Launcher, PlinthCommand } from './command.js';
 
 /** One line per command, in the order of `plinth --help`. */
-export const commands: PlinthCommand[] = [sandboxCommand, backupCommand, restoreCommand];
+export const commands: PlinthCommand[] = [demoCommand, sandboxCommand, backupCommand, restoreCommand];

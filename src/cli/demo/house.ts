@@ -15,6 +15,8 @@ export interface HouseOptions {
   latencyMs: number;
   rateLimits: 'real' | 'lifted';
   definitions?: string;
+  /** Who writes content. */
+  editors: readonly string[];
   /** A folder for one JSON file per exchange with a channel. */
   record?: string;
 }
@@ -23,16 +25,19 @@ export interface HouseOptions {
 export interface House {
   apiUrl: string;
   sandboxes: { shopify: string; amazon: string; google: string };
-  clients: { administrator: PlinthClient; erp: PlinthClient; editor: PlinthClient; approver: PlinthClient };
-  keys: Record<string, string>;
+  clients: { administrator: PlinthClient; erp: PlinthClient; approver: PlinthClient };
+  /** One client for each person who writes. */
+  editors: Map<string, PlinthClient>;
+  /** The administrator's key, to look further with. */
+  key: string;
   foundation: Foundation;
   /** Process ids by what they are, to measure. */
   pids: { api: number; worker: number; sandboxes: number };
   close(): Promise<void>;
 }
 
-/** The people of the demonstration: four eyes need two of them. */
-const PEOPLE = { administrator: 'Olu Admin', editor: 'Ada Editor', approver: 'Ben Approver', integration: 'erp' };
+/** Four eyes need an approver who wrote nothing. */
+const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
 
 export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
   const children: ChildProcess[] = [];
@@ -72,27 +77,26 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     });
     const sandboxes = await sandboxAddresses(sandbox);
     await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
-    const keys = Object.fromEntries(
-      await Promise.all(
-        Object.entries(PEOPLE).map(async ([role, person]) => [role, await launcher.key(foundation, person, role)] as const),
-      ),
-    );
-    const client = (role: keyof typeof PEOPLE): PlinthClient => new PlinthClient(apiUrl, keys[role]!);
-    const clients = {
-      administrator: client('administrator'),
-      erp: client('integration'),
-      editor: client('editor'),
-      approver: client('approver'),
+    const client = async (role: string, person: string): Promise<{ key: string; client: PlinthClient }> => {
+      const key = await launcher.key(foundation, person, role);
+      return { key, client: new PlinthClient(apiUrl, key) };
     };
+    const administrator = await client('administrator', PEOPLE.administrator);
+    const erp = await client('integration', PEOPLE.integration);
+    const approver = await client('approver', PEOPLE.approver);
+    const editors = new Map<string, PlinthClient>();
+    for (const person of options.editors) editors.set(person, (await client('editor', person)).client);
+    const clients = { administrator: administrator.client, erp: erp.client, approver: approver.client };
     return {
       apiUrl,
       sandboxes,
       clients,
-      keys,
+      editors,
+      key: administrator.key,
       foundation,
       pids: { api: api.pid!, worker: worker.pid!, sandboxes: sandbox.pid! },
       close: async () => {
-        await Promise.all(Object.values(clients).map((c) => c.close()));
+        await Promise.all([...Object.values(clients), ...editors.values()].map((one) => one.close()));
         await close();
       },
     };

@@ -15,21 +15,11 @@ export async function pushItems(erp: PlinthClient, items: ErpItem[], key: string
 
 /** … and its prices and stock by another. */
 export async function pushOffers(erp: PlinthClient, offers: ErpOffer[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
-  return push(erp, '/erp/v1/offers', offers.map(offerLine), key, seen);
+  return push(erp, '/erp/v1/offers', offers, key, seen);
 }
 
 function itemLine({ parentSku, ...item }: ErpItem): Record<string, unknown> {
   return { ...item, ...(parentSku ? { parent: parentSku } : {}) };
-}
-
-function offerLine({ price, ...offer }: ErpOffer): Record<string, unknown> {
-  return { ...offer, price: price ? { amount: decimal(price.minor, price.exponent), currency: price.currency } : null };
-}
-
-function decimal(minor: string, exponent: number): string {
-  if (exponent === 0) return minor;
-  const digits = minor.padStart(exponent + 1, '0');
-  return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
 async function push(erp: PlinthClient, path: string, lines: unknown[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {

@@ -1,4 +1,5 @@
 import type { PlinthClient, UserError } from '../plinth-client.js';
+import type { DemoChannel } from './connect-channels.js';
 
 export interface Refusal {
   sku: string;
@@ -22,8 +23,17 @@ interface SubmitAnswer {
   submitProducts: { products: { sku: string; reviewIds: string[]; userErrors: UserError[] }[]; userErrors: UserError[] };
 }
 
-/** The editor submits products for one channel. What that channel would refuse comes back with its reasons; the rest goes into review. */
-export async function submit(editor: PlinthClient, skus: string[], channel: string, locales: string[]): Promise<Submitted> {
+/**
+ * The editor submits products for one channel. What that channel would refuse comes back with its reasons; the rest goes into review.
+ * With `overrideReason` it goes all the same: the refusals are then warnings, and the reason is recorded.
+ */
+export async function submit(
+  editor: PlinthClient,
+  skus: string[],
+  { code: channel, locales }: DemoChannel,
+  overrideReason: string | null = null,
+): Promise<Submitted> {
+  if (skus.length === 0) return { reviewIds: [], refused: [] };
   const { submitProducts } = await editor.graphql<SubmitAnswer>(SUBMIT, {
     input: { skus, channels: [channel], locales, reason: 'First listing' },
   });

@@ -1,0 +1,79 @@
+import type { DataSource } from 'typeorm';
+
+export interface ChannelLedger {
+  channel: string;
+  kind: string;
+  /** Products with an approved edition. */
+  products: number;
+  listings: number;
+  rendered: number;
+  refused: number;
+  sent: number;
+  accepted: number;
+  live: number;
+  rejected: number;
+  drift: number;
+  /** From the first plan to the last read-back that said live. */
+  seconds: number;
+}
+
+/** What became of every listing, counted from the ledger's own times. One statement. */
+export async function readLedger(ds: DataSource): Promise<ChannelLedger[]> {
+  return ds.query<ChannelLedger[]>(
+    `SELECT c.code AS channel, c.kind,
+            (SELECT count(*)::int FROM edition_head h WHERE h.channel_code = c.code) AS products,
+            count(l.id)::int AS listings,
+            count(*) FILTER (WHERE l.rendered_revision > 0)::int AS rendered,
+            count(*) FILTER (WHERE l.state = 'refused')::int AS refused,
+            count(l.sent_at)::int AS sent,
+            count(l.accepted_at)::int AS accepted,
+            count(*) FILTER (WHERE l.state = 'live')::int AS live,
+            count(*) FILTER (WHERE l.state = 'rejected')::int AS rejected,
+            (SELECT count(*)::int FROM drift d JOIN listing dl ON dl.id = d.listing_id WHERE dl.channel_code = c.code AND d.closed_at IS NULL) AS drift,
+            coalesce(extract(epoch FROM max(l.live_at) - min(l.planned_at)), 0)::float8 AS seconds
+     FROM channel c LEFT JOIN listing l ON l.channel_code = c.code
+     GROUP BY c.code, c.kind ORDER BY c.kind DESC, c.code`,
+  );
+}
+
+export interface Reason {
+  channel: string;
+  code: string;
+  owner: string;
+  count: number;
+  message: string;
+  fix: string;
+}
+
+/** Why listings are not live, most frequent first. */
+export async function readReasons(ds: DataSource): Promise<Reason[]> {
+  return ds.query<Reason[]>(
+    `SELECT channel_code AS channel, code, owner, count(DISTINCT coalesce(listing_id::text, root_id::text))::int AS count, min(message) AS message, min(fix) AS fix
+     FROM issue WHERE closed_at IS NULL AND severity = 'error'
+     GROUP BY channel_code, code, owner ORDER BY count DESC, channel_code, code`,
+  );
+}
+
+/** One listing, or one product that got none, with what stands against it. */
+export interface Standing {
+  channel: string;
+  rootSku: string;
+  sku: string;
+  kind: string;
+  state: string;
+  codes: string[];
+}
+
+export async function readStandings(ds: DataSource): Promise<Standing[]> {
+  return ds.query<Standing[]>(
+    `SELECT l.channel_code AS channel, r.sku AS "rootSku", l.sku, l.kind, l.state,
+            ARRAY(SELECT DISTINCT i.code FROM issue i WHERE i.listing_id = l.id AND i.closed_at IS NULL AND i.severity = 'error' ORDER BY 1) AS codes
+     FROM listing l JOIN product_node r ON r.id = l.root_id WHERE l.wanted
+     UNION ALL
+     SELECT i.channel_code, r.sku, i.sku, 'none', 'refused', array_agg(DISTINCT i.code ORDER BY i.code)
+     FROM issue i JOIN product_node r ON r.id = i.root_id
+     WHERE i.listing_id IS NULL AND i.closed_at IS NULL AND i.severity = 'error'
+     GROUP BY i.channel_code, r.sku, i.sku
+     ORDER BY 1, 3`,
+  );
+}
