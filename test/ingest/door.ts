@@ -1,19 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Global, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { inTransaction } from '../../libs/db/index.js';
-import { createLogger } from '../../libs/telemetry/index.js';
-import { testDatabase } from '../../libs/testing/index.js';
-import { ApiKeysService, ApiModule, BODY_LIMIT, registerBodyParsers, registerHttpHooks, type Role } from '../../src/api/index.js';
-import { ApprovalModule, ApprovalSettings } from '../../src/approval/index.js';
-import { AttributeCatalog, WriteFacts, WriteOffers } from '../../src/catalog/index.js';
-import { FoundationModule, loadConfig, startFoundation } from '../../src/config/index.js';
-import { IngestModule } from '../../src/ingest/index.js';
+import { startTestServer, type TestKeys } from '../../libs/testing/index.js';
 
 export interface Answer {
   line: number;
@@ -30,17 +16,16 @@ export interface Summary {
   problems?: { code: string }[];
 }
 
-/** The ERP's door over HTTP, with the guard, on a database of its own. The rooms above it are left out. */
+/** The ERP's door over HTTP, on a program and database of its own. */
 export interface Erp {
   url: string;
   ds: DataSource;
-  app: NestFastifyApplication;
-  keys: Record<Role, string>;
+  keys: TestKeys;
   /** Sends items or offers as NDJSON (a text goes as it is). */
   push(
     door: 'items' | 'offers',
     lines: object[] | string | Buffer,
-    more?: { key?: string; role?: Role; headers?: Record<string, string> },
+    more?: { key?: string; role?: keyof TestKeys; headers?: Record<string, string> },
   ): Promise<{ status: number; verdicts: Answer[]; summary: Summary; problems: { code: string; fix: string }[] }>;
   get<T>(route: string): Promise<T>;
   rows<T>(sql: string, params?: unknown[]): Promise<T[]>;
@@ -48,42 +33,11 @@ export interface Erp {
 }
 
 export async function openErpDoor(): Promise<Erp> {
-  const database = await testDatabase();
-  await database.ds.query(DEFINITIONS);
-  await database.ds.destroy();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-erp-'));
-  const secret = Buffer.alloc(32, 7).toString('base64');
-  const settings = { DATABASE_URL: database.url, PLINTH_DATA_DIR: dataDir, PORT: '0', PLINTH_SECRET_KEY: secret, LOG_LEVEL: 'silent' };
-  const config = Object.assign(loadConfig(settings), { databasePool: 8 });
-  const foundation = await startFoundation(config, createLogger('silent'));
-  const offered = [AttributeCatalog, WriteFacts, WriteOffers];
-  @Global()
-  @Module({ providers: offered, exports: offered })
-  class Catalogue {}
-  const api = ApiModule.forRoot({ graphql: false, graphiql: false, introspection: false });
-  const approval = ApprovalModule.forRoot(new ApprovalSettings({ worker: false }));
-  @Module({ imports: [FoundationModule.forRoot(foundation), api, Catalogue, approval, IngestModule] })
-  class Root {}
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  const app = await NestFactory.create<NestFastifyApplication>(Root, adapter, { logger: false, abortOnError: false });
-  registerBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
-  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly: false });
-  await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as { port: number };
-  const url = `http://127.0.0.1:${port}`;
-  const keys = await inTransaction(foundation.ds, async (m) => {
-    const made: [string, string][] = [];
-    for (const role of ['viewer', 'editor', 'integration'] as const) {
-      made.push([
-        role,
-        (await app.get(ApiKeysService, { strict: false }).create(m, { name: role, person: role === 'integration' ? 'erp' : role, role }))
-          .token,
-      ]);
-    }
-    return Object.fromEntries(made) as Record<Role, string>;
-  });
+  const server = await startTestServer({ role: 'api' });
+  const { url, ds, keys } = server;
+  await ds.query(DEFINITIONS);
   return {
-    ...{ url, ds: foundation.ds, app, keys },
+    ...{ url, ds, keys },
     push: async (door, lines, { key, role = 'integration', headers = {} } = {}) => {
       const body = typeof lines === 'string' || Buffer.isBuffer(lines) ? lines : lines.map((line) => JSON.stringify(line)).join('\n');
       const response = await fetch(`${url}/erp/v1/${door}`, {
@@ -107,13 +61,8 @@ export async function openErpDoor(): Promise<Erp> {
     },
     get: async <T>(route: string) =>
       (await (await fetch(`${url}${route}`, { headers: { authorization: `Bearer ${keys.viewer}` } })).json()) as T,
-    rows: <T>(sql: string, params: unknown[] = []) => foundation.ds.query<T[]>(sql, params),
-    close: async () => {
-      await app.close();
-      await foundation.close();
-      await database.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    rows: <T>(sql: string, params: unknown[] = []) => ds.query<T[]>(sql, params),
+    close: () => server.close(),
   };
 }
 

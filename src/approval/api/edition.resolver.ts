@@ -6,7 +6,7 @@ import { RollbackChannel } from '../rollback/rollback-channel.service.js';
 import { RootRepository } from '../drafts/index.js';
 import { VersionRepository } from '../versions/index.js';
 import { Edition, EditionPage, RollbackChannelPayload, VersionPage } from './edition.types.js';
-import { readCursor, toEdition, toPage, toVersion } from './mapping.js';
+import { checkPageSize, readCursor, toEdition, toPage, toVersion } from './mapping.js';
 import { badCursor, deciding } from './review.resolver.js';
 
 const NEWEST = '999999999999999999';
@@ -29,6 +29,7 @@ export class EditionResolver {
     @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
   ): Promise<VersionPage | null> {
+    checkPageSize(first);
     const before = readCursor(after, NEWEST_NUMBER);
     if (before === undefined || before.length > NEWEST_NUMBER.length) throw badCursor();
     const rootId = await this.roots.idOf(this.ds.manager, sku);
@@ -48,6 +49,7 @@ export class EditionResolver {
     @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
   ): Promise<EditionPage | null> {
+    checkPageSize(first);
     const before = readCursor(after, NEWEST);
     if (before === undefined) throw badCursor();
     const rootId = await this.roots.idOf(this.ds.manager, sku);

@@ -1,4 +1,5 @@
-import { UserError } from '../../api/index.js';
+import { problem } from '../../../libs/problem/index.js';
+import { ApiRefusal, UserError } from '../../api/index.js';
 import type { EditionRow } from '../editions/index.js';
 import type { Decided, ReviewRow } from '../reviews/index.js';
 import type { VersionRow } from '../versions/index.js';
@@ -48,6 +49,11 @@ export const toDecided = ({ reviewId, review, edition, problems }: Decided): Dec
   edition: edition ? toEdition(edition) : null,
   userErrors: problems.map(UserError.from),
 });
+
+/** Too large a page is refused before any resolver runs; this refuses what is no size at all. */
+export function checkPageSize(first: number): void {
+  if (first < 1) throw new ApiRefusal(400, problem('page_invalid', 'first', 'A page has at least one row.', 'Ask for 1 or more.'));
+}
 
 /** Cuts a page that was read with one row too many. `key` goes into the cursor. */
 export function toPage<R, N>(rows: R[], first: number, toNode: (row: R) => N, key: (row: R) => string | number) {

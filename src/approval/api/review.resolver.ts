@@ -4,7 +4,7 @@ import { problem } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
 import { Allow, ApiRefusal, CurrentActor, UserError, type Actor } from '../../api/index.js';
 import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct, type Deciding } from '../reviews/index.js';
-import { readCursor, toDecided, toPage, toReview } from './mapping.js';
+import { checkPageSize, readCursor, toDecided, toPage, toReview } from './mapping.js';
 import {
   ApproveReviewsPayload,
   DecidedReview,
@@ -44,6 +44,7 @@ export class ReviewResolver {
     @Args('state', { type: () => ReviewStateEnum, nullable: true, defaultValue: ReviewStateEnum.in_review }) state?: ReviewStateEnum | null,
     @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
   ): Promise<ReviewPage> {
+    checkPageSize(first);
     const from = readCursor(after, '0');
     if (from === undefined) throw badCursor();
     const filter = { state: state ?? null, channelCode: channel ?? null, after: from, limit: first + 1 };

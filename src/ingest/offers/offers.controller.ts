@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentActor, type Actor } from '../../api/index.js';
-import { answerBatch } from '../batches/answer-batch.js';
+import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
 import { ErpOfferBody } from './offer.types.js';

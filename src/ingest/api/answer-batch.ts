@@ -6,9 +6,9 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
 import { fromValue, readMessage, type Message } from '../lines/read-message.js';
 import { splitLines } from '../lines/split-lines.js';
-import type { BatchRequest, RunBatch, TakeChunk } from './run-batch.service.js';
-import type { Door } from './batch.repository.js';
-import type { LineVerdict, Summary } from './verdict.js';
+import type { BatchRequest, RunBatch, TakeChunk } from '../batches/run-batch.service.js';
+import type { Door } from '../batches/batch.repository.js';
+import type { LineVerdict, Summary } from '../batches/verdict.js';
 
 const MAX_KEY = 255;
 

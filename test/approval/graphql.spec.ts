@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ role: 'api' });
+  await server.ds.query(`
+    INSERT INTO locale VALUES ('en_US', 'English');
+    INSERT INTO scope VALUES ('shop', 'channel', NULL);
+    INSERT INTO attribute (code, type, owner, localizable) VALUES ('title', 'text', 'pim', true), ('weight', 'number', 'erp', false);
+    INSERT INTO family (code, attributes) VALUES ('tees', '{title,weight}')`);
+  const lines = ['G-1', 'G-2', 'G-3'].map((sku) => JSON.stringify({ sku, family: 'tees', facts: { weight: '1' } })).join('\n');
+  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${server.keys.integration}` };
+  const answer = await fetch(`${server.url}/erp/v1/items`, { method: 'POST', headers, body: lines });
+  expect(answer.status).toBe(200);
+});
+afterAll(() => server.close());
+
+interface Decided {
+  userErrors: { code: string; path: string }[];
+  review: { state: string; sku: string; version: number; authors: string[] };
+  edition: { number: number; cause: string; hash: string; locales: string[] };
+}
+const submit = `mutation ($skus: [String!]!) { submitProducts(input: { skus: $skus, channels: ["shop"], locales: ["en_US"] }) {
+  products { sku version reviewIds userErrors { code path } } userErrors { code path } } }`;
+const approve = `mutation ($id: ID!, $version: Int) { approveReview(reviewId: $id, version: $version, comment: "good") {
+  userErrors { code path } review { state sku version authors } edition { number cause hash locales } } }`;
+
+test('an editor submits, an approver approves, and the edition is there', async () => {
+  const sent = await server.graphql<{
+    submitProducts: { products: { sku: string; version: number; reviewIds: string[]; userErrors: { code: string }[] }[] };
+  }>(submit, { skus: ['G-1', 'G-2', 'NO'] }, server.keys.editor);
+  const { products } = sent.data.submitProducts;
+  expect(products.map((p) => [p.sku, p.version, p.reviewIds.length, p.userErrors.map((e) => e.code)])).toEqual([
+    ['G-1', 1, 1, []],
+    ['G-2', 1, 1, []],
+    ['NO', null, 0, ['product_not_found']],
+  ]);
+  const id = products[0]!.reviewIds[0];
+  const queue = await server.graphql<{ reviews: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
+    '{ reviews(first: 1) { nodes { id sku state } pageInfo { hasNextPage endCursor } } }',
+    {},
+    server.keys.viewer,
+  );
+  expect(queue.data.reviews).toMatchObject({ nodes: [{ id, sku: 'G-1', state: 'in_review' }], pageInfo: { hasNextPage: true } });
+  const rest = await server.graphql<typeof queue.data>(
+    'query ($after: String) { reviews(first: 5, after: $after) { nodes { id } pageInfo { hasNextPage } } }',
+    {
+      after: queue.data.reviews.pageInfo.endCursor,
+    },
+  );
+  expect(rest.data.reviews.nodes).toEqual([{ id: products[1]!.reviewIds[0] }]);
+
+  const stale = await server.graphql<{ approveReview: Decided }>(approve, { id, version: 7 }, server.keys.approver);
+  expect(stale.data.approveReview.userErrors).toEqual([{ code: 'review_stale', path: 'reviews.0' }]);
+  const done = await server.graphql<{ approveReview: Decided }>(approve, { id, version: 1 }, server.keys.approver);
+  expect(done.data.approveReview).toMatchObject({
+    userErrors: [],
+    review: { state: 'approved', sku: 'G-1', version: 1, authors: ['ed'] },
+    edition: { number: 1, cause: 'approval', locales: ['en_US'] },
+  });
+  const { data } = await server.graphql<Record<'versions' | 'editions', { nodes: object[] }>>(
+    '{ versions(sku: "G-1") { nodes { number createdBy } } editions(sku: "G-1", channel: "shop") { nodes { number hash } } }',
+  );
+  expect(data.versions.nodes).toEqual([{ number: 1, createdBy: 'ed' }]);
+  expect(data.editions.nodes).toEqual([{ number: 1, hash: done.data.approveReview.edition.hash }]);
+});
+
+test('who may do what is held to: an administrator is held to four eyes too', async () => {
+  const forbidden = async (query: string, variables: object, key: string) =>
+    (await server.graphql(query, { ...variables }, key)).errors?.map((error) => error.extensions.code);
+  expect(await forbidden(submit, { skus: ['G-3'] }, server.keys.approver)).toEqual(['forbidden']);
+  expect(await forbidden(approve, { id: '1' }, server.keys.editor)).toEqual(['forbidden']);
+  expect(await forbidden(submit, { skus: ['G-3'] }, server.keys.integration)).toEqual(['forbidden']);
+  const sent = await server.graphql<{ submitProducts: { products: { reviewIds: string[] }[] } }>(submit, { skus: ['G-3'] });
+  const own = await server.graphql<{ approveReview: Decided }>(approve, { id: sent.data.submitProducts.products[0]!.reviewIds[0] });
+  expect(own.data.approveReview.userErrors[0]!.code).toBe('four_eyes');
+});
+
+test('a rejection needs its comment, a cursor must be one of ours, a rollback an edition', async () => {
+  const { data } = await server.graphql<{ rejectReview: Decided; rollbackChannel: Decided }>(
+    `mutation { rejectReview(reviewId: "1", comment: " ") { userErrors { code } } rollbackChannel(sku: "G-1", channel: "shop", edition: 9) { userErrors { code } } }`,
+  );
+  expect([data.rejectReview.userErrors[0]!.code, data.rollbackChannel.userErrors[0]!.code]).toEqual([
+    'comment_missing',
+    'edition_not_found',
+  ]);
+  const bad = await server.graphql('{ reviews(after: "???") { nodes { id } } }');
+  expect(bad.errors?.[0]?.extensions.code).toBe('bad_cursor');
+  const negative = await server.graphql('{ reviews(first: -5) { nodes { id } } }');
+  expect(negative.errors?.[0]?.extensions.code).toBe('page_invalid');
+});
