@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
+import { OffersResolver } from './api/offers.resolver.js';
+import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
+import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
 import { ProductsResolver } from './api/products.resolver.js';
 import { Attributes } from './attributes/attributes.service.js';
 import { Categories } from './categories/categories.service.js';
@@ -15,6 +18,7 @@ import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
 import { WriteFacts } from './products/write-facts.service.js';
+import { Definitions } from './schema/definitions.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
@@ -31,8 +35,16 @@ const shown = [
   OfferReader,
   ReadProducts,
 ];
-const resolvers = [ProductsResolver, ProductFieldsResolver, ProductConnectionResolver, EditProductsResolver];
+const resolvers = [
+  ReadDefinitionsResolver,
+  SaveDefinitionsResolver,
+  OffersResolver,
+  ProductsResolver,
+  ProductFieldsResolver,
+  ProductConnectionResolver,
+  EditProductsResolver,
+];
 
 @Global()
-@Module({ providers: [...shown, EditProducts, DecideHeld, OfferBounds, ...resolvers], exports: shown })
+@Module({ providers: [...shown, Definitions, EditProducts, DecideHeld, OfferBounds, ...resolvers], exports: shown })
 export class CatalogModule {}

@@ -6,7 +6,7 @@ export async function upsertFamilies(m: EntityManager, rows: FamilyRow[]): Promi
   await query(
     m,
     `INSERT INTO family AS f (code, labels, attributes, required, label_attribute, image_attribute)
-     SELECT r.code, coalesce(r.labels, s.labels, '{}'), r.attributes, coalesce(r.required, s.required, '{}'), r."labelAttribute", r."imageAttribute"
+     SELECT r.code, coalesce(r.labels, s.labels, '{}'), r.attributes, coalesce(r.required, s.required, '{}'), coalesce(r."labelAttribute", s.label_attribute), coalesce(r."imageAttribute", s.image_attribute)
      FROM jsonb_to_recordset($1::jsonb) AS r(code text, labels jsonb, attributes text[], required jsonb, "labelAttribute" text, "imageAttribute" text)
      LEFT JOIN family s ON s.code = r.code
      ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, attributes = excluded.attributes, required = excluded.required,

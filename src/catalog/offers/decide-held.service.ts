@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters } from '../cells/index.js';
 import type { Offer } from './offer.js';
 import { lockOffers, updateOffers } from './offers.repository.js';
 
@@ -17,7 +18,8 @@ export interface HeldDecision {
 @Injectable()
 export class DecideHeld {
   async decide(m: EntityManager, decision: HeldDecision, now: Date): Promise<{ offer?: Offer; problems: Problem[] }> {
-    const [offer] = await lockOffers(m, [decision]);
+    const isText = [decision.sku, decision.market, decision.audience].every((text) => !checkCharacters(text, ''));
+    const [offer] = isText ? await lockOffers(m, [decision]) : [];
     if (!offer?.held || offer.held.price_minor !== decision.priceMinor) {
       return {
         problems: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { normalizeSku } from '../products/sku.js';
 import type { Offer } from './offer.js';
 import { readHeld, readOffers, readOffersOfSku } from './offers.repository.js';
 
@@ -12,8 +13,9 @@ export class OfferReader {
   }
 
   /** All offers of one SKU, by market and audience. */
-  ofSku(m: EntityManager, sku: string): Promise<Offer[]> {
-    return readOffersOfSku(m, sku);
+  async ofSku(m: EntityManager, sku: string): Promise<Offer[]> {
+    const normal = normalizeSku(sku, 'sku');
+    return normal.problem ? [] : readOffersOfSku(m, normal.sku);
   }
 
   /** Longest waiting first. */

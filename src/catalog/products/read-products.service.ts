@@ -19,6 +19,13 @@ import { TreeView } from './tree-view.js';
 
 export const MAX_PAGE = 100;
 
+/** How PostgreSQL writes the keys of each order. */
+const KEY_FORMS: Record<ProductSort, RegExp> = {
+  sku: /^.{1,1020}$/u,
+  created: /^\d{1,18}$/,
+  updated: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/,
+};
+
 export interface PageQuery {
   first: number;
   after?: string | null;
@@ -73,7 +80,7 @@ export class ReadProducts {
     }
     const conditions = filterConditions(await this.catalog.load(this.ds.manager), filter);
     const query = { filter, sort };
-    const seek = after == null ? {} : { after: decodeCursor(query, after) };
+    const seek = after == null ? {} : { after: decodeCursor(query, after, KEY_FORMS[sort]) };
     const rows = await readPage(this.ds.manager, conditions, { sort, limit: first + 1, ...seek });
     const shown = rows.slice(0, first);
     const trees = once(() => this.trees(shown.map((row) => row.id)));

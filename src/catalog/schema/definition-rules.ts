@@ -82,3 +82,19 @@ function badLabel(path: string): Problem {
     `Send {"en_US": "text"} with texts of at most ${MAX_LABEL} characters.`,
   );
 }
+
+const MAX_DEPTH = 12;
+
+/** Every text in rows of unknown shape must be storable: the first that is not, or that nests deeper than any definition does. */
+export function checkTexts(value: unknown, path: string, depth = 0): Problem | undefined {
+  if (typeof value === 'string') return checkCharacters(value, path);
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > MAX_DEPTH)
+    return problem('nested_too_deep', path, 'This nests deeper than a definition can.', 'Send the shape that the schema describes.');
+  for (const [key, inner] of Object.entries(value)) {
+    const place = `${path}.${key.toWellFormed().slice(0, 100)}`;
+    const found = checkCharacters(key, place) ?? checkTexts(inner, place, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { Allow, UserError } from '../../api/index.js';
+import { DecideHeld } from '../offers/decide-held.service.js';
+import { exponentOf, fromMinor } from '../offers/money.js';
+import type { Offer } from '../offers/offer.js';
+import { OfferReader } from '../offers/offer-reader.service.js';
+import { DecideHeldPriceInput, OfferPayload, OfferView, type MoneyView } from './offer.types.js';
+
+const MAX_HELD = 100;
+
+@Resolver(() => OfferView)
+export class OffersResolver {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly reader: OfferReader,
+    private readonly held: DecideHeld,
+    private readonly clock: Clock,
+  ) {}
+
+  @Allow('read')
+  @Query(() => [OfferView], { description: 'All offers of one SKU, by market and audience' })
+  async offers(@Args('sku', { type: () => String }) sku: string): Promise<OfferView[]> {
+    return (await this.reader.ofSku(this.ds.manager, sku)).map(toView);
+  }
+
+  @Allow('read')
+  @Query(() => [OfferView], { description: 'Offers whose price waits for a person, longest waiting first' })
+  async heldOffers(@Args('first', { type: () => Int, defaultValue: 50 }) first: number): Promise<OfferView[]> {
+    if (first < 1 || first > MAX_HELD)
+      throw new Refusal(problem('page_invalid', 'first', `A page has 1 to ${MAX_HELD} offers.`, 'Send first in that range.'));
+    return (await this.reader.held(this.ds.manager, first)).map(toView);
+  }
+
+  @Allow('publish')
+  @Mutation(() => OfferPayload, { description: 'Lets a held price go out, or drops it' })
+  async decideHeldPrice(@Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput): Promise<OfferPayload> {
+    const { offer, problems } = await inTransaction(this.ds, (m) => this.held.decide(m, input, this.clock.now()));
+    return { offer: offer ? toView(offer) : null, userErrors: problems.map(UserError.from) };
+  }
+}
+
+function toView(offer: Offer): OfferView {
+  const { sku, market, audience, quantity, availability, revision, currency, held } = offer;
+  return {
+    ...{ sku, market, audience, quantity, availability, revision },
+    price: money(offer.priceMinor, currency),
+    salePrice: money(offer.salePriceMinor, currency),
+    saleFrom: offer.saleFrom === null ? null : new Date(offer.saleFrom),
+    saleTo: offer.saleTo === null ? null : new Date(offer.saleTo),
+    held: held && { price: money(held.price_minor, held.currency)!, reason: held.reason, messageId: held.message_id },
+  };
+}
+
+function money(minor: string | null, currency: string): MoneyView | null {
+  return minor === null ? null : { amount: fromMinor(minor, exponentOf(currency)), minor, currency };
+}

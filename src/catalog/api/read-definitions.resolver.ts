@@ -1,0 +1,71 @@
+import { Query, Resolver } from '@nestjs/graphql';
+import { Allow } from '../../api/index.js';
+import { Attributes } from '../attributes/attributes.service.js';
+import { Categories } from '../categories/categories.service.js';
+import { Definitions } from '../schema/definitions.service.js';
+import { AttributeGroupView, AttributeView, UnitFamilyView } from './attribute.types.js';
+import { CategoryView, FamilyVariantView, FamilyView } from './family.types.js';
+import { LocaleView, MarketView, ScopeView } from './place.types.js';
+
+@Resolver()
+export class ReadDefinitionsResolver {
+  constructor(
+    private readonly definitions: Definitions,
+    private readonly attributeService: Attributes,
+    private readonly categoryService: Categories,
+  ) {}
+
+  @Allow('read')
+  @Query(() => [AttributeView], { description: 'All attributes, by code' })
+  async attributes(): Promise<AttributeView[]> {
+    return [...(await this.definitions.read()).attributes.values()].map((one) => ({ ...one, options: [...one.options.values()] }));
+  }
+
+  @Allow('read')
+  @Query(() => [AttributeGroupView], { description: 'In order' })
+  attributeGroups(): Promise<AttributeGroupView[]> {
+    return this.definitions.list((m) => this.attributeService.listGroups(m));
+  }
+
+  @Allow('read')
+  @Query(() => [UnitFamilyView])
+  async unitFamilies(): Promise<UnitFamilyView[]> {
+    return [...(await this.definitions.read()).unitFamilies.values()];
+  }
+
+  @Allow('read')
+  @Query(() => [FamilyView])
+  async families(): Promise<FamilyView[]> {
+    return [...(await this.definitions.read()).families.values()].map((one) => ({ ...one, attributes: [...one.attributes] }));
+  }
+
+  @Allow('read')
+  @Query(() => [FamilyVariantView])
+  async familyVariants(): Promise<FamilyVariantView[]> {
+    return [...(await this.definitions.read()).familyVariants.values()];
+  }
+
+  @Allow('read')
+  @Query(() => [CategoryView], { description: 'All categories, in tree order' })
+  categories(): Promise<CategoryView[]> {
+    return this.definitions.list((m) => this.categoryService.list(m));
+  }
+
+  @Allow('read')
+  @Query(() => [LocaleView])
+  async locales(): Promise<LocaleView[]> {
+    return [...(await this.definitions.read()).locales].map(([code, label]) => ({ code, label }));
+  }
+
+  @Allow('read')
+  @Query(() => [MarketView])
+  async markets(): Promise<MarketView[]> {
+    return [...(await this.definitions.read()).markets.values()];
+  }
+
+  @Allow('read')
+  @Query(() => [ScopeView])
+  async scopes(): Promise<ScopeView[]> {
+    return [...(await this.definitions.read()).scopes.values()];
+  }
+}
