@@ -17,8 +17,9 @@ export class VariantLevelView {
 export class VariantLevelInput {
   @Field(() => [String], { description: 'Attributes by whose values the nodes of this level differ' })
   axes: string[];
-  @Field(() => [String], { defaultValue: [], description: 'Attributes meant to be set at this level' })
-  attributes: string[];
+  /** Nullable rather than with a default: the JIT compiler of our GraphQL server forgets defaults inside variables. */
+  @Field(() => [String], { nullable: true, description: 'Attributes meant to be set at this level' })
+  attributes?: string[] | null;
 }
 
 @ObjectType('Family', { description: 'Which attributes a kind of product has' })

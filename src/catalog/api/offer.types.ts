@@ -57,8 +57,8 @@ export class DecideHeldPriceInput {
   sku: string;
   @Field(() => String)
   market: string;
-  @Field(() => String, { defaultValue: '*' })
-  audience: string;
+  @Field(() => String, { nullable: true, description: 'Everybody when absent' })
+  audience?: string | null;
   @Field(() => BigIntScalar, { description: 'The held price that you saw, in minor units: another may have come meanwhile' })
   priceMinor: string;
   @Field(() => Boolean, { description: 'True: it becomes the price. False: it is dropped.' })

@@ -38,7 +38,9 @@ export class OffersResolver {
   @Allow('publish')
   @Mutation(() => OfferPayload, { description: 'Lets a held price go out, or drops it' })
   async decideHeldPrice(@Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput): Promise<OfferPayload> {
-    const { offer, problems } = await inTransaction(this.ds, (m) => this.held.decide(m, input, this.clock.now()));
+    const { offer, problems } = await inTransaction(this.ds, (m) =>
+      this.held.decide(m, { ...input, audience: input.audience ?? '*' }, this.clock.now()),
+    );
     return { offer: offer ? toView(offer) : null, userErrors: problems.map(UserError.from) };
   }
 }

@@ -72,7 +72,11 @@ export class SaveDefinitionsResolver {
     @Args('familyVariants', { type: () => [FamilyVariantInput] }) given: FamilyVariantInput[],
     @CurrentActor() actor: Actor,
   ): Promise<SavePayload> {
-    return this.save('familyVariants', given, actor, (m, rows) => this.families.upsertVariants(m, rows));
+    const complete = given.map((row) => ({
+      ...row,
+      levels: row.levels.map((level) => ({ axes: level.axes, attributes: level.attributes ?? [] })),
+    }));
+    return this.save('familyVariants', complete, actor, (m, rows) => this.families.upsertVariants(m, rows));
   }
 
   @Allow('administer')
