@@ -253,6 +253,9 @@ test('a person lets a held price go out, or drops it', async () => {
     offer: { revision: 2, price: { minor: '9900' }, held: null },
     userErrors: [],
   });
+  expect(await server.ds.query(`SELECT actor, target FROM audit WHERE verb = 'decide_held_price'`)).toEqual([
+    { actor: 'paul', target: 'RUG' },
+  ]);
   expect(await server.ds.query('SELECT sku, market_code FROM offer_outbox')).toEqual([{ sku: 'RUG', market_code: 'de' }]);
   expect((await decide('9900', server.keys.publisher)).data.decideHeldPrice).toEqual({
     offer: null,

@@ -327,6 +327,14 @@ describe('lists', () => {
     expect(large.result).toEqual(Array.from({ length: 50 }, () => 1));
   });
 
+  test('take variables that are left out or null as absent, on every run of the query', async () => {
+    const query =
+      'query ($first: Int, $sort: ProductSort, $filter: ProductFilterInput) { products(first: $first, sort: $sort, filter: $filter) { nodes { sku } } }';
+    for (const variables of [{}, {}, { first: null, sort: null, filter: null }, { first: null }]) {
+      expect((await ask<{ products: { nodes: object[] } }>(query, variables)).products.nodes).toHaveLength(20);
+    }
+  });
+
   test('refuse what would look like an answer', async () => {
     const refused = async (args: string) => (await server.graphql(`{ products(${args}) { nodes { sku } } }`)).errors?.[0]?.extensions.code;
     const { pageInfo } = await page('first: 1, filter: { skuPrefix: "L-" }');

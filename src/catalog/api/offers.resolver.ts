@@ -3,11 +3,12 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import { Allow, UserError } from '../../api/index.js';
+import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
 import { DecideHeld } from '../offers/decide-held.service.js';
 import { exponentOf, fromMinor } from '../offers/money.js';
 import type { Offer } from '../offers/offer.js';
 import { OfferReader } from '../offers/offer-reader.service.js';
+import { writtenBy } from './context.js';
 import { DecideHeldPriceInput, OfferPayload, OfferView, type MoneyView } from './offer.types.js';
 
 const MAX_HELD = 100;
@@ -29,7 +30,10 @@ export class OffersResolver {
 
   @Allow('read')
   @Query(() => [OfferView], { description: 'Offers whose price waits for a person, longest waiting first' })
-  async heldOffers(@Args('first', { type: () => Int, defaultValue: 50 }) first: number): Promise<OfferView[]> {
+  async heldOffers(
+    @Args('first', { type: () => Int, nullable: true, description: '50 when absent' }) given?: number | null,
+  ): Promise<OfferView[]> {
+    const first = given ?? 50;
     if (first < 1 || first > MAX_HELD)
       throw new Refusal(problem('page_invalid', 'first', `A page has 1 to ${MAX_HELD} offers.`, 'Send first in that range.'));
     return (await this.reader.held(this.ds.manager, first)).map(toView);
@@ -37,10 +41,12 @@ export class OffersResolver {
 
   @Allow('publish')
   @Mutation(() => OfferPayload, { description: 'Lets a held price go out, or drops it' })
-  async decideHeldPrice(@Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput): Promise<OfferPayload> {
-    const { offer, problems } = await inTransaction(this.ds, (m) =>
-      this.held.decide(m, { ...input, audience: input.audience ?? '*' }, this.clock.now()),
-    );
+  async decideHeldPrice(
+    @Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<OfferPayload> {
+    const by = writtenBy(actor, this.clock.now());
+    const { offer, problems } = await inTransaction(this.ds, (m) => this.held.decide(m, { ...input, audience: input.audience ?? '*' }, by));
     return { offer: offer ? toView(offer) : null, userErrors: problems.map(UserError.from) };
   }
 }

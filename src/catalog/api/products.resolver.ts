@@ -7,6 +7,8 @@ import { toProduct } from './product-view.js';
 import { Product, ProductChange, ProductConnection, ProductFilterInput, ProductSortEnum } from './product.types.js';
 
 const MAX_HISTORY = 100;
+/** Set here, not as a default of the schema: the JIT compiler of our GraphQL server forgets defaults of variables that are left out. */
+const PAGE = 20;
 
 @Resolver(() => Product)
 export class ProductsResolver {
@@ -22,12 +24,12 @@ export class ProductsResolver {
   @Allow('read')
   @Query(() => ProductConnection, { name: 'products', description: 'Products (roots of trees), a page at a time' })
   async list(
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+    @Args('first', { type: () => Int, nullable: true, description: '20 when absent' }) given?: number | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
     @Args('filter', { type: () => ProductFilterInput, nullable: true }) filter?: ProductFilterInput | null,
-    @Args('sort', { type: () => ProductSortEnum, defaultValue: 'sku' }) sort: ProductSort = 'sku',
+    @Args('sort', { type: () => ProductSortEnum, nullable: true, description: 'sku when absent' }) sort?: ProductSort | null,
   ): Promise<ProductConnection> {
-    const page = await this.products.page({ first, after, filter: filter ?? {}, sort });
+    const page = await this.products.page({ first: given ?? PAGE, after, filter: filter ?? {}, sort: sort ?? 'sku' });
     const edges = page.items.map((item) => ({ cursor: item.cursor, node: toProduct(item) }));
     return {
       edges,
@@ -41,9 +43,10 @@ export class ProductsResolver {
   @Query(() => [ProductChange], { description: 'Who changed what in the tree of this SKU, newest first' })
   productHistory(
     @Args('sku', { type: () => String }) sku: string,
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
+    @Args('first', { type: () => Int, nullable: true, description: '20 when absent' }) given?: number | null,
     @Args('before', { type: () => ID, nullable: true }) before?: string | null,
   ): Promise<ProductChange[]> {
+    const first = given ?? PAGE;
     if (first < 1 || first > MAX_HISTORY || (before != null && !/^\d{1,18}$/.test(before))) {
       throw new Refusal(
         problem(

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
 import type { Offer } from './offer.js';
-import { lockOffers, updateOffers } from './offers.repository.js';
+import { hintOutbox, lockOffers, updateOffers, writeDecision } from './offers.repository.js';
 
 export interface HeldDecision {
   sku: string;
@@ -17,7 +17,11 @@ export interface HeldDecision {
 /** A person's word on a held price: it becomes the price, or it is dropped and the last one stays. */
 @Injectable()
 export class DecideHeld {
-  async decide(m: EntityManager, decision: HeldDecision, now: Date): Promise<{ offer?: Offer; problems: Problem[] }> {
+  async decide(
+    m: EntityManager,
+    decision: HeldDecision,
+    by: { actor: string; requestId?: string | null; now: Date },
+  ): Promise<{ offer?: Offer; problems: Problem[] }> {
     const isText = [decision.sku, decision.market, decision.audience].every((text) => !checkCharacters(text, ''));
     const [offer] = isText ? await lockOffers(m, [decision]) : [];
     if (!offer?.held || offer.held.price_minor !== decision.priceMinor) {
@@ -46,7 +50,9 @@ export class DecideHeld {
     }
     const price = decision.accept ? { priceMinor: offer.held.price_minor, messageId: offer.held.message_id } : {};
     const decided = { ...offer, ...price, held: null, revision: offer.revision + Number(decision.accept), changed: decision.accept };
-    await updateOffers(m, [decided], now);
+    await updateOffers(m, [decided], by.now);
+    await writeDecision(m, decision, by);
+    if (decision.accept) await hintOutbox(m);
     return { offer: decided, problems: [] };
   }
 }

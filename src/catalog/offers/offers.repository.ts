@@ -98,3 +98,16 @@ export async function readHeld(m: EntityManager, limit: number): Promise<Offer[]
 export async function hintOutbox(m: EntityManager): Promise<void> {
   await query(m, `SELECT pg_notify('plinth_outbox', '')`);
 }
+
+/** Who let a held price go out, or dropped it. */
+export async function writeDecision(
+  m: EntityManager,
+  decision: { sku: string; market: string; audience: string; priceMinor: string; accept: boolean },
+  by: { actor: string; requestId?: string | null },
+): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ($1, 'graphql', 'decide_held_price', $2, $3, $4)`,
+    [by.actor, decision.sku, by.requestId ?? null, JSON.stringify(decision)],
+  );
+}

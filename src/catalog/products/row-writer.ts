@@ -1,10 +1,11 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
 import type { Axes } from './axes.js';
 import { REVIEWED_STRUCTURE, type Draft, type Lane } from './lanes.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
+import { checkCategories, checkMembership, checkSellable, skuTaken } from './row-checks.js';
 import { unknownSku } from './sku.js';
 import { checkTreeFits } from './tree-fit.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
@@ -30,12 +31,12 @@ export class RowWriter {
 
   write(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
     const node = this.plan.find(folded);
-    if (node && node.sku !== row.sku) return rejected(taken(row, node));
-    if (node && row.row.mustBeNew) return rejected(taken(row, node));
+    if (node && node.sku !== row.sku) return rejected(skuTaken(row, node));
+    if (node && row.row.mustBeNew) return rejected(skuTaken(row, node));
     if (!node && row.row.mustExist) return rejected(unknownSku(row.sku, `${row.path}.sku`));
     const unsure = this.lane.check?.(node, row) ?? [];
     if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
-    const refused = this.checkCategories(row) ?? this.checkMembership(row, node, parent);
+    const refused = checkCategories(row, this.existingCategories) ?? checkMembership(this.plan, this.lane.owner, row, node ?? parent);
     if (refused) return rejected(refused);
     return node ? this.change(row, node, parent) : this.create(row, folded, parent);
   }
@@ -138,47 +139,6 @@ export class RowWriter {
       return attribute.owner === 'pim' || attribute.factPolicy === 'review';
     });
   }
-
-  private checkCategories({ row, path }: PreparedRow): Problem | undefined {
-    const unknown = row.categories?.find((code) => !this.existingCategories.has(code));
-    if (unknown === undefined) return undefined;
-    return problem(
-      'category_unknown',
-      `${path}.categories`,
-      `There is no category ${JSON.stringify(unknown)}.`,
-      'Use codes of existing categories.',
-    );
-  }
-
-  /** Content must be of the family; a product that waits for one takes any, and facts are the ERP's to send for every item alike. */
-  private checkMembership(row: PreparedRow, node: WorkingNode | undefined, parent: WorkingNode | undefined): Problem | undefined {
-    if (this.lane.owner === 'erp') return undefined;
-    const root = node ?? parent;
-    const family = this.plan.schema.families.get((root ? this.plan.get(root.rootId).familyCode : undefined) ?? row.row.family ?? '');
-    const stray =
-      family && Object.keys(row.changes).find((key) => row.changes[key] !== null && !family.attributes.has(parseCellKey(key)!.attribute));
-    if (!family || stray === undefined) return undefined;
-    const place = `${row.path}.cells.${stray}`;
-    return problem(
-      'not_in_family',
-      place,
-      `The family ${family.code} has no such attribute.`,
-      'Leave it out, or have an administrator add it to the family.',
-    );
-  }
-}
-
-function checkSellable({ row, path }: PreparedRow, kind: string): Problem | undefined {
-  if (kind !== 'variant' || row.sellable !== false) return undefined;
-  return problem('variant_is_sellable', `${path}.sellable`, 'A variant is what is sold.', 'Leave sellable out, or set its lifecycle.');
-}
-
-function taken(row: PreparedRow, node: WorkingNode): Problem {
-  const same = node.sku === row.sku;
-  const message = same
-    ? `The SKU ${node.sku} exists already.`
-    : `The SKU ${node.sku} exists already and differs only by case or Unicode form.`;
-  return problem('sku_taken', `${row.path}.sku`, message, same ? 'Choose another SKU.' : `Write it as ${node.sku}, or choose another.`);
 }
 
 function rejected(reason: Problem): RowOutcome {
