@@ -57,9 +57,14 @@ export class BudgetKeeper {
     await learnBudget(this.ds.manager, channel.account.code, news, this.clock.now());
   }
 
-  /** Counts batches in which nothing got an answer; after a few the whole account rests for a while, longer each time. */
-  async report(channel: LoadedChannel, anyAnswer: boolean): Promise<void> {
-    if (anyAnswer) return void this.failures.delete(channel.account.code);
+  /**
+   * Counts batches in which the channel said nothing but server errors; after a few the whole account rests for a while, longer each time.
+   * Judged by the exchanges, not by the outcomes: "not ready yet" is an answer.
+   */
+  async report(channel: LoadedChannel): Promise<void> {
+    const health = channel.takeHealth();
+    if (health === 'answering') this.failures.delete(channel.account.code);
+    if (health !== 'silent') return;
     const failures = (this.failures.get(channel.account.code) ?? 0) + 1;
     this.failures.set(channel.account.code, failures);
     if (failures < TRIPS_AFTER) return;

@@ -20,6 +20,8 @@ interface Kept {
   loaded: LoadedChannel;
 }
 
+const RECENT_MS = 300;
+
 /** All channels, ready to work for. Each look costs one short statement for the rows and one for the catalogue's stamp; compiling is cached. */
 @Injectable()
 export class ChannelDirectory {
@@ -28,6 +30,7 @@ export class ChannelDirectory {
   private readonly kept = new Map<string, Kept>();
   private readonly mappings = new Map<string, MappingBody>();
   private readonly reported = new Set<string>();
+  private latest?: { at: number; channels: Promise<LoadedChannel[]> };
 
   constructor(
     private readonly ds: DataSource,
@@ -46,13 +49,26 @@ export class ChannelDirectory {
     return known.map((row) => this.load(row, schema));
   }
 
+  /**
+   * As they were a moment ago, so that idle loops do not ask the database over and over. Safe for sending: pausing, dry runs and mappings
+   * are asked again by the statement that lets a listing leave.
+   */
+  recent(): Promise<LoadedChannel[]> {
+    const now = performance.now();
+    if (!this.latest || now - this.latest.at > RECENT_MS) this.latest = { at: now, channels: this.all() };
+    const { channels } = this.latest;
+    channels.catch(() => delete this.latest);
+    return channels;
+  }
+
   async find(code: string, m: EntityManager = this.ds.manager): Promise<LoadedChannel | undefined> {
     return (await this.all(m)).find((channel) => channel.code === code);
   }
 
   /** For checks before anything is stored. */
-  contextFor(account: AccountConfig, channel: ChannelConfig): ChannelContext & { takeNews(): BudgetNews[] } {
+  contextFor(account: AccountConfig, channel: ChannelConfig): ChannelContext & Pick<LoadedChannel, 'takeNews' | 'takeHealth'> {
     let news: BudgetNews[] = [];
+    let health: ReturnType<LoadedChannel['takeHealth']> = 'not_asked';
     return {
       account,
       channel,
@@ -62,7 +78,11 @@ export class ChannelDirectory {
         clock: this.clock,
         channelCode: channel.code,
         channelKind: channel.kind,
-        sink: (exchange) => this.exchanges.add(exchange),
+        sink: (exchange) => {
+          if (exchange.status !== null && exchange.status < 500) health = 'answering';
+          else if (health === 'not_asked') health = 'silent';
+          this.exchanges.add(exchange);
+        },
         secrets: Object.values(account.credentials),
       }),
       now: () => this.clock.now(),
@@ -70,6 +90,11 @@ export class ChannelDirectory {
       takeNews: () => {
         const taken = news;
         news = [];
+        return taken;
+      },
+      takeHealth: () => {
+        const taken = health;
+        health = 'not_asked';
         return taken;
       },
     };
@@ -115,7 +140,8 @@ export class ChannelDirectory {
     const context = this.contextFor(account, config);
     const mapping = compileMapping(this.mappings.get(row.mappingId)!, adapter.fields, config, schema);
     const { code, state, dryRun, mappingId } = row;
-    return { code, config, account, adapter, state, dryRun, mappingId, mapping, context, takeNews: () => context.takeNews() };
+    const { takeNews, takeHealth } = context;
+    return { code, config, account, adapter, state, dryRun, mappingId, mapping, context, takeNews, takeHealth };
   }
 }
 

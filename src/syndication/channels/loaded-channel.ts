@@ -15,4 +15,6 @@ export interface LoadedChannel {
   context: ChannelContext;
   /** What the channel said of the account's budget since the last call. */
   takeNews(): BudgetNews[];
+  /** Whether the channel answered since the last call. `silent`: it was asked, and all that came was nothing or a server error. */
+  takeHealth(): 'answering' | 'silent' | 'not_asked';
 }

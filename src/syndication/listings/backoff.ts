@@ -5,11 +5,15 @@ const LONGEST_MS = 15 * 60_000;
 const FIRST_POLL_MS = 500;
 const LONGEST_POLL_MS = 10 * 60_000;
 
+/** "Not ready yet" is part of the normal way (files before products): the first few times the channel's own pause is enough. */
+const PATIENT = 3;
+
 /**
  * Exponential, clamped, with half of it random: listings that failed together do not come back together. Never sooner than the channel asked.
  * `random` gives 0…1.
  */
 export function retryDelay(attempts: number, askedMs: number, random: () => number): number {
+  if (askedMs > 0 && attempts < PATIENT) return askedMs;
   return Math.max(askedMs, jittered(FIRST_MS * 2 ** Math.min(attempts, 20), LONGEST_MS, random));
 }
 

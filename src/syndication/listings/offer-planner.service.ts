@@ -31,7 +31,7 @@ export class OfferPlannerService {
   /** Returns how many offers it took; 0: nothing has changed. */
   async planBatch(): Promise<number> {
     await this.lookAtSales();
-    const channels = new Map((await this.directory.all()).map((channel) => [channel.code, channel]));
+    const channels = new Map((await this.directory.recent()).map((channel) => [channel.code, channel]));
     return inTransaction(this.ds, async (m) => {
       const work = await takeOffers(m, OFFERS_PER_BATCH);
       for (const market of new Set(work.map((one) => one.marketCode))) {

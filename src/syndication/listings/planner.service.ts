@@ -23,10 +23,13 @@ export class PlannerService {
 
   /** Returns how many (product, channel) pairs it planned; 0: nothing has changed. */
   async planBatch(): Promise<number> {
-    const channels = new Map((await this.directory.all()).map((channel) => [channel.code, channel]));
-    if (channels.size === 0) return 0;
+    const known = (await this.directory.recent()).map((channel) => channel.code);
+    if (known.length === 0) return 0;
     return inTransaction(this.ds, async (m) => {
-      const work = await takeEditions(m, [...channels.keys()], this.settings.planBatchSize);
+      const work = await takeEditions(m, known, this.settings.planBatchSize);
+      if (work.length === 0) return 0;
+      // Read after the rows were taken: a mapping that was activated with them must be the one that plans them.
+      const channels = new Map((await this.directory.all(m)).map((channel) => [channel.code, channel]));
       for (const code of new Set(work.map((one) => one.channelCode))) {
         const rootIds = work.filter((one) => one.channelCode === code).map((one) => one.rootId);
         await this.planChannel(m, channels.get(code)!, rootIds);

@@ -18,10 +18,13 @@ export interface Settled {
   offerRevision: string | null;
 }
 
-/** Newer wishes than the revision dealt with keep the listing planned. */
-export async function settleRendered(m: EntityManager, rows: Settled[]): Promise<void> {
-  if (rows.length === 0) return;
-  await query(
+/**
+ * Newer wishes than the revision dealt with keep the listing planned. What was rendered by a mapping that is no longer the channel's
+ * counts for nothing: returned are the ids that were settled.
+ */
+export async function settleRendered(m: EntityManager, rows: Settled[], mappingId: string): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const settled = await query<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN o.final AND l.desired_revision > o.revision THEN 'planned' ELSE o.state END,
@@ -33,9 +36,11 @@ export async function settleRendered(m: EntityManager, rows: Settled[]): Promise
        lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
        problem jsonb, "editionId" bigint, "offerRevision" text)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned'`,
-    [JSON.stringify(rows)],
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND (SELECT c.mapping_id FROM channel c WHERE c.code = l.channel_code) = $2
+     RETURNING l.id::text`,
+    [JSON.stringify(rows), mappingId],
   );
+  return new Set(settled.map((row) => row.id));
 }
 
 export interface Departure {
@@ -49,7 +54,7 @@ export interface Departure {
 }
 
 /** The point of no return: from here on, a worker that dies leaves the listing unknown. Gives the sequence number of each that may leave. */
-export async function markSending(m: EntityManager, rows: Departure[], now: Date): Promise<Map<string, bigint>> {
+export async function markSending(m: EntityManager, rows: Departure[], mappingId: string, now: Date): Promise<Map<string, bigint>> {
   if (rows.length === 0) return new Map();
   const marked = await query<{ id: string; sequence: string }>(
     m,
@@ -58,14 +63,14 @@ export async function markSending(m: EntityManager, rows: Departure[], now: Date
        payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId", offer_revision = o."offerRevision"
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, "offerRevision" text)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND l.wanted
-       AND (SELECT state = 'active' FROM channel c WHERE c.code = l.channel_code)
+       AND (SELECT c.state = 'active' AND NOT c.dry_run AND c.mapping_id = $3 FROM channel c WHERE c.code = l.channel_code)
      RETURNING l.id::text, l.sequence::text`,
-    [JSON.stringify(rows), now],
+    [JSON.stringify(rows), now, mappingId],
   );
   return new Map(marked.map((row) => [row.id, BigInt(row.sequence)]));
 }
 
-/** Leases of rows that were not marked after all (the channel was paused in between) go back. */
+/** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
 export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
   if (rows.length === 0) return;
   await query(

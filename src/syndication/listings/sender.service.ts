@@ -103,7 +103,7 @@ export class SenderService {
         shown.map((one) => toPayload(channel, one)),
         now,
       );
-      await settleRendered(m, settled);
+      const done = await settleRendered(m, settled, channel.mappingId);
       await replaceIssues(m, channel.code, 'plinth', judged.flatMap(foundIssues), now);
       const departures = leaving.map(({ row, rendered }) => ({
         id: row.id,
@@ -113,11 +113,9 @@ export class SenderService {
         editionId: rendered.editionId!,
         offerRevision: rendered.offerRevision,
       }));
-      const sequences = await markSending(m, departures, now);
-      await releaseLeases(
-        m,
-        leaving.map(({ row }) => row).filter((row) => !sequences.has(row.id)),
-      );
+      const sequences = await markSending(m, departures, channel.mappingId, now);
+      const rest = judged.map(({ row }) => row).filter((row) => !done.has(row.id) && !sequences.has(row.id));
+      await releaseLeases(m, rest);
       return sequences;
     });
   }
@@ -179,10 +177,7 @@ export class SenderService {
     await this.settings.pointOfFailure('sent');
     await this.record(channel, group, outcomes, broke);
     await this.budget.learn(channel);
-    await this.budget.report(
-      channel,
-      outcomes.some((outcome) => outcome.outcome === 'accepted' || outcome.outcome === 'terminal'),
-    );
+    await this.budget.report(channel);
     await this.exchanges.flush();
   }
 

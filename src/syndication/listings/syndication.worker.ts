@@ -11,7 +11,7 @@ import { ReaderService } from './reader.service.js';
 import { SenderService } from './sender.service.js';
 import { WakeSignal } from './wake-signal.js';
 import { WithdrawerService } from './withdrawer.service.js';
-import { nextDue } from './worker.repository.js';
+import { isAnyDue, nextDue } from './worker.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 
 type Step = (channel: LoadedChannel) => Promise<number>;
@@ -22,6 +22,8 @@ export interface DrainOptions {
 }
 
 const AFTER_FAILURE_MS = 1_000;
+/** How long a channel's loop sleeps when nobody wakes it. */
+const IDLE_MS = 10_000;
 
 /**
  * Runs the controller: planning for all channels, and for each channel sending, reading and withdrawing beside each other, so that one
@@ -53,8 +55,9 @@ export class SyndicationWorker {
     if (!this.stopping) return;
     this.stopping = false;
     await this.listener.start();
-    this.running.push(this.loop('planning', () => this.plan()));
-    this.running.push(this.loop('channels', () => this.serveNewChannels()));
+    const { pollMs } = this.settings;
+    this.running.push(this.loop('planning', () => this.planOrLook(), pollMs));
+    this.running.push(this.loop('channels', () => this.serveNewChannels(), pollMs));
   }
 
   /** Finishes the batches in hand, starts no other. */
@@ -100,6 +103,13 @@ export class SyndicationWorker {
     return planned;
   }
 
+  /** The one look of an idle worker: what it finds due wakes the channels' loops, which therefore need not look themselves. */
+  private async planOrLook(): Promise<number> {
+    const planned = await this.plan();
+    if (planned === 0 && (await isAnyDue(this.ds.manager, this.clock.now()))) this.signal.ring();
+    return planned;
+  }
+
   /** One round over all active channels, side by side. */
   private async workAll(): Promise<number> {
     const channels = (await this.directory.all()).filter((channel) => channel.state === 'active');
@@ -116,16 +126,16 @@ export class SyndicationWorker {
   }
 
   private async serveNewChannels(): Promise<number> {
-    for (const { code } of await this.directory.all()) {
+    for (const { code } of await this.directory.recent()) {
       if (this.served.has(code)) continue;
       this.served.add(code);
-      for (const step of this.steps()) this.running.push(this.loop(code, () => this.serve(code, step)));
+      for (const step of this.steps()) this.running.push(this.loop(code, () => this.serve(code, step), IDLE_MS));
     }
     return 0;
   }
 
   private async serve(code: string, step: Step): Promise<number> {
-    const channel = await this.directory.find(code);
+    const channel = (await this.directory.recent()).find((one) => one.code === code);
     if (!channel || channel.state !== 'active') return 0;
     const count = await step(channel);
     if (count > 0) this.signal.ring();
@@ -133,12 +143,12 @@ export class SyndicationWorker {
   }
 
   /** Repeats while there is work; else sleeps until told or until the next look. A failure is logged and rested over, never fatal. */
-  private async loop(name: string, step: () => Promise<number>): Promise<void> {
+  private async loop(name: string, step: () => Promise<number>, idleMs: number): Promise<void> {
     while (!this.stopping) {
       const since = this.signal.count;
       try {
         if ((await step()) > 0) continue;
-        await this.signal.wait(this.settings.pollMs, since);
+        await this.signal.wait(idleMs, since);
       } catch (error) {
         this.logger.error(`The work on ${name} failed and is tried again`, error instanceof Error ? error.stack : String(error));
         await this.signal.wait(AFTER_FAILURE_MS, this.signal.count);

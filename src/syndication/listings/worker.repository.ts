@@ -13,3 +13,18 @@ export async function nextDue(m: EntityManager): Promise<Date | undefined> {
   );
   return row?.at ?? undefined;
 }
+
+/** Whether anything of an active channel wants attention now. */
+export async function isAnyDue(m: EntityManager, now: Date): Promise<boolean> {
+  const [row] = await query<{ due: boolean }>(
+    m,
+    `SELECT EXISTS (
+       SELECT 1 FROM channel c, LATERAL (
+         SELECT 1 FROM listing l
+         WHERE l.channel_code = c.code AND l.state IN ('planned', 'unknown', 'sent', 'accepted', 'processed', 'sending', 'withdrawing')
+           AND l.next_at <= $1 AND (l.lease_until IS NULL OR l.lease_until < $1) LIMIT 1) AS one
+       WHERE c.state = 'active') AS due`,
+    [now],
+  );
+  return row!.due;
+}

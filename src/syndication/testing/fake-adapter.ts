@@ -58,6 +58,7 @@ export class FakeAdapter extends ChannelAdapter {
   batches = 0;
   reads = 0;
   family = false;
+  unreachable = false;
   costs = 1;
   budget: BudgetSpec = { bucket: 'calls', perSecond: 1_000_000, burst: 1_000_000 };
   requirementVersion = 'r1';
@@ -123,10 +124,20 @@ export class FakeAdapter extends ChannelAdapter {
     };
   }
 
-  send(items: SendItem[]): Promise<SendOutcome[]> {
+  async send(items: SendItem[], { http }: ChannelContext): Promise<SendOutcome[]> {
     this.batches++;
+    if (this.unreachable) {
+      // Nothing listens on port 1.
+      const reason = await http
+        .request({ method: 'GET', url: 'http://127.0.0.1:1/', purpose: 'send' })
+        .catch((error: Error) => error.message);
+      return items.map((item) => {
+        this.sent.push(item.listing.key);
+        return { outcome: 'retry', afterMs: 1, reason: String(reason) };
+      });
+    }
     if (items.some((item) => (item.payload as { poison?: unknown }).poison === 'send')) throw new Error('poisoned send');
-    return Promise.resolve(items.map((item) => this.take(item)));
+    return items.map((item) => this.take(item));
   }
 
   private take(item: SendItem): SendOutcome {
