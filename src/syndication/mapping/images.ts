@@ -28,8 +28,6 @@ export interface ImageReader {
   pending: Set<string>;
 }
 
-const ROLES = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle'] as const;
-type Role = (typeof ROLES)[number];
 
 export function imageReader(nodes: readonly ViewNode[], channelCode: string, place: ChannelPlace, rendition: RenditionLookup): ImageReader {
   const locales = localeChain(place.locale, place.locales);
@@ -98,7 +96,7 @@ function firstOfEachAsset(links: ViewLink[]): ViewLink[] {
 
 function mapped(link: ViewLink, made: RenditionInfo, locales: string[]): MappedImage {
   return {
-    role: link.role as Role,
+    role: link.role as MappedImage['role'],
     assetHash: link.assetHash,
     renditionHash: made.hash,
     url: made.url,
