@@ -28,7 +28,6 @@ export interface ImageReader {
   pending: Set<string>;
 }
 
-
 export function imageReader(nodes: readonly ViewNode[], channelCode: string, place: ChannelPlace, rendition: RenditionLookup): ImageReader {
   const locales = localeChain(place.locale, place.locales);
   const problems: Problem[] = [];
