@@ -97,12 +97,11 @@ export class CreateChannel {
     }
   }
 
-  /** The channel below its group (all of Amazon), so that cells can be scoped to either. */
+  /** The channel below its group (all of Amazon), so that cells can be scoped to either. A group that is there keeps its own place. */
   private async registerScopes(m: EntityManager, code: string, kind: string): Promise<void> {
-    const rows = [
-      { code: kind, kind: 'channel_group' as const, parentCode: null },
-      { code, kind: 'channel' as const, parentCode: kind },
-    ];
+    const { scopes } = await this.catalog.load(m);
+    const group = scopes.has(kind) ? [] : [{ code: kind, kind: 'channel_group' as const, parentCode: null }];
+    const rows = [...group, { code, kind: 'channel' as const, parentCode: kind }];
     const problems = await this.places.registerScopes(m, rows);
     if (problems.length > 0) throw new Refusal(problems);
   }

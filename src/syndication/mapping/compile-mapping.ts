@@ -1,3 +1,4 @@
+import { scopeChain } from '../../catalog/index.js';
 import type { ChannelConfig } from '../channel.js';
 import type { ProductView } from './edition-view.js';
 import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
@@ -21,7 +22,7 @@ export function compileMapping(
 ): CompiledMapping {
   const specs = new Map(fields.map((spec) => [spec.target, spec]));
   const place: ChannelPlace = {
-    scopes: [channel.code, channel.kind, channel.market.code],
+    scopes: scopesOf(channel, vocabulary),
     locale: channel.locales[0]!,
     locales: channel.locales,
     market: channel.market.code,
@@ -36,6 +37,11 @@ export function compileMapping(
     return made;
   };
   return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs) };
+}
+
+/** The channel, its kind and the groups that the catalogue puts above it, the market last. */
+function scopesOf({ code, kind, market }: ChannelConfig, { scopes = new Map() }: Vocabulary): string[] {
+  return [...new Set([code, ...scopeChain({ scopes }, code), kind, ...scopeChain({ scopes }, kind), market.code])];
 }
 
 function compileRuleSet(

@@ -1,4 +1,4 @@
-import type { Attribute, UnitFamily } from '../../catalog/index.js';
+import type { Attribute, Scope, UnitFamily } from '../../catalog/index.js';
 
 export type AttributeInfo = Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable'>;
 
@@ -6,4 +6,6 @@ export type AttributeInfo = Pick<Attribute, 'code' | 'type' | 'owner' | 'localiz
 export interface Vocabulary {
   attributes: ReadonlyMap<string, AttributeInfo>;
   unitFamilies: ReadonlyMap<string, UnitFamily>;
+  /** Absent where a test needs none: a channel then stands below its kind only. */
+  scopes?: ReadonlyMap<string, Scope>;
 }
