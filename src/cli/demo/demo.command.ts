@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { Launcher, PlinthCommand } from '../command.js';
 import { demoCatalogue, demoPeople } from '../demo-catalogue/index.js';
 import { demoChannels } from './demo-channels.js';
@@ -69,11 +70,30 @@ async function demo(launcher: Launcher, flags: DemoFlags): Promise<number> {
   }
 }
 
-/** A folder that a demonstration made carries its mark; nothing else is ever emptied. */
+/** Takes away what the last demonstration left, and nothing else. A folder that a running program uses is not touched. */
 function emptyDemoFolder(dataDir: string): void {
+  if (isInUse(path.join(dataDir, 'postgres', 'cluster', 'postmaster.pid'))) {
+    throw new StartFailure(
+      problem(
+        'data_folder_in_use',
+        '--data',
+        `A program is running on ${dataDir}.`,
+        'Stop it first, or choose another folder: npm run demo -- --data <folder>',
+      ),
+    );
+  }
   mkdirSync(dataDir, { recursive: true });
   rmSync(path.join(dataDir, 'postgres'), { recursive: true, force: true });
   rmSync(path.join(dataDir, 'storage'), { recursive: true, force: true });
+}
+
+function isInUse(pidFile: string): boolean {
+  try {
+    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function furtherLooks(key: string, flags: DemoFlags): string {

@@ -35,7 +35,7 @@ export async function submit(
 ): Promise<Submitted> {
   if (skus.length === 0) return { reviewIds: [], refused: [] };
   const { submitProducts } = await editor.graphql<SubmitAnswer>(SUBMIT, {
-    input: { skus, channels: [channel], locales, reason: 'First listing' },
+    input: { skus, channels: [channel], locales, reason: 'First listing', overrideReason },
   });
   if (submitProducts.userErrors.length > 0) throw new Error(submitProducts.userErrors.map((e) => e.message).join('; '));
   return {
