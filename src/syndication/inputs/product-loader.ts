@@ -23,8 +23,8 @@ export interface LoadedProduct {
   offers: ReadonlyMap<string, MappedOffer>;
 }
 
-/** Lifecycles that are taken off every channel at once. */
-const WITHDRAWN = new Set(['recalled', 'discontinued']);
+/** Lifecycles that no channel shows; entering one takes the product off at once. */
+const WITHDRAWN = new Set(['planned', 'recalled', 'discontinued']);
 /** Nodes of mapped products kept per mapping: a product of 2,000 variants is asked for by ten batches in a row. */
 const KEPT_NODES = 20_000;
 
