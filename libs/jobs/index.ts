@@ -1,1 +1,1 @@
-export { defineJob, Jobs, type JobKind, type JobsOptions, type SendSettings } from './jobs.js';
+export { defineJob, Jobs, type JobHandler, type JobKind, type JobsOptions, type SendSettings } from './jobs.js';

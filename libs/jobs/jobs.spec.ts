@@ -78,6 +78,29 @@ test('a handler that throws is tried again, and the attempt is counted', async (
   expect(attempts).toEqual([1, 2, 3]);
 });
 
+test('what waits is worked off without a pause between jobs, by as many takers as were asked for', async () => {
+  const calm = new Jobs({ url: db.url, pollSeconds: 60, onError: (error) => errors.push(error) });
+  await calm.start();
+  const kind = defineJob<{ n: number }>('in-a-row');
+  await inTransaction(db.ds, async (m) => {
+    for (let n = 0; n < 8; n++) await calm.send(m, kind, { n });
+  });
+  const seen: number[] = [];
+  let other: (() => void) | undefined;
+  await new Promise<void>((resolve, reject) => {
+    // Each waits for the other taker, so one alone would never get to the end.
+    const handler = async (data: { n: number }) => {
+      if (other) other();
+      else await new Promise<void>((go) => (other = go));
+      other = undefined;
+      if (seen.push(data.n) === 8) resolve();
+    };
+    calm.work(kind, handler, 2).catch(reject);
+  });
+  await calm.stop();
+  expect(seen.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
 test('stopping waits for the job that runs', async () => {
   const own = new Jobs({ url: db.url, pollSeconds: 0.5, onError: (error) => errors.push(error) });
   await own.start();

@@ -17,6 +17,8 @@ export function defineJob<T extends object>(name: string, options: QueueOptions 
   return { name, onePerKey, options: { retryLimit: 5, retryDelay: 2, ...backoff, ...queue } };
 }
 
+export type JobHandler<T extends object> = (data: T, job: { id: string; attempt: number; signal: AbortSignal }) => Promise<void>;
+
 export interface SendSettings {
   /** For kinds made with `onePerKey`, and required there. */
   key?: string;
@@ -74,18 +76,22 @@ export class Jobs {
   }
 
   /** Works off jobs of one kind, `concurrency` at a time in this process. A handler that throws is tried again later. */
-  async work<T extends object>(
-    kind: JobKind<T>,
-    handler: (data: T, job: { id: string; attempt: number; signal: AbortSignal }) => Promise<void>,
-    concurrency = 1,
-  ): Promise<void> {
+  async work<T extends object>(kind: JobKind<T>, handler: JobHandler<T>, concurrency = 1): Promise<void> {
     if (!this.working) return;
     await this.ensureQueue(kind);
+    await Promise.all(Array.from({ length: concurrency }, () => this.startTaker(kind, handler)));
+  }
+
+  /**
+   * One job at a time, and after it the next at once. Left alone, pg-boss waits out its interval after every single job (it goes on
+   * at once only after a full batch of two or more, and a batch fails as a whole): two takers then do one job a second, however short.
+   */
+  private async startTaker<T extends object>(kind: JobKind<T>, handler: JobHandler<T>): Promise<void> {
     const every = this.options.pollSeconds ?? 2;
     // Notifications only tell of new jobs. A retry becomes due in silence, so looking stays as frequent as without them.
-    const looking = { pollingIntervalSeconds: every, notifyPollingIntervalSeconds: every };
-    const settings = { localConcurrency: concurrency, batchSize: 1, ...looking };
-    await this.boss.work<T>(kind.name, settings, async ([job]) => {
+    const settings = { batchSize: 1, pollingIntervalSeconds: every, notifyPollingIntervalSeconds: every };
+    const taker: string = await this.boss.work<T>(kind.name, settings, async ([job]) => {
+      this.boss.notifyWorker(taker);
       if (job) await handler(job.data, { id: job.id, attempt: job.retryCount + 1, signal: job.signal });
     });
   }
