@@ -288,9 +288,11 @@ real('a real catalogue (../shared/data/akeneo-icecat)', () => {
   const count = (values: string[]) => Object.fromEntries([...Map.groupBy(values, (one) => one)].map(([value, all]) => [value, all.length]));
 
   it('is imported row by row, and every known defect is named', () => {
-    const { source, verdicts, leftOut } = importAkeneo(icecat);
+    const { source, verdicts, leftOut, rows } = importAkeneo(icecat);
     expect(count(verdicts.map((one) => `${one.file} ${one.verdict}`))).toEqual({
       'channels.csv imported': 3,
+      'locales.csv imported': 3,
+      'currencies.csv imported': 2,
       'attribute_groups.csv imported': 11,
       'attributes.csv imported': 77,
       'attribute_options.csv imported': 121,
@@ -311,6 +313,14 @@ real('a real catalogue (../shared/data/akeneo-icecat)', () => {
     expect(source.erpItems).toHaveLength(81 + 1239 - 18);
     expect(source.setup.attributes).toHaveLength(70);
     expect(new Set(source.assets.flatMap((one) => one.links.map((link) => link.role)))).toEqual(new Set(['main', 'gallery']));
-    expect(leftOut.map((one) => `${one.file} ${one.values}`)).toEqual(['association_types.csv 4', 'groups.csv 1', 'group_types.csv 1']);
+    expect(leftOut.map((one) => `${one.file} ${one.values}`)).toEqual([
+      'locales.csv 207',
+      'currencies.csv 292',
+      'association_types.csv 4',
+      'groups.csv 1',
+      'group_types.csv 1',
+    ]);
+    const accounted = count([...verdicts.map((one) => one.file), ...leftOut.flatMap((one) => Array<string>(one.values).fill(one.file))]);
+    expect(accounted).toEqual(rows);
   });
 });

@@ -1,5 +1,6 @@
 import type { CatalogSchema } from '../../catalog/index.js';
 import type { CatalogueSetup, CatalogueSource, ContentEdit, ErpItem, ErpOffer } from '../demo-catalogue/index.js';
+import { accountForPlaces } from './account-for-places.js';
 import { readAttributes, type Special } from './attributes.js';
 import { readColumn, type Column } from './columns.js';
 import type { CsvTable } from './csv-table.js';
@@ -22,6 +23,8 @@ export interface AkeneoImport {
   /** One for every row of every table that is read. */
   verdicts: RowVerdict[];
   leftOut: LeftOut[];
+  /** File → rows below its header: what verdicts and left-out rows must add up to. */
+  rows: Record<string, number>;
 }
 
 /** Who the imported content is by. */
@@ -35,6 +38,7 @@ export function importAkeneo(folder: string): AkeneoImport {
   const found = readFolder(folder);
   const verdicts = new Verdicts();
   const { setup, special, families } = readSetup(found, verdicts);
+  accountForPlaces(found.tables.locales, found.tables.currencies, setup, verdicts);
   const schema = schemaOf(setup);
   const variants = new Map(setup.familyVariants.map((variant) => [variant.code, variant]));
   const entries = readEntries(found.tables.product_models, found.tables.products, verdicts);
@@ -49,7 +53,9 @@ export function importAkeneo(folder: string): AkeneoImport {
     setup,
     ...readNodes(placed, columns, schema, new Set(setup.categories.map((one) => one.code)), new Pictures(found.path)),
   };
-  return { source, verdicts: verdicts.rows, leftOut: verdicts.leftOut() };
+  const tables = [...Object.values(found.tables), ...found.unused.map(({ table }) => table)];
+  const rows = Object.fromEntries(tables.map(({ file, rows: of }) => [file, of.length]));
+  return { source, verdicts: verdicts.rows, leftOut: verdicts.leftOut(), rows };
 }
 
 function readSetup({ tables, measurements }: AkeneoFolder, verdicts: Verdicts) {
