@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
 import { defaultLimits, type MediaLimits } from './inspect/limits.js';
 
@@ -9,7 +9,7 @@ interface Choices {
   worker: boolean;
   limits?: MediaLimits;
   fetching?: FetchSettings;
-  /** Pictures rendered at once in this process; each uses one core. Default: 2. */
+  /** Pictures rendered at once in this process. Default: two per core, so that one computes while the other waits for disk or database. */
   renditionsAtOnce?: number;
   /** Where uploads wait until they are whole. Default: the system's temporary folder. */
   stagingFolder?: string;
@@ -29,7 +29,7 @@ export class MediaSettings {
     this.worker = choices.worker;
     this.limits = choices.limits ?? defaultLimits;
     this.fetching = choices.fetching ?? defaultFetchSettings;
-    this.renditionsAtOnce = choices.renditionsAtOnce ?? 2;
+    this.renditionsAtOnce = choices.renditionsAtOnce ?? 2 * availableParallelism();
     this.stagingFolder = choices.stagingFolder ?? tmpdir();
   }
 }

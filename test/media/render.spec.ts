@@ -146,6 +146,29 @@ describe('renditions', () => {
     expect(small).toMatchObject({ ok: true, width: 300, height: 300 });
   });
 
+  it('of profiles that differ only in what this picture does not reach are one file', async () => {
+    const input = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#456' } })
+      .png()
+      .toBuffer();
+    const made = await render(
+      input,
+      { maxWidth: 2000, maxHeight: 2000 },
+      { minWidth: 1, minHeight: 1 },
+      { quality: 60 },
+      { maxWidth: 150 },
+    );
+    const [wide, low, coarse, narrow] = made.map((one) => (one.ok ? one.bytes : undefined));
+    expect(wide).toBe(low);
+    expect(coarse!.equals(wide!)).toBe(false);
+    expect(made.map((one) => one.ok && [one.profile.code, one.width, one.height])).toEqual([
+      ['p0', 300, 200],
+      ['p1', 300, 200],
+      ['p2', 300, 200],
+      ['p3', 150, 100],
+    ]);
+    expect(await sharp(narrow).metadata()).toMatchObject({ width: 150, height: 100 });
+  });
+
   it('are the same bytes each time', async () => {
     const input = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#1a5' } })
       .png()

@@ -35,9 +35,7 @@ export class MakeRenditions {
   private async makeOf(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
     const input = await buffer(await this.objects.get(objectKey(asset.hash)));
     const made = await this.render(input, asset, profiles);
-    const results: RenditionResult[] = [];
-    for (const one of made) results.push(await this.keep(asset, one));
-    await finishRenditions(this.ds.manager, results);
+    await finishRenditions(this.ds.manager, await this.keep(asset, made));
   }
 
   /** The file was decoded whole when it came in. If it cannot be now, that is its verdict: trying again would not change it. */
@@ -50,11 +48,20 @@ export class MakeRenditions {
     }
   }
 
-  private async keep(asset: Asset, made: Rendered): Promise<RenditionResult> {
-    const key = { assetHash: asset.hash, profile: made.profile.code, profileVersion: made.profile.version };
-    if (!made.ok) return { ...key, problem: made.problem };
-    const hash = sha256hex(made.bytes);
-    await this.objects.put(objectKey(hash), made.bytes, { contentType: made.mediaType });
-    return { ...key, hash, mediaType: made.mediaType, bytes: made.bytes.length, width: made.width, height: made.height };
+  /** Each file once, although several profiles may share it, and all at the same time: the store waits for its disk, we need not. */
+  private async keep(asset: Asset, made: Rendered[]): Promise<RenditionResult[]> {
+    const files = new Map<string, Extract<Rendered, { ok: true }>>();
+    const results = made.map((one): RenditionResult => {
+      const key = { assetHash: asset.hash, profile: one.profile.code, profileVersion: one.profile.version };
+      if (!one.ok) return { ...key, problem: one.problem };
+      const { bytes, mediaType, width, height } = one;
+      const hash = sha256hex(bytes);
+      files.set(hash, one);
+      return { ...key, hash, mediaType, bytes: bytes.length, width, height };
+    });
+    await Promise.all(
+      [...files].map(([hash, { bytes, mediaType }]) => this.objects.put(objectKey(hash), bytes, { contentType: mediaType })),
+    );
+    return results;
   }
 }

@@ -13,9 +13,12 @@ interface Raw extends Size {
   channels: 1 | 2 | 3 | 4;
 }
 
+type Encoded = Pick<Extract<Rendered, { ok: true }>, 'bytes' | 'mediaType'>;
+
 /**
  * Makes all renditions of one picture: decoded once, upright and in sRGB, then each size from the next larger one (a cascade of raw
- * pixels made 12.4 images/s where decoding anew for each size made 5.8–8.0). Metadata is dropped except the marks that must stay.
+ * pixels made 12.4 images/s where decoding anew for each size made 5.8–8.0). Profiles that lead to the same file share it: channels
+ * differ mostly in the largest size they take. Metadata is dropped except the marks that must stay.
  * `source` is the upright size. Throws when the file cannot be decoded: that was checked when it came in, so it is a bug or a bad disk.
  */
 export async function renderAll(
@@ -33,13 +36,30 @@ export async function renderAll(
     else results.push({ profile, ok: false, problem: plan });
   }
   plans.sort((a, b) => b.plan.picture.width - a.plan.picture.width || b.plan.picture.height - a.plan.picture.height);
+  const files = new Map<string, Encoded>();
   let pixels: Raw | undefined;
   for (const { profile, plan } of plans) {
-    const scaler = pixels ? fromRaw(pixels) : decoder(input, maxPixels);
-    pixels = await toRaw(scaler.resize(plan.picture.width, plan.picture.height, { fit: 'fill' }));
-    results.push({ profile, ok: true, ...plan.canvas, ...(await encode(pixels, plan, profile, marks)) });
+    const key = fileKey(plan, profile);
+    let file = files.get(key);
+    if (!file) {
+      pixels = await scaled(pixels ?? input, plan.picture, maxPixels);
+      file = await encode(pixels, plan, profile, marks);
+      files.set(key, file);
+    }
+    results.push({ profile, ok: true, ...plan.canvas, ...file });
   }
   return results;
+}
+
+/** All that decides a file's bytes beside the picture itself. */
+function fileKey({ picture, canvas }: RenditionPlan, { format, quality, background, fit }: RenditionProfile): string {
+  return [picture.width, picture.height, canvas.width, canvas.height, format, quality, background, fit].join(' ');
+}
+
+async function scaled(from: Raw | Buffer, { width, height }: Size, maxPixels: number): Promise<Raw> {
+  if (!Buffer.isBuffer(from) && from.width === width && from.height === height) return from;
+  const image = Buffer.isBuffer(from) ? decoder(from, maxPixels) : fromRaw(from);
+  return toRaw(image.resize(width, height, { fit: 'fill' }));
 }
 
 function decoder(input: Buffer, maxPixels: number): Sharp {
@@ -55,7 +75,7 @@ async function toRaw(image: Sharp): Promise<Raw> {
   return { data, width: info.width, height: info.height, channels: info.channels as Raw['channels'] };
 }
 
-async function encode(pixels: Raw, plan: RenditionPlan, profile: RenditionProfile, marks: Provenance) {
+async function encode(pixels: Raw, plan: RenditionPlan, profile: RenditionProfile, marks: Provenance): Promise<Encoded> {
   let image = fromRaw(pixels);
   if (profile.format === 'jpeg' || profile.fit === 'pad') image = image.flatten({ background: profile.background });
   image = pad(image, plan, profile.background);

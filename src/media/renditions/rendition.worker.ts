@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import sharp from 'sharp';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { Jobs } from '../../../libs/jobs/index.js';
@@ -20,9 +19,7 @@ export class RenditionWorker {
     private readonly settings: MediaSettings,
   ) {}
 
-  /** One libvips thread per picture and several pictures at once: more threads per picture were slower in all measurements. */
   async start(): Promise<void> {
-    sharp.concurrency(1);
     await this.jobs.work(renditionJob, (job) => this.maker.make(job), this.settings.renditionsAtOnce);
     await this.jobs.work(renditionRescueJob, () => this.rescue());
     await this.jobs.schedule(renditionRescueJob, '*/10 * * * *', {});
