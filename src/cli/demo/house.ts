@@ -134,7 +134,8 @@ async function ready(url: string, child: ChildProcess, name: string): Promise<vo
   );
 }
 
-async function assertFree(port: number): Promise<void> {
+/** Throws StartFailure where another program has the port. */
+export async function assertFree(port: number): Promise<void> {
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');
@@ -143,9 +144,9 @@ async function assertFree(port: number): Promise<void> {
     throw new StartFailure(
       problem(
         'port_in_use',
-        'PORT',
+        '--port',
         `Port ${port} on 127.0.0.1 is in use.`,
-        `Stop the other program, or choose another: PORT=${port + 1} npm run demo`,
+        `Stop the other program, or choose another: npm run demo -- --port ${port + 1}`,
       ),
     );
   } finally {
