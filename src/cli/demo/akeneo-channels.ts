@@ -6,6 +6,7 @@ import type { DemoChannel } from './stations/connect-channels.js';
 
 export interface AkeneoChannels {
   channels: DemoChannel[];
+  currency: string;
   /** The channels' groups below the Akeneo channel whose texts they show. */
   scopes: Scope[];
   /** What was chosen, and why, in one sentence each. */
@@ -59,6 +60,7 @@ export function akeneoChannels(source: CatalogueSource): AkeneoChannels {
       ...(marketplaceId ? [place('amazon', native, { marketplaceId })] : []),
       place('google', locale, feed),
     ],
+    currency: market.currency,
     scopes: KINDS.map((code) => ({ code, kind: 'channel_group', parentCode: scope.code })),
     choices: choices(source, market, scope, locale, native),
   };

@@ -9,12 +9,13 @@ import type { Standing } from './ledger.js';
 /** Somebody's own catalogue. Reads the whole export first, so that a folder that cannot be read costs nothing. Throws StartFailure. */
 export function akeneoDemo(folder: string, verdictsFile?: string): DemoInput {
   const imported = importAkeneo(folder);
-  const { channels, scopes, choices } = akeneoChannels(imported.source);
+  const { channels, currency, scopes, choices } = akeneoChannels(imported.source);
   const source = { ...imported.source, setup: { ...imported.source.setup, scopes: [...imported.source.setup.scopes, ...scopes] } };
   const codes = channels.map(({ code }) => code);
   return {
     source,
     channels,
+    currency,
     people: [AKENEO_PERSON],
     timeoutMs: 600_000,
     followed: (standings) => mostLive(standings) ?? source.erpItems[0]?.sku ?? '',

@@ -10,6 +10,8 @@ import type { DemoChannel } from './stations/connect-channels.js';
 export interface DemoInput {
   source: CatalogueSource;
   channels: DemoChannel[];
+  /** In which the shop sells. */
+  currency: string;
   /** Who writes content. */
   people: readonly string[];
   timeoutMs: number;
@@ -29,6 +31,7 @@ export function ownDemo(): DemoInput {
   return {
     source,
     channels: demoChannels,
+    currency: 'USD',
     people: demoPeople,
     timeoutMs: 180_000,
     followed: () => 'CUS-MARLOW-50X50-SAGE',

@@ -48,6 +48,7 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
     latencyMs: 200,
     rateLimits: 'lifted',
     editors: input.people,
+    currency: input.currency,
     ...(flags.record ? { record: path.resolve(flags.record) } : {}),
     ...(flags.definitions ? { definitions: path.resolve(flags.definitions) } : {}),
   });

@@ -15,6 +15,8 @@ export interface HouseOptions {
   latencyMs: number;
   rateLimits: 'real' | 'lifted';
   definitions?: string;
+  /** In which the shop sells; USD if absent. */
+  currency?: string;
   /** Who writes content. */
   editors: readonly string[];
   /** A folder for one JSON file per exchange with a channel. */
@@ -109,8 +111,9 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
 function sandboxArguments(options: HouseOptions): string[] {
   const ports = ['--shopify-port', '0', '--amazon-port', '0', '--google-port', '0'];
   const limits = options.rateLimits === 'lifted' ? ['--lifted'] : [];
+  const currency = options.currency ? ['--currency', options.currency] : [];
   const definitions = options.definitions ? ['--definitions', options.definitions] : [];
-  return ['sandbox', ...ports, '--latency', String(options.latencyMs), ...limits, ...definitions];
+  return ['sandbox', ...ports, '--latency', String(options.latencyMs), ...limits, ...definitions, ...currency];
 }
 
 async function sandboxAddresses(child: ChildProcess): Promise<House['sandboxes']> {

@@ -9,6 +9,8 @@ export interface SandboxesOptions {
   settings: Partial<SandboxSettings>;
   /** A folder of Amazon product-type definitions to use beside our own. */
   definitions?: string;
+  /** In which the Shopify shop sells; ISO 4217. */
+  currency?: string;
 }
 
 export interface Sandboxes {
@@ -19,8 +21,8 @@ export interface Sandboxes {
 }
 
 /** The three channels' stand-ins in one process, each a real HTTP server on loopback. */
-export async function runSandboxes({ ports, settings, definitions }: SandboxesOptions): Promise<Sandboxes> {
-  const shopify = await startSandbox(shopifySandbox({}), { port: ports.shopify, settings });
+export async function runSandboxes({ ports, settings, definitions, currency }: SandboxesOptions): Promise<Sandboxes> {
+  const shopify = await startSandbox(shopifySandbox(currency ? { currency } : {}), { port: ports.shopify, settings });
   const amazon = await startSandbox(amazonSandbox(definitions ? { definitions } : {}), { port: ports.amazon, settings });
   const google = await startSandbox(googleSandbox({}), { port: ports.google, settings });
   return {

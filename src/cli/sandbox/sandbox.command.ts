@@ -10,6 +10,7 @@ interface SandboxFlags {
   latency: string;
   lifted: boolean;
   definitions?: string;
+  currency: string;
 }
 
 /** `plinth sandbox`: the three stand-ins, until Ctrl-C or until the program that started it goes away. */
@@ -22,12 +23,14 @@ export const sandboxCommand: PlinthCommand = (program) => {
     .option('--google-port <port>', 'port of Google', '4103')
     .option('--latency <ms>', 'how long a channel takes to process what it accepted', '500')
     .option('--lifted', 'no rate limits', false)
+    .option('--currency <code>', 'in which the Shopify shop sells', 'USD')
     .option('--definitions <folder>', "Amazon product-type definitions to use beside the sandbox's own")
     .action(async (flags: SandboxFlags) => {
       const number = (text: string): number => Number.parseInt(text, 10);
       const sandboxes = await runSandboxes({
         ports: { shopify: number(flags.shopifyPort), amazon: number(flags.amazonPort), google: number(flags.googlePort) },
         settings: { latencyMs: number(flags.latency), rateLimits: flags.lifted ? 'lifted' : 'real' },
+        currency: flags.currency,
         ...(flags.definitions ? { definitions: flags.definitions } : {}),
       }).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== 'EADDRINUSE') throw cause;
