@@ -4,6 +4,7 @@ import { Media0003 } from './0003-media.js';
 import { Approval0004 } from './0004-approval.js';
 import { Ingest0005 } from './0005-ingest.js';
 import { Syndication0006 } from './0006-syndication.js';
+import { MediaLists0007 } from './0007-media-lists.js';
 
 /** In order. A migration that has shipped is never edited. */
-export const migrations = [Foundation0001, Catalog0002, Media0003, Approval0004, Ingest0005, Syndication0006];
+export const migrations = [Foundation0001, Catalog0002, Media0003, Approval0004, Ingest0005, Syndication0006, MediaLists0007];
