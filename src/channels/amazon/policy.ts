@@ -24,8 +24,6 @@ export interface PolicyInput {
   marketplaceId: string;
   attributes: Attributes;
   images: MappedImage[];
-  /** Something that can be bought, not a parent. */
-  sold: boolean;
 }
 
 const textsOf = (attributes: Attributes, name: string): string[] =>
@@ -103,7 +101,7 @@ const POLICIES: Policy[] = [
     code: 'main_image',
     from: ALWAYS,
     source: 'Seller Central image requirements, as quoted by third parties in 2026',
-    check: ({ sku, images, sold }) => (sold ? imageProblems(sku, mainPicture(images)) : []),
+    check: ({ sku, images }) => imageProblems(sku, mainPicture(images)),
   },
   {
     code: 'identifier',

@@ -44,7 +44,7 @@ export function renderListing(input: RenderInput): Rendered {
     issues: [
       ...issues,
       ...schemaProblems(definition, attributes, node.sku, node.fields),
-      ...policyProblems(requirements.policies, { sku: node.sku, marketplaceId, attributes, images: node.images, sold }),
+      ...policyProblems(requirements.policies, { sku: node.sku, marketplaceId, attributes, images: node.images }),
     ],
   };
 }

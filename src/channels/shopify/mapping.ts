@@ -3,7 +3,7 @@ import type { MappingBody } from '../../syndication/index.js';
 /** What a new Shopify channel starts with: attribute codes that most catalogues have. Data; people change it per channel. */
 export const defaultMapping: MappingBody = {
   fields: {
-    title: { from: [{ attribute: 'title' }], transforms: [{ op: 'trim' }], required: true },
+    title: { from: [{ attribute: 'title' }], transforms: [{ op: 'trim' }] },
     descriptionHtml: {
       from: [{ attribute: 'description' }],
       transforms: [

@@ -21,6 +21,12 @@ const worn = (itemType: string, productType: string, node: string) =>
     fabric_type: attribute('material'),
   });
 
+/** Amazon takes a capacity as a measure; the catalogue, where it is an axis, as an option. */
+const CAPACITIES = Object.fromEntries([
+  ...[300, 500, 750].map((ml) => [`ml_${ml}`, { amount: String(ml), unit: 'MILLILITER' }]),
+  ...[1, 2, 12, 18, 22, 28, 35].map((litres) => [`l_${litres}`, { amount: String(litres), unit: 'LITER' }]),
+]) as Record<string, unknown>;
+
 /** Texts are not cut behind their author's back: what is too long is refused, and says so. */
 const amazonMapping: MappingBody = {
   fields: {
@@ -41,7 +47,7 @@ const amazonMapping: MappingBody = {
     size: attribute('size'),
     material: attribute('material'),
     pattern: attribute('pattern'),
-    capacity: attribute('capacity'),
+    capacity: { ...code('capacity'), transforms: [{ op: 'lookup', table: CAPACITIES }] },
     care_instructions: attribute('care'),
     item_weight: attribute('weight'),
     'item_length_width_height.length': attribute('length'),

@@ -77,3 +77,16 @@ export async function readStandings(ds: DataSource): Promise<Standing[]> {
      ORDER BY 1, 3`,
   );
 }
+
+/**
+ * Listings with which the controller has something to do yet. A child whose parent is refused or rejected waits for a person to mend the
+ * parent: it is at rest too.
+ */
+export async function countMoving(ds: DataSource): Promise<number> {
+  const [row] = await ds.query<{ moving: number }[]>(
+    `SELECT count(*)::int AS moving FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
+     WHERE l.state IN ('planned', 'sending', 'unknown', 'sent', 'accepted', 'processed', 'withdrawing')
+       AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ('refused', 'rejected'))`,
+  );
+  return row!.moving;
+}

@@ -1,6 +1,7 @@
 import type { CatalogueSource } from '../demo-catalogue/index.js';
 import { progress } from '../terminal/index.js';
 import type { House } from './house.js';
+import { countMoving } from './ledger.js';
 import { approve } from './stations/approve.js';
 import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
 import { editContent, type RefusedEdit } from './stations/edit-content.js';
@@ -90,6 +91,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
       {
         timeoutMs: options.timeoutMs,
         planned: () => nothingToPlan(house),
+        moving: () => countMoving(house.foundation.ds),
         seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
       },
     ),
