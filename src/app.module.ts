@@ -9,7 +9,7 @@ import { AmazonAdapter } from './channels/amazon/index.js';
 import { GoogleAdapter } from './channels/google/index.js';
 import { ShopifyAdapter } from './channels/shopify/index.js';
 import { IngestModule } from './ingest/index.js';
-import { MediaModule, MediaSettings } from './media/index.js';
+import { defaultFetchSettings, MediaModule, MediaSettings } from './media/index.js';
 import { SyndicationModule, SyndicationSettings } from './syndication/index.js';
 
 /**
@@ -33,10 +33,11 @@ export class AppModule {
 /** One line per room: catalog, media, approval, ingest, syndication with its channels. */
 function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
   const worker = config.role !== 'api';
+  const fetching = { ...defaultFetchSettings, allowedHosts: config.mediaAllowedHosts };
   const adapters = [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
   return [
     CatalogModule,
-    MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker })),
+    MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker, fetching })),
     ApprovalModule.forRoot(new ApprovalSettings({ worker })),
     IngestModule,
     SyndicationModule.forRoot(

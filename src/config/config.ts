@@ -21,6 +21,8 @@ export class Config {
   secretKey?: Buffer;
   /** Absolute. */
   recordDir?: string;
+  /** Lower case, each `host` or `host:port`. */
+  mediaAllowedHosts: string[];
   graphiql: boolean;
   introspection: boolean;
 }
@@ -78,6 +80,7 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL,
     ...(env.PLINTH_SECRET_KEY ? { secretKey: Buffer.from(env.PLINTH_SECRET_KEY, 'base64') } : {}),
     ...(env.PLINTH_RECORD_DIR ? { recordDir: path.resolve(env.PLINTH_RECORD_DIR) } : {}),
+    mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
   } satisfies Config);

@@ -19,6 +19,14 @@ const no = ['0', 'false', 'no', 'off'];
 const ToBoolean = () =>
   Transform(({ value }) => (yes.includes(String(value).toLowerCase()) ? true : no.includes(String(value).toLowerCase()) ? false : value));
 const ToInteger = () => Transform(({ value }) => (/^-?\d+$/.test(String(value)) ? Number(value) : value));
+const ToList = () =>
+  Transform(({ value }) =>
+    String(value)
+      .split(',')
+      .map((one) => one.trim().toLowerCase())
+      .filter(Boolean),
+  );
+const host = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 const http = /^https?:\/\/[^/\s?#]+$/;
 const withS3 = ValidateIf((env: Environment) => env.S3_ENDPOINT !== undefined);
 
@@ -102,4 +110,13 @@ export class Environment {
   @Min(2, { message: 'must be a whole number from 2 to 500' })
   @Max(500, { message: 'must be a whole number from 2 to 500' })
   DATABASE_POOL?: number;
+
+  /**
+   * Hosts, separated by commas, that `POST /media/v1/assets::fetch` may reach although their addresses are private: an operator's own
+   * file servers. Each as it stands in the URL, with `:port` to allow only that port: `files.corp.example,10.0.0.7:8080,[fd00::7]`.
+   * Absent: public addresses only.
+   */
+  @ToList()
+  @Matches(host, { each: true, message: 'must be host names or host:port separated by commas, without http:// and without a path' })
+  MEDIA_ALLOWED_HOSTS: string[] = [];
 }

@@ -3,6 +3,7 @@ import type { Ingested } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
+import { defaultFetchSettings, guardedGet } from '../../src/media/fetching/guarded-get.js';
 import { mediaWorld, picture, webServer, type MediaWorld } from './world.js';
 
 let world: MediaWorld;
@@ -165,5 +166,20 @@ describe('a file that is fetched', () => {
     const result = await rebinding.ingest.fromUrl(`http://rebind.test:${web.port}/red.jpg`, 'ann');
     expect([result.ok, answers]).toEqual([true, 1]);
     await rebinding.close();
+  });
+
+  it.each([
+    ['http://own.test/a.jpg', ['own.test'], 'fetch_unreachable'],
+    ['http://own.test/a.jpg', ['own.test:80'], 'fetch_unreachable'],
+    ['http://[::1]/a.jpg', ['[::1]'], 'fetch_unreachable'],
+    ['http://own.test/a.jpg', ['own.test:443'], 'fetch_private_address'],
+    ['http://own.test:81/a.jpg', ['own.test:80'], 'fetch_private_address'],
+    ['http://sub.own.test/a.jpg', ['own.test'], 'fetch_private_address'],
+  ])('asks %s for a file with %j allowed: %s', async (address, allowedHosts, code) => {
+    // Nobody listens on this loopback address, so an allowed host is tried and does not answer.
+    const resolve = () => Promise.resolve([{ address: '127.77.0.1', family: 4 }]);
+    await expect(guardedGet(address, { ...defaultFetchSettings, timeoutMs: 1500, allowedHosts, resolve })).rejects.toMatchObject({
+      problems: [{ code }],
+    });
   });
 });

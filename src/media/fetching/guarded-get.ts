@@ -9,7 +9,7 @@ import { isPublicAddress } from './addresses.js';
 export type Resolver = (host: string) => Promise<LookupAddress[]>;
 
 export interface FetchSettings {
-  /** Host names (or `host:port`) that may have private addresses: an operator's own file servers. Empty by default. */
+  /** `host` or `host:port`, in lower case and IPv6 in brackets, that may have private addresses: an operator's own file servers. */
   allowedHosts: string[];
   /** Milliseconds for everything, redirects included. */
   timeoutMs: number;
@@ -62,10 +62,15 @@ async function checkedAddresses(url: URL, settings: FetchSettings): Promise<Look
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host);
   const addresses = family ? [{ address: host, family }] : await resolved(host, settings);
-  if (settings.allowedHosts.includes(host) || settings.allowedHosts.includes(url.host)) return addresses;
+  if (isAllowed(url, settings.allowedHosts)) return addresses;
   const inside = addresses.find(({ address }) => !isPublicAddress(address));
   if (inside) throw refuse('fetch_private_address', `${url.host} is not on the public internet (${inside.address}).`);
   return addresses;
+}
+
+/** The port counts also where the address leaves it out: `files:443` allows https://files/. */
+function isAllowed({ hostname, port, protocol }: URL, allowed: string[]): boolean {
+  return allowed.includes(hostname) || allowed.includes(`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`);
 }
 
 async function resolved(host: string, settings: FetchSettings): Promise<LookupAddress[]> {
