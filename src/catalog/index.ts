@@ -37,7 +37,7 @@ export {
 } from './products/node.js';
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
-export { touchTree } from './products/flush.repository.js';
+export { touchTrees } from './products/flush.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
 export { UpdateCells, type CellsUpdate, type CellsUpdated } from './products/update-cells.service.js';

@@ -173,6 +173,29 @@ describe('many links at once', () => {
     expect((await history()).map((one) => one.revision)).toEqual(['2']);
   });
 
+  it('of several nodes and products cost the statements of one, and each tree rises once', async () => {
+    const [first, second] = [root, `${root}-other`];
+    await query(
+      world.ds.manager,
+      `WITH r AS (SELECT nextval(pg_get_serial_sequence('product_node', 'id')) AS id)
+       INSERT INTO product_node (id, sku, root_id, kind, sellable, state) SELECT id, $1, id, 'product', false, 'approved' FROM r`,
+      [second],
+    );
+    const attach = (sku: string, role: 'main' | 'gallery') => ({ sku, command: { do: 'attach', assetHash: red, role } as LinkCommand });
+    const many = (rows: ReturnType<typeof attach>[]) => countStatements(() => inTransaction(world.ds, (m) => links.setMany(m, rows, by())));
+    const one = await many([attach(first, 'main')]);
+    const three = await many([attach(first, 'gallery'), attach(`${first}-v`, 'gallery'), attach(second, 'gallery')]);
+    expect(three.count).toBe(one.count);
+    expect(await node(first)).toMatchObject({ revision: '3', tree: '3', state: 'draft' });
+    expect(await node(`${first}-v`)).toMatchObject({ revision: '2' });
+    expect(await node(second)).toMatchObject({ revision: '2', tree: '2', state: 'draft' });
+    expect((await history()).map((change) => [change.sku, change.revision])).toEqual([
+      [first, '2'],
+      [first, '3'],
+      [`${first}-v`, '2'],
+    ]);
+  });
+
   it('of one node cost the same number of statements, however many', async () => {
     const attach = (role: 'gallery' | 'lifestyle', n: number) =>
       Array.from({ length: n }, (_, i) => ({ sku: root, command: { do: 'attach', assetHash: i % 2 ? red : blue, role } as LinkCommand }));

@@ -72,24 +72,34 @@ export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Wr
   );
 }
 
+/** A node of which something outside its row changed. A node is named once. */
+export interface TreeTouch {
+  rootId: string;
+  nodeId: string;
+  changes: NodeChanges;
+}
+
 /**
- * For writers of what belongs to a tree but lies outside its nodes (asset links): raises the tree's revision, puts an approved
- * draft back to draft and writes the history. The caller holds the root's lock.
+ * For writers of what belongs to a tree but lies outside its nodes (asset links): raises the nodes' revisions and, once however many of
+ * its nodes are named, the tree's; puts an approved draft back to draft and writes the history. The caller holds the roots' locks.
  */
-export async function touchTree(m: EntityManager, rootId: string, nodeId: string, changes: NodeChanges, by: WriteContext): Promise<void> {
+export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: WriteContext): Promise<void> {
   await query(
     m,
-    `WITH node AS (
+    `WITH touched AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS t("rootId" bigint, "nodeId" bigint, changes jsonb)
+     ), node AS (
        UPDATE product_node SET
-         revision = revision + (id = $2::bigint)::int,
-         tree_revision = tree_revision + (id = $1::bigint)::int,
-         state = CASE WHEN id = $1::bigint AND state = 'approved' THEN 'draft' ELSE state END,
-         updated_at = $7
-       WHERE id IN ($1::bigint, $2::bigint)
+         revision = revision + (id IN (SELECT "nodeId" FROM touched))::int,
+         tree_revision = tree_revision + (id IN (SELECT "rootId" FROM touched))::int,
+         state = CASE WHEN state = 'approved' AND id IN (SELECT "rootId" FROM touched) THEN 'draft' ELSE state END,
+         updated_at = $5
+       WHERE id IN (SELECT "rootId" FROM touched UNION SELECT "nodeId" FROM touched)
        RETURNING id, sku, revision
      )
      INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
-     SELECT $1::bigint, id, sku, revision, $3, $4, $5, $7, $6::jsonb FROM node WHERE id = $2::bigint`,
-    [rootId, nodeId, by.door, by.actor, by.requestId ?? null, JSON.stringify(changes), by.now],
+     SELECT t."rootId", n.id, n.sku, n.revision, $2, $3, $4, $5, t.changes
+     FROM touched t JOIN node n ON n.id = t."nodeId" ORDER BY n.id`,
+    [JSON.stringify(touches), by.door, by.actor, by.requestId ?? null, by.now],
   );
 }

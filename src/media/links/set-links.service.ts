@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { lockRoots, touchTree, type WriteContext } from '../../catalog/index.js';
+import { lockRoots, touchTrees, type WriteContext } from '../../catalog/index.js';
 import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
 import type { AssetLinkView } from './images-for.js';
@@ -94,7 +94,11 @@ export class SetLinks {
       changed.map((node) => node.row.id),
       links,
     );
-    for (const { row, before, after } of changed) await touchTree(m, row.rootId, row.id, { $links: [before, after] }, by);
+    await touchTrees(
+      m,
+      changed.map(({ row, before, after }) => ({ rootId: row.rootId, nodeId: row.id, changes: { $links: [before, after] } })),
+      by,
+    );
     const fresh = changed.flatMap(({ before, after }) => {
       const had = new Set(before.map((link) => link.assetHash));
       return after.map((link) => link.assetHash).filter((hash) => !had.has(hash));
