@@ -1,4 +1,5 @@
 import { backupCommand, restoreCommand } from './backup/backup.command.js';
+import { benchCommand } from './bench/index.js';
 import type { PlinthCommand } from './command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { sandboxCommand } from './sandbox/sandbox.command.js';
@@ -6,4 +7,4 @@ import { sandboxCommand } from './sandbox/sandbox.command.js';
 export type { Launched, Launcher, PlinthCommand } from './command.js';
 
 /** One line per command, in the order of `plinth --help`. */
-export const commands: PlinthCommand[] = [demoCommand, sandboxCommand, backupCommand, restoreCommand];
+export const commands: PlinthCommand[] = [demoCommand, benchCommand, sandboxCommand, backupCommand, restoreCommand];

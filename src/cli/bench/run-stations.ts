@@ -1,0 +1,75 @@
+import type { CatalogueSource } from '../demo-catalogue/source.js';
+import type { House } from '../demo/house.js';
+import { approve } from '../demo/stations/approve.js';
+import type { DemoChannel } from '../demo/stations/connect-channels.js';
+import { editContent } from '../demo/stations/edit-content.js';
+import { pushItems, pushOffers } from '../demo/stations/push-erp.js';
+import { cutIntoGroups, type Group } from './groups.js';
+import { inParallel } from './in-parallel.js';
+import { attach } from './stations/attach-pictures.js';
+import { awaitRest } from './stations/await-rest.js';
+import { submitAll } from './stations/submit-all.js';
+
+export interface StationTime {
+  name: string;
+  /** From its first start to its last end. */
+  wallMs: number;
+  /** Sum over its calls; several run at once, so the sum of all stations is longer than the run. */
+  busyMs: number;
+}
+
+export interface RunOptions {
+  channels: DemoChannel[];
+  productsPerGroup: number;
+  groupsAtOnce: number;
+  timeoutMs: number;
+}
+
+/**
+ * Products go through the stations in groups, several groups at once, while the worker publishes what is approved: people and ERPs do
+ * not wait for each other either.
+ */
+export async function runStations(
+  house: House,
+  source: CatalogueSource,
+  hashes: ReadonlyMap<string, string>,
+  options: RunOptions,
+  seen: (live: number) => void,
+): Promise<StationTime[]> {
+  const { erp, approver } = house.clients;
+  const editor = [...house.editors.values()][0]!;
+  const times = new Map<string, { from: number; to: number; busyMs: number }>();
+  const station = async <T>(name: string, work: Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const time = times.get(name) ?? { from, to: from, busyMs: 0 };
+    times.set(name, time);
+    const result = await work;
+    time.to = performance.now();
+    time.busyMs += time.to - from;
+    return result;
+  };
+  const through = async (group: Group): Promise<void> => {
+    const key = group.skus[0]!;
+    await station(
+      'ERP items',
+      pushItems(erp, group.items, `items-${key}`, () => undefined),
+    );
+    await Promise.all([
+      station(
+        'ERP offers',
+        pushOffers(erp, group.offers, `offers-${key}`, () => undefined),
+      ),
+      station('Link pictures', attach(editor, group.links)),
+    ]);
+    await station(
+      'Write content',
+      editContent(house.editors, group.content, () => undefined),
+    );
+    const reviews = await station('Submit', submitAll(editor, group.skus, options.channels));
+    await station('Approve', approve(approver, reviews));
+  };
+  const groups = cutIntoGroups(source, hashes, options.productsPerGroup);
+  await inParallel(groups, options.groupsAtOnce, through);
+  await station('Publish what is left', awaitRest(house.foundation.ds, options.timeoutMs, seen));
+  return [...times].map(([name, { from, to, busyMs }]) => ({ name, wallMs: to - from, busyMs }));
+}
