@@ -16,11 +16,11 @@ import { buildProduct, type ProductParts } from './products/build-product.js';
  * | FRM-TESSEL   | no picture                                       | refused on A, G; S live                                          |
  * | FRM-ONDINE   | picture of 300×300                               | refused on A (500 at least); G live, warned (500 from 2027-01-31)|
  * | VAS-ONDINE   | nothing in German                                | refused on Amazon DE; the rest live                              |
- * | VAS-SORREL   | title of 98 characters                           | refused on A (75 at most); S, G live                             |
- * | THR-ONDINE   | no price anywhere                                | refused on S, A, G                                               |
+ * | VAS-SORREL   | title of 98 characters                           | live; warned on A, which shows 75 and shortens the rest          |
+ * | THR-ONDINE   | no price anywhere                                | refused on S, G; on A its variants, the empty parent stands      |
  * | BAS-ONDINE   | four axes                                        | refused on S (3 options), A (no theme of these four); G live     |
  * | MUG-SORREL   | GTINs of a restricted range (prefix 2)           | refused on G; S, A live                                          |
- * | MUG-HALDEN   | "!" and a promotional phrase in the title        | refused on A; S, G live                                          |
+ * | MUG-HALDEN   | "!" and a promotional phrase in the title        | live; warned on A                                                |
  * | JAR-SORREL   | no brand                                         | refused on A, G; S live                                          |
  * | JAR-HALDEN   | description of 6,000 characters                  | refused on G (5,000), A (2,000 by its definition); S live        |
  * | THR-SORREL   | no country of origin                             | refused on A; S, G live                                          |

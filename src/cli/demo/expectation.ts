@@ -35,6 +35,7 @@ export function differences(expectation: Expectation, source: CatalogueSource, j
     job.items.filter((line) => line.verdict === verdict).map((line) => line.sku ?? `line ${line.line}`);
   same('ERP lines rejected', expectation.erp.rejected, verdicts('rejected'));
   same('ERP lines parked', expectation.erp.parked, verdicts('parked'));
+  same('inbox', expectation.erp.inbox, job.inbox);
   for (const [channel, { minimumLive, refused }] of Object.entries(expectation.channels)) {
     const here = standings.filter((one) => one.channel === channel);
     const observed = refusals(here);

@@ -6,7 +6,7 @@ import { approve } from './stations/approve.js';
 import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
 import { editContent, type RefusedEdit } from './stations/edit-content.js';
 import { total, watchPublishing, type ChannelSummary } from './stations/publish.js';
-import { pushItems, pushOffers, type LineVerdict } from './stations/push-erp.js';
+import { pushItems, pushOffers, readInbox, type LineVerdict } from './stations/push-erp.js';
 import { setUpCatalogue } from './stations/set-up-catalogue.js';
 import { submit, type Refusal } from './stations/submit.js';
 import { uploadPictures, type RefusedPicture } from './stations/upload-pictures.js';
@@ -15,6 +15,8 @@ import { waitForRenditions } from './stations/wait-for-renditions.js';
 export interface MainJob {
   items: LineVerdict[];
   offers: LineVerdict[];
+  /** Items that wait for a family. */
+  inbox: string[];
   refusedPictures: RefusedPicture[];
   refusedEdits: RefusedEdit[];
   /** What a channel's rules said at submission. These products went to review all the same, with a recorded reason. */
@@ -55,6 +57,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
   await station('Connect the channels', options.channels.length, () => connectChannels(house, options.channels, options.pollMs));
   const items = await station('ERP pushes items', source.erpItems.length, (seen) => pushItems(erp, source.erpItems, 'demo-items', seen));
   const offers = await station('ERP pushes offers', source.offers.length, (seen) => pushOffers(erp, source.offers, 'demo-offers', seen));
+  const inbox = await readInbox(erp);
   const editor = [...house.editors.values()][0]!;
   const refusedPictures = await station('Upload pictures', source.assets.length, (seen) => uploadPictures(editor, source.assets, seen));
   const refusedEdits = await station('Write content', source.content.length, (seen) => editContent(house.editors, source.content, seen));
@@ -96,7 +99,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
       },
     ),
   );
-  return { items, offers, refusedPictures, refusedEdits, warned, approvals, summaries, stations };
+  return { items, offers, inbox, refusedPictures, refusedEdits, warned, approvals, summaries, stations };
 }
 
 /** Roots that the ERP door took and that have a family. */

@@ -54,6 +54,12 @@ export class PlinthClient {
     if (rest) yield JSON.parse(rest) as T;
   }
 
+  async get<T>(path: string): Promise<T> {
+    const response = await this.pool.request({ method: 'GET', path, headers: { authorization: `Bearer ${this.key}` } });
+    if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}: ${await response.body.text()}`);
+    return (await response.body.json()) as T;
+  }
+
   async upload<T>(path: string, fileName: string, bytes: Buffer): Promise<T> {
     const form = new FormData();
     form.append('file', new Blob([Uint8Array.from(bytes)]), fileName);

@@ -32,3 +32,14 @@ async function push(erp: PlinthClient, path: string, lines: unknown[], key: stri
   }
   return verdicts;
 }
+
+/** Everything that came without a family and waits for somebody to give it one, all pages. */
+export async function readInbox(erp: PlinthClient): Promise<string[]> {
+  const skus: string[] = [];
+  for (let after = ''; ;) {
+    const page = await erp.get<{ items: { sku: string }[]; next: string | null }>(`/erp/v1/inbox?after=${after}`);
+    skus.push(...page.items.map(({ sku }) => sku));
+    if (page.next === null) return skus;
+    after = page.next;
+  }
+}
