@@ -26,10 +26,13 @@ export function contradictions(source: CatalogueSource, job: MainJob, channels: 
 
 function judgeProduct(channel: string, sku: string, standing: Standing[], refusedByRules: boolean): string[] {
   if (standing.length === 0) return [`${channel} ${sku}: neither listed nor refused`];
-  const unsettled = standing.filter(({ state }) => state !== 'live' && state !== 'refused' && state !== 'rejected');
+  // A child whose parent was refused is judged when the parent is mended: the parent's reasons are its own.
+  const halted = standing.some(({ kind, state }) => kind === 'parent' && (state === 'refused' || state === 'rejected'));
+  const waits = ({ kind, state }: Standing) => halted && kind === 'child' && state === 'planned';
+  const unsettled = standing.filter((one) => !['live', 'refused', 'rejected'].includes(one.state) && !waits(one));
   if (unsettled.length > 0) return unsettled.map((one) => `${channel} ${one.sku}: came to rest as ${one.state}`);
   const bad = standing.filter(({ state }) => state !== 'live');
-  const silent = bad.filter(({ codes }) => codes.length === 0);
+  const silent = bad.filter((one) => one.codes.length === 0 && !waits(one));
   if (silent.length > 0) return silent.map((one) => `${channel} ${one.sku}: ${one.state} without a reason`);
   const rejected = bad.filter(({ state }) => state === 'rejected');
   if (rejected.length > 0)
