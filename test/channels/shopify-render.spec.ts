@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { fileBinding } from '../../src/channels/shopify/pictures.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import type { MappedProduct } from '../../src/syndication/index.js';
 import { ACCOUNT, cell, mug, renderOne, US, withField, withVariants } from './shopify-products.js';
@@ -51,11 +52,23 @@ describe('what Shopify is sent', () => {
     ]);
   });
 
+  it('gives a picture that two products describe otherwise a file for each text, because the text belongs to the file', async () => {
+    const files = async (alt: string) => {
+      const product = mug();
+      for (const node of product.nodes) node.images = node.images.map((image) => ({ ...image, alt }));
+      return ((await renderOne(adapter, product)).payload as Payload).input.files as { alt: string; filename: string }[];
+    };
+    const [one, other, again] = [await files('A mug'), await files('A cup'), await files('A mug')];
+    expect(one.map((file) => file.alt)).toEqual(one.map(() => 'A mug'));
+    expect(again).toEqual(one);
+    expect(one.map((file) => file.filename)).not.toEqual(other.map((file) => file.filename));
+  });
+
   it('names what is known by its id, and sets metafields one by one then', async () => {
     const product = mug();
-    const hash = product.nodes[0]!.images[0]!.renditionHash;
+    const { renditionHash: hash, alt } = product.nodes[0]!.images[0]!;
     const bindings = {
-      [`file:${hash}`]: 'gid://shopify/MediaImage/7',
+      [fileBinding(hash, alt)]: 'gid://shopify/MediaImage/7',
       'variant:MUG-1': 'gid://shopify/ProductVariant/1',
       'item:MUG-1': 'gid://shopify/InventoryItem/1',
       'variant:MUG-2': 'gid://shopify/ProductVariant/2',

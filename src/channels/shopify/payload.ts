@@ -79,5 +79,5 @@ export const IDENTITY_KEY = 'product';
 export const identityOf = (namespace: string, key: string): CustomId => ({ namespace, key: IDENTITY_KEY, value: key });
 
 /** '' is how a binding that no longer holds is taken back. */
-export const bound = (bindings: Record<string, string>, kind: 'variant' | 'item' | 'file', key: string): string | undefined =>
+export const bound = (bindings: Record<string, string>, kind: 'variant' | 'item', key: string): string | undefined =>
   bindings[`${kind}:${key}`] || undefined;

@@ -1,5 +1,6 @@
+import { sha256hex } from '../../../libs/canonical/index.js';
 import type { Bindings, MappedImage, MappedNode } from '../../syndication/index.js';
-import { bound, type FileSetInput } from './payload.js';
+import type { FileSetInput } from './payload.js';
 
 const EXTENSIONS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' };
 
@@ -16,12 +17,22 @@ export function picturesOf(root: MappedNode, variants: MappedNode[]): MappedImag
  * REPLACE, so that a repeat after a lost answer finds the same file.
  */
 export function fileOf(image: MappedImage, bindings: Bindings): FileSetInput {
-  const id = bound(bindings, 'file', image.renditionHash);
   const alt = image.alt ?? '';
+  const id = bindings[fileBinding(image.renditionHash, alt)] || undefined;
   if (id) return { id, alt };
-  const filename = `${image.renditionHash}.${EXTENSIONS[image.mediaType] ?? 'jpg'}`;
+  const filename = `${image.renditionHash}${altTag(alt)}.${EXTENSIONS[image.mediaType] ?? 'jpg'}`;
   return { originalSource: image.url, filename, contentType: 'IMAGE', duplicateResolutionMode: 'REPLACE', alt };
 }
+
+/**
+ * A shop's file has one alt text, whatever products show it. Two products that describe the same picture otherwise therefore get a file
+ * each: with one for both, each publish would take the other's text away, and both would drift for ever.
+ */
+export function fileBinding(hash: string, alt: string | null | undefined): string {
+  return `file${altTag(alt)}:${hash}`;
+}
+
+const altTag = (alt: string | null | undefined): string => (alt ? `-${sha256hex(alt).slice(0, 8)}` : '');
 
 /** The hash that our file name carries, in any address that the shop gives the picture. */
 export function hashIn(url: string | null | undefined): string | undefined {

@@ -3,7 +3,7 @@ import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/in
 import { Client } from './client.js';
 import { fetchProducts, type Fetched } from './fetch-products.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
-import { hashIn } from './pictures.js';
+import { fileBinding, hashIn } from './pictures.js';
 import { getPlace } from './place.js';
 import type { ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
@@ -74,7 +74,7 @@ function bindingsOf(product: ProductView): Record<string, string> {
   }
   for (const file of product.media.nodes) {
     const hash = hashIn(pictureName(file));
-    if (hash) bindings[`file:${hash}`] = file.status === 'FAILED' ? '' : file.id;
+    if (hash) bindings[fileBinding(hash, file.alt)] = file.status === 'FAILED' ? '' : file.id;
   }
   return bindings;
 }

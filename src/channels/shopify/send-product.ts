@@ -4,6 +4,7 @@ import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
 import { CREATE, UPDATE } from './documents.js';
 import type { FileSetInput, ProductPayload } from './payload.js';
+import { fileBinding, hashIn } from './pictures.js';
 import { identityOf } from './payload.js';
 import { forgetPlace } from './place.js';
 import { staleBelief, toIssues } from './refusals.js';
@@ -128,12 +129,12 @@ function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: k
   input.files.forEach((file, index) => {
     const hash = hashOf(file);
     const id = product.media.nodes[index]?.id;
-    if (hash && id) bindings[`file:${hash}`] = id;
+    if (hash && id) bindings[fileBinding(hash, file.alt)] = id;
   });
   return { productId: product.id, items, bindings, hasNewFiles: input.files.some((file) => file.originalSource !== undefined) };
 }
 
-const hashOf = (file: FileSetInput): string | undefined => file.filename?.split('.')[0];
+const hashOf = (file: FileSetInput): string | undefined => hashIn(file.filename);
 
 /** A call that ended without data, as the outcome of a send. */
 export function outcomeOf(answer: Exclude<Answer<unknown>, { kind: 'data' }>): SendOutcome {
