@@ -19,7 +19,10 @@ const checks = [
   ['format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.']],
   ['types', [bin('typescript', 'bin', 'tsc'), '--noEmit']],
   ['lint', [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']],
-  ['boundaries', [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.mjs', 'src', 'libs', 'migrations']],
+  [
+    'boundaries',
+    [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.mjs', 'src', 'libs', 'migrations'],
+  ],
   ['printed API contracts', [main, 'print-contracts', '--check']],
   ...contracts.map((name) => [`contract ${name}`, [path.join('scripts', 'contracts', name), '--check']]),
   ['production install', [path.join('scripts', 'check-production.mjs')]],

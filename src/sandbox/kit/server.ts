@@ -84,7 +84,10 @@ async function strike(fault: Fault, reply: FastifyReply): Promise<void> {
     return;
   }
   if (fault.kind === 'status') {
-    await reply.code(fault.status ?? 500).headers(fault.headers ?? {}).send(fault.body ?? '');
+    await reply
+      .code(fault.status ?? 500)
+      .headers(fault.headers ?? {})
+      .send(fault.body ?? '');
     return;
   }
   reply.hijack();
