@@ -2,7 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
-import { readAccounts } from '../connect/account.repository.js';
+import { readAccounts, type AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
 import { channelView, channelViews, type ChannelView } from '../connect/channel-write.repository.js';
 import { CreateChannel } from '../connect/create-channel.service.js';
@@ -20,7 +20,16 @@ import {
 } from './channel.types.js';
 import { doerOf } from './doer.js';
 
-const toChannel = (view: ChannelView): Channel => ({ ...view, state: view.state as ChannelStateEnum });
+type Unreadable = ReadonlyMap<string, Problem>;
+
+const problemsOf = (account: string, unreadable: Unreadable): UserError[] =>
+  [unreadable.get(account)].flatMap((one) => (one ? [UserError.from(one)] : []));
+
+const toChannel = (view: ChannelView, unreadable: Unreadable): Channel => ({
+  ...view,
+  state: view.state as ChannelStateEnum,
+  problems: problemsOf(view.account, unreadable),
+});
 
 @Resolver(() => Channel)
 export class ChannelResolver {
@@ -34,21 +43,23 @@ export class ChannelResolver {
 
   @Allow('read')
   @Query(() => [Account])
-  accounts(): Promise<Account[]> {
-    return readAccounts(this.ds.manager);
+  async accounts(): Promise<Account[]> {
+    const unreadable = await this.accountsService.unreadable();
+    return (await readAccounts(this.ds.manager)).map((view) => ({ ...view, problems: problemsOf(view.code, unreadable) }));
   }
 
   @Allow('read')
   @Query(() => [Channel])
   async channels(): Promise<Channel[]> {
-    return (await channelViews(this.ds.manager)).map(toChannel);
+    const unreadable = await this.accountsService.unreadable();
+    return (await channelViews(this.ds.manager)).map((view) => toChannel(view, unreadable));
   }
 
   @Allow('read')
   @Query(() => Channel, { nullable: true })
   async channel(@Args('code', { type: () => String }) code: string): Promise<Channel | null> {
     const view = await channelView(this.ds.manager, code);
-    return view ? toChannel(view) : null;
+    return view ? toChannel(view, await this.accountsService.unreadable()) : null;
   }
 
   @Allow('administer')
@@ -60,7 +71,7 @@ export class ChannelResolver {
     const settings = input.settings as Record<string, unknown>;
     const credentials = input.credentials as Record<string, string>;
     const { account, problems } = await this.accountsService.create({ ...input, settings, credentials }, doerOf(actor));
-    return { account: account ?? null, userErrors: problems.map(UserError.from) };
+    return { account: await this.shown(account), userErrors: problems.map(UserError.from) };
   }
 
   @Allow('administer')
@@ -72,7 +83,7 @@ export class ChannelResolver {
     const settings = (input.settings ?? null) as Record<string, unknown> | null;
     const credentials = (input.credentials ?? null) as Record<string, string> | null;
     const { account, problems } = await this.accountsService.update({ code: input.code, settings, credentials }, doerOf(actor));
-    return { account: account ?? null, userErrors: problems.map(UserError.from) };
+    return { account: await this.shown(account), userErrors: problems.map(UserError.from) };
   }
 
   @Allow('administer')
@@ -83,7 +94,8 @@ export class ChannelResolver {
   ): Promise<ChannelPayload> {
     const settings = (input.settings ?? {}) as Record<string, unknown>;
     const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, doerOf(actor));
-    return { channel: channel ? toChannel(channel) : null, userErrors: problems.map(UserError.from) };
+    const unreadable = await this.accountsService.unreadable();
+    return { channel: channel ? toChannel(channel, unreadable) : null, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')
@@ -114,8 +126,13 @@ export class ChannelResolver {
     return this.answer(code, await this.running.dryRun(code, dryRun, doerOf(actor)));
   }
 
+  private async shown(account: AccountView | undefined): Promise<Account | null> {
+    return account ? { ...account, problems: problemsOf(account.code, await this.accountsService.unreadable()) } : null;
+  }
+
   private async answer(code: string, problems: Problem[]): Promise<ChannelPayload> {
     const view = await channelView(this.ds.manager, code);
-    return { channel: view ? toChannel(view) : null, userErrors: problems.map(UserError.from) };
+    const unreadable = await this.accountsService.unreadable();
+    return { channel: view ? toChannel(view, unreadable) : null, userErrors: problems.map(UserError.from) };
   }
 }

@@ -32,6 +32,9 @@ export class Account {
   @Field(() => Boolean)
   hasCredentials: boolean;
 
+  @Field(() => [UserError], { description: 'What keeps all its channels from working' })
+  problems: UserError[];
+
   @Field(() => Date)
   createdAt: Date;
 }
@@ -103,6 +106,9 @@ export class Channel {
 
   @Field(() => Int, { description: 'The version that it renders by' })
   mappingVersion: number;
+
+  @Field(() => [UserError], { description: 'What keeps it from working, beside its state' })
+  problems: UserError[];
 }
 
 @InputType()

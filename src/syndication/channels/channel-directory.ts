@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../channel.js';
@@ -10,6 +11,7 @@ import { compileMapping } from '../mapping/index.js';
 import type { MappingBody } from '../mapping/mapping.types.js';
 import { ChannelRegistry } from '../registry.js';
 import { readChannels, readMappings, type ChannelRow } from './channel.repository.js';
+import { credentialsUnreadable, openCredentials } from './credentials.js';
 import type { LoadedChannel } from './loaded-channel.js';
 import { TableCache } from './table-cache.js';
 
@@ -22,7 +24,7 @@ interface Kept {
 
 const RECENT_MS = 300;
 
-/** All channels, ready to work for. Each look costs one short statement for the rows and one for the catalogue's stamp; compiling is cached. */
+/** All channels that can be worked for. Each look costs one short statement for the rows and one for the catalogue's stamp; compiling is cached. */
 @Injectable()
 export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
@@ -46,7 +48,14 @@ export class ChannelDirectory {
     const known = rows.filter((row) => this.isReachable(row));
     const schema = await this.catalog.load(m);
     await this.loadMappings(m, known);
-    return known.map((row) => this.load(row, schema));
+    return known.flatMap((row) => this.load(row, schema) ?? []);
+  }
+
+  /** Why channels that exist are not among those of `all`; by channel code. */
+  async resting(m: EntityManager = this.ds.manager): Promise<Map<string, Problem>> {
+    const rows = await readChannels(m);
+    const closed = rows.filter((row) => openCredentials(this.secrets, row.accountCode, row.credentials) === undefined);
+    return new Map(closed.map((row) => [row.code, credentialsUnreadable(row.accountCode)]));
   }
 
   /**
@@ -107,11 +116,14 @@ export class ChannelDirectory {
   /** A database may hold channels of a kind that this build lacks: they rest, and are named once. */
   private isReachable(row: ChannelRow): boolean {
     const reachable = this.registry.has(row.kind);
-    if (!reachable && !this.reported.has(row.code)) {
-      this.reported.add(row.code);
-      this.logger.warn(`Channel ${row.code} rests: this program has no adapter for ${row.kind}`);
-    }
+    if (!reachable) this.report(row.code, `this program has no adapter for ${row.kind}`);
     return reachable;
+  }
+
+  private report(code: string, why: string): void {
+    if (this.reported.has(code)) return;
+    this.reported.add(code);
+    this.logger.warn(`Channel ${code} rests: ${why}`);
   }
 
   private async loadMappings(m: EntityManager, rows: ChannelRow[]): Promise<void> {
@@ -120,37 +132,31 @@ export class ChannelDirectory {
     for (const mapping of await readMappings(m, missing)) this.mappings.set(mapping.id, mapping.body);
   }
 
-  private load(row: ChannelRow, schema: CatalogSchema): LoadedChannel {
+  /** Undefined: the credentials of its account cannot be opened. */
+  private load(row: ChannelRow, schema: CatalogSchema): LoadedChannel | undefined {
     const known = this.kept.get(row.code);
     if (known && known.stamp === row.stamp && known.schema === schema && known.mappingId === row.mappingId) return known.loaded;
-    const loaded = this.make(row, schema);
+    const credentials = openCredentials(this.secrets, row.accountCode, row.credentials);
+    if (!credentials) {
+      this.report(row.code, credentialsUnreadable(row.accountCode).message);
+      return undefined;
+    }
+    this.reported.delete(row.code);
+    const loaded = this.make(row, schema, credentials);
     this.kept.set(row.code, { stamp: row.stamp, schema, mappingId: row.mappingId, loaded });
     return loaded;
   }
 
-  private make(row: ChannelRow, schema: CatalogSchema): LoadedChannel {
+  private make(row: ChannelRow, schema: CatalogSchema, credentials: Record<string, string>): LoadedChannel {
     const adapter = this.registry.of(row.kind);
     const config = channelConfig(row);
-    const account: AccountConfig = {
-      code: row.accountCode,
-      kind: row.kind,
-      settings: row.accountSettings,
-      credentials: row.credentials ? openCredentials(this.secrets, row.accountCode, row.credentials) : {},
-    };
+    const account: AccountConfig = { code: row.accountCode, kind: row.kind, settings: row.accountSettings, credentials };
     const context = this.contextFor(account, config);
     const mapping = compileMapping(this.mappings.get(row.mappingId)!, adapter.fields, config, schema);
     const { code, state, dryRun, mappingId } = row;
     const { takeNews, takeHealth } = context;
     return { code, config, account, adapter, state, dryRun, mappingId, mapping, context, takeNews, takeHealth };
   }
-}
-
-export function sealCredentials(box: SecretBox, accountCode: string, credentials: Record<string, string>): Buffer {
-  return box.seal(JSON.stringify(credentials), `account:${accountCode}`);
-}
-
-export function openCredentials(box: SecretBox, accountCode: string, sealed: Buffer): Record<string, string> {
-  return JSON.parse(box.open(sealed, `account:${accountCode}`)) as Record<string, string>;
 }
 
 function channelConfig(row: ChannelRow): ChannelConfig {

@@ -43,6 +43,11 @@ export async function readAccounts(m: EntityManager): Promise<AccountView[]> {
   return query<AccountView>(m, `SELECT ${COLUMNS} FROM account ORDER BY code`);
 }
 
+/** Code → sealed credentials. */
+export async function readAllSealed(m: EntityManager): Promise<{ code: string; credentials: Buffer | null }[]> {
+  return query(m, `SELECT code, credentials FROM account ORDER BY code`);
+}
+
 export async function readSealed(m: EntityManager, code: string): Promise<(AccountView & { credentials: Buffer | null }) | undefined> {
   const [row] = await query<AccountView & { credentials: Buffer | null }>(
     m,

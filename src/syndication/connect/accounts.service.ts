@@ -4,9 +4,9 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
-import { sealCredentials } from '../channels/channel-directory.js';
+import { credentialsUnreadable, openCredentials, sealCredentials } from '../channels/credentials.js';
 import { ChannelRegistry } from '../registry.js';
-import { insertAccount, updateAccount, type AccountView } from './account.repository.js';
+import { insertAccount, readAllSealed, updateAccount, type AccountView } from './account.repository.js';
 import { recordAudit } from './audit.repository.js';
 import type { Doer } from './doer.js';
 
@@ -67,6 +67,13 @@ export class AccountsService {
       await recordAudit(m, by, 'update_account', `account:${input.code}`, details, this.clock.now());
       return { account, problems: [] };
     });
+  }
+
+  /** Accounts whose credentials have to be given again; by code. */
+  async unreadable(): Promise<Map<string, Problem>> {
+    const rows = await readAllSealed(this.ds.manager);
+    const closed = rows.filter((row) => openCredentials(this.secrets, row.code, row.credentials) === undefined);
+    return new Map(closed.map((row) => [row.code, credentialsUnreadable(row.code)]));
   }
 
   private check({ code, kind, credentials }: NewAccount): Problem[] {

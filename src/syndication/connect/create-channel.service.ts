@@ -7,7 +7,8 @@ import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { AttributeCatalog, Places, type CatalogSchema } from '../../catalog/index.js';
 import { insertMapping } from '../channels/channel.repository.js';
-import { ChannelDirectory, openCredentials } from '../channels/channel-directory.js';
+import { ChannelDirectory } from '../channels/channel-directory.js';
+import { credentialsUnreadable, openCredentials } from '../channels/credentials.js';
 import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../channel.js';
 import { ExchangeLog } from '../ledger/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
@@ -49,8 +50,8 @@ export class CreateChannel {
   async create(input: NewChannel, by: Doer): Promise<ChannelAnswer> {
     const schema = await this.catalog.load(this.ds.manager);
     const found = await this.account(input.account);
-    const problems = [...checkPlace(input, schema), ...(found ? [] : [noAccount(input.account)])];
-    if (!found || problems.length > 0) return { problems };
+    const problems = [...checkPlace(input, schema), ...(Array.isArray(found) ? found : [])];
+    if (Array.isArray(found) || problems.length > 0) return { problems };
     const adapter = this.registry.of(found.kind);
     const config = toConfig(input, found.kind, schema);
     const asked = await this.ask(adapter, found, config);
@@ -58,10 +59,11 @@ export class CreateChannel {
     return this.store(input, adapter, by);
   }
 
-  private async account(code: string): Promise<AccountConfig | undefined> {
+  private async account(code: string): Promise<AccountConfig | Problem[]> {
     const row = await readSealed(this.ds.manager, code);
-    if (!row) return undefined;
-    const credentials = row.credentials ? openCredentials(this.secrets, row.code, row.credentials) : {};
+    if (!row) return [noAccount(code)];
+    const credentials = openCredentials(this.secrets, row.code, row.credentials);
+    if (!credentials) return [credentialsUnreadable(code)];
     return { code: row.code, kind: row.kind, settings: row.settings, credentials };
   }
 

@@ -45,7 +45,7 @@ export class MatchChannel {
   /** Lists everything the channel has and matches it by our own ids, by SKU, then by GTIN. */
   async match(code: string): Promise<Matched> {
     const channel = await this.directory.find(code);
-    if (!channel) return { found: 0, undecided: 0, problems: [noChannel(code)] };
+    if (!channel) return { found: 0, undecided: 0, problems: [(await this.directory.resting()).get(code) ?? noChannel(code)] };
     try {
       return { ...(await this.list(channel)), problems: [] };
     } catch (error) {

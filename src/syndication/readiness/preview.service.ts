@@ -36,7 +36,7 @@ export class PreviewPayload {
   async preview(sku: string, channelCode: string, from: 'edition' | 'draft'): Promise<Preview> {
     const channel = await this.directory.find(channelCode);
     const root = await rootOfSku(this.ds.manager, sku);
-    if (!channel) return { previews: [], problems: [noChannel(channelCode)] };
+    if (!channel) return { previews: [], problems: [(await this.directory.resting()).get(channelCode) ?? noChannel(channelCode)] };
     if (!root) return { previews: [], problems: [problem('product_not_found', 'sku', `There is no product ${sku}`, 'Correct the SKU')] };
     const [rendering] =
       from === 'draft' ? await this.renderer.ofDrafts(channel, [root.rootId]) : await this.renderer.ofEditions(channel, [root.rootId]);

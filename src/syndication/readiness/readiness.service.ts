@@ -59,6 +59,11 @@ export class ReadinessService extends ReadinessCheck {
         answers.set(rendering.rootId, [...(answers.get(rendering.rootId) ?? []), toReadiness(channel.code, rendering)]);
       }
     }
+    for (const [channel, why] of await this.directory.resting()) {
+      if (channelCode !== null && channel !== channelCode) continue;
+      const resting: Readiness = { channel, ready: false, listings: 0, pendingPictures: 0, issues: [why] };
+      for (const rootId of rootIds) answers.set(rootId, [...(answers.get(rootId) ?? []), resting]);
+    }
     return answers;
   }
 }
