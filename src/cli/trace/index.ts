@@ -1,0 +1,1 @@
+export { traceCommand } from './trace.command.js';

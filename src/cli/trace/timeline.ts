@@ -1,0 +1,103 @@
+import type { CellLineage } from '../../approval/index.js';
+import type { Trace, TracedField, TracedListing } from '../../syndication/index.js';
+import { clip, entry, hash, listed, stamp } from './lines.js';
+
+/** The story of a product, oldest first, in lines of at most 100 characters. With `field`, that field's values and cells too. */
+export function timeline(trace: Trace, field: string | null): string {
+  const cells = lineages(trace);
+  const title = trace.sku === trace.rootSku ? trace.sku : `${trace.sku}, of the product ${trace.rootSku}`;
+  const said = [...messages(cells), ...offers(trace), ...edits(cells), ...versions(cells), ...approvals(cells)];
+  const lines = [title, '', ...(said.length > 0 ? said : ['No listing shows anything of it yet, so there is nothing to trace back.'])];
+  for (const listing of trace.listings) lines.push('', ...listingLines(listing, field));
+  return lines.join('\n');
+}
+
+/** Each cell's past once, however many fields and channels show it. */
+function lineages(trace: Trace): CellLineage[] {
+  const all = trace.listings.flatMap(({ fields }) => fields.flatMap((one) => one.cells.flatMap(({ lineage }) => lineage ?? [])));
+  return [...new Map(all.map((one) => [`${one.sku} ${one.cell} ${one.approval?.approvalId}`, one])).values()];
+}
+
+function groups<T>(all: T[], key: (one: T) => string | undefined): [T, ...T[]][] {
+  return [...Map.groupBy(all, key)].flatMap(([of, members]) => (of === undefined ? [] : [members as [T, ...T[]]]));
+}
+
+const cellNames = (cells: CellLineage[]): string => listed([...new Set(cells.map(({ sku, cell }) => `${cell} of ${sku}`))]);
+
+function messages(cells: CellLineage[]): string[] {
+  return groups(cells, ({ message }) => message?.messageId).flatMap((members) => {
+    const { at, messageId, batchId, line, source } = members[0].message!;
+    return [
+      entry('ERP message', `${stamp(at)}  ${source}, message ${messageId} (batch ${batchId}, line ${line})`),
+      entry('facts', cellNames(members)),
+    ];
+  });
+}
+
+function offers({ listings }: Trace): string[] {
+  const all = new Map(listings.flatMap((one) => one.offers).map((offer) => [`${offer.sku} ${offer.market}`, offer]));
+  return groups([...all.values()], ({ source, market, updatedAt }) => `${source} ${market} ${updatedAt.getTime()}`).map((members) => {
+    const { updatedAt, source, market } = members[0];
+    return entry(
+      'offers',
+      `${stamp(updatedAt)}  ${source}, market ${market}: ${listed(members.map(({ sku, revision }) => `${sku} r${revision}`))}`,
+    );
+  });
+}
+
+function edits(cells: CellLineage[]): string[] {
+  const written = cells.filter(({ change, message, lane }) => change && !message && lane === 'content');
+  return groups(written, ({ change }) => `${change!.actor} ${change!.at.getTime()}`).map((members) => {
+    const { at, actor, door } = members[0].change!;
+    return entry('draft edit', `${stamp(at)}  ${actor} by ${door}: ${cellNames(members)}`);
+  });
+}
+
+function versions(cells: CellLineage[]): string[] {
+  return groups(cells, ({ approval }) => approval?.versionId).map((members) => {
+    const { versionNumber, versionHash, submittedBy, authors } = members[0].approval!;
+    const by = authors.length > 0 ? `; authors ${listed(authors)}` : '';
+    return entry('version', `${versionNumber}  ${hash(versionHash.toString('hex'))}  submitted by ${submittedBy}${by}`);
+  });
+}
+
+function approvals(cells: CellLineage[]): string[] {
+  return groups(cells, ({ approval }) => approval?.approvalId).map((members) => {
+    const { approvedAt, approver, versionNumber } = members[0].approval!;
+    return entry('approval', `${stamp(approvedAt)}  ${approver} approved version ${versionNumber}`);
+  });
+}
+
+function listingLines(traced: TracedListing, field: string | null): string[] {
+  const { listing, payload, explanation, exchanges, fields, issues } = traced;
+  const lines = [`${listing.channel}  ${listing.kind} ${listing.key}`];
+  if (payload) {
+    lines.push(
+      entry('edition', `${payload.editionNumber}  ${hash(payload.editionHash)}  by ${payload.editionCause}`),
+      entry('payload', `${stamp(payload.createdAt)}  ${hash(payload.hash)}  mapping ${payload.mappingCode} v${payload.mappingVersion}`),
+    );
+  }
+  for (const one of fields) if (field !== null) lines.push(...fieldLines(one));
+  for (const one of exchanges.toReversed()) {
+    const said = one.status === null ? (one.problem ?? 'no answer') : `${one.status}`;
+    lines.push(entry(one.purpose, `${stamp(one.at)}  ${one.method} ${pathOf(one.url)} → ${said}, ${one.durationMs} ms`));
+  }
+  for (const issue of issues) lines.push(entry(issue.severity, `${issue.code}: ${issue.message} → ${issue.fix}`));
+  const reached = listing.liveAt ? `since ${stamp(listing.liveAt)}` : explanation.message;
+  return [...lines, entry(listing.state, listing.state === 'live' ? reached : `${explanation.message} → ${explanation.fix}`)];
+}
+
+function fieldLines(field: TracedField): string[] {
+  const lines = [entry('field', `${field.field} = ${clip(JSON.stringify(field.sent ?? null), 600)}`)];
+  if ('live' in field) lines.push(entry('drift', `the channel shows ${clip(JSON.stringify(field.live ?? null), 600)}`));
+  for (const { sku, cell, lineage } of field.cells) {
+    lines.push(entry('from', `${cell} of ${sku}${lineage ? ` = ${clip(JSON.stringify(lineage.value), 300)}` : ''}`));
+  }
+  return lines;
+}
+
+/** Hosts are the account's; what tells calls apart is the path. */
+function pathOf(url: string): string {
+  const { pathname } = new URL(url);
+  return clip(pathname, 60);
+}
