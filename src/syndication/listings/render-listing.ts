@@ -52,7 +52,8 @@ export function renderListing(
     body,
     // Two shops may be sent the same bytes, so the place is part of what is hashed.
     hash: sha256hex(`${channel.code}\n${inputs.listing.key}\n${body}`),
-    payload: rendered.payload,
+    // Parsed from the body and not the adapter's own object, whose keys stand in another order: what is sent are the previewed bytes.
+    payload: JSON.parse(body) as unknown,
     offerPayload: rendered.offerPayload,
     owned: rendered.owned,
     sources: sourcesOf(rendered, inputs.listing, product),
