@@ -1,0 +1,232 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { demoCatalogue, type CatalogueSource } from '../../src/cli/demo-catalogue/index.js';
+import { benchChannels } from '../../src/cli/demo/demo-channels.js';
+import type { House } from '../../src/cli/demo/house.js';
+import { countMoving } from '../../src/cli/demo/ledger.js';
+import { PlinthClient } from '../../src/cli/demo/plinth-client.js';
+import { approve } from '../../src/cli/demo/stations/approve.js';
+import { connectChannels, type DemoChannel } from '../../src/cli/demo/stations/connect-channels.js';
+import { editContent } from '../../src/cli/demo/stations/edit-content.js';
+import { pushItems, pushOffers, type LineVerdict } from '../../src/cli/demo/stations/push-erp.js';
+import { setUpCatalogue } from '../../src/cli/demo/stations/set-up-catalogue.js';
+import { submit } from '../../src/cli/demo/stations/submit.js';
+import { uploadPictures } from '../../src/cli/demo/stations/upload-pictures.js';
+import { waitForRenditions } from '../../src/cli/demo/stations/wait-for-renditions.js';
+import { runSandboxes, type Sandboxes } from '../../src/cli/sandbox/run-sandboxes.js';
+import type { RunningSandbox } from '../../src/sandbox/kit/index.js';
+import { SyndicationWorker } from '../../src/syndication/index.js';
+
+export type Kind = 'shopify' | 'amazon' | 'google';
+export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
+export const CHANNELS = { shopify: 'shopify_us', amazon: 'amazon_us', google: 'google_us' } as const;
+const PATIENCE_MS = 45_000;
+
+export interface WorldOptions {
+  /** `api`: nothing that belongs to a worker runs in this process. */
+  role?: 'all' | 'api';
+  /** How long the channels take, in milliseconds of their own clock. */
+  latencyMs?: number;
+  pollMs?: number;
+  /** For processes beside this one, which need the same folder and address. */
+  dataDir?: string;
+  /** Sandboxes with things in them, before a channel is connected. */
+  seed?: (sandboxes: Sandboxes) => Promise<void>;
+}
+
+/** The whole program and the three channels over real HTTP, each station of the main job to be done, or not done, by itself. */
+export class World {
+  private constructor(
+    readonly server: TestServer,
+    readonly sandboxes: Sandboxes,
+    readonly dataDir: string,
+    private readonly pollMs: number,
+    readonly clients: { administrator: PlinthClient; editor: PlinthClient; approver: PlinthClient; erp: PlinthClient },
+  ) {}
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const { role = 'all', latencyMs = 0, pollMs = 20 } = options;
+    const sandboxes = await runSandboxes({
+      ports: { shopify: 0, amazon: 0, google: 0 },
+      settings: { latencyMs, rateLimits: 'lifted' },
+    });
+    await options.seed?.(sandboxes);
+    const port = await freePort();
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-main-job-'));
+    const server = await startTestServer({ role, config: { port, publicUrl: `http://127.0.0.1:${port}`, dataDir } });
+    const client = (key: string) => new PlinthClient(server.url, key);
+    const { administrator, editor, approver, integration } = server.keys;
+    const clients = {
+      administrator: client(administrator),
+      editor: client(editor),
+      approver: client(approver),
+      erp: client(integration),
+    };
+    const world = new World(server, sandboxes, dataDir, pollMs, clients);
+    await setUpCatalogue(server.ds, demoCatalogue().setup);
+    return world;
+  }
+
+  /** Accounts and channels by an administrator's doors; each is looked at and started where nothing is on it yet. */
+  async connect(channels: DemoChannel[] = benchChannels): Promise<void> {
+    await connectChannels(this.house(), channels, this.pollMs);
+    for (const kind of KINDS) this.sandboxes[kind].log.clear();
+  }
+
+  pushItems(source: CatalogueSource, key = `items-${serial++}`): Promise<LineVerdict[]> {
+    return pushItems(this.clients.erp, source.erpItems, key, ignore);
+  }
+
+  pushOffers(source: CatalogueSource, key = `offers-${serial++}`): Promise<LineVerdict[]> {
+    return pushOffers(this.clients.erp, source.offers, key, ignore);
+  }
+
+  /** One person writes all texts and brings all pictures. Throws where anything is refused. */
+  async enrich(source: CatalogueSource): Promise<void> {
+    const { editor } = this.clients;
+    const refused = [
+      ...(await uploadPictures(editor, source.assets, ignore)),
+      ...(await editContent(new Map(source.content.map(({ person }) => [person, editor])), source.content, ignore)),
+    ];
+    if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  }
+
+  /** Everything before a review: ERP, pictures, texts, renditions. */
+  async prepare(source: CatalogueSource): Promise<void> {
+    await this.pushItems(source);
+    await this.pushOffers(source);
+    await this.enrich(source);
+    await waitForRenditions(this.server.ds, PATIENCE_MS, ignore);
+  }
+
+  /** The editor submits; returns the reviews. Throws where the rules refuse. */
+  async submit(source: CatalogueSource, channels: DemoChannel[] = benchChannels): Promise<string[]> {
+    const reviews: string[] = [];
+    for (const channel of channels) {
+      const { reviewIds, refused } = await submit(this.clients.editor, rootsOf(source), channel);
+      if (refused.length > 0) throw new Error(JSON.stringify(refused));
+      reviews.push(...reviewIds);
+    }
+    return reviews;
+  }
+
+  approve(reviews: string[]): Promise<number> {
+    return approve(this.clients.approver, reviews);
+  }
+
+  /** From the first ERP line to the approval. */
+  async doUpToApproval(source: CatalogueSource): Promise<void> {
+    await this.prepare(source);
+    await this.approve(await this.submit(source));
+  }
+
+  /** Waits until the controller has nothing left to do. */
+  async atRest(timeoutMs = PATIENCE_MS): Promise<void> {
+    await until(
+      async () => !(await this.outboxesHold()) && (await countMoving(this.server.ds)) === 0,
+      timeoutMs,
+      async () => JSON.stringify(await this.states()),
+    );
+  }
+
+  /** The controller of this very process; only with role `all`. */
+  get worker(): SyndicationWorker {
+    return this.server.app.get(SyndicationWorker, { strict: false });
+  }
+
+  sql<T = Record<string, unknown>>(text: string, params: unknown[] = []): Promise<T[]> {
+    return this.server.ds.query<T[]>(text, params);
+  }
+
+  /** `channel key` → state, of what is wanted. */
+  async states(): Promise<Record<string, string>> {
+    const rows = await this.sql<{ key: string; state: string }>(
+      `SELECT channel_code || ' ' || listing_key AS key, state FROM listing WHERE wanted ORDER BY 1`,
+    );
+    return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
+  }
+
+  /** Moves one channel's clock, so that it has worked through what it accepted. */
+  async pass(kind: Kind, advanceMs: number): Promise<void> {
+    await fetch(`${this.sandboxes[kind].url}/_sandbox/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.clients).map((client) => client.close()));
+    await this.server.close();
+    await this.sandboxes.close();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private async outboxesHold(): Promise<boolean> {
+    const [row] = await this.sql<{ waiting: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM edition_outbox) OR EXISTS (SELECT 1 FROM facts_outbox) OR EXISTS (SELECT 1 FROM offer_outbox) AS waiting`,
+    );
+    return row!.waiting;
+  }
+
+  /** As much of the demonstration's house as its stations use. */
+  private house(): House {
+    const { shopify, amazon, google } = this.sandboxes;
+    const sandboxes = { shopify: shopify.url, amazon: amazon.url, google: google.url };
+    return { sandboxes, clients: this.clients } as unknown as House;
+  }
+}
+
+let serial = 0;
+const ignore = (): void => undefined;
+
+/** Products of the demonstration with their first variants only, so that a test is quick. */
+export function some(skus: string[], variants = 2): CatalogueSource {
+  const all = demoCatalogue();
+  const parents = new Map(all.erpItems.map(({ sku, parentSku }) => [sku, parentSku]));
+  const line = (sku: string): string[] => (parents.get(sku) ? [sku, ...line(parents.get(sku)!)] : [sku]);
+  const sellables = all.erpItems.filter(({ facts }) => facts['gtin']).map(({ sku }) => line(sku));
+  const kept = new Set(skus.flatMap((root) => sellables.filter((one) => one.at(-1) === root).slice(0, variants)).flat());
+  return {
+    setup: all.setup,
+    erpItems: all.erpItems.filter(({ sku }) => kept.has(sku)),
+    offers: all.offers.filter(({ sku }) => kept.has(sku)),
+    content: all.content.filter(({ sku }) => kept.has(sku)),
+    assets: all.assets
+      .map((asset) => ({ ...asset, links: asset.links.filter(({ sku }) => kept.has(sku)) }))
+      .filter(({ links }) => links.length > 0),
+  };
+}
+
+export const rootsOf = ({ erpItems }: CatalogueSource): string[] => erpItems.filter(({ family }) => family).map(({ sku }) => sku);
+
+/** Requests that change something on the channel, whatever came of them. */
+export function writes(sandbox: RunningSandbox): { method: string; url: string; body: string; status: number }[] {
+  return sandbox.log.entries().filter(({ method, url, body }) => {
+    if (/token/.test(url)) return false;
+    if (url.endsWith('/graphql.json')) return /^\s*mutation/.test((JSON.parse(body) as { query: string }).query);
+    return method !== 'GET';
+  });
+}
+
+export async function until(
+  condition: () => Promise<boolean>,
+  timeoutMs = PATIENCE_MS,
+  why: () => Promise<string> = async () => '',
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
+    await wait(50);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
