@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createDataSource, isMigrated, migrateDown, migrateUp } from '../../libs/db/index.js';
+import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { migrations } from '../../migrations/index.js';
+
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await testDatabase();
+});
+
+afterEach(() => database.close());
+
+/** Every column, index, constraint, trigger and function of ours, in words. */
+async function shape(): Promise<string[]> {
+  const rows = await database.ds.query<{ line: string }[]>(`
+    SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'plinth_migration'
+    UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'plinth_migration'
+    UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+      WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conrelid <> 0 AND conrelid <> 'plinth_migration'::regclass
+    UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'function ' || proname FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    UNION ALL SELECT 'transition ' || machine || ' ' || from_state || ' ' || to_state FROM legal_transition
+    ORDER BY 1`);
+  return rows.map((row) => row.line);
+}
+
+test('all migrations go down to nothing and up again to the same schema', async () => {
+  const before = await shape();
+  expect(before.filter((line) => line.startsWith('trigger ')).length).toBeGreaterThanOrEqual(13);
+  const ds = await createDataSource({ url: database.url, migrations, poolSize: 3 }).initialize();
+  try {
+    expect(await isMigrated(ds)).toBe(true);
+    for (let left = migrations.length; left > 0; left -= 1) await migrateDown(ds);
+    const rest = await ds.query<{ name: string }[]>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+    );
+    expect(rest.map(({ name }) => name)).toEqual(['plinth_migration']);
+    expect(await isMigrated(ds)).toBe(false);
+    expect((await migrateUp(ds)).length).toBe(migrations.length);
+  } finally {
+    await ds.destroy();
+  }
+  expect(await shape()).toEqual(before);
+});
