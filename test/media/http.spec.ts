@@ -232,6 +232,38 @@ describe('GraphQL', () => {
     expect(left.data.assetLinks).toMatchObject([{ assetHash: a }]);
   });
 
+  it('attaches many in one call; what is refused is named by its place and leaves the others alone', async () => {
+    const [a, b] = [(await upload(await picture(111, 100))).body.asset.hash, (await upload(await picture(112, 100))).body.asset.hash];
+    const attachAssets = (inputs: object[]) =>
+      server.graphql<{ attachAssets: { attached: number; userErrors: object[] } }>(
+        `mutation ($inputs: [AssetLinkInput!]!) { attachAssets(inputs: $inputs) { attached userErrors { code path } } }`,
+        { inputs },
+        server.keys.editor,
+      );
+    const answer = await attachAssets([
+      { sku: 'MUG', assetHash: a, role: 'swatch' },
+      { sku: 'NO-SUCH', assetHash: a, role: 'swatch' },
+      { sku: 'MUG', assetHash: '0'.repeat(64), role: 'swatch' },
+      { sku: 'mug', assetHash: b, role: 'swatch' },
+    ]);
+    expect(answer.data.attachAssets).toEqual({
+      attached: 2,
+      userErrors: [
+        { code: 'sku_unknown', path: 'inputs.1.sku' },
+        { code: 'asset_unknown', path: 'inputs.2.assetHash' },
+      ],
+    });
+    const many = await attachAssets(Array.from({ length: 1_001 }, () => ({ sku: 'MUG', assetHash: a, role: 'main' })));
+    expect(many.data.attachAssets).toEqual({ attached: 0, userErrors: [{ code: 'too_many', path: 'inputs' }] });
+    const { data } = await server.graphql<{ assetLinks: { role: string; assetHash: string }[] }>(
+      `{ assetLinks(sku: "MUG") { role assetHash } }`,
+      {},
+      server.keys.viewer,
+    );
+    expect(data.assetLinks.filter(({ role }) => role === 'swatch').map(({ assetHash }) => assetHash)).toEqual([a, b]);
+    expect(data.assetLinks.filter(({ role }) => role === 'main')).toEqual([]);
+  });
+
   it('tells what is wrong as data, and lets viewers only look', async () => {
     const wrong = await mutate('attachAsset', 'AssetLinkInput', { sku: 'MUG', assetHash: '0'.repeat(64), role: 'main' });
     expect(wrong.data['attachAsset']).toEqual({

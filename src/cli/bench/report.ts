@@ -37,7 +37,7 @@ const GOAL_LIVE = 0.9;
 const EXPLANATION = [
   'Clock: from the first ERP line to the last listing read back live on the three sandboxes (latency 0, rate limits lifted).',
   'Warm before it: pictures uploaded and their renditions made (by a showcase product that is never published). Inside it: all else,',
-  'with ERP, people and publishing at work beside each other, the pictures of every product linked one by one, and this driver.',
+  'with ERP, people and publishing at work beside each other, and this driver.',
   'Raw limit: a bare loop sends the recorded requests again, byte for byte, to the same sandboxes: no database, no read-back.',
 ].join('\n');
 

@@ -1,12 +1,18 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
 import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import type { WriteContext } from '../../catalog/index.js';
 import type { LinkCommand } from './link-commands.js';
 import { linksOfTree } from './link.repository.js';
-import { AssetLink, AssetLinkInput, AssetLinkKeyInput, AssetLinksPayload, ReorderAssetsInput } from './links.types.js';
+import { AssetLink, AssetLinkInput, AssetLinkKeyInput, AssetLinksPayload, AttachAssetsPayload, ReorderAssetsInput } from './links.types.js';
 import { SetLinks } from './set-links.service.js';
+
+/** Links of one call: each locks its product until all are written. */
+const MOST_LINKS = 1_000;
 
 @Resolver(() => AssetLink)
 export class LinksResolver {
@@ -29,6 +35,26 @@ export class LinksResolver {
     @CurrentActor() actor: Actor,
   ): Promise<AssetLinksPayload> {
     return this.run(input.sku, { do: 'attach', ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) }, actor);
+  }
+
+  @Allow('edit')
+  @Mutation(() => AttachAssetsPayload, {
+    description: 'The same for up to 1,000 links of any products. What is refused leaves the others alone',
+  })
+  async attachAssets(
+    @Args('inputs', { type: () => [AssetLinkInput] }) inputs: AssetLinkInput[],
+    @CurrentActor() actor: Actor,
+  ): Promise<AttachAssetsPayload> {
+    if (inputs.length > MOST_LINKS) return { attached: 0, userErrors: [tooMany(inputs.length)] };
+    const rows = inputs.map((input) => ({
+      sku: input.sku,
+      command: { do: 'attach' as const, ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) },
+    }));
+    const outcomes = await inTransaction(this.ds, (m) => this.links.setMany(m, rows, this.by(actor)));
+    const refused = outcomes.flatMap((outcome, at) =>
+      outcome.ok ? [] : [UserError.from({ ...outcome.problem, path: `inputs.${at}.${outcome.problem.path ?? ''}` })],
+    );
+    return { attached: outcomes.length - refused.length, userErrors: refused };
   }
 
   @Allow('edit')
@@ -59,9 +85,18 @@ export class LinksResolver {
   }
 
   private async run(sku: string, command: LinkCommand, actor: Actor): Promise<AssetLinksPayload> {
-    const by = { door: 'graphql' as const, actor: actor.person, requestId: requestContext()?.requestId ?? null, now: this.clock.now() };
-    const outcome = await this.links.set({ sku, command }, by);
+    const outcome = await this.links.set({ sku, command }, this.by(actor));
     if (!outcome.ok) return { userErrors: [UserError.from({ ...outcome.problem, path: `input.${outcome.problem.path ?? ''}` })] };
     return { links: (await linksOfTree(this.ds.manager, sku)).map(AssetLink.from), userErrors: [] };
   }
+
+  private by(actor: Actor): WriteContext {
+    return { door: 'graphql', actor: actor.person, requestId: requestContext()?.requestId ?? null, now: this.clock.now() };
+  }
+}
+
+function tooMany(count: number): UserError {
+  return UserError.from(
+    problem('too_many', 'inputs', `${count} links are more than the ${MOST_LINKS} of one call.`, 'Send them in several calls.'),
+  );
 }

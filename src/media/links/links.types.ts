@@ -112,3 +112,12 @@ export class AssetLinksPayload {
   @Field(() => [UserError])
   userErrors: UserError[];
 }
+
+@ObjectType()
+export class AttachAssetsPayload {
+  @Field(() => Int, { description: 'How many links are there now as asked for' })
+  attached: number;
+
+  @Field(() => [UserError])
+  userErrors: UserError[];
+}

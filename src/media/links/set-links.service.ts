@@ -44,7 +44,7 @@ export class SetLinks {
   async setMany(m: EntityManager, rows: LinkRow[], by: WriteContext): Promise<LinkOutcome[]> {
     const nodes = await this.lockedNodes(m, rows);
     const known = await this.knownOf(m, rows);
-    const outcomes = rows.map((row, at) => apply(row, nodes.get(row.sku), known, `${at}`));
+    const outcomes = rows.map((row) => apply(row, nodes.get(row.sku), known));
     const changed = [...new Set(nodes.values())].filter((node) => !isDeepStrictEqual(node.before, node.after));
     await this.write(m, changed, by);
     const ids = new Set(changed.map((node) => node.row.id));
@@ -107,11 +107,11 @@ export class SetLinks {
   }
 }
 
-function apply({ sku, command }: LinkRow, node: NodeLinks | undefined, known: Set<string>, path: string): LinkOutcome {
+function apply({ sku, command }: LinkRow, node: NodeLinks | undefined, known: Set<string>): LinkOutcome {
   if (!node)
     return {
       ok: false,
-      problem: problem('sku_unknown', `${path}.sku`, `There is no ${sku}.`, 'Create the product first, or check the SKU.'),
+      problem: problem('sku_unknown', 'sku', `There is no ${sku}.`, 'Create the product first, or check the SKU.'),
     };
   const stranger = unknownCode(command, known);
   if (stranger) return { ok: false, problem: stranger };
