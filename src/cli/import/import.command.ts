@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { problem, Refusal, StartFailure } from '../../../libs/problem/index.js';
+import { AKENEO_PERSON, importAkeneo, type AkeneoImport } from '../akeneo/index.js';
+import type { Launcher, PlinthCommand } from '../command.js';
+import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from '../demo/akeneo-verdicts.js';
+import { PlinthClient } from '../demo/plinth-client.js';
+import { editContent } from '../demo/stations/edit-content.js';
+import { pushItems, pushOffers } from '../demo/stations/push-erp.js';
+import { setUpCatalogue } from '../demo/stations/set-up-catalogue.js';
+import { uploadPictures } from '../demo/stations/upload-pictures.js';
+import { progress } from '../terminal/index.js';
+
+type Said = Parameters<typeof afterTheDoors>[1];
+
+export const importCommand: PlinthCommand = (program, launcher) => {
+  program
+    .command('import <kind> <folder>')
+    .description("Bring another program's export into this Plinth as drafts; the one kind there is now: akeneo")
+    .option('--verdicts <file>', "write every row's verdict, one line of JSON each")
+    .action(async (kind: string, folder: string, flags: { verdicts?: string }) => {
+      if (kind !== 'akeneo')
+        throw new StartFailure(problem('import_kind', 'kind', `There is no import of ${kind}.`, 'Use: plinth import akeneo <folder>'));
+      const imported = importAkeneo(folder);
+      const verdicts = afterTheDoors(imported, await bringIn(launcher, imported));
+      if (flags.verdicts) writeVerdicts(path.resolve(flags.verdicts), imported, verdicts);
+      process.stdout.write(`\n${verdictReport(imported, verdicts)}\n`);
+      const missing = dropped(accounts(imported, verdicts));
+      if (missing.length > 0) process.stderr.write(`\n${missing.join('\n')}\n`);
+      process.exitCode = missing.length > 0 ? 1 : 0;
+    });
+};
+
+/** By the doors that an ERP and people use, so that their rules and histories apply; on a free port, beside a Plinth that may be running. */
+async function bringIn(launcher: Launcher, { source }: AkeneoImport): Promise<Said> {
+  const launched = await launcher.server({ role: 'api', port: 0, host: '127.0.0.1', logLevel: 'error' });
+  const clients: PlinthClient[] = [];
+  const client = async (person: string, role: string): Promise<PlinthClient> => {
+    const made = new PlinthClient(launched.url, await launcher.key(launched.foundation, person, role));
+    clients.push(made);
+    return made;
+  };
+  try {
+    await setUpCatalogue(launched.foundation.ds, source.setup).catch(explainSetUp);
+    const [erp, editor] = [await client('erp', 'integration'), await client(AKENEO_PERSON, 'editor')];
+    // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.
+    const at = String(launched.foundation.clock.now().getTime());
+    const newer = <T extends { sourceRevision: string }>(lines: T[]): T[] => lines.map((line) => ({ ...line, sourceRevision: at }));
+    const items = await station('Items', source.erpItems.length, (seen) => pushItems(erp, newer(source.erpItems), `akeneo-${at}`, seen));
+    const offers = await station('Prices', source.offers.length, (seen) => pushOffers(erp, newer(source.offers), `akeneo-${at}`, seen));
+    const refusedPictures = await station('Pictures', source.assets.length, (seen) => uploadPictures(editor, source.assets, seen));
+    const people = new Map([[AKENEO_PERSON, editor]]);
+    const refusedEdits = await station('Content', source.content.length, (seen) => editContent(people, source.content, seen));
+    return { items, offers, refusedPictures, refusedEdits };
+  } finally {
+    await Promise.all(clients.map((one) => one.close()));
+    await launched.close();
+  }
+}
+
+async function station<T>(name: string, of: number, work: (seen: (done: number) => void) => Promise<T>): Promise<T> {
+  const bar = progress(name, of);
+  const result = await work((done) => bar.update(done));
+  bar.end();
+  return result;
+}
+
+/** All definitions go in or none. What is in this Plinth already may contradict them: another type under the same code, say. */
+function explainSetUp(cause: unknown): never {
+  if (!(cause instanceof Refusal)) throw cause;
+  const [first] = cause.problems;
+  const more = cause.problems.length > 1 ? ` (and ${cause.problems.length - 1} more)` : '';
+  const message = `The definitions cannot be taken: ${first!.path ?? ''} ${first!.message}${more} Nothing was imported.`;
+  throw new StartFailure(problem('import_definitions', first!.path, message, first!.fix), { cause });
+}
