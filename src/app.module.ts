@@ -41,7 +41,12 @@ function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
     ApprovalModule.forRoot(new ApprovalSettings({ worker })),
     IngestModule,
     SyndicationModule.forRoot(
-      new SyndicationSettings({ worker, ...(config.recordDir ? { recordFolder: config.recordDir } : {}) }),
+      new SyndicationSettings({
+        worker,
+        reconcileHours: config.reconcileHours,
+        exchangeDays: config.exchangeDays,
+        ...(config.recordDir ? { recordFolder: config.recordDir } : {}),
+      }),
       adapters,
     ),
   ];

@@ -11,6 +11,13 @@ test('hosts that media may fetch from are a list, in lower case; none by default
   ]);
 });
 
+test('live listings are read again daily and exchanges kept for 90 days, unless told otherwise within bounds', () => {
+  expect(loadConfig({})).toMatchObject({ reconcileHours: 24, exchangeDays: 90 });
+  expect(loadConfig({ RECONCILE_HOURS: '6', EXCHANGE_DAYS: '30' })).toMatchObject({ reconcileHours: 6, exchangeDays: 30 });
+  expect(() => loadConfig({ RECONCILE_HOURS: '0' })).toThrow('RECONCILE_HOURS must be a whole number of hours from 1 to 720');
+  expect(() => loadConfig({ EXCHANGE_DAYS: '1' })).toThrow('EXCHANGE_DAYS must be a whole number of days from 2 to 3650');
+});
+
 test.each(['http://files.corp', 'files.corp/pictures', 'files corp', 'fd00::7', '*'])('%s is no host, and the start says so', (host) => {
   expect(() => loadConfig({ MEDIA_ALLOWED_HOSTS: `ok.example,${host}` })).toThrow('MEDIA_ALLOWED_HOSTS must be host names');
 });

@@ -23,6 +23,8 @@ export class Config {
   recordDir?: string;
   /** Lower case, each `host` or `host:port`. */
   mediaAllowedHosts: string[];
+  reconcileHours: number;
+  exchangeDays: number;
   graphiql: boolean;
   introspection: boolean;
 }
@@ -81,6 +83,8 @@ function toConfig(env: Environment): Config {
     ...(env.PLINTH_SECRET_KEY ? { secretKey: Buffer.from(env.PLINTH_SECRET_KEY, 'base64') } : {}),
     ...(env.PLINTH_RECORD_DIR ? { recordDir: path.resolve(env.PLINTH_RECORD_DIR) } : {}),
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
+    reconcileHours: env.RECONCILE_HOURS,
+    exchangeDays: env.EXCHANGE_DAYS,
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
   } satisfies Config);

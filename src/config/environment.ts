@@ -119,4 +119,18 @@ export class Environment {
   @ToList()
   @Matches(host, { each: true, message: 'must be host names or host:port separated by commas, without http:// and without a path' })
   MEDIA_ALLOWED_HOSTS: string[] = [];
+
+  /** Every live listing is read again about this often, so that a change by another hand is found. */
+  @ToInteger()
+  @IsInt({ message: 'must be a whole number of hours from 1 to 720' })
+  @Min(1, { message: 'must be a whole number of hours from 1 to 720' })
+  @Max(720, { message: 'must be a whole number of hours from 1 to 720' })
+  RECONCILE_HOURS = 24;
+
+  /** How long exchanges with channels are kept. */
+  @ToInteger()
+  @IsInt({ message: 'must be a whole number of days from 2 to 3650' })
+  @Min(2, { message: 'must be a whole number of days from 2 to 3650' })
+  @Max(3650, { message: 'must be a whole number of days from 2 to 3650' })
+  EXCHANGE_DAYS = 90;
 }

@@ -193,6 +193,8 @@ export type ReadOutcome =
       bindings?: Bindings;
       issues: Problem[];
       pollAfterMs?: number;
+      /** From then on the same payload has to be sent again, because the channel would let it expire. */
+      refreshAt?: Date;
     }
   | { outcome: 'absent'; pollAfterMs?: number }
   | { outcome: 'retry'; afterMs: number; reason: string };

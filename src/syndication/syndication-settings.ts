@@ -8,8 +8,12 @@ export class SyndicationSettings {
   record?: ExchangeRecorder;
   /** A folder that gets one JSON file per exchange. */
   recordFolder?: string;
+  /** Every live listing is read again about this often, to find changes by other hands. */
+  reconcileHours = 24;
+  /** How long exchanges with channels are kept; at least the two days that daily allowances are counted from. */
+  exchangeDays = 90;
 
-  constructor(settings: SyndicationSettings) {
+  constructor(settings: Pick<SyndicationSettings, 'worker'> & Partial<SyndicationSettings>) {
     Object.assign(this, settings);
   }
 }

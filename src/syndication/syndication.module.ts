@@ -37,6 +37,7 @@ import { ReaderService } from './listings/reader.service.js';
 import { RenderBatch } from './listings/render-batch.service.js';
 import { SenderService } from './listings/sender.service.js';
 import { SyndicationWorker } from './listings/syndication.worker.js';
+import { UpkeepService } from './listings/upkeep.service.js';
 import { WakeSignal } from './listings/wake-signal.js';
 import { WithdrawerService } from './listings/withdrawer.service.js';
 import { WorkerSettings } from './listings/worker-settings.js';
@@ -71,6 +72,7 @@ const inside = [
   SenderService,
   ReaderService,
   WithdrawerService,
+  UpkeepService,
   WakeSignal,
   OutboxListener,
   WorkerSettings,

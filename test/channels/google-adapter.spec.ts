@@ -133,6 +133,14 @@ describe('The Google adapter against the sandbox', () => {
       'expires_soon',
       'expires_soon',
     ]);
+    const refreshAt = async (): Promise<(number | undefined)[]> =>
+      (await later.readOnce(journeys)).map((outcome) => (outcome.outcome === 'found' ? outcome.refreshAt?.getTime() : undefined));
+    const [before] = await refreshAt();
+    expect(before).toBeLessThanOrEqual(later.context.now().getTime());
+    expect(await later.send(journeys)).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
+    world.sandbox.clock.advance(120_000);
+    const [after] = await refreshAt();
+    expect(Math.round((after! - before!) / day)).toBe(25);
     await later.context.close();
   });
 

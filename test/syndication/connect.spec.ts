@@ -138,6 +138,15 @@ describe('syndication on a catalogue with approval', () => {
     ]);
   });
 
+  it('notes that a person wants a channel read again, once it is active', async () => {
+    await room.connect();
+    expect((await room.get(RunChannel).reconcile('fake_us', DOER)).map((one) => one.code)).toEqual(['wrong_state']);
+    await room.get(MatchChannel).activate('fake_us', DOER);
+    expect(await room.get(RunChannel).reconcile('fake_us', DOER)).toEqual([]);
+    expect((await room.get(ChannelDirectory).find('fake_us'))!.reconcileSince).toEqual(room.clock.now());
+    expect(await room.sql(`SELECT actor FROM audit WHERE verb = 'reconcile_channel'`)).toEqual([{ actor: DOER.person }]);
+  });
+
   const live = async (sku: string): Promise<void> => {
     await room.connect();
     await room.get(MatchChannel).activate('fake_us', DOER);
@@ -293,6 +302,7 @@ it('prints a schema with everything that people see of syndication', async () =>
     'readiness(',
     'previewPayload(',
     'channelSummary(',
+    'reconcileChannel(',
   ]) {
     expect(text).toContain(field);
   }

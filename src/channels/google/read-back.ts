@@ -31,7 +31,7 @@ interface Product {
   productStatus?: { destinationStatuses?: DestinationStatus[]; itemLevelIssues?: ItemIssue[]; googleExpirationDate?: string };
 }
 
-/** An insert lives 30 days; from here on the read-back says that it must be repeated. */
+/** An insert lives 30 days; this long before its end it is repeated, with the same version number, which Google allows for that. */
 const EXPIRY_NOTICE_MS = 5 * 86_400_000;
 
 /** Reads the processed product. products.list was rejected for this: its pages carry the whole account, and a batch is a small part of it. */
@@ -65,11 +65,14 @@ function judge(product: Product, item: ReadItem, channel: GoogleChannel, context
   const wanted = destinationStatuses.filter(
     ({ reportingContext }) => channel.destinations.length === 0 || channel.destinations.includes(reportingContext),
   );
+  // A product that names its own end does not live longer for being sent again.
+  const isMeant = attributes['expirationDate'] !== undefined;
   const found = {
     outcome: 'found' as const,
     observed,
     externalIds: { product: product.name },
-    issues: [...itemLevelIssues.map(toProblem), ...expiring(googleExpirationDate, context.now())],
+    issues: [...itemLevelIssues.map(toProblem), ...expiring(googleExpirationDate, isMeant, context.now())],
+    ...(googleExpirationDate !== undefined && !isMeant && { refreshAt: new Date(Date.parse(googleExpirationDate) - EXPIRY_NOTICE_MS) }),
   };
   // The processed product may still be the one before the last insert.
   if (isOlder(product.versionNumber, item.externalIds.version)) return { ...found, state: 'accepted', pollAfterMs: channel.nextReadMs };
@@ -77,9 +80,9 @@ function judge(product: Product, item: ReadItem, channel: GoogleChannel, context
   return { ...found, state, ...(state === 'processed' && { pollAfterMs: channel.nextReadMs }) };
 }
 
-function expiring(expires: string | undefined, now: Date): Problem[] {
+function expiring(expires: string | undefined, isMeant: boolean, now: Date): Problem[] {
   if (expires === undefined || Date.parse(expires) - now.getTime() > EXPIRY_NOTICE_MS) return [];
-  const fix = 'Send the same payload again: Google allows the same version number for that';
+  const fix = isMeant ? 'Give it a later expirationDate if it should stay' : 'Nothing to do: it is sent again by itself';
   return [
     problem('expires_soon', 'expirationDate', `Google removes this product on ${expires}`, fix, {
       severity: 'warning',

@@ -117,6 +117,12 @@ export class ChannelResolver {
   }
 
   @Allow('publish')
+  @Mutation(() => ChannelPayload, { description: 'Reads all its live listings again, soon; what differs is in the query drift' })
+  async reconcileChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.reconcile(code, doerOf(actor)));
+  }
+
+  @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'A dry run does everything but send' })
   async setDryRun(
     @Args('channel', { type: () => String }) code: string,

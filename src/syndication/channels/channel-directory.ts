@@ -153,9 +153,9 @@ export class ChannelDirectory {
     const account: AccountConfig = { code: row.accountCode, kind: row.kind, settings: row.accountSettings, credentials };
     const context = this.contextFor(account, config);
     const mapping = compileMapping(this.mappings.get(row.mappingId)!, adapter.fields, config, schema);
-    const { code, state, dryRun, mappingId } = row;
+    const { code, state, dryRun, mappingId, reconcileSince } = row;
     const { takeNews, takeHealth } = context;
-    return { code, config, account, adapter, state, dryRun, mappingId, mapping, context, takeNews, takeHealth };
+    return { code, config, account, adapter, state, dryRun, mappingId, reconcileSince, mapping, context, takeNews, takeHealth };
   }
 }
 

@@ -13,6 +13,7 @@ export interface ChannelRow {
   state: ChannelState;
   dryRun: boolean;
   mappingId: string;
+  reconcileSince: Date | null;
   marketCode: string;
   country: string;
   currency: string;
@@ -27,6 +28,7 @@ export async function readChannels(m: EntityManager): Promise<ChannelRow[]> {
   return query<ChannelRow>(
     m,
     `SELECT c.code, c.kind, c.account_code AS "accountCode", c.locales, c.settings, c.state, c.dry_run AS "dryRun", c.mapping_id::text AS "mappingId",
+            c.reconcile_since AS "reconcileSince",
             mk.code AS "marketCode", mk.country, mk.currency, a.settings AS "accountSettings", a.credentials,
             concat_ws('.', c.xmin, a.xmin, mk.xmin) AS stamp
      FROM channel c JOIN account a ON a.code = c.account_code JOIN market mk ON mk.code = c.market_code

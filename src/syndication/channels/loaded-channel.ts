@@ -10,6 +10,8 @@ export interface LoadedChannel {
   adapter: ChannelAdapter;
   state: ChannelState;
   dryRun: boolean;
+  /** A person asked to read again whatever was last read before then. */
+  reconcileSince: Date | null;
   mappingId: string;
   mapping: CompiledMapping;
   context: ChannelContext;

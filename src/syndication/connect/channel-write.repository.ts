@@ -69,6 +69,12 @@ export async function moveChannel(m: EntityManager, code: string, from: ChannelS
   return rows.length === 1;
 }
 
+/** False: it is not active. */
+export async function askToReconcile(m: EntityManager, code: string, now: Date): Promise<boolean> {
+  const rows = await query(m, `UPDATE channel SET reconcile_since = $2 WHERE code = $1 AND state = 'active' RETURNING code`, [code, now]);
+  return rows.length === 1;
+}
+
 export async function setDryRun(m: EntityManager, code: string, dryRun: boolean): Promise<boolean> {
   const rows = await query(m, `UPDATE channel SET dry_run = $2 WHERE code = $1 RETURNING code`, [code, dryRun]);
   return rows.length === 1;

@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { recordAudit } from './audit.repository.js';
-import { moveChannel, setDryRun } from './channel-write.repository.js';
+import { askToReconcile, moveChannel, setDryRun } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 import { noChannel, notInState } from './match-channel.service.js';
 
@@ -28,6 +28,16 @@ export class RunChannel {
     return inTransaction(this.ds, async (m) => {
       if (!(await setDryRun(m, code, dryRun))) return [noChannel(code)];
       await recordAudit(m, by, 'set_dry_run', `channel:${code}`, { dryRun }, this.clock.now());
+      return [];
+    });
+  }
+
+  /** All its live listings are read again by the workers, soon. */
+  async reconcile(code: string, by: Doer): Promise<Problem[]> {
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      if (!(await askToReconcile(m, code, now))) return [notInState(code, 'active')];
+      await recordAudit(m, by, 'reconcile_channel', `channel:${code}`, {}, now);
       return [];
     });
   }

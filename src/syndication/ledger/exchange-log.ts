@@ -71,12 +71,13 @@ function withoutNul(exchange: Exchange): Exchange {
 
 /**
  * Retention: exchanges are evidence, not state. Nothing reads them but people and trace, so they may go by age, oldest first, in pieces;
- * payloads stay, because listings refer to them.
+ * payloads stay, because listings refer to them. Ids rise with time, so nothing but the oldest is looked at, and `at` needs no index.
  */
 export async function pruneExchanges(m: EntityManager, before: Date, limit = 10_000): Promise<number> {
   const rows = await query<{ id: string }>(
     m,
-    `DELETE FROM exchange WHERE id IN (SELECT id FROM exchange WHERE at < $1 ORDER BY id LIMIT $2) RETURNING id::text`,
+    `WITH oldest AS MATERIALIZED (SELECT id, at FROM exchange ORDER BY id LIMIT $2)
+     DELETE FROM exchange e USING oldest o WHERE e.id = o.id AND o.at < $1 RETURNING e.id::text`,
     [before, limit],
   );
   return rows.length;

@@ -23,6 +23,10 @@ export interface ReadRecord {
   externalIds: Record<string, string>;
   /** Forget that the channel took the payload: it is sent again. */
   resend: boolean;
+  /** The channel did answer what it shows. */
+  read: boolean;
+  /** Until then the channel keeps what it shows. */
+  refreshAt: Date | null;
 }
 
 export interface Reading {
@@ -136,7 +140,7 @@ function stay(
 }
 
 function record(
-  { row }: ReadingInputs,
+  { row, outcome }: ReadingInputs,
   state: ListingState,
   nextAt: Date,
   more: { problem?: StoredProblem | null; externalIds?: Record<string, string>; resend?: boolean },
@@ -144,7 +148,21 @@ function record(
   const { externalIds = {}, resend = false } = more;
   // What broke a whole batch goes alone when it is sent again.
   const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
-  return { id: row.id, fence: row.fence, revision: row.revision, state, nextAt, attempts: 0, problem, externalIds, resend };
+  const read = outcome.outcome !== 'retry';
+  const refreshAt = outcome.outcome === 'found' ? (outcome.refreshAt ?? null) : null;
+  return {
+    id: row.id,
+    fence: row.fence,
+    revision: row.revision,
+    state,
+    nextAt,
+    attempts: 0,
+    problem,
+    externalIds,
+    resend,
+    read,
+    refreshAt,
+  };
 }
 
 /** Only fields that we own, in the form in which two that mean the same are equal; what is the channel's own known doing is left out. */

@@ -53,14 +53,14 @@ export async function leaseToRead(m: EntityManager, request: LeaseRequest): Prom
   );
 }
 
-/** Live listings of a channel that were not read since, for reconciliation. */
+/** Live listings of a channel that were last read before then, longest ago first. One that could not be read is not asked for at once again. */
 export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
   return lease(
     m,
     request,
     `SELECT l.id FROM listing l
-     WHERE l.channel_code = $1 AND l.state = 'live' AND ${FREE} AND coalesce(l.read_at, '-infinity') < $6::timestamptz
-     ORDER BY l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+     WHERE l.channel_code = $1 AND l.state = 'live' AND ${FREE} AND l.read_at < $6::timestamptz AND l.next_at <= $3
+     ORDER BY l.read_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `l.state`,
     readBefore,
   );

@@ -35,9 +35,10 @@ export class ReaderService {
     return this.work(channel, await leaseToRead(this.ds.manager, this.request(channel)));
   }
 
-  /** The same for live listings that were not looked at since `readBefore`. */
-  async reconcileBatch(channel: LoadedChannel, readBefore: Date): Promise<number> {
-    return this.work(channel, await leaseToReconcile(this.ds.manager, this.request(channel), readBefore));
+  /** The same for live listings that were not looked at since `readBefore`; at most `most` of them. */
+  async reconcileBatch(channel: LoadedChannel, readBefore: Date, most = Infinity): Promise<number> {
+    const request = this.request(channel);
+    return this.work(channel, await leaseToReconcile(this.ds.manager, { ...request, limit: Math.min(request.limit, most) }, readBefore));
   }
 
   private request(channel: LoadedChannel): LeaseRequest {

@@ -9,6 +9,7 @@ import { OutboxListener } from './outbox-listener.js';
 import { PlannerService } from './planner.service.js';
 import { ReaderService } from './reader.service.js';
 import { SenderService } from './sender.service.js';
+import { UpkeepService } from './upkeep.service.js';
 import { WakeSignal } from './wake-signal.js';
 import { WithdrawerService } from './withdrawer.service.js';
 import { isAnyDue, nextDue } from './worker.repository.js';
@@ -45,6 +46,7 @@ export class SyndicationWorker {
     private readonly sender: SenderService,
     private readonly reader: ReaderService,
     private readonly withdrawer: WithdrawerService,
+    private readonly upkeep: UpkeepService,
     private readonly exchanges: ExchangeLog,
     private readonly signal: WakeSignal,
     private readonly listener: OutboxListener,
@@ -58,6 +60,7 @@ export class SyndicationWorker {
     const { pollMs } = this.settings;
     this.running.push(this.loop('planning', () => this.planOrLook(), pollMs));
     this.running.push(this.loop('channels', () => this.serveNewChannels(), pollMs));
+    this.running.push(this.loop('upkeep', () => this.keepUp(), IDLE_MS));
   }
 
   /** Finishes the batches in hand, starts no other. */
@@ -95,6 +98,12 @@ export class SyndicationWorker {
       total += count;
       if (count === 0) return total;
     }
+  }
+
+  private async keepUp(): Promise<number> {
+    const count = await this.upkeep.step(() => this.stopping);
+    if (count > 0) this.signal.ring();
+    return 0;
   }
 
   private async plan(): Promise<number> {

@@ -17,12 +17,14 @@ import { ReaderService } from '../listings/reader.service.js';
 import { RenderBatch } from '../listings/render-batch.service.js';
 import { SenderService } from '../listings/sender.service.js';
 import { SyndicationWorker } from '../listings/syndication.worker.js';
+import { UpkeepService } from '../listings/upkeep.service.js';
 import { WakeSignal } from '../listings/wake-signal.js';
 import { WithdrawerService } from '../listings/withdrawer.service.js';
 import { WorkerSettings } from '../listings/worker-settings.js';
 import type { RenditionInfo, ViewNode } from '../mapping/index.js';
 import type { ChannelAdapter } from '../channel.js';
 import { ChannelRegistry } from '../registry.js';
+import { SyndicationSettings } from '../syndication-settings.js';
 import { FakeAdapter } from './fake-adapter.js';
 
 /** Editions that a test approves by hand. */
@@ -60,6 +62,7 @@ export interface TestWorker {
   sender: SenderService;
   reader: ReaderService;
   withdrawer: WithdrawerService;
+  upkeep: UpkeepService;
   directory: ChannelDirectory;
   budget: BudgetKeeper;
   settings: WorkerSettings;
@@ -114,6 +117,7 @@ export class ControllerWorld {
     const sender = new SenderService(ds, clock, budget, new RenderBatch(ds, loader), exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own);
     const withdrawer = new WithdrawerService(ds, clock, budget, exchanges, own);
+    const upkeep = new UpkeepService(ds, clock, directory, reader, new SyndicationSettings({ worker: true }), own);
     const signal = new WakeSignal();
     const listener = new OutboxListener(ds, signal);
     const worker = new SyndicationWorker(
@@ -125,12 +129,13 @@ export class ControllerWorld {
       sender,
       reader,
       withdrawer,
+      upkeep,
       exchanges,
       signal,
       listener,
       own,
     );
-    const made = { worker, planner, offers, sender, reader, withdrawer, directory, budget, settings: own };
+    const made = { worker, planner, offers, sender, reader, withdrawer, upkeep, directory, budget, settings: own };
     this.workers.push(made);
     return made;
   }

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ReadOutcome } from '../../src/syndication/index.js';
+import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('the upkeep of live listings', () => {
+  let world: ControllerWorld;
+  let one: TestWorker;
+
+  beforeEach(async () => {
+    world = await ControllerWorld.open();
+    one = world.worker();
+    await world.approve('A', 'Mug');
+    await world.approve('B', 'Cup');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live', B: 'live' });
+  });
+  afterEach(async () => {
+    await world.close();
+  });
+
+  const drift = (): Promise<Record<string, unknown>[]> => world.sql(`SELECT field, live FROM drift WHERE closed_at IS NULL`);
+
+  it('reads live listings again once a day, in hourly looks, and so finds a change by another hand', async () => {
+    world.adapter.remote.get('A')!.fields['title'] = 'By hand';
+    world.adapter.reads = 0;
+    for (let hour = 1; hour <= 23; hour++) {
+      world.clock.advance(HOUR);
+      expect(await one.upkeep.step()).toBe(0);
+    }
+    expect(await drift()).toEqual([]);
+    world.clock.advance(HOUR + 1);
+    expect(await one.upkeep.step()).toBe(2);
+    expect(await drift()).toEqual([{ field: 'title', live: 'By hand' }]);
+    expect(world.adapter.reads).toBe(2);
+    expect(world.adapter.sent).toHaveLength(2);
+    // The next hour has nothing to read: both were read an hour ago.
+    world.clock.advance(HOUR);
+    expect(await one.upkeep.step()).toBe(0);
+  });
+
+  it('reads no more than the hour’s share at once, those that were read longest ago first', async () => {
+    const small = world.worker({ batchSize: 1 });
+    await world.sql(`UPDATE listing SET read_at = read_at - interval '1 hour' WHERE listing_key = 'B'`);
+    world.clock.advance(2 * DAY);
+    world.adapter.onRead = (item): ReadOutcome | undefined => (item.listing.key === 'B' ? undefined : { outcome: 'absent' });
+    expect(await small.upkeep.step()).toBe(1);
+    expect(await world.states()).toEqual({ A: 'live', B: 'live' });
+  });
+
+  it('reads a channel at once when a person asks, once, also what has to wait for the budget', async () => {
+    await one.upkeep.step();
+    world.adapter.remote.get('B')!.fields['title'] = 'By hand';
+    world.adapter.onRead = () => ({ outcome: 'retry', afterMs: 1_000, reason: 'busy' });
+    world.clock.advance(1_000);
+    await world.sql(`UPDATE channel SET reconcile_since = $1`, [world.clock.now()]);
+    await until(async () => (await one.upkeep.step()) === 2);
+    expect(await drift()).toEqual([]);
+    expect(await one.upkeep.step()).toBe(0);
+    world.adapter.onRead = () => undefined;
+    world.clock.advance(10_000);
+    expect(await one.upkeep.step()).toBe(2);
+    expect(await drift()).toEqual([{ field: 'title', live: 'By hand' }]);
+    world.clock.advance(10_000);
+    expect(await one.upkeep.step()).toBe(0);
+  });
+
+  it('lets a channel go back to processing what was live', async () => {
+    world.clock.advance(2 * DAY);
+    world.adapter.onRead = () => ({
+      outcome: 'found',
+      state: 'accepted',
+      observed: { title: 'Mug', price: null, quantity: null },
+      issues: [],
+    });
+    expect(await one.upkeep.step()).toBe(2);
+    expect(await world.states()).toEqual({ A: 'accepted', B: 'accepted' });
+  });
+
+  it('sends again, as it is, what the channel would let expire, and only once while its view runs behind', async () => {
+    world.clock.advance(25 * HOUR);
+    const expires = new Date(world.clock.now().getTime() + 3 * DAY);
+    world.adapter.onRead = (item): ReadOutcome | undefined => {
+      const fields = world.adapter.remote.get(item.listing.key)!.fields;
+      if (item.listing.key === 'A') return { outcome: 'found', state: 'live', observed: fields, issues: [], refreshAt: expires };
+      return undefined;
+    };
+    await one.upkeep.step();
+    await one.worker.drain();
+    expect(world.adapter.sent).toHaveLength(2);
+    world.clock.advance(3 * DAY);
+    await one.upkeep.step();
+    await one.worker.drain();
+    expect(world.adapter.sent.slice(2)).toEqual(['content A #1']);
+    expect(await world.states()).toEqual({ A: 'live', B: 'live' });
+    for (let hour = 0; hour < 23; hour++) {
+      world.clock.advance(HOUR);
+      await one.upkeep.step();
+      await one.worker.drain();
+    }
+    expect(world.adapter.sent).toHaveLength(3);
+    world.clock.advance(2 * HOUR);
+    await one.upkeep.step();
+    await one.worker.drain();
+    expect(world.adapter.sent.slice(3)).toEqual(['content A #1']);
+  });
+
+  it('forgets exchanges past their retention, and none before', async () => {
+    const insert = `INSERT INTO exchange (channel_code, purpose, at, method, url, request_headers, duration_ms) VALUES ('fake_us', 'send', $1, 'GET', 'http://x', '{}', 1)`;
+    const now = world.clock.now().getTime();
+    for (const days of [91, 90.5, 89, 1]) await world.sql(insert, [new Date(now - days * DAY)]);
+    await one.upkeep.step();
+    expect(await world.sql(`SELECT at FROM exchange ORDER BY at`)).toEqual([{ at: new Date(now - 89 * DAY) }, { at: new Date(now - DAY) }]);
+  });
+});
+
+/** The directory shows channels as they were a moment ago. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
