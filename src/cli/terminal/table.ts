@@ -6,7 +6,7 @@ export function table(head: string[], rows: (string | number)[][], options: { ri
     head,
     colAligns: head.map((_, at) => (options.right?.includes(at) ? 'right' : 'left')),
     ...(options.widths ? { colWidths: options.widths, wordWrap: true } : {}),
-    style: { head: [], border: [], compact: true },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     chars: {
       top: '─',
       'top-mid': '─',
