@@ -63,7 +63,7 @@ export async function followOne(client: PlinthClient, sku: string): Promise<stri
   for (const { listing, payload } of trace.listings) {
     if (!payload) continue;
     lines.push(
-      `  ${listing.channel.padEnd(12)}  edition ${payload.editionNumber} ${short(payload.editionHash)} → ${payload.mappingCode} v${payload.mappingVersion} → payload ${short(payload.hash)} → ${listing.state}`,
+      `  ${listing.channel.padEnd(12)}  ${listing.key}\n${' '.repeat(16)}edition ${payload.editionNumber} ${short(payload.editionHash)} → ${payload.mappingCode} v${payload.mappingVersion} → payload ${short(payload.hash)} → ${listing.state}`,
     );
     lines.push(
       `${' '.repeat(16)}planned ${time(listing.plannedAt)}  sent ${time(listing.sentAt)}  accepted ${time(listing.acceptedAt)}  live ${time(listing.liveAt)}`,
