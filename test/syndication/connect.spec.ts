@@ -203,6 +203,28 @@ describe('syndication on a catalogue with approval', () => {
     expect(await room.get(ReadinessService).ofProduct('none', null)).toBeUndefined();
   });
 
+  it('says why nothing of a product would be listed, which is no fault that stops its texts from being approved', async () => {
+    await room.connect();
+    await product('A');
+    await room.facts('A-1', {}, 'A');
+    const readiness = async (): Promise<unknown> => {
+      const [one] = (await room.get(ReadinessService).ofProduct('A', 'fake_us'))!;
+      return [one!.ready, one!.listings, one!.issues.map(({ code, message, severity, owner }) => [code, message, severity, owner])];
+    };
+    expect(await readiness()).toEqual([true, 1, []]);
+    await room.sql(`UPDATE product_node SET lifecycle = 'recalled' WHERE sku = 'A-1'`);
+    const sold = 'Everything of A that is sold is recalled: no channel shows it';
+    expect(await readiness()).toEqual([false, 0, [['not_listed', sold, 'warning', 'erp']]]);
+    await room.sql(`UPDATE product_node SET lifecycle = 'planned' WHERE sku = 'A'`);
+    expect(await readiness()).toEqual([false, 0, [['not_listed', 'A is planned: no channel shows it', 'warning', 'erp']]]);
+    await room.approve('A');
+    const body = { ...room.adapter.defaultMapping(), excludedFamilies: ['things'] };
+    const saved = await room.get(MappingsService).save('fake_us', body, DOER);
+    await room.get(MappingsService).activate('fake_us', saved.mapping!.version, DOER);
+    const left = 'The mapping of fake_us leaves out things';
+    expect(await readiness()).toEqual([false, 0, [['not_listed', left, 'warning', 'pim']]]);
+  });
+
   it('versions mappings, and activating one sends only what it changes', async () => {
     await live('A');
     await product('B', 'B stays');

@@ -9,6 +9,7 @@ import type { MappedOffer, MappedProduct } from '../mapping/mapping.types.js';
 import { editionHeads, recalledSkus } from './edition.repository.js';
 import { readOffers } from './offer.repository.js';
 import { gateSale, offerStamp } from './offer-rules.js';
+import { notListed, withoutWithdrawn } from './lifecycle.js';
 import { EditionViews, Pictures, type EditionView } from './product-inputs.js';
 import { SizedCache } from './sized-cache.js';
 
@@ -23,8 +24,6 @@ export interface LoadedProduct {
   offers: ReadonlyMap<string, MappedOffer>;
 }
 
-/** Lifecycles that no channel shows; entering one takes the product off at once. */
-const WITHDRAWN = new Set(['planned', 'recalled', 'discontinued']);
 /** Nodes of mapped products kept per mapping: a product of 2,000 variants is asked for by ten batches in a row. */
 const KEPT_NODES = 20_000;
 
@@ -88,7 +87,9 @@ export class ProductLoader {
   ): LoadedProduct {
     try {
       const result = this.mapCached(channel, view, offers, renditions);
-      return { view, ...result, product: result.product && withoutWithdrawn(result.product, recalled), offers };
+      const product = result.product && withoutWithdrawn(result.product, recalled);
+      const problems = product ? result.problems : [...result.problems, notListed(view, result.product, recalled)];
+      return { view, ...result, product, problems, offers };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
       return { view, product: null, problems: [mappingBroke(view, error)], pending: [], offers };
@@ -116,15 +117,6 @@ function inputsKey(view: EditionView, offers: ReadonlyMap<string, MappedOffer>, 
     node.links.map((link) => renditions.get(link.assetHash)).map((info) => `${info?.state} ${info?.hash}`),
   );
   return `${view.editionId} ${offerStamp(skus, offers)} ${sha256hex(made.join('\n'))}`;
-}
-
-/** Withdrawn variants leave the product; with the last of them the product has no listing any more. */
-function withoutWithdrawn(product: MappedProduct, recalled: ReadonlySet<string>): MappedProduct | null {
-  const gone = (node: MappedProduct['nodes'][number]): boolean => WITHDRAWN.has(node.lifecycle) || recalled.has(node.sku);
-  if (product.nodes.some((node) => node.parentSku === null && gone(node))) return null;
-  const nodes = product.nodes.filter((node) => !gone(node));
-  if (nodes.length === product.nodes.length) return product;
-  return nodes.some((node) => node.sellable) ? { ...product, nodes } : null;
 }
 
 function mappingBroke(view: EditionView, error: unknown): Problem {
