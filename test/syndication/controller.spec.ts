@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countStatements } from '../../libs/db/index.js';
+import { summarize } from '../../src/syndication/ledger/summary.repository.js';
 import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
 
 describe('the listings controller', () => {
@@ -211,6 +212,15 @@ describe('the listings controller', () => {
     expect(world.adapter.sent.filter((entry) => entry.includes('BAD'))).toEqual(['content BAD #1']);
     expect(world.adapter.sent.filter((entry) => !entry.includes('BAD'))).toEqual(['content P #1', 'content P-1 #1', 'content P-2 #1']);
     expect(await world.states()).toEqual({ P: 'live', 'P-1': 'live', 'P-2': 'live', BAD: 'rejected', 'BAD-1': 'planned' });
+    expect((await summarize(world.ds.manager, 'fake_us')).listings).toEqual([
+      { state: 'live', count: 3 },
+      { state: 'rejected', count: 1 },
+      { state: 'waiting_for_parent', count: 1 },
+    ]);
+    world.adapter.onSend = () => undefined;
+    await world.approve('BAD', 'Better cup', { variants: ['BAD-1'] });
+    await one.worker.drain();
+    expect((await summarize(world.ds.manager, 'fake_us')).listings).toEqual([{ state: 'live', count: 5 }]);
   });
 
   it.each(['plan', 'render', 'send'])('lets a product that breaks %s hold up no other', async (poison) => {

@@ -220,7 +220,9 @@ export class DriftPage {
 
 @ObjectType()
 export class StateCount {
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'A ListingState, or waiting_for_parent: planned, under a parent that was refused, rejected or withdrawn',
+  })
   state: string;
 
   @Field(() => Int)

@@ -7,6 +7,7 @@ export interface ChannelSummary {
   products: number;
   /** Payloads that were rendered and kept. */
   payloads: number;
+  /** By state; `waiting_for_parent`: planned, under a parent that a person has to mend first. */
   listings: { state: string; count: number }[];
   /** Open errors by code, most frequent first: what people have to do. */
   reasons: { code: string; owner: string; listings: number; message: string; fix: string }[];
@@ -18,7 +19,10 @@ const REASONS = 10;
 export async function summarize(m: EntityManager, channel: string): Promise<ChannelSummary> {
   const listings = await query<{ state: string; count: number }>(
     m,
-    `SELECT state, count(*)::int AS count FROM listing WHERE channel_code = $1 GROUP BY state ORDER BY state`,
+    `SELECT s.state, count(*)::int AS count
+     FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id AND l.state = 'planned' AND l.wanted AND p.state IN ('refused', 'rejected', 'withdrawn'),
+       LATERAL (SELECT CASE WHEN p.id IS NULL THEN l.state ELSE 'waiting_for_parent' END AS state) AS s
+     WHERE l.channel_code = $1 GROUP BY s.state ORDER BY s.state`,
     [channel],
   );
   const reasons = await query<ChannelSummary['reasons'][number]>(
