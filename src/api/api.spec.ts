@@ -209,6 +209,22 @@ describe('the server', () => {
     ]);
   });
 
+  test.each([
+    ['/erp/v1/items', 'text/csv', 'a;b', 415, 'unsupported_media_type'],
+    ['/graphql', 'text/csv', 'a;b', 415, 'unsupported_media_type'],
+    ['/erp/v1/items', 'application/json', '{"half', 400, 'bad_request'],
+  ])('refuses a body of %s that it cannot read (%s) in its own form', async (path, type, body, status, code) => {
+    const answer = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'content-type': type, 'x-request-id': 'r3', authorization: `Bearer ${server.keys.integration}` },
+      body,
+    });
+    const told = (await answer.json()) as { problems?: object[]; requestId?: string; errors?: { extensions: object }[] };
+    expect(answer.status).toBe(status);
+    if (path === '/graphql') expect(told.errors).toMatchObject([{ extensions: { code, requestId: 'r3' } }]);
+    else expect(told).toEqual({ problems: [{ code, message: expect.any(String), fix: expect.any(String) }], requestId: 'r3' });
+  });
+
   test('serves GraphiQL and OpenAPI without a key', async () => {
     expect((await get('/graphiql')).headers.get('content-type')).toContain('text/html');
     expect(await (await get('/openapi.json')).json()).toMatchObject({ info: { title: 'Plinth' } });

@@ -40,6 +40,14 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     return undefined;
   });
 
+  // What fails before a controller is reached (a type or body that cannot be read) would be answered in Fastify's own form.
+  fastify.setErrorHandler((error, request, reply) => {
+    if (explain(error).unexpected) options.logger.error({ err: error, ...request.plinthContext }, 'A request failed unexpectedly');
+    return refuse(reply, request, error);
+  });
+  // Nest would set its own after its routes are made, where it has no effect but a warning of Fastify's.
+  app.getHttpAdapter().setErrorHandler = () => fastify;
+
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const ms = Math.round(reply.elapsedTime * 10) / 10;
