@@ -119,13 +119,25 @@ describe('what stops a command is one message with its mending, and leaves the s
     expect(existsSync(path.join(folder, 'storage'))).toBe(true);
   });
 
-  it.each([[['trace', 'NOBODY'], 'There is no item NOBODY.', 'Look at its spelling; case counts.']])(
-    '%j',
-    async (args, message, mending) => {
-      expect(await runPlinth(args, onStore())).toEqual(failure(message, mending));
-      expect(await counts()).toEqual(nothing);
-    },
-  );
+  it.each([
+    [['trace', 'NOBODY'], 'There is no item NOBODY.', 'Look at its spelling; case counts.'],
+    [['demo', '--port', 'abc'], '--port abc is no port.', 'Give a whole number up to 65535, such as --port 4100'],
+    [['demo', '--definitions', '/no/such'], '--definitions: there is no folder /no/such.', 'Correct the path.'],
+    [['sandbox', '--definitions', '/no/such'], '--definitions: there is no folder /no/such.', 'Correct the path.'],
+    [
+      ['sandbox', '--google-port', '70000'],
+      '--google-port 70000 is no port.',
+      'Give a whole number up to 65535, such as --google-port 4100',
+    ],
+    [
+      ['demo', '--json', '/no/such/file.json'],
+      '--json: /no/such/file.json cannot be written.',
+      'Name a file in a folder that is there and can be written.',
+    ],
+  ])('%j', async (args, message, mending) => {
+    expect(await runPlinth(args, onStore())).toEqual(failure(message, mending));
+    expect(await counts()).toEqual(nothing);
+  });
 });
 
 describe('what is wrong with one row costs that row', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Launcher, PlinthCommand } from '../command.js';
+import { fileFlag, folderFlag, portFlag } from '../flags.js';
 import { akeneoDemo } from './akeneo-demo.js';
 import { emptyDemoFolder } from './demo-folder.js';
 import { ownDemo, type DemoInput } from './demo-input.js';
@@ -32,9 +33,17 @@ export const demoCommand: PlinthCommand = (program, launcher) => {
     .option('--data <folder>', 'where the demonstration keeps its data; emptied at each start', '.plinth/demo')
     .option('--port <port>', 'port of the API', '4000')
     .action(async (flags: DemoFlags) => {
+      checkFlags(flags);
       process.exitCode = await demo(launcher, flags, flags.akeneo ? akeneoDemo(flags.akeneo, flags.verdicts) : ownDemo());
     });
 };
+
+function checkFlags({ port, json, verdicts, definitions }: DemoFlags): void {
+  portFlag('--port', port);
+  if (json) fileFlag('--json', json);
+  if (verdicts) fileFlag('--verdicts', verdicts);
+  if (definitions) folderFlag('--definitions', definitions);
+}
 
 async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Promise<number> {
   const started = performance.now();

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { problem, Refusal, StartFailure } from '../../../libs/problem/index.js';
 import { AKENEO_PERSON, importAkeneo, type AkeneoImport } from '../akeneo/index.js';
 import type { Launcher, PlinthCommand } from '../command.js';
@@ -8,6 +7,7 @@ import { editContent } from '../demo/stations/edit-content.js';
 import { pushItems, pushOffers } from '../demo/stations/push-erp.js';
 import { setUpCatalogue } from '../demo/stations/set-up-catalogue.js';
 import { uploadPictures } from '../demo/stations/upload-pictures.js';
+import { fileFlag } from '../flags.js';
 import { progress } from '../terminal/index.js';
 
 type Said = Parameters<typeof afterTheDoors>[1];
@@ -20,9 +20,10 @@ export const importCommand: PlinthCommand = (program, launcher) => {
     .action(async (kind: string, folder: string, flags: { verdicts?: string }) => {
       if (kind !== 'akeneo')
         throw new StartFailure(problem('import_kind', 'kind', `There is no import of ${kind}.`, 'Use: plinth import akeneo <folder>'));
+      const file = flags.verdicts && fileFlag('--verdicts', flags.verdicts);
       const imported = importAkeneo(folder);
       const verdicts = afterTheDoors(imported, await bringIn(launcher, imported));
-      if (flags.verdicts) writeVerdicts(path.resolve(flags.verdicts), imported, verdicts);
+      if (file) writeVerdicts(file, imported, verdicts);
       process.stdout.write(`\n${verdictReport(imported, verdicts)}\n`);
       const missing = dropped(accounts(imported, verdicts));
       if (missing.length > 0) process.stderr.write(`\n${missing.join('\n')}\n`);

@@ -1,5 +1,6 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { PlinthCommand } from '../command.js';
+import { folderFlag, portFlag } from '../flags.js';
 import { table } from '../terminal/index.js';
 import { runSandboxes } from './run-sandboxes.js';
 
@@ -26,12 +27,15 @@ export const sandboxCommand: PlinthCommand = (program) => {
     .option('--currency <code>', 'in which the Shopify shop sells', 'USD')
     .option('--definitions <folder>', "Amazon product-type definitions to use beside the sandbox's own")
     .action(async (flags: SandboxFlags) => {
-      const number = (text: string): number => Number.parseInt(text, 10);
       const sandboxes = await runSandboxes({
-        ports: { shopify: number(flags.shopifyPort), amazon: number(flags.amazonPort), google: number(flags.googlePort) },
-        settings: { latencyMs: number(flags.latency), rateLimits: flags.lifted ? 'lifted' : 'real' },
+        ports: {
+          shopify: portFlag('--shopify-port', flags.shopifyPort),
+          amazon: portFlag('--amazon-port', flags.amazonPort),
+          google: portFlag('--google-port', flags.googlePort),
+        },
+        settings: { latencyMs: Number.parseInt(flags.latency, 10), rateLimits: flags.lifted ? 'lifted' : 'real' },
         currency: flags.currency,
-        ...(flags.definitions ? { definitions: flags.definitions } : {}),
+        ...(flags.definitions ? { definitions: folderFlag('--definitions', flags.definitions) } : {}),
       }).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== 'EADDRINUSE') throw cause;
         throw new StartFailure(

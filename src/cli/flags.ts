@@ -1,0 +1,35 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
+import { problem, StartFailure } from '../../libs/problem/index.js';
+
+/** Flags are judged before anything starts: a minute's work that cannot be written down in the end is a minute lost. */
+
+/** 0 to 65535. Throws StartFailure. */
+export function portFlag(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw new StartFailure(
+    problem('port_invalid', flag, `${flag} ${text} is no port.`, `Give a whole number up to 65535, such as ${flag} 4100`),
+  );
+}
+
+/** The absolute path of a folder that is there. Throws StartFailure. */
+export function folderFlag(flag: string, text: string): string {
+  const folder = path.resolve(text);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new StartFailure(problem('folder_missing', flag, `${flag}: there is no folder ${folder}.`, 'Correct the path.'));
+}
+
+/** The absolute path of a file that can be written. Throws StartFailure. */
+export function fileFlag(flag: string, text: string): string {
+  const file = path.resolve(text);
+  const there = statSync(file, { throwIfNoEntry: false });
+  try {
+    if (!there?.isDirectory()) accessSync(there ? file : path.dirname(file), constants.W_OK);
+    else throw new Error('it is a folder');
+  } catch (cause) {
+    const fix = 'Name a file in a folder that is there and can be written.';
+    throw new StartFailure(problem('file_unwritable', flag, `${flag}: ${file} cannot be written.`, fix), { cause });
+  }
+  return file;
+}
