@@ -3,7 +3,7 @@ import { gtinFault } from './gtin.js';
 import type { Fault, Subject } from './rules.js';
 import { missing } from './rules-texts.js';
 
-/** Brand with GTIN, else brand with MPN; identifier_exists false only where there truly is none (CHANNELS: support.google.com/merchants/answer/6324461). */
+/** Brand with GTIN, else brand with MPN; identifier_exists false only where there truly is none (support.google.com/merchants/answer/6324461, 2026). */
 export function identifierFaults({ payload: { productAttributes } }: Subject): Fault[] {
   const {
     brand,

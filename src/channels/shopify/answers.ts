@@ -66,7 +66,7 @@ function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: Budget
   return { kind: 'terminal', issues: list.map(toIssue) };
 }
 
-/** Shopify says so in the body with status 200, or with status 429 (CHANNELS 1.3). */
+/** Shopify says so in the body (shopify.dev, "API limits", August 2026). Whether the status is 200 or 429 is not documented: both are taken. */
 function tooFast<T>(afterMs: number | undefined, learn: (news: BudgetNews) => void, news: Partial<BudgetNews> = {}): Answer<T> {
   const wait = Math.max(afterMs ?? WAIT.rate, 100);
   learn({ available: 0, ...news, bucket: BUCKET, blockedForMs: wait });

@@ -28,7 +28,7 @@ interface Dated {
 export const POLICIES: Dated[] = [
   {
     from: '2024-01-01',
-    source: 'shopify.dev, product and product media guides; help.shopify.com, "Adding keywords for SEO" (CHANNELS 1.3)',
+    source: 'shopify.dev, product and product media guides; help.shopify.com, "Adding keywords for SEO", read in 2026',
     limits: { title: 255, handle: 255, sku: 255, seoTitle: 70, seoDescription: 320, alt: 512, tags: 250, options: 3, images: 250 },
   },
   {

@@ -1,6 +1,6 @@
 /** Pictures in the first page of a product; more are asked for apart. */
 export const FILES = 12;
-/** Points that a read-back asks for: 1 for each object, 2 and the page for each connection (CHANNELS 1.3). */
+/** Points that a read-back asks for: 1 for each object, 2 and the page for each connection (shopify.dev, "API limits", August 2026). */
 export const VARIANT_COST = 16;
 export const PRODUCT_COST = 25 + 4 * FILES;
 

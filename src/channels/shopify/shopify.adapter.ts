@@ -40,7 +40,7 @@ import { withdraw } from './withdraw.js';
 export class ShopifyAdapter extends ChannelAdapter {
   readonly kind = 'shopify';
   readonly fields: FieldSpec[] = fields;
-  /** 2,048 px a side is what themes show at most, and within every limit of Shopify that was ever published (CHANNELS 1.3). */
+  /** 2,048 px a side is what themes show at most, and within every limit that Shopify ever published (4,472 px, later 5,000 px; shopify.dev, 2026). */
   readonly rendition: RenditionNeed = {
     code: 'shopify',
     maxWidth: 2048,

@@ -13,7 +13,7 @@ import { edit, seed } from './seed.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
-/** Points of a standard plan: 100 restored a second; the bucket as it is commonly shown (CHANNELS 1.3). */
+/** Points of a standard plan: 100 restored a second (shopify.dev, "API limits", August 2026); the bucket is undocumented, and commonly this. */
 const RESTORE_PER_SECOND = 100;
 const BUCKET = 2_000;
 

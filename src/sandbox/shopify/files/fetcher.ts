@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import { FileFailure, type FetchedFile } from './fetched.js';
 import { readImageHeader } from './image-header.js';
 
-/** Shopify takes images up to 20 MB and 25 megapixels, 5,000 px a side (shopify.dev product media, as re-read in 2026; CHANNELS 1.3). */
+/** Shopify takes images up to 20 MB and 25 megapixels, 5,000 px a side (shopify.dev, product media, read in 2026). */
 const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_PIXELS = 25_000_000;
 const MAX_SIDE = 5_000;

@@ -24,7 +24,7 @@ export type CostOf = (variables: Variables) => number;
 
 /**
  * Requested cost, worked out once per document as a function of its variables: scalars and enums 0, objects 1, a connection 2 and its page size times
- * its nodes (an object in it costs at least 1), a mutation 10 (shopify.dev, "API limits"; CHANNELS 1.3). productSet grows by 1.9 a file, 0.6 a variant
+ * its nodes (an object in it costs at least 1), a mutation 10 (shopify.dev, "API limits", August 2026). productSet grows by 1.9 a file, 0.6 a variant
  * file, 0.4 a metafield and 0.2 a variant (descriptions of the input types in the 2026-10 schema).
  */
 export function costOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Map<string, FragmentDefinitionNode>): CostOf {

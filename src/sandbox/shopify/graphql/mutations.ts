@@ -72,7 +72,10 @@ function removeProduct(shop: Shop, id: string) {
   return { deletedProductId: id, shop, userErrors: [] };
 }
 
-/** From 2026-04 a key is required, and each quantity must pass `changeFromQuantity`, if only as null (CHANNELS 1.2). */
+/**
+ * From 2026-04 a key is required, and each quantity must pass `changeFromQuantity`, if only as null (Admin API schema
+ * 2026-10; shopify.dev, "Implementing idempotency").
+ */
 function setOnce(input: SetQuantitiesInput, context: RequestContext, info: GraphQLResolveInfo): SetQuantitiesResult {
   const key = getDirectiveValues(info.schema.getDirective('idempotent')!, info.fieldNodes[0]!, info.variableValues)?.key as
     string | undefined;
