@@ -25,6 +25,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
   const images = new ImageInspector();
   const registry = new DefinitionRegistry(definitions);
   let forget = (): void => undefined;
+  let settle = (): Promise<void> => Promise.resolve();
 
   return {
     name: 'amazon',
@@ -35,6 +36,8 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       const validator = new Validator();
       const backend = new Backend(clock, store, registry, validator, images);
       const submissions = new SubmissionDesk(context, store, registry, validator);
+      // What is due is done, as it would be for whoever looks at a listing.
+      settle = () => backend.settleAll(store.all());
       forget = () => {
         tokens.clear();
         plans.clear();
@@ -54,16 +57,19 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       listingRoutes(app, { tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
     },
-    state: () => ({
-      listings: store.all().map(({ sellerId, sku, marketplaceId, productType, queue, live }) => ({
-        sellerId,
-        sku,
-        marketplaceId,
-        productType,
-        queued: queue.length,
-        live,
-      })),
-    }),
+    state: async () => {
+      await settle();
+      return {
+        listings: store.all().map(({ sellerId, sku, marketplaceId, productType, queue, live }) => ({
+          sellerId,
+          sku,
+          marketplaceId,
+          productType,
+          queued: queue.length,
+          live,
+        })),
+      };
+    },
     reset(): void {
       store.clear();
       images.clear();
