@@ -155,6 +155,11 @@ export interface SendItem {
   sequence: bigint;
   externalIds: Record<string, string>;
   bindings: Bindings;
+  /**
+   * A person saw what the channel has of these SKUs and wants a new thing beside it: no reason to refuse a first send. A channel on which
+   * the key itself is taken cannot do that, and refuses all the same.
+   */
+  decided?: 'create';
 }
 
 export type SendOutcome =

@@ -38,6 +38,20 @@ describe('the Shopify adapter, pain by pain', () => {
     expect((await world.state()).products).toEqual(before);
   });
 
+  it('makes a product beside one of the same SKU when a person has decided so, and leaves that one alone', async () => {
+    await world.admin('seed', { products: [foreign('old-mug', ['MUG-1'])] });
+    const before = (await world.state()).products;
+    const [journey] = await driver.prepare(world.product());
+    expect(await driver.send([journey!])).toMatchObject([{ outcome: 'terminal', issues: [{ code: 'exists_unmatched' }] }]);
+    const item = { ...driver.item(journey!), decided: 'create' as const };
+    const [outcome] = await driver.harness.adapter.send([item], driver.context);
+    if (outcome!.outcome !== 'accepted') throw new Error(JSON.stringify(outcome));
+    await driver.readUntil([{ ...journey!, externalIds: outcome!.externalIds! }], isLive);
+    const after = (await world.state()).products;
+    expect(after.map((one) => one.variants.map(({ sku }) => sku))).toEqual([['MUG-1'], ['MUG-1', 'MUG-2']]);
+    expect(after[0]).toEqual(before[0]);
+  });
+
   it('writes into an adopted product without making its variants anew', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
     const [journey] = await driver.prepare(world.product());

@@ -123,6 +123,46 @@ describe('syndication on a catalogue with approval', () => {
     expect(room.adapter.withdrawn).toEqual([]);
   });
 
+  it('tries again what was refused as a double when a person has decided, and says so to the adapter', async () => {
+    await room.connect();
+    await room.get(MatchChannel).activate('fake_us', DOER);
+    await product('A');
+    await product('B');
+    await room.approve('A');
+    await room.approve('B');
+    const unmatched = { code: 'exists_unmatched', message: 'It is there already', fix: 'Decide' };
+    const seen: unknown[] = [];
+    room.adapter.onSend = ({ listing, decided, externalIds }) => {
+      seen.push([listing.key, decided, externalIds]);
+      const isRefused = decided === undefined && externalIds['id'] === undefined;
+      return isRefused ? { effect: false, outcome: { outcome: 'terminal', issues: [unmatched] } } : undefined;
+    };
+    await room.worker.drain();
+    expect(await room.states()).toEqual({ A: 'rejected', B: 'rejected' });
+    room.adapter.existingThings = ['A', 'B'].map((sku) => ({
+      key: `old-${sku}`,
+      externalIds: { id: sku },
+      skus: [sku],
+      gtins: [],
+      title: sku,
+    }));
+    room.clock.advance(1_000);
+    const matching = room.get(MatchChannel);
+    expect(await matching.match('fake_us')).toEqual({ found: 2, undecided: 2, problems: [] });
+    await matching.decide('fake_us', [{ key: 'old-A', decision: 'create', sku: null }], DOER);
+    await room.worker.drain();
+    expect(await room.states()).toEqual({ A: 'live', B: 'rejected' });
+    room.clock.advance(1_000);
+    await matching.decideRest('fake_us', 'adopt', null, DOER);
+    await room.worker.drain();
+    expect(await room.states()).toEqual({ A: 'live', B: 'live' });
+    expect(seen.slice(2)).toEqual([
+      ['A', 'create', {}],
+      ['B', undefined, { id: 'B' }],
+    ]);
+    expect(await room.sql('SELECT code FROM issue WHERE closed_at IS NULL')).toEqual([]);
+  });
+
   it('starts an empty channel at once, and leaves alone what a person ignores', async () => {
     await room.connect();
     room.adapter.existingThings = [{ key: 'B', externalIds: { id: 'b' }, skus: ['B'], gtins: [], title: 'Leave me' }];

@@ -24,7 +24,7 @@ export async function send(items: SendItem[], context: ChannelContext): Promise<
   if (place.kind !== 'data') return items.map(() => asRetry(outcomeOf(place)));
   const unmatched = await findUnmatched(
     client,
-    items.filter((item) => item.lane === 'content' && !item.externalIds['product']),
+    items.filter((item) => item.lane === 'content' && !item.externalIds['product'] && item.decided !== 'create'),
   );
   if (unmatched.kind !== 'data') return items.map(() => asRetry(outcomeOf(unmatched)));
   const sent = await inParallel(items, IN_FLIGHT, (item): Promise<Taken | SendOutcome> => {

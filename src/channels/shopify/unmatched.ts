@@ -38,7 +38,8 @@ export async function findUnmatched(client: Client, items: SendItem[]): Promise<
 
 function unmatched({ listing }: SendItem, sku: string, product: Holder['product']): Problem {
   const message = `The shop has ${sku} already, in the product "${product.title}" (${product.id}), which is not matched with ${listing.key}`;
-  const fix = 'Connect the channel anew and decide about this match: adopt it, or change the SKU in the shop';
+  const fix =
+    'Match the channel anew (mutation matchChannel) and decide: adopt it, create another one beside it, or change the SKU in the shop';
   return problem('exists_unmatched', listing.key, message, fix, {
     severity: 'error',
     owner: 'pim',

@@ -20,6 +20,7 @@ import {
   matchBySku,
   saveDecisions,
   saveFound,
+  wakeDecided,
   type Decision,
   type DecisionRow,
 } from './match.repository.js';
@@ -61,6 +62,7 @@ export class MatchChannel {
     return inTransaction(this.ds, async (m) => {
       const decided = new Set(await saveDecisions(m, code, rows, by.person, now));
       await adoptIntoListings(m, code, now);
+      await wakeDecided(m, code, now);
       const problems = rows.flatMap((row, index) => (decided.has(row.key) ? [] : [cannotDecide(row, index)]));
       await recordAudit(m, by, 'decide_matches', `channel:${code}`, { rows: rows.filter((row) => decided.has(row.key)) }, now);
       return { found: decided.size, undecided: await countUndecided(m, code), problems };
@@ -81,6 +83,7 @@ export class MatchChannel {
     return inTransaction(this.ds, async (m) => {
       const found = await decideRest(m, code, matched, unmatched, by.person, now);
       await adoptIntoListings(m, code, now);
+      await wakeDecided(m, code, now);
       await recordAudit(m, by, 'decide_matches', `channel:${code}`, { matched, unmatched, found }, now);
       return { found, undecided: await countUndecided(m, code), problems: [] };
     });

@@ -130,3 +130,16 @@ export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date)
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Of these listings, those for which a person decided that a new thing is made beside what the channel has of the same SKUs. */
+export async function decidedToCreate(m: EntityManager, channelCode: string, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await query<{ id: string }>(
+    m,
+    `SELECT DISTINCT l.id::text FROM listing l, unnest(l.skus || l.sku) AS own(sku)
+     JOIN channel_match x ON x.channel_code = $1 AND x.decision = 'create' AND x.matched_sku = own.sku
+     WHERE l.id = ANY($2::bigint[])`,
+    [channelCode, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -16,7 +16,15 @@ import { savePayloads, type NewPayload } from './payload.repository.js';
 import { RenderBatch, type JudgedListing } from './render-batch.service.js';
 import type { RenderedListing } from './render-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
-import { markSending, recordSends, releaseLeases, sendsOfLastDay, settleRendered, type Settled } from './sender.repository.js';
+import {
+  decidedToCreate,
+  markSending,
+  recordSends,
+  releaseLeases,
+  sendsOfLastDay,
+  settleRendered,
+  type Settled,
+} from './sender.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 
 /** A listing with its payload, on the way out. */
@@ -173,7 +181,9 @@ export class SenderService {
     sequences: Map<string, bigint>,
   ): Promise<void> {
     if (group.length === 0) return;
-    const { outcomes, broke } = await call(group.map((one) => toItem(one, sequences.get(one.row.id)!)));
+    const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
+    const items = group.map((one) => toItem(one, sequences.get(one.row.id)!));
+    const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');
     await this.record(channel, group, outcomes, broke);
     await this.budget.learn(channel);
@@ -201,6 +211,11 @@ function departing(judged: JudgedListing[]): Departing[] {
   return judged.flatMap(({ row, verdict, rendered }) =>
     verdict.step === 'send' && rendered ? [{ row, rendered, lane: verdict.lane }] : [],
   );
+}
+
+/** Those of which the channel may have something that is not ours. */
+function firstSends(group: Departing[]): string[] {
+  return group.filter(({ row, lane }) => lane === 'content' && Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
 }
 
 function toPayload(channel: LoadedChannel, { row, rendered, lane }: Departing): NewPayload {
