@@ -2,13 +2,13 @@ import type { CatalogueSource } from '../demo-catalogue/source.js';
 import type { House } from '../demo/house.js';
 import { approve } from '../demo/stations/approve.js';
 import type { DemoChannel } from '../demo/stations/connect-channels.js';
-import { editContent } from '../demo/stations/edit-content.js';
 import { pushItems, pushOffers } from '../demo/stations/push-erp.js';
 import { cutIntoGroups, type Group } from './groups.js';
 import { inParallel } from './in-parallel.js';
 import { attach } from './stations/attach-pictures.js';
 import { awaitRest } from './stations/await-rest.js';
 import { submitAll } from './stations/submit-all.js';
+import { writeContent } from './stations/write-content.js';
 
 export interface StationTime {
   name: string;
@@ -61,10 +61,7 @@ export async function runStations(
       ),
       station('Link pictures', attach(editor, group.links)),
     ]);
-    await station(
-      'Write content',
-      editContent(house.editors, group.content, () => undefined),
-    );
+    await station('Write content', writeContent(house.editors, group.content));
     const reviews = await station('Submit', submitAll(editor, group.skus, options.channels));
     await station('Approve', approve(approver, reviews));
   };

@@ -34,7 +34,7 @@ export interface MemoryPeak {
 }
 
 /** New processes (a PostgreSQL session, say) are looked for once in this many samples: going through /proc is the dear part of a sample. */
-const SAMPLES_PER_SEARCH = 8;
+const SAMPLES_PER_SEARCH = 4;
 
 /** Samples the proportional memory of all trees until stopped, the driver included. */
 export function watchMemory(programs: Programs, everyMs: number): () => Promise<MemoryPeak> {

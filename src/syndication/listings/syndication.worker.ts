@@ -34,7 +34,8 @@ const IDLE_MS = 10_000;
 export class SyndicationWorker {
   private readonly logger = new Logger(SyndicationWorker.name);
   private running: Promise<unknown>[] = [];
-  private readonly served = new Set<string>();
+  /** One signal a channel: what one channel has done is no news to the others, and each look costs a statement. */
+  private readonly served = new Map<string, WakeSignal>();
   private stopping = true;
 
   constructor(
@@ -58,9 +59,9 @@ export class SyndicationWorker {
     this.stopping = false;
     await this.listener.start();
     const { pollMs } = this.settings;
-    this.running.push(this.loop('planning', () => this.planOrLook(), pollMs));
-    this.running.push(this.loop('channels', () => this.serveNewChannels(), pollMs));
-    this.running.push(this.loop('upkeep', () => this.keepUp(), IDLE_MS));
+    this.running.push(this.loop('planning', this.signal, () => this.planOrLook(), pollMs));
+    this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
+    this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), IDLE_MS));
   }
 
   /** Finishes the batches in hand, starts no other. */
@@ -68,6 +69,7 @@ export class SyndicationWorker {
     if (this.stopping) return;
     this.stopping = true;
     this.signal.ring();
+    this.wakeChannels();
     await this.listener.stop();
     await Promise.all(this.running);
     this.running = [];
@@ -102,20 +104,20 @@ export class SyndicationWorker {
 
   private async keepUp(): Promise<number> {
     const count = await this.upkeep.step(() => this.stopping);
-    if (count > 0) this.signal.ring();
+    if (count > 0) this.wakeChannels();
     return 0;
   }
 
   private async plan(): Promise<number> {
     const planned = (await this.planner.planBatch()) + (await this.offers.planBatch());
-    if (planned > 0) this.signal.ring();
+    if (planned > 0) this.wakeChannels();
     return planned;
   }
 
   /** The one look of an idle worker: what it finds due wakes the channels' loops, which therefore need not look themselves. */
   private async planOrLook(): Promise<number> {
     const planned = await this.plan();
-    if (planned === 0 && (await isAnyDue(this.ds.manager, this.clock.now()))) this.signal.ring();
+    if (planned === 0 && (await isAnyDue(this.ds.manager, this.clock.now()))) this.wakeChannels();
     return planned;
   }
 
@@ -137,30 +139,35 @@ export class SyndicationWorker {
   private async serveNewChannels(): Promise<number> {
     for (const { code } of await this.directory.recent()) {
       if (this.served.has(code)) continue;
-      this.served.add(code);
-      for (const step of this.steps()) this.running.push(this.loop(code, () => this.serve(code, step), IDLE_MS));
+      const signal = new WakeSignal();
+      this.served.set(code, signal);
+      for (const step of this.steps()) this.running.push(this.loop(code, signal, () => this.serve(code, step, signal), IDLE_MS));
     }
     return 0;
   }
 
-  private async serve(code: string, step: Step): Promise<number> {
+  private wakeChannels(): void {
+    for (const signal of this.served.values()) signal.ring();
+  }
+
+  private async serve(code: string, step: Step, signal: WakeSignal): Promise<number> {
     const channel = (await this.directory.recent()).find((one) => one.code === code);
     if (!channel || channel.state !== 'active') return 0;
     const count = await step(channel);
-    if (count > 0) this.signal.ring();
+    if (count > 0) signal.ring();
     return count;
   }
 
   /** Repeats while there is work; else sleeps until told or until the next look. A failure is logged and rested over, never fatal. */
-  private async loop(name: string, step: () => Promise<number>, idleMs: number): Promise<void> {
+  private async loop(name: string, signal: WakeSignal, step: () => Promise<number>, idleMs: number): Promise<void> {
     while (!this.stopping) {
-      const since = this.signal.count;
+      const since = signal.count;
       try {
         if ((await step()) > 0) continue;
-        await this.signal.wait(idleMs, since);
+        await signal.wait(idleMs, since);
       } catch (error) {
         this.logger.error(`The work on ${name} failed and is tried again`, error instanceof Error ? error.stack : String(error));
-        await this.signal.wait(AFTER_FAILURE_MS, this.signal.count);
+        await signal.wait(AFTER_FAILURE_MS, signal.count);
       }
     }
   }

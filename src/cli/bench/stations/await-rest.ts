@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 
 /** Until nothing waits in an outbox and no listing is on its way. Looks at the tables, because asking the API would be measured too. */
 export async function awaitRest(ds: DataSource, timeoutMs: number, seen: (live: number) => void): Promise<void> {
