@@ -12,7 +12,7 @@ import { countMoving } from '../../src/cli/demo/ledger.js';
 import { PlinthClient } from '../../src/cli/demo/plinth-client.js';
 import { approve } from '../../src/cli/demo/stations/approve.js';
 import { connectChannels, type DemoChannel } from '../../src/cli/demo/stations/connect-channels.js';
-import { editContent } from '../../src/cli/demo/stations/edit-content.js';
+import { editContent, type RefusedEdit } from '../../src/cli/demo/stations/edit-content.js';
 import { pushItems, pushOffers, type LineVerdict } from '../../src/cli/demo/stations/push-erp.js';
 import { setUpCatalogue } from '../../src/cli/demo/stations/set-up-catalogue.js';
 import { submit } from '../../src/cli/demo/stations/submit.js';
@@ -25,7 +25,7 @@ import { SyndicationWorker } from '../../src/syndication/index.js';
 export type Kind = 'shopify' | 'amazon' | 'google';
 export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
 export const CHANNELS = { shopify: 'shopify_us', amazon: 'amazon_us', google: 'google_us' } as const;
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 25_000;
 
 export interface WorldOptions {
   /** `api`: nothing that belongs to a worker runs in this process. */
@@ -96,6 +96,11 @@ export class World {
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
   }
 
+  /** The editor writes these cells; returns what was refused. */
+  write(sku: string, cells: Record<string, unknown>): Promise<RefusedEdit[]> {
+    return editContent(new Map([['ed', this.clients.editor]]), [{ sku, person: 'ed', cells }], ignore);
+  }
+
   /** Everything before a review: ERP, pictures, texts, renditions. */
   async prepare(source: CatalogueSource): Promise<void> {
     await this.pushItems(source);
@@ -139,14 +144,22 @@ export class World {
     return this.server.app.get(SyndicationWorker, { strict: false });
   }
 
+  /** Channels that were told of this SKU in any request, reads included. */
+  toldOf(sku: string): Kind[] {
+    const names = ({ url, body }: { url: string; body: string }) => decodeURIComponent(url).includes(sku) || body.includes(sku);
+    return KINDS.filter((kind) => this.sandboxes[kind].log.entries().some(names));
+  }
+
   sql<T = Record<string, unknown>>(text: string, params: unknown[] = []): Promise<T[]> {
     return this.server.ds.query<T[]>(text, params);
   }
 
-  /** `channel key` → state, of what is wanted. */
-  async states(): Promise<Record<string, string>> {
+  /** `channel key` → state; of one product or of all. */
+  async states(root?: string): Promise<Record<string, string>> {
     const rows = await this.sql<{ key: string; state: string }>(
-      `SELECT channel_code || ' ' || listing_key AS key, state FROM listing WHERE wanted ORDER BY 1`,
+      `SELECT l.channel_code || ' ' || l.listing_key AS key, l.state FROM listing l JOIN product_node n ON n.id = l.root_id
+       WHERE $1::text IS NULL OR n.sku = $1 ORDER BY 1`,
+      [root ?? null],
     );
     return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
   }
@@ -187,6 +200,8 @@ export function some(skus: string[], variants = 2): CatalogueSource {
   const parents = new Map(all.erpItems.map(({ sku, parentSku }) => [sku, parentSku]));
   const line = (sku: string): string[] => (parents.get(sku) ? [sku, ...line(parents.get(sku)!)] : [sku]);
   const sellables = all.erpItems.filter(({ facts }) => facts['gtin']).map(({ sku }) => line(sku));
+  const missing = skus.filter((sku) => !parents.has(sku));
+  if (missing.length > 0) throw new Error(`The demonstration has no ${missing.join(', ')}`);
   const kept = new Set(skus.flatMap((root) => sellables.filter((one) => one.at(-1) === root).slice(0, variants)).flat());
   return {
     setup: all.setup,
