@@ -88,9 +88,9 @@ describe('the demonstration catalogue', () => {
     expect(sha256hex(await drawn[0]!.make())).toBe(sha256hex(files[0]!));
     for (const file of files.slice(0, 4)) {
       const { data, info } = await sharp(file).greyscale().raw().toBuffer({ resolveWithObject: true });
-      expect([info.width, info.height, data[0], data.at(-1)]).toEqual([1200, 1200, 255, 255]);
+      expect([info.width, info.height, data[0], data.at(-1)]).toEqual([1000, 1000, 255, 255]);
       const trimmed = await sharp(file).trim({ background: '#ffffff', threshold: 10 }).toBuffer({ resolveWithObject: true });
-      expect(Math.max(trimmed.info.width, trimmed.info.height) / 1200).toBeGreaterThan(0.85);
+      expect(Math.max(trimmed.info.width, trimmed.info.height) / 1000).toBeGreaterThan(0.85);
     }
     const small = source.assets.find((asset) => asset.links.some((link) => link.sku === 'FRM-ONDINE'))!;
     expect(await sharp(await small.make()).metadata()).toMatchObject({ width: 300, height: 300 });
