@@ -66,7 +66,9 @@ describe('an API that is killed in the middle of an NDJSON stream', () => {
   it('takes each line once when it is repeated with the same Idempotency-Key', async () => {
     const first = await start();
     let killing: Promise<void> | undefined;
-    const broken = await push(first.url, () => (killing ??= first.kill()));
+    const broken = await push(first.url, () => {
+      killing ??= first.kill();
+    });
     await killing;
     expect(broken.broke).toBe(true);
     const answered = broken.told.filter(({ line }) => line !== undefined);

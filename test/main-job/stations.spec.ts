@@ -283,7 +283,6 @@ describe('each station has an effect of its own, and without it the next ones do
   });
 
   it('what is approved already is not approved again, and nothing is sent twice', async () => {
-    const source = some(['MUG-MARLOW']);
     for (const kind of KINDS) world.sandboxes[kind].log.clear();
     for (const channel of benchChannels) {
       const { reviewIds, refused } = await submit(world.clients.editor, ['MUG-MARLOW'], channel);
