@@ -13,7 +13,7 @@ import { rawLimit } from './raw-limit.js';
 import { judge, printReport, type BenchResult } from './report.js';
 import { channelResults, lastLive, whyNotLive } from './results.js';
 import { runStations } from './run-stations.js';
-import { cpuOf, programsOf, watchMemory } from './usage.js';
+import { cpuOf, machineCpuMs, programsOf, watchMemory } from './usage.js';
 import { warmPictures } from './warm-pictures.js';
 
 interface BenchFlags {
@@ -85,6 +85,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
   const hashes = await step('Warm the renditions', source.assets.length, (seen) => warmPictures(house, source.assets, TIMEOUT_MS, seen));
   const programs = await programsOf(house, dataDir);
   const before = await cpuOf(programs);
+  const machineBefore = machineCpuMs();
   const stopWatching = watchMemory(programs, SAMPLE_MS);
   const startedAt = Date.now();
   const stations = await step('Main job', listings, (seen) =>
@@ -97,6 +98,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
     ),
   );
   const after = await cpuOf(programs);
+  const machineMs = machineCpuMs() - machineBefore;
   const memory = await stopWatching();
   const endedAt = (await lastLive(ds))?.getTime() ?? Date.now();
   const channels = await channelResults(ds);
@@ -114,6 +116,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
     why,
     stations,
     cpuMs,
+    machineMs,
     memory,
     raw,
   };

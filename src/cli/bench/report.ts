@@ -21,6 +21,8 @@ export interface BenchResult {
   stations: StationTime[];
   /** null: this system has no /proc. */
   cpuMs: Record<string, number> | null;
+  /** Processor time of everything on this machine meanwhile. */
+  machineMs: number;
   memory: MemoryPeak;
   raw: RawLimit;
 }
@@ -73,6 +75,7 @@ export function printReport(result: BenchResult): string {
     ...(result.why.length > 0 ? [reasons(result)] : []),
     stationTable(result),
     usageTable(result),
+    ...perListing(result),
     `Raw limit: ${result.raw.calls} calls (${result.raw.refused} refused) for ${result.raw.listings} listings in ${result.raw.seconds.toFixed(1)} s: ` +
       `${rawRate.toFixed(0)} listings/s. Plinth's whole job runs at ${percent(rate / rawRate)} of it.`,
     EXPLANATION,
@@ -109,7 +112,7 @@ function stationTable({ stations }: BenchResult): string {
   return table(['station', 'first to last', 'busy', 'share'], rows, { right: [1, 2, 3] });
 }
 
-function usageTable({ cpuMs, memory, seconds: wall, cores }: BenchResult): string {
+function usageTable({ cpuMs, machineMs, memory, seconds: wall, cores }: BenchResult): string {
   const all = Object.values(cpuMs ?? {}).reduce((sum, ms) => sum + ms, 0);
   const names = Object.keys(memory.byProgram);
   const rows = names.map((name) => [
@@ -124,7 +127,18 @@ function usageTable({ cpuMs, memory, seconds: wall, cores }: BenchResult): strin
     `${percent(all / 1000 / wall / cores)} of the machine`,
     `${gib(memory.pssBytes)} GiB (${memory.samples} samples)`,
   ]);
+  if (cpuMs) rows.push(['other programs', seconds(Math.max(0, machineMs - all)), 'not counted', '']);
   return table(['program', 'CPU', 'share', 'PSS at the peak'], rows, { right: [1, 2, 3] });
+}
+
+/** Wall time depends on who else uses the machine; processor time does not. */
+function perListing(result: BenchResult): string[] {
+  if (!result.cpuMs) return [];
+  const each = Object.values(result.cpuMs).reduce((sum, ms) => sum + ms, 0) / live(result);
+  const most = ((1000 * result.cores) / each).toFixed(0);
+  return [
+    `Processor time per listing: ${each.toFixed(2)} ms, so ${result.cores} cores with nothing else to do would carry at most ${most} listings/s.`,
+  ];
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import type { House } from '../demo/house.js';
 import { treeUsage } from '../demo/process-memory.js';
@@ -24,6 +25,11 @@ export async function cpuOf(programs: Programs): Promise<Record<string, number> 
   }
   const own = process.cpuUsage();
   return { ...used, driver: (own.user + own.system) / 1000 };
+}
+
+/** CPU milliseconds that the whole machine worked since it was started: what is not ours of it was taken by other programs. */
+export function machineCpuMs(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }
 
 export interface MemoryPeak {
