@@ -53,7 +53,10 @@ export function renderListing(
     // Two shops may be sent the same bytes, so the place is part of what is hashed.
     hash: sha256hex(`${channel.code}\n${inputs.listing.key}\n${body}`),
     // Parsed from the body and not the adapter's own object, whose keys stand in another order: what is sent are the previewed bytes.
-    payload: JSON.parse(body) as unknown,
+    // When it is asked for: readiness judges every listing and sends none.
+    get payload() {
+      return JSON.parse(body) as unknown;
+    },
     offerPayload: rendered.offerPayload,
     owned: rendered.owned,
     sources: sourcesOf(rendered, inputs.listing, product),

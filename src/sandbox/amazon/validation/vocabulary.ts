@@ -11,7 +11,14 @@ const SILENT = ['editable', 'hidden', 'enumNames', 'replaces', 'replacedBy', '$l
  * Not strict: real definitions put string limits on numbers and name keywords that no vocabulary declares.
  */
 export function amazonAjv(): Ajv2019 {
-  const ajv = new Ajv2019({ strict: false, allErrors: true, messages: false, multipleOfPrecision: 6, validateSchema: false });
+  const ajv = new Ajv2019({
+    strict: false,
+    allErrors: true,
+    messages: false,
+    multipleOfPrecision: 6,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   addFormats.default(ajv);
   for (const keyword of SILENT) ajv.addKeyword({ keyword });
   ajv.addKeyword({
