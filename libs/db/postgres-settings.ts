@@ -19,11 +19,10 @@ export function serverSettings(profile: Profile): Record<string, string> {
     effective_cache_size: '1GB',
     checkpoint_timeout: '15min',
     max_wal_size: '2GB',
-    wal_compression: 'on',
   };
   switch (profile) {
     case 'durable':
-      return { ...common, max_connections: '60', shared_buffers: '256MB', maintenance_work_mem: '128MB', min_wal_size: '256MB' };
+      return { ...common, max_connections: '60', shared_buffers: '160MB', maintenance_work_mem: '128MB', min_wal_size: '256MB' };
     case 'throwaway':
       return {
         ...common,

@@ -42,7 +42,7 @@ export const benchCommand: PlinthCommand = (program, launcher) => {
     .option('--data <folder>', 'where the benchmark keeps its data; emptied at each start', '.plinth/bench')
     .option('--port <port>', 'port of the API', '4000')
     .option('--group-size <n>', 'products that go through the stations together', '40')
-    .option('--at-once <n>', 'groups on their way at the same time', '2')
+    .option('--at-once <n>', 'groups on their way at the same time', '3')
     .action(async (flags: BenchFlags) => {
       process.exitCode = await benchDemo(launcher, flags);
     });
