@@ -40,6 +40,7 @@ export class MediaModule implements OnApplicationBootstrap {
    */
   async onApplicationBootstrap(): Promise<void> {
     sharp.concurrency(1);
+    sharp.cache(false); // no picture is worked on twice: libvips would keep 50 MB for nothing
     if (this.settings.worker) await this.renditions.start();
   }
 }
