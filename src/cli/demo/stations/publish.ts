@@ -20,9 +20,6 @@ export async function summary(client: PlinthClient, channel: string): Promise<Ch
   return (await client.graphql<{ channelSummary: ChannelSummary }>(SUMMARY, { channel })).channelSummary;
 }
 
-export const inState = (of: ChannelSummary, ...states: string[]): number =>
-  of.listings.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
-
 export const total = (of: ChannelSummary): number => of.listings.reduce((sum, { count }) => sum + count, 0);
 
 /** Watches the worker until every listing has come to rest. `planned`: nothing waits to be planned, so an empty ledger is not a finished one. */
