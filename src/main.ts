@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { StartFailure } from '../libs/problem/index.js';
-import { ApiKeyRepository, ApiKeysService, type Role } from './api/index.js';
+import type { Role } from './api/index.js';
 import { commands, type Launcher } from './cli/index.js';
 import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
-import { printContracts } from './print-contracts.js';
-import { startServer } from './server.js';
-import { start } from './start.js';
 
 const OLDEST_NODE = 24;
 
@@ -26,31 +23,39 @@ function version(): string {
 const launcher: Launcher = {
   foundation: (change = {}) => startFoundation(Object.assign(loadConfig(), change)),
   server: async (change = {}) => {
+    const { startServer } = await import('./server.js');
     const { url, app, foundation, close } = await startServer(await startFoundation(Object.assign(loadConfig(), change)));
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
   key: async ({ ds, clock }, person, role) => {
+    const { ApiKeyRepository, ApiKeysService } = await import('./api/index.js');
     const keys = new ApiKeysService(ds, new ApiKeyRepository(), clock);
     return (await keys.create(ds.manager, { name: 'command line', person, role: role as Role })).token;
   },
   child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };
 
-function makeProgram(): Command {
+/** Of the rooms, only what the command that was asked for needs is loaded. */
+async function makeProgram(words: string[]): Promise<Command> {
   const program = new Command('plinth').description('A headless PIM with channel syndication').version(version()).exitOverride();
   program
     .command('start')
     .description('Run Plinth. ROLE=all|api|worker; settings come from the environment')
     .action(async () => {
+      const { start } = await import('./start.js');
       process.exitCode = await start();
     });
-  for (const command of commands) command(program, launcher);
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary);
+    if (words.includes(name)) (await load())(command, launcher);
+  }
   program
     .command('print-contracts')
     .description('Write the GraphQL schema and the OpenAPI document to a folder')
     .option('--folder <folder>', 'where they are kept', 'openapi')
     .option('--check', 'write nothing; fail when they differ from the code', false)
     .action(async ({ folder, check }: { folder: string; check: boolean }) => {
+      const { printContracts } = await import('./print-contracts.js');
       const differing = await printContracts(folder, check);
       if (differing.length === 0) return say(`${folder} agrees with the code.`);
       if (!check) return say(`Written: ${differing.join(', ')}`);
@@ -83,5 +88,7 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   );
   process.exitCode = 1;
 } else {
-  await makeProgram().parseAsync().catch(fail);
+  await makeProgram(process.argv.slice(2))
+    .then((program) => program.parseAsync())
+    .catch(fail);
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
+import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
@@ -43,6 +44,8 @@ const resolvers = [
   ProductFieldsResolver,
   ProductConnectionResolver,
   EditProductsResolver,
+  ProductPayloadResolver,
+  ProductsPayloadResolver,
 ];
 
 @Global()

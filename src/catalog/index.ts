@@ -40,7 +40,7 @@ export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.reposito
 export { touchTrees } from './products/flush.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
-export { UpdateCells, type CellsUpdate, type CellsUpdated } from './products/update-cells.service.js';
+export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';

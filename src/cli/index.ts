@@ -1,20 +1,42 @@
-import { backupCommand, restoreCommand } from './backup/backup.command.js';
-import { benchCommand } from './bench/index.js';
-import type { PlinthCommand } from './command.js';
-import { demoCommand } from './demo/demo.command.js';
-import { importCommand } from './import/index.js';
-import { sandboxCommand } from './sandbox/sandbox.command.js';
-import { traceCommand } from './trace/index.js';
+import type { NamedCommand } from './command.js';
 
-export type { Launched, Launcher, PlinthCommand } from './command.js';
+export type { Launched, Launcher, NamedCommand, PlinthCommand } from './command.js';
 
-/** One line per command, in the order of `plinth --help`. */
-export const commands: PlinthCommand[] = [
-  demoCommand,
-  benchCommand,
-  importCommand,
-  traceCommand,
-  sandboxCommand,
-  backupCommand,
-  restoreCommand,
+/** In the order of `plinth --help`. */
+export const commands: NamedCommand[] = [
+  {
+    name: 'demo',
+    summary: 'The main job on a catalogue of our own, or on yours: ERP, people, approval, three channels, read-back',
+    load: async () => (await import('./demo/demo.command.js')).demoCommand,
+  },
+  {
+    name: 'bench',
+    summary: 'Measures Plinth on this machine',
+    load: async () => (await import('./bench/index.js')).benchCommand,
+  },
+  {
+    name: 'import',
+    summary: "Bring another program's export into this Plinth as drafts; the one kind there is now: akeneo",
+    load: async () => (await import('./import/index.js')).importCommand,
+  },
+  {
+    name: 'trace',
+    summary: 'One product from the ERP message to what is live: who said it, who approved it, what was sent',
+    load: async () => (await import('./trace/index.js')).traceCommand,
+  },
+  {
+    name: 'sandbox',
+    summary: 'Run stand-ins of Shopify, Amazon and Google on this machine, to try mappings on',
+    load: async () => (await import('./sandbox/sandbox.command.js')).sandboxCommand,
+  },
+  {
+    name: 'backup',
+    summary: 'Write PostgreSQL and the objects into a new folder, with a checksum for every file',
+    load: async () => (await import('./backup/backup.command.js')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'Fill an empty Plinth from a backup folder',
+    load: async () => (await import('./backup/backup.command.js')).restoreCommand,
+  },
 ];

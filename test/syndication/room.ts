@@ -65,8 +65,8 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
       inTransaction(db.ds, async (m) => {
         const [node] = await query<{ revision: string }>(m, 'SELECT revision FROM product_node WHERE sku = $1', [sku]);
         const by = { door: 'graphql' as const, actor: 'Ada Editor', now: clock.now() };
-        const done = await get(UpdateCells).update(m, { sku, expectedRevision: Number(node!.revision), cells }, by);
-        if (done.problems.length > 0) throw new Error(JSON.stringify(done.problems));
+        const [done] = await get(UpdateCells).update(m, [{ sku, expectedRevision: Number(node!.revision), cells, path: 'input' }], by);
+        if (done!.problems.length > 0) throw new Error(JSON.stringify(done!.problems));
       }),
     approve: async (sku) => {
       const submission = { skus: [sku], channels: ['fake_us'], locales: ['en_US', 'de_DE'] };

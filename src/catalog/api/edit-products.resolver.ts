@@ -5,18 +5,20 @@ import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
 import { cellKey } from '../cells/index.js';
 import { EditProducts } from '../products/edit-products.service.js';
 import type { NodeRow } from '../products/prepare-rows.js';
+import type { CellsUpdate } from '../products/update-cells.service.js';
 import { ReadProducts } from '../products/read-products.service.js';
 import { writtenBy } from './context.js';
 import {
   AssignFamilyInput,
   ClearOverridesInput,
   CreateProductInput,
+  EditProductInput,
   SetCategoriesInput,
   SetLifecycleInput,
   UpdateCellsInput,
 } from './product-input.types.js';
 import { toProduct } from './product-view.js';
-import { Product, ProductPayload, ProductsPayload } from './product.types.js';
+import { EditProductsPayload, Product, ProductPayload, ProductsPayload } from './product.types.js';
 
 const input = <T>(type: () => new () => T) => ({ type });
 
@@ -48,9 +50,8 @@ export class EditProductsResolver {
     const malformed = rows.filter((row): row is Problem[] => Array.isArray(row)).flat();
     const sound = rows.filter((row): row is NodeRow => !Array.isArray(row));
     const problems = malformed.length > 0 ? malformed : await this.edit.create(sound, writtenBy(actor, this.clock.now()));
-    if (problems.length > 0) return { products: [], userErrors: problems.map(UserError.from) };
-    const made = await this.read.many(inputs.map((given) => given.sku));
-    return { products: made.map(toProduct), userErrors: [] };
+    if (problems.length > 0) return { load: () => Promise.resolve([]), userErrors: problems.map(UserError.from) };
+    return { load: async () => (await this.read.many(inputs.map((given) => given.sku))).map(toProduct), userErrors: [] };
   }
 
   @Allow('edit')
@@ -62,11 +63,23 @@ export class EditProductsResolver {
     @Args('input', input(() => UpdateCellsInput)) given: UpdateCellsInput,
     @CurrentActor() actor: Actor,
   ): Promise<ProductPayload> {
-    const cells = toCells(given);
-    if (Array.isArray(cells)) return this.answer(given.sku, cells);
-    const { sku, expectedRevision } = given;
-    const { problems } = await this.edit.updateCells({ sku, expectedRevision, cells }, writtenBy(actor, this.clock.now()));
-    return this.answer(sku, problems.map(below('input')));
+    const update = toUpdate(given, 'input');
+    return this.answer(given.sku, Array.isArray(update) ? update : await this.edit.updateCells(update, writtenBy(actor, this.clock.now())));
+  }
+
+  @Allow('edit')
+  @Mutation(() => EditProductsPayload, {
+    description: 'The same for up to 500 nodes, with the categories of products. What is refused leaves the others alone',
+  })
+  async editProducts(
+    @Args('inputs', { type: () => [EditProductInput] }) inputs: EditProductInput[],
+    @CurrentActor() actor: Actor,
+  ): Promise<EditProductsPayload> {
+    const updates = inputs.map((given, at) => toUpdate(given, `inputs.${at}`));
+    const malformed = updates.filter((update): update is Problem[] => Array.isArray(update)).flat();
+    const sound = updates.filter((update): update is CellsUpdate => !Array.isArray(update));
+    const { edited, problems } = await this.edit.updateMany(sound, writtenBy(actor, this.clock.now()));
+    return { edited, userErrors: [...malformed, ...problems].map(UserError.from) };
   }
 
   @Allow('edit')
@@ -77,11 +90,8 @@ export class EditProductsResolver {
   ): Promise<ProductPayload> {
     const { sku, expectedRevision } = given;
     const cells = Object.fromEntries(given.cells.map((cell) => [cell, null]));
-    const { problems } = await this.edit.updateCells(
-      { sku, expectedRevision, cells, onlyOverrides: true },
-      writtenBy(actor, this.clock.now()),
-    );
-    return this.answer(sku, problems.map(below('input')));
+    const update = { sku, expectedRevision, cells, onlyOverrides: true, path: 'input' };
+    return this.answer(sku, await this.edit.updateCells(update, writtenBy(actor, this.clock.now())));
   }
 
   @Allow('edit')
@@ -111,10 +121,13 @@ export class EditProductsResolver {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
   }
 
-  private async answer(sku: string, problems: Problem[]): Promise<ProductPayload> {
-    if (problems.length > 0) return { product: null, userErrors: problems.map(UserError.from) };
-    const seen = await this.read.one(sku);
-    return { product: seen ? toProduct(seen) : null, userErrors: [] };
+  private answer(sku: string, problems: Problem[]): ProductPayload {
+    if (problems.length > 0) return { load: () => Promise.resolve(null), userErrors: problems.map(UserError.from) };
+    const load = async (): Promise<Product | null> => {
+      const seen = await this.read.one(sku);
+      return seen ? toProduct(seen) : null;
+    };
+    return { load, userErrors: [] };
   }
 }
 
@@ -125,14 +138,21 @@ function toRow(given: CreateProductInput, path: string): NodeRow | Problem[] {
   return { sku, parentSku, family, familyVariant, ...(lifecycle ? { lifecycle } : {}), ...(categories ? { categories } : {}), cells, path };
 }
 
-function toCells(given: UpdateCellsInput): Record<string, unknown> | Problem[] {
-  const byKey = readMap(given.values ?? {}, 'input.values');
+function toUpdate(given: EditProductInput, path: string): CellsUpdate | Problem[] {
+  const cells = toCells(given, path);
+  if (Array.isArray(cells)) return cells;
+  const { sku, expectedRevision, categories } = given;
+  return { sku, expectedRevision, cells, path, ...(categories ? { categories } : {}) };
+}
+
+function toCells(given: UpdateCellsInput, path: string): Record<string, unknown> | Problem[] {
+  const byKey = readMap(given.values ?? {}, `${path}.values`);
   if (Array.isArray(byKey)) return byKey;
   const cells: Record<string, unknown> = { ...byKey };
   for (const [at, cell] of (given.cells ?? []).entries()) {
     const key = cellKey(cell);
     if (Object.hasOwn(cells, key))
-      return [problem('cell_twice', `input.cells.${at}`, `The cell ${key} is there twice.`, 'Send each cell once.')];
+      return [problem('cell_twice', `${path}.cells.${at}`, `The cell ${key} is there twice.`, 'Send each cell once.')];
     cells[key] = cell.value ?? null;
   }
   return cells;
@@ -142,7 +162,3 @@ function readMap(given: unknown, path: string): Record<string, unknown> | Proble
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
   return [problem('values_malformed', path, 'Values are an object by cell.', 'Send {"name@en_US": "Mug"}.')];
 }
-
-const below =
-  (above: string) =>
-  (found: Problem): Problem => ({ ...found, path: `${above}.${found.path}` });

@@ -45,6 +45,12 @@ export class UpdateCellsInput {
   values?: unknown;
 }
 
+@InputType({ description: 'One node of an edit of many: give cells, values, categories, or several of them' })
+export class EditProductInput extends UpdateCellsInput {
+  @Field(() => [String], { nullable: true, description: 'Of a product. All of them: what is not named is taken away' })
+  categories?: string[] | null;
+}
+
 @InputType()
 export class ClearOverridesInput {
   @Field(() => String, { description: 'Of a level or variant' })

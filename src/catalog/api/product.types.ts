@@ -114,6 +114,8 @@ export class CellEqualsInput {
 export class ProductFilterInput {
   @Field(() => String, { nullable: true, description: 'Of the product, in its case' })
   skuPrefix?: string | null;
+  @Field(() => [String], { nullable: true, description: 'The product is one of these; at most 500' })
+  skus?: string[] | null;
   @Field(() => String, { nullable: true })
   family?: string | null;
   @Field(() => Boolean, { nullable: true, description: 'True: products that wait for a family' })
@@ -132,16 +134,25 @@ export class ProductFilterInput {
 
 @ObjectType({ description: 'The product after the mutation; none where it was refused' })
 export class ProductPayload {
-  @Field(() => Product, { nullable: true })
-  product?: Product | null;
   @Field(() => [UserError])
   userErrors: UserError[];
+
+  /** Read when it is asked for: who only wants to know whether it went well costs no statement. */
+  load: () => Promise<Product | null>;
 }
 
 @ObjectType()
 export class ProductsPayload {
-  @Field(() => [Product], { description: 'In the order of the input; empty where anything was refused' })
-  products: Product[];
   @Field(() => [UserError])
+  userErrors: UserError[];
+
+  load: () => Promise<Product[]>;
+}
+
+@ObjectType()
+export class EditProductsPayload {
+  @Field(() => Int, { description: 'How many of the inputs were taken' })
+  edited: number;
+  @Field(() => [UserError], { description: 'Of those that were not' })
   userErrors: UserError[];
 }

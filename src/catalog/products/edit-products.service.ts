@@ -31,13 +31,21 @@ export class EditProducts {
     return this.write([{ ...row, cells: {}, mustExist: true }], by);
   }
 
-  async updateCells(update: CellsUpdate, by: WriteContext): Promise<{ changed: string[]; problems: Problem[] }> {
-    return inTransaction(this.ds, (m) => this.cells.update(m, update, by));
+  async updateCells(update: CellsUpdate, by: WriteContext): Promise<Problem[]> {
+    const [result] = await inTransaction(this.ds, (m) => this.cells.update(m, [update], by));
+    return result!.problems;
+  }
+
+  /** Each update has its own verdict: what is refused leaves the others alone. `edited` counts those that were not refused. */
+  async updateMany(updates: CellsUpdate[], by: WriteContext): Promise<{ edited: number; problems: Problem[] }> {
+    if (updates.length > MAX_NODES) return { edited: 0, problems: [tooMany('inputs', updates.length)] };
+    const results = await inTransaction(this.ds, (m) => this.cells.update(m, updates, by));
+    const refused = results.filter(({ problems }) => problems.length > 0);
+    return { edited: results.length - refused.length, problems: refused.flatMap(({ problems }) => problems) };
   }
 
   private async write(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
-    if (rows.length > MAX_NODES)
-      return [problem('too_many_nodes', 'products', `${rows.length} nodes in one call.`, `Send at most ${MAX_NODES}.`)];
+    if (rows.length > MAX_NODES) return [tooMany('products', rows.length)];
     try {
       await inTransaction(this.ds, async (m) => {
         const results = await this.content.write(m, rows, by);
@@ -50,6 +58,10 @@ export class EditProducts {
       throw error;
     }
   }
+}
+
+function tooMany(path: string, count: number): Problem {
+  return problem('too_many_nodes', path, `${count} nodes in one call.`, `Send at most ${MAX_NODES}.`);
 }
 
 /** A person can be told at once; only a machine's lines wait for a parent. */

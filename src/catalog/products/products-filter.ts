@@ -4,10 +4,14 @@ import type { CatalogSchema } from '../schema/schema.js';
 import type { EditorialState, Lifecycle } from './node.js';
 import type { RootConditions } from './products.repository.js';
 
+const MOST_SKUS = 500;
+
 /** All that are given must hold. */
 export interface ProductFilter {
   /** Of the product's own SKU. */
   skuPrefix?: string | null;
+  /** The product's own SKU is one of these. */
+  skus?: string[] | null;
   family?: string | null;
   /** True: products that wait for a family. */
   inbox?: boolean | null;
@@ -31,6 +35,11 @@ export function filterConditions(schema: CatalogSchema, filter: ProductFilter): 
   refuse(filter.skuPrefix == null ? undefined : checkCharacters(filter.skuPrefix, 'filter.skuPrefix'));
   refuse(filter.category == null ? undefined : checkCharacters(filter.category, 'filter.category'));
   if (filter.skuPrefix) add((p) => `starts_with(n.sku, ${p})`, filter.skuPrefix.normalize('NFC'));
+  if (filter.skus) {
+    refuse(filter.skus.length > MOST_SKUS ? tooManySkus(filter.skus.length) : undefined);
+    filter.skus.forEach((sku, at) => refuse(checkCharacters(sku, `filter.skus.${at}`)));
+    add((p) => `lower(normalize(n.sku, NFKC)) = ANY (SELECT lower(normalize(s, NFKC)) FROM unnest(${p}::text[]) s)`, filter.skus);
+  }
   if (filter.family && !schema.families.has(filter.family))
     refuse(problem('family_unknown', 'filter.family', 'There is no such family.', 'Use the code of an existing family.'));
   if (filter.family) add((p) => `n.family_code = ${p}`, filter.family);
@@ -60,6 +69,10 @@ function cellDocument(
   const checked = checkValue(schema, found.attribute!, value, 'filter.cellEquals.value');
   refuse(checked.problem);
   return { document: found.attribute!.owner === 'erp' ? 'facts' : 'content', cell: { [cell]: checked.value } };
+}
+
+function tooManySkus(count: number): Problem {
+  return problem('too_many_skus', 'filter.skus', `${count} SKUs in one filter.`, `Name at most ${MOST_SKUS}, and ask again for the rest.`);
 }
 
 function refuse(found: Problem | undefined): void {

@@ -4,41 +4,35 @@ import type { PlinthCommand } from '../command.js';
 import { backup } from './backup.js';
 import { restore } from './restore.js';
 
-export const backupCommand: PlinthCommand = (program, launcher) => {
-  program
-    .command('backup <folder>')
-    .description('Write PostgreSQL and the objects into a new folder, with a checksum for every file')
-    .action(async (folder: string) => {
-      const { databaseUrl, store, clock, close } = await launcher.foundation();
-      try {
-        const bars = stations();
-        const manifest = await backup({ databaseUrl, store, folder: path.resolve(folder), now: clock.now(), progress: bars.update });
-        bars.end();
-        const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0);
-        process.stdout.write(
-          `${rows} rows of ${manifest.tables.length} tables and ${manifest.objects.length} objects are in ${path.resolve(folder)}\n`,
-        );
-      } finally {
-        await close();
-      }
-    });
+export const backupCommand: PlinthCommand = (command, launcher) => {
+  command.argument('<folder>').action(async (folder: string) => {
+    const { databaseUrl, store, clock, close } = await launcher.foundation();
+    try {
+      const bars = stations();
+      const manifest = await backup({ databaseUrl, store, folder: path.resolve(folder), now: clock.now(), progress: bars.update });
+      bars.end();
+      const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0);
+      process.stdout.write(
+        `${rows} rows of ${manifest.tables.length} tables and ${manifest.objects.length} objects are in ${path.resolve(folder)}\n`,
+      );
+    } finally {
+      await close();
+    }
+  });
 };
 
-export const restoreCommand: PlinthCommand = (program, launcher) => {
-  program
-    .command('restore <folder>')
-    .description('Fill an empty Plinth from a backup folder')
-    .action(async (folder: string) => {
-      const { databaseUrl, store, close } = await launcher.foundation();
-      try {
-        const bars = stations();
-        const manifest = await restore({ databaseUrl, store, folder: path.resolve(folder), progress: bars.update });
-        bars.end();
-        process.stdout.write(`Restored the backup of ${manifest.at}. The keys in it work again.\n`);
-      } finally {
-        await close();
-      }
-    });
+export const restoreCommand: PlinthCommand = (command, launcher) => {
+  command.argument('<folder>').action(async (folder: string) => {
+    const { databaseUrl, store, close } = await launcher.foundation();
+    try {
+      const bars = stations();
+      const manifest = await restore({ databaseUrl, store, folder: path.resolve(folder), progress: bars.update });
+      bars.end();
+      process.stdout.write(`Restored the backup of ${manifest.at}. The keys in it work again.\n`);
+    } finally {
+      await close();
+    }
+  });
 };
 
 /** One bar for each kind of thing, one after the other. */

@@ -32,9 +32,8 @@ const POLL_MS = 50;
 /** A look at the memory maps of some 30 processes costs the kernel a tenth of a second: oftener, and the benchmark measures itself. */
 const SAMPLE_MS = 1_000;
 
-export const benchCommand: PlinthCommand = (program, launcher) => {
-  const bench = program.command('bench').description('Measures Plinth on this machine');
-  bench
+export const benchCommand: PlinthCommand = (command, launcher) => {
+  command
     .command('demo')
     .description('The main job on a generated catalogue: from the first ERP line to the last listing read back live')
     .option('--listings <n>', 'at least this many listings, summed over the channels', '5000')

@@ -21,10 +21,8 @@ export interface DemoFlags {
   port: string;
 }
 
-export const demoCommand: PlinthCommand = (program, launcher) => {
-  program
-    .command('demo')
-    .description('The main job on a catalogue of our own, or on yours: ERP, people, approval, three channels, read-back')
+export const demoCommand: PlinthCommand = (command, launcher) => {
+  command
     .option('--akeneo <folder>', 'do it with a standard Akeneo CSV export instead')
     .option('--verdicts <file>', "with --akeneo: write every row's verdict, one line of JSON each")
     .option('--json <file>', 'write the result as data')

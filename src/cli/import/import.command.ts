@@ -12,10 +12,10 @@ import { progress } from '../terminal/index.js';
 
 type Said = Parameters<typeof afterTheDoors>[1];
 
-export const importCommand: PlinthCommand = (program, launcher) => {
-  program
-    .command('import <kind> <folder>')
-    .description("Bring another program's export into this Plinth as drafts; the one kind there is now: akeneo")
+export const importCommand: PlinthCommand = (command, launcher) => {
+  command
+    .argument('<kind>')
+    .argument('<folder>')
     .option('--verdicts <file>', "write every row's verdict, one line of JSON each")
     .action(async (kind: string, folder: string, flags: { verdicts?: string }) => {
       if (kind !== 'akeneo')

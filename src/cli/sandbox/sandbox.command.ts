@@ -15,10 +15,8 @@ interface SandboxFlags {
 }
 
 /** `plinth sandbox`: the three stand-ins, until Ctrl-C or until the program that started it goes away. */
-export const sandboxCommand: PlinthCommand = (program) => {
-  program
-    .command('sandbox')
-    .description('Run stand-ins of Shopify, Amazon and Google on this machine, to try mappings on')
+export const sandboxCommand: PlinthCommand = (command) => {
+  command
     .option('--shopify-port <port>', 'port of Shopify', '4101')
     .option('--amazon-port <port>', 'port of Amazon', '4102')
     .option('--google-port <port>', 'port of Google', '4103')

@@ -8,10 +8,9 @@ interface TraceFlags {
   field?: string;
 }
 
-export const traceCommand: PlinthCommand = (program, launcher) => {
-  program
-    .command('trace <sku>')
-    .description('One product from the ERP message to what is live: who said it, who approved it, what was sent')
+export const traceCommand: PlinthCommand = (command, launcher) => {
+  command
+    .argument('<sku>')
     .option('--channel <code>', 'on this channel only')
     .option('--field <name>', 'follow one field of the payload, with its value')
     .action(async (sku: string, flags: TraceFlags) => {

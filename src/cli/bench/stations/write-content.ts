@@ -1,10 +1,10 @@
 import type { ContentEdit } from '../../demo-catalogue/source.js';
 import type { PlinthClient, UserError } from '../../demo/plinth-client.js';
 
-/** Products per request: GraphQL takes many fields in one document, which saves their way there and back. */
-const PER_REQUEST = 20;
-
-type Refusals = Record<string, { userErrors: UserError[] }>;
+/** Products per request; a page has no more. */
+const PER_REQUEST = 100;
+const LOOK = `query Look($skus: [String!]!, $first: Int!) { products(first: $first, filter: { skus: $skus }) { nodes { sku revision } } }`;
+const EDIT = `mutation Edit($inputs: [EditProductInput!]!) { editProducts(inputs: $inputs) { userErrors { code path message fix } } }`;
 
 /** Each person places and writes what is theirs, with the revisions that they were looking at. Here every edit is sound. */
 export async function writeContent(editors: Map<string, PlinthClient>, edits: ContentEdit[]): Promise<void> {
@@ -15,26 +15,18 @@ export async function writeContent(editors: Map<string, PlinthClient>, edits: Co
 async function writeAll(editor: PlinthClient, edits: ContentEdit[]): Promise<void> {
   for (let at = 0; at < edits.length; at += PER_REQUEST) {
     const some = edits.slice(at, at + PER_REQUEST);
-    const placed = some.flatMap(({ sku, categories }) => (categories ? [{ sku, categories }] : []));
-    await change(editor, 'setCategories', 'SetCategoriesInput', placed);
-    const revisions = await lookAt(editor, some);
-    const values = some.map(({ sku, cells }, n) => ({ sku, expectedRevision: revisions[`e${n}`]!.revision, values: cells }));
-    await change(editor, 'updateCells', 'UpdateCellsInput', values);
+    const revisions = await lookAt(
+      editor,
+      some.map(({ sku }) => sku),
+    );
+    const inputs = some.map(({ sku, cells, categories }) => ({ sku, expectedRevision: revisions.get(sku)!, values: cells, categories }));
+    const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
+    const [refused] = editProducts.userErrors;
+    if (refused) throw new Error(`An edit was refused: ${refused.message}`);
   }
 }
 
-function lookAt(editor: PlinthClient, edits: ContentEdit[]): Promise<Record<string, { revision: number }>> {
-  const names = edits.map((_, n) => `$e${n}: String!`).join(', ');
-  const looks = edits.map((_, n) => `e${n}: product(sku: $e${n}) { revision }`).join(' ');
-  return editor.graphql(`query Look(${names}) { ${looks} }`, Object.fromEntries(edits.map(({ sku }, n) => [`e${n}`, sku])));
-}
-
-async function change(editor: PlinthClient, mutation: string, type: string, inputs: object[]): Promise<void> {
-  if (inputs.length === 0) return;
-  const names = inputs.map((_, n) => `$e${n}: ${type}!`).join(', ');
-  const calls = inputs.map((_, n) => `e${n}: ${mutation}(input: $e${n}) { userErrors { code path message fix } }`).join(' ');
-  const variables = Object.fromEntries(inputs.map((input, n) => [`e${n}`, input]));
-  const answer = await editor.graphql<Refusals>(`mutation Change(${names}) { ${calls} }`, variables);
-  const refused = Object.values(answer).flatMap(({ userErrors }) => userErrors);
-  if (refused.length > 0) throw new Error(`${mutation} was refused: ${refused[0]!.message}`);
+async function lookAt(editor: PlinthClient, skus: string[]): Promise<Map<string, number>> {
+  const seen = await editor.graphql<{ products: { nodes: { sku: string; revision: number }[] } }>(LOOK, { skus, first: PER_REQUEST });
+  return new Map(seen.products.nodes.map(({ sku, revision }) => [sku, revision]));
 }
