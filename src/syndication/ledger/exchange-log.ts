@@ -55,18 +55,31 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
   await query(
     m,
     `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
-     SELECT e."channelCode", e."listingIds", e."payloadHash", e.purpose, e.at, e.method, e.url, e."requestHeaders", e."requestBody", e.status, e."responseBody",
-            e."durationMs", e.problem
-     FROM jsonb_to_recordset($1::jsonb) AS e("channelCode" text, "listingIds" bigint[], "payloadHash" text, purpose text, at timestamptz, method text, url text,
-       "requestHeaders" jsonb, "requestBody" text, status int, "responseBody" text, "durationMs" int, problem text)`,
-    [JSON.stringify(exchanges.map(withoutNul))],
+     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::jsonb[], $9::text[], $10::int[], $11::text[],
+       $12::int[], $13::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem)`,
+    [
+      exchanges.map(({ channelCode }) => channelCode),
+      // A list of lists must be a rectangle in PostgreSQL; each goes as its text.
+      exchanges.map(({ listingIds }) => `{${listingIds.join(',')}}`),
+      exchanges.map(({ payloadHash }) => payloadHash),
+      exchanges.map(({ purpose }) => purpose),
+      exchanges.map(({ at }) => at.toISOString()),
+      exchanges.map(({ method }) => method),
+      exchanges.map(({ url }) => url),
+      exchanges.map(({ requestHeaders }) => JSON.stringify(requestHeaders)),
+      exchanges.map(({ requestBody }) => withoutNul(requestBody)),
+      exchanges.map(({ status }) => status),
+      exchanges.map(({ responseBody }) => withoutNul(responseBody)),
+      exchanges.map(({ durationMs }) => Math.round(durationMs)),
+      exchanges.map(({ problem }) => problem),
+    ],
   );
 }
 
 /** PostgreSQL holds no NUL in text; a channel may answer one. */
-function withoutNul(exchange: Exchange): Exchange {
-  const clean = (text: string | null): string | null => (text?.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text);
-  return { ...exchange, requestBody: clean(exchange.requestBody), responseBody: clean(exchange.responseBody) };
+function withoutNul(text: string | null): string | null {
+  return text?.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text;
 }
 
 /**

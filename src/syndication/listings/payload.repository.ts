@@ -21,18 +21,33 @@ export interface NewPayload extends PayloadInputs {
   offerRevision: string;
 }
 
-/** Keeps payloads with the inputs that made them; one that is there already stays as it is. */
+/**
+ * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns as arrays: as one jsonb document,
+ * the bodies were escaped, parsed and unescaped on their way, which took twice as long.
+ */
 export async function savePayloads(m: EntityManager, payloads: NewPayload[], now: Date): Promise<void> {
   if (payloads.length === 0) return;
   await query(
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, created_at)
-     SELECT p.hash, p."listingId", p.lane, p.body, p.owned, p.sources, p."editionId", p."editionHash", p."offerRevision", p."mappingId", p."requirementVersion",
-            p."bindingsHash", $2
-     FROM jsonb_to_recordset($1::jsonb) AS p(hash text, "listingId" bigint, lane text, body text, owned jsonb, sources jsonb, "editionId" bigint, "editionHash" text,
-       "offerRevision" text, "mappingId" bigint, "requirementVersion" text, "bindingsHash" text)
+     SELECT p.*, $13
+     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bigint[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[]) AS p
      ON CONFLICT (hash) DO NOTHING`,
-    [JSON.stringify(payloads), now],
+    [
+      payloads.map(({ hash }) => hash),
+      payloads.map(({ listingId }) => listingId),
+      payloads.map(({ lane }) => lane),
+      payloads.map(({ body }) => body),
+      payloads.map(({ owned }) => JSON.stringify(owned)),
+      payloads.map(({ sources }) => JSON.stringify(sources)),
+      payloads.map(({ editionId }) => editionId),
+      payloads.map(({ editionHash }) => editionHash),
+      payloads.map(({ offerRevision }) => offerRevision),
+      payloads.map(({ mappingId }) => mappingId),
+      payloads.map(({ requirementVersion }) => requirementVersion),
+      payloads.map(({ bindingsHash }) => bindingsHash),
+      now,
+    ],
   );
 }
 

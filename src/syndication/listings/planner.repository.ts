@@ -34,8 +34,8 @@ const mayPlan = (now: string): string =>
   `(l.lease_until IS NULL OR l.lease_until < ${now}) AND l.state NOT IN ('sending', 'unknown', 'planned')`;
 
 /**
- * Makes or wakes the listings of a plan. Ids of what a person adopted come along from the match. A key that another product holds is
- * left alone; keys returned are those that are ours.
+ * Makes or wakes the listings of a plan; parents come in a call before their children, which then find them. Ids of what a person
+ * adopted come along from the match. A key that another product holds is left alone; keys returned are those that are ours.
  */
 export async function upsertListings(
   m: EntityManager,
@@ -47,15 +47,16 @@ export async function upsertListings(
   if (wanted.length === 0) return new Set();
   const rows = await query<{ key: string }>(
     m,
-    `INSERT INTO listing AS l (channel_code, listing_key, kind, root_id, sku, skus, external_ids, next_at, planned_at, trace_id)
-     SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, coalesce(a.external_ids, '{}'), $3, $3, $4
-     FROM jsonb_to_recordset($2::jsonb) AS w(key text, kind text, "rootId" bigint, sku text, skus text[])
+    `INSERT INTO listing AS l (channel_code, listing_key, kind, root_id, sku, skus, parent_listing_id, external_ids, next_at, planned_at, trace_id)
+     SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, p.id, coalesce(a.external_ids, '{}'), $3, $3, $4
+     FROM jsonb_to_recordset($2::jsonb) AS w(key text, kind text, "rootId" bigint, sku text, skus text[], "parentKey" text)
+     LEFT JOIN listing p ON p.channel_code = $1 AND p.listing_key = w."parentKey"
      LEFT JOIN LATERAL (
        SELECT x.external_ids FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = w.key OR x.matched_sku = w.sku OR (w.kind = 'product' AND x.matched_sku = ANY(w.skus)))
        ORDER BY (x.external_key = w.key) DESC LIMIT 1) AS a ON true
      ORDER BY w.key
      ON CONFLICT (channel_code, listing_key) DO UPDATE SET
-       kind = excluded.kind, sku = excluded.sku, skus = excluded.skus, wanted = true, desired_revision = l.desired_revision + 1,
+       kind = excluded.kind, sku = excluded.sku, skus = excluded.skus, parent_listing_id = excluded.parent_listing_id, wanted = true, desired_revision = l.desired_revision + 1,
        external_ids = CASE WHEN l.external_ids = '{}' THEN excluded.external_ids ELSE l.external_ids END,
        state = CASE WHEN ${mayPlan('$3')} THEN 'planned' ELSE l.state END,
        next_at = CASE WHEN ${mayPlan('$3')} THEN $3 ELSE l.next_at END,
@@ -69,18 +70,6 @@ export async function upsertListings(
     [channelCode, JSON.stringify(wanted), now, traceId],
   );
   return new Set(rows.map((row) => row.key));
-}
-
-export async function linkParents(m: EntityManager, channelCode: string, wanted: WantedListing[]): Promise<void> {
-  const children = wanted.filter((listing) => listing.parentKey !== null);
-  if (children.length === 0) return;
-  await query(
-    m,
-    `UPDATE listing l SET parent_listing_id = p.id
-     FROM unnest($2::text[], $3::text[]) AS w(key, parent_key) JOIN listing p ON p.channel_code = $1 AND p.listing_key = w.parent_key
-     WHERE l.channel_code = $1 AND l.listing_key = w.key AND l.parent_listing_id IS DISTINCT FROM p.id`,
-    [channelCode, children.map((child) => child.key), children.map((child) => child.parentKey)],
-  );
 }
 
 /** What these products have on the channel and no plan names any more is withdrawn; what never left is simply withdrawn already. */

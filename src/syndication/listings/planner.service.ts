@@ -7,7 +7,7 @@ import type { LoadedChannel } from '../channels/loaded-channel.js';
 import { ProductLoader } from '../inputs/product-loader.js';
 import { replaceProductIssues } from '../ledger/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { ignoredKeys, linkParents, takeEditions, unwantListings, upsertListings } from './planner.repository.js';
+import { ignoredKeys, takeEditions, unwantListings, upsertListings } from './planner.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 
 /** Turns changed editions into listings that should be. Everything of a batch is one transaction: a planner that dies leaves the outbox as it was. */
@@ -51,8 +51,12 @@ export class PlannerService {
       ),
     );
     const listings = plans.flatMap((plan) => plan.listings);
-    const ours = await upsertListings(m, channel.code, listings, now, null);
-    await linkParents(m, channel.code, listings);
+    const [children, parents] = [
+      listings.filter(({ parentKey }) => parentKey !== null),
+      listings.filter(({ parentKey }) => parentKey === null),
+    ];
+    const ours = new Set<string>();
+    for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, now, null)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
     await unwantListings(m, channel.code, sound, [...ours], now);
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({

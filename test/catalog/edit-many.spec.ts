@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { countStatements } from '../../libs/db/index.js';
+import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { EditProducts } from '../../src/catalog/products/edit-products.service.js';
+import { seedDefinitions } from './definitions.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ role: 'api' });
+  await seedDefinitions(server.ds);
+  const inputs = Array.from({ length: 40 }, (_, at) => ({ sku: `M-${at}`, family: 'shirts', values: { 'name@en_US': `Name ${at}` } }));
+  const made = await server.graphql<{ createProducts: { userErrors: object[] } }>(
+    'mutation ($inputs: [CreateProductInput!]!) { createProducts(inputs: $inputs) { userErrors { code } } }',
+    { inputs },
+    server.keys.editor,
+  );
+  expect(made.data.createProducts.userErrors).toEqual([]);
+});
+afterAll(() => server.close());
+
+interface Edited {
+  edited: number;
+  userErrors: { code: string; path: string }[];
+}
+async function edit(inputs: object[], key: keyof TestServer['keys'] = 'editor'): Promise<Edited> {
+  const answer = await server.graphql<{ editProducts: Edited }>(
+    'mutation ($inputs: [EditProductInput!]!) { editProducts(inputs: $inputs) { edited userErrors { code path } } }',
+    { inputs },
+    server.keys[key],
+  );
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer.data.editProducts;
+}
+const rows = (...skus: string[]) =>
+  server.ds.query('SELECT sku, revision::int, content, categories FROM product_node WHERE sku = ANY ($1) ORDER BY id', [skus]);
+const service = () => server.app.get(EditProducts, { strict: false });
+const by = () => ({ door: 'graphql' as const, actor: 'ed', now: new Date() });
+
+test('each node has its own verdict, at its own place; what is refused leaves the others alone', async () => {
+  const done = await edit([
+    { sku: 'M-0', expectedRevision: 1, values: { 'name@en_US': 'New 0' }, categories: ['tops'] },
+    { sku: 'M-1', expectedRevision: 9, values: { 'name@en_US': 'New 1' } },
+    { sku: 'M-2', expectedRevision: 1, values: { size: 's' } },
+    { sku: 'NONE', expectedRevision: 1, values: { 'name@en_US': 'x' } },
+    { sku: 'M-3', expectedRevision: 1, values: [] },
+    { sku: 'M-4', expectedRevision: 1, categories: ['nowhere'] },
+    { sku: 'M-5', expectedRevision: 1, cells: [{ attribute: 'name', locale: 'en_US', value: 'New 5' }] },
+  ]);
+  expect(done.edited).toBe(2);
+  expect(done.userErrors.map(({ code, path }) => `${code} ${path}`).toSorted()).toEqual([
+    'category_unknown inputs.5.categories',
+    'not_owner inputs.2.cells.size',
+    'revision_unknown inputs.1.expectedRevision',
+    'sku_unknown inputs.3.sku',
+    'values_malformed inputs.4.values',
+  ]);
+  expect(await rows('M-0', 'M-1', 'M-2', 'M-3', 'M-4', 'M-5')).toEqual([
+    { sku: 'M-0', revision: 2, content: { 'name@en_US': 'New 0' }, categories: ['tops'] },
+    ...[1, 2, 3, 4].map((at) => ({ sku: `M-${at}`, revision: 1, content: { 'name@en_US': `Name ${at}` }, categories: [] })),
+    { sku: 'M-5', revision: 2, content: { 'name@en_US': 'New 5' }, categories: [] },
+  ]);
+});
+
+test('a cell that somebody else changed since is a conflict there and nowhere else', async () => {
+  await edit([{ sku: 'M-6', expectedRevision: 1, values: { 'name@en_US': 'Theirs' } }], 'editor2');
+  const done = await edit([
+    { sku: 'M-6', expectedRevision: 1, values: { 'name@en_US': 'Mine' } },
+    { sku: 'M-7', expectedRevision: 1, values: { 'name@en_US': 'Mine' } },
+  ]);
+  expect(done).toEqual({ edited: 1, userErrors: [{ code: 'cell_changed', path: 'inputs.0.cells.name@en_US' }] });
+  expect((await rows('M-6', 'M-7')).map((row: { content: object }) => row.content)).toEqual([
+    { 'name@en_US': 'Theirs' },
+    { 'name@en_US': 'Mine' },
+  ]);
+});
+
+test('forty edits cost as many statements as one, and more than 500 are refused whole', async () => {
+  const updates = (from: number, to: number, name: string) =>
+    Array.from({ length: to - from }, (_, at) => ({
+      sku: `M-${from + at}`,
+      expectedRevision: 1,
+      cells: { 'name@en_US': name },
+      path: `inputs.${at}`,
+    }));
+  const one = await countStatements(() => service().updateMany(updates(8, 9, 'One'), by()));
+  const many = await countStatements(() => service().updateMany(updates(9, 40, 'Many'), by()));
+  expect([one.result.edited, many.result.edited]).toEqual([1, 31]);
+  expect(many.count).toBe(one.count);
+  const refused = await edit(Array.from({ length: 501 }, () => ({ sku: 'M-39', expectedRevision: 1, values: { 'name@en_US': 'x' } })));
+  expect(refused).toEqual({ edited: 0, userErrors: [{ code: 'too_many_nodes', path: 'inputs' }] });
+});
+
+test('products are asked for by their SKUs, whatever the case', async () => {
+  const list = (skus: string[]) =>
+    server.graphql<{ products: { nodes: { sku: string }[] } }>(
+      'query ($skus: [String!]) { products(filter: { skus: $skus }) { nodes { sku revision } } }',
+      { skus },
+      server.keys.viewer,
+    );
+  expect((await list(['M-12', 'm-10', 'NONE'])).data.products.nodes.map(({ sku }) => sku)).toEqual(['M-10', 'M-12']);
+  expect((await list([])).data.products.nodes).toEqual([]);
+  const tooMany = await list(Array.from({ length: 501 }, (_, at) => `M-${at}`));
+  expect(tooMany.errors?.[0]?.extensions).toMatchObject({ code: 'too_many_skus' });
+});
