@@ -3,3 +3,4 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { isMigrated, migrateDown, migrateUp, type MigrationClass } from './migrations.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction } from './transaction.js';
+export { textColumn, textsOf } from './text-column.js';

@@ -223,7 +223,7 @@ describe('the listings controller', () => {
     expect((await summarize(world.ds.manager, 'fake_us')).listings).toEqual([{ state: 'live', count: 5 }]);
   });
 
-  it.each(['plan', 'render', 'send'])('lets a product that breaks %s hold up no other', async (poison) => {
+  it.each(['plan', 'render', 'payload', 'send'] as const)('lets a product that breaks %s hold up no other', async (poison) => {
     await world.approve('A', 'Good');
     await world.approve('B', 'Poison', { poison });
     await world.approve('C', 'Good');
@@ -234,9 +234,10 @@ describe('the listings controller', () => {
     }
     const states = await world.states();
     expect([states['A'], states['C']]).toEqual(['live', 'live']);
-    expect(states['B']).toBe({ plan: undefined, render: 'refused', send: 'rejected' }[poison]);
+    expect(states['B']).toBe({ plan: undefined, render: 'refused', payload: 'refused', send: 'rejected' }[poison]);
     const open = await world.sql(`SELECT code, sku FROM issue WHERE closed_at IS NULL`);
-    expect(open).toEqual([{ code: { plan: 'plan_failed', render: 'render_failed', send: 'adapter_failed' }[poison], sku: 'B' }]);
+    const codes = { plan: 'plan_failed', render: 'render_failed', payload: 'render_failed', send: 'adapter_failed' };
+    expect(open).toEqual([{ code: codes[poison], sku: 'B' }]);
   });
 
   it('withdraws what is no longer in the product, and what is recalled', async () => {

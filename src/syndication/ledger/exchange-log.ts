@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { query, textColumn, textsOf } from '../../../libs/db/index.js';
 import type { Exchange } from '../http/index.js';
 
 /** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
@@ -56,7 +56,8 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
     m,
     `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
      SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::jsonb[], $9::text[], $10::int[], $11::text[],
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], ${textsOf('$8')}::jsonb[],
+       ${textsOf('$9')}, $10::int[], ${textsOf('$11')},
        $12::int[], $13::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem)`,
     [
       exchanges.map(({ channelCode }) => channelCode),
@@ -67,19 +68,14 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
       exchanges.map(({ at }) => at.toISOString()),
       exchanges.map(({ method }) => method),
       exchanges.map(({ url }) => url),
-      exchanges.map(({ requestHeaders }) => JSON.stringify(requestHeaders)),
-      exchanges.map(({ requestBody }) => withoutNul(requestBody)),
+      textColumn(exchanges.map(({ requestHeaders }) => JSON.stringify(requestHeaders))),
+      textColumn(exchanges.map(({ requestBody }) => requestBody)),
       exchanges.map(({ status }) => status),
-      exchanges.map(({ responseBody }) => withoutNul(responseBody)),
+      textColumn(exchanges.map(({ responseBody }) => responseBody)),
       exchanges.map(({ durationMs }) => Math.round(durationMs)),
       exchanges.map(({ problem }) => problem),
     ],
   );
-}
-
-/** PostgreSQL holds no NUL in text; a channel may answer one. */
-function withoutNul(text: string | null): string | null {
-  return text?.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text;
 }
 
 /**

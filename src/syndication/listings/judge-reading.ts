@@ -172,10 +172,17 @@ function compare(
   normalise: (field: string, value: unknown) => unknown,
 ): Difference[] {
   const theirs = new Set(outcome.theirs);
-  const form = (field: string, value: unknown): string => canonicalJson(normalise(field, value) ?? null);
+  const same = (field: string, sent: unknown, live: unknown): boolean =>
+    // Most fields are one text that is shown as it was sent.
+    (typeof sent === 'string' && sent === live) || isSame(normalise(field, sent) ?? null, normalise(field, live) ?? null);
   return Object.entries(owned)
-    .filter(([field, sent]) => !theirs.has(field) && form(field, sent) !== form(field, outcome.observed[field]))
+    .filter(([field, sent]) => !theirs.has(field) && !same(field, sent, outcome.observed[field]))
     .map(([field, sent]) => ({ field, sent: sent ?? null, live: outcome.observed[field] ?? null }));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 function fieldsOf(differences: Difference[]): string {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { query, textColumn, textsOf } from '../../../libs/db/index.js';
 import type { CellRef } from '../mapping/mapping.types.js';
 
 /** What decides whether only the offer differs from the payload that was sent last. */
@@ -22,8 +22,8 @@ export interface NewPayload extends PayloadInputs {
 }
 
 /**
- * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns as arrays: as one jsonb document,
- * the bodies were escaped, parsed and unescaped on their way, which took twice as long.
+ * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns one by one: as one
+ * jsonb document, the bodies were escaped, parsed and unescaped on their way, which took twice as long.
  */
 export async function savePayloads(m: EntityManager, payloads: NewPayload[], now: Date): Promise<void> {
   if (payloads.length === 0) return;
@@ -31,15 +31,16 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, created_at)
      SELECT p.*, $13
-     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bigint[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[]) AS p
+     FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[],
+       ${textsOf('$6')}::json[], $7::bigint[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[]) AS p
      ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),
       payloads.map(({ lane }) => lane),
-      payloads.map(({ body }) => body),
-      payloads.map(({ owned }) => JSON.stringify(owned)),
-      payloads.map(({ sources }) => JSON.stringify(sources)),
+      textColumn(payloads.map(({ body }) => body)),
+      textColumn(payloads.map(({ owned }) => JSON.stringify(owned))),
+      textColumn(payloads.map(({ sources }) => JSON.stringify(sources))),
       payloads.map(({ editionId }) => editionId),
       payloads.map(({ editionHash }) => editionHash),
       payloads.map(({ offerRevision }) => offerRevision),

@@ -9,7 +9,7 @@ import { readBindings } from './binding.repository.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from './listing.js';
 import { payloadInputs, type PayloadInputs } from './payload.repository.js';
-import { productTypeOf, renderListing, type RenderedListing } from './render-listing.js';
+import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
 
 export interface JudgedListing {
   row: LeasedListing;
@@ -76,12 +76,18 @@ function judgeOne(
     bindings: bindings.get(product.rootSku) ?? {},
     requirements: requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS,
   });
-  return {
-    row,
-    rendered,
-    issues: rendered.issues,
-    verdict: judgeRendered(row, rendered, channel.mappingId, before.get(row.payloadHash ?? '')),
-  };
+  try {
+    return {
+      row,
+      rendered,
+      issues: rendered.issues,
+      verdict: judgeRendered(row, rendered, channel.mappingId, before.get(row.payloadHash ?? '')),
+    };
+  } catch (error) {
+    // A payload that JSON cannot hold: the batch goes on without it.
+    const broke = renderBroke(plannedListing(row), error);
+    return { row, issues: [broke], verdict: { step: 'refuse', problem: { code: broke.code, message: broke.message, fix: broke.fix } } };
+  }
 }
 
 function waitsForRequirements(row: LeasedListing, error: Error): Verdict {

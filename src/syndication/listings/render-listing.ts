@@ -6,7 +6,7 @@ import { offerStamp } from '../inputs/offer-rules.js';
 import type { LoadedProduct } from '../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../mapping/mapping.types.js';
 
-/** A payload with all that it was made of. */
+/** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
 export interface RenderedListing {
   /** Canonical JSON: the bytes that are kept, previewed and sent. */
   body: string;
@@ -33,7 +33,10 @@ export interface ListingInputs {
   requirements: Requirements;
 }
 
-/** Pure: what the adapter makes of the product, hashed and traced. An adapter that throws is a bug of it: the listing is refused, the batch goes on. */
+/**
+ * Pure: what the adapter makes of the product, hashed and traced. An adapter that throws is a bug of it: the listing is refused, the
+ * batch goes on. One whose payload JSON cannot hold throws where `body` or `hash` is asked for.
+ */
 export function renderListing(
   channel: LoadedChannel,
   loaded: LoadedProduct,
@@ -47,27 +50,43 @@ export function renderListing(
   } catch (error) {
     rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
   }
-  const body = canonicalJson(rendered.payload);
+  const body = once(() => canonicalJson(rendered.payload));
+  // Two shops may be sent the same bytes, so the place is part of what is hashed.
+  const hash = once(() => sha256hex(`${channel.code}\n${inputs.listing.key}\n${body()}`));
+  const bindingsHash = once(() => sha256hex(canonicalJson(inputs.bindings)));
   return {
-    body,
-    // Two shops may be sent the same bytes, so the place is part of what is hashed.
-    hash: sha256hex(`${channel.code}\n${inputs.listing.key}\n${body}`),
+    get body() {
+      return body();
+    },
+    get hash() {
+      return hash();
+    },
     // Parsed from the body and not the adapter's own object, whose keys stand in another order: what is sent are the previewed bytes.
-    // When it is asked for: readiness judges every listing and sends none.
     get payload() {
-      return JSON.parse(body) as unknown;
+      return JSON.parse(body()) as unknown;
     },
     offerPayload: rendered.offerPayload,
     owned: rendered.owned,
-    sources: sourcesOf(rendered, inputs.listing, product),
+    get sources() {
+      return sourcesOf(rendered, inputs.listing, product);
+    },
     issues: [...problemsOf(inputs.listing, product, loaded.problems), ...rendered.issues],
     editionId: loaded.view.editionId,
     editionHash: loaded.view.hash,
-    offerRevision: offerStamp(inputs.listing.skus, loaded.offers),
+    get offerRevision() {
+      return offerStamp(inputs.listing.skus, loaded.offers);
+    },
     requirementVersion: inputs.requirements.version,
     bindings: inputs.bindings,
-    bindingsHash: sha256hex(canonicalJson(inputs.bindings)),
+    get bindingsHash() {
+      return bindingsHash();
+    },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 export function isRefused(rendered: RenderedListing): boolean {
@@ -104,7 +123,7 @@ function sourcesOf(rendered: Rendered, listing: PlannedListing, product: MappedP
   return sources;
 }
 
-function renderBroke(listing: PlannedListing, error: unknown): Problem {
+export function renderBroke(listing: PlannedListing, error: unknown): Problem {
   return problem(
     'render_failed',
     listing.key,

@@ -47,7 +47,7 @@ export class FakeAdapter extends ChannelAdapter {
   readonly cadence: { offerDelayMs: number; sendsPerDay?: number } = { offerDelayMs: 0 };
   readonly fields: FieldSpec[] = [
     { target: 'title', type: 'text', level: 'node', description: 'Title' },
-    { target: 'poison', type: 'text', level: 'product', description: 'Makes render, plan or send fail' },
+    { target: 'poison', type: 'text', level: 'product', description: 'Makes plan, render, payload (what JSON cannot hold) or send fail' },
   ];
 
   /** The channel itself. */
@@ -116,7 +116,11 @@ export class FakeAdapter extends ChannelAdapter {
     const owned =
       listing.kind === 'parent' ? { title } : { title, price: node.offer?.price?.minor ?? null, quantity: node.offer?.quantity ?? null };
     return {
-      payload: { key: listing.key, ...owned, poison: product.fields['poison']?.value ?? null },
+      payload: {
+        key: listing.key,
+        ...owned,
+        poison: product.fields['poison']?.value === 'payload' ? NaN : (product.fields['poison']?.value ?? null),
+      },
       ...(listing.kind === 'parent' ? {} : { offerPayload: { price: owned.price, quantity: owned.quantity } }),
       owned,
       targets: { title: 'title' },
