@@ -43,6 +43,7 @@ describe('the Amazon adapter beyond the contract', () => {
     const journeys = await driver.sendAll(wide('WIDE', 40));
     expect(journeys).toHaveLength(41);
     expect([calls('token'), calls('requirements', '/definitions/'), calls('requirements', '/schemas/')]).toEqual([1, 1, 1]);
+    expect(calls('requirements', '/productTypes/HOME?sellerId=A2PLINTHSANDBOX&marketplaceIds=ATVPDKIKX0DER&')).toBe(1);
     const looks = context.exchanges.filter(({ purpose, method }) => purpose === 'send' && method === 'GET');
     expect(looks).toHaveLength(3);
     await driver.readUntil(journeys, isLive);
