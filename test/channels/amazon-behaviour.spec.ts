@@ -43,10 +43,16 @@ describe('the Amazon adapter beyond the contract', () => {
     const journeys = await driver.sendAll(wide('WIDE', 40));
     expect(journeys).toHaveLength(41);
     expect([calls('token'), calls('requirements', '/definitions/'), calls('requirements', '/schemas/')]).toEqual([1, 1, 1]);
+    expect(calls('requirements', '/productTypes/HOME?sellerId=A2PLINTHSANDBOX&marketplaceIds=ATVPDKIKX0DER&')).toBe(1);
     const looks = context.exchanges.filter(({ purpose, method }) => purpose === 'send' && method === 'GET');
     expect(looks).toHaveLength(3);
     await driver.readUntil(journeys, isLive);
     expect(calls('read')).toBe(3);
+    // A listing's story has the looks that it shared with others: each is kept with all that it was about.
+    const reads = context.exchanges.filter(({ purpose }) => purpose === 'read').map(({ listingIds }) => listingIds);
+    expect(reads.map(({ length }) => length).toSorted((a, b) => b - a)).toEqual([20, 20, 1]);
+    expect(new Set(reads.flat()).size).toBe(41);
+    expect(looks.flatMap(({ listingIds }) => listingIds).toSorted()).toEqual(reads.flat().toSorted());
     await driver.send(journeys);
     expect(context.exchanges.filter(({ purpose, method }) => purpose === 'send' && method === 'GET')).toHaveLength(3);
   });

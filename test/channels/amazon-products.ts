@@ -60,9 +60,9 @@ export const COMMON = {
   unit_count: '1',
   'unit_count.type': 'Count',
   item_weight: { amount: '1.2', unit: 'KILOGRAM' },
-  'item_length_width_height.length': { amount: '10', unit: 'CENTIMETER' },
-  'item_length_width_height.width': { amount: '10', unit: 'CENTIMETER' },
-  'item_length_width_height.height': { amount: '30', unit: 'CENTIMETER' },
+  'item_dimensions.length': { amount: '10', unit: 'CENTIMETER' },
+  'item_dimensions.width': { amount: '10', unit: 'CENTIMETER' },
+  'item_dimensions.height': { amount: '30', unit: 'CENTIMETER' },
   batteries_required: false,
 };
 

@@ -82,13 +82,16 @@ describe('rendering for Amazon', () => {
     const attributes = attributesOf(parent!);
     expect(attributes['parentage_level']).toEqual([{ value: 'parent', marketplace_id: US }]);
     expect(attributes['variation_theme']).toEqual([{ name: 'COLOR' }]);
+    // Real definitions ask a parent how it is related, and forbid it to name a parent.
+    expect(attributes['child_parent_sku_relationship']).toEqual([{ child_relationship_type: 'variation', marketplace_id: US }]);
+    expect(Object.keys(parent!.owned)).not.toContain('parent_sku');
     const absent = [
       'purchasable_offer',
       'fulfillment_availability',
       'condition_type',
       'externally_assigned_product_identifier',
       'color',
-      'child_parent_sku_relationship',
+      'list_price',
     ];
     expect(absent.filter((name) => name in attributes)).toEqual([]);
   });
@@ -118,7 +121,7 @@ describe('rendering for Amazon', () => {
         number_of_items: plain(1),
         unit_count: [{ value: 1, type: { value: 'Count', language_tag: 'en_US' }, marketplace_id: US }],
         item_weight: [{ value: 1.2, unit: 'kilograms', marketplace_id: US }],
-        item_length_width_height: [{ length: length(10), width: length(10), height: length(30), marketplace_id: US }],
+        item_dimensions: [{ length: length(10), width: length(10), height: length(30), marketplace_id: US }],
         batteries_required: plain(false),
         condition_type: plain('new_new'),
         color: [text('Natural Oak')],
@@ -131,6 +134,7 @@ describe('rendering for Amazon', () => {
           { marketplace_id: US, currency: 'USD', audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 19.99 }] }] },
         ],
         fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }],
+        list_price: [{ currency: 'USD', value: 19.99, marketplace_id: US }],
       },
     });
     expect(codes(child)).toEqual([]);
@@ -149,12 +153,13 @@ describe('rendering for Amazon', () => {
       patches: [
         { op: 'replace', path: '/attributes/purchasable_offer', value: attributesOf(child)['purchasable_offer'] },
         { op: 'replace', path: '/attributes/fulfillment_availability', value: attributesOf(child)['fulfillment_availability'] },
+        { op: 'replace', path: '/attributes/list_price', value: attributesOf(child)['list_price'] },
       ],
     });
   });
 
   it('writes for another marketplace in its language, with further approved languages beside', () => {
-    const product = vase(harness.pictures, { fields: { recommended_browse_nodes: ['3187451'], target_gender: 'Weiblich' } });
+    const product = vase(harness.pictures, { fields: { recommended_browse_nodes: ['3187451'], condition_type: 'Neu' } });
     product.locale = 'de_DE';
     for (const node of product.nodes) {
       node.localized = { nl_NL: { item_name: field('Eiken vaas'), country_of_origin: field('PT') } };
@@ -167,7 +172,8 @@ describe('rendering for Amazon', () => {
       { value: 'Eiken vaas', language_tag: 'nl_NL', marketplace_id: DE },
     ]);
     expect(attributes['country_of_origin']).toEqual([{ value: 'PT', marketplace_id: DE }]);
-    expect(attributes['target_gender']).toEqual([{ value: 'female', marketplace_id: DE }]);
+    expect(attributes['condition_type']).toEqual([{ value: 'new_new', marketplace_id: DE }]);
+    expect(attributes['list_price']).toEqual([{ currency: 'EUR', value_with_tax: 21.49, marketplace_id: DE }]);
     expect(attributes['item_type_keyword']).toBeUndefined();
     expect(attributes['recommended_browse_nodes']).toEqual([{ value: '3187451', marketplace_id: DE }]);
     expect(child.owned).toMatchObject({ item_name: 'Oakline Vase', 'item_name@nl_NL': 'Eiken vaas', price: '21.49 EUR' });
@@ -192,6 +198,36 @@ describe('rendering for Amazon', () => {
   ])('finds the variation theme %s, and avoids a deprecated one', (_what, change, theme) => {
     const [parent] = renderAll({ ...vase(harness.pictures), ...change });
     expect(attributesOf(parent!)['variation_theme']).toEqual([{ name: theme }]);
+  });
+
+  it('lets the mapped list price go before the price, and sends none where no type demands one', () => {
+    const listPrice = { minor: '2999', currency: 'USD', exponent: 2 };
+    const mapped = renderAll(vase(harness.pictures, { fields: { list_price: listPrice } }))[1]!;
+    expect(attributesOf(mapped)['list_price']).toEqual([{ currency: 'USD', value: 29.99, marketplace_id: US }]);
+    expect(mapped.owned).toMatchObject({ list_price: { currency: 'USD', value: 29.99 }, price: '19.99 USD' });
+    const shirt = renderAll(vase(harness.pictures, { fields: { productType: 'SHIRT' } }), 'SHIRT')[1]!;
+    expect(attributesOf(shirt)['list_price']).toBeUndefined();
+  });
+
+  it('joins axes that Amazon has no theme for in one attribute, and lets no sibling look like another', () => {
+    const product = vase(harness.pictures, { fields: { size: 'Large' } });
+    product.axes = [
+      { attribute: 'size+material', name: 'Size' },
+      { attribute: 'color', name: 'Colour' },
+    ];
+    product.planSettings = { axes: { 'size+material': 'size' } };
+    product.nodes.slice(1).forEach((node, at) => {
+      node.axes = [
+        { attribute: 'size+material', name: 'Size', code: `l+${at}`, label: `Large, ${['Oak', 'Ash'][at]}` },
+        { attribute: 'color', name: 'Colour', code: 'n', label: 'Natural' },
+      ];
+    });
+    const [parent, ...children] = renderAll(product);
+    const text = (value: string) => [{ value, marketplace_id: US, language_tag: 'en_US' }];
+    expect(attributesOf(parent!)['variation_theme']).toEqual([{ name: 'SIZE/COLOR' }]);
+    expect(attributesOf(parent!)['size']).toBeUndefined();
+    expect(children.map((one) => attributesOf(one)['size'])).toEqual([text('Large, Oak'), text('Large, Ash')]);
+    expect(children.map(codes)).toEqual([[], []]);
   });
 
   it('says so when no theme fits the axes, and when the product type is none', () => {
@@ -242,7 +278,7 @@ describe('rendering for Amazon', () => {
     ],
     ['250 bytes of search terms', 'generic_keyword', 'a'.repeat(250), ['warning search_terms_ignored generic_keyword']],
     ['a wrong check digit', 'gtin', '4006381333930', ['error gtin_invalid gtin']],
-    ['one length of three', 'item_length_width_height.height', undefined, ['error missing_attribute item_length_width_height']],
+    ['one length of three', 'item_dimensions.height', undefined, ['error missing_attribute item_dimensions']],
     ['an attribute that the type does not have', 'room_type', ['Hall'], []],
   ])('judges %s', (_what, target, value, expected) => {
     const child = renderAll(withField(target, value))[1]!;

@@ -53,8 +53,10 @@ function treeOf({ input, node, variation }: Listing): Map<string, Part> {
     gather(tree, target, value);
   }
   if (variation && !parent) {
-    for (const [name, label] of Object.entries(axisValues(variation, input.product, node.axes))) {
-      if (!tree.has(name)) gather(tree, name, label);
+    for (const [name, { label, joined }] of Object.entries(axisValues(variation, input.product, node.axes))) {
+      // A mapped attribute says its own part of a joined axis, which would make siblings look alike.
+      if (joined) tree.set(name, { value: label });
+      else if (!tree.has(name)) gather(tree, name, label);
     }
   }
   return tree;
@@ -92,9 +94,10 @@ function family({ input, variation, marketplaceId }: Listing): Attributes {
     parentage_level: [{ value: kind === 'parent' ? 'parent' : 'child', marketplace_id: marketplaceId }],
     // This attribute, alone among them, has neither marketplace nor selectors.
     variation_theme: [{ name: variation.theme }],
-    ...(kind === 'child' && {
-      child_parent_sku_relationship: [{ child_relationship_type: 'variation', parent_sku: parentKey, marketplace_id: marketplaceId }],
-    }),
+    // A parent too has to say how it is related; only a child may say to whom.
+    child_parent_sku_relationship: [
+      { child_relationship_type: 'variation', ...(kind === 'child' && { parent_sku: parentKey }), marketplace_id: marketplaceId },
+    ],
   };
 }
 

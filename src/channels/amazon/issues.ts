@@ -8,7 +8,15 @@ export interface AmazonIssue {
   severity: 'ERROR' | 'WARNING' | 'INFO';
   attributeNames?: string[];
   categories?: string[];
-  enforcements?: { actions?: { action: string }[] };
+  enforcements?: { actions?: { action: string }[]; exemption?: { status?: string } };
+}
+
+/** What takes a listing from the buyers' sight, whatever severity Amazon gives its reason. */
+const HIDING = new Set(['LISTING_SUPPRESSED', 'SEARCH_SUPPRESSED', 'CATALOG_ITEM_REMOVED']);
+
+function isError({ severity, enforcements }: AmazonIssue): boolean {
+  const hides = (enforcements?.actions ?? []).some(({ action }) => HIDING.has(action));
+  return severity === 'ERROR' || (hides && !enforcements?.exemption?.status?.startsWith('EXEMPT'));
 }
 
 /** Amazon names categories; what to do about each is ours to say. */
@@ -25,10 +33,8 @@ const MENDING: Record<string, string> = {
 
 const ERP = new Set(['INVALID_PRICE', 'MISSING_PRICE']);
 
-export function problemOf(
-  { code, message, severity, attributeNames = [], categories = [], enforcements }: AmazonIssue,
-  sku: string,
-): Problem {
+export function problemOf(issue: AmazonIssue, sku: string): Problem {
+  const { code, message, attributeNames = [], categories = [], enforcements } = issue;
   const [attribute] = attributeNames;
   const category = categories.find((one) => MENDING[one]);
   const erp = (category && ERP.has(category)) || attribute === 'externally_assigned_product_identifier';
@@ -38,7 +44,7 @@ export function problemOf(
     message,
     (category && MENDING[category]) ?? 'Open the listing in Seller Central and follow what it says',
     {
-      severity: severity === 'ERROR' ? 'error' : 'warning',
+      severity: isError(issue) ? 'error' : 'warning',
       owner: erp ? 'erp' : 'pim',
       details: { sku, attributes: attributeNames, categories, enforcements: (enforcements?.actions ?? []).map(({ action }) => action) },
     },

@@ -38,15 +38,31 @@ export type Found = Map<string, { item: AmazonItem | undefined } | { failed: Exc
 
 const WIDTH = 4;
 
-/** Reads many SKUs, twenty a call. A SKU with a comma cannot be named in a list and is asked for alone. */
+export interface Wanted {
+  listingId: string;
+  listing: { key: string };
+}
+
+export interface Reading {
+  /** Amazon's `includedData`. */
+  parts: string;
+  purpose: string;
+}
+
+/**
+ * Reads many SKUs, twenty a call. A SKU with a comma cannot be named in a list and is asked for alone. Each exchange is kept with the
+ * listings that it was about, so that a listing's story has its reads as well as its sends.
+ */
 export async function readItems(
   client: AmazonClient,
   context: ChannelContext,
-  skus: string[],
-  parts: string,
-  purpose: string,
+  wanted: readonly Wanted[],
+  reading: Reading,
 ): Promise<Found> {
   const found: Found = new Map();
+  const ids = new Map<string, string[]>();
+  for (const { listing, listingId } of wanted) ids.set(listing.key, [...(ids.get(listing.key) ?? []), listingId]);
+  const skus = [...ids.keys()];
   const groups = [
     ...chunks(
       skus.filter((sku) => !sku.includes(',')),
@@ -55,7 +71,8 @@ export async function readItems(
     ...skus.filter((sku) => sku.includes(',')).map((sku) => [sku]),
   ];
   await inParallel(groups, WIDTH, async (group) => {
-    const answer = await readGroup(client, context, group, parts, purpose);
+    const listingIds = group.flatMap((sku) => ids.get(sku) ?? []);
+    const answer = await readGroup(client, context, group, { ...reading, listingIds });
     if (!('items' in answer)) {
       for (const sku of group) found.set(sku, { failed: answer });
       return;
@@ -70,15 +87,14 @@ async function readGroup(
   client: AmazonClient,
   context: ChannelContext,
   group: string[],
-  parts: string,
-  purpose: string,
+  { parts, purpose, listingIds }: Reading & { listingIds: string[] },
 ): Promise<{ items: AmazonItem[] } | Exclude<Answer, { kind: 'ok' }>> {
   const [only = ''] = group;
   const alone = only.includes(',');
   const path = alone
     ? itemPath(context, only, { includedData: parts })
     : searchPath(context, { identifiers: group.join(','), identifiersType: 'SKU', pageSize: String(SEARCH_SIZE), includedData: parts });
-  const answer = await client.call(context, { method: 'GET', path, purpose, bucket: 'search' });
+  const answer = await client.call(context, { method: 'GET', path, purpose, bucket: 'search', listingIds });
   if (answer.kind === 'refused' && alone && answer.status === 404) return { items: [] };
   if (answer.kind !== 'ok') return answer;
   return { items: alone ? [answer.body as AmazonItem] : ((answer.body as { items?: AmazonItem[] }).items ?? []) };

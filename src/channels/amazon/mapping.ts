@@ -3,6 +3,15 @@ import type { FieldRule, MappingBody } from '../../syndication/index.js';
 const attribute = (...codes: string[]): FieldRule => ({ from: codes.map((code) => ({ attribute: code })) });
 const always = (value: unknown): FieldRule => ({ from: [{ constant: value }] });
 
+/** The home goods department of each European marketplace; the leaf of it is the seller's to name. */
+const HOME_DEPARTMENTS = {
+  GB: ['11052681'],
+  DE: ['3167641'],
+  FR: ['57004031'],
+  IT: ['524015031'],
+  ES: ['599391031'],
+};
+
 /** The mapping that a new Amazon channel starts with. Codes are those of the demonstration catalogue; a person adapts them. */
 export const DEFAULT_MAPPING: MappingBody = {
   fields: {
@@ -30,6 +39,7 @@ export const DEFAULT_MAPPING: MappingBody = {
     batteries_required: always(false),
     batteries_included: always(false),
     number_of_items: always(1),
+    number_of_boxes: always(1),
     item_package_quantity: always(1),
     unit_count: always(1),
     'unit_count.type': always('Count'),
@@ -52,6 +62,6 @@ export const DEFAULT_MAPPING: MappingBody = {
     'item_dimensions.width': attribute('width'),
     'item_dimensions.height': attribute('height'),
     item_type_keyword: always('home-decor-products'),
-    recommended_browse_nodes: always(['11052681']),
+    recommended_browse_nodes: { from: [{ system: 'country' }], transforms: [{ op: 'lookup', table: HOME_DEPARTMENTS }] },
   },
 };

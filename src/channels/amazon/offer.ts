@@ -23,7 +23,10 @@ export interface OfferInput {
   definition: Definition;
 }
 
-/** Price, sale price with its window, and stock; without a price there is no offer. */
+/**
+ * Price, sale price with its window, and stock; without a price there is no offer. Many types demand a list price: where none is mapped the
+ * price stands for it, which claims no saving.
+ */
 export function offerAttributes({ offer, fields, marketplaceId, definition }: OfferInput): Attributes {
   if (!offer?.price) return {};
   const attributes: Attributes = {
@@ -40,11 +43,18 @@ export function offerAttributes({ offer, fields, marketplaceId, definition }: Of
       { fulfillment_channel_code: CHANNEL, ...stockOf(offer, definition), ...handling(fields['lead_time_to_ship_max_days']) },
     ],
   };
-  const listPrice = moneyIn(fields['list_price']?.value);
-  if (listPrice && definition.attributes['list_price']) {
-    attributes['list_price'] = [{ currency: listPrice.currency, value: amountOf(listPrice), marketplace_id: marketplaceId }];
-  }
+  const listPrice = moneyIn(fields['list_price']?.value) ?? (definition.demands('list_price') ? offer.price : undefined);
+  const field = listPrice && listPriceField(definition);
+  if (field) attributes['list_price'] = [{ currency: listPrice.currency, [field]: amountOf(listPrice), marketplace_id: marketplaceId }];
   return attributes;
+}
+
+/** The US asks for it without tax, Europe with; undefined where the type has no list price. */
+function listPriceField(definition: Definition): 'value' | 'value_with_tax' | undefined {
+  const item = definition.resolve((definition.attributes['list_price'] as Schema | undefined)?.['items'] as Schema);
+  const fields = item?.['properties'] as Schema | undefined;
+  if (!fields) return undefined;
+  return fields['value_with_tax'] ? 'value_with_tax' : 'value';
 }
 
 /** A sale price needs both ends of its window here; without them it is the price that the ERP should send. */

@@ -21,7 +21,8 @@ export function projection(attributes: Attributes, language: string): Record<str
         flat['gtin'] = items[0]?.['value'];
         break;
       case 'child_parent_sku_relationship':
-        flat['parent_sku'] = items[0]?.['parent_sku'];
+        // A parent has the attribute without it.
+        if (items[0]?.['parent_sku'] !== undefined) flat['parent_sku'] = items[0]['parent_sku'];
         break;
       case 'variation_theme':
         flat['variation_theme'] = items[0]?.['name'];

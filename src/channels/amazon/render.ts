@@ -4,7 +4,7 @@ import type { Attributes } from './attributes.js';
 import { contentOf, type Listing } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';
 import { marketplaceOf } from './marketplaces.js';
-import { offerAttributes, offerPatches } from './offer.js';
+import { OFFER_ATTRIBUTES, offerAttributes, offerPatches } from './offer.js';
 import { projection, targetOfOwned } from './owned.js';
 import { mainPicture } from './pictures.js';
 import { policyProblems } from './policy.js';
@@ -31,23 +31,27 @@ export function renderListing(input: RenderInput): Rendered {
   const content = contentOf(listing, issues);
   const sold = input.listing.kind !== 'parent';
   const offer = sold ? offerAttributes({ offer: node.offer, fields: node.fields, marketplaceId, definition }) : {};
-  if (sold && !offer['purchasable_offer']) issues.push(noPrice(node.sku));
+  const priceless = sold && !offer['purchasable_offer'];
+  if (priceless) issues.push(noPrice(node.sku));
   const attributes: Attributes = { ...content, ...offer };
   const owned = projection(attributes, language);
   if (mainPicture(node.images)) owned['main_image'] = true;
 
   return {
     payload: { productType, requirements: 'LISTING', attributes },
-    ...(sold && offer['purchasable_offer'] && { offerPayload: { productType, patches: offerPatches(offer) } }),
+    ...(sold && !priceless && { offerPayload: { productType, patches: offerPatches(offer) } }),
     owned,
     targets: targetsOf(owned),
     issues: [
       ...issues,
-      ...schemaProblems(definition, attributes, node.sku, node.fields),
+      // Without a price the whole offer is missing, which has been said once.
+      ...schemaProblems(definition, attributes, node.sku, node.fields).filter(({ path }) => !priceless || !isOfOffer(path)),
       ...policyProblems(requirements.policies, { sku: node.sku, marketplaceId, attributes, images: node.images }),
     ],
   };
 }
+
+const isOfOffer = (path: string | undefined): boolean => path !== undefined && OFFER_ATTRIBUTES.includes(path);
 
 function targetsOf(owned: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(

@@ -55,12 +55,18 @@ function sameAxes(theme: string, attributes: string[]): boolean {
 
 export const isProblem = (value: Variation | Problem): value is Problem => 'fix' in value;
 
+export interface AxisLabel {
+  label: string;
+  /** Several axes of the catalogue in one attribute of Amazon's. */
+  joined: boolean;
+}
+
 /** What a child says on its axes, by Amazon's attribute. */
-export function axisValues({ attributes }: Variation, product: MappedProduct, values: AxisValue[]): Record<string, string> {
-  const filled: Record<string, string> = {};
+export function axisValues({ attributes }: Variation, product: MappedProduct, values: AxisValue[]): Record<string, AxisLabel> {
+  const filled: Record<string, AxisLabel> = {};
   product.axes.forEach((axis, index) => {
     const value = values.find(({ attribute }) => attribute === axis.attribute);
-    if (value) filled[attributes[index] as string] = value.label;
+    if (value) filled[attributes[index] as string] = { label: value.label, joined: axis.attribute.includes('+') };
   });
   return filled;
 }

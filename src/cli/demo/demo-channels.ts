@@ -7,14 +7,12 @@ const always = (value: unknown): FieldRule => ({ from: [{ constant: value }] });
 const BULLETS: FieldRule = { from: [1, 2, 3, 4, 5].map((n) => ({ attribute: `bullet_${n}` })), all: true };
 
 /** What differs from family to family on Amazon: the product type, and where it stands in the shop. */
-function amazonFamily(productType: string, itemType: string, node: string, more: Record<string, FieldRule> = {}) {
-  return {
-    fields: { productType: always(productType), item_type_keyword: always(itemType), recommended_browse_nodes: always([node]), ...more },
-  };
+function amazonFamily(productType: string, itemType: string, more: Record<string, FieldRule> = {}) {
+  return { fields: { productType: always(productType), item_type_keyword: always(itemType), ...more } };
 }
 
-const worn = (itemType: string, productType: string, node: string) =>
-  amazonFamily(productType, itemType, node, {
+const worn = (itemType: string, productType: string) =>
+  amazonFamily(productType, itemType, {
     department: { from: [{ attribute: 'gender' }] },
     target_gender: { from: [{ attribute: 'gender', code: true }] },
     age_range_description: { from: [{ attribute: 'age_group' }] },
@@ -34,17 +32,22 @@ const amazonMapping: MappingBody = {
     item_name: { ...attribute('title'), transforms: [{ op: 'trim' }] },
     brand: attribute('brand'),
     manufacturer: attribute('brand'),
+    model_number: { ...attribute('mpn'), transforms: [{ op: 'truncate', chars: 40 }] },
     part_number: { ...attribute('mpn'), transforms: [{ op: 'truncate', chars: 40 }] },
     product_description: { ...attribute('description'), transforms: [{ op: 'strip_html' }] },
     bullet_point: BULLETS,
     generic_keyword: attribute('search_terms'),
     gtin: attribute('gtin'),
     condition_type: always('new_new'),
+    // The template that every seller account has; a seller names one of their own.
+    merchant_shipping_group: always('legacy-template-id'),
     country_of_origin: code('country_of_origin'),
     supplier_declared_dg_hz_regulation: always(['not_applicable']),
+    batteries_required: always(false),
     number_of_items: attribute('number_of_items'),
-    color: attribute('color'),
-    size: attribute('size'),
+    number_of_boxes: always(1),
+    color: attribute('color', 'material'),
+    size: { ...attribute('size'), default: 'One Size' },
     material: attribute('material'),
     pattern: attribute('pattern'),
     capacity: { ...code('capacity'), transforms: [{ op: 'lookup', table: CAPACITIES }] },
@@ -53,19 +56,37 @@ const amazonMapping: MappingBody = {
     'item_length_width_height.length': attribute('length'),
     'item_length_width_height.width': attribute('width'),
     'item_length_width_height.height': attribute('height'),
+    // Types have the one or the other; what a type does not have is left out.
+    'item_dimensions.length': attribute('length'),
+    'item_dimensions.width': attribute('width'),
+    'item_dimensions.height': attribute('height'),
   },
   families: {
-    home: amazonFamily('HOME', 'home-decor-products', '11052681'),
-    kitchen: amazonFamily('KITCHEN', 'kitchen-products', '11052681'),
-    backpacks: amazonFamily('BACKPACK', 'casual-daypacks', '11052681'),
-    shirts: worn('fashion-t-shirts', 'SHIRT', '11052681'),
-    shoes: worn('fashion-sneakers', 'SHOES', '11052681'),
+    home: amazonFamily('HOME', 'home-decor-products'),
+    kitchen: amazonFamily('KITCHEN', 'kitchen-products'),
+    backpacks: amazonFamily('BACKPACK', 'casual-daypacks'),
+    shirts: worn('fashion-t-shirts', 'SHIRT'),
+    shoes: worn('fashion-sneakers', 'SHOES'),
   },
+  // Amazon has no theme of size, colour and material: what differs in material differs in "size".
+  plans: { home: { joined: { axes: ['size', 'material'], name: 'Size', with: ', ' }, settings: { axes: { 'size+material': 'size' } } } },
 };
 
-const only = (family: string): MappingBody => ({
+/** Home goods only, which is what the two European marketplaces of the demonstration get. */
+const homeIn = (more: Record<string, FieldRule>): MappingBody => ({
   ...amazonMapping,
-  excludedFamilies: Object.keys(amazonMapping.families!).filter((other) => other !== family),
+  fields: { ...amazonMapping.fields, ...more },
+  excludedFamilies: Object.keys(amazonMapping.families!).filter((family) => family !== 'home'),
+});
+
+const inBritain = homeIn({ recommended_browse_nodes: always(['11052681']) });
+/** The European Union asks who answers for a product's safety. */
+const inGermany = homeIn({
+  recommended_browse_nodes: always(['3167641']),
+  size: { ...attribute('size'), default: 'Einheitsgröße' },
+  gpsr_safety_attestation: always(true),
+  'gpsr_manufacturer_reference.gpsr_manufacturer_email_address': always('safety@harborlight.example'),
+  dsa_responsible_party_address: always('safety@harborlight.example'),
 });
 
 const googleMapping: MappingBody = {
@@ -129,8 +150,8 @@ export const googleUs: DemoChannel = {
 export const demoChannels: DemoChannel[] = [
   shopifyUs,
   amazonUs,
-  amazon('amazon_gb', 'GB', 'en_GB', 'A1F83G8C2ARO7P', only('home')),
-  amazon('amazon_de', 'DE', 'de_DE', 'A1PA6795UKMFR9', only('home')),
+  amazon('amazon_gb', 'GB', 'en_GB', 'A1F83G8C2ARO7P', inBritain),
+  amazon('amazon_de', 'DE', 'de_DE', 'A1PA6795UKMFR9', inGermany),
   googleUs,
 ];
 

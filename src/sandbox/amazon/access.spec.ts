@@ -95,6 +95,11 @@ describe('who may call, how often, and what is lent out', () => {
     expect((await seller.call('GET', `${TYPES}?marketplaceIds=${US}&keywords=a&itemName=b`)).status).toBe(400);
   });
 
+  it("gives a seller's own definition to that seller only", async () => {
+    const asked = (sellerId: string) => seller.call('GET', `${TYPES}/HOME?marketplaceIds=${US}&sellerId=${sellerId}`);
+    expect([(await asked('A2PLINTHSANDBOX')).status, (await asked('A0SOMEBODYELSE')).status]).toEqual([200, 400]);
+  });
+
   it('lends the schema by a signed link of seven days', async () => {
     const { status, body } = await seller.call('GET', `${TYPES}/HOME?marketplaceIds=${GB}&requirements=LISTING&locale=en_GB`);
     expect(status).toBe(200);

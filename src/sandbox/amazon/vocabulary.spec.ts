@@ -82,8 +82,8 @@ describe('our own definitions', () => {
     ['a title over the schema limit', { item_name: us('x'.repeat(201)) }, ['4000001 item_name']],
     ['search terms over 2,000 bytes', { generic_keyword: us('ü'.repeat(1001)) }, ['4000001 generic_keyword']],
     ['six bullets', { bullet_point: Array.from({ length: 6 }, () => us('b')[0]) }, ['4000001 bullet_point']],
-    ['one special feature where two are the least', { special_feature: us('one') }, ['99022 special_feature']],
-    ['an attribute with an empty enum', { legacy_hazard_class: [{ value: 'anything' }] }, []],
+    ['an attribute that other types have', { care_instructions: us('Wipe') }, ['90000900 care_instructions']],
+    ['an item without a list price', { list_price: undefined }, ['90220 list_price']],
     ['a price of three decimals', { list_price: [{ currency: 'USD', value: 9.999 }] }, ['4000001 list_price']],
     ['an image over ftp', { main_product_image_locator: [{ media_location: 'ftp://x/y.jpg' }] }, ['4000001 main_product_image_locator']],
     ['no identifier', { externally_assigned_product_identifier: undefined }, ['90220 externally_assigned_product_identifier']],
@@ -103,6 +103,23 @@ describe('our own definitions', () => {
       ['90220 item_package_dimensions', '90220 item_package_weight'],
     ],
     ['a parent without offer and identifier', parent('SIZE/COLOR'), []],
+    [
+      'a parent that does not say how it is related',
+      { ...parent('SIZE'), child_parent_sku_relationship: undefined },
+      ['90220 child_parent_sku_relationship'],
+    ],
+    [
+      'a parent that names a parent',
+      { ...child('P', 'SIZE'), ...parent('SIZE'), child_parent_sku_relationship: child('P', 'SIZE')['child_parent_sku_relationship'] },
+      ['4000001 child_parent_sku_relationship'],
+    ],
+    ['a parent that says nothing of batteries', { ...parent('SIZE'), batteries_required: undefined }, ['90220 batteries_required']],
+    ['an item that is in stock and says nothing of batteries', { batteries_required: undefined }, []],
+    [
+      'a quantity of goods that are always there',
+      { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 1, is_inventory_available: true }] },
+      ['4000001 fulfillment_availability'],
+    ],
     ['a parent without a theme', { ...parent('SIZE'), variation_theme: undefined }, ['90220 variation_theme']],
     ['a child with its theme values', { ...child('P', 'SIZE/COLOR'), color: us('Oak'), size: us('Tall') }, []],
     ['a child without its theme values', child('P', 'SIZE/COLOR'), ['90220 color', '90220 size']],
@@ -119,6 +136,17 @@ describe('our own definitions', () => {
     ],
   ])('judge %s', (_what, changes, verdict) => {
     expect(check(changes)).toEqual(verdict);
+  });
+
+  it('keep, in other types, keywords that HOME has no use for', () => {
+    expect(check({ special_feature: us('one') }, 'PRODUCT')).toEqual(['99022 special_feature']);
+    expect(check({ legacy_hazard_class: [{ value: 'anything' }] }, 'PRODUCT')).toEqual([]);
+  });
+
+  it('name the list price with tax in Europe, as Amazon does', () => {
+    const listPrice = (field: string) => ({ list_price: [{ currency: 'GBP', [field]: 9.99 }] });
+    expect(check(listPrice('value_with_tax'), 'HOME', GB)).toEqual([]);
+    expect(check(listPrice('value'), 'HOME', GB)).toEqual(['90000900 list_price', '90220 list_price']);
   });
 
   it('ask each type for its own attributes, of items and not of parents', () => {

@@ -21,6 +21,8 @@ export interface Definition {
   resolve(schema: Schema | undefined): Schema | undefined;
   validate: ValidateFunction;
   themes: { name: string; deprecated: boolean }[];
+  /** Whether anything that is sold must have this attribute, at least under a condition. */
+  demands(attribute: string): boolean;
 }
 
 /** As many as an account may list at once; a compiled real definition takes a few megabytes. */
@@ -52,7 +54,24 @@ function prepare(schema: Schema): Definition {
     resolve,
     validate: compileSchema(schema),
     themes: themesIn(attributes),
+    demands: demandsOf(schema),
   };
+}
+
+/** Attributes named by `required` at the top or in what follows from a condition; what a condition itself asks for is no demand. */
+function demandsOf(schema: Schema): Definition['demands'] {
+  const names = new Set(schema['required'] as string[] | undefined);
+  const look = (node: unknown, consequence: boolean): void => {
+    if (Array.isArray(node)) return node.forEach((one) => look(one, consequence));
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'required' && consequence && Array.isArray(value)) value.forEach((name) => names.add(String(name)));
+      // Below `properties` it is about fields of an attribute, no longer about attributes.
+      else if (key !== 'if' && key !== 'not' && key !== 'properties') look(value, consequence || key === 'then' || key === 'else');
+    }
+  };
+  look(schema['allOf'], false);
+  return (attribute) => names.has(attribute);
 }
 
 function themesIn(attributes: Schema): Definition['themes'] {

@@ -61,7 +61,10 @@ export class DefinitionSource {
   }
 
   private async fetch(context: ChannelContext, marketplaceId: string, productType: string): Promise<Kept> {
+    const { sellerId } = settingsOf(context.account, context.channel);
+    // Named, the seller gets a definition with their own lists in it: shipping templates, brands, what they may sell.
     const query = new URLSearchParams({
+      sellerId,
       marketplaceIds: marketplaceId,
       requirements: 'LISTING',
       requirementsEnforced: 'ENFORCED',

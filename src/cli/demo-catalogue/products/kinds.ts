@@ -133,7 +133,7 @@ export const kinds: readonly Kind[] = [
     material: 'oak',
     weight: 520,
     sides: [32, 22, 3],
-    price: 1990,
+    price: 2190,
     country: 'DE',
     bullets: [
       ['Solid wood, mitred and splined at the corners', 'Massives Holz, an den Ecken auf Gehrung gefügt'],

@@ -132,6 +132,16 @@ const SAFETY: Record<string, Make> = {
     ],
     { most: 5 },
   ),
+  gpsr_safety_attestation: yesNo(['GPSR Safety Attestation', 'GPSR-Sicherheitserklärung']),
+  gpsr_manufacturer_reference: attribute(['GPSR Manufacturer Reference', 'GPSR-Herstellerangabe'], {
+    fields: {
+      gpsr_manufacturer_email_address: cell(['Manufacturer Address', 'Herstelleradresse'], { type: 'string', limits: { maxLength: 1000 } }),
+      marketplace_id: MARKETPLACE_ID,
+    },
+    required: [],
+    selectors: ['marketplace_id'],
+  }),
+  dsa_responsible_party_address: plain(['Responsible Person', 'Verantwortliche Person'], { type: 'string', limits: { maxLength: 1000 } }),
   safety_data_sheet_url: localText(['Safety Data Sheet URL', 'URL des Sicherheitsdatenblatts'], { max: 500 }),
   /** Empty `enum` is invalid JSON Schema and appears in real definitions: it means "no known value", not "no value allowed". */
   legacy_hazard_class: plain(['Hazard Class', 'Gefahrenklasse'], { type: 'string', limits: { enum: [], anyOf: [] }, hidden: true }),
@@ -145,7 +155,9 @@ const IMAGES: Record<string, Make> = {
   swatch_product_image_locator: image(['Swatch Image', 'Farbmuster']),
 };
 
-export const GROUPS = {
+export type Groups = Record<string, Record<string, Make>>;
+
+export const GROUPS: Groups = {
   product_identity: IDENTITY,
   product_details: DETAILS,
   people: PEOPLE,

@@ -1,5 +1,5 @@
 import type { Marketplace } from '../marketplaces.js';
-import { GROUPS } from './attributes.js';
+import { GROUPS, type Groups } from './attributes.js';
 import { choice } from './forms.js';
 import { OFFER_ATTRIBUTES } from './offer.js';
 import type { ProductType } from './product-types.js';
@@ -55,7 +55,7 @@ export interface BuiltDefinition {
 
 /** Writes one definition in the shape of Amazon's own (JSON Schema 2019-09 with its vocabulary). */
 export function buildDefinition(type: ProductType, place: Marketplace): BuiltDefinition {
-  const grouped: Record<string, Record<string, Make>> = { ...GROUPS, variations: variationAttributes(type), offer: OFFER_ATTRIBUTES };
+  const grouped: Groups = { ...(type.groupsIn?.(place) ?? GROUPS), variations: variationAttributes(type), offer: OFFER_ATTRIBUTES };
   const absent = placementOf(place) === 'item_type_keyword' ? 'recommended_browse_nodes' : 'item_type_keyword';
   const properties: Schema = {};
   const groups: BuiltDefinition['groups'] = {};

@@ -26,6 +26,20 @@ const currency: Make = (place) => ({
   default: place.currency,
 });
 
+/** The same price by another name: without tax in the US, with tax in Europe. */
+const listPrice: Make = (place) => {
+  const field = place.country === 'US' ? 'value' : 'value_with_tax';
+  return attribute(['List Price', 'Listenpreis'], {
+    fields: {
+      currency: cell(['Currency', 'Währung'], { type: 'string', hidden: true, choices: [[place.currency, place.currency]] }),
+      [field]: cell(['List Price', 'Listenpreis'], { type: 'number', limits: { minimum: 0, maxLength: 20, multipleOf: 0.01 } }),
+      marketplace_id: MARKETPLACE_ID,
+    },
+    required: ['currency', field],
+    selectors: ['marketplace_id', 'currency'],
+  })(place);
+};
+
 /** What a seller says of an offer; erased by a PUT that leaves it out. */
 export const OFFER_ATTRIBUTES: Record<string, Make> = {
   skip_offer: yesNo(['Skip Offer', 'Angebot überspringen']),
@@ -85,16 +99,7 @@ export const OFFER_ATTRIBUTES: Record<string, Make> = {
     required: ['fulfillment_channel_code'],
     selectors: ['fulfillment_channel_code'],
   }),
-  list_price: attribute(['List Price', 'Listenpreis'], {
-    fields: {
-      currency: (place) =>
-        cell(['Currency', 'Währung'], { type: 'string', hidden: true, choices: [[place.currency, place.currency]] })(place),
-      value: cell(['List Price', 'Listenpreis'], { type: 'number', limits: { minimum: 0, maxLength: 20, multipleOf: 0.01 } }),
-      marketplace_id: MARKETPLACE_ID,
-    },
-    required: ['currency', 'value'],
-    selectors: ['marketplace_id', 'currency'],
-  }),
+  list_price: listPrice,
   merchant_shipping_group: plain(['Shipping Template', 'Versandvorlage'], { type: 'string', limits: { maxLength: 100 } }),
   max_order_quantity: plain(['Max Order Quantity', 'Höchstbestellmenge'], { type: 'integer', limits: { minimum: 1 } }),
 };

@@ -1,3 +1,6 @@
+import type { Marketplace } from '../marketplaces.js';
+import type { Groups } from './attributes.js';
+import { homeGroups } from './home.js';
 import type { Label } from './shape.js';
 
 /** The product types the sandbox ships: written by us in Amazon's shape, for the US, GB and DE marketplaces. */
@@ -13,6 +16,8 @@ export interface ProductType {
   themes: string[];
   /** Still accepted, to be avoided: `$lifecycle.enumDeprecated`. */
   deprecatedThemes: string[];
+  /** Replaces the shared attributes where Amazon's own list for the type is known. */
+  groupsIn?(place: Marketplace): Groups;
 }
 
 const EVERY = ['brand', 'bullet_point', 'country_of_origin', 'item_name', 'product_description', 'supplier_declared_dg_hz_regulation'];
@@ -25,7 +30,7 @@ export const PRODUCT_TYPES: ProductType[] = [
     label: ['Home', 'Haus und Wohnen'],
     keywords: ['home', 'decor', 'vase', 'lamp', 'cushion', 'candle', 'living', 'haus', 'wohnen', 'deko'],
     required: EVERY,
-    requiredOfItems: [],
+    requiredOfItems: ['list_price'],
     themes: [
       'COLOR',
       'SIZE',
@@ -35,11 +40,11 @@ export const PRODUCT_TYPES: ProductType[] = [
       'STYLE',
       'SIZE/STYLE',
       'PATTERN',
-      'SIZE/COLOR/MATERIAL',
       'ITEM_SHAPE',
       'NUMBER_OF_ITEMS',
     ],
     deprecatedThemes: [...OLD_THEMES, 'MATERIAL_TYPE', 'COLOR/SIZE'],
+    groupsIn: homeGroups,
   },
   {
     name: 'KITCHEN',

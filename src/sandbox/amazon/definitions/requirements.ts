@@ -28,6 +28,13 @@ const IDENTIFIERS = new Set([
 const keep = (properties: Schema, wanted: (name: string) => boolean): Schema =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => wanted(name)));
 
+/** A rule may ask for an offer, which a product alone does not have. */
+function withoutOffer(rule: Schema): Schema {
+  const then = rule['then'] as Schema | undefined;
+  const names = then?.['required'] as string[] | undefined;
+  return names ? { ...rule, then: { ...then, required: names.filter((name) => !OFFER_NAMES.has(name)) } } : rule;
+}
+
 /** One definition answers three questions: a whole listing, only the product, only the offer on an existing product. */
 export function narrowSchema(schema: Schema, requirements: Requirements, enforced: boolean): Schema {
   const properties = schema['properties'] as Schema;
@@ -39,7 +46,7 @@ export function narrowSchema(schema: Schema, requirements: Requirements, enforce
     case 'LISTING_PRODUCT_ONLY':
       return {
         ...schema,
-        ...rules,
+        allOf: rules.allOf && (rules.allOf as Schema[]).map(withoutOffer),
         required: required.filter((name) => !OFFER_NAMES.has(name)),
         properties: keep(properties, (name) => !OFFER_NAMES.has(name)),
       };

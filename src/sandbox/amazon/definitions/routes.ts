@@ -32,7 +32,10 @@ export function definitionRoutes(context: SandboxContext, { tokens, plans, regis
   };
 
   const enter = (request: FastifyRequest, reply: FastifyReply, operation: Operation): string => {
-    plans.charge(operation, tokens.sellerOf(request), reply);
+    const seller = tokens.sellerOf(request);
+    plans.charge(operation, seller, reply);
+    const named = textIn(request, 'sellerId');
+    if (named !== undefined && named !== seller) throw badRequest(`The token is not the seller '${named}'s.`);
     const marketplaces = listIn(request, 'marketplaceIds');
     if (marketplaces?.length !== 1) throw badRequest("'marketplaceIds' must name exactly one marketplace.");
     const id = marketplaces[0] as string;

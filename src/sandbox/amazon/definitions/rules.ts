@@ -52,13 +52,33 @@ function themeRules(themes: readonly string[]): Schema[] {
   );
 }
 
+/** Who belongs to a family says how, a parent too; only a child names its parent. */
+const FAMILY: Schema[] = [
+  when([present('parentage_level', 'value')], need('child_parent_sku_relationship')),
+  when(
+    [present('parentage_level', 'value'), hasValue('child_parent_sku_relationship', 'child_relationship_type', ['variation'])],
+    need('variation_theme'),
+  ),
+  when([IS_CHILD], { properties: { child_parent_sku_relationship: { items: need('parent_sku') } } }),
+  when([not(IS_CHILD)], { properties: { child_parent_sku_relationship: { items: not(need('parent_sku')) } } }),
+];
+
+/** Stock is a quantity of the seller's own, or without end, or Amazon's: never two of these. */
+function stockRules(): Schema[] {
+  const own: Schema = { required: ['fulfillment_channel_code'], properties: { fulfillment_channel_code: { enum: ['DEFAULT'] } } };
+  const each = (condition: Schema, then: Schema): Schema => ({
+    properties: { fulfillment_availability: { items: { if: condition, then } } },
+  });
+  return [
+    each({ allOf: [own, not(need('is_inventory_available'))] }, need('quantity')),
+    each(not({ allOf: [own, not(need('is_inventory_available'))] }), not(need('quantity'))),
+    each(not(own), not(need('lead_time_to_ship_max_days'))),
+  ];
+}
+
 export function rulesFor(themes: readonly string[], requiredOfItems: readonly string[], fulfilledByAmazon: string): Schema[] {
   return [
-    when([IS_PARENT], need('variation_theme')),
-    when([IS_CHILD], {
-      ...need('child_parent_sku_relationship', 'variation_theme'),
-      properties: { child_parent_sku_relationship: { items: need('parent_sku') } },
-    }),
+    ...FAMILY,
     ...themeRules(themes),
     when(
       [
@@ -68,15 +88,24 @@ export function rulesFor(themes: readonly string[], requiredOfItems: readonly st
       ],
       need('externally_assigned_product_identifier'),
     ),
-    when([NOT_PARENT, present('purchasable_offer')], {
-      ...need('condition_type', 'fulfillment_availability'),
-      properties: { purchasable_offer: { items: need('our_price') } },
-    }),
+    when([NOT_PARENT, not(hasValue('skip_offer', 'value', [true]))], need('condition_type', 'fulfillment_availability')),
+    when([NOT_PARENT, present('purchasable_offer')], { properties: { purchasable_offer: { items: need('our_price') } } }),
+    ...stockRules(),
     ...(requiredOfItems.length > 0 ? [when([NOT_PARENT], need(...requiredOfItems))] : []),
     when(
       [NOT_PARENT, hasValue('fulfillment_availability', 'fulfillment_channel_code', [fulfilledByAmazon])],
       need('item_package_dimensions', 'item_package_weight'),
     ),
+    // Asked of a parent as well, which has no stock: Amazon's own rule.
+    {
+      if: {
+        anyOf: [
+          hasValue('fulfillment_availability', 'fulfillment_channel_code', [fulfilledByAmazon]),
+          not(present('fulfillment_availability', 'fulfillment_channel_code')),
+        ],
+      },
+      then: need('batteries_required'),
+    },
     when([hasValue('batteries_required', 'value', [true])], need('batteries_included')),
     when([hasValue('supplier_declared_dg_hz_regulation', 'value', ['not_applicable'])], {
       properties: {

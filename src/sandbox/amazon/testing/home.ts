@@ -18,6 +18,7 @@ export function home(pictures: string, changes: Record<string, unknown> = {}, ma
     product_description: text('A turned vase of solid oak.'),
     bullet_point: [...text('Turned by hand'), ...text('Solid oak')],
     country_of_origin: plain('PT'),
+    batteries_required: plain(false),
     supplier_declared_dg_hz_regulation: plain('not_applicable'),
     externally_assigned_product_identifier: [{ type: 'ean', value: '4006381333931', marketplace_id: marketplaceId }],
     condition_type: plain('new_new'),
@@ -25,6 +26,7 @@ export function home(pictures: string, changes: Record<string, unknown> = {}, ma
       { currency, audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 19.99 }] }], marketplace_id: marketplaceId },
     ],
     fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }],
+    list_price: [{ currency, [marketplaceId === US ? 'value' : 'value_with_tax']: 19.99, marketplace_id: marketplaceId }],
     main_product_image_locator: [{ media_location: `${pictures}/1000x1000.jpeg`, marketplace_id: marketplaceId }],
     ...placement,
     ...changes,
@@ -38,10 +40,12 @@ export const us = (value: string, language = 'en_US') => [{ value, language_tag:
 export const parent = (theme: string): Record<string, unknown> => ({
   parentage_level: [{ value: 'parent', marketplace_id: US }],
   variation_theme: [{ name: theme }],
+  child_parent_sku_relationship: [{ child_relationship_type: 'variation', marketplace_id: US }],
   externally_assigned_product_identifier: undefined,
   condition_type: undefined,
   purchasable_offer: undefined,
   fulfillment_availability: undefined,
+  list_price: undefined,
 });
 
 export const child = (parentSku: string, theme: string): Record<string, unknown> => ({
