@@ -29,8 +29,6 @@ const SEED = 1;
 const TIMEOUT_MS = 300_000;
 /** How soon a listing is read back after it was sent: the sandboxes have it at once. */
 const POLL_MS = 50;
-/** A look at the memory maps of some 30 processes costs the kernel a tenth of a second: oftener, and the benchmark measures itself. */
-const SAMPLE_MS = 1_000;
 
 export const benchCommand: PlinthCommand = (command, launcher) => {
   command
@@ -85,7 +83,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
   const programs = await programsOf(house, dataDir);
   const before = await cpuOf(programs);
   const machineBefore = machineCpuMs();
-  const stopWatching = watchMemory(programs, SAMPLE_MS);
+  const stopWatching = watchMemory(programs);
   const startedAt = Date.now();
   const stations = await step('Main job', listings, (seen) =>
     runStations(

@@ -125,7 +125,7 @@ function usageTable({ cpuMs, machineMs, memory, seconds: wall, cores }: BenchRes
     'together',
     seconds(all),
     `${percent(all / 1000 / wall / cores)} of the machine`,
-    `${gib(memory.pssBytes)} GiB (${memory.samples} samples)`,
+    `${gib(memory.pssBytes)} GiB (${memory.looks} looks)`,
   ]);
   if (cpuMs) rows.push(['other programs', seconds(Math.max(0, machineMs - all)), 'not counted', '']);
   return table(['program', 'CPU', 'share', 'PSS at the peak'], rows, { right: [1, 2, 3] });

@@ -57,6 +57,8 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
+      // The worker sends and reads back; the API connects accounts and asks what they demand.
+      ...(options.record ? { PLINTH_RECORD_DIR: options.record } : {}),
     };
     const run = (args: string[], change: Record<string, string>): ChildProcess => {
       const { program, env } = launcher.child({ ...environment, ...change });
@@ -75,7 +77,6 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       ROLE: 'worker',
       PORT: String(workerPort),
       PUBLIC_URL: apiUrl,
-      ...(options.record ? { PLINTH_RECORD_DIR: options.record } : {}),
     });
     const sandboxes = await sandboxAddresses(sandbox);
     await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
