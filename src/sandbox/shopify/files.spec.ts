@@ -60,6 +60,25 @@ describe('files in the Shopify sandbox', () => {
     ]);
   });
 
+  it('fails a file that would be good when a media fault says so, once, with the code it names', async () => {
+    await shop.admin('faults', { kind: 'media', match: { sourceIncludes: 'front' }, code: 'MEDIA_TIMEOUT_ERROR' });
+    const sources = ['back.png', 'front.png', 'front.png'].map((path) => ({ originalSource: shop.picture(path) }));
+    const created = await shop.data(CREATE, { files: sources });
+    await shop.fetched();
+    const ids = created.fileCreate.files.map(({ id }: { id: string }) => id);
+    const codes = (await shop.data(STATUS, { ids })).nodes.map(({ fileErrors }: { fileErrors: object[] }) => fileErrors);
+    expect(codes).toEqual([[], [{ code: 'MEDIA_TIMEOUT_ERROR' }], []]);
+  });
+
+  it('takes a percent sign that escapes nothing as a part of the name, at once and asynchronously', async () => {
+    const files = [{ originalSource: shop.picture('100%25/50%.png') }];
+    expect((await shop.set(shirt({ files }))).userErrors).toEqual([]);
+    await shop.data('mutation ($input: ProductSetInput!) { productSet(input: $input, synchronous: false) { userErrors { code } } }', {
+      input: shirt({ handle: 'later', files }),
+    });
+    expect((await shop.data('{ productsCount { count } }')).productsCount.count).toBe(2);
+  });
+
   it('does not call out to the network', async () => {
     const created = await shop.data(CREATE, { files: [{ originalSource: 'http://192.0.2.1/a.png' }] });
     await shop.fetched();

@@ -24,7 +24,7 @@ export function productSet(shop: Shop, args: ProductSetArguments): ProductSetRes
   const target = resolveTarget(shop, args, errors);
   if (errors.any) return { product: null, userErrors: errors.list };
   checkProduct(shop, input, target, errors);
-  const options = input.productOptions ? checkOptions(input.productOptions, errors) : undefined;
+  const options = input.productOptions ? checkOptions(input.productOptions, target?.options ?? [], errors) : undefined;
   const variants = input.variants ?? undefined;
   if (variants) checkVariants(shop, variants, input.files, target, errors);
   const picks = options && variants ? checkCombinations(options, variants, errors) : undefined;
@@ -38,7 +38,7 @@ export function productSet(shop: Shop, args: ProductSetArguments): ProductSetRes
 }
 
 const DEFAULT_VARIANT = {
-  options: [{ name: 'Title', id: null, values: ['Default Title'] }],
+  options: [{ name: 'Title', id: null, values: ['Default Title'], valueIds: [null] }],
   variants: [{ optionValues: [] }],
   picks: [[0]],
   filesBySource: new Map(),
@@ -52,8 +52,17 @@ export function productSetLater(shop: Shop, args: ProductSetArguments) {
     activeAt: now + shop.settings.latencyMs / 2,
     dueAt: now + shop.settings.latencyMs,
     result: undefined,
-    run: () => productSet(shop, args),
+    run: () => inBackground(shop, args),
   };
   shop.enqueue(operation);
   return operation;
+}
+
+/** Nobody waits for this work: a mistake of the sandbox's own must end in the operation, not in the request that happens to come next. */
+function inBackground(shop: Shop, args: ProductSetArguments): ProductSetResult {
+  try {
+    return productSet(shop, args);
+  } catch (error) {
+    return { product: null, userErrors: [{ code: 'JOB_ERROR', field: null, message: `Error processing request: ${String(error)}` }] };
+  }
 }
