@@ -111,6 +111,9 @@ describe('files in the Shopify sandbox', () => {
   it('refuses 251 files in one call, and an alt text of 513 characters', async () => {
     const many = await shop.call(CREATE, { files: Array.from({ length: 251 }, () => ({ originalSource: shop.picture('x.png') })) });
     expect(many.body.errors?.[0]?.extensions?.code).toBe('MAX_INPUT_SIZE_EXCEEDED');
+    const literal = `{ originalSource: "${shop.picture('x.png')}" }, `.repeat(251);
+    const inline = await shop.call(`mutation { fileCreate(files: [${literal}]) { userErrors { code } } }`);
+    expect(inline.body.errors?.[0]?.extensions).toEqual({ code: 'MAX_INPUT_SIZE_EXCEEDED', path: ['files'] });
     const long = await shop.data(CREATE, { files: [{ originalSource: shop.picture('x.png'), alt: 'x'.repeat(513) }] });
     expect(long.fileCreate.userErrors).toEqual([{ code: 'ALT_VALUE_LIMIT_EXCEEDED', field: ['files', '0', 'alt'] }]);
     expect(await files()).toEqual([]);
