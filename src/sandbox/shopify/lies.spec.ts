@@ -75,6 +75,11 @@ describe('lies that the Shopify sandbox catches', () => {
         400,
         { errors: { query: 'Required parameter missing or invalid' } },
       ]);
+    const body = JSON.stringify({ query: '{ shop { name } }', variables: '{}' });
+    expect(await raw('/admin/api/2026-10/graphql.json', body, token)).toEqual([
+      400,
+      { errors: { variables: 'Required parameter missing or invalid' } },
+    ]);
     expect(await raw('/admin/oauth/access_token', '{')).toMatchObject([400, { error: 'invalid_request' }]);
     expect(await raw('/admin/api/2026-10/products.json', '{}', token)).toEqual([404, { errors: 'Not Found' }]);
   });
@@ -153,6 +158,32 @@ describe('lies that the Shopify sandbox catches', () => {
     expect(await refused(option(known, 'gid://shopify/ProductOptionValue/99'), by)).toMatchObject([
       { code: 'OPTION_VALUE_DOES_NOT_EXIST', field: ['input', 'productOptions', '0', 'values', '0', 'id'] },
     ]);
+  });
+
+  it('a product without a variant: refused where it has options, otherwise Shopify makes the default one', async () => {
+    const { product } = await shop.set(shirt());
+    const emptied = await shop.set(shirt({ variants: [] }), { id: product.id });
+    expect(emptied.userErrors).toMatchObject([{ code: 'VARIANTS_INPUT_MISSING', field: ['input', 'variants'] }]);
+    const options = [{ name: 'Title', position: 1, values: ['Default Title'] }];
+    for (const variants of [[], [{ sku: 'ONE', optionValues: [] }]]) {
+      const bare = await shop.set(shirt({ productOptions: [], variants }), { id: product.id });
+      expect(bare.product).toMatchObject({
+        options,
+        variants: { nodes: [{ selectedOptions: [{ name: 'Title', value: 'Default Title' }] }] },
+      });
+      expect(bare.product.variants.nodes).toHaveLength(1);
+    }
+  });
+
+  it('amounts below zero, and an amount that is written into the document as a number', async () => {
+    const variants = [variant('S', { price: '-1.00' }), variant('M', { inventoryItem: { cost: '-2.00' } })];
+    expect((await shop.set(shirt({ variants }))).userErrors).toMatchObject([
+      { code: 'INVALID_VARIANT', field: ['input', 'variants', '0', 'price'] },
+      { code: 'INVALID_VARIANT', field: ['input', 'variants', '1', 'inventoryItem', 'cost'] },
+    ]);
+    const literal = 'mutation { productSet(input: { variants: [{ price: 1.5, optionValues: [] }] }) { userErrors { code } } }';
+    expect((await errorOf(literal))?.message).toBe('Money must be a decimal string, not 1.5');
+    expect(await count()).toBe(0);
   });
 
   it('renames an option value that is named by its id, and keeps its id', async () => {

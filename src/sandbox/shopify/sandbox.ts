@@ -68,7 +68,7 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
       return reply.code(401).send({ errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' });
     }
     const body = parseBody(request.body as string);
-    if (!body) return reply.code(400).send({ errors: { query: 'Required parameter missing or invalid' } });
+    if (typeof body === 'string') return reply.code(400).send({ errors: { [body]: 'Required parameter missing or invalid' } });
     reply.header('x-shopify-api-version', API_VERSION);
     const answer = await run(body, (done) => reply.raw.once('close', done));
     if (answer.throttled && settings.throttledStatus === 429) reply.code(429).header('retry-after', '1.0');
@@ -105,12 +105,14 @@ function refusals(app: FastifyInstance): void {
   );
 }
 
-/** Undefined: not a JSON object with a query. */
-function parseBody(text: string): GraphQLRequest | undefined {
+/** The request, or the name of the parameter that is missing or of the wrong kind. */
+function parseBody(text: string): GraphQLRequest | 'query' | 'variables' {
+  let body: Partial<GraphQLRequest> | null = null;
   try {
-    const body = JSON.parse(text) as Partial<GraphQLRequest> | null;
-    return typeof body?.query === 'string' ? (body as GraphQLRequest) : undefined;
+    body = JSON.parse(text) as Partial<GraphQLRequest> | null;
   } catch {
-    return undefined;
+    return 'query';
   }
+  if (typeof body?.query !== 'string') return 'query';
+  return typeof (body.variables ?? {}) === 'object' ? (body as GraphQLRequest) : 'variables';
 }

@@ -25,7 +25,7 @@ export function checkProduct(shop: Shop, input: ProductSetInput, target: Product
   if (input.metafields) checkMetafields(shop, input.metafields, 'PRODUCT', 'metafields', errors, 'INVALID_METAFIELD', target);
   if (input.collections?.length) errors.add('INVALID_INPUT', 'collections.0', 'Collection does not exist');
   if (input.files) checkFiles(shop, input.files, errors);
-  if (input.productOptions && !input.variants)
+  if (input.productOptions && (!input.variants || (input.productOptions.length > 0 && input.variants.length === 0)))
     errors.add('VARIANTS_INPUT_MISSING', 'variants', 'Must specify variants when updating options.');
   if (input.variants && !input.productOptions) {
     errors.add('PRODUCT_OPTIONS_INPUT_MISSING', 'productOptions', 'Must specify product options when updating variants.');
