@@ -13,6 +13,23 @@ export function portFlag(flag: string, text: string): number {
   );
 }
 
+/** A whole number of milliseconds, up to a day. Throws StartFailure. */
+export function millisecondsFlag(flag: string, text: string): number {
+  const ms = Number(text);
+  if (/^\d+$/.test(text) && ms <= 86_400_000) return ms;
+  throw new StartFailure(
+    problem('milliseconds_invalid', flag, `${flag} ${text} is no number of milliseconds.`, `Give a whole number, such as ${flag} 500`),
+  );
+}
+
+/** A currency of ISO 4217. Throws StartFailure. */
+export function currencyFlag(flag: string, text: string): string {
+  if (Intl.supportedValuesOf('currency').includes(text)) return text;
+  throw new StartFailure(
+    problem('currency_unknown', flag, `${flag} ${text} is no currency.`, `Give a code of ISO 4217, such as ${flag} EUR`),
+  );
+}
+
 /** The absolute path of a folder that is there. Throws StartFailure. */
 export function folderFlag(flag: string, text: string): string {
   const folder = path.resolve(text);

@@ -199,7 +199,8 @@ describe('the Shopify adapter, pain by pain', () => {
   });
 
   it('blames no listing for a right that the app lacks', async () => {
-    const poor = await openShopify({}, { scopes: ['write_products', 'write_inventory'] });
+    const scopes = ['write_products', 'write_files', 'write_inventory', 'read_locations', 'read_publications'];
+    const poor = await openShopify({}, { scopes });
     const other = new ContractDriver(poor, poor.context());
     const [outcome] = await other.send(await other.prepare(poor.product()));
     expect(outcome).toMatchObject({ outcome: 'retry', afterMs: 300_000, reason: expect.stringContaining('write_publications') });

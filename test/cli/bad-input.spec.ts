@@ -119,7 +119,23 @@ describe('what stops a command is one message with its mending, and leaves the s
     expect(existsSync(path.join(folder, 'storage'))).toBe(true);
   });
 
+  it('the port of one sandbox is in use: none is left running', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const ended = await runPlinth(['sandbox', '--shopify-port', '0', '--amazon-port', '0', '--google-port', String(port)], {});
+    other.close();
+    expect(ended).toEqual(
+      failure(
+        `A port of the sandboxes is in use: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
+        'Choose others by --shopify-port, --amazon-port and --google-port.',
+      ),
+    );
+  });
+
   it.each([
+    [['sandbox', '--latency', 'soon'], '--latency soon is no number of milliseconds.', 'Give a whole number, such as --latency 500'],
+    [['sandbox', '--currency', 'EURO'], '--currency EURO is no currency.', 'Give a code of ISO 4217, such as --currency EUR'],
     [['trace', 'NOBODY'], 'There is no item NOBODY.', 'Look at its spelling; case counts.'],
     [['demo', '--port', 'abc'], '--port abc is no port.', 'Give a whole number up to 65535, such as --port 4100'],
     [['demo', '--definitions', '/no/such'], '--definitions: there is no folder /no/such.', 'Correct the path.'],

@@ -1,6 +1,6 @@
 import { amazonSandbox } from '../../sandbox/amazon/index.js';
 import { googleSandbox } from '../../sandbox/google/index.js';
-import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../sandbox/kit/index.js';
+import { startSandbox, type RunningSandbox, type SandboxChannel, type SandboxSettings } from '../../sandbox/kit/index.js';
 import { shopifySandbox } from '../../sandbox/shopify/index.js';
 
 export interface SandboxesOptions {
@@ -20,17 +20,22 @@ export interface Sandboxes {
   close(): Promise<void>;
 }
 
-/** The three channels' stand-ins in one process, each a real HTTP server on loopback. */
+/** The three channels' stand-ins in one process, each a real HTTP server on loopback: all of them, or none. */
 export async function runSandboxes({ ports, settings, definitions, currency }: SandboxesOptions): Promise<Sandboxes> {
-  const shopify = await startSandbox(shopifySandbox(currency ? { currency } : {}), { port: ports.shopify, settings });
-  const amazon = await startSandbox(amazonSandbox(definitions ? { definitions } : {}), { port: ports.amazon, settings });
-  const google = await startSandbox(googleSandbox({}), { port: ports.google, settings });
-  return {
-    shopify,
-    amazon,
-    google,
-    close: async () => {
-      await Promise.all([shopify.close(), amazon.close(), google.close()]);
-    },
+  const running: RunningSandbox[] = [];
+  const close = async (): Promise<void> => void (await Promise.all(running.map((sandbox) => sandbox.close())));
+  const start = async (channel: SandboxChannel, port: number): Promise<RunningSandbox> => {
+    const sandbox = await startSandbox(channel, { port, settings });
+    running.push(sandbox);
+    return sandbox;
   };
+  try {
+    const shopify = await start(shopifySandbox(currency ? { currency } : {}), ports.shopify);
+    const amazon = await start(amazonSandbox(definitions ? { definitions } : {}), ports.amazon);
+    const google = await start(googleSandbox({}), ports.google);
+    return { shopify, amazon, google, close };
+  } catch (error) {
+    await close(); // one that is left listening would keep the process from ending
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { PlinthCommand } from '../command.js';
-import { folderFlag, portFlag } from '../flags.js';
+import { currencyFlag, folderFlag, millisecondsFlag, portFlag } from '../flags.js';
 import { table } from '../terminal/index.js';
 import { runSandboxes } from './run-sandboxes.js';
 
@@ -31,8 +31,8 @@ export const sandboxCommand: PlinthCommand = (command) => {
           amazon: portFlag('--amazon-port', flags.amazonPort),
           google: portFlag('--google-port', flags.googlePort),
         },
-        settings: { latencyMs: Number.parseInt(flags.latency, 10), rateLimits: flags.lifted ? 'lifted' : 'real' },
-        currency: flags.currency,
+        settings: { latencyMs: millisecondsFlag('--latency', flags.latency), rateLimits: flags.lifted ? 'lifted' : 'real' },
+        currency: currencyFlag('--currency', flags.currency),
         ...(flags.definitions ? { definitions: folderFlag('--definitions', flags.definitions) } : {}),
       }).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code !== 'EADDRINUSE') throw cause;

@@ -1,20 +1,35 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from './merchant.js';
-import { badBody, notJson, Refusal } from './refusal.js';
-import type { Json, MessageCheck, Violation } from './proto/index.js';
+import { badBody, badQuery, notJson, Refusal } from './refusal.js';
+import type { Json, MessageCheck, QueryNames, Violation } from './proto/index.js';
 
-export type Call = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string | undefined> }>;
+export type Query = Record<string, string | undefined>;
+export type Call = FastifyRequest<{ Params: Record<string, string>; Querystring: Query }>;
 type Result = object | Refusal | Promise<object | Refusal>;
 
-/** Turns a use case into a route handler: who may call, then the answer, both in Google's JSON. */
+/** Turns a use case into a route handler: who may call, the query as the method has it, then the answer, all in Google's JSON. */
 export function answer(
   enter: (authorization: string | undefined, account: string) => Account | Refusal,
-  serve: (account: Account, call: Call) => Result,
+  names: QueryNames,
+  serve: (account: Account, call: Call, query: Query) => Result,
 ) {
   return async (request: Call, reply: FastifyReply): Promise<FastifyReply> => {
     const account = enter(request.headers.authorization, request.params.account ?? '');
-    return send(reply, account instanceof Refusal ? account : await serve(account, request));
+    if (account instanceof Refusal) return send(reply, account);
+    const query = readQuery(request.query, names);
+    return send(reply, query instanceof Refusal ? query : await serve(account, request, query));
   };
+}
+
+function readQuery(given: Record<string, unknown>, names: QueryNames): Query | Refusal {
+  const query: Query = {};
+  for (const name in given) {
+    const known = names.get(name);
+    const value = given[name];
+    if (known === undefined || typeof value !== 'string' || known in query) return badQuery(name, known !== undefined);
+    query[known] = value;
+  }
+  return query;
 }
 
 export function send(reply: FastifyReply, result: object | Refusal): FastifyReply {

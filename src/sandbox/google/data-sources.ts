@@ -55,15 +55,6 @@ export function dataSource(account: Account, id: string, field = 'name'): DataSo
   );
 }
 
-/** Removing a data source removes its products with it. */
-export function deleteDataSource(account: Account, id: string): object | Refusal {
-  const source = dataSource(account, id);
-  if (source instanceof Refusal) return source;
-  account.dataSources.delete(id);
-  for (const [key, offer] of account.offers) if (offer.dataSource === source.name) account.offers.delete(key);
-  return {};
-}
-
 /** The data source that a product call names in its query: a primary one fed by the API, or the call is refused for good. */
 export function writableDataSource(account: Account, name: string | undefined): DataSource | Refusal {
   const place = { FIELD_LOCATION: 'data_source', FIELD_VALUE: name ?? '' };

@@ -4,7 +4,7 @@ import { descriptor } from './contract/descriptor.js';
 import { Merchant } from './merchant.js';
 import { Policy } from './policy/index.js';
 import { ProductReader, ProductWriter } from './products/index.js';
-import { JsonValidator, readDescriptor } from './proto/index.js';
+import { JsonValidator, queryNames, readDescriptor } from './proto/index.js';
 import { authRoutes, dataSourceRoutes, originOf, productRoutes } from './routes.js';
 import { seedRoute } from './seed.js';
 
@@ -31,14 +31,16 @@ export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChanne
   let policy: Policy | undefined;
   return {
     name: 'google',
-    routes({ app, clock, settings }: SandboxContext) {
+    routes({ app, clock, settings, faults }: SandboxContext) {
       const { accounts = ['1001'], registered = false, checkout = false } = options;
       merchant = new Merchant(clock, settings, { accounts, registered, checkout });
-      policy = new Policy(clock);
+      policy = new Policy(clock, faults);
       const tokens = new TokenEndpoint(caller, clock);
       const writer = new ProductWriter(merchant);
       const reader = new ProductReader(merchant, policy);
-      const parts = { gate: new Gate(merchant, caller, tokens), caller, tokens, validator, attributeNames, policy, writer, reader };
+      const gate = new Gate(merchant, caller, tokens);
+      const query = (method: string) => queryNames(contract, method);
+      const parts = { gate, caller, tokens, validator, attributeNames, query, policy, writer, reader };
       app.get('/_sandbox/credentials', (request) => caller.file(originOf(request)));
       seedRoute(app, merchant, validator, writer, policy);
       authRoutes(app, parts);

@@ -29,11 +29,18 @@ describe('Google sandbox: inserts and removals', () => {
 
   it.each([
     ['a slash in the plain form', 'en~US~sku%2F123'],
-    ['the v1beta prefix', 'online~en~US~sku'],
+    ['a part too many', 'de~en~US~sku'],
     ['padding', 'ZW5-VVN-c2t1LzEyMzQ='],
   ])('refuses a product name with %s', async (_, name) => {
     const { status, body } = await client.product(name);
     expect([status, body.error.status, body.error.details[0].metadata.REASON]).toEqual([400, 'INVALID_ARGUMENT', 'INVALID_NAME']);
+  });
+
+  it('does not find a product by its v1beta name, right after a good insert', async () => {
+    await client.insert(input({ offerId: 'sku-1' }));
+    const { status, body } = await client.product('online~en~US~sku-1');
+    expect([status, body.error.status, body.error.details[0].metadata.REASON]).toEqual([404, 'NOT_FOUND', 'PRODUCT_NOT_FOUND']);
+    expect((await client.product('en~US~sku-1')).status).toBe(200);
   });
 
   it('squeezes blanks in an offer id', async () => {

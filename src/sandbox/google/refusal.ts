@@ -53,5 +53,21 @@ export function badBody(found: Violation[]): Refusal {
   ]);
 }
 
+/** A parameter that the method does not have, or one given twice: Google binds the query to the request message as strictly as the body. */
+export function badQuery(name: string, twice: boolean): Refusal {
+  const why = twice
+    ? 'Proto field is not repeating, cannot start list.'
+    : `Cannot bind query parameter. Field '${name}' could not be found in request message.`;
+  const description = `Invalid JSON payload received. Unknown name "${name}": ${why}`;
+  return new Refusal(400, 'INVALID_ARGUMENT', description, [
+    { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ description }] },
+    info('invalid', 'UNKNOWN_FIELD', { FIELD_LOCATION: name }),
+  ]);
+}
+
+/** What went wrong before or beside the API itself: a body that is too large, or a mistake of the sandbox. */
+export const failed = (code: number, message: string): Refusal =>
+  code < 500 ? new Refusal(code, 'INVALID_ARGUMENT', message) : new Refusal(code, 'INTERNAL', `Internal error encountered: ${message}`);
+
 export const notJson = (text: string): Refusal =>
   invalid('MALFORMED_JSON', `Invalid JSON payload received. Unexpected token.\n${text.slice(0, 60)}`);

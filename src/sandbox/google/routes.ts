@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { answer, readBody, send, type Call } from './answer.js';
+import { answer, readBody, send, type Query } from './answer.js';
 import type { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
-import { createDataSource, dataSource, deleteDataSource, writableDataSource } from './data-sources.js';
+import { createDataSource, dataSource, writableDataSource } from './data-sources.js';
+import { deleteDataSource } from './delete-data-source.js';
 import type { Account } from './merchant.js';
 import type { Policy } from './policy/index.js';
 import { readMask, type ProductInput, type ProductReader, type ProductWriter } from './products/index.js';
-import type { JsonValidator } from './proto/index.js';
-import { notFound, Refusal } from './refusal.js';
+import type { JsonValidator, QueryNames } from './proto/index.js';
+import { failed, notFound, Refusal } from './refusal.js';
 
 const PRODUCTS = 'google.shopping.merchant.products.v1';
 const SOURCES = 'google.shopping.merchant.datasources.v1';
@@ -19,6 +20,8 @@ export interface Parts {
   tokens: TokenEndpoint;
   validator: JsonValidator;
   attributeNames: Map<string, string>;
+  /** The query parameters of a method of the contract. */
+  query: (method: string) => QueryNames;
   policy: Policy;
   writer: ProductWriter;
   reader: ProductReader;
@@ -28,7 +31,7 @@ export function originOf(request: { headers: { host?: string } }): string {
   return `http://${request.headers.host ?? '127.0.0.1'}`;
 }
 
-export function authRoutes(app: FastifyInstance, { gate, tokens, validator, caller }: Parts): void {
+export function authRoutes(app: FastifyInstance, { gate, tokens, validator, caller, query }: Parts): void {
   const registerGcp = validator.message(`${ACCOUNTS}.RegisterGcpRequest`, { requireTop: false });
   const signedIn = gate.account.bind(gate);
   app.post('/token', (request, reply) => {
@@ -37,61 +40,64 @@ export function authRoutes(app: FastifyInstance, { gate, tokens, validator, call
   });
   app.post(
     '/accounts/v1/accounts/:account/developerRegistration::registerGcp',
-    answer(signedIn, (account, call) => {
+    answer(signedIn, query('RegisterGcp'), (account, call) => {
       const body = readBody(call, registerGcp, 'request');
       return body instanceof Refusal ? body : gate.register(account, body.developerEmail);
     }),
   );
   app.get(
     '/accounts/v1/accounts/:account/developerRegistration',
-    answer(signedIn, (account) => gate.registration(account)),
+    answer(signedIn, query('GetDeveloperRegistration'), (account) => gate.registration(account)),
   );
   app.setNotFoundHandler((request, reply) =>
     send(reply, notFound('METHOD_NOT_FOUND', `Method not found: ${request.method} ${request.url}`)),
   );
+  app.setErrorHandler<Error & { statusCode?: number }>(({ statusCode = 500, message }, _request, reply) =>
+    send(reply, failed(statusCode, message)),
+  );
 }
 
-export function dataSourceRoutes(app: FastifyInstance, { gate, validator }: Parts): void {
+export function dataSourceRoutes(app: FastifyInstance, { gate, validator, query }: Parts): void {
   const check = validator.message(`${SOURCES}.DataSource`);
   const registered = gate.registered.bind(gate);
   const base = '/datasources/v1/accounts/:account/dataSources';
   app.get(
     base,
-    answer(registered, (account) => ({ dataSources: [...account.dataSources.values()] })),
+    answer(registered, query('ListDataSources'), (account) => ({ dataSources: [...account.dataSources.values()] })),
   );
   app.post(
     base,
-    answer(registered, (account, call) => {
+    answer(registered, query('CreateDataSource'), (account, call) => {
       const body = readBody(call, check, 'data_source');
       return body instanceof Refusal ? body : createDataSource(account, body);
     }),
   );
   app.get(
     `${base}/:id`,
-    answer(registered, (account, call) => dataSource(account, call.params.id!)),
+    answer(registered, query('GetDataSource'), (account, call) => dataSource(account, call.params.id!)),
   );
   app.delete(
     `${base}/:id`,
-    answer(registered, (account, call) => deleteDataSource(account, call.params.id!)),
+    answer(registered, query('DeleteDataSource'), (account, call) => deleteDataSource(account, call.params.id!)),
   );
 }
 
 export function productRoutes(app: FastifyInstance, parts: Parts): void {
-  const { gate, validator, attributeNames, policy, writer, reader } = parts;
+  const { gate, validator, attributeNames, policy, writer, reader, query: names } = parts;
   const whole = validator.message(`${PRODUCTS}.ProductInput`);
   const partial = validator.message(`${PRODUCTS}.ProductInput`, { requireTop: false });
   const may = (group: 'reads' | 'writes') => (authorization: string | undefined, id: string) => {
     const account = gate.registered(authorization, id);
     return account instanceof Refusal ? account : (account[group].charge() ?? account);
   };
-  const source = (account: Account, call: Call) => writableDataSource(account, call.query.dataSource);
+  const source = (account: Account, query: Query) => writableDataSource(account, query.dataSource);
   const base = '/products/v1/accounts/:account';
   app.post(
     `${base}/productInputs::insert`,
-    answer(may('writes'), (account, call) => {
+    answer(may('writes'), names('InsertProductInput'), (account, call, query) => {
       const body = readBody(call, whole, 'product_input');
       if (body instanceof Refusal) return body;
-      const into = source(account, call);
+      const into = source(account, query);
       if (into instanceof Refusal) return into;
       policy.prepare(body as ProductInput);
       return writer.insert(account, into, body as ProductInput);
@@ -99,12 +105,12 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
   );
   app.patch(
     `${base}/productInputs/:name`,
-    answer(may('writes'), (account, call) => {
+    answer(may('writes'), names('UpdateProductInput'), (account, call, query) => {
       const body = readBody(call, partial, 'product_input');
       if (body instanceof Refusal) return body;
-      const mask = readMask(call.query.updateMask, body, attributeNames);
+      const mask = readMask(query.updateMask, body, attributeNames);
       if (mask instanceof Refusal) return mask;
-      const into = source(account, call);
+      const into = source(account, query);
       if (into instanceof Refusal) return into;
       policy.prepare(body as ProductInput);
       return writer.patch(account, into, call.params.name!, body, mask);
@@ -112,21 +118,23 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
   );
   app.delete(
     `${base}/productInputs/:name`,
-    answer(may('writes'), (account, call) => {
-      const from = source(account, call);
+    answer(may('writes'), names('DeleteProductInput'), (account, call, query) => {
+      const from = source(account, query);
       return from instanceof Refusal ? from : writer.remove(account, from, call.params.name!);
     }),
   );
   app.get(
     `${base}/products/:name`,
-    answer(may('reads'), (account, call) => reader.get(account, call.params.name!)),
+    answer(may('reads'), names('GetProduct'), (account, call) => reader.get(account, call.params.name!)),
   );
   app.get(
     `${base}/products`,
-    answer(may('reads'), (account, call) => reader.list(account, call.query)),
+    answer(may('reads'), names('ListProducts'), (account, _call, query) => reader.list(account, query)),
   );
   app.get(
     '/quota/v1/accounts/:account/quotas',
-    answer(gate.registered.bind(gate), (account) => ({ quotaGroups: [account.writes.json(account.id), account.reads.json(account.id)] })),
+    answer(gate.registered.bind(gate), names('ListQuotaGroups'), (account) => ({
+      quotaGroups: [account.writes.json(account.id), account.reads.json(account.id)],
+    })),
   );
 }

@@ -1,3 +1,4 @@
+import { adminRoute, BadAdminRequest, isObject, objectsUnder, onlyNames, type AdminBody } from '../kit/index.js';
 import { readBody, send, type Call } from './answer.js';
 import { createDataSource, type DataSource } from './data-sources.js';
 import type { Account, Merchant } from './merchant.js';
@@ -5,7 +6,7 @@ import type { Policy } from './policy/index.js';
 import type { ProductInput, ProductWriter } from './products/index.js';
 import type { Json, JsonValidator } from './proto/index.js';
 import { invalid, notFound, Refusal } from './refusal.js';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 interface Seed {
   account: string;
@@ -22,8 +23,8 @@ interface Seed {
 export function seedRoute(app: FastifyInstance, merchant: Merchant, validator: JsonValidator, writer: ProductWriter, policy: Policy): void {
   const sourceCheck = validator.message('google.shopping.merchant.datasources.v1.DataSource');
   const productCheck = validator.message('google.shopping.merchant.products.v1.ProductInput');
-  app.post('/_sandbox/seed', (request, reply) => {
-    const seed = JSON.parse(String(request.body || '{}')) as Seed;
+  const serve = (sent: AdminBody, reply: FastifyReply): FastifyReply => {
+    const seed = readSeed(sent);
     const account = merchant.account(seed.account);
     if (!account) return send(reply, notFound('ACCOUNT_NOT_FOUND', `The sandbox has no account ${seed.account}.`));
     const checked = <T>(value: unknown, check: typeof sourceCheck, at: string): T | Refusal =>
@@ -45,7 +46,24 @@ export function seedRoute(app: FastifyInstance, merchant: Merchant, validator: J
       reply,
       refused ?? { dataSources: made.map(({ name }) => name), products: results.map((result) => (result as { product: string }).product) },
     );
+  };
+  app.post(
+    '/_sandbox/seed',
+    adminRoute((sent, _request, reply) => serve(sent, reply)),
+  );
+}
+
+function readSeed(sent: AdminBody): Seed {
+  onlyNames(sent, ['account', 'registered', 'dataSources', 'products']);
+  const { account, registered } = sent;
+  if (typeof account !== 'string') throw new BadAdminRequest('account', 'account is no text.', 'Send {"account": "1001"}.');
+  const products = objectsUnder(sent, 'products');
+  products.forEach((product, index) => {
+    onlyNames(product, ['dataSource', 'productInput'], `products.${index}`);
+    if (!isObject(product.productInput))
+      throw new BadAdminRequest(`products.${index}.productInput`, 'It is no object.', "Send a ProductInput in Google's JSON.");
   });
+  return { account, registered: registered === true, dataSources: objectsUnder(sent, 'dataSources'), products } as unknown as Seed;
 }
 
 function choose(account: Account, wanted: string | number | undefined): DataSource | Refusal {

@@ -2,12 +2,12 @@
  * Faults that an operator or a test switches on. A fault matches requests and takes effect `times` times (default: once).
  *
  * `before`: the request never reaches the channel (no effect). `after`: the effect happens, and only the answer is lost or spoilt:
- * this is the case that finds duplicate writes.
+ * this is the case that finds duplicate writes. Kind `media` matches no request but a file that the channel processes: it ends failed.
  */
 export interface Fault {
   id: string;
-  match: { method?: string; pathIncludes?: string; bodyIncludes?: string };
-  kind: 'status' | 'reset' | 'delay' | 'truncate';
+  match: { method?: string; pathIncludes?: string; bodyIncludes?: string; sourceIncludes?: string };
+  kind: 'status' | 'reset' | 'delay' | 'truncate' | 'media';
   phase: 'before' | 'after';
   /** For kind `status`: the answer to give instead. */
   status?: number;
@@ -15,6 +15,8 @@ export interface Fault {
   body?: unknown;
   /** For kind `delay`, in milliseconds of real time. */
   delayMs?: number;
+  /** For kind `media`: the channel's own code of the failure. */
+  code?: string;
   /** How many more times it strikes. */
   times: number;
   /** Requests to let pass before the first strike. */
@@ -41,13 +43,25 @@ export class FaultScript {
     this.faults = [];
   }
 
-  /** Takes one strike of the first fault that matches. */
+  /** Takes one strike of the first fault that matches the request. */
   take(method: string, path: string, body: string): Fault | undefined {
+    return this.first(
+      ({ kind, match }) =>
+        kind !== 'media' &&
+        (!match.method || match.method === method) &&
+        (!match.pathIncludes || path.includes(match.pathIncludes)) &&
+        (!match.bodyIncludes || body.includes(match.bodyIncludes)),
+    );
+  }
+
+  /** Takes one strike of the first `media` fault that matches the address of a file. */
+  takeMedia(source: string): Fault | undefined {
+    return this.first(({ kind, match }) => kind === 'media' && (!match.sourceIncludes || source.includes(match.sourceIncludes)));
+  }
+
+  private first(matches: (fault: Fault) => boolean): Fault | undefined {
     for (const fault of this.faults) {
-      const { match } = fault;
-      if (match.method && match.method !== method) continue;
-      if (match.pathIncludes && !path.includes(match.pathIncludes)) continue;
-      if (match.bodyIncludes && !body.includes(match.bodyIncludes)) continue;
+      if (!matches(fault)) continue;
       if (fault.skip > 0) {
         fault.skip -= 1;
         continue;

@@ -1,3 +1,4 @@
+export { adminRoute, BadAdminRequest, isObject, objectsUnder, onlyNames, type AdminBody } from './admin-input.js';
 export { SandboxClock } from './clock.js';
 export { FaultScript, type Fault, type FaultInput } from './faults.js';
 export { TokenBucket } from './rate.js';

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
+import { adminRoutes } from './admin.js';
 import { SandboxClock } from './clock.js';
-import { FaultScript, type Fault, type FaultInput } from './faults.js';
+import { FaultScript, type Fault } from './faults.js';
 import { RequestLog } from './request-log.js';
 
 export interface SandboxSettings {
@@ -9,6 +10,8 @@ export interface SandboxSettings {
   latencyMs: number;
   /** `real`: the channel's published limits. `lifted`: none, for benchmarks. */
   rateLimits: 'real' | 'lifted';
+  /** HTTP status beside Shopify's THROTTLED, which comes with either (default: 200). */
+  throttledStatus?: 200 | 429;
 }
 
 export interface SandboxContext {
@@ -70,7 +73,7 @@ function strikeFaults({ app, faults, log, clock }: SandboxContext): void {
   });
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.url.startsWith('/_sandbox')) return payload;
-    log.add(clock.date(), request, reply.statusCode);
+    log.add(clock.now(), request, reply.statusCode);
     const fault = pending.get(request);
     if (!fault) return payload;
     pending.delete(request);
@@ -111,32 +114,9 @@ async function spoil(fault: Fault, reply: FastifyReply, payload: unknown): Promi
       reply.raw.write(text.slice(0, Math.floor(text.length / 2)), () => reply.raw.socket?.destroy());
       return undefined;
     case 'reset':
+    case 'media':
       reply.hijack();
       reply.raw.socket?.destroy();
       return undefined;
   }
-}
-
-function adminRoutes({ app, clock, faults, log, settings }: SandboxContext, channel: SandboxChannel): void {
-  const parsed = <T>(request: FastifyRequest): T => JSON.parse((request.body as string) || '{}') as T;
-  app.get('/_sandbox', () => ({ channel: channel.name, settings, now: clock.date().toISOString(), faults: faults.list().length }));
-  app.get('/_sandbox/state', () => channel.state());
-  app.get('/_sandbox/log', () => log.entries());
-  app.get('/_sandbox/faults', () => faults.list());
-  app.post('/_sandbox/faults', (request) => faults.add(parsed<FaultInput>(request)));
-  app.delete('/_sandbox/faults', () => {
-    faults.clear();
-    return { cleared: true };
-  });
-  app.post('/_sandbox/clock', (request) => {
-    clock.advance(parsed<{ advanceMs: number }>(request).advanceMs);
-    return { now: clock.date().toISOString() };
-  });
-  app.post('/_sandbox/settings', (request) => Object.assign(settings, parsed<Partial<SandboxSettings>>(request)));
-  app.post('/_sandbox/reset', () => {
-    channel.reset();
-    log.clear();
-    faults.clear();
-    return { reset: true };
-  });
 }

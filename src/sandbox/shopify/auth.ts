@@ -15,9 +15,8 @@ export class Tokens {
 
   /** Body as form or JSON. Answers with status and body in Shopify's form. */
   grant(body: string): { status: number; body: object } {
-    const given = body.trimStart().startsWith('{')
-      ? (JSON.parse(body) as Record<string, string>)
-      : Object.fromEntries(new URLSearchParams(body));
+    const given = fieldsOf(body);
+    if (!given) return { status: 400, body: { error: 'invalid_request', error_description: 'The body is neither a form nor JSON' } };
     if (given.grant_type !== 'client_credentials') {
       return { status: 400, body: { error: 'unsupported_grant_type', error_description: 'The sandbox grants client_credentials only' } };
     }
@@ -36,5 +35,14 @@ export class Tokens {
   /** For tests: every token given so far stops working. */
   revokeAll(): void {
     this.expiresAt.clear();
+  }
+}
+
+function fieldsOf(body: string): Record<string, unknown> | undefined {
+  if (!body.trimStart().startsWith('{')) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return undefined;
   }
 }

@@ -60,6 +60,25 @@ describe('files in the Shopify sandbox', () => {
     ]);
   });
 
+  it('fails a file that would be good when a media fault says so, once, with the code it names', async () => {
+    await shop.admin('faults', { kind: 'media', match: { sourceIncludes: 'front' }, code: 'MEDIA_TIMEOUT_ERROR' });
+    const sources = ['back.png', 'front.png', 'front.png'].map((path) => ({ originalSource: shop.picture(path) }));
+    const created = await shop.data(CREATE, { files: sources });
+    await shop.fetched();
+    const ids = created.fileCreate.files.map(({ id }: { id: string }) => id);
+    const codes = (await shop.data(STATUS, { ids })).nodes.map(({ fileErrors }: { fileErrors: object[] }) => fileErrors);
+    expect(codes).toEqual([[], [{ code: 'MEDIA_TIMEOUT_ERROR' }], []]);
+  });
+
+  it('takes a percent sign that escapes nothing as a part of the name, at once and asynchronously', async () => {
+    const files = [{ originalSource: shop.picture('100%25/50%.png') }];
+    expect((await shop.set(shirt({ files }))).userErrors).toEqual([]);
+    await shop.data('mutation ($input: ProductSetInput!) { productSet(input: $input, synchronous: false) { userErrors { code } } }', {
+      input: shirt({ handle: 'later', files }),
+    });
+    expect((await shop.data('{ productsCount { count } }')).productsCount.count).toBe(2);
+  });
+
   it('does not call out to the network', async () => {
     const created = await shop.data(CREATE, { files: [{ originalSource: 'http://192.0.2.1/a.png' }] });
     await shop.fetched();
@@ -92,6 +111,9 @@ describe('files in the Shopify sandbox', () => {
   it('refuses 251 files in one call, and an alt text of 513 characters', async () => {
     const many = await shop.call(CREATE, { files: Array.from({ length: 251 }, () => ({ originalSource: shop.picture('x.png') })) });
     expect(many.body.errors?.[0]?.extensions?.code).toBe('MAX_INPUT_SIZE_EXCEEDED');
+    const literal = `{ originalSource: "${shop.picture('x.png')}" }, `.repeat(251);
+    const inline = await shop.call(`mutation { fileCreate(files: [${literal}]) { userErrors { code } } }`);
+    expect(inline.body.errors?.[0]?.extensions).toEqual({ code: 'MAX_INPUT_SIZE_EXCEEDED', path: ['files'] });
     const long = await shop.data(CREATE, { files: [{ originalSource: shop.picture('x.png'), alt: 'x'.repeat(513) }] });
     expect(long.fileCreate.userErrors).toEqual([{ code: 'ALT_VALUE_LIMIT_EXCEEDED', field: ['files', '0', 'alt'] }]);
     expect(await files()).toEqual([]);

@@ -42,6 +42,14 @@ describe('inventory in the Shopify sandbox', () => {
     expect(await available()).toBe(7);
   });
 
+  it('remembers a key for 24 hours', async () => {
+    await set(5, 'k1');
+    await shop.admin('clock', { advanceMs: 24 * 60 * 60 * 1_000 });
+    await shop.login();
+    expect((await set(6, 'k1')).userErrors).toEqual([]);
+    expect(await available()).toBe(6);
+  });
+
   it('refuses a key with other parameters', async () => {
     await set(5, 'k1');
     expect(await set(6, 'k1')).toEqual({

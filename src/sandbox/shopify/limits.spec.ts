@@ -58,6 +58,16 @@ describe('access, cost and paging in the Shopify sandbox', () => {
     expect((await shop.call(PRODUCT_SET, { input: shirt({ handle: undefined }) })).body.errors).toBeUndefined();
   });
 
+  it('throttles with status 429 and the same body when told to', async () => {
+    shop = await TestShop.start({ throttledStatus: 429 });
+    const dear = '{ products(first: 240) { nodes { id media(first: 1) { nodes { id } } } } }';
+    await Promise.all(Array.from({ length: 200 }, () => shop.call(PRODUCT_SET, { input: shirt({ handle: undefined }) })));
+    const refused = await shop.call(dear);
+    expect([refused.status, refused.body.data, refused.body.errors?.[0]?.extensions?.code]).toEqual([429, null, 'THROTTLED']);
+    await shop.admin('settings', { throttledStatus: 200 });
+    expect((await shop.call(dear)).status).toBe(200);
+  });
+
   it('refuses a query that costs more than 1,000', async () => {
     shop = await TestShop.start();
     const { body } = await shop.call('{ products(first: 250) { nodes { id variants(first: 250) { nodes { id } } } } }');
@@ -84,6 +94,31 @@ describe('access, cost and paging in the Shopify sandbox', () => {
     expect((await shop.call(PAGE.replace('250', '251'), { id: product.id })).body.errors?.[0]?.message).toContain('between 0 and 250');
   });
 
+  it('goes on after a cursor whose row was deleted, in both orders', async () => {
+    shop = await TestShop.start({ rateLimits: 'lifted' });
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd']) ids.push((await shop.set(shirt({ handle: name }))).product.id);
+    const next = async (after: string, reverse: boolean) => {
+      const { products } = await shop.data(
+        'query ($after: String!, $reverse: Boolean!) { products(first: 1, after: $after, reverse: $reverse) { nodes { handle } } }',
+        { after, reverse },
+      );
+      return products.nodes[0]?.handle;
+    };
+    const cursor = (await shop.data('{ products(first: 2) { pageInfo { endCursor } } }')).products.pageInfo.endCursor;
+    await shop.admin('edit', { id: ids[1], delete: true });
+    expect([await next(cursor, false), await next(cursor, true)]).toEqual(['c', 'a']);
+  });
+
+  it('counts up to the limit and says when there is more', async () => {
+    shop = await TestShop.start();
+    for (const name of ['a', 'b', 'c']) await shop.set(shirt({ handle: name }));
+    expect(await shop.data('{ all: productsCount { count precision } two: productsCount(limit: 2) { count precision } }')).toEqual({
+      all: { count: 3, precision: 'EXACT' },
+      two: { count: 2, precision: 'AT_LEAST' },
+    });
+  });
+
   it('finds by sku and refuses a search field that it does not know', async () => {
     shop = await TestShop.start();
     await shop.set(shirt());
@@ -96,8 +131,14 @@ describe('access, cost and paging in the Shopify sandbox', () => {
   });
 
   it('denies what the app has no scope for, and publishes what it may', async () => {
-    shop = await TestShop.start({}, { scopes: ['write_products'] });
+    shop = await TestShop.start({}, { scopes: ['write_products', 'read_publications'] });
     const { product } = await shop.set(shirt());
+    expect((await shop.call('{ locations(first: 1) { nodes { id } } }')).body.errors).toMatchObject([
+      {
+        message: 'Access denied for locations field. Required access: `read_locations` access scope.',
+        extensions: { code: 'ACCESS_DENIED', requiredAccess: '`read_locations` access scope.' },
+      },
+    ]);
     const PUBLISH =
       'mutation ($id: ID!, $to: ID!) { publishablePublish(id: $id, input: [{ publicationId: $to }]) { userErrors { message } } }';
     const to = (await shop.data('{ publications(first: 1) { nodes { id } } }')).publications.nodes[0].id;

@@ -1,5 +1,6 @@
-import type { FastifyReply } from 'fastify';
-import { TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { adminRoute, BadAdminRequest, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
 import { Tokens } from './auth.js';
 import { API_VERSION } from './contract/schema.js';
 import { Fetcher } from './files/fetcher.js';
@@ -9,7 +10,7 @@ import { executableSchema } from './graphql/schema.js';
 import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
-import { edit, seed } from './seed.js';
+import { edit, readEdit, readSeed, seed } from './seed.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
@@ -26,11 +27,13 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
     name: 'shopify',
     routes(context) {
       const fetcher = new Fetcher();
+      const schema = executableSchema();
+      const documents = new Documents(schema);
       context.app.addHook('onClose', () => fetcher.close());
       let served: ReturnType<typeof serve>;
       fresh = () => {
-        shop = new Shop(profile, context.clock, context.settings, fetcher);
-        served = serve(shop, context);
+        shop = new Shop(profile, context.clock, context.settings, fetcher, context.faults);
+        served = serve(shop, context, schema, documents);
       };
       fresh();
       routes(context, () => served);
@@ -40,21 +43,20 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
   };
 }
 
-function serve(shop: Shop, { clock, settings }: SandboxContext) {
+function serve(shop: Shop, { clock, settings }: SandboxContext, schema: GraphQLSchema, documents: Documents) {
   const tokens = new Tokens(shop.profile, clock);
   const bucket = new TokenBucket(clock, RESTORE_PER_SECOND, BUCKET);
   const idempotency = new IdempotencyKeys<SetQuantitiesResult>();
   const scopes = new Set(shop.profile.scopes);
-  const schema = executableSchema();
-  const documents = new Documents(schema);
   const run = (request: GraphQLRequest, onAnswered: (done: () => void) => void) => {
     shop.settle();
     return runGraphQL(schema, documents, bucket, settings, request, { shop, idempotency, scopes, onAnswered });
   };
-  return { shop, tokens, run };
+  return { shop, schema, tokens, run };
 }
 
-function routes({ app }: SandboxContext, served: () => ReturnType<typeof serve>): void {
+function routes({ app, settings }: SandboxContext, served: () => ReturnType<typeof serve>): void {
+  refusals(app);
   app.post('/admin/oauth/access_token', (request, reply) => {
     const { status, body } = served().tokens.grant((request.body as string) ?? '');
     return reply.code(status).send(body);
@@ -65,27 +67,52 @@ function routes({ app }: SandboxContext, served: () => ReturnType<typeof serve>)
     if (!tokens.accepts(request.headers['x-shopify-access-token'])) {
       return reply.code(401).send({ errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' });
     }
-    const body = parseBody(request.body as string, reply);
-    if (!body) return reply;
+    const body = parseBody(request.body as string);
+    if (typeof body === 'string') return reply.code(400).send({ errors: { [body]: 'Required parameter missing or invalid' } });
     reply.header('x-shopify-api-version', API_VERSION);
-    return run(body, (done) => reply.raw.once('close', done));
+    const answer = await run(body, (done) => reply.raw.once('close', done));
+    if (answer.throttled && settings.throttledStatus === 429) reply.code(429).header('retry-after', '1.0');
+    return answer.body;
   });
-  app.post('/_sandbox/seed', (request, reply) => {
-    const { seeded, problem } = seed(served().shop, JSON.parse(request.body as string) as object);
-    return problem ? reply.code(400).send(problem) : seeded;
-  });
-  app.post('/_sandbox/edit', (request) => edit(served().shop, JSON.parse(request.body as string) as Parameters<typeof edit>[1]));
+  app.post(
+    '/_sandbox/seed',
+    adminRoute((body, _request, reply) => {
+      const { shop, schema } = served();
+      const { seeded, problem } = seed(shop, readSeed(body, schema));
+      return problem ? reply.code(400).send(problem) : seeded;
+    }),
+  );
+  app.post(
+    '/_sandbox/edit',
+    adminRoute((body) => {
+      const { shop, schema } = served();
+      const change = readEdit(body, schema);
+      if (shop.products.get(change.id)) return edit(shop, change);
+      throw new BadAdminRequest('id', `The shop has no product ${change.id}.`, 'Take an id of GET /_sandbox/state.');
+    }),
+  );
   app.post('/_sandbox/revoke-tokens', () => {
     served().tokens.revokeAll();
     return { revoked: true };
   });
 }
 
-function parseBody(text: string, reply: FastifyReply): GraphQLRequest | undefined {
+/** What does not reach GraphQL is answered in the form of Shopify's REST side: `errors` is a text. */
+function refusals(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: 'Not Found' }));
+  app.setErrorHandler<Error & { statusCode?: number }>(({ statusCode = 500, message }, _request, reply) =>
+    reply.code(statusCode).send({ errors: statusCode < 500 ? message : `Internal Server Error: ${message}` }),
+  );
+}
+
+/** The request, or the name of the parameter that is missing or of the wrong kind. */
+function parseBody(text: string): GraphQLRequest | 'query' | 'variables' {
+  let body: Partial<GraphQLRequest> | null = null;
   try {
-    return JSON.parse(text) as GraphQLRequest;
+    body = JSON.parse(text) as Partial<GraphQLRequest> | null;
   } catch {
-    void reply.code(400).send({ errors: { query: 'Required parameter missing or invalid' } });
-    return undefined;
+    return 'query';
   }
+  if (typeof body?.query !== 'string') return 'query';
+  return typeof (body.variables ?? {}) === 'object' ? (body as GraphQLRequest) : 'variables';
 }

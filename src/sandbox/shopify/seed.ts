@@ -1,3 +1,6 @@
+import type { GraphQLInputType, GraphQLSchema } from 'graphql';
+import { BadAdminRequest, objectsUnder, onlyNames, type AdminBody } from '../kit/index.js';
+import { fit } from './graphql/input-problems.js';
 import type { ProductSetInput } from './products/inputs.js';
 import { deleteProduct } from './products/apply-product.js';
 import { productSet } from './products/product-set.js';
@@ -12,6 +15,28 @@ interface Seed {
 interface Seeded {
   seeded?: { products: { id: string; handle: string; variants: { id: string; sku: string | null }[] }[] };
   problem?: object;
+}
+
+/** Reads the body of `POST /_sandbox/seed`; products are held to ProductSetInput, as a call's would be. */
+export function readSeed(body: AdminBody, schema: GraphQLSchema): Seed {
+  onlyNames(body, ['products', 'publish']);
+  const products = objectsUnder(body, 'products').map((product, index) => productInput(product, `products.${index}`, schema));
+  return { products, ...(typeof body.publish === 'boolean' && { publish: body.publish }) };
+}
+
+export function readEdit(body: AdminBody, schema: GraphQLSchema): HandEdit {
+  onlyNames(body, ['id', 'input', 'delete']);
+  const { id, input } = body;
+  if (typeof id !== 'string') throw new BadAdminRequest('id', 'id is no text.', 'Send the id of a product.');
+  return { id, delete: body.delete === true, ...(input !== undefined && { input: productInput(input, 'input', schema) }) };
+}
+
+function productInput(value: unknown, at: string, schema: GraphQLSchema): ProductSetInput {
+  const { input, problems } = fit(schema, value, schema.getType('ProductSetInput') as GraphQLInputType);
+  if (problems.length === 0) return input as ProductSetInput;
+  const { path, explanation } = problems[0]!;
+  const place = [at, ...path].join('.');
+  throw new BadAdminRequest(place, `${place}: ${explanation}`, 'Send what productSet takes as input.');
 }
 
 /** Products of "the shop's own", made by hand or by another app: in the form of productSet's input. The first refused one is named. */

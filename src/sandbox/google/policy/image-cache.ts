@@ -1,3 +1,4 @@
+import type { FaultScript } from '../../kit/index.js';
 import { crawl, type ImageFacts } from './image-facts.js';
 
 /** At once, so that a merchant's own server is not flooded. */
@@ -8,6 +9,8 @@ export class ImageCache {
   private readonly facts = new Map<string, ImageFacts | Promise<ImageFacts>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
+
+  constructor(private readonly faults: FaultScript) {}
 
   /** Every answer at hand needs no turn of the event loop: a list of 1,000 products asks for thousands. */
   async factsOf(urls: string[]): Promise<Map<string, ImageFacts>> {
@@ -33,7 +36,9 @@ export class ImageCache {
 
   private start(url: string): Promise<ImageFacts> {
     const pending = this.turn().then(async () => {
-      const facts = await crawl(url); // never rejects: a failure is one of its answers
+      const fault = this.faults.takeMedia(url);
+      // Never rejects: a failure is one of its answers.
+      const facts = fault ? { failed: fault.code ?? 'the sandbox was told to fail this picture' } : await crawl(url);
       this.running -= 1;
       this.waiting.shift()?.();
       if (this.facts.get(url) === pending) this.facts.set(url, facts);

@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../../kit/index.js';
+import type { FaultScript, SandboxClock } from '../../kit/index.js';
 import type { DataSource } from '../data-sources.js';
 import type { ProductInput } from '../products/index.js';
 import { contextsOf, statusOf, targetCountries } from './destinations.js';
@@ -39,9 +39,14 @@ export interface Case {
 
 /** Google's second, late verdict on a product: data rules, pictures and item groups, by country and reporting context. */
 export class Policy {
-  readonly images = new ImageCache();
+  readonly images: ImageCache;
 
-  constructor(private readonly clock: SandboxClock) {}
+  constructor(
+    private readonly clock: SandboxClock,
+    faults: FaultScript,
+  ) {
+    this.images = new ImageCache(faults);
+  }
 
   /** Called at each write, so that pictures are crawled before someone asks. */
   prepare(input: ProductInput): void {

@@ -1,4 +1,4 @@
-export type { CustomAttribute, Offer, ProductInput } from './offer.js';
+export { forget, withdraw, type CustomAttribute, type Offer, type ProductInput } from './offer.js';
 export { QuotaGroup, UpdateCounter } from './quota.js';
 export { ProductReader } from './read.js';
 export { readMask } from './update-mask.js';

@@ -1,4 +1,4 @@
-import { invalid, type Refusal } from '../refusal.js';
+import { invalid, notFound, type Refusal } from '../refusal.js';
 
 /** The three parts that name a product within an account; `local` marks a legacy local product. */
 export interface ProductKey {
@@ -14,12 +14,15 @@ export function keyText({ local, contentLanguage, feedLabel, offerId }: ProductK
 
 /**
  * Reads the last segment of a product's URL: `contentLanguage~feedLabel~offerId`, or its unpadded base64url, which is a must where a part
- * holds `/`, `%` or `~` (ProductInput.name in the contract). A tilde in the segment tells the two apart. v1beta's `online~` prefix is refused.
+ * holds `/`, `%` or `~` (ProductInput.name in the contract). A tilde in the segment tells the two apart. With v1beta's `online~` prefix there is
+ * no such product (woocommerce/google-listings-and-ads issue 3753).
  */
 export function readName(segment: string): string | Refusal {
   if (segment.includes('~')) {
     if (/[/%]/.test(segment)) return badName(segment, 'a part with / or % must be sent base64url encoded');
     const parts = segment.split('~');
+    if (parts[0] === 'online' && parts.length === 4)
+      return notFound('PRODUCT_NOT_FOUND', `[name] Product ${segment} does not exist.`, { FIELD_VALUE: segment });
     const count = parts[0] === 'local' ? 4 : 3;
     return parts.length === count && parts.every(Boolean) ? segment : badName(segment, 'expected contentLanguage~feedLabel~offerId');
   }

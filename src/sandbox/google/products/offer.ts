@@ -1,4 +1,5 @@
 import type { Attributes } from '../policy/index.js';
+import type { Account } from '../merchant.js';
 import type { Json } from '../proto/index.js';
 
 export interface CustomAttribute {
@@ -63,6 +64,21 @@ export function live(revision: Revision | undefined, now: number): Revision | un
 /** An offer of which nothing is left on either side. */
 export function isGone(offer: Offer, now: number): boolean {
   return !settle(offer, now) && !live(offer.current, now) && offer.pending.length === 0;
+}
+
+/** Takes out what a data source gave, when that is deleted: an offer which has moved elsewhere loses only the old side of it. */
+export function withdraw(offer: Offer, dataSource: string): void {
+  offer.pending = offer.pending.filter((revision) => revision.dataSource !== dataSource);
+  if (offer.visible?.dataSource === dataSource) offer.visible = undefined;
+}
+
+/** Removes an offer from the account with all that is left of it: it must not count as a twin of those that stay in its group. */
+export function forget(account: Pick<Account, 'offers' | 'groups'>, offer: Offer): void {
+  offer.visible = undefined;
+  offer.pending = [];
+  account.offers.delete(offer.key);
+  const group = offer.current.input && groupKey(offer.current.input);
+  if (group) account.groups.get(group)?.delete(offer);
 }
 
 export function groupKey(input: ProductInput): string | undefined {

@@ -3,7 +3,7 @@ import type { Account, Merchant } from '../merchant.js';
 import type { Policy } from '../policy/index.js';
 import { invalid, notFound, Refusal } from '../refusal.js';
 import { names, readName } from './name.js';
-import { groupKey, isGone, settle, type Offer, type ProductInput, type Revision } from './offer.js';
+import { forget, groupKey, isGone, settle, type Offer, type ProductInput, type Revision } from './offer.js';
 
 const PAGE = { default: 25, max: 1000 };
 
@@ -36,7 +36,7 @@ export class ProductReader {
       if (offer.seq <= after) continue;
       const revision = settle(offer, now);
       if (!revision) {
-        if (isGone(offer, now)) account.offers.delete(offer.key);
+        if (isGone(offer, now)) forget(account, offer);
         continue;
       }
       more = page.length === wanted;

@@ -13,7 +13,8 @@ export interface Contract {
   messages: Map<string, FieldType[]>;
   /** Enum name → value name → number. */
   enums: Map<string, Map<string, number>>;
-  methods: { name: string; verb: string; path: string }[];
+  /** `body`: the request's field that the body fills; `*` for all of it, `-` for none. */
+  methods: { name: string; verb: string; path: string; body: string; request: string }[];
 }
 
 /** Reads the generated descriptor text (scripts/contracts/google.mjs writes it, one declaration a line). */
@@ -32,7 +33,8 @@ export function readDescriptor(text: string): Contract {
     } else if (head === 'enum') {
       contract.enums.set(rest[0]!, (values = new Map()));
     } else {
-      contract.methods.push({ name: rest[0]!, verb: rest[1]!, path: rest[2]! });
+      const [name, verb, path, body, request] = rest as [string, string, string, string, string];
+      contract.methods.push({ name, verb, path, body, request });
     }
   }
   return contract;

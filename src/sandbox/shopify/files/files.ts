@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { File } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
-import { FileFailure } from './fetched.js';
+import { FILE_ERROR_CODES, FileFailure, type FileErrorCode } from './fetched.js';
 
 export type FileStatus = 'UPLOADED' | 'PROCESSING' | 'READY' | 'FAILED';
 
@@ -27,7 +27,16 @@ export function isHttpUrl(text: string): boolean {
 }
 
 export function filenameOf(input: NewFile): string {
-  return input.filename ?? (decodeURIComponent(basename(new URL(input.originalSource).pathname)) || 'file');
+  return input.filename ?? (decoded(basename(new URL(input.originalSource).pathname)) || 'file');
+}
+
+/** A percent sign that escapes nothing (`100%.jpg`) is a valid part of an address, and stays as it is. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Makes a file and starts to fetch it. The same name again makes a second copy with a UUID in its name (APPEND_UUID), as Shopify does. */
@@ -79,6 +88,8 @@ function load(shop: Shop, file: File): void {
   const settle = (outcome: File['outcome']): void => {
     if (file.originalSource === source) file.outcome = outcome;
   };
+  const fault = shop.faults.takeMedia(source);
+  if (fault) return settle({ state: 'failed', code: codeOf(fault.code), message: 'The sandbox was told to fail this file' });
   shop.fetcher.fetch(source).then(
     (fetched) => settle({ state: 'fetched', file: fetched }),
     (error: unknown) => {
@@ -86,4 +97,9 @@ function load(shop: Shop, file: File): void {
       settle({ state: 'failed', code: failure.code, message: failure.message });
     },
   );
+}
+
+/** A code that the contract does not have could not be answered. */
+function codeOf(wanted: string | undefined): FileErrorCode {
+  return FILE_ERROR_CODES.find((code) => code === wanted) ?? 'IMAGE_PROCESSING_FAILURE';
 }

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { costOf, type CostOf } from './cost.js';
+import { tooLargeLiteral } from './input-size.js';
 
 export type Prepared = { document: DocumentNode; isMutation: boolean; cost: CostOf } | { errors: readonly GraphQLError[] };
 
@@ -39,6 +40,8 @@ export class Documents {
     }
     const errors = validate(this.schema, document);
     if (errors.length > 0) return { errors };
+    const tooLarge = tooLargeLiteral(document);
+    if (tooLarge) return { errors: [tooLarge] };
     const operation = getOperationAST(document, operationName);
     if (!operation) return { errors: [new GraphQLError('An operation name is required')] };
     const fragments = new Map(

@@ -10,28 +10,13 @@ import { productSet, productSetLater } from '../products/product-set.js';
 import { publish, unpublish } from '../products/publish.js';
 import type { Shop } from '../shop/shop.js';
 import type { RequestContext } from './context.js';
-import { attach, type Resolve } from './resolvers.js';
-
-/** The access scope that each mutation needs (the contract package lists them per field). */
-const SCOPES: Record<string, string> = {
-  productSet: 'write_products',
-  productDelete: 'write_products',
-  productVariantsBulkUpdate: 'write_products',
-  metafieldDefinitionCreate: 'write_products',
-  metafieldsSet: 'write_products',
-  metafieldsDelete: 'write_products',
-  fileCreate: 'write_files',
-  fileUpdate: 'write_files',
-  fileDelete: 'write_files',
-  inventorySetQuantities: 'write_inventory',
-  publishablePublish: 'write_publications',
-  publishableUnpublish: 'write_publications',
-};
+import { attach, type Resolvers } from './resolvers.js';
+import { withScope } from './scopes.js';
 
 const badRequest = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 
 export function attachMutations(schema: GraphQLSchema): void {
-  const mutations: Record<string, Resolve<unknown>> = {
+  const mutations: Resolvers<unknown> = {
     productSet: (_root, args, { shop }) => {
       if ((args as ProductSetArguments).synchronous !== false) return productSet(shop, args);
       return { product: null, productSetOperation: productSetLater(shop, args), userErrors: [] };
@@ -51,18 +36,7 @@ export function attachMutations(schema: GraphQLSchema): void {
     publishableUnpublish: (_root, args, { shop }) => unpublish(shop, args),
     inventorySetQuantities: (_root, { input }, context, info) => setOnce(input as SetQuantitiesInput, context, info),
   };
-  const guarded = Object.fromEntries(Object.entries(mutations).map(([name, resolve]) => [name, withScope(name, SCOPES[name]!, resolve)]));
-  attach(schema, 'Mutation', guarded);
-}
-
-function withScope(name: string, scope: string, resolve: Resolve<unknown>): Resolve<unknown> {
-  return (root, args, context, info) => {
-    if (context.scopes.has(scope)) return resolve(root, args, context, info);
-    const requiredAccess = `\`${scope}\` access scope.`;
-    throw new GraphQLError(`Access denied for ${name} field. Required access: ${requiredAccess}`, {
-      extensions: { code: 'ACCESS_DENIED', requiredAccess },
-    });
-  };
+  attach(schema, 'Mutation', withScope(mutations));
 }
 
 function removeProduct(shop: Shop, id: string) {

@@ -6,9 +6,9 @@ import type { File, InventoryItem, Location, MetafieldDefinition, Product, Varia
 import { onlyValues, search, type SearchFields } from '../shop/search.js';
 import type { Shop } from '../shop/shop.js';
 import type { Table } from '../shop/table.js';
-import { APP_NAMESPACE } from '../products/metafields.js';
-import { customIdKey } from '../products/target.js';
-import { attach, exactCount } from './resolvers.js';
+import { APP_NAMESPACE, customIdKey } from '../products/metafields.js';
+import { attach, countUpTo, type Resolvers } from './resolvers.js';
+import { withScope } from './scopes.js';
 
 const PRODUCT: SearchFields<Product> = {
   id: (product) => [String(product.number), product.id],
@@ -38,11 +38,11 @@ const PRODUCT_ORDER: Record<string, (product: Product) => string | number> = {
 };
 
 export function attachQueries(schema: GraphQLSchema): void {
-  attach<unknown>(schema, 'QueryRoot', {
+  const queries: Resolvers<unknown> = {
     shop: (_root, _args, { shop }) => shop,
     product: (_root, { id }, { shop }) => shop.products.get(id as string) ?? null,
     products: (_root, args, { shop }) => page(sorted(filtered(shop.products, PRODUCT, args), args.sortKey, PRODUCT_ORDER), args),
-    productsCount: (_root, args, { shop }) => exactCount(filtered(shop.products, PRODUCT, args).length),
+    productsCount: (_root, args, { shop }) => countUpTo(filtered(shop.products, PRODUCT, args).length, args.limit as number | null),
     productByIdentifier: (_root, { identifier }, { shop }) => byIdentifier(shop, identifier),
     productVariant: (_root, { id }, { shop }) => shop.variants.get(id as string) ?? null,
     productVariants: (_root, args, { shop }) => page(sorted(variants(shop, args), args.sortKey, {}), args),
@@ -56,7 +56,8 @@ export function attachQueries(schema: GraphQLSchema): void {
     locations: (_root, args, { shop }) => page(filtered(shop.locations, LOCATION, args), args),
     publications: (_root, args, { shop }) => page(shop.publications.all(), args),
     metafieldDefinitions: (_root, args, { shop }) => page(definitions(shop, args), args),
-  });
+  };
+  attach(schema, 'QueryRoot', withScope(queries));
 }
 
 function filtered<T extends { id: string; number: number }>(

@@ -26,3 +26,8 @@ export function attach<Source>(schema: GraphQLSchema, typeName: string, resolver
 
 export const legacyResourceId = (row: { number: number }): string => String(row.number);
 export const exactCount = (count: number): { count: number; precision: 'EXACT' } => ({ count, precision: 'EXACT' });
+
+/** Counting stops at `limit`, and says so. */
+export function countUpTo(count: number, limit: number | null): { count: number; precision: 'EXACT' | 'AT_LEAST' } {
+  return limit === null || count <= limit ? exactCount(count) : { count: limit, precision: 'AT_LEAST' };
+}

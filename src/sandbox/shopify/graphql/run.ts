@@ -4,6 +4,7 @@ import type { RequestContext } from './context.js';
 import { objectsIn, type Variables } from './cost.js';
 import type { Documents } from './documents.js';
 import { tooLargeInput } from './input-size.js';
+import { documentError, variableErrors } from './request-errors.js';
 
 /** What is said of the budget when limits are lifted: more than anybody can use. */
 const UNLIMITED = { maximumAvailable: 10_000_000, currentlyAvailable: 10_000_000, restoreRate: 1_000_000 };
@@ -12,18 +13,24 @@ const UNLIMITED = { maximumAvailable: 10_000_000, currentlyAvailable: 10_000_000
 export const MAX_QUERY_COST = 1_000;
 
 export interface GraphQLRequest {
-  query?: string;
+  query: string;
   variables?: Variables | null;
   operationName?: string | null;
 }
 
-interface Answer {
+interface Body {
   data?: unknown;
   errors?: unknown[];
   extensions?: unknown;
 }
 
-/** Parses (cached), checks, charges, executes. Every refusal is an answer in Shopify's form, with HTTP status 200. */
+export interface Answer {
+  body: Body;
+  /** Refused for want of points: the one refusal of which the HTTP status is not sure. */
+  throttled?: true;
+}
+
+/** Parses (cached), checks, charges, executes. Every refusal is an answer in Shopify's form. */
 export async function runGraphQL(
   schema: GraphQLSchema,
   documents: Documents,
@@ -32,12 +39,12 @@ export async function runGraphQL(
   request: GraphQLRequest,
   context: RequestContext,
 ): Promise<Answer> {
-  if (typeof request.query !== 'string') return { errors: [{ message: 'query is missing' }] };
   const prepared = documents.get(request.query, request.operationName);
-  if ('errors' in prepared) return { errors: prepared.errors.map((error) => error.toJSON()) };
+  if ('errors' in prepared) return { body: { errors: prepared.errors.map(documentError) } };
+  const { document } = prepared;
   const variables = request.variables ?? {};
   const tooLarge = tooLargeInput(variables);
-  if (tooLarge) return { errors: [tooLarge.toJSON()] };
+  if (tooLarge) return { body: { errors: [tooLarge.toJSON()] } };
   const requested = prepared.cost(variables);
   if (requested > MAX_QUERY_COST)
     return refuse(`Query cost is ${requested}, which exceeds the single query max cost limit (${MAX_QUERY_COST}).`, 'MAX_COST_EXCEEDED', {
@@ -45,18 +52,20 @@ export async function runGraphQL(
       maxCost: MAX_QUERY_COST,
     });
   const limited = settings.rateLimits === 'real';
-  if (limited && !bucket.take(requested))
-    return { data: null, ...refuse('Throttled', 'THROTTLED'), extensions: cost(bucket, requested, null) };
-  const result = await execute({
-    schema,
-    document: prepared.document,
-    variableValues: variables,
-    operationName: request.operationName,
-    contextValue: context,
-  });
+  if (limited && !bucket.take(requested)) {
+    const { body } = refuse('Throttled', 'THROTTLED');
+    return { throttled: true, body: { data: null, ...body, extensions: cost(bucket, requested, null) } };
+  }
+  const { operationName } = request;
+  const result = await execute({ schema, document, variableValues: variables, operationName, contextValue: context });
+  if (result.data === undefined) {
+    if (limited) bucket.refund(requested);
+    const wrong = variableErrors(schema, document, variables);
+    return { body: { errors: wrong.length > 0 ? wrong : result.errors?.map((error) => error.toJSON()) } };
+  }
   const actual = Math.min(requested, actualCost(prepared.isMutation, result));
   if (limited) bucket.refund(requested - actual);
-  return { ...answer(result), extensions: cost(bucket, requested, actual, limited) };
+  return { body: { ...answer(result), extensions: cost(bucket, requested, actual, limited) } };
 }
 
 /** A mutation costs its base; the payload itself is a wrapper, as the root is. */
@@ -66,18 +75,11 @@ function actualCost(isMutation: boolean, { data }: ExecutionResult): number {
 }
 
 function refuse(message: string, code: string, more: object = {}): Answer {
-  return { errors: [new GraphQLError(message, { extensions: { code, ...more } }).toJSON()] };
+  return { body: { errors: [new GraphQLError(message, { extensions: { code, ...more } }).toJSON()] } };
 }
 
-/** A variable of the wrong shape gets Shopify's code INVALID_VARIABLE. */
-function answer(result: ExecutionResult): Answer {
-  if (!result.errors) return { data: result.data };
-  const errors = result.errors.map((error) => {
-    const plain = error.toJSON();
-    const extensions = error.message.startsWith('Variable "$') ? { code: 'INVALID_VARIABLE', ...plain.extensions } : plain.extensions;
-    return { ...plain, ...(extensions && { extensions }) };
-  });
-  return result.data === undefined ? { errors } : { data: result.data, errors };
+function answer({ data, errors }: ExecutionResult): Body {
+  return errors ? { data, errors: errors.map((error) => error.toJSON()) } : { data };
 }
 
 function cost(bucket: TokenBucket, requested: number, actual: number | null, limited = true) {

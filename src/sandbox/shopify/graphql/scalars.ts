@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type GraphQLSchema, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQLSchema, type ValueNode } from 'graphql';
 
 /** Amounts are decimal strings: a number is refused, because 19.99 has no exact binary form. */
 function decimal(name: string, digits?: number): (value: unknown) => string {
@@ -41,7 +41,7 @@ function set(
   const { parse, serialize } = rules;
   if (parse) {
     scalar.parseValue = parse;
-    scalar.parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined);
+    scalar.parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : valueFromASTUntyped(node));
   }
   if (serialize) scalar.serialize = serialize;
 }

@@ -32,10 +32,19 @@ export class IdempotencyKeys<T> {
       if (known.state === 'running') return 'IDEMPOTENCY_CONCURRENT_REQUEST';
       return known.state === 'failed' ? 'IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED' : known.result;
     }
+    this.forgetOld(now);
     const { result, failed } = work();
     const attempt: Attempt<T> = { fingerprint, at: now, state: 'running', result };
     this.attempts.set(key, attempt);
     answered(() => (attempt.state = failed ? 'failed' : 'done'));
     return result;
+  }
+
+  /** Keys stand in the order of their first use, so the old ones are in front. */
+  private forgetOld(now: number): void {
+    for (const [key, { at }] of this.attempts) {
+      if (now - at < KEPT_MS) return;
+      this.attempts.delete(key);
+    }
   }
 }

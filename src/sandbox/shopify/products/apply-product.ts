@@ -3,8 +3,9 @@ import type { File, Product } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import { drop } from './apply-variants.js';
 import type { FileInput, ProductSetArguments, ProductSetInput } from './inputs.js';
-import { definitionOf, makeMetafields } from './metafields.js';
-import { customIdKey } from './target.js';
+import { forgetCustomIds, rememberCustomIds } from './custom-ids.js';
+import { freeHandle, normalHandle } from './handle.js';
+import { makeMetafields } from './metafields.js';
 
 export function newProduct(shop: Shop, input: ProductSetInput): Product {
   const product: Product = {
@@ -21,14 +22,13 @@ export function newProduct(shop: Shop, input: ProductSetInput): Product {
     templateSuffix: null,
     isGiftCard: input.giftCard ?? false,
     requiresSellingPlan: false,
-    collectionIds: [],
     options: [],
     variants: [],
     files: [],
     metafields: [],
     publications: new Map(),
   };
-  setHandle(shop, product, input.handle || freeHandle(shop, input.title ?? ''));
+  setHandle(shop, product, normalHandle(input.handle ?? '') || freeHandle(shop, input.title ?? ''));
   return shop.products.add(product);
 }
 
@@ -44,16 +44,14 @@ export function applyProduct(shop: Shop, product: Product, { identifier, input }
   if (input.category !== undefined) product.categoryId = input.category;
   if (input.templateSuffix !== undefined) product.templateSuffix = input.templateSuffix;
   if (typeof input.requiresSellingPlan === 'boolean') product.requiresSellingPlan = input.requiresSellingPlan;
-  if (input.collections) product.collectionIds = [...input.collections];
-  if (input.handle && input.handle !== product.handle) setHandle(shop, product, input.handle);
+  const handle = normalHandle(input.handle ?? '');
+  if (handle && handle !== product.handle) setHandle(shop, product, handle);
   const customId = identifier?.customId;
   const metafields = input.metafields ?? (customId && product.metafields.length === 0 ? [customId] : undefined);
   if (metafields) {
     forgetCustomIds(shop, product);
     product.metafields = makeMetafields(shop, metafields, product.metafields, 'PRODUCT');
-    for (const { namespace, key, value } of product.metafields) {
-      if (definitionOf(shop, 'PRODUCT', namespace, key)?.unique) shop.productByCustomId.set(customIdKey(namespace, key, value), product);
-    }
+    rememberCustomIds(shop, product);
   }
   product.updatedAt = shop.clock.date();
 }
@@ -86,31 +84,10 @@ export function deleteProduct(shop: Shop, product: Product): void {
   shop.products.delete(product.id);
 }
 
-function forgetCustomIds(shop: Shop, product: Product): void {
-  for (const { namespace, key, value } of product.metafields) {
-    const address = customIdKey(namespace, key, value);
-    if (shop.productByCustomId.get(address) === product) shop.productByCustomId.delete(address);
-  }
-}
-
 function setHandle(shop: Shop, product: Product, handle: string): void {
   shop.productByHandle.delete(product.handle);
   product.handle = handle;
   shop.productByHandle.set(handle, product);
-}
-
-function freeHandle(shop: Shop, title: string): string {
-  const base =
-    title
-      .normalize('NFKD')
-      .replace(/[\u0300-\u036f]/g, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'product';
-  if (!shop.productByHandle.has(base)) return base;
-  let suffix = 1;
-  while (shop.productByHandle.has(`${base}-${suffix}`)) suffix += 1;
-  return `${base}-${suffix}`;
 }
 
 function uniqueTags(tags: string[]): string[] {

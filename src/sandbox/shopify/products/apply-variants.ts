@@ -99,7 +99,12 @@ function applyOptions(shop: Shop, product: Product, plans: OptionPlan[]): Produc
   return plans.map((plan) => {
     const old = product.options.find((option) => (plan.id ? option.id === plan.id : option.name === plan.name));
     const known = new Map(old?.values.map((value) => [value.name, value]));
-    const values: OptionValue[] = plan.values.map((name) => known.get(name) ?? { id: shop.ids.next('ProductOptionValue').id, name });
+    const byId = new Map(old?.values.map((value) => [value.id, value]));
+    const values: OptionValue[] = plan.values.map((name, index) => {
+      const named = byId.get(plan.valueIds[index] ?? '');
+      if (named) return { id: named.id, name };
+      return known.get(name) ?? { id: shop.ids.next('ProductOptionValue').id, name };
+    });
     return { id: old?.id ?? shop.ids.next('ProductOption').id, name: plan.name, values };
   });
 }

@@ -4,12 +4,13 @@ import type { Product } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import type { UserErrors } from './errors.js';
 import type { FileInput, ProductSetInput } from './inputs.js';
+import { normalHandle } from './handle.js';
 import { checkMetafields } from './metafields.js';
 
 const CATEGORY = /^[a-z]{2,3}(-\d+)*$/;
 const MAX_FILES = 250;
 
-/** Product-level rules of productSet: text lengths, handle, category, files and metafields. */
+/** Product-level rules of productSet: text lengths, handle, category, files and metafields. The shop has no collections, so none can be named. */
 export function checkProduct(shop: Shop, input: ProductSetInput, target: Product | undefined, errors: UserErrors): void {
   checkTexts(input, target, errors);
   checkHandle(shop, input, target, errors);
@@ -21,9 +22,10 @@ export function checkProduct(shop: Shop, input: ProductSetInput, target: Product
   if (target && input.giftCard !== undefined && input.giftCard !== null && input.giftCard !== target.isGiftCard) {
     errors.add('GIFT_CARD_ATTRIBUTE_CANNOT_BE_CHANGED', 'giftCard', 'The product gift_card attribute cannot be changed after creation.');
   }
-  if (input.metafields) checkMetafields(shop, input.metafields, 'PRODUCT', 'metafields', errors);
+  if (input.metafields) checkMetafields(shop, input.metafields, 'PRODUCT', 'metafields', errors, 'INVALID_METAFIELD', target);
+  if (input.collections?.length) errors.add('INVALID_INPUT', 'collections.0', 'Collection does not exist');
   if (input.files) checkFiles(shop, input.files, errors);
-  if (input.productOptions && !input.variants)
+  if (input.productOptions && (!input.variants || (input.productOptions.length > 0 && input.variants.length === 0)))
     errors.add('VARIANTS_INPUT_MISSING', 'variants', 'Must specify variants when updating options.');
   if (input.variants && !input.productOptions) {
     errors.add('PRODUCT_OPTIONS_INPUT_MISSING', 'productOptions', 'Must specify product options when updating variants.');
@@ -43,7 +45,7 @@ function checkTexts(input: ProductSetInput, target: Product | undefined, errors:
 function checkHandle(shop: Shop, input: ProductSetInput, target: Product | undefined, errors: UserErrors): void {
   if (!input.handle) return;
   if (input.handle.length > 255) errors.add('INVALID_PRODUCT', 'handle', 'Handle is too long (maximum is 255 characters)');
-  const holder = shop.productByHandle.get(input.handle);
+  const holder = shop.productByHandle.get(normalHandle(input.handle));
   if (holder && holder !== target) errors.add('HANDLE_NOT_UNIQUE', 'handle', 'Handle already in use. Please provide a new handle.');
 }
 

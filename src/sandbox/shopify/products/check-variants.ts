@@ -60,6 +60,8 @@ export function checkValues(
   }
   if ((variant.sku?.length ?? 0) > 255) errors.add(code, `${at}.sku`, 'SKU is too long (maximum is 255 characters)');
   if ((variant.barcode?.length ?? 0) > 255) errors.add(code, `${at}.barcode`, 'Barcode is too long (maximum is 255 characters)');
+  if (variant.inventoryItem?.cost?.startsWith('-'))
+    errors.add(code, `${at}.inventoryItem.cost`, 'Unit cost must be greater than or equal to 0');
   const weight = variant.inventoryItem?.measurement?.weight;
   if (weight && weight.value < 0) errors.add(code, `${at}.inventoryItem.measurement.weight`, 'Weight must not be negative');
   if (variant.metafields)

@@ -1,7 +1,6 @@
 import type { MetafieldDefinition, UserError } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
-import { APP_NAMESPACE, definitionOf, isMetafieldType } from './metafields.js';
-import { customIdKey } from './target.js';
+import { APP_NAMESPACE, customIdKey, definitionOf, isMetafieldType } from './metafields.js';
 
 interface DefinitionInput {
   name: string;

@@ -43,6 +43,7 @@ export function isMetafieldType(type: string): boolean {
   return type in TYPES || (type.startsWith('list.') && type.slice(5) in TYPES);
 }
 
+/** `owner` is who has them already, or will: a unique value that it holds itself is no conflict. */
 export function checkMetafields(
   shop: Shop,
   inputs: MetafieldInput[],
@@ -50,6 +51,7 @@ export function checkMetafields(
   path: string,
   errors: UserErrors,
   code = 'INVALID_METAFIELD',
+  owner?: object,
 ): void {
   const seen = new Set<string>();
   inputs.forEach((input, index) => {
@@ -63,11 +65,17 @@ export function checkMetafields(
     const address = `${namespace}.${input.key}`;
     if (seen.has(address)) refuse('key', `Metafield ${address} is given twice`);
     seen.add(address);
-    const type = input.type ?? definitionOf(shop, ownerType, namespace, input.key)?.type.name;
+    const definition = definitionOf(shop, ownerType, namespace, input.key);
+    const type = input.type ?? definition?.type.name;
     if (!type) return refuse('type', "Type can't be blank");
     if (!isMetafieldType(type)) return refuse('type', `Type ${type} is not a metafield type`);
+    if (definition && definition.type.name !== type)
+      return refuse('type', `Type '${type}' must be consistent with the definition's type: '${definition.type.name}'.`);
     if (input.value === undefined || input.value === null || input.value === '') return refuse('value', "Value can't be blank");
-    if (!fits(type, input.value)) refuse('value', `Value is not a valid ${type}`);
+    if (!fits(type, input.value)) return refuse('value', `Value is not a valid ${type}`);
+    const holder =
+      definition?.unique && ownerType === 'PRODUCT' && shop.productByCustomId.get(customIdKey(namespace, input.key, input.value));
+    if (holder && holder !== owner) errors.add('CAPABILITY_VIOLATION', `${at}.value`, 'Value must be unique: another product has it.');
   });
 }
 
@@ -99,6 +107,8 @@ export function makeMetafields(
 export function definitionOf(shop: Shop, ownerType: string, namespace: string, key: string) {
   return shop.definitions.all().find((other) => other.ownerType === ownerType && other.namespace === namespace && other.key === key);
 }
+
+export const customIdKey = (namespace: string, key: string, value: string): string => `${namespace}.${key}=${value}`;
 
 export function compareDigest(metafield: Metafield): string {
   return createHash('sha256').update(metafield.value).digest('hex');

@@ -1,7 +1,7 @@
 import type { Product, UserError } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import { applyFiles, applyProduct, newProduct } from './apply-product.js';
-import { applyVariants } from './apply-variants.js';
+import { applyVariants, type VariantsPlan } from './apply-variants.js';
 import { checkCombinations, checkOptions } from './check-options.js';
 import { checkProduct } from './check-product.js';
 import { checkVariants } from './check-variants.js';
@@ -24,7 +24,7 @@ export function productSet(shop: Shop, args: ProductSetArguments): ProductSetRes
   const target = resolveTarget(shop, args, errors);
   if (errors.any) return { product: null, userErrors: errors.list };
   checkProduct(shop, input, target, errors);
-  const options = input.productOptions ? checkOptions(input.productOptions, errors) : undefined;
+  const options = input.productOptions ? checkOptions(input.productOptions, target?.options ?? [], errors) : undefined;
   const variants = input.variants ?? undefined;
   if (variants) checkVariants(shop, variants, input.files, target, errors);
   const picks = options && variants ? checkCombinations(options, variants, errors) : undefined;
@@ -32,17 +32,17 @@ export function productSet(shop: Shop, args: ProductSetArguments): ProductSetRes
   const product = target ?? newProduct(shop, input);
   applyProduct(shop, product, args);
   const filesBySource = input.files ? applyFiles(shop, product, input.files) : new Map<string, Product['files'][number]>();
-  if (options && variants && picks) applyVariants(shop, product, { options, variants, picks, filesBySource });
-  else if (!target) applyVariants(shop, product, DEFAULT_VARIANT);
+  if (options && variants && picks) applyVariants(shop, product, withDefaults({ options, variants, picks, filesBySource }));
+  else if (!target) applyVariants(shop, product, withDefaults({ options: [], variants: [], picks: [], filesBySource }));
   return { product, userErrors: [] };
 }
 
-const DEFAULT_VARIANT = {
-  options: [{ name: 'Title', id: null, values: ['Default Title'] }],
-  variants: [{ optionValues: [] }],
-  picks: [[0]],
-  filesBySource: new Map(),
-};
+/** No product is without an option and a variant: where neither is named, Shopify makes its "Default Title". */
+function withDefaults(plan: VariantsPlan): VariantsPlan {
+  if (plan.options.length > 0) return plan;
+  const options = [{ name: 'Title', id: null, values: ['Default Title'], valueIds: [null] }];
+  return { ...plan, options, variants: plan.variants.length > 0 ? plan.variants : [{ optionValues: [] }], picks: [[0]] };
+}
 
 /** Asynchronous productSet: the operation is answered at once, the work happens when its time has come. */
 export function productSetLater(shop: Shop, args: ProductSetArguments) {
@@ -52,8 +52,17 @@ export function productSetLater(shop: Shop, args: ProductSetArguments) {
     activeAt: now + shop.settings.latencyMs / 2,
     dueAt: now + shop.settings.latencyMs,
     result: undefined,
-    run: () => productSet(shop, args),
+    run: () => inBackground(shop, args),
   };
   shop.enqueue(operation);
   return operation;
+}
+
+/** Nobody waits for this work: a mistake of the sandbox's own must end in the operation, not in the request that happens to come next. */
+function inBackground(shop: Shop, args: ProductSetArguments): ProductSetResult {
+  try {
+    return productSet(shop, args);
+  } catch (error) {
+    return { product: null, userErrors: [{ code: 'JOB_ERROR', field: null, message: `Error processing request: ${String(error)}` }] };
+  }
 }

@@ -2,7 +2,7 @@ import type { Product } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import type { UserErrors } from './errors.js';
 import type { CustomId, ProductSetArguments } from './inputs.js';
-import { APP_NAMESPACE, definitionOf } from './metafields.js';
+import { APP_NAMESPACE, customIdKey, definitionOf } from './metafields.js';
 
 /** Which product a productSet means: found by its identifier, or undefined for a new one. Wrong identifiers end in `errors`. */
 export function resolveTarget(shop: Shop, { identifier, input }: ProductSetArguments, errors: UserErrors): Product | undefined {
@@ -53,5 +53,3 @@ function byCustomId(
     errors.add('METAFIELD_MISMATCH', 'metafields', 'The input argument `metafields` must contain the `customId` value.');
   return shop.productByCustomId.get(customIdKey(namespace, key, value));
 }
-
-export const customIdKey = (namespace: string, key: string, value: string): string => `${namespace}.${key}=${value}`;

@@ -50,7 +50,9 @@ function placeOf(rows: readonly { number: number }[], cursor: string): number {
   const number = numberOf(cursor);
   const place = rows.findIndex((row) => row.number === number);
   if (place !== -1) return place;
-  const next = rows.findIndex((row) => row.number > number);
+  // Its row was deleted: what comes next in this order. Answering with the first page again would send a client round for ever.
+  const falling = rows.length > 1 && rows[0]!.number > rows.at(-1)!.number;
+  const next = rows.findIndex((row) => (falling ? row.number < number : row.number > number));
   return (next === -1 ? rows.length : next) - 1;
 }
 

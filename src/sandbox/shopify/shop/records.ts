@@ -21,7 +21,6 @@ export interface Product extends Row {
   templateSuffix: string | null;
   isGiftCard: boolean;
   requiresSellingPlan: boolean;
-  collectionIds: string[];
   options: Option[];
   variants: Variant[];
   files: File[];

@@ -1,9 +1,13 @@
-import type { SandboxClock, SandboxSettings } from '../../kit/index.js';
+import type { FaultScript, SandboxClock, SandboxSettings } from '../../kit/index.js';
 import type { Fetcher } from '../files/fetcher.js';
 import type { ShopSettings } from '../options.js';
 import { Ids } from './ids.js';
 import type { File, InventoryItem, Location, MetafieldDefinition, Operation, Product, Publication, Variant } from './records.js';
 import { Table } from './table.js';
+
+const KEPT_OPERATIONS = 10_000;
+/** In place of finished work, whose input is no longer needed. */
+const DONE: Operation['run'] = () => ({ product: null, userErrors: [] });
 
 /** Everything one shop holds. Rules live in the folders beside; this only keeps. */
 export class Shop {
@@ -29,6 +33,7 @@ export class Shop {
     readonly clock: SandboxClock,
     readonly settings: SandboxSettings,
     readonly fetcher: Fetcher,
+    readonly faults: FaultScript,
   ) {
     for (const name of profile.locations) this.locations.add({ ...this.row('Location'), name, isActive: true, fulfillsOnlineOrders: true });
     for (const name of profile.publications) this.publications.add({ ...this.row('Publication'), name, autoPublish: false });
@@ -49,10 +54,15 @@ export class Shop {
     else this.variantsBySku.set(sku.toLowerCase(), new Set([variant]));
   }
 
-  /** Asynchronous work is due at a time, not on a timer: each request first does what has become due, in the order it was asked for. */
+  /**
+   * Asynchronous work is due at a time, not on a timer: each request first does what has become due, in the order it was asked for. Old
+   * operations are forgotten, so that a shop which is only ever written to stays bounded.
+   */
   enqueue(operation: Operation): void {
     this.operations.add(operation);
     this.pending.add(operation);
+    const oldest = this.operations.first();
+    if (this.operations.size > KEPT_OPERATIONS && oldest?.result) this.operations.delete(oldest.id);
   }
 
   settle(): void {
@@ -60,8 +70,9 @@ export class Shop {
     const now = this.clock.now();
     for (const operation of this.pending) {
       if (operation.dueAt > now) continue;
-      operation.result = operation.run();
       this.pending.delete(operation);
+      operation.result = operation.run();
+      operation.run = DONE;
     }
   }
 }

@@ -18,6 +18,10 @@ export class Table<T extends { id: string; number: number }> {
     return this.rows.get(id);
   }
 
+  first(): T | undefined {
+    return this.rows.values().next().value;
+  }
+
   get size(): number {
     return this.rows.size;
   }
