@@ -61,6 +61,23 @@ test('each node has its own verdict, at its own place; what is refused leaves th
   ]);
 });
 
+test('a variant has no categories of its own, whichever way they come', async () => {
+  const made = await server.graphql<{ createProducts: { userErrors: object[] } }>(
+    'mutation ($inputs: [CreateProductInput!]!) { createProducts(inputs: $inputs) { userErrors { code } } }',
+    {
+      inputs: [
+        { sku: 'T', family: 'shirts', familyVariant: 'by_color_size' },
+        { sku: 'T-red', parentSku: 'T', values: { color: 'red' } },
+      ],
+    },
+    server.keys.editor,
+  );
+  expect(made.data.createProducts.userErrors).toEqual([]);
+  const done = await edit([{ sku: 'T-red', expectedRevision: 1, categories: ['tops'] }]);
+  expect(done).toEqual({ edited: 0, userErrors: [{ code: 'categories_of_root', path: 'inputs.0.categories' }] });
+  expect(await rows('T-red')).toEqual([{ sku: 'T-red', revision: 1, content: { color: 'red' }, categories: [] }]);
+});
+
 test('a cell that somebody else changed since is a conflict there and nowhere else', async () => {
   await edit([{ sku: 'M-6', expectedRevision: 1, values: { 'name@en_US': 'Theirs' } }], 'editor2');
   const done = await edit([

@@ -3,6 +3,7 @@ import { checkCells, type CellChanges } from '../cells/index.js';
 import type { CatalogSchema, Owner } from '../schema/schema.js';
 import type { FactOrder } from './merge-facts.js';
 import { LIFECYCLES, type Placement } from './node.js';
+import { categoriesOfRoot } from './row-checks.js';
 import { normalizeSku } from './sku.js';
 
 /** One node to create or change: what it is, and its cells of one owner (null clears). `path` is the row's place in the caller's input. */
@@ -50,15 +51,6 @@ function checkPlacement(row: NodeRow, path: string): Problem[] {
   if (row.lifecycle !== undefined && !LIFECYCLES.includes(row.lifecycle)) {
     problems.push(problem('lifecycle_unknown', `${path}.lifecycle`, 'There is no such lifecycle.', `Use one of ${LIFECYCLES.join(', ')}.`));
   }
-  if (row.categories && row.parentSku) {
-    problems.push(
-      problem(
-        'categories_of_root',
-        `${path}.categories`,
-        'Only a product has categories; what stands below shares them.',
-        'Set them on the product.',
-      ),
-    );
-  }
+  if (row.categories && row.parentSku) problems.push(categoriesOfRoot(path));
   return problems;
 }

@@ -5,7 +5,9 @@ import type { NodeKind } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
-export function checkCategories({ row, path }: PreparedRow, existing: ReadonlySet<string>): Problem | undefined {
+/** `node` is the one that is there already. */
+export function checkCategories({ row, path }: PreparedRow, existing: ReadonlySet<string>, node?: WorkingNode): Problem | undefined {
+  if (row.categories && node && node.parentId !== null) return categoriesOfRoot(path);
   const unknown = row.categories?.find((code) => !existing.has(code));
   if (unknown === undefined) return undefined;
   return problem(
@@ -30,6 +32,11 @@ export function checkMembership(plan: WritePlan, writer: Owner, row: PreparedRow
     `The family ${family.code} has no such attribute.`,
     'Leave it out, or have an administrator add it to the family.',
   );
+}
+
+export function categoriesOfRoot(path: string): Problem {
+  const message = 'Only a product has categories; what stands below shares them.';
+  return problem('categories_of_root', `${path}.categories`, message, 'Set them on the product.');
 }
 
 export function checkSellable({ row, path }: PreparedRow, kind: NodeKind): Problem | undefined {

@@ -36,7 +36,7 @@ export class RowWriter {
     if (!node && row.row.mustExist) return rejected(unknownSku(row.sku, `${row.path}.sku`));
     const unsure = this.lane.check?.(node, row) ?? [];
     if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
-    const refused = checkCategories(row, this.existingCategories) ?? checkMembership(this.plan, this.lane.owner, row, node ?? parent);
+    const refused = checkCategories(row, this.existingCategories, node) ?? checkMembership(this.plan, this.lane.owner, row, node ?? parent);
     if (refused) return rejected(refused);
     return node ? this.change(row, node, parent) : this.create(row, folded, parent);
   }

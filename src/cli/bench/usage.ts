@@ -39,9 +39,9 @@ export interface MemoryPeak {
 }
 
 const EVERY_MS = 250;
-/** New processes (a PostgreSQL session, say) are looked for, and memory is looked at, at least once in this many rounds. */
-const ROUNDS = 16;
-/** And whenever the cheap figure is this much above that of the dearest look so far. */
+/** New processes (a PostgreSQL session, say) are looked for once in this many rounds. */
+const ROUNDS = 8;
+/** The maps are looked at when the cheap figure is this much above that of the highest look so far. */
 const GROWN = 1.01;
 
 /**
@@ -57,11 +57,10 @@ export function watchMemory(programs: Programs): () => Promise<MemoryPeak> {
   let busy = false;
   const look = async (): Promise<void> => {
     busy = true;
-    const due = round++ % ROUNDS === 0;
-    if (due) trees = { driver: [process.pid], ...(await processTrees({ ...programs })) };
+    if (round++ % ROUNDS === 0) trees = { driver: [process.pid], ...(await processTrees({ ...programs })) };
     const rough = await roughly(Object.values(trees).flat());
-    if (due || rough > roughPeak * GROWN) {
-      roughPeak = Math.max(roughPeak, rough);
+    if (rough > roughPeak * GROWN) {
+      roughPeak = rough;
       const byProgram: Record<string, number> = {};
       for (const [name, pids] of Object.entries(trees)) byProgram[name] = await sum(pids, pssOf);
       const total = Object.values(byProgram).reduce((all, bytes) => all + bytes, 0);
