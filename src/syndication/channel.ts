@@ -135,7 +135,10 @@ export interface RenderInput {
 export interface Rendered {
   /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
   payload: unknown;
-  /** If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. */
+  /**
+   * If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. So it must be absent
+   * as long as `payload` would make something on the channel (a variant or a file whose id is not bound): the narrower call makes nothing.
+   */
   offerPayload?: unknown;
   /** Flat map of the fields that Plinth owns on the channel → value as it should be read back. Compared with ReadOutcome.observed field by field. */
   owned: Record<string, unknown>;

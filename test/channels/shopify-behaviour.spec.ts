@@ -80,6 +80,19 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(sourced).toBeGreaterThan(0);
   });
 
+  it('has no narrower call while a picture of the product is not in the shop', async () => {
+    const [created] = await live(world.product());
+    const [cheaper] = await driver.prepare(world.product({ priceMinor: '1111' }), [created!]);
+    expect(cheaper!.rendered.offerPayload).toMatchObject({
+      productId: created!.externalIds['product'],
+      variants: [{ price: '11.11' }, {}],
+    });
+    const [name] = Object.keys(created!.bindings).filter((key) => key.startsWith('file'));
+    const lost = { ...created!, bindings: { ...created!.bindings, [name!]: '' } };
+    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), [lost]);
+    expect(again!.rendered.offerPayload).toBeUndefined();
+  });
+
   it('makes no second copy of a picture when the answer to the first send is lost', async () => {
     world.sandbox.faults.add({ match: world.sendMatch, kind: 'reset', phase: 'after' });
     const journeys = await driver.prepare(world.product());

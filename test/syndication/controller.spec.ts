@@ -76,6 +76,21 @@ describe('the listings controller', () => {
     expect(await world.states()).toEqual({ A: 'live' });
   });
 
+  it('takes the narrow call from the first offer change on, although the first answer told ids that are inputs of the payload', async () => {
+    world.adapter.onSend = ({ listing: { key } }) => ({
+      effect: true,
+      outcome: { outcome: 'accepted', processed: true, pollAfterMs: 0, bindings: { [`variant:${key}`]: `id-of-${key}` } },
+    });
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 3);
+    await one.worker.drain();
+    await world.offer('A', 1000, 2);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'offer A #2']);
+    const hashes = await world.sql(`SELECT count(DISTINCT bindings_hash)::int AS bindings FROM payload`);
+    expect(hashes).toEqual([{ bindings: 2 }]);
+  });
+
   it('renders the newest of both lanes into one call', async () => {
     await world.approve('A', 'Mug');
     await world.offer('A', 1200, 3);

@@ -48,9 +48,10 @@ export function render({ listing, product, channel, requirements, externalIds, b
     issues: judge({ payload, product, variants, channel, policy: policyOf(requirements) }),
   };
 
-  /** Prices and stock alone, once every variant is known by its ids. */
-  function offerOf(productId: string, { input: { variants: all } }: ProductPayload): OfferPayload | undefined {
+  /** Prices and stock alone, once every variant and every picture is known by its id: until then the product is not what it should be. */
+  function offerOf(productId: string, { input: { variants: all, files } }: ProductPayload): OfferPayload | undefined {
     if (!all.every(({ id: known, sku }) => known && bound(bindings, 'item', sku))) return undefined;
+    if (!files.every((file) => file.id)) return undefined;
     const prices = all.map(({ id: known, price, compareAtPrice, inventoryPolicy }) => ({
       id: known!,
       price,
