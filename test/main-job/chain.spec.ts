@@ -191,7 +191,7 @@ describe('the main job on three products with six variants', () => {
       expect(payload).toMatchObject({ editionNumber: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
       expect([listing.channel, exchanges.map(({ purpose, status }) => `${purpose} ${status}`)]).toEqual([
         listing.channel,
-        expect.arrayContaining(['send 200']),
+        expect.arrayContaining(['send 200', 'read 200']),
       ]);
     }
   });

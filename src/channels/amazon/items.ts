@@ -1,4 +1,4 @@
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext, PlannedListing } from '../../syndication/index.js';
 import type { Attributes } from './attributes.js';
 import type { AmazonClient, Answer } from './client.js';
 import type { AmazonIssue } from './issues.js';
@@ -38,14 +38,22 @@ export type Found = Map<string, { item: AmazonItem | undefined } | { failed: Exc
 
 const WIDTH = 4;
 
+/** What is asked for, and for which listing: the exchange names it. */
+export interface Asked {
+  listing: PlannedListing;
+  listingId: string;
+}
+
 /** Reads many SKUs, twenty a call. A SKU with a comma cannot be named in a list and is asked for alone. */
 export async function readItems(
   client: AmazonClient,
   context: ChannelContext,
-  skus: string[],
+  asked: Asked[],
   parts: string,
   purpose: string,
 ): Promise<Found> {
+  const idOf = new Map(asked.map(({ listing, listingId }) => [listing.key, listingId]));
+  const skus = [...idOf.keys()];
   const found: Found = new Map();
   const groups = [
     ...chunks(
@@ -55,7 +63,8 @@ export async function readItems(
     ...skus.filter((sku) => sku.includes(',')).map((sku) => [sku]),
   ];
   await inParallel(groups, WIDTH, async (group) => {
-    const answer = await readGroup(client, context, group, parts, purpose);
+    const call = { purpose, listingIds: group.map((sku) => idOf.get(sku)!) };
+    const answer = await readGroup(client, context, group, parts, call);
     if (!('items' in answer)) {
       for (const sku of group) found.set(sku, { failed: answer });
       return;
@@ -71,14 +80,14 @@ async function readGroup(
   context: ChannelContext,
   group: string[],
   parts: string,
-  purpose: string,
+  call: { purpose: string; listingIds: string[] },
 ): Promise<{ items: AmazonItem[] } | Exclude<Answer, { kind: 'ok' }>> {
   const [only = ''] = group;
   const alone = only.includes(',');
   const path = alone
     ? itemPath(context, only, { includedData: parts })
     : searchPath(context, { identifiers: group.join(','), identifiersType: 'SKU', pageSize: String(SEARCH_SIZE), includedData: parts });
-  const answer = await client.call(context, { method: 'GET', path, purpose, bucket: 'search' });
+  const answer = await client.call(context, { method: 'GET', path, ...call, bucket: 'search' });
   if (answer.kind === 'refused' && alone && answer.status === 404) return { items: [] };
   if (answer.kind !== 'ok') return answer;
   return { items: alone ? [answer.body as AmazonItem] : ((answer.body as { items?: AmazonItem[] }).items ?? []) };

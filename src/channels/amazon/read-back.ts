@@ -10,8 +10,7 @@ import { settingsOf } from './settings.js';
 /** Reads listings, twenty a call, and says live only when Amazon shows them. */
 export async function readBack(client: AmazonClient, items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
   const { pollAfterMs } = settingsOf(context.account, context.channel);
-  const keys = [...new Set(items.map(({ listing }) => listing.key))];
-  const found = await readItems(client, context, keys, 'summaries,attributes,issues', 'read');
+  const found = await readItems(client, context, items, 'summaries,attributes,issues', 'read');
   return items.map((item): ReadOutcome => {
     const result = found.get(item.listing.key);
     if (!result) return { outcome: 'absent', pollAfterMs };

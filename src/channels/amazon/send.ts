@@ -91,8 +91,7 @@ export class Sender {
     const unsure = items.filter(({ externalIds, listing }) => !externalIds['sku'] && !this.ours.has(this.keyOf(context, listing.key)));
     const outcomes = new Map<string, SendOutcome>();
     if (unsure.length === 0) return outcomes;
-    const keys = [...new Set(unsure.map(({ listing }) => listing.key))];
-    for (const [sku, result] of await readItems(this.client, context, keys, 'summaries', 'send')) {
+    for (const [sku, result] of await readItems(this.client, context, unsure, 'summaries', 'send')) {
       if ('failed' in result) outcomes.set(sku, notSent(result.failed, sku));
       else if (result.item) outcomes.set(sku, { outcome: 'terminal', issues: [unmatched(sku, result.item.summaries?.[0]?.asin)] });
     }

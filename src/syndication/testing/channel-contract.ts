@@ -198,6 +198,17 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect([...(await harness.keysOnChannel())].sort()).toEqual(before);
     });
 
+    it('16 names in every exchange the listings it concerns, so that each finds the call that sent it and the look that found it', async () => {
+      const journeys = await driver.sendAll(harness.product({ sku: 'NAMED' }));
+      await driver.readUntil(journeys, isLive);
+      const { exchanges } = driver.context;
+      const keys = journeys.map((journey) => journey.listing.key).sort();
+      for (const purpose of ['send', 'read'])
+        expect([...new Set(exchanges.filter((one) => one.purpose === purpose).flatMap((one) => one.listingIds))].sort()).toEqual(keys);
+      const nameless = exchanges.filter((one) => ['send', 'read', 'withdraw'].includes(one.purpose) && one.listingIds.length === 0);
+      expect(nameless.map((one) => one.url)).toEqual([]);
+    });
+
     it('writes no secret into an exchange', async () => {
       await driver.sendAll(harness.product({ sku: 'SECRET' }));
       const written = JSON.stringify(driver.context.exchanges);
