@@ -265,6 +265,7 @@ export abstract class ChannelAdapter {
   /** One outcome per item, in order. Never throws for what a channel may answer. */
   abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
+  /** Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]>;
   /** Everything the channel has now, all pages. Read-only. */
   abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;

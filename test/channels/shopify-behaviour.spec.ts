@@ -162,6 +162,18 @@ describe('the Shopify adapter, pain by pain', () => {
     expect([again[0]!.externalIds['product'], files.length]).toEqual([products[0]!.id, 3]);
   });
 
+  it('sees a product that was taken off the sales channels by hand, and publishes it again with the next send', async () => {
+    const journeys = await live(world.product());
+    const [item] = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
+    // As if a worker had withdrawn it and died before it could write that down: what was known of its publication is no longer true.
+    await world.adapter.withdraw([item!], context);
+    await world.admin('edit', { id: item!.externalIds['product'], input: { status: 'ACTIVE' } });
+    const [hidden] = await driver.readOnce(journeys);
+    expect(hidden).toMatchObject({ outcome: 'found', state: 'processed', observed: { published: false }, externalIds: { published: '' } });
+    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
+    expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
+  });
+
   it('brings a withdrawn product back under its own id', async () => {
     const journeys = await live(world.product());
     const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));

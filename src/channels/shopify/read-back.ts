@@ -32,7 +32,8 @@ function judge(item: ReadItem, fetched: Fetched, publications: number, nextReadM
     state,
     observed,
     theirs: soldSince(item.owned, observed),
-    externalIds: { product: product.id },
+    // Whoever took it off a sales channel: the next send publishes it again.
+    externalIds: { product: product.id, ...(!isPublished(product, publications) && { published: '' }) },
     bindings: bindingsOf(product),
     issues,
     ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
