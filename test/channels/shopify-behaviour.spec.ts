@@ -66,6 +66,36 @@ describe('the Shopify adapter, pain by pain', () => {
     ]);
   });
 
+  it('keeps the pictures that an adopted product had, after its own, and forgets one that is deleted in the shop', async () => {
+    const files = ['a', 'b'].map((name) => ({
+      originalSource: `${world.origin}/media/own-${name}.jpg`,
+      alt: `Own ${name}`,
+      contentType: 'IMAGE',
+    }));
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'], { files })] });
+    await world.settle();
+    const before = (await world.state()).products[0]!.files;
+    const [journey] = await driver.prepare(world.product());
+    const adopted = { ...journey!, externalIds: { product: products[0].id as string } };
+    const journeys = await driver.sendAll(world.product(), [adopted]);
+    const [read] = await driver.readUntil(journeys, isLive);
+    expect(driver.differences(journeys[0]!, read!)).toEqual([]);
+    const ours = (await world.state()).products[0]!.files.slice(0, 3);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, ...before]);
+    // A later change of the texts leaves them, too.
+    const again = await driver.sendAll(withField(world.product(), 'title', 'Another title'), journeys);
+    await driver.readUntil(again, isLive);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, ...before]);
+    const gone = [...ours, before[1]!].map((id) => ({ id }));
+    await world.admin('edit', { id: products[0].id, input: { files: gone } });
+    const [seen] = await driver.readOnce(again);
+    expect(driver.differences(again[0]!, seen!)).toEqual(['images']);
+    const last = await driver.sendAll(withField(world.product(), 'title', 'A third title'), again);
+    const [shown] = await driver.readUntil(last, isLive);
+    expect(driver.differences(last[0]!, shown!)).toEqual([]);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, before[1]]);
+  });
+
   it('sends a picture once: the next send names it by its id', async () => {
     const journeys = await live(world.product());
     expect((await world.state()).files).toHaveLength(3);

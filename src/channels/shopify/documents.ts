@@ -66,5 +66,6 @@ export const HOLDERS = `query Holders($query: String!, $first: Int!, $namespace:
 export const VARIANT_IDS = `query VariantIds($id: ID!, $after: String) {
   product(id: $id) {
     variants(first: 250, after: $after) { nodes { id sku } pageInfo { hasNextPage endCursor } }
+    media(first: 250) { nodes { id } }
   }
 }`;

@@ -33,10 +33,7 @@ export function ownedFields(payload: ProductPayload, product: MappedProduct, var
   if (seo.title !== undefined) own('seo.title', seo.title, 'seoTitle');
   if (seo.description !== undefined) own('seo.description', seo.description, 'seoDescription');
   const images = picturesOf(product.nodes[0]!, variants);
-  own(
-    'images',
-    images.map((image) => image.renditionHash),
-  );
+  own('images', [...images.map((image) => image.renditionHash), ...input.files.flatMap(({ id, alt }) => (alt === undefined ? [id] : []))]);
   own(
     'images.alt',
     images.map((image) => image.alt ?? ''),

@@ -45,7 +45,8 @@ export interface FileSetInput {
   filename?: string;
   contentType?: 'IMAGE';
   duplicateResolutionMode?: 'REPLACE';
-  alt: string;
+  /** Absent on what the product had before it was ours: its text stays. */
+  alt?: string;
 }
 
 export interface VariantSetInput {

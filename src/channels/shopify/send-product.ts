@@ -4,10 +4,11 @@ import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
 import { CREATE, UPDATE } from './documents.js';
 import type { FileSetInput, ProductPayload } from './payload.js';
+import { keptBinding, keptFiles, keptValue } from './kept.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { identityOf } from './payload.js';
 import { forgetPlace } from './place.js';
-import { staleBelief, toIssues } from './refusals.js';
+import { lostFiles, staleBelief, toIssues } from './refusals.js';
 import { channelOf } from './settings.js';
 
 /** Media that are still being processed are ready in seconds. */
@@ -59,17 +60,30 @@ async function recover(client: Client, item: SendItem, payload: ProductPayload, 
     case 'definition':
       await forgetPlace(client.context);
       return { outcome: 'retry', afterMs: 500, reason: 'The metafield definition of Plinth is missing in the shop; it is made anew' };
-    case 'files': {
-      const lost = payload.input.files.flatMap(({ id }) => (id ? [id] : []));
-      const held = Object.entries(item.bindings).filter(([, id]) => lost.includes(id));
-      const bindings = Object.fromEntries(held.map(([name]) => [name, '']));
-      return { outcome: 'retry', afterMs: 500, reason: 'The shop has lost pictures; they are sent anew', bindings };
-    }
+    case 'files':
+      return {
+        outcome: 'retry',
+        afterMs: 500,
+        reason: 'The shop has lost pictures; they are sent anew',
+        bindings: withoutLost(item, payload, errors),
+      };
     case 'not_ready':
       return { outcome: 'retry', afterMs: NOT_READY_MS, reason: 'Pictures are still being processed' };
     case undefined:
       return { outcome: 'terminal', issues: toIssues(errors, payload) };
   }
+}
+
+/** Ours go by their source again; of what the product had before, what is gone is named no more. */
+function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload, errors: UserError[]): Record<string, string> {
+  const lost = lostFiles(errors).flatMap((index) => input.files[index]?.id ?? []);
+  const ours = Object.entries(bindings).filter(([name, id]) => name.startsWith('file') && lost.includes(id));
+  const kept = keptFiles(bindings, listing.sku);
+  const left = kept.filter((id) => !lost.includes(id));
+  return {
+    ...Object.fromEntries(ours.map(([name]) => [name, ''])),
+    ...(left.length < kept.length && { [keptBinding(listing.sku)]: keptValue(left) }),
+  };
 }
 
 async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<Taken | SendOutcome> {
@@ -94,12 +108,15 @@ function set(client: Client, item: SendItem, payload: ProductPayload): Promise<A
 async function bindAdopted(client: Client, item: SendItem, payload: ProductPayload): Promise<ProductPayload | SendOutcome> {
   const productId = item.externalIds['product'];
   if (!productId || item.externalIds['managed']) return payload;
-  const ids = await adoptVariants(client, productId, payload, item.listingId);
-  if (ids.kind !== 'data') return outcomeOf(ids);
-  const variants = payload.input.variants.map((variant) => ({
-    ...variant,
-    ...(ids.data.has(variant.sku) && { id: ids.data.get(variant.sku)! }),
-  }));
+  const found = await adoptVariants(client, productId, payload, item.listingId);
+  if (found.kind !== 'data') return outcomeOf(found);
+  const { variants: ids, media } = found.data;
+  const variants = payload.input.variants.map((variant) => ({ ...variant, ...(ids.has(variant.sku) && { id: ids.get(variant.sku)! }) }));
+  const kept = keptBinding(item.listing.sku);
+  if (media.length > 0 && item.bindings[kept] === undefined) {
+    const reason = 'The product has pictures of its own, which are kept; it is rendered anew with them';
+    return { outcome: 'retry', afterMs: 1, reason, bindings: { [kept]: keptValue(media) } };
+  }
   return { ...payload, input: { ...payload.input, variants } };
 }
 
