@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { getToken } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/syndication/index.js';
 import { ContractDriver, isLive, type TestContext } from '../../src/syndication/testing/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
+
+interface Shown {
+  data: { product: { variants: { nodes: { metafields: { nodes: { namespace: string; key: string; value: string }[] } }[] } } };
+}
 
 describe('the Shopify adapter, pain by pain', () => {
   let world: ShopifyWorld;
@@ -55,8 +60,7 @@ describe('the Shopify adapter, pain by pain', () => {
   it('writes into an adopted product without making its variants anew', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
     const [journey] = await driver.prepare(world.product());
-    const adopted = await driver.prepare(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
-    expect((await driver.send(adopted))[0]!.outcome).toBe('accepted');
+    const adopted = await driver.sendAll(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
     await driver.readUntil(adopted, isLive);
     const after = (await world.state()).products;
     expect(after).toHaveLength(1);
@@ -64,6 +68,33 @@ describe('the Shopify adapter, pain by pain', () => {
       ['MUG-1', products[0].variants[1].id],
       ['MUG-2', products[0].variants[0].id],
     ]);
+  });
+
+  it('leaves the metafields of other apps on the variants of an adopted product, at the first send and later', async () => {
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-1', 'MUG-2'])] });
+    const { variants } = products[0] as { variants: { id: string; sku: string }[] };
+    const metafields = variants.map(({ id }) => ({ ownerId: id, namespace: 'reviews', key: 'stars', type: 'number_integer', value: '5' }));
+    const query = 'mutation ($metafields: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $metafields) { userErrors { message } } }';
+    const token = await getToken(context);
+    const url = `${world.sandbox.url}/admin/api/2026-10/graphql.json`;
+    const headers = { 'content-type': 'application/json', 'x-shopify-access-token': token };
+    const set = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { metafields } }) });
+    expect(await set.json()).toMatchObject({ data: { metafieldsSet: { userErrors: [] } } });
+    const [journey] = await driver.prepare(world.product());
+    const adopted = { ...journey!, externalIds: { product: products[0].id as string } };
+    const shown = async () => {
+      const all = `query ($id: ID!) { product(id: $id) { variants(first: 9) { nodes { metafields(first: 9) { nodes { namespace key value } } } } } }`;
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: all, variables: { id: products[0].id } }) });
+      const { data } = (await answer.json()) as Shown;
+      return data.product.variants.nodes.map((variant) =>
+        variant.metafields.nodes.map((one) => `${one.namespace}.${one.key} ${one.value}`).sort(),
+      );
+    };
+    const journeys = await driver.sendAll(world.product(), [adopted]);
+    await driver.readUntil(journeys, isLive);
+    expect(await shown()).toEqual([1, 2].map((n) => [`plinth.mpn M-${n}`, 'reviews.stars 5']));
+    const [read] = await driver.readUntil(await driver.sendAll(withField(world.product(), 'title', 'Other'), journeys), isLive);
+    expect([await shown(), read!.outcome]).toEqual([[1, 2].map((n) => [`plinth.mpn M-${n}`, 'reviews.stars 5']), 'found']);
   });
 
   it('keeps the pictures that an adopted product had, after its own, and forgets one that is deleted in the shop', async () => {

@@ -2,7 +2,9 @@ import type { SendItem, SendOutcome } from '../../syndication/index.js';
 import type { Answer, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
-import { CREATE, UPDATE } from './documents.js';
+import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
+import { chunks } from './in-parallel.js';
+import { together } from './metafields.js';
 import type { FileSetInput, ProductPayload } from './payload.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
 import { fileBinding, hashIn } from './pictures.js';
@@ -15,6 +17,9 @@ import { channelOf } from './settings.js';
 const NOT_READY_MS = 2_000;
 /** One answer shows at most this many variants; the ids of the others come with the read-back. */
 const PAGE = 250;
+/** Metafields in one metafieldsSet, and such mutations in one call (10 points each). */
+const METAFIELDS = 25;
+const GROUPS = 20;
 
 /** A product that Shopify has taken, with what we learned. */
 export interface Taken {
@@ -36,6 +41,7 @@ interface SetData {
     userErrors: UserError[];
   };
   metafieldsSet?: { userErrors: UserError[] };
+  [group: `v${number}`]: { userErrors: UserError[] };
 }
 
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
@@ -93,43 +99,60 @@ async function again(client: Client, item: SendItem, payload: ProductPayload): P
   return errors.length === 0 ? taken(answer.data, payload, item) : { outcome: 'terminal', issues: toIssues(errors, payload) };
 }
 
-const errorsOf = ({ productSet, metafieldsSet }: SetData): UserError[] => [...productSet.userErrors, ...(metafieldsSet?.userErrors ?? [])];
+/** All of a call, whichever of its mutations said it. */
+function errorsOf(data: SetData): UserError[] {
+  return Object.values(data).flatMap((answer: { userErrors?: UserError[] } | undefined) => answer?.userErrors ?? []);
+}
 
-function set(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
-  const { identifier, input, metafields, emptied } = payload;
+async function set(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
+  const { identifier, input, metafields, variantMetafields, emptied } = payload;
   const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
   const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
   if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
   const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
-  return client.call({ query: UPDATE, variables: { ...variables, metafields: owned(metafields), emptied: owned(emptied) }, ...trace });
+  const [first = [], ...more] = chunks(chunks(variantMetafields, METAFIELDS), GROUPS);
+  const all = { ...variables, metafields: owned(metafields), emptied: owned(emptied), ...named(first) };
+  const answer = await client.call<SetData>({ query: updateDocument(first.length), variables: all, ...trace });
+  for (const groups of more) {
+    if (answer.kind !== 'data' || errorsOf(answer.data).length > 0) return answer;
+    const next = await client.call<SetData>({ query: variantMetafieldsDocument(groups.length), variables: named(groups), ...trace });
+    if (next.kind !== 'data') return next;
+    const errors = errorsOf(next.data);
+    if (errors.length > 0) return { ...answer, data: { ...answer.data, metafieldsSet: { userErrors: errors } } };
+  }
+  return answer;
 }
 
-/** A product that the shop made itself, and that we write for the first time. */
+const named = <T>(groups: T[]): Record<string, T> => Object.fromEntries(groups.map((group, index) => [`v${index}`, group]));
+
+/**
+ * A product that the shop made itself, and that we write for the first time: what it has is learned before anything is sent, and the payload is
+ * rendered anew with it.
+ */
 async function bindAdopted(client: Client, item: SendItem, payload: ProductPayload): Promise<ProductPayload | SendOutcome> {
   const productId = item.externalIds['product'];
   if (!productId || item.externalIds['managed']) return payload;
   const found = await adoptVariants(client, productId, payload, item.listingId);
   if (found.kind !== 'data') return outcomeOf(found);
-  const { variants: ids, media } = found.data;
-  const variants = payload.input.variants.map((variant) => ({ ...variant, ...(ids.has(variant.sku) && { id: ids.get(variant.sku)! }) }));
+  const { variants, media } = found.data;
+  const bindings = Object.fromEntries([...variants].map(([sku, id]) => [`variant:${sku}`, id]));
   const kept = keptBinding(item.listing.sku);
-  if (media.length > 0 && item.bindings[kept] === undefined) {
-    const reason = 'The product has pictures of its own, which are kept; it is rendered anew with them';
-    return { outcome: 'retry', afterMs: 1, reason, bindings: { [kept]: keptValue(media) } };
-  }
-  return { ...payload, input: { ...payload.input, variants } };
+  if (media.length > 0 && item.bindings[kept] === undefined) bindings[kept] = keptValue(media);
+  if (Object.entries(bindings).every(([name, id]) => item.bindings[name] === id)) return payload;
+  return { outcome: 'retry', afterMs: 1, reason: 'The product was there before; it is rendered anew with what it has', bindings };
 }
 
 /** The product is gone from the shop: made again under our identity. */
 function asNew({ context }: Client, { listing }: SendItem, payload: ProductPayload): ProductPayload {
   const fresh = withoutVariantIds(payload);
   const customId = identityOf(channelOf(context.channel).namespace, listing.key);
-  return { ...fresh, identifier: { customId }, input: { ...fresh.input, metafields: payload.metafields } };
+  // What it had before it was ours went with it.
+  const files = fresh.input.files.filter((file) => file.alt !== undefined);
+  return { ...fresh, identifier: { customId }, input: { ...fresh.input, files, metafields: payload.metafields } };
 }
 
 function withoutVariantIds(payload: ProductPayload): ProductPayload {
-  const variants = payload.input.variants.map(({ id: _gone, ...variant }) => variant);
-  return { ...payload, input: { ...payload.input, variants } };
+  return { ...payload, input: { ...payload.input, variants: together(payload) }, variantMetafields: [] };
 }
 
 /** Files come back in the order in which they were given. */
