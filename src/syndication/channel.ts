@@ -119,7 +119,10 @@ export interface ListingPlan {
   issues: Problem[];
 }
 
-/** The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. */
+/**
+ * The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. After the first colon stands a SKU or a
+ * rendition hash of the product: by those they are found again.
+ */
 export type Bindings = Record<string, string>;
 
 export interface RenderInput {
