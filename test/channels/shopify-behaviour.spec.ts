@@ -211,6 +211,28 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(stocks).toEqual(Array.from({ length: 40 }, () => 3));
   });
 
+  it('sends the whole product when a price cannot be set because somebody deleted a variant in the shop', async () => {
+    const journeys = await live(world.product());
+    const { id, variants } = (await world.state()).products[0]!;
+    const [left] = variants;
+    const productOptions = [{ name: 'Color', values: [{ name: 'Red' }] }];
+    const only = { id: left!.id, sku: left!.sku, price: left!.price, optionValues: [{ optionName: 'Color', name: 'Red' }] };
+    expect((await world.admin('edit', { id, input: { productOptions, variants: [only] } })).userErrors).toEqual([]);
+    const cheaper = await driver.prepare(world.product({ priceMinor: '1111' }), journeys);
+    expect((await driver.send(cheaper, 'offer'))[0]).toMatchObject({
+      outcome: 'retry',
+      bindings: { 'variant:MUG-1': '', 'variant:MUG-2': '' },
+    });
+    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), cheaper);
+    expect(again!.rendered.offerPayload).toBeUndefined();
+    expect((await driver.send([again!]))[0]!.outcome).toBe('accepted');
+    await driver.readUntil([again!], isLive);
+    expect((await world.state()).products[0]!.variants.map(({ sku, price }) => [sku, price])).toEqual([
+      ['MUG-1', '11.11'],
+      ['MUG-2', '11.11'],
+    ]);
+  });
+
   it('makes a product anew that somebody deleted in the shop', async () => {
     const journeys = await live(world.product());
     const first = (await world.state()).products[0]!.id;
