@@ -2,8 +2,6 @@ import type { SendItem, SendOutcome } from '../../syndication/index.js';
 import type { Answer, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
-import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
-import { chunks } from './in-parallel.js';
 import { together } from './metafields.js';
 import type { FileSetInput, ProductPayload } from './payload.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
@@ -11,15 +9,11 @@ import { fileBinding, hashIn } from './pictures.js';
 import { identityOf } from './payload.js';
 import { forgetPlace } from './place.js';
 import { lostFiles, staleBelief, toIssues } from './refusals.js';
+import { errorsOf, setProduct, type SetData } from './set-product.js';
 import { channelOf } from './settings.js';
 
 /** Media that are still being processed are ready in seconds. */
 const NOT_READY_MS = 2_000;
-/** One answer shows at most this many variants; the ids of the others come with the read-back. */
-const PAGE = 250;
-/** Metafields in one metafieldsSet, and such mutations in one call (10 points each). */
-const METAFIELDS = 25;
-const GROUPS = 20;
 
 /** A product that Shopify has taken, with what we learned. */
 export interface Taken {
@@ -31,25 +25,12 @@ export interface Taken {
   hasNewFiles: boolean;
 }
 
-interface SetData {
-  productSet: {
-    product: {
-      id: string;
-      variants: { nodes: { id: string; sku: string; inventoryItem: { id: string } }[] };
-      media: { nodes: { id: string }[] };
-    } | null;
-    userErrors: UserError[];
-  };
-  metafieldsSet?: { userErrors: UserError[] };
-  [group: `v${number}`]: { userErrors: UserError[] };
-}
-
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
 export async function sendProduct(client: Client, item: SendItem): Promise<Taken | SendOutcome> {
   const payload = item.payload as ProductPayload;
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
-  const first = await set(client, item, bound);
+  const first = await setProduct(client, item, bound);
   if (first.kind !== 'data') return outcomeOf(first);
   const errors = errorsOf(first.data);
   if (errors.length === 0) return taken(first.data, bound, item);
@@ -93,37 +74,11 @@ function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload,
 }
 
 async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<Taken | SendOutcome> {
-  const answer = await set(client, item, payload);
+  const answer = await setProduct(client, item, payload);
   if (answer.kind !== 'data') return outcomeOf(answer);
   const errors = errorsOf(answer.data);
   return errors.length === 0 ? taken(answer.data, payload, item) : { outcome: 'terminal', issues: toIssues(errors, payload) };
 }
-
-/** All of a call, whichever of its mutations said it. */
-function errorsOf(data: SetData): UserError[] {
-  return Object.values(data).flatMap((answer: { userErrors?: UserError[] } | undefined) => answer?.userErrors ?? []);
-}
-
-async function set(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
-  const { identifier, input, metafields, variantMetafields, emptied } = payload;
-  const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
-  const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
-  if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
-  const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
-  const [first = [], ...more] = chunks(chunks(variantMetafields, METAFIELDS), GROUPS);
-  const all = { ...variables, metafields: owned(metafields), emptied: owned(emptied), ...named(first) };
-  const answer = await client.call<SetData>({ query: updateDocument(first.length), variables: all, ...trace });
-  for (const groups of more) {
-    if (answer.kind !== 'data' || errorsOf(answer.data).length > 0) return answer;
-    const next = await client.call<SetData>({ query: variantMetafieldsDocument(groups.length), variables: named(groups), ...trace });
-    if (next.kind !== 'data') return next;
-    const errors = errorsOf(next.data);
-    if (errors.length > 0) return { ...answer, data: { ...answer.data, metafieldsSet: { userErrors: errors } } };
-  }
-  return answer;
-}
-
-const named = <T>(groups: T[]): Record<string, T> => Object.fromEntries(groups.map((group, index) => [`v${index}`, group]));
 
 /**
  * A product that the shop made itself, and that we write for the first time: what it has is learned before anything is sent, and the payload is
