@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What a listing's way through the ledger costs the database: seven writes a listing, and two rows of evidence. */
 export class LeanWrites0009 implements MigrationInterface {
-  name = 'LeanWrites0009000000000';
+  name = 'LeanWrites0009000000000000';
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(`

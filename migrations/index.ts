@@ -7,6 +7,7 @@ import { Syndication0006 } from './0006-syndication.js';
 import { MediaLists0007 } from './0007-media-lists.js';
 import { Upkeep0008 } from './0008-upkeep.js';
 import { LeanWrites0009 } from './0009-lean-writes.js';
+import { Withdrawal0010 } from './0010-withdrawal.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   MediaLists0007,
   Upkeep0008,
   LeanWrites0009,
+  Withdrawal0010,
 ];

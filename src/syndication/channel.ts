@@ -119,7 +119,10 @@ export interface ListingPlan {
   issues: Problem[];
 }
 
-/** The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. */
+/**
+ * The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. After the first colon stands a SKU or a
+ * rendition hash of the product: by those they are found again.
+ */
 export type Bindings = Record<string, string>;
 
 export interface RenderInput {
@@ -135,7 +138,10 @@ export interface RenderInput {
 export interface Rendered {
   /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
   payload: unknown;
-  /** If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. */
+  /**
+   * If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. So it must be absent
+   * as long as `payload` would make something on the channel (a variant or a file whose id is not bound): the narrower call makes nothing.
+   */
   offerPayload?: unknown;
   /** Flat map of the fields that Plinth owns on the channel → value as it should be read back. Compared with ReadOutcome.observed field by field. */
   owned: Record<string, unknown>;
@@ -262,6 +268,7 @@ export abstract class ChannelAdapter {
   /** One outcome per item, in order. Never throws for what a channel may answer. */
   abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
+  /** Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]>;
   /** Everything the channel has now, all pages. Read-only. */
   abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;

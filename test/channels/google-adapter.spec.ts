@@ -93,7 +93,7 @@ describe('The Google adapter against the sandbox', () => {
     world.sandbox.clock.advance(120_000);
     await world.seed({ products: [{ productInput: { ...(journey!.rendered.payload as object), versionNumber: '900' } }] });
     const [refused] = await driver.send([journey!]);
-    expect(refused).toMatchObject({ outcome: 'retry', bindings: { 'version:base': '900' } });
+    expect(refused).toMatchObject({ outcome: 'retry', bindings: { 'version:ABORT-1': '900' } });
     const [taken] = await driver.send([journey!]);
     expect(taken).toMatchObject({ outcome: 'accepted', externalIds: { version: '901' } });
   });

@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { getToken } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/syndication/index.js';
 import { ContractDriver, isLive, type TestContext } from '../../src/syndication/testing/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
+
+interface Shown {
+  data: { product: { variants: { nodes: { metafields: { nodes: { namespace: string; key: string; value: string }[] } }[] } } };
+}
 
 describe('the Shopify adapter, pain by pain', () => {
   let world: ShopifyWorld;
@@ -55,8 +60,7 @@ describe('the Shopify adapter, pain by pain', () => {
   it('writes into an adopted product without making its variants anew', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
     const [journey] = await driver.prepare(world.product());
-    const adopted = await driver.prepare(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
-    expect((await driver.send(adopted))[0]!.outcome).toBe('accepted');
+    const adopted = await driver.sendAll(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
     await driver.readUntil(adopted, isLive);
     const after = (await world.state()).products;
     expect(after).toHaveLength(1);
@@ -64,6 +68,63 @@ describe('the Shopify adapter, pain by pain', () => {
       ['MUG-1', products[0].variants[1].id],
       ['MUG-2', products[0].variants[0].id],
     ]);
+  });
+
+  it('leaves the metafields of other apps on the variants of an adopted product, at the first send and later', async () => {
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-1', 'MUG-2'])] });
+    const { variants } = products[0] as { variants: { id: string; sku: string }[] };
+    const metafields = variants.map(({ id }) => ({ ownerId: id, namespace: 'reviews', key: 'stars', type: 'number_integer', value: '5' }));
+    const query = 'mutation ($metafields: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $metafields) { userErrors { message } } }';
+    const token = await getToken(context);
+    const url = `${world.sandbox.url}/admin/api/2026-10/graphql.json`;
+    const headers = { 'content-type': 'application/json', 'x-shopify-access-token': token };
+    const set = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { metafields } }) });
+    expect(await set.json()).toMatchObject({ data: { metafieldsSet: { userErrors: [] } } });
+    const [journey] = await driver.prepare(world.product());
+    const adopted = { ...journey!, externalIds: { product: products[0].id as string } };
+    const shown = async () => {
+      const all = `query ($id: ID!) { product(id: $id) { variants(first: 9) { nodes { metafields(first: 9) { nodes { namespace key value } } } } } }`;
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: all, variables: { id: products[0].id } }) });
+      const { data } = (await answer.json()) as Shown;
+      return data.product.variants.nodes.map((variant) =>
+        variant.metafields.nodes.map((one) => `${one.namespace}.${one.key} ${one.value}`).sort(),
+      );
+    };
+    const journeys = await driver.sendAll(world.product(), [adopted]);
+    await driver.readUntil(journeys, isLive);
+    expect(await shown()).toEqual([1, 2].map((n) => [`plinth.mpn M-${n}`, 'reviews.stars 5']));
+    const [read] = await driver.readUntil(await driver.sendAll(withField(world.product(), 'title', 'Other'), journeys), isLive);
+    expect([await shown(), read!.outcome]).toEqual([[1, 2].map((n) => [`plinth.mpn M-${n}`, 'reviews.stars 5']), 'found']);
+  });
+
+  it('keeps the pictures that an adopted product had, after its own, and forgets one that is deleted in the shop', async () => {
+    const files = ['a', 'b'].map((name) => ({
+      originalSource: `${world.origin}/media/own-${name}.jpg`,
+      alt: `Own ${name}`,
+      contentType: 'IMAGE',
+    }));
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'], { files })] });
+    await world.settle();
+    const before = (await world.state()).products[0]!.files;
+    const [journey] = await driver.prepare(world.product());
+    const adopted = { ...journey!, externalIds: { product: products[0].id as string } };
+    const journeys = await driver.sendAll(world.product(), [adopted]);
+    const [read] = await driver.readUntil(journeys, isLive);
+    expect(driver.differences(journeys[0]!, read!)).toEqual([]);
+    const ours = (await world.state()).products[0]!.files.slice(0, 3);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, ...before]);
+    // A later change of the texts leaves them, too.
+    const again = await driver.sendAll(withField(world.product(), 'title', 'Another title'), journeys);
+    await driver.readUntil(again, isLive);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, ...before]);
+    const gone = [...ours, before[1]!].map((id) => ({ id }));
+    await world.admin('edit', { id: products[0].id, input: { files: gone } });
+    const [seen] = await driver.readOnce(again);
+    expect(driver.differences(again[0]!, seen!)).toEqual(['images']);
+    const last = await driver.sendAll(withField(world.product(), 'title', 'A third title'), again);
+    const [shown] = await driver.readUntil(last, isLive);
+    expect(driver.differences(last[0]!, shown!)).toEqual([]);
+    expect((await world.state()).products[0]!.files).toEqual([...ours, before[1]]);
   });
 
   it('sends a picture once: the next send names it by its id', async () => {
@@ -78,6 +139,19 @@ describe('the Shopify adapter, pain by pain', () => {
     const sends = world.sandbox.log.entries().filter(({ body }) => body.includes('productSet('));
     expect(sends.at(-1)!.body).not.toContain('"originalSource"');
     expect(sourced).toBeGreaterThan(0);
+  });
+
+  it('has no narrower call while a picture of the product is not in the shop', async () => {
+    const [created] = await live(world.product());
+    const [cheaper] = await driver.prepare(world.product({ priceMinor: '1111' }), [created!]);
+    expect(cheaper!.rendered.offerPayload).toMatchObject({
+      productId: created!.externalIds['product'],
+      variants: [{ price: '11.11' }, {}],
+    });
+    const [name] = Object.keys(created!.bindings).filter((key) => key.startsWith('file'));
+    const lost = { ...created!, bindings: { ...created!.bindings, [name!]: '' } };
+    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), [lost]);
+    expect(again!.rendered.offerPayload).toBeUndefined();
   });
 
   it('makes no second copy of a picture when the answer to the first send is lost', async () => {
@@ -137,6 +211,28 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(stocks).toEqual(Array.from({ length: 40 }, () => 3));
   });
 
+  it('sends the whole product when a price cannot be set because somebody deleted a variant in the shop', async () => {
+    const journeys = await live(world.product());
+    const { id, variants } = (await world.state()).products[0]!;
+    const [left] = variants;
+    const productOptions = [{ name: 'Color', values: [{ name: 'Red' }] }];
+    const only = { id: left!.id, sku: left!.sku, price: left!.price, optionValues: [{ optionName: 'Color', name: 'Red' }] };
+    expect((await world.admin('edit', { id, input: { productOptions, variants: [only] } })).userErrors).toEqual([]);
+    const cheaper = await driver.prepare(world.product({ priceMinor: '1111' }), journeys);
+    expect((await driver.send(cheaper, 'offer'))[0]).toMatchObject({
+      outcome: 'retry',
+      bindings: { 'variant:MUG-1': '', 'variant:MUG-2': '' },
+    });
+    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), cheaper);
+    expect(again!.rendered.offerPayload).toBeUndefined();
+    expect((await driver.send([again!]))[0]!.outcome).toBe('accepted');
+    await driver.readUntil([again!], isLive);
+    expect((await world.state()).products[0]!.variants.map(({ sku, price }) => [sku, price])).toEqual([
+      ['MUG-1', '11.11'],
+      ['MUG-2', '11.11'],
+    ]);
+  });
+
   it('makes a product anew that somebody deleted in the shop', async () => {
     const journeys = await live(world.product());
     const first = (await world.state()).products[0]!.id;
@@ -147,6 +243,18 @@ describe('the Shopify adapter, pain by pain', () => {
     const { products, files } = await world.state();
     expect(products.map(({ title, id }) => [title, id === first])).toEqual([['Back again', false]]);
     expect([again[0]!.externalIds['product'], files.length]).toEqual([products[0]!.id, 3]);
+  });
+
+  it('sees a product that was taken off the sales channels by hand, and publishes it again with the next send', async () => {
+    const journeys = await live(world.product());
+    const [item] = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
+    // As if a worker had withdrawn it and died before it could write that down: what was known of its publication is no longer true.
+    await world.adapter.withdraw([item!], context);
+    await world.admin('edit', { id: item!.externalIds['product'], input: { status: 'ACTIVE' } });
+    const [hidden] = await driver.readOnce(journeys);
+    expect(hidden).toMatchObject({ outcome: 'found', state: 'processed', observed: { published: false }, externalIds: { published: '' } });
+    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
+    expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
   });
 
   it('brings a withdrawn product back under its own id', async () => {

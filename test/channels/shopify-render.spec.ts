@@ -66,9 +66,9 @@ describe('what Shopify is sent', () => {
 
   it('names what is known by its id, and sets metafields one by one then', async () => {
     const product = mug();
-    const { renditionHash: hash, alt } = product.nodes[0]!.images[0]!;
+    const files = product.nodes.flatMap((node) => node.images).map(({ renditionHash, alt }) => fileBinding(renditionHash, alt));
     const bindings = {
-      [fileBinding(hash, alt)]: 'gid://shopify/MediaImage/7',
+      ...Object.fromEntries(files.map((name, index) => [name, `gid://shopify/MediaImage/${7 + index}`])),
       'variant:MUG-1': 'gid://shopify/ProductVariant/1',
       'item:MUG-1': 'gid://shopify/InventoryItem/1',
       'variant:MUG-2': 'gid://shopify/ProductVariant/2',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readLedger } from '../../src/cli/demo/ledger.js';
 import { preview, stateOf, type Preview } from './channel-state.js';
-import { KINDS, some, World, writes, type Kind } from './world.js';
+import { KINDS, some, until, World, writes, type Kind } from './world.js';
 
 const source = some(['CUS-MARLOW', 'MUG-MARLOW', 'TEE-MARLOW']);
 const ROOTS = ['CUS-MARLOW', 'MUG-MARLOW', 'TEE-MARLOW'];
@@ -191,8 +191,39 @@ describe('the main job on three products with six variants', () => {
       expect(payload).toMatchObject({ editionNumber: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
       expect([listing.channel, exchanges.map(({ purpose, status }) => `${purpose} ${status}`)]).toEqual([
         listing.channel,
-        expect.arrayContaining(['send 200']),
+        expect.arrayContaining(['send 200', 'read 200']),
       ]);
     }
+  });
+
+  it('sends a new price of one variant by the narrow call of each channel, from the first change on', async () => {
+    for (const kind of KINDS) world.sandboxes[kind].log.clear();
+    const sku = 'MUG-MARLOW-GRAY';
+    const [offer] = source.offers.filter((one) => one.sku === sku && one.market === 'US');
+    const amount = (Number(offer!.price!.amount) + 1).toFixed(2);
+    const changed = { ...offer!, price: { ...offer!.price!, amount }, sourceRevision: '2' };
+    expect((await world.pushOffers({ ...source, offers: [changed] })).map(({ verdict }) => verdict)).toEqual(['updated']);
+    await until(async () => {
+      const moved = await world.sql(`SELECT 1 FROM listing WHERE $1 = ANY(skus) AND kind <> 'parent' AND sequence = 2 AND state = 'live'`, [
+        sku,
+      ]);
+      return moved.length === 2;
+    });
+    const calls = writes(world.sandboxes.shopify).map(
+      ({ body }) => JSON.parse(body) as { query: string; variables: { variants: object[] } },
+    );
+    expect(calls.map(({ query, variables }) => [/mutation (\w+)/.exec(query)![1], Object.keys(variables).sort()])).toEqual([
+      ['SetOfferAndStock', ['input', 'key', 'product', 'variants']],
+    ]);
+    expect(calls[0]!.variables.variants).toContainEqual(expect.objectContaining({ price: amount }));
+    const amazon = writes(world.sandboxes.amazon).map(({ method, url }) => `${method} ${url.split('?')[0]!.split('/').at(-1)}`);
+    expect(amazon).toEqual([`PATCH ${sku}`]);
+    // Google takes two updates a day: it collects changes for a while before it sends the whole.
+    expect(writes(world.sandboxes.google)).toEqual([]);
+    expect(await world.states('MUG-MARLOW')).toMatchObject({
+      'shopify_us MUG-MARLOW': 'live',
+      [`amazon_us ${sku}`]: 'live',
+      [`google_us ${sku}`]: 'planned',
+    });
   });
 });

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
+import { ObjectStore } from '../../libs/storage/index.js';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { objectKey } from '../../src/media/assets/asset.js';
 import { defineProfile, EnsureRenditions, RenditionProfiles } from '../../src/media/index.js';
 import { picture } from './world.js';
 
@@ -354,5 +356,16 @@ describe('GET /media/<hash>.<ext>', () => {
     expect((await ask(`${hash}.jpg`, { headers: { range: 'bytes=9999999-' } })).status).toBe(416);
     for (const file of [`${hash}.png`, `${original}.jpg`, `${'a'.repeat(64)}.jpg`, 'x', '..%2F..%2Fetc%2Fpasswd'])
       expect((await ask(file)).status).toBe(404);
+  });
+
+  it('says that a file is missing in the store without letting anybody remember it', async () => {
+    const objects = server.app.get(ObjectStore, { strict: false });
+    const whole = Buffer.from(await (await ask(`${hash}.jpg`)).arrayBuffer());
+    await objects.delete(objectKey(hash));
+    const lost = await ask(`${hash}.jpg`);
+    expect([lost.status, lost.headers.get('cache-control'), lost.headers.get('etag')]).toEqual([500, null, null]);
+    expect(await lost.json()).toMatchObject({ problems: [{ code: 'internal' }] });
+    await objects.put(objectKey(hash), whole, { contentType: 'image/jpeg' });
+    expect((await ask(`${hash}.jpg`)).status).toBe(200);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { inspectImage, type Inspection } from '../../src/media/inspect/inspect-image.js';
-import { writeProvenance } from '../../src/media/inspect/provenance.js';
+import { readProvenance, writeProvenance } from '../../src/media/inspect/provenance.js';
 
 function verdict(seen: Inspection): string {
   if (!seen.ok) return seen.problem.code;
@@ -42,6 +42,18 @@ describe('what an image is', () => {
       image: { properties: { digitalSourceType: 'trainedAlgorithmicMedia', copyright: 'Plinth & friends' } },
     });
   });
+});
+
+it.each([
+  [`<x:Description Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>`],
+  [`<x:Description Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'/>`],
+  [`<Iptc4xmpExt:DigitalSourceType rdf:resource='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia/'/>`],
+  [
+    `<Iptc4xmpExt:DigitalSourceType>\n https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\n</Iptc4xmpExt:DigitalSourceType>`,
+  ],
+  [`<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>`],
+])('the mark of a generated picture is read however it is written: %s', (xmp) => {
+  expect(readProvenance(xmp)).toEqual({ digitalSourceType: 'trainedAlgorithmicMedia' });
 });
 
 describe('what is refused, and why', () => {

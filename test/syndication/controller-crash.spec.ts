@@ -43,14 +43,45 @@ describe('a controller whose workers die', () => {
     expect([...world.adapter.sent].sort()).toEqual(SKUS.map((sku) => `content ${sku} #1`));
   });
 
-  it('withdraws again what a worker died on, without complaint', async () => {
+  it.each(['withdrawn', 'gone'] as const)(
+    'withdraws what a worker died on at "%s", and calls nothing withdrawn that is still there',
+    async (point) => {
+      await world.worker().worker.drain();
+      for (const sku of SKUS) await world.approve(sku, sku, { lifecycle: 'recalled' });
+      world.adapter.lingers = 2;
+      await expect(dyingWorker(world, point, 1).worker.drain()).rejects.toThrow(Killed);
+      for (let round = 0; round < 6; round++) {
+        const states = await world.states();
+        const early = Object.keys(states).filter((sku) => states[sku] === 'withdrawn' && world.adapter.remote.has(sku));
+        expect(early).toEqual([]);
+        world.clock.advance(AFTER_LEASE_MS);
+        await world.worker().worker.drain();
+      }
+      expect(Object.values(await world.states())).toEqual(SKUS.map(() => 'withdrawn'));
+      expect(world.adapter.remote.size).toBe(0);
+      // Only what the dead worker had asked for and not written down was asked for twice.
+      const asked = SKUS.map((sku) => world.adapter.withdrawn.filter((one) => one === sku).length);
+      expect(asked.filter((times) => times > 1).length).toBe(point === 'withdrawn' ? 4 : 0);
+    },
+  );
+
+  it('sends anew what was wanted again while a worker withdrew it and died', async () => {
     await world.worker().worker.drain();
-    for (const sku of SKUS) await world.approve(sku, sku, { lifecycle: 'recalled' });
-    await expect(dyingWorker(world, 'withdrawn', 1).worker.drain()).rejects.toThrow(Killed);
+    await world.approve('S00', 'Recalled', { lifecycle: 'recalled' });
+    const dying = world.worker({
+      pointOfFailure: async (point) => {
+        if (point !== 'withdrawn') return;
+        await world.approve('S00', 'Back again');
+        await world.worker().planner.planBatch();
+        throw new Killed(point);
+      },
+    });
+    await expect(dying.worker.drain()).rejects.toThrow(Killed);
+    expect((await world.states())['S00']).toBe('withdrawing');
     world.clock.advance(AFTER_LEASE_MS);
     await world.worker().worker.drain();
-    expect(Object.values(await world.states())).toEqual(SKUS.map(() => 'withdrawn'));
-    expect(world.adapter.remote.size).toBe(0);
+    expect((await world.states())['S00']).toBe('live');
+    expect(world.adapter.remote.get('S00')!.fields['title']).toBe('Back again');
   });
 
   it('plans again what a planner died on', async () => {

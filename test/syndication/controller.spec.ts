@@ -76,6 +76,21 @@ describe('the listings controller', () => {
     expect(await world.states()).toEqual({ A: 'live' });
   });
 
+  it('takes the narrow call from the first offer change on, although the first answer told ids that are inputs of the payload', async () => {
+    world.adapter.onSend = ({ listing: { key } }) => ({
+      effect: true,
+      outcome: { outcome: 'accepted', processed: true, pollAfterMs: 0, bindings: { [`variant:${key}`]: `id-of-${key}` } },
+    });
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 3);
+    await one.worker.drain();
+    await world.offer('A', 1000, 2);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['content A #1', 'offer A #2']);
+    const hashes = await world.sql(`SELECT count(DISTINCT bindings_hash)::int AS bindings FROM payload`);
+    expect(hashes).toEqual([{ bindings: 2 }]);
+  });
+
   it('renders the newest of both lanes into one call', async () => {
     await world.approve('A', 'Mug');
     await world.offer('A', 1200, 3);
@@ -256,12 +271,69 @@ describe('the listings controller', () => {
     expect(world.adapter.sent).toHaveLength(4);
   });
 
+  it('calls withdrawn only what a look no longer finds', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.lingers = 3;
+    await world.approve('A', 'Mug', { lifecycle: 'recalled' });
+    await one.planner.planBatch();
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.withdrawer.withdrawBatch(channel);
+    expect(await world.ledger()).toMatchObject([{ state: 'withdrawing', code: 'waits_for_read_back' }]);
+    expect((await world.sql(`SELECT withdrawal_accepted_at FROM listing`))[0]!['withdrawal_accepted_at']).toEqual(world.clock.now());
+    const seen: string[] = [];
+    for (let look = 0; look < 4; look++) {
+      await one.withdrawer.withdrawBatch(channel);
+      const [row] = await world.ledger();
+      seen.push(`${row!.state} ${row!.code}`);
+      world.clock.advance(10_000);
+    }
+    const waits = 'withdrawing waits_for_channel';
+    expect(seen).toEqual([waits, waits, waits, 'withdrawn null']);
+    expect(world.adapter.withdrawn).toEqual(['A']);
+  });
+
+  it('tells a person when something is still shown long after its withdrawal was taken, and asks again each hour', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.lingers = 1_000;
+    await world.approve('A', 'Mug', { lifecycle: 'recalled' });
+    for (let round = 0; round < 12; round++) {
+      await one.worker.drain();
+      world.clock.advance(600_000);
+    }
+    const issues = await world.sql(`SELECT code, severity, owner FROM issue WHERE closed_at IS NULL`);
+    expect(issues).toEqual([{ code: 'still_on_channel', severity: 'error', owner: 'operator' }]);
+    expect(world.adapter.withdrawn).toEqual(['A']);
+    world.adapter.lingers = 0;
+    world.clock.advance(3_600_000);
+    await one.worker.drain();
+    expect(world.adapter.withdrawn).toEqual(['A', 'A']);
+    expect(await world.states()).toEqual({ A: 'withdrawn' });
+    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
+  it('shows as drift what keeps something that was live from being shown', async () => {
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    const entry = world.adapter.remote.get('A')!;
+    Object.assign(entry, { state: 'processed', fields: { ...entry.fields, title: 'Hidden' } });
+    world.clock.advance(1000);
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    expect(await world.states()).toEqual({ A: 'processed' });
+    expect(await world.sql(`SELECT field, sent, live FROM drift WHERE closed_at IS NULL`)).toEqual([
+      { field: 'title', sent: 'Mug', live: 'Hidden' },
+    ]);
+  });
+
   it('withdraws what never left without a call', async () => {
     await world.approve('P', '', { variants: ['P-1'] });
     await one.worker.drain();
     await world.approve('P', '', { variants: ['P-2'] });
     await one.worker.drain();
     expect(await world.states()).toEqual({ 'P-1': 'withdrawn', 'P-2': 'refused' });
+    expect(await world.sql(`SELECT sku, code FROM issue WHERE closed_at IS NULL`)).toEqual([{ sku: 'P-2', code: 'required_empty' }]);
     expect(world.adapter.withdrawn).toEqual([]);
   });
 

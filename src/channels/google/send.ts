@@ -1,5 +1,5 @@
 import { problem } from '../../../libs/problem/index.js';
-import type { ChannelContext, SendItem, SendOutcome } from '../../syndication/index.js';
+import type { ChannelContext, PlannedListing, SendItem, SendOutcome } from '../../syndication/index.js';
 import { WRITES } from './budgets.js';
 import { call, type Result } from './client.js';
 import { sortFailure } from './failures.js';
@@ -8,8 +8,8 @@ import type { ProductInput } from './render.js';
 import { accountOf, channelOf, type GoogleAccount, type GoogleChannel } from './settings.js';
 import type { Tokens } from './token.js';
 
-/** Our numbers count from here, where the offer carried a higher one than ours before Plinth took it over. */
-const BASE = 'version:base';
+/** Our numbers of this offer count from here, where it carried a higher one before Plinth took it over. */
+const baseBinding = ({ sku }: PlannedListing): string => `version:${sku}`;
 
 interface Place {
   account: GoogleAccount;
@@ -60,8 +60,8 @@ export function outcomeOf(result: Exclude<Result, { kind: 'answer' }>, context: 
   return { outcome: 'retry', afterMs: sorted.afterMs, reason: sorted.reason };
 }
 
-function base({ bindings, externalIds }: SendItem): bigint {
-  return BigInt(bindings[BASE] ?? externalIds.foreignVersion ?? '0');
+function base({ bindings, externalIds, listing }: SendItem): bigint {
+  return BigInt(bindings[baseBinding(listing)] ?? externalIds.foreignVersion ?? '0');
 }
 
 /** Before a listing's first send: is the id taken by something that nobody has matched? An insert would take it over without asking. */
@@ -108,7 +108,7 @@ async function behind(item: SendItem, place: Place): Promise<SendOutcome> {
   const held = result.kind === 'answer' ? BigInt(String(result.body.versionNumber ?? '0')) : 0n;
   const reason = 'Google holds a higher version of this offer than the one sent';
   if (held < base(item) + item.sequence) return { outcome: 'retry', afterMs: place.channel.nextReadMs, reason }; // not processed yet
-  return { outcome: 'retry', afterMs: 1, reason, bindings: { [BASE]: held.toString() } };
+  return { outcome: 'retry', afterMs: 1, reason, bindings: { [baseBinding(item.listing)]: held.toString() } };
 }
 
 function look({ listing, listingId }: SendItem, { account, channel, context, tokens }: Place): Promise<Result> {

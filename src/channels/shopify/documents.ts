@@ -12,15 +12,28 @@ export const CREATE = `mutation Create($identifier: ProductSetIdentifiers, $inpu
   productSet(identifier: $identifier, input: $input, synchronous: true) { ${PRODUCT} ${USER_ERRORS} }
 }`;
 
-/** On a product that is there, metafields are set one by one: productSet would delete those of other apps. */
-export const UPDATE = `mutation Update(
+/** On a product that is there, metafields are set one by one: productSet would delete those of other apps. `groups`: of its variants' metafields. */
+export function updateDocument(groups: number): string {
+  const numbers = [...Array(groups).keys()];
+  return `mutation Update(
   $identifier: ProductSetIdentifiers, $input: ProductSetInput!, $variants: Int!, $files: Int!,
-  $metafields: [MetafieldsSetInput!]!, $emptied: [MetafieldIdentifierInput!]!
+  $metafields: [MetafieldsSetInput!]!, $emptied: [MetafieldIdentifierInput!]!${numbers.map((n) => `, $v${n}: [MetafieldsSetInput!]!`).join('')}
 ) {
   productSet(identifier: $identifier, input: $input, synchronous: true) { ${PRODUCT} ${USER_ERRORS} }
   metafieldsSet(metafields: $metafields) { ${USER_ERRORS} }
+  ${numbers.map((n) => `v${n}: ${setMetafields(n)}`).join('\n  ')}
   metafieldsDelete(metafields: $emptied) { userErrors { field message } }
 }`;
+}
+
+/** More metafields of variants than one call takes. */
+export function variantMetafieldsDocument(groups: number): string {
+  const numbers = [...Array(groups).keys()];
+  const variables = numbers.map((n) => `$v${n}: [MetafieldsSetInput!]!`).join(', ');
+  return `mutation SetMetafields(${variables}) {\n  ${numbers.map((n) => `v${n}: ${setMetafields(n)}`).join('\n  ')}\n}`;
+}
+
+const setMetafields = (n: number): string => `metafieldsSet(metafields: $v${n}) { ${USER_ERRORS} }`;
 
 export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!, $key: String!) {
   inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
@@ -66,5 +79,6 @@ export const HOLDERS = `query Holders($query: String!, $first: Int!, $namespace:
 export const VARIANT_IDS = `query VariantIds($id: ID!, $after: String) {
   product(id: $id) {
     variants(first: 250, after: $after) { nodes { id sku } pageInfo { hasNextPage endCursor } }
+    media(first: 250) { nodes { id } }
   }
 }`;

@@ -1,5 +1,6 @@
 import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../syndication/index.js';
 import { variantMetafieldsOf } from './metafields.js';
+import { keptFiles } from './kept.js';
 import { policyOnEmpty, pricesOf, stockOf } from './money.js';
 import { bound, type ProductSetInput, type VariantSetInput } from './payload.js';
 import { fileOf, picturesOf } from './pictures.js';
@@ -26,7 +27,7 @@ export function productSetInput(product: MappedProduct, variants: MappedNode[], 
     category: categoryOf(text('category')),
     seo: seoOf(text('seoTitle'), text('seoDescription')),
     templateSuffix: text('templateSuffix'),
-    files: picturesOf(root, variants).map((image) => fileOf(image, bindings)),
+    files: [...picturesOf(root, variants).map((image) => fileOf(image, bindings)), ...keptFiles(bindings, root.sku).map((id) => ({ id }))],
     productOptions: optionsOf(product, variants),
     variants: variants.map((node, index) => variantInput(product, node, index, bindings, namespace)),
   }) as unknown as ProductSetInput;

@@ -1,6 +1,6 @@
 import type { MappedField } from '../../syndication/index.js';
 import { productMetafields, variantMetafields, type MetafieldField } from './fields.js';
-import type { Metafield } from './payload.js';
+import type { Metafield, ProductPayload, VariantSetInput } from './payload.js';
 import { dimensionOf } from './units.js';
 
 type Fields = Record<string, MappedField>;
@@ -13,6 +13,25 @@ export const variantMetafieldsOf = (fields: Fields, namespace: string): Metafiel
 export function emptiedMetafields(fields: Fields, namespace: string): { namespace: string; key: string }[] {
   const filled = new Set(productMetafieldsOf(fields, namespace).map(({ key }) => key));
   return productMetafields.filter(({ key }) => !filled.has(key)).map(({ key }) => ({ namespace, key }));
+}
+
+/** A variant that is there keeps the metafields of other apps only if its list is left out of productSet: ours go apart, by its id. */
+export function apart(all: VariantSetInput[]): { variants: VariantSetInput[]; variantMetafields: ProductPayload['variantMetafields'] } {
+  const variantMetafields = all.flatMap(({ id, metafields = [] }) => (id ? metafields.map((one) => ({ ...one, ownerId: id })) : []));
+  const variants = all.map((variant) => {
+    if (!variant.id) return variant;
+    const { metafields: _apart, ...rest } = variant;
+    return rest;
+  });
+  return { variants, variantMetafields };
+}
+
+/** And back, for variants that turn out not to be there: they are made anew with all that is theirs. */
+export function together({ input, variantMetafields }: ProductPayload): VariantSetInput[] {
+  return input.variants.map(({ id, ...variant }) => {
+    const own = variantMetafields.filter(({ ownerId }) => ownerId === id).map(({ ownerId: _gone, ...metafield }) => metafield);
+    return own.length > 0 ? { ...variant, metafields: own } : variant;
+  });
 }
 
 function made(specs: MetafieldField[], fields: Fields, namespace: string): Metafield[] {

@@ -15,7 +15,7 @@ export function observedFields(product: ProductView, publications: number): Reco
     'seo.title': product.seo.title,
     'seo.description': product.seo.description,
     images: product.media.nodes.map(pictureName),
-    'images.alt': product.media.nodes.map((file) => file.alt ?? ''),
+    'images.alt': product.media.nodes.filter((file) => hashIn(pictureName(file)) !== undefined).map((file) => file.alt ?? ''),
     options: product.options.map((option) => option.name),
     variants: product.variants.nodes.map((variant) => variant.sku ?? variant.id).sort(),
     published: isPublished(product, publications),

@@ -5,7 +5,7 @@ import { SET_OFFER, SET_OFFER_AND_STOCK } from './documents.js';
 import { chunks } from './in-parallel.js';
 import type { OfferPayload } from './payload.js';
 import type { Place } from './place.js';
-import { toIssues } from './refusals.js';
+import { staleBelief, toIssues } from './refusals.js';
 import { outcomeOf } from './send-product.js';
 import { channelOf } from './settings.js';
 import { stockInput, type Quantity, type StockData } from './stock.js';
@@ -36,7 +36,19 @@ export async function sendOffer(client: Client, item: SendItem, { locationId }: 
     });
     if (answer.kind !== 'data') return outcomeOf(answer);
     const errors = [...answer.data.productVariantsBulkUpdate.userErrors, ...(answer.data.inventorySetQuantities?.userErrors ?? [])];
+    if (staleBelief(errors) === 'variants') return withoutVariants(item);
     if (errors.length > 0) return { outcome: 'terminal', issues: toIssues(errors) };
   }
   return { outcome: 'accepted', processed: true, pollAfterMs: channelOf(client.context.channel).firstReadMs };
+}
+
+/** Somebody deleted a variant in the shop: the narrow call cannot make it again, so the whole product is sent, by SKUs instead of ids. */
+function withoutVariants({ bindings }: SendItem): SendOutcome {
+  const held = Object.keys(bindings).filter((name) => name.startsWith('variant:'));
+  return {
+    outcome: 'retry',
+    afterMs: 1,
+    reason: 'The shop has lost variants of the product; the whole is sent anew',
+    bindings: Object.fromEntries(held.map((name) => [name, ''])),
+  };
 }

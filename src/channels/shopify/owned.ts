@@ -33,10 +33,7 @@ export function ownedFields(payload: ProductPayload, product: MappedProduct, var
   if (seo.title !== undefined) own('seo.title', seo.title, 'seoTitle');
   if (seo.description !== undefined) own('seo.description', seo.description, 'seoDescription');
   const images = picturesOf(product.nodes[0]!, variants);
-  own(
-    'images',
-    images.map((image) => image.renditionHash),
-  );
+  own('images', [...images.map((image) => image.renditionHash), ...input.files.flatMap(({ id, alt }) => (alt === undefined ? [id] : []))]);
   own(
     'images.alt',
     images.map((image) => image.alt ?? ''),
@@ -58,7 +55,7 @@ export function ownedFields(payload: ProductPayload, product: MappedProduct, var
 
 function ownVariant(
   own: (field: string, value: unknown, target?: string) => void,
-  { input, inventory }: ProductPayload,
+  { input, inventory, variantMetafields: apart }: ProductPayload,
   node: MappedNode,
   index: number,
 ): void {
@@ -78,8 +75,9 @@ function ownVariant(
   if (node.images[0]) own(at('image'), node.images[0].renditionHash);
   const stock = inventory.find((one) => one.sku === node.sku);
   if (stock) own(at('quantity'), stock.quantity);
+  const ours = [...(variant.metafields ?? []), ...apart.filter(({ ownerId }) => ownerId === variant.id)];
   for (const { key, target } of variantMetafields) {
-    const set = variant.metafields?.find((metafield) => metafield.key === key);
+    const set = ours.find((metafield) => metafield.key === key);
     if (set) own(at(`metafield:${key}`), set.value, target);
   }
 }

@@ -7,6 +7,8 @@ export interface ProductPayload {
   input: ProductSetInput;
   /** On a product that is there already: our metafields, set one by one, so that those of other apps stay. */
   metafields: Metafield[];
+  /** The same for variants that are there already. */
+  variantMetafields: (Metafield & { ownerId: string })[];
   /** Ours that are empty now. */
   emptied: { namespace: string; key: string }[];
   inventory: StockOf[];
@@ -45,7 +47,8 @@ export interface FileSetInput {
   filename?: string;
   contentType?: 'IMAGE';
   duplicateResolutionMode?: 'REPLACE';
-  alt: string;
+  /** Absent on what the product had before it was ours: its text stays. */
+  alt?: string;
 }
 
 export interface VariantSetInput {

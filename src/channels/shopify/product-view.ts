@@ -21,7 +21,7 @@ function productFragment(publications: number): string {
   seo { title description }
   category { id }
   options { name }
-  media(first: ${FILES}) { nodes { ...F } pageInfo { hasNextPage endCursor } }
+  media(first: ${FILES}) { nodes { id ...F } pageInfo { hasNextPage endCursor } }
   metafields(first: 12, namespace: $namespace) { nodes { key value } }
   variants(first: $variants) { nodes { ...V } pageInfo { hasNextPage endCursor } }
 }
@@ -52,10 +52,11 @@ export const MORE_VARIANTS = `query MoreVariants($id: ID!, $after: String, $firs
 ${VARIANT}`;
 
 export const MORE_FILES = `query MoreFiles($id: ID!, $after: String) {
-  product(id: $id) { media(first: 100, after: $after) { nodes { ...F } pageInfo { hasNextPage endCursor } } }
+  product(id: $id) { media(first: 100, after: $after) { nodes { id ...F } pageInfo { hasNextPage endCursor } } }
 }
 ${FILE}`;
 
+/** Films and 3D models answer their id only. */
 export interface FileView {
   id: string;
   alt: string | null;

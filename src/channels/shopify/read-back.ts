@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
 import { Client } from './client.js';
 import { fetchProducts, type Fetched } from './fetch-products.js';
+import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { getPlace } from './place.js';
@@ -32,8 +33,9 @@ function judge(item: ReadItem, fetched: Fetched, publications: number, nextReadM
     state,
     observed,
     theirs: soldSince(item.owned, observed),
-    externalIds: { product: product.id },
-    bindings: bindingsOf(product),
+    // Whoever took it off a sales channel: the next send publishes it again.
+    externalIds: { product: product.id, ...(!isPublished(product, publications) && { published: '' }) },
+    bindings: { ...bindingsOf(product), ...keptOf(item, product) },
     issues,
     ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
   };
@@ -77,6 +79,15 @@ function bindingsOf(product: ProductView): Record<string, string> {
     if (hash) bindings[fileBinding(hash, file.alt)] = file.status === 'FAILED' ? '' : file.id;
   }
   return bindings;
+}
+
+/** Of what an adopted product had before, somebody deleted something in the shop: the next send must not name it. */
+function keptOf({ owned, listing }: ReadItem, { media }: ProductView): Record<string, string> {
+  const left = stillKept(
+    owned['images'],
+    media.nodes.map((file) => file.id),
+  );
+  return left ? { [keptBinding(listing.sku)]: keptValue(left) } : {};
 }
 
 function failed(answer: Exclude<Fetched, { kind: 'data' }>): ReadOutcome {

@@ -28,6 +28,16 @@ export function toIssues(errors: UserError[], payload?: ProductPayload): Problem
   });
 }
 
+const LOST_FILE = /^input\.files\.(\d+)\.id$/;
+
+/** Places in the input's files whose ids the shop does not know. */
+export function lostFiles(errors: UserError[]): number[] {
+  return errors.flatMap(({ field }) => {
+    const index = LOST_FILE.exec((field ?? []).join('.'))?.[1];
+    return index === undefined ? [] : [Number(index)];
+  });
+}
+
 /** What the errors say about what we believed, rather than about the data. */
 export function staleBelief(errors: UserError[]): 'product' | 'variants' | 'files' | 'definition' | 'not_ready' | undefined {
   for (const { code, field, message } of errors) {
@@ -36,7 +46,7 @@ export function staleBelief(errors: UserError[]): 'product' | 'variants' | 'file
     if (code === 'PRODUCT_VARIANT_DOES_NOT_EXIST') return 'variants';
     if (code === 'INVALID_METAFIELD' && path.startsWith('identifier')) return 'definition';
     if (/not ready|NON_READY|being (processed|modified)/i.test(message)) return 'not_ready';
-    if (/^input\.files\.\d+\.id$/.test(path)) return 'files';
+    if (LOST_FILE.test(path)) return 'files';
   }
   return undefined;
 }

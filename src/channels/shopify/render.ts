@@ -1,6 +1,6 @@
 import type { Rendered, RenderInput } from '../../syndication/index.js';
 import { productSetInput } from './input.js';
-import { emptiedMetafields, productMetafieldsOf } from './metafields.js';
+import { apart, emptiedMetafields, productMetafieldsOf } from './metafields.js';
 import { stockOf } from './money.js';
 import { ownedFields } from './owned.js';
 import { bound, identityOf, type OfferPayload, type ProductPayload, type StockOf } from './payload.js';
@@ -23,11 +23,13 @@ export function render({ listing, product, channel, requirements, externalIds, b
     return quantity === null ? [] : [{ sku, quantity }];
   });
   const own = { ...identity, type: 'id' };
+  const split = apart(input.variants);
   const payload: ProductPayload = id
     ? {
         identifier: { id },
-        input,
+        input: { ...input, variants: split.variants },
         metafields: [own, ...metafields],
+        variantMetafields: split.variantMetafields,
         emptied: emptiedMetafields(product.fields, namespace),
         inventory,
         publicationIds,
@@ -36,6 +38,7 @@ export function render({ listing, product, channel, requirements, externalIds, b
         identifier: { customId: identity },
         input: { ...input, metafields: [own, ...metafields] },
         metafields: [],
+        variantMetafields: [],
         emptied: [],
         inventory,
         publicationIds,
@@ -48,9 +51,10 @@ export function render({ listing, product, channel, requirements, externalIds, b
     issues: judge({ payload, product, variants, channel, policy: policyOf(requirements) }),
   };
 
-  /** Prices and stock alone, once every variant is known by its ids. */
-  function offerOf(productId: string, { input: { variants: all } }: ProductPayload): OfferPayload | undefined {
+  /** Prices and stock alone, once every variant and every picture is known by its id: until then the product is not what it should be. */
+  function offerOf(productId: string, { input: { variants: all, files } }: ProductPayload): OfferPayload | undefined {
     if (!all.every(({ id: known, sku }) => known && bound(bindings, 'item', sku))) return undefined;
+    if (!files.every((file) => file.id)) return undefined;
     const prices = all.map(({ id: known, price, compareAtPrice, inventoryPolicy }) => ({
       id: known!,
       price,

@@ -2,18 +2,18 @@ import type { SendItem, SendOutcome } from '../../syndication/index.js';
 import type { Answer, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
-import { CREATE, UPDATE } from './documents.js';
+import { together } from './metafields.js';
 import type { FileSetInput, ProductPayload } from './payload.js';
+import { keptBinding, keptFiles, keptValue } from './kept.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { identityOf } from './payload.js';
 import { forgetPlace } from './place.js';
-import { staleBelief, toIssues } from './refusals.js';
+import { lostFiles, staleBelief, toIssues } from './refusals.js';
+import { errorsOf, setProduct, type SetData } from './set-product.js';
 import { channelOf } from './settings.js';
 
 /** Media that are still being processed are ready in seconds. */
 const NOT_READY_MS = 2_000;
-/** One answer shows at most this many variants; the ids of the others come with the read-back. */
-const PAGE = 250;
 
 /** A product that Shopify has taken, with what we learned. */
 export interface Taken {
@@ -25,24 +25,12 @@ export interface Taken {
   hasNewFiles: boolean;
 }
 
-interface SetData {
-  productSet: {
-    product: {
-      id: string;
-      variants: { nodes: { id: string; sku: string; inventoryItem: { id: string } }[] };
-      media: { nodes: { id: string }[] };
-    } | null;
-    userErrors: UserError[];
-  };
-  metafieldsSet?: { userErrors: UserError[] };
-}
-
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
 export async function sendProduct(client: Client, item: SendItem): Promise<Taken | SendOutcome> {
   const payload = item.payload as ProductPayload;
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
-  const first = await set(client, item, bound);
+  const first = await setProduct(client, item, bound);
   if (first.kind !== 'data') return outcomeOf(first);
   const errors = errorsOf(first.data);
   if (errors.length === 0) return taken(first.data, bound, item);
@@ -59,12 +47,13 @@ async function recover(client: Client, item: SendItem, payload: ProductPayload, 
     case 'definition':
       await forgetPlace(client.context);
       return { outcome: 'retry', afterMs: 500, reason: 'The metafield definition of Plinth is missing in the shop; it is made anew' };
-    case 'files': {
-      const lost = payload.input.files.flatMap(({ id }) => (id ? [id] : []));
-      const held = Object.entries(item.bindings).filter(([, id]) => lost.includes(id));
-      const bindings = Object.fromEntries(held.map(([name]) => [name, '']));
-      return { outcome: 'retry', afterMs: 500, reason: 'The shop has lost pictures; they are sent anew', bindings };
-    }
+    case 'files':
+      return {
+        outcome: 'retry',
+        afterMs: 500,
+        reason: 'The shop has lost pictures; they are sent anew',
+        bindings: withoutLost(item, payload, errors),
+      };
     case 'not_ready':
       return { outcome: 'retry', afterMs: NOT_READY_MS, reason: 'Pictures are still being processed' };
     case undefined:
@@ -72,47 +61,53 @@ async function recover(client: Client, item: SendItem, payload: ProductPayload, 
   }
 }
 
+/** Ours go by their source again; of what the product had before, what is gone is named no more. */
+function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload, errors: UserError[]): Record<string, string> {
+  const lost = lostFiles(errors).flatMap((index) => input.files[index]?.id ?? []);
+  const ours = Object.entries(bindings).filter(([name, id]) => name.startsWith('file') && lost.includes(id));
+  const kept = keptFiles(bindings, listing.sku);
+  const left = kept.filter((id) => !lost.includes(id));
+  return {
+    ...Object.fromEntries(ours.map(([name]) => [name, ''])),
+    ...(left.length < kept.length && { [keptBinding(listing.sku)]: keptValue(left) }),
+  };
+}
+
 async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<Taken | SendOutcome> {
-  const answer = await set(client, item, payload);
+  const answer = await setProduct(client, item, payload);
   if (answer.kind !== 'data') return outcomeOf(answer);
   const errors = errorsOf(answer.data);
   return errors.length === 0 ? taken(answer.data, payload, item) : { outcome: 'terminal', issues: toIssues(errors, payload) };
 }
 
-const errorsOf = ({ productSet, metafieldsSet }: SetData): UserError[] => [...productSet.userErrors, ...(metafieldsSet?.userErrors ?? [])];
-
-function set(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
-  const { identifier, input, metafields, emptied } = payload;
-  const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
-  const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
-  if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
-  const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
-  return client.call({ query: UPDATE, variables: { ...variables, metafields: owned(metafields), emptied: owned(emptied) }, ...trace });
-}
-
-/** A product that the shop made itself, and that we write for the first time. */
+/**
+ * A product that the shop made itself, and that we write for the first time: what it has is learned before anything is sent, and the payload is
+ * rendered anew with it.
+ */
 async function bindAdopted(client: Client, item: SendItem, payload: ProductPayload): Promise<ProductPayload | SendOutcome> {
   const productId = item.externalIds['product'];
   if (!productId || item.externalIds['managed']) return payload;
-  const ids = await adoptVariants(client, productId, payload, item.listingId);
-  if (ids.kind !== 'data') return outcomeOf(ids);
-  const variants = payload.input.variants.map((variant) => ({
-    ...variant,
-    ...(ids.data.has(variant.sku) && { id: ids.data.get(variant.sku)! }),
-  }));
-  return { ...payload, input: { ...payload.input, variants } };
+  const found = await adoptVariants(client, productId, payload, item.listingId);
+  if (found.kind !== 'data') return outcomeOf(found);
+  const { variants, media } = found.data;
+  const bindings = Object.fromEntries([...variants].map(([sku, id]) => [`variant:${sku}`, id]));
+  const kept = keptBinding(item.listing.sku);
+  if (media.length > 0 && item.bindings[kept] === undefined) bindings[kept] = keptValue(media);
+  if (Object.entries(bindings).every(([name, id]) => item.bindings[name] === id)) return payload;
+  return { outcome: 'retry', afterMs: 1, reason: 'The product was there before; it is rendered anew with what it has', bindings };
 }
 
 /** The product is gone from the shop: made again under our identity. */
 function asNew({ context }: Client, { listing }: SendItem, payload: ProductPayload): ProductPayload {
   const fresh = withoutVariantIds(payload);
   const customId = identityOf(channelOf(context.channel).namespace, listing.key);
-  return { ...fresh, identifier: { customId }, input: { ...fresh.input, metafields: payload.metafields } };
+  // What it had before it was ours went with it.
+  const files = fresh.input.files.filter((file) => file.alt !== undefined);
+  return { ...fresh, identifier: { customId }, input: { ...fresh.input, files, metafields: payload.metafields } };
 }
 
 function withoutVariantIds(payload: ProductPayload): ProductPayload {
-  const variants = payload.input.variants.map(({ id: _gone, ...variant }) => variant);
-  return { ...payload, input: { ...payload.input, variants } };
+  return { ...payload, input: { ...payload.input, variants: together(payload) }, variantMetafields: [] };
 }
 
 /** Files come back in the order in which they were given. */

@@ -26,7 +26,13 @@ export async function findUnmatched(client: Client, items: SendItem[]): Promise<
   for (const skus of chunks([...byKey.keys()], AT_ONCE)) {
     const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
     const variables = { query, first: Math.min(250, skus.length * 2), namespace, key: IDENTITY_KEY };
-    const asked = await client.call<{ productVariants: { nodes: Holder[] } }>({ query: HOLDERS, variables, purpose: 'connect' });
+    const listingIds = [...new Set(skus.map((sku) => byKey.get(sku)!.listingId))];
+    const asked = await client.call<{ productVariants: { nodes: Holder[] } }>({
+      query: HOLDERS,
+      variables,
+      purpose: 'connect',
+      listingIds,
+    });
     if (asked.kind !== 'data') return asked;
     for (const { sku, product } of asked.data.productVariants.nodes) {
       const item = byKey.get((sku ?? '').toLowerCase());

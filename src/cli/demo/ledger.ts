@@ -8,6 +8,8 @@ export interface ChannelLedger {
   listings: number;
   rendered: number;
   refused: number;
+  /** Under a parent that a person has to mend first. */
+  waiting: number;
   sent: number;
   accepted: number;
   live: number;
@@ -25,13 +27,14 @@ export async function readLedger(ds: DataSource): Promise<ChannelLedger[]> {
             count(l.id)::int AS listings,
             count(*) FILTER (WHERE l.rendered_revision > 0)::int AS rendered,
             count(*) FILTER (WHERE l.state = 'refused')::int AS refused,
+            count(*) FILTER (WHERE l.state = 'planned' AND p.state IN ('refused', 'rejected', 'withdrawn'))::int AS waiting,
             count(l.sent_at)::int AS sent,
             count(l.accepted_at)::int AS accepted,
             count(*) FILTER (WHERE l.state = 'live')::int AS live,
             count(*) FILTER (WHERE l.state = 'rejected')::int AS rejected,
             (SELECT count(*)::int FROM drift d JOIN listing dl ON dl.id = d.listing_id WHERE dl.channel_code = c.code AND d.closed_at IS NULL) AS drift,
             coalesce(extract(epoch FROM max(l.live_at) - min(l.planned_at)), 0)::float8 AS seconds
-     FROM channel c LEFT JOIN listing l ON l.channel_code = c.code
+     FROM channel c LEFT JOIN listing l ON l.channel_code = c.code LEFT JOIN listing p ON p.id = l.parent_listing_id
      GROUP BY c.code, c.kind ORDER BY c.kind DESC, c.code`,
   );
 }

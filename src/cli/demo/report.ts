@@ -15,7 +15,7 @@ export function channelTable(ledgers: ChannelLedger[], reasons: Reason[]): strin
     one.drift,
     one.seconds.toFixed(1),
     one.seconds > 0 ? Math.round(one.live / one.seconds) : 0,
-    topReasons(reasons, one.channel),
+    topReasons(reasons, one),
   ]);
   const head = [
     'channel',
@@ -34,9 +34,12 @@ export function channelTable(ledgers: ChannelLedger[], reasons: Reason[]): strin
   return table(head, rows, { right: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] });
 }
 
-function topReasons(reasons: Reason[], channel: string): string {
+/** Children of a refused parent have no fault of their own, but are not live either: they are counted beside the reasons. */
+function topReasons(reasons: Reason[], { channel, waiting }: ChannelLedger): string {
   const own = reasons.filter((reason) => reason.channel === channel).slice(0, 3);
-  return own.map(({ code, count }) => `${code} ${count}`).join('\n');
+  return [...own, ...(waiting > 0 ? [{ code: 'waiting_for_parent', count: waiting }] : [])]
+    .map(({ code, count }) => `${code} ${count}`)
+    .join('\n');
 }
 
 /** Why, whose, and how to mend it. */

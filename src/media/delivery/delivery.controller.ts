@@ -25,12 +25,15 @@ export class DeliveryController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.find(file, headers, reply);
-    if (found.status !== 200 && found.status !== 206) await reply.send();
-    else await reply.send(request.method === 'HEAD' ? Readable.from([]) : await found.open());
+    const found = await this.find(file, headers);
+    const hasBody = found.status === 200 || found.status === 206;
+    // Opened before a header is set: a file that cannot be read must not be remembered for a year as an error.
+    const body = hasBody && (request.method === 'HEAD' ? Readable.from([]) : await found.open());
+    describe(found, reply);
+    await (body ? reply.send(body) : reply.send());
   }
 
-  private async find(file: string, headers: Record<string, string | undefined>, reply: FastifyReply): Promise<Delivery> {
+  private async find(file: string, headers: Record<string, string | undefined>): Promise<Exclude<Delivery, { status: 404 }>> {
     const found = await this.deliver.find({
       file,
       range: headers['range'],
@@ -43,7 +46,6 @@ export class DeliveryController {
         problem('media_not_found', 'file', 'There is no such rendition.', 'Take the address from the query `asset`.'),
       );
     }
-    describe(found, reply);
     return found;
   }
 }

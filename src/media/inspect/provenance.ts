@@ -10,12 +10,15 @@ export interface Provenance {
 
 const CODES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
-/** Reads the marks out of an XMP packet. XMP may say a property as an attribute or as an element, so both are looked for. */
+/**
+ * Reads the marks out of an XMP packet. XMP may say a property as an attribute or as an element, and quote by either sign (ExifTool takes the
+ * single one), so all are looked for.
+ */
 export function readProvenance(xmp: string | undefined): Provenance {
   if (!xmp) return {};
-  const source = /DigitalSourceType(?:="|>|\s+rdf:resource=")\s*([^"<\s]+)/.exec(xmp)?.[1];
+  const source = /DigitalSourceType(?:\s*=\s*["']|>|\s+rdf:resource\s*=\s*["'])\s*([^"'<\s]+)/.exec(xmp)?.[1];
   const rights = /<dc:rights>[\s\S]*?<rdf:li[^>]*>([\s\S]*?)<\/rdf:li>/.exec(xmp)?.[1];
-  const code = source?.split('/').at(-1);
+  const code = source?.replace(/\/+$/, '').split('/').at(-1);
   return {
     ...(code && /^[A-Za-z]{3,60}$/.test(code) ? { digitalSourceType: code } : {}),
     ...(rights?.trim() ? { copyright: unescapeXml(rights.trim()).slice(0, 500) } : {}),

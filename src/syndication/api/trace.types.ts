@@ -196,7 +196,7 @@ export class TracedListing {
   @Field(() => [TracedOffer])
   offers: TracedOffer[];
 
-  @Field(() => [Exchange], { description: 'The newest first' })
+  @Field(() => [Exchange], { description: 'Newest first: the last few, and always the last sends and the look that made it live' })
   exchanges: Exchange[];
 }
 

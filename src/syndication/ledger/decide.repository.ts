@@ -27,6 +27,7 @@ export async function sendAgain(m: EntityManager, listingIds: string[], now: Dat
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
+       withdrawal_accepted_at = NULL,
        state = CASE WHEN l.state IN ('sending', 'unknown', 'withdrawing') OR l.lease_until >= $2 THEN l.state ELSE 'planned' END
      WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' RETURNING l.id::text`,
     [listingIds, now],

@@ -32,15 +32,14 @@ export function explainListing(listing: ListingView, channel: { state: string; d
   }
   if (channel.state === 'paused') return say('channel', 'The channel is paused', 'Resume it', 'operator');
   if (listing.leased) return say('worker', 'A worker has it in hand', 'Nothing to do');
+  if (channel.dryRun && listing.state === 'withdrawing') {
+    return say('dry_run', 'It is to be taken off; the channel is in a dry run, so nothing is sent', 'End the dry run', 'operator');
+  }
   if (channel.dryRun && listing.state === 'planned' && listing.desiredRevision === listing.renderedRevision) {
     return say('dry_run', 'It was rendered; the channel is in a dry run, so nothing is sent', 'End the dry run', 'operator');
   }
   if (listing.state === 'planned' && listing.parentState !== null && !['accepted', 'processed', 'live'].includes(listing.parentState)) {
-    return say(
-      'parent',
-      `Its parent ${listing.parentKey} has to be accepted first (it is ${listing.parentState})`,
-      'See what the parent waits for',
-    );
+    return waitsForParent(listing);
   }
   if (listing.nextAt > now) {
     return say(
@@ -53,4 +52,16 @@ export function explainListing(listing: ListingView, channel: { state: string; d
     return say('read_back', stored?.message ?? 'The channel took it; it is read back next', 'Nothing to do: it goes on by itself');
   }
   return say('worker', 'It is due and waits for a worker', 'If it stays so, check that a worker runs (ROLE=worker or all)');
+}
+
+/** A child has no fault of its own: what is to be mended is its parent's, and so is the mender. */
+function waitsForParent({ parentKey, parentState, parentProblem }: ListingView): Explanation {
+  const isStuck = parentState === 'refused' || parentState === 'rejected';
+  const why = isStuck && parentProblem ? `${parentState}: ${parentProblem.message}` : parentState;
+  return {
+    waitsFor: 'parent',
+    message: `Its parent ${parentKey} has to be accepted first (it is ${why})`,
+    fix: isStuck && parentProblem ? `Mend ${parentKey}: ${parentProblem.fix}` : `See what ${parentKey} waits for`,
+    owner: isStuck ? 'pim' : NOBODY,
+  };
 }

@@ -50,6 +50,13 @@ export async function replaceIssues(m: EntityManager, channelCode: string, finde
   );
 }
 
+/** A listing that is off the channel has nothing left to mend, and nothing that could differ. */
+export async function closeFindings(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await query(m, `UPDATE issue SET closed_at = $2 WHERE listing_id = ANY($1::bigint[]) AND closed_at IS NULL`, [listingIds, now]);
+  await query(m, `UPDATE drift SET closed_at = $2 WHERE listing_id = ANY($1::bigint[]) AND closed_at IS NULL`, [listingIds, now]);
+}
+
 /** The same for what keeps a product from having listings at all: these issues belong to no listing. The caller holds the product's outbox row. */
 export async function replaceProductIssues(
   m: EntityManager,

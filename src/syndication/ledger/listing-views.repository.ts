@@ -31,6 +31,8 @@ export interface ListingView {
   nextAt: Date;
   parentKey: string | null;
   parentState: string | null;
+  /** What went wrong with the parent last. */
+  parentProblem: StoredProblem | null;
   leased: boolean;
 }
 
@@ -39,6 +41,7 @@ const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code A
   l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
+  p.last_problem AS "parentProblem",
   coalesce(l.lease_until > now(), false) AS leased
   FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;
 

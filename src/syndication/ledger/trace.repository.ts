@@ -48,14 +48,26 @@ export interface ExchangeView {
   problem: string | null;
 }
 
-/** The newest of these listings, newest first. */
-export async function exchangesOf(m: EntityManager, listingIds: string[], limit: number): Promise<ExchangeView[]> {
+const NEWEST = 10;
+const DOINGS = 5;
+
+/**
+ * Of one listing, newest first: the newest of all, the newest that were more than a look, and the look that made it live. A listing that is
+ * read again each day would otherwise soon show nothing but looks. The ids are gathered first, because Postgres would else walk the whole table
+ * backwards for a listing with few.
+ */
+export async function exchangesOf(m: EntityManager, listingId: string, liveAt: Date | null): Promise<ExchangeView[]> {
   return query<ExchangeView>(
     m,
-    `SELECT id::text, listing_ids::text[] AS "listingIds", payload_hash AS "payloadHash", purpose, at, method, url, request_body AS "requestBody", status,
+    `WITH own AS MATERIALIZED (SELECT id, purpose, at FROM exchange WHERE listing_ids @> ARRAY[$1::bigint])
+     SELECT id::text, listing_ids::text[] AS "listingIds", payload_hash AS "payloadHash", purpose, at, method, url, request_body AS "requestBody", status,
             response_body AS "responseBody", duration_ms AS "durationMs", problem
-     FROM exchange WHERE listing_ids && $1::bigint[] ORDER BY id DESC LIMIT $2`,
-    [listingIds, limit],
+     FROM exchange WHERE id IN (
+       (SELECT id FROM own ORDER BY id DESC LIMIT $3)
+       UNION (SELECT id FROM own WHERE purpose <> 'read' ORDER BY id DESC LIMIT $4)
+       UNION (SELECT id FROM own WHERE purpose = 'read' AND at <= $2 ORDER BY id DESC LIMIT 1))
+     ORDER BY exchange.id DESC`,
+    [listingId, liveAt, NEWEST, DOINGS],
   );
 }
 

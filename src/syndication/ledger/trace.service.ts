@@ -45,7 +45,6 @@ export interface Trace {
 /** Lineage is looked up cell by cell; a trace of everything shows these many. */
 const CELLS = 40;
 const LISTINGS = 20;
-const EXCHANGES = 10;
 
 /** From what is live back to who said so: field → payload → mapping → edition → version → approval → edit or ERP message → person. */
 @Injectable()
@@ -83,7 +82,7 @@ export class TraceService {
         offers: await offerOrigins(m, listing.skus, own.market),
         issues: issues.filter((one) => one.listingId === listing.id),
         drift: differing,
-        exchanges: await exchangesOf(m, [listing.id], EXCHANGES),
+        exchanges: await exchangesOf(m, listing.id, listing.liveAt),
       });
     }
     return { sku, rootSku: root.rootSku, listings };

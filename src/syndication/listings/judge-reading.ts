@@ -87,8 +87,12 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
     return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
   }
   if (outcome.state !== 'live') {
+    // It was live as it is, or had time enough to become so: what keeps it from being shown is what differs.
+    const wasLive = row.livePayloadHash === row.payloadHash && row.acceptedAt !== null;
+    const stuck = outcome.state === 'processed' && (wasLive || row.attempts >= PATIENCE);
     return {
       ...stay(inputs, outcome.state, pollDelay(row.attempts, outcome.pollAfterMs, inputs.random), null, told.externalIds),
+      ...(stuck && { drift: differences }),
       issues: outcome.issues,
     };
   }

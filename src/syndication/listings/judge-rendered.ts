@@ -56,7 +56,10 @@ function knownState(row: LeasedListing, hash: string): ListingState | undefined 
   return row.processedAt === null ? 'accepted' : 'processed';
 }
 
-/** All inputs but the offer are those of the payload that the channel took last: the narrower call says it all. */
+/**
+ * All inputs but the offer are those of the payload that the channel took last: the narrower call says it all. Bindings are not asked: they
+ * change by the very answer to the first send, and where one that the content needs is missing the adapter gives no narrower call.
+ */
 function isOfferOnly(row: LeasedListing, rendered: RenderedListing, mappingId: string, before: PayloadInputs | undefined): boolean {
   return (
     rendered.offerPayload !== undefined &&
@@ -64,7 +67,6 @@ function isOfferOnly(row: LeasedListing, rendered: RenderedListing, mappingId: s
     before !== undefined &&
     before.editionId === rendered.editionId &&
     before.mappingId === mappingId &&
-    before.requirementVersion === rendered.requirementVersion &&
-    before.bindingsHash === rendered.bindingsHash
+    before.requirementVersion === rendered.requirementVersion
   );
 }

@@ -17,24 +17,26 @@ export interface LeaseRequest {
 const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane,
   l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.external_ids AS "externalIds",
   l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt", l.last_problem AS "lastProblem",
+  l.withdrawal_accepted_at AS "withdrawalAcceptedAt",
   (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey"`;
 
 const FREE = `(l.lease_until IS NULL OR l.lease_until < $3)`;
 
 /**
  * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
- * whose parent was live before does not wait for the parent's new texts. A dry run looks at each revision once.
+ * whose parent was live before does not wait for the parent's new texts. A dry run looks at each revision once. One that was wanted again while
+ * a worker withdrew it, and died, is sent anew.
  */
 export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRun: boolean): Promise<LeasedListing[]> {
   return lease(
     m,
     request,
     `SELECT l.id FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
-     WHERE l.channel_code = $1 AND l.state = 'planned' AND l.wanted AND l.next_at <= $3 AND ${FREE}
+     WHERE l.channel_code = $1 AND l.state IN ('planned', 'withdrawing') AND l.wanted AND l.next_at <= $3 AND ${FREE}
        AND (p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
        AND (NOT $6 OR l.desired_revision > l.rendered_revision)
      ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
-    `l.state`,
+    `'planned'`,
     dryRun,
   );
 }

@@ -43,6 +43,8 @@ export interface LeasedListing {
   acceptedAt: Date | null;
   processedAt: Date | null;
   sentAt: Date | null;
+  /** The channel took its withdrawal; not yet seen gone. */
+  withdrawalAcceptedAt: Date | null;
   /** What went wrong last: code, message, fix, and for a rejection the hash that was rejected. */
   lastProblem: StoredProblem | null;
 }

@@ -8,10 +8,10 @@ export interface PayloadInputs {
   editionId: string;
   mappingId: string;
   requirementVersion: string;
-  bindingsHash: string;
 }
 
 export interface NewPayload extends PayloadInputs {
+  bindingsHash: string;
   listingId: string;
   lane: 'content' | 'offer';
   body: string;
@@ -56,7 +56,7 @@ export async function payloadInputs(m: EntityManager, hashes: string[]): Promise
   if (hashes.length === 0) return new Map();
   const rows = await query<PayloadInputs>(
     m,
-    `SELECT hash, edition_id::text AS "editionId", mapping_id::text AS "mappingId", requirement_version AS "requirementVersion", bindings_hash AS "bindingsHash"
+    `SELECT hash, edition_id::text AS "editionId", mapping_id::text AS "mappingId", requirement_version AS "requirementVersion"
      FROM payload WHERE hash = ANY($1)`,
     [hashes],
   );

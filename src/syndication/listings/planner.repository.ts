@@ -63,7 +63,7 @@ export async function upsertListings(
        attempts = CASE WHEN ${mayPlan('$3')} THEN 0 ELSE l.attempts END,
        lane = CASE WHEN ${mayPlan('$3')} THEN 'content' ELSE l.lane END,
        priority = CASE WHEN ${mayPlan('$3')} THEN 3 ELSE l.priority END,
-       accepted_at = CASE WHEN l.state IN ('withdrawing', 'withdrawn') THEN NULL ELSE l.accepted_at END,
+       accepted_at = CASE WHEN l.state IN ('withdrawing', 'withdrawn') THEN NULL ELSE l.accepted_at END, withdrawal_accepted_at = NULL,
        root_id = excluded.root_id, planned_at = $3, trace_id = coalesce($4, l.trace_id)
        WHERE l.root_id = excluded.root_id OR l.state = 'withdrawn'
      RETURNING listing_key AS key`,
@@ -72,9 +72,18 @@ export async function upsertListings(
   return new Set(rows.map((row) => row.key));
 }
 
-/** What these products have on the channel and no plan names any more is withdrawn; what never left is simply withdrawn already. */
-export async function unwantListings(m: EntityManager, channelCode: string, rootIds: string[], keys: string[], now: Date): Promise<void> {
-  await query(
+/**
+ * What these products have on the channel and no plan names any more is withdrawn; what never left is withdrawn already: returned are the ids
+ * of those.
+ */
+export async function unwantListings(
+  m: EntityManager,
+  channelCode: string,
+  rootIds: string[],
+  keys: string[],
+  now: Date,
+): Promise<string[]> {
+  const rows = await query<{ id: string; state: string }>(
     m,
     `UPDATE listing l SET wanted = false, desired_revision = l.desired_revision + 1, priority = 0,
        state = CASE
@@ -82,9 +91,11 @@ export async function unwantListings(m: EntityManager, channelCode: string, root
          WHEN l.state IN ('planned', 'refused') AND l.sent_at IS NULL AND l.external_ids = '{}' THEN 'withdrawn'
          ELSE 'withdrawing' END,
        next_at = CASE WHEN l.state IN ('sending', 'unknown') THEN l.next_at ELSE $3 END
-     WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND l.wanted AND NOT l.listing_key = ANY($4)`,
+     WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND l.wanted AND NOT l.listing_key = ANY($4)
+     RETURNING l.id::text, l.state`,
     [channelCode, rootIds, now, keys],
   );
+  return rows.filter((row) => row.state === 'withdrawn').map((row) => row.id);
 }
 
 /** Keys under which a person said that what is there stays as it is. */

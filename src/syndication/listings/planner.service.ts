@@ -5,7 +5,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { ChannelDirectory } from '../channels/channel-directory.js';
 import type { LoadedChannel } from '../channels/loaded-channel.js';
 import { ProductLoader } from '../inputs/product-loader.js';
-import { replaceProductIssues } from '../ledger/issue.repository.js';
+import { closeFindings, replaceProductIssues } from '../ledger/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
 import { ignoredKeys, takeEditions, unwantListings, upsertListings } from './planner.repository.js';
 import { WorkerSettings } from './worker-settings.js';
@@ -58,7 +58,7 @@ export class PlannerService {
     const ours = new Set<string>();
     for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, now, null)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
-    await unwantListings(m, channel.code, sound, [...ours], now);
+    await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], now), now);
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,

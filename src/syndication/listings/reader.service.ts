@@ -14,6 +14,7 @@ import { LEASE_MS, LeaseKeeper } from './lease-keeper.js';
 import { leaseToRead, leaseToReconcile, type LeaseRequest } from './lease.repository.js';
 import { plannedListing, type LeasedListing } from './listing.js';
 import { ownedFields } from './payload.repository.js';
+import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 
@@ -80,20 +81,10 @@ export class ReaderService {
       externalIds: row.externalIds,
       owned: ownedOf(row),
     }));
-    const outcomes = (await readOrFail(channel, items)) ?? (await this.readOneByOne(channel, items));
+    const outcomes = await readTogether(channel, items);
     await this.budget.learn(channel);
     await this.exchanges.flush();
     return rows.map((row, index) => [row.id, outcomes[index]!]);
-  }
-
-  /** Reading has no effect, so what made the batch fail is found at once. */
-  private async readOneByOne(channel: LoadedChannel, items: ReadItem[]): Promise<ReadOutcome[]> {
-    const outcomes: ReadOutcome[] = [];
-    for (const item of items) {
-      const [outcome] = (await readOrFail(channel, [item])) ?? [];
-      outcomes.push(outcome ?? { outcome: 'retry', afterMs: 60_000, reason: 'The adapter fails on reading this listing' });
-    }
-    return outcomes;
   }
 
   private async record(
@@ -127,14 +118,5 @@ export class ReaderService {
       );
       await replaceIssues(m, channel.code, 'channel', told, now);
     });
-  }
-}
-
-async function readOrFail(channel: LoadedChannel, items: ReadItem[]): Promise<ReadOutcome[] | undefined> {
-  try {
-    const outcomes = await channel.adapter.readBack(items, channel.context);
-    return outcomes.length === items.length ? outcomes : undefined;
-  } catch {
-    return undefined;
   }
 }

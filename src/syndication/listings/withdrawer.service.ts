@@ -4,22 +4,25 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { BudgetKeeper } from '../channels/budget-keeper.js';
 import type { LoadedChannel } from '../channels/loaded-channel.js';
-import type { SendOutcome, WithdrawItem } from '../channel.js';
+import type { SendOutcome } from '../channel.js';
 import { ExchangeLog } from '../ledger/exchange-log.js';
-import { replaceIssues } from '../ledger/issue.repository.js';
-import { retryDelay } from './backoff.js';
-import { rejection } from './judge-outcome.js';
+import { closeFindings, replaceIssues } from '../ledger/issue.repository.js';
+import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
 import { LEASE_MS, LeaseKeeper } from './lease-keeper.js';
 import { leaseToWithdraw } from './lease.repository.js';
 import { plannedListing, type LeasedListing } from './listing.js';
+import { readTogether } from './read-batch.js';
 import { releaseLeases } from './sender.repository.js';
-import { raiseSequences, recordWithdrawals, type WithdrawRecord } from './withdrawer.repository.js';
+import { withdrawTogether } from './withdraw-batch.js';
+import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 
-/** A refused withdrawal is looked at again after this long, or when a person asks. */
-const REFUSED_AGAIN_MS = 3_600_000;
+type Judged = Map<string, Withdrawal>;
 
-/** Takes off the channel what is no longer wanted. Withdrawing is safe to repeat, so an answer that was lost is simply asked for again. */
+/**
+ * Takes off the channel what is no longer wanted, and looks until it is gone: accepted is not withdrawn, as accepted is not live. Withdrawing is
+ * safe to repeat, so an answer that was lost is simply asked for again.
+ */
 @Injectable()
 export class WithdrawerService {
   constructor(
@@ -30,6 +33,7 @@ export class WithdrawerService {
     private readonly settings: WorkerSettings,
   ) {}
 
+  /** Returns how many listings it dealt with; 0: nothing was due. */
   async withdrawBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
     const now = this.clock.now();
@@ -41,83 +45,81 @@ export class WithdrawerService {
   }
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<void> {
-    // What never left needs no call.
-    const never = rows.filter((row) => row.sentAt === null && Object.keys(row.externalIds).length === 0);
-    const there = rows.filter((row) => !never.includes(row));
-    const sequences = await raiseSequences(this.ds.manager, there);
-    const ours = there.filter((row) => sequences.has(row.id));
-    await releaseLeases(
-      this.ds.manager,
-      there.filter((row) => !sequences.has(row.id)),
-    );
     const taken = await this.budget.take(
       channel,
-      ours.map((row) => channel.adapter.cost('send', plannedListing(row))),
+      rows.map((row) => channel.adapter.cost(isAsked(row) ? 'read' : 'send', plannedListing(row))),
     );
-    const going = ours.filter((_, index) => taken.granted[index]);
-    const outcomes = await this.withdraw(channel, going, sequences);
-    await this.settings.pointOfFailure('withdrawn');
-    const wait: SendOutcome = {
-      outcome: 'retry',
-      afterMs: taken.waitMs,
-      reason: 'The budget of the channel account is used up for the moment',
-    };
-    const done: SendOutcome = { outcome: 'accepted', processed: true, pollAfterMs: 0 };
-    const known = new Map(going.map((row, index) => [row.id, outcomes[index]!]));
-    await this.record(channel, [...never, ...ours], (row) => known.get(row.id) ?? (never.includes(row) ? done : wait));
+    const going = rows.filter((row, index) => taken.granted[index] || neverLeft(row));
+    const late = rows.filter((row) => !going.includes(row));
+    await postponeWithdrawals(this.ds.manager, late, new Date(this.clock.now().getTime() + taken.waitMs));
+    const now = this.clock.now();
+    const judged: Judged = new Map(going.filter(neverLeft).map((row) => [row.id, { record: withdrawn(row, now), issues: [] }]));
+    const there = going.filter((row) => !neverLeft(row));
+    await this.ask(
+      channel,
+      there.filter((row) => !isAsked(row)),
+      judged,
+    );
+    await this.look(channel, there.filter(isAsked), judged);
+    await this.record(channel, going, judged);
   }
 
-  private async withdraw(channel: LoadedChannel, rows: LeasedListing[], sequences: Map<string, bigint>): Promise<SendOutcome[]> {
-    if (rows.length === 0) return [];
-    const items = rows.map((row): WithdrawItem => ({
+  private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+    if (rows.length === 0) return;
+    const sequences = await raiseSequences(this.ds.manager, rows);
+    const ours = rows.filter((row) => sequences.has(row.id));
+    await releaseLeases(
+      this.ds.manager,
+      rows.filter((row) => !sequences.has(row.id)),
+    );
+    const items = ours.map((row) => ({
       listingId: row.id,
       listing: plannedListing(row),
       externalIds: row.externalIds,
       sequence: sequences.get(row.id)!,
     }));
-    const outcomes = await withdrawSafely(channel, items);
-    await this.budget.learn(channel);
-    await this.exchanges.flush();
-    return outcomes;
+    const outcomes: SendOutcome[] = items.length === 0 ? [] : await withdrawTogether(channel, items);
+    await this.told(channel);
+    await this.settings.pointOfFailure('withdrawn');
+    ours.forEach((row, index) => judged.set(row.id, judgeWithdrawal(row, outcomes[index]!, this.clock.now(), this.settings.random)));
   }
 
-  private async record(channel: LoadedChannel, rows: LeasedListing[], outcomeOf: (row: LeasedListing) => SendOutcome): Promise<void> {
+  private async look(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+    if (rows.length === 0) return;
+    const items = rows.map((row) => ({ listingId: row.id, listing: plannedListing(row), externalIds: row.externalIds, owned: {} }));
+    const outcomes = await readTogether(channel, items);
+    await this.told(channel);
+    await this.settings.pointOfFailure('gone');
+    rows.forEach((row, index) => judged.set(row.id, judgeAbsence(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+  }
+
+  private async told(channel: LoadedChannel): Promise<void> {
+    await this.budget.learn(channel);
+    await this.exchanges.flush();
+  }
+
+  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
     const now = this.clock.now();
-    const records = rows.map((row) => judgeWithdrawal(row, outcomeOf(row), now, this.settings.random));
+    const known = rows.flatMap((row) => (judged.has(row.id) ? [{ row, ...judged.get(row.id)! }] : []));
     await inTransaction(this.ds, async (m) => {
-      const ours = new Set(await recordWithdrawals(m, records, now));
-      const told = rows.flatMap((row) => {
-        const outcome = outcomeOf(row);
-        if (!ours.has(row.id) || outcome.outcome === 'retry' || outcome.outcome === 'unknown') return [];
-        return [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: outcome.outcome === 'terminal' ? outcome.issues : [] }];
-      });
+      const ours = new Set(
+        await recordWithdrawals(
+          m,
+          known.map(({ record }) => record),
+          now,
+        ),
+      );
+      const valid = known.filter(({ row }) => ours.has(row.id));
+      const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
+      const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
+      await closeFindings(m, gone, now);
     });
   }
 }
 
-/** Alone, too, if together it fails: one that breaks the adapter keeps no other on the channel. */
-async function withdrawSafely(channel: LoadedChannel, items: WithdrawItem[]): Promise<SendOutcome[]> {
-  try {
-    const outcomes = await channel.adapter.withdraw(items, channel.context);
-    if (outcomes.length === items.length) return outcomes;
-    throw new Error('Not as many outcomes as items');
-  } catch (error) {
-    if (items.length === 1) return [{ outcome: 'retry', afterMs: 60_000, reason: `The adapter failed: ${String(error)}` }];
-    const outcomes: SendOutcome[] = [];
-    for (const item of items) outcomes.push(...(await withdrawSafely(channel, [item])));
-    return outcomes;
-  }
-}
+/** What never left needs no call. */
+const neverLeft = (row: LeasedListing): boolean => row.sentAt === null && Object.keys(row.externalIds).length === 0;
 
-function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: Date, random: () => number): WithdrawRecord {
-  const base = { id: row.id, fence: row.fence };
-  const at = (ms: number): Date => new Date(now.getTime() + ms);
-  if (outcome.outcome === 'accepted') return { ...base, state: 'withdrawn', nextAt: now, attempts: 0, problem: null };
-  if (outcome.outcome === 'terminal') {
-    return { ...base, state: 'withdrawing', nextAt: at(REFUSED_AGAIN_MS), attempts: 0, problem: rejection(outcome.issues, null) };
-  }
-  const asked = outcome.outcome === 'retry' ? outcome.afterMs : 0;
-  const problem = { code: 'retry', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' };
-  return { ...base, state: 'withdrawing', nextAt: at(retryDelay(row.attempts, asked, random)), attempts: row.attempts + 1, problem };
-}
+/** The channel took its withdrawal: now it has to be seen gone. */
+const isAsked = (row: LeasedListing): boolean => row.withdrawalAcceptedAt !== null;

@@ -198,6 +198,34 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect([...(await harness.keysOnChannel())].sort()).toEqual(before);
     });
 
+    it('16 names in every exchange the listings it concerns, so that each finds the call that sent it and the look that found it', async () => {
+      const journeys = await driver.sendAll(harness.product({ sku: 'NAMED' }));
+      await driver.readUntil(journeys, isLive);
+      const { exchanges } = driver.context;
+      const keys = journeys.map((journey) => journey.listing.key).sort();
+      for (const purpose of ['send', 'read'])
+        expect([...new Set(exchanges.filter((one) => one.purpose === purpose).flatMap((one) => one.listingIds))].sort()).toEqual(keys);
+      const nameless = exchanges.filter((one) => ['send', 'read', 'withdraw'].includes(one.purpose) && one.listingIds.length === 0);
+      expect(nameless.map((one) => one.url)).toEqual([]);
+    });
+
+    it('17 withdraws again what it withdrew when the answer was lost, and it is gone', async () => {
+      const journeys = (await driver.sendAll(harness.product({ sku: 'GONE-LOST' }))).slice(-1);
+      await driver.readUntil(journeys, isLive);
+      const items = journeys.map(({ listing, externalIds, sequence }) => ({
+        listingId: listing.key,
+        listing,
+        externalIds,
+        sequence: sequence + 1n,
+      }));
+      harness.sandbox.faults.add({ match: {}, kind: 'reset', phase: 'after', times: 1 });
+      const lost = await harness.adapter.withdraw(items, driver.context);
+      expect(lost.map((outcome) => outcome.outcome)).toEqual(['unknown']);
+      const again = await harness.adapter.withdraw(items, driver.context);
+      expect(again.map((outcome) => outcome.outcome)).toEqual(['accepted']);
+      await driver.readUntil(journeys, (outcome) => outcome.outcome === 'absent');
+    });
+
     it('writes no secret into an exchange', async () => {
       await driver.sendAll(harness.product({ sku: 'SECRET' }));
       const written = JSON.stringify(driver.context.exchanges);

@@ -17,6 +17,9 @@ const ROUNDS = 30;
 
 /** Does in memory what the listings controller does by table: plan, render, send in order, settle, read. */
 export class ContractDriver {
+  /** SKUs and pictures of the products so far: the core gives back only bindings that are named by one of these. */
+  private readonly nameable = new Set<string>();
+
   constructor(
     readonly harness: ContractHarness,
     readonly context: TestContext,
@@ -24,6 +27,8 @@ export class ContractDriver {
 
   async prepare(product: MappedProduct, earlier: Journey[] = []): Promise<Journey[]> {
     const { adapter } = this.harness;
+    for (const { sku, images } of product.nodes)
+      for (const key of [sku, ...images.map((image) => image.renditionHash)]) this.nameable.add(key);
     const plan = adapter.plan(product, this.context.channel);
     const productType = String(product.fields['productType']?.value ?? '');
     const requirements = await adapter.requirements(this.context, [productType]);
@@ -145,7 +150,8 @@ export class ContractDriver {
 
   private learn(journey: Journey, told: { externalIds?: Record<string, string>; bindings?: Bindings }): void {
     journey.externalIds = { ...journey.externalIds, ...told.externalIds };
-    journey.bindings = { ...journey.bindings, ...told.bindings };
+    const kept = Object.entries(told.bindings ?? {}).filter(([name]) => this.nameable.has(name.slice(name.indexOf(':') + 1)));
+    journey.bindings = { ...journey.bindings, ...Object.fromEntries(kept) };
   }
 }
 

@@ -65,6 +65,9 @@ export class FakeAdapter extends ChannelAdapter {
   /** Asked for each item; undefined: it is accepted. */
   onSend: (item: SendItem) => Scripted | undefined = () => undefined;
   onRead: (item: ReadItem) => ReadOutcome | undefined = () => undefined;
+  /** Looks for which a deleted thing is still shown: the channel's view runs behind its writes. */
+  lingers = 0;
+  private readonly fading = new Map<string, number>();
   /** The state into which a send brings what it changed. */
   settles: FakeEntry['state'] = 'live';
   existingThings: ExistingListing[] = [];
@@ -154,6 +157,7 @@ export class FakeAdapter extends ChannelAdapter {
   private store(item: SendItem): void {
     const { key: _key, poison: _poison, ...fields } = item.payload as Record<string, unknown>;
     const before = this.remote.get(item.listing.key);
+    this.fading.delete(item.listing.key);
     this.remote.set(item.listing.key, { fields: { ...before?.fields, ...fields }, sequence: item.sequence, state: this.settles });
   }
 
@@ -164,7 +168,10 @@ export class FakeAdapter extends ChannelAdapter {
         const entry = this.remote.get(item.listing.key);
         const asked = this.onRead(item);
         if (asked) return asked;
-        if (!entry) return { outcome: 'absent' };
+        const looks = this.fading.get(item.listing.key) ?? 0;
+        if (looks > 0) this.fading.set(item.listing.key, looks - 1);
+        else if (this.fading.delete(item.listing.key)) this.remote.delete(item.listing.key);
+        if (!this.remote.has(item.listing.key) || !entry) return { outcome: 'absent' };
         return { outcome: 'found', state: entry.state, observed: entry.fields, externalIds: { id: `ext-${item.listing.key}` }, issues: [] };
       }),
     );
@@ -174,7 +181,8 @@ export class FakeAdapter extends ChannelAdapter {
     return Promise.resolve(
       items.map((item) => {
         this.withdrawn.push(item.listing.key);
-        this.remote.delete(item.listing.key);
+        if (this.lingers > 0) this.fading.set(item.listing.key, this.lingers);
+        else this.remote.delete(item.listing.key);
         return { outcome: 'accepted', processed: true, pollAfterMs: 0 };
       }),
     );

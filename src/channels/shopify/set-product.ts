@@ -1,0 +1,52 @@
+import type { SendItem } from '../../syndication/index.js';
+import type { Answer, UserError } from './answers.js';
+import type { Client } from './client.js';
+import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
+import { chunks } from './in-parallel.js';
+import type { ProductPayload } from './payload.js';
+
+/** One answer shows at most this many variants; the ids of the others come with the read-back. */
+const PAGE = 250;
+/** Metafields in one metafieldsSet, and such mutations in one call (10 points each). */
+const METAFIELDS = 25;
+const GROUPS = 20;
+
+export interface SetData {
+  productSet: {
+    product: {
+      id: string;
+      variants: { nodes: { id: string; sku: string; inventoryItem: { id: string } }[] };
+      media: { nodes: { id: string }[] };
+    } | null;
+    userErrors: UserError[];
+  };
+  metafieldsSet?: { userErrors: UserError[] };
+  [group: `v${number}`]: { userErrors: UserError[] };
+}
+
+/** All of a call, whichever of its mutations said it. */
+export function errorsOf(data: SetData): UserError[] {
+  return Object.values(data).flatMap((answer: { userErrors?: UserError[] } | undefined) => answer?.userErrors ?? []);
+}
+
+/** The product as it should be, in one call as long as its variants have no more than 500 metafields. */
+export async function setProduct(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
+  const { identifier, input, metafields, variantMetafields, emptied } = payload;
+  const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
+  const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
+  if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
+  const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
+  const [first = [], ...more] = chunks(chunks(variantMetafields, METAFIELDS), GROUPS);
+  const all = { ...variables, metafields: owned(metafields), emptied: owned(emptied), ...named(first) };
+  const answer = await client.call<SetData>({ query: updateDocument(first.length), variables: all, ...trace });
+  for (const groups of more) {
+    if (answer.kind !== 'data' || errorsOf(answer.data).length > 0) return answer;
+    const next = await client.call<SetData>({ query: variantMetafieldsDocument(groups.length), variables: named(groups), ...trace });
+    if (next.kind !== 'data') return next;
+    const errors = errorsOf(next.data);
+    if (errors.length > 0) return { ...answer, data: { ...answer.data, metafieldsSet: { userErrors: errors } } };
+  }
+  return answer;
+}
+
+const named = <T>(groups: T[]): Record<string, T> => Object.fromEntries(groups.map((group, index) => [`v${index}`, group]));
