@@ -17,6 +17,7 @@ import { EditProducts } from './products/edit-products.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
+import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
@@ -34,6 +35,7 @@ const shown = [
   WriteOffers,
   OfferReader,
   ReadProducts,
+  WriteListeners,
 ];
 const resolvers = [
   ReadDefinitionsResolver,

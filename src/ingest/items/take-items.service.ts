@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EnqueueFacts, type ChangedFacts } from '../../approval/index.js';
+import { EnqueueFacts } from '../../approval/index.js';
 import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
 import { storable } from '../batches/storable.js';
+import { changedRoots } from '../waiting/changed-roots.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { Parking, type ParkedFacts } from '../waiting/parking.service.js';
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
-type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId'> & { factsChanged: boolean };
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> & { factsChanged: boolean };
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
@@ -53,9 +54,11 @@ export class TakeItems {
     const results = writable.length > 0 ? await this.facts.write(m, writable, by) : [];
     const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
     for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
-    const parked = rows
-      .filter((row) => outcomes.get(row)!.verdict === 'parked')
-      .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitingFor(row, fold, waiting) }));
+    // A line that queues behind one of its SKU waits for what that one waits for, be it in this chunk or parked before.
+    const parked = rows.flatMap((row): ParkedFacts[] => {
+      const { verdict, waitsFor } = outcomes.get(row)!;
+      return verdict === 'parked' ? [{ row, sku: fold(row.sku), waitsFor: waitsFor ? fold(waitsFor) : waiting.get(fold(row.sku))! }] : [];
+    });
     const released = await this.parking.release(m, createdOf(results), by);
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     return { outcomes, parked };
@@ -65,13 +68,4 @@ export class TakeItems {
 /** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
 const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
 
-const waitingFor = (row: FactsRow, fold: (sku: string) => string, waiting: Map<string, string>): string =>
-  row.parentSku ? fold(row.parentSku) : waiting.get(fold(row.sku))!;
-
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);
-
-function changedRoots(outcomes: [FactsRow, Outcome][]): ChangedFacts[] {
-  const newest = new Map<string, string | null>();
-  for (const [row, { factsChanged, rootId }] of outcomes) if (factsChanged && rootId) newest.set(rootId, row.messageId ?? null);
-  return [...newest].map(([rootId, messageId]) => ({ rootId, messageId }));
-}

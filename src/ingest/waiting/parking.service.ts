@@ -22,9 +22,9 @@ export class Parking {
 
   /**
    * Writes what waited for the nodes just made, and what waited for those, until nothing more comes. A message that proves wrong now is
-   * told so in its stored answer: it must not vanish.
+   * told so in its stored answer: it must not vanish. Whoever made the parent, the history names the sender of each message.
    */
-  async release(m: EntityManager, arrived: string[], by: WriteContext): Promise<[FactsRow, FactsResult][]> {
+  async release(m: EntityManager, arrived: string[], by: Omit<WriteContext, 'actor' | 'door'>): Promise<[FactsRow, FactsResult][]> {
     const all: [FactsRow, FactsResult][] = [];
     let next = arrived;
     while (next.length > 0) {
@@ -32,7 +32,10 @@ export class Parking {
       // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
       const rows = (await release(m, [...folds.values()])).map((parked) => parked.body as unknown as FactsRow);
       if (rows.length === 0) break;
-      const results = await this.facts.write(m, rows, by);
+      const results: FactsResult[] = [];
+      for (const run of runsOfOneSource(rows)) {
+        results.push(...(await this.facts.write(m, run, { ...by, door: 'erp', actor: run[0]!.source })));
+      }
       const wrong = rows.flatMap((row, at) =>
         results[at]!.verdict === 'rejected' ? [{ id: row.messageId!, problems: results[at]!.problems }] : [],
       );
@@ -42,6 +45,16 @@ export class Parking {
     }
     return all;
   }
+}
+
+/** In the order they came; nearly always it is one. */
+function runsOfOneSource(rows: FactsRow[]): FactsRow[][] {
+  const runs: FactsRow[][] = [];
+  for (const row of rows) {
+    if (runs.at(-1)?.[0]!.source === row.source) runs.at(-1)!.push(row);
+    else runs.push([row]);
+  }
+  return runs;
 }
 
 function toParked({ row, sku, waitsFor }: ParkedFacts): ParkedRow {

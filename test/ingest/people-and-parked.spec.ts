@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openErpDoor, type Erp } from './door.js';
+
+let erp: Erp;
+beforeAll(async () => {
+  erp = await openErpDoor();
+});
+afterAll(() => erp.close());
+
+const create = async (inputs: object[]): Promise<string[]> => {
+  const query = `mutation ($inputs: [CreateProductInput!]!) { createProducts(inputs: $inputs) { userErrors { code } } }`;
+  const response = await fetch(`${erp.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${erp.keys.editor}` },
+    body: JSON.stringify({ query, variables: { inputs } }),
+  });
+  const answer = (await response.json()) as { data: { createProducts: { userErrors: { code: string }[] } } };
+  return answer.data.createProducts.userErrors.map(({ code }) => code);
+};
+const parked = async () => (await erp.rows<{ sku: string }>('SELECT sku FROM erp_parked ORDER BY message_id')).map(({ sku }) => sku);
+const node = async (sku: string) =>
+  (
+    await erp.rows<{ parent: string | null; facts: object; revision: string }>(
+      `SELECT p.sku AS parent, n.facts, n.revision FROM product_node n LEFT JOIN product_node p ON p.id = n.parent_id WHERE n.sku = $1`,
+      [sku],
+    )
+  )[0];
+
+test('a parent that a person makes lets in what the ERP sent for it, in order, under the name of its sender', async () => {
+  const lines = [
+    { sku: 'P-1', parent: 'p', facts: { size: 's1', weight: '1' } },
+    { sku: 'P-1', facts: { weight: '2' } },
+    { sku: 'P-2', parent: 'P', facts: { size: 's1' } },
+  ];
+  const { verdicts } = await erp.push('items', lines, { key: 'people' });
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['parked', 'parked', 'parked']);
+  expect(await create([{ sku: 'P', family: 'tees', familyVariant: 'tees_by_size', values: { 'title@en_US': 'Tee' } }])).toEqual([]);
+  expect(await parked()).toEqual([]);
+  expect(await node('P-1')).toEqual({ parent: 'P', facts: { size: 's1', weight: '2' }, revision: '2' });
+  expect(await node('P-2')).toBeUndefined();
+  const stored = await erp.push('items', lines, { key: 'people' });
+  expect(stored.verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)])).toEqual([
+    ['parked'],
+    ['parked'],
+    ['rejected', 'axis_values_taken'],
+  ]);
+  const history = `SELECT c.sku, c.door, c.actor, m.line FROM node_change c LEFT JOIN erp_message m ON m.id = c.message_id ORDER BY c.id`;
+  expect(await erp.rows(history)).toEqual([
+    { sku: 'P', door: 'graphql', actor: 'ed', line: null },
+    { sku: 'P-1', door: 'erp', actor: 'erp', line: 1 },
+    { sku: 'P-1', door: 'erp', actor: 'erp', line: 2 },
+  ]);
+});
+
+test('a parent and its parked grandchildren come together, beside what the person made below it', async () => {
+  await erp.push('items', [
+    { sku: 'Q-L-1', parent: 'Q-L', facts: { size: 's1' } },
+    { sku: 'Q-L', parent: 'Q', kind: 'level' },
+    { sku: 'Q-2', parent: 'Q', facts: { weight: '2' } },
+  ]);
+  expect(await parked()).toEqual(['q-l-1', 'q-l', 'q-2']);
+  expect(await create([{ sku: 'Q' }, { sku: 'Q-2', parentSku: 'Q' }])).toEqual([]);
+  expect(await parked()).toEqual([]);
+  expect([await node('Q-L-1'), await node('Q-L'), await node('Q-2')]).toEqual([
+    { parent: 'Q-L', facts: { size: 's1' }, revision: '1' },
+    { parent: 'Q', facts: {}, revision: '1' },
+    { parent: 'Q', facts: { weight: '2' }, revision: '2' },
+  ]);
+});
+
+test('a creation that is refused lets nothing in', async () => {
+  await erp.push('items', [{ sku: 'R-1', parent: 'R' }]);
+  expect(await create([{ sku: 'R' }, { sku: 'R-2', parentSku: 'NOBODY' }])).toEqual(['parent_unknown']);
+  expect(await parked()).toEqual(['r-1']);
+  expect([await node('R'), await node('R-1')]).toEqual([undefined, undefined]);
+});
+
+test('parked by one request and made by a person at the same time, no line is forgotten', async () => {
+  const names = Array.from({ length: 20 }, (_, at) => `Z${at}`);
+  await Promise.all(names.flatMap((sku) => [erp.push('items', [{ sku: `${sku}-1`, parent: sku }]), create([{ sku }])]));
+  expect(await parked()).toEqual(['r-1']);
+  expect(await erp.rows(`SELECT count(*)::int AS n FROM product_node WHERE sku ~ '^Z[0-9]+-1$'`)).toEqual([{ n: 20 }]);
+});
