@@ -81,3 +81,34 @@ test('parked by one request and made by a person at the same time, no line is fo
   expect(await parked()).toEqual(['r-1']);
   expect(await erp.rows(`SELECT count(*)::int AS n FROM product_node WHERE sku ~ '^Z[0-9]+-1$'`)).toEqual([{ n: 20 }]);
 });
+
+test('a line that would queue behind what comes out of parking in its own chunk is taken at once', async () => {
+  await erp.push('items', [
+    { sku: 'T-1', parent: 'T', facts: { weight: '1' } },
+    { sku: 'T-L', parent: 'T', kind: 'level' },
+  ]);
+  const { verdicts } = await erp.push('items', [
+    { sku: 'T-1', facts: { weight: '2' } },
+    { sku: 'T-L-1', parent: 'T-L', facts: { weight: '3' } },
+    { sku: 'T-L-1', facts: { weight: '4' } },
+    { sku: 'T' },
+    { sku: 'T-L-2', parent: 'T-NEVER' },
+  ]);
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['updated', 'created', 'updated', 'created', 'parked']);
+  expect(await parked()).toEqual(['r-1', 't-l-2']);
+  expect([(await node('T-1'))!.facts, (await node('T-L-1'))!.facts]).toEqual([{ weight: '2' }, { weight: '4' }]);
+});
+
+test('a line that waits and holds what cannot be stored is refused by itself; the batch goes on', async () => {
+  const { verdicts, summary } = await erp.push('items', [
+    { sku: 'U-1', parent: 'U', family: 'a\u0000b' },
+    { sku: 'U-2', parent: 'U', familyVariant: '\ud800' },
+    { sku: 'U-3', family: 'tees' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code, path }) => `${code} ${path}`)])).toEqual([
+    ['rejected', 'text_control_character line 1: family'],
+    ['rejected', 'text_not_unicode line 2: familyVariant'],
+    ['created'],
+  ]);
+  expect(summary.state).toBe('finished');
+});

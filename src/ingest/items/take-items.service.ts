@@ -55,13 +55,32 @@ export class TakeItems {
     const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
     for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
     // A line that queues behind one of its SKU waits for what that one waits for, be it in this chunk or parked before.
-    const parked = rows.flatMap((row): ParkedFacts[] => {
-      const { verdict, waitsFor } = outcomes.get(row)!;
-      return verdict === 'parked' ? [{ row, sku: fold(row.sku), waitsFor: waitsFor ? fold(waitsFor) : waiting.get(fold(row.sku))! }] : [];
-    });
-    const released = await this.parking.release(m, createdOf(results), by);
+    const waitsFor = (row: FactsRow): string => {
+      const parent = outcomes.get(row)!.waitsFor;
+      return parent ? fold(parent) : waiting.get(fold(row.sku))!;
+    };
+    let parked = rows
+      .filter((row) => outcomes.get(row)!.verdict === 'parked')
+      .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitsFor(row) }));
+    const released: [FactsRow, FactsResult][] = [];
+    for (let made = createdOf(results); made.length > 0;) {
+      const came = await this.parking.release(m, made, by);
+      released.push(...came);
+      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))]);
+      const next = due.length > 0 ? await this.facts.write(m, due, by) : [];
+      for (const [at, row] of due.entries()) outcomes.set(row, next[at]!);
+      parked = parked.filter(({ row }) => outcomes.get(row)!.verdict === 'parked');
+      made = createdOf(next);
+    }
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     return { outcomes, parked };
+  }
+
+  /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */
+  private async whoseParentCame(m: EntityManager, parked: ParkedFacts[], made: string[]): Promise<FactsRow[]> {
+    if (parked.length === 0) return [];
+    const came = new Set((await claimSkus(m, made)).values());
+    return parked.filter((one) => came.has(one.waitsFor)).map(({ row }) => row);
   }
 }
 
