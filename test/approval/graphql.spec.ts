@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { FactsForwarder } from '../../src/approval/index.js';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
 
 let server: TestServer;
@@ -64,6 +65,27 @@ test('an editor submits, an approver approves, and the edition is there', async 
   );
   expect(data.versions.nodes).toEqual([{ number: 1, createdBy: 'ed' }]);
   expect(data.editions.nodes).toEqual([{ number: 1, hash: done.data.approveReview.edition.hash }]);
+});
+
+test('a recall by a person makes an edition at once, without approval; another edit of the draft makes none', async () => {
+  const editor = (query: string) => server.graphql<Record<string, { userErrors: object[] }>>(query, {}, server.keys.editor);
+  const forward = () => server.app.get(FactsForwarder, { strict: false }).forwardOnce();
+  const edit =
+    'mutation ($values: JSON!) { updateCells(input: { sku: "G-1", expectedRevision: 1, values: $values }) { userErrors { code } } }';
+  const edited = await server.graphql<{ updateCells: { userErrors: object[] } }>(
+    edit,
+    { values: { 'title@en_US': 'Half-writ' } },
+    server.keys.editor,
+  );
+  expect(edited.data.updateCells.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 0, editions: 0 });
+  const recall = 'mutation { setLifecycle(input: { sku: "G-1", lifecycle: recalled }) { userErrors { code } } }';
+  expect((await editor(recall)).data['setLifecycle']!.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 1, editions: 1 });
+  expect((await editor(recall)).data['setLifecycle']!.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 0, editions: 0 });
+  const { data } = await server.graphql<{ editions: { nodes: object[] } }>('{ editions(sku: "G-1") { nodes { number cause locales } } }');
+  expect(data.editions.nodes[0]).toEqual({ number: 2, cause: 'facts', locales: ['en_US'] });
 });
 
 test('who may do what is held to: an administrator is held to four eyes too', async () => {
