@@ -6,6 +6,17 @@ import { Ingest0005 } from './0005-ingest.js';
 import { Syndication0006 } from './0006-syndication.js';
 import { MediaLists0007 } from './0007-media-lists.js';
 import { Upkeep0008 } from './0008-upkeep.js';
+import { Guards0021 } from './0021-guards.js';
 
 /** In order. A migration that has shipped is never edited. */
-export const migrations = [Foundation0001, Catalog0002, Media0003, Approval0004, Ingest0005, Syndication0006, MediaLists0007, Upkeep0008];
+export const migrations = [
+  Foundation0001,
+  Catalog0002,
+  Media0003,
+  Approval0004,
+  Ingest0005,
+  Syndication0006,
+  MediaLists0007,
+  Upkeep0008,
+  Guards0021,
+];
