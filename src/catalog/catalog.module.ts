@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
@@ -48,5 +48,10 @@ const resolvers = [
 ];
 
 @Global()
-@Module({ providers: [...shown, Definitions, EditProducts, DecideHeld, OfferBounds, ...resolvers], exports: shown })
-export class CatalogModule {}
+@Module({})
+export class CatalogModule {
+  static forRoot(bounds: OfferBounds): DynamicModule {
+    const inside = [Definitions, EditProducts, DecideHeld, { provide: OfferBounds, useValue: bounds }];
+    return { module: CatalogModule, providers: [...shown, ...inside, ...resolvers], exports: shown };
+  }
+}
