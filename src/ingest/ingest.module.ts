@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
 import { ItemsController } from './items/items.controller.js';
@@ -13,7 +14,7 @@ import { WaitingController } from './waiting/waiting.controller.js';
 /** The ERP's door. */
 @Module({
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
+  providers: [BatchLocks, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
 })
 export class IngestModule {
   constructor(release: ReleaseOnEdit, listeners: WriteListeners) {
