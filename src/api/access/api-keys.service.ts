@@ -60,6 +60,17 @@ export class ApiKeysService {
     return row;
   }
 
+  /** A key can make its holder a second pair of eyes, so it is written down who made it, and who took it away. */
+  async record(
+    m: EntityManager,
+    verb: 'create_api_key' | 'revoke_api_key',
+    row: ApiKeyRow,
+    by: Actor,
+    requestId: string | null,
+  ): Promise<void> {
+    await this.keys.record(m, verb, row, { actor: by.person, requestId, now: this.clock.now() });
+  }
+
   list(): Promise<ApiKeyRow[]> {
     return this.keys.list(this.ds.manager);
   }
