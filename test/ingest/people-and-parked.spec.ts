@@ -99,6 +99,41 @@ test('a line that would queue behind what comes out of parking in its own chunk 
   expect([(await node('T-1'))!.facts, (await node('T-L-1'))!.facts]).toEqual([{ weight: '2' }, { weight: '4' }]);
 });
 
+test('a ring of parents is refused over several requests too; the line that waited first can still get its parent', async () => {
+  await erp.push('items', [
+    { sku: 'RING-1', parent: 'RING-2', kind: 'level' },
+    { sku: 'RING-2', parent: 'RING-3', kind: 'level' },
+  ]);
+  const { verdicts } = await erp.push('items', [
+    { sku: 'ring-3', parent: 'RING-4' },
+    { sku: 'RING-4', parent: 'ring-1' },
+    { sku: 'RING-5', parent: 'RING-1' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code, path }) => `${code} ${path}`)])).toEqual([
+    ['rejected', 'cyclic_parent line 1.parent'],
+    ['rejected', 'cyclic_parent line 2.parent'],
+    ['parked'],
+  ]);
+  expect((await parked()).filter((sku) => sku.startsWith('ring'))).toEqual(['ring-1', 'ring-2', 'ring-5']);
+  await erp.push('items', [{ sku: 'RING-3' }]);
+  expect((await parked()).filter((sku) => sku.startsWith('ring'))).toEqual([]);
+  expect([(await node('RING-1'))!.parent, (await node('RING-5'))!.parent]).toEqual(['RING-2', 'RING-1']);
+});
+
+test('a tree is at most five levels deep, and a SKU has nothing invisible in it', async () => {
+  const chain = Array.from({ length: 7 }, (_, at) => ({
+    sku: `DEEP-${at}`,
+    ...(at > 0 ? { parent: `DEEP-${at - 1}`, kind: 'level' } : {}),
+  }));
+  const hidden = ['DEEP\u200b-0', 'DEEP-\u202e0', 'DE\u00adEP-0'].map((sku) => ({ sku }));
+  const { verdicts } = await erp.push('items', [...chain, ...hidden]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)])).toEqual([
+    ...Array.from({ length: 6 }, () => ['created']),
+    ['rejected', 'tree_too_deep'],
+    ...Array.from({ length: 3 }, () => ['rejected', 'sku_invalid']),
+  ]);
+});
+
 test('a line that waits and holds what cannot be stored is refused by itself; the batch goes on', async () => {
   const { verdicts, summary } = await erp.push('items', [
     { sku: 'U-1', parent: 'U', family: 'a\u0000b' },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
 import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
 import { storable } from '../batches/storable.js';
@@ -72,6 +73,9 @@ export class TakeItems {
       parked = parked.filter(({ row }) => outcomes.get(row)!.verdict === 'parked');
       made = createdOf(next);
     }
+    const rings = await this.parking.inRing(m, parked);
+    for (const row of rings) outcomes.set(row, { sku: row.sku, verdict: 'rejected', problems: [ring(row)], factsChanged: false });
+    parked = parked.filter(({ row }) => !rings.has(row));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     return { outcomes, parked };
   }
@@ -86,5 +90,10 @@ export class TakeItems {
 
 /** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
 const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
+
+function ring(row: FactsRow): Problem {
+  const message = `${row.sku} would stand below itself: what it waits for waits for it.`;
+  return problem('cyclic_parent', `${row.path}.parent`, message, 'Name a parent outside its own tree, here or in the lines that wait.');
+}
 
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);

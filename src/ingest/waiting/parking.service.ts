@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { claimSkus, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
 import { rejectParked } from '../batches/batch.repository.js';
-import { park, release, type ParkedRow } from './parked.repository.js';
+import { park, release, waitingChains, type ParkedRow } from './parked.repository.js';
 
 export interface ParkedFacts {
   row: FactsRow;
@@ -18,6 +18,17 @@ export class Parking {
 
   async park(m: EntityManager, parked: ParkedFacts[], now: Date): Promise<void> {
     if (parked.length > 0) await park(m, parked.map(toParked), now);
+  }
+
+  /**
+   * Which of these would wait for themselves: their parents, parked here or before, lead back to them. In one request the catalogue sees
+   * a ring; over several only the parking does, and none of it would ever come out.
+   */
+  async inRing(m: EntityManager, parked: ParkedFacts[]): Promise<Set<FactsRow>> {
+    if (parked.length === 0) return new Set();
+    const above = await waitingChains(m, [...new Set(parked.map((one) => one.waitsFor))]);
+    for (const { sku, waitsFor } of parked) above.set(sku, waitsFor);
+    return new Set(parked.filter(({ row, sku }) => row.parentSku && leadsBack(above, sku)).map(({ row }) => row));
   }
 
   /**
@@ -45,6 +56,15 @@ export class Parking {
     }
     return all;
   }
+}
+
+function leadsBack(above: Map<string, string>, start: string): boolean {
+  const seen = new Set<string>();
+  for (let at = above.get(start); at !== undefined && !seen.has(at); at = above.get(at)) {
+    if (at === start) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 /** In the order they came; nearly always it is one. */
