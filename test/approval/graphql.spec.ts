@@ -99,6 +99,27 @@ test('who may do what is held to: an administrator is held to four eyes too', as
   expect(own.data.approveReview.userErrors[0]!.code).toBe('four_eyes');
 });
 
+test('a person who sent facts by the door of the ERP is an author like any other; the ERP itself is none', async () => {
+  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${server.keys.administrator}` };
+  const body = JSON.stringify({ sku: 'G-2', facts: { weight: '7' } });
+  expect((await fetch(`${server.url}/erp/v1/items`, { method: 'POST', headers, body })).status).toBe(200);
+  const { data } = await server.graphql<{ reviews: { nodes: { id: string; sku: string }[] } }>(
+    '{ reviews(first: 50, state: in_review) { nodes { id sku } } }',
+  );
+  const open = data.reviews.nodes.find(({ sku }) => sku === 'G-2')!;
+  await server.graphql('mutation ($id: ID!) { withdrawReview(reviewId: $id) { reviewId } }', { id: open.id }, server.keys.editor);
+  const sent = await server.graphql<{ submitProducts: { products: { reviewIds: string[] }[] } }>(
+    submit,
+    { skus: ['G-2'] },
+    server.keys.editor,
+  );
+  const id = sent.data.submitProducts.products[0]!.reviewIds[0];
+  const own = await server.graphql<{ approveReview: Decided }>(approve, { id });
+  expect(own.data.approveReview.userErrors[0]!.code).toBe('four_eyes');
+  const other = await server.graphql<{ approveReview: Decided }>(approve, { id }, server.keys.approver);
+  expect(other.data.approveReview).toMatchObject({ userErrors: [], review: { authors: ['ada', 'ed'] } });
+});
+
 test('a rejection needs its comment, a cursor must be one of ours, a rollback an edition', async () => {
   const { data } = await server.graphql<{ rejectReview: Decided; rollbackChannel: Decided }>(
     `mutation { rejectReview(reviewId: "1", comment: " ") { userErrors { code } } rollbackChannel(sku: "G-1", channel: "shop", edition: 9) { userErrors { code } } }`,

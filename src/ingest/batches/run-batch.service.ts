@@ -99,8 +99,14 @@ export class RunBatch {
       last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
-      if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
-      await opened.release();
+      try {
+        if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
+      } catch (err) {
+        // The same outage, most likely. The batch stays open and unlocked, and its repeat goes on with it.
+        this.logger.error({ err, batch: batch.id }, 'A broken batch could not be closed');
+      } finally {
+        await opened.release();
+      }
     }
     yield last;
   }
