@@ -34,7 +34,8 @@ export class ApiKeysService {
     await this.keys.touch(this.ds.manager, row.id, now);
     const actor: Actor = { keyId: row.id, person: row.person, role: row.role };
     if (this.remembered.size >= REMEMBER_AT_MOST) this.remembered.clear();
-    this.remembered.set(id, { actor, until: now.getTime() + REMEMBER_MS });
+    const until = Math.min(now.getTime() + REMEMBER_MS, row.expires_at?.getTime() ?? Infinity);
+    this.remembered.set(id, { actor, until });
     return actor;
   }
 
