@@ -33,6 +33,27 @@ test('a field that is there twice is refused, wherever it stands; texts that loo
   expect([await facts('DK-3'), await facts('DK-4')]).toEqual([{ origin: 'a":\\', weight: '1' }, { origin: '"weight":1,"weight":2' }]);
 });
 
+test('a number keeps its digits, and is a number however it is written, whatever else the line holds', async () => {
+  const long = '"origin":"12345678901234567890"';
+  const { verdicts } = await erp.push(
+    'items',
+    [
+      `{"sku":"NUM-1","facts":{${long},"weight":1e3},"sourceRevision":5.0}`,
+      `{"sku":"NUM-2","facts":{"weight":12345678901234567890.5},"sourceRevision":9007199254740993}`,
+      `{"sku":"NUM-3","facts":{"weight":1e400}}`,
+      `{"sku":"NUM-4","facts":{"weight":0.1000000000000000055}}`,
+    ].join('\n'),
+  );
+  expect(told(verdicts)).toEqual(['1 created', '2 created', '3 rejected number_invalid', '4 created']);
+  const stored = `SELECT facts->>'weight' AS weight, source_order::text AS "order" FROM erp_message m JOIN product_node n ON n.sku = m.sku
+    WHERE m.sku LIKE 'NUM-%' ORDER BY m.sku`;
+  expect(await erp.rows(stored)).toEqual([
+    { weight: '1000', order: '5' },
+    { weight: '12345678901234567890.5', order: '9007199254740993' },
+    { weight: '0.1000000000000000055', order: null },
+  ]);
+});
+
 test('a JSON array over 4 MiB is told the limit and the way out', async () => {
   const answer = await fetch(`${erp.url}/erp/v1/items`, {
     method: 'POST',

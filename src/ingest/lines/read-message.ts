@@ -94,12 +94,19 @@ export function at(line: number): string {
 /** Digits that a double may not hold, or an exponent. Only then is the slower way of parsing taken, that can see a number's text. */
 const RISKY_NUMBER = /\d[\d.]{15,}|\d[eE][+-]?\d/;
 
-/** A number that a double would change arrives as its text, so that no digit is lost on the way to a decimal. */
+/** A double holds 15 significant digits for sure. */
+const SAFE_DIGITS = 15;
+
+/** A number that a double would change arrives as its text, so that no digit is lost on the way to a decimal. Others stay numbers: 5.0 is 5. */
 function parse(text: string): unknown {
   if (!RISKY_NUMBER.test(text)) return JSON.parse(text);
-  const keepDigits = (_key: string, value: unknown, context: { source?: string }): unknown =>
-    typeof value === 'number' && context.source !== undefined && String(value) !== context.source ? context.source : value;
+  const keepDigits = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
+    typeof value === 'number' && source !== undefined && losesDigits(value, source) ? source : value;
   return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
+}
+
+function losesDigits(value: number, source: string): boolean {
+  return !Number.isFinite(value) || source.replace(/e.*$/i, '').replace(/\D/g, '').length > SAFE_DIGITS;
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {
