@@ -8,6 +8,7 @@ import { MediaLists0007 } from './0007-media-lists.js';
 import { Upkeep0008 } from './0008-upkeep.js';
 import { LeanWrites0009 } from './0009-lean-writes.js';
 import { Withdrawal0010 } from './0010-withdrawal.js';
+import { Guards0011 } from './0011-guards.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Upkeep0008,
   LeanWrites0009,
   Withdrawal0010,
+  Guards0011,
 ];

@@ -4,7 +4,7 @@ import { pinoParams } from '../libs/telemetry/index.js';
 import { ApiModule } from './api/index.js';
 import { FoundationModule, type Foundation } from './config/index.js';
 import { ApprovalModule, ApprovalSettings } from './approval/index.js';
-import { CatalogModule } from './catalog/index.js';
+import { CatalogModule, OfferBounds } from './catalog/index.js';
 import { AmazonAdapter } from './channels/amazon/index.js';
 import { GoogleAdapter } from './channels/google/index.js';
 import { ShopifyAdapter } from './channels/shopify/index.js';
@@ -36,7 +36,7 @@ function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
   const fetching = { ...defaultFetchSettings, allowedHosts: config.mediaAllowedHosts };
   const adapters = [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
   return [
-    CatalogModule,
+    CatalogModule.forRoot(new OfferBounds({ maxMoveShare: config.priceMoveShare })),
     MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker, fetching })),
     ApprovalModule.forRoot(new ApprovalSettings({ worker })),
     IngestModule,

@@ -53,6 +53,13 @@ describe('access', () => {
     await server.graphql('mutation ($id: ID!) { revokeApiKey(id: $id) { userErrors { code } } }', { id: apiKey.id });
     expect((await server.graphql('{ __typename }', {}, token)).status).toBe(401);
 
+    const record = { actor: 'ada', target: `api_key ${apiKey.id}` };
+    const details = { name: 'short', person: 'sam', role: 'viewer', prefix: apiKey.prefix, expiresAt: null };
+    expect(await server.ds.query(`SELECT verb, actor, target, details FROM audit WHERE target LIKE 'api_key %' ORDER BY id`)).toEqual([
+      { verb: 'create_api_key', ...record, details },
+      { verb: 'revoke_api_key', ...record, details },
+    ]);
+
     const past = await server.graphql<{ createApiKey: { token: string } }>(create, {
       input: { name: 'old', person: 'sam', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' },
     });
@@ -150,7 +157,12 @@ describe('limits', () => {
 
   test('depth, aliases, fields and pages are bounded', async () => {
     const deep = `{ __schema { types { ${'fields { type { '.repeat(8)} name ${'} }'.repeat(8)} } } }`;
-    expect(await codes(deep)).toEqual(['bad_query']);
+    expect(await codes(deep)).toEqual(['query_too_expensive']);
+    expect(await codes(`{ product(sku: "x") ${'{ nodes '.repeat(15)}{ sku }${'}'.repeat(15)} }`)).toEqual(['query_too_expensive']);
+    const literal = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    expect(
+      await codes(`mutation { updateCells(input: { sku: "x", expectedRevision: 1, values: ${literal} }) { userErrors { code } } }`),
+    ).toEqual(['query_too_expensive']);
     const aliases = Array.from({ length: 51 }, (_, at) => `a${at}: __typename`).join(' ');
     expect(await codes(`{ ${aliases} }`)).toEqual(['query_too_expensive']);
     const spreads = Array.from(
@@ -159,6 +171,34 @@ describe('limits', () => {
     ).join(' ');
     expect(await codes(`{ apiKeys { ...f19 } } ${spreads}`)).toEqual(['query_too_expensive']);
     expect(await codes('{ __typename }')).toBeUndefined();
+  });
+
+  test('a query of ten thousand aliases is refused while it is read, before a second is spent on it', async () => {
+    const aliases = Array.from({ length: 10_000 }, (_, at) => `a${at}: product(sku: "x") { sku }`).join(' ');
+    const answer = await server.graphql(`{ ${aliases} }`);
+    expect(answer.status).toBe(400);
+    expect(answer.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('20000 tokens'),
+      extensions: { code: 'query_too_expensive' },
+    });
+  });
+
+  test.each([
+    ['reviews(first: 1, channel: $s) { nodes { id } }', 'query'],
+    ['createApiKey(input: { name: $s, person: $s, role: viewer }) { userErrors { code } }', 'mutation'],
+    ['createProduct(input: { sku: "NUL", categories: [$s] }) { userErrors { code } }', 'mutation'],
+    ['rollbackChannel(sku: $s, channel: $s, edition: 1) { userErrors { code } }', 'mutation'],
+    ['versions(sku: $s) { nodes { id } }', 'query'],
+    ['readiness(sku: $s) { ready }', 'query'],
+  ])('a NUL byte is the caller’s mistake, not ours: %s', async (field, kind) => {
+    const answer = await server.graphql(`${kind} ($s: String!) { ${field} }`, { s: 'a\u0000b' });
+    const told = [
+      ...(answer.errors ?? []).map(({ extensions }) => extensions.code),
+      ...JSON.stringify(answer.data).matchAll(/"code":"(\w+)"/g),
+    ].map((one) => (typeof one === 'string' ? one : one[1]));
+    expect(told).not.toContain('internal');
+    expect(told.length).toBeGreaterThan(0);
+    expect(await server.ds.query(`SELECT count(*)::int AS n FROM product_node`)).toEqual([{ n: 0 }]);
   });
 
   test('a body beyond the limit is refused', async () => {

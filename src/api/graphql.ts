@@ -18,6 +18,8 @@ export function graphqlSettings(settings: { graphiql: boolean; introspection: bo
     graphiql: settings.graphiql,
     jit: 1,
     queryDepth: QUERY_LIMITS.depth,
+    // Counted while it is read: what is longer is not worth the second that validating it would take.
+    graphql: { parseOptions: { maxTokens: QUERY_LIMITS.tokens } },
     validationRules: settings.introspection ? [] : [NoSchemaIntrospectionCustomRule],
     errorFormatter: (execution) => formatGraphqlErrors(execution) as never,
     context: (request: FastifyRequest) => ({ req: request }),

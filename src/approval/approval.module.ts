@@ -1,4 +1,5 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { WriteListeners } from '../catalog/index.js';
 import { EditionResolver } from './api/edition.resolver.js';
 import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
@@ -53,7 +54,11 @@ export class ApprovalModule implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly forwarder: FactsForwarder,
     private readonly settings: ApprovalSettings,
-  ) {}
+    enqueue: EnqueueFacts,
+    listeners: WriteListeners,
+  ) {
+    listeners.add(enqueue);
+  }
 
   static forRoot(settings: ApprovalSettings): DynamicModule {
     const resolvers = [ReviewResolver, EditionResolver];

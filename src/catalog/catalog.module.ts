@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
@@ -18,6 +18,7 @@ import { EditProducts } from './products/edit-products.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
+import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
@@ -35,6 +36,7 @@ const shown = [
   WriteOffers,
   OfferReader,
   ReadProducts,
+  WriteListeners,
 ];
 const resolvers = [
   ReadDefinitionsResolver,
@@ -49,5 +51,10 @@ const resolvers = [
 ];
 
 @Global()
-@Module({ providers: [...shown, Definitions, EditProducts, DecideHeld, OfferBounds, ...resolvers], exports: shown })
-export class CatalogModule {}
+@Module({})
+export class CatalogModule {
+  static forRoot(bounds: OfferBounds): DynamicModule {
+    const inside = [Definitions, EditProducts, DecideHeld, { provide: OfferBounds, useValue: bounds }];
+    return { module: CatalogModule, providers: [...shown, ...inside, ...resolvers], exports: shown };
+  }
+}

@@ -15,6 +15,9 @@ test('live listings are read again daily and exchanges kept for 90 days, unless 
   expect(loadConfig({})).toMatchObject({ reconcileHours: 24, exchangeDays: 90 });
   expect(loadConfig({ RECONCILE_HOURS: '6', EXCHANGE_DAYS: '30' })).toMatchObject({ reconcileHours: 6, exchangeDays: 30 });
   expect(() => loadConfig({ RECONCILE_HOURS: '0' })).toThrow('RECONCILE_HOURS must be a whole number of hours from 1 to 720');
+  expect([loadConfig({}).priceMoveShare, loadConfig({ PRICE_MOVE_SHARE: '0.25' }).priceMoveShare]).toEqual([0.5, 0.25]);
+  for (const bad of ['0', '11', 'half', '-1'])
+    expect(() => loadConfig({ PRICE_MOVE_SHARE: bad })).toThrow('PRICE_MOVE_SHARE must be a share from 0.01 to 10');
   expect(() => loadConfig({ EXCHANGE_DAYS: '1' })).toThrow('EXCHANGE_DAYS must be a whole number of days from 2 to 3650');
 });
 

@@ -25,6 +25,7 @@ export class Config {
   mediaAllowedHosts: string[];
   reconcileHours: number;
   exchangeDays: number;
+  priceMoveShare: number;
   graphiql: boolean;
   introspection: boolean;
 }
@@ -85,6 +86,7 @@ function toConfig(env: Environment): Config {
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
     reconcileHours: env.RECONCILE_HOURS,
     exchangeDays: env.EXCHANGE_DAYS,
+    priceMoveShare: env.PRICE_MOVE_SHARE,
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
   } satisfies Config);

@@ -19,6 +19,7 @@ const no = ['0', 'false', 'no', 'off'];
 const ToBoolean = () =>
   Transform(({ value }) => (yes.includes(String(value).toLowerCase()) ? true : no.includes(String(value).toLowerCase()) ? false : value));
 const ToInteger = () => Transform(({ value }) => (/^-?\d+$/.test(String(value)) ? Number(value) : value));
+const ToDecimal = () => Transform(({ value }) => (/^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : value));
 const ToList = () =>
   Transform(({ value }) =>
     String(value)
@@ -126,6 +127,12 @@ export class Environment {
   @Min(1, { message: 'must be a whole number of hours from 1 to 720' })
   @Max(720, { message: 'must be a whole number of hours from 1 to 720' })
   RECONCILE_HOURS = 24;
+
+  /** A price that moves by more than this share of the last one waits for a person: 0.5 = half. */
+  @ToDecimal()
+  @Min(0.01, { message: 'must be a share from 0.01 to 10, such as 0.5 for half' })
+  @Max(10, { message: 'must be a share from 0.01 to 10, such as 0.5 for half' })
+  PRICE_MOVE_SHARE = 0.5;
 
   /** How long exchanges with channels are kept. */
   @ToInteger()

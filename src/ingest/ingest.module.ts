@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
 import { ItemsController } from './items/items.controller.js';
+import { WriteListeners } from '../catalog/index.js';
 import { Parking } from './waiting/parking.service.js';
+import { ReleaseOnEdit } from './waiting/release-on-edit.js';
 import { TakeItems } from './items/take-items.service.js';
 import { OffersController } from './offers/offers.controller.js';
 import { TakeOffers } from './offers/take-offers.service.js';
@@ -11,6 +14,10 @@ import { WaitingController } from './waiting/waiting.controller.js';
 /** The ERP's door. */
 @Module({
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [OpenBatch, RunBatch, Parking, TakeItems, TakeOffers],
+  providers: [BatchLocks, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
 })
-export class IngestModule {}
+export class IngestModule {
+  constructor(release: ReleaseOnEdit, listeners: WriteListeners) {
+    listeners.add(release);
+  }
+}

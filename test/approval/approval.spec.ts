@@ -125,6 +125,29 @@ describe('decisions', () => {
     expect(await stateOf('E')).toBe('in_review');
   });
 
+  test('an author stays an author on the channel and in the locale that have not seen their work, in the database too', async () => {
+    await room.product('O');
+    await room.approve('ann', await room.submit('ed', 'O', ['shop'], ['en_US']));
+    await room.edit('edna', 'O', { 'title@en_US': 'Tee 2' });
+    const [market] = await room.submit('edna', 'O', ['market'], ['en_US']);
+    const [german] = await room.submit('edna', 'O', ['shop'], ['de_DE']);
+    expect(await room.one('SELECT authors FROM version WHERE root_id = $1 ORDER BY number DESC', [await rootOf('O')])).toEqual({
+      authors: ['edna'],
+    });
+    const insert = `INSERT INTO approval (review_id, root_id, version_id, channel_code, locales, approver)
+      SELECT id, root_id, version_id, channel_code, locales, $2 FROM review WHERE id = $1`;
+    for (const id of [market!, german!]) {
+      expect((await room.approve('ed', [id])).decided[0]!.problems[0]!.code).toBe('four_eyes');
+      await expect(room.db.ds.query(insert, [id, 'ed'])).rejects.toMatchObject({ driverError: { constraint: 'approval_four_eyes' } });
+      await expect(room.db.ds.query(insert, [id, 'ann'])).rejects.toMatchObject({ driverError: { constraint: 'approval_of_review' } });
+    }
+    await room.get(CloseReview).withdraw(german!, null, ed);
+    const [english] = await room.submit('edna', 'O', ['shop'], ['en_US']);
+    const { decided } = await room.approve('ed', [english!]);
+    expect(decided[0]!.problems).toEqual([]);
+    expect((await room.approve('ann', [market!])).decided[0]!.problems).toEqual([]);
+  });
+
   test('an author stays an author when an earlier version of theirs was rejected', async () => {
     await room.product('F');
     const [id] = await room.submit('ed', 'F');
@@ -286,11 +309,12 @@ describe('facts', () => {
 });
 
 describe('what never changes', () => {
-  test.each(['snapshot', 'version', 'approval', 'edition'])('%s refuses UPDATE and DELETE', async (table) => {
+  test.each(['snapshot', 'version', 'approval', 'edition'])('%s refuses UPDATE, DELETE and TRUNCATE', async (table) => {
     const id = table === 'snapshot' ? 'kind = kind' : 'id = id';
     const column = table === 'snapshot' ? 'kind' : 'root_id';
     await expect(room.db.ds.query(`UPDATE ${table} SET ${column} = ${column} WHERE ${id}`)).rejects.toThrow(/immutable/);
     await expect(room.db.ds.query(`DELETE FROM ${table}`)).rejects.toThrow(/immutable/);
+    await expect(room.db.ds.query(`TRUNCATE ${table} CASCADE`)).rejects.toThrow(/immutable/);
   });
 
   test('the number of statements does not grow with the batch', async () => {

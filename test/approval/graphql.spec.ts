@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { FactsForwarder } from '../../src/approval/index.js';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
 
 let server: TestServer;
@@ -66,6 +67,27 @@ test('an editor submits, an approver approves, and the edition is there', async 
   expect(data.editions.nodes).toEqual([{ number: 1, hash: done.data.approveReview.edition.hash }]);
 });
 
+test('a recall by a person makes an edition at once, without approval; another edit of the draft makes none', async () => {
+  const editor = (query: string) => server.graphql<Record<string, { userErrors: object[] }>>(query, {}, server.keys.editor);
+  const forward = () => server.app.get(FactsForwarder, { strict: false }).forwardOnce();
+  const edit =
+    'mutation ($values: JSON!) { updateCells(input: { sku: "G-1", expectedRevision: 1, values: $values }) { userErrors { code } } }';
+  const edited = await server.graphql<{ updateCells: { userErrors: object[] } }>(
+    edit,
+    { values: { 'title@en_US': 'Half-writ' } },
+    server.keys.editor,
+  );
+  expect(edited.data.updateCells.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 0, editions: 0 });
+  const recall = 'mutation { setLifecycle(input: { sku: "G-1", lifecycle: recalled }) { userErrors { code } } }';
+  expect((await editor(recall)).data['setLifecycle']!.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 1, editions: 1 });
+  expect((await editor(recall)).data['setLifecycle']!.userErrors).toEqual([]);
+  expect(await forward()).toEqual({ taken: 0, editions: 0 });
+  const { data } = await server.graphql<{ editions: { nodes: object[] } }>('{ editions(sku: "G-1") { nodes { number cause locales } } }');
+  expect(data.editions.nodes[0]).toEqual({ number: 2, cause: 'facts', locales: ['en_US'] });
+});
+
 test('who may do what is held to: an administrator is held to four eyes too', async () => {
   const forbidden = async (query: string, variables: object, key: string) =>
     (await server.graphql(query, { ...variables }, key)).errors?.map((error) => error.extensions.code);
@@ -75,6 +97,27 @@ test('who may do what is held to: an administrator is held to four eyes too', as
   const sent = await server.graphql<{ submitProducts: { products: { reviewIds: string[] }[] } }>(submit, { skus: ['G-3'] });
   const own = await server.graphql<{ approveReview: Decided }>(approve, { id: sent.data.submitProducts.products[0]!.reviewIds[0] });
   expect(own.data.approveReview.userErrors[0]!.code).toBe('four_eyes');
+});
+
+test('a person who sent facts by the door of the ERP is an author like any other; the ERP itself is none', async () => {
+  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${server.keys.administrator}` };
+  const body = JSON.stringify({ sku: 'G-2', facts: { weight: '7' } });
+  expect((await fetch(`${server.url}/erp/v1/items`, { method: 'POST', headers, body })).status).toBe(200);
+  const { data } = await server.graphql<{ reviews: { nodes: { id: string; sku: string }[] } }>(
+    '{ reviews(first: 50, state: in_review) { nodes { id sku } } }',
+  );
+  const open = data.reviews.nodes.find(({ sku }) => sku === 'G-2')!;
+  await server.graphql('mutation ($id: ID!) { withdrawReview(reviewId: $id) { reviewId } }', { id: open.id }, server.keys.editor);
+  const sent = await server.graphql<{ submitProducts: { products: { reviewIds: string[] }[] } }>(
+    submit,
+    { skus: ['G-2'] },
+    server.keys.editor,
+  );
+  const id = sent.data.submitProducts.products[0]!.reviewIds[0];
+  const own = await server.graphql<{ approveReview: Decided }>(approve, { id });
+  expect(own.data.approveReview.userErrors[0]!.code).toBe('four_eyes');
+  const other = await server.graphql<{ approveReview: Decided }>(approve, { id }, server.keys.approver);
+  expect(other.data.approveReview).toMatchObject({ userErrors: [], review: { authors: ['ada', 'ed'] } });
 });
 
 test('a rejection needs its comment, a cursor must be one of ours, a rollback an edition', async () => {

@@ -6,7 +6,7 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, EnqueueFacts, SubmitProduct } from '../../src/approval/index.js';
-import { AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts } from '../../src/catalog/index.js';
+import { AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
 
 /** Two products lanes deep: enough catalogue for approval, on a database of its own. */
 export interface Room {
@@ -79,7 +79,7 @@ export async function approvalRoom(): Promise<Room> {
 }
 
 function boot(ds: DataSource, clock: Clock): Promise<INestApplicationContext> {
-  const offered = [AttributeCatalog, WriteFacts, UpdateCells, WriteContentMany];
+  const offered = [AttributeCatalog, WriteFacts, UpdateCells, WriteContentMany, WriteListeners];
   const given = [
     { provide: DataSource, useValue: ds },
     { provide: Clock, useValue: clock },

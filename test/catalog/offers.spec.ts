@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
-import { AttributeCatalog, OfferReader, WriteOffers, type OfferResult, type OfferRow } from '../../src/catalog/index.js';
+import { AttributeCatalog, OfferBounds, OfferReader, WriteOffers, type OfferResult, type OfferRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let db: TestDatabase;
@@ -77,6 +78,83 @@ test('a no-op makes no revision and no event, but an older message stays older',
   ]);
   expect(await offer()).toMatchObject({ priceMinor: '1000', revision: 1, sourceOrder: '7' });
   expect(await outbox()).toEqual([]);
+});
+
+test('each field has its own order: an old price is not refused because newer stock was here, nor does it take the stock back', async () => {
+  await write(row('S1', { quantity: 5, order: '10' }));
+  expect(verdicts(await write(row('S1', { price: eur('10'), order: '9' })))).toEqual([['S1', 'updated']]);
+  expect(await offer()).toMatchObject({ priceMinor: '1000', quantity: 5, sourceOrder: '10', revision: 2 });
+  expect(verdicts(await write(row('S1', { price: eur('11'), quantity: 7, order: '9.5' })))).toEqual([['S1', 'updated']]);
+  expect(await offer()).toMatchObject({ priceMinor: '1100', quantity: 5, sourceOrder: '10' });
+  await takeOutbox();
+  const late = await write(
+    row('S1', { price: eur('12'), order: '9' }),
+    row('S1', { quantity: 5, order: '9' }),
+    row('S1', { quantity: null, order: '9' }),
+  );
+  expect(late.map(({ verdict }) => verdict)).toEqual(['stale', 'unchanged', 'stale']);
+  expect(await offer()).toMatchObject({ priceMinor: '1100', quantity: 5, revision: 3 });
+  expect(await outbox()).toEqual([]);
+});
+
+test('two senders keep their own order for each field, whoever wrote last', async () => {
+  await write(row('S1', { price: eur('10'), source: 'prices', order: '100' }), row('S1', { quantity: 5, source: 'stock', order: '3' }));
+  await write(row('S1', { quantity: 4, source: 'stock', order: '4' }));
+  expect(verdicts(await write(row('S1', { price: eur('9'), source: 'prices', order: '99' })))).toEqual([['S1', 'stale']]);
+  expect(verdicts(await write(row('S1', { quantity: 6, source: 'prices', order: '1' })))).toEqual([['S1', 'updated']]);
+  expect(verdicts(await write(row('S1', { quantity: 8, source: 'stock', order: '3' })))).toEqual([['S1', 'stale']]);
+  expect(await offer()).toMatchObject({ priceMinor: '1000', quantity: 6 });
+});
+
+test('whatever the order in which messages come, the end is the same', async () => {
+  const all = [
+    row('S1', { price: eur('10'), quantity: 1, order: '1' }),
+    row('S1', { price: eur('11'), order: '2' }),
+    row('S1', { quantity: 2, availability: 'in_stock', order: '3' }),
+    row('S1', { price: eur('12'), quantity: null, order: '4' }),
+    row('S1', { quantity: 5, order: '5' }),
+    row('S1', { availability: null, salePrice: eur('9'), order: '6' }),
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray([...all.keys()], { minLength: all.length }), async (order) => {
+      await db.ds.query('TRUNCATE offer, offer_outbox');
+      for (const at of order) await write(all[at]!);
+      const { priceMinor, quantity, availability, salePriceMinor, sourceOrder } = (await offer())!;
+      expect([priceMinor, quantity, availability, salePriceMinor, sourceOrder]).toEqual(['1200', 5, null, '900', '6']);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a message out of order on an offer from before there were marks is judged by the one order that it has', async () => {
+  await write(row('S1', { price: eur('10'), quantity: 5, order: '10' }));
+  await db.ds.query('UPDATE offer SET marks = NULL');
+  expect(verdicts(await write(row('S1', { price: eur('11'), order: '9' }), row('S1', { quantity: 6, order: '11' })))).toEqual([
+    ['S1', 'stale'],
+    ['S1', 'updated'],
+  ]);
+  expect(verdicts(await write(row('S1', { price: eur('11'), order: '9.5' })))).toEqual([['S1', 'stale']]);
+  expect(await offer()).toMatchObject({ priceMinor: '1000', quantity: 6 });
+});
+
+test('a held price keeps its order: an older one within bounds does not take it away', async () => {
+  await write(row('S1', { price: eur('100'), order: '1' }));
+  await write(row('S1', { price: eur('1'), order: '5' }));
+  expect(verdicts(await write(row('S1', { price: eur('99'), order: '4' }), row('S1', { price: eur('1'), order: '5' })))).toEqual([
+    ['S1', 'stale'],
+    ['S1', 'unchanged'],
+  ]);
+  expect(await offer()).toMatchObject({ priceMinor: '10000', held: { price_minor: '100' } });
+});
+
+test('how far a price may move is a setting', async () => {
+  const strict = new WriteOffers(new AttributeCatalog(), new OfferBounds({ maxMoveShare: 0.1 }));
+  const put = (amount: string) => inTransaction(db.ds, (m) => strict.write(m, [row('S1', { price: eur(amount) })], now));
+  expect((await put('100'))[0]!.verdict).toBe('created');
+  expect((await put('110'))[0]!.verdict).toBe('updated');
+  expect(await put('98.99')).toMatchObject([
+    { verdict: 'held', problems: [{ code: 'price_held', message: expect.stringContaining('moves by more than 10 %') }] },
+  ]);
 });
 
 test('a price out of bounds is held with its reason, while stock of the same line is taken', async () => {

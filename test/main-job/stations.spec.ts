@@ -211,7 +211,7 @@ describe('each station has an effect of its own, and without it the next ones do
     const german = source.content[0]!.cells['title@de_DE'];
     expect(await shown()).toBe(german);
     await world.write('MUG-ONDINE', { 'title@de_DE': 'Ungeprüft', 'title@en_US': 'Checked' });
-    const english = await submit(world.clients.editor, ['MUG-ONDINE'], { ...googleDe, locales: ['en_US'] }, 'German stays as it is');
+    const english = await submit(world.clients.editor, ['MUG-ONDINE'], { ...googleDe, locales: ['en_US'] });
     expect(await world.approve(english.reviewIds)).toBe(1);
     await world.atRest();
     expect(await shown()).toBe(german);

@@ -79,6 +79,8 @@ test('a backup restored into an empty database and store gives every row and eve
      SELECT root_id, 2, hash, 2, 'next', 'Ada', authors FROM version RETURNING id`,
   );
   expect(next!.id).toBe('2');
+  await expect(target.ds.query(`UPDATE version SET reason = 'other'`)).rejects.toThrow('version rows are immutable');
+  await expect(target.ds.query('TRUNCATE version CASCADE')).rejects.toThrow('version rows are immutable');
 });
 
 test('a damaged backup is named and restores nothing', async () => {

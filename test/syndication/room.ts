@@ -7,7 +7,7 @@ import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
 import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
-import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts } from '../../src/catalog/index.js';
+import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
 import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
 import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
 import { FakeAdapter } from '../../src/syndication/testing/index.js';
@@ -94,6 +94,7 @@ function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INest
     WriteFacts,
     UpdateCells,
     WriteContentMany,
+    WriteListeners,
     RenditionReader,
     EnsureRenditions,
     RenditionProfiles,

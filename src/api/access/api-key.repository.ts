@@ -59,6 +59,19 @@ export class ApiKeyRepository {
     return rows[0];
   }
 
+  /** Who gave which right to whom, or took it away. The token is in no record. */
+  async record(m: EntityManager, verb: string, key: ApiKeyRow, by: { actor: string; requestId: string | null; now: Date }): Promise<void> {
+    const { name, person, role, prefix, expires_at: expiresAt } = key;
+    await query(m, `INSERT INTO audit (at, actor, door, verb, target, request_id, details) VALUES ($1, $2, 'graphql', $3, $4, $5, $6)`, [
+      by.now,
+      by.actor,
+      verb,
+      `api_key ${key.id}`,
+      by.requestId,
+      JSON.stringify({ name, person, role, prefix, expiresAt }),
+    ]);
+  }
+
   list(m: EntityManager): Promise<ApiKeyRow[]> {
     return query<ApiKeyRow>(m, `SELECT ${COLUMNS} FROM api_key ORDER BY id`);
   }

@@ -2,12 +2,14 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem } from '../../../libs/problem/index.js';
+import { requestContext } from '../../../libs/telemetry/index.js';
 import { validateInput } from '../errors/validate-input.js';
 import { UserError } from '../types/user-error.types.js';
 import type { ApiKeyRow } from './api-key.repository.js';
 import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { Allow } from './decorators.js';
+import type { Actor } from './actor.js';
+import { Allow, CurrentActor } from './decorators.js';
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
@@ -24,22 +26,39 @@ export class ApiKeyResolver {
 
   @Allow('administer')
   @Mutation(() => CreateApiKeyPayload)
-  async createApiKey(@Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput): Promise<CreateApiKeyPayload> {
+  async createApiKey(
+    @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<CreateApiKeyPayload> {
     const problems = validateInput(CreateApiKeyInput, input);
     if (problems.length > 0) return { userErrors: problems.map(UserError.from) };
-    const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, input));
+    const { token, row } = await inTransaction(this.ds, async (m) => {
+      const made = await this.keys.create(m, input);
+      await this.keys.record(m, 'create_api_key', made.row, actor, requestId());
+      return made;
+    });
     return { apiKey: toType(row), token, userErrors: [] };
   }
 
   @Allow('administer')
   @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
-  async revokeApiKey(@Args('id', { type: () => ID }) id: string): Promise<RevokeApiKeyPayload> {
-    const row = /^\d{1,18}$/.test(id) ? await inTransaction(this.ds, (m) => this.keys.revoke(m, id)) : undefined;
+  async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActor() actor: Actor): Promise<RevokeApiKeyPayload> {
+    const row = /^\d{1,18}$/.test(id) ? await this.revoke(id, actor) : undefined;
     if (row) return { apiKey: toType(row), userErrors: [] };
     const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');
     return { userErrors: [UserError.from(unknown)] };
   }
+
+  private revoke(id: string, actor: Actor): Promise<ApiKeyRow | undefined> {
+    return inTransaction(this.ds, async (m) => {
+      const row = await this.keys.revoke(m, id);
+      if (row) await this.keys.record(m, 'revoke_api_key', row, actor, requestId());
+      return row;
+    });
+  }
 }
+
+const requestId = (): string | null => requestContext()?.requestId ?? null;
 
 function toType(row: ApiKeyRow): ApiKey {
   return {

@@ -34,7 +34,8 @@ export class ApiKeysService {
     await this.keys.touch(this.ds.manager, row.id, now);
     const actor: Actor = { keyId: row.id, person: row.person, role: row.role };
     if (this.remembered.size >= REMEMBER_AT_MOST) this.remembered.clear();
-    this.remembered.set(id, { actor, until: now.getTime() + REMEMBER_MS });
+    const until = Math.min(now.getTime() + REMEMBER_MS, row.expires_at?.getTime() ?? Infinity);
+    this.remembered.set(id, { actor, until });
     return actor;
   }
 
@@ -58,6 +59,17 @@ export class ApiKeysService {
     const row = await this.keys.revoke(m, id, this.clock.now());
     for (const [hash, { actor }] of this.remembered) if (actor.keyId === id) this.remembered.delete(hash);
     return row;
+  }
+
+  /** A key can make its holder a second pair of eyes, so it is written down who made it, and who took it away. */
+  async record(
+    m: EntityManager,
+    verb: 'create_api_key' | 'revoke_api_key',
+    row: ApiKeyRow,
+    by: Actor,
+    requestId: string | null,
+  ): Promise<void> {
+    await this.keys.record(m, verb, row, { actor: by.person, requestId, now: this.clock.now() });
   }
 
   list(): Promise<ApiKeyRow[]> {

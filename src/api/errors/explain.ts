@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { BODY_LIMIT } from '../http/body-parsers.js';
 import { ApiRefusal } from './api-refusal.js';
 
 export interface Explained {
@@ -13,10 +14,22 @@ export interface Explained {
 export function explain(error: unknown): Explained {
   if (error instanceof ApiRefusal) return { status: error.getStatus(), problems: error.problems, unexpected: false };
   if (error instanceof Refusal) return { status: 422, problems: error.problems, unexpected: false };
+  if (isUnstorable(error)) return { status: 400, problems: [unstorable()], unexpected: false };
   const status = statusOf(error);
   if (status !== undefined && status < 500) return { status, problems: [ofStatus(status, (error as Error).message)], unexpected: false };
   const fix = 'Try again; if it persists, give the request id to whoever runs this Plinth.';
   return { status: 500, problems: [problem('internal', undefined, 'Something went wrong inside Plinth.', fix)], unexpected: true };
+}
+
+/** 22021, 22P05: PostgreSQL holds neither NUL nor half a surrogate pair. Where a text has rules, they say so before; this is for names to look up. */
+function isUnstorable(error: unknown): boolean {
+  const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
+  return code === '22021' || code === '22P05';
+}
+
+function unstorable(): Problem {
+  const message = 'A text holds a character that no text may hold: NUL, or half of a surrogate pair.';
+  return problem('text_control_character', undefined, message, 'Remove it; nothing was changed.');
 }
 
 /** Nest's own exceptions, and those of Fastify, which carry `statusCode`. */
@@ -33,7 +46,12 @@ function ofStatus(status: number, message: string): Problem {
     case 405:
       return problem('method_not_allowed', undefined, message, 'Send mutations by POST.');
     case 413:
-      return problem('too_large', undefined, 'The request is larger than this route accepts.', 'Send fewer items in one request.');
+      return problem(
+        'too_large',
+        undefined,
+        `The body is larger than the ${BODY_LIMIT / 1024 / 1024} MiB that this route takes at once.`,
+        'Send fewer at a time; the ERP routes take any amount as application/x-ndjson, one message per line.',
+      );
     case 415:
       return problem(
         'unsupported_media_type',

@@ -52,7 +52,15 @@ function describe(error: GraphQLError): { message: string; extensions: Record<st
   return { message: first!.message, extensions: { code: first!.code, fix: first!.fix, ...(problems.length > 1 ? { problems } : {}) } };
 }
 
+/** How the reader of queries, the depth rule and, for what nests thousands deep, the engine itself say that they gave up. */
+const TOO_MUCH =
+  /^Syntax Error: Document contains more that \d+ tokens|(query|introspection) depth .*exceed|^Maximum call stack size exceeded/;
+
 function badQuery(error: GraphQLError): { message: string; extensions: Record<string, unknown> } {
+  if (TOO_MUCH.test(error.message)) {
+    const message = error.message.replace(/^Maximum call stack size exceeded$/, 'The query nests too deep to be read.').replaceAll('`', '');
+    return { message, extensions: { code: 'query_too_expensive', fix: 'Ask for less, or in several requests; put data into variables.' } };
+  }
   const fix = 'Correct the query; the schema is at /graphiql and in openapi/schema.graphql.';
   return { message: error.message, extensions: { code: 'bad_query', fix, ...error.extensions } };
 }

@@ -7,6 +7,8 @@ import { toId, TreeReader, type ReadTree } from '../snapshots/index.js';
 import { draftView, type EditionNode, type EditionView } from './edition-view.js';
 import { EditionRepository, type EditionRow } from './edition.repository.js';
 
+export const headKey = (rootId: string, channelCode: string): string => `${rootId} ${channelCode}`;
+
 @Injectable()
 export class EditionReader {
   constructor(
@@ -32,6 +34,18 @@ export class EditionReader {
       m,
       rows.filter((row) => row.channel_code === channelCode),
     );
+  }
+
+  /**
+   * By root id and channel: what these channels show now, where it has a locale beyond these, which an approval of these would keep.
+   * One statement where nothing is.
+   */
+  async kept(m: EntityManager, rootIds: string[], channelCodes: string[], locales: string[]): Promise<Map<string, EditionView>> {
+    const rows = (await this.editions.heads(m, rootIds)).filter(
+      (row) => channelCodes.includes(row.channel_code) && Object.keys(row.locale_versions).some((locale) => !locales.includes(locale)),
+    );
+    const views = rows.length > 0 ? await this.views(m, rows) : [];
+    return new Map(views.map((view) => [headKey(view.rootId, view.channelCode), view]));
   }
 
   /** The drafts as they would be shown if these locales were approved now. For readiness and preview, never for sending. */

@@ -1,6 +1,15 @@
 import type { CatalogSchema, Doc } from '../../catalog/index.js';
 import type { DraftTree } from '../drafts/index.js';
-import { axesOf, canonicalLinks, draftDictionary, linksForLocales, splitContent, treeOrder, ALL_LOCALES } from '../merkle/index.js';
+import {
+  ALL_LOCALES,
+  axesOf,
+  canonicalLinks,
+  draftDictionary,
+  linksForLocales,
+  mergeDictionaries,
+  splitContent,
+  treeOrder,
+} from '../merkle/index.js';
 import type { Dictionary, LinkDoc, NodeKind } from '../merkle/index.js';
 
 export interface EditionNode {
@@ -39,12 +48,23 @@ export interface EditionView {
   nodes: EditionNode[];
 }
 
-/** The draft as the channel would show it if all of these locales were approved now. */
-export function draftView(tree: DraftTree, channelCode: string, locales: string[], schema: CatalogSchema): EditionView {
+/**
+ * The draft as the channel would show it if these locales were approved now. `shown`, the channel's head, keeps its own words in every
+ * other locale, as an approval does: judged by the submitted locales alone, a product would lack what is live already.
+ */
+export function draftView(
+  tree: DraftTree,
+  channelCode: string,
+  locales: string[],
+  schema: CatalogSchema,
+  shown?: EditionView,
+): EditionView {
   const wanted = new Set(locales);
+  const kept = new Set(shown?.locales.filter((locale) => !wanted.has(locale)));
+  const before = new Map(shown?.nodes.map((node) => [node.sku, node]));
   const nodes = treeOrder(tree.nodes).map((node): EditionNode => {
     const axes = axesOf(node, schema);
-    const parts = Object.entries(splitContent(node.content)).filter(([locale]) => locale === ALL_LOCALES || wanted.has(locale));
+    const previous = before.get(node.sku);
     return {
       sku: node.sku,
       parentSku: node.parent,
@@ -55,12 +75,18 @@ export function draftView(tree: DraftTree, channelCode: string, locales: string[
       lifecycle: node.lifecycle,
       categories: [...node.categories].sort(),
       ...(axes ? { axes } : {}),
-      content: Object.fromEntries(parts),
+      content: { ...partsOf(previous?.content ?? {}, kept), ...partsOf(splitContent(node.content), new Set([ALL_LOCALES, ...wanted])) },
       facts: node.facts,
-      links: linksForLocales(canonicalLinks(node.links), wanted, [], new Set()),
+      links: linksForLocales(canonicalLinks(node.links), wanted, previous?.links ?? [], kept),
     };
   });
   const { rootId, rootSku } = tree;
-  const dictionary = draftDictionary(tree.nodes, schema);
-  return { rootId, rootSku, channelCode, editionId: null, number: 0, hash: '', draft: true, locales, dictionary, nodes };
+  const own = draftDictionary(tree.nodes, schema);
+  const dictionary = shown && kept.size > 0 ? mergeDictionaries(own, shown.dictionary) : own;
+  const all = [...kept, ...locales];
+  return { rootId, rootSku, channelCode, editionId: null, number: 0, hash: '', draft: true, locales: all, dictionary, nodes };
+}
+
+function partsOf(content: EditionNode['content'], locales: ReadonlySet<string>): EditionNode['content'] {
+  return Object.fromEntries(Object.entries(content).filter(([locale]) => locales.has(locale)));
 }

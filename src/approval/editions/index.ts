@@ -1,4 +1,4 @@
-export { EditionReader } from './edition-reader.js';
+export { EditionReader, headKey } from './edition-reader.js';
 export { EditionRepository, type EditionCause, type EditionRow } from './edition.repository.js';
 export { draftView, type EditionNode, type EditionView } from './edition-view.js';
 export { PublishEditions, type ApprovedContent } from './publish-editions.js';

@@ -15,6 +15,7 @@ import {
   type StoredNode,
 } from '../merkle/index.js';
 import { SnapshotStore, toId, TreeReader, type ReadTree } from '../snapshots/index.js';
+import { headKey } from './edition-reader.js';
 import { EditionRepository, type EditionCause, type EditionRow, type NewEdition } from './edition.repository.js';
 
 /** Content as approved now: this version for these locales of this channel. */
@@ -71,7 +72,7 @@ export class PublishEditions {
     const { schema, facts } = await this.today(m, rootIds);
     const bag = new SnapshotBag();
     const composed = contents.map((content) => {
-      const head = heads.get(keyOf(content.rootId, content.channelCode));
+      const head = heads.get(headKey(content.rootId, content.channelCode));
       const before = head && { head, tree: shown.get(toId(head.hash))! };
       return composeApproved(bag, content, versions.get(toId(content.version.hash))!, before, facts, schema);
     });
@@ -93,7 +94,7 @@ export class PublishEditions {
   }
 
   private async headsOf(m: EntityManager, rootIds: string[]): Promise<Map<string, EditionRow>> {
-    return new Map((await this.editions.heads(m, rootIds)).map((head) => [keyOf(head.root_id, head.channel_code), head]));
+    return new Map((await this.editions.heads(m, rootIds)).map((head) => [headKey(head.root_id, head.channel_code), head]));
   }
 
   private async today(m: EntityManager, rootIds: string[]): Promise<{ schema: CatalogSchema; facts: Facts }> {
@@ -102,7 +103,7 @@ export class PublishEditions {
 
   private async publish(m: EntityManager, bag: SnapshotBag, composed: Composed[], heads: Map<string, EditionRow>, now: Date) {
     const made = composed.flatMap(({ hash, next }): NewEdition[] => {
-      const head = heads.get(keyOf(next.rootId, next.channelCode));
+      const head = heads.get(headKey(next.rootId, next.channelCode));
       if (head && toId(head.hash) === hash) return [];
       return [{ ...next, hash, number: (head?.number ?? 0) + 1, parentId: head?.id ?? null }];
     });
@@ -113,8 +114,6 @@ export class PublishEditions {
     return rows;
   }
 }
-
-const keyOf = (rootId: string, channelCode: string): string => `${rootId} ${channelCode}`;
 
 function composeApproved(
   bag: SnapshotBag,

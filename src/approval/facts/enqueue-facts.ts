@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { STRUCTURE, WriteListener, type RowResult, type WriteContext } from '../../catalog/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
 export interface ChangedFacts {
@@ -7,10 +8,22 @@ export interface ChangedFacts {
   messageId: string | null;
 }
 
-/** Ingest's door: call it in the transaction that wrote the facts. Products that no channel shows are left out. */
+/** Ingest calls it in the transaction that wrote the facts. Products that no channel shows are left out. */
 @Injectable()
-export class EnqueueFacts {
-  constructor(private readonly outbox: FactsOutboxRepository) {}
+export class EnqueueFacts extends WriteListener {
+  constructor(private readonly outbox: FactsOutboxRepository) {
+    super();
+  }
+
+  /** A person's write changes one thing that goes live without approval: the lifecycle. A recall must not wait for the next ERP message. */
+  async written(m: EntityManager, results: RowResult[], by: WriteContext): Promise<void> {
+    const moved = results.filter((result) => result.rootId !== undefined && result.changed.includes(STRUCTURE.lifecycle));
+    await this.enqueueFacts(
+      m,
+      moved.map((result) => ({ rootId: result.rootId!, messageId: null })),
+      by.now,
+    );
+  }
 
   async enqueueFacts(m: EntityManager, changed: ChangedFacts[], now: Date): Promise<void> {
     if (changed.length === 0) return;

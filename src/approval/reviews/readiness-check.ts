@@ -11,7 +11,7 @@ export interface ReadinessFinding {
 
 /** Would the channel take it? Owned here, answered by syndication, which knows mappings and channel rules. */
 export abstract class ReadinessCheck {
-  /** `views` are drafts as they would be shown in these locales. Findings without problems may be left out. */
+  /** `views` are the editions that an approval would make. Findings without problems may be left out. */
   abstract check(m: EntityManager, views: EditionView[]): Promise<ReadinessFinding[]>;
 }
 

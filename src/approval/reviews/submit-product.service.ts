@@ -5,7 +5,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
-import { draftView, EditionRepository } from '../editions/index.js';
+import { draftView, EditionReader, EditionRepository, headKey } from '../editions/index.js';
 import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
 import { AuditRepository } from './audit.repository.js';
@@ -49,6 +49,7 @@ export class SubmitProduct {
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
     private readonly editions: EditionRepository,
+    private readonly reader: EditionReader,
     private readonly readiness: ReadinessPort,
     private readonly audit: AuditRepository,
   ) {}
@@ -110,9 +111,14 @@ export class SubmitProduct {
     return results;
   }
 
-  /** Readiness errors by root id. */
+  /** Readiness errors by root id: of the editions that approvals would make. */
   private async findings(m: EntityManager, trees: DraftTree[], input: Submission, schema: CatalogSchema): Promise<Map<string, Problem[]>> {
-    const views = input.channels.flatMap((channel) => trees.map((tree) => draftView(tree, channel, input.locales, schema)));
+    const { channels, locales } = input;
+    const rootIds = trees.map((tree) => tree.rootId);
+    const kept = await this.reader.kept(m, rootIds, channels, locales);
+    const views = channels.flatMap((channel) =>
+      trees.map((tree) => draftView(tree, channel, locales, schema, kept.get(headKey(tree.rootId, channel)))),
+    );
     const errors = new Map<string, Problem[]>();
     for (const { rootId, problems } of await this.readiness.check(m, views)) {
       const serious = problems.filter((one) => one.severity !== 'warning');

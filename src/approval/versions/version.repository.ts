@@ -36,6 +36,7 @@ export class VersionRepository {
   /**
    * The next version of each root. Its authors are the creator and every person with a change since the newest *approved* version:
    * since the parent version would let somebody whose work was once submitted, and refused, approve it the next time.
+   * Systems are nobody's eyes, but a person who used the ERP's door is: whose name stands on a key that may do more than send.
    * Where a version ends in the history is marked by a `$version` entry, written under the root's lock. Times were rejected for
    * that: a change that waited for the lock bears the time before the version and yet comes after it.
    */
@@ -48,7 +49,8 @@ export class VersionRepository {
            SELECT DISTINCT who FROM (
              SELECT $5::text AS who
              UNION ALL
-             SELECT c.actor FROM node_change c WHERE c.root_id = u.root_id AND c.id > coalesce(mark.change_id, 0) AND c.door <> 'erp'
+             SELECT c.actor FROM node_change c WHERE c.root_id = u.root_id AND c.id > coalesce(mark.change_id, 0)
+               AND (c.door <> 'erp' OR c.actor IN (SELECT k.person FROM api_key k WHERE k.role <> 'integration'))
            ) people ORDER BY who
          ), $6
        FROM unnest($1::bigint[], $2::bytea[], $3::bigint[]) AS u(root_id, hash, tree_revision)

@@ -41,7 +41,8 @@ export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem
 }
 
 const AXIS_TYPES: ReadonlySet<Attribute['type']> = new Set(['select', 'boolean', 'measurement', 'reference', 'number']);
-const MAX_LEVELS = 5;
+/** Below a product, with or without a family variant. */
+export const MAX_LEVELS = 5;
 
 export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'familyVariants');

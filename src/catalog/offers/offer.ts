@@ -1,3 +1,5 @@
+import type { FactMeta } from '../products/node.js';
+
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'preorder', 'backorder'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 
@@ -29,11 +31,14 @@ export interface Offer {
   sourceOrder: string | null;
   messageId: string | null;
   held: HeldPrice | null;
+  /** Field → the order of its last message, per source; null on an offer from before there were marks. */
+  marks: FactMeta | null;
 }
 
 /** Fields that a message may set. What it leaves out stays; null clears. */
 export const OFFER_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo', 'quantity', 'availability'] as const;
-export type OfferValues = Pick<Offer, (typeof OFFER_FIELDS)[number]>;
+export type OfferField = (typeof OFFER_FIELDS)[number];
+export type OfferValues = Pick<Offer, OfferField>;
 
 export const offerKey = (offer: Pick<Offer, 'sku' | 'market' | 'audience'>): string =>
   JSON.stringify([offer.sku, offer.market, offer.audience]);

@@ -5,11 +5,11 @@ import type { Offer } from './offer.js';
 const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
   o.sale_price_minor::text AS "salePriceMinor", to_char(o.sale_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleFrom",
   to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.quantity, o.availability, o.revision::float8 AS revision,
-  o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held`;
+  o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held, o.marks`;
 
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
   "saleFrom" timestamptz, "saleTo" timestamptz, quantity int, availability text, revision bigint, source text, "sourceOrder" numeric,
-  "messageId" bigint, held jsonb, changed boolean)`;
+  "messageId" bigint, held jsonb, marks jsonb, changed boolean)`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
 const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at)
@@ -44,9 +44,9 @@ export async function insertOffers(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to, quantity,
-         availability, revision, source, source_order, message_id, held, updated_at)
+         availability, revision, source, source_order, message_id, held, marks, updated_at)
        SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", quantity, availability,
-         revision, source, "sourceOrder", "messageId", held, $2::timestamptz FROM rows ORDER BY sku, market, audience
+         revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
        ON CONFLICT (sku, market_code, audience) DO NOTHING
        RETURNING sku, market_code, audience
      ), told AS (${OUTBOX})
@@ -62,9 +62,9 @@ export async function updateOffers(m: EntityManager, rows: (Offer & { changed: b
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
          quantity = r.quantity, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
-         message_id = r."messageId", held = r.held, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
+         message_id = r."messageId", held = r.held, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
        FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
-         AND (o.revision, o.source, o.source_order, o.held) IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held)
+         AND (o.revision, o.source, o.source_order, o.held, o.marks) IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks)
        RETURNING o.sku, o.market_code, o.audience
      )
      ${OUTBOX}`,

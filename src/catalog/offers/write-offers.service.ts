@@ -73,7 +73,7 @@ export class WriteOffers {
     const again = rows.filter((row) => !stored.has(keyOf(row)) && !made.has(keyOf(row)));
     for (const [at, row] of rows.entries()) {
       const { verdict, offer } = merges[at]!;
-      results[row.at] = { sku: row.sku, verdict, problems: verdict === 'held' ? [heldProblem(row, offer)] : [] };
+      results[row.at] = { sku: row.sku, verdict, problems: verdict === 'held' ? [heldProblem(row, offer, this.bounds)] : [] };
     }
     return again;
   }
@@ -93,15 +93,15 @@ function checkSellable(sellable: boolean | undefined, path: string, sku: string)
   return problem('not_sellable', `${path}.sku`, `${sku} is not sold by itself.`, 'Send offers for its variants.');
 }
 
-const WHY: Record<HeldPrice['reason'], string> = {
-  moved_too_far: 'The price moves further than is allowed at once.',
-  zero_price: 'The price is zero.',
-  wrong_currency: 'The price is not in the currency of the market.',
+const WHY: Record<HeldPrice['reason'], (bounds: OfferBounds) => string> = {
+  moved_too_far: ({ maxMoveShare }) => `The price moves by more than ${Number((maxMoveShare * 100).toFixed(2))} % at once.`,
+  zero_price: () => 'The price is zero.',
+  wrong_currency: () => 'The price is not in the currency of the market.',
 };
 
-function heldProblem(row: PreparedOffer, { held, priceMinor, currency, exponent }: Offer): Problem {
+function heldProblem(row: PreparedOffer, { held, priceMinor, currency, exponent }: Offer, bounds: OfferBounds): Problem {
   const kept = priceMinor === null ? 'The offer stays without a price' : `${fromMinor(priceMinor, exponent)} ${currency} stays`;
-  const message = `${WHY[held!.reason]} ${kept} until a person decides.`;
+  const message = `${WHY[held!.reason](bounds)} ${kept} until a person decides.`;
   return problem('price_held', `${row.path}.price`, message, 'Decide on the held price, or have the ERP send the right one.', {
     severity: 'warning',
   });

@@ -6,6 +6,7 @@ import type { WriteContext } from './node.js';
 import type { NodeRow } from './prepare-rows.js';
 import { UpdateCells, type CellsUpdate } from './update-cells.service.js';
 import { WriteContentMany } from './write-content-many.service.js';
+import { WriteListeners } from './write-listeners.js';
 
 /** More nodes than this are an import. */
 export const MAX_NODES = 500;
@@ -17,6 +18,7 @@ export class EditProducts {
     private readonly ds: DataSource,
     private readonly content: WriteContentMany,
     private readonly cells: UpdateCells,
+    private readonly listeners: WriteListeners,
   ) {}
 
   create(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
@@ -51,6 +53,7 @@ export class EditProducts {
         const results = await this.content.write(m, rows, by);
         const problems = results.flatMap((result, at) => (result.verdict === 'parked' ? [parentUnknown(rows[at]!, at)] : result.problems));
         if (problems.length > 0) throw new Refusal(problems);
+        await this.listeners.tell(m, results, by);
       });
       return [];
     } catch (error) {

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { NodeKind, Placement } from './node.js';
+import { MAX_LEVELS } from '../families/family-rules.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
 /** What a row asks of the tree, with its parent found. */
@@ -25,6 +26,16 @@ export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kin
     };
   }
   const levels = plan.levels(parent);
+  if (plan.depth(parent) >= MAX_LEVELS) {
+    return {
+      problem: problem(
+        'tree_too_deep',
+        `${path}.parent`,
+        `${parent.sku} stands ${MAX_LEVELS} levels below its product already.`,
+        `A product has at most ${MAX_LEVELS} levels below it.`,
+      ),
+    };
+  }
   if (levels.length === 0) return { kind: row.kind ?? 'variant' };
   const kind: NodeKind = plan.depth(parent) + 1 === levels.length ? 'variant' : 'level';
   if (row.kind && row.kind !== kind) {

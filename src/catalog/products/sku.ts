@@ -5,10 +5,10 @@ const MAX_CHARACTERS = 255;
 
 /**
  * The one form of a SKU: trimmed, Unicode NFC. Case is kept, but two SKUs that differ only by case or Unicode form are refused by
- * a unique index: channels fold them and would merge two products.
+ * a unique index: channels fold them and would merge two products. What cannot be seen (zero width, direction marks) tells none apart.
  */
 export function normalizeSku(input: unknown, path: string): { sku: string; problem?: undefined } | { problem: Problem; sku?: undefined } {
-  const fix = `Send 1 to ${MAX_CHARACTERS} characters without line breaks or control characters.`;
+  const fix = `Send 1 to ${MAX_CHARACTERS} characters without line breaks, control or invisible characters.`;
   if (typeof input !== 'string') return { problem: problem('sku_invalid', path, 'A SKU is text.', fix) };
   if (input.length > MAX_CHARACTERS * 4) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   const dirty = checkCharacters(input, path);
@@ -16,6 +16,7 @@ export function normalizeSku(input: unknown, path: string): { sku: string; probl
   const sku = input.trim().normalize('NFC');
   if (sku === '') return { problem: problem('sku_invalid', path, 'The SKU is empty.', fix) };
   if (/[\t\n\r\u2028\u2029]/.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds a tab or line break.', fix) };
+  if (/\p{Cf}/u.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds an invisible character.', fix) };
   if (countCharacters(sku) > MAX_CHARACTERS) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   return { sku };
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createGunzip } from 'node:zlib';
 import { ApiRefusal, type Actor } from '../../api/index.js';
@@ -33,6 +34,11 @@ export async function answerBatch(runner: RunBatch, take: TakeChunk, call: Batch
     throw keyRefusal(error);
   });
   if (isStream) {
+    // A sender who went away takes nothing more: the batch is then closed as broken at once, and its key is free. Not left to the stream
+    // of answers, which does not begin at all where the sender was gone before the first.
+    const leave = (): void => void answers.return(undefined);
+    if (reply.raw.closed) return leave();
+    reply.raw.once('close', leave);
     void reply
       .header('content-type', 'application/x-ndjson; charset=utf-8')
       .send(Readable.from(lines(first, answers), { objectMode: false }));
@@ -80,9 +86,29 @@ function batchRequest({ door, request, actor }: BatchCall): BatchRequest {
 }
 
 async function* streamed(request: FastifyRequest): AsyncGenerator<Message> {
-  const gzip = request.headers['content-encoding'] === 'gzip';
-  const body = gzip ? request.raw.pipe(createGunzip()) : request.raw;
+  const body = isZipped(request) ? unzipped(request) : request.raw;
   for await (const line of splitLines(body as AsyncIterable<Buffer>)) yield readMessage(line);
+}
+
+function isZipped(request: FastifyRequest): boolean {
+  const encoding = String(request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding === 'identity' || encoding === 'gzip') return encoding === 'gzip';
+  throw new Refusal(problem('encoding_unknown', 'Content-Encoding', `${encoding} is not read here.`, 'Send gzip, or the text as it is.'));
+}
+
+/** By `pipeline`, not `pipe`: a sender who goes away ends the unzipping too, else its batch would be worked on for ever. */
+async function* unzipped(request: FastifyRequest): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip();
+  const ended = pipeline(request.raw, gunzip).catch(() => undefined);
+  try {
+    yield* gunzip as AsyncIterable<Buffer>;
+    await ended;
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('Z_')) throw error;
+    throw new Refusal(
+      problem('bad_gzip', 'Content-Encoding', 'The body is not whole gzip from here on.', 'Zip it again and send it again.'),
+    );
+  }
 }
 
 async function* listed(body: unknown): AsyncGenerator<Message> {
@@ -94,14 +120,9 @@ async function* lines(
   first: IteratorResult<LineVerdict[] | Summary>,
   rest: AsyncGenerator<LineVerdict[] | Summary>,
 ): AsyncGenerator<Buffer> {
-  try {
-    for (let next = first; !next.done; next = await rest.next()) {
-      const part = Array.isArray(next.value) ? next.value : [next.value];
-      yield Buffer.from(part.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    }
-  } finally {
-    // Reached too when the client went away: the batch is then closed as broken, at once.
-    await rest.return(undefined);
+  for (let next = first; !next.done; next = await rest.next()) {
+    const part = Array.isArray(next.value) ? next.value : [next.value];
+    yield Buffer.from(part.map((one) => `${JSON.stringify(one)}\n`).join(''));
   }
 }
 

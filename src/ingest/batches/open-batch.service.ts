@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
-import { findBatch, openBatch, resumeBatch, tryLockBatch, unlockBatch, type BatchRow, type NewBatch } from './batch.repository.js';
+import { DataSource } from 'typeorm';
+import { BatchLocks } from './batch-locks.js';
+import { findBatch, openBatch, resumeBatch, type BatchRow, type NewBatch } from './batch.repository.js';
 
 export interface RunningBatch {
   kind: 'run';
@@ -15,33 +16,28 @@ export type Opened = RunningBatch | { kind: 'replay'; batch: BatchRow } | { kind
 /** Says what a request is under its Idempotency-Key: the first, the repeat of a finished or a broken one, or a second one at once. */
 @Injectable()
 export class OpenBatch {
-  constructor(private readonly ds: DataSource) {}
+  constructor(
+    private readonly ds: DataSource,
+    private readonly locks: BatchLocks,
+  ) {}
 
   async open(request: NewBatch): Promise<Opened> {
     const made = await openBatch(this.ds.manager, request);
     if (made && request.idempotencyKey === null) return { kind: 'run', batch: made, isResumed: false, release: async () => undefined };
     const { id } = made ?? (await findBatch(this.ds.manager, request));
-    const session = this.ds.createQueryRunner();
-    if (!(await tryLockBatch(session.manager, id))) {
-      await session.release();
-      return { kind: 'busy' };
-    }
-    // Read under the lock: whoever worked on it may have finished in between.
-    const batch = await findBatch(session.manager, request);
-    if (batch.state === 'finished') {
-      await this.release(session, id);
-      return { kind: 'replay', batch };
-    }
-    await resumeBatch(session.manager, id);
-    return { kind: 'run', batch, isResumed: made === undefined, release: () => this.release(session, id) };
-  }
-
-  private async release(session: QueryRunner, id: string): Promise<void> {
-    if (session.isReleased) return;
+    if (!(await this.locks.take(id))) return { kind: 'busy' };
     try {
-      await unlockBatch(session.manager, id);
-    } finally {
-      await session.release();
+      // Read under the lock: whoever worked on it may have finished in between.
+      const batch = await findBatch(this.ds.manager, request);
+      if (batch.state === 'finished') {
+        await this.locks.release(id);
+        return { kind: 'replay', batch };
+      }
+      await resumeBatch(this.ds.manager, id);
+      return { kind: 'run', batch, isResumed: made === undefined, release: () => this.locks.release(id) };
+    } catch (error) {
+      await this.locks.release(id);
+      throw error;
     }
   }
 }

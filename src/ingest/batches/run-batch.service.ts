@@ -77,6 +77,7 @@ export class RunBatch {
     const counts = emptyCounts();
     let lines = 0;
     let isFinished = false;
+    let last: Summary;
     const summary = (state: Summary['state'], problems?: Problem[]): Summary => ({
       ...{ batch: batch.id, lines, counts, replayed: false, state },
       ...(problems ? { problems } : {}),
@@ -91,16 +92,23 @@ export class RunBatch {
       }
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts);
       isFinished = true;
-      yield summary('finished');
+      last = summary('finished');
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
       if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
-      yield summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
+      last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
     } finally {
-      // Also reached when the caller went away and takes no more.
-      if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
-      await opened.release();
+      // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
+      try {
+        if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
+      } catch (err) {
+        // The same outage, most likely. The batch stays open and unlocked, and its repeat goes on with it.
+        this.logger.error({ err, batch: batch.id }, 'A broken batch could not be closed');
+      } finally {
+        await opened.release();
+      }
     }
+    yield last;
   }
 
   private async takeChunk(

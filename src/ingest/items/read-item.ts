@@ -1,4 +1,4 @@
-import type { FactsRow, Lifecycle } from '../../catalog/index.js';
+import { checkCharacters, type FactsRow, type Lifecycle } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { at, type Message } from '../lines/read-message.js';
 import { readSourceRevision } from '../lines/source-order.js';
@@ -29,7 +29,11 @@ export function readItem(
     }
   }
   for (const field of ['parent', 'family', 'familyVariant'] as const) {
-    if (body[field] != null && typeof body[field] !== 'string') problems.push(wrongType(path, field, 'a text'));
+    const value = body[field];
+    if (value != null && typeof value !== 'string') problems.push(wrongType(path, field, 'a text'));
+    // A line that must wait is stored before the catalogue looks at these.
+    const dirty = typeof value === 'string' ? checkCharacters(value, `${path}: ${field}`) : undefined;
+    if (dirty) problems.push(dirty);
   }
   if (typeof body['sku'] !== 'string') problems.push(wrongType(path, 'sku', 'a text'));
   if (body['sellable'] !== undefined && typeof body['sellable'] !== 'boolean') problems.push(wrongType(path, 'sellable', 'true or false'));

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EnqueueFacts, type ChangedFacts } from '../../approval/index.js';
+import { EnqueueFacts } from '../../approval/index.js';
 import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
 import { storable } from '../batches/storable.js';
+import { changedRoots } from '../waiting/changed-roots.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { Parking, type ParkedFacts } from '../waiting/parking.service.js';
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
-type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId'> & { factsChanged: boolean };
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> & { factsChanged: boolean };
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
@@ -53,25 +55,45 @@ export class TakeItems {
     const results = writable.length > 0 ? await this.facts.write(m, writable, by) : [];
     const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
     for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
-    const parked = rows
+    // A line that queues behind one of its SKU waits for what that one waits for, be it in this chunk or parked before.
+    const waitsFor = (row: FactsRow): string => {
+      const parent = outcomes.get(row)!.waitsFor;
+      return parent ? fold(parent) : waiting.get(fold(row.sku))!;
+    };
+    let parked = rows
       .filter((row) => outcomes.get(row)!.verdict === 'parked')
-      .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitingFor(row, fold, waiting) }));
-    const released = await this.parking.release(m, createdOf(results), by);
+      .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitsFor(row) }));
+    const released: [FactsRow, FactsResult][] = [];
+    for (let made = createdOf(results); made.length > 0;) {
+      const came = await this.parking.release(m, made, by);
+      released.push(...came);
+      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))]);
+      const next = due.length > 0 ? await this.facts.write(m, due, by) : [];
+      for (const [at, row] of due.entries()) outcomes.set(row, next[at]!);
+      parked = parked.filter(({ row }) => outcomes.get(row)!.verdict === 'parked');
+      made = createdOf(next);
+    }
+    const rings = await this.parking.inRing(m, parked);
+    for (const row of rings) outcomes.set(row, { sku: row.sku, verdict: 'rejected', problems: [ring(row)], factsChanged: false });
+    parked = parked.filter(({ row }) => !rings.has(row));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     return { outcomes, parked };
+  }
+
+  /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */
+  private async whoseParentCame(m: EntityManager, parked: ParkedFacts[], made: string[]): Promise<FactsRow[]> {
+    if (parked.length === 0) return [];
+    const came = new Set((await claimSkus(m, made)).values());
+    return parked.filter((one) => came.has(one.waitsFor)).map(({ row }) => row);
   }
 }
 
 /** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
 const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
 
-const waitingFor = (row: FactsRow, fold: (sku: string) => string, waiting: Map<string, string>): string =>
-  row.parentSku ? fold(row.parentSku) : waiting.get(fold(row.sku))!;
+function ring(row: FactsRow): Problem {
+  const message = `${row.sku} would stand below itself: what it waits for waits for it.`;
+  return problem('cyclic_parent', `${row.path}.parent`, message, 'Name a parent outside its own tree, here or in the lines that wait.');
+}
 
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);
-
-function changedRoots(outcomes: [FactsRow, Outcome][]): ChangedFacts[] {
-  const newest = new Map<string, string | null>();
-  for (const [row, { factsChanged, rootId }] of outcomes) if (factsChanged && rootId) newest.set(rootId, row.messageId ?? null);
-  return [...newest].map(([rootId, messageId]) => ({ rootId, messageId }));
-}

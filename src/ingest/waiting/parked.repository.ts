@@ -31,6 +31,21 @@ export async function waitingSkus(m: EntityManager, skus: string[]): Promise<Map
   return new Map(rows.map((row) => [row.sku, row.waits_for]));
 }
 
+/** What these SKUs (folded) wait for, and what that waits for, up to whatever has not come: SKU → SKU. Index: erp_parked_sku. */
+export async function waitingChains(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
+  const rows = await query<{ sku: string; waits_for: string }>(
+    m,
+    `WITH RECURSIVE up AS (
+       SELECT sku, waits_for, message_id FROM erp_parked WHERE sku = ANY($1)
+       UNION
+       SELECT p.sku, p.waits_for, p.message_id FROM up JOIN erp_parked p ON p.sku = up.waits_for
+     )
+     SELECT DISTINCT ON (sku) sku, waits_for FROM up ORDER BY sku, message_id`,
+    [skus],
+  );
+  return new Map(rows.map((row) => [row.sku, row.waits_for]));
+}
+
 /**
  * Takes out what waited for these SKUs, in the order it came. The rows are locked by their deletion, so two chunks that bring the same
  * parent do not both release its children. Index: erp_parked_waits.

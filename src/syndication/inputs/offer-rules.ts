@@ -38,15 +38,22 @@ function isStopSell(offer: MappedOffer | undefined): boolean {
 }
 
 /**
- * A sale price counts from its beginning until its end. Time is a gate and no input of the payload: the planner wakes the listing at
+ * A sale price counts from its beginning until its end, and only while it is not above the price: the two may come in messages of their
+ * own, or a person may be deciding on the price that it belongs to. Time is a gate and no input of the payload: the planner wakes the listing at
  * both moments, so channels that know no windows show the right price too.
  */
 export function gateSale(offers: Offers, now: Date): Map<string, MappedOffer> {
-  return new Map([...offers].map(([sku, offer]) => [sku, offer.salePrice && !isOn(offer, now) ? withoutSale(offer) : offer]));
+  return new Map(
+    [...offers].map(([sku, offer]) => [sku, offer.salePrice && !(isOn(offer, now) && isBelow(offer)) ? withoutSale(offer) : offer]),
+  );
 }
 
 function isOn(offer: MappedOffer, now: Date): boolean {
   return (offer.saleFrom === null || new Date(offer.saleFrom) <= now) && (offer.saleTo === null || new Date(offer.saleTo) > now);
+}
+
+function isBelow({ price, salePrice }: MappedOffer): boolean {
+  return price !== null && BigInt(salePrice!.minor) <= BigInt(price.minor);
 }
 
 function withoutSale(offer: MappedOffer): MappedOffer {

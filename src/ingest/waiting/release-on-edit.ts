@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { EnqueueFacts } from '../../approval/index.js';
+import { WriteListener, type RowResult, type WriteContext } from '../../catalog/index.js';
+import { changedRoots } from './changed-roots.js';
+import { Parking } from './parking.service.js';
+
+/** A parent that a person made is as good as one that the ERP sent: its parked children come with it. */
+@Injectable()
+export class ReleaseOnEdit extends WriteListener {
+  constructor(
+    private readonly parking: Parking,
+    private readonly editions: EnqueueFacts,
+  ) {
+    super();
+  }
+
+  async written(m: EntityManager, results: RowResult[], { requestId, now }: WriteContext): Promise<void> {
+    const made = results.filter((result) => result.verdict === 'created').map((result) => result.sku);
+    const released = await this.parking.release(m, made, { requestId: requestId ?? null, now });
+    await this.editions.enqueueFacts(m, changedRoots(released), now);
+  }
+}
