@@ -27,6 +27,8 @@ export class Config {
   exchangeDays: number;
   graphiql: boolean;
   introspection: boolean;
+  /** What a scraper sends to read the metrics. */
+  metricsToken?: string;
 }
 
 /** Throws one StartFailure that names every bad value, so that they can be mended in one go. */
@@ -58,6 +60,7 @@ const optionalNames = [
   'PUBLIC_URL',
   'PLINTH_SECRET_KEY',
   'PLINTH_RECORD_DIR',
+  'METRICS_TOKEN',
 ];
 
 function toConfig(env: Environment): Config {
@@ -87,5 +90,6 @@ function toConfig(env: Environment): Config {
     exchangeDays: env.EXCHANGE_DAYS,
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
+    ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
   } satisfies Config);
 }
