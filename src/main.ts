@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { StartFailure } from '../libs/problem/index.js';
+import { outageOf, StartFailure } from '../libs/problem/index.js';
 import { ApiKeyRepository, ApiKeysService, type Role } from './api/index.js';
 import { commands, type Launcher } from './cli/index.js';
 import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
@@ -72,7 +72,9 @@ function fail(error: unknown): void {
     process.exitCode = error.exitCode;
     return;
   }
-  const text = error instanceof StartFailure ? error.message : (error as Error).stack;
+  const outage = outageOf(error);
+  const told = outage && `${outage.message}\n  Mending: ${outage.fix}\n  Cause: ${(error as Error).message}`;
+  const text = error instanceof StartFailure ? error.message : (told ?? (error as Error).stack);
   process.stderr.write(`\nplinth: ${text}\n`);
   process.exitCode = 1;
 }

@@ -50,3 +50,6 @@ export class StartFailure extends Error {
     this.problem = reason;
   }
 }
+
+export { outageOf } from './outage.js';
+export { whyUnwritable } from './unwritable.js';

@@ -22,6 +22,16 @@ export class OpenBatch {
     if (made && request.idempotencyKey === null) return { kind: 'run', batch: made, isResumed: false, release: async () => undefined };
     const { id } = made ?? (await findBatch(this.ds.manager, request));
     const session = this.ds.createQueryRunner();
+    try {
+      return await this.take(session, request, id, made === undefined);
+    } catch (error) {
+      // A fault in between (no room, say) must not keep the key locked until the program ends.
+      await this.release(session, id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async take(session: QueryRunner, request: NewBatch, id: string, isResumed: boolean): Promise<Opened> {
     if (!(await tryLockBatch(session.manager, id))) {
       await session.release();
       return { kind: 'busy' };
@@ -33,7 +43,7 @@ export class OpenBatch {
       return { kind: 'replay', batch };
     }
     await resumeBatch(session.manager, id);
-    return { kind: 'run', batch, isResumed: made === undefined, release: () => this.release(session, id) };
+    return { kind: 'run', batch, isResumed, release: () => this.release(session, id) };
   }
 
   private async release(session: QueryRunner, id: string): Promise<void> {

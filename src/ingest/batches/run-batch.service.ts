@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import type { Message } from '../lines/read-message.js';
 import {
   answeredLines,
@@ -95,11 +95,17 @@ export class RunBatch {
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
       if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
-      yield summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
+      yield summary('broken', error instanceof Refusal ? error.problems : [brokeOff(outageOf(error))]);
     } finally {
       // Also reached when the caller went away and takes no more.
-      if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
-      await opened.release();
+      try {
+        if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
+      } catch (err) {
+        // The same outage, most likely. The batch stays open and unlocked, and its repeat goes on with it.
+        this.logger.error({ err, batch: batch.id }, 'A broken batch could not be closed');
+      } finally {
+        await opened.release();
+      }
     }
   }
 
@@ -159,7 +165,8 @@ function otherBody() {
   return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
 }
 
-function brokeOff() {
+function brokeOff(outage: Problem | undefined) {
   const fix = 'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.';
-  return problem('batch_broken', undefined, 'The batch broke off here; the lines after the last verdict were not taken.', fix);
+  const reason = outage ? ` ${outage.message}` : '';
+  return problem('batch_broken', undefined, `The batch broke off here; the lines after the last verdict were not taken.${reason}`, fix);
 }
