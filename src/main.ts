@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
 import { ApiKeyRepository, ApiKeysService, type Role } from './api/index.js';
-import { commands, type Launcher } from './cli/index.js';
+import { commands, isInterrupted, whenInterrupted, type Launcher } from './cli/index.js';
 import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
 import { printContracts } from './print-contracts.js';
 import { startServer } from './server.js';
@@ -24,9 +24,10 @@ function version(): string {
 }
 
 const launcher: Launcher = {
-  foundation: (change = {}) => startFoundation(Object.assign(loadConfig(), change)),
+  foundation: (change = {}) => stoppable(startFoundation(Object.assign(loadConfig(), change))),
   server: async (change = {}) => {
-    const { url, app, foundation, close } = await startServer(await startFoundation(Object.assign(loadConfig(), change)));
+    const starting = startFoundation(Object.assign(loadConfig(), change)).then(startServer);
+    const { url, app, foundation, close } = await stoppable(starting);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
   key: async ({ ds, clock }, person, role) => {
@@ -35,6 +36,17 @@ const launcher: Launcher = {
   },
   child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };
+
+/** Stopped also when a signal comes while it is still starting. */
+function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+  const stopped = starting.then((started) => {
+    const close = started.close.bind(started);
+    let closing: Promise<void> | undefined;
+    return Object.assign(started, { close: () => (closing ??= close()) });
+  });
+  whenInterrupted(async () => (await stopped).close());
+  return stopped;
+}
 
 function makeProgram(): Command {
   const program = new Command('plinth').description('A headless PIM with channel syndication').version(version()).exitOverride();
@@ -68,6 +80,7 @@ function say(line: string): void {
 
 /** What the user can mend is one message; anything else is a bug and shows its stack. */
 function fail(error: unknown): void {
+  if (isInterrupted()) return;
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;

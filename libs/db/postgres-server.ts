@@ -1,5 +1,6 @@
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { dropStalePidFile, type Place, type Secret } from './postgres-cluster.js';
 import { run, type Finished } from './postgres-process.js';
@@ -41,10 +42,17 @@ export async function answers(secret: Secret): Promise<boolean> {
   return (await look(secret, 'SELECT 1')) !== undefined;
 }
 
-/** Others that only look do not count: two programs that stop at the same time must not each wait for the other. */
+/**
+ * Others that only look do not count: two programs that stop at the same time must not each wait for the other. A connection that was
+ * closed just now, or whose program was killed, is still listed for a moment: it is asked until there is none, for a second at most.
+ */
 export async function usedByOthers(secret: Secret): Promise<boolean> {
   const others = `SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '${LOOKING}' LIMIT 1`;
-  return ((await look(secret, others)) ?? 0) > 0;
+  for (let tries = 0; tries < 10; tries++) {
+    if (((await look(secret, others)) ?? 0) === 0) return false;
+    await wait(100);
+  }
+  return true;
 }
 
 /** How many rows the statement gives; undefined where the server does not answer us. */

@@ -6,6 +6,7 @@ import { importCommand } from './import/index.js';
 import { sandboxCommand } from './sandbox/sandbox.command.js';
 import { traceCommand } from './trace/index.js';
 
+export { isInterrupted, whenInterrupted } from './interruption.js';
 export type { Launched, Launcher, PlinthCommand } from './command.js';
 
 /** One line per command, in the order of `plinth --help`. */

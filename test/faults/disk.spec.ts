@@ -53,6 +53,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
 
 interface Started {
   child: ChildProcess;
+  said(): string;
   /** role → token of the first start. */
   keys: Record<string, string>;
   call(path: string, role: string, init?: RequestInit): Promise<{ status: number; text: string; retryAfter: string | null }>;
@@ -70,6 +71,7 @@ async function start(disk: Disk): Promise<Started> {
   const keys = Object.fromEntries([...said().matchAll(/^ {2}(\w+) +(plk_\S+)$/gm)].map(([, role, token]) => [role!, token!]));
   return {
     child,
+    said,
     keys,
     call: async (where, role, init = {}) => {
       const headers = { authorization: `Bearer ${keys[role]}`, ...(init.headers as Record<string, string>) };
@@ -198,7 +200,7 @@ onDisk('a full disk (needs to mount)', () => {
 
   it('that ends PostgreSQL: it is started again by itself when there is room, with all that was acknowledged', async () => {
     const disk = await mount('size=220m');
-    const { call } = await start(disk);
+    const { child, said, call } = await start(disk);
     const { port, password } = JSON.parse(readFileSync(disk.seen('data', 'postgres', 'server.json'), 'utf8')) as Record<string, string>;
     const client = new pg.Client({ connectionString: `postgres://plinth:${password}@127.0.0.1:${port}/plinth` });
     client.on('error', () => undefined);
@@ -218,5 +220,8 @@ onDisk('a full disk (needs to mount)', () => {
     disk.free();
     await until(async () => (await call('/health/ready', 'editor')).status === 200, 60_000);
     expect((await call('/openapi.json', 'editor')).status).toBe(200);
+    // And it stops as cleanly as if nothing had been.
+    expect([await stop(child), said().split('\n').slice(-3)]).toEqual([0, ['SIGTERM: finishing what is under way …', 'Stopped.', '']]);
+    expect(existsSync(disk.seen('data', 'postgres', 'cluster', 'postmaster.pid'))).toBe(false);
   });
 });

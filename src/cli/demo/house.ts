@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { Foundation } from '../../config/index.js';
 import type { Launcher } from '../command.js';
+import { whenInterrupted } from '../interruption.js';
 import { PlinthClient } from './plinth-client.js';
 
 export interface HouseOptions {
@@ -44,10 +45,13 @@ const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
 export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
   const children: ChildProcess[] = [];
   const foundation = await launcher.foundation({ dataDir: options.dataDir });
+  let isClosing = false;
   const close = async (): Promise<void> => {
+    isClosing = true;
     await Promise.all(children.map(stop));
     await foundation.close();
   };
+  whenInterrupted(close);
   try {
     const apiUrl = `http://127.0.0.1:${options.port}`;
     await assertFree(options.port);
@@ -59,6 +63,7 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       NODE_ENV: 'production',
     };
     const run = (args: string[], change: Record<string, string>): ChildProcess => {
+      if (isClosing) throw new Error('The house is being closed');
       const { program, env } = launcher.child({ ...environment, ...change });
       const started = fork(program, args, {
         env,
