@@ -74,13 +74,15 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       return started;
     };
     const sandbox = run(sandboxArguments(options), {});
-    const api = run(['start'], { ROLE: 'api', PORT: String(options.port) });
+    // The API talks to the channels too: it tries an account's credentials when it is connected.
+    const recording: Record<string, string> = options.record ? { PLINTH_RECORD_DIR: options.record } : {};
+    const api = run(['start'], { ROLE: 'api', PORT: String(options.port), ...recording });
     const workerPort = await freePort();
     const worker = run(['start'], {
       ROLE: 'worker',
       PORT: String(workerPort),
       PUBLIC_URL: apiUrl,
-      ...(options.record ? { PLINTH_RECORD_DIR: options.record } : {}),
+      ...recording,
     });
     const sandboxes = await sandboxAddresses(sandbox);
     await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
