@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { StartFailure, whyUnwritable } from '../problem/index.js';
+import { makeFolder, StartFailure, whyUnwritable } from '../problem/index.js';
 import { assertVersion, initialise, locate, readSecret, writeSecret, type Place, type Secret } from './postgres-cluster.js';
 import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
@@ -25,7 +25,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: { home: string; profile: Profile }): Promise<EmbeddedPostgres> {
   const home = path.resolve(options.home);
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     const place = locate(home);
     if (!existsSync(place.cluster)) await initialise(place);
     assertVersion(place);

@@ -26,7 +26,7 @@ export function explainFailure(step: string, home: string, said: string, cause?:
 }
 
 function reason(home: string, said: string): [code: string, message: string, fix: string] {
-  if (/EROFS|EACCES|EPERM|ENOTDIR|EEXIST|Read-only file system|Permission denied/i.test(said)) {
+  if (/ENOENT.* mkdir|EROFS|EACCES|EPERM|ENOTDIR|EEXIST|Read-only file system|Permission denied/i.test(said)) {
     const fix = 'Make the folder writable for the user that runs Plinth, or set PLINTH_DATA_DIR to a folder that is.';
     return ['data_folder_read_only', `The data folder ${home} cannot be written.`, fix];
   }

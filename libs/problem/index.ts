@@ -52,4 +52,4 @@ export class StartFailure extends Error {
 }
 
 export { outageOf } from './outage.js';
-export { whyUnwritable } from './unwritable.js';
+export { makeFolder, whyUnwritable } from './unwritable.js';

@@ -2,8 +2,9 @@ import { problem, type Problem } from './index.js';
 
 /** ENOSPC, EDQUOT: the file system's words; 53100 is PostgreSQL's. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
-/** A connection that could not be made or was lost, and a server that is starting, stopping or short of connections. */
-const AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|S3_TIMEOUT)$/;
+/** A connection that could not be made or was lost, and a server that is starting, stopping, short of connections, or does not know us any more. */
+const AWAY =
+  /^(08...|28...|3D000|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|S3_TIMEOUT)$/;
 /** node-postgres gives these no code. */
 const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 const READ_ONLY = new Set(['EROFS', '25006']);

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
+import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
 
 /** Lies in folders that a demonstration made. */
 const MARK = '.plinth-demo';
@@ -32,7 +32,7 @@ export function emptyDemoFolder(dataDir: string): void {
     );
   }
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(mark, 'The next demonstration empties this folder.\n');
   } catch (cause) {
     throw unwritable(dataDir, cause as NodeJS.ErrnoException);

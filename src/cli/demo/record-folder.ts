@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
+import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
 
 /** As the recorder names its files: number, process, channel. */
 const RECORDING = /^\d{6}-\d+-(shopify|amazon|google)\.json$/;
@@ -9,7 +9,7 @@ const RECORDING = /^\d{6}-\d+-(shopify|amazon|google)\.json$/;
 export function emptyRecordFolder(text: string): string {
   const folder = path.resolve(text);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const probe = path.join(folder, '.plinth-record');
     writeFileSync(probe, '');
     rmSync(probe);
