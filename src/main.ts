@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
 import { ApiKeyRepository, ApiKeysService, type Role } from './api/index.js';
 import { commands, isInterrupted, whenInterrupted, type Launcher } from './cli/index.js';
-import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
+import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
 import { printContracts } from './print-contracts.js';
 import { startServer } from './server.js';
 import { start } from './start.js';
@@ -24,7 +24,10 @@ function version(): string {
 }
 
 const launcher: Launcher = {
-  foundation: (change = {}) => stoppable(startFoundation(Object.assign(loadConfig(), change))),
+  foundation: (change = {}, embedded) => {
+    const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
+    return stoppable(startFoundation(config));
+  },
   server: async (change = {}) => {
     const starting = startFoundation(Object.assign(loadConfig(), change)).then(startServer);
     const { url, app, foundation, close } = await stoppable(starting);

@@ -1,4 +1,4 @@
-import { problem, type Problem } from './index.js';
+import { problem, type Problem } from './problem.js';
 
 /** ENOSPC, EDQUOT: the file system's words; 53100 is PostgreSQL's. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);

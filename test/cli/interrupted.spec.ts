@@ -17,7 +17,13 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 async function demo(): Promise<{ child: ChildProcess; said: () => string }> {
-  const env = childEnvironment({ NODE_ENV: 'production', NODE_OPTIONS: '' });
+  // A database that somebody works with is named too: a demonstration never touches it (here: does not even miss that it is not there).
+  const env = childEnvironment({
+    NODE_ENV: 'production',
+    NODE_OPTIONS: '',
+    DATABASE_URL: 'postgres://me:mine@127.0.0.1:1/shop',
+    PLINTH_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+  });
   const args = [
     '--disable-warning=ExperimentalWarning',
     '--import',

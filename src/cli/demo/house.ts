@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-import type { Foundation } from '../../config/index.js';
+import { EMBEDDED, type Foundation } from '../../config/index.js';
 import type { Launcher } from '../command.js';
 import { whenInterrupted } from '../interruption.js';
 import { PlinthClient } from './plinth-client.js';
@@ -24,7 +24,10 @@ export interface HouseOptions {
   record?: string;
 }
 
-/** Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins. */
+/**
+ * Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins.
+ * Always a PostgreSQL and a store of its own: whoever has DATABASE_URL set for work must not find a demonstration in that database.
+ */
 export interface House {
   apiUrl: string;
   sandboxes: { shopify: string; amazon: string; google: string };
@@ -44,7 +47,7 @@ const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
 
 export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
   const children: ChildProcess[] = [];
-  const foundation = await launcher.foundation({ dataDir: options.dataDir });
+  const foundation = await launcher.foundation({ dataDir: options.dataDir }, 'embedded');
   let isClosing = false;
   const close = async (): Promise<void> => {
     isClosing = true;
@@ -56,6 +59,7 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     const apiUrl = `http://127.0.0.1:${options.port}`;
     await assertFree(options.port);
     const environment = {
+      ...EMBEDDED,
       PLINTH_DATA_DIR: options.dataDir,
       PUBLIC_URL: apiUrl,
       HOST: '127.0.0.1',
