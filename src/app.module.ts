@@ -22,7 +22,12 @@ import { SyndicationModule, SyndicationSettings } from './syndication/index.js';
 export class AppModule {
   static forRoot(foundation: Foundation): DynamicModule {
     const { config, logger } = foundation;
-    const api = ApiModule.forRoot({ graphql: config.role !== 'worker', graphiql: config.graphiql, introspection: config.introspection });
+    const api = ApiModule.forRoot({
+      graphql: config.role !== 'worker',
+      graphiql: config.graphiql,
+      introspection: config.introspection,
+      ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
+    });
     return {
       module: AppModule,
       imports: [LoggerModule.forRoot(pinoParams(logger)), FoundationModule.forRoot(foundation), api, ...rooms(foundation)],

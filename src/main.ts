@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { StartFailure } from '../libs/problem/index.js';
+import { outageOf, StartFailure } from '../libs/problem/index.js';
 import type { Role } from './api/index.js';
-import { commands, type Launcher } from './cli/index.js';
-import { childEnvironment, loadConfig, startFoundation } from './config/index.js';
+import { commands, isInterrupted, whenInterrupted, type Launcher } from './cli/index.js';
+import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
 
 const OLDEST_NODE = 24;
 
@@ -21,10 +21,14 @@ function version(): string {
 }
 
 const launcher: Launcher = {
-  foundation: (change = {}) => startFoundation(Object.assign(loadConfig(), change)),
+  foundation: (change = {}, embedded) => {
+    const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
+    return stoppable(startFoundation(config));
+  },
   server: async (change = {}) => {
     const { startServer } = await import('./server.js');
-    const { url, app, foundation, close } = await startServer(await startFoundation(Object.assign(loadConfig(), change)));
+    const starting = startFoundation(Object.assign(loadConfig(), change)).then(startServer);
+    const { url, app, foundation, close } = await stoppable(starting);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
   key: async ({ ds, clock }, person, role) => {
@@ -34,6 +38,17 @@ const launcher: Launcher = {
   },
   child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };
+
+/** Stopped also when a signal comes while it is still starting. */
+function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+  const stopped = starting.then((started) => {
+    const close = started.close.bind(started);
+    let closing: Promise<void> | undefined;
+    return Object.assign(started, { close: () => (closing ??= close()) });
+  });
+  whenInterrupted(async () => (await stopped).close());
+  return stopped;
+}
 
 /** Of the rooms, only what the command that was asked for needs is loaded. */
 async function makeProgram(words: string[]): Promise<Command> {
@@ -73,11 +88,14 @@ function say(line: string): void {
 
 /** What the user can mend is one message; anything else is a bug and shows its stack. */
 function fail(error: unknown): void {
+  if (isInterrupted()) return;
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
-  const text = error instanceof StartFailure ? error.message : (error as Error).stack;
+  const outage = outageOf(error);
+  const told = outage && `${outage.message}\n  Mending: ${outage.fix}\n  Cause: ${(error as Error).message}`;
+  const text = error instanceof StartFailure ? error.message : (told ?? (error as Error).stack);
   process.stderr.write(`\nplinth: ${text}\n`);
   process.exitCode = 1;
 }

@@ -27,6 +27,8 @@ const ONE_PRESS_MS = 1000;
 function untilSignal(): Promise<string> {
   let first: number | undefined;
   return new Promise((resolve) => {
+    // As part of a demonstration it does not outlive the demonstration, even one that was killed.
+    if (process.send) process.once('disconnect', () => resolve('The program that started this one has ended'));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         first ??= Date.now();

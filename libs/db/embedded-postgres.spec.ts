@@ -126,3 +126,29 @@ asRoot('as root in a folder that only root may enter, it runs in a user namespac
   await postgres.stop();
   expect(existsSync(pidFile())).toBe(false);
 });
+
+test('ends with its last user also when a connection was broken off just now, and when two end at once', async () => {
+  const [first, second] = [await start(), await start()];
+  const killed = new pg.Client({ connectionString: first.url('postgres') });
+  killed.on('error', () => undefined);
+  await killed.connect();
+  const { stream } = (killed as unknown as { connection: { stream: { destroy(): void } } }).connection;
+  stream.destroy();
+  await Promise.all([first.stop(), second.stop()]);
+  expect(existsSync(pidFile())).toBe(false);
+});
+
+test('is started again on the same port when it ended by itself', async () => {
+  const postgres = await start('durable');
+  await ask(postgres, 'CREATE TABLE kept (n int)');
+  process.kill(await serverPid(), 'SIGKILL');
+  const back = async (): Promise<boolean> =>
+    ask(postgres, 'SELECT FROM kept').then(
+      () => true,
+      () => false,
+    );
+  const until = Date.now() + 30_000;
+  while (!(await back())) expect(Date.now()).toBeLessThan(until);
+  await postgres.stop();
+  expect(existsSync(pidFile())).toBe(false);
+});

@@ -3,7 +3,7 @@ import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, renameS
 import path from 'node:path';
 import { problem, StartFailure } from '../problem/index.js';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { explainFailure } from './postgres-failures.js';
+import { assertRoom, explainFailure } from './postgres-failures.js';
 import { chooseIdentity, type Identity } from './postgres-identity.js';
 import { freePort, run } from './postgres-process.js';
 
@@ -36,6 +36,7 @@ export async function initialise(place: Place): Promise<void> {
   const passwordFile = path.join(home, 'password.new');
   const secret: Secret = { port: await freePort(), password: randomBytes(24).toString('base64url') };
   rmSync(fresh, { recursive: true, force: true });
+  assertRoom(home);
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, secret.password, { mode: 0o600 });
   if (identity.kind === 'user') for (const file of [fresh, passwordFile]) chownSync(file, identity.uid, identity.gid);
@@ -51,7 +52,10 @@ export async function initialise(place: Place): Promise<void> {
     '--no-sync',
   ]);
   rmSync(passwordFile, { force: true });
-  if (made.code !== 0) throw explainFailure('initdb', home, made.output);
+  if (made.code !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw explainFailure('initdb', home, made.output);
+  }
   appendFileSync(path.join(fresh, 'postgresql.conf'), "include_if_exists 'plinth.conf'\n");
   writeSecret(place, secret);
   renameSync(fresh, place.cluster);

@@ -6,6 +6,9 @@ import type { Readable } from 'node:stream';
 import { problem, StartFailure } from '../problem/index.js';
 import { assertKey, ObjectNotFound, ObjectStore, type ObjectInfo } from './object-store.js';
 
+/** Nothing is written for so long: the longest upload has ended by then. */
+const ABANDONED_MS = 3_600_000;
+
 /**
  * Objects as files under one folder: the embedded default. `@`, which no key holds, ends a file's name, so that the keys `a` and
  * `a/b` can both exist; the content type is in a second file beside it, written first, because the rename of the data is the commit.
@@ -23,9 +26,9 @@ export class FolderStore extends ObjectStore {
   async ensure(): Promise<void> {
     try {
       await mkdir(this.objects, { recursive: true });
-      await rm(this.incoming, { recursive: true, force: true });
-      await mkdir(this.incoming);
+      await mkdir(this.incoming, { recursive: true });
       await this.check();
+      await this.dropAbandoned();
     } catch (error) {
       throw folderFailure(this.root, error);
     }
@@ -83,6 +86,15 @@ export class FolderStore extends ObjectStore {
     for (const key of keys) {
       const info = await this.head(key);
       if (info) yield { key, size: info.size };
+    }
+  }
+
+  /** What a killed program left. Younger files may be another program's that is writing them now: an API and a worker share the folder. */
+  private async dropAbandoned(): Promise<void> {
+    for (const name of await readdir(this.incoming)) {
+      const file = path.join(this.incoming, name);
+      const found = await stat(file).catch(() => undefined);
+      if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(file, { force: true });
     }
   }
 

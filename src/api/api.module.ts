@@ -9,13 +9,13 @@ import { ApiKeysService } from './access/api-keys.service.js';
 import { HttpErrorsFilter } from './errors/http-errors.filter.js';
 import { graphqlSettings } from './graphql.js';
 import { HealthController } from './health/health.controller.js';
-import { MetricsController } from './health/metrics.controller.js';
+import { MetricsController, MetricsToken } from './health/metrics.controller.js';
 import { OpenApiController, OpenApiHolder } from './health/openapi.controller.js';
 
 @Module({})
 export class ApiModule {
   /** Without `graphql` (a worker) there are only the probes and what guards them. */
-  static forRoot(settings: { graphql: boolean; graphiql: boolean; introspection: boolean }): DynamicModule {
+  static forRoot(settings: { graphql: boolean; graphiql: boolean; introspection: boolean; metricsToken?: string }): DynamicModule {
     const graphql = settings.graphql ? [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlSettings(settings))] : [];
     return {
       module: ApiModule,
@@ -27,6 +27,7 @@ export class ApiModule {
         ApiKeyResolver,
         AccessGuard,
         OpenApiHolder,
+        { provide: MetricsToken, useValue: new MetricsToken(settings.metricsToken) },
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_FILTER, useClass: HttpErrorsFilter },
       ],

@@ -4,9 +4,10 @@ import { Metrics } from '../../libs/telemetry/index.js';
 import { startTestServer, type TestServer } from '../../libs/testing/index.js';
 import { ACCESS, ApiKeysService } from './index.js';
 
+const METRICS = 'token-of-the-scraper-1234';
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ role: 'api' });
+  server = await startTestServer({ role: 'api', config: { metricsToken: METRICS } });
 });
 afterAll(() => server.close());
 
@@ -133,7 +134,7 @@ describe('a fault of ours', () => {
     const { registry } = server.app.get(Metrics, { strict: false });
     const metrics = registry.metrics.bind(registry);
     registry.metrics = () => Promise.reject(new Error('at /etc/secret'));
-    const answer = await fetch(`${server.url}/metrics`, { headers: { 'x-request-id': 'r2' } });
+    const answer = await fetch(`${server.url}/metrics`, { headers: { 'x-request-id': 'r2', authorization: `Bearer ${METRICS}` } });
     registry.metrics = metrics;
     expect([answer.status, await answer.json()]).toEqual([
       500,
@@ -231,7 +232,7 @@ describe('the server', () => {
 
   test('measures requests by route', async () => {
     await get('/health/live');
-    expect(await (await get('/metrics')).text()).toContain(
+    expect(await (await get('/metrics', { authorization: `Bearer ${METRICS}` })).text()).toContain(
       'plinth_http_request_seconds_count{method="GET",route="/health/live",status="200"}',
     );
   });
@@ -265,9 +266,23 @@ describe('the server', () => {
     else expect(told).toEqual({ problems: [{ code, message: expect.any(String), fix: expect.any(String) }], requestId: 'r3' });
   });
 
-  test('serves GraphiQL and OpenAPI without a key', async () => {
+  test('serves the page of GraphiQL without a key, for that is where the key is entered', async () => {
     expect((await get('/graphiql')).headers.get('content-type')).toContain('text/html');
-    expect(await (await get('/openapi.json')).json()).toMatchObject({ info: { title: 'Plinth' } });
+  });
+
+  test.each(['/metrics', '/openapi.json'])('%s tells nothing to a caller without a key', async (path) => {
+    for (const headers of [{}, { authorization: 'Bearer guessed' }, { authorization: `Bearer plk_${'x'.repeat(43)}` }]) {
+      const answer = await get(path, headers);
+      expect([answer.status, await answer.json()]).toMatchObject([401, { problems: [{ code: 'unauthenticated' }] }]);
+    }
+    expect((await get(path, { authorization: `Bearer ${server.keys.viewer}` })).status).toBe(200);
+  });
+
+  test("the scraper's token opens the metrics and nothing else", async () => {
+    const token = { authorization: `Bearer ${METRICS}` };
+    expect((await get('/metrics', token)).headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect((await get('/openapi.json', token)).status).toBe(401);
+    expect((await fetch(`${server.url}/graphql`, { method: 'POST', headers: token })).status).toBe(401);
   });
 });
 
@@ -276,5 +291,8 @@ test('a worker answers probes and nothing else', async () => {
   expect((await fetch(`${worker.url}/health/ready`)).status).toBe(200);
   expect((await fetch(`${worker.url}/graphql`)).status).toBe(404);
   expect((await fetch(`${worker.url}/openapi.json`)).status).toBe(404);
+  expect((await fetch(`${worker.url}/metrics`)).status).toBe(401);
+  const key = { authorization: `Bearer ${worker.keys.viewer}` };
+  expect((await fetch(`${worker.url}/metrics`, { headers: key })).status).toBe(200);
   await worker.close();
 });

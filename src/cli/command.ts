@@ -17,8 +17,8 @@ export interface Launched {
  * not import them.
  */
 export interface Launcher {
-  /** Database (migrated) and object store, without a server. The caller closes it. */
-  foundation(change?: Partial<Config>): Promise<Foundation>;
+  /** Database (migrated) and object store, without a server. The caller closes it. `embedded`: its own, whatever the environment names. */
+  foundation(change?: Partial<Config>, embedded?: 'embedded'): Promise<Foundation>;
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<Launched>;
   /** Makes an API key and returns its token, which is kept nowhere else. */

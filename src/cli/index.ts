@@ -1,5 +1,6 @@
 import type { NamedCommand } from './command.js';
 
+export { isInterrupted, whenInterrupted } from './interruption.js';
 export type { Launched, Launcher, NamedCommand, PlinthCommand } from './command.js';
 
 /** In the order of `plinth --help`. */

@@ -28,6 +28,8 @@ export class Config {
   priceMoveShare: number;
   graphiql: boolean;
   introspection: boolean;
+  /** What a scraper sends to read the metrics. */
+  metricsToken?: string;
 }
 
 /** Throws one StartFailure that names every bad value, so that they can be mended in one go. */
@@ -59,6 +61,7 @@ const optionalNames = [
   'PUBLIC_URL',
   'PLINTH_SECRET_KEY',
   'PLINTH_RECORD_DIR',
+  'METRICS_TOKEN',
 ];
 
 function toConfig(env: Environment): Config {
@@ -89,5 +92,6 @@ function toConfig(env: Environment): Config {
     priceMoveShare: env.PRICE_MOVE_SHARE,
     graphiql: env.GRAPHIQL,
     introspection: env.INTROSPECTION,
+    ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
   } satisfies Config);
 }

@@ -96,6 +96,11 @@ export class Environment {
   @IsString()
   PLINTH_RECORD_DIR?: string;
 
+  /** Lets a scraper read /metrics; an API key does too, but only while the database answers. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{20,}$/, { message: 'must have at least 20 characters, without spaces; make one with `openssl rand -hex 24`' })
+  METRICS_TOKEN?: string;
+
   @ToBoolean()
   @IsBoolean({ message: 'must be true or false' })
   GRAPHIQL = true;

@@ -1,4 +1,4 @@
-export { childEnvironment } from './child-environment.js';
+export { childEnvironment, EMBEDDED } from './child-environment.js';
 export { Config, loadConfig } from './config.js';
 export { FoundationModule } from './foundation.module.js';
 export { startFoundation, type Foundation } from './foundation.js';

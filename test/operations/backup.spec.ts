@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -95,13 +95,21 @@ test('a damaged backup is named and restores nothing', async () => {
   expect(await targetStore.head('assets/bb')).toBe(undefined);
 });
 
-test('a restore over existing products is refused and leaves them', async () => {
+test('a restore over somebody’s work is refused and leaves it: products, and definitions without any product', async () => {
   await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
   const before = await contents(source);
   await expect(restore({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
-    'The database has products already',
+    'The database is in use: there are rows in family, product_node, snapshot and 2 more tables.',
   );
   expect(await contents(source)).toEqual(before);
+
+  await target.ds.query(`INSERT INTO family (code, attributes) VALUES ('hats', '{}')`);
+  const own = await contents(target);
+  await expect(restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+    'The database is in use: there are rows in family.',
+  );
+  expect(await contents(target)).toEqual(own);
+  expect(await targetStore.head('assets/bb')).toBe(undefined);
 });
 
 test('a backup never overwrites, and one that breaks leaves no folder that looks whole', async () => {
@@ -111,4 +119,5 @@ test('a backup never overwrites, and one that breaks leaves no folder that looks
   sourceStore.head = () => Promise.reject(new Error('the store is gone'));
   await expect(backup({ ...options, folder: join(folder, 'c') })).rejects.toThrow('the store is gone');
   await expect(readFile(join(folder, 'c', 'manifest.json'))).rejects.toThrow('ENOENT');
+  await expect(stat(join(folder, 'c.partial'))).rejects.toThrow('ENOENT');
 });

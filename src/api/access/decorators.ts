@@ -7,7 +7,7 @@ export const ACCESS = 'plinth:access';
 /** The verb that a query, mutation or route asks of its caller. An operation that declares nothing is refused to everybody. */
 export const Allow = (verb: Verb) => SetMetadata<string, Verb>(ACCESS, verb);
 
-/** Open to callers without a key: probes, metrics, and files that channels fetch. */
+/** Open to callers without a key: probes, and files that channels fetch. */
 export const Public = () => SetMetadata<string, 'public'>(ACCESS, 'public');
 
 /** The caller, in a resolver or controller. Absent only on a Public operation. */

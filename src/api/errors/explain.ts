@@ -1,12 +1,15 @@
 import { HttpException } from '@nestjs/common';
-import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { BODY_LIMIT } from '../http/body-parsers.js';
 import { ApiRefusal } from './api-refusal.js';
+
+/** What a caller is told to wait when a part that Plinth stands on is away. */
+export const RETRY_AFTER_S = 5;
 
 export interface Explained {
   status: number;
   problems: Problem[];
-  /** True for a fault of ours: logged in full, shown to nobody. */
+  /** True for a fault of ours or of what we stand on: logged in full, the cause shown to nobody. */
   unexpected: boolean;
 }
 
@@ -17,6 +20,8 @@ export function explain(error: unknown): Explained {
   if (isUnstorable(error)) return { status: 400, problems: [unstorable()], unexpected: false };
   const status = statusOf(error);
   if (status !== undefined && status < 500) return { status, problems: [ofStatus(status, (error as Error).message)], unexpected: false };
+  const outage = outageOf(error);
+  if (outage) return { status: 503, problems: [outage], unexpected: true };
   const fix = 'Try again; if it persists, give the request id to whoever runs this Plinth.';
   return { status: 500, problems: [problem('internal', undefined, 'Something went wrong inside Plinth.', fix)], unexpected: true };
 }

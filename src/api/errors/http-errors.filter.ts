@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
 import { requestContext } from '../../../libs/telemetry/index.js';
-import { explain } from './explain.js';
+import { explain, RETRY_AFTER_S } from './explain.js';
 
 /** Answers `{ problems: [{ code, path?, message, fix }], requestId }`. A fault of ours is logged once and masked. */
 @Catch()
@@ -16,6 +16,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
     if (unexpected) this.logger.error({ err: error }, 'A request failed unexpectedly');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return undefined;
+    if (status === 503) void reply.header('retry-after', RETRY_AFTER_S);
     // The route may have announced another type for its good answer.
     void reply.status(status).type('application/json; charset=utf-8').send({ problems, requestId: requestContext()?.requestId });
     return undefined;

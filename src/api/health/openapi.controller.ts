@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
-import { Public } from '../access/decorators.js';
+import { Allow } from '../access/decorators.js';
 
 /** Filled once the application is made, because the document is drawn from the application itself. */
 export class OpenApiHolder {
@@ -12,7 +12,7 @@ export class OpenApiHolder {
 export class OpenApiController {
   constructor(private readonly holder: OpenApiHolder) {}
 
-  @Public()
+  @Allow('read')
   @Get()
   read(): OpenAPIObject | undefined {
     return this.holder.document;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/telemetry/index.js';
 import { AccessGuard } from '../access/access.guard.js';
-import { explain } from '../errors/explain.js';
+import { explain, RETRY_AFTER_S } from '../errors/explain.js';
 
 /** Routes that answer in every role. */
 const PROBES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
@@ -63,6 +63,7 @@ function refuse(reply: FastifyReply, request: FastifyRequest, error: unknown): F
   const { status, problems } = explain(error);
   const requestId = request.plinthContext?.requestId;
   const [first] = problems;
+  if (status === 503) void reply.header('retry-after', RETRY_AFTER_S);
   const asGraphql = { data: null, errors: [{ message: first?.message, extensions: { code: first?.code, fix: first?.fix, requestId } }] };
   return reply.status(status).send(request.url.startsWith('/graphql') ? asGraphql : { problems, requestId });
 }

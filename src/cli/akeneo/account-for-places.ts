@@ -14,7 +14,7 @@ function account(table: CsvTable, used: Set<string>, reason: string, verdicts: V
   for (const { line, cells, count } of table.rows) {
     const code = cells?.['code'] ?? '';
     if (cells && !used.has(code)) {
-      verdicts.leaveOut(table.file, '', reason);
+      verdicts.leaveOutRow(table.file, line, code, reason);
       continue;
     }
     const row = verdicts.row(table.file, line, code);

@@ -48,7 +48,9 @@ export function importAkeneo(folder: string): AkeneoImport {
   ]);
   for (const entry of entries.values()) checkRow(entry, columns, found.path);
   const placed = placeEntries(entries, { families, variants });
-  for (const { table, reason } of found.unused) for (const _row of table.rows) verdicts.leaveOut(table.file, '', reason);
+  for (const { table, reason } of found.unused) {
+    for (const { line, cells } of table.rows) verdicts.leaveOutRow(table.file, line, cells?.['code'] ?? '', reason);
+  }
   const source = {
     setup,
     ...readNodes(placed, columns, schema, new Set(setup.categories.map((one) => one.code)), new Pictures(found.path)),

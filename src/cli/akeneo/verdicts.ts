@@ -6,12 +6,14 @@ export interface RowVerdict {
   line: number;
   /** Its code or SKU, as far as it has one. */
   key: string;
-  verdict: 'imported' | 'imported_with_warnings' | 'refused';
+  /** `left_out`: Plinth has no place for it, for the `reason`. */
+  verdict: 'imported' | 'imported_with_warnings' | 'refused' | 'left_out';
+  reason?: string;
   /** `path` is `file:line`, and `:column` where one column is at fault. */
   problems: Problem[];
 }
 
-/** Values that have no place in Plinth, counted per column: told, not dropped in silence. */
+/** Values that have no place in Plinth, counted per column ('' for whole rows): told, not dropped in silence. */
 export interface LeftOut {
   file: string;
   column: string;
@@ -50,6 +52,11 @@ export class Verdicts {
     const verdict: RowVerdict = { file, line, key, verdict: 'imported', problems: [] };
     this.rows.push(verdict);
     return new Row(verdict);
+  }
+
+  leaveOutRow(file: string, line: number, key: string, reason: string): void {
+    this.rows.push({ file, line, key, verdict: 'left_out', reason, problems: [] });
+    this.leaveOut(file, '', reason);
   }
 
   leaveOut(file: string, column: string, reason: string): void {

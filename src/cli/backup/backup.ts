@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { problem, StartFailure } from '../../../libs/problem/index.js';
+import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
 import type { ObjectStore } from '../../../libs/storage/index.js';
 import { manifestFile, objectFile, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, sequencePositions, tablesInLoadOrder } from './tables.js';
@@ -32,15 +32,36 @@ export async function backup(options: BackupOptions): Promise<BackupManifest> {
     );
   }
   const partial = `${folder}.partial`;
+  try {
+    return await write(options, partial);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    throw unwritten(folder, error);
+  }
+}
+
+async function write(options: BackupOptions, partial: string): Promise<BackupManifest> {
   await rm(partial, { recursive: true, force: true });
-  await mkdir(`${partial}/tables`, { recursive: true });
+  makeFolder(`${partial}/tables`);
   await mkdir(`${partial}/objects`, { recursive: true });
   const tables = await copyTables(options, partial);
   const objects = await copyObjects(options, partial);
   const manifest: BackupManifest = { format: 1, program: 'plinth', at: options.now.toISOString(), ...tables, objects };
   await writeFile(manifestFile(partial), JSON.stringify(manifest, null, 2));
-  await rename(partial, folder);
+  await rename(partial, options.folder);
   return manifest;
+}
+
+/** What the file system of the backup refuses, with its mending; other errors as they are. */
+function unwritten(folder: string, error: unknown): unknown {
+  const code = whyUnwritable(folder, error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const fix = 'Free some space, or name a folder on another disk. What was written of it is gone.';
+    return new StartFailure(problem('backup_no_room', folder, `There is no room left for the backup ${folder}.`, fix), { cause: error });
+  }
+  if (!['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'ENOENT'].includes(code)) return error;
+  const fix = 'Name a folder in a place that the user who runs this command may write.';
+  return new StartFailure(problem('backup_unwritable', folder, `The backup ${folder} cannot be written (${code}).`, fix), { cause: error });
 }
 
 async function copyTables(options: BackupOptions, partial: string): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences'>> {

@@ -47,17 +47,29 @@ async function assertReady(client: Client, manifest: BackupManifest): Promise<vo
       ),
     );
   }
-  const used = await client.query('SELECT 1 FROM product_node LIMIT 1');
-  if (used.rowCount) {
+  const used = await usedTables(client);
+  if (used.length > 0) {
+    const named = used.slice(0, 3).join(', ') + (used.length > 3 ? ` and ${used.length - 3} more tables` : '');
     throw new StartFailure(
       problem(
         'database_not_empty',
         undefined,
-        'The database has products already.',
+        `The database is in use: there are rows in ${named}.`,
         'Restore into an empty database: set DATABASE_URL or PLINTH_DATA_DIR to a new one.',
       ),
     );
   }
+}
+
+/** What a first start puts in, and the migrations. */
+const FRESH = ['legal_transition', 'api_key'];
+
+/** Definitions, accounts and waiting messages are somebody's work as products are: a restore would throw them away. */
+async function usedTables(client: Client): Promise<string[]> {
+  const names = (await tablesInLoadOrder(client)).filter((name) => !FRESH.includes(name));
+  const parts = names.map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "${name}")`);
+  const { rows } = await client.query<{ name: string }>(parts.join(' UNION ALL '));
+  return rows.map(({ name }) => name);
 }
 
 async function putObjects(options: RestoreOptions, manifest: BackupManifest): Promise<void> {

@@ -46,12 +46,12 @@ export interface FileAccount {
   imported: number;
   warned: number;
   refused: number;
-  /** Rows that Plinth has no place for, each with its reason in `leftOut`. */
+  /** Rows that Plinth has no place for, each with its reason. */
   leftOut: number;
 }
 
 /** One for each file that has rows. */
-export function accounts({ leftOut, rows }: AkeneoImport, verdicts: RowVerdict[]): FileAccount[] {
+export function accounts({ rows }: AkeneoImport, verdicts: RowVerdict[]): FileAccount[] {
   const byFile = Map.groupBy(verdicts, ({ file }) => file);
   const count = (file: string, verdict: RowVerdict['verdict']) => byFile.get(file)?.filter((one) => one.verdict === verdict).length ?? 0;
   return Object.entries(rows)
@@ -62,7 +62,7 @@ export function accounts({ leftOut, rows }: AkeneoImport, verdicts: RowVerdict[]
       imported: count(file, 'imported'),
       warned: count(file, 'imported_with_warnings'),
       refused: count(file, 'refused'),
-      leftOut: leftOut.filter((one) => one.file === file && one.column === '').reduce((sum, { values }) => sum + values, 0),
+      leftOut: count(file, 'left_out'),
     }));
 }
 
@@ -107,8 +107,9 @@ function reasonRows(verdicts: RowVerdict[]): string {
   return table(['reason', 'rows', 'the first at', 'which says → how to mend it'], rows, { right: [1], widths: [26, 7, 26, 62] });
 }
 
-/** One line of JSON for each row with its verdict, then one for each thing left out. Lines, because a catalogue may have a million. */
+/** One line of JSON for each row with its verdict, then one for each column left out. Lines, because a catalogue may have a million. */
 export function writeVerdicts(file: string, imported: AkeneoImport, verdicts: RowVerdict[]): void {
-  const lines = [...verdicts, ...imported.leftOut.map((one) => ({ ...one, verdict: 'left_out' }))];
+  const columns = imported.leftOut.filter(({ column }) => column !== '').map((one) => ({ ...one, verdict: 'left_out_column' }));
+  const lines = [...verdicts, ...columns];
   writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }

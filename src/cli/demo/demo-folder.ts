@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { problem, StartFailure } from '../../../libs/problem/index.js';
+import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
 
 /** Lies in folders that a demonstration made. */
 const MARK = '.plinth-demo';
@@ -32,7 +32,7 @@ export function emptyDemoFolder(dataDir: string): void {
     );
   }
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(mark, 'The next demonstration empties this folder.\n');
   } catch (cause) {
     throw unwritable(dataDir, cause as NodeJS.ErrnoException);
@@ -52,13 +52,14 @@ function isInUse(pidFile: string): boolean {
 }
 
 function unwritable(dataDir: string, cause: NodeJS.ErrnoException): StartFailure {
-  const full = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
+  const code = whyUnwritable(dataDir, cause);
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
   const found = full
     ? problem('data_folder_full', '--data', `There is no room left in ${dataDir}.`, 'Free some space, or choose another folder by --data.')
     : problem(
         'data_folder_read_only',
         '--data',
-        `The data folder ${dataDir} cannot be written (${cause.code}).`,
+        `The data folder ${dataDir} cannot be written (${code}).`,
         'Make it writable for the user that runs the demonstration, or choose another folder by --data.',
       );
   return new StartFailure(found, { cause });

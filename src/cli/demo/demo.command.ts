@@ -7,6 +7,7 @@ import { emptyDemoFolder } from './demo-folder.js';
 import { ownDemo, type DemoInput } from './demo-input.js';
 import { followOne } from './follow-one.js';
 import { assertFree, openHouse } from './house.js';
+import { emptyRecordFolder } from './record-folder.js';
 import { readLedger, readReasons, readStandings } from './ledger.js';
 import { runMainJob } from './main-job.js';
 import { channelTable, reasonTable } from './report.js';
@@ -47,6 +48,7 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
   const started = performance.now();
   const dataDir = path.resolve(flags.data);
   await assertFree(Number(flags.port));
+  const record = flags.record && emptyRecordFolder(flags.record);
   emptyDemoFolder(dataDir);
   say('Plinth demonstration: PostgreSQL, API, worker and three channel sandboxes are starting …');
   const house = await openHouse(launcher, {
@@ -56,7 +58,7 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
     rateLimits: 'lifted',
     editors: input.people,
     currency: input.currency,
-    ...(flags.record ? { record: path.resolve(flags.record) } : {}),
+    ...(record ? { record } : {}),
     ...(flags.definitions ? { definitions: path.resolve(flags.definitions) } : {}),
   });
   try {

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-import type { Foundation } from '../../config/index.js';
+import { EMBEDDED, type Foundation } from '../../config/index.js';
 import type { Launcher } from '../command.js';
+import { whenInterrupted } from '../interruption.js';
 import { PlinthClient } from './plinth-client.js';
 
 export interface HouseOptions {
@@ -23,7 +24,10 @@ export interface HouseOptions {
   record?: string;
 }
 
-/** Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins. */
+/**
+ * Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins.
+ * Always a PostgreSQL and a store of its own: whoever has DATABASE_URL set for work must not find a demonstration in that database.
+ */
 export interface House {
   apiUrl: string;
   sandboxes: { shopify: string; amazon: string; google: string };
@@ -43,24 +47,27 @@ const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
 
 export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
   const children: ChildProcess[] = [];
-  const foundation = await launcher.foundation({ dataDir: options.dataDir });
+  const foundation = await launcher.foundation({ dataDir: options.dataDir }, 'embedded');
+  let isClosing = false;
   const close = async (): Promise<void> => {
+    isClosing = true;
     await Promise.all(children.map(stop));
     await foundation.close();
   };
+  whenInterrupted(close);
   try {
     const apiUrl = `http://127.0.0.1:${options.port}`;
     await assertFree(options.port);
     const environment = {
+      ...EMBEDDED,
       PLINTH_DATA_DIR: options.dataDir,
       PUBLIC_URL: apiUrl,
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
-      // The worker sends and reads back; the API connects accounts and asks what they demand.
-      ...(options.record ? { PLINTH_RECORD_DIR: options.record } : {}),
     };
     const run = (args: string[], change: Record<string, string>): ChildProcess => {
+      if (isClosing) throw new Error('The house is being closed');
       const { program, env } = launcher.child({ ...environment, ...change });
       const started = fork(program, args, {
         env,
@@ -71,12 +78,15 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       return started;
     };
     const sandbox = run(sandboxArguments(options), {});
-    const api = run(['start'], { ROLE: 'api', PORT: String(options.port) });
+    // The API talks to the channels too: it tries an account's credentials when it is connected.
+    const recording: Record<string, string> = options.record ? { PLINTH_RECORD_DIR: options.record } : {};
+    const api = run(['start'], { ROLE: 'api', PORT: String(options.port), ...recording });
     const workerPort = await freePort();
     const worker = run(['start'], {
       ROLE: 'worker',
       PORT: String(workerPort),
       PUBLIC_URL: apiUrl,
+      ...recording,
     });
     const sandboxes = await sandboxAddresses(sandbox);
     await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import type { Message } from '../lines/read-message.js';
 import {
   answeredLines,
@@ -96,7 +96,7 @@ export class RunBatch {
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
       if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
-      last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff()]);
+      last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff(outageOf(error))]);
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
       try {
@@ -167,7 +167,8 @@ function otherBody() {
   return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
 }
 
-function brokeOff() {
+function brokeOff(outage: Problem | undefined) {
   const fix = 'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.';
-  return problem('batch_broken', undefined, 'The batch broke off here; the lines after the last verdict were not taken.', fix);
+  const reason = outage ? ` ${outage.message}` : '';
+  return problem('batch_broken', undefined, `The batch broke off here; the lines after the last verdict were not taken.${reason}`, fix);
 }

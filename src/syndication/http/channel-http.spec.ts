@@ -66,6 +66,15 @@ describe('RecordingHttp', () => {
     expect(exchanges[0]!.responseBody).not.toContain(SECRET);
   });
 
+  it('removes what opens a signed address from any body, and leaves the rest of it', async () => {
+    const address = 'https://files.example/feed?X-Amz-Credential=AKIA%2Fus&X-Amz-Expires=300&X-Amz-Signature=abc123';
+    await http.request({ method: 'POST', url: `${url}/send`, body: JSON.stringify({ url: address, kept: 'a' }), purpose: 'send' });
+    expect(JSON.parse(exchanges[0]!.requestBody!)).toEqual({
+      url: 'https://files.example/feed?X-Amz-Credential=[removed]&X-Amz-Expires=300&X-Amz-Signature=[removed]',
+      kept: 'a',
+    });
+  });
+
   it.each(['/reset', '/half'])('says that an effect is possible when the answer is lost at %s, and records it', async (path) => {
     const lost = await http.request({ method: 'POST', url: url + path, purpose: 'send' }).catch((error: unknown) => error);
     expect(lost).toBeInstanceOf(NoAnswer);

@@ -4,6 +4,8 @@ const REMOVED = '[removed]';
 const SECRET_HEADER =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-shopify-access-token|x-amz-access-token|x-amz-security-token)$/i;
 const SECRET_KEY = /secret|token|password|assertion|private_?key|signature|credential/i;
+/** The part of a signed address that opens it, wherever a channel names such an address (uploads, feed documents). */
+const SIGNED = /([?&](?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|sig)=)[^&"\\\s]+/gi;
 
 export function redactHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) ? REMOVED : value]));
@@ -19,6 +21,7 @@ export function redactUrl(url: string): string {
 export function redactBody(body: string, purpose: string, secrets: readonly string[]): string {
   let text = body;
   for (const secret of secrets) if (text.includes(secret)) text = text.replaceAll(secret, REMOVED);
+  text = text.replace(SIGNED, `$1${REMOVED}`);
   return purpose === 'token' ? redactSecretFields(text) : text;
 }
 

@@ -1,0 +1,71 @@
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { dropStalePidFile, type Place, type Secret } from './postgres-cluster.js';
+import { run, type Finished } from './postgres-process.js';
+import { serverSettings, settingsFile, type Profile } from './postgres-settings.js';
+
+/** Connections that only look whether the server is there; they count as nobody's use of it. */
+const LOOKING = 'plinth-look';
+
+export function address(secret: Secret, database: string): string {
+  return `postgres://plinth:${secret.password}@127.0.0.1:${secret.port}/${database}`;
+}
+
+/** Starts the server of a cluster on the port of its secret, and waits until it takes connections. */
+export async function startServer({ identity, cluster, binaries }: Place, profile: Profile, secret: Secret): Promise<Finished> {
+  dropStalePidFile(cluster);
+  const conf = path.join(cluster, 'plinth.conf');
+  writeFileSync(conf, settingsFile({ ...serverSettings(profile), port: String(secret.port) }));
+  const log = path.join(cluster, 'server.log');
+  writeFileSync(log, '', { mode: 0o600 });
+  if (identity.kind === 'user') for (const file of [conf, log]) chownSync(file, identity.uid, identity.gid);
+  const started = await run(identity, binaries.pgCtl, ['start', '-w', '-t', '60', '-D', cluster, '-l', log]);
+  return started.code === 0 ? started : { ...started, output: `${started.output}\n${readFileSync(log, 'utf8')}` };
+}
+
+/** The process that the pid file names is there. Says nothing of whether it answers: a server in recovery is alive too. */
+export function isAlive(cluster: string): boolean {
+  const file = path.join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return false;
+  try {
+    process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Asks with our password: a stranger on the same port refuses it, which a look at the process table could not tell. */
+export async function answers(secret: Secret): Promise<boolean> {
+  return (await look(secret, 'SELECT 1')) !== undefined;
+}
+
+/**
+ * Others that only look do not count: two programs that stop at the same time must not each wait for the other. A connection that was
+ * closed just now, or whose program was killed, is still listed for a moment: it is asked until there is none, for a second at most.
+ */
+export async function usedByOthers(secret: Secret): Promise<boolean> {
+  const others = `SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '${LOOKING}' LIMIT 1`;
+  for (let tries = 0; tries < 10; tries++) {
+    if (((await look(secret, others)) ?? 0) === 0) return false;
+    await wait(100);
+  }
+  return true;
+}
+
+/** How many rows the statement gives; undefined where the server does not answer us. */
+async function look(secret: Secret, statement: string): Promise<number | undefined> {
+  const connectionString = address(secret, 'postgres');
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 3000, application_name: LOOKING });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(statement)).rowCount ?? 0;
+  } catch {
+    return undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

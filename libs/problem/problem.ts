@@ -1,0 +1,52 @@
+/**
+ * An expected failure, as data: what is wrong, where, and how to mend it.
+ *
+ * `code` is lower_snake and stable (programs match on it); `path` is the place in the caller's input, dotted
+ * (`items.3.barcode`); `message` says what is wrong and `fix` what to do, both in plain words; `owner` says whose
+ * move it is (`erp`, `pim`, a channel's name) when it is not the caller's.
+ */
+export interface Problem {
+  code: string;
+  path?: string;
+  message: string;
+  fix: string;
+  severity?: 'error' | 'warning';
+  owner?: string;
+  details?: Record<string, unknown>;
+}
+
+export function problem(
+  code: string,
+  path: string | undefined,
+  message: string,
+  fix: string,
+  extra: Pick<Problem, 'severity' | 'owner' | 'details'> = {},
+): Problem {
+  return { code, ...(path === undefined ? {} : { path }), message, fix, ...extra };
+}
+
+/**
+ * Carries problems out of a transaction so that it rolls back. The use case that opened the transaction catches it and
+ * returns the problems as data; nothing above that service ever sees it.
+ */
+export class Refusal extends Error {
+  readonly problems: Problem[];
+
+  constructor(problems: Problem | Problem[]) {
+    const list = Array.isArray(problems) ? problems : [problems];
+    super(list.map((p) => `${p.code}: ${p.message}`).join('; '));
+    this.name = 'Refusal';
+    this.problems = list;
+  }
+}
+
+/** The program cannot start or a command cannot run: printed as one message with its mending, exit code 1, no stack. */
+export class StartFailure extends Error {
+  readonly problem: Problem;
+
+  constructor(reason: Problem, options?: ErrorOptions) {
+    super(`${reason.message}\n  Mending: ${reason.fix}`, options);
+    this.name = 'StartFailure';
+    this.problem = reason;
+  }
+}

@@ -1,0 +1,31 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Makes a folder and those above it. Not Node's recursive mkdir: that one never returns where a folder refuses by ENOENT, as /proc does. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(path.resolve(folder)));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another program may have made it just now.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * Why a folder cannot be written, as the code of the file system. Some file systems say ENOENT where nothing may be made, so the nearest
+ * folder that is there is asked.
+ */
+export function whyUnwritable(folder: string, error: unknown): string {
+  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  if (code !== 'ENOENT') return code;
+  let there = path.resolve(folder);
+  while (!existsSync(there) && there !== path.dirname(there)) there = path.dirname(there);
+  try {
+    accessSync(there, constants.W_OK);
+    return code;
+  } catch (denied) {
+    return String((denied as NodeJS.ErrnoException).code ?? code);
+  }
+}

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort, until } from '../main-job/world.js';
+import { childEnvironment } from '../../src/config/index.js';
+
+const hooks = path.resolve('test/cli/hooks.mjs');
+const main = path.resolve('src/main.ts');
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(path.join(tmpdir(), 'plinth-interrupted-'));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+async function demo(): Promise<{ child: ChildProcess; said: () => string }> {
+  // A database that somebody works with is named too: a demonstration never touches it (here: does not even miss that it is not there).
+  const env = childEnvironment({
+    NODE_ENV: 'production',
+    NODE_OPTIONS: '',
+    DATABASE_URL: 'postgres://me:mine@127.0.0.1:1/shop',
+    PLINTH_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+  });
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--import',
+    hooks,
+    main,
+    'demo',
+    '--data',
+    data,
+    '--port',
+    String(await freePort()),
+  ];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (said += String(chunk)));
+  return { child, said: () => said };
+}
+
+const isRunning = (): boolean => existsSync(path.join(data, 'postgres', 'cluster', 'postmaster.pid'));
+
+/** Processes that name this data folder: on their command line (PostgreSQL) or in their environment (API and worker). */
+function left(): string[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .filter((pid) => ['cmdline', 'environ'].some((file) => read(`/proc/${pid}/${file}`).includes(data)));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('a demonstration that is interrupted leaves no process behind (needs /proc)', () => {
+  it.each([
+    ['while PostgreSQL starts', () => isRunning()],
+    ['while API, worker and sandboxes start', () => left().length >= 3],
+  ])('%s', async (_when, moment) => {
+    const { child, said } = await demo();
+    const ended = once(child, 'exit');
+    await until(
+      async () => moment(),
+      60_000,
+      async () => said(),
+    );
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(said()).toContain('SIGINT: stopping what was started …');
+    expect(said()).not.toMatch(/\n {4}at /);
+    expect([isRunning(), left()]).toEqual([false, []]);
+  });
+
+  it('even when it is killed: its children notice, and the last of them stops PostgreSQL', async () => {
+    const { child, said } = await demo();
+    const ended = once(child, 'exit');
+    await until(
+      async () => said().includes('Connect the channels'),
+      60_000,
+      async () => said(),
+    );
+    child.kill('SIGKILL');
+    await ended;
+    await until(
+      async () => left().length === 0 && !isRunning(),
+      40_000,
+      async () => left().join(),
+    );
+  });
+});
