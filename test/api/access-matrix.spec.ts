@@ -13,7 +13,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
     roles: ROLES,
     operations: `Query accounts asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
       drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offers previewPayload
-      product productHistory products readiness reviews scopes trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked`,
+      product productHistory products readiness reviews scopes trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
@@ -78,7 +78,8 @@ function nameOf(handler: () => unknown, method: string, owner: object): string |
   }
   const verb = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
   if (verb === undefined) return undefined;
-  return `${RequestMethod[verb]} /${String(Reflect.getMetadata('path', owner))}/${String(Reflect.getMetadata('path', handler))}`;
+  const path = [owner, handler].map((one) => String(Reflect.getMetadata('path', one))).filter((part) => part !== '/');
+  return `${RequestMethod[verb]} /${path.join('/')}`;
 }
 
 test('each operation of the program has its line in the matrix, and the matrix has no other', () => {
