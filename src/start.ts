@@ -29,6 +29,8 @@ function untilSignal(): Promise<string> {
   return new Promise((resolve) => {
     // As part of a demonstration it does not outlive the demonstration, even one that was killed.
     if (process.send) process.once('disconnect', () => resolve('The program that started this one has ended'));
+    // Listening to the channel keeps a program alive; this one lives by its server, and ends with it.
+    process.channel?.unref();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         first ??= Date.now();

@@ -53,6 +53,8 @@ export const sandboxCommand: PlinthCommand = (command) => {
       }
       await new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => resolve());
+        // Listening to the channel keeps a program alive; this one lives by its servers, and ends with them.
+        process.channel?.unref();
       });
       await sandboxes.close();
     });
