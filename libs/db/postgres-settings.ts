@@ -22,7 +22,7 @@ export function serverSettings(profile: Profile): Record<string, string> {
   };
   switch (profile) {
     case 'durable':
-      return { ...common, max_connections: '60', shared_buffers: '160MB', maintenance_work_mem: '128MB', min_wal_size: '256MB' };
+      return { ...common, max_connections: '60', shared_buffers: '128MB', maintenance_work_mem: '128MB', min_wal_size: '256MB' };
     case 'throwaway':
       return {
         ...common,

@@ -2,6 +2,9 @@ import sharp from 'sharp';
 import type { Shape } from '../products/kinds.js';
 import { outlines } from './shapes.js';
 
+// No drawing is made twice: libvips would keep 50 MB for nothing.
+sharp.cache(false);
+
 /** Pixels of a side: what Amazon's zoom wants, and no more, because drawing takes longer than anything Plinth does with a picture. */
 const SIDE = 1000;
 
