@@ -31,10 +31,11 @@ const launcher: Launcher = {
     const { url, app, foundation, close } = await stoppable(starting);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
-  key: async ({ ds, clock }, person, role) => {
+  key: async ({ ds, clock }, person, role, hours) => {
     const { ApiKeyRepository, ApiKeysService } = await import('./api/index.js');
     const keys = new ApiKeysService(ds, new ApiKeyRepository(), clock);
-    return (await keys.create(ds.manager, { name: 'command line', person, role: role as Role })).token;
+    const expiresAt = hours === undefined ? null : new Date(clock.now().getTime() + hours * 3_600_000);
+    return (await keys.create(ds.manager, { name: 'command line', person, role: role as Role, expiresAt })).token;
   },
   child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };

@@ -21,8 +21,8 @@ export interface Launcher {
   foundation(change?: Partial<Config>, embedded?: 'embedded'): Promise<Foundation>;
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<Launched>;
-  /** Makes an API key and returns its token, which is kept nowhere else. */
-  key(foundation: Foundation, person: string, role: string): Promise<string>;
+  /** Makes an API key, for ever or for so many hours, and returns its token, which is kept nowhere else. */
+  key(foundation: Foundation, person: string, role: string, hours?: number): Promise<string>;
   /** With what a child process runs this program on the same settings, but for `change`. */
   child(change: Record<string, string>): { program: string; env: NodeJS.ProcessEnv };
 }

@@ -31,12 +31,15 @@ export const importCommand: PlinthCommand = (command, launcher) => {
     });
 };
 
+/** An import that takes longer has stopped; its keys are in no use afterwards. */
+const KEY_HOURS = 24;
+
 /** By the doors that an ERP and people use, so that their rules and histories apply; on a free port, beside a Plinth that may be running. */
 async function bringIn(launcher: Launcher, { source }: AkeneoImport): Promise<Said> {
   const launched = await launcher.server({ role: 'api', port: 0, host: '127.0.0.1', logLevel: 'error' });
   const clients: PlinthClient[] = [];
   const client = async (person: string, role: string): Promise<PlinthClient> => {
-    const made = new PlinthClient(launched.url, await launcher.key(launched.foundation, person, role));
+    const made = new PlinthClient(launched.url, await launcher.key(launched.foundation, person, role, KEY_HOURS));
     clients.push(made);
     return made;
   };

@@ -35,15 +35,20 @@ describe('Google sandbox: quotas, lists and seeds', () => {
 
   it('limits calls per minute, says so, and shows the figures', async () => {
     client = await open();
-    const statuses = await Promise.all(Array.from({ length: 1200 }, async (_, i) => (await client.insert(input(`R-${i}`))).status));
-    const refused = statuses.filter((status) => status === 429).length;
-    expect(refused).toBeGreaterThan(0);
-    expect(statuses.filter((status) => status === 200).length).toBe(1200 - refused);
-    expect((await client.insert(input('R-X'))).body.error.details[0].reason).toBe('quota/request_rate_too_high');
+    // The allowance comes back at 50 a second while we send; a machine that sends 600 slower than that is no machine for tests.
+    const answers: Awaited<ReturnType<Client['insert']>>[] = [];
+    const refused = () => answers.filter(({ status }) => status === 429);
+    while (refused().length === 0 && answers.length < 12_000) {
+      const ids = Array.from({ length: 600 }, (_, i) => `R-${answers.length + i}`);
+      answers.push(...(await Promise.all(ids.map((id) => client.insert(input(id))))));
+    }
+    const taken = answers.filter(({ status }) => status === 200).length;
+    expect(refused().length).toBe(answers.length - taken);
+    expect(new Set(refused().map(({ body }) => body.error.details[0].reason))).toEqual(new Set(['quota/request_rate_too_high']));
     const { body } = await client.call('GET', '/quota/v1/accounts/1001/quotas');
     expect(body.quotaGroups[0]).toMatchObject({
       name: 'accounts/1001/quotas/products-write',
-      quotaUsage: String(1200 - refused),
+      quotaUsage: String(taken),
       quotaLimit: '200000',
       quotaMinuteLimit: '3000',
     });
