@@ -78,6 +78,24 @@ test('a variant has no categories of its own, whichever way they come', async ()
   expect(await rows('T-red')).toEqual([{ sku: 'T-red', revision: 1, content: { color: 'red' }, categories: [] }]);
 });
 
+test('a cell names no file that is not there', async () => {
+  const [here, gone] = ['a'.repeat(64), 'b'.repeat(64)];
+  await server.ds.query(
+    `INSERT INTO asset (hash, file_name, media_type, bytes, width, height, source, created_by) VALUES ($1, 'm.png', 'image/png', 1, 1, 1, 'upload', 'ed')`,
+    [here],
+  );
+  const done = await edit([
+    { sku: 'M-36', expectedRevision: 1, values: { manual: gone, 'name@en_US': 'x' } },
+    { sku: 'M-37', expectedRevision: 1, values: { manual: here } },
+    { sku: 'M-38', expectedRevision: 1, values: { manual: null } },
+  ]);
+  expect(done).toEqual({ edited: 2, userErrors: [{ code: 'asset_unknown', path: 'inputs.0.cells.manual' }] });
+  expect((await rows('M-36', 'M-37')).map((row: { content: object }) => row.content)).toEqual([
+    { 'name@en_US': 'Name 36' },
+    { 'name@en_US': 'Name 37', manual: here },
+  ]);
+});
+
 test('a cell that somebody else changed since is a conflict there and nowhere else', async () => {
   await edit([{ sku: 'M-6', expectedRevision: 1, values: { 'name@en_US': 'Theirs' } }], 'editor2');
   const done = await edit([

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
-import type { Owner } from '../schema/schema.js';
+import type { CatalogSchema, Owner } from '../schema/schema.js';
 import type { NodeKind } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
@@ -15,6 +15,24 @@ export function checkCategories({ row, path }: PreparedRow, existing: ReadonlySe
     `${path}.categories`,
     `There is no category ${JSON.stringify(unknown.toWellFormed().slice(0, 100))}.`,
     'Use codes of existing categories.',
+  );
+}
+
+/** Cells of the row that name an asset: [cell, SHA-256]. */
+export function assetCells(schema: CatalogSchema, { changes }: PreparedRow): [string, string][] {
+  return Object.entries(changes).filter(
+    (entry): entry is [string, string] => entry[1] !== null && schema.attributes.get(parseCellKey(entry[0])!.attribute)!.type === 'asset',
+  );
+}
+
+export function checkAssets(schema: CatalogSchema, row: PreparedRow, existing: ReadonlySet<string>): Problem | undefined {
+  const unknown = assetCells(schema, row).find(([, hash]) => !existing.has(hash));
+  if (!unknown) return undefined;
+  return problem(
+    'asset_unknown',
+    `${row.path}.cells.${unknown[0]}`,
+    `There is no asset ${unknown[1]}.`,
+    'Upload the file first, then use its hash.',
   );
 }
 

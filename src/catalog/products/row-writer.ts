@@ -5,7 +5,7 @@ import { REVIEWED_STRUCTURE, type Draft, type Lane } from './lanes.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
-import { checkCategories, checkMembership, checkSellable, skuTaken } from './row-checks.js';
+import { checkAssets, checkCategories, checkMembership, checkSellable, skuTaken } from './row-checks.js';
 import { unknownSku } from './sku.js';
 import { checkTreeFits } from './tree-fit.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
@@ -26,7 +26,8 @@ export class RowWriter {
     private readonly plan: WritePlan,
     private readonly axes: Axes,
     private readonly lane: Lane,
-    private readonly existingCategories: ReadonlySet<string>,
+    /** Of the categories and assets that the rows name, those that exist. */
+    private readonly known: { categories: ReadonlySet<string>; assets: ReadonlySet<string> },
   ) {}
 
   write(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
@@ -36,7 +37,10 @@ export class RowWriter {
     if (!node && row.row.mustExist) return rejected(unknownSku(row.sku, `${row.path}.sku`));
     const unsure = this.lane.check?.(node, row) ?? [];
     if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
-    const refused = checkCategories(row, this.existingCategories, node) ?? checkMembership(this.plan, this.lane.owner, row, node ?? parent);
+    const refused =
+      checkCategories(row, this.known.categories, node) ??
+      checkAssets(this.plan.schema, row, this.known.assets) ??
+      checkMembership(this.plan, this.lane.owner, row, node ?? parent);
     if (refused) return rejected(refused);
     return node ? this.change(row, node, parent) : this.create(row, folded, parent);
   }

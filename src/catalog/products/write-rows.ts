@@ -1,12 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { existingCategories } from '../schema/schema.repository.js';
+import { existingAssets, existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { Axes } from './axes.js';
 import type { Lane } from './lanes.js';
 import type { WriteContext } from './node.js';
 import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
+import { assetCells } from './row-checks.js';
 import { RowWriter, type RowOutcome } from './row-writer.js';
 import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
@@ -27,8 +28,8 @@ export interface RowResult {
 }
 
 /**
- * Writes many nodes of one lane in at most nine statements, however many rows: claim, lock, read, ids, siblings, categories, insert,
- * update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
+ * Writes many nodes of one lane in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
+ * insert, update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
  * nothing rolls back.
  */
 export async function writeRows(
@@ -48,8 +49,8 @@ export async function writeRows(
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
   const axes = await readAxes(m, plan, sound, folds);
-  const categories = await readCategories(m, sound);
-  const results = writeInOrder(plan, new RowWriter(plan, axes, lane, categories), rows, folds);
+  const known = { categories: await readCategories(m, sound), assets: await readAssets(m, schema, sound) };
+  const results = writeInOrder(plan, new RowWriter(plan, axes, lane, known), rows, folds);
   await plan.flush(m, by);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }
@@ -84,6 +85,11 @@ async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], 
 async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Set<string>> {
   const codes = new Set(rows.flatMap((row) => row.row.categories ?? []));
   return codes.size > 0 ? existingCategories(m, [...codes]) : codes;
+}
+
+async function readAssets(m: EntityManager, schema: CatalogSchema, rows: PreparedRow[]): Promise<Set<string>> {
+  const hashes = new Set(rows.flatMap((row) => assetCells(schema, row).map(([, hash]) => hash)));
+  return hashes.size > 0 ? existingAssets(m, [...hashes]) : hashes;
 }
 
 function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {
