@@ -45,17 +45,24 @@ export const sandboxCommand: PlinthCommand = (command) => {
           ),
         );
       });
+      // Before anybody is told that they are ready, and might ask them to stop at once.
+      const stopped = untilStopped();
       const urls = { shopify: sandboxes.shopify.url, amazon: sandboxes.amazon.url, google: sandboxes.google.url };
       if (process.send) process.send({ ready: urls });
       else {
         const rows = Object.entries(urls).map(([name, url]) => [name, url, `${url}/_sandbox`]);
         process.stdout.write(`${table(['channel', 'address', 'state, log, faults, clock'], rows)}\nCtrl-C stops.\n`);
       }
-      await new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => resolve());
-        // Listening to the channel keeps a program alive; this one lives by its servers, and ends with them.
-        process.channel?.unref();
-      });
+      await stopped;
       await sandboxes.close();
     });
 };
+
+function untilStopped(): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => resolve());
+  });
+  // Listening to the channel keeps a program alive; this one lives by its servers, and ends with them.
+  process.channel?.unref();
+  return stopped;
+}
