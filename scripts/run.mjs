@@ -9,7 +9,7 @@ build();
 if (args[0] !== '--only-build') {
   // V8 lets garbage pile up to several times of what is alive on a machine with much memory. Collecting a little oftener halves the
   // memory of each process for a few percent of its time; a fixed limit (--max-old-space-size) would end a large import instead.
-  const frugal = ['--heap-growing-percent=45', '--max-semi-space-size=16'];
+  const frugal = ['--heap-growing-percent=45', '--max-semi-space-size=12'];
   // glibc gives each thread a pool of memory of its own and keeps it; image work then holds several times what it uses.
   const env = { MALLOC_ARENA_MAX: '2', ...process.env };
   const child = spawn(node, [...frugal, '--enable-source-maps', main, ...args], { stdio: 'inherit', env });
