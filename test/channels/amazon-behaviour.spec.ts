@@ -167,7 +167,10 @@ describe('the Amazon adapter beyond the contract', () => {
       message: expect.stringContaining('damaged'),
       sent: false,
     });
-    expect((await harness.adapter.requirements(context, ['LUGGAGE'])).get('LUGGAGE')!['schema']).toBeDefined();
+    const { schema } = (await harness.adapter.requirements(context, ['LUGGAGE'])).get('LUGGAGE') as unknown as {
+      schema: { required: string[] };
+    };
+    expect(schema.required).toContain('item_name');
   });
 
   it('says what is wrong with credentials, addresses and places before and while connecting', async () => {
