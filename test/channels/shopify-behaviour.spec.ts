@@ -57,6 +57,17 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(after[0]).toEqual(before[0]);
   });
 
+  it('finds what is there of a SKU behind any number of others', async () => {
+    const nine = Array.from({ length: 9 }, (_, index) => foreign(`mug-${index}`, ['MUG-1']));
+    await world.admin('seed', { products: [...nine, foreign('cup', ['CUP-1'])] });
+    const [mugs] = await driver.prepare(world.product());
+    const [cups] = await driver.prepare(world.product({ sku: 'CUP' }));
+    const outcomes = await driver.send([mugs!, cups!]);
+    const told = outcomes.map((outcome) => (outcome.outcome === 'terminal' ? outcome.issues.map(({ code }) => code) : outcome));
+    expect(told).toEqual([['exists_unmatched'], ['exists_unmatched']]);
+    expect((await world.state()).products).toHaveLength(10);
+  });
+
   it('writes into an adopted product without making its variants anew', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
     const [journey] = await driver.prepare(world.product());

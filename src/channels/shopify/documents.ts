@@ -69,10 +69,10 @@ export const FIND = `query Find($identifier: ProductIdentifierInput!) {
 }`;
 
 /** Who holds these SKUs now, and whether it is a product of ours. */
-export const HOLDERS = `query Holders($query: String!, $first: Int!, $namespace: String!, $key: String!) {
-  productVariants(first: $first, query: $query) {
+export const HOLDERS = `query Holders($query: String!, $first: Int!, $after: String, $namespace: String!, $key: String!) {
+  productVariants(first: $first, after: $after, query: $query) {
     nodes { id sku product { id title metafield(namespace: $namespace, key: $key) { value } } }
-    pageInfo { hasNextPage }
+    pageInfo { hasNextPage endCursor }
   }
 }`;
 

@@ -15,6 +15,11 @@ interface Holder {
   product: { id: string; title: string; metafield: { value: string } | null };
 }
 
+interface Page {
+  nodes: Holder[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
 /**
  * Before anything is made: does the shop sell one of these SKUs already, in a product that is not ours? Then a person decides; writing would make a
  * second product of the same SKU. By listing id; one search for many listings.
@@ -22,24 +27,31 @@ interface Holder {
 export async function findUnmatched(client: Client, items: SendItem[]): Promise<Answer<Map<string, Problem>>> {
   const byKey = new Map(items.flatMap((item) => item.listing.skus.map((sku) => [sku.toLowerCase(), item])));
   const found = new Map<string, Problem>();
-  const { namespace } = channelOf(client.context.channel);
   for (const skus of chunks([...byKey.keys()], AT_ONCE)) {
-    const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
-    const variables = { query, first: Math.min(250, skus.length * 2), namespace, key: IDENTITY_KEY };
-    const listingIds = [...new Set(skus.map((sku) => byKey.get(sku)!.listingId))];
-    const asked = await client.call<{ productVariants: { nodes: Holder[] } }>({
-      query: HOLDERS,
-      variables,
-      purpose: 'connect',
-      listingIds,
-    });
-    if (asked.kind !== 'data') return asked;
-    for (const { sku, product } of asked.data.productVariants.nodes) {
+    const holders = await holdersOf(client, skus, [...new Set(skus.map((sku) => byKey.get(sku)!.listingId))]);
+    if (holders.kind !== 'data') return holders;
+    for (const { sku, product } of holders.data) {
       const item = byKey.get((sku ?? '').toLowerCase());
       if (item && product.metafield?.value !== item.listing.key) found.set(item.listingId, unmatched(item, sku!, product));
     }
   }
   return { kind: 'data', data: found };
+}
+
+/** Every variant of the shop with one of these SKUs: a shop may hold a SKU many times, and the one that is missed would be doubled. */
+async function holdersOf(client: Client, skus: string[], listingIds: string[]): Promise<Answer<Holder[]>> {
+  const { namespace } = channelOf(client.context.channel);
+  const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
+  const holders: Holder[] = [];
+  for (let after: string | null = null; ;) {
+    const variables: Record<string, unknown> = { query, first: Math.min(250, skus.length * 2), after, namespace, key: IDENTITY_KEY };
+    const asked: Answer<{ productVariants: Page }> = await client.call({ query: HOLDERS, variables, purpose: 'connect', listingIds });
+    if (asked.kind !== 'data') return asked;
+    const { nodes, pageInfo } = asked.data.productVariants;
+    holders.push(...nodes);
+    if (!pageInfo.hasNextPage) return { kind: 'data', data: holders };
+    after = pageInfo.endCursor;
+  }
 }
 
 function unmatched({ listing }: SendItem, sku: string, product: Holder['product']): Problem {
