@@ -99,14 +99,16 @@ function toRecorded(exchange: Exchange): RecordedExchange {
     method: exchange.method,
     url: exchange.url,
     requestHeaders: exchange.requestHeaders,
-    requestBody: parsed(exchange.requestBody),
+    requestBody: parsed(exchange.requestBody, exchange.requestHeaders['content-type']),
     status: exchange.status,
     responseBody: parsed(exchange.responseBody),
   };
 }
 
-function parsed(body: string | null): unknown {
+/** JSON as what it says, a form (tokens are asked for by one) as an object of its fields, anything else as its text. */
+function parsed(body: string | null, type = ''): unknown {
   if (body === null) return null;
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body));
   try {
     return JSON.parse(body);
   } catch {
