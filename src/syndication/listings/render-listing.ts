@@ -53,6 +53,7 @@ export function renderListing(
   const body = once(() => canonicalJson(rendered.payload));
   // Two shops may be sent the same bytes, so the place is part of what is hashed.
   const hash = once(() => sha256hex(`${channel.code}\n${inputs.listing.key}\n${body()}`));
+  const offerRevision = once(() => offerStamp(inputs.listing.skus, loaded.offers));
   const bindingsHash = once(() => sha256hex(canonicalJson(inputs.bindings)));
   return {
     get body() {
@@ -74,7 +75,7 @@ export function renderListing(
     editionId: loaded.view.editionId,
     editionHash: loaded.view.hash,
     get offerRevision() {
-      return offerStamp(inputs.listing.skus, loaded.offers);
+      return offerRevision();
     },
     requirementVersion: inputs.requirements.version,
     bindings: inputs.bindings,
