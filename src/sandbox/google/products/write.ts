@@ -77,7 +77,8 @@ export class ProductWriter {
     sent: Omit<Revision, 'readyAt' | 'decidedAt'>,
     latencyMs = this.merchant.settings.latencyMs,
   ): void {
-    const now = this.merchant.clock.now();
+    // The moment of the write, read once: a millisecond later a new product would be made after its thirty days began.
+    const now = sent.updatedAt;
     const known = account.offers.get(key);
     const before = known?.pending.at(-1) ?? known?.visible;
     const readyAt = Math.max(now + latencyMs, before?.readyAt ?? 0); // what was sent first is never processed last
