@@ -15,5 +15,5 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only src/config reads the environment.' }],
     },
   },
-  { files: ['src/config/**', 'libs/testing/**', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config/**', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
 );

@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 
 /** The embedded server, run by us, is somebody else's PostgreSQL to the program under test. */
 const { startEmbeddedPostgres } = await import(pathToFileURL(path.join(root, 'dist', 'libs', 'db', 'index.js')).href);
-const { startS3Server } = await import('../libs/testing/s3-server.ts');
+const { startS3Server } = await import('../test/support/s3-server.ts');
 
 const postgres = await startEmbeddedPostgres({ home: path.join(folder, 'postgres'), profile: 'throwaway' });
 const s3 = await startS3Server('checker');

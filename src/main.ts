@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
 import type { Role } from './api/index.js';
-import { commands, isInterrupted, whenInterrupted, type Launcher } from './cli/index.js';
+import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
 import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
 
 const OLDEST_NODE = 24;
@@ -51,6 +51,12 @@ function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>): 
   return stopped;
 }
 
+/** The demonstration and the benchmarks are left out of the production image. */
+async function demoCommands(): Promise<NamedCommand[]> {
+  if (!existsSync(new URL('./demo/', import.meta.url))) return [];
+  return (await import('./demo/index.js')).demoCommands;
+}
+
 /** Of the rooms, only what the command that was asked for needs is loaded. */
 async function makeProgram(words: string[]): Promise<Command> {
   const program = new Command('plinth').description('A headless PIM with channel syndication').version(version()).exitOverride();
@@ -61,7 +67,7 @@ async function makeProgram(words: string[]): Promise<Command> {
       const { start } = await import('./start.js');
       process.exitCode = await start();
     });
-  for (const { name, summary, load } of commands) {
+  for (const { name, summary, load } of [...(await demoCommands()), ...commands]) {
     const command = program.command(name).description(summary);
     if (words.includes(name)) (await load())(command, launcher);
   }

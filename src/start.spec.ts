@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../libs/telemetry/index.js';
-import { testDatabase, type TestDatabase } from '../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../test/support/index.js';
 import { ApiKeyRepository, ApiKeysService } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
 import { makeFirstKeys } from './first-keys.js';

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { AmazonAdapter } from '../src/channels/amazon/index.js';
 import { AMAZON_SANDBOX_CREDENTIALS, amazonSandbox } from '../src/sandbox/amazon/index.js';
 import { startSandbox, type RunningSandbox } from '../src/sandbox/kit/index.js';
-import { testContext } from '../src/syndication/testing/index.js';
+import { testContext } from './support/syndication/index.js';
 import { accountAt, channelUs } from './channels/amazon-harness.js';
 import { vase } from './channels/amazon-products.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { testDatabase, type TestDatabase } from '../testing/index.js';
+import { testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { textColumn, textsOf } from './text-column.js';
 
 let db: TestDatabase;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { testDatabase, type TestDatabase } from '../testing/index.js';
+import { testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { countStatements, inTransaction, query } from './index.js';
 
 let db: TestDatabase;

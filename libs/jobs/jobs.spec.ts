@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inTransaction, query } from '../db/index.js';
-import { testDatabase, type TestDatabase } from '../testing/index.js';
+import { testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { defineJob, Jobs } from './index.js';
 
 let db: TestDatabase;

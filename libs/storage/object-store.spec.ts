@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startS3Server, testS3, type S3Server } from '../testing/index.js';
+import { startS3Server, testS3, type S3Server } from '../../test/support/index.js';
 import { FolderStore, InvalidKey, ObjectNotFound, ObjectStore, S3Store, type S3Settings } from './index.js';
 
 const real = testS3();

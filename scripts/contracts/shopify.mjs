@@ -1,6 +1,6 @@
 import { buildClientSchema, parse, print, printSchema, visit } from 'graphql';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageFiles, read } from './pack.mjs';
 import { INTERFACES, SUBSET } from './shopify-subset.mjs';
@@ -9,7 +9,8 @@ export const API_VERSION = '2026-10';
 const PACKAGE = ['@shopify/dev-mcp', '1.16.0'];
 const FILE = `dist/data/admin_${API_VERSION}.json.gz`;
 const ROOT = join(import.meta.dirname, '../..');
-const OUTPUTS = ['src/sandbox/shopify/contract/schema.ts', 'src/channels/shopify/contract/schema.ts'];
+/** Read by the adapter and by the stand-in: a publisher's text stands once, the rules that use it twice. */
+const OUTPUT = 'src/contracts/shopify/schema.ts';
 
 /** The whole introspection result of the pinned version, from the npm registry (cached). Needs the network once. */
 export function shopifyIntrospection() {
@@ -86,16 +87,15 @@ function moduleText(sdl) {
 
 function main(check) {
   const text = moduleText(shopifySubset(shopifyIntrospection()));
-  const stale = OUTPUTS.map((output) => join(ROOT, output)).filter((file) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
-  if (check && stale.length > 0) {
-    console.error(`Out of date: ${stale.map((file) => relative(ROOT, file)).join(', ')}. Run: node scripts/contracts/shopify.mjs`);
+  const file = join(ROOT, OUTPUT);
+  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === text;
+  if (check && !isCurrent) {
+    console.error(`Out of date: ${OUTPUT}. Run: node scripts/contracts/shopify.mjs`);
     process.exit(1);
   }
-  for (const file of stale) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  console.log(check ? 'Shopify contract: up to date.' : `Shopify contract: ${stale.length} file(s) written.`);
+  mkdirSync(dirname(file), { recursive: true });
+  if (!isCurrent) writeFileSync(file, text);
+  console.log(`Shopify contract: ${isCurrent ? 'up to date' : 'written'}.`);
 }
 
 if (process.argv[1] === import.meta.filename) main(process.argv.includes('--check'));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { Metrics } from '../../libs/telemetry/index.js';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../../test/support/index.js';
 import { ACCESS, ApiKeysService } from './index.js';
 
 const METRICS = 'token-of-the-scraper-1234';

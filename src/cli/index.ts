@@ -1,20 +1,11 @@
 import type { NamedCommand } from './command.js';
 
+export { fileFlag, folderFlag, portFlag } from './flags.js';
 export { isInterrupted, whenInterrupted } from './interruption.js';
 export type { Launched, Launcher, NamedCommand, PlinthCommand } from './command.js';
 
 /** In the order of `plinth --help`. */
 export const commands: NamedCommand[] = [
-  {
-    name: 'demo',
-    summary: 'The main job on a catalogue of our own, or on yours: ERP, people, approval, three channels, read-back',
-    load: async () => (await import('./demo/demo.command.js')).demoCommand,
-  },
-  {
-    name: 'bench',
-    summary: 'Measures Plinth on this machine',
-    load: async () => (await import('./bench/index.js')).benchCommand,
-  },
   {
     name: 'import',
     summary: "Bring another program's export into this Plinth as drafts; the one kind there is now: akeneo",

@@ -1,5 +1,5 @@
 import { problem, Refusal } from '../../libs/problem/index.js';
-import type { ChannelAdapter } from './channel.js';
+import type { ChannelAdapter } from '../port/index.js';
 
 /** Nest's token for the adapters that app.module.ts brings together: an array of ChannelAdapter. */
 export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');

@@ -1,4 +1,4 @@
-import type { ExchangeRecorder } from './ledger/exchange-log.js';
+import type { ExchangeRecorder } from './reach/http/exchange-log.js';
 
 /** What the operator decides about syndication. A class, because Nest needs a value as its token. */
 export class SyndicationSettings {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TestClock } from '../../libs/clock/index.js';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 
 const clock = new TestClock('2026-03-01T00:00:00Z');
 let server: TestServer;

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, EnqueueFacts, SubmitProduct } from '../../src/approval/index.js';
 import { AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
 

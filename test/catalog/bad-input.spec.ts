@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let server: TestServer;

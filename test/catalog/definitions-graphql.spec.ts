@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 
 let server: TestServer;
 beforeAll(async () => {

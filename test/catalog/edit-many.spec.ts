@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { countStatements } from '../../libs/db/index.js';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 import { EditProducts } from '../../src/catalog/products/edit-products.service.js';
 import { seedDefinitions } from './definitions.js';
 

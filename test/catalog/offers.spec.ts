@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { AttributeCatalog, OfferBounds, OfferReader, WriteOffers, type OfferResult, type OfferRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 import { ReadProducts, WriteFacts, type FactsRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 

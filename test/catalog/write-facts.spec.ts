@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { AttributeCatalog, WriteFacts, type FactsResult, type FactsRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 

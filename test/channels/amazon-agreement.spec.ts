@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { definitionOf, type AmazonRequirements, type Definition } from '../../src/channels/amazon/definition/definition.js';
-import type { TestContext } from '../../src/syndication/testing/index.js';
+import type { TestContext } from '../support/syndication/index.js';
 import { AMAZON_SANDBOX_CREDENTIALS } from '../../src/sandbox/amazon/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
 import { vase } from './amazon-products.js';

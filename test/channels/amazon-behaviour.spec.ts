@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AmazonAdapter } from '../../src/channels/amazon/index.js';
-import type { MappedProduct } from '../../src/syndication/index.js';
-import { ContractDriver, isLive, testContext, type TestContext } from '../../src/syndication/testing/index.js';
+import type { MappedProduct } from '../../src/port/index.js';
+import { ContractDriver, isLive, testContext, type TestContext } from '../support/syndication/index.js';
 import { accountAt, channelUs, startHarness, type AmazonHarness } from './amazon-harness.js';
 import { vase } from './amazon-products.js';
 

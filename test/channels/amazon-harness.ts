@@ -4,8 +4,8 @@ import sharp from 'sharp';
 import { AmazonAdapter } from '../../src/channels/amazon/index.js';
 import { AMAZON_SANDBOX_CREDENTIALS, amazonSandbox } from '../../src/sandbox/amazon/index.js';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/index.js';
-import type { AccountConfig, ChannelConfig } from '../../src/syndication/index.js';
-import { testContext, type ContractHarness } from '../../src/syndication/testing/index.js';
+import type { AccountConfig, ChannelConfig } from '../../src/port/index.js';
+import { testContext, type ContractHarness } from '../support/syndication/index.js';
 import { vase } from './amazon-products.js';
 
 const { sellerId, ...credentials } = AMAZON_SANDBOX_CREDENTIALS;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { MappedField, MappedImage, MappedNode, MappedOffer, MappedProduct } from '../../src/syndication/index.js';
-import type { ProductOverrides } from '../../src/syndication/testing/index.js';
+import type { MappedField, MappedImage, MappedNode, MappedOffer, MappedProduct } from '../../src/port/index.js';
+import type { ProductOverrides } from '../support/syndication/index.js';
 
 /** Mapped home goods, good for Amazon's HOME in the US. */
 

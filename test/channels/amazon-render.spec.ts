@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MappedProduct, PlannedListing, Rendered, Requirements } from '../../src/syndication/index.js';
-import type { TestContext } from '../../src/syndication/testing/index.js';
+import type { MappedProduct, PlannedListing, Rendered, Requirements } from '../../src/port/index.js';
+import type { TestContext } from '../support/syndication/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
 import { eanOf, field, image, offerOf, vase } from './amazon-products.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { describeChannelContract } from '../../src/syndication/testing/index.js';
+import { describeChannelContract } from '../support/syndication/index.js';
 import { startHarness, type AmazonHarness } from './amazon-harness.js';
 
 let harness: AmazonHarness;

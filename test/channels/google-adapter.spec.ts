@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ContractDriver, testContext, type TestContext } from '../../src/syndication/testing/index.js';
+import { ContractDriver, testContext, type TestContext } from '../support/syndication/index.js';
 import { openGoogle, type GoogleWorld } from './google-world.js';
 
 const HOUR = 3_600_000;

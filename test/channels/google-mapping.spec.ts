@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
-import { compileMapping } from '../../src/syndication/index.js';
-import { mugView, offers, rendition, vocabulary } from '../../src/syndication/mapping/mapping-fixture.js';
+import { compileMapping } from '../../src/syndication/mapping/index.js';
+import { mugView, offers, rendition, vocabulary } from '../support/syndication/mapping-fixture.js';
 import { renderAll, US } from './google-products.js';
 
 describe("Google's default mapping, run by the core", () => {

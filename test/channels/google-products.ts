@@ -1,6 +1,6 @@
 import { requirementsAt, type GoogleAdapter } from '../../src/channels/google/index.js';
-import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct, Rendered } from '../../src/syndication/index.js';
-import type { ProductOverrides } from '../../src/syndication/testing/index.js';
+import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct, Rendered } from '../../src/port/index.js';
+import type { ProductOverrides } from '../support/syndication/index.js';
 
 const GTINS = ['4006381333931', '5901234123457'];
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Enum, Root, Type } from 'protobufjs';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
-import type { MappedProduct } from '../../src/syndication/index.js';
+import type { MappedProduct } from '../../src/port/index.js';
 import { cell, lamp, renderAll, withField } from './google-products.js';
 
 /** Google's own .proto files, out of its registry package; undefined where the registry cannot be reached. */

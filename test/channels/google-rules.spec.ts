@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
-import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct } from '../../src/syndication/index.js';
+import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct } from '../../src/port/index.js';
 import { lamp, renderAll, US, withField } from './google-products.js';
 
 const adapter = new GoogleAdapter();

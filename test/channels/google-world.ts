@@ -4,8 +4,8 @@ import sharp from 'sharp';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import { googleSandbox } from '../../src/sandbox/google/index.js';
 import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../src/sandbox/kit/index.js';
-import type { AccountConfig, ChannelConfig, MappedProduct } from '../../src/syndication/index.js';
-import { testContext, type ContractHarness, type ProductOverrides, type TestContext } from '../../src/syndication/testing/index.js';
+import type { AccountConfig, ChannelConfig, MappedProduct } from '../../src/port/index.js';
+import { testContext, type ContractHarness, type ProductOverrides, type TestContext } from '../support/syndication/index.js';
 
 import { lamp, US, withField } from './google-products.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { getToken } from '../../src/channels/shopify/token.js';
-import type { MappedProduct, SendOutcome } from '../../src/syndication/index.js';
-import { ContractDriver, isLive, type TestContext } from '../../src/syndication/testing/index.js';
+import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
+import { ContractDriver, isLive, type TestContext } from '../support/syndication/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
 

@@ -9,8 +9,8 @@ import type {
   MappedNode,
   MappedProduct,
   Rendered,
-} from '../../src/syndication/index.js';
-import type { ProductOverrides } from '../../src/syndication/testing/index.js';
+} from '../../src/port/index.js';
+import type { ProductOverrides } from '../support/syndication/index.js';
 
 const GTINS = ['4006381333931', '5901234123457'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fileBinding } from '../../src/channels/shopify/pictures.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
-import type { MappedProduct } from '../../src/syndication/index.js';
+import type { MappedProduct } from '../../src/port/index.js';
 import { ACCOUNT, cell, mug, renderOne, US, withField, withVariants } from './shopify-products.js';
 
 const adapter = new ShopifyAdapter();

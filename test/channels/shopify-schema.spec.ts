@@ -11,7 +11,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { schemaFaults, ShopifyAdapter } from '../../src/channels/shopify/index.js';
-import { ContractDriver, isLive } from '../../src/syndication/testing/index.js';
+import { ContractDriver, isLive } from '../support/syndication/index.js';
 import { mug, renderOne, withField } from './shopify-products.js';
 import { openShopify } from './shopify-world.js';
 

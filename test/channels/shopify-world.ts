@@ -4,8 +4,8 @@ import sharp from 'sharp';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../src/sandbox/kit/index.js';
 import { shopifySandbox, type ShopifySandboxOptions } from '../../src/sandbox/shopify/index.js';
-import type { AccountConfig, ChannelConfig } from '../../src/syndication/index.js';
-import { testContext, type ContractHarness, type TestContext } from '../../src/syndication/testing/index.js';
+import type { AccountConfig, ChannelConfig } from '../../src/port/index.js';
+import { testContext, type ContractHarness, type TestContext } from '../support/syndication/index.js';
 import { ACCOUNT, mug, US } from './shopify-products.js';
 
 export interface ShopState {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { exportFolder, productsHead } from './export-folder.js';
 import { runPlinth, type Ended } from './run-plinth.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
-import { demoCatalogue, generateCatalogue, isGtin } from '../../src/cli/demo-catalogue/index.js';
-import { defects } from '../../src/cli/demo-catalogue/defects.js';
+import { demoCatalogue, generateCatalogue, isGtin } from '../../src/demo/catalogue/index.js';
+import { defects } from '../../src/demo/catalogue/defects.js';
 
 const source = demoCatalogue();
 const bySku = new Map(source.erpItems.map((item) => [item.sku, item]));

@@ -10,7 +10,7 @@ import {
   WriteFacts,
   WriteOffers,
 } from '../../src/catalog/index.js';
-import type { CatalogueSource } from '../../src/cli/demo-catalogue/index.js';
+import type { CatalogueSource } from '../../src/cli/import/index.js';
 
 const now = new Date('2026-11-21T00:00:00Z');
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterEach, expect, it } from '@jest/globals';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { importAkeneo } from '../../src/cli/akeneo/index.js';
-import { demoCatalogue, generateCatalogue } from '../../src/cli/demo-catalogue/index.js';
+import { demoCatalogue, generateCatalogue } from '../../src/demo/catalogue/index.js';
 import { loadCatalogue, notTaken } from './load-catalogue.js';
 
 let db: TestDatabase;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { startTestServer, type TestKeys } from '../../libs/testing/index.js';
+import { startTestServer, type TestKeys } from '../support/index.js';
 
 export interface Answer {
   line: number;

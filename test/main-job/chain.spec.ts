@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readLedger } from '../../src/cli/demo/ledger.js';
+import { readLedger } from '../../src/demo/job/ledger.js';
 import { preview, stateOf, type Preview } from './channel-state.js';
 import { KINDS, some, until, World, writes, type Kind } from './world.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { shopifyUs } from '../../src/cli/demo/demo-channels.js';
-import type { UserError } from '../../src/cli/demo/plinth-client.js';
+import { shopifyUs } from '../../src/demo/job/demo-channels.js';
+import type { UserError } from '../../src/cli/import/plinth-client.js';
 import { stateOf, type ShopState } from './channel-state.js';
 import { some, World, writes } from './world.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { benchChannels, googleUs } from '../../src/cli/demo/demo-channels.js';
-import type { DemoChannel } from '../../src/cli/demo/stations/connect-channels.js';
-import { submit } from '../../src/cli/demo/stations/submit.js';
-import type { UserError } from '../../src/cli/demo/plinth-client.js';
+import { benchChannels, googleUs } from '../../src/demo/job/demo-channels.js';
+import type { DemoChannel } from '../../src/demo/job/stations/connect-channels.js';
+import { submit } from '../../src/demo/job/stations/submit.js';
+import type { UserError } from '../../src/cli/import/plinth-client.js';
 import { stateOf, titles } from './channel-state.js';
 import { KINDS, rootsOf, some, until, World } from './world.js';
 

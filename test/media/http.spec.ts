@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { ObjectStore } from '../../libs/storage/index.js';
-import { startTestServer, type TestServer } from '../../libs/testing/index.js';
+import { startTestServer, type TestServer } from '../support/index.js';
 import { objectKey } from '../../src/media/assets/asset.js';
 import { defineProfile, EnsureRenditions, RenditionProfiles } from '../../src/media/index.js';
 import { picture } from './world.js';

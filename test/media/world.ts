@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { TestClock } from '../../libs/clock/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { FolderStore } from '../../libs/storage/index.js';
-import { testDatabase } from '../../libs/testing/index.js';
+import { testDatabase } from '../support/index.js';
 import { IngestAsset } from '../../src/media/assets/ingest-asset.service.js';
 import { DeliverMedia } from '../../src/media/delivery/delivery.service.js';
 import { defaultFetchSettings, type FetchSettings } from '../../src/media/fetching/guarded-get.js';

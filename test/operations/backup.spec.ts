@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { FolderStore } from '../../libs/storage/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { backup, restore } from '../../src/cli/backup/index.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');

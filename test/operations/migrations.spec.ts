@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createDataSource, isMigrated, migrateDown, migrateUp } from '../../libs/db/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { migrations } from '../../migrations/index.js';
 
 let database: TestDatabase;

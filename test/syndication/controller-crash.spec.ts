@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
+import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 import type { FailurePoint } from '../../src/syndication/listings/worker-settings.js';
 
 const AFTER_LEASE_MS = 61_000;

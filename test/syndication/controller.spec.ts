@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countStatements } from '../../libs/db/index.js';
 import { summarize } from '../../src/syndication/ledger/summary.repository.js';
-import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
+import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 
 describe('the listings controller', () => {
   let world: ControllerWorld;

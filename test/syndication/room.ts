@@ -5,12 +5,12 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
 import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
 import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
 import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
-import { FakeAdapter } from '../../src/syndication/testing/index.js';
+import { FakeAdapter } from '../support/syndication/index.js';
 
 export const SECRET = 'shpss_a-very-secret-thing';
 export const DOER = { person: 'Pia Publisher', requestId: 'r-1' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { testDatabase, type TestDatabase } from '../../libs/testing/index.js';
+import { testDatabase, type TestDatabase } from '../support/index.js';
 import { exchangesOf } from '../../src/syndication/ledger/trace.repository.js';
 
 /** Minutes of one day. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ReadOutcome } from '../../src/syndication/index.js';
-import { ControllerWorld, type TestWorker } from '../../src/syndication/testing/index.js';
+import type { ReadOutcome } from '../../src/port/index.js';
+import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -6,7 +6,7 @@ import { RollbackChannel } from '../rollback/rollback-channel.service.js';
 import { RootRepository } from '../drafts/index.js';
 import { VersionRepository } from '../versions/index.js';
 import { Edition, EditionPage, RollbackChannelPayload, VersionPage } from './edition.types.js';
-import { checkPageSize, readCursor, toEdition, toPage, toVersion } from './mapping.js';
+import { checkPageSize, readCursor, toEdition, toPage, toVersion } from './to-types.js';
 import { badCursor, deciding } from './review.resolver.js';
 
 const NEWEST = '999999999999999999';

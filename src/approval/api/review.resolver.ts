@@ -4,7 +4,7 @@ import { problem } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
 import { Allow, ApiRefusal, CurrentActor, UserError, type Actor } from '../../api/index.js';
 import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct, type Deciding } from '../reviews/index.js';
-import { checkPageSize, readCursor, toDecided, toPage, toReview } from './mapping.js';
+import { checkPageSize, readCursor, toDecided, toPage, toReview } from './to-types.js';
 import {
   ApproveReviewsPayload,
   DecidedReview,

@@ -18,7 +18,7 @@ import {
   type SendItem,
   type SendOutcome,
   type WithdrawItem,
-} from '../../syndication/index.js';
+} from '../../port/index.js';
 import { checkConnection } from './check.js';
 import { AmazonClient } from './client.js';
 import { DefinitionSource } from './definition/fetch.js';

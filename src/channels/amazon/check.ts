@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import type { AmazonClient, Answer } from './client.js';
 import { searchPath } from './items.js';
 import { settingsOf } from './settings.js';

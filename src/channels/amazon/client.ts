@@ -1,4 +1,4 @@
-import { NoAnswer, type ChannelContext, type HttpRequest, type HttpResponse } from '../../syndication/index.js';
+import { NoAnswer, type ChannelContext, type HttpRequest, type HttpResponse } from '../../port/index.js';
 import { RateWatch } from './rates.js';
 import { settingsOf, type AmazonSettings } from './settings.js';
 import { TokenKeeper, Unauthorized } from './token.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { MappedField, MappedNode, RenderInput } from '../../syndication/index.js';
+import type { MappedField, MappedNode, RenderInput } from '../../port/index.js';
 import { gather, instancesOf, type Attributes, type Part } from './attributes.js';
 import { dig, type Definition } from './definition/definition.js';
 import { pictureAttributes } from './pictures.js';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChannelContext, ExistingListing } from '../../syndication/index.js';
+import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import type { AmazonClient, Answer } from './client.js';
 import { searchPath, type AmazonItem } from './items.js';
 import { SEARCH_SIZE } from './rates.js';

@@ -1,4 +1,4 @@
-import type { FieldSpec, FieldType } from '../../syndication/index.js';
+import type { FieldSpec, FieldType } from '../../port/index.js';
 
 /**
  * What a mapping may fill. A target is an attribute of Amazon's definitions; a dot leads into it. Attributes that a product type does not

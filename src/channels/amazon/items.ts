@@ -1,4 +1,4 @@
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { AmazonClient, Answer } from './client.js';
 import type { AmazonIssue } from './issues.js';

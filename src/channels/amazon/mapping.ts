@@ -1,4 +1,4 @@
-import type { FieldRule, MappingBody } from '../../syndication/index.js';
+import type { FieldRule, MappingBody } from '../../port/index.js';
 
 const attribute = (...codes: string[]): FieldRule => ({ from: codes.map((code) => ({ attribute: code })) });
 const always = (value: unknown): FieldRule => ({ from: [{ constant: value }] });

@@ -1,4 +1,4 @@
-import type { MappedField, MappedOffer, Money } from '../../syndication/index.js';
+import type { MappedField, MappedOffer, Money } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { Definition } from './definition/definition.js';
 import type { Schema } from './definition/vocabulary.js';

@@ -1,4 +1,4 @@
-import type { MappedImage } from '../../syndication/index.js';
+import type { MappedImage } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { Definition } from './definition/definition.js';
 

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ListingPlan, MappedNode, MappedProduct, PlannedListing } from '../../syndication/index.js';
+import type { ListingPlan, MappedNode, MappedProduct, PlannedListing } from '../../port/index.js';
 
 /** Listings Items 2021-08-01: counted on the decoded SKU. */
 const SKU_LIMIT = 40;

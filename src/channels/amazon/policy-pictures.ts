@@ -1,5 +1,5 @@
 import type { Problem } from '../../../libs/problem/index.js';
-import type { MappedImage } from '../../syndication/index.js';
+import type { MappedImage } from '../../port/index.js';
 import { advise, forbid } from './policy-problems.js';
 
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/tiff', 'image/gif'];

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../libs/problem/index.js';
-import type { MappedImage } from '../../syndication/index.js';
+import type { MappedImage } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import { marketplaceOf } from './marketplaces.js';
 import { mainPicture } from './pictures.js';

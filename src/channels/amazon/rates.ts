@@ -1,4 +1,4 @@
-import type { BudgetSpec, ChannelContext, HttpResponse } from '../../syndication/index.js';
+import type { BudgetSpec, ChannelContext, HttpResponse } from '../../port/index.js';
 
 /** Default usage plans of Listings Items 2021-08-01 and Product Type Definitions 2020-09-01 (models of August 2026). */
 export const BUDGETS: BudgetSpec[] = [

@@ -1,4 +1,4 @@
-import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { AmazonClient } from './client.js';
 import { problemOf } from './issues.js';

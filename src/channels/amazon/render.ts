@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { Rendered, RenderInput } from '../../syndication/index.js';
+import type { Rendered, RenderInput } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import { contentOf, type Listing } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';

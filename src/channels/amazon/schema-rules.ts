@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2019.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { MappedField } from '../../syndication/index.js';
+import type { MappedField } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { Definition } from './definition/definition.js';
 

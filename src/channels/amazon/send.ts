@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../syndication/index.js';
+import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../port/index.js';
 import type { AmazonClient, Answer } from './client.js';
 import { problemOf, refusalOf, type AmazonIssue } from './issues.js';
 import { itemPath, readItems } from './items.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AccountConfig, ChannelConfig } from '../../syndication/index.js';
+import type { AccountConfig, ChannelConfig } from '../../port/index.js';
 import { marketplaceIdOf, marketplaceOf } from './marketplaces.js';
 
 /** What an Amazon account and channel are made of. Addresses are settings so that a sandbox and the real API run the same code. */

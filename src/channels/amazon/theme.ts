@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AxisValue, MappedProduct } from '../../syndication/index.js';
+import type { AxisValue, MappedProduct } from '../../port/index.js';
 import type { Definition } from './definition/definition.js';
 
 /** Attributes that a catalogue may vary by under another name. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NoAnswer, type ChannelContext } from '../../syndication/index.js';
+import { NoAnswer, type ChannelContext } from '../../port/index.js';
 import type { AmazonSettings } from './settings.js';
 
 /** Login with Amazon says no: a person has to mend the credentials. */

@@ -1,4 +1,4 @@
-import type { BudgetSpec, ChannelContext } from '../../syndication/index.js';
+import type { BudgetSpec, ChannelContext } from '../../port/index.js';
 import { call } from './client.js';
 import { accountOf } from './settings.js';
 import type { Tokens } from './token.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import { learnBudgets } from './budgets.js';
 import { call, type Result } from './client.js';
 import { accountOf, channelOf, type GoogleChannel } from './settings.js';

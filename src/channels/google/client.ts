@@ -1,4 +1,4 @@
-import { NoAnswer, type ChannelContext, type HttpRequest } from '../../syndication/index.js';
+import { NoAnswer, type ChannelContext, type HttpRequest } from '../../port/index.js';
 import { readFailure, type Failure } from './failures.js';
 import type { GoogleAccount } from './settings.js';
 import type { Tokens } from './token.js';

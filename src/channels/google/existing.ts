@@ -1,4 +1,4 @@
-import type { ChannelContext, ExistingListing } from '../../syndication/index.js';
+import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import { call } from './client.js';
 import { sortFailure } from './failures.js';
 import { productsUrl } from './names.js';

@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../../syndication/index.js';
+import type { FieldSpec } from '../../port/index.js';
 
 /** How a mapped value becomes Google's JSON. */
 export type Form = 'text' | 'texts' | 'choice' | 'choices' | 'flag' | 'whole' | 'measure' | 'weight' | 'moment' | 'json';

@@ -19,7 +19,7 @@ import {
   type SendItem,
   type SendOutcome,
   type WithdrawItem,
-} from '../../syndication/index.js';
+} from '../../port/index.js';
 import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
 import { check } from './check.js';
 import { existing } from './existing.js';

@@ -1,4 +1,4 @@
-import type { FieldRule, MappingBody } from '../../syndication/index.js';
+import type { FieldRule, MappingBody } from '../../port/index.js';
 
 /** The first of these attributes that has a value. */
 const attribute = (...codes: string[]): FieldRule => ({ from: codes.map((code) => ({ attribute: code })) });

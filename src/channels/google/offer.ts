@@ -1,4 +1,4 @@
-import type { MappedOffer, Money } from '../../syndication/index.js';
+import type { MappedOffer, Money } from '../../port/index.js';
 
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
 

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ListingPlan, MappedProduct, PlannedListing } from '../../syndication/index.js';
+import type { ListingPlan, MappedProduct, PlannedListing } from '../../port/index.js';
 import { fitsOfferId, offerId } from './names.js';
 
 /** Google knows no parents: every sellable is an offer of its own, and variants share an item group id. */

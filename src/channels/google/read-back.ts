@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import { READS } from './budgets.js';
 import { call } from './client.js';
 import { sortFailure } from './failures.js';

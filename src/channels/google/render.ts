@@ -1,4 +1,4 @@
-import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } from '../../syndication/index.js';
+import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } from '../../port/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';

@@ -1,4 +1,4 @@
-import type { Requirements } from '../../syndication/index.js';
+import type { Requirements } from '../../port/index.js';
 import { policyAt, type Policy } from './policy.js';
 
 /** The contract that the payloads are made for. */

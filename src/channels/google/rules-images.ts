@@ -1,4 +1,4 @@
-import type { MappedImage } from '../../syndication/index.js';
+import type { MappedImage } from '../../port/index.js';
 import { isApparel } from './apparel.js';
 import type { Fault, Subject } from './rules.js';
 import { isWebAddress, missing } from './rules-texts.js';

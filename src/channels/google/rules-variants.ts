@@ -1,4 +1,4 @@
-import type { MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { MappedNode, MappedProduct } from '../../port/index.js';
 import type { Fault, Subject } from './rules.js';
 
 /** Members of an item group must differ in what they name as their options, or Google disapproves them. */

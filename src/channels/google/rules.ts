@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelConfig, MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { ChannelConfig, MappedNode, MappedProduct } from '../../port/index.js';
 import { attributeOf, fields } from './fields.js';
 import type { Policy } from './policy.js';
 import type { ProductInput } from './render.js';

@@ -1,4 +1,4 @@
-import { descriptor } from './contract/descriptor.js';
+import { descriptor } from '../../contracts/google/index.js';
 
 /** One field of Google's contract. Repeated fields hold a list of `type`. */
 export interface SchemaField {

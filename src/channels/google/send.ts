@@ -1,5 +1,5 @@
 import { problem } from '../../../libs/problem/index.js';
-import type { ChannelContext, PlannedListing, SendItem, SendOutcome } from '../../syndication/index.js';
+import type { ChannelContext, PlannedListing, SendItem, SendOutcome } from '../../port/index.js';
 import { WRITES } from './budgets.js';
 import { call, type Result } from './client.js';
 import { sortFailure } from './failures.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AccountConfig, ChannelConfig } from '../../syndication/index.js';
+import type { AccountConfig, ChannelConfig } from '../../port/index.js';
 
 const BASE_URL = 'https://merchantapi.googleapis.com';
 const ACCOUNT = 'Account settings';

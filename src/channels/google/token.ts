@@ -1,5 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import type { GoogleAccount } from './settings.js';
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

@@ -1,4 +1,4 @@
-import type { ChannelContext, SendOutcome, WithdrawItem } from '../../syndication/index.js';
+import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
 import { call } from './client.js';
 import { inputUrl } from './names.js';
 import { outcomeOf } from './send.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { BudgetNews, HttpResponse } from '../../syndication/index.js';
+import type { BudgetNews, HttpResponse } from '../../port/index.js';
 
 export const BUCKET = 'graphql';
 

@@ -1,4 +1,4 @@
-import { NoAnswer, type ChannelContext, type HttpResponse } from '../../syndication/index.js';
+import { NoAnswer, type ChannelContext, type HttpResponse } from '../../port/index.js';
 import { sortAnswer, type Answer } from './answers.js';
 import { accountOf } from './settings.js';
 import { getToken, signIn, SignInFailed } from './token.js';

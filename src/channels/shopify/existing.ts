@@ -1,4 +1,4 @@
-import type { ChannelContext, ExistingListing } from '../../syndication/index.js';
+import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './answers.js';
 import { Client } from './client.js';

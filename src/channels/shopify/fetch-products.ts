@@ -1,7 +1,7 @@
-import type { ChannelContext, ReadItem } from '../../syndication/index.js';
+import type { ChannelContext, ReadItem } from '../../port/index.js';
 import type { Answer } from './answers.js';
 import type { Client } from './client.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { identityOf } from './payload.js';
 import type { Place } from './place.js';
 import { MORE_FILES, MORE_VARIANTS, PRODUCT_COST, readByIdentity, readByIds, VARIANT_COST, type ProductView } from './product-view.js';

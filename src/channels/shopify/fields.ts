@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../../syndication/index.js';
+import type { FieldSpec } from '../../port/index.js';
 
 export interface MetafieldField extends FieldSpec {
   key: string;

@@ -1,4 +1,4 @@
-import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../port/index.js';
 import { variantMetafieldsOf } from './metafields.js';
 import { keptFiles } from './kept.js';
 import { policyOnEmpty, pricesOf, stockOf } from './money.js';

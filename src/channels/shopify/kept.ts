@@ -1,4 +1,4 @@
-import type { Bindings } from '../../syndication/index.js';
+import type { Bindings } from '../../port/index.js';
 import { hashIn } from './pictures.js';
 
 /**

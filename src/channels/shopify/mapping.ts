@@ -1,4 +1,4 @@
-import type { MappingBody } from '../../syndication/index.js';
+import type { MappingBody } from '../../port/index.js';
 
 /** What a new Shopify channel starts with: attribute codes that most catalogues have. Data; people change it per channel. */
 export const defaultMapping: MappingBody = {

@@ -1,4 +1,4 @@
-import type { MappedField } from '../../syndication/index.js';
+import type { MappedField } from '../../port/index.js';
 import { productMetafields, variantMetafields, type MetafieldField } from './fields.js';
 import type { Metafield, ProductPayload, VariantSetInput } from './payload.js';
 import { dimensionOf } from './units.js';

@@ -1,4 +1,4 @@
-import type { MappedOffer, Money } from '../../syndication/index.js';
+import type { MappedOffer, Money } from '../../port/index.js';
 
 /** Shopify takes and shows amounts as decimal strings. */
 export function amountOf({ minor, exponent }: Money): string {

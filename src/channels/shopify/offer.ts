@@ -1,8 +1,8 @@
-import type { SendItem, SendOutcome } from '../../syndication/index.js';
+import type { SendItem, SendOutcome } from '../../port/index.js';
 import type { UserError } from './answers.js';
 import type { Client } from './client.js';
 import { SET_OFFER, SET_OFFER_AND_STOCK } from './documents.js';
-import { chunks } from './in-parallel.js';
+import { chunks } from '../../port/kit/index.js';
 import type { OfferPayload } from './payload.js';
 import type { Place } from './place.js';
 import { staleBelief, toIssues } from './refusals.js';

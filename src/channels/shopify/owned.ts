@@ -1,4 +1,4 @@
-import type { MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { MappedNode, MappedProduct } from '../../port/index.js';
 import { productMetafields, variantMetafields } from './fields.js';
 import type { ProductPayload } from './payload.js';
 import { picturesOf } from './pictures.js';

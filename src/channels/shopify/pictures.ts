@@ -1,5 +1,5 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
-import type { Bindings, MappedImage, MappedNode } from '../../syndication/index.js';
+import type { Bindings, MappedImage, MappedNode } from '../../port/index.js';
 import type { FileSetInput } from './payload.js';
 
 const EXTENSIONS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif' };

@@ -1,4 +1,4 @@
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import type { Answer } from './answers.js';
 import type { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ListingPlan, MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { ListingPlan, MappedNode, MappedProduct } from '../../port/index.js';
 
 /** Shopify's own limit on options (2026-10 schema, ProductSetInput.productOptions). */
 const MAX_OPTIONS = 3;

@@ -1,5 +1,5 @@
-import type { Requirements } from '../../syndication/index.js';
-import { API_VERSION } from './contract/schema.js';
+import type { Requirements } from '../../port/index.js';
+import { API_VERSION } from '../../contracts/shopify/index.js';
 
 /** What no schema says: limits with the day from which they hold and where they were read. */
 export interface Policy {

@@ -1,7 +1,7 @@
 import type { Answer, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { publishDocument } from './documents.js';
-import { chunks } from './in-parallel.js';
+import { chunks } from '../../port/kit/index.js';
 
 /** Products in one call: each publication is a mutation of its own, at 10 points. */
 const AT_ONCE = 20;

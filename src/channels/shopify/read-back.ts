@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelContext, ReadItem, ReadOutcome } from '../../syndication/index.js';
+import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import { Client } from './client.js';
 import { fetchProducts, type Fetched } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';

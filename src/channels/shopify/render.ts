@@ -1,4 +1,4 @@
-import type { Rendered, RenderInput } from '../../syndication/index.js';
+import type { Rendered, RenderInput } from '../../port/index.js';
 import { productSetInput } from './input.js';
 import { apart, emptiedMetafields, productMetafieldsOf } from './metafields.js';
 import { stockOf } from './money.js';

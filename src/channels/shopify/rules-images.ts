@@ -1,4 +1,4 @@
-import type { MappedImage } from '../../syndication/index.js';
+import type { MappedImage } from '../../port/index.js';
 import { picturesOf } from './pictures.js';
 import type { Policy } from './policy.js';
 import type { Fault, Subject } from './rules.js';

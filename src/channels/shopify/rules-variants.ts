@@ -1,5 +1,5 @@
-import type { MappedNode } from '../../syndication/index.js';
-import { gtinFault } from './gtin.js';
+import type { MappedNode } from '../../port/index.js';
+import { gtinFault } from '../../port/kit/index.js';
 import type { Fault, Subject } from './rules.js';
 import { weightOf } from './units.js';
 

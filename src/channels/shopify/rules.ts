@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { ChannelConfig, MappedNode, MappedProduct } from '../../syndication/index.js';
+import type { ChannelConfig, MappedNode, MappedProduct } from '../../port/index.js';
 import type { ProductPayload } from './payload.js';
 import type { Policy } from './policy.js';
 import { imageFaults } from './rules-images.js';

@@ -9,7 +9,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
-import { SCHEMA } from './contract/schema.js';
+import { SCHEMA } from '../../contracts/shopify/index.js';
 
 export interface SchemaFault {
   /** Dotted, in the input. */

@@ -1,4 +1,4 @@
-import type { SendItem, SendOutcome } from '../../syndication/index.js';
+import type { SendItem, SendOutcome } from '../../port/index.js';
 import type { Answer, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';

@@ -1,7 +1,7 @@
-import type { ChannelContext, SendItem, SendOutcome } from '../../syndication/index.js';
+import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
 import type { Answer, UserError } from './answers.js';
 import { Client } from './client.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { sendOffer } from './offer.js';
 import type { ProductPayload } from './payload.js';
 import { getPlace, type Place } from './place.js';

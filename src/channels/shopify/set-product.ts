@@ -1,8 +1,8 @@
-import type { SendItem } from '../../syndication/index.js';
+import type { SendItem } from '../../port/index.js';
 import type { Answer, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
-import { chunks } from './in-parallel.js';
+import { chunks } from '../../port/kit/index.js';
 import type { ProductPayload } from './payload.js';
 
 /** One answer shows at most this many variants; the ids of the others come with the read-back. */

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AccountConfig, ChannelConfig } from '../../syndication/index.js';
-import { API_VERSION } from './contract/schema.js';
+import type { AccountConfig, ChannelConfig } from '../../port/index.js';
+import { API_VERSION } from '../../contracts/shopify/index.js';
 
 /** A shop and its app, as the client needs them. */
 export interface ShopifyAccount {

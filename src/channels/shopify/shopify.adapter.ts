@@ -20,7 +20,7 @@ import {
   type SendItem,
   type SendOutcome,
   type WithdrawItem,
-} from '../../syndication/index.js';
+} from '../../port/index.js';
 import { BUCKET } from './answers.js';
 import { check } from './check.js';
 import { existing } from './existing.js';

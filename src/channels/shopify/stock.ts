@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { SendItem } from '../../syndication/index.js';
+import type { SendItem } from '../../port/index.js';
 import type { Answer, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { SET_STOCK } from './documents.js';
-import { chunks } from './in-parallel.js';
+import { chunks } from '../../port/kit/index.js';
 
 /** Quantities in one call (Shopify's limit on arrays). */
 const AT_ONCE = 250;

@@ -1,4 +1,4 @@
-import type { ChannelContext } from '../../syndication/index.js';
+import type { ChannelContext } from '../../port/index.js';
 import { accountOf } from './settings.js';
 
 /** A token is not used in its last minutes, so that none ends on its way. */

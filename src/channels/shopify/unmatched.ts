@@ -1,9 +1,9 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { SendItem } from '../../syndication/index.js';
+import type { SendItem } from '../../port/index.js';
 import type { Answer } from './answers.js';
 import type { Client } from './client.js';
 import { HOLDERS } from './documents.js';
-import { chunks } from './in-parallel.js';
+import { chunks } from '../../port/kit/index.js';
 import { IDENTITY_KEY } from './payload.js';
 import { channelOf } from './settings.js';
 

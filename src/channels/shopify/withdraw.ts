@@ -1,8 +1,8 @@
-import type { ChannelContext, SendOutcome, WithdrawItem } from '../../syndication/index.js';
+import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
 import type { UserError } from './answers.js';
 import { Client } from './client.js';
 import { ARCHIVE, FIND } from './documents.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { identityOf } from './payload.js';
 import { getPlace, type Place } from './place.js';
 import { staleBelief, toIssues } from './refusals.js';

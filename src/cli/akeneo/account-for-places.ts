@@ -1,4 +1,4 @@
-import type { CatalogueSetup } from '../demo-catalogue/index.js';
+import type { CatalogueSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
 import type { Verdicts } from './verdicts.js';
 

@@ -1,5 +1,5 @@
 import type { AttributeType } from '../../catalog/index.js';
-import type { AttributeSetup } from '../demo-catalogue/index.js';
+import type { AttributeSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
 import { labelsOf } from './labels.js';
 import type { Row, Verdicts } from './verdicts.js';

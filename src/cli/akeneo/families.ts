@@ -1,4 +1,4 @@
-import type { FamilySetup, FamilyVariantSetup, CategorySetup } from '../demo-catalogue/index.js';
+import type { FamilySetup, FamilyVariantSetup, CategorySetup } from '../import/catalogue-source.js';
 import type { AkeneoAttributes } from './attributes.js';
 import type { CsvTable } from './csv-table.js';
 import { labelsOf, listOf } from './labels.js';

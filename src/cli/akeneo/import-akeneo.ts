@@ -1,5 +1,5 @@
 import type { CatalogSchema } from '../../catalog/index.js';
-import type { CatalogueSetup, CatalogueSource, ContentEdit, ErpItem, ErpOffer } from '../demo-catalogue/index.js';
+import type { CatalogueSetup, CatalogueSource, ContentEdit, ErpItem, ErpOffer } from '../import/catalogue-source.js';
 import { accountForPlaces } from './account-for-places.js';
 import { readAttributes, type Special } from './attributes.js';
 import { readColumn, type Column } from './columns.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SourceAsset } from '../demo-catalogue/index.js';
+import type { SourceAsset } from '../import/catalogue-source.js';
 import type { Column } from './columns.js';
 import { mediaFile } from './row-checks.js';
 import type { Placed } from './trees.js';

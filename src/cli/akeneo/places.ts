@@ -1,5 +1,5 @@
 import type { Market, Scope } from '../../catalog/index.js';
-import type { LocaleSetup } from '../demo-catalogue/index.js';
+import type { LocaleSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
 import { eachRow } from './families.js';
 import { listOf } from './labels.js';

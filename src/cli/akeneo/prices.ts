@@ -1,5 +1,5 @@
 import { toMinor, type Market } from '../../catalog/index.js';
-import type { ErpOffer } from '../demo-catalogue/index.js';
+import type { ErpOffer } from '../import/catalogue-source.js';
 import type { Column } from './columns.js';
 import type { Placed } from './trees.js';
 

@@ -1,5 +1,5 @@
 import type { Attribute, CatalogSchema } from '../../catalog/index.js';
-import type { CatalogueSetup } from '../demo-catalogue/index.js';
+import type { CatalogueSetup } from '../import/catalogue-source.js';
 
 /** The setup as the catalogue will see it, so that the import judges values by the catalogue's own rules before anything is written. */
 export function schemaOf(setup: CatalogueSetup): CatalogSchema {

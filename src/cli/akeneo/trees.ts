@@ -1,4 +1,4 @@
-import type { FamilyVariantSetup } from '../demo-catalogue/index.js';
+import type { FamilyVariantSetup } from '../import/catalogue-source.js';
 import type { Entry } from './entries.js';
 import type { AkeneoFamily } from './families.js';
 

@@ -1,5 +1,5 @@
 import { addDecimals, divideDecimals, multiplyDecimals, type Unit } from '../../catalog/index.js';
-import type { UnitFamilySetup } from '../demo-catalogue/index.js';
+import type { UnitFamilySetup } from '../import/catalogue-source.js';
 
 interface AkeneoUnit {
   symbol?: string;

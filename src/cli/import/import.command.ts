@@ -1,12 +1,12 @@
 import { problem, Refusal, StartFailure } from '../../../libs/problem/index.js';
 import { AKENEO_PERSON, importAkeneo, type AkeneoImport } from '../akeneo/index.js';
 import type { Launcher, PlinthCommand } from '../command.js';
-import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from '../demo/akeneo-verdicts.js';
-import { PlinthClient } from '../demo/plinth-client.js';
-import { editContent } from '../demo/stations/edit-content.js';
-import { pushItems, pushOffers } from '../demo/stations/push-erp.js';
-import { setUpCatalogue } from '../demo/stations/set-up-catalogue.js';
-import { uploadPictures } from '../demo/stations/upload-pictures.js';
+import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from './akeneo-verdicts.js';
+import { PlinthClient } from './plinth-client.js';
+import { editContent } from './edit-content.js';
+import { pushItems, pushOffers } from './push-erp.js';
+import { setUpCatalogue } from './set-up-catalogue.js';
+import { uploadPictures } from './upload-pictures.js';
 import { fileFlag } from '../flags.js';
 import { progress } from '../terminal/index.js';
 

@@ -1,1 +1,23 @@
+export { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts, type DoorAnswers, type FileAccount } from './akeneo-verdicts.js';
+export type {
+  AttributeGroupSetup,
+  AttributeSetup,
+  CatalogueSetup,
+  CatalogueSource,
+  CategorySetup,
+  ContentEdit,
+  ErpItem,
+  ErpOffer,
+  FamilySetup,
+  FamilyVariantSetup,
+  LocaleSetup,
+  SourceAsset,
+  SourceLink,
+  UnitFamilySetup,
+} from './catalogue-source.js';
+export { editContent, type RefusedEdit } from './edit-content.js';
 export { importCommand } from './import.command.js';
+export { PlinthClient, type UserError } from './plinth-client.js';
+export { pushItems, pushOffers, readInbox, type LineVerdict } from './push-erp.js';
+export { setUpCatalogue } from './set-up-catalogue.js';
+export { uploadPictures, type RefusedPicture } from './upload-pictures.js';

@@ -1,6 +1,6 @@
 import type { SandboxChannel, SandboxContext } from '../kit/index.js';
 import { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
-import { descriptor } from './contract/descriptor.js';
+import { descriptor } from '../../contracts/google/index.js';
 import { Merchant } from './merchant.js';
 import { Policy } from './policy/index.js';
 import { ProductReader, ProductWriter } from './products/index.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readDescriptor } from './proto/index.js';
-import { descriptor } from './contract/descriptor.js';
+import { descriptor } from '../../contracts/google/index.js';
 import { goodInput, open, type Client } from './testing/harness.js';
 
 const input = (offerId: string) => goodInput('http://127.0.0.1:1/x.jpg', {}, { offerId });

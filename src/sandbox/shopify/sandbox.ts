@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { adminRoute, BadAdminRequest, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
 import { Tokens } from './auth.js';
-import { API_VERSION } from './contract/schema.js';
+import { API_VERSION } from '../../contracts/shopify/index.js';
 import { Fetcher } from './files/fetcher.js';
 import { Documents } from './graphql/documents.js';
 import { runGraphQL, type GraphQLRequest } from './graphql/run.js';

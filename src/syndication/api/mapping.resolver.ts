@@ -4,7 +4,7 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActor, JsonScalar, UserError, type Actor } from '../../api/index.js';
 import { channelView } from '../connect/channel-write.repository.js';
 import { MappingsService } from '../connect/mappings.service.js';
-import type { MappingBody } from '../mapping/mapping.types.js';
+import type { MappingBody } from '../../port/index.js';
 import { PreviewPayload } from '../readiness/preview.service.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
 import { ChannelRegistry } from '../registry.js';

@@ -4,10 +4,10 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
-import { credentialsUnreadable, openCredentials, sealCredentials } from '../channels/credentials.js';
+import { credentialsUnreadable, openCredentials, sealCredentials } from '../reach/credentials.js';
 import { ChannelRegistry } from '../registry.js';
 import { insertAccount, readAllSealed, updateAccount, type AccountView } from './account.repository.js';
-import { recordAudit } from './audit.repository.js';
+import { recordAudit } from '../../journal/index.js';
 import type { Doer } from './doer.js';
 
 export interface NewAccount {
@@ -47,7 +47,11 @@ export class AccountsService {
             problem('account_exists', 'input.code', `There is an account ${input.code} already`, 'Choose another code, or update that one'),
           ],
         };
-      await recordAudit(m, by, 'create_account', `account:${input.code}`, { kind: input.kind, settings: input.settings }, now);
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: now },
+        { verb: 'create_account', target: `account:${input.code}`, details: { kind: input.kind, settings: input.settings } },
+      );
       return { account, problems: [] };
     });
   }
@@ -64,7 +68,11 @@ export class AccountsService {
       const account = await updateAccount(m, { code: input.code, settings: input.settings ?? null, credentials });
       if (!account) return { problems: [noAccount(input.code)] };
       const details = { settings: input.settings ?? null, credentials: input.credentials ? 'replaced' : 'kept' };
-      await recordAudit(m, by, 'update_account', `account:${input.code}`, details, this.clock.now());
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: this.clock.now() },
+        { verb: 'update_account', target: `account:${input.code}`, details: details },
+      );
       return { account, problems: [] };
     });
   }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { ChannelState } from '../channels/channel.repository.js';
+import type { ChannelState } from '../reach/channel.repository.js';
 
 export interface ChannelView {
   code: string;

@@ -6,15 +6,15 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { AttributeCatalog, Places, type CatalogSchema } from '../../catalog/index.js';
-import { insertMapping } from '../channels/channel.repository.js';
-import { ChannelDirectory } from '../channels/channel-directory.js';
-import { credentialsUnreadable, openCredentials } from '../channels/credentials.js';
-import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../channel.js';
-import { ExchangeLog } from '../ledger/exchange-log.js';
+import { insertMapping } from '../reach/channel.repository.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
+import { credentialsUnreadable, openCredentials } from '../reach/credentials.js';
+import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../../port/index.js';
+import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
 import { readSealed } from './account.repository.js';
 import { CODE, noAccount } from './accounts.service.js';
-import { recordAudit } from './audit.repository.js';
+import { recordAudit } from '../../journal/index.js';
 import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 
@@ -90,7 +90,11 @@ export class CreateChannel {
         const mapping = await insertMapping(m, { code: input.code, kind: adapter.kind, body, hash, by: by.person });
         const row = { ...input, kind: adapter.kind, mappingId: mapping.id, dryRun: input.dryRun ?? false };
         if (!(await insertChannel(m, row, now))) throw new Refusal(channelExists(input.code));
-        await recordAudit(m, by, 'create_channel', `channel:${input.code}`, { account: input.account, settings: input.settings }, now);
+        await recordAudit(
+          m,
+          { ...by, door: 'graphql', now: now },
+          { verb: 'create_channel', target: `channel:${input.code}`, details: { account: input.account, settings: input.settings } },
+        );
         return { channel: (await channelView(m, input.code))!, problems: [] };
       });
     } catch (error) {

@@ -5,11 +5,11 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
-import { insertMapping, readMappings, readMappingVersions, type MappingRow } from '../channels/channel.repository.js';
+import { insertMapping, readMappings, readMappingVersions, type MappingRow } from '../reach/channel.repository.js';
 import { checkMapping } from '../mapping/index.js';
-import type { MappingBody } from '../mapping/mapping.types.js';
+import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
-import { recordAudit } from './audit.repository.js';
+import { recordAudit } from '../../journal/index.js';
 import { channelView, replanChannel, setMapping } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 import { noChannel } from './match-channel.service.js';
@@ -44,7 +44,11 @@ export class MappingsService {
     const hash = sha256hex(canonicalJson(body));
     return inTransaction(this.ds, async (m) => {
       const mapping = await insertMapping(m, { code: channel.mappingCode, kind: channel.kind, body, hash, by: by.person });
-      await recordAudit(m, by, 'save_mapping', `mapping:${mapping.code}`, { version: mapping.version, hash }, this.clock.now());
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: this.clock.now() },
+        { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } },
+      );
       return { mapping, problems: [] };
     });
   }
@@ -57,7 +61,11 @@ export class MappingsService {
       const mapping = (await readMappingVersions(m, channel.mappingCode)).find((row) => row.version === version);
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
       if (!(await setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
-      await recordAudit(m, by, 'activate_mapping', `channel:${channelCode}`, { mapping: mapping.code, version }, now);
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: now },
+        { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } },
+      );
       return { products: await replanChannel(m, channelCode, now), problems: [] };
     });
   }

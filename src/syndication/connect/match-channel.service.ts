@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { ChannelDirectory } from '../channels/channel-directory.js';
-import type { LoadedChannel } from '../channels/loaded-channel.js';
-import type { ExistingListing } from '../channel.js';
-import { ExchangeLog } from '../ledger/exchange-log.js';
-import { recordAudit } from './audit.repository.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
+import type { LoadedChannel } from '../reach/loaded-channel.js';
+import type { ExistingListing } from '../../port/index.js';
+import { ExchangeLog } from '../reach/http/exchange-log.js';
+import { recordAudit } from '../../journal/index.js';
 import { moveChannel } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 import {
@@ -64,7 +64,11 @@ export class MatchChannel {
       await adoptIntoListings(m, code, now);
       await wakeDecided(m, code, now);
       const problems = rows.flatMap((row, index) => (decided.has(row.key) ? [] : [cannotDecide(row, index)]));
-      await recordAudit(m, by, 'decide_matches', `channel:${code}`, { rows: rows.filter((row) => decided.has(row.key)) }, now);
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: now },
+        { verb: 'decide_matches', target: `channel:${code}`, details: { rows: rows.filter((row) => decided.has(row.key)) } },
+      );
       return { found: decided.size, undecided: await countUndecided(m, code), problems };
     });
   }
@@ -84,7 +88,11 @@ export class MatchChannel {
       const found = await decideRest(m, code, matched, unmatched, by.person, now);
       await adoptIntoListings(m, code, now);
       await wakeDecided(m, code, now);
-      await recordAudit(m, by, 'decide_matches', `channel:${code}`, { matched, unmatched, found }, now);
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: now },
+        { verb: 'decide_matches', target: `channel:${code}`, details: { matched, unmatched, found } },
+      );
       return { found, undecided: await countUndecided(m, code), problems: [] };
     });
   }
@@ -100,7 +108,7 @@ export class MatchChannel {
     const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
       if (!(await moveChannel(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
-      await recordAudit(m, by, 'activate_channel', `channel:${code}`, {}, now);
+      await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'activate_channel', target: `channel:${code}`, details: {} });
       return [];
     });
   }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { ExistingListing } from '../channel.js';
+import type { ExistingListing } from '../../port/index.js';
 
 export type Decision = 'adopt' | 'create' | 'ignore';
 

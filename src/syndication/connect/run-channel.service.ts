@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { recordAudit } from './audit.repository.js';
+import { recordAudit } from '../../journal/index.js';
 import { askToReconcile, moveChannel, setDryRun } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 import { noChannel, notInState } from './match-channel.service.js';
@@ -27,7 +27,11 @@ export class RunChannel {
   async dryRun(code: string, dryRun: boolean, by: Doer): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
       if (!(await setDryRun(m, code, dryRun))) return [noChannel(code)];
-      await recordAudit(m, by, 'set_dry_run', `channel:${code}`, { dryRun }, this.clock.now());
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: this.clock.now() },
+        { verb: 'set_dry_run', target: `channel:${code}`, details: { dryRun } },
+      );
       return [];
     });
   }
@@ -37,7 +41,7 @@ export class RunChannel {
     const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
       if (!(await askToReconcile(m, code, now))) return [notInState(code, 'active')];
-      await recordAudit(m, by, 'reconcile_channel', `channel:${code}`, {}, now);
+      await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'reconcile_channel', target: `channel:${code}`, details: {} });
       return [];
     });
   }
@@ -45,7 +49,7 @@ export class RunChannel {
   private move(code: string, from: 'active' | 'paused', to: 'active' | 'paused', verb: string, by: Doer): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
       if (!(await moveChannel(m, code, [from], to))) return [notInState(code, from)];
-      await recordAudit(m, by, verb, `channel:${code}`, {}, this.clock.now());
+      await recordAudit(m, { ...by, door: 'graphql', now: this.clock.now() }, { verb, target: `channel:${code}`, details: {} });
       return [];
     });
   }

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { MappedNode, MappedProduct } from '../mapping/mapping.types.js';
+import type { MappedNode, MappedProduct } from '../../port/index.js';
 import type { EditionView } from './product-inputs.js';
 
 /** Lifecycles that no channel shows; entering one takes the product off at once. */

@@ -8,7 +8,7 @@ import {
   type RenditionProfile,
   type RenditionView,
 } from '../../media/index.js';
-import type { RenditionNeed } from '../channel.js';
+import type { RenditionNeed } from '../../port/index.js';
 import type { RenditionInfo } from '../mapping/index.js';
 import { Pictures } from './product-inputs.js';
 import { SizedCache } from './sized-cache.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { MappedOffer } from '../mapping/mapping.types.js';
+import type { MappedOffer } from '../../port/index.js';
 import { gateSale } from './offer-rules.js';
 
 const now = new Date('2026-03-01T00:00:00Z');

@@ -1,6 +1,6 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
-import type { Lane } from '../listings/listing.js';
-import type { MappedOffer } from '../mapping/mapping.types.js';
+import type { Lane } from '../listing.js';
+import type { MappedOffer } from '../../port/index.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { MappedOffer, Money } from '../mapping/mapping.types.js';
+import type { MappedOffer, Money } from '../../port/index.js';
 
 interface OfferRow {
   sku: string;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { RenditionNeed } from '../channel.js';
-import type { MappedOffer } from '../mapping/mapping.types.js';
+import type { RenditionNeed } from '../../port/index.js';
+import type { MappedOffer } from '../../port/index.js';
 import type { ProductView, RenditionInfo } from '../mapping/index.js';
 
 /** An edition (or, for readiness and previews, the draft) of one product on one channel. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { recordAudit } from '../connect/audit.repository.js';
+import { recordAudit } from '../../journal/index.js';
 import type { Doer } from '../connect/doer.js';
 import { decideDriftRows, sendAgain, type DriftDecision } from './decide.repository.js';
 
@@ -19,7 +19,8 @@ export class ActOnListings {
     const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
       const ids = await sendAgain(m, listingIds, now);
-      for (const id of ids) await recordAudit(m, by, 'retry_listing', `listing:${id}`, {}, now);
+      for (const id of ids)
+        await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'retry_listing', target: `listing:${id}`, details: {} });
       const missed = listingIds.filter((id) => !ids.includes(id));
       return {
         ids,
@@ -46,7 +47,11 @@ export class ActOnListings {
     return inTransaction(this.ds, async (m) => {
       const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person);
       if (decision === 'push_ours') await sendAgain(m, [...new Set(rows.map((row) => row.listingId))], now);
-      await recordAudit(m, by, 'decide_drift', `drift:${rows.map((row) => row.id).join(',')}`, { decision, until }, now);
+      await recordAudit(
+        m,
+        { ...by, door: 'graphql', now: now },
+        { verb: 'decide_drift', target: `drift:${rows.map((row) => row.id).join(',')}`, details: { decision, until } },
+      );
       const missed = driftIds.filter((id) => !rows.some((row) => row.id === id));
       return {
         ids: rows.map((row) => row.id),

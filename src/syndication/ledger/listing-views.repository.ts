@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { StoredProblem } from '../listings/listing.js';
+import type { StoredProblem } from '../listing.js';
 
 export interface ListingView {
   id: string;

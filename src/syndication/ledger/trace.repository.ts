@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { CellRef } from '../mapping/mapping.types.js';
+import type { CellRef } from '../../port/index.js';
 
 export interface PayloadView {
   hash: string;

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { ExplainCell, type CellLineage } from '../../approval/index.js';
 import { channelViews } from '../connect/channel-write.repository.js';
-import type { CellRef } from '../mapping/mapping.types.js';
+import type { CellRef } from '../../port/index.js';
 import { rootOfSku } from '../readiness/readiness.repository.js';
 import { explainListing, type Explanation } from './explain.js';
 import {

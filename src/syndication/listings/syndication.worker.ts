@@ -1,17 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { ChannelDirectory } from '../channels/channel-directory.js';
-import type { LoadedChannel } from '../channels/loaded-channel.js';
-import { ExchangeLog } from '../ledger/exchange-log.js';
-import { OfferPlannerService } from './offer-planner.service.js';
-import { OutboxListener } from './outbox-listener.js';
-import { PlannerService } from './planner.service.js';
-import { ReaderService } from './reader.service.js';
-import { SenderService } from './sender.service.js';
-import { UpkeepService } from './upkeep.service.js';
-import { WakeSignal } from './wake-signal.js';
-import { WithdrawerService } from './withdrawer.service.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
+import type { LoadedChannel } from '../reach/loaded-channel.js';
+import { ExchangeLog } from '../reach/http/exchange-log.js';
+import { OfferPlannerService } from './plan/offer-planner.service.js';
+import { OutboxListener } from './plan/outbox-listener.js';
+import { PlannerService } from './plan/planner.service.js';
+import { ReaderService } from './read/reader.service.js';
+import { SenderService } from './send/sender.service.js';
+import { UpkeepService } from './read/upkeep.service.js';
+import { WakeSignal } from './lease/wake-signal.js';
+import { WithdrawerService } from './withdraw/withdrawer.service.js';
 import { isAnyDue, nextDue } from './worker.repository.js';
 import { WorkerSettings } from './worker-settings.js';
 

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { compileLookup, localeChain, type CellLookup } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
 import { attributeLabel, optionLabel } from './labels.js';
-import type { AxisValue, MappingBody } from './mapping.types.js';
+import type { AxisValue, MappingBody } from '../../port/index.js';
 import type { ChannelPlace } from './sources.js';
 import { asText } from './values.js';
 import type { Vocabulary } from './vocabulary.js';

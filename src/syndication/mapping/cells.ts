@@ -1,5 +1,5 @@
 import type { CellDocument, ViewNode } from './edition-view.js';
-import type { CellRef } from './mapping.types.js';
+import type { CellRef } from '../../port/index.js';
 import type { AttributeInfo } from './vocabulary.js';
 
 /** Where a value may be found, most specific first: scope outranks locale, and within one candidate the nearest level wins. */

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { FieldRule, FieldSpec, MappingBody, Source, Transform } from './mapping.types.js';
+import type { FieldRule, FieldSpec, MappingBody, Source, Transform } from '../../port/index.js';
 import { templateAttributes } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
 

@@ -1,8 +1,8 @@
 import { scopeChain } from '../../catalog/index.js';
-import type { ChannelConfig } from '../channel.js';
+import type { ChannelConfig } from '../../port/index.js';
 import type { ProductView } from './edition-view.js';
 import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
-import type { FieldRule, FieldSpec, MappingBody } from './mapping.types.js';
+import type { FieldRule, FieldSpec, MappingBody } from '../../port/index.js';
 import { compileRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';

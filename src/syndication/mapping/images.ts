@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ViewLink, ViewNode } from './edition-view.js';
-import type { MappedImage } from './mapping.types.js';
+import type { MappedImage } from '../../port/index.js';
 import type { ChannelPlace } from './sources.js';
 import { localeChain } from './cells.js';
 

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { compileAxes } from './axes.js';
 import type { ProductView, ViewNode } from './edition-view.js';
 import { imageReader, type RenditionLookup } from './images.js';
-import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from './mapping.types.js';
+import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from '../../port/index.js';
 import type { CompiledRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';

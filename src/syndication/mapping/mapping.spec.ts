@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { canonicalJson } from '../../../libs/canonical/index.js';
 import { checkMapping } from './check-mapping.js';
 import { compileMapping } from './compile-mapping.js';
-import type { MappingBody } from './mapping.types.js';
-import { channel, fields, mugView, offers, rendition, vocabulary } from './mapping-fixture.js';
+import type { MappingBody } from '../../port/index.js';
+import { channel, fields, mugView, offers, rendition, vocabulary } from '../../../test/support/syndication/mapping-fixture.js';
 
 const inputs = { offers, rendition };
 

@@ -1,4 +1,4 @@
-import type { FieldRule, FieldSpec, MappedField } from './mapping.types.js';
+import type { FieldRule, FieldSpec, MappedField } from '../../port/index.js';
 import { compileSource, type ChannelPlace, type CompiledSource, type NodeContext } from './sources.js';
 import { compileTransforms } from './transforms.js';
 import { coerce, isEmpty } from './values.js';

@@ -1,7 +1,7 @@
 import { compileLookup, fillableCells, localeChain, type CellLookup, type LookupPlace } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
 import { optionLabel, translatedLabel } from './labels.js';
-import type { CellRef, Source } from './mapping.types.js';
+import type { CellRef, Source } from '../../port/index.js';
 import { asText, isEmpty } from './values.js';
 import type { AttributeInfo, Vocabulary } from './vocabulary.js';
 

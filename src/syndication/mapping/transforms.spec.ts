@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Transform } from './mapping.types.js';
-import { vocabulary } from './mapping-fixture.js';
+import type { Transform } from '../../port/index.js';
+import { vocabulary } from '../../../test/support/syndication/mapping-fixture.js';
 import { truncate } from './text.js';
 import { compileTransforms } from './transforms.js';
 

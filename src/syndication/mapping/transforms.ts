@@ -1,5 +1,5 @@
 import { canonicalDecimal } from '../../catalog/index.js';
-import type { Transform } from './mapping.types.js';
+import type { Transform } from '../../port/index.js';
 import { limitHtml, slug, stripHtml, truncate } from './text.js';
 import { roundDecimal, unitConverter } from './units.js';
 import { asText, isEmpty, isMeasure } from './values.js';

@@ -1,4 +1,4 @@
-import type { FieldType } from './mapping.types.js';
+import type { FieldType } from '../../port/index.js';
 import { escapeHtml } from './text.js';
 
 /**

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { ChannelDirectory } from '../channels/channel-directory.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
 import { noChannel } from '../connect/match-channel.service.js';
-import type { CellRef } from '../mapping/mapping.types.js';
+import type { CellRef } from '../../port/index.js';
 import { RenderProducts, type WouldBe } from './render-draft.service.js';
 import { rootOfSku } from './readiness.repository.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { ReadinessCheck, type EditionView, type ReadinessFinding } from '../../approval/index.js';
-import { ChannelDirectory } from '../channels/channel-directory.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
 import { toEditionView } from '../inputs/approved-editions.js';
 import { RenderProducts, type ProductRendering } from './render-draft.service.js';
 import { rootOfSku } from './readiness.repository.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
-import type { LoadedChannel } from '../channels/loaded-channel.js';
-import type { PlannedListing } from '../channel.js';
+import type { LoadedChannel } from '../reach/loaded-channel.js';
+import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { EditionView } from '../inputs/product-inputs.js';
-import { readBindings } from '../listings/binding.repository.js';
-import { RenderBatch } from '../listings/render-batch.service.js';
-import { productTypeOf, renderListing, type RenderedListing } from '../listings/render-listing.js';
+import { readBindings } from '../listings/render/binding.repository.js';
+import { RenderBatch } from '../listings/render/render-batch.service.js';
+import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
 import { externalIdsOf } from './readiness.repository.js';
 
 /** One listing of a product as it would be sent. */

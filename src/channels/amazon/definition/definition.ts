@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv/dist/2019.js';
-import type { Requirements } from '../../../syndication/index.js';
+import type { Requirements } from '../../../port/index.js';
 import { compileSchema, type Schema } from './vocabulary.js';
 
 /** What Amazon asks of a product type at this moment, with the dated policies that are in force. */

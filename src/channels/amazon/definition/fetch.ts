@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NoAnswer, type ChannelContext } from '../../../syndication/index.js';
+import { NoAnswer, type ChannelContext } from '../../../port/index.js';
 import type { AmazonClient } from '../client.js';
 import { policiesOn } from '../policy.js';
 import { settingsOf } from '../settings.js';

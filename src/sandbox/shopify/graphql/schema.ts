@@ -1,5 +1,5 @@
 import { buildSchema, GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
-import { SCHEMA } from '../contract/schema.js';
+import { SCHEMA } from '../../../contracts/shopify/index.js';
 import { parseGid } from '../shop/ids.js';
 import { attachFileFields } from './file-fields.js';
 import { attachInventoryFields } from './inventory-fields.js';

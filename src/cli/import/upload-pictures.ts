@@ -1,0 +1,43 @@
+import type { SourceAsset } from './catalogue-source.js';
+import type { PlinthClient, UserError } from './plinth-client.js';
+
+export interface RefusedPicture {
+  fileName: string;
+  problems: { code: string; message: string; fix: string }[];
+}
+
+const ATTACH = `mutation Attach($input: AssetLinkInput!) { attachAsset(input: $input) { userErrors { code path message fix } } }`;
+const AT_ONCE = 4;
+
+/** The editor uploads pictures and ties them to products and variants. A picture that Plinth refuses comes back with its reason. */
+export async function uploadPictures(editor: PlinthClient, assets: SourceAsset[], seen: (done: number) => void): Promise<RefusedPicture[]> {
+  const refused: RefusedPicture[] = [];
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let asset = assets[next++]; asset; asset = assets[next++]) {
+      const problems = await uploadOne(editor, asset);
+      if (problems.length > 0) refused.push({ fileName: asset.fileName, problems });
+      seen((done += 1));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return refused.sort((a, b) => a.fileName.localeCompare(b.fileName));
+}
+
+async function uploadOne(editor: PlinthClient, asset: SourceAsset): Promise<RefusedPicture['problems']> {
+  const bytes = await asset.make();
+  const answer = await editor.upload<{ asset?: { hash: string }; problems?: RefusedPicture['problems'] }>(
+    '/media/v1/assets',
+    asset.fileName,
+    bytes,
+  );
+  if (!answer.asset) return answer.problems ?? [];
+  const problems: RefusedPicture['problems'] = [];
+  for (const { alt, ...link } of asset.links) {
+    const input = { ...link, assetHash: answer.asset.hash, alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })) };
+    const { attachAsset } = await editor.graphql<{ attachAsset: { userErrors: UserError[] } }>(ATTACH, { input });
+    problems.push(...attachAsset.userErrors.map((e) => ({ code: e.code, message: e.message, fix: e.fix ?? '' })));
+  }
+  return problems;
+}

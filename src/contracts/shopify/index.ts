@@ -1,0 +1,1 @@
+export { API_VERSION, SCHEMA } from './schema.js';

@@ -1,0 +1,136 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { Launcher, PlinthCommand } from '../../cli/index.js';
+import { demoPeople, generateCatalogue } from '../catalogue/index.js';
+import type { CatalogueSource } from '../../cli/import/index.js';
+import { benchChannels } from '../job/demo-channels.js';
+import { openHouse, type House } from '../job/house.js';
+import { connectChannels } from '../job/stations/connect-channels.js';
+import { setUpCatalogue } from '../../cli/import/index.js';
+import { progress } from '../../cli/terminal/index.js';
+import { rawLimit } from './raw-limit.js';
+import { judge, printReport, type BenchResult } from './report.js';
+import { channelResults, lastLive, whyNotLive } from './results.js';
+import { runStations } from './run-stations.js';
+import { cpuOf, machineCpuMs, programsOf, watchMemory } from './usage.js';
+import { warmPictures } from './warm-pictures.js';
+
+interface BenchFlags {
+  listings: string;
+  json?: string;
+  data: string;
+  port: string;
+  groupSize: string;
+  atOnce: string;
+}
+
+const SEED = 1;
+const TIMEOUT_MS = 300_000;
+/** How soon a listing is read back after it was sent: the sandboxes have it at once. */
+const POLL_MS = 50;
+
+export const benchCommand: PlinthCommand = (command, launcher) => {
+  command
+    .command('demo')
+    .description('The main job on a generated catalogue: from the first ERP line to the last listing read back live')
+    .option('--listings <n>', 'at least this many listings, summed over the channels', '5000')
+    .option('--json <file>', 'write the result as data')
+    .option('--data <folder>', 'where the benchmark keeps its data; emptied at each start', '.plinth/bench')
+    .option('--port <port>', 'port of the API', '4000')
+    .option('--group-size <n>', 'products that go through the stations together', '40')
+    .option('--at-once <n>', 'groups on their way at the same time', '3')
+    .action(async (flags: BenchFlags) => {
+      process.exitCode = await benchDemo(launcher, flags);
+    });
+};
+
+async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number> {
+  const listings = Number(flags.listings);
+  if (!Number.isInteger(listings) || listings < 1) {
+    throw new StartFailure(
+      problem('bad_option', '--listings', `${flags.listings} is not a number of listings.`, 'Give a whole number, 1 or more.'),
+    );
+  }
+  const dataDir = path.resolve(flags.data);
+  mkdirSync(dataDir, { recursive: true });
+  for (const kept of ['postgres', 'storage']) rmSync(path.join(dataDir, kept), { recursive: true, force: true });
+  const house = await openHouse(launcher, {
+    dataDir,
+    port: Number(flags.port),
+    latencyMs: 0,
+    rateLimits: 'lifted',
+    editors: demoPeople,
+  });
+  try {
+    const result = await measure(house, dataDir, flags);
+    process.stdout.write(`\n${printReport(result)}\n`);
+    if (flags.json) writeFileSync(path.resolve(flags.json), `${JSON.stringify(result, null, 2)}\n`);
+    return judge(result).every(({ reached }) => reached) ? 0 : 1;
+  } finally {
+    await house.close();
+  }
+}
+
+async function measure(house: House, dataDir: string, flags: BenchFlags): Promise<BenchResult> {
+  const { source, listings, incomplete } = generateCatalogue({ listings: Number(flags.listings), seed: SEED });
+  const { ds } = house.foundation;
+  await step('Set up catalogue and channels', 0, async () => {
+    await setUpCatalogue(ds, source.setup);
+    await connectChannels(house, benchChannels, POLL_MS);
+  });
+  const hashes = await step('Warm the renditions', source.assets.length, (seen) => warmPictures(house, source.assets, TIMEOUT_MS, seen));
+  const programs = await programsOf(house, dataDir);
+  const before = await cpuOf(programs);
+  const machineBefore = machineCpuMs();
+  const stopWatching = watchMemory(programs);
+  const startedAt = Date.now();
+  const stations = await step('Main job', listings, (seen) =>
+    runStations(
+      house,
+      source,
+      hashes,
+      { channels: benchChannels, productsPerGroup: Number(flags.groupSize), groupsAtOnce: Number(flags.atOnce), timeoutMs: TIMEOUT_MS },
+      seen,
+    ),
+  );
+  const after = await cpuOf(programs);
+  const machineMs = machineCpuMs() - machineBefore;
+  const memory = await stopWatching();
+  const endedAt = (await lastLive(ds))?.getTime() ?? Date.now();
+  const channels = await channelResults(ds);
+  const why = await whyNotLive(ds);
+  const raw = await step('Raw limit', 0, () => rawLimit(house));
+  const cpuMs = before && after ? Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)])) : null;
+  return {
+    cores: availableParallelism(),
+    products: source.erpItems.filter((item) => !item.parentSku).length,
+    incomplete: incomplete.length,
+    generated: listings,
+    eligible: eligible(source),
+    seconds: (endedAt - startedAt) / 1000,
+    channels,
+    why,
+    stations,
+    cpuMs,
+    machineMs,
+    memory,
+    raw,
+  };
+}
+
+/** What each channel makes of complete products: one listing a product, one for it and each variant, one a variant. */
+function eligible({ erpItems }: CatalogueSource): Record<string, number> {
+  const products = erpItems.filter((item) => !item.parentSku).length;
+  const variants = erpItems.filter((item) => 'gtin' in item.facts).length;
+  const of = { shopify: products, amazon: products + variants, google: variants };
+  return Object.fromEntries(benchChannels.map(({ code, kind }) => [code, of[kind]]));
+}
+
+async function step<T>(name: string, of: number, work: (seen: (done: number) => void) => Promise<T>): Promise<T> {
+  const bar = progress(name, of);
+  const result = await work((done) => bar.update(done));
+  bar.end();
+  return result;
+}

@@ -1,0 +1,187 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import { EMBEDDED, type Foundation } from '../../config/index.js';
+import type { Launcher } from '../../cli/index.js';
+import { whenInterrupted } from '../../cli/index.js';
+import { PlinthClient } from '../../cli/import/index.js';
+
+export interface HouseOptions {
+  dataDir: string;
+  /** The API's port. */
+  port: number;
+  /** How long the sandboxes take to process what they accepted, in milliseconds. */
+  latencyMs: number;
+  rateLimits: 'real' | 'lifted';
+  definitions?: string;
+  /** In which the shop sells; USD if absent. */
+  currency?: string;
+  /** Who writes content. */
+  editors: readonly string[];
+  /** A folder for one JSON file per exchange with a channel. */
+  record?: string;
+}
+
+/**
+ * Everything that the main job needs, each as its own process as in production: PostgreSQL, API, worker, and the channels' stand-ins.
+ * Always a PostgreSQL and a store of its own: whoever has DATABASE_URL set for work must not find a demonstration in that database.
+ */
+export interface House {
+  apiUrl: string;
+  sandboxes: { shopify: string; amazon: string; google: string };
+  clients: { administrator: PlinthClient; erp: PlinthClient; approver: PlinthClient };
+  /** One client for each person who writes. */
+  editors: Map<string, PlinthClient>;
+  /** The administrator's key, to look further with. */
+  key: string;
+  foundation: Foundation;
+  /** Process ids by what they are, to measure. */
+  pids: { api: number; worker: number; sandboxes: number };
+  close(): Promise<void>;
+}
+
+/** Four eyes need an approver who wrote nothing. */
+const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
+
+export async function openHouse(launcher: Launcher, options: HouseOptions): Promise<House> {
+  const children: ChildProcess[] = [];
+  const foundation = await launcher.foundation({ dataDir: options.dataDir }, 'embedded');
+  let isClosing = false;
+  const close = async (): Promise<void> => {
+    isClosing = true;
+    await Promise.all(children.map(stop));
+    await foundation.close();
+  };
+  whenInterrupted(close);
+  try {
+    const apiUrl = `http://127.0.0.1:${options.port}`;
+    await assertFree(options.port);
+    const environment = {
+      ...EMBEDDED,
+      PLINTH_DATA_DIR: options.dataDir,
+      PUBLIC_URL: apiUrl,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+    };
+    const run = (args: string[], change: Record<string, string>): ChildProcess => {
+      if (isClosing) throw new Error('The house is being closed');
+      const { program, env } = launcher.child({ ...environment, ...change });
+      const started = fork(program, args, {
+        env,
+        execArgv: process.execArgv,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      children.push(started);
+      return started;
+    };
+    const sandbox = run(sandboxArguments(options), {});
+    // The API talks to the channels too: it tries an account's credentials when it is connected.
+    const recording: Record<string, string> = options.record ? { PLINTH_RECORD_DIR: options.record } : {};
+    const api = run(['start'], { ROLE: 'api', PORT: String(options.port), ...recording });
+    const workerPort = await freePort();
+    const worker = run(['start'], {
+      ROLE: 'worker',
+      PORT: String(workerPort),
+      PUBLIC_URL: apiUrl,
+      ...recording,
+    });
+    const sandboxes = await sandboxAddresses(sandbox);
+    await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
+    const client = async (role: string, person: string): Promise<{ key: string; client: PlinthClient }> => {
+      const key = await launcher.key(foundation, person, role);
+      return { key, client: new PlinthClient(apiUrl, key) };
+    };
+    const administrator = await client('administrator', PEOPLE.administrator);
+    const erp = await client('integration', PEOPLE.integration);
+    const approver = await client('approver', PEOPLE.approver);
+    const editors = new Map<string, PlinthClient>();
+    for (const person of options.editors) editors.set(person, (await client('editor', person)).client);
+    const clients = { administrator: administrator.client, erp: erp.client, approver: approver.client };
+    return {
+      apiUrl,
+      sandboxes,
+      clients,
+      editors,
+      key: administrator.key,
+      foundation,
+      pids: { api: api.pid!, worker: worker.pid!, sandboxes: sandbox.pid! },
+      close: async () => {
+        await Promise.all([...Object.values(clients), ...editors.values()].map((one) => one.close()));
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function sandboxArguments(options: HouseOptions): string[] {
+  const ports = ['--shopify-port', '0', '--amazon-port', '0', '--google-port', '0'];
+  const limits = options.rateLimits === 'lifted' ? ['--lifted'] : [];
+  const currency = options.currency ? ['--currency', options.currency] : [];
+  const definitions = options.definitions ? ['--definitions', options.definitions] : [];
+  return ['sandbox', ...ports, '--latency', String(options.latencyMs), ...limits, ...definitions, ...currency];
+}
+
+async function sandboxAddresses(child: ChildProcess): Promise<House['sandboxes']> {
+  const gone = once(child, 'exit').then(() => {
+    throw new StartFailure(problem('sandbox_failed', undefined, 'The sandboxes did not start.', 'Look at the message above.'));
+  });
+  const [message] = (await Promise.race([once(child, 'message'), gone])) as [{ ready: House['sandboxes'] }];
+  gone.catch(() => undefined);
+  return message.ready;
+}
+
+async function ready(url: string, child: ChildProcess, name: string): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until && child.exitCode === null) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await wait(50);
+  }
+  throw new StartFailure(
+    problem('not_ready', undefined, `The ${name} did not become ready.`, 'Look at the message above; then run it again.'),
+  );
+}
+
+/** Throws StartFailure where another program has the port. */
+export async function assertFree(port: number): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    throw new StartFailure(
+      problem(
+        'port_in_use',
+        '--port',
+        `Port ${port} on 127.0.0.1 is in use.`,
+        `Stop the other program, or choose another: npm run demo -- --port ${port + 1}`,
+      ),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await gone;
+  clearTimeout(killer);
+}

@@ -1,0 +1,123 @@
+import {
+  editContent,
+  pushItems,
+  pushOffers,
+  readInbox,
+  setUpCatalogue,
+  uploadPictures,
+  type CatalogueSource,
+  type DoorAnswers,
+  type LineVerdict,
+} from '../../cli/import/index.js';
+import { progress } from '../../cli/terminal/index.js';
+import type { House } from './house.js';
+import { countMoving } from './ledger.js';
+import { approve } from './stations/approve.js';
+import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
+import { total, watchPublishing, type ChannelSummary } from './stations/publish.js';
+import { submit, type Refusal } from './stations/submit.js';
+import { waitForRenditions } from './stations/wait-for-renditions.js';
+
+export interface MainJob extends DoorAnswers {
+  /** Items that wait for a family. */
+  inbox: string[];
+  /** What a channel's rules said at submission. These products went to review all the same, with a recorded reason. */
+  warned: Refusal[];
+  approvals: number;
+  summaries: ChannelSummary[];
+  /** Wall time of each station, in milliseconds. */
+  stations: { name: string; ms: number }[];
+}
+
+export interface MainJobOptions {
+  channels: DemoChannel[];
+  pollMs: number;
+  timeoutMs: number;
+}
+
+/** Products per submission and approval. */
+const BATCH = 100;
+/** Recorded with each submission that the rules would refuse. */
+export const OVERRIDE = 'What is sound of it should go live; the rest is known and named';
+
+/** The main job by Plinth's doors, station by station: ERP → drafts → review → approval → payloads → channels → read-back. */
+export async function runMainJob(house: House, source: CatalogueSource, options: MainJobOptions): Promise<MainJob> {
+  const { erp, approver } = house.clients;
+  const stations: MainJob['stations'] = [];
+  const station = async <T>(name: string, of: number, work: (seen: (done: number) => void) => Promise<T>): Promise<T> => {
+    const bar = progress(name, of);
+    const started = performance.now();
+    try {
+      const result = await work((done) => bar.update(done));
+      bar.end();
+      return result;
+    } finally {
+      stations.push({ name, ms: performance.now() - started });
+    }
+  };
+  await station('Set up the catalogue', 0, () => setUpCatalogue(house.foundation.ds, source.setup));
+  await station('Connect the channels', options.channels.length, () => connectChannels(house, options.channels, options.pollMs));
+  const items = await station('ERP pushes items', source.erpItems.length, (seen) => pushItems(erp, source.erpItems, 'demo-items', seen));
+  const offers = await station('ERP pushes offers', source.offers.length, (seen) => pushOffers(erp, source.offers, 'demo-offers', seen));
+  const inbox = await readInbox(erp);
+  const editor = [...house.editors.values()][0]!;
+  const refusedPictures = await station('Upload pictures', source.assets.length, (seen) => uploadPictures(editor, source.assets, seen));
+  const refusedEdits = await station('Write content', source.content.length, (seen) => editContent(house.editors, source.content, seen));
+  await station('Make renditions', 0, (seen) => waitForRenditions(house.foundation.ds, options.timeoutMs, seen));
+  const skus = productsOf(source, items);
+  const reviewIds: string[] = [];
+  const warned: Refusal[] = [];
+  await station('Submit for review', skus.length * options.channels.length, async (seen) => {
+    let done = 0;
+    for (const channel of options.channels) {
+      for (const batch of batches(skus)) {
+        const first = await submit(editor, batch, channel);
+        const again = await submit(
+          editor,
+          first.refused.map(({ sku }) => sku),
+          channel,
+          OVERRIDE,
+        );
+        reviewIds.push(...first.reviewIds, ...again.reviewIds);
+        warned.push(...first.refused);
+        seen((done += batch.length));
+      }
+    }
+  });
+  const approvals = await station('Another person approves', reviewIds.length, async (seen) => {
+    let done = 0;
+    for (const batch of batches(reviewIds)) seen((done += await approve(approver, batch)));
+    return done;
+  });
+  const summaries = await station('Publish and read back', 0, (seen) =>
+    watchPublishing(
+      house.clients.administrator,
+      options.channels.map(({ code }) => code),
+      {
+        timeoutMs: options.timeoutMs,
+        planned: () => nothingToPlan(house),
+        moving: () => countMoving(house.foundation.ds),
+        seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
+      },
+    ),
+  );
+  return { items, offers, inbox, refusedPictures, refusedEdits, warned, approvals, summaries, stations };
+}
+
+/** Roots that the ERP door took and that have a family. */
+function productsOf(source: CatalogueSource, verdicts: LineVerdict[]): string[] {
+  const taken = new Set(verdicts.filter(({ verdict }) => ['created', 'updated', 'unchanged'].includes(verdict)).map(({ sku }) => sku));
+  return source.erpItems.filter((item) => !item.parentSku && item.family && taken.has(item.sku)).map(({ sku }) => sku);
+}
+
+function batches<T>(all: T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / BATCH) }, (_, at) => all.slice(at * BATCH, (at + 1) * BATCH));
+}
+
+/** The worker took every edition and offer out of the outboxes: what it should publish is planned. */
+async function nothingToPlan({ foundation }: House): Promise<boolean> {
+  const [row] = await foundation.ds.query<{ waiting: boolean }[]>(
+    `SELECT EXISTS (SELECT 1 FROM edition_outbox) OR EXISTS (SELECT 1 FROM facts_outbox) AS waiting`,
+  );
+  return !row!.waiting;
+}

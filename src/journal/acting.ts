@@ -1,0 +1,13 @@
+/** The ways into Plinth by which something is done. `worker`: nobody asked at that moment; the worker carries on what was decided before. */
+export const DOORS = ['graphql', 'erp', 'import', 'cli', 'media', 'worker'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** Who does something, by which door, in which request, at what time: one shape everywhere. */
+export interface Acting {
+  /** The handle of a person of the register. */
+  person: string;
+  door: Door;
+  /** Of the HTTP request or job, as the log names it; null where there is none. */
+  requestId: string | null;
+  now: Date;
+}

@@ -1,0 +1,278 @@
+import type { Problem } from '../../libs/problem/index.js';
+import type { MappedProduct, MappingBody } from './mapping.js';
+import type { FieldSpec } from './vocabulary.js';
+
+/**
+ * The port by which a channel is reached. A channel is a folder `channels/<kind>/` with one class that extends `ChannelAdapter`;
+ * everything that is the same for all channels (leases, budgets, ledger, retries, recording) stays in the core.
+ *
+ * Four outcomes are kept apart everywhere: locally valid → accepted → processed → live. Only a read-back says live.
+ */
+
+/** A destination with its own credentials and budget. Credentials are plain only in memory. */
+export interface AccountConfig {
+  code: string;
+  kind: string;
+  settings: Record<string, unknown>;
+  credentials: Record<string, string>;
+}
+
+/** One place in an account: a shop, a marketplace, a data source. */
+export interface ChannelConfig {
+  code: string;
+  kind: string;
+  accountCode: string;
+  market: { code: string; country: string; currency: string };
+  /** The first is the one that is rendered where the channel takes one language only. */
+  locales: string[];
+  settings: Record<string, unknown>;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as it is. */
+  body?: string;
+  /** What the exchange is for: `token`, `send`, `read`, `requirements`, `connect`, `upload`, `withdraw`. */
+  purpose: string;
+  /** The listings it concerns, so that trace finds it. */
+  listingIds?: string[];
+  payloadHash?: string;
+  timeoutMs?: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  json<T = unknown>(): T;
+}
+
+/** No answer, or half of one: the effect may have happened. `sent` false: surely not (refused connection, name not found). */
+export class NoAnswer extends Error {
+  constructor(
+    message: string,
+    readonly sent: boolean,
+  ) {
+    super(message);
+  }
+}
+
+export interface ChannelHttp {
+  /** Records the exchange (secrets removed). Throws only NoAnswer. */
+  request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Shared by all workers of an account; values are text. Encrypted at rest. */
+export interface ChannelCache {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, expiresAt?: Date): Promise<void>;
+}
+
+export interface BudgetSpec {
+  bucket: string;
+  perSecond: number;
+  burst: number;
+}
+
+/** What the channel itself said about our budget. */
+export interface BudgetNews {
+  bucket: string;
+  perSecond?: number;
+  burst?: number;
+  available?: number;
+  /** Nothing may be sent from this bucket before then (429, THROTTLED). */
+  blockedForMs?: number;
+}
+
+export interface ChannelContext {
+  channel: ChannelConfig;
+  account: AccountConfig;
+  http: ChannelHttp;
+  cache: ChannelCache;
+  now(): Date;
+  learn(news: BudgetNews): void;
+}
+
+/** What the channel demands of payloads at this moment. `version` is an input of the payload. */
+export interface Requirements {
+  version: string;
+  [key: string]: unknown;
+}
+
+export type ListingKind = 'product' | 'parent' | 'child' | 'offer';
+
+export interface PlannedListing {
+  /** Unique in the channel: the seller SKU, the handle or customId, the offer id. */
+  key: string;
+  kind: ListingKind;
+  /** The node it shows: root, parent or sellable. */
+  sku: string;
+  /** All sellables whose changes concern it. */
+  skus: string[];
+  parentKey?: string;
+}
+
+export interface ListingPlan {
+  listings: PlannedListing[];
+  /** Why something of the product has no listing here (more axes than the channel has, no sellable…). */
+  issues: Problem[];
+}
+
+/**
+ * The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. After the first colon stands a SKU or a
+ * rendition hash of the product: by those they are found again.
+ */
+export type Bindings = Record<string, string>;
+
+export interface RenderInput {
+  listing: PlannedListing;
+  product: MappedProduct;
+  channel: ChannelConfig;
+  account: AccountConfig;
+  requirements: Requirements;
+  externalIds: Record<string, string>;
+  bindings: Bindings;
+}
+
+export interface Rendered {
+  /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
+  payload: unknown;
+  /**
+   * If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. So it must be absent
+   * as long as `payload` would make something on the channel (a variant or a file whose id is not bound): the narrower call makes nothing.
+   */
+  offerPayload?: unknown;
+  /** Flat map of the fields that Plinth owns on the channel → value as it should be read back. Compared with ReadOutcome.observed field by field. */
+  owned: Record<string, unknown>;
+  /** Owned field → mapping target it came from, for tracing a live field back to its cells. */
+  targets: Record<string, string>;
+  /** Errors stop the send; warnings go along. */
+  issues: Problem[];
+}
+
+export interface SendItem {
+  listingId: string;
+  listing: PlannedListing;
+  lane: 'content' | 'offer';
+  payload: unknown;
+  payloadHash: string;
+  /** Raised by each new payload of the listing; a repeat carries the same number. */
+  sequence: bigint;
+  externalIds: Record<string, string>;
+  bindings: Bindings;
+  /**
+   * A person saw what the channel has of these SKUs and wants a new thing beside it: no reason to refuse a first send. A channel on which
+   * the key itself is taken cannot do that, and refuses all the same.
+   */
+  decided?: 'create';
+}
+
+export type SendOutcome =
+  /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
+  | {
+      outcome: 'accepted';
+      processed: boolean;
+      pollAfterMs: number;
+      externalIds?: Record<string, string>;
+      bindings?: Bindings;
+      issues?: Problem[];
+    }
+  /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. */
+  | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
+  /** Not taken, and only a change of data or a person helps. */
+  | { outcome: 'terminal'; issues: Problem[] }
+  /** No answer: it may have been taken. The core reads back before anything else is sent. */
+  | { outcome: 'unknown'; reason: string };
+
+export interface ReadItem {
+  listingId: string;
+  listing: PlannedListing;
+  externalIds: Record<string, string>;
+  /** Owned fields of the payload that was sent last, so that a reader can ask for just those. */
+  owned: Record<string, unknown>;
+}
+
+export type ReadOutcome =
+  | {
+      outcome: 'found';
+      state: 'accepted' | 'processed' | 'live' | 'rejected';
+      observed: Record<string, unknown>;
+      /** Owned fields whose difference is the channel's own doing and known (a shortened title): shown, never pushed again. */
+      theirs?: string[];
+      externalIds?: Record<string, string>;
+      bindings?: Bindings;
+      issues: Problem[];
+      pollAfterMs?: number;
+      /** From then on the same payload has to be sent again, because the channel would let it expire. */
+      refreshAt?: Date;
+    }
+  | { outcome: 'absent'; pollAfterMs?: number }
+  | { outcome: 'retry'; afterMs: number; reason: string };
+
+export interface WithdrawItem {
+  listingId: string;
+  listing: PlannedListing;
+  externalIds: Record<string, string>;
+  sequence: bigint;
+}
+
+/** A thing that the channel has already when it is connected. */
+export interface ExistingListing {
+  /** What PlannedListing.key would be for it. */
+  key: string;
+  externalIds: Record<string, string>;
+  skus: string[];
+  gtins: string[];
+  title: string;
+}
+
+/** A picture the channel wants made of each asset: data for the media room. */
+export interface RenditionNeed {
+  code: string;
+  maxWidth: number;
+  maxHeight: number;
+  minWidth: number;
+  minHeight: number;
+  format: 'jpeg' | 'png' | 'webp';
+  background: string;
+  quality: number;
+}
+
+export abstract class ChannelAdapter {
+  /** `shopify`, `amazon`, `google`. */
+  abstract readonly kind: string;
+  /** The fields that a mapping may fill, with what each takes: the mapping editor's vocabulary and the mapping's own check. */
+  abstract readonly fields: FieldSpec[];
+  /** The mapping that a new channel starts with. Data, never code. */
+  abstract defaultMapping(): MappingBody;
+  abstract readonly rendition: RenditionNeed;
+  /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
+  abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
+
+  /** Problems of settings and credentials, before anything is stored. Pure. */
+  abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
+  abstract budgets(account: AccountConfig): BudgetSpec[];
+  /** What one send or read of a listing takes from which bucket. Pure. */
+  abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing): { bucket: string; amount: number };
+
+  /** Asks the channel: are credentials, rights, registration and the place itself in order? */
+  abstract check(context: ChannelContext): Promise<Problem[]>;
+  /** Requirements for these product types (mapping field `productType` of the products). Fetched, compiled once, cached by version. */
+  abstract requirements(context: ChannelContext, productTypes: string[]): Promise<Map<string, Requirements>>;
+
+  /** Which listings a product has here. Pure. */
+  abstract plan(product: MappedProduct, channel: ChannelConfig): ListingPlan;
+  /** Payload, owned fields and issues of one listing. Pure: same input, same bytes. Includes the schema and policy rules. */
+  abstract render(input: RenderInput): Rendered;
+  /** One outcome per item, in order. Never throws for what a channel may answer. */
+  abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
+  abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
+  /** Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. */
+  abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]>;
+  /** Everything the channel has now, all pages. Read-only. */
+  abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;
+  /** Brings a value to the form in which two that mean the same are equal (white space, number forms). Pure. */
+  abstract normalise(field: string, value: unknown): unknown;
+}

@@ -1,0 +1,3 @@
+export * from './channel.js';
+export * from './mapping.js';
+export * from './vocabulary.js';

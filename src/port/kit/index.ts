@@ -1,0 +1,2 @@
+export * from './gtin.js';
+export * from './in-parallel.js';

@@ -1,0 +1,132 @@
+/**
+ * A mapping is data: for each field of a channel, which cells it comes from and how the value is made. It is versioned, and it is evaluated
+ * by the core; an adapter sees only the result (`MappedProduct`).
+ */
+
+/** Where a value comes from. */
+export type Source =
+  /** A cell, found by scope (channel, group, market), then locale fall-back, then inheritance. Select options give their label; with `code` their code. */
+  | { attribute: string; code?: boolean; locale?: string }
+  | { constant: unknown }
+  | { system: 'sku' | 'rootSku' | 'parentSku' | 'family' | 'lifecycle' | 'category' | 'categories' | 'locale' | 'market' | 'country' }
+  /** Texts with `{attribute}` in them; an empty part empties the whole unless it is written `{attribute?}`. */
+  | { template: string };
+
+/** Small, side-effect-free and documented. Applied in order; an empty value passes through untouched. */
+export type Transform =
+  | { op: 'trim' }
+  | { op: 'upper' }
+  | { op: 'lower' }
+  | { op: 'truncate'; chars?: number; bytes?: number }
+  | { op: 'strip_html' }
+  | { op: 'limit_html'; allow: string[] }
+  | { op: 'join'; with: string }
+  | { op: 'split'; on: string; max?: number }
+  | { op: 'lookup'; table: Record<string, unknown>; otherwise?: unknown }
+  | { op: 'unit'; to: string; decimals?: number }
+  | { op: 'prefix'; text: string }
+  | { op: 'suffix'; text: string }
+  | { op: 'replace'; find: string; with: string }
+  | { op: 'slug' }
+  | { op: 'number'; decimals?: number }
+  | { op: 'boolean'; yes: unknown; no: unknown };
+
+export interface FieldRule {
+  /** The first source with a value wins. With `all`, every source's value makes one list (bullets, highlights). */
+  from: Source[];
+  all?: boolean;
+  transforms?: Transform[];
+  default?: unknown;
+  /** Empty is then an error that names the cells it could come from, and their owner. */
+  required?: boolean;
+}
+
+export interface MappingBody {
+  fields: Record<string, FieldRule>;
+  /** Family code → rules that replace or add to `fields`. */
+  families?: Record<string, { fields?: Record<string, FieldRule> }>;
+  /** Family code → the listing plan: which axes the channel gets, in order; which become one joined option. Absent: all axes, in level order. */
+  plans?: Record<string, { axes?: string[]; joined?: { axes: string[]; name: string; with: string }; settings?: Record<string, unknown> }>;
+  /** Families that this channel does not list at all. */
+  excludedFamilies?: string[];
+}
+
+export interface CellRef {
+  sku: string;
+  cell: string;
+}
+
+export interface MappedField {
+  value: unknown;
+  /** The cells the value came from. */
+  cells: CellRef[];
+}
+
+export interface Money {
+  minor: string;
+  currency: string;
+  exponent: number;
+}
+
+export interface MappedOffer {
+  price: Money | null;
+  salePrice: Money | null;
+  saleFrom: string | null;
+  saleTo: string | null;
+  quantity: number | null;
+  availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | null;
+  revision: string;
+}
+
+export interface MappedImage {
+  role: 'main' | 'gallery' | 'swatch' | 'size_chart' | 'lifestyle';
+  assetHash: string;
+  renditionHash: string;
+  url: string;
+  mediaType: string;
+  width: number;
+  height: number;
+  bytes: number;
+  alt: string | null;
+  /** IPTC DigitalSourceType, if the file says so. */
+  digitalSourceType: string | null;
+}
+
+export interface AxisValue {
+  attribute: string;
+  /** The axis' name in the channel's language. */
+  name: string;
+  code: string;
+  label: string;
+}
+
+export interface MappedNode {
+  sku: string;
+  parentSku: string | null;
+  kind: 'product' | 'level' | 'variant';
+  sellable: boolean;
+  lifecycle: string;
+  /** Target → value, in the channel's first locale. Empty fields are absent. */
+  fields: Record<string, MappedField>;
+  /** The same in the channel's further approved locales: only localised text targets. */
+  localized: Record<string, Record<string, MappedField>>;
+  /** On sellables: the values of all axes that the plan gives to the channel, in its order. */
+  axes: AxisValue[];
+  /** Own or inherited, main first, then by position; never a sibling's. */
+  images: MappedImage[];
+  offer: MappedOffer | null;
+}
+
+export interface MappedProduct {
+  rootSku: string;
+  family: string;
+  locale: string;
+  locales: string[];
+  /** Tree order: root first, parents before children. A simple product is its own sellable. */
+  nodes: MappedNode[];
+  /** Field values on the root, the same object as nodes[0].fields. */
+  fields: Record<string, MappedField>;
+  axes: { attribute: string; name: string }[];
+  /** The mapping's plan settings of this family, passed through. */
+  planSettings: Record<string, unknown>;
+}

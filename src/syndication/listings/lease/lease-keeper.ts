@@ -1,0 +1,25 @@
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../../../../libs/clock/index.js';
+import { extendLeases } from './lease.repository.js';
+import type { LeasedListing } from '../../listing.js';
+
+export const LEASE_MS = 60_000;
+
+/** Keeps leases alive while a slow channel is being talked to. */
+export class LeaseKeeper {
+  private static readonly logger = new Logger(LeaseKeeper.name);
+
+  static async during<T>(ds: DataSource, clock: Clock, owner: string, rows: LeasedListing[], work: () => Promise<T>): Promise<T> {
+    const beat = setInterval(() => {
+      const until = new Date(clock.now().getTime() + LEASE_MS);
+      extendLeases(ds.manager, owner, rows, until).catch((error: unknown) => LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`));
+    }, LEASE_MS / 3);
+    beat.unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(beat);
+    }
+  }
+}

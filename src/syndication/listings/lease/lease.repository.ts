@@ -1,0 +1,103 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../../libs/db/index.js';
+import type { LeasedListing } from '../../listing.js';
+
+/**
+ * A lease is seconds long and kept up by a heartbeat; each one raises the fence, and every outcome is written only where the fence is
+ * still the one it was worked under. A worker that was thought dead can therefore not overwrite what its successor did.
+ */
+export interface LeaseRequest {
+  channelCode: string;
+  owner: string;
+  now: Date;
+  until: Date;
+  limit: number;
+}
+
+const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane,
+  l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.external_ids AS "externalIds",
+  l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt", l.last_problem AS "lastProblem",
+  l.withdrawal_accepted_at AS "withdrawalAcceptedAt",
+  (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey"`;
+
+const FREE = `(l.lease_until IS NULL OR l.lease_until < $3)`;
+
+/**
+ * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
+ * whose parent was live before does not wait for the parent's new texts. A dry run looks at each revision once. One that was wanted again while
+ * a worker withdrew it, and died, is sent anew.
+ */
+export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRun: boolean): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
+     WHERE l.channel_code = $1 AND l.state IN ('planned', 'withdrawing') AND l.wanted AND l.next_at <= $3 AND ${FREE}
+       AND (p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
+       AND (NOT $6 OR l.desired_revision > l.rendered_revision)
+     ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `'planned'`,
+    dryRun,
+  );
+}
+
+/** Due to be read back. One that was being sent when its worker died may or may not have arrived: it becomes unknown. */
+export async function leaseToRead(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l
+     WHERE l.channel_code = $1 AND ${FREE}
+       AND ((l.state IN ('unknown', 'sent', 'accepted', 'processed') AND l.next_at <= $3) OR (l.state = 'sending' AND NOT $6))
+     ORDER BY (l.state IN ('unknown', 'sending')) DESC, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `CASE l.state WHEN 'sending' THEN 'unknown' ELSE l.state END`,
+    false,
+  );
+}
+
+/** Live listings of a channel that were last read before then, longest ago first. One that could not be read is not asked for at once again. */
+export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l
+     WHERE l.channel_code = $1 AND l.state = 'live' AND ${FREE} AND l.read_at < $6::timestamptz AND l.next_at <= $3
+     ORDER BY l.read_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `l.state`,
+    readBefore,
+  );
+}
+
+/** No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely. */
+export async function leaseToWithdraw(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l
+     WHERE l.channel_code = $1 AND NOT l.wanted AND l.state IN ('planned', 'withdrawing', 'unknown') AND l.next_at <= $3 AND ${FREE} AND NOT $6
+     ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `'withdrawing'`,
+    false,
+  );
+}
+
+function lease(m: EntityManager, request: LeaseRequest, due: string, state: string, extra: unknown): Promise<LeasedListing[]> {
+  return query<LeasedListing>(
+    m,
+    `WITH due AS MATERIALIZED (${due})
+     UPDATE listing l SET lease_owner = $2, lease_until = $4, fence = l.fence + 1, state = ${state} FROM due WHERE l.id = due.id
+     RETURNING ${LEASED}`,
+    [request.channelCode, request.owner, request.now, request.until, request.limit, extra],
+  );
+}
+
+/** The heartbeat. Says how many leases are still ours. */
+export async function extendLeases(m: EntityManager, owner: string, rows: { id: string; fence: string }[], until: Date): Promise<number> {
+  const kept = await query(
+    m,
+    `UPDATE listing l SET lease_until = $2 FROM unnest($3::bigint[], $4::bigint[]) AS o(id, fence)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1 RETURNING l.id`,
+    [owner, until, rows.map((row) => row.id), rows.map((row) => row.fence)],
+  );
+  return kept.length;
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import { ChannelDirectory } from '../../reach/channel-directory.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { readOffers } from '../../inputs/offer.repository.js';
+import { gateSale, offerLane } from '../../inputs/offer-rules.js';
+import { PRIORITY } from '../../listing.js';
+import { listingsOfSkus, takeOffers, wakeForOffers, wakeSales, type OfferWake } from './planner.repository.js';
+import { WorkerSettings } from '../worker-settings.js';
+
+/** Offers per batch: a statement each way, so many at once. */
+const OFFERS_PER_BATCH = 500;
+const SALES_EVERY_MS = 30_000;
+/** How far back a program that just started looks for sales that began or ended while none ran. */
+const SALES_LOOK_BACK_MS = 86_400_000;
+
+/** The fast lane: changed prices and stock wake the listings that show them, stop-sells first. */
+@Injectable()
+export class OfferPlannerService {
+  private salesSeen?: Date;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly directory: ChannelDirectory,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many offers it took; 0: nothing has changed. */
+  async planBatch(): Promise<number> {
+    await this.lookAtSales();
+    const channels = new Map((await this.directory.recent()).map((channel) => [channel.code, channel]));
+    return inTransaction(this.ds, async (m) => {
+      const work = await takeOffers(m, OFFERS_PER_BATCH);
+      for (const market of new Set(work.map((one) => one.marketCode))) {
+        const skus = work.filter((one) => one.marketCode === market).map((one) => one.sku);
+        await this.planMarket(m, market, skus, channels);
+      }
+      return work.length;
+    });
+  }
+
+  private async planMarket(m: EntityManager, market: string, skus: string[], channels: ReadonlyMap<string, LoadedChannel>): Promise<void> {
+    const now = this.clock.now();
+    const listings = await listingsOfSkus(m, market, skus);
+    if (listings.length === 0) return;
+    const offers = gateSale(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
+    const wakes = listings.flatMap((listing): OfferWake[] => {
+      const lane = offerLane(listing.skus, offers, listing.offerRevision);
+      if (!lane) return [];
+      const delayMs = lane === 'stop_sell' ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
+      return [{ id: listing.id, lane, priority: PRIORITY[lane], delayMs }];
+    });
+    await wakeForOffers(m, wakes, now);
+  }
+
+  private async lookAtSales(): Promise<void> {
+    const now = this.clock.now();
+    const since = this.salesSeen ?? new Date(now.getTime() - SALES_LOOK_BACK_MS);
+    if (this.salesSeen && now.getTime() - since.getTime() < SALES_EVERY_MS) return;
+    await wakeSales(this.ds.manager, since, now);
+    this.salesSeen = now;
+  }
+}

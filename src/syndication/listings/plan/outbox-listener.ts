@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { WakeSignal } from '../lease/wake-signal.js';
+
+/** The name under which rooms below may say `pg_notify('plinth_outbox', '')` in the transaction that filled an outbox. */
+export const OUTBOX_CHANNEL = 'plinth_outbox';
+const AGAIN_MS = 5_000;
+
+/** Hears of full outboxes in other processes. Only a hint: without it, work is found at the next look. */
+@Injectable()
+export class OutboxListener {
+  private readonly logger = new Logger(OutboxListener.name);
+  private client?: pg.Client;
+  private stopped = true;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly signal: WakeSignal,
+  ) {}
+
+  async start(): Promise<void> {
+    this.stopped = false;
+    await this.connect();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    const client = this.client;
+    delete this.client;
+    await client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    if (this.stopped) return;
+    const url = (this.ds.options as { url?: string }).url;
+    const client = new pg.Client({ connectionString: url, application_name: 'plinth-outbox' });
+    client.on('notification', () => this.signal.ring());
+    client.on('error', () => this.again());
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      this.client = client;
+    } catch (error) {
+      this.logger.warn(`Cannot listen for work, looking for it instead: ${String(error)}`);
+      this.again();
+    }
+  }
+
+  private again(): void {
+    delete this.client;
+    if (this.stopped) return;
+    setTimeout(() => void this.connect(), AGAIN_MS).unref();
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import { ChannelDirectory } from '../../reach/channel-directory.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { ProductLoader } from '../../inputs/product-loader.js';
+import { closeFindings, replaceProductIssues } from '../../ledger/issue.repository.js';
+import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
+import { ignoredKeys, takeEditions, unwantListings, upsertListings } from './planner.repository.js';
+import { WorkerSettings } from '../worker-settings.js';
+
+/** Turns changed editions into listings that should be. Everything of a batch is one transaction: a planner that dies leaves the outbox as it was. */
+@Injectable()
+export class PlannerService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly directory: ChannelDirectory,
+    private readonly loader: ProductLoader,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many (product, channel) pairs it planned; 0: nothing has changed. */
+  async planBatch(): Promise<number> {
+    const known = (await this.directory.recent()).map((channel) => channel.code);
+    if (known.length === 0) return 0;
+    return inTransaction(this.ds, async (m) => {
+      const work = await takeEditions(m, known, this.settings.planBatchSize);
+      if (work.length === 0) return 0;
+      // Read after the rows were taken: a mapping that was activated with them must be the one that plans them.
+      const channels = new Map((await this.directory.all(m)).map((channel) => [channel.code, channel]));
+      for (const code of new Set(work.map((one) => one.channelCode))) {
+        const rootIds = work.filter((one) => one.channelCode === code).map((one) => one.rootId);
+        await this.planChannel(m, channels.get(code)!, rootIds);
+      }
+      return work.length;
+    });
+  }
+
+  private async planChannel(m: EntityManager, channel: LoadedChannel, rootIds: string[]): Promise<void> {
+    const now = this.clock.now();
+    const loaded = await this.loader.load(m, channel, rootIds);
+    await this.loader.ensurePictures(m, channel, loaded.values());
+    const plans = await this.withoutIgnored(
+      m,
+      channel,
+      withoutDoubles(
+        [...loaded.values()].map((one) => planProduct(channel, one)),
+        new Set(),
+      ),
+    );
+    const listings = plans.flatMap((plan) => plan.listings);
+    const [children, parents] = [
+      listings.filter(({ parentKey }) => parentKey !== null),
+      listings.filter(({ parentKey }) => parentKey === null),
+    ];
+    const ours = new Set<string>();
+    for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, now, null)) ours.add(key);
+    const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
+    await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], now), now);
+    const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
+      rootId,
+      sku,
+      issues: [...issues, ...own.filter((listing) => !ours.has(listing.key)).map(keyTaken)],
+    }));
+    await replaceProductIssues(m, channel.code, found, now);
+  }
+
+  private async withoutIgnored(m: EntityManager, channel: LoadedChannel, plans: ProductPlan[]): Promise<ProductPlan[]> {
+    const ignored = new Set(
+      await ignoredKeys(
+        m,
+        channel.code,
+        plans.flatMap((plan) => plan.listings.map((listing) => listing.key)),
+      ),
+    );
+    if (ignored.size === 0) return plans;
+    return plans.map((plan) => {
+      const left = plan.listings.filter((listing) => ignored.has(listing.key));
+      return {
+        ...plan,
+        listings: plan.listings.filter((listing) => !ignored.has(listing.key)),
+        issues: [...plan.issues, ...left.map(leftAlone)],
+      };
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import { canonicalJson } from '../../../../libs/canonical/index.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { ReadOutcome } from '../../../port/index.js';
+import { pollDelay, retryDelay } from '../lease/backoff.js';
+import { rejection } from '../send/judge-outcome.js';
+import type { LeasedListing, ListingState, StoredProblem } from '../../listing.js';
+
+/** A field that the channel shows otherwise than it was sent. */
+export interface Difference {
+  field: string;
+  sent: unknown;
+  live: unknown;
+}
+
+export interface ReadRecord {
+  id: string;
+  fence: string;
+  revision: string;
+  state: ListingState;
+  nextAt: Date;
+  attempts: number;
+  problem: StoredProblem | null;
+  externalIds: Record<string, string>;
+  /** Forget that the channel took the payload: it is sent again. */
+  resend: boolean;
+  /** The channel did answer what it shows. */
+  read: boolean;
+  /** Until then the channel keeps what it shows. */
+  refreshAt: Date | null;
+}
+
+export interface Reading {
+  record: ReadRecord;
+  /** Replaces what was known of drift; undefined: this reading says nothing about it. */
+  drift: Difference[] | undefined;
+  /** Replaces the channel's issues; undefined: it says nothing about them. */
+  issues: Problem[] | undefined;
+}
+
+/** Looks at a fresh listing that shows something else before that counts as drift: a channel's view runs behind its writes. */
+const PATIENCE = 5;
+/** Looks for something that was accepted and cannot be found before it is sent again. */
+const SEARCHES = 10;
+/** The name under which a listing that vanished from the channel is found in the drift table. */
+export const PRESENCE = '$listing';
+
+export interface ReadingInputs {
+  row: LeasedListing;
+  outcome: ReadOutcome;
+  /** Fields of the payload that was sent last, and of which we are owners. */
+  owned: Record<string, unknown>;
+  normalise(field: string, value: unknown): unknown;
+  now: Date;
+  random: () => number;
+}
+
+/** What a look at the channel means for the listing. Pure. */
+export function judgeReading(inputs: ReadingInputs): Reading {
+  const { row, outcome } = inputs;
+  switch (outcome.outcome) {
+    case 'retry':
+      return stay(inputs, row.state, retryDelay(row.attempts, outcome.afterMs, inputs.random), {
+        code: 'read_retry',
+        message: outcome.reason,
+        fix: 'Nothing to do: it is read again by itself',
+      });
+    case 'absent':
+      return judgeAbsence(inputs, outcome.pollAfterMs);
+    case 'found':
+      return judgeFound(inputs, outcome);
+  }
+}
+
+function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outcome: 'found' }>): Reading {
+  const { row, owned, now } = inputs;
+  const told = { externalIds: outcome.externalIds ?? {}, issues: outcome.issues };
+  if (outcome.state === 'rejected') {
+    return {
+      record: record(inputs, 'rejected', now, { problem: rejection(outcome.issues, row.payloadHash), ...told }),
+      drift: undefined,
+      issues: outcome.issues,
+    };
+  }
+  const differences = compare(owned, outcome, inputs.normalise);
+  // The answer to our last call was lost: what is there now tells whether it had its effect. If not, it is sent again with the same number.
+  if (row.state === 'unknown' && differences.length > 0) {
+    return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
+  }
+  if (outcome.state !== 'live') {
+    // It was live as it is, or had time enough to become so: what keeps it from being shown is what differs.
+    const wasLive = row.livePayloadHash === row.payloadHash && row.acceptedAt !== null;
+    const stuck = outcome.state === 'processed' && (wasLive || row.attempts >= PATIENCE);
+    return {
+      ...stay(inputs, outcome.state, pollDelay(row.attempts, outcome.pollAfterMs, inputs.random), null, told.externalIds),
+      ...(stuck && { drift: differences }),
+      issues: outcome.issues,
+    };
+  }
+  if (differences.length > 0 && row.livePayloadHash !== row.payloadHash && row.attempts < PATIENCE) {
+    const problem = {
+      code: 'waits_for_channel',
+      message: `The channel still shows other ${fieldsOf(differences)}`,
+      fix: 'Nothing to do: it is read again by itself',
+    };
+    return stay(inputs, 'processed', pollDelay(row.attempts, outcome.pollAfterMs, inputs.random), problem, told.externalIds);
+  }
+  return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
+}
+
+function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): Reading {
+  const { row, now } = inputs;
+  if (row.state === 'unknown') return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
+  if (row.state === 'live') {
+    const problem = { code: 'vanished', message: 'It is no longer on the channel', fix: 'Decide in its drift: push ours, or keep it away' };
+    const later = new Date(now.getTime() + 86_400_000);
+    return {
+      record: record(inputs, 'processed', later, { problem }),
+      drift: [{ field: PRESENCE, sent: 'present', live: null }],
+      issues: undefined,
+    };
+  }
+  if (row.attempts >= SEARCHES) return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
+  const problem = {
+    code: 'not_visible_yet',
+    message: 'The channel took it and does not show it yet',
+    fix: 'Nothing to do: it is read again by itself',
+  };
+  return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), problem);
+}
+
+function stay(
+  inputs: ReadingInputs,
+  state: ListingState,
+  delayMs: number,
+  problem: StoredProblem | null,
+  externalIds: Record<string, string> = {},
+): Reading {
+  const nextAt = new Date(inputs.now.getTime() + delayMs);
+  return {
+    record: { ...record(inputs, state, nextAt, { problem, externalIds }), attempts: inputs.row.attempts + 1 },
+    drift: undefined,
+    issues: undefined,
+  };
+}
+
+function record(
+  { row, outcome }: ReadingInputs,
+  state: ListingState,
+  nextAt: Date,
+  more: { problem?: StoredProblem | null; externalIds?: Record<string, string>; resend?: boolean },
+): ReadRecord {
+  const { externalIds = {}, resend = false } = more;
+  // What broke a whole batch goes alone when it is sent again.
+  const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
+  const read = outcome.outcome !== 'retry';
+  const refreshAt = outcome.outcome === 'found' ? (outcome.refreshAt ?? null) : null;
+  return {
+    id: row.id,
+    fence: row.fence,
+    revision: row.revision,
+    state,
+    nextAt,
+    attempts: 0,
+    problem,
+    externalIds,
+    resend,
+    read,
+    refreshAt,
+  };
+}
+
+/** Only fields that we own, in the form in which two that mean the same are equal; what is the channel's own known doing is left out. */
+function compare(
+  owned: Record<string, unknown>,
+  outcome: Extract<ReadOutcome, { outcome: 'found' }>,
+  normalise: (field: string, value: unknown) => unknown,
+): Difference[] {
+  const theirs = new Set(outcome.theirs);
+  const same = (field: string, sent: unknown, live: unknown): boolean =>
+    // Most fields are one text that is shown as it was sent.
+    (typeof sent === 'string' && sent === live) || isSame(normalise(field, sent) ?? null, normalise(field, live) ?? null);
+  return Object.entries(owned)
+    .filter(([field, sent]) => !theirs.has(field) && !same(field, sent, outcome.observed[field]))
+    .map(([field, sent]) => ({ field, sent: sent ?? null, live: outcome.observed[field] ?? null }));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+function fieldsOf(differences: Difference[]): string {
+  const names = differences.slice(0, 3).map((difference) => difference.field);
+  return names.join(', ') + (differences.length > 3 ? ` and ${differences.length - 3} more` : '');
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import { replaceDrift } from '../../ledger/drift.repository.js';
+import { ExchangeLog } from '../../reach/http/exchange-log.js';
+import { replaceIssues } from '../../ledger/issue.repository.js';
+import { saveBindings } from '../render/binding.repository.js';
+import { judgeReading, type Reading } from './judge-reading.js';
+import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
+import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
+import { plannedListing, type LeasedListing } from '../../listing.js';
+import { ownedFields } from '../render/payload.repository.js';
+import { readTogether } from './read-batch.js';
+import { recordReadings } from './reader.repository.js';
+import { WorkerSettings } from '../worker-settings.js';
+
+const BUDGET_WAIT = 'The budget of the channel account is used up for the moment';
+
+/** One batch of one channel: lease, take budget, read back, compare, record. Only this makes a listing live. */
+@Injectable()
+export class ReaderService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly budget: BudgetKeeper,
+    private readonly exchanges: ExchangeLog,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many listings it looked at; 0: nothing was due. */
+  async readBatch(channel: LoadedChannel): Promise<number> {
+    return this.work(channel, await leaseToRead(this.ds.manager, this.request(channel)));
+  }
+
+  /** The same for live listings that were not looked at since `readBefore`; at most `most` of them. */
+  async reconcileBatch(channel: LoadedChannel, readBefore: Date, most = Infinity): Promise<number> {
+    const request = this.request(channel);
+    return this.work(channel, await leaseToReconcile(this.ds.manager, { ...request, limit: Math.min(request.limit, most) }, readBefore));
+  }
+
+  private request(channel: LoadedChannel): LeaseRequest {
+    const now = this.clock.now();
+    const { owner, batchSize: limit } = this.settings;
+    return { channelCode: channel.code, owner, now, until: new Date(now.getTime() + LEASE_MS), limit };
+  }
+
+  private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    await LeaseKeeper.during(this.ds, this.clock, this.settings.owner, rows, async () => {
+      const owned = await ownedFields(
+        this.ds.manager,
+        rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
+      );
+      const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
+      const taken = await this.budget.take(
+        channel,
+        rows.map((row) => channel.adapter.cost('read', plannedListing(row))),
+      );
+      const going = rows.filter((_, index) => taken.granted[index]);
+      const outcomes = new Map(await this.read(channel, going, ownedOf));
+      const wait: ReadOutcome = { outcome: 'retry', afterMs: taken.waitMs, reason: BUDGET_WAIT };
+      await this.settings.pointOfFailure('read');
+      await this.record(channel, rows, (row) => outcomes.get(row.id) ?? wait, ownedOf);
+    });
+    return rows.length;
+  }
+
+  private async read(
+    channel: LoadedChannel,
+    rows: LeasedListing[],
+    ownedOf: (row: LeasedListing) => Record<string, unknown>,
+  ): Promise<[string, ReadOutcome][]> {
+    if (rows.length === 0) return [];
+    const items = rows.map((row): ReadItem => ({
+      listingId: row.id,
+      listing: plannedListing(row),
+      externalIds: row.externalIds,
+      owned: ownedOf(row),
+    }));
+    const outcomes = await readTogether(channel, items);
+    await this.budget.learn(channel);
+    await this.exchanges.flush();
+    return rows.map((row, index) => [row.id, outcomes[index]!]);
+  }
+
+  private async record(
+    channel: LoadedChannel,
+    rows: LeasedListing[],
+    outcomeOf: (row: LeasedListing) => ReadOutcome,
+    ownedOf: (row: LeasedListing) => Record<string, unknown>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
+    const random = this.settings.random;
+    const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: Reading } => {
+      const outcome = outcomeOf(row);
+      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, now, random }) };
+    });
+    await inTransaction(this.ds, async (m) => {
+      const ours = new Set(
+        await recordReadings(
+          m,
+          judged.map(({ reading }) => reading.record),
+          now,
+        ),
+      );
+      const valid = judged.filter(({ row }) => ours.has(row.id));
+      const bindings = valid.map(({ outcome }) => (outcome.outcome === 'found' ? outcome.bindings : undefined));
+      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      const drifts = valid.flatMap(({ row, reading }) => (reading.drift ? [{ listingId: row.id, differences: reading.drift }] : []));
+      await replaceDrift(m, drifts, now);
+      const told = valid.flatMap(({ row, reading }) =>
+        reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
+      );
+      await replaceIssues(m, channel.code, 'channel', told, now);
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import type { LoadedProduct } from '../../inputs/product-loader.js';
+import { isRefused, type RenderedListing } from './render-listing.js';
+import type { LeasedListing, ListingState, StoredProblem } from '../../listing.js';
+import type { PayloadInputs } from './payload.repository.js';
+
+/** What is to be done with a listing, now that it is known what it should show. */
+export type Verdict =
+  /** Cannot be rendered yet; nothing is wrong. */
+  | { step: 'wait'; problem: StoredProblem; delayMs: number }
+  | { step: 'refuse'; problem: StoredProblem }
+  /** The channel has these very bytes already (or has refused them): no call. */
+  | { step: 'keep'; state: ListingState; problem: StoredProblem | null }
+  | { step: 'send'; lane: 'content' | 'offer' };
+
+const WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** The edition that is shown now has no such node, or pictures are still being made. */
+export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefined): Verdict | undefined {
+  const delayMs = Math.min(WAIT_MS * 2 ** Math.min(row.attempts, 10), LONGEST_WAIT_MS);
+  if (!loaded?.product?.nodes.some((node) => node.sku === row.sku)) {
+    const broken = loaded?.problems.find((problem) => problem.code === 'mapping_failed');
+    if (broken) return { step: 'refuse', problem: { code: broken.code, message: broken.message, fix: broken.fix } };
+    return { step: 'wait', delayMs, problem: waits('waits_for_plan', 'The product has changed; its listings are being planned anew') };
+  }
+  if (loaded.pending.length > 0) {
+    return { step: 'wait', delayMs, problem: waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`) };
+  }
+  return undefined;
+}
+
+function waits(code: string, message: string): StoredProblem {
+  return { code, message, fix: 'Nothing to do: it goes on by itself' };
+}
+
+export function judgeRendered(
+  row: LeasedListing,
+  rendered: RenderedListing,
+  mappingId: string,
+  before: PayloadInputs | undefined,
+): Verdict {
+  if (isRefused(rendered)) {
+    const first = rendered.issues.find((issue) => issue.severity !== 'warning')!;
+    return { step: 'refuse', problem: { code: first.code, message: first.message, fix: first.fix } };
+  }
+  if (row.lastProblem?.rejectedHash === rendered.hash) return { step: 'keep', state: 'rejected', problem: row.lastProblem };
+  const known = knownState(row, rendered.hash);
+  if (known) return { step: 'keep', state: known, problem: null };
+  return { step: 'send', lane: isOfferOnly(row, rendered, mappingId, before) ? 'offer' : 'content' };
+}
+
+/** These bytes went out last and the channel took them: where they got to. Whatever was never taken is sent again. */
+function knownState(row: LeasedListing, hash: string): ListingState | undefined {
+  if (row.payloadHash !== hash || row.acceptedAt === null) return undefined;
+  if (row.livePayloadHash === hash) return 'live';
+  return row.processedAt === null ? 'accepted' : 'processed';
+}
+
+/**
+ * All inputs but the offer are those of the payload that the channel took last: the narrower call says it all. Bindings are not asked: they
+ * change by the very answer to the first send, and where one that the content needs is missing the adapter gives no narrower call.
+ */
+function isOfferOnly(row: LeasedListing, rendered: RenderedListing, mappingId: string, before: PayloadInputs | undefined): boolean {
+  return (
+    rendered.offerPayload !== undefined &&
+    row.acceptedAt !== null &&
+    before !== undefined &&
+    before.editionId === rendered.editionId &&
+    before.mappingId === mappingId &&
+    before.requirementVersion === rendered.requirementVersion
+  );
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { Bindings, Requirements } from '../../../port/index.js';
+import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
+import type { MappedProduct } from '../../../port/index.js';
+import { readBindings } from './binding.repository.js';
+import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
+import { plannedListing, type LeasedListing } from '../../listing.js';
+import { payloadInputs, type PayloadInputs } from './payload.repository.js';
+import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
+
+export interface JudgedListing {
+  row: LeasedListing;
+  verdict: Verdict;
+  /** Absent where it could not be rendered. */
+  rendered?: RenderedListing;
+  /** What is wrong with it now; absent: not known, what was known stays. */
+  issues?: Problem[];
+}
+
+const NO_REQUIREMENTS: Requirements = { version: 'none' };
+
+/** Renders leased listings with the newest of both lanes, requirements and bindings. A constant number of statements per batch. */
+@Injectable()
+export class RenderBatch {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly loader: ProductLoader,
+  ) {}
+
+  async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
+    const m = this.ds.manager;
+    const loaded = await this.loader.load(
+      m,
+      channel,
+      rows.map((row) => row.rootId),
+    );
+    const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
+    const bindings = await readBindings(m, channel.code, products);
+    const before = await payloadInputs(
+      m,
+      rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
+    );
+    const requirements = await this.requirements(channel, products);
+    if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, before));
+  }
+
+  /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
+  async requirements(channel: LoadedChannel, products: MappedProduct[]): Promise<Map<string, Requirements> | Error> {
+    try {
+      return await channel.adapter.requirements(channel.context, [...new Set(products.map(productTypeOf))]);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+function judgeOne(
+  channel: LoadedChannel,
+  row: LeasedListing,
+  loaded: LoadedProduct | undefined,
+  bindings: Map<string, Bindings>,
+  requirements: Map<string, Requirements>,
+  before: Map<string, PayloadInputs>,
+): JudgedListing {
+  const early = judgeInputs(row, loaded);
+  const product = loaded?.product;
+  if (early || !product)
+    return early!.step === 'refuse' ? { row, verdict: early!, issues: loaded?.problems ?? [] } : { row, verdict: early! };
+  const rendered = renderListing(channel, loaded, product, {
+    listing: plannedListing(row),
+    externalIds: row.externalIds,
+    bindings: bindings.get(product.rootSku) ?? {},
+    requirements: requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS,
+  });
+  try {
+    return {
+      row,
+      rendered,
+      issues: rendered.issues,
+      verdict: judgeRendered(row, rendered, channel.mappingId, before.get(row.payloadHash ?? '')),
+    };
+  } catch (error) {
+    // A payload that JSON cannot hold: the batch goes on without it.
+    const broke = renderBroke(plannedListing(row), error);
+    return { row, issues: [broke], verdict: { step: 'refuse', problem: { code: broke.code, message: broke.message, fix: broke.fix } } };
+  }
+}
+
+function waitsForRequirements(row: LeasedListing, error: Error): Verdict {
+  const delayMs = Math.min(1_000 * 2 ** Math.min(row.attempts, 10), 300_000);
+  const message = `The channel's requirements could not be fetched: ${error.message}`;
+  return {
+    step: 'wait',
+    delayMs,
+    problem: { code: 'waits_for_requirements', message, fix: 'Nothing to do unless it lasts: then check the account' },
+  };
+}

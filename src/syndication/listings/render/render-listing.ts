@@ -1,0 +1,135 @@
+import { canonicalJson, sha256hex } from '../../../../libs/canonical/index.js';
+import { problem, type Problem } from '../../../../libs/problem/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { Bindings, PlannedListing, Rendered, Requirements } from '../../../port/index.js';
+import { offerStamp } from '../../inputs/offer-rules.js';
+import type { LoadedProduct } from '../../inputs/product-loader.js';
+import type { CellRef, MappedProduct } from '../../../port/index.js';
+
+/** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
+export interface RenderedListing {
+  /** Canonical JSON: the bytes that are kept, previewed and sent. */
+  body: string;
+  hash: string;
+  payload: unknown;
+  offerPayload: unknown;
+  owned: Record<string, unknown>;
+  /** Owned field → the cells it came from. */
+  sources: Record<string, CellRef[]>;
+  /** Of the mapping and of the channel's rules. */
+  issues: Problem[];
+  editionId: string | null;
+  editionHash: string;
+  offerRevision: string;
+  requirementVersion: string;
+  bindings: Bindings;
+  bindingsHash: string;
+}
+
+export interface ListingInputs {
+  listing: PlannedListing;
+  externalIds: Record<string, string>;
+  bindings: Bindings;
+  requirements: Requirements;
+}
+
+/**
+ * Pure: what the adapter makes of the product, hashed and traced. An adapter that throws is a bug of it: the listing is refused, the
+ * batch goes on. One whose payload JSON cannot hold throws where `body` or `hash` is asked for.
+ */
+export function renderListing(
+  channel: LoadedChannel,
+  loaded: LoadedProduct,
+  product: MappedProduct,
+  inputs: ListingInputs,
+): RenderedListing {
+  const { config, account, adapter } = channel;
+  let rendered: Rendered;
+  try {
+    rendered = adapter.render({ ...inputs, product, channel: config, account });
+  } catch (error) {
+    rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
+  }
+  const body = once(() => canonicalJson(rendered.payload));
+  // Two shops may be sent the same bytes, so the place is part of what is hashed.
+  const hash = once(() => sha256hex(`${channel.code}\n${inputs.listing.key}\n${body()}`));
+  const offerRevision = once(() => offerStamp(inputs.listing.skus, loaded.offers));
+  const bindingsHash = once(() => sha256hex(canonicalJson(inputs.bindings)));
+  return {
+    get body() {
+      return body();
+    },
+    get hash() {
+      return hash();
+    },
+    // Parsed from the body and not the adapter's own object, whose keys stand in another order: what is sent are the previewed bytes.
+    get payload() {
+      return JSON.parse(body()) as unknown;
+    },
+    offerPayload: rendered.offerPayload,
+    owned: rendered.owned,
+    get sources() {
+      return sourcesOf(rendered, inputs.listing, product);
+    },
+    issues: [...problemsOf(inputs.listing, product, loaded.problems), ...rendered.issues],
+    editionId: loaded.view.editionId,
+    editionHash: loaded.view.hash,
+    get offerRevision() {
+      return offerRevision();
+    },
+    requirementVersion: inputs.requirements.version,
+    bindings: inputs.bindings,
+    get bindingsHash() {
+      return bindingsHash();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+export function isRefused(rendered: RenderedListing): boolean {
+  return rendered.issues.some((issue) => issue.severity !== 'warning');
+}
+
+/** A product's type, by which its requirements are found; '' where the mapping has none. */
+export function productTypeOf(product: MappedProduct): string {
+  const value = product.fields['productType']?.value;
+  return typeof value === 'string' ? value : '';
+}
+
+/** What another sellable lacks is no concern of this listing; a parent answers for its own node only. */
+function problemsOf(listing: PlannedListing, product: MappedProduct, problems: Problem[]): Problem[] {
+  if (problems.length === 0) return problems;
+  const sellable = new Set(product.nodes.filter((node) => node.sellable).map((node) => node.sku));
+  const concerned = new Set(listing.kind === 'parent' ? [listing.sku] : [listing.sku, ...listing.skus]);
+  return problems.filter((one) => {
+    const sku = String(one.details?.['sku'] ?? '');
+    return concerned.has(sku) || !sellable.has(sku);
+  });
+}
+
+/** Fields of one variant carry its SKU between colons (`variant:<sku>:price`); all others belong to the listing's node, or to the root. */
+function sourcesOf(rendered: Rendered, listing: PlannedListing, product: MappedProduct): Record<string, CellRef[]> {
+  const nodes = new Map(product.nodes.map((node) => [node.sku, node]));
+  const sources: Record<string, CellRef[]> = {};
+  for (const [field, target] of Object.entries(rendered.targets)) {
+    const named = field.split(':').find((part) => nodes.has(part));
+    const node = nodes.get(named ?? listing.sku);
+    const mapped = node?.fields[target] ?? product.fields[target];
+    if (mapped && mapped.cells.length > 0) sources[field] = mapped.cells;
+  }
+  return sources;
+}
+
+export function renderBroke(listing: PlannedListing, error: unknown): Problem {
+  return problem(
+    'render_failed',
+    listing.key,
+    `${listing.key} cannot be rendered: ${error instanceof Error ? error.message : String(error)}`,
+    'This is a fault of Plinth: report it with this listing; other listings are not affected',
+    { severity: 'error', owner: 'plinth' },
+  );
+}

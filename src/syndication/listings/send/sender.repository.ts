@@ -1,0 +1,145 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../../libs/db/index.js';
+import type { ListingState, StoredProblem } from '../../listing.js';
+
+/** A listing that was rendered and is not sent now. */
+export interface Settled {
+  id: string;
+  fence: string;
+  /** desired_revision that this covers. */
+  revision: string;
+  state: ListingState;
+  /** The revision is dealt with; false: it stays due at `nextAt`. */
+  final: boolean;
+  nextAt: Date;
+  attempts: number;
+  problem: StoredProblem | null;
+  editionId: string | null;
+  offerRevision: string | null;
+}
+
+/**
+ * Newer wishes than the revision dealt with keep the listing planned. What was rendered by a mapping that is no longer the channel's
+ * counts for nothing: returned are the ids that were settled.
+ */
+export async function settleRendered(m: EntityManager, rows: Settled[], mappingId: string): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const settled = await query<{ id: string }>(
+    m,
+    `UPDATE listing l SET
+       state = CASE WHEN o.final AND l.desired_revision > o.revision THEN 'planned' ELSE o.state END,
+       rendered_revision = CASE WHEN o.final THEN o.revision ELSE l.rendered_revision END,
+       lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
+       priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
+       next_at = o."nextAt", attempts = o.attempts, last_problem = o.problem,
+       edition_id = coalesce(o."editionId", l.edition_id), offer_revision = coalesce(o."offerRevision", l.offer_revision),
+       lease_owner = NULL, lease_until = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
+       problem jsonb, "editionId" bigint, "offerRevision" text)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND (SELECT c.mapping_id FROM channel c WHERE c.code = l.channel_code) = $2
+     RETURNING l.id::text`,
+    [JSON.stringify(rows), mappingId],
+  );
+  return new Set(settled.map((row) => row.id));
+}
+
+export interface Departure {
+  id: string;
+  fence: string;
+  /** desired_revision that the bytes cover. */
+  revision: string;
+  hash: string;
+  editionId: string;
+  offerRevision: string;
+}
+
+/** The point of no return: from here on, a worker that dies leaves the listing unknown. Gives the sequence number of each that may leave. */
+export async function markSending(m: EntityManager, rows: Departure[], mappingId: string, now: Date): Promise<Map<string, bigint>> {
+  if (rows.length === 0) return new Map();
+  const marked = await query<{ id: string; sequence: string }>(
+    m,
+    `UPDATE listing l SET state = 'sending', sent_at = $2, accepted_at = NULL, processed_at = NULL,
+       sequence = CASE WHEN l.payload_hash IS DISTINCT FROM o.hash THEN l.sequence + 1 ELSE l.sequence END,
+       payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId", offer_revision = o."offerRevision"
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, "offerRevision" text)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND l.wanted
+       AND (SELECT c.state = 'active' AND NOT c.dry_run AND c.mapping_id = $3 FROM channel c WHERE c.code = l.channel_code)
+     RETURNING l.id::text, l.sequence::text`,
+    [JSON.stringify(rows), now, mappingId],
+  );
+  return new Map(marked.map((row) => [row.id, BigInt(row.sequence)]));
+}
+
+/** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
+export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await query(
+    m,
+    `UPDATE listing l SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('planned', 'withdrawing')`,
+    [rows.map((row) => row.id), rows.map((row) => row.fence)],
+  );
+}
+
+/** What became of a send. */
+export interface SendRecord {
+  id: string;
+  fence: string;
+  revision: string;
+  state: 'accepted' | 'processed' | 'planned' | 'rejected' | 'unknown';
+  /** The revision is dealt with (taken or refused). */
+  final: boolean;
+  nextAt: Date;
+  attempts: number;
+  problem: StoredProblem | null;
+  externalIds: Record<string, string>;
+}
+
+/** Returns the ids that were still ours. */
+export async function recordSends(m: EntityManager, rows: SendRecord[], now: Date): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const written = await query<{ id: string }>(
+    m,
+    `UPDATE listing l SET
+       state = CASE WHEN o.final AND (l.desired_revision > o.revision OR NOT l.wanted) THEN 'planned' ELSE o.state END,
+       rendered_revision = CASE WHEN o.final THEN o.revision ELSE l.rendered_revision END,
+       lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
+       priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
+       accepted_at = CASE WHEN o.state IN ('accepted', 'processed') THEN $2 ELSE l.accepted_at END,
+       processed_at = CASE WHEN o.state = 'processed' THEN $2 ELSE l.processed_at END,
+       external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN o.final AND l.desired_revision > o.revision THEN $2 ELSE o."nextAt" END,
+       attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
+       problem jsonb, "externalIds" jsonb)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'sending'
+     RETURNING l.id::text`,
+    [JSON.stringify(rows), now],
+  );
+  return written.map((row) => row.id);
+}
+
+/** Sends of these listings in the last day, and when the oldest of them was: for channels that take a few updates a day. */
+export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date): Promise<Map<string, { count: number; oldest: Date }>> {
+  const rows = await query<{ id: string; count: number; oldest: Date }>(
+    m,
+    `SELECT e.id::text, count(*)::int AS count, min(x.at) AS oldest
+     FROM exchange x, unnest(x.listing_ids) AS e(id)
+     WHERE x.listing_ids && $1::bigint[] AND e.id = ANY($1::bigint[]) AND x.purpose = 'send' AND x.status BETWEEN 200 AND 299 AND x.at > $2::timestamptz - interval '1 day'
+     GROUP BY e.id`,
+    [ids, now],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Of these listings, those for which a person decided that a new thing is made beside what the channel has of the same SKUs. */
+export async function decidedToCreate(m: EntityManager, channelCode: string, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await query<{ id: string }>(
+    m,
+    `SELECT DISTINCT l.id::text FROM listing l, unnest(l.skus || l.sku) AS own(sku)
+     JOIN channel_match x ON x.channel_code = $1 AND x.decision = 'create' AND x.matched_sku = own.sku
+     WHERE l.id = ANY($2::bigint[])`,
+    [channelCode, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../../libs/db/index.js';
+import type { StoredProblem } from '../../listing.js';
+
+export interface WithdrawRecord {
+  id: string;
+  fence: string;
+  state: 'withdrawn' | 'withdrawing';
+  nextAt: Date;
+  attempts: number;
+  problem: StoredProblem | null;
+  /** When the channel took it; null: it has to be asked. */
+  acceptedAt: Date | null;
+  externalIds: Record<string, string>;
+}
+
+/** A withdrawal has a number of its own, newer than every payload before it. */
+export async function raiseSequences(m: EntityManager, rows: { id: string; fence: string }[]): Promise<Map<string, bigint>> {
+  const raised = await query<{ id: string; sequence: string }>(
+    m,
+    `UPDATE listing l SET sequence = l.sequence + 1 FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
+     WHERE l.id = o.id AND l.fence = o.fence AND NOT l.wanted AND (SELECT state = 'active' AND NOT dry_run FROM channel c WHERE c.code = l.channel_code)
+     RETURNING l.id::text, l.sequence::text`,
+    [rows.map((row) => row.id), rows.map((row) => row.fence)],
+  );
+  return new Map(raised.map((row) => [row.id, BigInt(row.sequence)]));
+}
+
+/** Over the budget of the moment: nothing was asked, so nothing else changes. */
+export async function postponeWithdrawals(m: EntityManager, rows: { id: string; fence: string }[], nextAt: Date): Promise<void> {
+  if (rows.length === 0) return;
+  await query(
+    m,
+    `UPDATE listing l SET next_at = $3, lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'`,
+    [rows.map((row) => row.id), rows.map((row) => row.fence), nextAt],
+  );
+}
+
+/** What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history. */
+export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[], now: Date): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const written = await query<{ id: string }>(
+    m,
+    `UPDATE listing l SET
+       state = CASE WHEN l.wanted THEN 'planned' ELSE o.state END,
+       next_at = CASE WHEN l.wanted THEN $2 ELSE o."nextAt" END,
+       payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.payload_hash END,
+       live_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_payload_hash END,
+       accepted_at = CASE WHEN l.wanted OR o.state = 'withdrawn' THEN NULL ELSE l.accepted_at END,
+       processed_at = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.processed_at END,
+       external_ids = CASE o.state WHEN 'withdrawn' THEN '{}' ELSE l.external_ids || o."externalIds" END,
+       withdrawal_accepted_at = CASE WHEN l.wanted THEN NULL ELSE o."acceptedAt" END,
+       attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb,
+       "acceptedAt" timestamptz, "externalIds" jsonb)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'
+     RETURNING l.id::text`,
+    [JSON.stringify(rows), now],
+  );
+  return written.map((row) => row.id);
+}

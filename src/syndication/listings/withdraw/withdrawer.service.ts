@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { SendOutcome } from '../../../port/index.js';
+import { ExchangeLog } from '../../reach/http/exchange-log.js';
+import { closeFindings, replaceIssues } from '../../ledger/issue.repository.js';
+import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
+import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
+import { leaseToWithdraw } from '../lease/lease.repository.js';
+import { plannedListing, type LeasedListing } from '../../listing.js';
+import { readTogether } from '../read/read-batch.js';
+import { releaseLeases } from '../send/sender.repository.js';
+import { withdrawTogether } from './withdraw-batch.js';
+import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
+import { WorkerSettings } from '../worker-settings.js';
+
+type Judged = Map<string, Withdrawal>;
+
+/**
+ * Takes off the channel what is no longer wanted, and looks until it is gone: accepted is not withdrawn, as accepted is not live. Withdrawing is
+ * safe to repeat, so an answer that was lost is simply asked for again.
+ */
+@Injectable()
+export class WithdrawerService {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly budget: BudgetKeeper,
+    private readonly exchanges: ExchangeLog,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many listings it dealt with; 0: nothing was due. */
+  async withdrawBatch(channel: LoadedChannel): Promise<number> {
+    if (channel.dryRun) return 0;
+    const now = this.clock.now();
+    const { owner, batchSize: limit } = this.settings;
+    const request = { channelCode: channel.code, owner, now, until: new Date(now.getTime() + LEASE_MS), limit };
+    const rows = await leaseToWithdraw(this.ds.manager, request);
+    if (rows.length > 0) await LeaseKeeper.during(this.ds, this.clock, owner, rows, () => this.work(channel, rows));
+    return rows.length;
+  }
+
+  private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<void> {
+    const taken = await this.budget.take(
+      channel,
+      rows.map((row) => channel.adapter.cost(isAsked(row) ? 'read' : 'send', plannedListing(row))),
+    );
+    const going = rows.filter((row, index) => taken.granted[index] || neverLeft(row));
+    const late = rows.filter((row) => !going.includes(row));
+    await postponeWithdrawals(this.ds.manager, late, new Date(this.clock.now().getTime() + taken.waitMs));
+    const now = this.clock.now();
+    const judged: Judged = new Map(going.filter(neverLeft).map((row) => [row.id, { record: withdrawn(row, now), issues: [] }]));
+    const there = going.filter((row) => !neverLeft(row));
+    await this.ask(
+      channel,
+      there.filter((row) => !isAsked(row)),
+      judged,
+    );
+    await this.look(channel, there.filter(isAsked), judged);
+    await this.record(channel, going, judged);
+  }
+
+  private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+    if (rows.length === 0) return;
+    const sequences = await raiseSequences(this.ds.manager, rows);
+    const ours = rows.filter((row) => sequences.has(row.id));
+    await releaseLeases(
+      this.ds.manager,
+      rows.filter((row) => !sequences.has(row.id)),
+    );
+    const items = ours.map((row) => ({
+      listingId: row.id,
+      listing: plannedListing(row),
+      externalIds: row.externalIds,
+      sequence: sequences.get(row.id)!,
+    }));
+    const outcomes: SendOutcome[] = items.length === 0 ? [] : await withdrawTogether(channel, items);
+    await this.told(channel);
+    await this.settings.pointOfFailure('withdrawn');
+    ours.forEach((row, index) => judged.set(row.id, judgeWithdrawal(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+  }
+
+  private async look(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+    if (rows.length === 0) return;
+    const items = rows.map((row) => ({ listingId: row.id, listing: plannedListing(row), externalIds: row.externalIds, owned: {} }));
+    const outcomes = await readTogether(channel, items);
+    await this.told(channel);
+    await this.settings.pointOfFailure('gone');
+    rows.forEach((row, index) => judged.set(row.id, judgeAbsence(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+  }
+
+  private async told(channel: LoadedChannel): Promise<void> {
+    await this.budget.learn(channel);
+    await this.exchanges.flush();
+  }
+
+  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+    const now = this.clock.now();
+    const known = rows.flatMap((row) => (judged.has(row.id) ? [{ row, ...judged.get(row.id)! }] : []));
+    await inTransaction(this.ds, async (m) => {
+      const ours = new Set(
+        await recordWithdrawals(
+          m,
+          known.map(({ record }) => record),
+          now,
+        ),
+      );
+      const valid = known.filter(({ row }) => ours.has(row.id));
+      const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
+      await replaceIssues(m, channel.code, 'channel', told, now);
+      const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
+      await closeFindings(m, gone, now);
+    });
+  }
+}
+
+/** What never left needs no call. */
+const neverLeft = (row: LeasedListing): boolean => row.sentAt === null && Object.keys(row.externalIds).length === 0;
+
+/** The channel took its withdrawal: now it has to be seen gone. */
+const isAsked = (row: LeasedListing): boolean => row.withdrawalAcceptedAt !== null;

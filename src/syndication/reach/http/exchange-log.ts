@@ -1,0 +1,117 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { query, textColumn, textsOf } from '../../../../libs/db/index.js';
+import type { Exchange } from './index.js';
+
+/** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
+export interface RecordedExchange {
+  channel: string;
+  at: string;
+  method: string;
+  url: string;
+  requestHeaders: Record<string, string>;
+  requestBody: unknown;
+  status: number | null;
+  responseBody: unknown;
+}
+
+export type ExchangeRecorder = (exchange: RecordedExchange) => void;
+
+const FLUSH_AT = 500;
+
+/**
+ * Gathers exchanges and writes them set-based with the batch they belong to. Kept in memory between request and flush: a process that dies
+ * there loses the record of the exchange, never its effect, which the read-back finds.
+ */
+@Injectable()
+export class ExchangeLog {
+  private readonly logger = new Logger(ExchangeLog.name);
+  private waiting: Exchange[] = [];
+  private recorder?: ExchangeRecorder;
+
+  constructor(private readonly ds: DataSource) {}
+
+  add(exchange: Exchange): void {
+    this.waiting.push(exchange);
+    this.recorder?.(toRecorded(exchange));
+    if (this.waiting.length >= FLUSH_AT) this.flush().catch((error: unknown) => this.logger.error(error));
+  }
+
+  /** For `--record <folder>`: called with every exchange from now on. */
+  record(recorder: ExchangeRecorder | undefined): void {
+    if (recorder) this.recorder = recorder;
+    else delete this.recorder;
+  }
+
+  async flush(m: EntityManager = this.ds.manager): Promise<void> {
+    if (this.waiting.length === 0) return;
+    const taken = this.waiting;
+    this.waiting = [];
+    await insertExchanges(m, taken);
+  }
+}
+
+async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
+     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], ${textsOf('$8')}::jsonb[],
+       ${textsOf('$9')}, $10::int[], ${textsOf('$11')},
+       $12::int[], $13::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem)`,
+    [
+      exchanges.map(({ channelCode }) => channelCode),
+      // A list of lists must be a rectangle in PostgreSQL; each goes as its text.
+      exchanges.map(({ listingIds }) => `{${listingIds.join(',')}}`),
+      exchanges.map(({ payloadHash }) => payloadHash),
+      exchanges.map(({ purpose }) => purpose),
+      exchanges.map(({ at }) => at.toISOString()),
+      exchanges.map(({ method }) => method),
+      exchanges.map(({ url }) => url),
+      textColumn(exchanges.map(({ requestHeaders }) => JSON.stringify(requestHeaders))),
+      textColumn(exchanges.map(({ requestBody }) => requestBody)),
+      exchanges.map(({ status }) => status),
+      textColumn(exchanges.map(({ responseBody }) => responseBody)),
+      exchanges.map(({ durationMs }) => Math.round(durationMs)),
+      exchanges.map(({ problem }) => problem),
+    ],
+  );
+}
+
+/**
+ * Retention: exchanges are evidence, not state. Nothing reads them but people and trace, so they may go by age, oldest first, in pieces;
+ * payloads stay, because listings refer to them. Ids rise with time, so nothing but the oldest is looked at, and `at` needs no index.
+ */
+export async function pruneExchanges(m: EntityManager, before: Date, limit = 10_000): Promise<number> {
+  const rows = await query<{ id: string }>(
+    m,
+    `WITH oldest AS MATERIALIZED (SELECT id, at FROM exchange ORDER BY id LIMIT $2)
+     DELETE FROM exchange e USING oldest o WHERE e.id = o.id AND o.at < $1 RETURNING e.id::text`,
+    [before, limit],
+  );
+  return rows.length;
+}
+
+function toRecorded(exchange: Exchange): RecordedExchange {
+  return {
+    channel: exchange.channelKind,
+    at: exchange.at.toISOString(),
+    method: exchange.method,
+    url: exchange.url,
+    requestHeaders: exchange.requestHeaders,
+    requestBody: parsed(exchange.requestBody, exchange.requestHeaders['content-type']),
+    status: exchange.status,
+    responseBody: parsed(exchange.responseBody),
+  };
+}
+
+/** JSON as what it says, a form (tokens are asked for by one) as an object of its fields, anything else as its text. */
+function parsed(body: string | null, type = ''): unknown {
+  if (body === null) return null;
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,22 @@
+import type { AccountConfig, BudgetNews, ChannelAdapter, ChannelConfig, ChannelContext } from '../../port/index.js';
+import type { CompiledMapping } from '../mapping/index.js';
+import type { ChannelState } from './channel.repository.js';
+
+/** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */
+export interface LoadedChannel {
+  code: string;
+  config: ChannelConfig;
+  account: AccountConfig;
+  adapter: ChannelAdapter;
+  state: ChannelState;
+  dryRun: boolean;
+  /** A person asked to read again whatever was last read before then. */
+  reconcileSince: Date | null;
+  mappingId: string;
+  mapping: CompiledMapping;
+  context: ChannelContext;
+  /** What the channel said of the account's budget since the last call. */
+  takeNews(): BudgetNews[];
+  /** Whether the channel answered since the last call. `silent`: it was asked, and all that came was nothing or a server error. */
+  takeHealth(): 'answering' | 'silent' | 'not_asked';
+}

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { TestClock } from '../../../libs/clock/index.js';
+import { query } from '../../../libs/db/index.js';
+import { SecretBox } from '../../../libs/secrets/index.js';
+import { testDatabase, type TestDatabase } from '../index.js';
+import { AttributeCatalog } from '../../../src/catalog/index.js';
+import { BudgetKeeper } from '../../../src/syndication/reach/budget/budget-keeper.js';
+import { ChannelDirectory } from '../../../src/syndication/reach/channel-directory.js';
+import { EditionViews, Pictures, type EditionView } from '../../../src/syndication/inputs/product-inputs.js';
+import { ProductLoader } from '../../../src/syndication/inputs/product-loader.js';
+import { ExchangeLog } from '../../../src/syndication/reach/http/exchange-log.js';
+import { OfferPlannerService } from '../../../src/syndication/listings/plan/offer-planner.service.js';
+import { OutboxListener } from '../../../src/syndication/listings/plan/outbox-listener.js';
+import { PlannerService } from '../../../src/syndication/listings/plan/planner.service.js';
+import { ReaderService } from '../../../src/syndication/listings/read/reader.service.js';
+import { RenderBatch } from '../../../src/syndication/listings/render/render-batch.service.js';
+import { SenderService } from '../../../src/syndication/listings/send/sender.service.js';
+import { SyndicationWorker } from '../../../src/syndication/listings/syndication.worker.js';
+import { UpkeepService } from '../../../src/syndication/listings/read/upkeep.service.js';
+import { WakeSignal } from '../../../src/syndication/listings/lease/wake-signal.js';
+import { WithdrawerService } from '../../../src/syndication/listings/withdraw/withdrawer.service.js';
+import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
+import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
+import type { ChannelAdapter } from '../../../src/port/index.js';
+import { ChannelRegistry } from '../../../src/syndication/registry.js';
+import { SyndicationSettings } from '../../../src/syndication/syndication-settings.js';
+import { FakeAdapter } from './fake-adapter.js';
+
+/** Editions that a test approves by hand. */
+export class MemoryEditions extends EditionViews {
+  readonly views = new Map<string, EditionView>();
+
+  read(_: EntityManager, ids: string[]): Promise<EditionView[]> {
+    return Promise.resolve(ids.map((id) => this.views.get(id)!));
+  }
+
+  draft(): Promise<EditionView[]> {
+    return Promise.resolve([]);
+  }
+}
+
+export class MemoryPictures extends Pictures {
+  readonly made = new Map<string, RenditionInfo>();
+  readonly asked: string[] = [];
+
+  read(): Promise<Map<string, RenditionInfo>> {
+    return Promise.resolve(this.made);
+  }
+
+  ensure(_: EntityManager, hashes: string[]): Promise<void> {
+    this.asked.push(...hashes);
+    return Promise.resolve();
+  }
+}
+
+/** The services of one worker process. Several on one world are several workers on one database. */
+export interface TestWorker {
+  worker: SyndicationWorker;
+  planner: PlannerService;
+  offers: OfferPlannerService;
+  sender: SenderService;
+  reader: ReaderService;
+  withdrawer: WithdrawerService;
+  upkeep: UpkeepService;
+  directory: ChannelDirectory;
+  budget: BudgetKeeper;
+  settings: WorkerSettings;
+}
+
+export interface LedgerRow {
+  key: string;
+  state: string;
+  sequence: string;
+  attempts: number;
+  wanted: boolean;
+  code: string | null;
+}
+
+/** A database with one channel of the fake kind, and hands to change what it should show. */
+export class ControllerWorld {
+  readonly clock = new TestClock();
+  readonly editions = new MemoryEditions();
+  readonly pictures = new MemoryPictures();
+  private readonly workers: TestWorker[] = [];
+
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly adapter: FakeAdapter,
+  ) {}
+
+  static async open(adapter = new FakeAdapter()): Promise<ControllerWorld> {
+    const world = new ControllerWorld(await testDatabase(), adapter);
+    await world.seed();
+    return world;
+  }
+
+  get ds(): DataSource {
+    return this.database.ds;
+  }
+
+  async close(): Promise<void> {
+    for (const { directory } of this.workers) await directory.close();
+    await this.database.close();
+  }
+
+  worker(settings: Partial<WorkerSettings> = {}, adapters: ChannelAdapter[] = [this.adapter]): TestWorker {
+    const { ds, clock } = this;
+    const own = Object.assign(new WorkerSettings(), { random: () => 1, pollMs: 20 }, settings);
+    const exchanges = new ExchangeLog(ds);
+    const registry = new ChannelRegistry(adapters);
+    const directory = new ChannelDirectory(ds, clock, new SecretBox(Buffer.alloc(32, 7)), registry, new AttributeCatalog(), exchanges);
+    const loader = new ProductLoader(this.editions, this.pictures, clock);
+    const budget = new BudgetKeeper(ds, clock);
+    const planner = new PlannerService(ds, clock, directory, loader, own);
+    const offers = new OfferPlannerService(ds, clock, directory, own);
+    const sender = new SenderService(ds, clock, budget, new RenderBatch(ds, loader), exchanges, own);
+    const reader = new ReaderService(ds, clock, budget, exchanges, own);
+    const withdrawer = new WithdrawerService(ds, clock, budget, exchanges, own);
+    const upkeep = new UpkeepService(ds, clock, directory, reader, new SyndicationSettings({ worker: true }), own);
+    const signal = new WakeSignal();
+    const listener = new OutboxListener(ds, signal);
+    const worker = new SyndicationWorker(
+      ds,
+      clock,
+      directory,
+      planner,
+      offers,
+      sender,
+      reader,
+      withdrawer,
+      upkeep,
+      exchanges,
+      signal,
+      listener,
+      own,
+    );
+    const made = { worker, planner, offers, sender, reader, withdrawer, upkeep, directory, budget, settings: own };
+    this.workers.push(made);
+    return made;
+  }
+
+  /** Makes or changes a product and approves it: a new edition. `variants` are its sellables; none: it is its own. */
+  async approve(
+    sku: string,
+    title: string,
+    options: { variants?: string[]; poison?: string; lifecycle?: string; assets?: string[] } = {},
+  ): Promise<void> {
+    const variants = options.variants ?? [];
+    await this.sql(
+      `INSERT INTO product_node (id, sku, root_id, kind, sellable) SELECT nextval(pg_get_serial_sequence('product_node', 'id')), $1,
+         currval(pg_get_serial_sequence('product_node', 'id')), 'product', $2 ON CONFLICT (sku) DO NOTHING`,
+      [sku, variants.length === 0],
+    );
+    const [root] = await query<{ id: string }>(this.ds.manager, `SELECT id::text FROM product_node WHERE sku = $1`, [sku]);
+    const view = makeView(sku, title, root!.id, options);
+    const [edition] = await query<{ id: string }>(
+      this.ds.manager,
+      `WITH s AS (INSERT INTO snapshot (id, kind, body) VALUES ($2, 'edition', '{}') ON CONFLICT DO NOTHING),
+         e AS (INSERT INTO edition (root_id, channel_code, number, hash, cause, locale_versions, created_by)
+           SELECT $1, 'fake_us', coalesce(max(number), 0) + 1, $2, 'facts', '{}', 'test' FROM edition WHERE root_id = $1 RETURNING id, number),
+         h AS (INSERT INTO edition_head (root_id, channel_code, edition_id, number, hash) SELECT $1, 'fake_us', id, number, $2 FROM e
+           ON CONFLICT (root_id, channel_code) DO UPDATE SET edition_id = excluded.edition_id, number = excluded.number, hash = excluded.hash),
+         o AS (INSERT INTO edition_outbox (root_id, channel_code) VALUES ($1, 'fake_us') ON CONFLICT (root_id, channel_code) DO UPDATE SET at = now())
+       SELECT id::text FROM e`,
+      [root!.id, createHash('sha256').update(view.hash).digest()],
+    );
+    this.editions.views.set(edition!.id, { ...view, editionId: edition!.id });
+  }
+
+  async offer(sku: string, priceMinor: number, quantity: number): Promise<void> {
+    await this.sql(
+      `WITH o AS (INSERT INTO offer (sku, market_code, price_minor, currency, exponent, quantity, source) VALUES ($1, 'us', $2, 'USD', 2, $3, 'test')
+         ON CONFLICT (sku, market_code, audience) DO UPDATE SET price_minor = $2, quantity = $3, revision = offer.revision + 1)
+       INSERT INTO offer_outbox (sku, market_code) VALUES ($1, 'us') ON CONFLICT (sku, market_code) DO UPDATE SET at = now()`,
+      [sku, priceMinor, quantity],
+    );
+  }
+
+  async ledger(): Promise<LedgerRow[]> {
+    return query<LedgerRow>(
+      this.ds.manager,
+      `SELECT listing_key AS key, state, sequence::text, attempts, wanted, last_problem->>'code' AS code FROM listing ORDER BY listing_key`,
+    );
+  }
+
+  async states(): Promise<Record<string, string>> {
+    return Object.fromEntries((await this.ledger()).map((row) => [row.key, row.state]));
+  }
+
+  async sql(text: string, params: unknown[] = []): Promise<Record<string, unknown>[]> {
+    return query<Record<string, unknown>>(this.ds.manager, text, params);
+  }
+
+  private async seed(): Promise<void> {
+    const mapping = JSON.stringify(this.adapter.defaultMapping());
+    await this.sql(`INSERT INTO locale VALUES ('en_US', 'English')`);
+    await this.sql(`INSERT INTO market (code, country, currency) VALUES ('us', 'US', 'USD')`);
+    await this.sql(`INSERT INTO scope (code, kind) VALUES ('fake_us', 'channel')`);
+    await this.sql(`INSERT INTO attribute (code, type, owner) VALUES ('title', 'text', 'pim'), ('poison', 'text', 'pim')`);
+    await this.sql(`INSERT INTO account (code, kind) VALUES ('fake', 'fake')`);
+    await this.sql(`INSERT INTO mapping (code, kind, version, body, hash, created_by) VALUES ('fake', 'fake', 1, $1, 'm1', 'test')`, [
+      mapping,
+    ]);
+    await this.sql(
+      `INSERT INTO channel (code, account_code, kind, market_code, locales, mapping_id, state)
+       SELECT 'fake_us', 'fake', 'fake', 'us', '{en_US}', id, 'active' FROM mapping`,
+    );
+  }
+}
+
+let serial = 0;
+
+function makeView(
+  sku: string,
+  title: string,
+  rootId: string,
+  {
+    variants = [],
+    poison,
+    lifecycle = 'active',
+    assets = [],
+  }: { variants?: string[]; poison?: string; lifecycle?: string; assets?: string[] },
+): Omit<EditionView, 'editionId'> {
+  const node = (own: string, parentSku: string | null, content: Record<string, unknown>): ViewNode => ({
+    sku: own,
+    parentSku,
+    kind: parentSku === null ? 'product' : 'variant',
+    sellable: parentSku !== null || variants.length === 0,
+    family: 'thing',
+    lifecycle,
+    categories: [],
+    content: { '*': content },
+    facts: {},
+    links:
+      parentSku === null
+        ? assets.map((assetHash, position) => ({ assetHash, role: 'gallery', position, locale: null, channels: null, alt: {} }))
+        : [],
+  });
+  return {
+    rootId,
+    rootSku: sku,
+    channelCode: 'fake_us',
+    number: 1,
+    hash: `edition-${serial++}`,
+    draft: false,
+    dictionary: { options: {}, attributes: {} },
+    nodes: [node(sku, null, { title, ...(poison ? { poison } : {}) }), ...variants.map((variant) => node(variant, sku, {}))],
+  };
+}
