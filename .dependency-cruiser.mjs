@@ -31,9 +31,35 @@ const roomRules = rooms.map((room) =>
   ),
 );
 
+/** Floors inside a room, top first. What stands on one floor together knows nothing of each other; everybody knows only what is below. */
+const inside = {
+  'src/syndication': [['api'], ['readiness', 'ledger'], ['connect'], ['listings'], ['inputs', 'findings'], ['reach'], ['mapping']],
+  // The worker's own files stand above the steps that it calls.
+  'src/syndication/listings': [['plan', 'withdraw'], ['read'], ['send'], ['render'], ['lease']],
+};
+
+const floorRules = Object.entries(inside).flatMap(([room, floors]) =>
+  floors.flatMap((floor, height) =>
+    floor.map((part) => {
+      const above = floors
+        .slice(0, height + 1)
+        .flat()
+        .filter((other) => other !== part);
+      const heads = `^${room}/(index|[^/]+\\.(module|worker|repository))\\.ts$`;
+      return rule(
+        `${part}-stands-on-its-floor`,
+        `In ${room}, from the top: ${floors.map((names) => names.join(' and ')).join(' → ')}`,
+        { path: `^${room}/${part}/` },
+        { path: [...above.map((other) => `^${room}/${other}/`), heads] },
+      );
+    }),
+  ),
+);
+
 export default {
   forbidden: [
     ...roomRules,
+    ...floorRules,
     rule(
       'api-is-glue',
       'Services and repositories know no API; resolvers, controllers, their types and a folder api/ of a room do',

@@ -10,7 +10,6 @@ export { SetLinks, type LinkOutcome, type LinkRow } from './links/set-links.serv
 export { MediaModule } from './media.module.js';
 export { MediaSettings } from './media-settings.js';
 export { EnsureRenditions } from './renditions/ensure-renditions.service.js';
-export { planRendition } from './renditions/plan.js';
 export { defineProfile, RenditionProfiles, type RenditionProfile, type RenditionSettings } from './renditions/profile.js';
 export { renditionUrl, type Rendition, type RenditionState } from './renditions/rendition.js';
 export { RenditionReader, type RenditionView } from './renditions/rendition-reader.js';

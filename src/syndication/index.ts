@@ -1,3 +1,4 @@
+export { HALTED, LISTING_STATES, sqlStates, UNDER_WAY, type ListingState } from './listing.js';
 export { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
 export { SyndicationModule } from './syndication.module.js';
 export { SyndicationSettings } from './syndication-settings.js';

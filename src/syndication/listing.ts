@@ -1,11 +1,11 @@
 import type { ListingKind, PlannedListing } from '../port/index.js';
 
+/** What can be said of a listing. Every way from one to another stands in docs/listing.md, and the database refuses any other. */
 export const LISTING_STATES = [
   'planned',
   'refused',
   'sending',
   'unknown',
-  'sent',
   'accepted',
   'processed',
   'live',
@@ -14,6 +14,24 @@ export const LISTING_STATES = [
   'withdrawn',
 ] as const;
 export type ListingState = (typeof LISTING_STATES)[number];
+
+/** The controller has something to do with it yet. The index listing_due holds these. */
+export const UNDER_WAY = ['planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing'] as const satisfies ListingState[];
+/** A call may be having its effect: nothing else is said of it before a read-back has settled that. */
+export const UNSETTLED = ['sending', 'unknown'] as const satisfies ListingState[];
+/** The channel took its newest payload. A child may follow such a parent. */
+export const TAKEN = ['accepted', 'processed', 'live'] as const satisfies ListingState[];
+/** Seen on the channel with that payload, shown or not. */
+export const SEEN = ['processed', 'live'] as const satisfies ListingState[];
+/** The worker comes by to read these until it knows more; a live one is read when its time comes. */
+export const AWAITS_READING = ['unknown', 'accepted', 'processed'] as const satisfies ListingState[];
+/** Stands still until somebody mends something: its children wait with it. */
+export const HALTED = ['refused', 'rejected', 'withdrawn'] as const satisfies ListingState[];
+
+/** For SQL: `('planned', 'sending')`. Literal, so that a partial index is still recognised. */
+export function sqlStates(...states: readonly ListingState[]): string {
+  return `(${states.map((state) => `'${state}'`).join(', ')})`;
+}
 
 export type Lane = 'stop_sell' | 'price' | 'offer' | 'content';
 

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { HALTED, sqlStates, UNDER_WAY } from '../../syndication/index.js';
 
 export interface ChannelLedger {
   channel: string;
@@ -27,7 +28,7 @@ export async function readLedger(ds: DataSource): Promise<ChannelLedger[]> {
             count(l.id)::int AS listings,
             count(*) FILTER (WHERE l.rendered_revision > 0)::int AS rendered,
             count(*) FILTER (WHERE l.state = 'refused')::int AS refused,
-            count(*) FILTER (WHERE l.state = 'planned' AND p.state IN ('refused', 'rejected', 'withdrawn'))::int AS waiting,
+            count(*) FILTER (WHERE l.state = 'planned' AND p.state IN ${sqlStates(...HALTED)})::int AS waiting,
             count(l.sent_at)::int AS sent,
             count(l.accepted_at)::int AS accepted,
             count(*) FILTER (WHERE l.state = 'live')::int AS live,
@@ -82,14 +83,13 @@ export async function readStandings(ds: DataSource): Promise<Standing[]> {
 }
 
 /**
- * Listings with which the controller has something to do yet. A child whose parent is refused or rejected waits for a person to mend the
+ * Listings with which the controller has something to do yet. A child whose parent is refused, rejected or withdrawn waits for a person to mend the
  * parent: it is at rest too.
  */
 export async function countMoving(ds: DataSource): Promise<number> {
   const [row] = await ds.query<{ moving: number }[]>(
     `SELECT count(*)::int AS moving FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
-     WHERE l.state IN ('planned', 'sending', 'unknown', 'sent', 'accepted', 'processed', 'withdrawing')
-       AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ('refused', 'rejected'))`,
+     WHERE l.state IN ${sqlStates(...UNDER_WAY)} AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ${sqlStates(...HALTED)})`,
   );
   return row!.moving;
 }

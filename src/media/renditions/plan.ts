@@ -13,7 +13,7 @@ export interface RenditionPlan {
   canvas: Size;
 }
 
-/** What a picture of this size (upright) becomes under a profile, or why it cannot. Pure: `imageRules` and the renderer both use it. */
+/** What a picture of this size (upright) becomes under a profile, or why it cannot. Pure. */
 export function planRendition(source: Size, profile: RenditionSettings): RenditionPlan | Problem {
   const scale = Math.min(1, profile.maxWidth / source.width, profile.maxHeight / source.height);
   const picture = { width: scaled(source.width, scale), height: scaled(source.height, scale) };

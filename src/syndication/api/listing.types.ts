@@ -6,7 +6,6 @@ export enum ListingStateEnum {
   refused = 'refused',
   sending = 'sending',
   unknown = 'unknown',
-  sent = 'sent',
   accepted = 'accepted',
   processed = 'processed',
   live = 'live',

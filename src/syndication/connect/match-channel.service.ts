@@ -8,10 +8,10 @@ import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { ExistingListing } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { recordAudit } from '../../journal/index.js';
+import { adoptIntoListings, wakeDecided } from '../listings/plan/send-again.repository.js';
 import { moveChannel } from './channel-write.repository.js';
 import type { Doer } from './doer.js';
 import {
-  adoptIntoListings,
   adoptOwn,
   countUndecided,
   decideRest,
@@ -20,7 +20,6 @@ import {
   matchBySku,
   saveDecisions,
   saveFound,
-  wakeDecided,
   type Decision,
   type DecisionRow,
 } from './match.repository.js';

@@ -124,32 +124,6 @@ export async function decideRest(
   return rows.length;
 }
 
-/** Listings planned before the decision learn what they adopt, and are looked at again. */
-export async function adoptIntoListings(m: EntityManager, channelCode: string, now: Date): Promise<void> {
-  await query(
-    m,
-    `UPDATE listing l SET external_ids = x.external_ids, next_at = least(l.next_at, $2)
-     FROM channel_match x
-     WHERE l.channel_code = $1 AND x.channel_code = $1 AND x.decision = 'adopt' AND l.external_ids = '{}'
-       AND (l.sent_at IS NULL OR l.last_problem->>'code' = 'exists_unmatched')
-       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR (l.kind = 'product' AND x.matched_sku = ANY(l.skus)))`,
-    [channelCode, now],
-  );
-}
-
-/** What was refused because it waited for the decision that was just made is tried again. */
-export async function wakeDecided(m: EntityManager, channelCode: string, now: Date): Promise<void> {
-  await query(
-    m,
-    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, attempts = 0, last_problem = NULL, next_at = $2
-     FROM channel_match x
-     WHERE l.channel_code = $1 AND l.state = 'rejected' AND l.wanted AND l.last_problem->>'code' = 'exists_unmatched'
-       AND x.channel_code = $1 AND x.decision IN ('adopt', 'create') AND x.decided_at = $2
-       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR x.matched_sku = ANY(l.skus))`,
-    [channelCode, now],
-  );
-}
-
 export async function countUndecided(m: EntityManager, channelCode: string): Promise<number> {
   const [row] = await query<{ count: number }>(
     m,

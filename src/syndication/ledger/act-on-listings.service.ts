@@ -5,7 +5,8 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit } from '../../journal/index.js';
 import type { Doer } from '../connect/doer.js';
-import { decideDriftRows, sendAgain, type DriftDecision } from './decide.repository.js';
+import { sendAgain } from '../listings/plan/send-again.repository.js';
+import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 
 /** What people may do with listings: ask for another try, and say what counts where the channel shows something else. */
 @Injectable()

@@ -1,3 +1,4 @@
+import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import type { ListingView } from './listing-views.repository.js';
 
 export interface Explanation {
@@ -38,7 +39,7 @@ export function explainListing(listing: ListingView, channel: { state: string; d
   if (channel.dryRun && listing.state === 'planned' && listing.desiredRevision === listing.renderedRevision) {
     return say('dry_run', 'It was rendered; the channel is in a dry run, so nothing is sent', 'End the dry run', 'operator');
   }
-  if (listing.state === 'planned' && listing.parentState !== null && !['accepted', 'processed', 'live'].includes(listing.parentState)) {
+  if (listing.state === 'planned' && listing.parentState !== null && !isOneOf(TAKEN, listing.parentState)) {
     return waitsForParent(listing);
   }
   if (listing.nextAt > now) {
@@ -48,7 +49,7 @@ export function explainListing(listing: ListingView, channel: { state: string; d
       stored?.fix ?? 'Nothing to do: it goes on by itself',
     );
   }
-  if (['accepted', 'processed', 'unknown', 'sent'].includes(listing.state)) {
+  if (isOneOf(AWAITS_READING, listing.state)) {
     return say('read_back', stored?.message ?? 'The channel took it; it is read back next', 'Nothing to do: it goes on by itself');
   }
   return say('worker', 'It is due and waits for a worker', 'If it stays so, check that a worker runs (ROLE=worker or all)');
@@ -64,4 +65,8 @@ function waitsForParent({ parentKey, parentState, parentProblem }: ListingView):
     fix: isStuck && parentProblem ? `Mend ${parentKey}: ${parentProblem.fix}` : `See what ${parentKey} waits for`,
     owner: isStuck ? 'pim' : NOBODY,
   };
+}
+
+function isOneOf(states: readonly ListingState[], state: string): boolean {
+  return (states as readonly string[]).includes(state);
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { HALTED, sqlStates } from '../listing.js';
 
 export interface ChannelSummary {
   channel: string;
@@ -20,7 +21,7 @@ export async function summarize(m: EntityManager, channel: string): Promise<Chan
   const listings = await query<{ state: string; count: number }>(
     m,
     `SELECT s.state, count(*)::int AS count
-     FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id AND l.state = 'planned' AND l.wanted AND p.state IN ('refused', 'rejected', 'withdrawn'),
+     FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id AND l.state = 'planned' AND l.wanted AND p.state IN ${sqlStates(...HALTED)},
        LATERAL (SELECT CASE WHEN p.id IS NULL THEN l.state ELSE 'waiting_for_parent' END AS state) AS s
      WHERE l.channel_code = $1 GROUP BY s.state ORDER BY s.state`,
     [channel],

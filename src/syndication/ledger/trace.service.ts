@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { ExplainCell, type CellLineage } from '../../approval/index.js';
 import { channelViews } from '../connect/channel-write.repository.js';
 import type { CellRef } from '../../port/index.js';
-import { rootOfSku } from '../readiness/readiness.repository.js';
+import { rootOfSku } from '../inputs/root.repository.js';
 import { explainListing, type Explanation } from './explain.js';
 import {
   driftOfListings,

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { HALTED, sqlStates, UNDER_WAY } from '../listing.js';
+import { isFree } from './lease/free-to-plan.js';
 
 /** When the next listing of an active channel wants attention; undefined: none is under way. Children of a parent that is stuck do not count. */
 export async function nextDue(m: EntityManager): Promise<Date | undefined> {
@@ -7,9 +9,9 @@ export async function nextDue(m: EntityManager): Promise<Date | undefined> {
     m,
     `SELECT min(greatest(l.next_at, l.lease_until)) AS at
      FROM listing l JOIN channel c ON c.code = l.channel_code LEFT JOIN listing p ON p.id = l.parent_listing_id
-     WHERE c.state = 'active' AND l.state IN ('planned', 'unknown', 'sent', 'accepted', 'processed', 'sending', 'withdrawing')
+     WHERE c.state = 'active' AND l.state IN ${sqlStates(...UNDER_WAY)}
        AND NOT (c.dry_run AND (l.state = 'withdrawing' OR (l.state = 'planned' AND l.rendered_revision >= l.desired_revision)))
-       AND NOT (l.state = 'planned' AND p.state IN ('refused', 'rejected', 'withdrawn'))`,
+       AND NOT (l.state = 'planned' AND p.state IN ${sqlStates(...HALTED)})`,
   );
   return row?.at ?? undefined;
 }
@@ -21,8 +23,8 @@ export async function isAnyDue(m: EntityManager, now: Date): Promise<boolean> {
     `SELECT EXISTS (
        SELECT 1 FROM channel c, LATERAL (
          SELECT 1 FROM listing l
-         WHERE l.channel_code = c.code AND l.state IN ('planned', 'unknown', 'sent', 'accepted', 'processed', 'sending', 'withdrawing')
-           AND l.next_at <= $1 AND (l.lease_until IS NULL OR l.lease_until < $1) LIMIT 1) AS one
+         WHERE l.channel_code = c.code AND l.state IN ${sqlStates(...UNDER_WAY)}
+           AND l.next_at <= $1 AND ${isFree('$1')} LIMIT 1) AS one
        WHERE c.state = 'active') AS due`,
     [now],
   );

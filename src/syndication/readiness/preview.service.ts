@@ -5,7 +5,7 @@ import { ChannelDirectory } from '../reach/channel-directory.js';
 import { noChannel } from '../connect/match-channel.service.js';
 import type { CellRef } from '../../port/index.js';
 import { RenderProducts, type WouldBe } from './render-draft.service.js';
-import { rootOfSku } from './readiness.repository.js';
+import { rootOfSku } from '../inputs/root.repository.js';
 
 export interface PayloadPreview {
   key: string;

@@ -5,7 +5,7 @@ import { ReadinessCheck, type EditionView, type ReadinessFinding } from '../../a
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import { toEditionView } from '../inputs/approved-editions.js';
 import { RenderProducts, type ProductRendering } from './render-draft.service.js';
-import { rootOfSku } from './readiness.repository.js';
+import { rootOfSku } from '../inputs/root.repository.js';
 
 export interface Readiness {
   channel: string;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { sqlStates, UNDER_WAY } from '../../../syndication/index.js';
 
 const LOOK_MS = 250;
 
@@ -11,7 +12,7 @@ export async function awaitRest(ds: DataSource, timeoutMs: number, seen: (live: 
       `SELECT EXISTS (SELECT 1 FROM edition_outbox) OR EXISTS (SELECT 1 FROM facts_outbox) AS waiting,
               (SELECT string_agg(channel_code || ' ' || state || ' ' || n || coalesce(' (' || code || ')', ''), ', ')
                FROM (SELECT channel_code, state, last_problem ->> 'code' AS code, count(*) AS n FROM listing
-                     WHERE state IN ('planned', 'sending', 'unknown', 'sent', 'accepted', 'processed', 'withdrawing') GROUP BY 1, 2, 3) AS m) AS moving,
+                     WHERE state IN ${sqlStates(...UNDER_WAY)} GROUP BY 1, 2, 3) AS m) AS moving,
               (SELECT count(*)::int FROM listing WHERE state = 'live') AS live`,
     );
     seen(row!.live);

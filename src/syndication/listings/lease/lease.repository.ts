@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
-import type { LeasedListing } from '../../listing.js';
+import { AWAITS_READING, sqlStates, TAKEN, UNSETTLED, type LeasedListing } from '../../listing.js';
+import { isFree } from './free-to-plan.js';
 
 /**
  * A lease is seconds long and kept up by a heartbeat; each one raises the fence, and every outcome is written only where the fence is
@@ -20,7 +21,7 @@ const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "ro
   l.withdrawal_accepted_at AS "withdrawalAcceptedAt",
   (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey"`;
 
-const FREE = `(l.lease_until IS NULL OR l.lease_until < $3)`;
+const FREE = isFree('$3');
 
 /**
  * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
@@ -33,7 +34,7 @@ export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRu
     request,
     `SELECT l.id FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
      WHERE l.channel_code = $1 AND l.state IN ('planned', 'withdrawing') AND l.wanted AND l.next_at <= $3 AND ${FREE}
-       AND (p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
+       AND (p.id IS NULL OR p.state IN ${sqlStates(...TAKEN)} OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
        AND (NOT $6 OR l.desired_revision > l.rendered_revision)
      ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `'planned'`,
@@ -48,8 +49,8 @@ export async function leaseToRead(m: EntityManager, request: LeaseRequest): Prom
     request,
     `SELECT l.id FROM listing l
      WHERE l.channel_code = $1 AND ${FREE}
-       AND ((l.state IN ('unknown', 'sent', 'accepted', 'processed') AND l.next_at <= $3) OR (l.state = 'sending' AND NOT $6))
-     ORDER BY (l.state IN ('unknown', 'sending')) DESC, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+       AND ((l.state IN ${sqlStates(...AWAITS_READING)} AND l.next_at <= $3) OR (l.state = 'sending' AND NOT $6))
+     ORDER BY (l.state IN ${sqlStates(...UNSETTLED)}) DESC, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `CASE l.state WHEN 'sending' THEN 'unknown' ELSE l.state END`,
     false,
   );
@@ -100,4 +101,15 @@ export async function extendLeases(m: EntityManager, owner: string, rows: { id: 
     [owner, until, rows.map((row) => row.id), rows.map((row) => row.fence)],
   );
   return kept.length;
+}
+
+/** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
+export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await query(
+    m,
+    `UPDATE listing l SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('planned', 'withdrawing')`,
+    [rows.map((row) => row.id), rows.map((row) => row.fence)],
+  );
 }

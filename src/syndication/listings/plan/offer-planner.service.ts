@@ -7,7 +7,8 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { gateSale, offerLane } from '../../inputs/offer-rules.js';
 import { PRIORITY } from '../../listing.js';
-import { listingsOfSkus, takeOffers, wakeForOffers, wakeSales, type OfferWake } from './planner.repository.js';
+import { takeOffers, wakeSales } from './outbox.repository.js';
+import { listingsOfSkus, wakeForOffers, type OfferWake } from './wake-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** Offers per batch: a statement each way, so many at once. */

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
-import type { WantedListing } from './planner.repository.js';
+import type { WantedListing } from './plan-listings.repository.js';
 
 export interface ProductPlan {
   rootId: string;
@@ -34,11 +34,11 @@ export function planProduct(channel: LoadedChannel, loaded: LoadedProduct): Prod
   }
 }
 
-/** A key belongs to one listing of a channel. The first product keeps it; the other is told. */
-export function withoutDoubles(plans: ProductPlan[], taken: ReadonlySet<string>): ProductPlan[] {
+/** A key belongs to one listing of a channel. Of those that are planned together, the first product keeps it; the other is told. */
+export function withoutDoubles(plans: ProductPlan[]): ProductPlan[] {
   const seen = new Set<string>();
   return plans.map((plan) => {
-    const doubled = plan.listings.filter((listing) => taken.has(listing.key) || seen.has(listing.key));
+    const doubled = plan.listings.filter((listing) => seen.has(listing.key));
     plan.listings.forEach((listing) => seen.add(listing.key));
     if (doubled.length === 0) return plan;
     const listings = plan.listings.filter((listing) => !doubled.includes(listing));

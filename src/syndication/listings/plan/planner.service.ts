@@ -5,9 +5,10 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
-import { closeFindings, replaceProductIssues } from '../../ledger/issue.repository.js';
+import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { ignoredKeys, takeEditions, unwantListings, upsertListings } from './planner.repository.js';
+import { takeEditions } from './outbox.repository.js';
+import { ignoredKeys, unwantListings, upsertListings } from './plan-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** Turns changed editions into listings that should be. Everything of a batch is one transaction: a planner that dies leaves the outbox as it was. */
@@ -42,14 +43,7 @@ export class PlannerService {
     const now = this.clock.now();
     const loaded = await this.loader.load(m, channel, rootIds);
     await this.loader.ensurePictures(m, channel, loaded.values());
-    const plans = await this.withoutIgnored(
-      m,
-      channel,
-      withoutDoubles(
-        [...loaded.values()].map((one) => planProduct(channel, one)),
-        new Set(),
-      ),
-    );
+    const plans = await this.withoutIgnored(m, channel, withoutDoubles([...loaded.values()].map((one) => planProduct(channel, one))));
     const listings = plans.flatMap((plan) => plan.listings);
     const [children, parents] = [
       listings.filter(({ parentKey }) => parentKey !== null),

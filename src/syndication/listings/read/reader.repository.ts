@@ -1,16 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
+import { AWAITS_READING, SEEN, sqlStates, TAKEN } from '../../listing.js';
 import type { ReadRecord } from './judge-reading.js';
 
-/** Returns the ids that were still ours. A listing whose wishes grew meanwhile goes back to planned with what was learned. */
+/**
+ * Returns the ids that were still ours. A listing whose wishes grew meanwhile goes back to planned with what was learned; an
+ * unknown one stays unknown all the same, because only a read-back settles that.
+ */
 export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
   const written = await query<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN l.desired_revision > l.rendered_revision OR NOT l.wanted THEN CASE WHEN o.state = 'unknown' THEN 'unknown' ELSE 'planned' END ELSE o.state END,
-       accepted_at = CASE WHEN o.resend THEN NULL WHEN o.state IN ('accepted', 'processed', 'live') THEN coalesce(l.accepted_at, $2) ELSE l.accepted_at END,
-       processed_at = CASE WHEN o.resend THEN NULL WHEN o.state IN ('processed', 'live') THEN coalesce(l.processed_at, $2) ELSE l.processed_at END,
+       accepted_at = CASE WHEN o.resend THEN NULL WHEN o.state IN ${sqlStates(...TAKEN)} THEN coalesce(l.accepted_at, $2) ELSE l.accepted_at END,
+       processed_at = CASE WHEN o.resend THEN NULL WHEN o.state IN ${sqlStates(...SEEN)} THEN coalesce(l.processed_at, $2) ELSE l.processed_at END,
        live_at = CASE WHEN o.state = 'live' AND l.live_payload_hash IS DISTINCT FROM l.payload_hash THEN $2 ELSE l.live_at END,
        live_payload_hash = CASE WHEN o.state = 'live' THEN l.payload_hash ELSE l.live_payload_hash END,
        external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN l.desired_revision > l.rendered_revision THEN $2 ELSE o."nextAt" END,
@@ -18,7 +22,7 @@ export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: 
        refresh_at = CASE WHEN o.read THEN o."refreshAt" ELSE l.refresh_at END, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb, "externalIds" jsonb, resend boolean,
        read boolean, "refreshAt" timestamptz)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('unknown', 'sent', 'accepted', 'processed', 'live')
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ${sqlStates(...AWAITS_READING, 'live')}
      RETURNING l.id::text`,
     [JSON.stringify(rows), now],
   );

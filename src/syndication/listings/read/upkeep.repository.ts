@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
+import { isFree } from '../lease/free-to-plan.js';
 
 export async function countLive(m: EntityManager, channelCode: string): Promise<number> {
   const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM listing WHERE channel_code = $1 AND state = 'live'`, [
@@ -26,9 +27,9 @@ export async function sendExpiring(m: EntityManager, channelCode: string, now: D
   const rows = await query(
     m,
     `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, accepted_at = NULL, attempts = 0, next_at = $2, planned_at = $2
-     FROM (SELECT id FROM listing
+     FROM (SELECT id FROM listing l
            WHERE channel_code = $1 AND state = 'live' AND wanted AND refresh_at <= $2 AND sent_at < $2::timestamptz - interval '1 day'
-             AND (lease_until IS NULL OR lease_until < $2)
+             AND ${isFree('$2')}
            ORDER BY refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
      WHERE l.id = due.id RETURNING l.id`,
     [channelCode, now, limit],

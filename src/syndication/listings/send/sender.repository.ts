@@ -70,17 +70,6 @@ export async function markSending(m: EntityManager, rows: Departure[], mappingId
   return new Map(marked.map((row) => [row.id, BigInt(row.sequence)]));
 }
 
-/** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
-export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  await query(
-    m,
-    `UPDATE listing l SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('planned', 'withdrawing')`,
-    [rows.map((row) => row.id), rows.map((row) => row.fence)],
-  );
-}
-
 /** What became of a send. */
 export interface SendRecord {
   id: string;

@@ -6,25 +6,17 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
-import { replaceIssues, type FoundIssues } from '../../ledger/issue.repository.js';
+import { replaceIssues, type FoundIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
-import { leaseToSend } from '../lease/lease.repository.js';
+import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { savePayloads, type NewPayload } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import type { RenderedListing } from '../render/render-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
-import {
-  decidedToCreate,
-  markSending,
-  recordSends,
-  releaseLeases,
-  sendsOfLastDay,
-  settleRendered,
-  type Settled,
-} from './sender.repository.js';
+import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type Settled } from './sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** A listing with its payload, on the way out. */

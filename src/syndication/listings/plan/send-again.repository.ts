@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../../libs/db/index.js';
+import { freeToPlan } from '../lease/free-to-plan.js';
+
+/**
+ * Sends a listing again although its bytes did not change: after drift, or when a person asks for another try. What the channel took
+ * is forgotten, so the sender does not take it for done; what is under way keeps its state and is looked at after it.
+ */
+export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    m,
+    `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
+       withdrawal_accepted_at = NULL,
+       state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
+     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' RETURNING l.id::text`,
+    [listingIds, now],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Listings planned before the decision learn what they adopt, and are looked at again. */
+export async function adoptIntoListings(m: EntityManager, channelCode: string, now: Date): Promise<void> {
+  await query(
+    m,
+    `UPDATE listing l SET external_ids = x.external_ids, next_at = least(l.next_at, $2)
+     FROM channel_match x
+     WHERE l.channel_code = $1 AND x.channel_code = $1 AND x.decision = 'adopt' AND l.external_ids = '{}'
+       AND (l.sent_at IS NULL OR l.last_problem->>'code' = 'exists_unmatched')
+       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR (l.kind = 'product' AND x.matched_sku = ANY(l.skus)))`,
+    [channelCode, now],
+  );
+}
+
+/** What was refused because it waited for the decision that was just made is tried again. */
+export async function wakeDecided(m: EntityManager, channelCode: string, now: Date): Promise<void> {
+  await query(
+    m,
+    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, attempts = 0, last_problem = NULL, next_at = $2
+     FROM channel_match x
+     WHERE l.channel_code = $1 AND l.state = 'rejected' AND l.wanted AND l.last_problem->>'code' = 'exists_unmatched'
+       AND x.channel_code = $1 AND x.decision IN ('adopt', 'create') AND x.decided_at = $2
+       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR x.matched_sku = ANY(l.skus))`,
+    [channelCode, now],
+  );
+}

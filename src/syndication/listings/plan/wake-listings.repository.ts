@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../../libs/db/index.js';
+import type { Lane } from '../../listing.js';
+import { wakable } from '../lease/free-to-plan.js';
+
+export interface OfferedListing {
+  id: string;
+  channelCode: string;
+  skus: string[];
+  offerRevision: string | null;
+}
+
+/** Listings in this market that show one of these SKUs. */
+export async function listingsOfSkus(m: EntityManager, marketCode: string, skus: string[]): Promise<OfferedListing[]> {
+  return query<OfferedListing>(
+    m,
+    `SELECT l.id::text, l.channel_code AS "channelCode", l.skus, l.offer_revision AS "offerRevision"
+     FROM listing l JOIN channel c ON c.code = l.channel_code
+     WHERE l.skus && $2::text[] AND c.market_code = $1 AND l.wanted`,
+    [marketCode, skus],
+  );
+}
+
+export interface OfferWake {
+  id: string;
+  lane: Lane;
+  priority: number;
+  delayMs: number;
+}
+
+/** Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes. */
+export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: Date): Promise<void> {
+  if (wakes.length === 0) return;
+  await query(
+    m,
+    `UPDATE listing l SET desired_revision = l.desired_revision + 1,
+       lane = CASE WHEN ${wakable('$2')} OR o.priority < l.priority THEN o.lane ELSE l.lane END,
+       priority = CASE WHEN ${wakable('$2')} THEN o.priority ELSE least(l.priority, o.priority) END,
+       attempts = CASE WHEN ${wakable('$2')} THEN 0 ELSE l.attempts END,
+       next_at = CASE
+         WHEN ${wakable('$2')} THEN $2::timestamptz + o."delayMs" * interval '1 millisecond'
+         WHEN l.state = 'planned' AND o.priority = 0 THEN least(l.next_at, $2)
+         ELSE l.next_at END,
+       state = CASE WHEN ${wakable('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END,
+       planned_at = $2
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, lane text, priority int, "delayMs" int)
+     WHERE l.id = o.id AND l.wanted`,
+    [JSON.stringify(wakes), now],
+  );
+}
