@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AccessGuard } from './access/access.guard.js';
@@ -7,6 +7,7 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { ApiKeyResolver } from './access/api-key.resolver.js';
 import { ApiKeysService } from './access/api-keys.service.js';
 import { HttpErrorsFilter } from './errors/http-errors.filter.js';
+import { FormPipe } from './forms/index.js';
 import { graphqlSettings } from './graphql.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController, MetricsToken } from './health/metrics.controller.js';
@@ -30,6 +31,7 @@ export class ApiModule {
         { provide: MetricsToken, useValue: new MetricsToken(settings.metricsToken) },
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_FILTER, useClass: HttpErrorsFilter },
+        { provide: APP_PIPE, useClass: FormPipe },
       ],
       exports: [ApiKeysService, AccessGuard],
     };

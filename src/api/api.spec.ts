@@ -77,7 +77,12 @@ describe('access', () => {
     expect(answer.data.createApiKey).toEqual({
       token: null,
       userErrors: [
-        { code: 'invalid', path: 'input.name', message: 'input.name must have 1 to 100 characters.', fix: 'Correct this value.' },
+        {
+          code: 'invalid',
+          path: 'input.name',
+          message: 'input.name must have 1 to 100 characters.',
+          fix: 'Send a name without control characters.',
+        },
       ],
     });
     const unknown = await server.graphql<{ revokeApiKey: { userErrors: { code: string }[] } }>(

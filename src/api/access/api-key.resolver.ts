@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
-import { validateInput } from '../errors/validate-input.js';
 import { UserError } from '../types/user-error.types.js';
 import type { ApiKeyRow } from './api-key.repository.js';
 import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
@@ -30,8 +29,6 @@ export class ApiKeyResolver {
     @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
     @CurrentActor() actor: Actor,
   ): Promise<CreateApiKeyPayload> {
-    const problems = validateInput(CreateApiKeyInput, input);
-    if (problems.length > 0) return { userErrors: problems.map(UserError.from) };
     const { token, row } = await inTransaction(this.ds, async (m) => {
       const made = await this.keys.create(m, input);
       await this.keys.record(m, 'create_api_key', made.row, actor, requestId());

@@ -1,78 +1,96 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsDate, IsIn, IsOptional, Length } from 'class-validator';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { IsDate, IsIn, IsOptional } from 'class-validator';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { enumOf } from '../enum-of.js';
+import { Form, says } from '../forms/form.js';
+import { textFault } from '../forms/text-fields.js';
 import { UserError } from '../types/user-error.types.js';
 import { ROLES, type Role } from './actor.js';
 
-export const RoleEnum = Object.fromEntries(ROLES.map((role) => [role, role])) as { [R in Role]: R };
-registerEnumType(RoleEnum, { name: 'Role', description: 'What a key may do' });
+export const RoleEnum = enumOf('Role', ROLES, 'What a key may do. Everybody may read.', {
+  viewer: 'Reads, and nothing else',
+  editor: 'Edits products and their pictures, and submits them for review',
+  approver: 'Approves and rejects reviews, and rolls a channel back; edits nothing',
+  publisher: 'Runs channels: mappings, matches, drift, held prices, pause and resume',
+  integration: 'Pushes items and offers by the REST doors of the ERP',
+  administrator: 'All of these, and definitions, accounts, channels and keys; held to four eyes like anybody',
+});
 
 @ObjectType({ description: 'A key to this API. Its token is shown once, when it is made.' })
 export class ApiKey {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Names the key to revokeApiKey; never reused' })
   id: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What people call it, 1 to 100 characters; need not be unique' })
   name: string;
 
   @Field(() => String, { description: 'Whom the key was given to: four eyes are counted in persons' })
   person: string;
 
-  @Field(() => RoleEnum)
+  @Field(() => RoleEnum, { description: 'What its holder may do; a key never changes its role' })
   role: Role;
 
   @Field(() => String, { description: 'The first characters of the token, to tell keys apart' })
   prefix: string;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When it was made, by which it is ordered' })
   createdAt: Date;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'From then on it is refused; null: never by itself' })
   expiresAt: Date | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'Since when it is refused for good; null: it was not taken back' })
   revokedAt: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'To the minute' })
+  @Field(() => Date, { nullable: true, description: 'To the minute; null: not used yet' })
   lastUsedAt: Date | null;
 }
 
-@InputType()
+/** Codes stay what they were: `invalid`, at the field. */
+const isName = (value: unknown, path: string): Problem | undefined => {
+  if (typeof value === 'string' && value.length > 0) return textFault(value, path, 100) && name(path);
+  return name(path);
+};
+const name = (path: string): Problem =>
+  problem('invalid', path, `${path} must have 1 to 100 characters.`, 'Send a name without control characters.');
+
+@InputType({ description: 'A key to make. It cannot be changed later, only revoked.' })
 export class CreateApiKeyInput {
-  @Field(() => String)
-  @Length(1, 100, { message: 'must have 1 to 100 characters' })
+  @Field(() => String, { description: 'What people call it: 1 to 100 characters' })
+  @Form(isName)
   name: string;
 
-  @Field(() => String)
-  @Length(1, 100, { message: 'must have 1 to 100 characters' })
+  @Field(() => String, { description: 'Whom it is for, 1 to 100 characters: who approves must be another person than who wrote' })
+  @Form(isName)
   person: string;
 
-  @Field(() => RoleEnum)
-  @IsIn(ROLES)
+  @Field(() => RoleEnum, { description: 'What it may do' })
+  @IsIn(ROLES, says('invalid', 'There is no such role.', `Send one of ${ROLES.join(', ')}.`))
   role: Role;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'From then on it is refused; null or absent: it does not end by itself' })
   @IsOptional()
-  @IsDate()
+  @IsDate(says('invalid', 'This is no moment.', 'Send for example "2027-01-31T00:00:00Z".'))
   expiresAt?: Date | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'The key that was made, with its token' })
 export class CreateApiKeyPayload {
-  @Field(() => ApiKey, { nullable: true })
+  @Field(() => ApiKey, { nullable: true, description: 'null where it was refused' })
   apiKey?: ApiKey | null;
 
   @Field(() => String, { nullable: true, description: 'Shown now and never again' })
   token?: string | null;
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing was made; empty when it was' })
   userErrors: UserError[];
 }
 
-@ObjectType()
+@ObjectType({ description: 'The key that was taken back' })
 export class RevokeApiKeyPayload {
-  @Field(() => ApiKey, { nullable: true })
+  @Field(() => ApiKey, { nullable: true, description: 'null where there is no usable key of that id' })
   apiKey?: ApiKey | null;
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing was revoked; empty when it was' })
   userErrors: UserError[];
 }

@@ -49,7 +49,8 @@ function describe(error: GraphQLError): { message: string; extensions: Record<st
   const { problems, unexpected } = explain(error.originalError);
   if (unexpected) logger.error({ err: error.originalError, path: error.path }, 'A field failed unexpectedly');
   const [first] = problems;
-  return { message: first!.message, extensions: { code: first!.code, fix: first!.fix, ...(problems.length > 1 ? { problems } : {}) } };
+  const { code, message, fix, path } = first!;
+  return { message, extensions: { code, ...(path === undefined ? {} : { path }), fix, ...(problems.length > 1 ? { problems } : {}) } };
 }
 
 /** How the reader of queries, the depth rule and, for what nests thousands deep, the engine itself say that they gave up. */

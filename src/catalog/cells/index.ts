@@ -7,6 +7,7 @@ export { applyChanges, findConflicts, type Changes, type ContentMark, type Conte
 export { patternWeakness } from './pattern.js';
 export { effectiveCells, resolveCell, resolveKey, type ChainLink, type EffectiveCell, type LookUp, type Resolved } from './resolve.js';
 export { sanitizeRichText } from './rich-text.js';
-export { checkCharacters, countBytes, countCharacters } from './text-rules.js';
+export { countBytes } from './text-rules.js';
+export { checkCharacters, countCharacters } from '../../../libs/problem/index.js';
 export { convertMeasurement, toStandardUnit } from './units.js';
 export { checkValue, type Checked } from './value-rules.js';

@@ -1,34 +1,6 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
-
 /** Hard limits of one value, whatever the attribute allows: a document of a node must stay small enough to read and hash at once. */
 export const MAX_TEXT_CHARACTERS = 20_000;
 export const MAX_RICH_TEXT_CHARACTERS = 100_000;
-
-/** C0 and C1 controls but tab, line feed and carriage return, and the two non-characters that XML forbids: channels' feeds break on them. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/;
-
-/** What no text may hold, in any cell, label or comment; undefined where it is clean. PostgreSQL itself refuses NUL and lone surrogates. */
-export function checkCharacters(text: string, path: string): Problem | undefined {
-  if (!text.isWellFormed()) {
-    return problem('text_not_unicode', path, 'The text holds half of a surrogate pair.', 'Send whole Unicode characters.');
-  }
-  const found = FORBIDDEN.exec(text);
-  if (!found) return undefined;
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return problem(
-    'text_control_character',
-    path,
-    `The text holds the control character U+${code} at position ${found.index}.`,
-    'Remove it; only tab and line breaks are allowed.',
-  );
-}
-
-/** Characters are code points, as people and most channels count them; UTF-16 units would count an emoji twice. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
 
 export function countBytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');

@@ -1,10 +1,10 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import type { Attribute } from '../schema/schema.js';
 import type { CellValue } from './document.js';
 import { isEmail, isGtin, isWebAddress } from './formats.js';
 import { matchesPattern } from './pattern.js';
 import { sanitizeRichText } from './rich-text.js';
-import { checkCharacters, countBytes, countCharacters, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
+import { countBytes, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
 
 export type Checked = { value: CellValue; problem?: undefined } | { problem: Problem; value?: undefined };
 

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, ApiRefusal, CurrentActor, validateInput, type Actor } from '../../api/index.js';
+import { Allow, ApiRefusal, CurrentActor, type Actor } from '../../api/index.js';
 import { FetchAssetBody, StoredAsset } from './assets.types.js';
 import { IngestAsset, type Ingested } from './ingest-asset.service.js';
 import { receiveFile } from './receive-file.js';
@@ -51,8 +51,6 @@ export class AssetsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentActor() actor: Actor,
   ): Promise<StoredAsset> {
-    const problems = validateInput(FetchAssetBody, body);
-    if (problems.length > 0) throw new ApiRefusal(422, problems);
     return answer(reply, await this.ingest.fromUrl(body.url, actor.person));
   }
 }

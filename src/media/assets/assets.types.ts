@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUrl, MaxLength } from 'class-validator';
-import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { JsonScalar, PageInfo, says, UserError } from '../../api/index.js';
 import type { RenditionView } from '../renditions/rendition-reader.js';
 import type { ListedAsset } from './asset.repository.js';
 import type { Asset } from './asset.js';
@@ -110,8 +110,11 @@ export function readAssetCursor(cursor: string): { at: string; hash: string } | 
 }
 
 export class FetchAssetBody {
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }, { message: 'must be an http or https address' })
-  @MaxLength(2000)
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    says('invalid', 'This is no http or https address.', 'Send for example "https://example.com/picture.jpg".', 'input.url'),
+  )
+  @MaxLength(2000, says('invalid', 'The address has more than 2,000 characters.', 'Send a shorter address of the picture.', 'input.url'))
   @ApiProperty({ description: 'Public http or https address of a picture', example: 'https://example.com/picture.jpg' })
   url: string;
 }
