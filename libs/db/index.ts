@@ -1,6 +1,7 @@
 export { createDataSource, type DataSourceOptionsOfPlinth } from './data-source.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 export { isMigrated, migrateDown, migrateUp, type MigrationClass } from './migrations.js';
+export { named } from './named.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction } from './transaction.js';
 export { textColumn, textsOf } from './text-column.js';

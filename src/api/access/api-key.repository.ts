@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Role } from './actor.js';
 
 export interface ApiKeyRow {
@@ -20,7 +20,7 @@ const COLUMNS = 'id, name, person, role, prefix, created_at, expires_at, revoked
 @Injectable()
 export class ApiKeyRepository {
   async findUsable(m: EntityManager, hash: Buffer, now: Date): Promise<ApiKeyRow | undefined> {
-    const rows = await query<ApiKeyRow>(
+    const rows = await named<ApiKeyRow>(
       m,
       `SELECT ${COLUMNS} FROM api_key WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
       [hash, now],
@@ -30,7 +30,7 @@ export class ApiKeyRepository {
 
   /** At most one write per key and minute: the moment is for spotting unused keys, not for accounting. */
   async touch(m: EntityManager, id: string, now: Date): Promise<void> {
-    await query(
+    await named(
       m,
       `UPDATE api_key SET last_used_at = $2::timestamptz
        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import type { Doc } from '../../catalog/index.js';
 import type { LinkDoc, NodeKind } from '../merkle/index.js';
 
@@ -37,7 +37,7 @@ export interface DraftFactsRow {
 @Injectable()
 export class DraftRepository {
   nodes(m: EntityManager, rootIds: string[]): Promise<DraftNodeRow[]> {
-    return query<DraftNodeRow>(
+    return named<DraftNodeRow>(
       m,
       `SELECT n.root_id, n.id, n.sku, p.sku AS parent, n.kind, n.sellable, n.family_code AS family, n.family_variant_code AS family_variant,
               n.lifecycle, n.categories, n.facts, n.content, CASE WHEN n.parent_id IS NULL THEN n.tree_revision END AS tree_revision
@@ -48,7 +48,7 @@ export class DraftRepository {
   }
 
   links(m: EntityManager, rootIds: string[]): Promise<DraftLinkRow[]> {
-    return query<DraftLinkRow>(
+    return named<DraftLinkRow>(
       m,
       `SELECT root_id, node_id, asset_hash AS "assetHash", role, position, locale, channels, alt FROM asset_link WHERE root_id = ANY($1::bigint[])`,
       [rootIds],
@@ -56,6 +56,6 @@ export class DraftRepository {
   }
 
   facts(m: EntityManager, rootIds: string[]): Promise<DraftFactsRow[]> {
-    return query<DraftFactsRow>(m, `SELECT root_id, sku, lifecycle, facts FROM product_node WHERE root_id = ANY($1::bigint[])`, [rootIds]);
+    return named<DraftFactsRow>(m, `SELECT root_id, sku, lifecycle, facts FROM product_node WHERE root_id = ANY($1::bigint[])`, [rootIds]);
   }
 }

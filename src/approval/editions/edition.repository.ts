@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import { toBytes } from '../snapshots/index.js';
 
 export type EditionCause = 'approval' | 'facts' | 'rollback';
@@ -40,11 +40,11 @@ const COLUMNS =
 @Injectable()
 export class EditionRepository {
   byIds(m: EntityManager, ids: string[]): Promise<EditionRow[]> {
-    return query<EditionRow>(m, `SELECT ${COLUMNS} FROM edition e WHERE e.id = ANY($1::bigint[])`, [ids]);
+    return named<EditionRow>(m, `SELECT ${COLUMNS} FROM edition e WHERE e.id = ANY($1::bigint[])`, [ids]);
   }
 
   heads(m: EntityManager, rootIds: string[]): Promise<EditionRow[]> {
-    return query<EditionRow>(
+    return named<EditionRow>(
       m,
       `SELECT ${COLUMNS} FROM edition_head h JOIN edition e ON e.id = h.edition_id WHERE h.root_id = ANY($1::bigint[]) ORDER BY e.root_id, e.channel_code`,
       [rootIds],
@@ -72,7 +72,7 @@ export class EditionRepository {
    * without its edition, cannot be committed.
    */
   publish(m: EntityManager, editions: NewEdition[], now: Date): Promise<EditionRow[]> {
-    return query<EditionRow>(
+    return named<EditionRow>(
       m,
       `WITH e AS (
          INSERT INTO edition (root_id, channel_code, number, hash, cause, approval_id, parent_id, locale_versions, message_id, created_by, created_at)
@@ -108,6 +108,6 @@ export class EditionRepository {
 
   /** Wakes whoever empties the outbox once this transaction commits. Only a hint: work is found without it, a little later. */
   async hint(m: EntityManager): Promise<void> {
-    await query(m, `SELECT pg_notify('plinth_outbox', '')`);
+    await named(m, `SELECT pg_notify('plinth_outbox', '')`);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 
 @Injectable()
 export class FactsOutboxRepository {
   /** Only products that some channel shows: for the others a facts change stays in the draft. */
   async enqueue(m: EntityManager, rootIds: string[], messageIds: (string | null)[], now: Date): Promise<void> {
-    await query(
+    await named(
       m,
       `INSERT INTO facts_outbox (root_id, message_id, at)
        SELECT u.root_id, max(u.message_id), $3 FROM unnest($1::bigint[], $2::bigint[]) AS u(root_id, message_id)
@@ -18,11 +18,11 @@ export class FactsOutboxRepository {
   }
 
   async oldest(m: EntityManager, limit: number): Promise<string[]> {
-    const rows = await query<{ root_id: string }>(m, 'SELECT root_id FROM facts_outbox ORDER BY at, root_id LIMIT $1', [limit]);
+    const rows = await named<{ root_id: string }>(m, 'SELECT root_id FROM facts_outbox ORDER BY at, root_id LIMIT $1', [limit]);
     return rows.map((row) => row.root_id);
   }
 
   take(m: EntityManager, rootIds: string[]): Promise<{ root_id: string; message_id: string | null }[]> {
-    return query(m, 'DELETE FROM facts_outbox WHERE root_id = ANY($1::bigint[]) RETURNING root_id, message_id', [rootIds]);
+    return named(m, 'DELETE FROM facts_outbox WHERE root_id = ANY($1::bigint[]) RETURNING root_id, message_id', [rootIds]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 
 export interface SubmittedRoot {
   id: string;
@@ -13,7 +13,7 @@ export interface SubmittedRoot {
 export class EditorialStateRepository {
   /** Locks and reads the roots with these SKUs; a SKU of a node below stands for no product here. */
   lockBySku(m: EntityManager, skus: string[]): Promise<SubmittedRoot[]> {
-    return query<SubmittedRoot>(
+    return named<SubmittedRoot>(
       m,
       'SELECT id, sku, state FROM product_node WHERE sku = ANY($1::text[]) AND parent_id IS NULL ORDER BY id FOR NO KEY UPDATE',
       [skus],
@@ -22,7 +22,7 @@ export class EditorialStateRepository {
 
   /** The roots that others do not hold at this moment, locked. */
   async lockFree(m: EntityManager, rootIds: string[]): Promise<string[]> {
-    const rows = await query<{ id: string }>(
+    const rows = await named<{ id: string }>(
       m,
       'SELECT id FROM product_node WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED',
       [rootIds],
@@ -31,7 +31,7 @@ export class EditorialStateRepository {
   }
 
   async submit(m: EntityManager, rootIds: string[]): Promise<void> {
-    await query(m, `UPDATE product_node SET state = 'in_review' WHERE id = ANY($1::bigint[]) AND state <> 'in_review'`, [rootIds]);
+    await named(m, `UPDATE product_node SET state = 'in_review' WHERE id = ANY($1::bigint[]) AND state <> 'in_review'`, [rootIds]);
   }
 
   /**
@@ -39,7 +39,7 @@ export class EditorialStateRepository {
    * approved and the draft has nothing newer that a person must see; else draft. `auto` facts and lifecycle are nobody's edit.
    */
   async settle(m: EntityManager, rootIds: string[]): Promise<void> {
-    await query(
+    await named(
       m,
       `UPDATE product_node n SET state = CASE
          WHEN EXISTS (SELECT 1 FROM review r WHERE r.version_id = v.id AND r.state = 'rejected'

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import type { Snapshot } from '../merkle/index.js';
 
 export const toBytes = (id: string): Buffer => Buffer.from(id, 'base64url');
@@ -10,7 +10,7 @@ export const toId = (bytes: Buffer): string => bytes.toString('base64url');
 export class SnapshotRepository {
   /** Snapshots that are there already stay as they are: same id, same bytes. */
   async insert(m: EntityManager, snapshots: Snapshot[]): Promise<void> {
-    await query(
+    await named(
       m,
       `INSERT INTO snapshot (id, kind, body)
        SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[])
@@ -20,7 +20,7 @@ export class SnapshotRepository {
   }
 
   async read(m: EntityManager, ids: string[]): Promise<{ id: string; kind: string; body: string }[]> {
-    const rows = await query<{ id: Buffer; kind: string; body: string }>(
+    const rows = await named<{ id: Buffer; kind: string; body: string }>(
       m,
       'SELECT id, kind, body FROM snapshot WHERE id = ANY($1::bytea[])',
       [ids.map(toBytes)],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Offer } from './offer.js';
 
 const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
@@ -19,7 +19,7 @@ const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at)
 
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
-  return query<Offer>(
+  return named<Offer>(
     m,
     `SELECT ${COLUMNS} FROM offer o
      WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))
@@ -30,7 +30,7 @@ export async function lockOffers(m: EntityManager, keys: { sku: string; market: 
 
 /** Which of these SKUs exist, and may be sold. */
 export async function readSellable(m: EntityManager, skus: string[]): Promise<Map<string, boolean>> {
-  const rows = await query<{ sku: string; sellable: boolean }>(m, 'SELECT sku, sellable FROM product_node WHERE sku = ANY ($1)', [skus]);
+  const rows = await named<{ sku: string; sellable: boolean }>(m, 'SELECT sku, sellable FROM product_node WHERE sku = ANY ($1)', [skus]);
   return new Map(rows.map((row) => [row.sku, row.sellable]));
 }
 
@@ -40,7 +40,7 @@ export async function insertOffers(
   rows: (Offer & { changed: boolean })[],
   now: Date,
 ): Promise<{ sku: string; market: string; audience: string }[]> {
-  return query(
+  return named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to, quantity,
@@ -57,7 +57,7 @@ export async function insertOffers(
 
 /** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
 export async function updateOffers(m: EntityManager, rows: (Offer & { changed: boolean })[], now: Date): Promise<void> {
-  await query(
+  await named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
@@ -74,7 +74,7 @@ export async function updateOffers(m: EntityManager, rows: (Offer & { changed: b
 
 /** Offers of many SKUs in one market for one audience. */
 export async function readOffers(m: EntityManager, skus: string[], market: string, audience: string): Promise<Offer[]> {
-  return query<Offer>(
+  return named<Offer>(
     m,
     `SELECT ${COLUMNS} FROM offer o WHERE o.sku = ANY ($1) AND o.market_code = $2 AND o.audience = $3 ORDER BY o.sku`,
     [skus, market, audience],
@@ -82,7 +82,7 @@ export async function readOffers(m: EntityManager, skus: string[], market: strin
 }
 
 export async function readOffersOfSku(m: EntityManager, sku: string): Promise<Offer[]> {
-  return query<Offer>(m, `SELECT ${COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
+  return named<Offer>(m, `SELECT ${COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
 }
 
 /** Offers whose price waits for a person. */
@@ -96,7 +96,7 @@ export async function readHeld(m: EntityManager, limit: number): Promise<Offer[]
 
 /** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
 export async function hintOutbox(m: EntityManager): Promise<void> {
-  await query(m, `SELECT pg_notify('plinth_outbox', '')`);
+  await named(m, `SELECT pg_notify('plinth_outbox', '')`);
 }
 
 /** Who let a held price go out, or dropped it. */

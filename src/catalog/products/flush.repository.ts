@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import type { NodeChanges, ProductNode, WriteContext } from './node.js';
 
 export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
-  await query(
+  await named(
     m,
     `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
        facts, content, fact_meta, content_meta, revision, tree_revision, created_at, updated_at)
@@ -36,7 +36,7 @@ export interface NodeUpdate {
 }
 
 export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: Date): Promise<void> {
-  await query(
+  await named(
     m,
     `UPDATE product_node n SET
        revision = u.revision, tree_revision = u."treeRevision", sellable = u.sellable, lifecycle = u.lifecycle, family_code = u."familyCode",
@@ -63,7 +63,7 @@ export interface NodeChange {
 }
 
 export async function insertChanges(m: EntityManager, rows: NodeChange[], by: WriteContext): Promise<void> {
-  await query(
+  await named(
     m,
     `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
      SELECT u."rootId", u."nodeId", u.sku, u.revision, $2, $3, $4, u."messageId", $5, u.changes
@@ -84,7 +84,7 @@ export interface TreeTouch {
  * its nodes are named, the tree's; puts an approved draft back to draft and writes the history. The caller holds the roots' locks.
  */
 export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: WriteContext): Promise<void> {
-  await query(
+  await named(
     m,
     `WITH touched AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS t("rootId" bigint, "nodeId" bigint, changes jsonb)

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
 import type { ProductNode } from './node.js';
 
@@ -12,7 +12,7 @@ const CREATION_LOCKS = 7301;
  * lock for each of 5,000 new SKUs would fill the server's lock table, and one order cannot deadlock. Row locks come after.
  */
 export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
-  const rows = await query<{ sku: string; folded: string }>(
+  const rows = await named<{ sku: string; folded: string }>(
     m,
     `WITH wanted AS MATERIALIZED (
        SELECT sku, lower(normalize(sku, NFKC)) AS folded FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) d
@@ -28,12 +28,12 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
 
 /** Locks roots in id order: every writer to a tree does this first, so two writers never wait for each other in a ring. */
 export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<void> {
-  await query(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
+  await named(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
 }
 
 /** Locks the roots of the trees that hold these SKUs. Returns the root ids. */
 export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+  const rows = await named<{ id: string }>(
     m,
     `SELECT r.id FROM product_node r
      WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = ANY ($1))
@@ -53,7 +53,7 @@ export async function readWithAncestors(
   folded: string[],
   want: { facts: boolean; content: boolean },
 ): Promise<FoundNode[]> {
-  return query<FoundNode>(
+  return named<FoundNode>(
     m,
     `WITH RECURSIVE up AS (
        SELECT id, parent_id, true AS seed FROM product_node WHERE lower(normalize(sku, NFKC)) = ANY ($1)
@@ -80,7 +80,7 @@ export interface AxisNode {
 
 /** All nodes of these trees, with the cells of these attributes only: what axis rules must see of the siblings. */
 export async function readAxisNodes(m: EntityManager, rootIds: string[], attributes: string[]): Promise<AxisNode[]> {
-  return query<AxisNode>(
+  return named<AxisNode>(
     m,
     `SELECT n.id, n.sku, n.parent_id AS "parentId", n.kind,
        (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(n.facts || n.content) e WHERE e.key = ANY ($2)) AS cells
@@ -90,7 +90,7 @@ export async function readAxisNodes(m: EntityManager, rootIds: string[], attribu
 }
 
 export async function reserveNodeIds(m: EntityManager, count: number): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+  const rows = await named<{ id: string }>(
     m,
     `SELECT nextval(pg_get_serial_sequence('product_node', 'id')) AS id FROM generate_series(1, $1)`,
     [count],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { NodeChanges, ProductNode } from './node.js';
 
 /** A node as it is read: no bookkeeping of who wrote which cell. */
@@ -14,7 +14,7 @@ const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", 
 
 /** Every node of the trees that hold these SKUs, parents before children. */
 export async function readTreesOf(m: EntityManager, skus: string[]): Promise<ReadNode[]> {
-  return query<ReadNode>(
+  return named<ReadNode>(
     m,
     `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id IN (SELECT root_id FROM product_node WHERE sku = ANY ($1)) ORDER BY n.root_id, n.id`,
     [skus],
@@ -22,7 +22,7 @@ export async function readTreesOf(m: EntityManager, skus: string[]): Promise<Rea
 }
 
 export async function readTrees(m: EntityManager, rootIds: string[]): Promise<ReadNode[]> {
-  return query<ReadNode>(m, `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id = ANY ($1::bigint[]) ORDER BY n.root_id, n.id`, [
+  return named<ReadNode>(m, `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id = ANY ($1::bigint[]) ORDER BY n.root_id, n.id`, [
     rootIds,
   ]);
 }
@@ -45,7 +45,10 @@ export interface PagedNode extends ReadNode {
   key: string;
 }
 
-/** One page of roots after a key: a seek, so that a deep page costs what the first does. */
+/**
+ * One page of roots after a key: a seek, so that a deep page costs what the first does. Only the page of all products is a named statement:
+ * conditions can be combined in thousands of ways, and the best plan for one depends on its values.
+ */
 export async function readPage(
   m: EntityManager,
   { where, params }: RootConditions,
@@ -54,7 +57,8 @@ export async function readPage(
   const { key, type } = KEYS[page.sort];
   const at = params.length;
   const seek = page.after ? [`(${key}, n.id) > ($${at + 2}::${type}, $${at + 3}::bigint)`] : [];
-  return query<PagedNode>(
+  const ask = where.length === 0 ? named : query;
+  return ask<PagedNode>(
     m,
     `SELECT ${COLUMNS}, ${key}::text AS key FROM product_node n
      WHERE ${['n.parent_id IS NULL', ...where, ...seek].join(' AND ')} ORDER BY ${key}, n.id LIMIT $${at + 1}`,

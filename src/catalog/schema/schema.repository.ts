@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { AttributeOption, Attribute, Family, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
 
 /**
@@ -8,7 +8,7 @@ import type { AttributeOption, Attribute, Family, FamilyVariant, Market, Scope, 
  * transaction apart. Options and units have no revision of their own: writing them raises that of their attributes.
  */
 export async function readStamp(m: EntityManager): Promise<string> {
-  const [row] = await query<{ stamp: string }>(
+  const [row] = await named<{ stamp: string }>(
     m,
     `SELECT concat_ws('/',
        (SELECT count(*) || ':' || sum(revision) || ':' || sum(xmin::text::bigint) FROM attribute),
@@ -59,12 +59,12 @@ export async function readDefinitions(m: EntityManager): Promise<Definitions> {
 
 /** Category codes of those given that exist. Categories can be many, so they are not part of the picture in memory. */
 export async function existingCategories(m: EntityManager, codes: string[]): Promise<Set<string>> {
-  const rows = await query<{ code: string }>(m, 'SELECT code FROM category WHERE code = ANY ($1)', [codes]);
+  const rows = await named<{ code: string }>(m, 'SELECT code FROM category WHERE code = ANY ($1)', [codes]);
   return new Set(rows.map((row) => row.code));
 }
 
 /** Assets of those given that exist. The table is media's, a room beside this one: its key is all that is read, so that no cell names a file that is not there. */
 export async function existingAssets(m: EntityManager, hashes: string[]): Promise<Set<string>> {
-  const rows = await query<{ hash: string }>(m, 'SELECT hash FROM asset WHERE hash = ANY ($1)', [hashes]);
+  const rows = await named<{ hash: string }>(m, 'SELECT hash FROM asset WHERE hash = ANY ($1)', [hashes]);
   return new Set(rows.map((row) => row.hash));
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { cleaned, cleanText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
@@ -23,7 +23,7 @@ export interface NewBatch {
 
 /** Nothing where this key has a batch already. One statement, so that of two requests at once exactly one opens it. Index: erp_batch_idempotency. */
 export async function openBatch(m: EntityManager, batch: NewBatch): Promise<BatchRow | undefined> {
-  const [row] = await query<BatchRow>(
+  const [row] = await named<BatchRow>(
     m,
     `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
@@ -47,14 +47,14 @@ const BATCH_LOCKS = 7302;
 
 /** Held by the session behind `m` while it works on the batch: a process that died holds nothing, without any waiting time. */
 export async function tryLockBatch(m: EntityManager, id: string): Promise<boolean> {
-  const [row] = await query<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int) AS got`, [
+  const [row] = await named<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int) AS got`, [
     id,
   ]);
   return row!.got;
 }
 
 export async function unlockBatch(m: EntityManager, id: string): Promise<void> {
-  await query(m, `SELECT pg_advisory_unlock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int)`, [id]);
+  await named(m, `SELECT pg_advisory_unlock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int)`, [id]);
 }
 
 /** A batch that broke goes on; one whose program died is still called running. The caller holds its lock. */
@@ -69,7 +69,7 @@ export async function closeBatch(
   bodyHash: Buffer | null,
   counts: object,
 ): Promise<void> {
-  await query(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = now() WHERE id = $1 AND state = 'running'`, [
+  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = now() WHERE id = $1 AND state = 'running'`, [
     id,
     state,
     bodyHash,
@@ -88,12 +88,12 @@ export interface MessageRow {
 }
 
 export async function reserveMessageIds(m: EntityManager, count: number): Promise<string[]> {
-  const rows = await query<{ id: string }>(m, `SELECT nextval('erp_message_id') AS id FROM generate_series(1, $1)`, [count]);
+  const rows = await named<{ id: string }>(m, `SELECT nextval('erp_message_id') AS id FROM generate_series(1, $1)`, [count]);
   return rows.map((row) => row.id);
 }
 
 export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[]): Promise<void> {
-  await query(
+  await named(
     m,
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body)
      SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body

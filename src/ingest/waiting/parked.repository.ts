@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 
 export interface ParkedRow {
   message_id: string;
@@ -23,7 +23,7 @@ export async function park(m: EntityManager, rows: ParkedRow[], now: Date): Prom
 
 /** Which of these SKUs (folded) wait, and for what. Index: erp_parked_sku. */
 export async function waitingSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
-  const rows = await query<{ sku: string; waits_for: string }>(
+  const rows = await named<{ sku: string; waits_for: string }>(
     m,
     'SELECT DISTINCT ON (sku) sku, waits_for FROM erp_parked WHERE sku = ANY($1) ORDER BY sku, message_id',
     [skus],
@@ -51,7 +51,7 @@ export async function waitingChains(m: EntityManager, skus: string[]): Promise<M
  * parent do not both release its children. Index: erp_parked_waits.
  */
 export async function release(m: EntityManager, skus: string[]): Promise<ParkedRow[]> {
-  const rows = await query<ParkedRow>(
+  const rows = await named<ParkedRow>(
     m,
     `DELETE FROM erp_parked WHERE waits_for = ANY($1) RETURNING message_id, sku, waits_for, source, source_order, body`,
     [skus],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { AssetLinkView } from './images-for.js';
 
 export interface StoredLink extends AssetLinkView {
@@ -11,7 +11,7 @@ const VIEW = `l.asset_hash AS "assetHash", l.role, l.position, l.locale, l.chann
 
 /** The links of whole trees, in the order in which versions hold them. */
 export function linksOf(m: EntityManager, rootIds: string[]): Promise<StoredLink[]> {
-  return query<StoredLink>(
+  return named<StoredLink>(
     m,
     `SELECT l.root_id AS "rootId", l.node_id AS "nodeId", ${VIEW} FROM asset_link l
      WHERE l.root_id = ANY($1::bigint[])
@@ -21,7 +21,7 @@ export function linksOf(m: EntityManager, rootIds: string[]): Promise<StoredLink
 }
 
 export function linksOfNodes(m: EntityManager, nodeIds: string[]): Promise<StoredLink[]> {
-  return query<StoredLink>(
+  return named<StoredLink>(
     m,
     `SELECT l.root_id AS "rootId", l.node_id AS "nodeId", ${VIEW} FROM asset_link l
      WHERE l.node_id = ANY($1::bigint[])

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Rendition } from './rendition.js';
 
@@ -36,7 +36,7 @@ export function claimRenditions(
 }
 
 export function renditionsOf(m: EntityManager, hashes: string[], profile: ProfileKey): Promise<Rendition[]> {
-  return query<Rendition>(m, `SELECT ${COLUMNS} FROM rendition WHERE asset_hash = ANY($1) AND profile = $2 AND profile_version = $3`, [
+  return named<Rendition>(m, `SELECT ${COLUMNS} FROM rendition WHERE asset_hash = ANY($1) AND profile = $2 AND profile_version = $3`, [
     hashes,
     profile.code,
     profile.version,

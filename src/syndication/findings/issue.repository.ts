@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 
 /** The issues that one look at a listing found: they replace what the same finder found before. */
@@ -30,7 +30,7 @@ const RECORD = `"listingId" bigint, "rootId" bigint, sku text, code text, place 
 export async function replaceIssues(m: EntityManager, channelCode: string, finder: Finder, found: FoundIssues[], now: Date): Promise<void> {
   if (found.length === 0) return;
   const records = JSON.stringify(found.flatMap((entry) => toRecords(entry, entry.listingId)));
-  await query(
+  await named(
     m,
     `UPDATE issue i SET closed_at = $4 WHERE i.listing_id = ANY($1::bigint[]) AND i.found_by = $2 AND i.closed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS n(${RECORD})
@@ -38,7 +38,7 @@ export async function replaceIssues(m: EntityManager, channelCode: string, finde
     [found.map((entry) => entry.listingId), finder, records, now],
   );
   if (records === '[]') return;
-  await query(
+  await named(
     m,
     `INSERT INTO issue (channel_code, root_id, sku, listing_id, found_by, code, place, severity, message, fix, owner, found_at)
      SELECT $1, n."rootId", n.sku, n."listingId", $2, n.code, n.place, n.severity, n.message, n.fix, n.owner, $4
@@ -66,7 +66,7 @@ export async function replaceProductIssues(
 ): Promise<void> {
   if (found.length === 0) return;
   const records = JSON.stringify(found.flatMap((entry) => toRecords(entry, null)));
-  await query(
+  await named(
     m,
     `UPDATE issue i SET closed_at = $4 WHERE i.root_id = ANY($1::bigint[]) AND i.channel_code = $2 AND i.listing_id IS NULL AND i.closed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS n(${RECORD})
@@ -74,7 +74,7 @@ export async function replaceProductIssues(
     [found.map((entry) => entry.rootId), channelCode, records, now],
   );
   if (records === '[]') return;
-  await query(
+  await named(
     m,
     `INSERT INTO issue (channel_code, root_id, sku, found_by, code, place, severity, message, fix, owner, found_at)
      SELECT $1, n."rootId", n.sku, 'plinth', n.code, n.place, n.severity, n.message, n.fix, n.owner, $3

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import type { MappedOffer, Money } from '../../port/index.js';
 
 interface OfferRow {
@@ -18,7 +18,7 @@ interface OfferRow {
 /** Offers for everybody (audience `*`) in one market. One statement for any number of SKUs. */
 export async function readOffers(m: EntityManager, skus: string[], marketCode: string): Promise<Map<string, MappedOffer>> {
   if (skus.length === 0) return new Map();
-  const rows = await query<OfferRow>(
+  const rows = await named<OfferRow>(
     m,
     `SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, currency, exponent, sale_from AS "saleFrom", sale_to AS "saleTo",
             quantity, availability, revision::text

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import { HALTED, sqlStates, UNDER_WAY } from '../listing.js';
 import { isFree } from './lease/free-to-plan.js';
 
 /** When the next listing of an active channel wants attention; undefined: none is under way. Children of a parent that is stuck do not count. */
 export async function nextDue(m: EntityManager): Promise<Date | undefined> {
-  const [row] = await query<{ at: Date | null }>(
+  const [row] = await named<{ at: Date | null }>(
     m,
     `SELECT min(greatest(l.next_at, l.lease_until)) AS at
      FROM listing l JOIN channel c ON c.code = l.channel_code LEFT JOIN listing p ON p.id = l.parent_listing_id
@@ -18,7 +18,7 @@ export async function nextDue(m: EntityManager): Promise<Date | undefined> {
 
 /** Whether anything of an active channel wants attention now. */
 export async function isAnyDue(m: EntityManager, now: Date): Promise<boolean> {
-  const [row] = await query<{ due: boolean }>(
+  const [row] = await named<{ due: boolean }>(
     m,
     `SELECT EXISTS (
        SELECT 1 FROM channel c, LATERAL (

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { MappingBody } from '../../port/index.js';
 
 export type ChannelState = 'matching' | 'active' | 'paused';
@@ -25,7 +25,7 @@ export interface ChannelRow {
 
 /** All channels with their accounts. There are tens of them at most, so they are read whole. */
 export async function readChannels(m: EntityManager): Promise<ChannelRow[]> {
-  return query<ChannelRow>(
+  return named<ChannelRow>(
     m,
     `SELECT c.code, c.kind, c.account_code AS "accountCode", c.locales, c.settings, c.state, c.dry_run AS "dryRun", c.mapping_id::text AS "mappingId",
             c.reconcile_since AS "reconcileSince",

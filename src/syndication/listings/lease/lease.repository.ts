@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import { AWAITS_READING, sqlStates, TAKEN, UNSETTLED, type LeasedListing } from '../../listing.js';
 import { isFree } from './free-to-plan.js';
 
@@ -83,7 +83,7 @@ export async function leaseToWithdraw(m: EntityManager, request: LeaseRequest): 
 }
 
 function lease(m: EntityManager, request: LeaseRequest, due: string, state: string, extra: unknown): Promise<LeasedListing[]> {
-  return query<LeasedListing>(
+  return named<LeasedListing>(
     m,
     `WITH due AS MATERIALIZED (${due})
      UPDATE listing l SET lease_owner = $2, lease_until = $4, fence = l.fence + 1, state = ${state} FROM due WHERE l.id = due.id
@@ -94,7 +94,7 @@ function lease(m: EntityManager, request: LeaseRequest, due: string, state: stri
 
 /** The heartbeat. Says how many leases are still ours. */
 export async function extendLeases(m: EntityManager, owner: string, rows: { id: string; fence: string }[], until: Date): Promise<number> {
-  const kept = await query(
+  const kept = await named(
     m,
     `UPDATE listing l SET lease_until = $2 FROM unnest($3::bigint[], $4::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1 RETURNING l.id`,
@@ -106,7 +106,7 @@ export async function extendLeases(m: EntityManager, owner: string, rows: { id: 
 /** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
 export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
   if (rows.length === 0) return;
-  await query(
+  await named(
     m,
     `UPDATE listing l SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('planned', 'withdrawing')`,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named, query } from '../../../../libs/db/index.js';
 
 export interface EditionWork {
   rootId: string;
@@ -8,7 +8,7 @@ export interface EditionWork {
 
 /** Takes changed editions out of the outbox; they come back if the transaction fails. Only channels that exist and can be reached. */
 export async function takeEditions(m: EntityManager, channelCodes: string[], limit: number): Promise<EditionWork[]> {
-  return query<EditionWork>(
+  return named<EditionWork>(
     m,
     `DELETE FROM edition_outbox o USING (
        SELECT root_id, channel_code FROM edition_outbox WHERE channel_code = ANY($1) ORDER BY at, root_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS t
@@ -24,7 +24,7 @@ export interface OfferWork {
 }
 
 export async function takeOffers(m: EntityManager, limit: number): Promise<OfferWork[]> {
-  return query<OfferWork>(
+  return named<OfferWork>(
     m,
     `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code

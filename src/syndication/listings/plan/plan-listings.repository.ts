@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import type { ListingKind } from '../../../port/index.js';
 import { sqlStates, UNSETTLED } from '../../listing.js';
 import { freeToPlan, wakable } from '../lease/free-to-plan.js';
@@ -36,7 +36,7 @@ export async function upsertListings(
   traceId: string | null,
 ): Promise<Set<string>> {
   if (wanted.length === 0) return new Set();
-  const rows = await query<{ key: string }>(
+  const rows = await named<{ key: string }>(
     m,
     `INSERT INTO listing AS l (channel_code, listing_key, kind, root_id, sku, skus, parent_listing_id, external_ids, next_at, planned_at, trace_id)
      SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, p.id, coalesce(a.external_ids, '{}'), $3, $3, $4
@@ -74,7 +74,7 @@ export async function unwantListings(
   keys: string[],
   now: Date,
 ): Promise<string[]> {
-  const rows = await query<{ id: string; state: string }>(
+  const rows = await named<{ id: string; state: string }>(
     m,
     `UPDATE listing l SET wanted = false, desired_revision = l.desired_revision + 1, priority = 0,
        state = CASE
@@ -91,7 +91,7 @@ export async function unwantListings(
 
 /** Keys under which a person said that what is there stays as it is. */
 export async function ignoredKeys(m: EntityManager, channelCode: string, keys: string[]): Promise<string[]> {
-  const rows = await query<{ key: string }>(
+  const rows = await named<{ key: string }>(
     m,
     `SELECT external_key AS key FROM channel_match WHERE channel_code = $1 AND external_key = ANY($2) AND decision = 'ignore'`,
     [channelCode, keys],

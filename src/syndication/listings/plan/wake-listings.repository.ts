@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import type { Lane } from '../../listing.js';
 import { wakable } from '../lease/free-to-plan.js';
 
@@ -12,7 +12,7 @@ export interface OfferedListing {
 
 /** Listings in this market that show one of these SKUs. */
 export async function listingsOfSkus(m: EntityManager, marketCode: string, skus: string[]): Promise<OfferedListing[]> {
-  return query<OfferedListing>(
+  return named<OfferedListing>(
     m,
     `SELECT l.id::text, l.channel_code AS "channelCode", l.skus, l.offer_revision AS "offerRevision"
      FROM listing l JOIN channel c ON c.code = l.channel_code
@@ -31,7 +31,7 @@ export interface OfferWake {
 /** Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes. */
 export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
-  await query(
+  await named(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1,
        lane = CASE WHEN ${wakable('$2')} OR o.priority < l.priority THEN o.lane ELSE l.lane END,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import { AWAITS_READING, SEEN, sqlStates, TAKEN } from '../../listing.js';
 import type { ReadRecord } from './judge-reading.js';
 
@@ -9,7 +9,7 @@ import type { ReadRecord } from './judge-reading.js';
  */
 export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
-  const written = await query<{ id: string }>(
+  const written = await named<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN l.desired_revision > l.rendered_revision OR NOT l.wanted THEN CASE WHEN o.state = 'unknown' THEN 'unknown' ELSE 'planned' END ELSE o.state END,

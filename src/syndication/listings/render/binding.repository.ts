@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import type { Bindings } from '../../../port/index.js';
 import type { MappedProduct } from '../../../port/index.js';
 
@@ -7,7 +7,7 @@ import type { MappedProduct } from '../../../port/index.js';
 export async function readBindings(m: EntityManager, channelCode: string, products: MappedProduct[]): Promise<Map<string, Bindings>> {
   const keysOf = products.map((product) => ({ product, keys: bindingKeys(product) }));
   const keys = [...new Set(keysOf.flatMap((entry) => entry.keys))];
-  const rows = await query<{ kind: string; key: string; externalId: string }>(
+  const rows = await named<{ kind: string; key: string; externalId: string }>(
     m,
     `SELECT kind, key, external_id AS "externalId" FROM binding WHERE channel_code = $1 AND key = ANY($2) AND state = 'ready'`,
     [channelCode, keys],
@@ -28,7 +28,7 @@ export async function saveBindings(m: EntityManager, channelCode: string, bindin
     return { kind: name.slice(0, colon), key: name.slice(colon + 1), externalId };
   });
   if (rows.length === 0) return;
-  await query(
+  await named(
     m,
     `INSERT INTO binding (channel_code, kind, key, external_id, updated_at)
      SELECT $1, b.kind, b.key, b."externalId", $3 FROM jsonb_to_recordset($2::jsonb) AS b(kind text, key text, "externalId" text)

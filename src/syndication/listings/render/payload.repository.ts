@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query, textColumn, textsOf } from '../../../../libs/db/index.js';
+import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { CellRef } from '../../../port/index.js';
 
 /** What decides whether only the offer differs from the payload that was sent last. */
@@ -27,7 +27,7 @@ export interface NewPayload extends PayloadInputs {
  */
 export async function savePayloads(m: EntityManager, payloads: NewPayload[], now: Date): Promise<void> {
   if (payloads.length === 0) return;
-  await query(
+  await named(
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, created_at)
      SELECT p.*, $13
@@ -54,7 +54,7 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
 
 export async function payloadInputs(m: EntityManager, hashes: string[]): Promise<Map<string, PayloadInputs>> {
   if (hashes.length === 0) return new Map();
-  const rows = await query<PayloadInputs>(
+  const rows = await named<PayloadInputs>(
     m,
     `SELECT hash, edition_id::text AS "editionId", mapping_id::text AS "mappingId", requirement_version AS "requirementVersion"
      FROM payload WHERE hash = ANY($1)`,
@@ -65,7 +65,7 @@ export async function payloadInputs(m: EntityManager, hashes: string[]): Promise
 
 export async function ownedFields(m: EntityManager, hashes: string[]): Promise<Map<string, Record<string, unknown>>> {
   if (hashes.length === 0) return new Map();
-  const rows = await query<{ hash: string; owned: Record<string, unknown> }>(m, `SELECT hash, owned FROM payload WHERE hash = ANY($1)`, [
+  const rows = await named<{ hash: string; owned: Record<string, unknown> }>(m, `SELECT hash, owned FROM payload WHERE hash = ANY($1)`, [
     hashes,
   ]);
   return new Map(rows.map((row) => [row.hash, row.owned]));

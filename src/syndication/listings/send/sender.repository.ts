@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named, query } from '../../../../libs/db/index.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 
 /** A listing that was rendered and is not sent now. */
@@ -24,7 +24,7 @@ export interface Settled {
  */
 export async function settleRendered(m: EntityManager, rows: Settled[], mappingId: string): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const settled = await query<{ id: string }>(
+  const settled = await named<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN o.final AND l.desired_revision > o.revision THEN 'planned' ELSE o.state END,
@@ -56,7 +56,7 @@ export interface Departure {
 /** The point of no return: from here on, a worker that dies leaves the listing unknown. Gives the sequence number of each that may leave. */
 export async function markSending(m: EntityManager, rows: Departure[], mappingId: string, now: Date): Promise<Map<string, bigint>> {
   if (rows.length === 0) return new Map();
-  const marked = await query<{ id: string; sequence: string }>(
+  const marked = await named<{ id: string; sequence: string }>(
     m,
     `UPDATE listing l SET state = 'sending', sent_at = $2, accepted_at = NULL, processed_at = NULL,
        sequence = CASE WHEN l.payload_hash IS DISTINCT FROM o.hash THEN l.sequence + 1 ELSE l.sequence END,
@@ -87,7 +87,7 @@ export interface SendRecord {
 /** Returns the ids that were still ours. */
 export async function recordSends(m: EntityManager, rows: SendRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
-  const written = await query<{ id: string }>(
+  const written = await named<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN o.final AND (l.desired_revision > o.revision OR NOT l.wanted) THEN 'planned' ELSE o.state END,
@@ -123,7 +123,7 @@ export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date)
 /** Of these listings, those for which a person decided that a new thing is made beside what the channel has of the same SKUs. */
 export async function decidedToCreate(m: EntityManager, channelCode: string, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await query<{ id: string }>(
+  const rows = await named<{ id: string }>(
     m,
     `SELECT DISTINCT l.id::text FROM listing l, unnest(l.skus || l.sku) AS own(sku)
      JOIN channel_match x ON x.channel_code = $1 AND x.decision = 'create' AND x.matched_sku = own.sku

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
 
 export interface WithdrawRecord {
@@ -16,7 +16,7 @@ export interface WithdrawRecord {
 
 /** A withdrawal has a number of its own, newer than every payload before it. */
 export async function raiseSequences(m: EntityManager, rows: { id: string; fence: string }[]): Promise<Map<string, bigint>> {
-  const raised = await query<{ id: string; sequence: string }>(
+  const raised = await named<{ id: string; sequence: string }>(
     m,
     `UPDATE listing l SET sequence = l.sequence + 1 FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND NOT l.wanted AND (SELECT state = 'active' AND NOT dry_run FROM channel c WHERE c.code = l.channel_code)
@@ -29,7 +29,7 @@ export async function raiseSequences(m: EntityManager, rows: { id: string; fence
 /** Over the budget of the moment: nothing was asked, so nothing else changes. */
 export async function postponeWithdrawals(m: EntityManager, rows: { id: string; fence: string }[], nextAt: Date): Promise<void> {
   if (rows.length === 0) return;
-  await query(
+  await named(
     m,
     `UPDATE listing l SET next_at = $3, lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'`,
@@ -40,7 +40,7 @@ export async function postponeWithdrawals(m: EntityManager, rows: { id: string; 
 /** What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history. */
 export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
-  const written = await query<{ id: string }>(
+  const written = await named<{ id: string }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN l.wanted THEN 'planned' ELSE o.state END,

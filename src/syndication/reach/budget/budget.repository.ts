@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../../libs/db/index.js';
+import { named, query } from '../../../../libs/db/index.js';
 import type { BudgetNews, BudgetSpec } from '../../../port/index.js';
 
 export interface Grant {
@@ -14,7 +14,7 @@ export interface Grant {
 
 /** Buckets that the account has not yet, full. */
 export async function ensureBuckets(m: EntityManager, accountCode: string, specs: BudgetSpec[], now: Date): Promise<void> {
-  await query(
+  await named(
     m,
     `INSERT INTO account_budget (account_code, bucket, per_second, burst, tokens, at)
      SELECT $1, s.bucket, s."perSecond", s.burst, s.burst, $3 FROM jsonb_to_recordset($2::jsonb) AS s(bucket text, "perSecond" float8, burst float8)
@@ -37,7 +37,7 @@ export async function takeTokens(
   sums: number[],
   now: Date,
 ): Promise<Grant | undefined> {
-  const [row] = await query<Grant>(
+  const [row] = await named<Grant>(
     m,
     `WITH held AS (
        SELECT account_code, bucket, per_second, burst, tokens, at, blocked_until, ${AVAILABLE} AS available
@@ -55,7 +55,7 @@ export async function takeTokens(
 export async function learnBudget(m: EntityManager, accountCode: string, news: BudgetNews[], now: Date): Promise<void> {
   const latest = [...new Map(news.map((told) => [told.bucket, { ...merged(news, told.bucket) }])).values()];
   if (latest.length === 0) return;
-  await query(
+  await named(
     m,
     `UPDATE account_budget b SET
        per_second = coalesce(n."perSecond", b.per_second),

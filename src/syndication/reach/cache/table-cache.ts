@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../../../../libs/clock/index.js';
-import { query } from '../../../../libs/db/index.js';
+import { named, query } from '../../../../libs/db/index.js';
 import { SecretUnreadable, type SecretBox } from '../../../../libs/secrets/index.js';
 import type { ChannelCache } from '../../../port/index.js';
 
@@ -14,7 +14,7 @@ export class TableCache implements ChannelCache {
   ) {}
 
   async get(key: string): Promise<string | undefined> {
-    const [row] = await query<{ value: Buffer }>(
+    const [row] = await named<{ value: Buffer }>(
       this.ds.manager,
       `SELECT value FROM channel_cache WHERE account_code = $1 AND key = $2 AND (expires_at IS NULL OR expires_at > $3)`,
       [this.accountCode, key, this.clock.now()],

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { query, textColumn, textsOf } from '../../../../libs/db/index.js';
+import { named, query, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { Exchange } from './index.js';
 
 /** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
@@ -52,7 +52,7 @@ export class ExchangeLog {
 }
 
 async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
-  await query(
+  await named(
     m,
     `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
      SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem
