@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { getToken } from '../../src/channels/shopify/token.js';
+import { accountOf } from '../../src/channels/shopify/settings.js';
+import { shopifyTokens } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
 import { ContractDriver, isLive, type TestContext } from '../support/syndication/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
@@ -86,7 +87,8 @@ describe('the Shopify adapter, pain by pain', () => {
     const { variants } = products[0] as { variants: { id: string; sku: string }[] };
     const metafields = variants.map(({ id }) => ({ ownerId: id, namespace: 'reviews', key: 'stars', type: 'number_integer', value: '5' }));
     const query = 'mutation ($metafields: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $metafields) { userErrors { message } } }';
-    const token = await getToken(context);
+    const answer = await shopifyTokens().get(accountOf(context.account), context);
+    const token = answer.outcome === 'token' ? answer.value : '';
     const url = `${world.sandbox.url}/admin/api/2026-10/graphql.json`;
     const headers = { 'content-type': 'application/json', 'x-shopify-access-token': token };
     const set = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { metafields } }) });

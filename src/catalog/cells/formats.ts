@@ -5,14 +5,6 @@ export function isRealDate(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
 }
 
-/** GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications 7.9: weights 3 and 1 from the right, modulo 10). */
-export function isGtin(text: string): boolean {
-  if (!/^(\d{8}|\d{12,14})$/.test(text)) return false;
-  let sum = 0;
-  for (let at = text.length - 2, weight = 3; at >= 0; at--, weight = 4 - weight) sum += Number(text[at]) * weight;
-  return (10 - (sum % 10)) % 10 === Number(text.at(-1));
-}
-
 /** An absolute http or https address without credentials. */
 export function isWebAddress(text: string): boolean {
   if (!URL.canParse(text) || /\s/.test(text)) return false;

@@ -1,7 +1,8 @@
 import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import type { Attribute } from '../schema/schema.js';
 import type { CellValue } from './document.js';
-import { isEmail, isGtin, isWebAddress } from './formats.js';
+import { isGtin } from '../../port/kit/index.js';
+import { isEmail, isWebAddress } from './formats.js';
 import { matchesPattern } from './pattern.js';
 import { sanitizeRichText } from './rich-text.js';
 import { countBytes, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';

@@ -3,7 +3,7 @@ import { checkCells, type CellChanges } from '../cells/index.js';
 import type { CatalogSchema, Owner } from '../schema/schema.js';
 import type { FactOrder } from './merge-facts.js';
 import { LIFECYCLES, type Placement } from './node.js';
-import { categoriesOfRoot } from './row-checks.js';
+import { categoriesOfRoot } from './categories-of-root.js';
 import { normalizeSku } from './sku.js';
 
 /** One node to create or change: what it is, and its cells of one owner (null clears). `path` is the row's place in the caller's input. */

@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
 import type { CatalogSchema, Owner } from '../schema/schema.js';
 import type { NodeKind } from './node.js';
+import { categoriesOfRoot } from './categories-of-root.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
@@ -50,11 +51,6 @@ export function checkMembership(plan: WritePlan, writer: Owner, row: PreparedRow
     `The family ${family.code} has no such attribute.`,
     'Leave it out, or have an administrator add it to the family.',
   );
-}
-
-export function categoriesOfRoot(path: string): Problem {
-  const message = 'Only a product has categories; what stands below shares them.';
-  return problem('categories_of_root', `${path}.categories`, message, 'Set them on the product.');
 }
 
 export function checkSellable({ row, path }: PreparedRow, kind: NodeKind): Problem | undefined {

@@ -1,7 +1,8 @@
 import { NoAnswer, type ChannelContext, type HttpRequest, type HttpResponse } from '../../port/index.js';
 import { RateWatch } from './rates.js';
+import type { TokenAnswer } from '../../port/kit/index.js';
 import { settingsOf, type AmazonSettings } from './settings.js';
-import { TokenKeeper, Unauthorized } from './token.js';
+import { amazonTokens, signInOf } from './token.js';
 
 /** What a call came to, sorted once. */
 export type Answer =
@@ -33,16 +34,20 @@ interface ErrorList {
 
 /** Calls the Selling Partner API and sorts what comes back. One per adapter: it keeps tokens and learned rates of all its accounts. */
 export class AmazonClient {
-  private readonly tokens = new TokenKeeper();
+  private readonly tokens = amazonTokens();
   private readonly rates = new RateWatch();
 
   async call(context: ChannelContext, call: Call): Promise<Answer> {
     const settings = settingsOf(context.account, context.channel);
     try {
-      const first = await this.send(context, settings, call, await this.tokens.get(context, settings));
+      const account = signInOf(context, settings);
+      const token = await this.tokens.get(account, context);
+      if (token.outcome !== 'token') return withoutToken(token);
+      const first = await this.send(context, settings, call, token.value);
       if (!isTokenRefusal(first)) return this.sort(context, call, first);
-      const renewed = await this.tokens.renew(context, settings);
-      return this.sort(context, call, await this.send(context, settings, call, renewed));
+      const renewed = await this.tokens.renew(account, context, token.value);
+      if (renewed.outcome !== 'token') return withoutToken(renewed);
+      return this.sort(context, call, await this.send(context, settings, call, renewed.value));
     } catch (error) {
       return this.failed(error);
     }
@@ -82,11 +87,15 @@ export class AmazonClient {
   }
 
   private failed(error: unknown): Answer {
-    if (error instanceof Unauthorized) return { kind: 'refused', status: 401, code: error.code, message: error.message };
     if (!(error instanceof NoAnswer)) throw error;
     if (error.sent) return { kind: 'unknown', reason: error.message };
     return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: error.message };
   }
+}
+
+function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): Answer {
+  if (answer.outcome === 'refused') return { kind: 'refused', status: 401, code: answer.code, message: answer.message };
+  return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: answer.reason };
 }
 
 function isTokenRefusal(response: HttpResponse): boolean {

@@ -2,7 +2,7 @@ import type { ChannelContext } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { AmazonClient, Answer } from './client.js';
 import type { AmazonIssue } from './issues.js';
-import { chunks, inParallel } from './parallel.js';
+import { chunks, inParallel } from '../../port/kit/index.js';
 import { SEARCH_SIZE } from './rates.js';
 import { settingsOf } from './settings.js';
 

@@ -1,4 +1,5 @@
 import type { MappedField, MappedOffer, Money } from '../../port/index.js';
+import { decimalAmount } from '../../port/kit/index.js';
 import type { Attributes } from './attributes.js';
 import type { Definition } from './definition/definition.js';
 import type { Schema } from './definition/vocabulary.js';
@@ -11,10 +12,7 @@ const AUDIENCE = 'ALL';
 const CHANNEL = 'DEFAULT';
 
 /** Amazon takes decimals as JSON numbers, and prices in the currency of the marketplace. */
-export function amountOf({ minor, exponent }: Money): number {
-  const digits = minor.padStart(exponent + 1, '0');
-  return Number(exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`);
-}
+const amountOf = (money: Money): number => Number(decimalAmount(money));
 
 export interface OfferInput {
   offer: MappedOffer | null;

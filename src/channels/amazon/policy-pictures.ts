@@ -1,6 +1,6 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import type { MappedImage } from '../../port/index.js';
-import { advise, forbid } from './policy-problems.js';
+import { advise, forbid } from '../../port/kit/index.js';
 
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/tiff', 'image/gif'];
 

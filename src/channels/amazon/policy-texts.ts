@@ -1,5 +1,5 @@
 import type { Problem } from '../../../libs/problem/index.js';
-import { advise } from './policy-problems.js';
+import { advise } from '../../port/kit/index.js';
 
 const FORBIDDEN_IN_TITLE = /[!$?_{}^¬¦]/;
 const PROMOTION = /\b(free shipping|best seller|100% quality|hot item|money back|gratis versand|bestseller)\b/i;

@@ -4,7 +4,7 @@ import type { Attributes } from './attributes.js';
 import { marketplaceOf } from './marketplaces.js';
 import { mainPicture } from './pictures.js';
 import { imageProblems } from './policy-pictures.js';
-import { advise, forbid } from './policy-problems.js';
+import { advise, forbid, isGtin } from '../../port/kit/index.js';
 import { bulletAdvice, titleWording } from './policy-texts.js';
 
 /**
@@ -129,10 +129,4 @@ export function policiesOn(day: Date): string[] {
 
 export function policyProblems(inForce: string[], input: PolicyInput): Problem[] {
   return POLICIES.filter(({ code }) => inForce.includes(code)).flatMap((policy) => policy.check(input));
-}
-
-function isGtin(text: string): boolean {
-  if (!/^\d+$/.test(text) || ![8, 12, 13, 14].includes(text.length)) return false;
-  const sum = [...text.padStart(14, '0')].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
-  return sum % 10 === 0;
 }

@@ -3,7 +3,7 @@ import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../
 import type { AmazonClient, Answer } from './client.js';
 import { problemOf, refusalOf, type AmazonIssue } from './issues.js';
 import { itemPath, readItems } from './items.js';
-import { inParallel } from './parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { settingsOf } from './settings.js';
 
 const WIDTH = 16;

@@ -1,4 +1,5 @@
 import { NoAnswer, type ChannelContext, type HttpRequest } from '../../port/index.js';
+import type { TokenAnswer } from '../../port/kit/index.js';
 import { readFailure, type Failure } from './failures.js';
 import type { GoogleAccount } from './settings.js';
 import type { Tokens } from './token.js';
@@ -15,37 +16,37 @@ export type Call = Pick<HttpRequest, 'method' | 'url' | 'body' | 'purpose' | 'li
 /** Makes one call, with a token; a token that Google no longer takes is renewed once. Never throws. */
 export async function call(request: Call, account: GoogleAccount, context: ChannelContext, tokens: Tokens): Promise<Result> {
   try {
-    const first = await attempt(request, account, context, tokens);
-    return 'renew' in first ? finish(await attempt(request, account, context, tokens)) : first;
+    const token = await tokens.get(account, context);
+    if (token.outcome !== 'token') return withoutToken(token);
+    const first = await attempt(request, context, token.value);
+    if (!isTokenRefusal(first)) return first;
+    const renewed = await tokens.renew(account, context, token.value);
+    return renewed.outcome === 'token' ? await attempt(request, context, renewed.value) : withoutToken(renewed);
   } catch (error) {
     if (error instanceof NoAnswer) return { kind: 'lost', sent: error.sent, reason: error.message };
     throw error;
   }
 }
 
-interface Renew {
-  renew: Failure;
-}
-
-const finish = (result: Result | Renew): Result => ('renew' in result ? { kind: 'failure', failure: result.renew } : result);
-
-async function attempt(request: Call, account: GoogleAccount, context: ChannelContext, tokens: Tokens): Promise<Result | Renew> {
-  const token = await tokens.get(account, context);
-  if (typeof token !== 'string')
-    return { kind: 'failure', failure: { status: 401, reason: 'sign_in_refused', message: token.refused, fields: [] } };
+async function attempt(request: Call, context: ChannelContext, token: string): Promise<Result> {
   const response = await context.http.request({
     ...request,
     headers: { authorization: `Bearer ${token}`, ...(request.body !== undefined && { 'content-type': 'application/json' }) },
   });
-  if (response.status >= 200 && response.status < 300) {
-    try {
-      return { kind: 'answer', body: response.json<Record<string, unknown>>() };
-    } catch {
-      return { kind: 'lost', sent: true, reason: 'Google answered with half a JSON' };
-    }
+  if (response.status < 200 || response.status >= 300) return { kind: 'failure', failure: readFailure(response) };
+  try {
+    return { kind: 'answer', body: response.json<Record<string, unknown>>() };
+  } catch {
+    return { kind: 'lost', sent: true, reason: 'Google answered with half a JSON' };
   }
-  const failure = readFailure(response);
-  if (failure.status !== 401 || failure.reason === 'GCP_NOT_REGISTERED') return { kind: 'failure', failure };
-  await tokens.drop(account, context, token);
-  return { renew: failure };
+}
+
+/** A project that is not registered is answered by 401 too, and a new token would not help it. */
+function isTokenRefusal(result: Result): boolean {
+  return result.kind === 'failure' && result.failure.status === 401 && result.failure.reason !== 'GCP_NOT_REGISTERED';
+}
+
+function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): Result {
+  if (answer.outcome === 'retry') return { kind: 'lost', sent: false, reason: answer.reason };
+  return { kind: 'failure', failure: { status: 401, reason: 'sign_in_refused', message: answer.message, fields: [] } };
 }

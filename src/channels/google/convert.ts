@@ -1,7 +1,8 @@
+import { measureIn, type UnitTable } from '../../port/kit/index.js';
 import type { Form } from './fields.js';
 
 /** Google's units, and how many of them one of the catalogue's unit holds; catalogues name units in full or by their sign. */
-const WEIGHTS: Record<string, [string, number]> = {
+const WEIGHTS: UnitTable = {
   MILLIGRAM: ['g', 0.001],
   GRAM: ['g', 1],
   KILOGRAM: ['kg', 1],
@@ -14,7 +15,7 @@ const WEIGHTS: Record<string, [string, number]> = {
   OZ: ['oz', 1],
   LB: ['lb', 1],
 };
-const LENGTHS: Record<string, [string, number]> = {
+const LENGTHS: UnitTable = {
   MILLIMETER: ['cm', 0.1],
   CENTIMETER: ['cm', 1],
   DECIMETER: ['cm', 10],
@@ -77,10 +78,8 @@ function json(value: unknown): Converted {
   }
 }
 
-function measure(value: unknown, units: Record<string, [string, number]>): Converted {
-  const { amount, unit } = (value ?? {}) as { amount?: string; unit?: string };
-  const to = units[String(unit).toUpperCase()];
-  if (amount === undefined || !to) return { fault: `must be a measure in one of ${Object.keys(units).join(', ')}` };
-  const [name, factor] = to;
-  return { value: { value: Number((Number(amount) * factor).toFixed(4)), unit: name } }; // four decimals at most (contract, ProductWeight)
+/** Four decimals at most (contract, ProductWeight). */
+function measure(value: unknown, units: UnitTable): Converted {
+  const measured = measureIn(value, units, 4);
+  return measured ? { value: measured } : { fault: `must be a measure in one of ${Object.keys(units).join(', ')}` };
 }

@@ -24,7 +24,7 @@ import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
 import { fields } from './fields.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
 import { normalise } from './normalise.js';
 import { plan } from './plan.js';
@@ -33,7 +33,7 @@ import { render } from './render.js';
 import { requirementsAt } from './requirements.js';
 import { sendOne } from './send.js';
 import { checkSettings } from './settings.js';
-import { Tokens } from './token.js';
+import { googleTokens } from './token.js';
 import { withdrawOne } from './withdraw.js';
 
 /** Calls in flight at once for one batch. */
@@ -58,7 +58,7 @@ export class GoogleAdapter extends ChannelAdapter {
   /** Two updates of a product a day (guide "Quotas and limits"): changes are collected for a minute, then sent while the day has one left. */
   readonly cadence = { offerDelayMs: 60_000, sendsPerDay: 2 };
 
-  private readonly tokens = new Tokens();
+  private readonly tokens = googleTokens();
   private readonly budgetsLearned = new Map<string, number>();
 
   defaultMapping(): MappingBody {

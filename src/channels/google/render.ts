@@ -3,20 +3,11 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
 import { offerAttributes } from './offer.js';
+import type { Attributes, ProductInput } from './payload.js';
 import { itemGroupId } from './plan.js';
 import type { GoogleRequirements } from './requirements.js';
-import { judge } from './rules.js';
+import { judgeOffer } from './rules.js';
 import { channelOf, type GoogleChannel } from './settings.js';
-
-type Attributes = Record<string, unknown>;
-
-/** What is sent; `versionNumber` is added by send(). */
-export interface ProductInput {
-  offerId: string;
-  contentLanguage: string;
-  feedLabel: string;
-  productAttributes: Attributes;
-}
 
 /** Roles that go out as further pictures; a size chart helps the buyer, a swatch alone does not. */
 const FURTHER = new Set(['main', 'gallery', 'size_chart']);
@@ -44,7 +35,7 @@ export function render({ listing, product, channel, requirements }: RenderInput)
     payload,
     owned: whole,
     targets: Object.fromEntries(Object.entries(targets).filter(([attribute]) => attribute in whole)),
-    issues: [...issues, ...judge({ payload, node, product, channel, policy })],
+    issues: [...issues, ...judgeOffer({ payload, node, product, channel, policy })],
   };
 }
 

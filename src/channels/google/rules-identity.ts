@@ -1,6 +1,7 @@
 import { isApparel, isSized } from './apparel.js';
-import { gtinFault } from './gtin.js';
-import type { Fault, Subject } from './rules.js';
+import { gtinRefusal } from './gtin.js';
+import type { Fault } from '../../port/kit/index.js';
+import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
 /** Brand with GTIN, else brand with MPN; identifier_exists false only where there truly is none (support.google.com/merchants/answer/6324461, 2026). */
@@ -17,7 +18,7 @@ export function identifierFaults({ payload: { productAttributes } }: Subject): F
     identifierExists?: boolean;
   };
   const wrong = gtins.flatMap((gtin): Fault[] => {
-    const why = gtinFault(gtin);
+    const why = gtinRefusal(gtin);
     return why
       ? [{ code: 'gtin_invalid', field: 'gtins', message: `GTIN ${gtin}: ${why}`, fix: 'Correct the barcode in the ERP', owner: 'erp' }]
       : [];

@@ -1,6 +1,7 @@
 import type { MappedImage } from '../../port/index.js';
 import { isApparel } from './apparel.js';
-import type { Fault, Subject } from './rules.js';
+import type { Fault } from '../../port/kit/index.js';
+import type { Subject } from './subject.js';
 import { isWebAddress, missing } from './rules-texts.js';
 
 const ENDINGS: Record<string, RegExp> = {

@@ -1,4 +1,5 @@
-import type { Fault, Subject } from './rules.js';
+import type { Fault } from '../../port/kit/index.js';
+import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
 interface Price {

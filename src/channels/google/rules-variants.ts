@@ -1,5 +1,6 @@
 import type { MappedNode, MappedProduct } from '../../port/index.js';
-import type { Fault, Subject } from './rules.js';
+import type { Fault } from '../../port/kit/index.js';
+import type { Subject } from './subject.js';
 
 /** Members of an item group must differ in what they name as their options, or Google disapproves them. */
 export function variantFaults({ payload, node, product }: Subject): Fault[] {

@@ -4,7 +4,7 @@ import { WRITES } from './budgets.js';
 import { call, type Result } from './client.js';
 import { sortFailure } from './failures.js';
 import { insertUrl, productUrl } from './names.js';
-import type { ProductInput } from './render.js';
+import type { ProductInput } from './payload.js';
 import { accountOf, channelOf, type GoogleAccount, type GoogleChannel } from './settings.js';
 import type { Tokens } from './token.js';
 

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext } from '../../port/index.js';
+import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { channelOf } from './settings.js';
 
@@ -16,8 +17,8 @@ interface CheckData {
 }
 
 /** Credentials, rights, and that the shop is what the channel takes it for. Changes nothing. */
-export async function check(context: ChannelContext): Promise<Problem[]> {
-  const answer = await new Client(context).call<CheckData>({ query: CHECK, variables: {}, purpose: 'connect' });
+export async function check(context: ChannelContext, tokens: Tokens): Promise<Problem[]> {
+  const answer = await new Client(context, tokens).call<CheckData>({ query: CHECK, variables: {}, purpose: 'connect' });
   switch (answer.kind) {
     case 'data':
       return compare(context, answer.data);

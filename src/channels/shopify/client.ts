@@ -1,7 +1,8 @@
 import { NoAnswer, type ChannelContext, type HttpResponse } from '../../port/index.js';
+import type { TokenAnswer } from '../../port/kit/index.js';
 import { sortAnswer, type Answer } from './answers.js';
 import { accountOf } from './settings.js';
-import { getToken, signIn, SignInFailed } from './token.js';
+import type { Tokens } from './token.js';
 
 export interface Call {
   query: string;
@@ -13,37 +14,31 @@ export interface Call {
 
 const WAIT = { noConnection: 5_000, credentials: 300_000 };
 
-/** One conversation with the shop: a batch shares its token, and renews it once for all. */
+/** Calls the shop, with a token; a token that it no longer takes is renewed once. */
 export class Client {
-  private token: Promise<string> | undefined;
-
-  constructor(readonly context: ChannelContext) {}
+  constructor(
+    readonly context: ChannelContext,
+    private readonly tokens: Tokens,
+  ) {}
 
   /** Never throws for what a channel may answer, or not answer. */
   async call<T>(call: Call): Promise<Answer<T>> {
+    const account = accountOf(this.context.account);
     try {
-      const token = await (this.token ??= getToken(this.context));
-      const first = await this.post(call, token);
-      const response = first.status === 401 ? await this.post(call, await this.renew(token)) : first;
+      const token = await this.tokens.get(account, this.context);
+      if (token.outcome !== 'token') return withoutToken(token);
+      let response = await this.post(call, token.value);
+      if (response.status === 401) {
+        const renewed = await this.tokens.renew(account, this.context, token.value);
+        if (renewed.outcome !== 'token') return withoutToken(renewed);
+        response = await this.post(call, renewed.value);
+      }
       return sortAnswer<T>(response, (news) => this.context.learn(news));
     } catch (error) {
-      if (error instanceof SignInFailed) {
-        this.token = undefined;
-        return { kind: 'retry', afterMs: error.refused ? WAIT.credentials : WAIT.noConnection, reason: error.message };
-      }
       if (!(error instanceof NoAnswer)) throw error;
-      this.token = undefined;
       if (!error.sent) return { kind: 'retry', afterMs: WAIT.noConnection, reason: error.message };
       return { kind: 'unknown', reason: error.message };
     }
-  }
-
-  /** Callers that were refused with the same token share one sign-in. */
-  private async renew(refused: string): Promise<string> {
-    const current = await this.token;
-    if (current !== undefined && current !== refused) return current;
-    this.token = signIn(this.context);
-    return this.token;
   }
 
   private post({ query, variables, purpose, listingIds, payloadHash }: Call, token: string): Promise<HttpResponse> {
@@ -58,4 +53,9 @@ export class Client {
       ...(payloadHash !== undefined && { payloadHash }),
     });
   }
+}
+
+function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): { kind: 'retry'; afterMs: number; reason: string } {
+  if (answer.outcome === 'refused') return { kind: 'retry', afterMs: WAIT.credentials, reason: answer.message };
+  return { kind: 'retry', afterMs: WAIT.noConnection, reason: answer.reason };
 }

@@ -1,6 +1,7 @@
 import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './answers.js';
+import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
 import { channelOf } from './settings.js';
@@ -42,8 +43,8 @@ interface Product {
 const TRIES = 20;
 
 /** Everything in the shop, page by page. Reads only: connecting a shop changes nothing in it. Throws when the shop cannot be read. */
-export async function* existing(context: ChannelContext): AsyncIterable<ExistingListing> {
-  const client = new Client(context);
+export async function* existing(context: ChannelContext, tokens: Tokens): AsyncIterable<ExistingListing> {
+  const client = new Client(context, tokens);
   const { namespace } = channelOf(context.channel);
   let after: string | null = null;
   do {

@@ -1,19 +1,14 @@
-import type { MappedOffer, Money } from '../../port/index.js';
+import type { MappedOffer } from '../../port/index.js';
+import { decimalAmount } from '../../port/kit/index.js';
 
-/** Shopify takes and shows amounts as decimal strings. */
-export function amountOf({ minor, exponent }: Money): string {
-  const negative = minor.startsWith('-');
-  const digits = minor.replace('-', '').padStart(exponent + 1, '0');
-  const amount = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-  return negative ? `-${amount}` : amount;
-}
-
-/** The price a customer pays now, and the one it is compared with while a sale is on. Whether it is on, the core has decided. */
+/** The price a customer pays now, and the one it is compared with while a sale is on, as decimal strings. Whether it is on, the core has decided. */
 export function pricesOf(offer: MappedOffer | null): { price: string; compareAtPrice: string | null } {
   if (!offer?.price) return { price: '0.00', compareAtPrice: null };
   const { price, salePrice } = offer;
   const lower = salePrice && BigInt(salePrice.minor) < BigInt(price.minor);
-  return lower ? { price: amountOf(salePrice), compareAtPrice: amountOf(price) } : { price: amountOf(price), compareAtPrice: null };
+  return lower
+    ? { price: decimalAmount(salePrice), compareAtPrice: decimalAmount(price) }
+    : { price: decimalAmount(price), compareAtPrice: null };
 }
 
 /** Units for sale; null: the ERP does not count them, so Shopify must not either. */

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
+import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { fetchProducts, type Fetched } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
@@ -11,8 +12,8 @@ import { channelOf } from './settings.js';
 
 const SHOWN = new Set(['ACTIVE', 'UNLISTED']);
 
-export async function readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
-  const client = new Client(context);
+export async function readBack(items: ReadItem[], context: ChannelContext, tokens: Tokens): Promise<ReadOutcome[]> {
+  const client = new Client(context, tokens);
   const place = await getPlace(client);
   if (place.kind !== 'data') return items.map(() => failed(place));
   const fetched = await fetchProducts(client, items, place.data);

@@ -6,7 +6,7 @@ import { ownedFields } from './owned.js';
 import { bound, identityOf, type OfferPayload, type ProductPayload, type StockOf } from './payload.js';
 import { sellables } from './plan.js';
 import { policyOf } from './policy.js';
-import { judge } from './rules.js';
+import { judgeProduct } from './rules.js';
 import { channelOf } from './settings.js';
 
 /** The exact calls for one product. Pure: ids are in it only as far as they were recorded before. */
@@ -48,7 +48,7 @@ export function render({ listing, product, channel, requirements, externalIds, b
     payload,
     ...(offerPayload && { offerPayload }),
     ...ownedFields(payload, product, variants),
-    issues: judge({ payload, product, variants, channel, policy: policyOf(requirements) }),
+    issues: judgeProduct({ payload, product, variants, channel, policy: policyOf(requirements) }),
   };
 
   /** Prices and stock alone, once every variant and every picture is known by its id: until then the product is not what it should be. */

@@ -1,17 +1,18 @@
 import type { MappedImage } from '../../port/index.js';
 import { picturesOf } from './pictures.js';
 import type { Policy } from './policy.js';
-import type { Fault, Subject } from './rules.js';
+import type { Subject } from './subject.js';
+import type { Fault } from '../../port/kit/index.js';
 
 export function imageFaults({ product, variants, policy }: Subject): Fault[] {
   const images = picturesOf(product.nodes[0]!, variants);
-  const target = 'images';
+  const field = 'images';
   if (images.length === 0) {
     const fix = 'Link a main picture to the product and approve it';
     return [
       {
         code: 'no_image',
-        target,
+        field,
         message: 'the product has no picture; customers rarely buy what they cannot see',
         fix,
         severity: 'warning',
@@ -23,7 +24,7 @@ export function imageFaults({ product, variants, policy }: Subject): Fault[] {
       ? [
           {
             code: 'too_many_images',
-            target,
+            field,
             message: `${images.length} pictures; Shopify takes ${policy.images}`,
             fix: 'Link fewer pictures',
           },
@@ -34,23 +35,23 @@ export function imageFaults({ product, variants, policy }: Subject): Fault[] {
 
 function oneImage({ assetHash, width, height, bytes, alt }: MappedImage, policy: Policy): Fault[] {
   const name = `picture ${assetHash.slice(0, 12)}`;
-  const target = 'images';
+  const field = 'images';
   const faults: Fault[] = [];
   if (bytes > policy.imageBytes) {
     faults.push({
       code: 'image_too_large',
-      target,
+      field,
       message: `${name} has ${bytes} bytes; Shopify takes 20 MB`,
       fix: 'Upload a smaller one',
     });
   }
   if (width > policy.imageSide || height > policy.imageSide || width * height > policy.imagePixels) {
     const message = `${name} is ${width}×${height}; Shopify takes ${policy.imageSide} px a side and ${policy.imagePixels / 1e6} megapixels`;
-    faults.push({ code: 'image_resolution', target, message, fix: 'Lower the size in the rendition profile' });
+    faults.push({ code: 'image_resolution', field, message, fix: 'Lower the size in the rendition profile' });
   }
   if ((alt?.length ?? 0) > policy.alt) {
     const message = `the alternative text of ${name} has ${alt!.length} characters; Shopify takes ${policy.alt}`;
-    faults.push({ code: 'alt_too_long', target, message, fix: `Shorten it to ${policy.alt} characters` });
+    faults.push({ code: 'alt_too_long', field, message, fix: `Shorten it to ${policy.alt} characters` });
   }
   return faults;
 }

@@ -1,4 +1,5 @@
-import type { Fault, Subject } from './rules.js';
+import type { Subject } from './subject.js';
+import type { Fault } from '../../port/kit/index.js';
 
 const STATUSES = ['ACTIVE', 'DRAFT', 'UNLISTED'];
 
@@ -23,22 +24,22 @@ export function textFaults({ payload: { input }, policy }: Subject): Fault[] {
   ];
 }
 
-const fault = (code: string, target: string, message: string, fix: string, severity: 'error' | 'warning' = 'error'): Fault => ({
-  ...{ code, target, message, fix, severity },
+const fault = (code: string, field: string, message: string, fix: string, severity: 'error' | 'warning' = 'error'): Fault => ({
+  ...{ code, field, message, fix, severity },
 });
 
 function missingTitle(title: string): Fault[] {
   return title.trim() === '' ? [fault('missing_title', 'title', 'the title is empty', 'Give the product a title')] : [];
 }
 
-function tooLong(target: string, text: unknown, most: number, severity: 'error' | 'warning'): Fault[] {
+function tooLong(field: string, text: unknown, most: number, severity: 'error' | 'warning'): Fault[] {
   const length = typeof text === 'string' ? [...text].length : 0;
   if (length <= most) return [];
-  const message = `${target} has ${length} characters; Shopify takes ${most}`;
+  const message = `${field} has ${length} characters; Shopify takes ${most}`;
   return [
     fault(
-      `${target.toLowerCase()}_too_long`,
-      target,
+      `${field.toLowerCase()}_too_long`,
+      field,
       message,
       `Shorten it to ${most} characters, or add a truncate to the mapping`,
       severity,

@@ -1,6 +1,6 @@
 import type { MappedNode } from '../../port/index.js';
-import { gtinFault } from '../../port/kit/index.js';
-import type { Fault, Subject } from './rules.js';
+import { gtinFault, type Fault } from '../../port/kit/index.js';
+import type { Subject } from './subject.js';
 import { weightOf } from './units.js';
 
 export function variantFaults(subject: Subject): Fault[] {
@@ -8,7 +8,7 @@ export function variantFaults(subject: Subject): Fault[] {
   const many: Fault[] = [];
   if (variants.length > policy.variants) {
     const message = `${variants.length} variants; Shopify takes ${policy.variants}`;
-    many.push({ code: 'too_many_variants', target: 'variants', message, fix: 'Split the product in the listing plan', owner: 'pim' });
+    many.push({ code: 'too_many_variants', field: 'variants', message, fix: 'Split the product in the listing plan', owner: 'pim' });
   }
   return [
     ...many,
@@ -21,7 +21,7 @@ export function variantFaults(subject: Subject): Fault[] {
 function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
   const holders = new Map<string, string>();
   return input.variants.flatMap(({ sku, optionValues }): Fault[] => {
-    const target = 'options';
+    const field = 'options';
     if (product.axes.length > 0 && optionValues.length < product.axes.length) {
       const missing = product.axes
         .filter(({ name }) => !optionValues.some((value) => value.optionName === name))
@@ -29,7 +29,7 @@ function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
       return [
         {
           code: 'axis_value_missing',
-          target,
+          field,
           sku,
           message: `no value for ${missing.join(', ')}`,
           fix: `Send ${missing.join(', ')} for it`,
@@ -45,7 +45,7 @@ function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
     return [
       {
         code: 'duplicate_combination',
-        target,
+        field,
         sku,
         message,
         fix: 'Correct the axis values, or add an axis that tells them apart',
@@ -56,22 +56,22 @@ function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
 }
 
 function offerFaults({ sku, offer }: MappedNode, { channel: { market } }: Subject): Fault[] {
-  const target = 'price';
+  const field = 'price';
   const send = `Send an offer for market ${market.code} with a price in ${market.currency}`;
-  if (!offer?.price) return [{ code: 'missing_price', target, sku, message: 'has no price', fix: send, owner: 'erp' }];
+  if (!offer?.price) return [{ code: 'missing_price', field, sku, message: 'has no price', fix: send, owner: 'erp' }];
   const { price, salePrice } = offer;
   const faults: Fault[] = [];
   if (price.currency !== market.currency) {
     const message = `the price is in ${price.currency}, the market sells in ${market.currency}`;
-    faults.push({ code: 'price_currency', target, sku, message, fix: send, owner: 'erp' });
+    faults.push({ code: 'price_currency', field, sku, message, fix: send, owner: 'erp' });
   }
   if (BigInt(price.minor) < 0n)
-    faults.push({ code: 'price_negative', target, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
+    faults.push({ code: 'price_negative', field, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
   if (salePrice && BigInt(salePrice.minor) >= BigInt(price.minor)) {
     const message = 'the sale price is not below the price, so no sale is shown';
     faults.push({
       code: 'sale_price_not_lower',
-      target,
+      field,
       sku,
       message,
       fix: 'Correct or end the sale in the ERP',
@@ -87,7 +87,7 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
   if (sku.length > policy.sku) {
     faults.push({
       code: 'sku_too_long',
-      target: 'sku',
+      field: 'sku',
       sku,
       message: `the SKU has ${sku.length} characters; Shopify takes ${policy.sku}`,
       fix: 'Use a shorter SKU',
@@ -97,10 +97,11 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
   const barcode = fields['barcode']?.value;
   const wrong = typeof barcode === 'string' ? gtinFault(barcode) : undefined;
   if (wrong) {
-    const message = `the barcode ${String(barcode)} is no GTIN: ${wrong}. Shopify takes it, its shopping channels do not`;
+    const why = wrong.kind === 'length' ? 'it does not have 8, 12, 13 or 14 digits' : `its check digit should be ${wrong.expected}`;
+    const message = `the barcode ${String(barcode)} is no GTIN: ${why}. Shopify takes it, its shopping channels do not`;
     faults.push({
       code: 'barcode_invalid',
-      target: 'barcode',
+      field: 'barcode',
       sku,
       message,
       fix: 'Correct the GTIN in the ERP',
@@ -113,7 +114,7 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
     const message = 'the weight has a unit that Shopify does not know';
     faults.push({
       code: 'weight_unit',
-      target: 'weight',
+      field: 'weight',
       sku,
       message,
       fix: 'Add the transform unit to g to the mapping of weight',

@@ -1,5 +1,6 @@
 import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
 import type { Answer, UserError } from './answers.js';
+import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { inParallel } from '../../port/kit/index.js';
 import { sendOffer } from './offer.js';
@@ -18,8 +19,8 @@ const IN_FLIGHT = 24;
 type Failure = Exclude<Answer<unknown>, { kind: 'data' }> | UserError[];
 
 /** The products each by its own productSet, at once; then publication and stock of all of them in few calls. */
-export async function send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
-  const client = new Client(context);
+export async function send(items: SendItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
+  const client = new Client(context, tokens);
   const place = await getPlace(client);
   if (place.kind !== 'data') return items.map(() => asRetry(outcomeOf(place)));
   const unmatched = await findUnmatched(

@@ -34,11 +34,13 @@ import { readBack } from './read-back.js';
 import { render } from './render.js';
 import { send } from './send.js';
 import { checkSettings } from './settings.js';
+import { shopifyTokens } from './token.js';
 import { withdraw } from './withdraw.js';
 
-/** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls. */
+/** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls but its tokens. */
 export class ShopifyAdapter extends ChannelAdapter {
   readonly kind = 'shopify';
+  private readonly tokens = shopifyTokens();
   readonly fields: FieldSpec[] = fields;
   /** 2,048 px a side is what themes show at most, and within every limit that Shopify ever published (4,472 px, later 5,000 px; shopify.dev, 2026). */
   readonly rendition: RenditionNeed = {
@@ -80,7 +82,7 @@ export class ShopifyAdapter extends ChannelAdapter {
   }
 
   check(context: ChannelContext): Promise<Problem[]> {
-    return check(context);
+    return check(context, this.tokens);
   }
 
   /** The same for all product types: the schema is pinned, the policies are dated. */
@@ -98,19 +100,19 @@ export class ShopifyAdapter extends ChannelAdapter {
   }
 
   send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
-    return send(items, context);
+    return send(items, context, this.tokens);
   }
 
   readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
-    return readBack(items, context);
+    return readBack(items, context, this.tokens);
   }
 
   withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
-    return withdraw(items, context);
+    return withdraw(items, context, this.tokens);
   }
 
   existing(context: ChannelContext): AsyncIterable<ExistingListing> {
-    return existing(context);
+    return existing(context, this.tokens);
   }
 
   normalise(field: string, value: unknown): unknown {

@@ -1,5 +1,7 @@
+import { measureIn, type UnitTable } from '../../port/kit/index.js';
+
 /** Unit codes as catalogues write them → Shopify's words. Weights keep the value; Shopify knows four units. */
-const WEIGHTS: Record<string, [unit: string, factor: number]> = {
+const WEIGHTS: UnitTable = {
   G: ['GRAMS', 1],
   GRAM: ['GRAMS', 1],
   GRAMS: ['GRAMS', 1],
@@ -19,24 +21,17 @@ const WEIGHTS: Record<string, [unit: string, factor: number]> = {
 };
 
 /** Metafields of type dimension take these (shopify.dev, metafield data types). */
-const LENGTHS: Record<string, string> = {
-  ...{ MM: 'mm', MILLIMETER: 'mm', CM: 'cm', CENTIMETER: 'cm', M: 'm', METER: 'm' },
-  ...{ IN: 'in', INCH: 'in', FT: 'ft', FOOT: 'ft', FEET: 'ft', YD: 'yd', YARD: 'yd' },
-};
-
-interface Measured {
-  amount: string;
-  unit: string;
-}
+const LENGTHS: UnitTable = Object.fromEntries(
+  Object.entries({
+    ...{ MM: 'mm', MILLIMETER: 'mm', CM: 'cm', CENTIMETER: 'cm', M: 'm', METER: 'm' },
+    ...{ IN: 'in', INCH: 'in', FT: 'ft', FOOT: 'ft', FEET: 'ft', YD: 'yd', YARD: 'yd' },
+  }).map(([unit, name]) => [unit, [name, 1]]),
+);
 
 export function weightOf(value: unknown): { value: number; unit: string } | undefined {
-  const { amount, unit } = (value ?? {}) as Partial<Measured>;
-  const known = WEIGHTS[String(unit).toUpperCase()];
-  return known && amount !== undefined ? { value: Number((Number(amount) * known[1]).toFixed(6)), unit: known[0] } : undefined;
+  return measureIn(value, WEIGHTS, 6);
 }
 
 export function dimensionOf(value: unknown): { value: number; unit: string } | undefined {
-  const { amount, unit } = (value ?? {}) as Partial<Measured>;
-  const known = LENGTHS[String(unit).toUpperCase()];
-  return known && amount !== undefined ? { value: Number(amount), unit: known } : undefined;
+  return measureIn(value, LENGTHS);
 }

@@ -1,5 +1,6 @@
 import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
 import type { UserError } from './answers.js';
+import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { ARCHIVE, FIND } from './documents.js';
 import { inParallel } from '../../port/kit/index.js';
@@ -13,8 +14,8 @@ const IN_FLIGHT = 16;
 const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
 
 /** Off all publications and into the archive. What is not there is withdrawn already. */
-export async function withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
-  const client = new Client(context);
+export async function withdraw(items: WithdrawItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
+  const client = new Client(context, tokens);
   const place = await getPlace(client);
   if (place.kind !== 'data') return items.map(() => outcomeOf(place));
   return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, place.data));

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { Pool, request } from 'undici';
 import { AMAZON_SANDBOX_CREDENTIALS } from '../../sandbox/amazon/index.js';
 import type { House } from '../job/house.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 
 export interface RawLimit {
   calls: number;

@@ -4,7 +4,7 @@ import { approve } from '../job/stations/approve.js';
 import type { DemoChannel } from '../job/stations/connect-channels.js';
 import { pushItems, pushOffers } from '../../cli/import/index.js';
 import { cutIntoGroups, type Group } from './groups.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { attach } from './stations/attach-pictures.js';
 import { awaitRest } from './stations/await-rest.js';
 import { submitAll } from './stations/submit-all.js';

@@ -1,7 +1,7 @@
 import type { SourceAsset } from '../../cli/import/index.js';
 import { waitForRenditions } from '../job/stations/wait-for-renditions.js';
 import type { House } from '../job/house.js';
-import { inParallel } from './in-parallel.js';
+import { inParallel } from '../../port/kit/index.js';
 import { attach } from './stations/attach-pictures.js';
 
 /** Holds every picture so that media makes its renditions; never submitted, so no channel ever hears of it. */

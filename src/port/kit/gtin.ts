@@ -1,8 +1,15 @@
-/** Why a number is no GTIN-8, -12, -13 or -14 (GS1 General Specifications, check digit); undefined if it is one. */
-export function gtinFault(gtin: string): string | undefined {
-  if (!/^(\d{8}|\d{12,14})$/.test(gtin)) return 'it does not have 8, 12, 13 or 14 digits';
+/** Why a number is no GTIN. `expected` is the check digit that would be right. */
+export type GtinFault = { kind: 'length' } | { kind: 'check_digit'; expected: number };
+
+/** What is wrong with a GTIN-8, -12, -13 or -14 (GS1 General Specifications, 7.9); undefined if nothing is. ASCII digits only. */
+export function gtinFault(gtin: string): GtinFault | undefined {
+  if (!/^([0-9]{8}|[0-9]{12,14})$/.test(gtin)) return { kind: 'length' };
   const digits = [...gtin].map(Number).reverse();
   const sum = digits.slice(1).reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);
   const expected = (10 - (sum % 10)) % 10;
-  return expected === digits[0] ? undefined : `its check digit should be ${expected}`;
+  return expected === digits[0] ? undefined : { kind: 'check_digit', expected };
+}
+
+export function isGtin(text: string): boolean {
+  return gtinFault(text) === undefined;
 }

@@ -9,6 +9,7 @@ export async function inParallel<T, R>(items: readonly T[], limit: number, work:
   return results;
 }
 
+/** The items in groups of `size`, in order; the last may be smaller. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -1,22 +1,7 @@
+import { badFeedLabel, FEED_LABEL, type DataSource, type PrimaryProductDataSource } from './data-source.js';
 import type { Account } from './merchant.js';
 import type { Json } from './proto/index.js';
 import { invalid, notFound, Refusal } from './refusal.js';
-
-/** A data source as Google's JSON shows it (`google.shopping.merchant.datasources.v1.DataSource`). */
-export interface DataSource extends Json {
-  name: string;
-  dataSourceId: string;
-  displayName: string;
-  input: 'API' | 'FILE';
-  primaryProductDataSource?: PrimaryProductDataSource;
-}
-
-export interface PrimaryProductDataSource {
-  feedLabel?: string;
-  contentLanguage?: string;
-  countries?: string[];
-  destinations?: { destination: string; state: string }[];
-}
 
 const KINDS = [
   'primaryProductDataSource',
@@ -70,11 +55,4 @@ export function writableDataSource(account: Account, name: string | undefined): 
   if (source.input !== 'API')
     return invalid('INVALID_DATA_SOURCE_INPUT', '[data_source] Only API data sources are supported; this one is fed by a file.', place);
   return source;
-}
-
-export const FEED_LABEL = /^[A-Z0-9_-]{1,20}$/;
-
-export function badFeedLabel(label: string): Refusal {
-  const message = '[feed_label] At most 20 characters of A-Z, 0-9, hyphen and underscore.';
-  return invalid('INVALID_FEED_LABEL', message, { FIELD_LOCATION: 'feed_label', FIELD_VALUE: label });
 }

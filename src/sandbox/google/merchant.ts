@@ -1,18 +1,16 @@
 import type { SandboxClock, SandboxSettings } from '../kit/index.js';
-import type { DataSource } from './data-sources.js';
-import { QuotaGroup, UpdateCounter, type Offer } from './products/index.js';
+import type { DataSource } from './data-source.js';
+import type { OfferHolder } from './products/offer.js';
+import { QuotaGroup, UpdateCounter } from './products/quota.js';
 
 /** One Merchant Center account and everything it holds. */
-export interface Account {
+export interface Account extends OfferHolder {
   id: string;
   /** Sandbox time from which the Cloud project counts as registered; undefined = never registered. */
   registeredFrom?: number;
   /** Whether the account takes part in checkout on Google (one more reporting context). */
   checkout: boolean;
   dataSources: Map<string, DataSource>;
-  offers: Map<string, Offer>;
-  /** Offers by item group, as they were ever sent: whether they still belong is asked of the offer. */
-  groups: Map<string, Set<Offer>>;
   updates: UpdateCounter;
   writes: QuotaGroup;
   reads: QuotaGroup;

@@ -1,6 +1,7 @@
 import { adminRoute, BadAdminRequest, isObject, objectsUnder, onlyNames, type AdminBody } from '../kit/index.js';
 import { readBody, send, type Call } from './answer.js';
-import { createDataSource, type DataSource } from './data-sources.js';
+import type { DataSource } from './data-source.js';
+import { createDataSource } from './data-sources.js';
 import type { Account, Merchant } from './merchant.js';
 import type { Policy } from './policy/index.js';
 import type { ProductInput, ProductWriter } from './products/index.js';

@@ -1,7 +1,7 @@
 import { adminRoute, BadAdminRequest, onlyNames, type AdminBody } from './admin-input.js';
 import type { SandboxClock } from './clock.js';
 import { readFault } from './fault-input.js';
-import type { SandboxChannel, SandboxContext, SandboxSettings } from './server.js';
+import type { SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
 
 /** How far the clock may stand from the real one: beyond 100 years a date has no four-digit year any more. */
 const FARTHEST_MS = 100 * 365.25 * 86_400_000;

@@ -1,37 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminRoutes } from './admin.js';
 import { SandboxClock } from './clock.js';
+import type { SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
 import { FaultScript, type Fault } from './faults.js';
 import { RequestLog } from './request-log.js';
-
-export interface SandboxSettings {
-  /** How long the channel takes to process what it accepted, in milliseconds of sandbox time. */
-  latencyMs: number;
-  /** `real`: the channel's published limits. `lifted`: none, for benchmarks. */
-  rateLimits: 'real' | 'lifted';
-  /** HTTP status beside Shopify's THROTTLED, which comes with either (default: 200). */
-  throttledStatus?: 200 | 429;
-}
-
-export interface SandboxContext {
-  app: FastifyInstance;
-  clock: SandboxClock;
-  faults: FaultScript;
-  log: RequestLog;
-  settings: SandboxSettings;
-}
-
-/** What one channel's sandbox adds to the common server. */
-export interface SandboxChannel {
-  name: 'shopify' | 'amazon' | 'google';
-  /** Adds the channel's routes. `request.body` is the raw text of the body for every content type ('' if none). */
-  routes(context: SandboxContext): void | Promise<void>;
-  /** Everything the channel holds, for tests and `GET /_sandbox/state`. */
-  state(): unknown;
-  /** Empties the channel. */
-  reset(): void;
-}
 
 export interface RunningSandbox extends SandboxContext {
   url: string;

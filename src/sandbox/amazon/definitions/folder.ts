@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marketplaceOf } from '../marketplaces.js';
-import type { Definition } from './registry.js';
+import type { Definition } from './definition.js';
 import type { Schema } from './shape.js';
 
 type Found = Omit<Definition, 'version'>;

@@ -1,21 +1,11 @@
 import { createHash } from 'node:crypto';
-import { OWN_MARKETPLACES, type Marketplace } from '../marketplaces.js';
-import { buildDefinition, type BuiltDefinition } from './build.js';
+import { OWN_MARKETPLACES } from '../marketplaces.js';
+import { buildDefinition } from './build.js';
+import type { Definition } from './definition.js';
 import { readDefinitions } from './folder.js';
 import { PRODUCT_TYPES } from './product-types.js';
 import { narrowSchema, type Requirements } from './requirements.js';
 import type { Schema } from './shape.js';
-
-export interface Definition {
-  productType: string;
-  displayName: string;
-  keywords: string[];
-  marketplace: Marketplace;
-  schema: Schema;
-  groups: BuiltDefinition['groups'];
-  /** Amazon's opaque version string; here a digest of the schema, so that a changed file is a new version. */
-  version: string;
-}
 
 export interface SchemaText {
   text: string;

@@ -6,7 +6,8 @@ import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
 import { listIn, oneOf, textIn } from '../query.js';
-import type { Definition, DefinitionRegistry } from './registry.js';
+import type { Definition } from './definition.js';
+import type { DefinitionRegistry } from './registry.js';
 import { REQUIREMENTS, type Requirements } from './requirements.js';
 import { META_SCHEMA } from './meta-schema.js';
 

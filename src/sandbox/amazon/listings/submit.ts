@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxContext } from '../../kit/index.js';
 import { badRequest } from '../answers.js';
-import type { Definition, DefinitionRegistry } from '../definitions/registry.js';
+import type { Definition } from '../definitions/definition.js';
+import type { DefinitionRegistry } from '../definitions/registry.js';
 import { REQUIREMENTS, type Requirements } from '../definitions/requirements.js';
 import type { Schema } from '../definitions/shape.js';
 import { enforcedIssues } from '../validation/enforced.js';

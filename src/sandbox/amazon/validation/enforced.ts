@@ -1,4 +1,4 @@
-import type { Definition } from '../definitions/registry.js';
+import type { Definition } from '../definitions/definition.js';
 import type { Schema } from '../definitions/shape.js';
 import { CODE, issue, type Issue } from './issues.js';
 import type { Attributes } from './validator.js';

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2019.js';
 import { narrowSchema, type Requirements } from '../definitions/requirements.js';
-import type { Definition } from '../definitions/registry.js';
+import type { Definition } from '../definitions/definition.js';
 import type { Schema } from '../definitions/shape.js';
 import { issuesOf, type Issue } from './issues.js';
 import { amazonAjv } from './vocabulary.js';

@@ -1,4 +1,4 @@
-import type { DataSource } from '../data-sources.js';
+import type { DataSource } from '../data-source.js';
 import type { Attributes } from './attributes.js';
 import { currencyOf } from './currencies.js';
 import type { Finding } from './finding.js';

@@ -1,6 +1,6 @@
 import type { FaultScript, SandboxClock } from '../../kit/index.js';
-import type { DataSource } from '../data-sources.js';
-import type { ProductInput } from '../products/index.js';
+import type { DataSource } from '../data-source.js';
+import type { ProductInput } from '../products/product-input.js';
 import { contextsOf, statusOf, targetCountries } from './destinations.js';
 import type { Finding, Rule } from './finding.js';
 import { gtinRule, identifierRule } from './identifiers.js';

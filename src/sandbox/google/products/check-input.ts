@@ -1,6 +1,6 @@
-import { badFeedLabel, FEED_LABEL, type DataSource } from '../data-sources.js';
+import { badFeedLabel, FEED_LABEL, type DataSource } from '../data-source.js';
 import { invalid, type Refusal } from '../refusal.js';
-import type { CustomAttribute, ProductInput } from './offer.js';
+import type { CustomAttribute, ProductInput } from './product-input.js';
 
 const MAX_ID = 50;
 const MAX_GTINS = 10;

@@ -1,4 +1,5 @@
-export { forget, withdraw, type CustomAttribute, type Offer, type ProductInput } from './offer.js';
+export { forget, withdraw, type Offer } from './offer.js';
+export type { CustomAttribute, ProductInput } from './product-input.js';
 export { QuotaGroup, UpdateCounter } from './quota.js';
 export { ProductReader } from './read.js';
 export { readMask } from './update-mask.js';

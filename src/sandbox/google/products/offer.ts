@@ -1,22 +1,4 @@
-import type { Attributes } from '../policy/index.js';
-import type { Account } from '../merchant.js';
-import type { Json } from '../proto/index.js';
-
-export interface CustomAttribute {
-  name?: string;
-  value?: string;
-  groupValues?: CustomAttribute[];
-}
-
-export interface ProductInput extends Json {
-  offerId: string;
-  contentLanguage: string;
-  feedLabel: string;
-  legacyLocal?: boolean;
-  versionNumber?: string;
-  productAttributes?: Attributes;
-  customAttributes?: CustomAttribute[];
-}
+import type { ProductInput } from './product-input.js';
 
 /** What was sent once, and when the channel has worked it through. Times are sandbox milliseconds. */
 export interface Revision {
@@ -42,6 +24,13 @@ export interface Offer {
   /** The processed product's state, as far as `settle` has brought it. */
   visible?: Revision;
   pending: Revision[];
+}
+
+/** The part of an account that holds offers. */
+export interface OfferHolder {
+  offers: Map<string, Offer>;
+  /** Offers by item group, as they were ever sent. */
+  groups: Map<string, Set<Offer>>;
 }
 
 export function push(offer: Offer, revision: Revision): void {
@@ -73,7 +62,7 @@ export function withdraw(offer: Offer, dataSource: string): void {
 }
 
 /** Removes an offer from the account with all that is left of it: it must not count as a twin of those that stay in its group. */
-export function forget(account: Pick<Account, 'offers' | 'groups'>, offer: Offer): void {
+export function forget(account: OfferHolder, offer: Offer): void {
   offer.visible = undefined;
   offer.pending = [];
   account.offers.delete(offer.key);

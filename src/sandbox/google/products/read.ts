@@ -1,9 +1,10 @@
-import type { DataSource } from '../data-sources.js';
+import type { DataSource } from '../data-source.js';
 import type { Account, Merchant } from '../merchant.js';
 import type { Policy } from '../policy/index.js';
 import { invalid, notFound, Refusal } from '../refusal.js';
 import { names, readName } from './name.js';
-import { forget, groupKey, isGone, settle, type Offer, type ProductInput, type Revision } from './offer.js';
+import { forget, groupKey, isGone, settle, type Offer, type Revision } from './offer.js';
+import type { ProductInput } from './product-input.js';
 
 const PAGE = { default: 25, max: 1000 };
 

@@ -1,6 +1,6 @@
 import type { Json } from '../proto/index.js';
 import { invalid, Refusal } from '../refusal.js';
-import type { ProductInput } from './offer.js';
+import type { ProductInput } from './product-input.js';
 
 /** What a PATCH changes: attributes by JSON name, custom attributes by name. */
 export interface Patch {

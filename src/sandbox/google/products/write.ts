@@ -1,9 +1,10 @@
-import type { DataSource } from '../data-sources.js';
+import type { DataSource } from '../data-source.js';
 import type { Account, Merchant } from '../merchant.js';
 import { aborted, notFound, Refusal } from '../refusal.js';
 import { checkInput, checkLists, normalised } from './check-input.js';
 import { keyText, names, readName } from './name.js';
-import { groupKey, live, push, type Offer, type ProductInput, type Revision } from './offer.js';
+import { groupKey, live, push, type Offer, type Revision } from './offer.js';
+import type { ProductInput } from './product-input.js';
 import { applyMask, type Patch } from './update-mask.js';
 
 /** An inserted product leaves after 30 days unless it is inserted again (guide "Add and manage products"). */

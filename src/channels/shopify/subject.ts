@@ -1,0 +1,12 @@
+import type { ChannelConfig, MappedNode, MappedProduct } from '../../port/index.js';
+import type { ProductPayload } from './payload.js';
+import type { Policy } from './policy.js';
+
+/** What a rule may look at. Its faults name the mapping's targets. */
+export interface Subject {
+  payload: ProductPayload;
+  product: MappedProduct;
+  variants: MappedNode[];
+  channel: ChannelConfig;
+  policy: Policy;
+}

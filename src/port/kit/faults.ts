@@ -1,0 +1,48 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { MappedNode } from '../mapping.js';
+
+/** A rule's verdict on what is about to be sent. */
+export interface Fault {
+  code: string;
+  /** The channel's name of the field, or a path into it. */
+  field: string;
+  /** In plain words, without the SKU: it is put before them. */
+  message: string;
+  fix: string;
+  /** The node it is about; absent: the listing's own. */
+  sku?: string;
+  /** Errors stop the send; warnings go along with it. Absent: error. */
+  severity?: 'error' | 'warning';
+  /** Who can mend it. Absent: `pim`. */
+  owner?: 'erp' | 'pim';
+}
+
+/** A rule of a channel. It looks at what the channel calls its subject, and changes nothing. */
+export type Rule<Subject> = (subject: Subject) => Fault[];
+
+/** How a fault's place is found: the listing's SKU, the node of a SKU, and the mapping's target that fills a field (absent: they are one). */
+export interface Places {
+  sku: string;
+  nodeOf(sku: string): MappedNode | undefined;
+  targetOf?(field: string): string;
+}
+
+/** All that the rules find, in the rules' order, as problems that name SKU, field and the cells it came from. */
+export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject, places: Places): Problem[] {
+  return rules.flatMap((rule) => rule(subject)).map((fault) => toProblem(fault, places));
+}
+
+function toProblem(fault: Fault, places: Places): Problem {
+  const { code, field, message, fix, sku = places.sku, severity = 'error', owner = 'pim' } = fault;
+  const target = places.targetOf?.(field) ?? field;
+  const cells = places.nodeOf(sku)?.fields[target]?.cells ?? [];
+  return problem(code, target, `${sku}: ${message}`, fix, { severity, owner, details: { sku, field, cells } });
+}
+
+/** A problem that goes along with the payload. */
+export const advise = (code: string, path: string, message: string, fix: string): Problem =>
+  problem(code, path, message, fix, { severity: 'warning', owner: 'pim' });
+
+/** A problem that stops the send. */
+export const forbid = (code: string, path: string, message: string, fix: string, owner = 'pim'): Problem =>
+  problem(code, path, message, fix, { severity: 'error', owner });
