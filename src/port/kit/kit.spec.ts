@@ -13,7 +13,7 @@ describe('GTIN', () => {
     ['96385074', undefined],
     ['036000291452', undefined],
     ['4006381333932', { kind: 'check_digit', expected: 1 }],
-    ['400638133393', { kind: 'check_digit', expected: 6 }],
+    ['400638133393', { kind: 'check_digit', expected: 0 }],
     ['12345678901', { kind: 'length' }],
     ['４００６３８１３３３９３１', { kind: 'length' }],
     ['', { kind: 'length' }],
