@@ -2,7 +2,7 @@ export { AccessGuard } from './access/access.guard.js';
 export { ROLES, type Actor, type Role, type Verb } from './access/actor.js';
 export { ApiKeyRepository } from './access/api-key.repository.js';
 export { ApiKeysService } from './access/api-keys.service.js';
-export { ACCESS, Allow, CurrentActor, Public } from './access/decorators.js';
+export { ACCESS, Allow, CurrentActing, CurrentActor, Public, Through } from './access/decorators.js';
 export { ApiModule } from './api.module.js';
 export { ApiRefusal } from './errors/api-refusal.js';
 export { enumOf } from './enum-of.js';

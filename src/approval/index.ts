@@ -13,11 +13,10 @@ export {
   SubmitProduct,
   type Choice,
   type Decided,
-  type Deciding,
   type ReadinessFinding,
   type Submission,
   type Submitted,
 } from './reviews/index.js';
 export { RollbackChannel } from './rollback/rollback-channel.service.js';
 export { VerifyProduct, type Verified } from './verify/verify-product.service.js';
-export { CreateVersions, type VersionContext, type VersionOf } from './versions/index.js';
+export { CreateVersions, type VersionOf } from './versions/index.js';

@@ -24,7 +24,6 @@ export {
   LIFECYCLES,
   STATES,
   STRUCTURE,
-  type Door,
   type EditorialState,
   type FactMark,
   type FactMeta,
@@ -33,7 +32,6 @@ export {
   type NodeKind,
   type Placement,
   type ProductNode,
-  type WriteContext,
 } from './products/node.js';
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const ed = { person: 'ed', requestId: null };
-const ann = { person: 'ann', requestId: null };
+const ed = () => room.by('ed');
+const ann = () => room.by('ann');
 const stateOf = async (sku: string) => (await room.one<{ state: string }>('SELECT state FROM product_node WHERE sku = $1', [sku])).state;
 const rootOf = async (sku: string) => (await room.one<{ id: string }>('SELECT id FROM product_node WHERE sku = $1', [sku])).id;
 const shown = async (sku: string, channel = 'shop') =>
@@ -59,11 +59,11 @@ describe('from draft to edition', () => {
   });
 
   test('a draft that did not change is the same version, and what is approved already is not reviewed again', async () => {
-    const { products } = await room.get(SubmitProduct).submit({ skus: ['A'], channels: ['shop'], locales: ['en_US'] }, ed);
+    const { products } = await room.get(SubmitProduct).submit({ skus: ['A'], channels: ['shop'], locales: ['en_US'] }, ed());
     expect(codes(products[0]!.problems)).toEqual(['already_approved']);
     const other = await room.submit('ed', 'A', ['market'], ['en_US']);
     expect(await room.count('version', `root_id = ${await rootOf('A')}`)).toBe(1);
-    await room.get(CloseReview).withdraw(other[0]!, null, ed);
+    await room.get(CloseReview).withdraw(other[0]!, null, ed());
   });
 
   test('a locale that is not approved keeps its last approved content there', async () => {
@@ -96,15 +96,15 @@ describe('from draft to edition', () => {
     await room.edit('ed', 'D', { 'title@en_US': 'Worse' });
     await room.approve('ann', await room.submit('ed', 'D'));
     await room.facts('D', { weight: '7' });
-    const back = await room.get(RollbackChannel).rollback('D', 'shop', 1, ann);
+    const back = await room.get(RollbackChannel).rollback('D', 'shop', 1, ann());
     expect(back.problems).toEqual([]);
     expect(back.edition).toMatchObject({ number: 3, cause: 'rollback', created_by: 'ann' });
     const view = await shown('D');
     expect([view.nodes[0]!.content['en_US'], view.nodes[0]!.facts]).toEqual([{ 'title@en_US': 'Tee' }, { weight: '7' }]);
-    expect(codes((await room.get(RollbackChannel).rollback('D', 'shop', 1, ann)).problems)).toEqual(['nothing_to_roll_back']);
-    await room.get(RollbackChannel).rollback('D', 'shop', 2, ann);
+    expect(codes((await room.get(RollbackChannel).rollback('D', 'shop', 1, ann())).problems)).toEqual(['nothing_to_roll_back']);
+    await room.get(RollbackChannel).rollback('D', 'shop', 2, ann());
     expect((await shown('D')).nodes[0]!.content['en_US']).toEqual({ 'title@en_US': 'Worse' });
-    expect(codes((await room.get(RollbackChannel).rollback('D', 'shop', 99, ann)).problems)).toEqual(['edition_not_found']);
+    expect(codes((await room.get(RollbackChannel).rollback('D', 'shop', 99, ann())).problems)).toEqual(['edition_not_found']);
   });
 });
 
@@ -141,7 +141,7 @@ describe('decisions', () => {
       await expect(room.db.ds.query(insert, [id, 'ed'])).rejects.toMatchObject({ driverError: { constraint: 'approval_four_eyes' } });
       await expect(room.db.ds.query(insert, [id, 'ann'])).rejects.toMatchObject({ driverError: { constraint: 'approval_of_review' } });
     }
-    await room.get(CloseReview).withdraw(german!, null, ed);
+    await room.get(CloseReview).withdraw(german!, null, ed());
     const [english] = await room.submit('edna', 'O', ['shop'], ['en_US']);
     const { decided } = await room.approve('ed', [english!]);
     expect(decided[0]!.problems).toEqual([]);
@@ -151,8 +151,8 @@ describe('decisions', () => {
   test('an author stays an author when an earlier version of theirs was rejected', async () => {
     await room.product('F');
     const [id] = await room.submit('ed', 'F');
-    expect(codes((await room.get(CloseReview).reject(id!, ' ', ann)).problems)).toEqual(['comment_missing']);
-    await room.get(CloseReview).reject(id!, 'Too short', ann);
+    expect(codes((await room.get(CloseReview).reject(id!, ' ', ann())).problems)).toEqual(['comment_missing']);
+    await room.get(CloseReview).reject(id!, 'Too short', ann());
     expect(await stateOf('F')).toBe('changes_requested');
     await room.edit('edna', 'F', { brand: 'Best' });
     const [again] = await room.submit('edna', 'F');
@@ -177,10 +177,10 @@ describe('decisions', () => {
   test('stale, closed and unknown reviews are told precisely, and good ones of the same call go through', async () => {
     await room.product('H');
     const [closed] = await room.submit('ed', 'H');
-    await room.get(CloseReview).withdraw(closed!, null, ed);
+    await room.get(CloseReview).withdraw(closed!, null, ed());
     expect(await stateOf('H')).toBe('draft');
     const [open] = await room.submit('ed', 'H');
-    const { products } = await room.get(SubmitProduct).submit({ skus: ['H', 'H-S', 'nope'], channels: ['shop'], locales: ['en_US'] }, ed);
+    const { products } = await room.get(SubmitProduct).submit({ skus: ['H', 'H-S', 'nope'], channels: ['shop'], locales: ['en_US'] }, ed());
     expect(products.map((p) => codes(p.problems))).toEqual([['already_in_review'], ['product_not_found'], ['product_not_found']]);
     const stale = await room.approve('ann', []);
     expect(codes(stale.problems)).toEqual(['empty']);
@@ -203,11 +203,11 @@ describe('decisions', () => {
       },
     });
     const input = { skus: ['I'], channels: ['shop'], locales: ['en_US'] };
-    const refused = await room.get(SubmitProduct).submit(input, ed);
+    const refused = await room.get(SubmitProduct).submit(input, ed());
     expect(codes(refused.products[0]!.problems)).toEqual(['title_missing']);
     expect(seen).toEqual(['I shop true']);
     expect(await room.count('version', `root_id = ${await rootOf('I')}`)).toBe(0);
-    const forced = await room.get(SubmitProduct).submit({ ...input, overrideReason: 'Launch' }, ed);
+    const forced = await room.get(SubmitProduct).submit({ ...input, overrideReason: 'Launch' }, ed());
     expect(forced.products[0]!.reviewIds).toHaveLength(1);
     const { details } = await room.one<{ details: object }>(`SELECT details FROM audit WHERE verb = 'submit' AND target = 'I'`);
     expect(details).toMatchObject({ overrideReason: 'Launch', overridden: ['title_missing'] });
@@ -215,7 +215,7 @@ describe('decisions', () => {
   });
 
   test('wrong channels and locales are refused with their place', async () => {
-    const { problems } = await room.get(SubmitProduct).submit({ skus: ['A'], channels: ['all', 'shop'], locales: ['xx'] }, ed);
+    const { problems } = await room.get(SubmitProduct).submit({ skus: ['A'], channels: ['all', 'shop'], locales: ['xx'] }, ed());
     expect(problems.map((p) => [p.code, p.path])).toEqual([
       ['channel_not_found', 'channels.0'],
       ['locale_not_found', 'locales.0'],
@@ -321,7 +321,7 @@ describe('what never changes', () => {
     const skus = Array.from({ length: 30 }, (_, at) => `N-${at}`);
     for (const sku of skus) await room.product(sku);
     const submit = (part: string[]) =>
-      countStatements(() => room.get(SubmitProduct).submit({ skus: part, channels: ['shop', 'market'], locales: ['en_US'] }, ed));
+      countStatements(() => room.get(SubmitProduct).submit({ skus: part, channels: ['shop', 'market'], locales: ['en_US'] }, ed()));
     const few = await submit(skus.slice(0, 1));
     const many = await submit(skus.slice(1));
     expect(many.count).toBe(few.count);
@@ -340,8 +340,7 @@ describe('what never changes', () => {
   test('versions are made in a constant number of statements for other rooms too', async () => {
     const rootIds = [await rootOf('N-1'), await rootOf('N-2')];
     await room.edit('ed', 'N-1', { brand: 'Other' });
-    const by = { actor: 'ed', reason: 'test', requestId: null, now: room.clock.now() };
-    const made = await inTransaction(room.db.ds, (m) => room.get(CreateVersions).createVersions(m, rootIds, by));
+    const made = await inTransaction(room.db.ds, (m) => room.get(CreateVersions).createVersions(m, rootIds, 'test', ed()));
     expect(rootIds.map((id) => [made.get(id)!.isNew, made.get(id)!.version.number])).toEqual([
       [true, 2],
       [false, 1],

@@ -30,7 +30,7 @@ const shown = async (sku: string, channel = 'shop') => {
   return (await room.get(EditionReader).heads(room.db.ds.manager, [id], channel))[0]!;
 };
 const submit = async (sku: string, locales: string[], channels = ['shop']) =>
-  (await room.get(SubmitProduct).submit({ skus: [sku], channels, locales }, { person: 'ed', requestId: null })).products[0]!;
+  (await room.get(SubmitProduct).submit({ skus: [sku], channels, locales }, room.by('ed'))).products[0]!;
 const picture = (sku: string, hash: string, locale: string | null, alt: object) =>
   room.db.ds.query(
     `INSERT INTO asset_link (root_id, node_id, asset_hash, role, position, locale, alt)

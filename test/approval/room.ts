@@ -4,9 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
-import { testDatabase, type TestDatabase } from '../support/index.js';
+import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, EnqueueFacts, SubmitProduct } from '../../src/approval/index.js';
 import { AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
+import type { Acting } from '../../src/journal/index.js';
 
 /** Two products lanes deep: enough catalogue for approval, on a database of its own. */
 export interface Room {
@@ -18,6 +19,7 @@ export interface Room {
   edit(person: string, sku: string, cells: Record<string, unknown>): Promise<void>;
   /** A product TEE with variants TEE-S and TEE-M under this name, content by `ed`. */
   product(sku: string): Promise<void>;
+  by(person: string): Acting;
   submit(person: string, sku: string, channels?: string[], locales?: string[]): Promise<string[]>;
   approve(person: string, ids: string[]): ReturnType<ApproveReview['approve']>;
   count(table: string, where?: string): Promise<number>;
@@ -37,7 +39,7 @@ export async function approvalRoom(): Promise<Room> {
     get,
     facts: (sku, cells, more = {}) =>
       inTransaction(db.ds, async (m) => {
-        const by = { door: 'erp' as const, actor: 'erp', now: clock.now() };
+        const by = { door: 'erp' as const, person: 'erp', requestId: null, now: clock.now() };
         const [result] = await get(WriteFacts).write(m, [{ sku, cells, source: 'erp', order: null, ...more }], by);
         if (!result || result.verdict === 'rejected' || result.verdict === 'parked') throw new Error(JSON.stringify(result));
         if (result.factsChanged) await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result.rootId!, messageId: null }], clock.now());
@@ -45,8 +47,11 @@ export async function approvalRoom(): Promise<Room> {
     edit: (person, sku, cells) =>
       inTransaction(db.ds, async (m) => {
         const [node] = await query<{ revision: string }>(m, 'SELECT revision FROM product_node WHERE sku = $1', [sku]);
-        const by = { door: 'graphql' as const, actor: person, now: clock.now() };
-        const [done] = await get(UpdateCells).update(m, [{ sku, expectedRevision: Number(node!.revision), cells, path: 'input' }], by);
+        const [done] = await get(UpdateCells).update(
+          m,
+          [{ sku, expectedRevision: Number(node!.revision), cells, path: 'input' }],
+          room.by(person),
+        );
         if (done!.problems.length > 0) throw new Error(JSON.stringify(done!.problems));
       }),
     product: async (sku) => {
@@ -55,8 +60,9 @@ export async function approvalRoom(): Promise<Room> {
       for (const size of ['S', 'M']) await room.facts(`${sku}-${size}`, { weight: '1', size }, { parentSku: sku });
       await room.edit('ed', sku, { 'title@en_US': 'Tee', 'title@de_DE': 'Hemd', brand: 'Acme' });
     },
+    by: (person) => acting(person, clock.now()),
     submit: async (person, sku, channels = ['shop'], locales = ['en_US']) => {
-      const { products, problems } = await get(SubmitProduct).submit({ skus: [sku], channels, locales }, { person, requestId: null });
+      const { products, problems } = await get(SubmitProduct).submit({ skus: [sku], channels, locales }, room.by(person));
       const all = [...problems, ...(products[0]?.problems ?? [])];
       if (all.length > 0) throw new Error(all.map((p) => p.code).join());
       return products[0]!.reviewIds;
@@ -65,7 +71,7 @@ export async function approvalRoom(): Promise<Room> {
       get(ApproveReview).approve(
         ids.map((reviewId) => ({ reviewId })),
         null,
-        { person, requestId: 'r-1' },
+        { ...room.by(person), requestId: 'r-1' },
       ),
     count: async (table, where = 'true') => Number((await room.one<{ n: string }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`)).n),
     one: async <T>(sql: string, params: unknown[] = []) => (await db.ds.query<T[]>(sql, params))[0]!,

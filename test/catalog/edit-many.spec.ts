@@ -34,7 +34,7 @@ async function edit(inputs: object[], key: keyof TestServer['keys'] = 'editor'):
 const rows = (...skus: string[]) =>
   server.ds.query('SELECT sku, revision::int, content, categories FROM product_node WHERE sku = ANY ($1) ORDER BY id', [skus]);
 const service = () => server.app.get(EditProducts, { strict: false });
-const by = () => ({ door: 'graphql' as const, actor: 'ed', now: new Date() });
+const by = () => ({ door: 'graphql' as const, person: 'ed', requestId: null, now: new Date() });
 
 test('each node has its own verdict, at its own place; what is refused leaves the others alone', async () => {
   const done = await edit([

@@ -39,7 +39,7 @@ const facts = (...rows: Omit<FactsRow, 'source' | 'order'>[]) =>
     server.app.get(WriteFacts, { strict: false }).write(
       m,
       rows.map((row) => ({ ...row, source: 'erp', order: null })),
-      { door: 'erp', actor: 'erp', now: new Date() },
+      { door: 'erp', person: 'erp', requestId: null, now: new Date() },
     ),
   );
 /** What must not have changed after a refusal. */

@@ -6,7 +6,7 @@ import { seedDefinitions } from './definitions.js';
 
 let db: TestDatabase;
 const writer = new WriteFacts(new AttributeCatalog());
-const by = { door: 'erp' as const, actor: 'erp-north', requestId: 'r1', now: new Date('2026-03-01T10:00:00Z') };
+const by = { door: 'erp' as const, person: 'erp-north', requestId: 'r1', now: new Date('2026-03-01T10:00:00Z') };
 
 beforeAll(async () => {
   db = await testDatabase();

@@ -38,9 +38,13 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
     ...(await categories.upsertMany(m, setup.categories)),
   ]);
   const rows = erpItems.map(({ facts, sourceRevision, ...item }) => ({ ...item, cells: facts, source: 'erp', order: sourceRevision }));
-  const facts = await inTransaction(ds, (m) => new WriteFacts(catalog).write(m, rows, { door: 'erp', actor: 'erp', now }));
+  const facts = await inTransaction(ds, (m) =>
+    new WriteFacts(catalog).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
+  );
   const edits = content.map(({ person: _person, ...edit }) => edit);
-  const written = await inTransaction(ds, (m) => new WriteContentMany(catalog).write(m, edits, { door: 'import', actor: 'mara', now }));
+  const written = await inTransaction(ds, (m) =>
+    new WriteContentMany(catalog).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
+  );
   const offered = await inTransaction(ds, (m) =>
     new WriteOffers(catalog).write(
       m,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
 import { defaultFetchSettings, guardedGet } from '../../src/media/fetching/guarded-get.js';
+import { acting } from '../support/index.js';
 import { mediaWorld, picture, webServer, type MediaWorld } from './world.js';
 
 let world: MediaWorld;
@@ -44,14 +45,14 @@ afterAll(async () => {
   await web.close();
 });
 
-const upload = (source: Readable, name: string, by: string): Promise<Ingested> =>
-  world.ingest.fromUpload((stage) => stage(source, name), { source: 'upload', by });
+const upload = (source: Readable, name: string, person: string): Promise<Ingested> =>
+  world.ingest.fromUpload((stage) => stage(source, name), { source: 'upload', by: acting(person) });
 const rows = async () => Number((await query<{ n: string }>(world.ds.manager, 'SELECT count(*) AS n FROM asset'))[0]!.n);
 
 describe('a file that comes in', () => {
   it('is known by its bytes: sent twice, stored once', async () => {
     const bytes = await picture(320, 240, '#00ff00');
-    const first = await world.ingest.fromBuffer(bytes, 'C:\\pictures\\green.jpg', { source: 'upload', by: 'ann' });
+    const first = await world.ingest.fromBuffer(bytes, 'C:\\pictures\\green.jpg', { source: 'upload', by: acting('ann') });
     const again = await upload(Readable.from([bytes]), 'other.jpg', 'bob');
     expect(first).toMatchObject({
       ok: true,
@@ -74,7 +75,7 @@ describe('a file that comes in', () => {
     const before = [await rows(), await world.storedFiles()];
     const bytes = await picture(320, 240, '#0000ff');
     const results = await Promise.all(
-      [1, 2, 3, 4].map((n) => world.ingest.fromBuffer(bytes, `${n}.jpg`, { source: 'upload', by: `p${n}` })),
+      [1, 2, 3, 4].map((n) => world.ingest.fromBuffer(bytes, `${n}.jpg`, { source: 'upload', by: acting(`p${n}`) })),
     );
     expect(results.map((one) => one.ok)).toEqual([true, true, true, true]);
     expect(results.filter((one) => one.ok && one.created)).toHaveLength(1);
@@ -95,10 +96,10 @@ describe('a file that comes in', () => {
 
   it('is stored again when the store lost it', async () => {
     const bytes = await picture(64, 64, '#445566');
-    await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: 'ann' });
+    await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: acting('ann') });
     const hash = sha256hex(bytes);
     await world.objects.delete(`media/${hash.slice(0, 2)}/${hash}`);
-    expect(await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: 'ann' })).toMatchObject({
+    expect(await world.ingest.fromBuffer(bytes, 'a.jpg', { source: 'upload', by: acting('ann') })).toMatchObject({
       ok: true,
       created: false,
     });
@@ -107,14 +108,14 @@ describe('a file that comes in', () => {
 });
 
 describe('a file that is fetched', () => {
-  const fetchFrom = (path: string) => world.ingest.fromUrl(`http://files.test:${web.port}${path}`, 'ann');
+  const fetchFrom = (path: string) => world.ingest.fromUrl(`http://files.test:${web.port}${path}`, acting('ann'));
 
   it.each([
     ['/red.jpg', 'red.jpg'],
     ['/to-red', 'red.jpg'],
   ])('%s arrives, whatever its declared type, redirects followed', async (path) => {
     const address = `http://files.test:${web.port}${path}`;
-    const result = await world.ingest.fromUrl(address, 'ann');
+    const result = await world.ingest.fromUrl(address, acting('ann'));
     expect(result).toMatchObject({
       ok: true,
       asset: { mediaType: 'image/jpeg', width: 300, height: 200, source: `http://files.test:${web.port}/red.jpg` },
@@ -152,7 +153,7 @@ describe('a file that is fetched', () => {
     ['not an address', 'fetch_address'],
   ])('%s is refused before anything is asked: %s', async (address, code) => {
     const before = [asked.length, await rows()];
-    const result = await world.ingest.fromUrl(address.replace('PORT', String(web.port)), 'ann');
+    const result = await world.ingest.fromUrl(address.replace('PORT', String(web.port)), acting('ann'));
     expect(result).toMatchObject({ ok: false, problems: [{ code }] });
     expect([asked.length, await rows()]).toEqual(before);
   });
@@ -163,7 +164,7 @@ describe('a file that is fetched', () => {
       allowedHosts: [`rebind.test:${web.port}`],
       resolve: () => Promise.resolve([{ address: answers++ === 0 ? '127.0.0.1' : '127.0.0.99', family: 4 }]),
     });
-    const result = await rebinding.ingest.fromUrl(`http://rebind.test:${web.port}/red.jpg`, 'ann');
+    const result = await rebinding.ingest.fromUrl(`http://rebind.test:${web.port}/red.jpg`, acting('ann'));
     expect([result.ok, answers]).toEqual([true, 1]);
     await rebinding.close();
   });

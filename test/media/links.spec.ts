@@ -5,6 +5,7 @@ import { linksOf } from '../../src/media/links/link.repository.js';
 import { SetLinks } from '../../src/media/links/set-links.service.js';
 import { defineProfile } from '../../src/media/renditions/profile.js';
 import { allRenditions } from '../../src/media/renditions/rendition.repository.js';
+import { acting } from '../support/index.js';
 import { mediaWorld, picture, type MediaWorld } from './world.js';
 
 let world: MediaWorld;
@@ -12,10 +13,10 @@ let links: SetLinks;
 let red: string;
 let blue: string;
 let root: string;
-const by = () => ({ door: 'graphql' as const, actor: 'ann', requestId: 'r1', now: world.clock.now() });
+const by = () => acting('ann', world.clock.now(), { requestId: 'r1' });
 
 async function add(colour: string): Promise<string> {
-  const result = await world.ingest.fromBuffer(await picture(80, 80, colour), 'p.jpg', { source: 'upload', by: 'ann' });
+  const result = await world.ingest.fromBuffer(await picture(80, 80, colour), 'p.jpg', { source: 'upload', by: acting('ann') });
   if (!result.ok) throw new Error(result.problems[0]!.message);
   return result.asset.hash;
 }

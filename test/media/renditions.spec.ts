@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { defineProfile } from '../../src/media/renditions/profile.js';
 import { allRenditions } from '../../src/media/renditions/rendition.repository.js';
+import { acting } from '../support/index.js';
 import { mediaWorld, picture, type MediaWorld } from './world.js';
 
 const shop = defineProfile({
@@ -23,7 +24,7 @@ let large: string;
 let small: string;
 
 async function add(width: number, height: number, colour: string): Promise<string> {
-  const result = await world.ingest.fromBuffer(await picture(width, height, colour), 'p.jpg', { source: 'upload', by: 'ann' });
+  const result = await world.ingest.fromBuffer(await picture(width, height, colour), 'p.jpg', { source: 'upload', by: acting('ann') });
   if (!result.ok) throw new Error(result.problems[0]!.message);
   return result.asset.hash;
 }

@@ -1,3 +1,4 @@
+export { acting } from './acting.js';
 export { testDatabase, type TestDatabase } from './test-database.js';
 export { testS3 } from './s3.js';
 export { startTestServer, type GraphqlAnswer, type TestKeys, type TestServer, type TestServerOptions } from './server.js';

@@ -21,7 +21,7 @@ import {
   RunChannel,
   TraceService,
 } from '../../src/syndication/index.js';
-import { DOER, SECRET, syndicationRoom, type SyndicationRoom } from './room.js';
+import { SECRET, syndicationRoom, type SyndicationRoom } from './room.js';
 
 describe('syndication on a catalogue with approval', () => {
   let room: SyndicationRoom;
@@ -47,26 +47,26 @@ describe('syndication on a catalogue with approval', () => {
     const channel = (await room.get(ChannelDirectory).find('fake_us'))!;
     expect(channel.account.credentials).toEqual({ clientSecret: SECRET });
     expect(JSON.stringify(await room.sql('SELECT * FROM audit'))).not.toContain(SECRET);
-    await room.get(AccountsService).update({ code: 'fake', credentials: { clientSecret: 'rotated-secret' } }, DOER);
+    await room.get(AccountsService).update({ code: 'fake', credentials: { clientSecret: 'rotated-secret' } }, room.by());
     expect((await room.get(ChannelDirectory).find('fake_us'))!.account.credentials).toEqual({ clientSecret: 'rotated-secret' });
   });
 
   it('refuses an account or channel that cannot work, with place and mending, and stores nothing', async () => {
     const accounts = room.get(AccountsService);
-    const bad = await accounts.create({ code: 'no spaces', kind: 'ebay', settings: {}, credentials: { a: 1 } as never }, DOER);
+    const bad = await accounts.create({ code: 'no spaces', kind: 'ebay', settings: {}, credentials: { a: 1 } as never }, room.by());
     expect(bad.problems.map((one) => one.code)).toEqual(['bad_credentials', 'bad_code', 'unknown_kind']);
     await room.connect();
-    const again = await accounts.create({ code: 'fake', kind: 'fake', settings: {}, credentials: {} }, DOER);
+    const again = await accounts.create({ code: 'fake', kind: 'fake', settings: {}, credentials: {} }, room.by());
     expect(again.problems.map((one) => one.code)).toEqual(['account_exists']);
     const channels = room.get(CreateChannel);
-    const wrong = await channels.create({ code: 'x', account: 'none', market: 'mars', locales: ['xx'], settings: {} }, DOER);
+    const wrong = await channels.create({ code: 'x', account: 'none', market: 'mars', locales: ['xx'], settings: {} }, room.by());
     expect(wrong.problems.map((one) => `${one.path} ${one.code}`)).toEqual([
       'input.market market_not_found',
       'input.locales.0 locale_not_found',
       'input.account account_not_found',
     ]);
     room.adapter.settingsProblems = [{ code: 'setting_missing', path: 'settings.shop', message: 'no shop', fix: 'give it' }];
-    const unset = await channels.create({ code: 'y', account: 'fake', market: 'us', locales: ['en_US'], settings: {} }, DOER);
+    const unset = await channels.create({ code: 'y', account: 'fake', market: 'us', locales: ['en_US'], settings: {} }, room.by());
     expect(unset.problems.map((one) => one.code)).toEqual(['setting_missing']);
     expect(await room.sql('SELECT code FROM channel')).toEqual([{ code: 'fake_us' }]);
     expect(await room.sql(`SELECT code, kind, parent_code FROM scope ORDER BY code`)).toEqual([
@@ -96,7 +96,7 @@ describe('syndication on a catalogue with approval', () => {
       { external_key: 'theirs', matched_sku: null, matched_by: null },
       { external_key: 'zzz', matched_sku: 'C', matched_by: 'gtin' },
     ]);
-    expect((await matching.activate('fake_us', DOER)).map((one) => one.code)).toEqual(['undecided_matches']);
+    expect((await matching.activate('fake_us', room.by())).map((one) => one.code)).toEqual(['undecided_matches']);
     await room.worker.drain();
     expect([room.adapter.sent, room.adapter.withdrawn]).toEqual([[], []]);
     const decided = await matching.decide(
@@ -107,14 +107,14 @@ describe('syndication on a catalogue with approval', () => {
         { key: 'theirs', decision: 'adopt', sku: null },
         { key: 'nothing', decision: 'ignore', sku: null },
       ],
-      DOER,
+      room.by(),
     );
     expect(decided.problems.map((one) => `${one.path} ${one.code}`)).toEqual([
       'decisions.2 nothing_to_adopt_to',
       'decisions.3 match_not_found',
     ]);
-    expect(await matching.decideRest('fake_us', 'adopt', 'ignore', DOER)).toEqual({ found: 2, undecided: 0, problems: [] });
-    expect(await matching.activate('fake_us', DOER)).toEqual([]);
+    expect(await matching.decideRest('fake_us', 'adopt', 'ignore', room.by())).toEqual({ found: 2, undecided: 0, problems: [] });
+    expect(await matching.activate('fake_us', room.by())).toEqual([]);
     const seen: unknown[] = [];
     room.adapter.onSend = (item) => void seen.push([item.listing.key, item.externalIds]);
     await room.worker.drain();
@@ -125,7 +125,7 @@ describe('syndication on a catalogue with approval', () => {
 
   it('tries again what was refused as a double when a person has decided, and says so to the adapter', async () => {
     await room.connect();
-    await room.get(MatchChannel).activate('fake_us', DOER);
+    await room.get(MatchChannel).activate('fake_us', room.by());
     await product('A');
     await product('B');
     await room.approve('A');
@@ -149,11 +149,11 @@ describe('syndication on a catalogue with approval', () => {
     room.clock.advance(1_000);
     const matching = room.get(MatchChannel);
     expect(await matching.match('fake_us')).toEqual({ found: 2, undecided: 2, problems: [] });
-    await matching.decide('fake_us', [{ key: 'old-A', decision: 'create', sku: null }], DOER);
+    await matching.decide('fake_us', [{ key: 'old-A', decision: 'create', sku: null }], room.by());
     await room.worker.drain();
     expect(await room.states()).toEqual({ A: 'live', B: 'rejected' });
     room.clock.advance(1_000);
-    await matching.decideRest('fake_us', 'adopt', null, DOER);
+    await matching.decideRest('fake_us', 'adopt', null, room.by());
     await room.worker.drain();
     expect(await room.states()).toEqual({ A: 'live', B: 'live' });
     expect(seen.slice(2)).toEqual([
@@ -167,8 +167,8 @@ describe('syndication on a catalogue with approval', () => {
     await room.connect();
     room.adapter.existingThings = [{ key: 'B', externalIds: { id: 'b' }, skus: ['B'], gtins: [], title: 'Leave me' }];
     await room.get(MatchChannel).match('fake_us');
-    await room.get(MatchChannel).decide('fake_us', [{ key: 'B', decision: 'ignore', sku: null }], DOER);
-    expect(await room.get(MatchChannel).activate('fake_us', DOER)).toEqual([]);
+    await room.get(MatchChannel).decide('fake_us', [{ key: 'B', decision: 'ignore', sku: null }], room.by());
+    expect(await room.get(MatchChannel).activate('fake_us', room.by())).toEqual([]);
     await product('B');
     await room.approve('B');
     await room.worker.drain();
@@ -180,16 +180,16 @@ describe('syndication on a catalogue with approval', () => {
 
   it('notes that a person wants a channel read again, once it is active', async () => {
     await room.connect();
-    expect((await room.get(RunChannel).reconcile('fake_us', DOER)).map((one) => one.code)).toEqual(['wrong_state']);
-    await room.get(MatchChannel).activate('fake_us', DOER);
-    expect(await room.get(RunChannel).reconcile('fake_us', DOER)).toEqual([]);
+    expect((await room.get(RunChannel).reconcile('fake_us', room.by())).map((one) => one.code)).toEqual(['wrong_state']);
+    await room.get(MatchChannel).activate('fake_us', room.by());
+    expect(await room.get(RunChannel).reconcile('fake_us', room.by())).toEqual([]);
     expect((await room.get(ChannelDirectory).find('fake_us'))!.reconcileSince).toEqual(room.clock.now());
-    expect(await room.sql(`SELECT actor FROM audit WHERE verb = 'reconcile_channel'`)).toEqual([{ actor: DOER.person }]);
+    expect(await room.sql(`SELECT actor FROM audit WHERE verb = 'reconcile_channel'`)).toEqual([{ actor: 'Pia Publisher' }]);
   });
 
   const live = async (sku: string): Promise<void> => {
     await room.connect();
-    await room.get(MatchChannel).activate('fake_us', DOER);
+    await room.get(MatchChannel).activate('fake_us', room.by());
     await product(sku);
     await room.approve(sku);
     await room.worker.drain();
@@ -197,7 +197,7 @@ describe('syndication on a catalogue with approval', () => {
 
   it('sends only what was approved, and the very bytes of the preview', async () => {
     await room.connect();
-    await room.get(MatchChannel).activate('fake_us', DOER);
+    await room.get(MatchChannel).activate('fake_us', room.by());
     await product('A', 'Approved');
     await room.approve('A');
     const before = await room.get(PreviewPayload).preview('A', 'fake_us', 'edition');
@@ -236,7 +236,7 @@ describe('syndication on a catalogue with approval', () => {
     ]);
     const submitted = await room
       .get(SubmitProduct)
-      .submit({ skus: ['A'], channels: ['fake_us'], locales: ['en_US'] }, { person: 'Ada Editor', requestId: null });
+      .submit({ skus: ['A'], channels: ['fake_us'], locales: ['en_US'] }, room.by('Ada Editor'));
     expect(submitted.products[0]!.problems.map((one) => one.code)).toContain('required_empty');
     await room.edit('A', { 'title@en_US': 'Mug' });
     expect((await room.get(ReadinessService).ofProduct('A', null))!.map((one) => one.ready)).toEqual([true]);
@@ -259,8 +259,8 @@ describe('syndication on a catalogue with approval', () => {
     expect(await readiness()).toEqual([false, 0, [['not_listed', 'A is planned: no channel shows it', 'warning', 'erp']]]);
     await room.approve('A');
     const body = { ...room.adapter.defaultMapping(), excludedFamilies: ['things'] };
-    const saved = await room.get(MappingsService).save('fake_us', body, DOER);
-    await room.get(MappingsService).activate('fake_us', saved.mapping!.version, DOER);
+    const saved = await room.get(MappingsService).save('fake_us', body, room.by());
+    await room.get(MappingsService).activate('fake_us', saved.mapping!.version, room.by());
     const left = 'The mapping of fake_us leaves out things';
     expect(await readiness()).toEqual([false, 0, [['not_listed', left, 'warning', 'pim']]]);
   });
@@ -271,27 +271,27 @@ describe('syndication on a catalogue with approval', () => {
     await room.approve('B');
     await room.worker.drain();
     const mappings = room.get(MappingsService);
-    const bad = await mappings.save('fake_us', { fields: { nope: { from: [{ attribute: 'title' }] } } }, DOER);
+    const bad = await mappings.save('fake_us', { fields: { nope: { from: [{ attribute: 'title' }] } } }, room.by());
     expect(bad.problems.map((one) => one.code)).toEqual(['unknown_target']);
     const body = {
       fields: {
         title: { from: [{ attribute: 'title' }], transforms: [{ op: 'replace' as const, find: 'Title of', with: 'New' }], required: true },
       },
     };
-    const { mapping } = await mappings.save('fake_us', body, DOER);
+    const { mapping } = await mappings.save('fake_us', body, room.by());
     expect(mapping!.version).toBe(2);
-    expect((await mappings.save('fake_us', body, DOER)).mapping!.version).toBe(2);
+    expect((await mappings.save('fake_us', body, room.by())).mapping!.version).toBe(2);
     room.adapter.sent.length = 0;
     await room.worker.drain();
     expect(room.adapter.sent).toEqual([]);
-    expect(await mappings.activate('fake_us', 2, DOER)).toEqual({ products: 2, problems: [] });
+    expect(await mappings.activate('fake_us', 2, room.by())).toEqual({ products: 2, problems: [] });
     await room.worker.drain();
     expect(room.adapter.sent).toEqual(['content A #2']);
     expect(room.adapter.remote.get('A')!.fields['title']).toBe('New A');
-    await mappings.activate('fake_us', 1, DOER);
+    await mappings.activate('fake_us', 1, room.by());
     await room.worker.drain();
     expect(room.adapter.remote.get('A')!.fields['title']).toBe('Title of A');
-    expect((await mappings.activate('fake_us', 9, DOER)).problems.map((one) => one.code)).toEqual(['mapping_not_found']);
+    expect((await mappings.activate('fake_us', 9, room.by())).problems.map((one) => one.code)).toEqual(['mapping_not_found']);
   });
 
   it('traces a live field back to its people, and says why something is not live', async () => {
@@ -313,7 +313,7 @@ describe('syndication on a catalogue with approval', () => {
       approval: { approver: 'Ben Approver', submittedBy: 'Ada Editor' },
       change: { actor: 'Ada Editor', door: 'graphql' },
     });
-    await room.get(RunChannel).pause('fake_us', DOER);
+    await room.get(RunChannel).pause('fake_us', room.by());
     await product('B');
     await room.approve('B');
     await room.worker.drain();
@@ -332,16 +332,18 @@ describe('syndication on a catalogue with approval', () => {
     room.adapter.remote.get('A')!.fields['title'] = 'By hand';
     await reconcile();
     const [drift] = await room.sql('SELECT id::text FROM drift WHERE closed_at IS NULL');
-    expect((await acting.decideDrift([String(drift!['id'])], 'keep_theirs', null, DOER)).ids).toHaveLength(1);
+    expect((await acting.decideDrift([String(drift!['id'])], 'keep_theirs', null, room.by())).ids).toHaveLength(1);
     await room.worker.drain();
     expect(room.adapter.sent).toHaveLength(1);
-    await acting.decideDrift([String(drift!['id'])], 'push_ours', null, DOER);
+    await acting.decideDrift([String(drift!['id'])], 'push_ours', null, room.by());
     await room.worker.drain();
     expect(room.adapter.sent).toEqual(['content A #1', 'content A #1']);
     expect(room.adapter.remote.get('A')!.fields['title']).toBe('Title of A');
     await reconcile();
     expect(await room.sql('SELECT count(*)::int AS open FROM drift WHERE closed_at IS NULL')).toEqual([{ open: 0 }]);
-    expect((await acting.decideDrift(['999'], 'keep_theirs', null, DOER)).problems.map((one) => one.code)).toEqual(['drift_not_found']);
+    expect((await acting.decideDrift(['999'], 'keep_theirs', null, room.by())).problems.map((one) => one.code)).toEqual([
+      'drift_not_found',
+    ]);
   });
 });
 

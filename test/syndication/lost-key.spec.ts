@@ -10,7 +10,7 @@ import {
   PreviewPayload,
   ReadinessService,
 } from '../../src/syndication/index.js';
-import { DOER, syndicationRoom, type SyndicationRoom } from './room.js';
+import { syndicationRoom, type SyndicationRoom } from './room.js';
 
 const ANOTHER_KEY = new SecretBox(Buffer.alloc(32, 2));
 
@@ -20,10 +20,10 @@ describe('an account whose credentials cannot be opened', () => {
   beforeEach(async () => {
     room = await syndicationRoom();
     await room.connect();
-    await room.get(AccountsService).create({ code: 'other', kind: 'fake', settings: {}, credentials: { clientSecret: 'x' } }, DOER);
+    await room.get(AccountsService).create({ code: 'other', kind: 'fake', settings: {}, credentials: { clientSecret: 'x' } }, room.by());
     const channel = { code: 'fake_other', account: 'other', market: 'us', locales: ['en_US'], settings: {} };
-    expect((await room.get(CreateChannel).create(channel, DOER)).problems).toEqual([]);
-    for (const code of ['fake_us', 'fake_other']) expect(await room.get(MatchChannel).activate(code, DOER)).toEqual([]);
+    expect((await room.get(CreateChannel).create(channel, room.by())).problems).toEqual([]);
+    for (const code of ['fake_us', 'fake_other']) expect(await room.get(MatchChannel).activate(code, room.by())).toEqual([]);
     await room.facts('A', {});
     await room.sql(`UPDATE product_node SET family_code = 'things'`);
     await room.edit('A', { 'title@en_US': 'Mug' });
@@ -35,9 +35,9 @@ describe('an account whose credentials cannot be opened', () => {
 
   const approve = async (): Promise<void> => {
     const submission = { skus: ['A'], channels: ['fake_us', 'fake_other'], locales: ['en_US'] };
-    const { products } = await room.get(SubmitProduct).submit(submission, { person: 'Ada Editor', requestId: null });
+    const { products } = await room.get(SubmitProduct).submit(submission, room.by('Ada Editor'));
     const choices = products[0]!.reviewIds.map((reviewId) => ({ reviewId }));
-    await room.get(ApproveReview).approve(choices, null, { person: 'Ben Approver', requestId: 'r-2' });
+    await room.get(ApproveReview).approve(choices, null, room.by('Ben Approver'));
   };
   const states = (): Promise<Record<string, unknown>[]> =>
     room.sql('SELECT channel_code AS channel, state FROM listing ORDER BY channel_code');
@@ -47,7 +47,7 @@ describe('an account whose credentials cannot be opened', () => {
     await approve();
     await room.worker.drain();
     expect(await states()).toEqual([{ channel: 'fake_us', state: 'live' }]);
-    await room.get(AccountsService).update({ code: 'other', credentials: { clientSecret: 'new' } }, DOER);
+    await room.get(AccountsService).update({ code: 'other', credentials: { clientSecret: 'new' } }, room.by());
     // The planner looks at the channels as they were a moment ago.
     do await room.worker.drain();
     while ((await states()).length < 2);
@@ -79,7 +79,7 @@ describe('an account whose credentials cannot be opened', () => {
     expect(preview.problems.map((one) => one.code)).toEqual(['credentials_unreadable']);
     expect((await room.get(MatchChannel).match('fake_other')).problems.map((one) => one.code)).toEqual(['credentials_unreadable']);
     const another = { code: 'fake_third', account: 'other', market: 'us', locales: ['en_US'], settings: {} };
-    expect((await room.get(CreateChannel).create(another, DOER)).problems.map((one) => one.code)).toEqual(['credentials_unreadable']);
+    expect((await room.get(CreateChannel).create(another, room.by())).problems.map((one) => one.code)).toEqual(['credentials_unreadable']);
   });
 
   it('counts what was cached under another key as absent, and caches it anew', async () => {

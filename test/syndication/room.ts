@@ -5,15 +5,15 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
-import { testDatabase, type TestDatabase } from '../support/index.js';
+import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
 import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
+import type { Acting } from '../../src/journal/index.js';
 import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
 import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
 import { FakeAdapter } from '../support/syndication/index.js';
 
 export const SECRET = 'shpss_a-very-secret-thing';
-export const DOER = { person: 'Pia Publisher', requestId: 'r-1' };
 
 /** Catalogue, approval and syndication as they run, with a channel in memory. */
 export interface SyndicationRoom {
@@ -22,6 +22,8 @@ export interface SyndicationRoom {
   adapter: FakeAdapter;
   worker: SyndicationWorker;
   get<T>(type: Type<T> | (abstract new () => T)): T;
+  /** A publisher, where nobody is named. */
+  by(person?: string): Acting;
   sql(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
   /** An account and a channel `fake_us`, in state matching. */
   connect(): Promise<void>;
@@ -41,6 +43,7 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
   const app = await boot(db.ds, clock, adapter);
   const get = <T>(type: Type<T> | (abstract new () => T)): T => app.get<T>(type as Type<T>, { strict: false });
   const sql = (text: string, params: unknown[] = []): Promise<Record<string, unknown>[]> => query(db.ds.manager, text, params);
+  const by = (person = 'Pia Publisher'): Acting => acting(person, clock.now(), { requestId: 'r-1' });
   return {
     db,
     clock,
@@ -48,33 +51,37 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
     worker: get(SyndicationWorker),
     get,
     sql,
+    by,
     connect: async () => {
       const account = { code: 'fake', kind: 'fake', settings: { baseUrl: 'http://127.0.0.1:1' }, credentials: { clientSecret: SECRET } };
-      const made = await get(AccountsService).create(account, DOER);
+      const made = await get(AccountsService).create(account, by());
       const channel = { code: 'fake_us', account: 'fake', market: 'us', locales: ['en_US', 'de_DE'], settings: {} };
-      const answer = await get(CreateChannel).create(channel, DOER);
+      const answer = await get(CreateChannel).create(channel, by());
       if (made.problems.length + answer.problems.length > 0) throw new Error(JSON.stringify([made, answer]));
     },
     facts: (sku, cells, parentSku) =>
       inTransaction(db.ds, async (m) => {
         const row = { sku, cells, source: 'erp', order: null, ...(parentSku ? { parentSku } : {}) };
-        const [result] = await get(WriteFacts).write(m, [row], { door: 'erp', actor: 'erp', now: clock.now() });
+        const [result] = await get(WriteFacts).write(m, [row], { door: 'erp', person: 'erp', requestId: null, now: clock.now() });
         if (result!.factsChanged) await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result!.rootId!, messageId: null }], clock.now());
       }),
     edit: (sku, cells) =>
       inTransaction(db.ds, async (m) => {
         const [node] = await query<{ revision: string }>(m, 'SELECT revision FROM product_node WHERE sku = $1', [sku]);
-        const by = { door: 'graphql' as const, actor: 'Ada Editor', now: clock.now() };
-        const [done] = await get(UpdateCells).update(m, [{ sku, expectedRevision: Number(node!.revision), cells, path: 'input' }], by);
+        const [done] = await get(UpdateCells).update(
+          m,
+          [{ sku, expectedRevision: Number(node!.revision), cells, path: 'input' }],
+          by('Ada Editor'),
+        );
         if (done!.problems.length > 0) throw new Error(JSON.stringify(done!.problems));
       }),
     approve: async (sku) => {
       const submission = { skus: [sku], channels: ['fake_us'], locales: ['en_US', 'de_DE'] };
-      const { products, problems } = await get(SubmitProduct).submit(submission, { person: 'Ada Editor', requestId: null });
+      const { products, problems } = await get(SubmitProduct).submit(submission, by('Ada Editor'));
       const reviewIds = products[0]?.reviewIds ?? [];
       if (reviewIds.length === 0) throw new Error(JSON.stringify([problems, products]));
       const choices = reviewIds.map((reviewId) => ({ reviewId }));
-      const { decided } = await get(ApproveReview).approve(choices, null, { person: 'Ben Approver', requestId: 'r-2' });
+      const { decided } = await get(ApproveReview).approve(choices, null, by('Ben Approver'));
       if (decided.some((one) => one.problems.length > 0)) throw new Error(JSON.stringify(decided));
     },
     states: async () =>

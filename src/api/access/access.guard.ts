@@ -1,11 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { GqlContextType } from '@nestjs/graphql';
+import { Clock } from '../../../libs/clock/index.js';
 import { problem } from '../../../libs/problem/index.js';
 import { requestContext } from '../../../libs/telemetry/index.js';
 import { ApiRefusal } from '../errors/api-refusal.js';
+import type { Door } from '../../journal/index.js';
 import { may, rolesThatMay, type Verb } from './actor.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { ACCESS } from './decorators.js';
+import { ACCESS, DOOR } from './decorators.js';
 import { requestOf } from './request.js';
 
 /** Stands before every query, mutation and route. Denies by default: what declares no verb is open to nobody. */
@@ -14,6 +17,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeysService,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,8 +27,16 @@ export class AccessGuard implements CanActivate {
     request.plinthActor ??= await this.authenticate(request.headers.authorization);
     const within = requestContext();
     if (within) within.actor = request.plinthActor.person;
+    const door = this.doorOf(context);
+    if (door)
+      request.plinthActing ??= { person: request.plinthActor.person, door, requestId: within?.requestId ?? null, now: this.clock.now() };
     if (access && may(request.plinthActor.role, access)) return true;
     throw new ApiRefusal(403, forbidden(request.plinthActor.role, access));
+  }
+
+  private doorOf(context: ExecutionContext): Door | undefined {
+    if (context.getType<GqlContextType>() === 'graphql') return 'graphql';
+    return this.reflector.get<Door | undefined>(DOOR, context.getClass());
   }
 
   /** Throws ApiRefusal 401. Also asked by the hook before /graphql, where a query of the schema alone reaches no resolver. */

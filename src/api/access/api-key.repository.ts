@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
 import type { Role } from './actor.js';
 
 export interface ApiKeyRow {
@@ -60,11 +61,11 @@ export class ApiKeyRepository {
   }
 
   /** Who gave which right to whom, or took it away. The token is in no record. */
-  async record(m: EntityManager, verb: string, key: ApiKeyRow, by: { actor: string; requestId: string | null; now: Date }): Promise<void> {
+  async record(m: EntityManager, verb: string, key: ApiKeyRow, by: Acting): Promise<void> {
     const { name, person, role, prefix, expires_at: expiresAt } = key;
     await query(m, `INSERT INTO audit (at, actor, door, verb, target, request_id, details) VALUES ($1, $2, 'graphql', $3, $4, $5, $6)`, [
       by.now,
-      by.actor,
+      by.person,
       verb,
       `api_key ${key.id}`,
       by.requestId,

@@ -2,13 +2,12 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem } from '../../../libs/problem/index.js';
-import { requestContext } from '../../../libs/telemetry/index.js';
+import type { Acting } from '../../journal/index.js';
 import { UserError } from '../types/user-error.types.js';
 import type { ApiKeyRow } from './api-key.repository.js';
 import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { ApiKeysService } from './api-keys.service.js';
-import type { Actor } from './actor.js';
-import { Allow, CurrentActor } from './decorators.js';
+import { Allow, CurrentActing } from './decorators.js';
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
@@ -27,11 +26,11 @@ export class ApiKeyResolver {
   @Mutation(() => CreateApiKeyPayload)
   async createApiKey(
     @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<CreateApiKeyPayload> {
     const { token, row } = await inTransaction(this.ds, async (m) => {
       const made = await this.keys.create(m, input);
-      await this.keys.record(m, 'create_api_key', made.row, actor, requestId());
+      await this.keys.record(m, 'create_api_key', made.row, by);
       return made;
     });
     return { apiKey: toType(row), token, userErrors: [] };
@@ -39,23 +38,21 @@ export class ApiKeyResolver {
 
   @Allow('administer')
   @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
-  async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActor() actor: Actor): Promise<RevokeApiKeyPayload> {
-    const row = /^\d{1,18}$/.test(id) ? await this.revoke(id, actor) : undefined;
+  async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActing() by: Acting): Promise<RevokeApiKeyPayload> {
+    const row = /^\d{1,18}$/.test(id) ? await this.revoke(id, by) : undefined;
     if (row) return { apiKey: toType(row), userErrors: [] };
     const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');
     return { userErrors: [UserError.from(unknown)] };
   }
 
-  private revoke(id: string, actor: Actor): Promise<ApiKeyRow | undefined> {
+  private revoke(id: string, by: Acting): Promise<ApiKeyRow | undefined> {
     return inTransaction(this.ds, async (m) => {
       const row = await this.keys.revoke(m, id);
-      if (row) await this.keys.record(m, 'revoke_api_key', row, actor, requestId());
+      if (row) await this.keys.record(m, 'revoke_api_key', row, by);
       return row;
     });
   }
 }
-
-const requestId = (): string | null => requestContext()?.requestId ?? null;
 
 function toType(row: ApiKeyRow): ApiKey {
   return {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
+import type { Acting } from '../../journal/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 
@@ -62,14 +63,8 @@ export class ApiKeysService {
   }
 
   /** A key can make its holder a second pair of eyes, so it is written down who made it, and who took it away. */
-  async record(
-    m: EntityManager,
-    verb: 'create_api_key' | 'revoke_api_key',
-    row: ApiKeyRow,
-    by: Actor,
-    requestId: string | null,
-  ): Promise<void> {
-    await this.keys.record(m, verb, row, { actor: by.person, requestId, now: this.clock.now() });
+  async record(m: EntityManager, verb: 'create_api_key' | 'revoke_api_key', row: ApiKeyRow, by: Acting): Promise<void> {
+    await this.keys.record(m, verb, row, by);
   }
 
   list(): Promise<ApiKeyRow[]> {

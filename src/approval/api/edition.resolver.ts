@@ -1,13 +1,14 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { EditionRepository } from '../editions/index.js';
 import { RollbackChannel } from '../rollback/rollback-channel.service.js';
 import { RootRepository } from '../drafts/index.js';
 import { VersionRepository } from '../versions/index.js';
 import { Edition, EditionPage, RollbackChannelPayload, VersionPage } from './edition.types.js';
 import { checkPageSize, readCursor, toEdition, toPage, toVersion } from './to-types.js';
-import { badCursor, deciding } from './review.resolver.js';
+import { badCursor } from './review.resolver.js';
 
 const NEWEST = '999999999999999999';
 const NEWEST_NUMBER = '2147483647';
@@ -64,9 +65,9 @@ export class EditionResolver {
     @Args('sku', { type: () => String }) sku: string,
     @Args('channel', { type: () => String }) channel: string,
     @Args('edition', { type: () => Int, description: 'Number of the earlier edition' }) edition: number,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<RollbackChannelPayload> {
-    const done = await this.rollback.rollback(sku, channel, edition, deciding(actor));
+    const done = await this.rollback.rollback(sku, channel, edition, by);
     return { edition: done.edition ? toEdition(done.edition) : null, userErrors: done.problems.map(UserError.from) };
   }
 }

@@ -1,9 +1,9 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { problem } from '../../../libs/problem/index.js';
-import { requestContext } from '../../../libs/telemetry/index.js';
-import { Allow, ApiRefusal, CurrentActor, UserError, type Actor } from '../../api/index.js';
-import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct, type Deciding } from '../reviews/index.js';
+import { Allow, ApiRefusal, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
+import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct } from '../reviews/index.js';
 import { checkPageSize, readCursor, toDecided, toPage, toReview } from './to-types.js';
 import {
   ApproveReviewsPayload,
@@ -17,8 +17,6 @@ import {
   SubmitProductsInput,
   SubmitProductsPayload,
 } from './review.types.js';
-
-export const deciding = (actor: Actor): Deciding => ({ person: actor.person, requestId: requestContext()?.requestId ?? null });
 
 export const badCursor = (): ApiRefusal =>
   new ApiRefusal(
@@ -55,9 +53,9 @@ export class ReviewResolver {
   @Mutation(() => SubmitProductPayload, { description: 'Freezes the draft into a version and opens a review per channel' })
   async submitProduct(
     @Args('input', { type: () => SubmitProductInput }) { sku, ...input }: SubmitProductInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SubmitProductPayload> {
-    const { products, problems } = await this.submission.submit({ ...input, skus: [sku] }, deciding(actor));
+    const { products, problems } = await this.submission.submit({ ...input, skus: [sku] }, by);
     const [product] = products;
     const userErrors = [...problems, ...(product?.problems ?? [])].map(UserError.from);
     return { version: product?.versionNumber ?? null, reviewIds: product?.reviewIds ?? [], userErrors };
@@ -67,9 +65,9 @@ export class ReviewResolver {
   @Mutation(() => SubmitProductsPayload, { description: 'The same for many products; each has its own outcome' })
   async submitProducts(
     @Args('input', { type: () => SubmitProductsInput }) input: SubmitProductsInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SubmitProductsPayload> {
-    const { products, problems } = await this.submission.submit({ ...input }, deciding(actor));
+    const { products, problems } = await this.submission.submit({ ...input }, by);
     const shown = products.map(({ sku, versionNumber, reviewIds, problems: own }) => ({
       sku,
       version: versionNumber ?? null,
@@ -83,11 +81,11 @@ export class ReviewResolver {
   @Mutation(() => DecidedReview)
   async approveReview(
     @Args('reviewId', { type: () => ID }) reviewId: string,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
     @Args('version', { type: () => Int, nullable: true }) version?: number | null,
     @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
   ): Promise<DecidedReview> {
-    const { decided } = await this.approval.approve([{ reviewId, version: version ?? null }], comment ?? null, deciding(actor));
+    const { decided } = await this.approval.approve([{ reviewId, version: version ?? null }], comment ?? null, by);
     return toDecided(decided[0]!);
   }
 
@@ -95,10 +93,10 @@ export class ReviewResolver {
   @Mutation(() => ApproveReviewsPayload, { description: 'At most 10,000; each review has its own outcome' })
   async approveReviews(
     @Args('reviews', { type: () => [ReviewChoice] }) reviews: ReviewChoice[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
     @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
   ): Promise<ApproveReviewsPayload> {
-    const { decided, problems } = await this.approval.approve(reviews, comment ?? null, deciding(actor));
+    const { decided, problems } = await this.approval.approve(reviews, comment ?? null, by);
     return { reviews: decided.map(toDecided), userErrors: problems.map(UserError.from) };
   }
 
@@ -107,18 +105,18 @@ export class ReviewResolver {
   async rejectReview(
     @Args('reviewId', { type: () => ID }) reviewId: string,
     @Args('comment', { type: () => String }) comment: string,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<DecidedReview> {
-    return toDecided(await this.closing.reject(reviewId, comment, deciding(actor)));
+    return toDecided(await this.closing.reject(reviewId, comment, by));
   }
 
   @Allow('submit')
   @Mutation(() => DecidedReview, { description: 'Takes a review back before its decision' })
   async withdrawReview(
     @Args('reviewId', { type: () => ID }) reviewId: string,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
     @Args('comment', { type: () => String, nullable: true }) comment?: string | null,
   ): Promise<DecidedReview> {
-    return toDecided(await this.closing.withdraw(reviewId, comment ?? null, deciding(actor)));
+    return toDecided(await this.closing.withdraw(reviewId, comment ?? null, by));
   }
 }

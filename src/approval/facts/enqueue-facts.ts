@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { STRUCTURE, WriteListener, type RowResult, type WriteContext } from '../../catalog/index.js';
+import { STRUCTURE, WriteListener, type RowResult } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
 export interface ChangedFacts {
@@ -16,7 +17,7 @@ export class EnqueueFacts extends WriteListener {
   }
 
   /** A person's write changes one thing that goes live without approval: the lifecycle. A recall must not wait for the next ERP message. */
-  async written(m: EntityManager, results: RowResult[], by: WriteContext): Promise<void> {
+  async written(m: EntityManager, results: RowResult[], by: Acting): Promise<void> {
     const moved = results.filter((result) => result.rootId !== undefined && result.changed.includes(STRUCTURE.lifecycle));
     await this.enqueueFacts(
       m,

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
+import type { Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { AuditRepository } from './audit.repository.js';
-import { inChunks, MAX_PER_CALL, PER_TRANSACTION, type Deciding } from './context.js';
+import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository, type ReviewRow } from './review.repository.js';
 
@@ -30,14 +30,13 @@ export interface Decided {
 export class ApproveReview {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
     private readonly editions: PublishEditions,
     private readonly audit: AuditRepository,
   ) {}
 
-  async approve(choices: Choice[], comment: string | null, by: Deciding): Promise<{ decided: Decided[]; problems: Problem[] }> {
+  async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: Decided[]; problems: Problem[] }> {
     if (choices.length === 0) return { decided: [], problems: [refusals.nothing('reviews', 'review')] };
     if (choices.length > MAX_PER_CALL) return { decided: [], problems: [refusals.tooMany('reviews', MAX_PER_CALL)] };
     const distinct = [...new Map(choices.map((choice) => [choice.reviewId, choice])).values()];
@@ -49,8 +48,7 @@ export class ApproveReview {
     return { decided, problems: [] };
   }
 
-  private async approveChunk(m: EntityManager, choices: Choice[], from: number, comment: string | null, by: Deciding): Promise<Decided[]> {
-    const now = this.clock.now();
+  private async approveChunk(m: EntityManager, choices: Choice[], from: number, comment: string | null, by: Acting): Promise<Decided[]> {
     const ids = choices.map((choice) => choice.reviewId).filter((id) => /^\d{1,18}$/.test(id));
     await lockRoots(m, await this.reviews.rootIdsOf(m, ids));
     const rows = new Map((await this.reviews.byIds(m, ids)).map((row) => [row.id, row]));
@@ -58,12 +56,12 @@ export class ApproveReview {
     const good = results.flatMap((result) => (result.problems.length === 0 ? result.review! : []));
     if (good.length === 0) return results;
     const goodIds = good.map((review) => review.id);
-    await this.reviews.decide(m, goodIds, 'approved', { actor: by.person, comment, now });
-    const approvals = await this.reviews.approve(m, goodIds, { actor: by.person, comment, requestId: by.requestId, now });
+    await this.reviews.decide(m, goodIds, 'approved', comment, by);
+    const approvals = await this.reviews.approve(m, goodIds, comment, by);
     const editions = await this.editions.approve(
       m,
       good.map((review) => toContent(review, approvals.get(review.id)!, by.person)),
-      now,
+      by.now,
     );
     await this.states.settle(m, [...new Set(good.map((review) => review.root_id))]);
     const entries = good.map((r) => ({
@@ -71,11 +69,11 @@ export class ApproveReview {
       target: r.sku,
       details: { review: r.id, version: r.version_number, channel: r.channel_code, locales: r.locales },
     }));
-    await this.audit.record(m, entries, { actor: by.person, requestId: by.requestId, now });
+    await this.audit.record(m, entries, by);
     const byApproval = new Map(editions.map((edition) => [edition.approval_id, edition]));
     for (const result of results) {
       if (result.problems.length > 0) continue;
-      result.review = { ...result.review!, state: 'approved', decided_by: by.person, decided_at: now, comment };
+      result.review = { ...result.review!, state: 'approved', decided_by: by.person, decided_at: by.now, comment };
       const edition = byApproval.get(approvals.get(result.reviewId)!);
       if (edition) result.edition = edition;
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
 
 export interface AuditEntry {
   verb: string;
@@ -10,7 +11,7 @@ export interface AuditEntry {
 
 @Injectable()
 export class AuditRepository {
-  async record(m: EntityManager, entries: AuditEntry[], by: { actor: string; requestId: string | null; now: Date }): Promise<void> {
+  async record(m: EntityManager, entries: AuditEntry[], by: Acting): Promise<void> {
     if (entries.length === 0) return;
     await query(
       m,
@@ -20,7 +21,7 @@ export class AuditRepository {
         entries.map((e) => e.verb),
         entries.map((e) => e.target),
         entries.map((e) => JSON.stringify(e.details)),
-        by.actor,
+        by.person,
         by.requestId,
         by.now,
       ],

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { lockRoots } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import type { Decided } from './approve-review.service.js';
 import { AuditRepository } from './audit.repository.js';
-import type { Deciding } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository } from './review.repository.js';
 
@@ -15,22 +14,21 @@ import { ReviewRepository } from './review.repository.js';
 export class CloseReview {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
     private readonly audit: AuditRepository,
   ) {}
 
-  async reject(reviewId: string, comment: string, by: Deciding): Promise<Decided> {
+  async reject(reviewId: string, comment: string, by: Acting): Promise<Decided> {
     if (comment.trim() === '') return { reviewId, problems: [refusals.commentMissing('comment')] };
     return this.close(reviewId, 'rejected', comment, by);
   }
 
-  withdraw(reviewId: string, comment: string | null, by: Deciding): Promise<Decided> {
+  withdraw(reviewId: string, comment: string | null, by: Acting): Promise<Decided> {
     return this.close(reviewId, 'withdrawn', comment, by);
   }
 
-  private close(reviewId: string, state: 'rejected' | 'withdrawn', comment: string | null, by: Deciding): Promise<Decided> {
+  private close(reviewId: string, state: 'rejected' | 'withdrawn', comment: string | null, by: Acting): Promise<Decided> {
     return inTransaction(this.ds, async (m) => {
       const ids = /^\d{1,18}$/.test(reviewId) ? [reviewId] : [];
       const rootIds = await this.reviews.rootIdsOf(m, ids);
@@ -38,13 +36,12 @@ export class CloseReview {
       const [review] = await this.reviews.byIds(m, ids);
       if (!review) return { reviewId, problems: [refusals.reviewNotFound('reviewId', reviewId)] };
       if (review.state !== 'in_review') return { reviewId, review, problems: [refusals.reviewClosed('reviewId', review)] };
-      const now = this.clock.now();
-      await this.reviews.decide(m, ids, state, { actor: by.person, comment, now });
+      await this.reviews.decide(m, ids, state, comment, by);
       await this.states.settle(m, rootIds);
       const details = { review: reviewId, version: review.version_number, channel: review.channel_code, comment };
       const verb = state === 'rejected' ? 'reject' : 'withdraw';
-      await this.audit.record(m, [{ verb, target: review.sku, details }], { actor: by.person, requestId: by.requestId, now });
-      return { reviewId, review: { ...review, state, decided_by: by.person, decided_at: now, comment }, problems: [] };
+      await this.audit.record(m, [{ verb, target: review.sku, details }], by);
+      return { reviewId, review: { ...review, state, decided_by: by.person, decided_at: by.now, comment }, problems: [] };
     });
   }
 }

@@ -1,9 +1,3 @@
-/** Who decides, and by which request: plain values, so that services know nothing of the API. */
-export interface Deciding {
-  person: string;
-  requestId: string | null;
-}
-
 /** Products or reviews a transaction: above it, memory and lock time grow and speed does not. */
 export const PER_TRANSACTION = 200;
 export const MAX_PER_CALL = 10_000;

@@ -5,4 +5,4 @@ export { EditorialStateRepository } from './editorial-state.repository.js';
 export { ReadinessCheck, ReadinessPort, type ReadinessFinding } from './readiness-check.js';
 export { ReviewRepository, type ReviewFilter, type ReviewRow, type ReviewState } from './review.repository.js';
 export { SubmitProduct, type Submission, type Submitted } from './submit-product.service.js';
-export { inChunks, type Deciding } from './context.js';
+export { inChunks } from './context.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
 
 export type ReviewState = 'in_review' | 'approved' | 'rejected' | 'withdrawn';
 
@@ -83,47 +84,33 @@ export class ReviewRepository {
     );
   }
 
-  insert(
-    m: EntityManager,
-    reviews: NewReview[],
-    locales: string[],
-    by: { actor: string; now: Date },
-  ): Promise<{ id: string; root_id: string }[]> {
+  insert(m: EntityManager, reviews: NewReview[], locales: string[], by: Acting): Promise<{ id: string; root_id: string }[]> {
     return query<{ id: string; root_id: string }>(
       m,
       `INSERT INTO review (root_id, version_id, channel_code, locales, submitted_by, submitted_at)
        SELECT u.root_id, u.version_id, u.channel_code, $4::text[], $5, $6
        FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS u(root_id, version_id, channel_code)
        RETURNING id, root_id`,
-      [reviews.map((r) => r.rootId), reviews.map((r) => r.versionId), reviews.map((r) => r.channelCode), locales, by.actor, by.now],
+      [reviews.map((r) => r.rootId), reviews.map((r) => r.versionId), reviews.map((r) => r.channelCode), locales, by.person, by.now],
     );
   }
 
-  async decide(
-    m: EntityManager,
-    ids: string[],
-    state: ReviewState,
-    by: { actor: string; comment: string | null; now: Date },
-  ): Promise<void> {
+  async decide(m: EntityManager, ids: string[], state: ReviewState, comment: string | null, by: Acting): Promise<void> {
     await query(
       m,
       `UPDATE review SET state = $2, decided_by = $3, comment = $4, decided_at = $5 WHERE id = ANY($1::bigint[]) AND state = 'in_review'`,
-      [ids, state, by.actor, by.comment, by.now],
+      [ids, state, by.person, comment, by.now],
     );
   }
 
   /** By review id. The database refuses an approver who wrote any of it, whoever asks. */
-  async approve(
-    m: EntityManager,
-    reviewIds: string[],
-    by: { actor: string; comment: string | null; requestId: string | null; now: Date },
-  ): Promise<Map<string, string>> {
+  async approve(m: EntityManager, reviewIds: string[], comment: string | null, by: Acting): Promise<Map<string, string>> {
     const rows = await query<{ id: string; review_id: string }>(
       m,
       `INSERT INTO approval (review_id, root_id, version_id, channel_code, locales, approver, comment, request_id, approved_at)
        SELECT r.id, r.root_id, r.version_id, r.channel_code, r.locales, $2, $3, $4, $5 FROM review r WHERE r.id = ANY($1::bigint[])
        RETURNING id, review_id`,
-      [reviewIds, by.actor, by.comment, by.requestId, by.now],
+      [reviewIds, by.person, comment, by.requestId, by.now],
     );
     return new Map(rows.map((row) => [row.review_id, row.id]));
   }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { draftView, EditionReader, EditionRepository, headKey } from '../editions/index.js';
+import type { Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
 import { AuditRepository } from './audit.repository.js';
-import { inChunks, MAX_PER_CALL, PER_TRANSACTION, type Deciding } from './context.js';
+import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReadinessPort } from './readiness-check.js';
 import { ReviewRepository } from './review.repository.js';
@@ -42,7 +42,6 @@ interface Target {
 export class SubmitProduct {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly catalog: AttributeCatalog,
     private readonly drafts: DraftReader,
     private readonly versions: CreateVersions,
@@ -55,7 +54,7 @@ export class SubmitProduct {
   ) {}
 
   /** `problems` concern the call as a whole: nothing was submitted then. */
-  async submit(input: Submission, by: Deciding): Promise<{ products: Submitted[]; problems: Problem[] }> {
+  async submit(input: Submission, by: Acting): Promise<{ products: Submitted[]; problems: Problem[] }> {
     const problems = await this.checkCall(input);
     if (problems.length > 0) return { products: [], problems };
     const wanted = { ...input, channels: [...new Set(input.channels)], locales: [...new Set(input.locales)] };
@@ -80,8 +79,7 @@ export class SubmitProduct {
     return problems.filter((one) => one !== undefined);
   }
 
-  private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Deciding): Promise<Submitted[]> {
-    const now = this.clock.now();
+  private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Acting): Promise<Submitted[]> {
     const roots = await this.states.lockBySku(
       m,
       targets.map((target) => target.sku),
@@ -105,9 +103,9 @@ export class SubmitProduct {
     });
     const fine = results.filter((result) => result.problems.length === 0).map((result) => trees.get(result.sku)!);
     const reason = input.reason ?? `Submitted for ${input.channels.join(', ')}`;
-    const made = await this.versions.ofTrees(m, fine, schema, { actor: by.person, reason, requestId: by.requestId, now });
-    await this.openReviews(m, results, made, input, by, now);
-    await this.record(m, results, found, input, by, now);
+    const made = await this.versions.ofTrees(m, fine, schema, reason, by);
+    await this.openReviews(m, results, made, input, by);
+    await this.record(m, results, found, input, by);
     return results;
   }
 
@@ -127,14 +125,7 @@ export class SubmitProduct {
     return errors;
   }
 
-  private async openReviews(
-    m: EntityManager,
-    results: Submitted[],
-    made: Map<string, VersionOf>,
-    input: Submission,
-    by: Deciding,
-    now: Date,
-  ) {
+  private async openReviews(m: EntityManager, results: Submitted[], made: Map<string, VersionOf>, input: Submission, by: Acting) {
     const heads = Map.groupBy(await this.editions.heads(m, [...made.keys()]), (head) => head.root_id);
     const wanted = results.flatMap((result) => {
       const of = result.rootId && made.get(result.rootId);
@@ -150,12 +141,12 @@ export class SubmitProduct {
       return channels.map((channelCode) => ({ rootId: result.rootId!, versionId: of.version.id, channelCode }));
     });
     if (wanted.length === 0) return;
-    const rows = Map.groupBy(await this.reviews.insert(m, wanted, input.locales, { actor: by.person, now }), (row) => row.root_id);
+    const rows = Map.groupBy(await this.reviews.insert(m, wanted, input.locales, by), (row) => row.root_id);
     for (const result of results) result.reviewIds = (rows.get(result.rootId ?? '') ?? []).map((row) => row.id);
     await this.states.submit(m, [...rows.keys()]);
   }
 
-  private async record(m: EntityManager, results: Submitted[], found: Map<string, Problem[]>, input: Submission, by: Deciding, now: Date) {
+  private async record(m: EntityManager, results: Submitted[], found: Map<string, Problem[]>, input: Submission, by: Acting) {
     const entries = results
       .filter((result) => result.reviewIds.length > 0)
       .map((result) => {
@@ -163,6 +154,6 @@ export class SubmitProduct {
         const override = overridden.length > 0 ? { overrideReason: input.overrideReason, overridden } : {};
         return { verb: 'submit', target: result.sku, details: { version: result.versionNumber, reviews: result.reviewIds, ...override } };
       });
-    await this.audit.record(m, entries, { actor: by.person, requestId: by.requestId, now });
+    await this.audit.record(m, entries, by);
   }
 }

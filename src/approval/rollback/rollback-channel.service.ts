@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { AuditRepository, EditorialStateRepository, type Deciding } from '../reviews/index.js';
+import { AuditRepository, EditorialStateRepository } from '../reviews/index.js';
 import { EditionRepository, PublishEditions, type EditionRow } from '../editions/index.js';
 
 /**
@@ -15,25 +15,23 @@ import { EditionRepository, PublishEditions, type EditionRow } from '../editions
 export class RollbackChannel {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly states: EditorialStateRepository,
     private readonly editions: EditionRepository,
     private readonly publish: PublishEditions,
     private readonly audit: AuditRepository,
   ) {}
 
-  rollback(sku: string, channelCode: string, number: number, by: Deciding): Promise<{ edition?: EditionRow; problems: Problem[] }> {
+  rollback(sku: string, channelCode: string, number: number, by: Acting): Promise<{ edition?: EditionRow; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const [root] = await this.states.lockBySku(m, [sku]);
       if (!root) return { problems: [refusals.productNotFound('sku', sku)] };
       const [target] = await this.editions.byNumber(m, [root.id], channelCode, number);
       if (!target) return { problems: [refusals.editionNotFound('edition', sku, channelCode, number)] };
-      const now = this.clock.now();
       const request = { edition: target, cause: 'rollback' as const, createdBy: by.person, messageId: null };
-      const [edition] = await this.publish.repeat(m, [request], now);
+      const [edition] = await this.publish.repeat(m, [request], by.now);
       if (!edition) return { problems: [refusals.alreadyLive('edition', sku, channelCode, number)] };
       const details = { channel: channelCode, to: number, edition: edition.number };
-      await this.audit.record(m, [{ verb: 'rollback', target: sku, details }], { actor: by.person, requestId: by.requestId, now });
+      await this.audit.record(m, [{ verb: 'rollback', target: sku, details }], by);
       return { edition, problems: [] };
     });
   }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { putVersion, SnapshotBag } from '../merkle/index.js';
+import type { Acting } from '../../journal/index.js';
 import { SnapshotStore, toId } from '../snapshots/index.js';
 import { VersionRepository, type VersionRow } from './version.repository.js';
 
@@ -11,14 +12,6 @@ export interface VersionOf {
   tree: DraftTree;
   /** False where the draft is the same as the newest version, which is then used again. */
   isNew: boolean;
-}
-
-export interface VersionContext {
-  /** The person. */
-  actor: string;
-  reason: string;
-  requestId: string | null;
-  now: Date;
 }
 
 /** Freezes drafts. Eight statements at most, however many roots. */
@@ -32,12 +25,12 @@ export class CreateVersions {
   ) {}
 
   /** By root id. The caller holds the roots' locks. */
-  async createVersions(m: EntityManager, rootIds: string[], by: VersionContext): Promise<Map<string, VersionOf>> {
+  async createVersions(m: EntityManager, rootIds: string[], reason: string, by: Acting): Promise<Map<string, VersionOf>> {
     const schema = await this.catalog.load(m);
-    return this.ofTrees(m, await this.drafts.trees(m, rootIds), schema, by);
+    return this.ofTrees(m, await this.drafts.trees(m, rootIds), schema, reason, by);
   }
 
-  async ofTrees(m: EntityManager, trees: DraftTree[], schema: CatalogSchema, by: VersionContext): Promise<Map<string, VersionOf>> {
+  async ofTrees(m: EntityManager, trees: DraftTree[], schema: CatalogSchema, reason: string, by: Acting): Promise<Map<string, VersionOf>> {
     const latest = new Map(
       (
         await this.versions.latest(
@@ -49,7 +42,7 @@ export class CreateVersions {
     const bag = new SnapshotBag();
     const hashes = new Map(trees.map((tree) => [tree.rootId, putVersion(bag, tree.nodes, schema)]));
     const changed = trees.filter((tree) => !isSame(latest.get(tree.rootId), hashes.get(tree.rootId)!));
-    const made = await this.keep(m, bag, changed, hashes, by);
+    const made = await this.keep(m, bag, changed, hashes, reason, by);
     return new Map(
       trees.map((tree) => {
         const version = made.get(tree.rootId);
@@ -58,11 +51,11 @@ export class CreateVersions {
     );
   }
 
-  private async keep(m: EntityManager, bag: SnapshotBag, trees: DraftTree[], hashes: Map<string, string>, by: VersionContext) {
+  private async keep(m: EntityManager, bag: SnapshotBag, trees: DraftTree[], hashes: Map<string, string>, reason: string, by: Acting) {
     if (trees.length === 0) return new Map<string, VersionRow>();
     await this.store.put(m, bag);
     const wanted = trees.map(({ rootId, treeRevision }) => ({ rootId, treeRevision, hash: hashes.get(rootId)! }));
-    const rows = await this.versions.insert(m, wanted, by);
+    const rows = await this.versions.insert(m, wanted, reason, by);
     await this.versions.mark(m, rows, by);
     return new Map(rows.map((row) => [row.root_id, row]));
   }

@@ -1,2 +1,2 @@
-export { CreateVersions, type VersionContext, type VersionOf } from './create-versions.service.js';
+export { CreateVersions, type VersionOf } from './create-versions.service.js';
 export { VersionRepository, type VersionRow } from './version.repository.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
 import { toBytes } from '../snapshots/index.js';
 
 export interface VersionRow {
@@ -40,7 +41,7 @@ export class VersionRepository {
    * Where a version ends in the history is marked by a `$version` entry, written under the root's lock. Times were rejected for
    * that: a change that waited for the lock bears the time before the version and yet comes after it.
    */
-  insert(m: EntityManager, versions: NewVersion[], by: { reason: string; actor: string; now: Date }): Promise<VersionRow[]> {
+  insert(m: EntityManager, versions: NewVersion[], reason: string, by: Acting): Promise<VersionRow[]> {
     return query<VersionRow>(
       m,
       `INSERT INTO version (root_id, number, hash, parent_id, tree_revision, reason, created_by, authors, created_at)
@@ -62,25 +63,18 @@ export class VersionRepository {
          SELECT max(c.id) AS change_id FROM node_change c WHERE c.root_id = u.root_id AND c.changes->'$version'->1 = to_jsonb(approved.number)
        ) mark ON true
        RETURNING ${COLUMNS}`,
-      [
-        versions.map((v) => v.rootId),
-        versions.map((v) => toBytes(v.hash)),
-        versions.map((v) => v.treeRevision),
-        by.reason,
-        by.actor,
-        by.now,
-      ],
+      [versions.map((v) => v.rootId), versions.map((v) => toBytes(v.hash)), versions.map((v) => v.treeRevision), reason, by.person, by.now],
     );
   }
 
   /** Marks in the history which changes a version holds: all before this entry. */
-  async mark(m: EntityManager, versions: VersionRow[], by: { actor: string; requestId: string | null; now: Date }): Promise<void> {
+  async mark(m: EntityManager, versions: VersionRow[], by: Acting): Promise<void> {
     await query(
       m,
       `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
        SELECT n.id, n.id, n.sku, n.revision, 'graphql', $3, $4, $5, jsonb_build_object('$version', jsonb_build_array(null, u.number))
        FROM unnest($1::bigint[], $2::int[]) AS u(root_id, number) JOIN product_node n ON n.id = u.root_id`,
-      [versions.map((v) => v.root_id), versions.map((v) => v.number), by.actor, by.requestId, by.now],
+      [versions.map((v) => v.root_id), versions.map((v) => v.number), by.person, by.requestId, by.now],
     );
   }
 

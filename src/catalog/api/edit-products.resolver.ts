@@ -1,13 +1,12 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Clock } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { cellKey } from '../cells/index.js';
 import { EditProducts } from '../products/edit-products.service.js';
 import type { NodeRow } from '../products/prepare-rows.js';
 import type { CellsUpdate } from '../products/update-cells.service.js';
 import { ReadProducts } from '../products/read-products.service.js';
-import { writtenBy } from './context.js';
 import {
   AssignFamilyInput,
   ClearOverridesInput,
@@ -27,29 +26,28 @@ export class EditProductsResolver {
   constructor(
     private readonly edit: EditProducts,
     private readonly read: ReadProducts,
-    private readonly clock: Clock,
   ) {}
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Makes a product, or a level or variant below a parent' })
   async createProduct(
     @Args('input', input(() => CreateProductInput)) given: CreateProductInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
     const row = toRow(given, 'input');
-    return this.answer(given.sku, Array.isArray(row) ? row : await this.edit.create([row], writtenBy(actor, this.clock.now())));
+    return this.answer(given.sku, Array.isArray(row) ? row : await this.edit.create([row], by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductsPayload, { description: 'Makes up to 500 nodes, parents and children in one call: all of them or none' })
   async createProducts(
     @Args('inputs', { type: () => [CreateProductInput] }) inputs: CreateProductInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductsPayload> {
     const rows = inputs.map((given, at) => toRow(given, `inputs.${at}`));
     const malformed = rows.filter((row): row is Problem[] => Array.isArray(row)).flat();
     const sound = rows.filter((row): row is NodeRow => !Array.isArray(row));
-    const problems = malformed.length > 0 ? malformed : await this.edit.create(sound, writtenBy(actor, this.clock.now()));
+    const problems = malformed.length > 0 ? malformed : await this.edit.create(sound, by);
     if (problems.length > 0) return { load: () => Promise.resolve([]), userErrors: problems.map(UserError.from) };
     return { load: async () => (await this.read.many(inputs.map((given) => given.sku))).map(toProduct), userErrors: [] };
   }
@@ -61,10 +59,10 @@ export class EditProductsResolver {
   })
   async updateCells(
     @Args('input', input(() => UpdateCellsInput)) given: UpdateCellsInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
     const update = toUpdate(given, 'input');
-    return this.answer(given.sku, Array.isArray(update) ? update : await this.edit.updateCells(update, writtenBy(actor, this.clock.now())));
+    return this.answer(given.sku, Array.isArray(update) ? update : await this.edit.updateCells(update, by));
   }
 
   @Allow('edit')
@@ -73,12 +71,12 @@ export class EditProductsResolver {
   })
   async editProducts(
     @Args('inputs', { type: () => [EditProductInput] }) inputs: EditProductInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<EditProductsPayload> {
     const updates = inputs.map((given, at) => toUpdate(given, `inputs.${at}`));
     const malformed = updates.filter((update): update is Problem[] => Array.isArray(update)).flat();
     const sound = updates.filter((update): update is CellsUpdate => !Array.isArray(update));
-    const { edited, problems } = await this.edit.updateMany(sound, writtenBy(actor, this.clock.now()));
+    const { edited, problems } = await this.edit.updateMany(sound, by);
     return { edited, userErrors: [...malformed, ...problems].map(UserError.from) };
   }
 
@@ -86,39 +84,39 @@ export class EditProductsResolver {
   @Mutation(() => ProductPayload, { description: 'Takes own values of a level or variant away, so that the inherited ones show again' })
   async clearOverrides(
     @Args('input', input(() => ClearOverridesInput)) given: ClearOverridesInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
     const { sku, expectedRevision } = given;
     const cells = Object.fromEntries(given.cells.map((cell) => [cell, null]));
     const update = { sku, expectedRevision, cells, onlyOverrides: true, path: 'input' };
-    return this.answer(sku, await this.edit.updateCells(update, writtenBy(actor, this.clock.now())));
+    return this.answer(sku, await this.edit.updateCells(update, by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Gives a product of the inbox its family, and its family variant if it has variants' })
   async assignFamily(
     @Args('input', input(() => AssignFamilyInput)) given: AssignFamilyInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
-    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductPayload)
   async setCategories(
     @Args('input', input(() => SetCategoriesInput)) given: SetCategoriesInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
-    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Apart from approval: a recall counts at once' })
   async setLifecycle(
     @Args('input', input(() => SetLifecycleInput)) given: SetLifecycleInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ProductPayload> {
-    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, writtenBy(actor, this.clock.now())));
+    return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
   private answer(sku: string, problems: Problem[]): ProductPayload {

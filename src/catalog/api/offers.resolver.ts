@@ -1,14 +1,13 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { DecideHeld } from '../offers/decide-held.service.js';
 import { exponentOf, fromMinor } from '../offers/money.js';
 import type { Offer } from '../offers/offer.js';
 import { OfferReader } from '../offers/offer-reader.service.js';
-import { writtenBy } from './context.js';
 import { DecideHeldPriceInput, OfferPayload, OfferView, type MoneyView } from './offer.types.js';
 
 const MAX_HELD = 100;
@@ -19,7 +18,6 @@ export class OffersResolver {
     private readonly ds: DataSource,
     private readonly reader: OfferReader,
     private readonly held: DecideHeld,
-    private readonly clock: Clock,
   ) {}
 
   @Allow('read')
@@ -43,9 +41,8 @@ export class OffersResolver {
   @Mutation(() => OfferPayload, { description: 'Lets a held price go out, or drops it' })
   async decideHeldPrice(
     @Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<OfferPayload> {
-    const by = writtenBy(actor, this.clock.now());
     const { offer, problems } = await inTransaction(this.ds, (m) => this.held.decide(m, { ...input, audience: input.audience ?? '*' }, by));
     return { offer: offer ? toView(offer) : null, userErrors: problems.map(UserError.from) };
   }

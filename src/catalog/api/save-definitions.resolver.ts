@@ -1,8 +1,8 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { EntityManager } from 'typeorm';
-import { requestContext } from '../../../libs/telemetry/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { Attributes } from '../attributes/attributes.service.js';
 import { Categories } from '../categories/categories.service.js';
 import { Families } from '../families/families.service.js';
@@ -28,92 +28,91 @@ export class SaveDefinitionsResolver {
   @Mutation(() => SavePayload)
   saveAttributes(
     @Args('attributes', { type: () => [AttributeInput] }) given: AttributeInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
-    return this.save('attributes', given, actor, (m, rows) => this.attributes.upsertMany(m, rows));
+    return this.save('attributes', given, by, (m, rows) => this.attributes.upsertMany(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
   saveAttributeOptions(
     @Args('options', { type: () => [AttributeOptionInput] }) given: AttributeOptionInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
-    return this.save('options', given, actor, (m, rows) => this.attributes.upsertOptions(m, rows));
+    return this.save('options', given, by, (m, rows) => this.attributes.upsertOptions(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
   saveAttributeGroups(
     @Args('groups', { type: () => [AttributeGroupInput] }) given: AttributeGroupInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
-    return this.save('groups', given, actor, (m, rows) => this.attributes.upsertGroups(m, rows));
+    return this.save('groups', given, by, (m, rows) => this.attributes.upsertGroups(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
   saveUnitFamilies(
     @Args('unitFamilies', { type: () => [UnitFamilyInput] }) given: UnitFamilyInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
-    return this.save('unitFamilies', given, actor, (m, rows) => this.attributes.upsertUnitFamilies(m, rows));
+    return this.save('unitFamilies', given, by, (m, rows) => this.attributes.upsertUnitFamilies(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
-  saveFamilies(@Args('families', { type: () => [FamilyInput] }) given: FamilyInput[], @CurrentActor() actor: Actor): Promise<SavePayload> {
-    return this.save('families', given, actor, (m, rows) => this.families.upsertMany(m, rows));
+  saveFamilies(@Args('families', { type: () => [FamilyInput] }) given: FamilyInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+    return this.save('families', given, by, (m, rows) => this.families.upsertMany(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
   saveFamilyVariants(
     @Args('familyVariants', { type: () => [FamilyVariantInput] }) given: FamilyVariantInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
     const complete = given.map((row) => ({
       ...row,
       levels: row.levels.map((level) => ({ axes: level.axes, attributes: level.attributes ?? [] })),
     }));
-    return this.save('familyVariants', complete, actor, (m, rows) => this.families.upsertVariants(m, rows));
+    return this.save('familyVariants', complete, by, (m, rows) => this.families.upsertVariants(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
   saveCategories(
     @Args('categories', { type: () => [CategoryInput] }) given: CategoryInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SavePayload> {
-    return this.save('categories', given, actor, (m, rows) => this.categories.upsertMany(m, rows));
+    return this.save('categories', given, by, (m, rows) => this.categories.upsertMany(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
-  saveLocales(@Args('locales', { type: () => [LocaleInput] }) given: LocaleInput[], @CurrentActor() actor: Actor): Promise<SavePayload> {
-    return this.save('locales', given, actor, (m, rows) => this.places.upsertLocales(m, rows));
+  saveLocales(@Args('locales', { type: () => [LocaleInput] }) given: LocaleInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+    return this.save('locales', given, by, (m, rows) => this.places.upsertLocales(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
-  saveMarkets(@Args('markets', { type: () => [MarketInput] }) given: MarketInput[], @CurrentActor() actor: Actor): Promise<SavePayload> {
-    return this.save('markets', given, actor, (m, rows) => this.places.upsertMarkets(m, rows));
+  saveMarkets(@Args('markets', { type: () => [MarketInput] }) given: MarketInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+    return this.save('markets', given, by, (m, rows) => this.places.upsertMarkets(m, rows));
   }
 
   @Allow('administer')
   @Mutation(() => SavePayload)
-  saveScopes(@Args('scopes', { type: () => [ScopeInput] }) given: ScopeInput[], @CurrentActor() actor: Actor): Promise<SavePayload> {
-    return this.save('scopes', given, actor, (m, rows) => this.places.registerScopes(m, rows));
+  saveScopes(@Args('scopes', { type: () => [ScopeInput] }) given: ScopeInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+    return this.save('scopes', given, by, (m, rows) => this.places.registerScopes(m, rows));
   }
 
   private async save<T extends object>(
     what: string,
     given: T[],
-    actor: Actor,
+    by: Acting,
     upsert: (m: EntityManager, rows: T[]) => Promise<Problem[]>,
   ): Promise<SavePayload> {
     const rows = given.map(withoutNulls);
-    const by = { actor: actor.person, requestId: requestContext()?.requestId };
     const problems = await this.definitions.save(what, rows, by, (m) => upsert(m, rows));
     return { saved: problems.length === 0 ? rows.length : 0, userErrors: problems.map(UserError.from) };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { checkCharacters } from '../cells/index.js';
 import type { Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers, writeDecision } from './offers.repository.js';
@@ -17,11 +18,7 @@ export interface HeldDecision {
 /** A person's word on a held price: it becomes the price, or it is dropped and the last one stays. */
 @Injectable()
 export class DecideHeld {
-  async decide(
-    m: EntityManager,
-    decision: HeldDecision,
-    by: { actor: string; requestId?: string | null; now: Date },
-  ): Promise<{ offer?: Offer; problems: Problem[] }> {
+  async decide(m: EntityManager, decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
     const isText = [decision.sku, decision.market, decision.audience].every((text) => !checkCharacters(text, ''));
     const [offer] = isText ? await lockOffers(m, [decision]) : [];
     if (!offer?.held || offer.held.price_minor !== decision.priceMinor) {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
 import type { Offer } from './offer.js';
 
 const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
@@ -103,11 +104,11 @@ export async function hintOutbox(m: EntityManager): Promise<void> {
 export async function writeDecision(
   m: EntityManager,
   decision: { sku: string; market: string; audience: string; priceMinor: string; accept: boolean },
-  by: { actor: string; requestId?: string | null },
+  by: Acting,
 ): Promise<void> {
   await query(
     m,
     `INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ($1, 'graphql', 'decide_held_price', $2, $3, $4)`,
-    [by.actor, decision.sku, by.requestId ?? null, JSON.stringify(decision)],
+    [by.person, decision.sku, by.requestId, JSON.stringify(decision)],
   );
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
-import type { WriteContext } from './node.js';
+import type { Acting } from '../../journal/index.js';
 import type { NodeRow } from './prepare-rows.js';
 import { UpdateCells, type CellsUpdate } from './update-cells.service.js';
 import { WriteContentMany } from './write-content-many.service.js';
@@ -21,7 +21,7 @@ export class EditProducts {
     private readonly listeners: WriteListeners,
   ) {}
 
-  create(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
+  create(rows: NodeRow[], by: Acting): Promise<Problem[]> {
     return this.write(
       rows.map((row) => ({ ...row, mustBeNew: true })),
       by,
@@ -29,24 +29,24 @@ export class EditProducts {
   }
 
   /** Family, categories or lifecycle of a product that is there. */
-  place(row: Omit<NodeRow, 'cells'>, by: WriteContext): Promise<Problem[]> {
+  place(row: Omit<NodeRow, 'cells'>, by: Acting): Promise<Problem[]> {
     return this.write([{ ...row, cells: {}, mustExist: true }], by);
   }
 
-  async updateCells(update: CellsUpdate, by: WriteContext): Promise<Problem[]> {
+  async updateCells(update: CellsUpdate, by: Acting): Promise<Problem[]> {
     const [result] = await inTransaction(this.ds, (m) => this.cells.update(m, [update], by));
     return result!.problems;
   }
 
   /** Each update has its own verdict: what is refused leaves the others alone. `edited` counts those that were not refused. */
-  async updateMany(updates: CellsUpdate[], by: WriteContext): Promise<{ edited: number; problems: Problem[] }> {
+  async updateMany(updates: CellsUpdate[], by: Acting): Promise<{ edited: number; problems: Problem[] }> {
     if (updates.length > MAX_NODES) return { edited: 0, problems: [tooMany('inputs', updates.length)] };
     const results = await inTransaction(this.ds, (m) => this.cells.update(m, updates, by));
     const refused = results.filter(({ problems }) => problems.length > 0);
     return { edited: results.length - refused.length, problems: refused.flatMap(({ problems }) => problems) };
   }
 
-  private async write(rows: NodeRow[], by: WriteContext): Promise<Problem[]> {
+  private async write(rows: NodeRow[], by: Acting): Promise<Problem[]> {
     if (rows.length > MAX_NODES) return [tooMany('products', rows.length)];
     try {
       await inTransaction(this.ds, async (m) => {

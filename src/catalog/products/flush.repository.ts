@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
-import type { NodeChanges, ProductNode, WriteContext } from './node.js';
+import type { Acting } from '../../journal/index.js';
+import type { NodeChanges, ProductNode } from './node.js';
 
 export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
   await named(
@@ -62,13 +63,13 @@ export interface NodeChange {
   changes: NodeChanges;
 }
 
-export async function insertChanges(m: EntityManager, rows: NodeChange[], by: WriteContext): Promise<void> {
+export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
   await named(
     m,
     `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
      SELECT u."rootId", u."nodeId", u.sku, u.revision, $2, $3, $4, u."messageId", $5, u.changes
      FROM jsonb_to_recordset($1::jsonb) AS u("rootId" bigint, "nodeId" bigint, sku text, revision bigint, "messageId" bigint, changes jsonb)`,
-    [JSON.stringify(rows), by.door, by.actor, by.requestId ?? null, by.now],
+    [JSON.stringify(rows), by.door, by.person, by.requestId, by.now],
   );
 }
 
@@ -83,7 +84,7 @@ export interface TreeTouch {
  * For writers of what belongs to a tree but lies outside its nodes (asset links): raises the nodes' revisions and, once however many of
  * its nodes are named, the tree's; puts an approved draft back to draft and writes the history. The caller holds the roots' locks.
  */
-export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: WriteContext): Promise<void> {
+export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: Acting): Promise<void> {
   await named(
     m,
     `WITH touched AS (
@@ -100,6 +101,6 @@ export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: Wri
      INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
      SELECT t."rootId", n.id, n.sku, n.revision, $2, $3, $4, $5, t.changes
      FROM touched t JOIN node n ON n.id = t."nodeId" ORDER BY n.id`,
-    [JSON.stringify(touches), by.door, by.actor, by.requestId ?? null, by.now],
+    [JSON.stringify(touches), by.door, by.person, by.requestId, by.now],
   );
 }

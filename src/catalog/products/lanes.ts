@@ -1,8 +1,9 @@
 import type { Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { applyChanges, type Changes } from '../cells/index.js';
 import type { Owner } from '../schema/schema.js';
 import { isNewer, mergeFacts, nextMark } from './merge-facts.js';
-import { STRUCTURE, type WriteContext } from './node.js';
+import { STRUCTURE } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
 
@@ -50,7 +51,7 @@ export const factsLane: Lane = {
   },
 };
 
-export function contentLane(by: WriteContext): Lane {
+export function contentLane(by: Acting): Lane {
   return {
     owner: 'pim',
     want: { facts: false, content: true },
@@ -73,8 +74,8 @@ export function contentLane(by: WriteContext): Lane {
   };
 }
 
-export function contentMarks(keys: string[], revision: number, by: WriteContext) {
-  const mark = { r: revision, by: by.actor, at: by.now.toISOString() };
+export function contentMarks(keys: string[], revision: number, by: Acting) {
+  const mark = { r: revision, by: by.person, at: by.now.toISOString() };
   return Object.fromEntries(keys.map((key) => [key, mark]));
 }
 

@@ -6,16 +6,6 @@ export const STATES = ['draft', 'in_review', 'changes_requested', 'approved'] as
 export type EditorialState = (typeof STATES)[number];
 export const KINDS = ['product', 'level', 'variant'] as const;
 export type NodeKind = (typeof KINDS)[number];
-export type Door = 'graphql' | 'erp' | 'import' | 'cli' | 'media';
-
-/** Who writes, through which door, when: goes into the history with every change. */
-export interface WriteContext {
-  door: Door;
-  /** A person's name, or the name of the sending system. */
-  actor: string;
-  requestId?: string | null;
-  now: Date;
-}
 
 /** Per fact cell: the source and order of its last message; `p` keeps the marks of other sources that wrote it before. */
 export interface FactMark {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { contentLane, type Lane } from './lanes.js';
-import type { WriteContext } from './node.js';
 import { prepareRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
@@ -31,7 +31,7 @@ export class UpdateCells {
   constructor(private readonly catalog: AttributeCatalog) {}
 
   /** A constant number of statements, however many updates. Results are in their order. */
-  async update(m: EntityManager, updates: CellsUpdate[], by: WriteContext): Promise<RowResult[]> {
+  async update(m: EntityManager, updates: CellsUpdate[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const rows = updates.map(({ sku, cells, categories, path }) => ({
       sku,
@@ -46,7 +46,7 @@ export class UpdateCells {
       check: (node, row) => {
         const update = updates[row.at]!;
         const { content, contentMeta, revision, parentId } = node!;
-        const conflicts = findConflicts(content, contentMeta, update.expectedRevision, by.actor, row.changes, `${update.path}.cells`);
+        const conflicts = findConflicts(content, contentMeta, update.expectedRevision, by.person, row.changes, `${update.path}.cells`);
         return [
           ...checkRevision(update, revision),
           ...conflicts,

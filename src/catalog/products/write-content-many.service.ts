@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { contentLane } from './lanes.js';
-import type { WriteContext } from './node.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
@@ -15,7 +15,7 @@ export class WriteContentMany {
   constructor(private readonly catalog: AttributeCatalog) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows. */
-  async write(m: EntityManager, rows: NodeRow[], by: WriteContext): Promise<RowResult[]> {
+  async write(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
     return writeRows(m, schema, contentLane(by), prepared, by);

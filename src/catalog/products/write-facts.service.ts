@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { factsLane } from './lanes.js';
 import { readOrder } from './merge-facts.js';
-import type { Placement, WriteContext } from './node.js';
+import type { Placement } from './node.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 import type { CatalogSchema } from '../schema/schema.js';
@@ -32,7 +33,7 @@ export class WriteFacts {
   constructor(private readonly catalog: AttributeCatalog) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. */
-  async write(m: EntityManager, rows: FactsRow[], by: WriteContext): Promise<FactsResult[]> {
+  async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
     const results = await writeRows(m, schema, factsLane, prepared, by);

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import type { Acting } from '../../journal/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertChanges, insertNodes, updateNodes, type NodeChange } from './flush.repository.js';
-import type { NodeChanges, ProductNode, WriteContext } from './node.js';
+import type { NodeChanges, ProductNode } from './node.js';
 
 /** A node being worked on under its root's lock. */
 export interface WorkingNode extends ProductNode {
@@ -70,7 +71,7 @@ export class WritePlan {
     this.touchedRoots.set(node.rootId, { toDraft: toDraft || (touched?.toDraft ?? false) });
   }
 
-  async flush(m: EntityManager, by: WriteContext): Promise<void> {
+  async flush(m: EntityManager, by: Acting): Promise<void> {
     for (const [rootId, { toDraft }] of this.touchedRoots) {
       const root = this.get(rootId);
       if (!root.isNew) root.treeRevision++;

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { existingAssets, existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { Axes } from './axes.js';
 import type { Lane } from './lanes.js';
-import type { WriteContext } from './node.js';
 import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
@@ -37,7 +37,7 @@ export async function writeRows(
   schema: CatalogSchema,
   lane: Lane,
   rows: PreparedRow[],
-  by: WriteContext,
+  by: Acting,
 ): Promise<RowResult[]> {
   const sound = rows.filter((row) => row.problems.length === 0);
   const skus = new Set(sound.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku])));

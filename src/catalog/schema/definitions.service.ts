@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from './attribute-catalog.js';
 import { checkTexts } from './definition-rules.js';
 import type { CatalogSchema } from './schema.js';
@@ -22,12 +23,7 @@ export class Definitions {
     return read(this.ds.manager);
   }
 
-  save(
-    what: string,
-    rows: object[],
-    by: { actor: string; requestId?: string | null },
-    upsert: (m: EntityManager) => Promise<Problem[]>,
-  ): Promise<Problem[]> {
+  save(what: string, rows: object[], by: Acting, upsert: (m: EntityManager) => Promise<Problem[]>): Promise<Problem[]> {
     const unsound = checkTexts(rows, what);
     if (unsound) return Promise.resolve([unsound]);
     return inTransaction(this.ds, async (m) => {
@@ -36,7 +32,7 @@ export class Definitions {
         await query(
           m,
           `INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ($1, 'graphql', 'administer', $2, $3, $4)`,
-          [by.actor, what, by.requestId ?? null, JSON.stringify({ rows })],
+          [by.person, what, by.requestId, JSON.stringify({ rows })],
         );
       }
       return problems;

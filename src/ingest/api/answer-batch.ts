@@ -2,22 +2,23 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createGunzip } from 'node:zlib';
-import { ApiRefusal, type Actor } from '../../api/index.js';
+import { ApiRefusal } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import { requestContext } from '../../../libs/telemetry/index.js';
 import { fromValue, readMessage, type Message } from '../lines/read-message.js';
 import { splitLines } from '../lines/split-lines.js';
 import type { BatchRequest, RunBatch, TakeChunk } from '../batches/run-batch.service.js';
-import type { Door } from '../batches/batch.repository.js';
+import type { BatchKind } from '../batches/batch.repository.js';
 import type { LineVerdict, Summary } from '../batches/verdict.js';
 
 const MAX_KEY = 255;
 
 export interface BatchCall {
-  door: Door;
+  kind: BatchKind;
   request: FastifyRequest;
   reply: FastifyReply;
-  actor: Actor;
+  keyId: string;
+  by: Acting;
 }
 
 /**
@@ -69,7 +70,7 @@ function isNdjson(request: FastifyRequest): boolean {
   );
 }
 
-function batchRequest({ door, request, actor }: BatchCall): BatchRequest {
+function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {
   const key = request.headers['idempotency-key'];
   if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY)) {
     throw new ApiRefusal(
@@ -82,7 +83,7 @@ function batchRequest({ door, request, actor }: BatchCall): BatchRequest {
       ),
     );
   }
-  return { door, source: actor.person, keyId: actor.keyId, idempotencyKey: key ?? null, requestId: requestContext()?.requestId ?? null };
+  return { kind, keyId, idempotencyKey: key ?? null, by };
 }
 
 async function* streamed(request: FastifyRequest): AsyncGenerator<Message> {

@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { cleaned, cleanText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
 
-export type Door = 'items' | 'offers';
+/** What the lines of a batch are; the column is called `door`. */
+export type BatchKind = 'items' | 'offers';
 
 export interface BatchRow {
   id: string;
@@ -14,11 +16,10 @@ export interface BatchRow {
 }
 
 export interface NewBatch {
-  door: Door;
-  source: string;
+  kind: BatchKind;
   keyId: string;
   idempotencyKey: string | null;
-  requestId: string | null;
+  by: Acting;
 }
 
 /** Nothing where this key has a batch already. One statement, so that of two requests at once exactly one opens it. Index: erp_batch_idempotency. */
@@ -28,16 +29,16 @@ export async function openBatch(m: EntityManager, batch: NewBatch): Promise<Batc
     `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
      RETURNING id, state, body_hash, counts`,
-    [batch.door, batch.source, batch.keyId, batch.idempotencyKey, batch.requestId],
+    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId],
   );
   return row;
 }
 
-export async function findBatch(m: EntityManager, { door, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
+export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
   const [row] = await query<BatchRow>(
     m,
     'SELECT id, state, body_hash, counts FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
-    [door, keyId, idempotencyKey],
+    [kind, keyId, idempotencyKey],
   );
   return row!;
 }

@@ -12,7 +12,8 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, CurrentActor, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, CurrentActor, Through, type Actor } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
@@ -22,6 +23,7 @@ import { TakeItems } from './take-items.service.js';
 @ApiTags('erp')
 @ApiBearerAuth()
 @ApiExtraModels(ErpItemBody, LineVerdictBody)
+@Through('erp')
 @Controller('erp/v1')
 export class ItemsController {
   constructor(
@@ -46,7 +48,18 @@ export class ItemsController {
   @ApiProduces('application/x-ndjson', 'application/json')
   @ApiBody({ schema: { type: 'array', items: { $ref: getSchemaPath(ErpItemBody) } } })
   @ApiOkResponse({ type: BatchAnswer })
-  async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor: Actor): Promise<void> {
-    await answerBatch(this.runner, (m, messages, batch) => this.items.take(m, messages, batch), { door: 'items', request, reply, actor });
+  async push(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
+  ): Promise<void> {
+    await answerBatch(this.runner, (m, messages, batch) => this.items.take(m, messages, batch), {
+      kind: 'items',
+      request,
+      reply,
+      keyId: actor.keyId,
+      by,
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
-import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
@@ -25,8 +26,9 @@ export class TakeItems {
   ) {}
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
-    const by: WriteContext = { door: 'erp', actor: request.source, requestId: request.requestId, now: this.clock.now() };
-    const read = messages.map((message) => ({ message, ...readItem(message, request.source, message.id) }));
+    // A batch may run for an hour: each chunk is of its own moment.
+    const by = { ...request.by, now: this.clock.now() };
+    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id) }));
     const rows = read.flatMap((one) => one.row ?? []);
     const { outcomes, parked } = rows.length > 0 ? await this.write(m, rows, by) : { outcomes: new Map<FactsRow, Outcome>(), parked: [] };
     const taken = read.map(({ message, row, order, problems }) => {
@@ -41,7 +43,7 @@ export class TakeItems {
   private async write(
     m: EntityManager,
     rows: FactsRow[],
-    by: WriteContext,
+    by: Acting,
   ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
     const folds = await claimSkus(m, [

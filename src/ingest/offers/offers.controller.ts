@@ -12,7 +12,8 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, CurrentActor, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, CurrentActor, Through, type Actor } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
@@ -22,6 +23,7 @@ import { TakeOffers } from './take-offers.service.js';
 @ApiTags('erp')
 @ApiBearerAuth()
 @ApiExtraModels(ErpOfferBody)
+@Through('erp')
 @Controller('erp/v1')
 export class OffersController {
   constructor(
@@ -41,7 +43,18 @@ export class OffersController {
   @ApiProduces('application/x-ndjson', 'application/json')
   @ApiBody({ schema: { type: 'array', items: { $ref: getSchemaPath(ErpOfferBody) } } })
   @ApiOkResponse({ type: BatchAnswer })
-  async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor: Actor): Promise<void> {
-    await answerBatch(this.runner, (m, messages, batch) => this.offers.take(m, messages, batch), { door: 'offers', request, reply, actor });
+  async push(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
+  ): Promise<void> {
+    await answerBatch(this.runner, (m, messages, batch) => this.offers.take(m, messages, batch), {
+      kind: 'offers',
+      request,
+      reply,
+      keyId: actor.keyId,
+      by,
+    });
   }
 }

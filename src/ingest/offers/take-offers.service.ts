@@ -14,7 +14,7 @@ export class TakeOffers {
   ) {}
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
-    const read = messages.map((message) => ({ message, ...readOffer(message, request.source, message.id) }));
+    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id) }));
     const sound = read.filter((one) => one.row !== undefined);
     const results =
       sound.length > 0

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { claimSkus, WriteFacts, type FactsResult, type FactsRow, type WriteContext } from '../../catalog/index.js';
+import { claimSkus, WriteFacts, type FactsResult, type FactsRow } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { rejectParked } from '../batches/batch.repository.js';
 import { park, release, waitingChains, type ParkedRow } from './parked.repository.js';
 
@@ -35,7 +36,7 @@ export class Parking {
    * Writes what waited for the nodes just made, and what waited for those, until nothing more comes. A message that proves wrong now is
    * told so in its stored answer: it must not vanish. Whoever made the parent, the history names the sender of each message.
    */
-  async release(m: EntityManager, arrived: string[], by: Omit<WriteContext, 'actor' | 'door'>): Promise<[FactsRow, FactsResult][]> {
+  async release(m: EntityManager, arrived: string[], by: Acting): Promise<[FactsRow, FactsResult][]> {
     const all: [FactsRow, FactsResult][] = [];
     let next = arrived;
     while (next.length > 0) {
@@ -45,7 +46,7 @@ export class Parking {
       if (rows.length === 0) break;
       const results: FactsResult[] = [];
       for (const run of runsOfOneSource(rows)) {
-        results.push(...(await this.facts.write(m, run, { ...by, door: 'erp', actor: run[0]!.source })));
+        results.push(...(await this.facts.write(m, run, { ...by, door: 'erp', person: run[0]!.source })));
       }
       const wrong = rows.flatMap((row, at) =>
         results[at]!.verdict === 'rejected' ? [{ id: row.messageId!, problems: results[at]!.problems }] : [],

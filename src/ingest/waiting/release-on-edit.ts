@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
-import { WriteListener, type RowResult, type WriteContext } from '../../catalog/index.js';
+import { WriteListener, type RowResult } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { changedRoots } from './changed-roots.js';
 import { Parking } from './parking.service.js';
 
@@ -15,9 +16,9 @@ export class ReleaseOnEdit extends WriteListener {
     super();
   }
 
-  async written(m: EntityManager, results: RowResult[], { requestId, now }: WriteContext): Promise<void> {
+  async written(m: EntityManager, results: RowResult[], by: Acting): Promise<void> {
     const made = results.filter((result) => result.verdict === 'created').map((result) => result.sku);
-    const released = await this.parking.release(m, made, { requestId: requestId ?? null, now });
-    await this.editions.enqueueFacts(m, changedRoots(released), now);
+    const released = await this.parking.release(m, made, by);
+    await this.editions.enqueueFacts(m, changedRoots(released), by.now);
   }
 }

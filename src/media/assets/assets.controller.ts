@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, ApiRefusal, CurrentActor, type Actor } from '../../api/index.js';
+import { Allow, ApiRefusal, CurrentActing, Through } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { FetchAssetBody, StoredAsset } from './assets.types.js';
 import { IngestAsset, type Ingested } from './ingest-asset.service.js';
 import { receiveFile } from './receive-file.js';
@@ -19,6 +20,7 @@ const STATUS: Record<string, number> = {
 /** Files come in by REST: of the GraphQL upload libraries, one hung on a refused upload and let a truncated one succeed. */
 @ApiTags('media')
 @ApiBearerAuth()
+@Through('media')
 @Controller('media/v1')
 export class AssetsController {
   constructor(private readonly ingest: IngestAsset) {}
@@ -32,9 +34,9 @@ export class AssetsController {
   async upload(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<StoredAsset> {
-    const origin = { source: 'upload', by: actor.person };
+    const origin = { source: 'upload', by };
     return answer(reply, await this.ingest.fromUpload((stage) => receiveFile(request.headers, request.raw, stage), origin));
   }
 
@@ -49,9 +51,9 @@ export class AssetsController {
   async fetch(
     @Body() body: FetchAssetBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<StoredAsset> {
-    return answer(reply, await this.ingest.fromUrl(body.url, actor.person));
+    return answer(reply, await this.ingest.fromUrl(body.url, by));
   }
 }
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ObjectStore } from '../../../libs/storage/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import { failure, guardedGet } from '../fetching/guarded-get.js';
 import { inspectImage } from '../inspect/inspect-image.js';
 import { tooManyBytes } from '../inspect/refusals.js';
@@ -18,7 +19,7 @@ export type Ingested = { ok: true; asset: Asset; created: boolean } | { ok: fals
 interface Origin {
   /** `upload`, `import` or an address. */
   source: string;
-  by: string;
+  by: Acting;
 }
 
 export type Stage = (source: Readable, name: string | undefined) => Promise<Staged>;
@@ -44,7 +45,7 @@ export class IngestAsset {
     return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.staging())), origin);
   }
 
-  fromUrl(address: string, by: string): Promise<Ingested> {
+  fromUrl(address: string, by: Acting): Promise<Ingested> {
     return this.keep(() => this.download(address), { source: address, by });
   }
 
@@ -90,7 +91,7 @@ export class IngestAsset {
       fileName: name,
       ...seen.image,
       source: origin.source,
-      createdBy: origin.by,
+      createdBy: origin.by.person,
     });
     const [asset] = await findAssets(this.ds.manager, [hash]);
     return { ok: true, asset: asset!, created };

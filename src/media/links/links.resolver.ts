@@ -1,11 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem } from '../../../libs/problem/index.js';
-import { requestContext } from '../../../libs/telemetry/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
-import type { WriteContext } from '../../catalog/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import type { LinkCommand } from './link-commands.js';
 import { linksOfTree } from './link.repository.js';
 import { AssetLink, AssetLinkInput, AssetLinkKeyInput, AssetLinksPayload, AttachAssetsPayload, ReorderAssetsInput } from './links.types.js';
@@ -19,7 +17,6 @@ export class LinksResolver {
   constructor(
     private readonly ds: DataSource,
     private readonly links: SetLinks,
-    private readonly clock: Clock,
   ) {}
 
   @Allow('read')
@@ -32,9 +29,9 @@ export class LinksResolver {
   @Mutation(() => AssetLinksPayload, { description: 'Links an asset to a product or variant; an existing link is updated' })
   attachAsset(
     @Args('input', { type: () => AssetLinkInput }) input: AssetLinkInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AssetLinksPayload> {
-    return this.run(input.sku, { do: 'attach', ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) }, actor);
+    return this.run(input.sku, { do: 'attach', ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) }, by);
   }
 
   @Allow('edit')
@@ -43,14 +40,14 @@ export class LinksResolver {
   })
   async attachAssets(
     @Args('inputs', { type: () => [AssetLinkInput] }) inputs: AssetLinkInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AttachAssetsPayload> {
     if (inputs.length > MOST_LINKS) return { attached: 0, userErrors: [tooMany(inputs.length)] };
     const rows = inputs.map((input) => ({
       sku: input.sku,
       command: { do: 'attach' as const, ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) },
     }));
-    const outcomes = await inTransaction(this.ds, (m) => this.links.setMany(m, rows, this.by(actor)));
+    const outcomes = await inTransaction(this.ds, (m) => this.links.setMany(m, rows, by));
     const refused = outcomes.flatMap((outcome, at) =>
       outcome.ok ? [] : [UserError.from({ ...outcome.problem, path: `inputs.${at}.${outcome.problem.path ?? ''}` })],
     );
@@ -61,37 +58,33 @@ export class LinksResolver {
   @Mutation(() => AssetLinksPayload)
   updateAssetLink(
     @Args('input', { type: () => AssetLinkInput }) input: AssetLinkInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AssetLinksPayload> {
-    return this.run(input.sku, { do: 'update', ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) }, actor);
+    return this.run(input.sku, { do: 'update', ...AssetLinkKeyInput.key(input), ...AssetLinkInput.values(input) }, by);
   }
 
   @Allow('edit')
   @Mutation(() => AssetLinksPayload, { description: 'Takes a link away; the asset stays' })
   detachAsset(
     @Args('input', { type: () => AssetLinkKeyInput }) input: AssetLinkKeyInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AssetLinksPayload> {
-    return this.run(input.sku, { do: 'detach', ...AssetLinkKeyInput.key(input) }, actor);
+    return this.run(input.sku, { do: 'detach', ...AssetLinkKeyInput.key(input) }, by);
   }
 
   @Allow('edit')
   @Mutation(() => AssetLinksPayload)
   reorderAssets(
     @Args('input', { type: () => ReorderAssetsInput }) { sku, role, assetHashes }: ReorderAssetsInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AssetLinksPayload> {
-    return this.run(sku, { do: 'reorder', role, assetHashes }, actor);
+    return this.run(sku, { do: 'reorder', role, assetHashes }, by);
   }
 
-  private async run(sku: string, command: LinkCommand, actor: Actor): Promise<AssetLinksPayload> {
-    const outcome = await this.links.set({ sku, command }, this.by(actor));
+  private async run(sku: string, command: LinkCommand, by: Acting): Promise<AssetLinksPayload> {
+    const outcome = await this.links.set({ sku, command }, by);
     if (!outcome.ok) return { userErrors: [UserError.from({ ...outcome.problem, path: `input.${outcome.problem.path ?? ''}` })] };
     return { links: (await linksOfTree(this.ds.manager, sku)).map(AssetLink.from), userErrors: [] };
-  }
-
-  private by(actor: Actor): WriteContext {
-    return { door: 'graphql', actor: actor.person, requestId: requestContext()?.requestId ?? null, now: this.clock.now() };
   }
 }
 

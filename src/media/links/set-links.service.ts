@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { lockRoots, touchTrees, type WriteContext } from '../../catalog/index.js';
+import { lockRoots, touchTrees } from '../../catalog/index.js';
+import type { Acting } from '../../journal/index.js';
 import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
 import type { AssetLinkView } from './images-for.js';
@@ -33,7 +34,7 @@ export class SetLinks {
   ) {}
 
   /** One command in a transaction of its own. */
-  async set(row: LinkRow, by: WriteContext): Promise<LinkOutcome> {
+  async set(row: LinkRow, by: Acting): Promise<LinkOutcome> {
     return (await inTransaction(this.ds, (m) => this.setMany(m, [row], by)))[0]!;
   }
 
@@ -41,7 +42,7 @@ export class SetLinks {
    * Applies commands in order and answers each by itself: what is refused leaves the others alone. Nodes whose links end as they
    * began get no revision. Renditions of newly linked assets are asked for at once, ahead of approval.
    */
-  async setMany(m: EntityManager, rows: LinkRow[], by: WriteContext): Promise<LinkOutcome[]> {
+  async setMany(m: EntityManager, rows: LinkRow[], by: Acting): Promise<LinkOutcome[]> {
     const nodes = await this.lockedNodes(m, rows);
     const known = await this.knownOf(m, rows);
     const outcomes = rows.map((row) => apply(row, nodes.get(row.sku), known));
@@ -86,7 +87,7 @@ export class SetLinks {
     );
   }
 
-  private async write(m: EntityManager, changed: NodeLinks[], by: WriteContext): Promise<void> {
+  private async write(m: EntityManager, changed: NodeLinks[], by: Acting): Promise<void> {
     if (changed.length === 0) return;
     const links = changed.flatMap(({ row, after }) => after.map((link) => ({ ...link, nodeId: row.id, rootId: row.rootId })));
     await replaceLinks(

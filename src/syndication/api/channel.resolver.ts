@@ -1,7 +1,8 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { readAccounts, type AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
 import { channelView, channelViews, type ChannelView } from '../connect/channel-write.repository.js';
@@ -18,7 +19,6 @@ import {
   UpdateAccountInput,
   type ChannelStateEnum,
 } from './channel.types.js';
-import { doerOf } from './doer.js';
 
 type Unreadable = ReadonlyMap<string, Problem>;
 
@@ -66,11 +66,11 @@ export class ChannelResolver {
   @Mutation(() => AccountPayload)
   async createAccount(
     @Args('input', { type: () => CreateAccountInput }) input: CreateAccountInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AccountPayload> {
     const settings = input.settings as Record<string, unknown>;
     const credentials = input.credentials as Record<string, string>;
-    const { account, problems } = await this.accountsService.create({ ...input, settings, credentials }, doerOf(actor));
+    const { account, problems } = await this.accountsService.create({ ...input, settings, credentials }, by);
     return { account: await this.shown(account), userErrors: problems.map(UserError.from) };
   }
 
@@ -78,11 +78,11 @@ export class ChannelResolver {
   @Mutation(() => AccountPayload, { description: 'New settings, or rotated credentials' })
   async updateAccount(
     @Args('input', { type: () => UpdateAccountInput }) input: UpdateAccountInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<AccountPayload> {
     const settings = (input.settings ?? null) as Record<string, unknown> | null;
     const credentials = (input.credentials ?? null) as Record<string, string> | null;
-    const { account, problems } = await this.accountsService.update({ code: input.code, settings, credentials }, doerOf(actor));
+    const { account, problems } = await this.accountsService.update({ code: input.code, settings, credentials }, by);
     return { account: await this.shown(account), userErrors: problems.map(UserError.from) };
   }
 
@@ -90,36 +90,36 @@ export class ChannelResolver {
   @Mutation(() => ChannelPayload, { description: 'Asks the channel whether all is in order and connects it, read-only' })
   async createChannel(
     @Args('input', { type: () => CreateChannelInput }) input: CreateChannelInput,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ChannelPayload> {
     const settings = (input.settings ?? {}) as Record<string, unknown>;
-    const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, doerOf(actor));
+    const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, by);
     const unreadable = await this.accountsService.unreadable();
     return { channel: channel ? toChannel(channel, unreadable) : null, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Starts it; refused while anything that is there already is undecided' })
-  async activateChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
-    return this.answer(code, await this.matching.activate(code, doerOf(actor)));
+  async activateChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.matching.activate(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Nothing more is sent' })
-  async pauseChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
-    return this.answer(code, await this.running.pause(code, doerOf(actor)));
+  async pauseChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.pause(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload)
-  async resumeChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
-    return this.answer(code, await this.running.resume(code, doerOf(actor)));
+  async resumeChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.resume(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Reads all its live listings again, soon; what differs is in the query drift' })
-  async reconcileChannel(@Args('channel', { type: () => String }) code: string, @CurrentActor() actor: Actor): Promise<ChannelPayload> {
-    return this.answer(code, await this.running.reconcile(code, doerOf(actor)));
+  async reconcileChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.running.reconcile(code, by));
   }
 
   @Allow('publish')
@@ -127,9 +127,9 @@ export class ChannelResolver {
   async setDryRun(
     @Args('channel', { type: () => String }) code: string,
     @Args('dryRun', { type: () => Boolean }) dryRun: boolean,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ChannelPayload> {
-    return this.answer(code, await this.running.dryRun(code, dryRun, doerOf(actor)));
+    return this.answer(code, await this.running.dryRun(code, dryRun, by));
   }
 
   private async shown(account: AccountView | undefined): Promise<Account | null> {

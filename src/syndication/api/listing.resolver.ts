@@ -1,7 +1,8 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { channelViews } from '../connect/channel-write.repository.js';
 import { ActOnListings } from '../ledger/act-on-listings.service.js';
 import { explainListing } from '../ledger/explain.js';
@@ -16,7 +17,6 @@ import {
   type ListingView,
 } from '../ledger/listing-views.repository.js';
 import { summarize } from '../ledger/summary.repository.js';
-import { doerOf } from './doer.js';
 import {
   ChannelSummary,
   Drift,
@@ -119,8 +119,8 @@ export class ListingResolver {
 
   @Allow('publish')
   @Mutation(() => IdsPayload, { description: 'Tries them again now, also what the channel refused before' })
-  async retryListings(@Args('listingIds', { type: () => [ID] }) listingIds: string[], @CurrentActor() actor: Actor): Promise<IdsPayload> {
-    const { ids, problems } = await this.acting.retry(listingIds.filter(isId), doerOf(actor));
+  async retryListings(@Args('listingIds', { type: () => [ID] }) listingIds: string[], @CurrentActing() by: Acting): Promise<IdsPayload> {
+    const { ids, problems } = await this.acting.retry(listingIds.filter(isId), by);
     return { ids, userErrors: problems.map(UserError.from) };
   }
 
@@ -129,10 +129,10 @@ export class ListingResolver {
   async decideDrift(
     @Args('driftIds', { type: () => [ID] }) driftIds: string[],
     @Args('decision', { type: () => DriftDecisionEnum }) decision: DriftDecisionEnum,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
     @Args('until', { type: () => Date, nullable: true }) until?: Date | null,
   ): Promise<IdsPayload> {
-    const { ids, problems } = await this.acting.decideDrift(driftIds.filter(isId), decision, until ?? null, doerOf(actor));
+    const { ids, problems } = await this.acting.decideDrift(driftIds.filter(isId), decision, until ?? null, by);
     return { ids, userErrors: problems.map(UserError.from) };
   }
 }

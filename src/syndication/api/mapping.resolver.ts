@@ -1,14 +1,14 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
-import { Allow, CurrentActor, JsonScalar, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, JsonScalar, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { channelView } from '../connect/channel-write.repository.js';
 import { MappingsService } from '../connect/mappings.service.js';
 import type { MappingBody } from '../../port/index.js';
 import { PreviewPayload } from '../readiness/preview.service.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
 import { ChannelRegistry } from '../registry.js';
-import { doerOf } from './doer.js';
 import {
   ActivateMappingPayload,
   Finding,
@@ -61,9 +61,9 @@ export class MappingResolver {
   async saveMapping(
     @Args('channel', { type: () => String }) channel: string,
     @Args('body', { type: () => JsonScalar }) body: unknown,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<SaveMappingPayload> {
-    const { mapping, problems } = await this.service.save(channel, body as MappingBody, doerOf(actor));
+    const { mapping, problems } = await this.service.save(channel, body as MappingBody, by);
     return { mapping: mapping ?? null, userErrors: problems.map(UserError.from) };
   }
 
@@ -72,9 +72,9 @@ export class MappingResolver {
   async activateMapping(
     @Args('channel', { type: () => String }) channel: string,
     @Args('version', { type: () => Int }) version: number,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<ActivateMappingPayload> {
-    const { products, problems } = await this.service.activate(channel, version, doerOf(actor));
+    const { products, problems } = await this.service.activate(channel, version, by);
     return { products, userErrors: problems.map(UserError.from) };
   }
 

@@ -1,10 +1,10 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Allow, CurrentActor, UserError, type Actor } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import type { Acting } from '../../journal/index.js';
 import { MatchChannel, type Matched } from '../connect/match-channel.service.js';
 import { readMatches, type MatchRow } from '../connect/match.repository.js';
 import { ChannelMatch, ChannelMatchPage, DecideMatchInput, MatchDecisionEnum, MatchPayload } from './channel.types.js';
-import { doerOf } from './doer.js';
 import { keyOf, toPage } from './pages.js';
 
 const toMatch = (row: MatchRow): ChannelMatch => ({ ...row, decision: row.decision as MatchDecisionEnum | null });
@@ -44,20 +44,20 @@ export class MatchResolver {
   async decideMatches(
     @Args('channel', { type: () => String }) channel: string,
     @Args('decisions', { type: () => [DecideMatchInput] }) decisions: DecideMatchInput[],
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
   ): Promise<MatchPayload> {
     const rows = decisions.map(({ key, decision, sku }) => ({ key, decision, sku: sku ?? null }));
-    return toPayload(await this.matching.decide(channel, rows, doerOf(actor)));
+    return toPayload(await this.matching.decide(channel, rows, by));
   }
 
   @Allow('publish')
   @Mutation(() => MatchPayload, { description: 'One decision for all that is still open' })
   async decideRemainingMatches(
     @Args('channel', { type: () => String }) channel: string,
-    @CurrentActor() actor: Actor,
+    @CurrentActing() by: Acting,
     @Args('matched', { type: () => MatchDecisionEnum, nullable: true }) matched?: MatchDecisionEnum | null,
     @Args('unmatched', { type: () => MatchDecisionEnum, nullable: true }) unmatched?: MatchDecisionEnum | null,
   ): Promise<MatchPayload> {
-    return toPayload(await this.matching.decideRest(channel, matched ?? null, unmatched ?? null, doerOf(actor)));
+    return toPayload(await this.matching.decideRest(channel, matched ?? null, unmatched ?? null, by));
   }
 }

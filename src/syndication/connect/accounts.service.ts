@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { credentialsUnreadable, openCredentials, sealCredentials } from '../reach/credentials.js';
 import { ChannelRegistry } from '../registry.js';
 import { insertAccount, readAllSealed, updateAccount, type AccountView } from './account.repository.js';
-import { recordAudit } from '../../journal/index.js';
-import type { Doer } from './doer.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 
 export interface NewAccount {
   code: string;
@@ -30,28 +28,30 @@ export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 export class AccountsService {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
   ) {}
 
-  async create(input: NewAccount, by: Doer): Promise<AccountAnswer> {
+  async create(input: NewAccount, by: Acting): Promise<AccountAnswer> {
     const problems = this.check(input);
     if (problems.length > 0) return { problems };
-    const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
-      const account = await insertAccount(m, { ...input, credentials: sealCredentials(this.secrets, input.code, input.credentials) }, now);
+      const account = await insertAccount(
+        m,
+        { ...input, credentials: sealCredentials(this.secrets, input.code, input.credentials) },
+        by.now,
+      );
       if (!account)
         return {
           problems: [
             problem('account_exists', 'input.code', `There is an account ${input.code} already`, 'Choose another code, or update that one'),
           ],
         };
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: now },
-        { verb: 'create_account', target: `account:${input.code}`, details: { kind: input.kind, settings: input.settings } },
-      );
+      await recordAudit(m, by, {
+        verb: 'create_account',
+        target: `account:${input.code}`,
+        details: { kind: input.kind, settings: input.settings },
+      });
       return { account, problems: [] };
     });
   }
@@ -59,7 +59,7 @@ export class AccountsService {
   /** New settings or rotated credentials; workers see them with their next batch. */
   async update(
     input: { code: string; settings?: Record<string, unknown> | null; credentials?: Record<string, string> | null },
-    by: Doer,
+    by: Acting,
   ): Promise<AccountAnswer> {
     const problems = checkCredentials(input.credentials ?? {});
     if (problems.length > 0) return { problems };
@@ -68,11 +68,7 @@ export class AccountsService {
       const account = await updateAccount(m, { code: input.code, settings: input.settings ?? null, credentials });
       if (!account) return { problems: [noAccount(input.code)] };
       const details = { settings: input.settings ?? null, credentials: input.credentials ? 'replaced' : 'kept' };
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: this.clock.now() },
-        { verb: 'update_account', target: `account:${input.code}`, details: details },
-      );
+      await recordAudit(m, by, { verb: 'update_account', target: `account:${input.code}`, details });
       return { account, problems: [] };
     });
   }

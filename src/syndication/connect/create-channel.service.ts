@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
@@ -14,9 +13,8 @@ import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
 import { readSealed } from './account.repository.js';
 import { CODE, noAccount } from './accounts.service.js';
-import { recordAudit } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
-import type { Doer } from './doer.js';
 
 export interface NewChannel {
   code: string;
@@ -38,7 +36,6 @@ export interface ChannelAnswer {
 export class CreateChannel {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
@@ -47,7 +44,7 @@ export class CreateChannel {
     private readonly exchanges: ExchangeLog,
   ) {}
 
-  async create(input: NewChannel, by: Doer): Promise<ChannelAnswer> {
+  async create(input: NewChannel, by: Acting): Promise<ChannelAnswer> {
     const schema = await this.catalog.load(this.ds.manager);
     const found = await this.account(input.account);
     const problems = [...checkPlace(input, schema), ...(Array.isArray(found) ? found : [])];
@@ -80,8 +77,7 @@ export class CreateChannel {
     }
   }
 
-  private async store(input: NewChannel, adapter: ChannelAdapter, by: Doer): Promise<ChannelAnswer> {
-    const now = this.clock.now();
+  private async store(input: NewChannel, adapter: ChannelAdapter, by: Acting): Promise<ChannelAnswer> {
     try {
       return await inTransaction(this.ds, async (m) => {
         await this.registerScopes(m, input.code, adapter.kind);
@@ -89,12 +85,12 @@ export class CreateChannel {
         const hash = sha256hex(canonicalJson(body));
         const mapping = await insertMapping(m, { code: input.code, kind: adapter.kind, body, hash, by: by.person });
         const row = { ...input, kind: adapter.kind, mappingId: mapping.id, dryRun: input.dryRun ?? false };
-        if (!(await insertChannel(m, row, now))) throw new Refusal(channelExists(input.code));
-        await recordAudit(
-          m,
-          { ...by, door: 'graphql', now: now },
-          { verb: 'create_channel', target: `channel:${input.code}`, details: { account: input.account, settings: input.settings } },
-        );
+        if (!(await insertChannel(m, row, by.now))) throw new Refusal(channelExists(input.code));
+        await recordAudit(m, by, {
+          verb: 'create_channel',
+          target: `channel:${input.code}`,
+          details: { account: input.account, settings: input.settings },
+        });
         return { channel: (await channelView(m, input.code))!, problems: [] };
       });
     } catch (error) {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
@@ -9,9 +8,8 @@ import { insertMapping, readMappings, readMappingVersions, type MappingRow } fro
 import { checkMapping } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
-import { recordAudit } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView, replanChannel, setMapping } from './channel-write.repository.js';
-import type { Doer } from './doer.js';
 import { noChannel } from './match-channel.service.js';
 
 export interface SavedMapping {
@@ -30,12 +28,11 @@ export interface ActivatedMapping {
 export class MappingsService {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
   ) {}
 
-  async save(channelCode: string, body: MappingBody, by: Doer): Promise<SavedMapping> {
+  async save(channelCode: string, body: MappingBody, by: Acting): Promise<SavedMapping> {
     const channel = await channelView(this.ds.manager, channelCode);
     if (!channel) return { problems: [noChannel(channelCode)] };
     const schema = await this.catalog.load(this.ds.manager);
@@ -44,29 +41,20 @@ export class MappingsService {
     const hash = sha256hex(canonicalJson(body));
     return inTransaction(this.ds, async (m) => {
       const mapping = await insertMapping(m, { code: channel.mappingCode, kind: channel.kind, body, hash, by: by.person });
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: this.clock.now() },
-        { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } },
-      );
+      await recordAudit(m, by, { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } });
       return { mapping, problems: [] };
     });
   }
 
-  async activate(channelCode: string, version: number, by: Doer): Promise<ActivatedMapping> {
-    const now = this.clock.now();
+  async activate(channelCode: string, version: number, by: Acting): Promise<ActivatedMapping> {
     return inTransaction(this.ds, async (m) => {
       const channel = await channelView(m, channelCode);
       if (!channel) return { products: 0, problems: [noChannel(channelCode)] };
       const mapping = (await readMappingVersions(m, channel.mappingCode)).find((row) => row.version === version);
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
       if (!(await setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: now },
-        { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } },
-      );
-      return { products: await replanChannel(m, channelCode, now), problems: [] };
+      await recordAudit(m, by, { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } });
+      return { products: await replanChannel(m, channelCode, by.now), problems: [] };
     });
   }
 

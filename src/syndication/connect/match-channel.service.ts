@@ -7,10 +7,9 @@ import { ChannelDirectory } from '../reach/channel-directory.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { ExistingListing } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
-import { recordAudit } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { adoptIntoListings, wakeDecided } from '../listings/plan/send-again.repository.js';
 import { moveChannel } from './channel-write.repository.js';
-import type { Doer } from './doer.js';
 import {
   adoptOwn,
   countUndecided,
@@ -56,24 +55,23 @@ export class MatchChannel {
     }
   }
 
-  async decide(code: string, rows: DecisionRow[], by: Doer): Promise<Matched> {
-    const now = this.clock.now();
+  async decide(code: string, rows: DecisionRow[], by: Acting): Promise<Matched> {
     return inTransaction(this.ds, async (m) => {
-      const decided = new Set(await saveDecisions(m, code, rows, by.person, now));
-      await adoptIntoListings(m, code, now);
-      await wakeDecided(m, code, now);
+      const decided = new Set(await saveDecisions(m, code, rows, by.person, by.now));
+      await adoptIntoListings(m, code, by.now);
+      await wakeDecided(m, code, by.now);
       const problems = rows.flatMap((row, index) => (decided.has(row.key) ? [] : [cannotDecide(row, index)]));
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: now },
-        { verb: 'decide_matches', target: `channel:${code}`, details: { rows: rows.filter((row) => decided.has(row.key)) } },
-      );
+      await recordAudit(m, by, {
+        verb: 'decide_matches',
+        target: `channel:${code}`,
+        details: { rows: rows.filter((row) => decided.has(row.key)) },
+      });
       return { found: decided.size, undecided: await countUndecided(m, code), problems };
     });
   }
 
   /** One word for all that is still open: `matched` for what was recognised, `unmatched` for the rest. */
-  async decideRest(code: string, matched: Decision | null, unmatched: Decision | null, by: Doer): Promise<Matched> {
+  async decideRest(code: string, matched: Decision | null, unmatched: Decision | null, by: Acting): Promise<Matched> {
     if (unmatched === 'adopt') {
       const fix = 'Create or ignore them, or adopt them one by one with a SKU';
       return {
@@ -82,16 +80,11 @@ export class MatchChannel {
         problems: [problem('nothing_to_adopt_to', 'unmatched', 'What matches no product cannot be adopted', fix)],
       };
     }
-    const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
-      const found = await decideRest(m, code, matched, unmatched, by.person, now);
-      await adoptIntoListings(m, code, now);
-      await wakeDecided(m, code, now);
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: now },
-        { verb: 'decide_matches', target: `channel:${code}`, details: { matched, unmatched, found } },
-      );
+      const found = await decideRest(m, code, matched, unmatched, by.person, by.now);
+      await adoptIntoListings(m, code, by.now);
+      await wakeDecided(m, code, by.now);
+      await recordAudit(m, by, { verb: 'decide_matches', target: `channel:${code}`, details: { matched, unmatched, found } });
       return { found, undecided: await countUndecided(m, code), problems: [] };
     });
   }
@@ -100,14 +93,13 @@ export class MatchChannel {
    * Looks at the channel once more and starts it if nothing there is undecided. So an empty channel starts at once, and one that was
    * filled since the last look does not.
    */
-  async activate(code: string, by: Doer): Promise<Problem[]> {
+  async activate(code: string, by: Acting): Promise<Problem[]> {
     const { undecided, problems } = await this.match(code);
     if (problems.length > 0) return problems;
     if (undecided > 0) return [undecidedRows(undecided)];
-    const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
       if (!(await moveChannel(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
-      await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'activate_channel', target: `channel:${code}`, details: {} });
+      await recordAudit(m, by, { verb: 'activate_channel', target: `channel:${code}`, details: {} });
       return [];
     });
   }

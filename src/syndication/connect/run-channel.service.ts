@@ -1,55 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { recordAudit } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { askToReconcile, moveChannel, setDryRun } from './channel-write.repository.js';
-import type { Doer } from './doer.js';
 import { noChannel, notInState } from './match-channel.service.js';
 
 /** Stops and starts sending. A pause takes effect before the next send, also in a batch that is being rendered. */
 @Injectable()
 export class RunChannel {
-  constructor(
-    private readonly ds: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ds: DataSource) {}
 
-  pause(code: string, by: Doer): Promise<Problem[]> {
+  pause(code: string, by: Acting): Promise<Problem[]> {
     return this.move(code, 'active', 'paused', 'pause_channel', by);
   }
 
-  resume(code: string, by: Doer): Promise<Problem[]> {
+  resume(code: string, by: Acting): Promise<Problem[]> {
     return this.move(code, 'paused', 'active', 'resume_channel', by);
   }
 
-  async dryRun(code: string, dryRun: boolean, by: Doer): Promise<Problem[]> {
+  async dryRun(code: string, dryRun: boolean, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
       if (!(await setDryRun(m, code, dryRun))) return [noChannel(code)];
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: this.clock.now() },
-        { verb: 'set_dry_run', target: `channel:${code}`, details: { dryRun } },
-      );
+      await recordAudit(m, by, { verb: 'set_dry_run', target: `channel:${code}`, details: { dryRun } });
       return [];
     });
   }
 
   /** All its live listings are read again by the workers, soon. */
-  async reconcile(code: string, by: Doer): Promise<Problem[]> {
-    const now = this.clock.now();
+  async reconcile(code: string, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
-      if (!(await askToReconcile(m, code, now))) return [notInState(code, 'active')];
-      await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'reconcile_channel', target: `channel:${code}`, details: {} });
+      if (!(await askToReconcile(m, code, by.now))) return [notInState(code, 'active')];
+      await recordAudit(m, by, { verb: 'reconcile_channel', target: `channel:${code}`, details: {} });
       return [];
     });
   }
 
-  private move(code: string, from: 'active' | 'paused', to: 'active' | 'paused', verb: string, by: Doer): Promise<Problem[]> {
+  private move(code: string, from: 'active' | 'paused', to: 'active' | 'paused', verb: string, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
       if (!(await moveChannel(m, code, [from], to))) return [notInState(code, from)];
-      await recordAudit(m, { ...by, door: 'graphql', now: this.clock.now() }, { verb, target: `channel:${code}`, details: {} });
+      await recordAudit(m, by, { verb, target: `channel:${code}`, details: {} });
       return [];
     });
   }

@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { recordAudit } from '../../journal/index.js';
-import type { Doer } from '../connect/doer.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { sendAgain } from '../listings/plan/send-again.repository.js';
 import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 
 /** What people may do with listings: ask for another try, and say what counts where the channel shows something else. */
 @Injectable()
 export class ActOnListings {
-  constructor(
-    private readonly ds: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ds: DataSource) {}
 
-  async retry(listingIds: string[], by: Doer): Promise<{ ids: string[]; problems: Problem[] }> {
-    const now = this.clock.now();
+  async retry(listingIds: string[], by: Acting): Promise<{ ids: string[]; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
-      const ids = await sendAgain(m, listingIds, now);
-      for (const id of ids)
-        await recordAudit(m, { ...by, door: 'graphql', now: now }, { verb: 'retry_listing', target: `listing:${id}`, details: {} });
+      const ids = await sendAgain(m, listingIds, by.now);
+      await recordAudit(m, by, ...ids.map((id) => ({ verb: 'retry_listing', target: `listing:${id}`, details: {} })));
       const missed = listingIds.filter((id) => !ids.includes(id));
       return {
         ids,
@@ -36,7 +29,7 @@ export class ActOnListings {
     driftIds: string[],
     decision: DriftDecision,
     until: Date | null,
-    by: Doer,
+    by: Acting,
   ): Promise<{ ids: string[]; problems: Problem[] }> {
     if (decision === 'ignore' && until === null) {
       return {
@@ -44,15 +37,14 @@ export class ActOnListings {
         problems: [problem('until_missing', 'until', 'To ignore needs a time until when', 'Send until, or decide keep_theirs')],
       };
     }
-    const now = this.clock.now();
     return inTransaction(this.ds, async (m) => {
       const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person);
-      if (decision === 'push_ours') await sendAgain(m, [...new Set(rows.map((row) => row.listingId))], now);
-      await recordAudit(
-        m,
-        { ...by, door: 'graphql', now: now },
-        { verb: 'decide_drift', target: `drift:${rows.map((row) => row.id).join(',')}`, details: { decision, until } },
-      );
+      if (decision === 'push_ours') await sendAgain(m, [...new Set(rows.map((row) => row.listingId))], by.now);
+      await recordAudit(m, by, {
+        verb: 'decide_drift',
+        target: `drift:${rows.map((row) => row.id).join(',')}`,
+        details: { decision, until },
+      });
       const missed = driftIds.filter((id) => !rows.some((row) => row.id === id));
       return {
         ids: rows.map((row) => row.id),

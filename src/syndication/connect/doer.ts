@@ -1,5 +1,0 @@
-/** Who asks, by which request: for the audit. */
-export interface Doer {
-  person: string;
-  requestId: string | null;
-}
