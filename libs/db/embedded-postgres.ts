@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder, StartFailure, whyUnwritable } from '../problem/index.js';
-import { assertVersion, initialise, locate, readSecret, writeSecret, type Place, type Secret } from './postgres-cluster.js';
+import { assertVersion, initialise, locate, readSecret, writeSecret, type ClusterFolder, type Secret } from './postgres-cluster.js';
 import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
 import { freePort, isFree, run } from './postgres-process.js';
@@ -36,7 +36,7 @@ export async function startEmbeddedPostgres(options: { home: string; profile: Pr
   }
 }
 
-async function bringUp(place: Place, profile: Profile): Promise<EmbeddedPostgres> {
+async function bringUp(place: ClusterFolder, profile: Profile): Promise<EmbeddedPostgres> {
   const secret = readSecret(place);
   if (await answers(secret)) return handle(place, profile, secret, true);
   if (!(await isFree(secret.port))) secret.port = await freePort();
@@ -46,7 +46,7 @@ async function bringUp(place: Place, profile: Profile): Promise<EmbeddedPostgres
   return handle(place, profile, secret, false);
 }
 
-function handle(place: Place, profile: Profile, secret: Secret, adopted: boolean): EmbeddedPostgres {
+function handle(place: ClusterFolder, profile: Profile, secret: Secret, adopted: boolean): EmbeddedPostgres {
   const keeper = new PostgresKeeper(place, profile, secret);
   return {
     port: secret.port,

@@ -15,7 +15,7 @@ export interface Secret {
   password: string;
 }
 
-export interface Place {
+export interface ClusterFolder {
   home: string;
   cluster: string;
   secretFile: string;
@@ -23,14 +23,14 @@ export interface Place {
   identity: Identity;
 }
 
-export function locate(home: string): Place {
+export function locate(home: string): ClusterFolder {
   const binaries = findBinaries();
   const cluster = path.join(home, 'cluster');
   return { home, cluster, secretFile: path.join(home, 'server.json'), binaries, identity: chooseIdentity(binaries, home, cluster) };
 }
 
 /** The cluster is made beside its place and renamed, so that a kill in the middle leaves nothing half made. */
-export async function initialise(place: Place): Promise<void> {
+export async function initialise(place: ClusterFolder): Promise<void> {
   const { home, identity } = place;
   const fresh = path.join(home, 'cluster.new');
   const passwordFile = path.join(home, 'password.new');
@@ -70,7 +70,7 @@ export function dropStalePidFile(cluster: string): void {
   if (!command.includes('postgres')) rmSync(file);
 }
 
-export function assertVersion(place: Place): void {
+export function assertVersion(place: ClusterFolder): void {
   const found = readFileSync(path.join(place.cluster, 'PG_VERSION'), 'utf8').trim();
   if (found === MAJOR) return;
   throw new StartFailure(
@@ -83,11 +83,11 @@ export function assertVersion(place: Place): void {
   );
 }
 
-export function readSecret(place: Place): Secret {
+export function readSecret(place: ClusterFolder): Secret {
   return JSON.parse(readFileSync(place.secretFile, 'utf8')) as Secret;
 }
 
-export function writeSecret(place: Place, secret: Secret): void {
+export function writeSecret(place: ClusterFolder, secret: Secret): void {
   const fresh = `${place.secretFile}.new`;
   rmSync(fresh, { force: true });
   writeFileSync(fresh, JSON.stringify(secret), { mode: 0o600 });

@@ -1,4 +1,4 @@
-import type { Place, Secret } from './postgres-cluster.js';
+import type { ClusterFolder, Secret } from './postgres-cluster.js';
 import { isFree } from './postgres-process.js';
 import { isAlive, startServer } from './postgres-server.js';
 import type { Profile } from './postgres-settings.js';
@@ -16,7 +16,7 @@ export class PostgresKeeper {
   private stopped = false;
 
   constructor(
-    private readonly place: Place,
+    private readonly place: ClusterFolder,
     private readonly profile: Profile,
     private readonly secret: Secret,
   ) {

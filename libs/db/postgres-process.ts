@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { commandAs, type Identity } from './postgres-identity.js';
 
-export interface Finished {
+export interface ProcessResult {
   code: number;
   output: string;
 }
@@ -11,7 +11,7 @@ export interface Finished {
  * Runs one command of PostgreSQL to its end. Its output goes to a pipe that is closed with the command: `pg_ctl start`
  * hands no descriptor on to the server because `-l` redirects it. The environment is fixed, so that PGPORT, PGDATA or LANG of the caller cannot leak in.
  */
-export function run(identity: Identity, binary: string, args: string[]): Promise<Finished> {
+export function run(identity: Identity, binary: string, args: string[]): Promise<ProcessResult> {
   const how = commandAs(identity, binary, args);
   return new Promise((resolve) => {
     const child = spawn(how.command, how.args, {

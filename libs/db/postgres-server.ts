@@ -2,8 +2,8 @@ import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { dropStalePidFile, type Place, type Secret } from './postgres-cluster.js';
-import { run, type Finished } from './postgres-process.js';
+import { dropStalePidFile, type ClusterFolder, type Secret } from './postgres-cluster.js';
+import { run, type ProcessResult } from './postgres-process.js';
 import { serverSettings, settingsFile, type Profile } from './postgres-settings.js';
 
 /** Connections that only look whether the server is there; they count as nobody's use of it. */
@@ -14,7 +14,11 @@ export function address(secret: Secret, database: string): string {
 }
 
 /** Starts the server of a cluster on the port of its secret, and waits until it takes connections. */
-export async function startServer({ identity, cluster, binaries }: Place, profile: Profile, secret: Secret): Promise<Finished> {
+export async function startServer(
+  { identity, cluster, binaries }: ClusterFolder,
+  profile: Profile,
+  secret: Secret,
+): Promise<ProcessResult> {
   dropStalePidFile(cluster);
   const conf = path.join(cluster, 'plinth.conf');
   writeFileSync(conf, settingsFile({ ...serverSettings(profile), port: String(secret.port) }));

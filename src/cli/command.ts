@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config, Foundation } from '../config/index.js';
 
 /** A program that runs in this process. */
-export interface Launched {
+export interface RunningProgram {
   /** http://host:port */
   url: string;
   foundation: Foundation;
@@ -20,7 +20,7 @@ export interface Launcher {
   /** Database (migrated) and object store, without a server. The caller closes it. `embedded`: its own, whatever the environment names. */
   foundation(change?: Partial<Config>, embedded?: 'embedded'): Promise<Foundation>;
   /** The whole program. The caller closes it. */
-  server(change?: Partial<Config>): Promise<Launched>;
+  server(change?: Partial<Config>): Promise<RunningProgram>;
   /** Makes an API key, for ever or for so many hours, and returns its token, which is kept nowhere else. */
   key(foundation: Foundation, person: string, role: string, hours?: number): Promise<string>;
   /** With what a child process runs this program on the same settings, but for `change`. */

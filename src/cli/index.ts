@@ -2,7 +2,7 @@ import type { NamedCommand } from './command.js';
 
 export { fileFlag, folderFlag, portFlag } from './flags.js';
 export { isInterrupted, whenInterrupted } from './interruption.js';
-export type { Launched, Launcher, NamedCommand, PlinthCommand } from './command.js';
+export type { RunningProgram, Launcher, NamedCommand, PlinthCommand } from './command.js';
 
 /** In the order of `plinth --help`. */
 export const commands: NamedCommand[] = [

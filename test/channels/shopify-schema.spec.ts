@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { schemaFaults, ShopifyAdapter } from '../../src/channels/shopify/index.js';
+import { schemaViolations, ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { ContractDriver, isLive } from '../support/syndication/index.js';
 import { mug, renderOne, withField } from './shopify-products.js';
 import { openShopify } from './shopify-world.js';
@@ -72,18 +72,18 @@ maybe("Shopify payloads against Shopify's whole schema 2026-10 (needs the npm re
     ].map((text) => JSON.parse(text.replace(',}', '}')) as object);
     const verdicts = spoilt.map((input) => [
       faultsOf('ProductSetInput', input).length > 0,
-      schemaFaults('ProductSetInput', input).length > 0,
+      schemaViolations('ProductSetInput', input).length > 0,
     ]);
     expect(verdicts).toEqual(verdicts.map(([graphql]) => [graphql, graphql]));
     expect(verdicts.filter(([graphql]) => graphql).length).toBe(13);
     // Stricter where the published schema says nothing: how an amount is written.
     const amounts = ['"price":12.9', '"price":"12,90"'].map((price) => good.replace(/"price":"12.90"/, price));
-    expect(amounts.map((text) => schemaFaults('ProductSetInput', JSON.parse(text)).map(({ path }) => path))).toEqual([
+    expect(amounts.map((text) => schemaViolations('ProductSetInput', JSON.parse(text)).map(({ path }) => path))).toEqual([
       ['variants.0.price'],
       ['variants.0.price'],
     ]);
     const identifiers = [{}, { id: 'a' }, { id: 'a', handle: 'b' }, { customId: { key: 'a' } }, { customId: { key: 'a', value: 'b' } }];
-    expect(identifiers.map((one) => schemaFaults('ProductSetIdentifiers', one).length)).toEqual([1, 0, 1, 1, 0]);
+    expect(identifiers.map((one) => schemaViolations('ProductSetIdentifiers', one).length)).toEqual([1, 0, 1, 1, 0]);
   });
 
   it('every document and every variable that leaves in a whole life is valid there', async () => {

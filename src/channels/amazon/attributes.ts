@@ -10,7 +10,7 @@ export interface Part {
   parts?: Map<string, Part>;
 }
 
-export interface Place {
+export interface AttributeContext {
   marketplaceId: string;
   language: string;
 }
@@ -30,7 +30,12 @@ function childOf(parts: Map<string, Part>, name: string): Part {
 }
 
 /** The instances of one attribute in the definition's own shape; undefined when the definition does not have it. */
-export function instancesOf(definition: Definition, name: string, part: Part, place: Place): Record<string, unknown>[] | undefined {
+export function instancesOf(
+  definition: Definition,
+  name: string,
+  part: Part,
+  place: AttributeContext,
+): Record<string, unknown>[] | undefined {
   const attribute = definition.attributes[name] as Schema | undefined;
   const item = definition.resolve(attribute?.['items'] as Schema | undefined);
   if (!attribute || !item) return undefined;
@@ -38,7 +43,7 @@ export function instancesOf(definition: Definition, name: string, part: Part, pl
   return values.map((one) => shaped(definition, item, one, place) as Record<string, unknown>);
 }
 
-function shaped(definition: Definition, schema: Schema | undefined, part: Part, place: Place): unknown {
+function shaped(definition: Definition, schema: Schema | undefined, part: Part, place: AttributeContext): unknown {
   const resolved = definition.resolve(schema);
   if (resolved?.['type'] === 'array') {
     const parts: Part[] = Array.isArray(part.value) ? part.value.map((value: unknown) => ({ value })) : [part];

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext } from '../../port/index.js';
-import type { AmazonClient, Answer } from './client.js';
+import type { AmazonClient, CallResult } from './client.js';
 import { searchPath } from './items.js';
 import { settingsOf } from './settings.js';
 
@@ -25,7 +25,7 @@ export async function checkConnection(client: AmazonClient, context: ChannelCont
   return second ? [second] : [];
 }
 
-function problemIn(answer: Answer, what: string): Problem | undefined {
+function problemIn(answer: CallResult, what: string): Problem | undefined {
   switch (answer.kind) {
     case 'ok':
       return undefined;

@@ -5,7 +5,7 @@ import { settingsOf, type AmazonSettings } from './settings.js';
 import { amazonTokens, signInOf } from './token.js';
 
 /** What a call came to, sorted once. */
-export type Answer =
+export type CallResult =
   | { kind: 'ok'; body: unknown }
   | { kind: 'retry'; afterMs: number; reason: string }
   /** Amazon refused it and would refuse it again. */
@@ -37,7 +37,7 @@ export class AmazonClient {
   private readonly tokens = amazonTokens();
   private readonly rates = new RateWatch();
 
-  async call(context: ChannelContext, call: Call): Promise<Answer> {
+  async call(context: ChannelContext, call: Call): Promise<CallResult> {
     const settings = settingsOf(context.account, context.channel);
     try {
       const account = signInOf(context, settings);
@@ -70,7 +70,7 @@ export class AmazonClient {
     });
   }
 
-  private sort(context: ChannelContext, { bucket }: Call, response: HttpResponse): Answer {
+  private sort(context: ChannelContext, { bucket }: Call, response: HttpResponse): CallResult {
     const { status } = response;
     if (status === 429) {
       const afterMs = this.rates.tooFast(context, bucket, response);
@@ -86,14 +86,14 @@ export class AmazonClient {
     return { kind: 'refused', status, code: error?.code ?? `HTTP_${status}`, message: message || `HTTP ${status}` };
   }
 
-  private failed(error: unknown): Answer {
+  private failed(error: unknown): CallResult {
     if (!(error instanceof NoAnswer)) throw error;
     if (error.sent) return { kind: 'unknown', reason: error.message };
     return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: error.message };
   }
 }
 
-function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): Answer {
+function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): CallResult {
   if (answer.outcome === 'refused') return { kind: 'refused', status: 401, code: answer.code, message: answer.message };
   return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: answer.reason };
 }

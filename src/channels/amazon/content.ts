@@ -18,7 +18,7 @@ const NOT_OF_PARENTS = new Set([
 ]);
 
 /** A listing on its way to its payload. */
-export interface Listing {
+export interface ContentInput {
   input: RenderInput;
   definition: Definition;
   node: MappedNode;
@@ -28,7 +28,7 @@ export interface Listing {
 }
 
 /** Everything that a payload says of the product: mapped fields, identity, family and pictures, but not the offer. */
-export function contentOf(listing: Listing, issues: Problem[]): Attributes {
+export function contentOf(listing: ContentInput, issues: Problem[]): Attributes {
   const { definition, node, marketplaceId, language, input } = listing;
   const parent = input.listing.kind === 'parent';
   const attributes: Attributes = {};
@@ -42,7 +42,7 @@ export function contentOf(listing: Listing, issues: Problem[]): Attributes {
   return attributes;
 }
 
-function treeOf({ input, node, variation }: Listing): Map<string, Part> {
+function treeOf({ input, node, variation }: ContentInput): Map<string, Part> {
   const parent = input.listing.kind === 'parent';
   const axes = variation?.attributes ?? [];
   const tree = new Map<string, Part>();
@@ -65,7 +65,7 @@ function treeOf({ input, node, variation }: Listing): Map<string, Part> {
 /** The listing's other approved languages, where the attribute is told apart by language. */
 function addLanguage(
   attributes: Attributes,
-  { definition, marketplaceId, language }: Listing,
+  { definition, marketplaceId, language }: ContentInput,
   locale: string,
   fields: Record<string, MappedField>,
 ): void {
@@ -87,7 +87,7 @@ function identity(fields: Record<string, MappedField>, marketplaceId: string): A
   return { supplier_declared_has_product_identifier_exemption: [{ value: true, marketplace_id: marketplaceId }] };
 }
 
-function family({ input, variation, marketplaceId }: Listing): Attributes {
+function family({ input, variation, marketplaceId }: ContentInput): Attributes {
   const { kind, parentKey } = input.listing;
   if (!variation) return {};
   return {

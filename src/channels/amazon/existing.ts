@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChannelContext, ExistingListing } from '../../port/index.js';
-import type { AmazonClient, Answer } from './client.js';
+import type { AmazonClient, CallResult } from './client.js';
 import { searchPath, type AmazonItem } from './items.js';
 import { SEARCH_SIZE } from './rates.js';
 
@@ -29,7 +29,7 @@ async function pageAfter(client: AmazonClient, context: ChannelContext, token: s
     includedData: 'summaries,attributes',
     ...(token && { pageToken: token }),
   });
-  let last: Answer | undefined;
+  let last: CallResult | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     last = await client.call(context, { method: 'GET', path, purpose: 'connect', bucket: 'search' });
     if (last.kind === 'ok') return last.body as Page;

@@ -1,6 +1,6 @@
 import type { ChannelContext } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
-import type { AmazonClient, Answer } from './client.js';
+import type { AmazonClient, CallResult } from './client.js';
 import type { AmazonIssue } from './issues.js';
 import { chunks, inParallel } from '../../port/kit/index.js';
 import { SEARCH_SIZE } from './rates.js';
@@ -34,16 +34,16 @@ export function searchPath(context: ChannelContext, query: Record<string, string
   return `${ITEMS}/${encodeURIComponent(sellerId)}?${new URLSearchParams({ marketplaceIds: marketplaceId, ...query }).toString()}`;
 }
 
-export type Found = Map<string, { item: AmazonItem | undefined } | { failed: Exclude<Answer, { kind: 'ok' }> }>;
+export type ItemsBySku = Map<string, { item: AmazonItem | undefined } | { failed: Exclude<CallResult, { kind: 'ok' }> }>;
 
 const WIDTH = 4;
 
-export interface Wanted {
+export interface ItemQuery {
   listingId: string;
   listing: { key: string };
 }
 
-export interface Reading {
+export interface ReadOptions {
   /** Amazon's `includedData`. */
   parts: string;
   purpose: string;
@@ -56,10 +56,10 @@ export interface Reading {
 export async function readItems(
   client: AmazonClient,
   context: ChannelContext,
-  wanted: readonly Wanted[],
-  reading: Reading,
-): Promise<Found> {
-  const found: Found = new Map();
+  wanted: readonly ItemQuery[],
+  reading: ReadOptions,
+): Promise<ItemsBySku> {
+  const found: ItemsBySku = new Map();
   const ids = new Map<string, string[]>();
   for (const { listing, listingId } of wanted) ids.set(listing.key, [...(ids.get(listing.key) ?? []), listingId]);
   const skus = [...ids.keys()];
@@ -87,8 +87,8 @@ async function readGroup(
   client: AmazonClient,
   context: ChannelContext,
   group: string[],
-  { parts, purpose, listingIds }: Reading & { listingIds: string[] },
-): Promise<{ items: AmazonItem[] } | Exclude<Answer, { kind: 'ok' }>> {
+  { parts, purpose, listingIds }: ReadOptions & { listingIds: string[] },
+): Promise<{ items: AmazonItem[] } | Exclude<CallResult, { kind: 'ok' }>> {
   const [only = ''] = group;
   const alone = only.includes(',');
   const path = alone

@@ -11,7 +11,7 @@ import { bulletAdvice, titleWording } from './policy-texts.js';
  * Rules that no schema holds, with the day each came into force and where it was read. Which are in force is decided when requirements are
  * asked for, never while rendering: the list is part of the requirements' version.
  */
-interface Policy {
+interface PolicyRule {
   code: string;
   /** ISO day, inclusive. */
   from: string;
@@ -33,7 +33,7 @@ const textsOf = (attributes: Attributes, name: string): string[] =>
 const ALWAYS = '2000-01-01';
 const KEYWORD_BYTES = 250;
 
-const POLICIES: Policy[] = [
+const POLICIES: PolicyRule[] = [
   {
     code: 'title_shortened',
     from: '2026-07-27',

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Rendered, RenderInput } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
-import { contentOf, type Listing } from './content.js';
+import { contentOf, type ContentInput } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';
 import { marketplaceOf } from './marketplaces.js';
 import { OFFER_ATTRIBUTES, offerAttributes, offerPatches } from './offer.js';
@@ -24,7 +24,7 @@ export function renderListing(input: RenderInput): Rendered {
 
   const { marketplaceId } = settingsOf(input.account, input.channel);
   const language = definition.language ?? marketplaceOf(marketplaceId)?.language ?? input.product.locale;
-  const listing: Listing = { input, definition, node, variation, marketplaceId, language };
+  const listing: ContentInput = { input, definition, node, variation, marketplaceId, language };
   const issues: Problem[] = [];
   const twin = input.listing.kind === 'child' ? alike(input.product, node.sku) : undefined;
   if (twin) issues.push(twin);

@@ -42,14 +42,14 @@ export function schemaProblems(
   );
 }
 
-interface Explained {
+interface Explanation {
   code: string;
   attribute: string;
   message: string;
   fix: string;
 }
 
-function explain({ keyword, instancePath, params, schema }: ErrorObject & { schema?: unknown }): Explained {
+function explain({ keyword, instancePath, params, schema }: ErrorObject & { schema?: unknown }): Explanation {
   const [, name = '', ...path] = instancePath.split('/');
   const field = path.filter((part) => !/^\d+$/.test(part)).join('.');
   const attribute =
@@ -60,7 +60,7 @@ function explain({ keyword, instancePath, params, schema }: ErrorObject & { sche
     );
   const where = field && field !== 'value' ? `${attribute} (${field})` : attribute;
   const given = params as Record<string, unknown>;
-  const say = (code: string, message: string, fix: string): Explained => ({ code, attribute, message, fix });
+  const say = (code: string, message: string, fix: string): Explanation => ({ code, attribute, message, fix });
   switch (keyword) {
     case 'required':
       return say(

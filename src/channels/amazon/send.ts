@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../port/index.js';
-import type { AmazonClient, Answer } from './client.js';
+import type { AmazonClient, CallResult } from './client.js';
 import { problemOf, refusalOf, type AmazonIssue } from './issues.js';
 import { itemPath, readItems } from './items.js';
 import { inParallel } from '../../port/kit/index.js';
@@ -64,7 +64,7 @@ export class Sender {
     return { ...outcome, externalIds: { ...item.externalIds, sku: key, acceptedAt: context.now().toISOString() } };
   }
 
-  private outcome(answer: Answer, sku: string, context: ChannelContext): SendOutcome {
+  private outcome(answer: CallResult, sku: string, context: ChannelContext): SendOutcome {
     switch (answer.kind) {
       case 'retry':
         return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
@@ -109,7 +109,7 @@ export class Sender {
 }
 
 /** The look before the send had no answer: nothing was sent, so it may be tried again. */
-function notSent(failed: Exclude<Answer, { kind: 'ok' }>, sku: string): SendOutcome {
+function notSent(failed: Exclude<CallResult, { kind: 'ok' }>, sku: string): SendOutcome {
   if (failed.kind === 'refused') return { outcome: 'terminal', issues: [refusalOf(failed, sku)] };
   return { outcome: 'retry', afterMs: failed.kind === 'retry' ? failed.afterMs : 1000, reason: failed.reason };
 }

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext } from '../../port/index.js';
 import { learnBudgets } from './budgets.js';
-import { call, type Result } from './client.js';
+import { call, type CallResult } from './client.js';
 import { accountOf, channelOf, type GoogleChannel } from './settings.js';
 import type { Tokens } from './token.js';
 
@@ -22,7 +22,7 @@ export async function check(context: ChannelContext, tokens: Tokens): Promise<Pr
   return sourceProblems(result.body as DataSource, channel, context.channel.market.country);
 }
 
-function closed(result: Exclude<Result, { kind: 'answer' }>, { dataSource }: GoogleChannel): Problem {
+function closed(result: Exclude<CallResult, { kind: 'answer' }>, { dataSource }: GoogleChannel): Problem {
   if (result.kind === 'lost')
     return problem(
       'channel_unreachable',

@@ -5,7 +5,7 @@ import type { GoogleAccount } from './settings.js';
 import type { Tokens } from './token.js';
 
 /** One call's end: Google's answer, its refusal, or none at all. */
-export type Result =
+export type CallResult =
   | { kind: 'answer'; body: Record<string, unknown> }
   | { kind: 'failure'; failure: Failure }
   /** No answer. `sent` false: it surely did not arrive. */
@@ -14,7 +14,7 @@ export type Result =
 export type Call = Pick<HttpRequest, 'method' | 'url' | 'body' | 'purpose' | 'listingIds' | 'payloadHash'>;
 
 /** Makes one call, with a token; a token that Google no longer takes is renewed once. Never throws. */
-export async function call(request: Call, account: GoogleAccount, context: ChannelContext, tokens: Tokens): Promise<Result> {
+export async function call(request: Call, account: GoogleAccount, context: ChannelContext, tokens: Tokens): Promise<CallResult> {
   try {
     const token = await tokens.get(account, context);
     if (token.outcome !== 'token') return withoutToken(token);
@@ -28,7 +28,7 @@ export async function call(request: Call, account: GoogleAccount, context: Chann
   }
 }
 
-async function attempt(request: Call, context: ChannelContext, token: string): Promise<Result> {
+async function attempt(request: Call, context: ChannelContext, token: string): Promise<CallResult> {
   const response = await context.http.request({
     ...request,
     headers: { authorization: `Bearer ${token}`, ...(request.body !== undefined && { 'content-type': 'application/json' }) },
@@ -42,11 +42,11 @@ async function attempt(request: Call, context: ChannelContext, token: string): P
 }
 
 /** A project that is not registered is answered by 401 too, and a new token would not help it. */
-function isTokenRefusal(result: Result): boolean {
+function isTokenRefusal(result: CallResult): boolean {
   return result.kind === 'failure' && result.failure.status === 401 && result.failure.reason !== 'GCP_NOT_REGISTERED';
 }
 
-function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): Result {
+function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): CallResult {
   if (answer.outcome === 'retry') return { kind: 'lost', sent: false, reason: answer.reason };
   return { kind: 'failure', failure: { status: 401, reason: 'sign_in_refused', message: answer.message, fields: [] } };
 }

@@ -29,10 +29,10 @@ const LENGTHS: UnitTable = {
 };
 
 /** A value in Google's JSON, or `undefined` with the reason why it cannot be one. */
-export type Converted = { value: unknown; fault?: undefined } | { value?: undefined; fault: string };
+export type Conversion = { value: unknown; fault?: undefined } | { value?: undefined; fault: string };
 
 /** Makes Google's JSON of a mapped value. Pure; what does not fit is said, never guessed. */
-export function convert(form: Form, value: unknown): Converted {
+export function convert(form: Form, value: unknown): Conversion {
   switch (form) {
     case 'text':
       return { value: String(value) };
@@ -64,12 +64,12 @@ const choice = (value: unknown): string =>
     .toUpperCase()
     .replace(/[\s-]+/g, '_');
 
-function moment(text: string): Converted {
+function moment(text: string): Conversion {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
   return Number.isNaN(Date.parse(at)) ? { fault: 'must be a date' } : { value: at };
 }
 
-function json(value: unknown): Converted {
+function json(value: unknown): Conversion {
   if (typeof value !== 'string') return { value };
   try {
     return { value: JSON.parse(value) as unknown };
@@ -79,7 +79,7 @@ function json(value: unknown): Converted {
 }
 
 /** Four decimals at most (contract, ProductWeight). */
-function measure(value: unknown, units: UnitTable): Converted {
+function measure(value: unknown, units: UnitTable): Conversion {
   const measured = measureIn(value, units, 4);
   return measured ? { value: measured } : { fault: `must be a measure in one of ${Object.keys(units).join(', ')}` };
 }

@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** Retryable (when) or terminal (why): decided here and nowhere else. */
-export type Sorted =
+export type FailureVerdict =
   { retry: true; afterMs: number; reason: string; news?: Omit<BudgetNews, 'bucket'> } | { retry: false; issues: Problem[] };
 
 interface Detail {
@@ -44,9 +44,13 @@ export function readFailure(response: HttpResponse): Failure {
   };
 }
 
-export function sortFailure(failure: Failure, now: Date): Sorted {
+export function sortFailure(failure: Failure, now: Date): FailureVerdict {
   const { status, reason, message } = failure;
-  const later = (afterMs: number): Sorted => ({ retry: true, afterMs: failure.retryAfterMs ?? afterMs, reason: `${reason}: ${message}` });
+  const later = (afterMs: number): FailureVerdict => ({
+    retry: true,
+    afterMs: failure.retryAfterMs ?? afterMs,
+    reason: `${reason}: ${message}`,
+  });
   if (status === 429) return quota(failure, now);
   if (status >= 500 || status === 408) return later(WAIT.outage);
   // Not this listing's fault: the account's. The listings wait until a person has mended it, and go on by themselves.
@@ -55,7 +59,7 @@ export function sortFailure(failure: Failure, now: Date): Sorted {
   return { retry: false, issues: issuesOf(failure) };
 }
 
-function quota({ reason, message, metadata, retryAfterMs }: Failure, now: Date): Sorted {
+function quota({ reason, message, metadata, retryAfterMs }: Failure, now: Date): FailureVerdict {
   const daily = /DAILY/i.test(reason);
   const afterMs = retryAfterMs ?? (daily ? untilReset(now) : WAIT.rate);
   // A product's own two updates a day say nothing about the account's budget.

@@ -1,11 +1,11 @@
 import { isApparel, isSized } from './apparel.js';
 import { gtinRefusal } from './gtin.js';
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
 /** Brand with GTIN, else brand with MPN; identifier_exists false only where there truly is none (support.google.com/merchants/answer/6324461, 2026). */
-export function identifierFaults({ payload: { productAttributes } }: Subject): Fault[] {
+export function identifierViolations({ payload: { productAttributes } }: Subject): Violation[] {
   const {
     brand,
     mpn,
@@ -17,7 +17,7 @@ export function identifierFaults({ payload: { productAttributes } }: Subject): F
     gtins?: string[];
     identifierExists?: boolean;
   };
-  const wrong = gtins.flatMap((gtin): Fault[] => {
+  const wrong = gtins.flatMap((gtin): Violation[] => {
     const why = gtinRefusal(gtin);
     return why
       ? [{ code: 'gtin_invalid', field: 'gtins', message: `GTIN ${gtin}: ${why}`, fix: 'Correct the barcode in the ERP', owner: 'erp' }]
@@ -46,7 +46,7 @@ export function identifierFaults({ payload: { productAttributes } }: Subject): F
 }
 
 /** Apparel needs more, where Google asks for it. */
-export function apparelFaults({ payload: { productAttributes }, channel, policy }: Subject): Fault[] {
+export function apparelViolations({ payload: { productAttributes }, channel, policy }: Subject): Violation[] {
   const category = productAttributes.googleProductCategory as string | undefined;
   if (!category || !isApparel(category) || !policy.apparelCountries.includes(channel.market.country)) return [];
   const needed = ['color', 'gender', 'ageGroup', ...(isSized(category) ? ['size'] : [])];

@@ -1,6 +1,6 @@
 import type { MappedImage } from '../../port/index.js';
 import { isApparel } from './apparel.js';
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { isWebAddress, missing } from './rules-texts.js';
 
@@ -14,15 +14,15 @@ const ENDINGS: Record<string, RegExp> = {
 };
 
 /** The main picture bars the product when it is wrong; a wrong further one is only not shown. */
-export function imageFaults(subject: Subject): Fault[] {
+export function imageViolations(subject: Subject): Violation[] {
   const { imageLink, additionalImageLinks = [] } = subject.payload.productAttributes as {
     imageLink?: string;
     additionalImageLinks?: string[];
   };
   if (imageLink === undefined) return [missing('imageLink', 'Link a picture to the product with the role main')];
   const byUrl = new Map(subject.node.images.map((image) => [image.url, image]));
-  const check = (url: string, field: string, severity: Fault['severity']): Fault[] => {
-    const why = pictureFault(byUrl.get(url)!, subject);
+  const check = (url: string, field: string, severity: Violation['severity']): Violation[] => {
+    const why = pictureViolation(byUrl.get(url)!, subject);
     return why ? [{ code: why[0], field, message: why[1], fix: why[2], severity }] : [];
   };
   return [
@@ -31,7 +31,7 @@ export function imageFaults(subject: Subject): Fault[] {
   ];
 }
 
-function pictureFault(
+function pictureViolation(
   { url, width, height, bytes, mediaType }: MappedImage,
   { policy, payload }: Subject,
 ): [string, string, string] | undefined {

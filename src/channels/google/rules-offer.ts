@@ -1,4 +1,4 @@
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
@@ -8,7 +8,7 @@ interface Price {
 }
 
 /** Price and availability are the ERP's; what is wrong with them is the ERP's to mend. */
-export function offerFaults({ payload, channel: { market } }: Subject): Fault[] {
+export function offerViolations({ payload, channel: { market } }: Subject): Violation[] {
   const { price, salePrice, availability, availabilityDate } = payload.productAttributes as {
     price?: Price;
     salePrice?: Price;
@@ -17,8 +17,8 @@ export function offerFaults({ payload, channel: { market } }: Subject): Fault[] 
   };
   const send = `Send an offer for market ${market.code}`;
   return [
-    ...(price ? priceFaults('price', price, market.currency) : [missing('price', `${send} with a price`, 'erp')]),
-    ...(price && salePrice ? [...priceFaults('salePrice', salePrice, market.currency), ...notLower(price, salePrice)] : []),
+    ...(price ? priceViolations('price', price, market.currency) : [missing('price', `${send} with a price`, 'erp')]),
+    ...(price && salePrice ? [...priceViolations('salePrice', salePrice, market.currency), ...notLower(price, salePrice)] : []),
     ...(availability ? [] : [missing('availability', `${send} with a quantity or an availability`, 'erp')]),
     ...(availabilityDate === undefined && (availability === 'PREORDER' || availability === 'BACKORDER')
       ? [missing('availabilityDate', `Say when it can be delivered: Google asks that of every ${availability.toLowerCase()}`)]
@@ -26,7 +26,7 @@ export function offerFaults({ payload, channel: { market } }: Subject): Fault[] 
   ];
 }
 
-function priceFaults(field: string, { amountMicros, currencyCode }: Price, currency: string): Fault[] {
+function priceViolations(field: string, { amountMicros, currencyCode }: Price, currency: string): Violation[] {
   const fix = `Send the offer in ${currency}, above zero`;
   if (currencyCode !== currency) {
     return [
@@ -37,7 +37,7 @@ function priceFaults(field: string, { amountMicros, currencyCode }: Price, curre
   return [{ code: 'price_not_positive', field, message: `${field} is not above zero`, fix, owner: 'erp' }];
 }
 
-function notLower(price: Price, sale: Price): Fault[] {
+function notLower(price: Price, sale: Price): Violation[] {
   if (BigInt(sale.amountMicros) < BigInt(price.amountMicros)) return [];
   const message = 'the sale price is not below the price';
   return [{ code: 'sale_price_not_lower', field: 'salePrice', message, fix: 'Correct or end the sale in the ERP', owner: 'erp' }];

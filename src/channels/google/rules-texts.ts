@@ -1,10 +1,10 @@
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 
 const MAX_URL = 2000;
 
 /** Lengths count characters, not bytes. */
-export function textFaults({ payload: { productAttributes: attributes }, policy }: Subject): Fault[] {
+export function textViolations({ payload: { productAttributes: attributes }, policy }: Subject): Violation[] {
   const title = textOf(attributes, 'title', 'structuredTitle');
   const description = textOf(attributes, 'description', 'structuredDescription');
   return [
@@ -13,9 +13,9 @@ export function textFaults({ payload: { productAttributes: attributes }, policy 
     ...tooLong('title', title, policy.title),
     ...tooLong('description', description, policy.description),
     ...shouting(title),
-    ...linkFaults(attributes),
-    ...highlightFaults(attributes.productHighlights as string[] | undefined, policy),
-    ...questionFaults(attributes.questionsAndAnswers, policy),
+    ...linkViolations(attributes),
+    ...highlightViolations(attributes.productHighlights as string[] | undefined, policy),
+    ...questionViolations(attributes.questionsAndAnswers, policy),
   ];
 }
 
@@ -24,25 +24,25 @@ function textOf(attributes: Record<string, unknown>, plain: string, structured: 
   return String(attributes[plain] ?? generated?.content ?? '').trim();
 }
 
-export function missing(field: string, fix: string, owner: Fault['owner'] = 'pim'): Fault {
+export function missing(field: string, fix: string, owner: Violation['owner'] = 'pim'): Violation {
   return { code: `missing_${field}`, field, message: `${field} is empty`, fix, owner };
 }
 
-function tooLong(field: string, text: string, most: number): Fault[] {
+function tooLong(field: string, text: string, most: number): Violation[] {
   const length = [...text].length;
   if (length <= most) return [];
   const message = `${field} has ${length} characters; Google takes ${most}`;
   return [{ code: `${field}_too_long`, field, message, fix: `Shorten it to ${most} characters, or add a truncate to the mapping` }];
 }
 
-function shouting(title: string): Fault[] {
+function shouting(title: string): Violation[] {
   const letters = title.replace(/[^\p{L}]/gu, '');
   if (letters.length < 10 || letters !== letters.toUpperCase() || letters === letters.toLowerCase()) return [];
   const message = 'the title is all in capitals; Google shows such products less';
   return [{ code: 'title_all_caps', field: 'title', message, fix: 'Write it in ordinary case', severity: 'warning' }];
 }
 
-function linkFaults({ link }: Record<string, unknown>): Fault[] {
+function linkViolations({ link }: Record<string, unknown>): Violation[] {
   if (!link) return [missing('link', 'Give the channel a landing address in its settings, or map link')];
   if (isWebAddress(String(link))) return [];
   const message = `${String(link)} is no http or https address in ASCII of at most ${MAX_URL} characters`;
@@ -56,7 +56,7 @@ export function isWebAddress(url: string): boolean {
 }
 
 /** Google ignores the attribute then; the product still serves. */
-function highlightFaults(all: string[] | undefined, { highlights, highlight }: Subject['policy']): Fault[] {
+function highlightViolations(all: string[] | undefined, { highlights, highlight }: Subject['policy']): Violation[] {
   if (!all) return [];
   const fits =
     all.length >= highlights.min && all.length <= highlights.max && all.every((text) => text !== '' && [...text].length <= highlight);
@@ -67,7 +67,7 @@ function highlightFaults(all: string[] | undefined, { highlights, highlight }: S
   ];
 }
 
-function questionFaults(value: unknown, { questions }: Subject['policy']): Fault[] {
+function questionViolations(value: unknown, { questions }: Subject['policy']): Violation[] {
   if (!Array.isArray(value)) return [];
   const sizes = (value as { question?: string; answer?: string }[]).flatMap(({ question = '', answer = '' }) => [
     question.length,

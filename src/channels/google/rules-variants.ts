@@ -1,9 +1,9 @@
 import type { MappedNode, MappedProduct } from '../../port/index.js';
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 
 /** Members of an item group must differ in what they name as their options, or Google disapproves them. */
-export function variantFaults({ payload, node, product }: Subject): Fault[] {
+export function variantViolations({ payload, node, product }: Subject): Violation[] {
   if (payload.productAttributes.itemGroupId === undefined) return [];
   if (node.axes.length === 0) {
     const message = `${product.rootSku} has several variants, and this one has no value on any axis`;

@@ -1,18 +1,26 @@
 import type { Problem } from '../../../libs/problem/index.js';
-import { judge, type Fault, type Rule } from '../../port/kit/index.js';
+import { judge, type Violation, type Rule } from '../../port/kit/index.js';
 import { attributeOf, fields } from './fields.js';
-import { apparelFaults, identifierFaults } from './rules-identity.js';
-import { imageFaults } from './rules-images.js';
-import { offerFaults } from './rules-offer.js';
-import { textFaults } from './rules-texts.js';
-import { variantFaults } from './rules-variants.js';
+import { apparelViolations, identifierViolations } from './rules-identity.js';
+import { imageViolations } from './rules-images.js';
+import { offerViolations } from './rules-offer.js';
+import { textViolations } from './rules-texts.js';
+import { variantViolations } from './rules-variants.js';
 import { checkMessage, PRODUCT_INPUT } from './schema.js';
 import type { Subject } from './subject.js';
 
 const TARGETS = new Map(fields.map((field) => [attributeOf(field), field.target]));
 
 /** First by Google's schema, then by its policies. */
-const RULES: Rule<Subject>[] = [schemaFaults, textFaults, imageFaults, offerFaults, identifierFaults, apparelFaults, variantFaults];
+const RULES: Rule<Subject>[] = [
+  schemaViolations,
+  textViolations,
+  imageViolations,
+  offerViolations,
+  identifierViolations,
+  apparelViolations,
+  variantViolations,
+];
 
 /** All that Google would refuse, hide or ignore. Errors stop the send. */
 export function judgeOffer(subject: Subject): Problem[] {
@@ -23,7 +31,7 @@ export function judgeOffer(subject: Subject): Problem[] {
   });
 }
 
-function schemaFaults({ payload }: Subject): Fault[] {
+function schemaViolations({ payload }: Subject): Violation[] {
   return checkMessage(payload, PRODUCT_INPUT).map(({ path, what }) => {
     const field = path.replace(/^productAttributes\./, '');
     return { code: 'not_in_contract', field, message: `${field} ${what}`, fix: 'Correct the value or the mapping of this field' };

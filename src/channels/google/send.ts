@@ -1,7 +1,7 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, PlannedListing, SendItem, SendOutcome } from '../../port/index.js';
 import { WRITES } from './budgets.js';
-import { call, type Result } from './client.js';
+import { call, type CallResult } from './client.js';
 import { sortFailure } from './failures.js';
 import { insertUrl, productUrl } from './names.js';
 import type { ProductInput } from './payload.js';
@@ -11,7 +11,7 @@ import type { Tokens } from './token.js';
 /** Our numbers of this offer count from here, where it carried a higher one before Plinth took it over. */
 const baseBinding = ({ sku }: PlannedListing): string => `version:${sku}`;
 
-interface Place {
+interface SendTarget {
   account: GoogleAccount;
   channel: GoogleChannel;
   context: ChannelContext;
@@ -50,7 +50,7 @@ export async function sendOne(item: SendItem, context: ChannelContext, tokens: T
 }
 
 /** What a call that brought no answer, or a refusal, means for the ledger. */
-export function outcomeOf(result: Exclude<Result, { kind: 'answer' }>, context: ChannelContext): SendOutcome {
+export function outcomeOf(result: Exclude<CallResult, { kind: 'answer' }>, context: ChannelContext): SendOutcome {
   if (result.kind === 'lost') {
     return result.sent ? { outcome: 'unknown', reason: result.reason } : { outcome: 'retry', afterMs: 5_000, reason: result.reason };
   }
@@ -65,7 +65,7 @@ function base({ bindings, externalIds, listing }: SendItem): bigint {
 }
 
 /** Before a listing's first send: is the id taken by something that nobody has matched? An insert would take it over without asking. */
-async function findForeign(item: SendItem, place: Place): Promise<SendOutcome | undefined> {
+async function findForeign(item: SendItem, place: SendTarget): Promise<SendOutcome | undefined> {
   const result = await look(item, place);
   if (result.kind === 'failure' && result.failure.status === 404) return undefined;
   if (result.kind !== 'answer') {
@@ -103,7 +103,7 @@ function isOurs(product: Record<string, unknown>, item: SendItem, { dataSource }
 }
 
 /** Google holds a higher version than ours: another tool numbered this offer. Ours go on above it. */
-async function behind(item: SendItem, place: Place): Promise<SendOutcome> {
+async function behind(item: SendItem, place: SendTarget): Promise<SendOutcome> {
   const result = await look(item, place);
   const held = result.kind === 'answer' ? BigInt(String(result.body.versionNumber ?? '0')) : 0n;
   const reason = 'Google holds a higher version of this offer than the one sent';
@@ -111,7 +111,7 @@ async function behind(item: SendItem, place: Place): Promise<SendOutcome> {
   return { outcome: 'retry', afterMs: 1, reason, bindings: { [baseBinding(item.listing)]: held.toString() } };
 }
 
-function look({ listing, listingId }: SendItem, { account, channel, context, tokens }: Place): Promise<Result> {
+function look({ listing, listingId }: SendItem, { account, channel, context, tokens }: SendTarget): Promise<CallResult> {
   return call(
     { method: 'GET', url: productUrl(account, channel, listing.key), purpose: 'read', listingIds: [listingId] },
     account,

@@ -2,7 +2,7 @@ import type { ChannelConfig, MappedNode, MappedProduct } from '../../port/index.
 import type { ProductInput } from './payload.js';
 import type { Policy } from './policy.js';
 
-/** What a rule may look at. Its faults name Google's attributes. */
+/** What a rule may look at. Its violations name Google's attributes. */
 export interface Subject {
   payload: ProductInput;
   node: MappedNode;

@@ -1,5 +1,5 @@
 import { problem } from '../../../libs/problem/index.js';
-import type { Answer } from './answers.js';
+import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { VARIANT_IDS } from './documents.js';
 import type { ProductPayload } from './payload.js';
@@ -12,7 +12,7 @@ interface VariantPage {
 }
 
 /** What the shop had before the product was ours. */
-export interface Adopted {
+export interface ShopProductState {
   variants: Map<string, string>;
   media: string[];
 }
@@ -26,7 +26,7 @@ export async function adoptVariants(
   productId: string,
   payload: ProductPayload,
   listingId: string,
-): Promise<Answer<Adopted>> {
+): Promise<CallResult<ShopProductState>> {
   let media: string[] = [];
   const ids = new Map<string, string>();
   const foreign: string[] = [];
@@ -34,7 +34,7 @@ export async function adoptVariants(
   let after: string | null = null;
   do {
     const variables: object = { id: productId, after };
-    const page: Answer<VariantPage> = await client.call<VariantPage>({
+    const page: CallResult<VariantPage> = await client.call<VariantPage>({
       query: VARIANT_IDS,
       variables,
       purpose: 'connect',

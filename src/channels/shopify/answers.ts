@@ -10,7 +10,7 @@ export interface UserError {
 }
 
 /** One call sorted: Retryable (when), terminal (why), unknown, or data to look into. Decided here and nowhere else. */
-export type Answer<T> =
+export type CallResult<T> =
   | { kind: 'data'; data: T }
   | { kind: 'retry'; afterMs: number; reason: string }
   | { kind: 'terminal'; issues: Problem[] }
@@ -29,7 +29,7 @@ interface Body<T> {
 
 const WAIT = { rate: 1_000, outage: 5_000, locked: 60_000, access: 300_000 };
 
-export function sortAnswer<T>(response: HttpResponse, learn: (news: BudgetNews) => void): Answer<T> {
+export function sortAnswer<T>(response: HttpResponse, learn: (news: BudgetNews) => void): CallResult<T> {
   const { status } = response;
   if (status === 429) return tooFast(retryAfter(response), learn);
   if (status === 423 || status === 430)
@@ -46,7 +46,7 @@ export function sortAnswer<T>(response: HttpResponse, learn: (news: BudgetNews) 
   return sortBody(body, learn);
 }
 
-function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: BudgetNews) => void): Answer<T> {
+function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: BudgetNews) => void): CallResult<T> {
   const throttle = extensions?.cost?.throttleStatus;
   const news = throttle && { perSecond: throttle.restoreRate, burst: throttle.maximumAvailable, available: throttle.currentlyAvailable };
   const list = typeof errors === 'string' ? [{ message: errors, extensions: undefined }] : (errors ?? []);
@@ -67,7 +67,7 @@ function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: Budget
 }
 
 /** Shopify says so in the body (shopify.dev, "API limits", August 2026). Whether the status is 200 or 429 is not documented: both are taken. */
-function tooFast<T>(afterMs: number | undefined, learn: (news: BudgetNews) => void, news: Partial<BudgetNews> = {}): Answer<T> {
+function tooFast<T>(afterMs: number | undefined, learn: (news: BudgetNews) => void, news: Partial<BudgetNews> = {}): CallResult<T> {
   const wait = Math.max(afterMs ?? WAIT.rate, 100);
   learn({ available: 0, ...news, bucket: BUCKET, blockedForMs: wait });
   return { kind: 'retry', afterMs: wait, reason: 'Shopify asks to slow down (THROTTLED)' };

@@ -1,6 +1,6 @@
 import { NoAnswer, type ChannelContext, type HttpResponse } from '../../port/index.js';
 import type { TokenAnswer } from '../../port/kit/index.js';
-import { sortAnswer, type Answer } from './answers.js';
+import { sortAnswer, type CallResult } from './answers.js';
 import { accountOf } from './settings.js';
 import type { Tokens } from './token.js';
 
@@ -22,7 +22,7 @@ export class Client {
   ) {}
 
   /** Never throws for what a channel may answer, or not answer. */
-  async call<T>(call: Call): Promise<Answer<T>> {
+  async call<T>(call: Call): Promise<CallResult<T>> {
     const account = accountOf(this.context.account);
     try {
       const token = await this.tokens.get(account, this.context);

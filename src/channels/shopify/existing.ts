@@ -1,6 +1,6 @@
 import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Answer } from './answers.js';
+import type { CallResult } from './answers.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
@@ -82,7 +82,7 @@ async function allVariants(client: Client, { id, variants }: Product): Promise<V
 async function patiently<T>(client: Client, query: string, variables: object): Promise<T> {
   let last = '';
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const answer: Answer<T> = await client.call<T>({ query, variables, purpose: 'connect' });
+    const answer: CallResult<T> = await client.call<T>({ query, variables, purpose: 'connect' });
     if (answer.kind === 'data') return answer.data;
     if (answer.kind === 'terminal') throw new Error(answer.issues.map((issue) => issue.message).join('; '));
     last = answer.reason;

@@ -1,2 +1,2 @@
-export { schemaFaults } from './schema-rules.js';
+export { schemaViolations } from './schema-rules.js';
 export { ShopifyAdapter } from './shopify.adapter.js';

@@ -4,7 +4,7 @@ import type { Client } from './client.js';
 import { SET_OFFER, SET_OFFER_AND_STOCK } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
 import type { OfferPayload } from './payload.js';
-import type { Place } from './place.js';
+import type { ShopSetup } from './shop-setup.js';
 import { staleBelief, toIssues } from './refusals.js';
 import { outcomeOf } from './send-product.js';
 import { channelOf } from './settings.js';
@@ -18,7 +18,7 @@ interface OfferData extends Partial<StockData> {
 }
 
 /** Prices and stock of one product, in one call per 250 variants; nothing else of it is touched. */
-export async function sendOffer(client: Client, item: SendItem, { locationId }: Place): Promise<SendOutcome> {
+export async function sendOffer(client: Client, item: SendItem, { locationId }: ShopSetup): Promise<SendOutcome> {
   const { productId, variants, inventory } = item.payload as OfferPayload;
   for (const group of chunks(variants, AT_ONCE)) {
     const own = new Set(group.map(({ id }) => id));

@@ -18,14 +18,14 @@ export interface Policy {
   imageSide: number;
 }
 
-interface Dated {
+interface DatedPolicy {
   from: string;
   source: string;
   limits: Partial<Policy>;
 }
 
 /** In order of their dates; later ones overrule. */
-export const POLICIES: Dated[] = [
+export const POLICIES: DatedPolicy[] = [
   {
     from: '2024-01-01',
     source: 'shopify.dev, product and product media guides; help.shopify.com, "Adding keywords for SEO", read in 2026',

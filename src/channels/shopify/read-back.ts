@@ -2,11 +2,11 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
-import { fetchProducts, type Fetched } from './fetch-products.js';
+import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
 import { fileBinding, hashIn } from './pictures.js';
-import { getPlace } from './place.js';
+import { getShopSetup } from './shop-setup.js';
 import type { ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
 
@@ -14,14 +14,14 @@ const SHOWN = new Set(['ACTIVE', 'UNLISTED']);
 
 export async function readBack(items: ReadItem[], context: ChannelContext, tokens: Tokens): Promise<ReadOutcome[]> {
   const client = new Client(context, tokens);
-  const place = await getPlace(client);
-  if (place.kind !== 'data') return items.map(() => failed(place));
-  const fetched = await fetchProducts(client, items, place.data);
+  const setup = await getShopSetup(client);
+  if (setup.kind !== 'data') return items.map(() => failed(setup));
+  const fetched = await fetchProducts(client, items, setup.data);
   const { nextReadMs } = channelOf(context.channel);
-  return items.map((item, index) => judge(item, fetched[index]!, place.data.publicationIds.length, nextReadMs));
+  return items.map((item, index) => judge(item, fetched[index]!, setup.data.publicationIds.length, nextReadMs));
 }
 
-function judge(item: ReadItem, fetched: Fetched, publications: number, nextReadMs: number): ReadOutcome {
+function judge(item: ReadItem, fetched: ProductResult, publications: number, nextReadMs: number): ReadOutcome {
   if (fetched.kind !== 'data') return failed(fetched);
   const product = fetched.data;
   // Withdrawn means archived: it can come back, but nobody sees it.
@@ -91,7 +91,7 @@ function keptOf({ owned, listing }: ReadItem, { media }: ProductView): Record<st
   return left ? { [keptBinding(listing.sku)]: keptValue(left) } : {};
 }
 
-function failed(answer: Exclude<Fetched, { kind: 'data' }>): ReadOutcome {
+function failed(answer: Exclude<ProductResult, { kind: 'data' }>): ReadOutcome {
   switch (answer.kind) {
     case 'retry':
       return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };

@@ -2,9 +2,9 @@ import type { MappedImage } from '../../port/index.js';
 import { picturesOf } from './pictures.js';
 import type { Policy } from './policy.js';
 import type { Subject } from './subject.js';
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 
-export function imageFaults({ product, variants, policy }: Subject): Fault[] {
+export function imageViolations({ product, variants, policy }: Subject): Violation[] {
   const images = picturesOf(product.nodes[0]!, variants);
   const field = 'images';
   if (images.length === 0) {
@@ -19,7 +19,7 @@ export function imageFaults({ product, variants, policy }: Subject): Fault[] {
       },
     ];
   }
-  const many: Fault[] =
+  const many: Violation[] =
     images.length > policy.images
       ? [
           {
@@ -33,12 +33,12 @@ export function imageFaults({ product, variants, policy }: Subject): Fault[] {
   return [...many, ...images.flatMap((image) => oneImage(image, policy))];
 }
 
-function oneImage({ assetHash, width, height, bytes, alt }: MappedImage, policy: Policy): Fault[] {
+function oneImage({ assetHash, width, height, bytes, alt }: MappedImage, policy: Policy): Violation[] {
   const name = `picture ${assetHash.slice(0, 12)}`;
   const field = 'images';
-  const faults: Fault[] = [];
+  const found: Violation[] = [];
   if (bytes > policy.imageBytes) {
-    faults.push({
+    found.push({
       code: 'image_too_large',
       field,
       message: `${name} has ${bytes} bytes; Shopify takes 20 MB`,
@@ -47,11 +47,11 @@ function oneImage({ assetHash, width, height, bytes, alt }: MappedImage, policy:
   }
   if (width > policy.imageSide || height > policy.imageSide || width * height > policy.imagePixels) {
     const message = `${name} is ${width}×${height}; Shopify takes ${policy.imageSide} px a side and ${policy.imagePixels / 1e6} megapixels`;
-    faults.push({ code: 'image_resolution', field, message, fix: 'Lower the size in the rendition profile' });
+    found.push({ code: 'image_resolution', field, message, fix: 'Lower the size in the rendition profile' });
   }
   if ((alt?.length ?? 0) > policy.alt) {
     const message = `the alternative text of ${name} has ${alt!.length} characters; Shopify takes ${policy.alt}`;
-    faults.push({ code: 'alt_too_long', field, message, fix: `Shorten it to ${policy.alt} characters` });
+    found.push({ code: 'alt_too_long', field, message, fix: `Shorten it to ${policy.alt} characters` });
   }
-  return faults;
+  return found;
 }

@@ -1,10 +1,10 @@
 import type { Subject } from './subject.js';
-import type { Fault } from '../../port/kit/index.js';
+import type { Violation } from '../../port/kit/index.js';
 
 const STATUSES = ['ACTIVE', 'DRAFT', 'UNLISTED'];
 
 /** Lengths count characters, not bytes. */
-export function textFaults({ payload: { input }, policy }: Subject): Fault[] {
+export function textViolations({ payload: { input }, policy }: Subject): Violation[] {
   const seo = (input['seo'] ?? {}) as { title?: string; description?: string };
   const tags = (input['tags'] ?? []) as string[];
   return [
@@ -19,25 +19,25 @@ export function textFaults({ payload: { input }, policy }: Subject): Fault[] {
     ...categoryForm(input['category']),
     ...statusForm(input.status),
     ...(tags.length > policy.tags
-      ? [fault('too_many_tags', 'tags', `${tags.length} tags; Shopify takes ${policy.tags}`, 'Map fewer tags')]
+      ? [violation('too_many_tags', 'tags', `${tags.length} tags; Shopify takes ${policy.tags}`, 'Map fewer tags')]
       : []),
   ];
 }
 
-const fault = (code: string, field: string, message: string, fix: string, severity: 'error' | 'warning' = 'error'): Fault => ({
+const violation = (code: string, field: string, message: string, fix: string, severity: 'error' | 'warning' = 'error'): Violation => ({
   ...{ code, field, message, fix, severity },
 });
 
-function missingTitle(title: string): Fault[] {
-  return title.trim() === '' ? [fault('missing_title', 'title', 'the title is empty', 'Give the product a title')] : [];
+function missingTitle(title: string): Violation[] {
+  return title.trim() === '' ? [violation('missing_title', 'title', 'the title is empty', 'Give the product a title')] : [];
 }
 
-function tooLong(field: string, text: unknown, most: number, severity: 'error' | 'warning'): Fault[] {
+function tooLong(field: string, text: unknown, most: number, severity: 'error' | 'warning'): Violation[] {
   const length = typeof text === 'string' ? [...text].length : 0;
   if (length <= most) return [];
   const message = `${field} has ${length} characters; Shopify takes ${most}`;
   return [
-    fault(
+    violation(
       `${field.toLowerCase()}_too_long`,
       field,
       message,
@@ -47,19 +47,19 @@ function tooLong(field: string, text: unknown, most: number, severity: 'error' |
   ];
 }
 
-function handleForm(handle: unknown): Fault[] {
+function handleForm(handle: unknown): Violation[] {
   if (typeof handle !== 'string' || /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(handle)) return [];
   const message = `the handle ${handle} has other characters than letters, digits and hyphens`;
-  return [fault('handle_form', 'handle', message, 'Add the transform slug to the mapping of handle')];
+  return [violation('handle_form', 'handle', message, 'Add the transform slug to the mapping of handle')];
 }
 
-function categoryForm(category: unknown): Fault[] {
+function categoryForm(category: unknown): Violation[] {
   if (typeof category !== 'string' || /^gid:\/\/shopify\/TaxonomyCategory\/[a-z]{2,3}(-\d+)*$/.test(category)) return [];
   const fix = 'Use an id of the Shopify product taxonomy, such as aa-1-13-8';
-  return [fault('category_form', 'category', `${category} is no category of the Shopify taxonomy`, fix)];
+  return [violation('category_form', 'category', `${category} is no category of the Shopify taxonomy`, fix)];
 }
 
-function statusForm(status: string): Fault[] {
+function statusForm(status: string): Violation[] {
   if (STATUSES.includes(status)) return [];
-  return [fault('status_form', 'status', `${status} is no status that Plinth sets`, `Map status to one of ${STATUSES.join(', ')}`)];
+  return [violation('status_form', 'status', `${status} is no status that Plinth sets`, `Map status to one of ${STATUSES.join(', ')}`)];
 }

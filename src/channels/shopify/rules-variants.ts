@@ -1,26 +1,26 @@
 import type { MappedNode } from '../../port/index.js';
-import { gtinFault, type Fault } from '../../port/kit/index.js';
+import { gtinError, type Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { weightOf } from './units.js';
 
-export function variantFaults(subject: Subject): Fault[] {
+export function variantViolations(subject: Subject): Violation[] {
   const { variants, policy } = subject;
-  const many: Fault[] = [];
+  const many: Violation[] = [];
   if (variants.length > policy.variants) {
     const message = `${variants.length} variants; Shopify takes ${policy.variants}`;
     many.push({ code: 'too_many_variants', field: 'variants', message, fix: 'Split the product in the listing plan', owner: 'pim' });
   }
   return [
     ...many,
-    ...combinationFaults(subject),
-    ...variants.flatMap((node) => [...offerFaults(node, subject), ...codeFaults(node, subject)]),
+    ...combinationViolations(subject),
+    ...variants.flatMap((node) => [...offerViolations(node, subject), ...codeViolations(node, subject)]),
   ];
 }
 
 /** Every variant names a value of each option, and no two name the same (Shopify: NEED_TO_ADD_OPTION_VALUES, VARIANT_ALREADY_EXISTS). */
-function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
+function combinationViolations({ payload: { input }, product }: Subject): Violation[] {
   const holders = new Map<string, string>();
-  return input.variants.flatMap(({ sku, optionValues }): Fault[] => {
+  return input.variants.flatMap(({ sku, optionValues }): Violation[] => {
     const field = 'options';
     if (product.axes.length > 0 && optionValues.length < product.axes.length) {
       const missing = product.axes
@@ -55,21 +55,21 @@ function combinationFaults({ payload: { input }, product }: Subject): Fault[] {
   });
 }
 
-function offerFaults({ sku, offer }: MappedNode, { channel: { market } }: Subject): Fault[] {
+function offerViolations({ sku, offer }: MappedNode, { channel: { market } }: Subject): Violation[] {
   const field = 'price';
   const send = `Send an offer for market ${market.code} with a price in ${market.currency}`;
   if (!offer?.price) return [{ code: 'missing_price', field, sku, message: 'has no price', fix: send, owner: 'erp' }];
   const { price, salePrice } = offer;
-  const faults: Fault[] = [];
+  const found: Violation[] = [];
   if (price.currency !== market.currency) {
     const message = `the price is in ${price.currency}, the market sells in ${market.currency}`;
-    faults.push({ code: 'price_currency', field, sku, message, fix: send, owner: 'erp' });
+    found.push({ code: 'price_currency', field, sku, message, fix: send, owner: 'erp' });
   }
   if (BigInt(price.minor) < 0n)
-    faults.push({ code: 'price_negative', field, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
+    found.push({ code: 'price_negative', field, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
   if (salePrice && BigInt(salePrice.minor) >= BigInt(price.minor)) {
     const message = 'the sale price is not below the price, so no sale is shown';
-    faults.push({
+    found.push({
       code: 'sale_price_not_lower',
       field,
       sku,
@@ -79,13 +79,13 @@ function offerFaults({ sku, offer }: MappedNode, { channel: { market } }: Subjec
       owner: 'erp',
     });
   }
-  return faults;
+  return found;
 }
 
-function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
-  const faults: Fault[] = [];
+function codeViolations({ sku, fields }: MappedNode, { policy }: Subject): Violation[] {
+  const found: Violation[] = [];
   if (sku.length > policy.sku) {
-    faults.push({
+    found.push({
       code: 'sku_too_long',
       field: 'sku',
       sku,
@@ -95,11 +95,11 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
     });
   }
   const barcode = fields['barcode']?.value;
-  const wrong = typeof barcode === 'string' ? gtinFault(barcode) : undefined;
+  const wrong = typeof barcode === 'string' ? gtinError(barcode) : undefined;
   if (wrong) {
     const why = wrong.kind === 'length' ? 'it does not have 8, 12, 13 or 14 digits' : `its check digit should be ${wrong.expected}`;
     const message = `the barcode ${String(barcode)} is no GTIN: ${why}. Shopify takes it, its shopping channels do not`;
-    faults.push({
+    found.push({
       code: 'barcode_invalid',
       field: 'barcode',
       sku,
@@ -112,7 +112,7 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
   const weight = fields['weight'];
   if (weight && !weightOf(weight.value)) {
     const message = 'the weight has a unit that Shopify does not know';
-    faults.push({
+    found.push({
       code: 'weight_unit',
       field: 'weight',
       sku,
@@ -121,5 +121,5 @@ function codeFaults({ sku, fields }: MappedNode, { policy }: Subject): Fault[] {
       severity: 'warning',
     });
   }
-  return faults;
+  return found;
 }

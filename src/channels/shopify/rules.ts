@@ -1,13 +1,13 @@
 import type { Problem } from '../../../libs/problem/index.js';
-import { judge, type Fault, type Rule } from '../../port/kit/index.js';
-import { imageFaults } from './rules-images.js';
-import { textFaults } from './rules-texts.js';
-import { variantFaults } from './rules-variants.js';
-import { schemaFaults } from './schema-rules.js';
+import { judge, type Violation, type Rule } from '../../port/kit/index.js';
+import { imageViolations } from './rules-images.js';
+import { textViolations } from './rules-texts.js';
+import { variantViolations } from './rules-variants.js';
+import { schemaViolations } from './schema-rules.js';
 import type { Subject } from './subject.js';
 
 /** First by Shopify's schema, then by its policies. */
-const RULES: Rule<Subject>[] = [contractFaults, textFaults, imageFaults, variantFaults];
+const RULES: Rule<Subject>[] = [contractViolations, textViolations, imageViolations, variantViolations];
 
 /** All that Shopify would refuse or hide. Errors stop the send. */
 export function judgeProduct(subject: Subject): Problem[] {
@@ -18,8 +18,8 @@ export function judgeProduct(subject: Subject): Problem[] {
   });
 }
 
-function contractFaults({ payload: { input } }: Subject): Fault[] {
-  return schemaFaults('ProductSetInput', input).map(({ path, message }) => {
+function contractViolations({ payload: { input } }: Subject): Violation[] {
+  return schemaViolations('ProductSetInput', input).map(({ path, message }) => {
     const [first = 'product', index, name] = path.split('.');
     const sku = first === 'variants' && index !== undefined ? input.variants[Number(index)]?.sku : undefined;
     const field = sku === undefined ? first : (name ?? first);

@@ -25,7 +25,7 @@ let schema: GraphQLSchema | undefined;
 const compiled = new Map<string, Check>();
 
 /** What Shopify's schema itself refuses: unknown and missing fields, wrong types, enum values, amounts that are not decimal strings. */
-export function schemaFaults(typeName: string, value: unknown): SchemaFault[] {
+export function schemaViolations(typeName: string, value: unknown): SchemaFault[] {
   schema ??= buildSchema(SCHEMA);
   const faults: SchemaFault[] = [];
   compile(schema.getType(typeName) as GraphQLInputType)(value, [], faults);

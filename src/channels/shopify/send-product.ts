@@ -1,5 +1,5 @@
 import type { SendItem, SendOutcome } from '../../port/index.js';
-import type { Answer, UserError } from './answers.js';
+import type { CallResult, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
 import type { Client } from './client.js';
 import { together } from './metafields.js';
@@ -7,7 +7,7 @@ import type { FileSetInput, ProductPayload } from './payload.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { identityOf } from './payload.js';
-import { forgetPlace } from './place.js';
+import { forgetPlace } from './shop-setup.js';
 import { lostFiles, staleBelief, toIssues } from './refusals.js';
 import { errorsOf, setProduct, type SetData } from './set-product.js';
 import { channelOf } from './settings.js';
@@ -16,7 +16,7 @@ import { channelOf } from './settings.js';
 const NOT_READY_MS = 2_000;
 
 /** A product that Shopify has taken, with what we learned. */
-export interface Taken {
+export interface AcceptedProduct {
   productId: string;
   /** SKU → inventory item. */
   items: Map<string, string>;
@@ -26,7 +26,7 @@ export interface Taken {
 }
 
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
-export async function sendProduct(client: Client, item: SendItem): Promise<Taken | SendOutcome> {
+export async function sendProduct(client: Client, item: SendItem): Promise<AcceptedProduct | SendOutcome> {
   const payload = item.payload as ProductPayload;
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
@@ -38,7 +38,12 @@ export async function sendProduct(client: Client, item: SendItem): Promise<Taken
 }
 
 /** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */
-async function recover(client: Client, item: SendItem, payload: ProductPayload, errors: UserError[]): Promise<Taken | SendOutcome> {
+async function recover(
+  client: Client,
+  item: SendItem,
+  payload: ProductPayload,
+  errors: UserError[],
+): Promise<AcceptedProduct | SendOutcome> {
   switch (staleBelief(errors)) {
     case 'product':
       return again(client, item, asNew(client, item, payload));
@@ -73,7 +78,7 @@ function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload,
   };
 }
 
-async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<Taken | SendOutcome> {
+async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<AcceptedProduct | SendOutcome> {
   const answer = await setProduct(client, item, payload);
   if (answer.kind !== 'data') return outcomeOf(answer);
   const errors = errorsOf(answer.data);
@@ -111,7 +116,7 @@ function withoutVariantIds(payload: ProductPayload): ProductPayload {
 }
 
 /** Files come back in the order in which they were given. */
-function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: known }: SendItem): Taken {
+function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: known }: SendItem): AcceptedProduct {
   const product = productSet.product!;
   const bindings: Record<string, string> = {};
   const items = new Map<string, string>();
@@ -132,7 +137,7 @@ function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: k
 const hashOf = (file: FileSetInput): string | undefined => hashIn(file.filename);
 
 /** A call that ended without data, as the outcome of a send. */
-export function outcomeOf(answer: Exclude<Answer<unknown>, { kind: 'data' }>): SendOutcome {
+export function outcomeOf(answer: Exclude<CallResult<unknown>, { kind: 'data' }>): SendOutcome {
   switch (answer.kind) {
     case 'retry':
       return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };

@@ -1,5 +1,5 @@
 import type { SendItem } from '../../port/index.js';
-import type { Answer, UserError } from './answers.js';
+import type { CallResult, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
@@ -30,7 +30,7 @@ export function errorsOf(data: SetData): UserError[] {
 }
 
 /** The product as it should be, in one call as long as its variants have no more than 500 metafields. */
-export async function setProduct(client: Client, item: SendItem, payload: ProductPayload): Promise<Answer<SetData>> {
+export async function setProduct(client: Client, item: SendItem, payload: ProductPayload): Promise<CallResult<SetData>> {
   const { identifier, input, metafields, variantMetafields, emptied } = payload;
   const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
   const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };

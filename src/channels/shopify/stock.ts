@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendItem } from '../../port/index.js';
-import type { Answer, UserError } from './answers.js';
+import type { CallResult, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { SET_STOCK } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
@@ -43,8 +43,8 @@ export async function setStock(
   client: Client,
   quantities: Quantity[],
   locationId: string,
-): Promise<Map<string, Exclude<Answer<unknown>, { kind: 'data' }> | UserError[]>> {
-  const failed = new Map<string, Exclude<Answer<unknown>, { kind: 'data' }> | UserError[]>();
+): Promise<Map<string, Exclude<CallResult<unknown>, { kind: 'data' }> | UserError[]>> {
+  const failed = new Map<string, Exclude<CallResult<unknown>, { kind: 'data' }> | UserError[]>();
   for (const group of chunks(quantities, AT_ONCE)) {
     const verdict = await setTogether(client, group, locationId);
     if (verdict === undefined) continue;

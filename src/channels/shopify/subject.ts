@@ -2,7 +2,7 @@ import type { ChannelConfig, MappedNode, MappedProduct } from '../../port/index.
 import type { ProductPayload } from './payload.js';
 import type { Policy } from './policy.js';
 
-/** What a rule may look at. Its faults name the mapping's targets. */
+/** What a rule may look at. Its violations name the mapping's targets. */
 export interface Subject {
   payload: ProductPayload;
   product: MappedProduct;

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { SendItem } from '../../port/index.js';
-import type { Answer } from './answers.js';
+import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { HOLDERS } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
@@ -24,7 +24,7 @@ interface Page {
  * Before anything is made: does the shop sell one of these SKUs already, in a product that is not ours? Then a person decides; writing would make a
  * second product of the same SKU. By listing id; one search for many listings.
  */
-export async function findUnmatched(client: Client, items: SendItem[]): Promise<Answer<Map<string, Problem>>> {
+export async function findUnmatched(client: Client, items: SendItem[]): Promise<CallResult<Map<string, Problem>>> {
   const byKey = new Map(items.flatMap((item) => item.listing.skus.map((sku) => [sku.toLowerCase(), item])));
   const found = new Map<string, Problem>();
   for (const skus of chunks([...byKey.keys()], AT_ONCE)) {
@@ -39,13 +39,13 @@ export async function findUnmatched(client: Client, items: SendItem[]): Promise<
 }
 
 /** Every variant of the shop with one of these SKUs: a shop may hold a SKU many times, and the one that is missed would be doubled. */
-async function holdersOf(client: Client, skus: string[], listingIds: string[]): Promise<Answer<Holder[]>> {
+async function holdersOf(client: Client, skus: string[], listingIds: string[]): Promise<CallResult<Holder[]>> {
   const { namespace } = channelOf(client.context.channel);
   const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
   const holders: Holder[] = [];
   for (let after: string | null = null; ;) {
     const variables: Record<string, unknown> = { query, first: Math.min(250, skus.length * 2), after, namespace, key: IDENTITY_KEY };
-    const asked: Answer<{ productVariants: Page }> = await client.call({ query: HOLDERS, variables, purpose: 'connect', listingIds });
+    const asked: CallResult<{ productVariants: Page }> = await client.call({ query: HOLDERS, variables, purpose: 'connect', listingIds });
     if (asked.kind !== 'data') return asked;
     const { nodes, pageInfo } = asked.data.productVariants;
     holders.push(...nodes);

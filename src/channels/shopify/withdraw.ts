@@ -5,7 +5,7 @@ import { Client } from './client.js';
 import { ARCHIVE, FIND } from './documents.js';
 import { inParallel } from '../../port/kit/index.js';
 import { identityOf } from './payload.js';
-import { getPlace, type Place } from './place.js';
+import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { staleBelief, toIssues } from './refusals.js';
 import { outcomeOf } from './send-product.js';
 import { channelOf } from './settings.js';
@@ -16,12 +16,12 @@ const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
 /** Off all publications and into the archive. What is not there is withdrawn already. */
 export async function withdraw(items: WithdrawItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
   const client = new Client(context, tokens);
-  const place = await getPlace(client);
-  if (place.kind !== 'data') return items.map(() => outcomeOf(place));
-  return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, place.data));
+  const setup = await getShopSetup(client);
+  if (setup.kind !== 'data') return items.map(() => outcomeOf(setup));
+  return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, setup.data));
 }
 
-async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds }: Place): Promise<SendOutcome> {
+async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds }: ShopSetup): Promise<SendOutcome> {
   const found = await idOf(client, item);
   if (typeof found !== 'string') return found;
   const variables = {

@@ -14,7 +14,7 @@ import { readOffers } from './prices.js';
 import { readFolder, type AkeneoFolder } from './read-folder.js';
 import { checkRow } from './row-checks.js';
 import { schemaOf } from './schema.js';
-import { placeEntries, type Placed } from './trees.js';
+import { placeEntries, type PlacedEntry } from './trees.js';
 import { unitFamilies } from './units.js';
 import { Verdicts, type LeftOut, type RowVerdict } from './verdicts.js';
 
@@ -93,7 +93,7 @@ function readColumns(table: CsvTable, schema: CatalogSchema, special: Map<string
 }
 
 function readNodes(
-  placed: Placed[],
+  placed: PlacedEntry[],
   columns: Map<string, Column>,
   schema: CatalogSchema,
   categories: Set<string>,
@@ -127,7 +127,7 @@ function readNodes(
 }
 
 /** A product that Akeneo has not enabled is planned: known, complete if it likes, and listed nowhere. */
-function itemOf(node: Placed, facts: Record<string, unknown>): ErpItem {
+function itemOf(node: PlacedEntry, facts: Record<string, unknown>): ErpItem {
   const structure =
     node.parent === null
       ? { ...(node.family ? { family: node.family.code } : {}), ...(node.variant ? { familyVariant: node.variant.code } : {}) }
@@ -137,7 +137,7 @@ function itemOf(node: Placed, facts: Record<string, unknown>): ErpItem {
 }
 
 /** Categories belong to the product; those of a variant that its product lacks are told. */
-function contentOf(node: Placed, cells: Record<string, unknown>, known: Set<string>): ContentEdit[] {
+function contentOf(node: PlacedEntry, cells: Record<string, unknown>, known: Set<string>): ContentEdit[] {
   const named = listOf(node.cells['categories']);
   const unknown = named.filter((code) => !known.has(code));
   if (unknown.length > 0) {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CatalogSchema } from '../../catalog/index.js';
 import type { Column } from './columns.js';
-import type { Placed } from './trees.js';
+import type { PlacedEntry } from './trees.js';
 import { readValue } from './values.js';
 
 export interface NodeCells {
@@ -13,7 +13,12 @@ export interface NodeCells {
  * The cells of one row. What equals the value inherited from above is not written again: it would stop following its parent.
  * `above` holds the merged cells of the ancestors.
  */
-export function readCells(node: Placed, columns: Map<string, Column>, schema: CatalogSchema, above: Record<string, unknown>): NodeCells {
+export function readCells(
+  node: PlacedEntry,
+  columns: Map<string, Column>,
+  schema: CatalogSchema,
+  above: Record<string, unknown>,
+): NodeCells {
   const cells: NodeCells = { facts: {}, content: {} };
   for (const [name, text] of Object.entries(node.cells)) {
     const column = columns.get(name);
@@ -32,7 +37,7 @@ export function readCells(node: Placed, columns: Map<string, Column>, schema: Ca
 }
 
 /** Refuses a variant without its axes' values, and the second of two siblings with the same ones. */
-export function checkAxes(node: Placed, facts: Record<string, unknown>, taken: Map<string, string>): boolean {
+export function checkAxes(node: PlacedEntry, facts: Record<string, unknown>, taken: Map<string, string>): boolean {
   const axes = node.variant?.levels[node.chain.length - 2]?.axes ?? [];
   const missing = axes.filter((axis) => facts[axis] === undefined);
   if (missing.length > 0) {

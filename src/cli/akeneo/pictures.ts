@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { SourceAsset } from '../import/catalogue-source.js';
 import type { Column } from './columns.js';
 import { mediaFile } from './row-checks.js';
-import type { Placed } from './trees.js';
+import type { PlacedEntry } from './trees.js';
 
 /** Collects the picture files that rows name. One file named by several rows is one asset with several links. */
 export class Pictures {
@@ -12,7 +12,7 @@ export class Pictures {
   constructor(private readonly root: string) {}
 
   /** The family's own picture attribute is the main one; where it is empty, the first that the row names. */
-  read(node: Placed, columns: Map<string, Column>): void {
+  read(node: PlacedEntry, columns: Map<string, Column>): void {
     const named = Object.entries(node.cells).flatMap(([name, text]) => {
       const column = columns.get(name);
       const file = column?.kind === 'image' ? mediaFile(this.root, text) : undefined;

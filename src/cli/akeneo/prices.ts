@@ -1,13 +1,13 @@
 import { toMinor, type Market } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
 import type { Column } from './columns.js';
-import type { Placed } from './trees.js';
+import type { PlacedEntry } from './trees.js';
 
 /** Akeneo exports no stock, so what is enabled is offered with this many. */
 export const ASSUMED_STOCK = 10;
 
 /** Offers of a sellable: its own price in a currency, or the nearest one above. */
-export function readOffers(node: Placed, columns: Map<string, Column>, markets: Market[]): ErpOffer[] {
+export function readOffers(node: PlacedEntry, columns: Map<string, Column>, markets: Market[]): ErpOffer[] {
   const offers: ErpOffer[] = [];
   for (const [name, column] of columns) {
     if (column.kind !== 'price') continue;

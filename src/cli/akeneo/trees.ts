@@ -3,8 +3,8 @@ import type { Entry } from './entries.js';
 import type { AkeneoFamily } from './families.js';
 
 /** An entry with its place: `chain` is the entry itself, its parent, and so on up to the root. */
-export interface Placed extends Entry {
-  chain: Placed[];
+export interface PlacedEntry extends Entry {
+  chain: PlacedEntry[];
   family: AkeneoFamily | null;
   variant: FamilyVariantSetup | null;
 }
@@ -15,9 +15,9 @@ interface Definitions {
 }
 
 /** Places every entry below its parents, which come first in the result. What cannot be placed is refused in its verdict. */
-export function placeEntries(entries: Map<string, Entry>, definitions: Definitions): Placed[] {
-  const placed = new Map<string, Placed | null>();
-  const place = (entry: Entry, below: Set<string>): Placed | null => {
+export function placeEntries(entries: Map<string, Entry>, definitions: Definitions): PlacedEntry[] {
+  const placed = new Map<string, PlacedEntry | null>();
+  const place = (entry: Entry, below: Set<string>): PlacedEntry | null => {
     const known = placed.get(entry.sku);
     if (known !== undefined) return known;
     if (below.has(entry.sku)) {
@@ -37,10 +37,10 @@ export function placeEntries(entries: Map<string, Entry>, definitions: Definitio
     return result;
   };
   for (const entry of entries.values()) place(entry, new Set());
-  return [...placed.values()].filter((one): one is Placed => one !== null && !one.row.refused);
+  return [...placed.values()].filter((one): one is PlacedEntry => one !== null && !one.row.refused);
 }
 
-function root(entry: Entry, { families, variants }: Definitions): Placed | null {
+function root(entry: Entry, { families, variants }: Definitions): PlacedEntry | null {
   const { family_variant: variantCode = '', family: familyCode } = entry.cells;
   const variant = entry.product ? null : (variants.get(variantCode) ?? null);
   if (!entry.product && !variant) {
@@ -69,12 +69,17 @@ function root(entry: Entry, { families, variants }: Definitions): Placed | null 
       'The product has no family; it will wait in the inbox.',
       'Assign a family, in Akeneo or here.',
     );
-  const placed: Placed = { ...entry, chain: [], family, variant };
+  const placed: PlacedEntry = { ...entry, chain: [], family, variant };
   placed.chain.push(placed);
   return placed;
 }
 
-function child(entry: Entry, parentSku: string, place: (parent: Entry) => Placed | null, entries: Map<string, Entry>): Placed | null {
+function child(
+  entry: Entry,
+  parentSku: string,
+  place: (parent: Entry) => PlacedEntry | null,
+  entries: Map<string, Entry>,
+): PlacedEntry | null {
   const parent = entries.get(parentSku);
   if (!parent) {
     entry.row.refuse(
@@ -107,7 +112,7 @@ function child(entry: Entry, parentSku: string, place: (parent: Entry) => Placed
     );
     return null;
   }
-  const placed: Placed = { ...entry, chain: [], family: above.family, variant: above.variant };
+  const placed: PlacedEntry = { ...entry, chain: [], family: above.family, variant: above.variant };
   placed.chain.push(placed, ...above.chain);
   return placed;
 }

@@ -12,7 +12,7 @@ export interface RawLimit {
   seconds: number;
 }
 
-interface Recorded {
+interface RecordedRequest {
   kind: string;
   method: string;
   url: string;
@@ -33,7 +33,7 @@ export async function rawLimit(house: House): Promise<RawLimit> {
   const pools = new Map(Object.values(house.sandboxes).map((origin) => [origin, new Pool(origin, { connections: AT_ONCE })]));
   let refused = 0;
   const started = performance.now();
-  const send = async ({ kind, method, url, headers, body }: Recorded): Promise<void> => {
+  const send = async ({ kind, method, url, headers, body }: RecordedRequest): Promise<void> => {
     const { origin, pathname, search } = new URL(url);
     const answer = await pools.get(origin)!.request({
       method: method as 'POST',
@@ -51,8 +51,8 @@ export async function rawLimit(house: House): Promise<RawLimit> {
   return { calls: calls.length, listings, refused, seconds };
 }
 
-async function recordedSends(ds: DataSource): Promise<Recorded[]> {
-  return ds.query<Recorded[]>(
+async function recordedSends(ds: DataSource): Promise<RecordedRequest[]> {
+  return ds.query<RecordedRequest[]>(
     `SELECT c.kind, e.method, e.url, e.request_headers AS headers, e.request_body AS body
      FROM exchange e JOIN channel c ON c.code = e.channel_code WHERE e.purpose = 'send' AND e.status BETWEEN 200 AND 299 ORDER BY e.id`,
   );

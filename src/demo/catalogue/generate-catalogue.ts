@@ -5,7 +5,7 @@ import { planTree } from './products/tree.js';
 import { seeded } from './random.js';
 import type { CatalogueSource, SourceAsset } from '../../cli/import/index.js';
 
-export interface Generated {
+export interface GeneratedCatalogue {
   source: CatalogueSource;
   /** Of them all, on one shop, one marketplace and one data source: a listing per product, per parent and child, per offer. */
   listings: number;
@@ -22,7 +22,7 @@ const FIRST_NUMBER = 1_000_000;
  * A catalogue of at least this many listings for the benchmark, the same for the same seed. Pictures are shared by products of one
  * kind and motif, so that the benchmark measures publishing and not drawing.
  */
-export function generateCatalogue(options: { listings: number; seed: number }): Generated {
+export function generateCatalogue(options: { listings: number; seed: number }): GeneratedCatalogue {
   const random = seeded(options.seed);
   const products: ProductParts[] = [];
   const incomplete: string[] = [];

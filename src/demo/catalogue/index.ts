@@ -1,3 +1,3 @@
 export { demoCatalogue, demoPeople } from './demo-catalogue.js';
-export { generateCatalogue, type Generated } from './generate-catalogue.js';
+export { generateCatalogue, type GeneratedCatalogue } from './generate-catalogue.js';
 export { isGtin } from './gtin.js';

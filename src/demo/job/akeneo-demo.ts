@@ -4,7 +4,7 @@ import { akeneoChannels } from './akeneo-channels.js';
 import { contradictions } from './akeneo-judge.js';
 import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from '../../cli/import/index.js';
 import type { DemoInput } from './demo-input.js';
-import type { Standing } from './ledger.js';
+import type { ListingStanding } from './ledger.js';
 
 /** Somebody's own catalogue. Reads the whole export first, so that a folder that cannot be read costs nothing. Throws StartFailure. */
 export function akeneoDemo(folder: string, verdictsFile?: string): DemoInput {
@@ -39,7 +39,7 @@ export function akeneoDemo(folder: string, verdictsFile?: string): DemoInput {
 }
 
 /** The item that is live on most channels. */
-function mostLive(standings: Standing[]): string | undefined {
+function mostLive(standings: ListingStanding[]): string | undefined {
   const live = Map.groupBy(
     standings.filter(({ state }) => state === 'live'),
     ({ sku }) => sku,

@@ -1,12 +1,12 @@
 import type { CatalogueSource } from '../../cli/import/index.js';
-import type { Standing } from './ledger.js';
+import type { ListingStanding } from './ledger.js';
 import type { MainJob } from './main-job.js';
 
 /**
  * What does not add up after the main job on somebody's own catalogue, for which no one has written an expectation: a line without a
  * verdict, a product that is nowhere, one that the rules took and that is not live, or one that they refused and that is.
  */
-export function contradictions(source: CatalogueSource, job: MainJob, channels: string[], standings: Standing[]): string[] {
+export function contradictions(source: CatalogueSource, job: MainJob, channels: string[], standings: ListingStanding[]): string[] {
   const found: string[] = [];
   if (job.items.length !== source.erpItems.length)
     found.push(`${source.erpItems.length} items were sent, ${job.items.length} got a verdict`);
@@ -24,11 +24,11 @@ export function contradictions(source: CatalogueSource, job: MainJob, channels: 
   return found;
 }
 
-function judgeProduct(channel: string, sku: string, standing: Standing[], refusedByRules: boolean): string[] {
+function judgeProduct(channel: string, sku: string, standing: ListingStanding[], refusedByRules: boolean): string[] {
   if (standing.length === 0) return [`${channel} ${sku}: neither listed nor refused`];
   // A child whose parent was refused is judged when the parent is mended: the parent's reasons are its own.
   const halted = standing.some(({ kind, state }) => kind === 'parent' && (state === 'refused' || state === 'rejected'));
-  const waits = ({ kind, state }: Standing) => halted && kind === 'child' && state === 'planned';
+  const waits = ({ kind, state }: ListingStanding) => halted && kind === 'child' && state === 'planned';
   const unsettled = standing.filter((one) => !['live', 'refused', 'rejected'].includes(one.state) && !waits(one));
   if (unsettled.length > 0) return unsettled.map((one) => `${channel} ${one.sku}: came to rest as ${one.state}`);
   const bad = standing.filter(({ state }) => state !== 'live');

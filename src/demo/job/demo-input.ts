@@ -2,7 +2,7 @@ import type { CatalogueSource } from '../../cli/import/index.js';
 import { demoCatalogue, demoPeople } from '../catalogue/index.js';
 import { demoChannels } from './demo-channels.js';
 import { differences, readExpectation } from './expectation.js';
-import type { Standing } from './ledger.js';
+import type { ListingStanding } from './ledger.js';
 import type { MainJob } from './main-job.js';
 import type { DemoChannel } from './stations/connect-channels.js';
 
@@ -16,9 +16,9 @@ export interface DemoInput {
   people: readonly string[];
   timeoutMs: number;
   /** The product whose way is told at the end. */
-  followed(standings: Standing[]): string;
+  followed(standings: ListingStanding[]): string;
   /** Empty where all is as it should be. */
-  wrong(job: MainJob, standings: Standing[]): string[];
+  wrong(job: MainJob, standings: ListingStanding[]): string[];
   /** The last sentence where nothing is wrong. */
   praise: string;
   /** What else is to be told: as text, and as data for --json. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CatalogueSource } from '../../cli/import/index.js';
-import type { Standing } from './ledger.js';
+import type { ListingStanding } from './ledger.js';
 import type { MainJob } from './main-job.js';
 
 /** A catalogue's expectation file, written by hand. */
@@ -24,7 +24,7 @@ export function readExpectation(): Expectation {
  * Compares what is live, refused and why with the expectation, and names each difference. A refused product is named by its own SKU where
  * none of it is live, a single variant by the variant's.
  */
-export function differences(expectation: Expectation, source: CatalogueSource, job: MainJob, standings: Standing[]): string[] {
+export function differences(expectation: Expectation, source: CatalogueSource, job: MainJob, standings: ListingStanding[]): string[] {
   const found: string[] = [];
   const same = (what: string, expected: Iterable<string>, observed: Iterable<string>): void => {
     const [want, got] = [new Set(expected), new Set(observed)];
@@ -51,7 +51,7 @@ export function differences(expectation: Expectation, source: CatalogueSource, j
 }
 
 /** SKU → codes of what is refused by us or rejected by the channel. */
-function refusals(standings: Standing[]): Map<string, string[]> {
+function refusals(standings: ListingStanding[]): Map<string, string[]> {
   const byRoot = Map.groupBy(standings, ({ rootSku }) => rootSku);
   const refused = new Map<string, string[]>();
   for (const [rootSku, all] of byRoot) {
@@ -70,7 +70,7 @@ function expectedLive(
   job: MainJob,
   channel: string,
   refused: Record<string, string[]>,
-  standings: Standing[],
+  standings: ListingStanding[],
 ): string[] {
   const families = expectation.families[channel];
   const items = new Map(source.erpItems.map((item) => [item.sku, item]));

@@ -59,7 +59,7 @@ export async function readReasons(ds: DataSource): Promise<Reason[]> {
 }
 
 /** One listing, or one product that got none, with what stands against it. */
-export interface Standing {
+export interface ListingStanding {
   channel: string;
   rootSku: string;
   sku: string;
@@ -68,8 +68,8 @@ export interface Standing {
   codes: string[];
 }
 
-export async function readStandings(ds: DataSource): Promise<Standing[]> {
-  return ds.query<Standing[]>(
+export async function readStandings(ds: DataSource): Promise<ListingStanding[]> {
+  return ds.query<ListingStanding[]>(
     `SELECT l.channel_code AS channel, r.sku AS "rootSku", l.sku, l.kind, l.state,
             ARRAY(SELECT DISTINCT i.code FROM issue i WHERE i.listing_id = l.id AND i.closed_at IS NULL AND i.severity = 'error' ORDER BY 1) AS codes
      FROM listing l JOIN product_node r ON r.id = l.root_id WHERE l.wanted

@@ -15,14 +15,14 @@ import { countMoving } from './ledger.js';
 import { approve } from './stations/approve.js';
 import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
 import { total, watchPublishing, type ChannelSummary } from './stations/publish.js';
-import { submit, type Refusal } from './stations/submit.js';
+import { submit, type RefusedSubmission } from './stations/submit.js';
 import { waitForRenditions } from './stations/wait-for-renditions.js';
 
 export interface MainJob extends DoorAnswers {
   /** Items that wait for a family. */
   inbox: string[];
   /** What a channel's rules said at submission. These products went to review all the same, with a recorded reason. */
-  warned: Refusal[];
+  warned: RefusedSubmission[];
   approvals: number;
   summaries: ChannelSummary[];
   /** Wall time of each station, in milliseconds. */
@@ -66,7 +66,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
   await station('Make renditions', 0, (seen) => waitForRenditions(house.foundation.ds, options.timeoutMs, seen));
   const skus = productsOf(source, items);
   const reviewIds: string[] = [];
-  const warned: Refusal[] = [];
+  const warned: RefusedSubmission[] = [];
   await station('Submit for review', skus.length * options.channels.length, async (seen) => {
     let done = 0;
     for (const channel of options.channels) {

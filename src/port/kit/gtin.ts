@@ -1,8 +1,8 @@
 /** Why a number is no GTIN. `expected` is the check digit that would be right. */
-export type GtinFault = { kind: 'length' } | { kind: 'check_digit'; expected: number };
+export type GtinError = { kind: 'length' } | { kind: 'check_digit'; expected: number };
 
 /** What is wrong with a GTIN-8, -12, -13 or -14 (GS1 General Specifications, 7.9); undefined if nothing is. ASCII digits only. */
-export function gtinFault(gtin: string): GtinFault | undefined {
+export function gtinError(gtin: string): GtinError | undefined {
   if (!/^([0-9]{8}|[0-9]{12,14})$/.test(gtin)) return { kind: 'length' };
   const digits = [...gtin].map(Number).reverse();
   const sum = digits.slice(1).reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);
@@ -11,5 +11,5 @@ export function gtinFault(gtin: string): GtinFault | undefined {
 }
 
 export function isGtin(text: string): boolean {
-  return gtinFault(text) === undefined;
+  return gtinError(text) === undefined;
 }

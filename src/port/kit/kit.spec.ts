@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MappedNode } from '../mapping.js';
-import { judge, type Fault } from './faults.js';
-import { gtinFault } from './gtin.js';
+import { judge, type Violation } from './violations.js';
+import { gtinError } from './gtin.js';
 import { chunks, inParallel } from './in-parallel.js';
 import { measureIn } from './measures.js';
 import { decimalAmount, micros } from './money.js';
@@ -17,15 +17,15 @@ describe('GTIN', () => {
     ['12345678901', { kind: 'length' }],
     ['４００６３８１３３３９３１', { kind: 'length' }],
     ['', { kind: 'length' }],
-  ])('%s', (gtin, fault) => expect(gtinFault(gtin)).toEqual(fault));
+  ])('%s', (gtin, error) => expect(gtinError(gtin)).toEqual(error));
 
   it('names the one digit that would be right', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9]{13}$/), (body) => {
-        const right = [...'0123456789'].filter((digit) => gtinFault(body + digit) === undefined);
+        const right = [...'0123456789'].filter((digit) => gtinError(body + digit) === undefined);
         expect(right).toHaveLength(1);
         for (const digit of '0123456789')
-          expect(gtinFault(body + digit)).toEqual(digit === right[0] ? undefined : { kind: 'check_digit', expected: Number(right[0]) });
+          expect(gtinError(body + digit)).toEqual(digit === right[0] ? undefined : { kind: 'check_digit', expected: Number(right[0]) });
       }),
       { numRuns: 50 },
     );
@@ -80,10 +80,10 @@ describe('money and measures', () => {
 describe('judging', () => {
   const node = (sku: string): MappedNode =>
     ({ sku, fields: { title: { value: 't', cells: [{ sku, cell: 'name' }] } } }) as unknown as MappedNode;
-  const fault: Fault = { code: 'too_long', field: 'heading.text', message: 'is too long', fix: 'Shorten it' };
+  const violation: Violation = { code: 'too_long', field: 'heading.text', message: 'is too long', fix: 'Shorten it' };
 
-  it('names SKU, field, target and cells; the listing stands for a fault that names nobody', () => {
-    const rules = [() => [fault], () => [{ ...fault, sku: 'B', severity: 'warning' as const, owner: 'erp' as const }]];
+  it('names SKU, field, target and cells; the listing stands for a violation that names nobody', () => {
+    const rules = [() => [violation], () => [{ ...violation, sku: 'B', severity: 'warning' as const, owner: 'erp' as const }]];
     const targetOf = (field: string): string => (field.startsWith('heading') ? 'title' : field);
     expect(judge(rules, {}, { sku: 'A', nodeOf: node, targetOf })).toEqual([
       {

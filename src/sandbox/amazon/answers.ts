@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** Refusals in Amazon's own form: `{ errors: [{ code, message, details }] }`. */
-export class Refused extends Error {
+export class AmazonError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -12,11 +12,13 @@ export class Refused extends Error {
   }
 }
 
-export const badRequest = (details: string): Refused => new Refused(400, 'InvalidInput', 'Invalid input', details);
-export const notFound = (details: string): Refused => new Refused(404, 'NOT_FOUND', details);
-export const denied = (details: string): Refused => new Refused(403, 'Unauthorized', 'Access to requested resource is denied.', details);
-export const quotaExceeded = (): Refused => new Refused(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.');
+export const badRequest = (details: string): AmazonError => new AmazonError(400, 'InvalidInput', 'Invalid input', details);
+export const notFound = (details: string): AmazonError => new AmazonError(404, 'NOT_FOUND', details);
+export const denied = (details: string): AmazonError =>
+  new AmazonError(403, 'Unauthorized', 'Access to requested resource is denied.', details);
+export const quotaExceeded = (): AmazonError =>
+  new AmazonError(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.');
 
-export function refuse(reply: FastifyReply, { status, code, message, details }: Refused): void {
+export function refuse(reply: FastifyReply, { status, code, message, details }: AmazonError): void {
   void reply.code(status).send({ errors: [{ code, message, details }] });
 }

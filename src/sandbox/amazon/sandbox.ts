@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxChannel, SandboxContext } from '../kit/index.js';
-import { denied, refuse, Refused } from './answers.js';
+import { denied, refuse, AmazonError } from './answers.js';
 import { AMAZON_SANDBOX_CREDENTIALS, TokenDesk, type SandboxCredentials } from './auth.js';
 import { DefinitionRegistry } from './definitions/registry.js';
 import { definitionRoutes } from './definitions/routes.js';
@@ -47,9 +47,9 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
         done();
       });
       app.setErrorHandler((error, _request, reply) => {
-        if (error instanceof Refused) return refuse(reply, error);
+        if (error instanceof AmazonError) return refuse(reply, error);
         context.app.log.error(error);
-        return refuse(reply, new Refused(500, 'InternalFailure', 'We encountered an internal error. Please try again.'));
+        return refuse(reply, new AmazonError(500, 'InternalFailure', 'We encountered an internal error. Please try again.'));
       });
       app.setNotFoundHandler((_request, reply) => refuse(reply, denied('The resource does not exist.')));
       tokens.routes(app);

@@ -1,7 +1,7 @@
 import { badFeedLabel, FEED_LABEL, type DataSource, type PrimaryProductDataSource } from './data-source.js';
 import type { Account } from './merchant.js';
 import type { Json } from './proto/index.js';
-import { invalid, notFound, Refusal } from './refusal.js';
+import { invalid, notFound, GoogleError } from './google-error.js';
 
 const KINDS = [
   'primaryProductDataSource',
@@ -14,7 +14,7 @@ const KINDS = [
 ];
 
 /** Makes a data source from a checked body. With `fileInput` it is fed by files, and takes no products through the API. */
-export function createDataSource(account: Account, body: Json): DataSource | Refusal {
+export function createDataSource(account: Account, body: Json): DataSource | GoogleError {
   if (!KINDS.some((kind) => kind in body)) {
     return invalid('REQUIRED_FIELD', '[data_source.type] A data source needs a type, such as primaryProductDataSource.', {
       FIELD_LOCATION: 'data_source.type',
@@ -33,7 +33,7 @@ export function createDataSource(account: Account, body: Json): DataSource | Ref
   return source;
 }
 
-export function dataSource(account: Account, id: string, field = 'name'): DataSource | Refusal {
+export function dataSource(account: Account, id: string, field = 'name'): DataSource | GoogleError {
   return (
     account.dataSources.get(id) ??
     notFound('DATA_SOURCE_NOT_FOUND', `[${field}] Data source ${id} does not exist.`, { FIELD_LOCATION: field, FIELD_VALUE: id })
@@ -41,7 +41,7 @@ export function dataSource(account: Account, id: string, field = 'name'): DataSo
 }
 
 /** The data source that a product call names in its query: a primary one fed by the API, or the call is refused for good. */
-export function writableDataSource(account: Account, name: string | undefined): DataSource | Refusal {
+export function writableDataSource(account: Account, name: string | undefined): DataSource | GoogleError {
   const place = { FIELD_LOCATION: 'data_source', FIELD_VALUE: name ?? '' };
   if (!name) return invalid('REQUIRED_FIELD', '[data_source] Required parameter: dataSource', place);
   const [, accountId, id] = /^accounts\/(\d+)\/dataSources\/(\d+)$/.exec(name) ?? [];
@@ -49,7 +49,7 @@ export function writableDataSource(account: Account, name: string | undefined): 
   if (accountId !== account.id)
     return invalid('DATA_SOURCE_OF_OTHER_ACCOUNT', `[data_source] ${name} is not of account ${account.id}.`, place);
   const source = dataSource(account, id, 'data_source');
-  if (source instanceof Refusal) return source;
+  if (source instanceof GoogleError) return source;
   if (!source.primaryProductDataSource)
     return invalid('INVALID_DATA_SOURCE_TYPE', '[data_source] Not a primary product data source.', place);
   if (source.input !== 'API')

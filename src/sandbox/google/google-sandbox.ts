@@ -2,7 +2,7 @@ import type { SandboxChannel, SandboxContext } from '../kit/index.js';
 import { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
 import { descriptor } from '../../contracts/google/index.js';
 import { Merchant } from './merchant.js';
-import { Policy } from './policy/index.js';
+import { PolicyJudge } from './policy/index.js';
 import { ProductReader, ProductWriter } from './products/index.js';
 import { JsonValidator, queryNames, readDescriptor } from './proto/index.js';
 import { authRoutes, dataSourceRoutes, originOf, productRoutes } from './routes.js';
@@ -28,13 +28,13 @@ export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChanne
   const attributes = contract.messages.get('google.shopping.merchant.products.v1.ProductAttributes')!;
   const attributeNames = new Map(attributes.flatMap(({ json, proto }) => [[json, json] as const, [proto, json] as const]));
   let merchant: Merchant | undefined;
-  let policy: Policy | undefined;
+  let policy: PolicyJudge | undefined;
   return {
     name: 'google',
     routes({ app, clock, settings, faults }: SandboxContext) {
       const { accounts = ['1001'], registered = false, checkout = false } = options;
       merchant = new Merchant(clock, settings, { accounts, registered, checkout });
-      policy = new Policy(clock, faults);
+      policy = new PolicyJudge(clock, faults);
       const tokens = new TokenEndpoint(caller, clock);
       const writer = new ProductWriter(merchant);
       const reader = new ProductReader(merchant, policy);

@@ -4,10 +4,10 @@ import type { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
 import { createDataSource, dataSource, writableDataSource } from './data-sources.js';
 import { deleteDataSource } from './delete-data-source.js';
 import type { Account } from './merchant.js';
-import type { Policy } from './policy/index.js';
+import type { PolicyJudge } from './policy/index.js';
 import { readMask, type ProductInput, type ProductReader, type ProductWriter } from './products/index.js';
 import type { JsonValidator, QueryNames } from './proto/index.js';
-import { failed, notFound, Refusal } from './refusal.js';
+import { failed, notFound, GoogleError } from './google-error.js';
 
 const PRODUCTS = 'google.shopping.merchant.products.v1';
 const SOURCES = 'google.shopping.merchant.datasources.v1';
@@ -22,7 +22,7 @@ export interface Parts {
   attributeNames: Map<string, string>;
   /** The query parameters of a method of the contract. */
   query: (method: string) => QueryNames;
-  policy: Policy;
+  policy: PolicyJudge;
   writer: ProductWriter;
   reader: ProductReader;
 }
@@ -42,7 +42,7 @@ export function authRoutes(app: FastifyInstance, { gate, tokens, validator, call
     '/accounts/v1/accounts/:account/developerRegistration::registerGcp',
     answer(signedIn, query('RegisterGcp'), (account, call) => {
       const body = readBody(call, registerGcp, 'request');
-      return body instanceof Refusal ? body : gate.register(account, body.developerEmail);
+      return body instanceof GoogleError ? body : gate.register(account, body.developerEmail);
     }),
   );
   app.get(
@@ -69,7 +69,7 @@ export function dataSourceRoutes(app: FastifyInstance, { gate, validator, query 
     base,
     answer(registered, query('CreateDataSource'), (account, call) => {
       const body = readBody(call, check, 'data_source');
-      return body instanceof Refusal ? body : createDataSource(account, body);
+      return body instanceof GoogleError ? body : createDataSource(account, body);
     }),
   );
   app.get(
@@ -88,7 +88,7 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
   const partial = validator.message(`${PRODUCTS}.ProductInput`, { requireTop: false });
   const may = (group: 'reads' | 'writes') => (authorization: string | undefined, id: string) => {
     const account = gate.registered(authorization, id);
-    return account instanceof Refusal ? account : (account[group].charge() ?? account);
+    return account instanceof GoogleError ? account : (account[group].charge() ?? account);
   };
   const source = (account: Account, query: Query) => writableDataSource(account, query.dataSource);
   const base = '/products/v1/accounts/:account';
@@ -96,9 +96,9 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
     `${base}/productInputs::insert`,
     answer(may('writes'), names('InsertProductInput'), (account, call, query) => {
       const body = readBody(call, whole, 'product_input');
-      if (body instanceof Refusal) return body;
+      if (body instanceof GoogleError) return body;
       const into = source(account, query);
-      if (into instanceof Refusal) return into;
+      if (into instanceof GoogleError) return into;
       policy.prepare(body as ProductInput);
       return writer.insert(account, into, body as ProductInput);
     }),
@@ -107,11 +107,11 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
     `${base}/productInputs/:name`,
     answer(may('writes'), names('UpdateProductInput'), (account, call, query) => {
       const body = readBody(call, partial, 'product_input');
-      if (body instanceof Refusal) return body;
+      if (body instanceof GoogleError) return body;
       const mask = readMask(query.updateMask, body, attributeNames);
-      if (mask instanceof Refusal) return mask;
+      if (mask instanceof GoogleError) return mask;
       const into = source(account, query);
-      if (into instanceof Refusal) return into;
+      if (into instanceof GoogleError) return into;
       policy.prepare(body as ProductInput);
       return writer.patch(account, into, call.params.name!, body, mask);
     }),
@@ -120,7 +120,7 @@ export function productRoutes(app: FastifyInstance, parts: Parts): void {
     `${base}/productInputs/:name`,
     answer(may('writes'), names('DeleteProductInput'), (account, call, query) => {
       const from = source(account, query);
-      return from instanceof Refusal ? from : writer.remove(account, from, call.params.name!);
+      return from instanceof GoogleError ? from : writer.remove(account, from, call.params.name!);
     }),
   );
   app.get(

@@ -12,7 +12,7 @@ interface Seed {
   publish?: boolean;
 }
 
-interface Seeded {
+interface SeedResult {
   seeded?: { products: { id: string; handle: string; variants: { id: string; sku: string | null }[] }[] };
   problem?: object;
 }
@@ -40,7 +40,7 @@ function productInput(value: unknown, at: string, schema: GraphQLSchema): Produc
 }
 
 /** Products of "the shop's own", made by hand or by another app: in the form of productSet's input. The first refused one is named. */
-export function seed(shop: Shop, { products = [], publish = true }: Seed): Seeded {
+export function seed(shop: Shop, { products = [], publish = true }: Seed): SeedResult {
   const made = products.map((input) => productSet(shop, { input }));
   const refused = made.findIndex((result) => result.product === null);
   if (refused !== -1) return { problem: { product: refused, userErrors: made[refused]!.userErrors } };

@@ -5,14 +5,14 @@ const SUBMIT = `mutation Submit($input: SubmitProductsInput!) {
   submitProducts(input: $input) { products { sku reviewIds userErrors { code } } userErrors { code message } }
 }`;
 
-interface Answer {
+interface SubmitAnswer {
   submitProducts: { products: { sku: string; reviewIds: string[]; userErrors: UserError[] }[]; userErrors: UserError[] };
 }
 
 /** Submits products for all channels at once. What is incomplete on purpose is refused and stays a draft. */
 export async function submitAll(editor: PlinthClient, skus: string[], channels: DemoChannel[]): Promise<string[]> {
   const locales = [...new Set(channels.flatMap((channel) => channel.locales))];
-  const { submitProducts } = await editor.graphql<Answer>(SUBMIT, {
+  const { submitProducts } = await editor.graphql<SubmitAnswer>(SUBMIT, {
     input: { skus, channels: channels.map(({ code }) => code), locales, reason: 'Benchmark' },
   });
   if (submitProducts.userErrors.length > 0) throw new Error(submitProducts.userErrors.map((e) => e.message).join('; '));

@@ -1,7 +1,7 @@
 import type { PlinthClient, UserError } from '../../../cli/import/index.js';
 import type { DemoChannel } from './connect-channels.js';
 
-export interface Refusal {
+export interface RefusedSubmission {
   sku: string;
   channel: string;
   errors: UserError[];
@@ -9,7 +9,7 @@ export interface Refusal {
 
 export interface Submitted {
   reviewIds: string[];
-  refused: Refusal[];
+  refused: RefusedSubmission[];
 }
 
 const SUBMIT = `mutation Submit($input: SubmitProductsInput!) {

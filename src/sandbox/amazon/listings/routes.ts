@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { badRequest, denied, notFound, Refused } from '../answers.js';
+import { badRequest, denied, notFound, AmazonError } from '../answers.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
@@ -8,7 +8,7 @@ import type { Backend } from './backend.js';
 import { searchPage } from './search.js';
 import type { Listing, ListingStore } from './store.js';
 import type { SubmissionAnswer, SubmissionDesk, Target } from './submit.js';
-import { INCLUDED, itemView, type Included } from './view.js';
+import { INCLUDED, itemView, type IncludedPart } from './view.js';
 
 export interface ListingDesks {
   tokens: TokenDesk;
@@ -120,17 +120,17 @@ function skuOf(request: FastifyRequest): string {
   return sku;
 }
 
-function includedIn(request: FastifyRequest): Included[] {
+function includedIn(request: FastifyRequest): IncludedPart[] {
   const asked = listIn(request, 'includedData') ?? ['summaries'];
-  const unknown = asked.find((part) => !INCLUDED.includes(part as Included));
+  const unknown = asked.find((part) => !INCLUDED.includes(part as IncludedPart));
   if (unknown !== undefined) throw badRequest(`'includedData' cannot name '${unknown}'.`);
-  return asked as Included[];
+  return asked as IncludedPart[];
 }
 
 function bodyOf(request: FastifyRequest): Record<string, unknown> {
   const type = request.headers['content-type'];
   if (type !== undefined && !type.startsWith('application/json'))
-    throw new Refused(415, 'UnsupportedMediaType', `'${type}' is not supported.`);
+    throw new AmazonError(415, 'UnsupportedMediaType', `'${type}' is not supported.`);
   try {
     const body = JSON.parse(request.body as string) as unknown;
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;

@@ -15,13 +15,18 @@ export const INCLUDED = [
   'relationships',
   'productTypes',
 ] as const;
-export type Included = (typeof INCLUDED)[number];
+export type IncludedPart = (typeof INCLUDED)[number];
 
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** One item as the API answers it: the listings of one SKU in the marketplaces asked for, in the parts asked for. */
-export function itemView(sku: string, listings: Listing[], included: readonly Included[], store: ListingStore): Record<string, unknown> {
-  const parts: Record<Included, () => unknown> = {
+export function itemView(
+  sku: string,
+  listings: Listing[],
+  included: readonly IncludedPart[],
+  store: ListingStore,
+): Record<string, unknown> {
+  const parts: Record<IncludedPart, () => unknown> = {
     summaries: () => listings.map(summary),
     attributes: () => attributesOf(listings),
     issues: () => listings.flatMap(({ live }) => live?.issues ?? []),

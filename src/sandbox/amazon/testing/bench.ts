@@ -9,10 +9,10 @@ import { AMAZON_SANDBOX_CREDENTIALS, amazonSandbox } from '../index.js';
 export interface Seller {
   sandbox: RunningSandbox;
   pictures: string;
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  put(sku: string, attributes: unknown, options?: Partial<Sent>): Promise<Answer>;
-  patch(sku: string, patches: unknown[], options?: Partial<Sent>): Promise<Answer>;
-  get(sku: string, marketplaceId?: string): Promise<Answer>;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  put(sku: string, attributes: unknown, options?: Partial<Sent>): Promise<TestAnswer>;
+  patch(sku: string, patches: unknown[], options?: Partial<Sent>): Promise<TestAnswer>;
+  get(sku: string, marketplaceId?: string): Promise<TestAnswer>;
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ interface Sent {
   preview: boolean;
 }
 
-export interface Answer {
+export interface TestAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- the answers of another party, asserted field by field
@@ -38,7 +38,7 @@ const { sellerId, ...login } = AMAZON_SANDBOX_CREDENTIALS;
 export async function startSeller(settings: Partial<SandboxSettings> = { rateLimits: 'lifted' }): Promise<Seller> {
   const sandbox = await startSandbox(amazonSandbox(), { settings });
   const { server, url: pictures } = await pictureServer();
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestAnswer> => {
     const answer = await request(sandbox.url + path, {
       method,
       headers,

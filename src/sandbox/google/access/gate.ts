@@ -1,5 +1,5 @@
 import type { Account, Merchant } from '../merchant.js';
-import { denied, invalid, notFound, Refusal, unauthenticated } from '../refusal.js';
+import { denied, invalid, notFound, GoogleError, unauthenticated } from '../google-error.js';
 import type { ServiceAccount } from './service-account.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
@@ -12,7 +12,7 @@ export class Gate {
   ) {}
 
   /** The account of a call, for the calls that work without registration. */
-  account(authorization: string | undefined, id: string): Account | Refusal {
+  account(authorization: string | undefined, id: string): Account | GoogleError {
     const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return unsigned('CREDENTIALS_MISSING', 'Request is missing required authentication credential.');
     if (!this.tokens.valid(token)) return unsigned('ACCESS_TOKEN_EXPIRED', 'Request had invalid authentication credentials.');
@@ -27,9 +27,9 @@ export class Gate {
   }
 
   /** The same, for every call that a Cloud project may make only once it is registered with the account. */
-  registered(authorization: string | undefined, id: string): Account | Refusal {
+  registered(authorization: string | undefined, id: string): Account | GoogleError {
     const account = this.account(authorization, id);
-    if (account instanceof Refusal || this.merchant.isRegistered(account)) return account;
+    if (account instanceof GoogleError || this.merchant.isRegistered(account)) return account;
     const { projectId, projectNumber } = this.caller;
     return unauthenticated(
       'auth/gcp_unknown',
@@ -39,7 +39,7 @@ export class Gate {
     );
   }
 
-  register(account: Account, developerEmail: unknown): object | Refusal {
+  register(account: Account, developerEmail: unknown): object | GoogleError {
     if (typeof developerEmail !== 'string' || !developerEmail.includes('@') || developerEmail.endsWith('gserviceaccount.com')) {
       return invalid(
         'INVALID_DEVELOPER_EMAIL',
@@ -53,13 +53,13 @@ export class Gate {
     return this.registration(account);
   }
 
-  registration(account: Account): object | Refusal {
+  registration(account: Account): object | GoogleError {
     if (account.registeredFrom === undefined)
       return notFound('DEVELOPER_REGISTRATION_NOT_FOUND', 'The account has no developer registration.');
     return { name: `accounts/${account.id}/developerRegistration`, gcpIds: [this.caller.projectNumber] };
   }
 }
 
-function unsigned(exact: string, message: string): Refusal {
+function unsigned(exact: string, message: string): GoogleError {
   return unauthenticated('auth/token_invalid', exact, `${message} Expected OAuth 2 access token.`);
 }

@@ -1,2 +1,2 @@
 export type { Attributes } from './attributes.js';
-export { Policy } from './judge.js';
+export { PolicyJudge } from './judge.js';

@@ -38,7 +38,7 @@ export interface Case {
 }
 
 /** Google's second, late verdict on a product: data rules, pictures and item groups, by country and reporting context. */
-export class Policy {
+export class PolicyJudge {
   readonly images: ImageCache;
 
   constructor(

@@ -1,5 +1,5 @@
 import { badFeedLabel, FEED_LABEL, type DataSource } from '../data-source.js';
-import { invalid, type Refusal } from '../refusal.js';
+import { invalid, type GoogleError } from '../google-error.js';
 import type { CustomAttribute, ProductInput } from './product-input.js';
 
 const MAX_ID = 50;
@@ -7,7 +7,7 @@ const MAX_GTINS = 10;
 const CUSTOM = { count: 2500, each: 10_240, total: 102_400 };
 
 /** What the API refuses at the door, beyond types: identity, and limits that the contract states for the request itself. */
-export function checkInput(input: ProductInput, source: DataSource): Refusal | undefined {
+export function checkInput(input: ProductInput, source: DataSource): GoogleError | undefined {
   const { contentLanguage, feedLabel, offerId } = input;
   if (!/^[a-z]{2}$/.test(contentLanguage))
     return bad('content_language', 'INVALID_LANGUAGE', 'Must be a two-letter ISO 639-1 code.', contentLanguage);
@@ -23,7 +23,7 @@ export function checkInput(input: ProductInput, source: DataSource): Refusal | u
 }
 
 /** Limits on lists, which a PATCH meets too. */
-export function checkLists(input: ProductInput): Refusal | undefined {
+export function checkLists(input: ProductInput): GoogleError | undefined {
   const gtins = input.productAttributes?.gtins?.length ?? 0;
   if (gtins > MAX_GTINS) return bad('product_attributes.gtins', 'TOO_MANY_VALUES', `At most ${MAX_GTINS} GTINs.`, String(gtins));
   const sizes = (input.customAttributes ?? []).map(sizeOf);
@@ -49,10 +49,10 @@ function sizeOf(custom: CustomAttribute): number {
   return (custom.groupValues ?? []).reduce((sum, inner) => sum + sizeOf(inner), own);
 }
 
-function mismatch(field: string, expected: string, given: string): Refusal {
+function mismatch(field: string, expected: string, given: string): GoogleError {
   return bad(field, 'DATA_SOURCE_MISMATCH', `The data source takes only ${expected}.`, given);
 }
 
-function bad(field: string, exact: string, why: string, value: string): Refusal {
+function bad(field: string, exact: string, why: string, value: string): GoogleError {
   return invalid(exact, `[product_input.${field}] ${why}`, { FIELD_LOCATION: `product_input.${field}`, FIELD_VALUE: value.slice(0, 100) });
 }

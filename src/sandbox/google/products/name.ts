@@ -1,4 +1,4 @@
-import { invalid, notFound, type Refusal } from '../refusal.js';
+import { invalid, notFound, type GoogleError } from '../google-error.js';
 
 /** The three parts that name a product within an account; `local` marks a legacy local product. */
 export interface ProductKey {
@@ -17,7 +17,7 @@ export function keyText({ local, contentLanguage, feedLabel, offerId }: ProductK
  * holds `/`, `%` or `~` (ProductInput.name in the contract). A tilde in the segment tells the two apart. With v1beta's `online~` prefix there is
  * no such product (woocommerce/google-listings-and-ads issue 3753).
  */
-export function readName(segment: string): string | Refusal {
+export function readName(segment: string): string | GoogleError {
   if (segment.includes('~')) {
     if (/[/%]/.test(segment)) return badName(segment, 'a part with / or % must be sent base64url encoded');
     const parts = segment.split('~');
@@ -32,7 +32,7 @@ export function readName(segment: string): string | Refusal {
   return /^(local~)?[^~]+~[^~]+~.+$/s.test(text) ? text : badName(segment, 'the decoded name must be contentLanguage~feedLabel~offerId');
 }
 
-function badName(segment: string, why: string): Refusal {
+function badName(segment: string, why: string): GoogleError {
   return invalid('INVALID_NAME', `[name] The product name is malformed (${why}): ${segment}`, {
     FIELD_LOCATION: 'name',
     FIELD_VALUE: segment,

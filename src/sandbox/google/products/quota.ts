@@ -1,5 +1,5 @@
 import { TokenBucket, type SandboxClock, type SandboxSettings } from '../../kit/index.js';
-import { exhausted, type Refusal } from '../refusal.js';
+import { exhausted, type GoogleError } from '../google-error.js';
 
 /** developers.google.com/merchant/api/guides/quotas-limits: update a product at most twice a day. */
 const UPDATES_PER_DAY = 2;
@@ -28,7 +28,7 @@ export class QuotaGroup {
     this.minute = new TokenBucket(clock, LIMITS.perMinute / 60, LIMITS.burst);
   }
 
-  charge(): Refusal | undefined {
+  charge(): GoogleError | undefined {
     this.turnDay();
     if (this.settings.rateLimits === 'real') {
       if (this.used >= LIMITS.perDay)
@@ -66,7 +66,7 @@ export class UpdateCounter {
   private readonly counts = new Map<string, { day: number; count: number }>();
 
   /** Charges an update of an offer that exists; its creation is free. The count outlives a removal, else delete and insert would be a way round. */
-  charge(key: string, now: number, settings: SandboxSettings): Refusal | undefined {
+  charge(key: string, now: number, settings: SandboxSettings): GoogleError | undefined {
     if (settings.rateLimits === 'lifted') return undefined;
     const day = quotaDay(now);
     const known = this.counts.get(key);

@@ -1,7 +1,7 @@
 import type { DataSource } from '../data-source.js';
 import type { Account, Merchant } from '../merchant.js';
-import type { Policy } from '../policy/index.js';
-import { invalid, notFound, Refusal } from '../refusal.js';
+import type { PolicyJudge } from '../policy/index.js';
+import { invalid, notFound, GoogleError } from '../google-error.js';
 import { names, readName } from './name.js';
 import { forget, groupKey, isGone, settle, type Offer, type Revision } from './offer.js';
 import type { ProductInput } from './product-input.js';
@@ -12,19 +12,19 @@ const PAGE = { default: 25, max: 1000 };
 export class ProductReader {
   constructor(
     private readonly merchant: Merchant,
-    private readonly policy: Policy,
+    private readonly policy: PolicyJudge,
   ) {}
 
-  async get(account: Account, segment: string): Promise<object | Refusal> {
+  async get(account: Account, segment: string): Promise<object | GoogleError> {
     const key = readName(segment);
-    if (key instanceof Refusal) return key;
+    if (key instanceof GoogleError) return key;
     const offer = account.offers.get(key);
     const revision = offer && settle(offer, this.merchant.clock.now());
     if (!revision) return notFound('PRODUCT_NOT_FOUND', `[name] Product ${key} does not exist.`, { FIELD_VALUE: key });
     return this.json(account, offer, revision);
   }
 
-  async list(account: Account, query: { pageSize?: string; pageToken?: string }): Promise<object | Refusal> {
+  async list(account: Account, query: { pageSize?: string; pageToken?: string }): Promise<object | GoogleError> {
     const size = query.pageSize === undefined ? PAGE.default : Number(query.pageSize);
     if (!Number.isInteger(size) || size < 0) return invalid('INVALID_PAGE_SIZE', '[page_size] Must be a whole number, 0 or more.');
     const after = readToken(account, query.pageToken);

@@ -1,5 +1,5 @@
 import type { Json } from '../proto/index.js';
-import { invalid, Refusal } from '../refusal.js';
+import { invalid, GoogleError } from '../google-error.js';
 import type { ProductInput } from './product-input.js';
 
 /** What a PATCH changes: attributes by JSON name, custom attributes by name. */
@@ -12,7 +12,7 @@ export interface Patch {
  * Reads `updateMask`. Only whole top-level attributes may be named, as `productAttributes.title` or `customAttribute.<name>`; left out, the mask is
  * what the body fills. `attributeNames` maps each attribute's JSON and proto name to its JSON name.
  */
-export function readMask(mask: string | undefined, body: Partial<ProductInput>, attributeNames: Map<string, string>): Patch | Refusal {
+export function readMask(mask: string | undefined, body: Partial<ProductInput>, attributeNames: Map<string, string>): Patch | GoogleError {
   if (!mask) {
     return {
       attributes: Object.keys(body.productAttributes ?? {}),
@@ -30,7 +30,7 @@ export function readMask(mask: string | undefined, body: Partial<ProductInput>, 
   return patch;
 }
 
-function badMask(entry: string): Refusal {
+function badMask(entry: string): GoogleError {
   const why = entry === '*' ? 'full replacement by "*" is not supported' : 'only top-level attributes and custom attributes may be named';
   return invalid('INVALID_UPDATE_MASK', `[update_mask] Invalid path "${entry}": ${why}.`, {
     FIELD_LOCATION: 'update_mask',
@@ -39,7 +39,7 @@ function badMask(entry: string): Refusal {
 }
 
 /** The stored input with the masked attributes taken from the body; one that the body lacks is deleted. */
-export function applyMask(stored: ProductInput, body: Partial<ProductInput>, patch: Patch): ProductInput | Refusal {
+export function applyMask(stored: ProductInput, body: Partial<ProductInput>, patch: Patch): ProductInput | GoogleError {
   if (body.versionNumber !== undefined) {
     const message = '[product_input.version_number] Must not be set in an update; it orders insertions only.';
     return invalid('VERSION_NUMBER_IN_UPDATE', message, { FIELD_LOCATION: 'product_input.version_number' });

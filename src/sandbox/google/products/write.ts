@@ -1,6 +1,6 @@
 import type { DataSource } from '../data-source.js';
 import type { Account, Merchant } from '../merchant.js';
-import { aborted, notFound, Refusal } from '../refusal.js';
+import { aborted, notFound, GoogleError } from '../google-error.js';
 import { checkInput, checkLists, normalised } from './check-input.js';
 import { keyText, names, readName } from './name.js';
 import { groupKey, live, push, type Offer, type Revision } from './offer.js';
@@ -14,7 +14,7 @@ const LIFETIME_MS = 30 * 86_400_000;
 export class ProductWriter {
   constructor(private readonly merchant: Merchant) {}
 
-  insert(account: Account, source: DataSource, body: ProductInput): object | Refusal {
+  insert(account: Account, source: DataSource, body: ProductInput): object | GoogleError {
     const input = normalised(body);
     const wrong = checkInput(input, source);
     if (wrong) return wrong;
@@ -31,12 +31,12 @@ export class ProductWriter {
   }
 
   /** `source` must be the one that the offer is in: a PATCH moves nothing. */
-  patch(account: Account, source: DataSource, segment: string, body: Partial<ProductInput>, patch: Patch): object | Refusal {
+  patch(account: Account, source: DataSource, segment: string, body: Partial<ProductInput>, patch: Patch): object | GoogleError {
     const found = this.find(account, source, segment);
-    if (found instanceof Refusal) return found;
+    if (found instanceof GoogleError) return found;
     const [offer, input] = found;
     const merged = applyMask(input, body, patch);
-    if (merged instanceof Refusal) return merged;
+    if (merged instanceof GoogleError) return merged;
     const next = normalised(merged);
     const wrong = checkLists(next) ?? account.updates.charge(offer.key, this.merchant.clock.now(), this.merchant.settings);
     if (wrong) return wrong;
@@ -44,16 +44,16 @@ export class ProductWriter {
     return inputJson(account, offer.key, next);
   }
 
-  remove(account: Account, source: DataSource, segment: string): object | Refusal {
+  remove(account: Account, source: DataSource, segment: string): object | GoogleError {
     const found = this.find(account, source, segment);
-    if (found instanceof Refusal) return found;
+    if (found instanceof GoogleError) return found;
     const [offer] = found;
     this.store(account, offer.key, { ...offer.current, input: undefined, updatedAt: this.merchant.clock.now() });
     return {};
   }
 
   /** Puts a merchant's own product there at once, past quotas, versions and processing time: what was there before Plinth came. */
-  seed(account: Account, source: DataSource, body: ProductInput): object | Refusal {
+  seed(account: Account, source: DataSource, body: ProductInput): object | GoogleError {
     const input = normalised(body);
     const wrong = checkInput(input, source);
     if (wrong) return wrong;
@@ -63,9 +63,9 @@ export class ProductWriter {
     return inputJson(account, key, input);
   }
 
-  private find(account: Account, source: DataSource, segment: string): [Offer, ProductInput] | Refusal {
+  private find(account: Account, source: DataSource, segment: string): [Offer, ProductInput] | GoogleError {
     const key = readName(segment);
-    if (key instanceof Refusal) return key;
+    if (key instanceof GoogleError) return key;
     const offer = account.offers.get(key);
     const input = live(offer?.current, this.merchant.clock.now())?.input;
     if (offer && input && offer.dataSource === source.name) return [offer, input];
@@ -96,7 +96,7 @@ export class ProductWriter {
 }
 
 /** Refuses an insert that is older than what is stored. Equal is allowed: that is a retry or a refresh. */
-function staleVersion(stored: ProductInput, sent: ProductInput): Refusal | undefined {
+function staleVersion(stored: ProductInput, sent: ProductInput): GoogleError | undefined {
   if (stored.versionNumber === undefined || sent.versionNumber === undefined) return undefined;
   if (BigInt(sent.versionNumber) >= BigInt(stored.versionNumber)) return undefined;
   const message = `[product_input.version_number] ${sent.versionNumber} is lower than the stored version ${stored.versionNumber}.`;

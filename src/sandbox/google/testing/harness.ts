@@ -2,7 +2,7 @@ import { createSign } from 'node:crypto';
 import { startSandbox, type RunningSandbox, type SandboxSettings } from '../../kit/index.js';
 import { googleSandbox, type GoogleSandboxOptions } from '../index.js';
 
-export interface Answer {
+export interface TestAnswer {
   status: number;
   body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests reach into any JSON that the sandbox answers
 }
@@ -11,12 +11,12 @@ export interface Client {
   sandbox: RunningSandbox;
   /** `accounts/1001/dataSources/…`, primary, fed by the API, US. */
   source: string;
-  call(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
-  insert(input: object, source?: string): Promise<Answer>;
-  product(name: string): Promise<Answer>;
+  call(method: string, path: string, body?: unknown, token?: string): Promise<TestAnswer>;
+  insert(input: object, source?: string): Promise<TestAnswer>;
+  product(name: string): Promise<TestAnswer>;
   /** Codes of all issues of a product, once each, sorted. */
   issues(name: string): Promise<string[]>;
-  admin(path: string, body?: unknown): Promise<Answer>;
+  admin(path: string, body?: unknown): Promise<TestAnswer>;
   /** Takes a fresh token, after the clock has moved past the old one's end. */
   renew(): Promise<void>;
   close(): Promise<void>;
@@ -33,20 +33,20 @@ export async function open(options: GoogleSandboxOptions = {}, settings: Partial
   const sandbox = await startSandbox(googleSandbox({ registered: true, ...options }), { settings });
   const key = (await (await fetch(`${sandbox.url}/_sandbox/credentials`)).json()) as Key;
   let token = await signIn(key);
-  const call = (method: string, path: string, body?: unknown, bearer?: string): Promise<Answer> =>
+  const call = (method: string, path: string, body?: unknown, bearer?: string): Promise<TestAnswer> =>
     json(`${sandbox.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${bearer ?? token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const admin = (path: string, body?: unknown): Promise<Answer> =>
+  const admin = (path: string, body?: unknown): Promise<TestAnswer> =>
     json(`${sandbox.url}/_sandbox/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
   const seeded = await admin('seed', {
     account: '1001',
     dataSources: [{ displayName: 'Plinth', primaryProductDataSource: { countries: ['US'] } }],
   });
   const source = (seeded.body as { dataSources: string[] }).dataSources[0]!;
-  const product = (name: string): Promise<Answer> => call('GET', `/products/v1/accounts/1001/products/${name}`);
+  const product = (name: string): Promise<TestAnswer> => call('GET', `/products/v1/accounts/1001/products/${name}`);
   return {
     sandbox,
     source,
@@ -86,7 +86,7 @@ export async function signIn(key: Key): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-export async function json(url: string, init: RequestInit = {}): Promise<Answer> {
+export async function json(url: string, init: RequestInit = {}): Promise<TestAnswer> {
   const response = await fetch(url, init);
   const text = await response.text();
   return { status: response.status, body: text ? (JSON.parse(text) as unknown) : undefined };

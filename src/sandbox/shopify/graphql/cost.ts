@@ -39,7 +39,7 @@ export function costOf(schema: GraphQLSchema, operation: OperationDefinitionNode
 }
 
 /** A field with the type it is selected on: inside a fragment that is the fragment's type. */
-interface Selected {
+interface Selection {
   field: FieldNode;
   parent: GraphQLNamedType;
 }
@@ -63,7 +63,7 @@ function fieldCost(schema: GraphQLSchema, field: FieldNode, parent: GraphQLNamed
   return (variables) => CONNECTION + (size ? Number(valueFromASTUntyped(size, variables) ?? 0) : 0) * Math.max(1, inner(variables));
 }
 
-function sum(schema: GraphQLSchema, selected: Selected[], fragments: Fragments): CostOf {
+function sum(schema: GraphQLSchema, selected: Selection[], fragments: Fragments): CostOf {
   const parts = selected.map(({ field, parent }) => fieldCost(schema, field, parent, fragments));
   return (variables) => parts.reduce((total, part) => total + part(variables), 0);
 }
@@ -74,7 +74,7 @@ function fieldsOf(
   selection: SelectionSetNode | undefined,
   parent: GraphQLNamedType,
   fragments: Fragments,
-): Selected[] {
+): Selection[] {
   return (selection?.selections ?? []).flatMap((node) => {
     if (node.kind === Kind.FIELD) return [{ field: node, parent }];
     const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);

@@ -11,17 +11,17 @@ import {
 import { costOf, type CostOf } from './cost.js';
 import { tooLargeLiteral } from './input-size.js';
 
-export type Prepared = { document: DocumentNode; isMutation: boolean; cost: CostOf } | { errors: readonly GraphQLError[] };
+export type PreparedOperation = { document: DocumentNode; isMutation: boolean; cost: CostOf } | { errors: readonly GraphQLError[] };
 
 /** Clients send the same few texts again and again: parsing and validating each once is what makes hundreds of calls a second possible. */
 const KEPT = 500;
 
 export class Documents {
-  private readonly prepared = new Map<string, Prepared>();
+  private readonly prepared = new Map<string, PreparedOperation>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  get(query: string, operationName?: string | null): Prepared {
+  get(query: string, operationName?: string | null): PreparedOperation {
     const key = `${operationName ?? ''}\u0000${query}`;
     const known = this.prepared.get(key);
     if (known) return known;
@@ -31,7 +31,7 @@ export class Documents {
     return prepared;
   }
 
-  private prepare(query: string, operationName?: string | null): Prepared {
+  private prepare(query: string, operationName?: string | null): PreparedOperation {
     let document: DocumentNode;
     try {
       document = parse(query);

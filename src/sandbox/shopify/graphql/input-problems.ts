@@ -6,14 +6,14 @@ export interface InputProblem {
   explanation: string;
 }
 
-export interface Fitted {
+export interface FittedInput {
   /** The value as its type has it: texts of scalars checked, defaults filled in. Undefined when there are problems. */
   input: unknown;
   problems: InputProblem[];
 }
 
 /** Holds a value to an input type and collects all that is wrong, in the words of Shopify's own server (graphql-ruby). */
-export function fit(schema: GraphQLSchema, value: unknown, type: GraphQLInputType): Fitted {
+export function fit(schema: GraphQLSchema, value: unknown, type: GraphQLInputType): FittedInput {
   const problems: InputProblem[] = [];
   const onError = (path: readonly (string | number)[], bad: unknown, error: GraphQLError): void => {
     problems.push(explained(schema, [...path], bad, error.message));

@@ -24,7 +24,7 @@ interface Body {
   extensions?: unknown;
 }
 
-export interface Answer {
+export interface GraphqlResponse {
   body: Body;
   /** Refused for want of points: the one refusal of which the HTTP status is not sure. */
   throttled?: true;
@@ -38,7 +38,7 @@ export async function runGraphQL(
   settings: SandboxSettings,
   request: GraphQLRequest,
   context: RequestContext,
-): Promise<Answer> {
+): Promise<GraphqlResponse> {
   const prepared = documents.get(request.query, request.operationName);
   if ('errors' in prepared) return { body: { errors: prepared.errors.map(documentError) } };
   const { document } = prepared;
@@ -74,7 +74,7 @@ function actualCost(isMutation: boolean, { data }: ExecutionResult): number {
   return isMutation ? 10 + Math.max(0, objects - 1) : objects;
 }
 
-function refuse(message: string, code: string, more: object = {}): Answer {
+function refuse(message: string, code: string, more: object = {}): GraphqlResponse {
   return { body: { errors: [new GraphQLError(message, { extensions: { code, ...more } }).toJSON()] } };
 }
 

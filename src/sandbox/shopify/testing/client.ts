@@ -7,7 +7,7 @@ import { shopifySandbox } from '../sandbox.js';
 /** A 1×1 PNG, written out: the smallest picture the sandbox takes. */
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
 
-export interface Answer {
+export interface TestAnswer {
   status: number;
   body: {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read into answers of many shapes
@@ -64,13 +64,13 @@ export class TestShop {
     return `http://127.0.0.1:${(this.pictures.address() as AddressInfo).port}/${path}`;
   }
 
-  async call(query: string, variables: object = {}): Promise<Answer> {
+  async call(query: string, variables: object = {}): Promise<TestAnswer> {
     const answer = await fetch(`${this.sandbox.url}/admin/api/2026-10/graphql.json`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-shopify-access-token': this.token },
       body: JSON.stringify({ query, variables }),
     });
-    return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+    return { status: answer.status, body: (await answer.json()) as TestAnswer['body'] };
   }
 
   /** The data of a call that must succeed at the GraphQL level. */

@@ -1,16 +1,16 @@
 import type { ChannelContext } from '../../port/index.js';
-import type { Answer } from './answers.js';
+import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
 import { channelOf } from './settings.js';
 
 /** What a send needs to know of the shop, beside the product. */
-export interface Place {
+export interface ShopSetup {
   locationId: string | undefined;
   publicationIds: string[];
 }
 
-interface PlaceData {
+interface ShopSetupData {
   locations: { nodes: { id: string; isActive: boolean }[] };
   publications: { nodes: { id: string }[] };
   metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
@@ -29,24 +29,24 @@ const DEFINE = `mutation Define($definition: MetafieldDefinitionInput!) {
 }`;
 
 /** Asked once an hour. Makes the metafield definition by which Shopify knows our products again, where the shop has none yet. */
-export async function getPlace(client: Client): Promise<Answer<Place>> {
+export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup>> {
   const { context } = client;
   const kept = await context.cache.get(keyOf(context));
-  if (kept) return { kind: 'data', data: JSON.parse(kept) as Place };
+  if (kept) return { kind: 'data', data: JSON.parse(kept) as ShopSetup };
   const { namespace, locationId, publicationIds } = channelOf(context.channel);
-  const asked = await client.call<PlaceData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
+  const asked = await client.call<ShopSetupData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
   if (asked.kind !== 'data') return asked;
   const { locations, publications, metafieldDefinitions } = asked.data;
   if (metafieldDefinitions.nodes.length === 0) {
     const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
     if (defined.kind !== 'data') return defined;
   }
-  const place: Place = {
+  const setup: ShopSetup = {
     locationId: locationId ?? locations.nodes.find((location) => location.isActive)?.id,
     publicationIds: publicationIds.length > 0 ? publicationIds : publications.nodes.map(({ id }) => id),
   };
-  await context.cache.set(keyOf(context), JSON.stringify(place), new Date(context.now().getTime() + KEPT_MS));
-  return { kind: 'data', data: place };
+  await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
+  return { kind: 'data', data: setup };
 }
 
 /** The shop is no longer as it was: ask again next time. */
@@ -64,4 +64,4 @@ const identityDefinition = (namespace: string) => ({
   type: 'id',
 });
 
-const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-place:${channel.code}`;
+const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-setup:${channel.code}`;

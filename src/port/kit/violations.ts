@@ -1,8 +1,8 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { MappedNode } from '../mapping.js';
 
-/** A rule's verdict on what is about to be sent. */
-export interface Fault {
+/** What a rule of a channel holds against something that is about to be sent. */
+export interface Violation {
   code: string;
   /** The channel's name of the field, or a path into it. */
   field: string;
@@ -18,22 +18,22 @@ export interface Fault {
 }
 
 /** A rule of a channel. It looks at what the channel calls its subject, and changes nothing. */
-export type Rule<Subject> = (subject: Subject) => Fault[];
+export type Rule<Subject> = (subject: Subject) => Violation[];
 
-/** How a fault's place is found: the listing's SKU, the node of a SKU, and the mapping's target that fills a field (absent: they are one). */
-export interface Places {
+/** How a violation's place is found: the listing's SKU, the node of a SKU, and the mapping's target that fills a field (absent: they are one). */
+export interface ViolationPlaces {
   sku: string;
   nodeOf(sku: string): MappedNode | undefined;
   targetOf?(field: string): string;
 }
 
 /** All that the rules find, in the rules' order, as problems that name SKU, field and the cells it came from. */
-export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject, places: Places): Problem[] {
-  return rules.flatMap((rule) => rule(subject)).map((fault) => toProblem(fault, places));
+export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject, places: ViolationPlaces): Problem[] {
+  return rules.flatMap((rule) => rule(subject)).map((violation) => toProblem(violation, places));
 }
 
-function toProblem(fault: Fault, places: Places): Problem {
-  const { code, field, message, fix, sku = places.sku, severity = 'error', owner = 'pim' } = fault;
+function toProblem(violation: Violation, places: ViolationPlaces): Problem {
+  const { code, field, message, fix, sku = places.sku, severity = 'error', owner = 'pim' } = violation;
   const target = places.targetOf?.(field) ?? field;
   const cells = places.nodeOf(sku)?.fields[target]?.cells ?? [];
   return problem(code, target, `${sku}: ${message}`, fix, { severity, owner, details: { sku, field, cells } });
