@@ -127,9 +127,9 @@ export default {
     ),
     rule(
       'rooms-by-their-index',
-      'The top enters a folder by its index.ts or names its module',
+      'The top enters a folder by its index.ts, names its module, or gathers the tables of its entities.ts without loading the room',
       { path: top },
-      { path: '^src/[^/]+/', pathNot: [...indexes, '\\.module\\.ts$'] },
+      { path: '^src/[^/]+/', pathNot: [...indexes, '\\.module\\.ts$', '^src/[^/]+/entities\\.ts$'] },
     ),
     rule(
       'libs-by-their-index',
@@ -148,6 +148,17 @@ export default {
       'No room wires another',
       { path: '^src/([^/]+)/' },
       { path: '\\.module\\.ts$', pathNot: '^src/$1/' },
+    ),
+    rule(
+      'an-entity-is-a-shape',
+      'The shape of a table is no type of an API: it knows TypeORM and the types of its columns',
+      { path: '\\.entity\\.ts$' },
+      {
+        path: [
+          '\\.(types|service|repository|resolver|controller)\\.ts$',
+          'node_modules/(@nestjs|class-validator|class-transformer|graphql)/',
+        ],
+      },
     ),
     rule('no-cycles', 'A cycle of imports fails at start, and one of types only is a knot all the same', {}, { circular: true }),
     rule('no-undeclared-packages', 'Every package is in package.json', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] }),

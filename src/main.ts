@@ -6,6 +6,7 @@ import { outageOf, StartFailure } from '../libs/problem/index.js';
 import type { Role } from './api/index.js';
 import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
 import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
+import { entities } from './entities.js';
 
 const OLDEST_NODE = 24;
 
@@ -23,11 +24,11 @@ function version(): string {
 const launcher: Launcher = {
   foundation: (change = {}, embedded) => {
     const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
-    return stoppable(startFoundation(config));
+    return stoppable(startFoundation(config, entities));
   },
   server: async (change = {}) => {
     const { startServer } = await import('./server.js');
-    const starting = startFoundation(Object.assign(loadConfig(), change)).then(startServer);
+    const starting = startFoundation(Object.assign(loadConfig(), change), entities).then(startServer);
     const { url, app, foundation, close } = await stoppable(starting);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },

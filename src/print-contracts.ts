@@ -5,6 +5,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { openApiDocument } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
+import { entities } from './entities.js';
 import { createApp } from './server.js';
 
 /**
@@ -28,7 +29,7 @@ export async function printContracts(folder: string, check: boolean): Promise<st
 
 async function contracts(): Promise<Record<string, string>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-contracts-'));
-  const foundation = await startFoundation(loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' }));
+  const foundation = await startFoundation(loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' }), entities);
   try {
     await foundation.jobs.start();
     const app = await createApp(foundation);

@@ -7,6 +7,7 @@ import { createLogger } from '../libs/telemetry/index.js';
 import { testDatabase, type TestDatabase } from '../test/support/index.js';
 import { ApiKeyRepository, ApiKeysService } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
+import { entities } from './entities.js';
 import { makeFirstKeys } from './first-keys.js';
 import { startServer } from './server.js';
 
@@ -31,32 +32,32 @@ const at = (change: Partial<Pick<URL, 'port' | 'password' | 'pathname'>>) => Obj
 
 describe('a start that cannot succeed says why and how to mend it', () => {
   test('the database is down', async () => {
-    await expect(startFoundation(environment({ DATABASE_URL: at({ port: '1' }) }), silent)).rejects.toMatchObject(
+    await expect(startFoundation(environment({ DATABASE_URL: at({ port: '1' }) }), entities, silent)).rejects.toMatchObject(
       failure('database_down', 'DATABASE_URL'),
     );
   });
 
   test('the database refuses the password, which is not repeated', async () => {
-    const start = startFoundation(environment({ DATABASE_URL: at({ password: 'guess' }) }), silent);
+    const start = startFoundation(environment({ DATABASE_URL: at({ password: 'guess' }) }), entities, silent);
     await expect(start).rejects.toMatchObject(failure('database_refused', 'DATABASE_URL'));
     await expect(start).rejects.not.toThrow('guess');
   });
 
   test('the database does not exist', async () => {
-    await expect(startFoundation(environment({ DATABASE_URL: at({ pathname: '/nowhere' }) }), silent)).rejects.toMatchObject(
+    await expect(startFoundation(environment({ DATABASE_URL: at({ pathname: '/nowhere' }) }), entities, silent)).rejects.toMatchObject(
       failure('database_missing', 'DATABASE_URL'),
     );
   });
 
   test('the object storage is down', async () => {
     const s3 = { S3_ENDPOINT: 'http://127.0.0.1:1', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b' };
-    await expect(startFoundation(environment(s3), silent)).rejects.toMatchObject(failure('s3_unreachable', 'S3_ENDPOINT'));
+    await expect(startFoundation(environment(s3), entities, silent)).rejects.toMatchObject(failure('s3_unreachable', 'S3_ENDPOINT'));
   });
 
   test('the data folder cannot be written', async () => {
     const file = path.join(folder, 'a-file');
     await writeFile(file, '');
-    await expect(startFoundation(environment({ PLINTH_DATA_DIR: file }), silent)).rejects.toMatchObject(
+    await expect(startFoundation(environment({ PLINTH_DATA_DIR: file }), entities, silent)).rejects.toMatchObject(
       failure('data_folder_read_only', 'PLINTH_DATA_DIR'),
     );
   });
@@ -65,7 +66,7 @@ describe('a start that cannot succeed says why and how to mend it', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    const foundation = await startFoundation(environment({ PORT: String(port), LOG_LEVEL: 'silent' }), silent);
+    const foundation = await startFoundation(environment({ PORT: String(port), LOG_LEVEL: 'silent' }), entities, silent);
     await expect(startServer(foundation)).rejects.toMatchObject(failure('port_in_use', 'PORT'));
     expect(foundation.ds.isInitialized).toBe(false);
     other.close();

@@ -1,12 +1,13 @@
 import { ApiKeysService } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
+import { entities } from './entities.js';
 import { makeFirstKeys, type FirstKey } from './first-keys.js';
 import { startServer, type RunningServer } from './server.js';
 
 /** `plinth start`: runs until SIGINT or SIGTERM, then drains. Resolves with the exit code. */
 export async function start(): Promise<number> {
   const stopping = untilSignal();
-  const server = await startServer(await startFoundation(loadConfig()));
+  const server = await startServer(await startFoundation(loadConfig(), entities));
   try {
     const { role } = server.foundation.config;
     const keys = role === 'worker' ? [] : await makeFirstKeys(server.foundation.ds, server.app.get(ApiKeysService, { strict: false }));

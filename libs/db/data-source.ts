@@ -2,16 +2,20 @@ import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { adaptMigrations, MIGRATIONS_TABLE, type MigrationClass } from './migrations.js';
+import { SnakeNaming } from './snake-naming.js';
 import { StatementCounter } from './sql.js';
 
 const DATE_OID = 1082;
 /** node-postgres makes a Date at local midnight of a `date`, which names another day west of Greenwich: keep the text. */
 pg.types.setTypeParser(DATE_OID, (text) => text);
 
+export type EntityClass = new () => object;
+
 export interface DataSourceOptionsOfPlinth {
   url: string;
   migrations?: MigrationClass[];
-  entities?: (new () => object)[];
+  /** The shapes of tables. Without them the data source runs statements, and has no repositories. */
+  entities?: readonly EntityClass[];
   /** Connections kept by this process. Default: four per core, at least four. */
   poolSize?: number;
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
@@ -24,7 +28,10 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
   return new DataSource({
     type: 'postgres',
     url: options.url,
-    entities: options.entities ?? [],
+    entities: [...(options.entities ?? [])],
+    namingStrategy: new SnakeNaming(),
+    // TypeORM would ask for the extension of each column's type at every start; migrations install them.
+    installExtensions: false,
     migrations: adaptMigrations(options.migrations ?? []),
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',

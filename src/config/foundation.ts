@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { Clock, SystemClock } from '../../libs/clock/index.js';
-import { createDataSource, migrateUp, startEmbeddedPostgres, type EmbeddedPostgres } from '../../libs/db/index.js';
+import { createDataSource, migrateUp, startEmbeddedPostgres, type EmbeddedPostgres, type EntityClass } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { problem, StartFailure } from '../../libs/problem/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
@@ -30,12 +30,17 @@ export interface Foundation {
   close(): Promise<void>;
 }
 
-export async function startFoundation(config: Config, logger = createLogger(config.logLevel)): Promise<Foundation> {
+/** `entities`: the shapes of all tables; only the top knows the rooms that own them. */
+export async function startFoundation(
+  config: Config,
+  entities: readonly EntityClass[],
+  logger = createLogger(config.logLevel),
+): Promise<Foundation> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config);
   let ds: DataSource | undefined;
   try {
     const databaseUrl = config.databaseUrl ?? embedded!.url('plinth');
-    ds = createDataSource({ url: databaseUrl, migrations, ...(config.databasePool ? { poolSize: config.databasePool } : {}) });
+    ds = createDataSource({ url: databaseUrl, migrations, entities, ...(config.databasePool ? { poolSize: config.databasePool } : {}) });
     await connect(ds, databaseUrl);
     const migrated = await migrateUp(ds);
     const store = config.s3 ? new S3Store(config.s3) : new FolderStore(path.join(config.dataDir, 'storage'));

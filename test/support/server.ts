@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { ApiKeysService, type Role } from '../../src/api/index.js';
 import { Config, loadConfig, startFoundation } from '../../src/config/index.js';
+import { entities } from '../../src/entities.js';
 import { startServer } from '../../src/server.js';
 import { inTransaction } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
@@ -50,7 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     LOG_LEVEL: 'silent',
   });
   const config = Object.assign(defaults, { role: options.role ?? 'api', databasePool: 8 }, options.config);
-  const foundation = await startFoundation(config, createLogger(config.logLevel));
+  const foundation = await startFoundation(config, entities, createLogger(config.logLevel));
   if (options.clock) foundation.clock = options.clock;
   const server = await startServer(foundation);
   const keys = await makeKeys(server.app, foundation.ds);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../libs/db/index.js';
+import { createDataSource, type EntityClass } from '../../libs/db/index.js';
+import { entities } from '../../src/entities.js';
 
 export interface TestDatabase {
   ds: DataSource;
@@ -14,12 +15,12 @@ export interface TestDatabase {
  * A database of this test file's own, cloned from the migrated template (30–50 ms). Call it in `beforeAll`, close it in `afterAll`.
  * Cloning was chosen over rolling back a transaction per test: locks, isolation and commit order are what many tests are about.
  */
-export async function testDatabase(options: { entities?: (new () => object)[]; poolSize?: number } = {}): Promise<TestDatabase> {
+export async function testDatabase(options: { entities?: readonly EntityClass[]; poolSize?: number } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const template = templateUrl();
   await administer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`));
   template.pathname = `/${name}`;
-  const ds = await createDataSource({ url: template.href, poolSize: 8, ...options }).initialize();
+  const ds = await createDataSource({ url: template.href, entities, poolSize: 8, ...options }).initialize();
   return {
     ds,
     url: template.href,

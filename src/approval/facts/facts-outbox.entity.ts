@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Roots with an edition whose facts changed. Written with the ERP's facts; the approval worker makes new editions by policy. */
+@Entity('facts_outbox')
+export class FactsOutboxEntity {
+  @PrimaryColumn('bigint')
+  rootId: string;
+
+  @Column('bigint', { nullable: true })
+  messageId: string | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  at: Date;
+}

@@ -1,0 +1,32 @@
+import { AttributeGroupEntity } from './attributes/attribute-group.entity.js';
+import { AttributeOptionEntity } from './attributes/attribute-option.entity.js';
+import { AttributeEntity } from './attributes/attribute.entity.js';
+import { UnitFamilyEntity } from './attributes/unit-family.entity.js';
+import { CategoryEntity } from './categories/category.entity.js';
+import { FamilyVariantEntity } from './families/family-variant.entity.js';
+import { FamilyEntity } from './families/family.entity.js';
+import { OfferOutboxEntity } from './offers/offer-outbox.entity.js';
+import { OfferEntity } from './offers/offer.entity.js';
+import { LocaleEntity } from './places/locale.entity.js';
+import { MarketEntity } from './places/market.entity.js';
+import { ScopeEntity } from './places/scope.entity.js';
+import { NodeChangeEntity } from './products/node-change.entity.js';
+import { ProductNodeEntity } from './products/product-node.entity.js';
+
+/** The tables of this room. */
+export const catalogEntities = [
+  LocaleEntity,
+  MarketEntity,
+  ScopeEntity,
+  UnitFamilyEntity,
+  AttributeGroupEntity,
+  AttributeEntity,
+  AttributeOptionEntity,
+  FamilyEntity,
+  FamilyVariantEntity,
+  CategoryEntity,
+  ProductNodeEntity,
+  NodeChangeEntity,
+  OfferEntity,
+  OfferOutboxEntity,
+];

@@ -1,0 +1,66 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { FactMeta } from '../products/node.js';
+import type { Availability, HeldPrice } from './offer.js';
+
+/** Price and stock of a sellable in a market, for an audience. */
+@Entity('offer')
+export class OfferEntity {
+  @PrimaryColumn('text')
+  sku: string;
+
+  @PrimaryColumn('text')
+  @ForeignKey('market')
+  marketCode: string;
+
+  @PrimaryColumn('text', { default: '*' })
+  audience: string;
+
+  /** Whole minor units, as are all amounts. */
+  @Column('bigint', { nullable: true })
+  priceMinor: string | null;
+
+  @Column('text')
+  currency: string;
+
+  /** Decimals of the minor unit. */
+  @Column('smallint')
+  exponent: number;
+
+  @Column('bigint', { nullable: true })
+  salePriceMinor: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  saleFrom: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  saleTo: Date | null;
+
+  @Column('int', { nullable: true })
+  quantity: number | null;
+
+  @Column('text', { nullable: true })
+  availability: Availability | null;
+
+  @Column('bigint', { default: 1 })
+  revision: string;
+
+  @Column('text')
+  source: string;
+
+  @Column('numeric', { nullable: true })
+  sourceOrder: string | null;
+
+  @Column('bigint', { nullable: true })
+  messageId: string | null;
+
+  /** A price outside its bounds, which waits for a person. */
+  @Column('jsonb', { nullable: true })
+  held: HeldPrice | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updatedAt: Date;
+
+  /** Field → order mark; null: from before there were marks, `sourceOrder` tells for all. */
+  @Column('jsonb', { nullable: true })
+  marks: FactMeta | null;
+}

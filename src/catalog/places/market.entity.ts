@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A country with its currency and tax display. */
+@Entity('market')
+export class MarketEntity {
+  @PrimaryColumn('text')
+  code: string;
+
+  @Column('text')
+  country: string;
+
+  @Column('text')
+  currency: string;
+
+  @Column('text', { default: 'net' })
+  taxDisplay: 'net' | 'gross';
+}

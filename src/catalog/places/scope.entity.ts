@@ -1,0 +1,16 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+/** Where a channel-scoped cell may apply. Syndication registers its channels here: by this the catalogue knows them. */
+@Entity('scope')
+export class ScopeEntity {
+  @PrimaryColumn('text')
+  code: string;
+
+  @Column('text')
+  kind: 'channel' | 'channel_group' | 'market';
+
+  /** The wider scope that counts where this one has no value. */
+  @Column('text', { nullable: true })
+  @ForeignKey('scope')
+  parentCode: string | null;
+}

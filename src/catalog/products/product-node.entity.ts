@@ -1,0 +1,73 @@
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
+import type { ContentMeta, Doc } from '../cells/index.js';
+import type { EditorialState, FactMeta, Lifecycle, NodeKind } from './node.js';
+
+/** A product (root), level or variant, with its draft. Every write to a tree locks the root row first, roots in id order. */
+@Entity('product_node')
+export class ProductNodeEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  id: string;
+
+  @Column('text', { unique: true })
+  sku: string;
+
+  /** Its own id on a root. */
+  @Column('bigint')
+  @ForeignKey('product_node', { deferrable: 'INITIALLY DEFERRED' })
+  rootId: string;
+
+  @Column('bigint', { nullable: true })
+  @ForeignKey('product_node', { deferrable: 'INITIALLY DEFERRED' })
+  parentId: string | null;
+
+  @Column('text')
+  kind: NodeKind;
+
+  @Column('boolean')
+  sellable: boolean;
+
+  @Column('text', { nullable: true })
+  @ForeignKey('family')
+  familyCode: string | null;
+
+  @Column('text', { nullable: true })
+  @ForeignKey('family_variant')
+  familyVariantCode: string | null;
+
+  @Column('text', { default: 'active' })
+  lifecycle: Lifecycle;
+
+  @Column('text', { array: true, default: () => "'{}'" })
+  categories: string[];
+
+  @Column('jsonb', { default: () => "'{}'" })
+  facts: Doc;
+
+  @Column('jsonb', { default: () => "'{}'" })
+  content: Doc;
+
+  /** Fact cell → order mark; kept after a clear, so that an older message cannot bring the value back. */
+  @Column('jsonb', { default: () => "'{}'" })
+  factMeta: FactMeta;
+
+  /** Content cell → who wrote it last. */
+  @Column('jsonb', { default: () => "'{}'" })
+  contentMeta: ContentMeta;
+
+  @Column('bigint', { default: 1 })
+  revision: string;
+
+  /** On roots: raised by every change anywhere in the tree. */
+  @Column('bigint', { default: 1 })
+  treeRevision: string;
+
+  /** On roots: the editorial state of the draft. */
+  @Column('text', { default: 'draft' })
+  state: EditorialState;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updatedAt: Date;
+}

@@ -1,0 +1,4 @@
+import { AuditEntity } from './audit.entity.js';
+
+/** The tables of this room. */
+export const journalEntities = [AuditEntity];

@@ -1,0 +1,28 @@
+import { AccountEntity } from './connect/account.entity.js';
+import { ChannelMatchEntity } from './connect/channel-match.entity.js';
+import { ChannelEntity } from './connect/channel.entity.js';
+import { DriftEntity } from './ledger/drift.entity.js';
+import { IssueEntity } from './ledger/issue.entity.js';
+import { ListingEntity } from './listings/listing.entity.js';
+import { BindingEntity } from './listings/render/binding.entity.js';
+import { PayloadEntity } from './listings/render/payload.entity.js';
+import { MappingEntity } from './mapping/mapping.entity.js';
+import { AccountBudgetEntity } from './reach/budget/account-budget.entity.js';
+import { ChannelCacheEntity } from './reach/cache/channel-cache.entity.js';
+import { ExchangeEntity } from './reach/http/exchange.entity.js';
+
+/** The tables of this room. */
+export const syndicationEntities = [
+  AccountEntity,
+  MappingEntity,
+  ChannelEntity,
+  ChannelMatchEntity,
+  ListingEntity,
+  PayloadEntity,
+  ExchangeEntity,
+  BindingEntity,
+  ChannelCacheEntity,
+  AccountBudgetEntity,
+  IssueEntity,
+  DriftEntity,
+];

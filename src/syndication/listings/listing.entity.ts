@@ -1,0 +1,128 @@
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { ListingKind } from '../../port/index.js';
+import type { Lane, ListingState, StoredProblem } from '../listing.js';
+
+/** Desired and observed state of one thing that a channel knows by one id. A lease changes no indexed column. */
+@Entity('listing')
+@Unique(['channelCode', 'listingKey'])
+export class ListingEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id: string;
+
+  @Column('text')
+  @ForeignKey('channel')
+  channelCode: string;
+
+  @Column('text')
+  listingKey: string;
+
+  @Column('text')
+  kind: ListingKind;
+
+  @Column('bigint')
+  @ForeignKey('product_node')
+  rootId: string;
+
+  @Column('text')
+  sku: string;
+
+  @Column('text', { array: true })
+  skus: string[];
+
+  @Column('bigint', { nullable: true })
+  @ForeignKey('listing')
+  parentListingId: string | null;
+
+  @Column('text', { default: 'new' })
+  condition: string;
+
+  @Column('text', { default: 'merchant' })
+  fulfilment: string;
+
+  @Column('text', { default: 'planned' })
+  state: ListingState;
+
+  /** Raised by each change of what the listing should show; a worker that finds it above the rendered one works on it. */
+  @Column('bigint', { default: 1 })
+  desiredRevision: string;
+
+  @Column('bigint', { default: 0 })
+  renderedRevision: string;
+
+  @Column('text', { default: 'content' })
+  lane: Lane;
+
+  @Column('smallint', { default: 3 })
+  priority: number;
+
+  @Column('boolean', { default: true })
+  wanted: boolean;
+
+  /** Raised by each new payload: Google's versionNumber. */
+  @Column('bigint', { default: 0 })
+  sequence: string;
+
+  @Column('text', { nullable: true })
+  payloadHash: string | null;
+
+  @Column('text', { nullable: true })
+  livePayloadHash: string | null;
+
+  @Column('bigint', { nullable: true })
+  @ForeignKey('edition')
+  editionId: string | null;
+
+  @Column('text', { nullable: true })
+  offerRevision: string | null;
+
+  @Column('jsonb', { default: () => "'{}'" })
+  externalIds: Record<string, string>;
+
+  @Column('text', { nullable: true })
+  leaseOwner: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  leaseUntil: Date | null;
+
+  /** Raised by each lease: an outcome counts only under the fence it was worked under. */
+  @Column('bigint', { default: 0 })
+  fence: string;
+
+  @Column('int', { default: 0 })
+  attempts: number;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  nextAt: Date;
+
+  @Column('jsonb', { nullable: true })
+  lastProblem: StoredProblem | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  plannedAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  sentAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  acceptedAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  processedAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  liveAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  readAt: Date | null;
+
+  @Column('text', { nullable: true })
+  traceId: string | null;
+
+  /** From then on the same payload is sent again, because the channel would let it expire. */
+  @Column('timestamptz', { nullable: true })
+  refreshAt: Date | null;
+
+  /** The channel took the deletion; null: it has still to be asked, or asked again. */
+  @Column('timestamptz', { nullable: true })
+  withdrawalAcceptedAt: Date | null;
+}

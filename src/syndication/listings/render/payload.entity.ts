@@ -1,0 +1,50 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { CellRef } from '../../../port/index.js';
+
+/** The exact bytes that were meant, with the inputs that made them. */
+@Entity('payload')
+export class PayloadEntity {
+  @PrimaryColumn('text')
+  hash: string;
+
+  @Column('bigint')
+  @ForeignKey('listing')
+  listingId: string;
+
+  @Column('text')
+  lane: 'content' | 'offer';
+
+  @Column('text')
+  body: string;
+
+  /** Flat map of the fields that we own on the channel, as sent. */
+  @Column('json')
+  owned: Record<string, unknown>;
+
+  /** Owned field → cells that it came from. */
+  @Column('json', { default: () => "'{}'" })
+  sources: Record<string, CellRef[]>;
+
+  @Column('bigint')
+  @ForeignKey('edition')
+  editionId: string;
+
+  @Column('text')
+  editionHash: string;
+
+  @Column('text')
+  offerRevision: string;
+
+  @Column('bigint')
+  @ForeignKey('mapping')
+  mappingId: string;
+
+  @Column('text')
+  requirementVersion: string;
+
+  @Column('text')
+  bindingsHash: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt: Date;
+}

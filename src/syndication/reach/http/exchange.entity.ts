@@ -1,0 +1,50 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** One request to a channel and its response, secrets removed. */
+@Entity('exchange')
+export class ExchangeEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id: string;
+
+  @Column('text')
+  channelCode: string;
+
+  @Column('bigint', { array: true, default: () => "'{}'" })
+  listingIds: string[];
+
+  @Column('text', { nullable: true })
+  payloadHash: string | null;
+
+  @Column('text')
+  purpose: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  at: Date;
+
+  @Column('text')
+  method: string;
+
+  @Column('text')
+  url: string;
+
+  @Column('jsonb')
+  requestHeaders: Record<string, string>;
+
+  @Column('text', { nullable: true })
+  requestBody: string | null;
+
+  @Column('int', { nullable: true })
+  status: number | null;
+
+  @Column('text', { nullable: true })
+  responseBody: string | null;
+
+  @Column('int')
+  durationMs: number;
+
+  @Column('text', { nullable: true })
+  problem: string | null;
+
+  @Column('text', { nullable: true })
+  traceId: string | null;
+}
