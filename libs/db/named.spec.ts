@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { countStatements, inTransaction, named, query } from './index.js';
@@ -71,4 +71,25 @@ test('a migration that changes a column under a kept statement is survived, alon
     return named(m, sql, [1]);
   });
   expect([seen, runs]).toEqual([[{ id: 1, n: '10' }], 2]);
+});
+
+test('a connection forgets its plans while it grows old, less and less often, but at least once a minute', async () => {
+  let seconds = 1e6;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => seconds * 1000);
+  const { forgotten, result } = await inTransaction(db.ds, async (m) => {
+    const client = (await m.queryRunner!.connect()) as { query: (...given: unknown[]) => Promise<unknown> };
+    const sent = jest.spyOn(client, 'query');
+    const at: number[] = [];
+    await named(m, 'SELECT 1 AS one'); // whatever it has kept since the tests before is forgotten here
+    for (const from = seconds; seconds < from + 300; seconds += 0.5) {
+      sent.mockClear();
+      await named(m, 'SELECT 1 AS one');
+      if (sent.mock.calls.some(([text]) => text === 'DISCARD PLANS')) at.push(seconds - from);
+    }
+    sent.mockRestore();
+    return { forgotten: at, result: await named(m, 'SELECT 1 AS one') };
+  });
+  clock.mockRestore();
+  expect(forgotten.map((at, i) => at - (forgotten[i - 1] ?? 0))).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+  expect(result).toEqual([{ one: 1 }]);
 });
