@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { Door, NodeChanges } from './node.js';
+import type { Door } from '../../journal/index.js';
+import type { NodeChanges } from './node.js';
 
 /** Who changed which cell of what, by which door: the history that people read and that trace walks. Rows are immutable. */
 @Entity('node_change')
