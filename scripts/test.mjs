@@ -40,17 +40,26 @@ for (const [name, args] of checks) {
   code === 0 ? passed++ : failed++;
 }
 
-const report = path.join(root, 'node_modules', '.cache', 'plinth', 'jest.json');
-mkdirSync(path.dirname(report), { recursive: true });
+const cache = path.join(root, 'node_modules', '.cache', 'plinth');
+const report = path.join(cache, 'jest.json');
+// What each room asks of the database is written here by test/support/walls/record.ts, and held against tables.mjs afterwards.
+const statements = path.join(cache, 'statements');
+rmSync(statements, { recursive: true, force: true });
+mkdirSync(statements, { recursive: true });
 rmSync(report, { force: true });
 const jest = [path.join('scripts', 'jest.mjs'), '--json', `--outputFile=${report}`, ...process.argv.slice(2)];
-const { code } = await run(jest, 'inherit');
+const { code } = await run(jest, 'inherit', { PLINTH_STATEMENTS: statements });
 const told = existsSync(report)
   ? JSON.parse(readFileSync(report, 'utf8'))
   : { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, testResults: [] };
 passed += told.numPassedTests;
 failed += told.numFailedTests + told.numRuntimeErrorTestSuites;
 if (code !== 0 && failed === 0) failed++;
+
+const all = process.argv.length === 2 ? ['--all'] : [];
+const walls = await run([path.join('scripts', 'check-statements.mjs'), statements, ...all], 'pipe');
+say(`\n${walls.code === 0 ? '✓' : '✗'} statements of each room: ${walls.output.trim()}`);
+walls.code === 0 ? passed++ : failed++;
 
 const skipped = told.testResults.flatMap((file) => file.assertionResults).filter((test) => test.status === 'pending');
 if (skipped.length > 0) {
@@ -60,10 +69,14 @@ if (skipped.length > 0) {
 say(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function run(args, output) {
+function run(args, output, env = {}) {
   return new Promise((resolve) => {
     // jest writes its JSON to standard output too when asked for it; its report goes to standard error.
-    const child = spawn(node, args, { cwd: root, stdio: ['ignore', output === 'inherit' ? 'ignore' : 'pipe', output] });
+    const child = spawn(node, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output === 'inherit' ? 'ignore' : 'pipe', output],
+    });
     const chunks = [];
     child.stdout?.on('data', (chunk) => chunks.push(chunk));
     child.stderr?.on('data', (chunk) => chunks.push(chunk));

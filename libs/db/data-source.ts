@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { adaptMigrations, MIGRATIONS_TABLE, type MigrationClass } from './migrations.js';
 import { SnakeNaming } from './snake-naming.js';
 import { StatementCounter } from './sql.js';
+import { watch } from './watch.js';
 
 const DATE_OID = 1082;
 /** node-postgres makes a Date at local midnight of a `date`, which names another day west of Greenwich: keep the text. */
@@ -25,7 +26,7 @@ export interface DataSourceOptionsOfPlinth {
 
 /** A DataSource that is not connected yet (`initialize()`). No synchronize, no eager loading: all schema is in migrations. */
 export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource {
-  return new DataSource({
+  const ds = new DataSource({
     type: 'postgres',
     url: options.url,
     entities: [...(options.entities ?? [])],
@@ -44,4 +45,6 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     poolErrorHandler: () => undefined,
     extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
   });
+  watch.dataSource?.(ds);
+  return ds;
 }

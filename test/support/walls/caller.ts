@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Frames that only pass a statement on. */
+const PASSES = /^(node_modules\/|libs\/db\/|test\/support\/walls\/|\.\.)/;
+const DEPTH = 100;
+
+/** The nearest file on the stack that means the statement: of src, or of a lib other than `db`. Null when it is a test, or nobody's. */
+export function caller(root = process.cwd()): string | null {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = DEPTH;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const sites = new Error().stack as unknown as NodeJS.CallSite[];
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  for (const site of sites) {
+    const name = site.getFileName();
+    if (!name || name.startsWith('node:')) continue;
+    const absolute = name.startsWith('file:') ? fileURLToPath(name) : name;
+    const file = path.relative(root, absolute).split(path.sep).join('/');
+    if (PASSES.test(file) || file === '') continue;
+    return /^(src|libs)\//.test(file) && !file.endsWith('.spec.ts') ? file : null;
+  }
+  return null;
+}
