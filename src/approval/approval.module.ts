@@ -8,6 +8,7 @@ import { EditionReader, EditionRepository, PublishEditions } from './editions/in
 import { EnqueueFacts, FactsForwarder, FactsOutboxRepository } from './facts/index.js';
 import { ExplainCell } from './lineage/explain-cell.js';
 import { LineageRepository } from './lineage/lineage.repository.js';
+import { MessagesPort } from './lineage/messages-port.js';
 import {
   ApproveReview,
   AuditRepository,
@@ -33,6 +34,7 @@ const shown = [
   EnqueueFacts,
   FactsForwarder,
   ExplainCell,
+  MessagesPort,
   VerifyProduct,
 ];
 const repositories = [

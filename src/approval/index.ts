@@ -3,7 +3,8 @@ export { ApprovalSettings } from './approval-settings.js';
 export { EditionReader, type EditionNode, type EditionView } from './editions/index.js';
 export { EnqueueFacts, FactsForwarder, type ChangedFacts } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
-export { type ApprovalOrigin, type ChangeOrigin, type MessageOrigin } from './lineage/lineage.repository.js';
+export { type ApprovalOrigin, type ChangeOrigin } from './lineage/lineage.repository.js';
+export { MessageOrigins, MessagesPort, type MessageOrigin } from './lineage/messages-port.js';
 export { type Dictionary, type LinkDoc } from './merkle/index.js';
 export {
   ApproveReview,

@@ -14,6 +14,7 @@ import { OfferBounds } from './offers/merge-offer.js';
 import { OfferReader } from './offers/offer-reader.service.js';
 import { WriteOffers } from './offers/write-offers.service.js';
 import { Places } from './places/places.service.js';
+import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
@@ -37,6 +38,7 @@ const shown = [
   OfferReader,
   ReadProducts,
   WriteListeners,
+  AssetsPort,
 ];
 const resolvers = [
   ReadDefinitionsResolver,

@@ -40,6 +40,7 @@ export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
 export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
+export { AssetsExist, AssetsPort } from './products/assets-port.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ErpMessages } from './batches/erp-messages.js';
 import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
 import { ItemsController } from './items/items.controller.js';
+import { MessagesPort } from '../approval/index.js';
 import { WriteListeners } from '../catalog/index.js';
 import { Parking } from './waiting/parking.service.js';
 import { ReleaseOnEdit } from './waiting/release-on-edit.js';
@@ -14,10 +16,11 @@ import { WaitingController } from './waiting/waiting.controller.js';
 /** The ERP's door. */
 @Module({
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [BatchLocks, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
+  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
 })
 export class IngestModule {
-  constructor(release: ReleaseOnEdit, listeners: WriteListeners) {
+  constructor(release: ReleaseOnEdit, listeners: WriteListeners, messages: ErpMessages, port: MessagesPort) {
     listeners.add(release);
+    port.use(messages);
   }
 }

@@ -1,8 +1,10 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import sharp from 'sharp';
+import { AssetsPort } from '../catalog/index.js';
 import { AssetsController } from './assets/assets.controller.js';
 import { AssetsResolver } from './assets/assets.resolver.js';
 import { IngestAsset } from './assets/ingest-asset.service.js';
+import { StoredAssets } from './assets/stored-assets.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliverMedia } from './delivery/delivery.service.js';
 import { LinksResolver } from './links/links.resolver.js';
@@ -21,10 +23,14 @@ export class MediaModule implements OnApplicationBootstrap {
   constructor(
     private readonly renditions: RenditionWorker,
     private readonly settings: MediaSettings,
-  ) {}
+    port: AssetsPort,
+    stored: StoredAssets,
+  ) {
+    port.use(stored);
+  }
 
   static forRoot(settings: MediaSettings): DynamicModule {
-    const providers = [...shown.slice(0, -1), MakeRenditions, RenditionWorker, DeliverMedia, AssetsResolver, LinksResolver];
+    const providers = [...shown.slice(0, -1), MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, AssetsResolver, LinksResolver];
     return {
       module: MediaModule,
       global: true,

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
 import {
+  AssetsPort,
   AttributeCatalog,
   Attributes,
   Categories,
@@ -19,6 +20,7 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
   const catalog = new AttributeCatalog();
   const [attributes, families, places] = [new Attributes(catalog), new Families(catalog), new Places(catalog)];
   const categories = new Categories();
+  const files = new AssetsPort();
   const setupProblems = await inTransaction(ds, async (m) => [
     ...(await places.upsertLocales(m, setup.locales)),
     ...(await places.upsertMarkets(m, setup.markets)),
@@ -39,11 +41,11 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
   ]);
   const rows = erpItems.map(({ facts, sourceRevision, ...item }) => ({ ...item, cells: facts, source: 'erp', order: sourceRevision }));
   const facts = await inTransaction(ds, (m) =>
-    new WriteFacts(catalog).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
+    new WriteFacts(catalog, files).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
   );
   const edits = content.map(({ person: _person, ...edit }) => edit);
   const written = await inTransaction(ds, (m) =>
-    new WriteContentMany(catalog).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
+    new WriteContentMany(catalog, files).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
   );
   const offered = await inTransaction(ds, (m) =>
     new WriteOffers(catalog).write(

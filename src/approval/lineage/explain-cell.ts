@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseCellKey, type CellValue } from '../../catalog/index.js';
 import { EditionReader, EditionRepository, type EditionView } from '../editions/index.js';
-import { LineageRepository, type ApprovalOrigin, type ChangeOrigin, type MessageOrigin } from './lineage.repository.js';
+import { LineageRepository, type ApprovalOrigin, type ChangeOrigin } from './lineage.repository.js';
+import { MessagesPort, type MessageOrigin } from './messages-port.js';
 
 export interface CellLineage {
   sku: string;
@@ -23,6 +24,7 @@ export class ExplainCell {
     private readonly reader: EditionReader,
     private readonly editions: EditionRepository,
     private readonly lineage: LineageRepository,
+    private readonly messages: MessagesPort,
   ) {}
 
   /** `sku`: the node that holds the value (`resolveCell` says `from`). Undefined where the edition has no such value. */
@@ -39,7 +41,7 @@ export class ExplainCell {
       : undefined;
     const bound = held.lane === 'content' ? (approval?.versionNumber ?? null) : null;
     const change = await this.lineage.change(m, row.root_id, sku, cell, held.value, bound);
-    const message = change?.messageId ? await this.lineage.message(m, change.messageId) : undefined;
+    const message = change?.messageId ? await this.messages.origin(m, change.messageId) : undefined;
     const edition = {
       id: row.id,
       number: row.number,

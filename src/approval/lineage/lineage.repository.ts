@@ -25,15 +25,6 @@ export interface ChangeOrigin {
   after: unknown;
 }
 
-export interface MessageOrigin {
-  messageId: string;
-  batchId: string;
-  line: number;
-  source: string;
-  at: Date;
-  keyId: string | null;
-}
-
 @Injectable()
 export class LineageRepository {
   /** The newest approval of this version for the channel that covers the locale (null: any locale). */
@@ -68,16 +59,6 @@ export class LineageRepository {
          AND ($5::int IS NULL OR c.id < (SELECT min(k.id) FROM node_change k WHERE k.root_id = $1 AND k.changes->'$version'->1 = to_jsonb($5::int)))
        ORDER BY c.id DESC LIMIT 1`,
       [rootId, sku, cell, JSON.stringify(value), versionNumber],
-    );
-    return rows[0];
-  }
-
-  async message(m: EntityManager, id: string): Promise<MessageOrigin | undefined> {
-    const rows = await query<MessageOrigin>(
-      m,
-      `SELECT e.id AS "messageId", e.batch_id AS "batchId", e.line, b.source, e.at, b.key_id AS "keyId"
-       FROM erp_message e JOIN erp_batch b ON b.id = e.batch_id WHERE e.id = $1`,
-      [id],
     );
     return rows[0];
   }

@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { AssetsPort } from './assets-port.js';
 import { contentLane, type Lane } from './lanes.js';
 import { prepareRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
@@ -28,7 +29,10 @@ export interface CellsUpdate {
  */
 @Injectable()
 export class UpdateCells {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly assets: AssetsPort,
+  ) {}
 
   /** A constant number of statements, however many updates. Results are in their order. */
   async update(m: EntityManager, updates: CellsUpdate[], by: Acting): Promise<RowResult[]> {
@@ -54,7 +58,7 @@ export class UpdateCells {
         ];
       },
     };
-    return writeRows(m, schema, lane, prepared, by);
+    return writeRows(m, { schema, assets: this.assets }, lane, prepared, by);
   }
 }
 

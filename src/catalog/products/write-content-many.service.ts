@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { AssetsPort } from './assets-port.js';
 import { contentLane } from './lanes.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
@@ -12,12 +13,15 @@ import { writeRows, type RowResult } from './write-rows.js';
  */
 @Injectable()
 export class WriteContentMany {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly assets: AssetsPort,
+  ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows. */
   async write(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, schema, contentLane(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets }, contentLane(by), prepared, by);
   }
 }

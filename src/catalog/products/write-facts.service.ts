@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { AssetsPort } from './assets-port.js';
 import { factsLane } from './lanes.js';
 import { readOrder } from './merge-facts.js';
 import type { Placement } from './node.js';
@@ -30,13 +31,16 @@ export interface FactsResult extends RowResult {
 /** The ERP's lane into the catalogue: hundreds of products a call, each row with its own honest verdict. */
 @Injectable()
 export class WriteFacts {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly assets: AssetsPort,
+  ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. */
   async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
-    const results = await writeRows(m, schema, factsLane, prepared, by);
+    const results = await writeRows(m, { schema, assets: this.assets }, factsLane, prepared, by);
     return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
   }
 }

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
-import { existingAssets, existingCategories } from '../schema/schema.repository.js';
+import { existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
+import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
 import type { Lane } from './lanes.js';
 import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
@@ -27,6 +28,12 @@ export interface RowResult {
   problems: Problem[];
 }
 
+/** What rows are judged by besides the nodes themselves. */
+interface Ground {
+  schema: CatalogSchema;
+  assets: AssetsPort;
+}
+
 /**
  * Writes many nodes of one lane in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
  * insert, update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
@@ -34,7 +41,7 @@ export interface RowResult {
  */
 export async function writeRows(
   m: EntityManager,
-  schema: CatalogSchema,
+  { schema, assets }: Ground,
   lane: Lane,
   rows: PreparedRow[],
   by: Acting,
@@ -49,7 +56,7 @@ export async function writeRows(
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
   const axes = await readAxes(m, plan, sound, folds);
-  const known = { categories: await readCategories(m, sound), assets: await readAssets(m, schema, sound) };
+  const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   const results = writeInOrder(plan, new RowWriter(plan, axes, lane, known), rows, folds);
   await plan.flush(m, by);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
@@ -87,9 +94,8 @@ async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Se
   return codes.size > 0 ? existingCategories(m, [...codes]) : codes;
 }
 
-async function readAssets(m: EntityManager, schema: CatalogSchema, rows: PreparedRow[]): Promise<Set<string>> {
-  const hashes = new Set(rows.flatMap((row) => assetCells(schema, row).map(([, hash]) => hash)));
-  return hashes.size > 0 ? existingAssets(m, [...hashes]) : hashes;
+function namedAssets(schema: CatalogSchema, rows: PreparedRow[]): string[] {
+  return [...new Set(rows.flatMap((row) => assetCells(schema, row).map(([, hash]) => hash)))];
 }
 
 function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {

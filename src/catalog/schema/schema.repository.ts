@@ -62,9 +62,3 @@ export async function existingCategories(m: EntityManager, codes: string[]): Pro
   const rows = await named<{ code: string }>(m, 'SELECT code FROM category WHERE code = ANY ($1)', [codes]);
   return new Set(rows.map((row) => row.code));
 }
-
-/** Assets of those given that exist. The table is media's, a room beside this one: its key is all that is read, so that no cell names a file that is not there. */
-export async function existingAssets(m: EntityManager, hashes: string[]): Promise<Set<string>> {
-  const rows = await named<{ hash: string }>(m, 'SELECT hash FROM asset WHERE hash = ANY ($1)', [hashes]);
-  return new Set(rows.map((row) => row.hash));
-}

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
+import type { MessageOrigin } from '../../approval/index.js';
 import { cleaned, cleanText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
 
@@ -139,4 +140,15 @@ export async function rejectParked(m: EntityManager, rows: { id: string; problem
      FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, problems jsonb) WHERE e.id = r.id`,
     [JSON.stringify(cleaned(rows))],
   );
+}
+
+/** Where a message came from: its batch, its line in it, and who sent it. */
+export async function findOrigin(m: EntityManager, messageId: string): Promise<MessageOrigin | undefined> {
+  const [row] = await query<MessageOrigin>(
+    m,
+    `SELECT e.id AS "messageId", e.batch_id AS "batchId", e.line, b.source, e.at, b.key_id AS "keyId"
+     FROM erp_message e JOIN erp_batch b ON b.id = e.batch_id WHERE e.id = $1`,
+    [messageId],
+  );
+  return row;
 }

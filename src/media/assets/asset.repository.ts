@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { named, query } from '../../../libs/db/index.js';
 import type { Asset } from './asset.js';
 
 const COLUMNS = `hash, file_name AS "fileName", media_type AS "mediaType", bytes::int AS bytes, width, height, properties, source,
@@ -21,6 +21,12 @@ export async function insertAsset(m: EntityManager, asset: Omit<Asset, 'createdA
 
 export function findAssets(m: EntityManager, hashes: string[]): Promise<Asset[]> {
   return query<Asset>(m, `SELECT ${COLUMNS} FROM asset WHERE hash = ANY($1)`, [hashes]);
+}
+
+/** Those of these hashes that are stored. */
+export async function storedHashes(m: EntityManager, hashes: string[]): Promise<string[]> {
+  const rows = await named<{ hash: string }>(m, 'SELECT hash FROM asset WHERE hash = ANY ($1)', [hashes]);
+  return rows.map((row) => row.hash);
 }
 
 export interface ListedAsset extends Asset {
