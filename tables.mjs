@@ -96,8 +96,6 @@ export const everyTable = [
 export const crossings = [
   'src/api/access/api-key.repository.ts: write audit',
   'src/approval/reviews/audit.repository.ts: write audit',
-  'src/approval/reviews/editorial-state.repository.ts: lock product_node',
-  'src/approval/reviews/editorial-state.repository.ts: write product_node',
   'src/approval/versions/version.repository.ts: write node_change',
   'src/catalog/offers/offers.repository.ts: write audit',
   'src/catalog/schema/definitions.service.ts: write audit',
@@ -120,11 +118,4 @@ export const crossings = [
   'src/demo/job/stations/wait-for-renditions.ts: read rendition',
   'src/first-keys.ts: read api_key',
   'src/first-keys.ts: write api_key',
-  'src/syndication/connect/channel-write.repository.ts: write edition_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: lock edition_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: lock offer_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: read edition_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: read offer_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: write edition_outbox',
-  'src/syndication/listings/plan/planner.repository.ts: write offer_outbox',
 ];

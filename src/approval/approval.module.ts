@@ -7,17 +7,10 @@ import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js'
 import { EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
 import { EnqueueFacts, FactsForwarder, FactsOutboxRepository } from './facts/index.js';
 import { ExplainCell } from './lineage/explain-cell.js';
+import { EditorialStateRepository } from './reviews/editorial-state.repository.js';
 import { LineageRepository } from './lineage/lineage.repository.js';
 import { MessagesPort } from './lineage/messages-port.js';
-import {
-  ApproveReview,
-  AuditRepository,
-  CloseReview,
-  EditorialStateRepository,
-  ReadinessPort,
-  ReviewRepository,
-  SubmitProduct,
-} from './reviews/index.js';
+import { ApproveReview, AuditRepository, CloseReview, ReadinessPort, ReviewRepository, SubmitProduct } from './reviews/index.js';
 import { RollbackChannel } from './rollback/rollback-channel.service.js';
 import { SnapshotRepository, SnapshotStore, TreeReader } from './snapshots/index.js';
 import { VerifyProduct } from './verify/verify-product.service.js';

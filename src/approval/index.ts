@@ -1,5 +1,6 @@
 export { ApprovalModule } from './approval.module.js';
 export { ApprovalSettings } from './approval-settings.js';
+export { enqueueEditions, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
 export { EditionReader, type EditionNode, type EditionView } from './editions/index.js';
 export { EnqueueFacts, FactsForwarder, type ChangedFacts } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';

@@ -35,6 +35,7 @@ export {
 } from './products/node.js';
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
+export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { touchTrees } from './products/flush.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
@@ -57,6 +58,7 @@ export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-ru
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
 export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
 export { OfferBounds } from './offers/merge-offer.js';
+export { enqueueSales, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';

@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
+import { lockFreeRoots } from '../../catalog/index.js';
 import { EditionRepository, PublishEditions } from '../editions/index.js';
-import { EditorialStateRepository } from '../reviews/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
 const BATCH = 200;
@@ -22,7 +22,6 @@ export class FactsForwarder {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly outbox: FactsOutboxRepository,
-    private readonly states: EditorialStateRepository,
     private readonly editions: EditionRepository,
     private readonly publish: PublishEditions,
   ) {}
@@ -36,7 +35,7 @@ export class FactsForwarder {
     return inTransaction(this.ds, async (m) => {
       const candidates = await this.outbox.oldest(m, limit);
       if (candidates.length === 0) return { taken: 0, editions: 0 };
-      const taken = await this.outbox.take(m, await this.states.lockFree(m, candidates));
+      const taken = await this.outbox.take(m, await lockFreeRoots(m, candidates));
       const messages = new Map(taken.map((row) => [row.root_id, row.message_id]));
       const heads = await this.editions.heads(m, [...messages.keys()]);
       if (heads.length === 0) return { taken: taken.length, editions: 0 };

@@ -1,7 +1,6 @@
 export { ApproveReview, type Choice, type Decided } from './approve-review.service.js';
 export { AuditRepository, type AuditEntry } from './audit.repository.js';
 export { CloseReview } from './close-review.service.js';
-export { EditorialStateRepository } from './editorial-state.repository.js';
 export { ReadinessCheck, ReadinessPort, type ReadinessFinding } from './readiness-check.js';
 export { ReviewRepository, type ReviewFilter, type ReviewRow, type ReviewState } from './review.repository.js';
 export { SubmitProduct, type Submission, type Submitted } from './submit-product.service.js';

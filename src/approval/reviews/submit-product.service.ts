@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { AttributeCatalog, lockRootsBySku, setEditorialStates, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { draftView, EditionReader, EditionRepository, headKey } from '../editions/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -10,7 +10,6 @@ import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
 import { AuditRepository } from './audit.repository.js';
 import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
-import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReadinessPort } from './readiness-check.js';
 import { ReviewRepository } from './review.repository.js';
 
@@ -46,7 +45,6 @@ export class SubmitProduct {
     private readonly drafts: DraftReader,
     private readonly versions: CreateVersions,
     private readonly reviews: ReviewRepository,
-    private readonly states: EditorialStateRepository,
     private readonly editions: EditionRepository,
     private readonly reader: EditionReader,
     private readonly readiness: ReadinessPort,
@@ -80,7 +78,7 @@ export class SubmitProduct {
   }
 
   private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Acting): Promise<Submitted[]> {
-    const roots = await this.states.lockBySku(
+    const roots = await lockRootsBySku(
       m,
       targets.map((target) => target.sku),
     );
@@ -143,7 +141,10 @@ export class SubmitProduct {
     if (wanted.length === 0) return;
     const rows = Map.groupBy(await this.reviews.insert(m, wanted, input.locales, by), (row) => row.root_id);
     for (const result of results) result.reviewIds = (rows.get(result.rootId ?? '') ?? []).map((row) => row.id);
-    await this.states.submit(m, [...rows.keys()]);
+    await setEditorialStates(
+      m,
+      [...rows.keys()].map((rootId) => ({ rootId, state: 'in_review' })),
+    );
   }
 
   private async record(m: EntityManager, results: Submitted[], found: Map<string, Problem[]>, input: Submission, by: Acting) {

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import { lockRootsBySku } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { AuditRepository, EditorialStateRepository } from '../reviews/index.js';
+import { AuditRepository } from '../reviews/index.js';
 import { EditionRepository, PublishEditions, type EditionRow } from '../editions/index.js';
 
 /**
@@ -15,7 +16,6 @@ import { EditionRepository, PublishEditions, type EditionRow } from '../editions
 export class RollbackChannel {
   constructor(
     private readonly ds: DataSource,
-    private readonly states: EditorialStateRepository,
     private readonly editions: EditionRepository,
     private readonly publish: PublishEditions,
     private readonly audit: AuditRepository,
@@ -23,7 +23,7 @@ export class RollbackChannel {
 
   rollback(sku: string, channelCode: string, number: number, by: Acting): Promise<{ edition?: EditionRow; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
-      const [root] = await this.states.lockBySku(m, [sku]);
+      const [root] = await lockRootsBySku(m, [sku]);
       if (!root) return { problems: [refusals.productNotFound('sku', sku)] };
       const [target] = await this.editions.byNumber(m, [root.id], channelCode, number);
       if (!target) return { problems: [refusals.editionNotFound('edition', sku, channelCode, number)] };

@@ -84,14 +84,3 @@ export async function setMapping(m: EntityManager, code: string, mappingId: stri
   const rows = await query(m, `UPDATE channel SET mapping_id = $2 WHERE code = $1 AND mapping_id <> $2 RETURNING code`, [code, mappingId]);
   return rows.length === 1;
 }
-
-/** All products of the channel are planned and rendered anew; what renders to the same bytes makes no call. */
-export async function replanChannel(m: EntityManager, code: string, now: Date): Promise<number> {
-  const rows = await query(
-    m,
-    `INSERT INTO edition_outbox (root_id, channel_code, at) SELECT root_id, channel_code, $2 FROM edition_head WHERE channel_code = $1 ORDER BY root_id
-     ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at RETURNING root_id`,
-    [code, now],
-  );
-  return rows.length;
-}

@@ -3,13 +3,14 @@ import { DataSource } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
 import { insertMapping, readMappings, readMappingVersions, type MappingRow } from '../reach/channel.repository.js';
 import { checkMapping } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { channelView, replanChannel, setMapping } from './channel-write.repository.js';
+import { channelView, setMapping } from './channel-write.repository.js';
 import { noChannel } from './match-channel.service.js';
 
 export interface SavedMapping {
@@ -54,7 +55,8 @@ export class MappingsService {
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
       if (!(await setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
       await recordAudit(m, by, { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } });
-      return { products: await replanChannel(m, channelCode, by.now), problems: [] };
+      // Planned and rendered anew; what renders to the same bytes makes no call.
+      return { products: await enqueueEditions(m, channelCode, by.now), problems: [] };
     });
   }
 

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
+import { enqueueSales, takeOffers } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { gateSale, offerLane } from '../../inputs/offer-rules.js';
 import { PRIORITY } from '../../listing.js';
-import { takeOffers, wakeSales } from './outbox.repository.js';
 import { listingsOfSkus, wakeForOffers, type OfferWake } from './wake-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -61,7 +61,7 @@ export class OfferPlannerService {
     const now = this.clock.now();
     const since = this.salesSeen ?? new Date(now.getTime() - SALES_LOOK_BACK_MS);
     if (this.salesSeen && now.getTime() - since.getTime() < SALES_EVERY_MS) return;
-    await wakeSales(this.ds.manager, since, now);
+    await enqueueSales(this.ds.manager, since, now);
     this.salesSeen = now;
   }
 }

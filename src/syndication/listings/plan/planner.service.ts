@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
+import { takeEditions } from '../../../approval/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { takeEditions } from './outbox.repository.js';
 import { ignoredKeys, unwantListings, upsertListings } from './plan-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 

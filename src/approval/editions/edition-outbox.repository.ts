@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { named, query } from '../../../libs/db/index.js';
+
+/** A product whose edition for a channel changed since it was taken last. */
+export interface EditionWork {
+  rootId: string;
+  channelCode: string;
+}
+
+/**
+ * Takes at most `limit` changed editions of these channels out of the outbox, the oldest first; they come back if the caller's
+ * transaction fails. What another transaction is taking at this moment is left to it.
+ */
+export async function takeEditions(m: EntityManager, channelCodes: string[], limit: number): Promise<EditionWork[]> {
+  return named<EditionWork>(
+    m,
+    `DELETE FROM edition_outbox o USING (
+       SELECT root_id, channel_code FROM edition_outbox WHERE channel_code = ANY($1) ORDER BY at, root_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS t
+     WHERE o.root_id = t.root_id AND o.channel_code = t.channel_code
+     RETURNING o.root_id::text AS "rootId", o.channel_code AS "channelCode"`,
+    [channelCodes, limit],
+  );
+}
+
+/** Puts every edition in force of a channel into the outbox, to be looked at anew. Returns how many products have one. */
+export async function enqueueEditions(m: EntityManager, channelCode: string, now: Date): Promise<number> {
+  const rows = await query(
+    m,
+    `INSERT INTO edition_outbox (root_id, channel_code, at) SELECT root_id, channel_code, $2 FROM edition_head WHERE channel_code = $1 ORDER BY root_id
+     ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at RETURNING root_id`,
+    [channelCode, now],
+  );
+  return rows.length;
+}

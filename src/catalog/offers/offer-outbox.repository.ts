@@ -1,0 +1,35 @@
+import type { EntityManager } from 'typeorm';
+import { named, query } from '../../../libs/db/index.js';
+
+/** An offer whose price, stock or window changed since it was taken last. */
+export interface OfferWork {
+  sku: string;
+  marketCode: string;
+}
+
+/**
+ * Takes at most `limit` changed offers out of the outbox, the oldest first; they come back if the caller's transaction fails. What
+ * another transaction is taking at this moment is left to it.
+ */
+export async function takeOffers(m: EntityManager, limit: number): Promise<OfferWork[]> {
+  return named<OfferWork>(
+    m,
+    `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
+     WHERE o.sku = t.sku AND o.market_code = t.market_code
+     RETURNING o.sku, o.market_code AS "marketCode"`,
+    [limit],
+  );
+}
+
+/** Puts the offers whose sale began or ended after `since`, up to `now`, into the outbox: time changed what they say, no write did. */
+export async function enqueueSales(m: EntityManager, since: Date, now: Date): Promise<void> {
+  await query(
+    m,
+    `INSERT INTO offer_outbox (sku, market_code, at)
+     SELECT sku, market_code, $2 FROM offer
+     WHERE sale_price_minor IS NOT NULL AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2))
+     ORDER BY sku, market_code
+     ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at`,
+    [since, now],
+  );
+}
