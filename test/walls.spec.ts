@@ -69,7 +69,7 @@ describe('a house in which every wall is broken once', () => {
     'src/media/more.ts': 'query(m, `LOCK TABLE category IN SHARE MODE`); query(m, `DELETE FROM asset a USING category c WHERE true`);',
     'src/media/casts.ts':
       "query(m, `SELECT 'category'::regclass`); query(m, `SELECT extract(epoch FROM at), nextval('erp_message_id') FROM asset`);",
-    'src/media/words.ts': "throw problem('COPY', 'Take it from the list and UPDATE it'); // FROM category",
+    'src/media/words.ts': "throw problem('COPY', 'Take it from the list and update it'); // FROM category",
     'src/port/any.ts': 'query(m, `SELECT 1 FROM category`);',
     'libs/jobs/jobs.ts': 'query(m, `SELECT 1 FROM plinth_jobs.job JOIN pg_class ON true`);',
     'src/cli/backup/copy.ts': 'export const f = (name: string) => query(m, `TRUNCATE ${name}`);',

@@ -1,6 +1,6 @@
 export { ApprovalModule } from './approval.module.js';
 export { ApprovalSettings } from './approval-settings.js';
-export { enqueueEditions, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
+export { editionsWait, enqueueEditions, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
 export { EditionReader, type EditionNode, type EditionView } from './editions/index.js';
 export { EnqueueFacts, FactsForwarder, type ChangedFacts } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
@@ -19,6 +19,7 @@ export {
   type Submission,
   type Submitted,
 } from './reviews/index.js';
+export { readApprovalTimes, type ApprovalTime } from './reviews/approval-times.repository.js';
 export { RollbackChannel } from './rollback/rollback-channel.service.js';
 export { VerifyProduct, type Verified } from './verify/verify-product.service.js';
 export { CreateVersions, type VersionOf } from './versions/index.js';

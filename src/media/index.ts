@@ -12,4 +12,5 @@ export { MediaSettings } from './media-settings.js';
 export { EnsureRenditions } from './renditions/ensure-renditions.service.js';
 export { defineProfile, RenditionProfiles, type RenditionProfile, type RenditionSettings } from './renditions/profile.js';
 export { renditionUrl, type Rendition, type RenditionState } from './renditions/rendition.js';
+export { countRenditions } from './renditions/rendition.repository.js';
 export { RenditionReader, type RenditionView } from './renditions/rendition-reader.js';

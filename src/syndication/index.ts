@@ -1,4 +1,4 @@
-export { HALTED, LISTING_STATES, sqlStates, UNDER_WAY, type ListingState } from './listing.js';
+export { LISTING_STATES, type ListingState } from './listing.js';
 export { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
 export { SyndicationModule } from './syndication.module.js';
 export { SyndicationSettings } from './syndication-settings.js';
@@ -10,6 +10,9 @@ export { MatchChannel } from './connect/match-channel.service.js';
 export { RunChannel } from './connect/run-channel.service.js';
 export { ActOnListings } from './ledger/act-on-listings.service.js';
 export { ExchangeLog, pruneExchanges, type ExchangeRecorder, type RecordedExchange } from './reach/http/exchange-log.js';
+export { readLedger, readReasons, readStandings, type ChannelLedger, type OpenReason, type Standing } from './ledger/ledger.repository.js';
+export { readOutcomes, readTakenRequests, type ListingOutcome, type RecordedRequest } from './ledger/outcome.repository.js';
+export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
 export { SyndicationWorker } from './listings/syndication.worker.js';
 export { PreviewPayload } from './readiness/preview.service.js';

@@ -6,7 +6,7 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, EnqueueFacts, SubmitProduct } from '../../src/approval/index.js';
-import { AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
+import { AssetsPort, AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
 
 /** Two products lanes deep: enough catalogue for approval, on a database of its own. */
@@ -85,7 +85,7 @@ export async function approvalRoom(): Promise<Room> {
 }
 
 function boot(ds: DataSource, clock: Clock): Promise<INestApplicationContext> {
-  const offered = [AttributeCatalog, WriteFacts, UpdateCells, WriteContentMany, WriteListeners];
+  const offered = [AssetsPort, AttributeCatalog, WriteFacts, UpdateCells, WriteContentMany, WriteListeners];
   const given = [
     { provide: DataSource, useValue: ds },
     { provide: Clock, useValue: clock },

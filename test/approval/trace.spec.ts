@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ExplainCell, EditionReader, FactsForwarder, VerifyProduct } from '../../src/approval/index.js';
+import { ExplainCell, EditionReader, FactsForwarder, MessagesPort, VerifyProduct } from '../../src/approval/index.js';
+import { ErpMessages } from '../../src/ingest/batches/erp-messages.js';
 import { approvalRoom, type Room } from './room.js';
 
 let room: Room;
@@ -27,6 +28,7 @@ test('a live content cell goes back to its edition, version, approval and editor
 });
 
 test('a live fact goes back to the ERP message that brought it', async () => {
+  room.get(MessagesPort).use(new ErpMessages());
   await room.db.ds.query(`INSERT INTO erp_batch (door, source) VALUES ('items', 'erp')`);
   await room.db.ds.query(`INSERT INTO erp_message (id, batch_id, line, sku, verdict) VALUES (501, 1, 7, 'T-S', 'updated')`);
   await room.facts('T-S', { weight: '2.5' });

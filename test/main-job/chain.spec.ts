@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readLedger } from '../../src/demo/job/ledger.js';
+import { readLedger } from '../../src/syndication/index.js';
 import { preview, stateOf, type Preview } from './channel-state.js';
 import { KINDS, some, until, World, writes, type Kind } from './world.js';
 
@@ -36,7 +36,7 @@ describe('the main job on three products with six variants', () => {
     );
     const counts = (listings: number) => ({ listings, rendered: listings, sent: listings, accepted: listings, live: listings });
     const clean = { products: 3, refused: 0, rejected: 0, drift: 0 };
-    expect(await readLedger(world.server.ds)).toMatchObject([
+    expect(await readLedger(world.server.ds.manager)).toMatchObject([
       { channel: 'shopify_us', ...counts(3), ...clean },
       { channel: 'google_us', ...counts(6), ...clean },
       { channel: 'amazon_us', ...counts(9), ...clean },

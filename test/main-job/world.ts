@@ -9,7 +9,6 @@ import { demoCatalogue } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 import { benchChannels } from '../../src/demo/job/demo-channels.js';
 import type { House } from '../../src/demo/job/house.js';
-import { countMoving } from '../../src/demo/job/ledger.js';
 import { PlinthClient } from '../../src/cli/import/plinth-client.js';
 import { approve } from '../../src/demo/job/stations/approve.js';
 import { connectChannels, type DemoChannel } from '../../src/demo/job/stations/connect-channels.js';
@@ -21,7 +20,7 @@ import { uploadPictures } from '../../src/cli/import/upload-pictures.js';
 import { waitForRenditions } from '../../src/demo/job/stations/wait-for-renditions.js';
 import { runSandboxes, type Sandboxes } from '../../src/cli/sandbox/run-sandboxes.js';
 import type { RunningSandbox } from '../../src/sandbox/kit/index.js';
-import { SyndicationWorker } from '../../src/syndication/index.js';
+import { readProgress, SyndicationWorker } from '../../src/syndication/index.js';
 
 export type Kind = 'shopify' | 'amazon' | 'google';
 export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
@@ -107,7 +106,7 @@ export class World {
     await this.pushItems(source);
     await this.pushOffers(source);
     await this.enrich(source);
-    await waitForRenditions(this.server.ds, PATIENCE_MS, ignore);
+    await waitForRenditions(this.server.ds.manager, PATIENCE_MS, ignore);
   }
 
   /** The editor submits; returns the reviews. Throws where the rules refuse. */
@@ -134,7 +133,7 @@ export class World {
   /** Waits until the controller has nothing left to do. */
   async atRest(timeoutMs = PATIENCE_MS): Promise<void> {
     await until(
-      async () => !(await this.outboxesHold()) && (await countMoving(this.server.ds)) === 0,
+      async () => !(await this.outboxesHold()) && (await readProgress(this.server.ds.manager)).moving.length === 0,
       timeoutMs,
       async () => JSON.stringify(await this.states()),
     );

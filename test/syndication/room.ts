@@ -7,7 +7,15 @@ import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
-import { AttributeCatalog, Places, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
+import {
+  AssetsPort,
+  AttributeCatalog,
+  Places,
+  UpdateCells,
+  WriteContentMany,
+  WriteFacts,
+  WriteListeners,
+} from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
 import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
 import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
@@ -96,6 +104,7 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
 
 function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INestApplicationContext> {
   const offered = [
+    AssetsPort,
     AttributeCatalog,
     Places,
     WriteFacts,

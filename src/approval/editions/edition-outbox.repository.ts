@@ -32,3 +32,12 @@ export async function enqueueEditions(m: EntityManager, channelCode: string, now
   );
   return rows.length;
 }
+
+/** True while a changed fact waits to become an edition, or an edition to be planned. */
+export async function editionsWait(m: EntityManager): Promise<boolean> {
+  const [row] = await query<{ waiting: boolean }>(
+    m,
+    `SELECT EXISTS (SELECT 1 FROM edition_outbox) OR EXISTS (SELECT 1 FROM facts_outbox) AS waiting`,
+  );
+  return row!.waiting;
+}

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
+import { readApprovalTimes } from '../../approval/index.js';
 import type { Launcher, PlinthCommand } from '../../cli/index.js';
 import { demoPeople, generateCatalogue } from '../catalogue/index.js';
 import type { CatalogueSource } from '../../cli/import/index.js';
@@ -10,6 +11,7 @@ import { openHouse, type House } from '../job/house.js';
 import { connectChannels } from '../job/stations/connect-channels.js';
 import { setUpCatalogue } from '../../cli/import/index.js';
 import { progress } from '../../cli/terminal/index.js';
+import { readOutcomes } from '../../syndication/index.js';
 import { rawLimit } from './raw-limit.js';
 import { judge, printReport, type BenchResult } from './report.js';
 import { channelResults, lastLive, whyNotLive } from './results.js';
@@ -98,10 +100,12 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
   const after = await cpuOf(programs);
   const machineMs = machineCpuMs() - machineBefore;
   const memory = await stopWatching();
-  const endedAt = (await lastLive(ds))?.getTime() ?? Date.now();
-  const channels = await channelResults(ds);
-  const why = await whyNotLive(ds);
-  const raw = await step('Raw limit', 0, () => rawLimit(house));
+  const outcomes = await readOutcomes(ds.manager);
+  const endedAt = lastLive(outcomes) ?? Date.now();
+  const channels = channelResults(outcomes, await readApprovalTimes(ds.manager));
+  const why = whyNotLive(outcomes);
+  const listingsSent = outcomes.filter(({ sent }) => sent).length;
+  const raw = await step('Raw limit', 0, () => rawLimit(house, listingsSent));
   const cpuMs = before && after ? Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)])) : null;
   return {
     cores: availableParallelism(),

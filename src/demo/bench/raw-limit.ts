@@ -1,7 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { Pool, request } from 'undici';
 import { AMAZON_SANDBOX_CREDENTIALS } from '../../sandbox/amazon/index.js';
+import { readTakenRequests, type RecordedRequest } from '../../syndication/index.js';
 import type { House } from '../job/house.js';
 import { inParallel } from '../../port/kit/index.js';
 
@@ -12,23 +12,14 @@ export interface RawLimit {
   seconds: number;
 }
 
-interface RecordedRequest {
-  kind: string;
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body: string | null;
-}
-
 const AT_ONCE = 32;
 
 /**
  * What a bare loop without Plinth reaches: it sends the recorded requests that published the catalogue, byte for byte, to the same
- * sandboxes again. No ERP, no people, no database, no read-back: nobody can publish faster through these sandboxes on this machine.
+ * sandboxes again. No ERP, no people, no database, no read-back: nobody can publish faster through these sandboxes on this machine. `listings`: how many those requests published.
  */
-export async function rawLimit(house: House): Promise<RawLimit> {
-  const calls = await recordedSends(house.foundation.ds);
-  const listings = await listingsSent(house.foundation.ds);
+export async function rawLimit(house: House, listings: number): Promise<RawLimit> {
+  const calls = await readTakenRequests(house.foundation.ds.manager);
   const tokens = await signIn(house);
   const pools = new Map(Object.values(house.sandboxes).map((origin) => [origin, new Pool(origin, { connections: AT_ONCE })]));
   let refused = 0;
@@ -49,18 +40,6 @@ export async function rawLimit(house: House): Promise<RawLimit> {
   const seconds = (performance.now() - started) / 1000;
   await Promise.all([...pools.values()].map((pool) => pool.close()));
   return { calls: calls.length, listings, refused, seconds };
-}
-
-async function recordedSends(ds: DataSource): Promise<RecordedRequest[]> {
-  return ds.query<RecordedRequest[]>(
-    `SELECT c.kind, e.method, e.url, e.request_headers AS headers, e.request_body AS body
-     FROM exchange e JOIN channel c ON c.code = e.channel_code WHERE e.purpose = 'send' AND e.status BETWEEN 200 AND 299 ORDER BY e.id`,
-  );
-}
-
-async function listingsSent(ds: DataSource): Promise<number> {
-  const [row] = await ds.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM listing WHERE sent_at IS NOT NULL`);
-  return row!.n;
 }
 
 /** By kind: the header that opens the sandbox; recordings hold no secret. */

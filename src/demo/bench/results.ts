@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import type { ApprovalTime } from '../../approval/index.js';
+import type { ListingOutcome } from '../../syndication/index.js';
 
 export interface ChannelResult {
   channel: string;
@@ -10,24 +11,32 @@ export interface ChannelResult {
   p99: number;
 }
 
-/** How long each listing took from approval to live, from the times in the ledger. */
-export async function channelResults(ds: DataSource): Promise<ChannelResult[]> {
-  return ds.query<ChannelResult[]>(
-    `SELECT l.channel_code AS channel, count(*)::int AS listings, count(*) FILTER (WHERE l.state = 'live')::int AS live,
-            coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY t.ms), 0)::float8 AS p50,
-            coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY t.ms), 0)::float8 AS p95,
-            coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY t.ms), 0)::float8 AS p99
-     FROM listing l
-     CROSS JOIN LATERAL (SELECT extract(epoch FROM l.live_at - max(a.approved_at)) * 1000 AS ms
-       FROM approval a WHERE a.root_id = l.root_id AND a.channel_code = l.channel_code) AS t
-     GROUP BY l.channel_code ORDER BY l.channel_code`,
-  );
+/** How long each listing took from approval to live, from the times in the ledger. Channels by name. */
+export function channelResults(outcomes: ListingOutcome[], approvals: ApprovalTime[]): ChannelResult[] {
+  const approved = new Map(approvals.map(({ rootId, channel, approvedMs }) => [`${rootId} ${channel}`, approvedMs]));
+  return [...Map.groupBy(outcomes, ({ channel }) => channel)]
+    .map(([channel, all]) => {
+      const took = all.flatMap(({ rootId, liveMs }) => {
+        const from = approved.get(`${rootId} ${channel}`);
+        return liveMs === null || from === undefined ? [] : [liveMs - from];
+      });
+      took.sort((a, b) => a - b);
+      const live = all.filter(({ state }) => state === 'live').length;
+      return { channel, listings: all.length, live, p50: at(took, 0.5), p95: at(took, 0.95), p99: at(took, 0.99) };
+    })
+    .sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
-/** When the last listing was read back live. */
-export async function lastLive(ds: DataSource): Promise<Date | null> {
-  const [row] = await ds.query<{ at: Date | null }[]>(`SELECT max(live_at) AS at FROM listing WHERE state = 'live'`);
-  return row!.at;
+/** Between two values in proportion, as PostgreSQL's percentile_cont does; 0 of none. */
+function at(sorted: number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low === undefined || high === undefined ? 0 : low + (high - low) * (place - Math.floor(place));
+}
+
+/** When the last listing was read back live, in milliseconds since 1970. */
+export function lastLive(outcomes: ListingOutcome[]): number | null {
+  return outcomes.reduce<number | null>((last, { state, liveMs }) => (state === 'live' ? Math.max(last ?? 0, liveMs!) : last), null);
 }
 
 export interface Why {
@@ -37,11 +46,17 @@ export interface Why {
   message: string;
 }
 
-/** Why what is not live is not. */
-export async function whyNotLive(ds: DataSource): Promise<Why[]> {
-  return ds.query<Why[]>(
-    `SELECT l.channel_code AS channel, coalesce(l.last_problem ->> 'code', l.state) AS code, count(*)::int AS listings,
-            coalesce(min(l.last_problem ->> 'message'), '') AS message
-     FROM listing l WHERE l.state <> 'live' GROUP BY 1, 2 ORDER BY listings DESC`,
+/** Why what is not live is not, most frequent first. */
+export function whyNotLive(outcomes: ListingOutcome[]): Why[] {
+  const groups = Map.groupBy(
+    outcomes.filter(({ state }) => state !== 'live'),
+    ({ channel, code, state }) => `${channel} ${code ?? state}`,
   );
+  return [...groups.values()]
+    .map((all) => {
+      const { channel, code, state } = all[0]!;
+      const messages = all.flatMap(({ message }) => message ?? []).sort();
+      return { channel, code: code ?? state, listings: all.length, message: messages[0] ?? '' };
+    })
+    .sort((a, b) => b.listings - a.listings);
 }

@@ -67,6 +67,6 @@ export async function runStations(
   };
   const groups = cutIntoGroups(source, hashes, options.productsPerGroup);
   await inParallel(groups, options.groupsAtOnce, through);
-  await station('Publish what is left', awaitRest(house.foundation.ds, options.timeoutMs, seen));
+  await station('Publish what is left', awaitRest(house.foundation.ds.manager, options.timeoutMs, seen));
   return [...times].map(([name, { from, to, busyMs }]) => ({ name, wallMs: to - from, busyMs }));
 }

@@ -44,6 +44,6 @@ export async function warmPictures(
     alt: {},
   }));
   await attach(editor, shown);
-  await waitForRenditions(house.foundation.ds, timeoutMs, seen);
+  await waitForRenditions(house.foundation.ds.manager, timeoutMs, seen);
   return hashes;
 }

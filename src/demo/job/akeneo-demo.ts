@@ -4,7 +4,7 @@ import { akeneoChannels } from './akeneo-channels.js';
 import { contradictions } from './akeneo-judge.js';
 import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from '../../cli/import/index.js';
 import type { DemoInput } from './demo-input.js';
-import type { ListingStanding } from './ledger.js';
+import type { ListingStanding } from '../../syndication/index.js';
 
 /** Somebody's own catalogue. Reads the whole export first, so that a folder that cannot be read costs nothing. Throws StartFailure. */
 export function akeneoDemo(folder: string, verdictsFile?: string): DemoInput {

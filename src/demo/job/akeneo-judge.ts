@@ -1,5 +1,5 @@
 import type { CatalogueSource } from '../../cli/import/index.js';
-import type { ListingStanding } from './ledger.js';
+import type { ListingStanding } from '../../syndication/index.js';
 import type { MainJob } from './main-job.js';
 
 /**

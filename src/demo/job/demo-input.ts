@@ -2,7 +2,7 @@ import type { CatalogueSource } from '../../cli/import/index.js';
 import { demoCatalogue, demoPeople } from '../catalogue/index.js';
 import { demoChannels } from './demo-channels.js';
 import { differences, readExpectation } from './expectation.js';
-import type { ListingStanding } from './ledger.js';
+import type { ListingStanding } from '../../syndication/index.js';
 import type { MainJob } from './main-job.js';
 import type { DemoChannel } from './stations/connect-channels.js';
 

@@ -7,8 +7,8 @@ import { emptyDemoFolder } from './demo-folder.js';
 import { ownDemo, type DemoInput } from './demo-input.js';
 import { followOne } from './follow-one.js';
 import { assertFree, openHouse } from './house.js';
+import { readLedger, readReasons, readStandings } from '../../syndication/index.js';
 import { emptyRecordFolder } from './record-folder.js';
-import { readLedger, readReasons, readStandings } from './ledger.js';
 import { runMainJob } from './main-job.js';
 import { channelTable, reasonTable } from './report.js';
 
@@ -65,9 +65,9 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
     const { source, channels, timeoutMs } = input;
     const job = await runMainJob(house, source, { channels, pollMs: 250, timeoutMs });
     const [ledgers, reasons, standings] = [
-      await readLedger(house.foundation.ds),
-      await readReasons(house.foundation.ds),
-      await readStandings(house.foundation.ds),
+      await readLedger(house.foundation.ds.manager),
+      await readReasons(house.foundation.ds.manager),
+      await readStandings(house.foundation.ds.manager),
     ];
     const wrong = input.wrong(job, standings);
     const [more, followed] = [input.more?.(job), input.followed(standings)];

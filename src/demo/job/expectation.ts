@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CatalogueSource } from '../../cli/import/index.js';
-import type { ListingStanding } from './ledger.js';
+import type { ListingStanding } from '../../syndication/index.js';
 import type { MainJob } from './main-job.js';
 
 /** A catalogue's expectation file, written by hand. */

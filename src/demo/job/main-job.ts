@@ -1,3 +1,4 @@
+import { editionsWait } from '../../approval/index.js';
 import {
   editContent,
   pushItems,
@@ -10,8 +11,8 @@ import {
   type LineVerdict,
 } from '../../cli/import/index.js';
 import { progress } from '../../cli/terminal/index.js';
+import { readProgress } from '../../syndication/index.js';
 import type { House } from './house.js';
-import { countMoving } from './ledger.js';
 import { approve } from './stations/approve.js';
 import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
 import { total, watchPublishing, type ChannelSummary } from './stations/publish.js';
@@ -63,7 +64,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
   const editor = [...house.editors.values()][0]!;
   const refusedPictures = await station('Upload pictures', source.assets.length, (seen) => uploadPictures(editor, source.assets, seen));
   const refusedEdits = await station('Write content', source.content.length, (seen) => editContent(house.editors, source.content, seen));
-  await station('Make renditions', 0, (seen) => waitForRenditions(house.foundation.ds, options.timeoutMs, seen));
+  await station('Make renditions', 0, (seen) => waitForRenditions(house.foundation.ds.manager, options.timeoutMs, seen));
   const skus = productsOf(source, items);
   const reviewIds: string[] = [];
   const warned: RefusedSubmission[] = [];
@@ -95,8 +96,8 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
       options.channels.map(({ code }) => code),
       {
         timeoutMs: options.timeoutMs,
-        planned: () => nothingToPlan(house),
-        moving: () => countMoving(house.foundation.ds),
+        planned: async () => !(await editionsWait(house.foundation.ds.manager)),
+        moving: async () => (await readProgress(house.foundation.ds.manager)).moving.length,
         seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
       },
     ),
@@ -112,12 +113,4 @@ function productsOf(source: CatalogueSource, verdicts: LineVerdict[]): string[] 
 
 function batches<T>(all: T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / BATCH) }, (_, at) => all.slice(at * BATCH, (at + 1) * BATCH));
-}
-
-/** The worker took every edition and offer out of the outboxes: what it should publish is planned. */
-async function nothingToPlan({ foundation }: House): Promise<boolean> {
-  const [row] = await foundation.ds.query<{ waiting: boolean }[]>(
-    `SELECT EXISTS (SELECT 1 FROM edition_outbox) OR EXISTS (SELECT 1 FROM facts_outbox) AS waiting`,
-  );
-  return !row!.waiting;
 }

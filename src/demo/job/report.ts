@@ -1,8 +1,8 @@
 import { table } from '../../cli/terminal/index.js';
-import type { ChannelLedger, Reason } from './ledger.js';
+import type { ChannelLedger, OpenReason } from '../../syndication/index.js';
 
 /** One row per channel, from approved to live. */
-export function channelTable(ledgers: ChannelLedger[], reasons: Reason[]): string {
+export function channelTable(ledgers: ChannelLedger[], reasons: OpenReason[]): string {
   const rows = ledgers.map((one) => [
     one.channel,
     one.products,
@@ -35,7 +35,7 @@ export function channelTable(ledgers: ChannelLedger[], reasons: Reason[]): strin
 }
 
 /** Children of a refused parent have no fault of their own, but are not live either: they are counted beside the reasons. */
-function topReasons(reasons: Reason[], { channel, waiting }: ChannelLedger): string {
+function topReasons(reasons: OpenReason[], { channel, waiting }: ChannelLedger): string {
   const own = reasons.filter((reason) => reason.channel === channel).slice(0, 3);
   return [...own, ...(waiting > 0 ? [{ code: 'waiting_for_parent', count: waiting }] : [])]
     .map(({ code, count }) => `${code} ${count}`)
@@ -43,7 +43,7 @@ function topReasons(reasons: Reason[], { channel, waiting }: ChannelLedger): str
 }
 
 /** Why, whose, and how to mend it. */
-export function reasonTable(reasons: Reason[], most: number): string {
+export function reasonTable(reasons: OpenReason[], most: number): string {
   const rows = reasons.slice(0, most).map((one) => [one.channel, one.code, one.count, one.owner, `${one.message} → ${one.fix}`]);
   return table(['channel', 'reason', 'listings', 'owner', 'in plain words → how to mend it'], rows, {
     right: [2],

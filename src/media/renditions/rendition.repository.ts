@@ -101,3 +101,12 @@ export async function findDelivered(m: EntityManager, hash: string): Promise<{ m
   );
   return rows[0];
 }
+
+/** How many renditions are still to be made, and how many are made or failed. */
+export async function countRenditions(m: EntityManager): Promise<{ pending: number; done: number }> {
+  const [row] = await query<{ pending: number; done: number }>(
+    m,
+    `SELECT count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state <> 'pending')::int AS done FROM rendition`,
+  );
+  return row!;
+}

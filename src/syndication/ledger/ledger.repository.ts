@@ -1,5 +1,6 @@
-import type { DataSource } from 'typeorm';
-import { HALTED, sqlStates, UNDER_WAY } from '../../syndication/index.js';
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import { HALTED, sqlStates } from '../listing.js';
 
 export interface ChannelLedger {
   channel: string;
@@ -21,8 +22,9 @@ export interface ChannelLedger {
 }
 
 /** What became of every listing, counted from the ledger's own times. One statement. */
-export async function readLedger(ds: DataSource): Promise<ChannelLedger[]> {
-  return ds.query<ChannelLedger[]>(
+export async function readLedger(m: EntityManager): Promise<ChannelLedger[]> {
+  return query<ChannelLedger>(
+    m,
     `SELECT c.code AS channel, c.kind,
             (SELECT count(*)::int FROM edition_head h WHERE h.channel_code = c.code) AS products,
             count(l.id)::int AS listings,
@@ -40,7 +42,7 @@ export async function readLedger(ds: DataSource): Promise<ChannelLedger[]> {
   );
 }
 
-export interface Reason {
+export interface OpenReason {
   channel: string;
   code: string;
   owner: string;
@@ -50,8 +52,9 @@ export interface Reason {
 }
 
 /** Why listings are not live, most frequent first. */
-export async function readReasons(ds: DataSource): Promise<Reason[]> {
-  return ds.query<Reason[]>(
+export async function readReasons(m: EntityManager): Promise<OpenReason[]> {
+  return query<OpenReason>(
+    m,
     `SELECT channel_code AS channel, code, owner, count(DISTINCT coalesce(listing_id::text, root_id::text))::int AS count, min(message) AS message, min(fix) AS fix
      FROM issue WHERE closed_at IS NULL AND severity = 'error'
      GROUP BY channel_code, code, owner ORDER BY count DESC, channel_code, code`,
@@ -68,8 +71,10 @@ export interface ListingStanding {
   codes: string[];
 }
 
-export async function readStandings(ds: DataSource): Promise<ListingStanding[]> {
-  return ds.query<ListingStanding[]>(
+/** Every listing that is wanted, and every product that got none, on every channel. Those of one channel by SKU. */
+export async function readStandings(m: EntityManager): Promise<ListingStanding[]> {
+  return query<ListingStanding>(
+    m,
     `SELECT l.channel_code AS channel, r.sku AS "rootSku", l.sku, l.kind, l.state,
             ARRAY(SELECT DISTINCT i.code FROM issue i WHERE i.listing_id = l.id AND i.closed_at IS NULL AND i.severity = 'error' ORDER BY 1) AS codes
      FROM listing l JOIN product_node r ON r.id = l.root_id WHERE l.wanted
@@ -80,16 +85,4 @@ export async function readStandings(ds: DataSource): Promise<ListingStanding[]> 
      GROUP BY i.channel_code, r.sku, i.sku
      ORDER BY 1, 3`,
   );
-}
-
-/**
- * Listings with which the controller has something to do yet. A child whose parent is refused, rejected or withdrawn waits for a person to mend the
- * parent: it is at rest too.
- */
-export async function countMoving(ds: DataSource): Promise<number> {
-  const [row] = await ds.query<{ moving: number }[]>(
-    `SELECT count(*)::int AS moving FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
-     WHERE l.state IN ${sqlStates(...UNDER_WAY)} AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ${sqlStates(...HALTED)})`,
-  );
-  return row!.moving;
 }
