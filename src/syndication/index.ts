@@ -10,7 +10,14 @@ export { MatchChannel } from './connect/match-channel.service.js';
 export { RunChannel } from './connect/run-channel.service.js';
 export { ActOnListings } from './ledger/act-on-listings.service.js';
 export { ExchangeLog, pruneExchanges, type ExchangeRecorder, type RecordedExchange } from './reach/http/exchange-log.js';
-export { readLedger, readReasons, readStandings, type ChannelLedger, type OpenReason, type Standing } from './ledger/ledger.repository.js';
+export {
+  readLedger,
+  readReasons,
+  readStandings,
+  type ChannelLedger,
+  type OpenReason,
+  type ListingStanding,
+} from './ledger/ledger.repository.js';
 export { readOutcomes, readTakenRequests, type ListingOutcome, type RecordedRequest } from './ledger/outcome.repository.js';
 export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
