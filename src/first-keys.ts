@@ -1,6 +1,8 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction, query } from '../libs/db/index.js';
 import type { ApiKeysService, Role } from './api/index.js';
+import type { Acting } from './journal/index.js';
+import { KeysFile } from './keys-file.js';
 
 export interface FirstKey {
   role: Role;
@@ -8,21 +10,62 @@ export interface FirstKey {
   token: string;
 }
 
+/** What was made, and where it was written; without a file the caller shows it. */
+export interface FirstKeys {
+  keys: FirstKey[];
+  file?: string;
+}
+
 /** Four eyes need two people: the editor's key and the approver's are of different persons. */
 const FIRST: Role[] = ['administrator', 'editor', 'approver'];
+/** Keeps two processes that start at once on a new database from both making keys. Locking the table would ask for the right to change every key. */
+const LOCK = 7303;
 
-/** Makes the first keys when there has never been one, and returns them; the tokens exist nowhere else. */
-export function makeFirstKeys(ds: DataSource, keys: ApiKeysService): Promise<FirstKey[]> {
-  return inTransaction(ds, async (m) => {
-    // Two processes may start at once on a new database: the second waits here and then finds the keys of the first.
-    await query(m, 'LOCK TABLE api_key IN EXCLUSIVE MODE');
-    const [row] = await query<{ any: boolean }>(m, 'SELECT EXISTS (SELECT 1 FROM api_key) AS any');
-    if (row?.any) return [];
-    const made: FirstKey[] = [];
-    for (const role of FIRST) {
-      const { token } = await keys.create(m, { name: 'first start', person: role, role });
-      made.push({ role, person: role, token });
-    }
-    return made;
-  });
+/**
+ * Makes the first keys when nobody can administer this Plinth: one for each of the three roles that no usable key has. Asked is whether
+ * somebody *can*, not whether there ever was a key: an import makes keys too, and an administrator's may have ended. The tokens exist
+ * nowhere else than in the answer, or in `file`, which is on the disk before the keys count. Throws StartFailure if there is one already.
+ */
+export async function makeFirstKeys(ds: DataSource, keys: ApiKeysService, by: Acting, file?: string): Promise<FirstKeys> {
+  if ((await keys.usableRoles(ds.manager)).has('administrator')) return { keys: [] };
+  let written: KeysFile | undefined;
+  try {
+    const made = await inTransaction(ds, async (m) => {
+      await query(m, 'SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const list = await makeMissing(m, keys, by);
+      if (file !== undefined && list.length > 0) {
+        written ??= KeysFile.create(file);
+        written.write(list.map(({ role, token }) => `${role} ${token}\n`).join(''));
+      }
+      return list;
+    });
+    if (made.length === 0) written?.discard();
+    return { keys: made, ...(written ? { file } : {}) };
+  } catch (error) {
+    written?.discard();
+    throw error;
+  } finally {
+    written?.close();
+  }
+}
+
+async function makeMissing(m: EntityManager, keys: ApiKeysService, by: Acting): Promise<FirstKey[]> {
+  const usable = await keys.usableRoles(m);
+  if (usable.has('administrator')) return [];
+  const made: FirstKey[] = [];
+  for (const role of FIRST.filter((one) => !usable.has(one))) {
+    const { token } = await keys.create(m, by, { name: 'first keys', person: role, role });
+    made.push({ role, person: role, token });
+  }
+  return made;
+}
+
+/** What is said of them, for a terminal. No lines where none were made. */
+export function tellFirstKeys({ keys, file }: FirstKeys): string[] {
+  if (keys.length === 0) return [];
+  const [made, are] = keys.length === 1 ? ['a key was made', 'It is'] : ['two keys were made', 'They are'];
+  const lead = keys.length === FIRST.length ? 'Three keys were made, of three people.' : `Nobody could administer this Plinth: ${made}.`;
+  if (file) return ['', `${lead} ${are} in ${file}, for its owner only; there is no copy.`];
+  const list = keys.map(({ role, token }) => `  ${role.padEnd(14)} ${token}`);
+  return ['', `${lead} ${are} shown now and never again:`, '', ...list, '', 'Send one as the header `Authorization: Bearer plk_…`.'];
 }

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
-import type { Role } from './api/index.js';
 import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
 import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
 import { entities } from './entities.js';
@@ -32,11 +31,10 @@ const launcher: Launcher = {
     const { url, app, foundation, close } = await stoppable(starting);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
-  key: async ({ ds, clock }, person, role, hours) => {
-    const { ApiKeyRepository, ApiKeysService } = await import('./api/index.js');
-    const keys = new ApiKeysService(ds, new ApiKeyRepository(), clock);
-    const expiresAt = hours === undefined ? null : new Date(clock.now().getTime() + hours * 3_600_000);
-    return (await keys.create(ds.manager, { name: 'command line', person, role: role as Role, expiresAt })).token;
+  keys: async (foundation, door) => (await import('./keys.js')).keysOf(foundation, door),
+  firstKeys: async (foundation, door) => {
+    const [{ firstKeys }, { tellFirstKeys }] = await Promise.all([import('./keys.js'), import('./first-keys.js')]);
+    return tellFirstKeys(await firstKeys(foundation, door));
   },
   child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
 };
@@ -64,9 +62,10 @@ async function makeProgram(words: string[]): Promise<Command> {
   program
     .command('start')
     .description('Run Plinth. ROLE=all|api|worker; settings come from the environment')
-    .action(async () => {
+    .option('--keys-file <file>', 'a new file for the first keys, instead of standard output (or PLINTH_KEYS_FILE)')
+    .action(async ({ keysFile }: { keysFile?: string }) => {
       const { start } = await import('./start.js');
-      process.exitCode = await start();
+      process.exitCode = await start(keysFile && path.resolve(keysFile));
     });
   for (const { name, summary, load } of [...(await demoCommands()), ...commands]) {
     const command = program.command(name).description(summary);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,8 @@ import { testDatabase, type TestDatabase } from '../test/support/index.js';
 import { ApiKeyRepository, ApiKeysService } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
 import { entities } from './entities.js';
-import { makeFirstKeys } from './first-keys.js';
+import { makeFirstKeys, tellFirstKeys, type FirstKeys } from './first-keys.js';
+import type { Acting } from './journal/index.js';
 import { startServer } from './server.js';
 
 let db: TestDatabase;
@@ -103,14 +104,62 @@ test('settings have defaults, and an empty value counts as absent', () => {
   });
 });
 
-test('two processes that start at once make the first keys once, of three people', async () => {
-  const keys = new ApiKeysService(db.ds, new ApiKeyRepository(), { now: () => new Date() });
-  const made = await Promise.all([makeFirstKeys(db.ds, keys), makeFirstKeys(db.ds, keys)]);
-  expect(made.map((list) => list.length).sort()).toEqual([0, 3]);
-  expect(await db.ds.query('SELECT role, person FROM api_key ORDER BY id')).toEqual([
-    { role: 'administrator', person: 'administrator' },
-    { role: 'editor', person: 'editor' },
-    { role: 'approver', person: 'approver' },
-  ]);
-  expect(await makeFirstKeys(db.ds, keys)).toEqual([]);
+describe('first keys', () => {
+  const clock = { now: () => new Date('2026-11-28T10:00:00Z') };
+  const by: Acting = { person: 'operator', door: 'cli', requestId: null, now: clock.now() };
+  const keys = () => new ApiKeysService(db.ds, new ApiKeyRepository(), clock);
+  const rolesMade = ({ keys: made }: FirstKeys) => made.map(({ role }) => role);
+  const set = (role: string, change: string) => db.ds.query(`UPDATE api_key SET ${change} WHERE role = $1`, [role]);
+
+  test('two processes that start at once make them once, of three people, and it is written down', async () => {
+    const made = await Promise.all([makeFirstKeys(db.ds, keys(), by), makeFirstKeys(db.ds, keys(), by)]);
+    expect(made.map((one) => one.keys.length).sort()).toEqual([0, 3]);
+    expect(await db.ds.query('SELECT role, person FROM api_key ORDER BY id')).toEqual([
+      { role: 'administrator', person: 'administrator' },
+      { role: 'editor', person: 'editor' },
+      { role: 'approver', person: 'approver' },
+    ]);
+    expect(await db.ds.query(`SELECT verb, actor, door, details->>'role' AS role FROM audit ORDER BY id`)).toEqual(
+      ['administrator', 'editor', 'approver'].map((role) => ({ verb: 'create_api_key', actor: 'operator', door: 'cli', role })),
+    );
+    expect(await makeFirstKeys(db.ds, keys(), by)).toEqual({ keys: [] });
+  });
+
+  test.each([
+    ['revoked', 'revoked_at = now()'],
+    ['expired', `expires_at = '2026-11-28T10:00:00Z'`],
+  ])('the last administrator key is %s: another is made, and none for the roles that somebody has', async (_how, change) => {
+    await set('administrator', change);
+    expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual(['administrator']);
+    expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual([]);
+  });
+
+  test('the last editor key is revoked: an administrator is there to mend it, so nothing is made', async () => {
+    await set('editor', 'revoked_at = now()');
+    expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual([]);
+    await set('administrator', 'revoked_at = now()');
+    expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual(['administrator', 'editor']);
+  });
+
+  test('a file gets them instead, for its owner only; one that is there is never overwritten, and then no key is made', async () => {
+    await set('administrator', 'revoked_at = now()');
+    const file = path.join(folder, 'first-keys');
+    await writeFile(file, "somebody's");
+    const count = async () => (await db.ds.query<{ n: number }[]>('SELECT count(*)::int AS n FROM api_key'))[0]!.n;
+    const before = await count();
+    await expect(makeFirstKeys(db.ds, keys(), by, file)).rejects.toMatchObject(failure('keys_file_exists', 'PLINTH_KEYS_FILE'));
+    expect([await readFile(file, 'utf8'), await count()]).toEqual(["somebody's", before]);
+    await rm(file);
+    const made = await makeFirstKeys(db.ds, keys(), by, file);
+    expect(await readFile(file, 'utf8')).toBe(`administrator ${made.keys[0]!.token}\n`);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(tellFirstKeys(made).join('\n')).toBe(
+      `\nNobody could administer this Plinth: a key was made. It is in ${file}, for its owner only; there is no copy.`,
+    );
+    expect(await makeFirstKeys(db.ds, keys(), by, file)).toEqual({ keys: [] });
+    await set('administrator', 'revoked_at = now()');
+    await expect(makeFirstKeys(db.ds, keys(), by, path.join(folder, 'no-such', 'file'))).rejects.toMatchObject(
+      failure('keys_file_unwritable', 'PLINTH_KEYS_FILE'),
+    );
+  });
 });

@@ -1,16 +1,16 @@
-import { ApiKeysService } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
 import { entities } from './entities.js';
-import { makeFirstKeys, type FirstKey } from './first-keys.js';
+import { tellFirstKeys, type FirstKeys } from './first-keys.js';
+import { firstKeys } from './keys.js';
 import { startServer, type RunningServer } from './server.js';
 
-/** `plinth start`: runs until SIGINT or SIGTERM, then drains. Resolves with the exit code. */
-export async function start(): Promise<number> {
+/** `plinth start`: runs until SIGINT or SIGTERM, then drains. Resolves with the exit code. `keysFile` overrides the environment's. */
+export async function start(keysFile?: string): Promise<number> {
   const stopping = untilSignal();
-  const server = await startServer(await startFoundation(loadConfig(), entities));
+  const config = Object.assign(loadConfig(), keysFile ? { keysFile } : {});
+  const server = await startServer(await startFoundation(config, entities));
   try {
-    const { role } = server.foundation.config;
-    const keys = role === 'worker' ? [] : await makeFirstKeys(server.foundation.ds, server.app.get(ApiKeysService, { strict: false }));
+    const keys: FirstKeys = server.foundation.config.role === 'worker' ? { keys: [] } : await firstKeys(server.foundation);
     print(welcome(server, keys));
     const signal = await stopping;
     print([`${signal}: finishing what is under way …`]);
@@ -42,7 +42,7 @@ function untilSignal(): Promise<string> {
   });
 }
 
-function welcome({ url, foundation }: RunningServer, keys: FirstKey[]): string[] {
+function welcome({ url, foundation }: RunningServer, keys: FirstKeys): string[] {
   const { config, migrated } = foundation;
   const lines = ['', `Plinth is ready (role ${config.role}).`, ''];
   if (config.role !== 'worker') {
@@ -54,12 +54,7 @@ function welcome({ url, foundation }: RunningServer, keys: FirstKey[]): string[]
   lines.push(`  Database  ${config.databaseUrl ? new URL(config.databaseUrl).host : `embedded, in ${config.dataDir}`}`);
   lines.push(`  Objects   ${config.s3 ? `${config.s3.endpoint}/${config.s3.bucket}` : `in ${config.dataDir}`}`);
   if (migrated.length > 0) lines.push(`  Migrated  ${migrated.length} steps`);
-  if (keys.length > 0) {
-    lines.push('', 'Three keys were made, of three people. They are shown now and never again:', '');
-    for (const key of keys) lines.push(`  ${key.role.padEnd(14)} ${key.token}`);
-    lines.push('', 'Send one as the header `Authorization: Bearer plk_…`.');
-  }
-  return [...lines, '', 'Ctrl-C stops.', ''];
+  return [...lines, ...tellFirstKeys(keys), '', 'Ctrl-C stops.', ''];
 }
 
 function print(lines: string[]): void {

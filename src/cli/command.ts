@@ -1,6 +1,36 @@
 import type { Command } from 'commander';
 import type { Config, Foundation } from '../config/index.js';
 
+export interface NewKey {
+  name: string;
+  person: string;
+  role: string;
+  /** null: it does not end by itself. */
+  expiresAt: Date | null;
+}
+
+/** An API key as it is listed; the token is known to nobody any more. */
+export interface ListedKey extends NewKey {
+  id: string;
+  /** The first ten characters of the token. */
+  prefix: string;
+  createdAt: Date;
+  revokedAt: Date | null;
+  /** To the minute. */
+  lastUsedAt: Date | null;
+}
+
+export interface Keys {
+  /** The token is in the answer and nowhere else. Throws StartFailure for a role that there is not, and what GraphQL refuses too. */
+  create(key: NewKey): Promise<{ token: string; id: string }>;
+  /** All, revoked ones too, oldest first. */
+  list(): Promise<ListedKey[]>;
+  /** False: there is no such key, or it was revoked before. */
+  revoke(id: string): Promise<boolean>;
+  /** Whether some key that is neither revoked nor expired is an administrator's. */
+  hasAdministrator(): Promise<boolean>;
+}
+
 /** A program that runs in this process. */
 export interface RunningProgram {
   /** http://host:port */
@@ -21,8 +51,10 @@ export interface Launcher {
   foundation(change?: Partial<Config>, embedded?: 'embedded'): Promise<Foundation>;
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<RunningProgram>;
-  /** Makes an API key, for ever or for so many hours, and returns its token, which is kept nowhere else. */
-  key(foundation: Foundation, person: string, role: string, hours?: number): Promise<string>;
+  /** The register of API keys, by the service of the API. `door`: what the audit names. */
+  keys(foundation: Foundation, door: 'cli' | 'import'): Promise<Keys>;
+  /** Makes the first keys where nobody can administer this Plinth. What to show of them: lines for standard output, or none. */
+  firstKeys(foundation: Foundation, door: 'cli' | 'import'): Promise<string[]>;
   /** With what a child process runs this program on the same settings, but for `change`. */
   child(change: Record<string, string>): { program: string; env: NodeJS.ProcessEnv };
 }

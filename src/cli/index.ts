@@ -2,10 +2,15 @@ import type { NamedCommand } from './command.js';
 
 export { fileFlag, folderFlag, portFlag } from './flags.js';
 export { isInterrupted, whenInterrupted } from './interruption.js';
-export type { RunningProgram, Launcher, NamedCommand, PlinthCommand } from './command.js';
+export type { Keys, Launcher, ListedKey, NamedCommand, NewKey, PlinthCommand, RunningProgram } from './command.js';
 
 /** In the order of `plinth --help`. */
 export const commands: NamedCommand[] = [
+  {
+    name: 'key',
+    summary: 'Make, list and revoke API keys: also when nobody has one any more',
+    load: async () => (await import('./key/index.js')).keyCommand,
+  },
   {
     name: 'import',
     summary: "Bring another program's export into this Plinth as drafts; the one kind there is now: akeneo",

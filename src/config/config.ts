@@ -19,6 +19,8 @@ export class Config {
   role: Environment['ROLE'];
   logLevel: Environment['LOG_LEVEL'];
   secretKey?: Buffer;
+  /** Where the first keys are written instead of standard output. Absolute. */
+  keysFile?: string;
   /** Absolute. */
   recordDir?: string;
   /** Lower case, each `host` or `host:port`. */
@@ -60,6 +62,7 @@ const optionalNames = [
   'S3_SECRET_KEY',
   'PUBLIC_URL',
   'PLINTH_SECRET_KEY',
+  'PLINTH_KEYS_FILE',
   'PLINTH_RECORD_DIR',
   'METRICS_TOKEN',
 ];
@@ -85,6 +88,7 @@ function toConfig(env: Environment): Config {
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     ...(env.PLINTH_SECRET_KEY ? { secretKey: Buffer.from(env.PLINTH_SECRET_KEY, 'base64') } : {}),
+    ...(env.PLINTH_KEYS_FILE ? { keysFile: path.resolve(env.PLINTH_KEYS_FILE) } : {}),
     ...(env.PLINTH_RECORD_DIR ? { recordDir: path.resolve(env.PLINTH_RECORD_DIR) } : {}),
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
     reconcileHours: env.RECONCILE_HOURS,

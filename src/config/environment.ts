@@ -91,6 +91,11 @@ export class Environment {
   @MaxLength(44, { message: 'must be 32 bytes in base64 (44 characters)' })
   PLINTH_SECRET_KEY?: string;
 
+  /** A new file, readable by its owner only, that gets the first keys instead of standard output: what a container says is kept in logs. */
+  @IsOptional()
+  @IsString()
+  PLINTH_KEYS_FILE?: string;
+
   /** A folder that gets one JSON file per exchange with a channel, secrets removed. */
   @IsOptional()
   @IsString()

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { ApiKeysService, type Role } from '../../src/api/index.js';
-import { Config, loadConfig, startFoundation } from '../../src/config/index.js';
+import { Config, loadConfig, startFoundation, type Foundation } from '../../src/config/index.js';
 import { entities } from '../../src/entities.js';
+import type { Acting } from '../../src/journal/index.js';
 import { startServer } from '../../src/server.js';
 import { inTransaction } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
@@ -54,7 +55,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const foundation = await startFoundation(config, entities, createLogger(config.logLevel));
   if (options.clock) foundation.clock = options.clock;
   const server = await startServer(foundation);
-  const keys = await makeKeys(server.app, foundation.ds);
+  const keys = await makeKeys(server.app, foundation);
   return {
     url: server.url,
     ds: foundation.ds,
@@ -80,12 +81,13 @@ const PEOPLE: { [K in keyof TestKeys]: { person: string; role: Role } } = {
   administrator: { person: 'ada', role: 'administrator' },
 };
 
-async function makeKeys(app: NestFastifyApplication, ds: DataSource): Promise<TestKeys> {
+async function makeKeys(app: NestFastifyApplication, { ds, clock }: Foundation): Promise<TestKeys> {
+  const by: Acting = { person: 'harness', door: 'cli', requestId: null, now: clock.now() };
   const service = app.get(ApiKeysService, { strict: false });
   return inTransaction(ds, async (m) => {
     const made: [string, string][] = [];
     for (const [name, { person, role }] of Object.entries(PEOPLE)) {
-      made.push([name, (await service.create(m, { name, person, role })).token]);
+      made.push([name, (await service.create(m, by, { name, person, role })).token]);
     }
     return Object.fromEntries(made) as TestKeys;
   });

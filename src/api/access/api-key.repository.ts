@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { Acting } from '../../journal/index.js';
 import type { Role } from './actor.js';
 
 export interface ApiKeyRow {
@@ -60,17 +59,14 @@ export class ApiKeyRepository {
     return rows[0];
   }
 
-  /** Who gave which right to whom, or took it away. The token is in no record. */
-  async record(m: EntityManager, verb: string, key: ApiKeyRow, by: Acting): Promise<void> {
-    const { name, person, role, prefix, expires_at: expiresAt } = key;
-    await query(m, `INSERT INTO audit (at, actor, door, verb, target, request_id, details) VALUES ($1, $2, 'graphql', $3, $4, $5, $6)`, [
-      by.now,
-      by.person,
-      verb,
-      `api_key ${key.id}`,
-      by.requestId,
-      JSON.stringify({ name, person, role, prefix, expiresAt }),
-    ]);
+  /** The roles that a usable key of somebody has: neither revoked nor expired. */
+  async usableRoles(m: EntityManager, now: Date): Promise<Role[]> {
+    const rows = await query<{ role: Role }>(
+      m,
+      `SELECT DISTINCT role FROM api_key WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)`,
+      [now],
+    );
+    return rows.map(({ role }) => role);
   }
 
   list(m: EntityManager): Promise<ApiKeyRow[]> {

@@ -28,29 +28,17 @@ export class ApiKeyResolver {
     @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
     @CurrentActing() by: Acting,
   ): Promise<CreateApiKeyPayload> {
-    const { token, row } = await inTransaction(this.ds, async (m) => {
-      const made = await this.keys.create(m, input);
-      await this.keys.record(m, 'create_api_key', made.row, by);
-      return made;
-    });
+    const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, by, input));
     return { apiKey: toType(row), token, userErrors: [] };
   }
 
   @Allow('administer')
   @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
   async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActing() by: Acting): Promise<RevokeApiKeyPayload> {
-    const row = /^\d{1,18}$/.test(id) ? await this.revoke(id, by) : undefined;
+    const row = /^\d{1,18}$/.test(id) ? await inTransaction(this.ds, (m) => this.keys.revoke(m, by, id)) : undefined;
     if (row) return { apiKey: toType(row), userErrors: [] };
     const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');
     return { userErrors: [UserError.from(unknown)] };
-  }
-
-  private revoke(id: string, by: Acting): Promise<ApiKeyRow | undefined> {
-    return inTransaction(this.ds, async (m) => {
-      const row = await this.keys.revoke(m, id);
-      if (row) await this.keys.record(m, 'revoke_api_key', row, by);
-      return row;
-    });
   }
 }
 

@@ -3,13 +3,21 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 
 /** How long a process may go on accepting a key that was revoked elsewhere. It saves one statement per request. */
 const REMEMBER_MS = 2000;
 const REMEMBER_AT_MOST = 10_000;
+
+export interface NewApiKey {
+  name: string;
+  person: string;
+  role: Role;
+  /** null or absent: it does not end by itself. */
+  expiresAt?: Date | null;
+}
 
 /** Keys are `plk_` and 32 random bytes; only their SHA-256 is stored (the bytes are random, so a slow hash would protect nothing). */
 @Injectable()
@@ -40,34 +48,43 @@ export class ApiKeysService {
     return actor;
   }
 
-  /** The token is in the answer once and nowhere else. */
-  async create(
-    m: EntityManager,
-    key: { name: string; person: string; role: Role; expiresAt?: Date | null },
-  ): Promise<{ token: string; row: ApiKeyRow }> {
+  /**
+   * The token is in the answer once and nowhere else. A key can make its holder a second pair of eyes, so it is written down who made
+   * it, in the same transaction; and who took it away.
+   */
+  async create(m: EntityManager, by: Acting, key: NewApiKey): Promise<{ token: string; row: ApiKeyRow }> {
     const token = `plk_${randomBytes(32).toString('base64url')}`;
     const row = await this.keys.insert(m, {
       ...key,
       prefix: token.slice(0, 10),
       hash: sha256(token),
-      createdAt: this.clock.now(),
+      createdAt: by.now,
       expiresAt: key.expiresAt ?? null,
     });
+    await recordAudit(m, by, entry('create_api_key', row));
     return { token, row };
   }
 
-  async revoke(m: EntityManager, id: string): Promise<ApiKeyRow | undefined> {
-    const row = await this.keys.revoke(m, id, this.clock.now());
+  /** undefined: there is no such key, or it was revoked before. */
+  async revoke(m: EntityManager, by: Acting, id: string): Promise<ApiKeyRow | undefined> {
+    const row = await this.keys.revoke(m, id, by.now);
+    if (!row) return undefined;
+    await recordAudit(m, by, entry('revoke_api_key', row));
     for (const [hash, { actor }] of this.remembered) if (actor.keyId === id) this.remembered.delete(hash);
     return row;
   }
 
-  /** A key can make its holder a second pair of eyes, so it is written down who made it, and who took it away. */
-  async record(m: EntityManager, verb: 'create_api_key' | 'revoke_api_key', row: ApiKeyRow, by: Acting): Promise<void> {
-    await this.keys.record(m, verb, row, by);
+  /** Which roles somebody can act in at this moment. Without `administrator` nobody can make a key through the API. */
+  async usableRoles(m: EntityManager): Promise<Set<Role>> {
+    return new Set(await this.keys.usableRoles(m, this.clock.now()));
   }
 
   list(): Promise<ApiKeyRow[]> {
     return this.keys.list(this.ds.manager);
   }
+}
+
+/** The token is in no record. */
+function entry(verb: string, { id, name, person, role, prefix, expires_at: expiresAt }: ApiKeyRow): AuditEntry {
+  return { verb, target: `api_key ${id}`, details: { name, person, role, prefix, expiresAt } };
 }

@@ -39,11 +39,15 @@ async function bringIn(launcher: Launcher, { source }: AkeneoImport): Promise<Sa
   const launched = await launcher.server({ role: 'api', port: 0, host: '127.0.0.1', logLevel: 'error' });
   const clients: PlinthClient[] = [];
   const client = async (person: string, role: string): Promise<PlinthClient> => {
-    const made = new PlinthClient(launched.url, await launcher.key(launched.foundation, person, role, KEY_HOURS));
+    const expiresAt = new Date(launched.foundation.clock.now().getTime() + KEY_HOURS * 3_600_000);
+    const keys = await launcher.keys(launched.foundation, 'import');
+    const { token } = await keys.create({ name: 'import', person, role, expiresAt });
+    const made = new PlinthClient(launched.url, token);
     clients.push(made);
     return made;
   };
   try {
+    for (const line of await launcher.firstKeys(launched.foundation, 'import')) process.stdout.write(`${line}\n`);
     await setUpCatalogue(launched.foundation.ds, source.setup).catch(explainSetUp);
     const [erp, editor] = [await client('erp', 'integration'), await client(AKENEO_PERSON, 'editor')];
     // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.

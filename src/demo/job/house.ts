@@ -77,6 +77,13 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       children.push(started);
       return started;
     };
+    const keys = await launcher.keys(foundation, 'cli');
+    const client = async (role: string, person: string): Promise<{ key: string; client: PlinthClient }> => {
+      const { token: key } = await keys.create({ name: 'demonstration', person, role, expiresAt: null });
+      return { key, client: new PlinthClient(apiUrl, key) };
+    };
+    // Before the API starts, which would make first keys that nobody sees.
+    const administrator = await client('administrator', PEOPLE.administrator);
     const sandbox = run(sandboxArguments(options), {});
     // The API talks to the channels too: it tries an account's credentials when it is connected.
     const recording: Record<string, string> = options.record ? { PLINTH_RECORD_DIR: options.record } : {};
@@ -90,11 +97,6 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     });
     const sandboxes = await sandboxAddresses(sandbox);
     await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
-    const client = async (role: string, person: string): Promise<{ key: string; client: PlinthClient }> => {
-      const key = await launcher.key(foundation, person, role);
-      return { key, client: new PlinthClient(apiUrl, key) };
-    };
-    const administrator = await client('administrator', PEOPLE.administrator);
     const erp = await client('integration', PEOPLE.integration);
     const approver = await client('approver', PEOPLE.approver);
     const editors = new Map<string, PlinthClient>();

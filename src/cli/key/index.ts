@@ -1,0 +1,1 @@
+export { keyCommand } from './key.command.js';

@@ -1,0 +1,45 @@
+import { inTransaction } from '../libs/db/index.js';
+import { problem, StartFailure } from '../libs/problem/index.js';
+import { ApiKeyRepository, ApiKeysService, CreateApiKeyInput, judgeForm, ROLES, type Role } from './api/index.js';
+import type { Keys } from './cli/index.js';
+import type { Foundation } from './config/index.js';
+import { makeFirstKeys, type FirstKeys } from './first-keys.js';
+import type { Acting } from './journal/index.js';
+
+/** The command line knows no person: whoever can open the data folder or the database runs this Plinth. */
+const OPERATOR = 'operator';
+
+/** Keys for commands: by the service that GraphQL uses, so with its rules and in its audit. Works with a server and without one. */
+export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys {
+  const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
+  const by = (): Acting => ({ person: OPERATOR, door, requestId: null, now: clock.now() });
+  return {
+    create: async (key) => {
+      assertForm(key);
+      const { token, row } = await inTransaction(ds, (m) => service.create(m, by(), { ...key, role: key.role as Role }));
+      return { token, id: row.id };
+    },
+    list: async () => {
+      const rows = await service.list();
+      return rows.map(({ created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt, last_used_at: lastUsedAt, ...key }) => {
+        return { ...key, createdAt, expiresAt, revokedAt, lastUsedAt };
+      });
+    },
+    revoke: async (id) => (await inTransaction(ds, (m) => service.revoke(m, by(), id))) !== undefined,
+    hasAdministrator: async () => (await service.usableRoles(ds.manager)).has('administrator'),
+  };
+}
+
+/** Made where nobody can administer this Plinth, into the configured file if there is one. */
+export function firstKeys({ ds, clock, config }: Foundation, door: 'cli' | 'import' = 'cli'): Promise<FirstKeys> {
+  const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
+  return makeFirstKeys(ds, service, { person: OPERATOR, door, requestId: null, now: clock.now() }, config.keysFile);
+}
+
+/** What GraphQL asks of the form of a key, told as a command tells it. */
+function assertForm(key: { name: string; person: string; role: string; expiresAt: Date | null }): void {
+  if (!(ROLES as readonly string[]).includes(key.role))
+    throw new StartFailure(problem('role_unknown', 'role', `There is no role ${key.role}.`, `Give one of: ${ROLES.join(', ')}`));
+  const [first] = judgeForm(CreateApiKeyInput, key);
+  if (first) throw new StartFailure(first);
+}
