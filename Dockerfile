@@ -13,7 +13,7 @@ RUN node scripts/run.mjs --only-build \
  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth PLINTH_KEYS_FILE=/var/lib/plinth/first-keys
 WORKDIR /plinth
 RUN install -d -o node -g node /var/lib/plinth
 COPY --from=build /plinth/package.json ./

@@ -103,7 +103,7 @@ describe('plinth key', () => {
 
   it.each([
     [['create', 'ann', 'boss'], 'There is no role boss.', 'Give one of: viewer, editor, approver, publisher, integration, administrator'],
-    [['create', '', 'viewer'], 'person must have 1 to 100 characters.', 'Correct this value.'],
+    [['create', '', 'viewer'], 'person must have 1 to 100 characters.', 'Send a name without control characters.'],
     [['create', 'ann', 'viewer', '--expires', '2027-02-30'], '--expires 2027-02-30 is no day and no moment.', undefined],
     [['create', 'ann', 'viewer', '--expires', 'soon'], '--expires soon is no day and no moment.', undefined],
     [['create', 'ann', 'viewer', '--expires', '2026-11-28T10:00Z'], '--expires 2026-11-28T10:00Z is past.', undefined],
