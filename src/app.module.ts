@@ -10,13 +10,16 @@ import { GoogleAdapter } from './channels/google/index.js';
 import { ShopifyAdapter } from './channels/shopify/index.js';
 import { IngestModule } from './ingest/index.js';
 import { defaultFetchSettings, MediaModule, MediaSettings } from './media/index.js';
-import { SyndicationModule, SyndicationSettings } from './syndication/index.js';
+import { CHANNEL_ADAPTERS, SyndicationModule, SyndicationSettings } from './syndication/index.js';
+
+const rooms = [CatalogModule, MediaModule, ApprovalModule, IngestModule, SyndicationModule];
 
 /**
  * The only file that names every module. The order is that of the house, lowest room first.
  *
- * A room is added by one line in `rooms`. Its settings are made here from `foundation.config`, because rooms do not know the
- * configuration; DataSource, ObjectStore, Jobs, SecretBox, Clock and Metrics are injected by their classes from libs.
+ * A room is added by one word in `rooms`, a channel by one in CHANNEL_ADAPTERS. Which rooms a room uses stands in its own module's
+ * `imports`. Settings are made here from `foundation.config`, because rooms do not know the configuration; DataSource, ObjectStore, Jobs,
+ * SecretBox, Clock and Metrics are injected by their classes from libs.
  */
 @Module({})
 export class AppModule {
@@ -30,29 +33,26 @@ export class AppModule {
     });
     return {
       module: AppModule,
-      imports: [LoggerModule.forRoot(pinoParams(logger)), FoundationModule.forRoot(foundation), api, ...rooms(foundation)],
+      imports: [LoggerModule.forRoot(pinoParams(logger)), FoundationModule.forRoot(foundation, settings(foundation)), api, ...rooms],
     };
   }
 }
 
-/** One line per room: catalog, media, approval, ingest, syndication with its channels. */
-function rooms({ config }: Foundation): NonNullable<DynamicModule['imports']> {
+/** What the operator decides, told to each room in its own words. */
+function settings({ config }: Foundation): [object | symbol, unknown][] {
   const worker = config.role !== 'api';
   const fetching = { ...defaultFetchSettings, allowedHosts: config.mediaAllowedHosts };
-  const adapters = [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
+  const syndication = new SyndicationSettings({
+    worker,
+    reconcileHours: config.reconcileHours,
+    exchangeDays: config.exchangeDays,
+    ...(config.recordDir ? { recordFolder: config.recordDir } : {}),
+  });
   return [
-    CatalogModule.forRoot(new OfferBounds({ maxMoveShare: config.priceMoveShare })),
-    MediaModule.forRoot(new MediaSettings({ publicUrl: config.publicUrl, worker, fetching })),
-    ApprovalModule.forRoot(new ApprovalSettings({ worker })),
-    IngestModule,
-    SyndicationModule.forRoot(
-      new SyndicationSettings({
-        worker,
-        reconcileHours: config.reconcileHours,
-        exchangeDays: config.exchangeDays,
-        ...(config.recordDir ? { recordFolder: config.recordDir } : {}),
-      }),
-      adapters,
-    ),
+    [OfferBounds, new OfferBounds({ maxMoveShare: config.priceMoveShare })],
+    [MediaSettings, new MediaSettings({ publicUrl: config.publicUrl, worker, fetching })],
+    [ApprovalSettings, new ApprovalSettings({ worker })],
+    [SyndicationSettings, syndication],
+    [CHANNEL_ADAPTERS, [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()]],
   ];
 }

@@ -1,5 +1,5 @@
-import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
-import { WriteListeners } from '../catalog/index.js';
+import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { CatalogModule, WriteListeners } from '../catalog/index.js';
 import { EditionResolver } from './api/edition.resolver.js';
 import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
@@ -44,7 +44,11 @@ const repositories = [
 ];
 const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions];
 
-@Module({})
+@Module({
+  imports: [CatalogModule],
+  providers: [...shown, ...repositories, ...inside, ReviewResolver, EditionResolver],
+  exports: shown,
+})
 export class ApprovalModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly forwarder: FactsForwarder,
@@ -53,16 +57,6 @@ export class ApprovalModule implements OnApplicationBootstrap, BeforeApplication
     listeners: WriteListeners,
   ) {
     listeners.add(enqueue);
-  }
-
-  static forRoot(settings: ApprovalSettings): DynamicModule {
-    const resolvers = [ReviewResolver, EditionResolver];
-    return {
-      module: ApprovalModule,
-      global: true,
-      providers: [...shown, ...repositories, ...inside, ...resolvers, { provide: ApprovalSettings, useValue: settings }],
-      exports: shown,
-    };
   }
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
@@ -10,7 +10,6 @@ import { Attributes } from './attributes/attributes.service.js';
 import { Categories } from './categories/categories.service.js';
 import { Families } from './families/families.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
-import { OfferBounds } from './offers/merge-offer.js';
 import { OfferReader } from './offers/offer-reader.service.js';
 import { WriteOffers } from './offers/write-offers.service.js';
 import { Places } from './places/places.service.js';
@@ -52,11 +51,8 @@ const resolvers = [
   ProductsPayloadResolver,
 ];
 
-@Global()
-@Module({})
-export class CatalogModule {
-  static forRoot(bounds: OfferBounds): DynamicModule {
-    const inside = [Definitions, EditProducts, DecideHeld, { provide: OfferBounds, useValue: bounds }];
-    return { module: CatalogModule, providers: [...shown, ...inside, ...resolvers], exports: shown };
-  }
-}
+@Module({
+  providers: [...shown, Definitions, EditProducts, DecideHeld, ...resolvers],
+  exports: shown,
+})
+export class CatalogModule {}

@@ -8,12 +8,16 @@ import { Metrics } from '../../libs/telemetry/index.js';
 import { Config } from './config.js';
 import type { Foundation } from './foundation.js';
 
-/** Offers the started foundation to every room under the tokens of libs, so that no room needs to know where they come from. */
+/**
+ * Offers the started foundation to every room under the tokens of libs, and each room its settings under the room's own token, so that
+ * no room needs to know where they come from. The one global module: what @nestjs/typeorm makes of `forFeature` has no imports of its own
+ * and finds the data source only here (decision 0017).
+ */
 @Global()
 @Module({})
 export class FoundationModule {
-  static forRoot(foundation: Foundation): DynamicModule {
-    const offers = new Map<object, object>([
+  static forRoot(foundation: Foundation, settings: Iterable<readonly [object | symbol, unknown]>): DynamicModule {
+    const offers = new Map<object | symbol, unknown>([
       [Config, foundation.config],
       [DataSource, foundation.ds],
       [ObjectStore, foundation.store],
@@ -21,6 +25,7 @@ export class FoundationModule {
       [SecretBox, foundation.secrets],
       [Clock, foundation.clock],
       [Metrics, foundation.metrics],
+      ...settings,
     ]);
     const providers = [...offers].map(([provide, useValue]) => ({ provide: provide as never, useValue }));
     return { module: FoundationModule, providers, exports: [...offers.keys()] as never[] };

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ApprovalModule, MessagesPort } from '../approval/index.js';
+import { CatalogModule, WriteListeners } from '../catalog/index.js';
 import { ErpMessages } from './batches/erp-messages.js';
 import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
 import { ItemsController } from './items/items.controller.js';
-import { MessagesPort } from '../approval/index.js';
-import { WriteListeners } from '../catalog/index.js';
 import { Parking } from './waiting/parking.service.js';
 import { ReleaseOnEdit } from './waiting/release-on-edit.js';
 import { TakeItems } from './items/take-items.service.js';
@@ -15,6 +15,7 @@ import { WaitingController } from './waiting/waiting.controller.js';
 
 /** The ERP's door. */
 @Module({
+  imports: [CatalogModule, ApprovalModule],
   controllers: [ItemsController, OffersController, WaitingController],
   providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
 })

@@ -1,6 +1,6 @@
-import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import sharp from 'sharp';
-import { AssetsPort } from '../catalog/index.js';
+import { AssetsPort, CatalogModule } from '../catalog/index.js';
 import { AssetsController } from './assets/assets.controller.js';
 import { AssetsResolver } from './assets/assets.resolver.js';
 import { IngestAsset } from './assets/ingest-asset.service.js';
@@ -16,9 +16,15 @@ import { RenditionProfiles } from './renditions/profile.js';
 import { RenditionReader } from './renditions/rendition-reader.js';
 import { RenditionWorker } from './renditions/rendition.worker.js';
 
-const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, RenditionProfiles, MediaSettings];
+/** What the rooms above may inject. */
+const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, RenditionProfiles];
 
-@Module({})
+@Module({
+  imports: [CatalogModule],
+  controllers: [AssetsController, DeliveryController],
+  providers: [...shown, MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, AssetsResolver, LinksResolver],
+  exports: shown,
+})
 export class MediaModule implements OnApplicationBootstrap {
   constructor(
     private readonly renditions: RenditionWorker,
@@ -27,17 +33,6 @@ export class MediaModule implements OnApplicationBootstrap {
     stored: StoredAssets,
   ) {
     port.use(stored);
-  }
-
-  static forRoot(settings: MediaSettings): DynamicModule {
-    const providers = [...shown.slice(0, -1), MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, AssetsResolver, LinksResolver];
-    return {
-      module: MediaModule,
-      global: true,
-      controllers: [AssetsController, DeliveryController],
-      providers: [...providers, { provide: MediaSettings, useValue: settings }],
-      exports: shown,
-    };
   }
 
   /**

@@ -1,13 +1,7 @@
-import {
-  Logger,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { ReadinessPort } from '../approval/index.js';
-import { RenditionProfiles } from '../media/index.js';
+import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { ApprovalModule, ReadinessPort } from '../approval/index.js';
+import { CatalogModule } from '../catalog/index.js';
+import { MediaModule, RenditionProfiles } from '../media/index.js';
 import { ChannelResolver } from './api/channel.resolver.js';
 import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
@@ -58,7 +52,6 @@ const shown = [
   TraceService,
   ActOnListings,
   ChannelDirectory,
-  ChannelRegistry,
   ExchangeLog,
   SyndicationWorker,
 ];
@@ -80,7 +73,22 @@ const inside = [
 ];
 const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, ProductSyndicationResolver, TraceResolver];
 
-@Module({})
+/** The adapters come from app.module, because no room knows the rooms above it. */
+const registry = {
+  provide: ChannelRegistry,
+  useFactory: (all: ChannelAdapter[]) => new ChannelRegistry(all),
+  inject: [CHANNEL_ADAPTERS],
+};
+const ports = [
+  { provide: EditionViews, useClass: ApprovedEditions },
+  { provide: Pictures, useExisting: MediaPictures },
+];
+
+@Module({
+  imports: [CatalogModule, MediaModule, ApprovalModule],
+  providers: [...shown, ...inside, ...resolvers, ...ports, registry],
+  exports: [...shown, ChannelRegistry],
+})
 export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly settings: SyndicationSettings,
@@ -93,33 +101,6 @@ export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, 
     private readonly directory: ChannelDirectory,
     private readonly worker: SyndicationWorker,
   ) {}
-
-  /** `adapters`: one of each kind of channel; app.module.ts names them, because no room knows the rooms above it. */
-  static forRoot(settings: SyndicationSettings, adapters: readonly ChannelAdapter[]): DynamicModule {
-    const registry = {
-      provide: ChannelRegistry,
-      useFactory: (all: ChannelAdapter[]) => new ChannelRegistry(all),
-      inject: [CHANNEL_ADAPTERS],
-    };
-    const ports = [
-      { provide: EditionViews, useClass: ApprovedEditions },
-      { provide: Pictures, useExisting: MediaPictures },
-    ];
-    return {
-      module: SyndicationModule,
-      global: true,
-      providers: [
-        ...shown.filter((provider) => provider !== ChannelRegistry),
-        ...inside,
-        ...resolvers,
-        ...ports,
-        registry,
-        { provide: CHANNEL_ADAPTERS, useValue: adapters },
-        { provide: SyndicationSettings, useValue: settings },
-      ],
-      exports: shown,
-    };
-  }
 
   onModuleInit(): void {
     for (const adapter of this.registry.all()) this.profiles.register(this.pictures.profile(adapter.rendition));

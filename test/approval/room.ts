@@ -6,7 +6,7 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, EnqueueFacts, SubmitProduct } from '../../src/approval/index.js';
-import { AssetsPort, AttributeCatalog, UpdateCells, WriteContentMany, WriteFacts, WriteListeners } from '../../src/catalog/index.js';
+import { OfferBounds, UpdateCells, WriteFacts } from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
 
 /** Two products lanes deep: enough catalogue for approval, on a database of its own. */
@@ -85,15 +85,17 @@ export async function approvalRoom(): Promise<Room> {
 }
 
 function boot(ds: DataSource, clock: Clock): Promise<INestApplicationContext> {
-  const offered = [AssetsPort, AttributeCatalog, WriteFacts, UpdateCells, WriteContentMany, WriteListeners];
-  const given = [
-    { provide: DataSource, useValue: ds },
-    { provide: Clock, useValue: clock },
-  ];
+  const given = new Map<unknown, unknown>([
+    [DataSource, ds],
+    [Clock, clock],
+    [OfferBounds, new OfferBounds()],
+    [ApprovalSettings, new ApprovalSettings({ worker: false })],
+  ]);
+  const providers = [...given].map(([provide, useValue]) => ({ provide: provide as never, useValue }));
   @Global()
-  @Module({ providers: [...given, ...offered], exports: [DataSource, Clock, ...offered] })
-  class Below {}
-  @Module({ imports: [Below, ApprovalModule.forRoot(new ApprovalSettings({ worker: false }))] })
+  @Module({ providers, exports: [...given.keys()] as never[] })
+  class Given {}
+  @Module({ imports: [Given, ApprovalModule] })
   class Root {}
   return NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
 }

@@ -5,20 +5,20 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
+import { ObjectStore } from '../../libs/storage/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
-import { ApprovalModule, ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
-import {
-  AssetsPort,
-  AttributeCatalog,
-  Places,
-  UpdateCells,
-  WriteContentMany,
-  WriteFacts,
-  WriteListeners,
-} from '../../src/catalog/index.js';
+import { ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
+import { OfferBounds, UpdateCells, WriteFacts } from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
-import { EnsureRenditions, MediaSettings, RenditionProfiles, RenditionReader } from '../../src/media/index.js';
-import { AccountsService, CreateChannel, SyndicationModule, SyndicationSettings, SyndicationWorker } from '../../src/syndication/index.js';
+import { MediaSettings } from '../../src/media/index.js';
+import {
+  AccountsService,
+  CHANNEL_ADAPTERS,
+  CreateChannel,
+  SyndicationModule,
+  SyndicationSettings,
+  SyndicationWorker,
+} from '../../src/syndication/index.js';
 import { FakeAdapter } from '../support/syndication/index.js';
 
 export const SECRET = 'shpss_a-very-secret-thing';
@@ -103,31 +103,23 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
 }
 
 function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INestApplicationContext> {
-  const offered = [
-    AssetsPort,
-    AttributeCatalog,
-    Places,
-    WriteFacts,
-    UpdateCells,
-    WriteContentMany,
-    WriteListeners,
-    RenditionReader,
-    EnsureRenditions,
-    RenditionProfiles,
-  ];
-  const given = [
-    { provide: DataSource, useValue: ds },
-    { provide: Clock, useValue: clock },
-    { provide: Jobs, useValue: {} },
-    { provide: SecretBox, useValue: new SecretBox(Buffer.alloc(32, 1)) },
-    { provide: MediaSettings, useValue: new MediaSettings({ publicUrl: 'http://media.test', worker: false }) },
-  ];
+  const given = new Map<unknown, unknown>([
+    [DataSource, ds],
+    [Clock, clock],
+    [Jobs, {}],
+    [ObjectStore, {}],
+    [SecretBox, new SecretBox(Buffer.alloc(32, 1))],
+    [OfferBounds, new OfferBounds()],
+    [MediaSettings, new MediaSettings({ publicUrl: 'http://media.test', worker: false })],
+    [ApprovalSettings, new ApprovalSettings({ worker: false })],
+    [SyndicationSettings, new SyndicationSettings({ worker: false })],
+    [CHANNEL_ADAPTERS, [adapter]],
+  ]);
+  const providers = [...given].map(([provide, useValue]) => ({ provide: provide as never, useValue }));
   @Global()
-  @Module({ providers: [...given, ...offered], exports: [DataSource, Clock, SecretBox, ...offered] })
-  class Below {}
-  const approval = ApprovalModule.forRoot(new ApprovalSettings({ worker: false }));
-  const syndication = SyndicationModule.forRoot(new SyndicationSettings({ worker: false }), [adapter]);
-  @Module({ imports: [Below, approval, syndication] })
+  @Module({ providers, exports: [...given.keys()] as never[] })
+  class Given {}
+  @Module({ imports: [Given, SyndicationModule] })
   class Root {}
   return NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
 }
