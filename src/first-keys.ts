@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction, query } from '../libs/db/index.js';
+import { inTransaction, LOCKS, query } from '../libs/db/index.js';
 import type { ApiKeysService, Role } from './api/index.js';
 import type { Acting } from './journal/index.js';
 import { KeysFile } from './keys-file.js';
@@ -18,8 +18,6 @@ export interface FirstKeys {
 
 /** Four eyes need two people: the editor's key and the approver's are of different persons. */
 const FIRST: Role[] = ['administrator', 'editor', 'approver'];
-/** Keeps two processes that start at once on a new database from both making keys. Locking the table would ask for the right to change every key. */
-const LOCK = 7303;
 
 /**
  * Makes the first keys when nobody can administer this Plinth: one for each of the three roles that no usable key has. Asked is whether
@@ -31,7 +29,8 @@ export async function makeFirstKeys(ds: DataSource, keys: ApiKeysService, by: Ac
   let written: KeysFile | undefined;
   try {
     const made = await inTransaction(ds, async (m) => {
-      await query(m, 'SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      // A lock of the table would ask for the right to change every key.
+      await query(m, 'SELECT pg_advisory_xact_lock($1)', [LOCKS.firstKeys]);
       const list = await makeMissing(m, keys, by);
       if (file !== undefined && list.length > 0) {
         written ??= KeysFile.create(file);

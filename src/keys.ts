@@ -4,15 +4,12 @@ import { ApiKeyRepository, ApiKeysService, CreateApiKeyInput, judgeForm, ROLES, 
 import type { Keys } from './cli/index.js';
 import type { Foundation } from './config/index.js';
 import { makeFirstKeys, type FirstKeys } from './first-keys.js';
-import type { Acting } from './journal/index.js';
-
-/** The command line knows no person: whoever can open the data folder or the database runs this Plinth. */
-const OPERATOR = 'operator';
+import { operator, type Acting } from './journal/index.js';
 
 /** Keys for commands: by the service that GraphQL uses, so with its rules and in its audit. Works with a server and without one. */
 export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys {
   const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
-  const by = (): Acting => ({ person: OPERATOR, door, requestId: null, now: clock.now() });
+  const by = (): Acting => operator(door, clock.now());
   return {
     create: async (key) => {
       assertForm(key);
@@ -33,7 +30,7 @@ export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys 
 /** Made where nobody can administer this Plinth, into the configured file if there is one. */
 export function firstKeys({ ds, clock, config }: Foundation, door: 'cli' | 'import' = 'cli'): Promise<FirstKeys> {
   const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
-  return makeFirstKeys(ds, service, { person: OPERATOR, door, requestId: null, now: clock.now() }, config.keysFile);
+  return makeFirstKeys(ds, service, operator(door, clock.now()), config.keysFile);
 }
 
 /** What GraphQL asks of the form of a key, told as a command tells it. */

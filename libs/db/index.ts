@@ -7,3 +7,4 @@ export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction } from './transaction.js';
 export { textColumn, textsOf } from './text-column.js';
+export { LOCKS } from './locks.js';

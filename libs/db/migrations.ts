@@ -1,10 +1,8 @@
 import type { DataSource, MigrationInterface } from 'typeorm';
+import { LOCKS } from './locks.js';
 
 export type MigrationClass = new () => MigrationInterface;
 export const MIGRATIONS_TABLE = 'plinth_migration';
-
-/** Any constant will do; it is 'plinth' read as a number. */
-const LOCK = 123_698_573_420n;
 
 /**
  * TypeORM orders migrations by 13 digits at the end of their name and refuses names without. Ours are ordered by the list in
@@ -51,10 +49,10 @@ async function underLock<T>(ds: DataSource, work: () => Promise<T>): Promise<T> 
   await runner.connect();
   try {
     await runner.query('SET statement_timeout = 0');
-    await runner.query('SELECT pg_advisory_lock($1)', [LOCK.toString()]);
+    await runner.query('SELECT pg_advisory_lock($1)', [LOCKS.migrations.toString()]);
     return await work();
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [LOCK.toString()]);
+    await runner.query('SELECT pg_advisory_unlock($1)', [LOCKS.migrations.toString()]);
     await runner.query('RESET statement_timeout');
     await runner.release();
   }

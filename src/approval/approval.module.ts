@@ -10,7 +10,7 @@ import { ExplainCell } from './lineage/explain-cell.js';
 import { EditorialStateRepository } from './reviews/editorial-state.repository.js';
 import { LineageRepository } from './lineage/lineage.repository.js';
 import { MessagesPort } from './lineage/messages-port.js';
-import { ApproveReview, AuditRepository, CloseReview, ReadinessPort, ReviewRepository, SubmitProduct } from './reviews/index.js';
+import { ApproveReview, CloseReview, ReadinessPort, ReviewRepository, SubmitProduct } from './reviews/index.js';
 import { RollbackChannel } from './rollback/rollback-channel.service.js';
 import { SnapshotRepository, SnapshotStore, TreeReader } from './snapshots/index.js';
 import { VerifyProduct } from './verify/verify-product.service.js';
@@ -31,7 +31,6 @@ const shown = [
   VerifyProduct,
 ];
 const repositories = [
-  AuditRepository,
   DraftRepository,
   EditionRepository,
   EditorialStateRepository,

@@ -33,10 +33,12 @@ export {
   type Placement,
   type ProductNode,
 } from './products/node.js';
+export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { touchTrees } from './products/flush.repository.js';
+export { markVersions } from './products/history.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
 export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';

@@ -11,3 +11,11 @@ export interface Acting {
   requestId: string | null;
   now: Date;
 }
+
+/** The command line knows no person: whoever can open the data folder or the database runs this Plinth. */
+const OPERATOR = 'operator';
+
+/** Who a command acts as. */
+export function operator(door: 'cli' | 'import', now: Date): Acting {
+  return { person: OPERATOR, door, requestId: null, now };
+}

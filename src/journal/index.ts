@@ -1,2 +1,2 @@
-export { DOORS, type Acting, type Door } from './acting.js';
+export { DOORS, operator, type Acting, type Door } from './acting.js';
 export { recordAudit, type AuditEntry } from './audit.repository.js';

@@ -14,6 +14,7 @@ import { approve } from '../../src/demo/job/stations/approve.js';
 import { connectChannels, type DemoChannel } from '../../src/demo/job/stations/connect-channels.js';
 import { editContent, type RefusedEdit } from '../../src/cli/import/edit-content.js';
 import { pushItems, pushOffers, type LineVerdict } from '../../src/cli/import/push-erp.js';
+import { operator } from '../../src/journal/index.js';
 import { setUpCatalogue } from '../../src/cli/import/set-up-catalogue.js';
 import { submit } from '../../src/demo/job/stations/submit.js';
 import { uploadPictures } from '../../src/cli/import/upload-pictures.js';
@@ -68,7 +69,7 @@ export class World {
       erp: client(integration),
     };
     const world = new World(server, sandboxes, dataDir, pollMs, clients);
-    await setUpCatalogue(server.ds, demoCatalogue().setup);
+    await setUpCatalogue(server.ds, demoCatalogue().setup, operator('cli', new Date()));
     return world;
   }
 

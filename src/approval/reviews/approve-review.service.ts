@@ -4,9 +4,8 @@ import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { AuditRepository } from './audit.repository.js';
 import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository, type ReviewRow } from './review.repository.js';
@@ -33,7 +32,6 @@ export class ApproveReview {
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
     private readonly editions: PublishEditions,
-    private readonly audit: AuditRepository,
   ) {}
 
   async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: Decided[]; problems: Problem[] }> {
@@ -69,7 +67,7 @@ export class ApproveReview {
       target: r.sku,
       details: { review: r.id, version: r.version_number, channel: r.channel_code, locales: r.locales },
     }));
-    await this.audit.record(m, entries, by);
+    await recordAudit(m, by, ...entries);
     const byApproval = new Map(editions.map((edition) => [edition.approval_id, edition]));
     for (const result of results) {
       if (result.problems.length > 0) continue;

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { lockRoots } from '../../catalog/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import type { Decided } from './approve-review.service.js';
-import { AuditRepository } from './audit.repository.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository } from './review.repository.js';
 
@@ -16,7 +15,6 @@ export class CloseReview {
     private readonly ds: DataSource,
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
-    private readonly audit: AuditRepository,
   ) {}
 
   async reject(reviewId: string, comment: string, by: Acting): Promise<Decided> {
@@ -40,7 +38,7 @@ export class CloseReview {
       await this.states.settle(m, rootIds);
       const details = { review: reviewId, version: review.version_number, channel: review.channel_code, comment };
       const verb = state === 'rejected' ? 'reject' : 'withdraw';
-      await this.audit.record(m, [{ verb, target: review.sku, details }], by);
+      await recordAudit(m, by, { verb, target: review.sku, details });
       return { reviewId, review: { ...review, state, decided_by: by.person, decided_at: by.now, comment }, problems: [] };
     });
   }

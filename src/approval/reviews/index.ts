@@ -1,5 +1,4 @@
 export { ApproveReview, type Choice, type Decided } from './approve-review.service.js';
-export { AuditRepository, type AuditEntry } from './audit.repository.js';
 export { CloseReview } from './close-review.service.js';
 export { ReadinessCheck, ReadinessPort, type ReadinessFinding } from './readiness-check.js';
 export { ReviewRepository, type ReviewFilter, type ReviewRow, type ReviewState } from './review.repository.js';

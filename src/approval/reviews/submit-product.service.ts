@@ -5,10 +5,9 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog, lockRootsBySku, setEditorialStates, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { draftView, EditionReader, EditionRepository, headKey } from '../editions/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
-import { AuditRepository } from './audit.repository.js';
 import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
 import { ReadinessPort } from './readiness-check.js';
 import { ReviewRepository } from './review.repository.js';
@@ -48,7 +47,6 @@ export class SubmitProduct {
     private readonly editions: EditionRepository,
     private readonly reader: EditionReader,
     private readonly readiness: ReadinessPort,
-    private readonly audit: AuditRepository,
   ) {}
 
   /** `problems` concern the call as a whole: nothing was submitted then. */
@@ -155,6 +153,6 @@ export class SubmitProduct {
         const override = overridden.length > 0 ? { overrideReason: input.overrideReason, overridden } : {};
         return { verb: 'submit', target: result.sku, details: { version: result.versionNumber, reviews: result.reviewIds, ...override } };
       });
-    await this.audit.record(m, entries, by);
+    await recordAudit(m, by, ...entries);
   }
 }

@@ -3,9 +3,8 @@ import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRootsBySku } from '../../catalog/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { AuditRepository } from '../reviews/index.js';
 import { EditionRepository, PublishEditions, type EditionRow } from '../editions/index.js';
 
 /**
@@ -18,7 +17,6 @@ export class RollbackChannel {
     private readonly ds: DataSource,
     private readonly editions: EditionRepository,
     private readonly publish: PublishEditions,
-    private readonly audit: AuditRepository,
   ) {}
 
   rollback(sku: string, channelCode: string, number: number, by: Acting): Promise<{ edition?: EditionRow; problems: Problem[] }> {
@@ -31,7 +29,7 @@ export class RollbackChannel {
       const [edition] = await this.publish.repeat(m, [request], by.now);
       if (!edition) return { problems: [refusals.alreadyLive('edition', sku, channelCode, number)] };
       const details = { channel: channelCode, to: number, edition: edition.number };
-      await this.audit.record(m, [{ verb: 'rollback', target: sku, details }], by);
+      await recordAudit(m, by, { verb: 'rollback', target: sku, details });
       return { edition, problems: [] };
     });
   }

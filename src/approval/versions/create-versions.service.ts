@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
+import { AttributeCatalog, markVersions, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { putVersion, SnapshotBag } from '../merkle/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -56,7 +56,11 @@ export class CreateVersions {
     await this.store.put(m, bag);
     const wanted = trees.map(({ rootId, treeRevision }) => ({ rootId, treeRevision, hash: hashes.get(rootId)! }));
     const rows = await this.versions.insert(m, wanted, reason, by);
-    await this.versions.mark(m, rows, by);
+    await markVersions(
+      m,
+      rows.map((row) => ({ rootId: row.root_id, number: row.number })),
+      by,
+    );
     return new Map(rows.map((row) => [row.root_id, row]));
   }
 }

@@ -67,17 +67,6 @@ export class VersionRepository {
     );
   }
 
-  /** Marks in the history which changes a version holds: all before this entry. */
-  async mark(m: EntityManager, versions: VersionRow[], by: Acting): Promise<void> {
-    await query(
-      m,
-      `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
-       SELECT n.id, n.id, n.sku, n.revision, 'graphql', $3, $4, $5, jsonb_build_object('$version', jsonb_build_array(null, u.number))
-       FROM unnest($1::bigint[], $2::int[]) AS u(root_id, number) JOIN product_node n ON n.id = u.root_id`,
-      [versions.map((v) => v.root_id), versions.map((v) => v.number), by.person, by.requestId, by.now],
-    );
-  }
-
   ofRoot(m: EntityManager, rootId: string, before: number, limit: number): Promise<VersionRow[]> {
     return query<VersionRow>(m, `SELECT ${COLUMNS} FROM version WHERE root_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3`, [
       rootId,

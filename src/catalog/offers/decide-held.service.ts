@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { Acting } from '../../journal/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { checkCharacters } from '../cells/index.js';
 import type { Offer } from './offer.js';
-import { hintOutbox, lockOffers, updateOffers, writeDecision } from './offers.repository.js';
+import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
 export interface HeldDecision {
   sku: string;
@@ -48,7 +48,7 @@ export class DecideHeld {
     const price = decision.accept ? { priceMinor: offer.held.price_minor, messageId: offer.held.message_id } : {};
     const decided = { ...offer, ...price, held: null, revision: offer.revision + Number(decision.accept), changed: decision.accept };
     await updateOffers(m, [decided], by.now);
-    await writeDecision(m, decision, by);
+    await recordAudit(m, by, { verb: 'decide_held_price', target: decision.sku, details: decision });
     if (decision.accept) await hintOutbox(m);
     return { offer: decided, problems: [] };
   }

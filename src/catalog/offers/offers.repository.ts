@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { Acting } from '../../journal/index.js';
 import type { Offer } from './offer.js';
 
 const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
@@ -98,17 +97,4 @@ export async function readHeld(m: EntityManager, limit: number): Promise<Offer[]
 /** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
 export async function hintOutbox(m: EntityManager): Promise<void> {
   await named(m, `SELECT pg_notify('plinth_outbox', '')`);
-}
-
-/** Who let a held price go out, or dropped it. */
-export async function writeDecision(
-  m: EntityManager,
-  decision: { sku: string; market: string; audience: string; priceMinor: string; accept: boolean },
-  by: Acting,
-): Promise<void> {
-  await query(
-    m,
-    `INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ($1, 'graphql', 'decide_held_price', $2, $3, $4)`,
-    [by.person, decision.sku, by.requestId, JSON.stringify(decision)],
-  );
 }

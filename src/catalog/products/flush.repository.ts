@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
+import { intoHistory, whoOf } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
 
 export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
@@ -53,26 +54,6 @@ export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: 
   );
 }
 
-/** One entry of the history. */
-export interface NodeChange {
-  rootId: string;
-  nodeId: string;
-  sku: string;
-  revision: number;
-  messageId: string | null;
-  changes: NodeChanges;
-}
-
-export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
-  await named(
-    m,
-    `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
-     SELECT u."rootId", u."nodeId", u.sku, u.revision, $2, $3, $4, u."messageId", $5, u.changes
-     FROM jsonb_to_recordset($1::jsonb) AS u("rootId" bigint, "nodeId" bigint, sku text, revision bigint, "messageId" bigint, changes jsonb)`,
-    [JSON.stringify(rows), by.door, by.person, by.requestId, by.now],
-  );
-}
-
 /** A node of which something outside its row changed. A node is named once. */
 export interface TreeTouch {
   rootId: string;
@@ -98,9 +79,8 @@ export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: Act
        WHERE id IN (SELECT "rootId" FROM touched UNION SELECT "nodeId" FROM touched)
        RETURNING id, sku, revision
      )
-     INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, at, changes)
-     SELECT t."rootId", n.id, n.sku, n.revision, $2, $3, $4, $5, t.changes
-     FROM touched t JOIN node n ON n.id = t."nodeId" ORDER BY n.id`,
-    [JSON.stringify(touches), by.door, by.person, by.requestId, by.now],
+     ${intoHistory(`SELECT t."rootId" AS root_id, n.id AS node_id, n.sku, n.revision, NULL::bigint AS message_id, t.changes
+       FROM touched t JOIN node n ON n.id = t."nodeId" ORDER BY n.id`)}`,
+    [JSON.stringify(touches), ...whoOf(by)],
   );
 }

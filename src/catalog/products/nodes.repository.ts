@@ -1,10 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { LOCKS, named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
 import type { ProductNode } from './node.js';
-
-/** Any constant; it keeps these advisory locks apart from others. */
-const CREATION_LOCKS = 7301;
 
 /**
  * Folds SKUs as the unique index does and holds, until the transaction ends, the right to create those that do not exist yet (and
@@ -19,7 +16,7 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
      ), missing AS MATERIALIZED (
        SELECT DISTINCT hashtext(w.folded) & 1023 AS bucket FROM wanted w
        WHERE NOT EXISTS (SELECT 1 FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = w.folded) ORDER BY 1
-     ), held AS MATERIALIZED (SELECT pg_advisory_xact_lock(${CREATION_LOCKS}, bucket)::text AS lock FROM missing)
+     ), held AS MATERIALIZED (SELECT pg_advisory_xact_lock(${LOCKS.creations}, bucket)::text AS lock FROM missing)
      SELECT w.sku, w.folded, (SELECT count(lock) FROM held) AS held FROM wanted w`,
     [skus],
   );

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
-import { insertChanges, insertNodes, updateNodes, type NodeChange } from './flush.repository.js';
+import { insertNodes, updateNodes } from './flush.repository.js';
+import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
 
 /** A node being worked on under its root's lock. */

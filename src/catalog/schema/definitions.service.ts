@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inTransaction, query } from '../../../libs/db/index.js';
-import type { Problem } from '../../../libs/problem/index.js';
-import type { Acting } from '../../journal/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { Refusal, type Problem } from '../../../libs/problem/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { AttributeCatalog } from './attribute-catalog.js';
 import { checkTexts } from './definition-rules.js';
 import type { CatalogSchema } from './schema.js';
+
+export type Upsert = (m: EntityManager) => Promise<Problem[]>;
+
+export interface DefinitionSave {
+  /** What the rows are, as the audit and the paths of problems name it: `attributes`, `options`, … */
+  what: string;
+  rows: object[];
+  upsert: Upsert;
+}
 
 /** Opens the transaction for an administrator's save of definitions, and writes down who saved what. */
 @Injectable()
@@ -23,19 +32,25 @@ export class Definitions {
     return read(this.ds.manager);
   }
 
-  save(what: string, rows: object[], by: Acting, upsert: (m: EntityManager) => Promise<Problem[]>): Promise<Problem[]> {
-    const unsound = checkTexts(rows, what);
-    if (unsound) return Promise.resolve([unsound]);
-    return inTransaction(this.ds, async (m) => {
-      const problems = await upsert(m);
-      if (problems.length === 0) {
-        await query(
-          m,
-          `INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ($1, 'graphql', 'administer', $2, $3, $4)`,
-          [by.person, what, by.requestId, JSON.stringify({ rows })],
-        );
-      }
-      return problems;
-    });
+  save(what: string, rows: object[], by: Acting, upsert: Upsert): Promise<Problem[]> {
+    return this.saveAll([{ what, rows, upsert }], by);
+  }
+
+  /** One after another in one transaction: all of them are saved, or none. Gives back what was wrong with the first that is refused. */
+  async saveAll(saves: DefinitionSave[], by: Acting): Promise<Problem[]> {
+    try {
+      await inTransaction(this.ds, async (m) => {
+        for (const { what, rows, upsert } of saves) {
+          const unsound = checkTexts(rows, what);
+          const problems = unsound ? [unsound] : await upsert(m);
+          if (problems.length > 0) throw new Refusal(problems);
+          await recordAudit(m, by, { verb: 'administer', target: what, details: { rows } });
+        }
+      });
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.problems;
+      throw error;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { problem, Refusal, StartFailure } from '../../../libs/problem/index.js';
 import { AKENEO_PERSON, importAkeneo, type AkeneoImport } from '../akeneo/index.js';
+import { operator } from '../../journal/index.js';
 import type { Launcher, PlinthCommand } from '../command.js';
 import { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts } from './akeneo-verdicts.js';
 import { PlinthClient } from './plinth-client.js';
@@ -48,7 +49,7 @@ async function bringIn(launcher: Launcher, { source }: AkeneoImport): Promise<Sa
   };
   try {
     for (const line of await launcher.firstKeys(launched.foundation, 'import')) process.stdout.write(`${line}\n`);
-    await setUpCatalogue(launched.foundation.ds, source.setup).catch(explainSetUp);
+    await setUpCatalogue(launched.foundation.ds, source.setup, operator('import', launched.foundation.clock.now())).catch(explainSetUp);
     const [erp, editor] = [await client('erp', 'integration'), await client(AKENEO_PERSON, 'editor')];
     // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.
     const at = String(launched.foundation.clock.now().getTime());

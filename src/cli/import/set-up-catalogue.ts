@@ -1,40 +1,35 @@
 import type { DataSource } from 'typeorm';
-import { AttributeCatalog, Attributes, Categories, Families, Places } from '../../catalog/index.js';
-import { inTransaction } from '../../../libs/db/index.js';
-import { Refusal, type Problem } from '../../../libs/problem/index.js';
+import { AttributeCatalog, Attributes, Categories, Definitions, Families, Places, type DefinitionSave } from '../../catalog/index.js';
+import { Refusal } from '../../../libs/problem/index.js';
+import type { Acting } from '../../journal/index.js';
 import type { CatalogueSetup } from './catalogue-source.js';
 
-/** What an administrator sets up before the first item: all of it or nothing. Throws Refusal with what is wrong. */
-export async function setUpCatalogue(ds: DataSource, setup: CatalogueSetup): Promise<void> {
+/**
+ * What an administrator sets up before the first item: all of it or nothing, by the rules and into the audit as if it came by GraphQL.
+ * Throws Refusal with what is wrong.
+ */
+export async function setUpCatalogue(ds: DataSource, setup: CatalogueSetup, by: Acting): Promise<void> {
   const catalog = new AttributeCatalog();
-  const [places, attributes, families, categories] = [
-    new Places(catalog),
-    new Attributes(catalog),
-    new Families(catalog),
-    new Categories(),
+  const places = new Places(catalog);
+  const attributes = new Attributes(catalog);
+  const families = new Families(catalog);
+  const categories = new Categories();
+  const options = setup.attributes.flatMap(({ code: attribute, options: of }) =>
+    of.map((option, position) => ({ ...option, attribute, position })),
+  );
+  const saves: DefinitionSave[] = [
+    { what: 'locales', rows: setup.locales, upsert: (m) => places.upsertLocales(m, setup.locales) },
+    { what: 'markets', rows: setup.markets, upsert: (m) => places.upsertMarkets(m, setup.markets) },
+    { what: 'scopes', rows: setup.scopes, upsert: (m) => places.registerScopes(m, setup.scopes) },
+    { what: 'unitFamilies', rows: setup.unitFamilies, upsert: (m) => attributes.upsertUnitFamilies(m, setup.unitFamilies) },
+    { what: 'groups', rows: setup.attributeGroups, upsert: (m) => attributes.upsertGroups(m, setup.attributeGroups) },
+    { what: 'attributes', rows: setup.attributes, upsert: (m) => attributes.upsertMany(m, setup.attributes) },
+    { what: 'options', rows: options, upsert: (m) => attributes.upsertOptions(m, options) },
+    { what: 'families', rows: setup.families, upsert: (m) => families.upsertMany(m, setup.families) },
+    { what: 'familyVariants', rows: setup.familyVariants, upsert: (m) => families.upsertVariants(m, setup.familyVariants) },
+    { what: 'categories', rows: setup.categories, upsert: (m) => categories.upsertMany(m, setup.categories) },
   ];
-  await inTransaction(ds, async (m) => {
-    const options = setup.attributes.flatMap(({ code: attribute, options: of }) =>
-      of.map((option, position) => ({ ...option, attribute, position })),
-    );
-    await all([
-      () => places.upsertLocales(m, setup.locales),
-      () => places.upsertMarkets(m, setup.markets),
-      () => places.registerScopes(m, setup.scopes),
-      () => attributes.upsertUnitFamilies(m, setup.unitFamilies),
-      () => attributes.upsertGroups(m, setup.attributeGroups),
-      () => attributes.upsertMany(m, setup.attributes),
-      () => attributes.upsertOptions(m, options),
-      () => families.upsertMany(m, setup.families),
-      () => families.upsertVariants(m, setup.familyVariants),
-      () => categories.upsertMany(m, setup.categories),
-    ]);
-  });
-}
-
-async function all(steps: (() => Promise<Problem[]>)[]): Promise<void> {
-  for (const step of steps) {
-    const problems = await step();
-    if (problems.length > 0) throw new Refusal(problems);
-  }
+  const wanted = saves.filter(({ rows }) => rows.length > 0);
+  const problems = await new Definitions(ds, catalog).saveAll(wanted, by);
+  if (problems.length > 0) throw new Refusal(problems);
 }

@@ -9,6 +9,7 @@ import type { CatalogueSource } from '../../cli/import/index.js';
 import { benchChannels } from '../job/demo-channels.js';
 import { openHouse, type House } from '../job/house.js';
 import { connectChannels } from '../job/stations/connect-channels.js';
+import { operator } from '../../journal/index.js';
 import { setUpCatalogue } from '../../cli/import/index.js';
 import { progress } from '../../cli/terminal/index.js';
 import { readOutcomes } from '../../syndication/index.js';
@@ -77,9 +78,9 @@ async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number>
 
 async function measure(house: House, dataDir: string, flags: BenchFlags): Promise<BenchResult> {
   const { source, listings, incomplete } = generateCatalogue({ listings: Number(flags.listings), seed: SEED });
-  const { ds } = house.foundation;
+  const { ds, clock } = house.foundation;
   await step('Set up catalogue and channels', 0, async () => {
-    await setUpCatalogue(ds, source.setup);
+    await setUpCatalogue(ds, source.setup, operator('cli', clock.now()));
     await connectChannels(house, benchChannels, POLL_MS);
   });
   const hashes = await step('Warm the renditions', source.assets.length, (seen) => warmPictures(house, source.assets, TIMEOUT_MS, seen));

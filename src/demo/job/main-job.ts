@@ -1,4 +1,5 @@
 import { editionsWait } from '../../approval/index.js';
+import { operator } from '../../journal/index.js';
 import {
   editContent,
   pushItems,
@@ -56,7 +57,9 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
       stations.push({ name, ms: performance.now() - started });
     }
   };
-  await station('Set up the catalogue', 0, () => setUpCatalogue(house.foundation.ds, source.setup));
+  await station('Set up the catalogue', 0, () =>
+    setUpCatalogue(house.foundation.ds, source.setup, operator('cli', house.foundation.clock.now())),
+  );
   await station('Connect the channels', options.channels.length, () => connectChannels(house, options.channels, options.pollMs));
   const items = await station('ERP pushes items', source.erpItems.length, (seen) => pushItems(erp, source.erpItems, 'demo-items', seen));
   const offers = await station('ERP pushes offers', source.offers.length, (seen) => pushOffers(erp, source.offers, 'demo-offers', seen));

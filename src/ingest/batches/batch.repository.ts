@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { LOCKS, named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
@@ -44,19 +44,16 @@ export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey 
   return row!;
 }
 
-/** Any constant; it keeps these advisory locks apart from others. */
-const BATCH_LOCKS = 7302;
-
 /** Held by the session behind `m` while it works on the batch: a process that died holds nothing, without any waiting time. */
 export async function tryLockBatch(m: EntityManager, id: string): Promise<boolean> {
-  const [row] = await named<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int) AS got`, [
+  const [row] = await named<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${LOCKS.batches}, ($1::bigint % 2147483647)::int) AS got`, [
     id,
   ]);
   return row!.got;
 }
 
 export async function unlockBatch(m: EntityManager, id: string): Promise<void> {
-  await named(m, `SELECT pg_advisory_unlock(${BATCH_LOCKS}, ($1::bigint % 2147483647)::int)`, [id]);
+  await named(m, `SELECT pg_advisory_unlock(${LOCKS.batches}, ($1::bigint % 2147483647)::int)`, [id]);
 }
 
 /** A batch that broke goes on; one whose program died is still called running. The caller holds its lock. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { LOCKS, named, query } from '../../../libs/db/index.js';
 import type { MappingBody } from '../../port/index.js';
 
 export type ChannelState = 'matching' | 'active' | 'paused';
@@ -64,7 +64,7 @@ export async function insertMapping(
 ): Promise<MappingRow> {
   const [row] = await query<MappingRow>(
     m,
-    `WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('mapping ' || $1))),
+    `WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('${LOCKS.mappingPrefix}' || $1))),
           newest AS (SELECT m.* FROM mapping m, lock WHERE m.code = $1 ORDER BY m.version DESC LIMIT 1),
           made AS (
             INSERT INTO mapping (code, kind, version, body, hash, created_by)

@@ -1,0 +1,18 @@
+/**
+ * Every advisory lock of Plinth. PostgreSQL keeps locks of one key (a bigint) and of two keys (two ints) apart, so a number may stand
+ * in both forms: 7302 does. It was not given another number: during an upgrade the release before must still wait for the same lock.
+ */
+export const LOCKS = {
+  /** One key, of a session: processes that start at once migrate one after another. It is 'plinth' read as a number. */
+  migrations: 123_698_573_420n,
+  /** Two keys, of a transaction: (this, bucket of a SKU that does not exist yet). Who makes or parks a node waits for whoever does the same. */
+  creations: 7301,
+  /** One key, of a transaction: writers of definitions queue, so that what one of them checked still holds when it writes. */
+  definitions: 7302,
+  /** Two keys, of a session: (this, batch). The process that holds it works on the batch; one that died holds nothing. */
+  batches: 7302,
+  /** One key, of a transaction: of two processes that start on a new database, one makes the first keys. */
+  firstKeys: 7303,
+  /** One key, of a transaction: hashtext of this and the code of a mapping, so that its versions are numbered one after another. */
+  mappingPrefix: 'mapping ',
+} as const;

@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+import { named, query } from '../../../libs/db/index.js';
+import type { Acting } from '../../journal/index.js';
+import type { NodeChanges } from './node.js';
+
+/** One entry of the history. */
+export interface NodeChange {
+  rootId: string;
+  nodeId: string;
+  sku: string;
+  revision: number;
+  messageId: string | null;
+  changes: NodeChanges;
+}
+
+/**
+ * The one INSERT into the history. `rows` is a SELECT of root_id, node_id, sku, revision, message_id and changes, which has the first
+ * parameter for itself; the next four are `whoOf`.
+ */
+export const intoHistory = (rows: string): string =>
+  `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
+   SELECT h.root_id, h.node_id, h.sku, h.revision, $2, $3, $4, h.message_id, $5, h.changes FROM (${rows}) h`;
+
+export const whoOf = (by: Acting): unknown[] => [by.door, by.person, by.requestId, by.now];
+
+export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
+  await named(
+    m,
+    intoHistory(
+      `SELECT u."rootId" AS root_id, u."nodeId" AS node_id, u.sku, u.revision, u."messageId" AS message_id, u.changes
+       FROM jsonb_to_recordset($1::jsonb) AS u("rootId" bigint, "nodeId" bigint, sku text, revision bigint, "messageId" bigint, changes jsonb)`,
+    ),
+    [JSON.stringify(rows), ...whoOf(by)],
+  );
+}
+
+/** Marks in the history of each root which changes a version holds: all before this entry. The caller holds the roots' locks. */
+export async function markVersions(m: EntityManager, versions: { rootId: string; number: number }[], by: Acting): Promise<void> {
+  await query(
+    m,
+    intoHistory(
+      `SELECT n.id AS root_id, n.id AS node_id, n.sku, n.revision, NULL::bigint AS message_id,
+         jsonb_build_object('$version', jsonb_build_array(null, v.number)) AS changes
+       FROM jsonb_to_recordset($1::jsonb) AS v("rootId" bigint, number int) JOIN product_node n ON n.id = v."rootId"`,
+    ),
+    [JSON.stringify(versions), ...whoOf(by)],
+  );
+}
