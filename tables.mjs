@@ -93,7 +93,4 @@ export const everyTable = [
 ];
 
 /** What crosses a wall today, and goes. `file: use table`. */
-export const crossings = [
-  'src/first-keys.ts: read api_key',
-  'src/first-keys.ts: write api_key',
-];
+export const crossings = ['src/first-keys.ts: read api_key', 'src/first-keys.ts: write api_key'];
