@@ -15,7 +15,7 @@ const { sellerId, clientId, clientSecret, refreshToken } = AMAZON_SANDBOX_CREDEN
 
 const suite = existsSync(FOLDER) ? describe : describe.skip;
 
-suite(`the Amazon sandbox on real definitions (${FOLDER})`, () => {
+suite(`the Amazon sandbox on Amazon's own definitions (needs them in ${FOLDER} or PLINTH_AMAZON_DEFINITIONS)`, () => {
   let sandbox: RunningSandbox;
   let token: string;
   const call = async (method: string, path: string, body?: unknown) => {

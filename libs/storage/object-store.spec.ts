@@ -151,7 +151,7 @@ describe('in the S3 of the tests', () => {
   });
 });
 
-(real ? describe : describe.skip)('in S3 (needs PLINTH_TEST_S3_ENDPOINT)', () => {
+(real ? describe : describe.skip)('in S3 (needs a real S3: PLINTH_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY)', () => {
   contract(() => new S3Store(s3()));
 
   test('says how to mend a refused key', async () => {

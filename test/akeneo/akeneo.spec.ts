@@ -284,7 +284,7 @@ describe('what stops the whole import, with one message', () => {
 
 const icecat = path.resolve('../shared/data/akeneo-icecat');
 const real = existsSync(icecat) ? describe : describe.skip;
-real('a real catalogue (../shared/data/akeneo-icecat)', () => {
+real('a real catalogue (needs ../shared/data/akeneo-icecat)', () => {
   const count = (values: string[]) => Object.fromEntries([...Map.groupBy(values, (one) => one)].map(([value, all]) => [value, all.length]));
 
   it('is imported row by row, and every known defect is named', () => {

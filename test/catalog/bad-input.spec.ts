@@ -90,7 +90,7 @@ describe('one bad cell', () => {
 });
 
 const withNaughty = existsSync(NAUGHTY) ? describe : describe.skip;
-withNaughty('the big list of naughty strings (../shared/data/text/naughty-strings)', () => {
+withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-strings)', () => {
   const strings = existsSync(NAUGHTY) ? (JSON.parse(readFileSync(NAUGHTY, 'utf8')) as string[]) : [];
 
   test('as a text each is kept to the letter, or refused with a reason and nothing changed', async () => {

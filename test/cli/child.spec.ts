@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { childEnvironment } from '../../src/config/index.js';
-import { freePort, until } from '../main-job/world.js';
+import { until } from '../main-job/world.js';
+import { freePort } from '../support/free-port.js';
 
 let data: string;
 beforeEach(() => {

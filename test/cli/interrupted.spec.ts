@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePort, until } from '../main-job/world.js';
+import { until } from '../main-job/world.js';
+import { freePort } from '../support/free-port.js';
 import { childEnvironment } from '../../src/config/index.js';
 
 const hooks = path.resolve('test/cli/hooks.mjs');
@@ -60,7 +61,7 @@ function read(file: string): string {
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
-onLinux('a demonstration that is interrupted leaves no process behind (needs /proc)', () => {
+onLinux('a demonstration that is interrupted leaves no process behind (needs Linux: /proc)', () => {
   it.each([
     ['while PostgreSQL starts', () => isRunning()],
     ['while API, worker and sandboxes start', () => left().length >= 3],

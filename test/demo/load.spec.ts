@@ -25,7 +25,7 @@ it('the catalogue takes the whole of the benchmark’s', async () => {
 
 const folder = '../shared/data/akeneo-icecat';
 (existsSync(folder) ? it : it.skip)(
-  'what the Akeneo import calls imported, the catalogue takes (../shared/data/akeneo-icecat)',
+  'what the Akeneo import calls imported, the catalogue takes (needs ../shared/data/akeneo-icecat)',
   async () => {
     db = await testDatabase();
     const { setupProblems, facts, content, offers } = await loadCatalogue(db.ds, importAkeneo(folder).source);

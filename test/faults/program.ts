@@ -17,7 +17,7 @@ export interface Program {
 }
 
 const root = packageRoot(import.meta.dirname);
-const hooks = pathToFileURL(path.join(root, 'libs', 'testing', 'typescript-hooks.ts')).href;
+const hooks = pathToFileURL(path.join(root, 'test', 'support', 'typescript-hooks.ts')).href;
 const register = `data:text/javascript,import { registerTypeScript } from ${JSON.stringify(hooks)}; registerTypeScript();`;
 const PATIENCE_MS = 40_000;
 

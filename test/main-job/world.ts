@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../support/free-port.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { demoCatalogue } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
@@ -236,13 +235,4 @@ export async function until(
     if (Date.now() > end) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
     await wait(50);
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

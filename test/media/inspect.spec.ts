@@ -91,7 +91,7 @@ describe('what is refused, and why', () => {
 
 const folder = path.resolve('../shared/data/images');
 const real = existsSync(folder) ? describe : describe.skip;
-real('varied and hostile files (../shared/data/images)', () => {
+real('varied and hostile files (needs ../shared/data/images)', () => {
   it.each([
     ['16-bit-grey-alpha.png', 'image/png 109x96 grey16 alpha=true pages=1 orientation=1'],
     ['5_webp_a.webp', 'image/webp 300x300 srgb alpha=true pages=1 orientation=1'],

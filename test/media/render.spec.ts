@@ -181,7 +181,7 @@ describe('renditions', () => {
 
 const folder = path.resolve('../shared/data/images');
 const real = existsSync(folder) ? it : it.skip;
-real('every readable file of ../shared/data/images becomes an sRGB JPEG of 8 bits', async () => {
+real('every readable file becomes an sRGB JPEG of 8 bits (needs ../shared/data/images)', async () => {
   const made: string[] = [];
   for (const file of readdirSync(folder)) {
     const input = readFileSync(path.join(folder, file));
