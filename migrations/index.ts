@@ -9,6 +9,7 @@ import { Upkeep0008 } from './0008-upkeep.js';
 import { LeanWrites0009 } from './0009-lean-writes.js';
 import { Withdrawal0010 } from './0010-withdrawal.js';
 import { Guards0011 } from './0011-guards.js';
+import { FoldSku0015 } from './0015-fold-sku.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   LeanWrites0009,
   Withdrawal0010,
   Guards0011,
+  FoldSku0015,
 ];

@@ -12,10 +12,10 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
   const rows = await named<{ sku: string; folded: string }>(
     m,
     `WITH wanted AS MATERIALIZED (
-       SELECT sku, lower(normalize(sku, NFKC)) AS folded FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) d
+       SELECT sku, plinth_fold_sku(sku) AS folded FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) d
      ), missing AS MATERIALIZED (
        SELECT DISTINCT hashtext(w.folded) & 1023 AS bucket FROM wanted w
-       WHERE NOT EXISTS (SELECT 1 FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = w.folded) ORDER BY 1
+       WHERE NOT EXISTS (SELECT 1 FROM product_node n WHERE plinth_fold_sku(n.sku) = w.folded) ORDER BY 1
      ), held AS MATERIALIZED (SELECT pg_advisory_xact_lock(${LOCKS.creations}, bucket)::text AS lock FROM missing)
      SELECT w.sku, w.folded, (SELECT count(lock) FROM held) AS held FROM wanted w`,
     [skus],
@@ -33,7 +33,7 @@ export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promi
   const rows = await named<{ id: string }>(
     m,
     `SELECT r.id FROM product_node r
-     WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE lower(normalize(n.sku, NFKC)) = ANY ($1))
+     WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE plinth_fold_sku(n.sku) = ANY ($1))
      ORDER BY r.id FOR NO KEY UPDATE`,
     [folded],
   );
@@ -53,11 +53,11 @@ export async function readWithAncestors(
   return named<FoundNode>(
     m,
     `WITH RECURSIVE up AS (
-       SELECT id, parent_id, true AS seed FROM product_node WHERE lower(normalize(sku, NFKC)) = ANY ($1)
+       SELECT id, parent_id, true AS seed FROM product_node WHERE plinth_fold_sku(sku) = ANY ($1)
        UNION
        SELECT p.id, p.parent_id, false FROM up JOIN product_node p ON p.id = up.parent_id
      ), one AS (SELECT id, bool_or(seed) AS seed FROM up GROUP BY id)
-     SELECT n.id, n.sku, lower(normalize(n.sku, NFKC)) AS folded, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable,
+     SELECT n.id, n.sku, plinth_fold_sku(n.sku) AS folded, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable,
        n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories,
        CASE WHEN one.seed AND $2 THEN n.facts END AS facts, CASE WHEN one.seed AND $2 THEN n.fact_meta END AS "factMeta",
        CASE WHEN one.seed AND $3 THEN n.content END AS content, CASE WHEN one.seed AND $3 THEN n.content_meta END AS "contentMeta",

@@ -38,7 +38,7 @@ export function filterConditions(schema: CatalogSchema, filter: ProductFilter): 
   if (filter.skus) {
     refuse(filter.skus.length > MOST_SKUS ? tooManySkus(filter.skus.length) : undefined);
     filter.skus.forEach((sku, at) => refuse(checkCharacters(sku, `filter.skus.${at}`)));
-    add((p) => `lower(normalize(n.sku, NFKC)) = ANY (SELECT lower(normalize(s, NFKC)) FROM unnest(${p}::text[]) s)`, filter.skus);
+    add((p) => `plinth_fold_sku(n.sku) = ANY (SELECT plinth_fold_sku(s) FROM unnest(${p}::text[]) s)`, filter.skus);
   }
   if (filter.family && !schema.families.has(filter.family))
     refuse(problem('family_unknown', 'filter.family', 'There is no such family.', 'Use the code of an existing family.'));

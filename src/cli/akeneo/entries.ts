@@ -12,6 +12,7 @@ export interface Entry {
   product: boolean;
 }
 
+/** Close to the database's plinth_fold_sku, so that twins are named before anything is sent; the database has the last word. */
 const fold = (sku: string) => sku.normalize('NFKC').toLowerCase();
 
 /** All rows by SKU. Models and products share one name space here; the second of two that differ only by case is refused. */

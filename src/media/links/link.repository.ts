@@ -37,7 +37,7 @@ export function linksOfTree(m: EntityManager, sku: string): Promise<(AssetLinkVi
     `SELECT n.sku, ${VIEW} FROM product_node asked
      JOIN asset_link l ON l.root_id = asked.root_id
      JOIN product_node n ON n.id = l.node_id
-     WHERE lower(normalize(asked.sku, NFKC)) = lower(normalize($1, NFKC))
+     WHERE plinth_fold_sku(asked.sku) = plinth_fold_sku($1)
      ORDER BY n.parent_id IS NOT NULL, n.sku, l.role, l.position, l.asset_hash, l.locale NULLS FIRST`,
     [sku],
   );
@@ -56,7 +56,7 @@ export function nodesBySku(m: EntityManager, skus: string[]): Promise<LinkedNode
     m,
     `SELECT n.id, n.root_id AS "rootId", n.sku, w.sku AS folded
      FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) w
-     JOIN product_node n ON lower(normalize(n.sku, NFKC)) = lower(normalize(w.sku, NFKC))`,
+     JOIN product_node n ON plinth_fold_sku(n.sku) = plinth_fold_sku(w.sku)`,
     [skus],
   );
 }
