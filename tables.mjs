@@ -91,6 +91,3 @@ export const published = [
 export const everyTable = [
   ['src/cli/backup/', 'a backup copies the database whole; the list comes from pg_catalog, so that no table is forgotten'],
 ];
-
-/** What crosses a wall today, and goes. `file: use table`. */
-export const crossings = ['src/first-keys.ts: read api_key', 'src/first-keys.ts: write api_key'];
