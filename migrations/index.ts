@@ -9,7 +9,10 @@ import { Upkeep0008 } from './0008-upkeep.js';
 import { LeanWrites0009 } from './0009-lean-writes.js';
 import { Withdrawal0010 } from './0010-withdrawal.js';
 import { Guards0011 } from './0011-guards.js';
+import { Retention0013 } from './0013-retention.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
+
+export { rights } from './rights.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -24,5 +27,6 @@ export const migrations = [
   LeanWrites0009,
   Withdrawal0010,
   Guards0011,
+  Retention0013,
   FoldSku0015,
 ];

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -14,6 +15,8 @@ export type EntityClass = new () => object;
 
 export interface DataSourceOptionsOfPlinth {
   url: string;
+  /** Makes the socket of each new connection, where the port of `url` may change: that of an embedded server. */
+  stream?: () => Socket;
   migrations?: MigrationClass[];
   /** The shapes of tables. Without them the data source runs statements, and has no repositories. */
   entities?: readonly EntityClass[];
@@ -37,14 +40,26 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     synchronize: false,
+    // Migrations do that; the program's role may not.
+    installExtensions: false,
     logger: new StatementCounter(),
     poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
     connectTimeoutMS: 10_000,
     applicationName: options.applicationName ?? 'plinth',
     // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.
     poolErrorHandler: () => undefined,
-    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      ...(options.stream ? { stream: options.stream } : {}),
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
   });
   watch.dataSource?.(ds);
   return ds;
+}
+
+/** How a DataSource connects, for a connection beside its pool (LISTEN). */
+export function connectionOf(ds: DataSource): pg.ClientConfig {
+  const { url, extra } = ds.options as { url?: string; extra?: { stream?: () => Socket } };
+  return { ...(url ? { connectionString: url } : {}), ...(extra?.stream ? { stream: extra.stream } : {}) };
 }

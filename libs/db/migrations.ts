@@ -22,11 +22,12 @@ export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
 /**
  * Applies what is missing, each migration in its own transaction, and returns the names applied. Many processes may start at once:
  * they queue on an advisory lock, and the later ones find nothing to do. Migrations that this program does not know are left alone:
- * during an upgrade the previous release keeps running on the newer schema.
+ * during an upgrade the previous release keeps running on the newer schema. `after` runs under the same lock, whether or not one was missing.
  */
-export async function migrateUp(ds: DataSource): Promise<string[]> {
+export async function migrateUp(ds: DataSource, after: () => Promise<void> = () => Promise.resolve()): Promise<string[]> {
   return underLock(ds, async () => {
     const applied = await ds.runMigrations();
+    await after();
     return applied.map((migration) => migration.name);
   });
 }
@@ -41,6 +42,26 @@ export async function isMigrated(ds: DataSource): Promise<boolean> {
   if (!(await hasTable(ds))) return ds.migrations.length === 0;
   const applied = new Set(await appliedNames(ds));
   return ds.migrations.every((migration) => applied.has(migration.name!));
+}
+
+/** False where a newer program has migrated. */
+export async function knowsAllMigrations(ds: DataSource): Promise<boolean> {
+  const known = new Set(ds.migrations.map((migration) => migration.name));
+  return (await appliedNames(ds)).every((name) => known.has(name));
+}
+
+/** Whether the role of this connection may migrate: it owns what is there, or may make tables where nothing is there yet. */
+export async function mayMigrate(ds: DataSource): Promise<boolean> {
+  if (await hasTable(ds)) return ownsTables(ds);
+  const [row] = await ds.query<{ may: boolean }[]>(`SELECT has_schema_privilege('public', 'CREATE') AS may`);
+  return row!.may;
+}
+
+/** True for a role that owns our tables, or could act as their owner: what is immutable is immutable for others only. */
+export async function ownsTables(ds: DataSource): Promise<boolean> {
+  const sql = `SELECT pg_has_role(relowner, 'USAGE') AS owns FROM pg_class WHERE oid = to_regclass($1)`;
+  const [row] = await ds.query<{ owns: boolean }[]>(sql, [MIGRATIONS_TABLE]);
+  return row?.owns ?? false;
 }
 
 /** The lock needs a session of its own: the migrations run on another connection of the pool. */

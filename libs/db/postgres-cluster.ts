@@ -1,5 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../problem/index.js';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.js';
@@ -12,7 +23,12 @@ const MAJOR = '18';
 /** Kept in `server.json`, readable by its owner only. */
 export interface Secret {
   port: number;
+  /** Of `plinth`, the superuser that the cluster was made with. */
   password: string;
+  /** Of `plinth_owner`, which migrates. */
+  owner: string;
+  /** Of `plinth_app`, as which the program runs. */
+  app: string;
 }
 
 export interface ClusterFolder {
@@ -34,7 +50,7 @@ export async function initialise(place: ClusterFolder): Promise<void> {
   const { home, identity } = place;
   const fresh = path.join(home, 'cluster.new');
   const passwordFile = path.join(home, 'password.new');
-  const secret: Secret = { port: await freePort(), password: randomBytes(24).toString('base64url') };
+  const secret = withRoles({ port: await freePort(), password: randomBytes(24).toString('base64url') });
   rmSync(fresh, { recursive: true, force: true });
   assertRoom(home);
   mkdirSync(fresh, { mode: 0o700 });
@@ -61,13 +77,45 @@ export async function initialise(place: ClusterFolder): Promise<void> {
   renameSync(fresh, place.cluster);
 }
 
-/** After a reboot or in a new container the number in the pid file may belong to a stranger, and pg_ctl would believe it. */
-export function dropStalePidFile(cluster: string): void {
+/** The server of this cluster that `postmaster.pid` names, if it is alive. Says nothing of whether it answers. No port: it only begins. */
+export function liveServer(cluster: string): { pid: number; port: number | undefined } | undefined {
   const file = path.join(cluster, 'postmaster.pid');
-  if (process.platform !== 'linux' || !existsSync(file)) return;
-  const pid = readFileSync(file, 'utf8').split('\n')[0] ?? '';
-  const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-  if (!command.includes('postgres')) rmSync(file);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const pid = Number(lines[0]);
+  if (!pid || !isRunning(pid) || !isServerOf(cluster, pid)) return undefined;
+  return { pid, port: Number(lines[3]) || undefined };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * After a reboot or in a new container the number in the pid file may belong to a stranger, another cluster's server too; a server works in
+ * its cluster's folder. What may not be asked is believed.
+ */
+function isServerOf(cluster: string, pid: number): boolean {
+  if (process.platform !== 'linux') return true;
+  const asked = <T>(question: () => T, otherwise: T): T => {
+    try {
+      return question();
+    } catch {
+      return otherwise;
+    }
+  };
+  const command = asked(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '');
+  const here = realpathSync(cluster);
+  return command.includes('postgres') && asked(() => readlinkSync(`/proc/${pid}/cwd`), here) === here;
+}
+
+/** PostgreSQL would believe a pid file that a crash left, and whose number another program has by now. */
+export function dropStalePidFile(cluster: string): void {
+  if (process.platform === 'linux' && !liveServer(cluster)) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
 }
 
 export function assertVersion(place: ClusterFolder): void {
@@ -84,7 +132,16 @@ export function assertVersion(place: ClusterFolder): void {
 }
 
 export function readSecret(place: ClusterFolder): Secret {
-  return JSON.parse(readFileSync(place.secretFile, 'utf8')) as Secret;
+  return withRoles(JSON.parse(readFileSync(place.secretFile, 'utf8')) as Pick<Secret, 'port' | 'password'>);
+}
+
+/**
+ * The file of an older release has no passwords of roles. They are drawn from the one that is there, not at random: two programs that add
+ * them at the same time add the same ones.
+ */
+function withRoles(secret: Pick<Secret, 'port' | 'password'>): Secret {
+  const drawn = (role: string) => createHmac('sha256', secret.password).update(role).digest('base64url');
+  return { owner: drawn('plinth_owner'), app: drawn('plinth_app'), ...secret };
 }
 
 export function writeSecret(place: ClusterFolder, secret: Secret): void {

@@ -1,6 +1,5 @@
-import type { ClusterFolder, Secret } from './postgres-cluster.js';
-import { isFree } from './postgres-process.js';
-import { isAlive, startServer } from './postgres-server.js';
+import { bringUp } from './postgres-bring-up.js';
+import { liveServer, type ClusterFolder } from './postgres-cluster.js';
 import type { Profile } from './postgres-settings.js';
 
 const LOOK_EVERY_MS = 2_000;
@@ -18,7 +17,6 @@ export class PostgresKeeper {
   constructor(
     private readonly place: ClusterFolder,
     private readonly profile: Profile,
-    private readonly secret: Secret,
   ) {
     this.timer = this.later();
   }
@@ -39,11 +37,11 @@ export class PostgresKeeper {
     return timer.unref();
   }
 
-  /** On the port that the program's connections know. While the disk is full the attempt fails, and the next one follows. */
+  /** While the disk is full the attempt fails, and the next one follows. */
   private async look(): Promise<void> {
     try {
-      if (isAlive(this.place.cluster) || !(await isFree(this.secret.port)) || this.stopped) return;
-      await startServer(this.place, this.profile, this.secret);
+      if (liveServer(this.place.cluster) || this.stopped) return;
+      await bringUp(this.place, this.profile);
     } catch {
       // A full disk refuses the settings file too: nothing is known that readiness does not say already.
     }

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -9,36 +9,24 @@ import { serverSettings, settingsFile, type Profile } from './postgres-settings.
 /** Connections that only look whether the server is there; they count as nobody's use of it. */
 const LOOKING = 'plinth-look';
 
-export function address(secret: Secret, database: string): string {
-  return `postgres://plinth:${secret.password}@127.0.0.1:${secret.port}/${database}`;
+/** The roles of an embedded server: the superuser that made it, who migrates, who runs the program. */
+export type EmbeddedRole = 'plinth' | 'plinth_owner' | 'plinth_app';
+
+export function address(secret: Secret, database: string, role: EmbeddedRole = 'plinth'): string {
+  const password = { plinth: secret.password, plinth_owner: secret.owner, plinth_app: secret.app }[role];
+  return `postgres://${role}:${password}@127.0.0.1:${secret.port}/${database}`;
 }
 
-/** Starts the server of a cluster on the port of its secret, and waits until it takes connections. */
-export async function startServer(
-  { identity, cluster, binaries }: ClusterFolder,
-  profile: Profile,
-  secret: Secret,
-): Promise<ProcessResult> {
+/** Starts the server of a cluster on this port, and waits until it takes connections. */
+export async function startServer({ identity, cluster, binaries }: ClusterFolder, profile: Profile, port: number): Promise<ProcessResult> {
   dropStalePidFile(cluster);
   const conf = path.join(cluster, 'plinth.conf');
-  writeFileSync(conf, settingsFile({ ...serverSettings(profile), port: String(secret.port) }));
+  writeFileSync(conf, settingsFile({ ...serverSettings(profile), port: String(port) }));
   const log = path.join(cluster, 'server.log');
   writeFileSync(log, '', { mode: 0o600 });
   if (identity.kind === 'user') for (const file of [conf, log]) chownSync(file, identity.uid, identity.gid);
   const started = await run(identity, binaries.pgCtl, ['start', '-w', '-t', '60', '-D', cluster, '-l', log]);
   return started.code === 0 ? started : { ...started, output: `${started.output}\n${readFileSync(log, 'utf8')}` };
-}
-
-/** The process that the pid file names is there. Says nothing of whether it answers: a server in recovery is alive too. */
-export function isAlive(cluster: string): boolean {
-  const file = path.join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return false;
-  try {
-    process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Asks with our password: a stranger on the same port refuses it, which a look at the process table could not tell. */

@@ -6,7 +6,7 @@ let db: TestDatabase;
 
 beforeAll(async () => {
   db = await testDatabase();
-  await db.ds.query('CREATE TABLE place (id int PRIMARY KEY, n int NOT NULL)');
+  await db.asOwner('CREATE TABLE place (id int PRIMARY KEY, n int NOT NULL); GRANT ALL ON place TO plinth_app');
   await db.ds.query('INSERT INTO place VALUES (1, 0), (2, 0)');
 });
 afterAll(() => db.close());

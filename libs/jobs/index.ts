@@ -1,1 +1,1 @@
-export { defineJob, Jobs, type JobHandler, type JobKind, type JobsOptions, type SendSettings } from './jobs.js';
+export { defineJob, Jobs, JOBS_SCHEMA, type JobHandler, type JobKind, type JobsOptions, type SendSettings } from './jobs.js';

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { EntityManager } from 'typeorm';
 import { PgBoss, type Db, type QueueOptions } from 'pg-boss';
 
@@ -28,6 +29,8 @@ export interface SendSettings {
 
 export interface JobsOptions {
   url: string;
+  /** Makes the socket of each new connection, where the port of `url` may change. */
+  stream?: () => Socket;
   /** Called with whatever goes wrong in the background; the queue goes on. */
   onError: (error: Error) => void;
   /** False in a process that only sends: `work` and `schedule` do nothing there. Default: true. */
@@ -36,7 +39,8 @@ export interface JobsOptions {
   pollSeconds?: number;
 }
 
-const SCHEMA = 'plinth_jobs';
+/** Made by whoever migrates, and owned by the role that `url` names: pg-boss makes and changes its tables in it by itself. */
+export const JOBS_SCHEMA = 'plinth_jobs';
 
 /** Background jobs on PostgreSQL. A job that was sent in a transaction exists exactly when the transaction committed. */
 export class Jobs {
@@ -48,7 +52,9 @@ export class Jobs {
   constructor(private readonly options: JobsOptions) {
     this.boss = new PgBoss({
       connectionString: options.url,
-      schema: SCHEMA,
+      ...(options.stream ? { stream: options.stream } : {}),
+      schema: JOBS_SCHEMA,
+      createSchema: false,
       max: 4,
       application_name: 'plinth-jobs',
       useListenNotify: true,

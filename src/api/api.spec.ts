@@ -219,14 +219,17 @@ describe('the server', () => {
   test('is live and ready, and says which part fails', async () => {
     expect((await get('/health/live')).status).toBe(200);
     const ready = await get('/health/ready');
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', database: 'ok', storage: 'ok', migrations: 'ok' }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ok', database: 'ok', storage: 'ok', migrations: 'ok', roles: 'ok' },
+    ]);
     const [{ name }] = await server.ds.query('SELECT name FROM plinth_migration ORDER BY id DESC LIMIT 1');
-    await server.ds.query('UPDATE plinth_migration SET name = $2 WHERE name = $1', [name, 'gone']);
+    await server.asOwner('UPDATE plinth_migration SET name = $2 WHERE name = $1', [name, 'gone']);
     const unready = await get('/health/ready');
-    await server.ds.query('UPDATE plinth_migration SET name = $2 WHERE name = $1', ['gone', name]);
+    await server.asOwner('UPDATE plinth_migration SET name = $2 WHERE name = $1', ['gone', name]);
     expect([unready.status, await unready.json()]).toEqual([
       503,
-      { status: 'unavailable', database: 'ok', storage: 'ok', migrations: 'failing' },
+      { status: 'unavailable', database: 'ok', storage: 'ok', migrations: 'failing', roles: 'ok' },
     ]);
   });
 

@@ -8,6 +8,8 @@ import { Environment } from './environment.js';
 /** What the operator decided, checked. Nothing else reads the environment. A class, because Nest needs a value as its token. */
 export class Config {
   databaseUrl?: string;
+  databaseOwnerUrl?: string;
+  databaseAdminUrl?: string;
   databasePool?: number;
   s3?: { endpoint: string; accessKey: string; secretKey: string; bucket: string; region: string };
   /** Absolute. */
@@ -56,6 +58,8 @@ export function loadConfig(source: Record<string, string | undefined> = process.
 /** Fields without a default are no own properties of a new Environment. */
 const optionalNames = [
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'DATABASE_ADMIN_URL',
   'DATABASE_POOL',
   'S3_ENDPOINT',
   'S3_ACCESS_KEY',
@@ -79,6 +83,8 @@ function toConfig(env: Environment): Config {
     : undefined;
   return Object.assign(new Config(), {
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.DATABASE_OWNER_URL ? { databaseOwnerUrl: env.DATABASE_OWNER_URL } : {}),
+    ...(env.DATABASE_ADMIN_URL ? { databaseAdminUrl: env.DATABASE_ADMIN_URL } : {}),
     ...(env.DATABASE_POOL ? { databasePool: env.DATABASE_POOL } : {}),
     ...(s3 ? { s3 } : {}),
     dataDir: path.resolve(env.PLINTH_DATA_DIR),

@@ -31,12 +31,25 @@ const host = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 const http = /^https?:\/\/[^/\s?#]+$/;
 const withS3 = ValidateIf((env: Environment) => env.S3_ENDPOINT !== undefined);
 
+const AddressOfDatabase = () =>
+  Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address like postgres://user:password@host:5432/plinth' });
+
 /** Every environment variable that Plinth reads, under its own name. An empty value counts as absent. */
 export class Environment {
   /** PostgreSQL 18. Absent: the embedded server, with its data in PLINTH_DATA_DIR. */
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address like postgres://user:password@host:5432/plinth' })
+  @AddressOfDatabase()
   DATABASE_URL?: string;
+
+  /** The same database as the role that owns the tables: migrations and restores. Absent: the role of DATABASE_URL does both. */
+  @IsOptional()
+  @AddressOfDatabase()
+  DATABASE_OWNER_URL?: string;
+
+  /** The same database as a superuser, with which the roles of the other two addresses are made and brought up to date. */
+  @IsOptional()
+  @AddressOfDatabase()
+  DATABASE_ADMIN_URL?: string;
 
   /** Object storage. Absent: a folder in PLINTH_DATA_DIR. */
   @IsOptional()

@@ -32,9 +32,9 @@ test('a live fact goes back to the ERP message that brought it', async () => {
   await room.db.ds.query(`INSERT INTO erp_batch (door, source) VALUES ('items', 'erp')`);
   await room.db.ds.query(`INSERT INTO erp_message (id, batch_id, line, sku, verdict) VALUES (501, 1, 7, 'T-S', 'updated')`);
   await room.facts('T-S', { weight: '2.5' });
-  await room.db.ds.query('ALTER TABLE node_change DISABLE TRIGGER node_change_immutable');
-  await room.db.ds.query(`UPDATE node_change SET message_id = 501 WHERE id = (SELECT max(id) FROM node_change)`);
-  await room.db.ds.query('ALTER TABLE node_change ENABLE TRIGGER node_change_immutable');
+  await room.db.asOwner('ALTER TABLE node_change DISABLE TRIGGER node_change_immutable');
+  await room.db.asOwner(`UPDATE node_change SET message_id = 501 WHERE id = (SELECT max(id) FROM node_change)`);
+  await room.db.asOwner('ALTER TABLE node_change ENABLE TRIGGER node_change_immutable');
   await room.get(FactsForwarder).forwardOnce();
   const lineage = await room.get(ExplainCell).explainCell(room.db.ds.manager, (await head()).editionId!, 'T-S', 'weight');
   expect(lineage).toMatchObject({
@@ -57,12 +57,12 @@ test('verify finds nothing wrong with sound data, and names a changed byte and a
   const sound = await verify();
   expect(sound).toMatchObject({ versions: 1, editions: 2, problems: [] });
   expect(sound.snapshots).toBe(await room.count('snapshot'));
-  await room.db.ds.query('ALTER TABLE snapshot DISABLE TRIGGER snapshot_immutable');
-  await room.db.ds.query(`UPDATE snapshot SET body = replace(body, 'Tee', 'Bee') WHERE kind = 'content' AND body LIKE '%"Tee"%'`);
+  await room.db.asOwner('ALTER TABLE snapshot DISABLE TRIGGER snapshot_immutable');
+  await room.db.asOwner(`UPDATE snapshot SET body = replace(body, 'Tee', 'Bee') WHERE kind = 'content' AND body LIKE '%"Tee"%'`);
   const changed = await verify();
   expect(changed.problems.map((p) => [p.code, p.path])).toEqual([['hash_mismatch', 'edition 1 on shop, chunk 0, T, content en_US']]);
-  await room.db.ds.query(`UPDATE snapshot SET body = replace(body, 'Bee', 'Tee') WHERE kind = 'content' AND body LIKE '%"Bee"%'`);
+  await room.db.asOwner(`UPDATE snapshot SET body = replace(body, 'Bee', 'Tee') WHERE kind = 'content' AND body LIKE '%"Bee"%'`);
   expect((await verify()).problems).toEqual([]);
-  await room.db.ds.query(`DELETE FROM snapshot WHERE body = '{"size":"M","weight":"1"}'`);
+  await room.db.asOwner(`DELETE FROM snapshot WHERE body = '{"size":"M","weight":"1"}'`);
   expect((await verify()).problems.map((p) => [p.code, p.path])).toEqual([['snapshot_missing', 'edition 1 on shop, chunk 0, T-M, facts']]);
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => db.close());
-beforeEach(() => db.ds.query('TRUNCATE offer, offer_outbox'));
+beforeEach(() => db.asOwner('TRUNCATE offer, offer_outbox'));
 
 let order = 0;
 const row = (sku: string, more: Partial<OfferRow> = {}): OfferRow => ({
@@ -117,7 +117,7 @@ test('whatever the order in which messages come, the end is the same', async () 
   ];
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray([...all.keys()], { minLength: all.length }), async (order) => {
-      await db.ds.query('TRUNCATE offer, offer_outbox');
+      await db.asOwner('TRUNCATE offer, offer_outbox');
       for (const at of order) await write(all[at]!);
       const { priceMinor, quantity, availability, salePriceMinor, sourceOrder } = (await offer())!;
       expect([priceMinor, quantity, availability, salePriceMinor, sourceOrder]).toEqual(['1200', 5, null, '900', '6']);

@@ -14,9 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 /** The history refuses to be emptied, unless its guards are off. */
-beforeEach(() =>
-  db.ds.query('SET session_replication_role = replica; TRUNCATE product_node, node_change CASCADE; RESET session_replication_role'),
-);
+beforeEach(() => db.empty('product_node', 'node_change'));
 
 let order = 0;
 const row = (sku: string, cells: Record<string, unknown>, more: Partial<FactsRow> = {}): FactsRow => ({

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { startTestServer, type TestKeys } from '../support/index.js';
+import { startTestServer, type TestKeys, type TestServer } from '../support/index.js';
 
 export interface Answer {
   line: number;
@@ -20,6 +20,7 @@ export interface Summary {
 export interface Erp {
   url: string;
   ds: DataSource;
+  asOwner: TestServer['asOwner'];
   keys: TestKeys;
   /** Sends items or offers as NDJSON (a text goes as it is). */
   push(
@@ -34,10 +35,10 @@ export interface Erp {
 
 export async function openErpDoor(): Promise<Erp> {
   const server = await startTestServer({ role: 'api' });
-  const { url, ds, keys } = server;
+  const { url, ds, asOwner, keys } = server;
   await ds.query(DEFINITIONS);
   return {
-    ...{ url, ds, keys },
+    ...{ url, ds, asOwner, keys },
     push: async (door, lines, { key, role = 'integration', headers = {} } = {}) => {
       const body = typeof lines === 'string' || Buffer.isBuffer(lines) ? lines : lines.map((line) => JSON.stringify(line)).join('\n');
       const response = await fetch(`${url}/erp/v1/${door}`, {

@@ -236,9 +236,9 @@ describe('batches', () => {
   test('a batch that broke is not continued with other lines', async () => {
     const [key] = await erp.rows<{ id: string }>(`SELECT id FROM api_key WHERE role = 'integration'`);
     await erp.push('items', [{ sku: 'X-1' }, { sku: 'X-2' }], { key: 'k-3' });
-    await erp.ds.query(`ALTER TABLE erp_batch DISABLE TRIGGER erp_batch_state`);
+    await erp.asOwner(`ALTER TABLE erp_batch DISABLE TRIGGER erp_batch_state`);
     await erp.ds.query(`UPDATE erp_batch SET state = 'broken' WHERE idempotency_key = 'k-3' AND key_id = $1`, [key!.id]);
-    await erp.ds.query(`ALTER TABLE erp_batch ENABLE TRIGGER erp_batch_state`);
+    await erp.asOwner(`ALTER TABLE erp_batch ENABLE TRIGGER erp_batch_state`);
     const other = await erp.push('items', [{ sku: 'X-1' }, { sku: 'X-OTHER' }], { key: 'k-3' });
     expect([other.status, other.problems[0]!.code]).toEqual([422, 'idempotency_key_reused']);
     expect(await facts('X-OTHER')).toBeUndefined();
@@ -250,10 +250,10 @@ describe('batches', () => {
 
   test('a fault in the middle is told, what was answered stays, and the repeat goes on', async () => {
     const all = Array.from({ length: 520 }, (_, at) => ({ sku: `F-${at}` }));
-    await erp.ds.query(`ALTER TABLE erp_message ADD CONSTRAINT broken CHECK (sku <> 'F-510') NOT VALID`);
+    await erp.asOwner(`ALTER TABLE erp_message ADD CONSTRAINT broken CHECK (sku <> 'F-510') NOT VALID`);
     const first = await erp.push('items', all, { key: 'k-4' });
     expect([first.verdicts.length, first.summary.state, first.summary.problems![0]!.code]).toEqual([500, 'broken', 'batch_broken']);
-    await erp.ds.query('ALTER TABLE erp_message DROP CONSTRAINT broken');
+    await erp.asOwner('ALTER TABLE erp_message DROP CONSTRAINT broken');
     expect((await erp.push('items', all, { key: 'k-4' })).summary).toMatchObject({ state: 'finished', counts: { created: 520 } });
   });
 

@@ -69,7 +69,7 @@ test('a backup restored into an empty database and store gives every row and eve
   expect(manifest.tables.find((t) => t.name === 'product_node')?.rows).toBe(2);
   expect(manifest.objects.map((o) => o.key)).toEqual(['assets/bb', 'renditions/aa.jpg']);
 
-  await restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet });
+  await restore({ databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet });
 
   expect(await contents(target)).toEqual(await contents(source));
   expect(await text(await targetStore.get('assets/bb'))).toBe('picture b');
@@ -79,8 +79,8 @@ test('a backup restored into an empty database and store gives every row and eve
      SELECT root_id, 2, hash, 2, 'next', 'Ada', authors FROM version RETURNING id`,
   );
   expect(next!.id).toBe('2');
-  await expect(target.ds.query(`UPDATE version SET reason = 'other'`)).rejects.toThrow('version rows are immutable');
-  await expect(target.ds.query('TRUNCATE version CASCADE')).rejects.toThrow('version rows are immutable');
+  await expect(target.asOwner(`UPDATE version SET reason = 'other'`)).rejects.toThrow('version rows are immutable');
+  await expect(target.asOwner('TRUNCATE version CASCADE')).rejects.toThrow('version rows are immutable');
 });
 
 test('a damaged backup is named and restores nothing', async () => {
@@ -88,7 +88,7 @@ test('a damaged backup is named and restores nothing', async () => {
   const damaged = join(folder, 'b', 'tables', 'product_node.copy');
   await appendFile(damaged, 'x');
   const before = await contents(target);
-  await expect(restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+  await expect(restore({ databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
     damaged,
   );
   expect(await contents(target)).toEqual(before);
@@ -98,14 +98,14 @@ test('a damaged backup is named and restores nothing', async () => {
 test('a restore over somebody’s work is refused and leaves it: products, and definitions without any product', async () => {
   await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
   const before = await contents(source);
-  await expect(restore({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+  await expect(restore({ databaseUrl: source.ownerUrl, store: sourceStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
     'The database is in use: there are rows in family, product_node, snapshot and 2 more tables.',
   );
   expect(await contents(source)).toEqual(before);
 
   await target.ds.query(`INSERT INTO family (code, attributes) VALUES ('hats', '{}')`);
   const own = await contents(target);
-  await expect(restore({ databaseUrl: target.url, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
+  await expect(restore({ databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
     'The database is in use: there are rows in family.',
   );
   expect(await contents(target)).toEqual(own);

@@ -13,7 +13,7 @@ afterEach(() => database.close());
 
 /** Every column, index, constraint, trigger and function of ours, in words. */
 async function shape(): Promise<string[]> {
-  const rows = await database.ds.query<{ line: string }[]>(`
+  const rows = await database.asOwner<{ line: string }>(`
     SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'plinth_migration'
     UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'plinth_migration'
@@ -30,7 +30,7 @@ async function shape(): Promise<string[]> {
 test('all migrations go down to nothing and up again to the same schema', async () => {
   const before = await shape();
   expect(before.filter((line) => line.startsWith('trigger ')).length).toBeGreaterThanOrEqual(13);
-  const ds = await createDataSource({ url: database.url, migrations, poolSize: 3 }).initialize();
+  const ds = await createDataSource({ url: database.ownerUrl, migrations, poolSize: 3 }).initialize();
   try {
     expect(await isMigrated(ds)).toBe(true);
     for (let left = migrations.length; left > 0; left -= 1) await migrateDown(ds);

@@ -11,7 +11,7 @@ import { startServer } from '../../src/server.js';
 import { inTransaction } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
 import type { Clock } from '../../libs/clock/index.js';
-import { testDatabase } from './test-database.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
 
 export interface GraphqlAnswer<T> {
   status: number;
@@ -24,7 +24,10 @@ export type TestKeys = Record<Role | 'editor2' | 'approver2', string>;
 
 export interface TestServer {
   url: string;
+  /** Connected as plinth_app, the role that runs the program and owns nothing. */
   ds: DataSource;
+  /** As plinth_owner: what a test does behind the program's back, on purpose. */
+  asOwner: TestDatabase['asOwner'];
   app: NestFastifyApplication;
   keys: TestKeys;
   /** Sends a GraphQL request with this key (none: pass null). Errors come back as data. */
@@ -59,6 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     url: server.url,
     ds: foundation.ds,
+    asOwner: database.asOwner,
     app: server.app,
     keys,
     graphql: (query, variables, key = keys.administrator) => send(server.url, query, variables, key),

@@ -2,13 +2,22 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { createDataSource, migrateUp, startEmbeddedPostgres, type MigrationClass } from '../../libs/db/index.js';
+import { startEmbeddedPostgres } from '../../libs/db/index.js';
+import { createLogger } from '../../libs/telemetry/index.js';
+import { Config, openDatabase } from '../../src/config/index.js';
 
 const PREFIX = 'plinth-test-';
 export const TEMPLATE = 'plinth_template';
 
-/** One PostgreSQL without durability, with every migration applied to the database that test files clone. */
-export async function startTestCluster(): Promise<{ templateUrl: string; stop(): Promise<void> }> {
+/** Addresses of the template database, one for each role. */
+export interface TemplateUrls {
+  app: string;
+  owner: string;
+  admin: string;
+}
+
+/** One PostgreSQL without durability, with every migration applied to the database that test files clone, and the rights of the two roles. */
+export async function startTestCluster(): Promise<{ template: TemplateUrls; stop(): Promise<void> }> {
   clearAbandoned();
   const home = path.join(tmpdir(), PREFIX + process.pid);
   const postgres = await startEmbeddedPostgres({ home, profile: 'throwaway' });
@@ -16,23 +25,25 @@ export async function startTestCluster(): Promise<{ templateUrl: string; stop():
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
-  const ds = await createDataSource({ url: postgres.url(TEMPLATE), migrations: await allMigrations(), poolSize: 2 }).initialize();
-  await migrateUp(ds);
-  await ds.destroy();
+  const template = {
+    app: postgres.url(TEMPLATE, 'plinth_app'),
+    owner: postgres.url(TEMPLATE, 'plinth_owner'),
+    admin: postgres.url(TEMPLATE),
+  };
+  const settings = Object.assign(new Config(), {
+    databaseUrl: template.app,
+    databaseOwnerUrl: template.owner,
+    databaseAdminUrl: template.admin,
+    databasePool: 2,
+  });
+  await (await openDatabase(settings, [], createLogger('silent'))).close();
   return {
-    templateUrl: postgres.url(TEMPLATE),
+    template,
     stop: async () => {
       await postgres.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** The list lives outside libs, which know nothing of products: it is found by its place when the tests run. */
-async function allMigrations(): Promise<MigrationClass[]> {
-  const list = '../../migrations/index.js';
-  const { migrations } = (await import(list)) as { migrations: MigrationClass[] };
-  return migrations;
 }
 
 /** A run that was killed leaves its server and folder. Other runs may be clearing the same one: whatever is gone already is fine. */

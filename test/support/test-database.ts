@@ -3,10 +3,19 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource, type EntityClass } from '../../libs/db/index.js';
 import { entities } from '../../src/entities.js';
+import type { TemplateUrls } from './test-cluster.js';
 
 export interface TestDatabase {
+  /** Connected as plinth_app, the role that runs the program and owns nothing. */
   ds: DataSource;
+  /** Of plinth_app. */
   url: string;
+  /** Of plinth_owner: for what migrates or restores. */
+  ownerUrl: string;
+  /** Runs one statement, or several without parameters, as plinth_owner: what a test does behind the program's back, on purpose. */
+  asOwner<T = Record<string, unknown>>(sql: string, params?: unknown[]): Promise<T[]>;
+  /** TRUNCATE … CASCADE with the guards of immutable tables off. */
+  empty(...tables: string[]): Promise<unknown>;
   /** Disconnects and drops the clone. */
   close(): Promise<void>;
 }
@@ -17,34 +26,47 @@ export interface TestDatabase {
  */
 export async function testDatabase(options: { entities?: readonly EntityClass[]; poolSize?: number } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const template = templateUrl();
-  await administer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`));
-  template.pathname = `/${name}`;
-  const ds = await createDataSource({ url: template.href, entities, poolSize: 8, ...options }).initialize();
+  const { app, owner, admin } = templateUrls();
+  const [url, ownerUrl, adminUrl] = [on(app, name), on(owner, name), on(admin, 'postgres')];
+  await ask(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${new URL(app).pathname.slice(1)} OWNER plinth_owner`);
+  const ds = await createDataSource({ url, entities, poolSize: 8, ...options }).initialize();
   return {
     ds,
-    url: template.href,
+    url,
+    ownerUrl,
+    asOwner: (sql, params) => ask(ownerUrl, sql, params),
+    empty: (...tables) => ask(ownerUrl, `${guards('DISABLE')}; TRUNCATE ${tables.join()} CASCADE; ${guards('ENABLE')}`),
     close: async () => {
       if (ds.isInitialized) await ds.destroy();
-      await administer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      await ask(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }
 
-function templateUrl(): URL {
-  const address = process.env['PLINTH_TEST_DATABASE'];
-  if (!address) throw new Error('PLINTH_TEST_DATABASE is not set: run the tests by `node scripts/jest.mjs`');
-  return new URL(address);
+const guards = (change: 'DISABLE' | 'ENABLE') => `DO $$
+  DECLARE guarded regclass;
+  BEGIN
+    FOR guarded IN SELECT DISTINCT tgrelid FROM pg_trigger WHERE tgfoid = 'refuse_change'::regproc LOOP
+      EXECUTE format('ALTER TABLE %s ${change} TRIGGER USER', guarded);
+    END LOOP;
+  END $$`;
+
+function templateUrls(): TemplateUrls {
+  const addresses = process.env['PLINTH_TEST_DATABASE'];
+  if (!addresses) throw new Error('PLINTH_TEST_DATABASE is not set: run the tests by `node scripts/jest.mjs`');
+  return JSON.parse(addresses) as TemplateUrls;
 }
 
-async function administer(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const address = templateUrl();
-  address.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: address.href });
-  await admin.connect();
+function on(address: string, database: string): string {
+  return Object.assign(new URL(address), { pathname: `/${database}` }).href;
+}
+
+async function ask<T>(url: string, sql: string, params?: unknown[]): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    await work(admin);
+    return (await client.query(sql, params)).rows as T[];
   } finally {
-    await admin.end();
+    await client.end();
   }
 }

@@ -2,13 +2,16 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { isMigrated } from '../../../libs/db/index.js';
+import { isMigrated, ownsTables } from '../../../libs/db/index.js';
 import { ObjectStore } from '../../../libs/storage/index.js';
 import { Public } from '../access/decorators.js';
 
 const PATIENCE_MS = 2000;
 
-/** Live: the process answers. Ready: what it stands on answers too, so that a balancer may send it work. */
+/**
+ * Live: the process answers. Ready: what it stands on answers too, so that a balancer may send it work. `roles` fails where the program
+ * owns its tables: that is told here, and no reason to take it out of service.
+ */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
@@ -26,14 +29,15 @@ export class HealthController {
   @Public()
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const [database, storage, migrations] = await Promise.all([
+    const [database, storage, migrations, roles] = await Promise.all([
       verdict(this.ds.query('SELECT 1')),
       verdict(this.store.check()),
       verdict(isMigrated(this.ds).then((done) => (done ? undefined : Promise.reject(new Error('not applied'))))),
+      verdict(ownsTables(this.ds).then((owns) => (owns ? Promise.reject(new Error('one role for all')) : undefined))),
     ]);
     const ready = [database, storage, migrations].every((part) => part === 'ok');
     void reply.status(ready ? 200 : 503);
-    return { status: ready ? 'ok' : 'unavailable', database, storage, migrations };
+    return { status: ready ? 'ok' : 'unavailable', database, storage, migrations, roles };
   }
 }
 

@@ -23,10 +23,10 @@ export const backupCommand: PlinthCommand = (command, launcher) => {
 
 export const restoreCommand: PlinthCommand = (command, launcher) => {
   command.argument('<folder>').action(async (folder: string) => {
-    const { databaseUrl, store, close } = await launcher.foundation();
+    const { ownerUrl, store, close } = await launcher.foundation();
     try {
       const bars = stations();
-      const manifest = await restore({ databaseUrl, store, folder: path.resolve(folder), progress: bars.update });
+      const manifest = await restore({ databaseUrl: ownerUrl, store, folder: path.resolve(folder), progress: bars.update });
       bars.end();
       process.stdout.write(`Restored the backup of ${manifest.at}. The keys in it work again.\n`);
     } finally {

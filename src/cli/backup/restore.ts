@@ -8,6 +8,7 @@ import { assertWhole, objectFile, readManifest, tableFile, type BackupManifest }
 import { migrationNames, tablesInLoadOrder } from './tables.js';
 
 export interface RestoreOptions {
+  /** Of the role that owns the tables: guards of immutable tables are off while they are filled. */
   databaseUrl: string;
   store: ObjectStore;
   folder: string;

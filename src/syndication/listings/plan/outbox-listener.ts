@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { connectionOf } from '../../../../libs/db/index.js';
 import { WakeSignal } from '../lease/wake-signal.js';
 
 /** The name under which rooms below may say `pg_notify('plinth_outbox', '')` in the transaction that filled an outbox. */
@@ -33,8 +34,7 @@ export class OutboxListener {
 
   private async connect(): Promise<void> {
     if (this.stopped) return;
-    const url = (this.ds.options as { url?: string }).url;
-    const client = new pg.Client({ connectionString: url, application_name: 'plinth-outbox' });
+    const client = new pg.Client({ ...connectionOf(this.ds), application_name: 'plinth-outbox' });
     client.on('notification', () => this.signal.ring());
     client.on('error', () => this.again());
     try {

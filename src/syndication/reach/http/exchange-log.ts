@@ -80,16 +80,11 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
 
 /**
  * Retention: exchanges are evidence, not state. Nothing reads them but people and trace, so they may go by age, oldest first, in pieces;
- * payloads stay, because listings refer to them. Ids rise with time, so nothing but the oldest is looked at, and `at` needs no index.
+ * payloads stay, because listings refer to them. The program's role may delete none: migration 0013 has the owner's function that does.
  */
 export async function pruneExchanges(m: EntityManager, before: Date, limit = 10_000): Promise<number> {
-  const rows = await query<{ id: string }>(
-    m,
-    `WITH oldest AS MATERIALIZED (SELECT id, at FROM exchange ORDER BY id LIMIT $2)
-     DELETE FROM exchange e USING oldest o WHERE e.id = o.id AND o.at < $1 RETURNING e.id::text`,
-    [before, limit],
-  );
-  return rows.length;
+  const [row] = await query<{ gone: number }>(m, 'SELECT prune_exchanges($1, $2) AS gone', [before, limit]);
+  return row!.gone;
 }
 
 function toRecorded(exchange: Exchange): RecordedExchange {

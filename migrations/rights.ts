@@ -1,0 +1,69 @@
+/**
+ * What the role that runs the program may do, table by table: what its statements do, and nothing else. Given anew after each migration
+ * (libs/db giveRights). Evidence is written and read, never changed. A table without a line fails `npm test`; a table of a new migration
+ * gets its line in the same commit. During an upgrade the release before runs under these rights as well: take none away that it uses.
+ */
+const EVIDENCE = 'SELECT, INSERT';
+const DEFINITION = 'SELECT, INSERT, UPDATE';
+const LINKS = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** After GRANT, before ON. UPDATE with columns where the others of the row must stay as they are. */
+const tables = {
+  legal_transition: 'SELECT',
+  api_key: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',
+  audit: EVIDENCE,
+
+  locale: DEFINITION,
+  market: DEFINITION,
+  scope: DEFINITION,
+  unit_family: DEFINITION,
+  attribute_group: DEFINITION,
+  attribute: DEFINITION,
+  attribute_option: DEFINITION,
+  family: DEFINITION,
+  family_variant: DEFINITION,
+  category: DEFINITION,
+  product_node: `SELECT, INSERT, UPDATE (revision, tree_revision, sellable, lifecycle, family_code, family_variant_code, categories,
+    facts, fact_meta, content, content_meta, state, updated_at)`,
+  node_change: EVIDENCE,
+  offer: 'SELECT, INSERT, UPDATE',
+  offer_outbox: 'SELECT, INSERT, UPDATE (at), DELETE',
+
+  asset: EVIDENCE,
+  asset_link: LINKS,
+  rendition: 'SELECT, INSERT, UPDATE',
+
+  snapshot: EVIDENCE,
+  version: EVIDENCE,
+  review: 'SELECT, INSERT, UPDATE (state, decided_by, decided_at, comment)',
+  approval: EVIDENCE,
+  edition: EVIDENCE,
+  edition_head: 'SELECT, INSERT, UPDATE (edition_id, number, hash, updated_at)',
+  edition_outbox: 'SELECT, INSERT, UPDATE (at), DELETE',
+  facts_outbox: 'SELECT, INSERT, UPDATE (message_id), DELETE',
+
+  erp_batch: 'SELECT, INSERT, UPDATE (state, body_hash, counts, finished_at)',
+  erp_message: 'SELECT, INSERT, UPDATE (verdict, problems)',
+  erp_parked: 'SELECT, INSERT, DELETE',
+
+  account: 'SELECT, INSERT, UPDATE (settings, credentials)',
+  account_budget: 'SELECT, INSERT, UPDATE',
+  mapping: EVIDENCE,
+  channel: 'SELECT, INSERT, UPDATE (state, dry_run, mapping_id, reconcile_since)',
+  channel_match: LINKS,
+  channel_cache: 'SELECT, INSERT, UPDATE',
+  listing: 'SELECT, INSERT, UPDATE',
+  payload: EVIDENCE,
+  exchange: EVIDENCE,
+  binding: 'SELECT, INSERT, UPDATE',
+  issue: 'SELECT, INSERT, UPDATE',
+  drift: 'SELECT, INSERT, UPDATE',
+};
+
+/** Identity columns need no right; these are the numberings that statements ask by name. */
+const sequences = { product_node_id_seq: 'USAGE', erp_message_id: 'USAGE' };
+
+/** Functions of the owner that act with its rights. */
+const functions = ['prune_exchanges(timestamptz, int)'];
+
+export const rights = { tables, sequences, functions };

@@ -1,0 +1,144 @@
+import path from 'node:path';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import {
+  createDataSource,
+  giveRights,
+  giveSchema,
+  isMigrated,
+  mayMigrate,
+  migrateUp,
+  ownsTables,
+  prepareRoles,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EntityClass,
+} from '../../libs/db/index.js';
+import { JOBS_SCHEMA } from '../../libs/jobs/index.js';
+import { problem, StartFailure } from '../../libs/problem/index.js';
+import { migrations, rights } from '../../migrations/index.js';
+import type { Config } from './config.js';
+import { connect } from './connect.js';
+
+/** A migrated database, connected as the role that runs the program. */
+export interface Database {
+  ds: DataSource;
+  /** Of that role, with its password. Never log it. */
+  url: string;
+  /** Of the role that owns the tables; the same address where one role does both. */
+  ownerUrl: string;
+  /** Names of the migrations that this start applied. */
+  migrated: string[];
+  /** Lets go of the database, then stops an embedded one. */
+  close(): Promise<void>;
+}
+
+/** One database under its roles' addresses. */
+interface Addresses {
+  app: string;
+  owner?: string | undefined;
+  /** May make roles. */
+  admin?: string | undefined;
+}
+
+/**
+ * Opens the database that the settings name, or the embedded one: makes the two roles if it was given who may, migrates as the owner, gives
+ * the program's role its rights, and connects as that. With one address only it does what that role may: migrates and runs as one, as
+ * releases before did, and says so; or, as a role that owns nothing, runs on what somebody else migrated.
+ */
+export async function openDatabase(config: Config, entities: readonly EntityClass[], logger: Logger): Promise<Database> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config);
+  const addresses = embedded ? addressesOf(embedded) : given(config);
+  let ds: DataSource | undefined;
+  const close = async (): Promise<void> => {
+    if (ds?.isInitialized) await ds.destroy();
+    await embedded?.stop();
+  };
+  try {
+    if (addresses.admin && addresses.owner) await prepare(addresses.admin, addresses.owner, addresses.app);
+    ds = createDataSource({ url: addresses.app, migrations, entities, ...(config.databasePool ? { poolSize: config.databasePool } : {}) });
+    await connect(ds, addresses.app, 'DATABASE_URL');
+    const migrated = await migrate(ds, addresses.owner);
+    if (await ownsTables(ds)) logger.warn(`${new URL(addresses.app).username || 'The database role'} ${ONE_ROLE}`);
+    return { ds, url: addresses.app, ownerUrl: addresses.owner ?? addresses.app, migrated, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const ONE_ROLE =
+  'owns the tables that it works on, so a mistake in this program could change what is immutable. ' +
+  'Mending: name a role without ownership in DATABASE_URL, and the owner in DATABASE_OWNER_URL (docs/operations.md, "Two database roles").';
+
+async function migrate(ds: DataSource, ownerUrl: string | undefined): Promise<string[]> {
+  if (ownerUrl) {
+    const owner = createDataSource({ url: ownerUrl, migrations, poolSize: 2, applicationName: 'plinth-owner' });
+    try {
+      await connect(owner, ownerUrl, 'DATABASE_OWNER_URL');
+      return await migrateFor(owner, ds);
+    } finally {
+      if (owner.isInitialized) await owner.destroy();
+    }
+  }
+  if (await mayMigrate(ds)) return migrateFor(ds, ds);
+  if (await isMigrated(ds)) return [];
+  throw new StartFailure(
+    problem(
+      'database_not_migrated',
+      'DATABASE_OWNER_URL',
+      'The database is not at the schema of this release, and the role of DATABASE_URL may not change it.',
+      'Run `plinth migrate` with DATABASE_OWNER_URL, or set it for this start.',
+    ),
+  );
+}
+
+/** The program's role is asked for its name: an address need not hold it. */
+async function migrateFor(owner: DataSource, program: DataSource): Promise<string[]> {
+  const [row] = await program.query<{ name: string }[]>('SELECT current_user AS name');
+  const app = row!.name;
+  return migrateUp(owner, async () => {
+    await giveSchema(owner, app, JOBS_SCHEMA);
+    if (owner !== program) await giveRights(owner, app, rights);
+  });
+}
+
+function given(config: Config): Addresses {
+  return { app: config.databaseUrl!, owner: config.databaseOwnerUrl, admin: config.databaseAdminUrl };
+}
+
+const addressesOf = (embedded: EmbeddedPostgres): Required<Addresses> => ({
+  app: embedded.url('plinth', 'plinth_app'),
+  owner: embedded.url('plinth', 'plinth_owner'),
+  admin: embedded.url('plinth'),
+});
+
+async function prepare(adminUrl: string, ...[ownerUrl, appUrl]: [string, string]): Promise<void> {
+  const login = (url: string) => {
+    const { username, password } = new URL(url);
+    return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
+  };
+  await prepareRoles(adminUrl, { owner: login(ownerUrl), app: login(appUrl) });
+}
+
+async function startEmbedded(config: Config): Promise<EmbeddedPostgres> {
+  const embedded = await startEmbeddedPostgres({ home: path.join(config.dataDir, 'postgres'), profile: 'durable' });
+  const admin = new pg.Client({ connectionString: embedded.url('postgres') });
+  try {
+    await admin.connect();
+    const found = await admin.query(`SELECT 1 FROM pg_database WHERE datname = 'plinth'`);
+    // Two programs may start at once: the second finds the database of the first.
+    if (found.rowCount === 0) await admin.query('CREATE DATABASE plinth').catch(unlessThere);
+    return embedded;
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  } finally {
+    await admin.end();
+  }
+}
+
+function unlessThere(error: { code?: string }): void {
+  if (error.code !== '42P04' && error.code !== '23505') throw error;
+}
