@@ -16,7 +16,7 @@ export type EntityClass = new () => object;
 export interface DataSourceOptionsOfPlinth {
   url: string;
   /** Makes the socket of each new connection, where the port of `url` may change: that of an embedded server. */
-  stream?: () => Socket;
+  stream?: (() => Socket) | undefined;
   migrations?: MigrationClass[];
   /** The shapes of tables. Without them the data source runs statements, and has no repositories. */
   entities?: readonly EntityClass[];

@@ -30,7 +30,7 @@ export interface SendSettings {
 export interface JobsOptions {
   url: string;
   /** Makes the socket of each new connection, where the port of `url` may change. */
-  stream?: () => Socket;
+  stream?: (() => Socket) | undefined;
   /** Called with whatever goes wrong in the background; the queue goes on. */
   onError: (error: Error) => void;
   /** False in a process that only sends: `work` and `schedule` do nothing there. Default: true. */

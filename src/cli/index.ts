@@ -27,6 +27,11 @@ export const commands: NamedCommand[] = [
     load: async () => (await import('./sandbox/sandbox.command.js')).sandboxCommand,
   },
   {
+    name: 'migrate',
+    summary: 'Bring the database to this release, with the roles and their rights, and end',
+    load: async () => (await import('./migrate/index.js')).migrateCommand,
+  },
+  {
     name: 'backup',
     summary: 'Write PostgreSQL and the objects into a new folder, with a checksum for every file',
     load: async () => (await import('./backup/backup.command.js')).backupCommand,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -19,13 +20,15 @@ import { JOBS_SCHEMA } from '../../libs/jobs/index.js';
 import { problem, StartFailure } from '../../libs/problem/index.js';
 import { migrations, rights } from '../../migrations/index.js';
 import type { Config } from './config.js';
-import { connect } from './connect.js';
+import { connect, explainConnection } from './connect.js';
 
 /** A migrated database, connected as the role that runs the program. */
 export interface Database {
   ds: DataSource;
   /** Of that role, with its password. Never log it. */
   url: string;
+  /** For connections beside those of `ds`, where the port of `url` may change: an embedded server's. */
+  stream: (() => Socket) | undefined;
   /** Of the role that owns the tables; the same address where one role does both. */
   ownerUrl: string;
   /** Names of the migrations that this start applied. */
@@ -48,7 +51,7 @@ interface Addresses {
  * releases before did, and says so; or, as a role that owns nothing, runs on what somebody else migrated.
  */
 export async function openDatabase(config: Config, entities: readonly EntityClass[], logger: Logger): Promise<Database> {
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config);
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config, logger);
   const addresses = embedded ? addressesOf(embedded) : given(config);
   let ds: DataSource | undefined;
   const close = async (): Promise<void> => {
@@ -57,11 +60,12 @@ export async function openDatabase(config: Config, entities: readonly EntityClas
   };
   try {
     if (addresses.admin && addresses.owner) await prepare(addresses.admin, addresses.owner, addresses.app);
-    ds = createDataSource({ url: addresses.app, migrations, entities, ...(config.databasePool ? { poolSize: config.databasePool } : {}) });
+    const poolSize = config.databasePool ? { poolSize: config.databasePool } : {};
+    ds = createDataSource({ url: addresses.app, stream: embedded?.stream, migrations, entities, ...poolSize });
     await connect(ds, addresses.app, 'DATABASE_URL');
     const migrated = await migrate(ds, addresses.owner);
     if (await ownsTables(ds)) logger.warn(`${new URL(addresses.app).username || 'The database role'} ${ONE_ROLE}`);
-    return { ds, url: addresses.app, ownerUrl: addresses.owner ?? addresses.app, migrated, close };
+    return { ds, url: addresses.app, stream: embedded?.stream, ownerUrl: addresses.owner ?? addresses.app, migrated, close };
   } catch (error) {
     await close();
     throw error;
@@ -78,6 +82,9 @@ async function migrate(ds: DataSource, ownerUrl: string | undefined): Promise<st
     try {
       await connect(owner, ownerUrl, 'DATABASE_OWNER_URL');
       return await migrateFor(owner, ds);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501') throw error;
+      throw explainConnection(error, ownerUrl, 'DATABASE_OWNER_URL');
     } finally {
       if (owner.isInitialized) await owner.destroy();
     }
@@ -114,16 +121,24 @@ const addressesOf = (embedded: EmbeddedPostgres): Required<Addresses> => ({
   admin: embedded.url('plinth'),
 });
 
-async function prepare(adminUrl: string, ...[ownerUrl, appUrl]: [string, string]): Promise<void> {
+async function prepare(adminUrl: string, ownerUrl: string, appUrl: string): Promise<void> {
   const login = (url: string) => {
     const { username, password } = new URL(url);
     return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
   };
-  await prepareRoles(adminUrl, { owner: login(ownerUrl), app: login(appUrl) });
+  try {
+    await prepareRoles(adminUrl, { owner: login(ownerUrl), app: login(appUrl) });
+  } catch (cause) {
+    throw explainConnection(cause, adminUrl, 'DATABASE_ADMIN_URL');
+  }
 }
 
-async function startEmbedded(config: Config): Promise<EmbeddedPostgres> {
-  const embedded = await startEmbeddedPostgres({ home: path.join(config.dataDir, 'postgres'), profile: 'durable' });
+async function startEmbedded(config: Config, logger: Logger): Promise<EmbeddedPostgres> {
+  const embedded = await startEmbeddedPostgres({
+    home: path.join(config.dataDir, 'postgres'),
+    profile: 'durable',
+    onWait: (pid) => logger.warn(`The embedded PostgreSQL is running (process ${pid}) and does not answer yet: waiting for it`),
+  });
   const admin = new pg.Client({ connectionString: embedded.url('postgres') });
   try {
     await admin.connect();

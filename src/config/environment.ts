@@ -37,12 +37,12 @@ const AddressOfDatabase = () =>
 /** Every environment variable that Plinth reads, under its own name. An empty value counts as absent. */
 export class Environment {
   /** PostgreSQL 18. Absent: the embedded server, with its data in PLINTH_DATA_DIR. */
-  @IsOptional()
+  @ValidateIf((env: Environment) => env.DATABASE_URL !== undefined || env.DATABASE_OWNER_URL !== undefined)
   @AddressOfDatabase()
   DATABASE_URL?: string;
 
   /** The same database as the role that owns the tables: migrations and restores. Absent: the role of DATABASE_URL does both. */
-  @IsOptional()
+  @ValidateIf((env: Environment) => env.DATABASE_OWNER_URL !== undefined || env.DATABASE_ADMIN_URL !== undefined)
   @AddressOfDatabase()
   DATABASE_OWNER_URL?: string;
 

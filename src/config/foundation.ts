@@ -38,7 +38,7 @@ export async function startFoundation(
   entities: readonly EntityClass[],
   logger = createLogger(config.logLevel),
 ): Promise<Foundation> {
-  const { ds, url, ownerUrl, migrated, close } = await openDatabase(config, entities, logger);
+  const { ds, url, stream, ownerUrl, migrated, close } = await openDatabase(config, entities, logger);
   try {
     const store = config.s3 ? new S3Store(config.s3) : new FolderStore(path.join(config.dataDir, 'storage'));
     await store.ensure();
@@ -47,6 +47,7 @@ export async function startFoundation(
     measurePool(metrics, ds);
     const jobs = new Jobs({
       url,
+      stream,
       working: config.role !== 'api',
       onError: (error) => logger.error({ err: error }, 'The job queue reported an error'),
     });

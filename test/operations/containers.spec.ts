@@ -7,6 +7,8 @@ const compose = readFileSync('compose.yaml', 'utf8');
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const secrets: Record<string, string> = {
   POSTGRES_PASSWORD: 'a-password',
+  PLINTH_OWNER_PASSWORD: 'the-owners',
+  PLINTH_APP_PASSWORD: 'the-programs',
   S3_SECRET_KEY: 'a-secret-key',
   PLINTH_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
 };
@@ -38,7 +40,7 @@ describe('what the containers are given is what Plinth reads', () => {
   it.each(['api', 'worker'])('compose.yaml runs a whole %s', (role) => {
     expect(roles).toContain(role);
     expect(loadConfig({ ...image, ...common, ROLE: role })).toMatchObject({
-      databaseUrl: 'postgres://plinth:a-password@postgres:5432/plinth',
+      databaseUrl: 'postgres://plinth_app:the-programs@postgres:5432/plinth',
       s3: { endpoint: 'http://minio:9000', accessKey: 'plinth', secretKey: 'a-secret-key', bucket: 'plinth' },
       secretKey: Buffer.alloc(32, 1),
       publicUrl: 'http://localhost:4000',
@@ -46,6 +48,18 @@ describe('what the containers are given is what Plinth reads', () => {
       port: 4000,
       role,
     });
+  });
+
+  it('migrate alone knows who owns the tables and who may make roles, and the others wait for it', () => {
+    const own = /^ {2}migrate:\n[^]*?\n\n/m.exec(compose)![0];
+    const extra = [...own.matchAll(/^ {6}(DATABASE_\w+): (.+)$/gm)].map(([, name, value]) => [name!, filled(value!)]);
+    expect(loadConfig({ ...image, ...common, ...Object.fromEntries(extra) })).toMatchObject({
+      databaseUrl: 'postgres://plinth_app:the-programs@postgres:5432/plinth',
+      databaseOwnerUrl: 'postgres://plinth_owner:the-owners@postgres:5432/plinth',
+      databaseAdminUrl: 'postgres://plinth:a-password@postgres:5432/plinth',
+    });
+    expect(compose.replace(own, '')).not.toMatch(/DATABASE_(OWNER|ADMIN)_URL/);
+    expect(compose).toContain('migrate: { condition: service_completed_successfully }');
   });
 
   it('sets no variable that Plinth does not know', () => {

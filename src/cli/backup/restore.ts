@@ -37,6 +37,17 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
 }
 
 async function assertReady(client: Client, manifest: BackupManifest): Promise<void> {
+  const owner = await client.query(`SELECT FROM pg_class WHERE oid = 'plinth_migration'::regclass AND pg_has_role(relowner, 'USAGE')`);
+  if (owner.rowCount === 0) {
+    throw new StartFailure(
+      problem(
+        'restore_needs_owner',
+        'DATABASE_OWNER_URL',
+        'Only the role that owns the tables may fill those that are immutable.',
+        'Set DATABASE_OWNER_URL to the address of that role for this command.',
+      ),
+    );
+  }
   const here = await migrationNames(client);
   if (here.join() !== manifest.migrations.join()) {
     throw new StartFailure(
