@@ -11,6 +11,8 @@ export interface TwoRoles {
   owner: RoleLogin;
   /** Runs the program. Owns the schema of the jobs and nothing else. */
   app: RoleLogin;
+  /** Of the jobs, if it is there already. */
+  jobsSchema: string;
 }
 
 /** Any constant will do; it keeps two programs that start at once from making the same roles. */
@@ -18,7 +20,7 @@ const LOCK = 123_698_573_421n;
 
 /**
  * Makes the two roles where they are missing, sets their passwords, and makes the owner own what another role does: tables, sequences
- * and functions of `public`. `adminUrl` names the database to prepare, and a role that
+ * and functions of `public`; the jobs' schema goes to the program. `adminUrl` names the database to prepare, and a role that
  * may do this: a superuser. Nothing but ownership changes. It may be repeated, and broken off: each object moves in a transaction of its
  * own, because locking all of them at once would make a deadlock of any transaction that is under way in a program that runs already.
  */
@@ -35,6 +37,9 @@ export async function prepareRoles(adminUrl: string, roles: TwoRoles): Promise<v
     await admin.query(`GRANT ALL ON SCHEMA public TO ${owner}`);
     await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     await moveTo(admin, 'public', owner);
+    const jobs = await admin.query('SELECT FROM pg_namespace WHERE nspname = $1', [roles.jobsSchema]);
+    if (jobs.rowCount) await admin.query(`ALTER SCHEMA ${roles.jobsSchema} OWNER TO ${app}`);
+    await moveTo(admin, roles.jobsSchema, app);
   } finally {
     await admin.end();
   }
@@ -66,7 +71,8 @@ const MOVES = `
   SELECT format('ALTER %s %s OWNER TO %s', CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END,
     c.oid::regclass, $2::regrole) AS sql
   FROM pg_class c WHERE c.relnamespace = to_regnamespace($1) AND c.relkind IN ('r', 'p', 'S', 'v', 'm') AND c.relowner <> $2::regrole
-    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'a', 'i'))
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+      AND (d.deptype = 'e' OR c.relkind = 'S' AND d.deptype IN ('a', 'i')))
   UNION ALL
   SELECT format('ALTER ROUTINE %s OWNER TO %s', p.oid::regprocedure, $2::regrole)
   FROM pg_proc p WHERE p.pronamespace = to_regnamespace($1) AND p.proowner <> $2::regrole

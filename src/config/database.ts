@@ -127,7 +127,7 @@ async function prepare(adminUrl: string, ownerUrl: string, appUrl: string): Prom
     return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
   };
   try {
-    await prepareRoles(adminUrl, { owner: login(ownerUrl), app: login(appUrl) });
+    await prepareRoles(adminUrl, { owner: login(ownerUrl), app: login(appUrl), jobsSchema: JOBS_SCHEMA });
   } catch (cause) {
     throw explainConnection(cause, adminUrl, 'DATABASE_ADMIN_URL');
   }
