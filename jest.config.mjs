@@ -9,7 +9,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/walls/record.ts'],
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
+  // Ends what hangs. A hook that starts the whole program takes 3 s on an idle machine, and 70 s were seen on a busy one.
+  testTimeout: 240_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '500MB',
 };

@@ -40,8 +40,6 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     synchronize: false,
-    // Migrations do that; the program's role may not.
-    installExtensions: false,
     logger: new StatementCounter(),
     poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
     connectTimeoutMS: 10_000,

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const settings = (change: Partial<Config>) => Object.assign(new Config(), { databasePool: 2, dataDir: folder }, change);
-const open = (change: Partial<Config>) => openDatabase(settings(change), logger);
+const open = (change: Partial<Config>) => openDatabase(settings(change), [], logger);
 
 const fresh = async (): Promise<string> => {
   const name = `db_${randomBytes(6).toString('hex')}`;

@@ -9,7 +9,7 @@ import type { PlinthCommand } from '../command.js';
 export const migrateCommand: PlinthCommand = (command) => {
   command.action(async () => {
     const config = loadConfig();
-    const { ds, migrated, ownerUrl, url, close } = await openDatabase(config, createLogger(config.logLevel));
+    const { ds, migrated, ownerUrl, url, close } = await openDatabase(config, [], createLogger(config.logLevel));
     try {
       const [row] = await ds.query<{ role: string }[]>('SELECT current_user AS role');
       const apart = ownerUrl !== url ? `, and ${row!.role} has its rights` : '';
