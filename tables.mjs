@@ -90,4 +90,6 @@ export const published = [
 /** Files that may name any table, by names put together. */
 export const everyTable = [
   ['src/cli/backup/', 'a backup copies the database whole; the list comes from pg_catalog, so that no table is forgotten'],
+  ['libs/db/grants.ts', "the program's role gets its rights table by table, from migrations/rights.ts"],
+  ['libs/db/roles.ts', 'every table is moved to its owner; the list comes from pg_catalog'],
 ];
