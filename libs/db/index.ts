@@ -9,8 +9,5 @@ export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction } from './transaction.js';
 export { textColumn, textsOf } from './text-column.js';
-<<<<<<< HEAD
 export { LOCKS } from './locks.js';
-=======
 export type { EmbeddedRole } from './postgres-server.js';
->>>>>>> 9727da7 (Run as a role that owns nothing: plinth_owner migrates, plinth_app works, and every test is the second)

@@ -5,6 +5,8 @@
 export const LOCKS = {
   /** One key, of a session: processes that start at once migrate one after another. It is 'plinth' read as a number. */
   migrations: 123_698_573_420n,
+  /** One key, of a session: of programs that start at once, one makes the roles, and the others find them. */
+  roles: 123_698_573_421n,
   /** Two keys, of a transaction: (this, bucket of a SKU that does not exist yet). Who makes or parks a node waits for whoever does the same. */
   creations: 7301,
   /** One key, of a transaction: writers of definitions queue, so that what one of them checked still holds when it writes. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LOCKS } from './locks.js';
 
 /** A role that may log in. */
 export interface RoleLogin {
@@ -15,9 +16,6 @@ export interface TwoRoles {
   jobsSchema: string;
 }
 
-/** Any constant will do; it keeps two programs that start at once from making the same roles. */
-const LOCK = 123_698_573_421n;
-
 /**
  * Makes the two roles where they are missing, sets their passwords, and makes the owner own what another role does: tables, sequences
  * and functions of `public`; the jobs' schema goes to the program. `adminUrl` names the database to prepare, and a role that
@@ -28,7 +26,7 @@ export async function prepareRoles(adminUrl: string, roles: TwoRoles): Promise<v
   const admin = new pg.Client({ connectionString: adminUrl, application_name: 'plinth-roles' });
   await admin.connect();
   try {
-    await admin.query('SELECT pg_advisory_lock($1)', [LOCK.toString()]);
+    await admin.query('SELECT pg_advisory_lock($1)', [LOCKS.roles.toString()]);
     for (const role of [roles.owner, roles.app]) await makeRole(admin, role);
     const [owner, app] = [roles.owner.name, roles.app.name].map((name) => pg.escapeIdentifier(name)) as [string, string];
     await admin.query(`GRANT ${app} TO ${owner}`);
