@@ -1,4 +1,5 @@
 import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalModule, ReadinessPort } from '../approval/index.js';
 import { CatalogModule } from '../catalog/index.js';
 import { MediaModule, RenditionProfiles } from '../media/index.js';
@@ -11,6 +12,7 @@ import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
 import { BudgetKeeper } from './reach/budget/budget-keeper.js';
 import { ChannelDirectory } from './reach/channel-directory.js';
+import { AccountEntity } from './connect/account.entity.js';
 import { AccountsService } from './connect/accounts.service.js';
 import { CreateChannel } from './connect/create-channel.service.js';
 import { MappingsService } from './connect/mappings.service.js';
@@ -85,7 +87,7 @@ const ports = [
 ];
 
 @Module({
-  imports: [CatalogModule, MediaModule, ApprovalModule],
+  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity])],
   providers: [...shown, ...inside, ...resolvers, ...ports, registry],
   exports: [...shown, ChannelRegistry],
 })

@@ -1,13 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { AttributeGroupEntity } from './attribute-group.entity.js';
 import type { Labels, UnitFamily } from '../schema/schema.js';
 import type { AttributeRow } from './attribute-rules.js';
 
-export interface AttributeGroup {
-  code: string;
-  labels: Labels;
-  position: number;
-}
+export type AttributeGroupRow = Pick<AttributeGroupEntity, 'code'> & Partial<AttributeGroupEntity>;
 
 export interface OptionRow {
   attribute: string;
@@ -16,19 +13,14 @@ export interface OptionRow {
   position?: number;
 }
 
-export async function listGroups(m: EntityManager): Promise<AttributeGroup[]> {
-  return query<AttributeGroup>(m, 'SELECT code, labels, position FROM attribute_group ORDER BY position, code');
+export function listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {
+  return m.getRepository(AttributeGroupEntity).find({ order: { position: 'ASC', code: 'ASC' } });
 }
 
-export async function upsertGroups(m: EntityManager, rows: Partial<AttributeGroup>[]): Promise<void> {
-  await query(
-    m,
-    `INSERT INTO attribute_group AS g (code, labels, position)
-     SELECT code, coalesce(labels, '{}'), coalesce(position, 0) FROM jsonb_to_recordset($1::jsonb) AS r(code text, labels jsonb, position int)
-     ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, position = excluded.position
-     WHERE (g.labels, g.position) IS DISTINCT FROM (excluded.labels, excluded.position)`,
-    [JSON.stringify(rows)],
-  );
+/** What a row leaves out becomes empty. A row that says nothing new is not touched. */
+export async function upsertGroups(m: EntityManager, rows: AttributeGroupRow[]): Promise<void> {
+  const whole = rows.map(({ code, labels, position }) => ({ code, labels: labels ?? {}, position: position ?? 0 }));
+  await m.getRepository(AttributeGroupEntity).upsert(whole, { conflictPaths: ['code'], skipUpdateIfNoValuesChanged: true });
 }
 
 /** What a row leaves out stays as it is. */

@@ -10,9 +10,10 @@ import {
   upsertGroups,
   upsertOptions,
   upsertUnitFamilies,
-  type AttributeGroup,
+  type AttributeGroupRow,
   type OptionRow,
 } from './attributes.repository.js';
+import type { AttributeGroupEntity } from './attribute-group.entity.js';
 import { checkGroups, checkOptions } from './option-rules.js';
 import { checkUnitFamilies, type UnitFamilyRow } from './unit-rules.js';
 
@@ -36,7 +37,7 @@ export class Attributes {
     return problems;
   }
 
-  async upsertGroups(m: EntityManager, rows: Pick<AttributeGroup, 'code'>[] & Partial<AttributeGroup>[]): Promise<Problem[]> {
+  async upsertGroups(m: EntityManager, rows: AttributeGroupRow[]): Promise<Problem[]> {
     const problems = checkGroups(rows);
     if (problems.length === 0) await upsertGroups(m, rows);
     return problems;
@@ -49,7 +50,7 @@ export class Attributes {
     return problems;
   }
 
-  listGroups(m: EntityManager): Promise<AttributeGroup[]> {
+  listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {
     return listGroups(m);
   }
 }

@@ -1,20 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { Labels } from '../schema/schema.js';
+import { CategoryEntity } from './category.entity.js';
 import type { PlacedCategory } from './category-rules.js';
 
-export interface Category {
-  code: string;
-  parentCode: string | null;
-  labels: Labels;
-  path: string;
-}
-
 /** All, in tree order. */
-export async function listCategories(m: EntityManager): Promise<Category[]> {
-  return query<Category>(m, `SELECT code, parent_code AS "parentCode", labels, path::text AS path FROM category ORDER BY path`);
+export function listCategories(m: EntityManager): Promise<CategoryEntity[]> {
+  return m.getRepository(CategoryEntity).find({ order: { path: 'ASC' } });
 }
 
+/** What a row leaves out stays as it is. */
 export async function upsertCategories(m: EntityManager, rows: PlacedCategory[]): Promise<void> {
   await query(
     m,

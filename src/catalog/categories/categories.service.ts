@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
-import { listCategories, upsertCategories, type Category } from './categories.repository.js';
+import { listCategories, upsertCategories } from './categories.repository.js';
+import type { CategoryEntity } from './category.entity.js';
 import { placeCategories, type CategoryRow } from './category-rules.js';
 
 /** Trees of categories. A row with another parent moves its whole subtree. */
@@ -17,7 +18,7 @@ export class Categories {
     return problems;
   }
 
-  list(m: EntityManager): Promise<Category[]> {
+  list(m: EntityManager): Promise<CategoryEntity[]> {
     return listCategories(m);
   }
 }

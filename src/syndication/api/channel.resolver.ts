@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
-import { readAccounts, type AccountView } from '../connect/account.repository.js';
+import type { AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
 import { channelView, channelViews, type ChannelView } from '../connect/channel-write.repository.js';
 import { CreateChannel } from '../connect/create-channel.service.js';
@@ -45,7 +45,7 @@ export class ChannelResolver {
   @Query(() => [Account])
   async accounts(): Promise<Account[]> {
     const unreadable = await this.accountsService.unreadable();
-    return (await readAccounts(this.ds.manager)).map((view) => ({ ...view, problems: problemsOf(view.code, unreadable) }));
+    return (await this.accountsService.list()).map((view) => ({ ...view, problems: problemsOf(view.code, unreadable) }));
   }
 
   @Allow('read')

@@ -1,58 +1,42 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { AccountEntity } from './account.entity.js';
 
 /** What may be shown of an account: its credentials only as a yes or no. */
-export interface AccountView {
-  code: string;
-  kind: string;
-  settings: Record<string, unknown>;
+export interface AccountView extends Pick<AccountEntity, 'code' | 'kind' | 'settings' | 'createdAt'> {
   hasCredentials: boolean;
-  createdAt: Date;
 }
 
-const COLUMNS = `code, kind, settings, credentials IS NOT NULL AS "hasCredentials", created_at AS "createdAt"`;
+export function toView({ code, kind, settings, credentials, createdAt }: AccountEntity): AccountView {
+  return { code, kind, settings, hasCredentials: credentials !== null, createdAt };
+}
 
-/** Undefined: the code is taken. */
+/** Undefined: the code is taken. One statement, so that of two at once exactly one makes it. */
 export async function insertAccount(
   m: EntityManager,
-  account: { code: string; kind: string; settings: Record<string, unknown>; credentials: Buffer },
+  account: Pick<AccountEntity, 'code' | 'kind' | 'settings' | 'credentials'>,
   now: Date,
 ): Promise<AccountView | undefined> {
-  const [row] = await query<AccountView>(
-    m,
-    `INSERT INTO account (code, kind, settings, credentials, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code) DO NOTHING RETURNING ${COLUMNS}`,
-    [account.code, account.kind, JSON.stringify(account.settings), account.credentials, now],
-  );
-  return row;
+  const row = { ...account, createdAt: now };
+  const { raw } = await m
+    .createQueryBuilder()
+    .insert()
+    .into(AccountEntity)
+    .values(row as never)
+    .orIgnore()
+    .returning('code')
+    .updateEntity(false)
+    .execute();
+  return (raw as unknown[]).length === 1 ? toView(row) : undefined;
 }
 
 /** Only what is given changes. Undefined: there is no such account. */
 export async function updateAccount(
   m: EntityManager,
-  account: { code: string; settings: Record<string, unknown> | null; credentials: Buffer | null },
+  { code, settings, credentials }: { code: string; settings: Record<string, unknown> | null; credentials: Buffer | null },
 ): Promise<AccountView | undefined> {
-  const [row] = await query<AccountView>(
-    m,
-    `UPDATE account SET settings = coalesce($2::jsonb, settings), credentials = coalesce($3, credentials) WHERE code = $1 RETURNING ${COLUMNS}`,
-    [account.code, account.settings && JSON.stringify(account.settings), account.credentials],
-  );
-  return row;
-}
-
-export async function readAccounts(m: EntityManager): Promise<AccountView[]> {
-  return query<AccountView>(m, `SELECT ${COLUMNS} FROM account ORDER BY code`);
-}
-
-/** Code → sealed credentials. */
-export async function readAllSealed(m: EntityManager): Promise<{ code: string; credentials: Buffer | null }[]> {
-  return query(m, `SELECT code, credentials FROM account ORDER BY code`);
-}
-
-export async function readSealed(m: EntityManager, code: string): Promise<(AccountView & { credentials: Buffer | null }) | undefined> {
-  const [row] = await query<AccountView & { credentials: Buffer | null }>(
-    m,
-    `SELECT ${COLUMNS}, credentials FROM account WHERE code = $1`,
-    [code],
-  );
-  return row;
+  const accounts = m.getRepository(AccountEntity);
+  const changed = { ...(settings ? { settings } : {}), ...(credentials ? { credentials } : {}) };
+  if (Object.keys(changed).length > 0) await accounts.update({ code }, changed as never);
+  const row = await accounts.findOneBy({ code });
+  return row ? toView(row) : undefined;
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { credentialsUnreadable, openCredentials, sealCredentials } from '../reach/credentials.js';
 import { ChannelRegistry } from '../registry.js';
-import { insertAccount, readAllSealed, updateAccount, type AccountView } from './account.repository.js';
+import { AccountEntity } from './account.entity.js';
+import { insertAccount, toView, updateAccount, type AccountView } from './account.repository.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 
 export interface NewAccount {
@@ -28,6 +30,7 @@ export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 export class AccountsService {
   constructor(
     private readonly ds: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
   ) {}
@@ -73,9 +76,13 @@ export class AccountsService {
     });
   }
 
+  async list(): Promise<AccountView[]> {
+    return (await this.accounts.find({ order: { code: 'ASC' } })).map(toView);
+  }
+
   /** Accounts whose credentials have to be given again; by code. */
   async unreadable(): Promise<Map<string, Problem>> {
-    const rows = await readAllSealed(this.ds.manager);
+    const rows = await this.accounts.find({ order: { code: 'ASC' } });
     const closed = rows.filter((row) => openCredentials(this.secrets, row.code, row.credentials) === undefined);
     return new Map(closed.map((row) => [row.code, credentialsUnreadable(row.code)]));
   }

@@ -1,17 +1,12 @@
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { ChannelState } from '../reach/channel.repository.js';
+import { ChannelEntity } from './channel.entity.js';
 
-export interface ChannelView {
-  code: string;
-  kind: string;
+/** A channel with the mapping that it renders by. */
+export interface ChannelView extends Pick<ChannelEntity, 'code' | 'kind' | 'locales' | 'settings' | 'state' | 'dryRun' | 'mappingId'> {
   account: string;
   market: string;
-  locales: string[];
-  settings: Record<string, unknown>;
-  state: ChannelState;
-  dryRun: boolean;
-  mappingId: string;
   mappingCode: string;
   mappingVersion: number;
 }
@@ -29,58 +24,39 @@ export async function channelView(m: EntityManager, code: string): Promise<Chann
   return row;
 }
 
+export type NewChannelRow = Pick<
+  ChannelEntity,
+  'code' | 'accountCode' | 'kind' | 'marketCode' | 'locales' | 'settings' | 'mappingId' | 'dryRun'
+>;
+
 /** False: the code is taken. It starts in state `matching`: read-only until a person confirmed what is there. */
-export async function insertChannel(
-  m: EntityManager,
-  channel: {
-    code: string;
-    account: string;
-    kind: string;
-    market: string;
-    locales: string[];
-    settings: object;
-    mappingId: string;
-    dryRun: boolean;
-  },
-  now: Date,
-): Promise<boolean> {
-  const rows = await query(
-    m,
-    `INSERT INTO channel (code, account_code, kind, market_code, locales, settings, mapping_id, dry_run, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (code) DO NOTHING RETURNING code`,
-    [
-      channel.code,
-      channel.account,
-      channel.kind,
-      channel.market,
-      channel.locales,
-      JSON.stringify(channel.settings),
-      channel.mappingId,
-      channel.dryRun,
-      now,
-    ],
-  );
-  return rows.length === 1;
+export async function insertChannel(m: EntityManager, channel: NewChannelRow, now: Date): Promise<boolean> {
+  const insert = m.createQueryBuilder().insert().into(ChannelEntity);
+  const row = { ...channel, createdAt: now } as never;
+  const { raw } = await insert.values(row).orIgnore().returning('code').updateEntity(false).execute();
+  return (raw as unknown[]).length === 1;
 }
 
 /** False: it was not in one of these states. */
-export async function moveChannel(m: EntityManager, code: string, from: ChannelState[], to: ChannelState): Promise<boolean> {
-  const rows = await query(m, `UPDATE channel SET state = $3 WHERE code = $1 AND state = ANY($2) RETURNING code`, [code, from, to]);
-  return rows.length === 1;
+export function moveChannel(m: EntityManager, code: string, from: ChannelState[], to: ChannelState): Promise<boolean> {
+  return change(m, { code, state: In(from) }, { state: to });
 }
 
 /** False: it is not active. */
-export async function askToReconcile(m: EntityManager, code: string, now: Date): Promise<boolean> {
-  const rows = await query(m, `UPDATE channel SET reconcile_since = $2 WHERE code = $1 AND state = 'active' RETURNING code`, [code, now]);
-  return rows.length === 1;
+export function askToReconcile(m: EntityManager, code: string, now: Date): Promise<boolean> {
+  return change(m, { code, state: 'active' }, { reconcileSince: now });
 }
 
-export async function setDryRun(m: EntityManager, code: string, dryRun: boolean): Promise<boolean> {
-  const rows = await query(m, `UPDATE channel SET dry_run = $2 WHERE code = $1 RETURNING code`, [code, dryRun]);
-  return rows.length === 1;
+export function setDryRun(m: EntityManager, code: string, dryRun: boolean): Promise<boolean> {
+  return change(m, { code }, { dryRun });
 }
 
-export async function setMapping(m: EntityManager, code: string, mappingId: string): Promise<boolean> {
-  const rows = await query(m, `UPDATE channel SET mapping_id = $2 WHERE code = $1 AND mapping_id <> $2 RETURNING code`, [code, mappingId]);
-  return rows.length === 1;
+export function setMapping(m: EntityManager, code: string, mappingId: string): Promise<boolean> {
+  return change(m, { code, mappingId: Not(mappingId) }, { mappingId });
+}
+
+/** One statement. False: the row was not as it should be, and nothing was changed. */
+async function change(m: EntityManager, where: FindOptionsWhere<ChannelEntity>, to: Partial<ChannelEntity>): Promise<boolean> {
+  const { affected } = await m.getRepository(ChannelEntity).update(where, to as never);
+  return affected === 1;
 }

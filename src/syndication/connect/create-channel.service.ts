@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository, type EntityManager } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
@@ -11,7 +12,7 @@ import { credentialsUnreadable, openCredentials } from '../reach/credentials.js'
 import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
-import { readSealed } from './account.repository.js';
+import { AccountEntity } from './account.entity.js';
 import { CODE, noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
@@ -36,6 +37,7 @@ export interface ChannelAnswer {
 export class CreateChannel {
   constructor(
     private readonly ds: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
@@ -57,7 +59,7 @@ export class CreateChannel {
   }
 
   private async account(code: string): Promise<AccountConfig | Problem[]> {
-    const row = await readSealed(this.ds.manager, code);
+    const row = await this.accounts.findOneBy({ code });
     if (!row) return [noAccount(code)];
     const credentials = openCredentials(this.secrets, row.code, row.credentials);
     if (!credentials) return [credentialsUnreadable(code)];
@@ -84,7 +86,8 @@ export class CreateChannel {
         const body = adapter.defaultMapping();
         const hash = sha256hex(canonicalJson(body));
         const mapping = await insertMapping(m, { code: input.code, kind: adapter.kind, body, hash, by: by.person });
-        const row = { ...input, kind: adapter.kind, mappingId: mapping.id, dryRun: input.dryRun ?? false };
+        const { code, locales, settings, account: accountCode, market: marketCode, dryRun = false } = input;
+        const row = { code, accountCode, kind: adapter.kind, marketCode, locales, settings, mappingId: mapping.id, dryRun };
         if (!(await insertChannel(m, row, by.now))) throw new Refusal(channelExists(input.code));
         await recordAudit(m, by, {
           verb: 'create_channel',

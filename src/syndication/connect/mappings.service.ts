@@ -5,7 +5,8 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
-import { insertMapping, readMappings, readMappingVersions, type MappingRow } from '../reach/channel.repository.js';
+import { insertMapping, readMappings, readMappingVersions } from '../reach/channel.repository.js';
+import type { MappingEntity } from '../mapping/mapping.entity.js';
 import { checkMapping } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
@@ -14,7 +15,7 @@ import { channelView, setMapping } from './channel-write.repository.js';
 import { noChannel } from './match-channel.service.js';
 
 export interface SavedMapping {
-  mapping?: MappingRow;
+  mapping?: MappingEntity;
   problems: Problem[];
 }
 
@@ -61,12 +62,12 @@ export class MappingsService {
   }
 
   /** The versions of a channel's mapping, newest first. */
-  async versions(channelCode: string): Promise<MappingRow[]> {
+  async versions(channelCode: string): Promise<MappingEntity[]> {
     const channel = await channelView(this.ds.manager, channelCode);
     return channel ? readMappingVersions(this.ds.manager, channel.mappingCode) : [];
   }
 
-  async active(channelCode: string): Promise<MappingRow | undefined> {
+  async active(channelCode: string): Promise<MappingEntity | undefined> {
     const channel = await channelView(this.ds.manager, channelCode);
     return channel && (await readMappings(this.ds.manager, [channel.mappingId]))[0];
   }

@@ -1,5 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { LOCKS, named, query } from '../../../libs/db/index.js';
+import { MappingEntity } from '../mapping/mapping.entity.js';
 import type { MappingBody } from '../../port/index.js';
 
 export type ChannelState = 'matching' | 'active' | 'paused';
@@ -36,33 +37,22 @@ export async function readChannels(m: EntityManager): Promise<ChannelRow[]> {
   );
 }
 
-export interface MappingRow {
-  id: string;
-  code: string;
-  kind: string;
-  version: number;
-  body: MappingBody;
-  hash: string;
-  createdBy: string;
-  createdAt: Date;
-}
-
 const MAPPING_COLUMNS = `id::text, code, kind, version, body, hash, created_by AS "createdBy", created_at AS "createdAt"`;
 
-export async function readMappings(m: EntityManager, ids: string[]): Promise<MappingRow[]> {
-  return query<MappingRow>(m, `SELECT ${MAPPING_COLUMNS} FROM mapping WHERE id = ANY($1::bigint[])`, [ids]);
+export function readMappings(m: EntityManager, ids: string[]): Promise<MappingEntity[]> {
+  return m.getRepository(MappingEntity).findBy({ id: In(ids) });
 }
 
-export async function readMappingVersions(m: EntityManager, code: string): Promise<MappingRow[]> {
-  return query<MappingRow>(m, `SELECT ${MAPPING_COLUMNS} FROM mapping WHERE code = $1 ORDER BY version DESC LIMIT 100`, [code]);
+export function readMappingVersions(m: EntityManager, code: string): Promise<MappingEntity[]> {
+  return m.getRepository(MappingEntity).find({ where: { code }, order: { version: 'DESC' }, take: 100 });
 }
 
 /** The next version of a mapping; the same body as the newest makes none and gives that one. */
 export async function insertMapping(
   m: EntityManager,
   mapping: { code: string; kind: string; body: MappingBody; hash: string; by: string },
-): Promise<MappingRow> {
-  const [row] = await query<MappingRow>(
+): Promise<MappingEntity> {
+  const [row] = await query<MappingEntity>(
     m,
     `WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('${LOCKS.mappingPrefix}' || $1))),
           newest AS (SELECT m.* FROM mapping m, lock WHERE m.code = $1 ORDER BY m.version DESC LIMIT 1),
