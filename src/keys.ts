@@ -16,12 +16,7 @@ export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys 
       const { token, row } = await inTransaction(ds, (m) => service.create(m, by(), { ...key, role: key.role as Role }));
       return { token, id: row.id };
     },
-    list: async () => {
-      const rows = await service.list();
-      return rows.map(({ created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt, last_used_at: lastUsedAt, ...key }) => {
-        return { ...key, createdAt, expiresAt, revokedAt, lastUsedAt };
-      });
-    },
+    list: () => service.list(),
     revoke: async (id) => (await inTransaction(ds, (m) => service.revoke(m, by(), id))) !== undefined,
     hasAdministrator: async () => (await service.usableRoles(ds.manager)).has('administrator'),
   };

@@ -1,31 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { named, type RowOf } from '../../../libs/db/index.js';
 import type { Role } from './actor.js';
+import { ApiKeyEntity } from './api-key.entity.js';
 
-export interface ApiKeyRow {
-  id: string;
-  name: string;
-  person: string;
-  role: Role;
-  prefix: string;
-  created_at: Date;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  last_used_at: Date | null;
-}
+/** A key as it may be shown: without the hash of its token. */
+export type ApiKeyRow = Omit<ApiKeyEntity, 'hash'>;
+type UsableKey = Pick<RowOf<ApiKeyEntity>, 'id' | 'person' | 'role' | 'expires_at'>;
 
-const COLUMNS = 'id, name, person, role, prefix, created_at, expires_at, revoked_at, last_used_at';
+const SHOWN = {
+  id: true,
+  name: true,
+  person: true,
+  role: true,
+  prefix: true,
+  createdAt: true,
+  expiresAt: true,
+  revokedAt: true,
+  lastUsedAt: true,
+} as const;
 
 @Injectable()
 export class ApiKeyRepository {
-  async findUsable(m: EntityManager, hash: Buffer, now: Date): Promise<ApiKeyRow | undefined> {
-    const rows = await named<ApiKeyRow>(
+  /** Asked by nearly every request. Index: the unique hash. */
+  async findUsable(m: EntityManager, hash: Buffer, now: Date): Promise<UsableKey | undefined> {
+    const [row] = await named<UsableKey>(
       m,
-      `SELECT ${COLUMNS} FROM api_key WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      `SELECT id, person, role, expires_at FROM api_key WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
       [hash, now],
     );
-    return rows[0];
+    return row;
   }
 
   /** At most one write per key and minute: the moment is for spotting unused keys, not for accounting. */
@@ -38,38 +42,27 @@ export class ApiKeyRepository {
     );
   }
 
-  async insert(
-    m: EntityManager,
-    key: { name: string; person: string; role: Role; prefix: string; hash: Buffer; createdAt: Date; expiresAt: Date | null },
-  ): Promise<ApiKeyRow> {
-    const rows = await query<ApiKeyRow>(
-      m,
-      `INSERT INTO api_key (name, person, role, prefix, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
-      [key.name, key.person, key.role, key.prefix, key.hash, key.createdAt, key.expiresAt],
-    );
-    return rows[0]!;
+  async insert(m: EntityManager, key: Omit<ApiKeyEntity, 'id' | 'revokedAt' | 'lastUsedAt'>): Promise<ApiKeyRow> {
+    const keys = m.getRepository(ApiKeyEntity);
+    const { hash: _, ...shown } = await keys.save(keys.create({ ...key, revokedAt: null, lastUsedAt: null }));
+    return shown;
   }
 
   /** Gives nothing back when there is no such key or it was revoked before. */
   async revoke(m: EntityManager, id: string, now: Date): Promise<ApiKeyRow | undefined> {
-    const rows = await query<ApiKeyRow>(m, `UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING ${COLUMNS}`, [
-      id,
-      now,
-    ]);
-    return rows[0];
+    const keys = m.getRepository(ApiKeyEntity);
+    const { affected } = await keys.update({ id, revokedAt: IsNull() }, { revokedAt: now });
+    return affected === 1 ? keys.findOneOrFail({ select: SHOWN, where: { id } }) : undefined;
   }
 
   /** The roles that a usable key of somebody has: neither revoked nor expired. */
   async usableRoles(m: EntityManager, now: Date): Promise<Role[]> {
-    const rows = await query<{ role: Role }>(
-      m,
-      `SELECT DISTINCT role FROM api_key WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)`,
-      [now],
-    );
-    return rows.map(({ role }) => role);
+    const where = [IsNull(), MoreThan(now)].map((expiresAt) => ({ revokedAt: IsNull(), expiresAt }));
+    return (await m.getRepository(ApiKeyEntity).find({ select: { role: true }, where })).map(({ role }) => role);
   }
 
+  /** All, oldest first. */
   list(m: EntityManager): Promise<ApiKeyRow[]> {
-    return query<ApiKeyRow>(m, `SELECT ${COLUMNS} FROM api_key ORDER BY id`);
+    return m.getRepository(ApiKeyEntity).find({ select: SHOWN, order: { id: 'ASC' } });
   }
 }

@@ -4,7 +4,6 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { UserError } from '../types/user-error.types.js';
-import type { ApiKeyRow } from './api-key.repository.js';
 import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Allow, CurrentActing } from './decorators.js';
@@ -19,7 +18,7 @@ export class ApiKeyResolver {
   @Allow('administer')
   @Query(() => [ApiKey], { description: 'All keys, revoked ones too, oldest first' })
   async apiKeys(): Promise<ApiKey[]> {
-    return (await this.keys.list()).map(toType);
+    return this.keys.list();
   }
 
   @Allow('administer')
@@ -29,29 +28,15 @@ export class ApiKeyResolver {
     @CurrentActing() by: Acting,
   ): Promise<CreateApiKeyPayload> {
     const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, by, input));
-    return { apiKey: toType(row), token, userErrors: [] };
+    return { apiKey: row, token, userErrors: [] };
   }
 
   @Allow('administer')
   @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
   async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActing() by: Acting): Promise<RevokeApiKeyPayload> {
     const row = /^\d{1,18}$/.test(id) ? await inTransaction(this.ds, (m) => this.keys.revoke(m, by, id)) : undefined;
-    if (row) return { apiKey: toType(row), userErrors: [] };
+    if (row) return { apiKey: row, userErrors: [] };
     const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');
     return { userErrors: [UserError.from(unknown)] };
   }
-}
-
-function toType(row: ApiKeyRow): ApiKey {
-  return {
-    id: row.id,
-    name: row.name,
-    person: row.person,
-    role: row.role,
-    prefix: row.prefix,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    lastUsedAt: row.last_used_at,
-  };
 }

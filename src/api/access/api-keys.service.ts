@@ -85,6 +85,6 @@ export class ApiKeysService {
 }
 
 /** The token is in no record. */
-function entry(verb: string, { id, name, person, role, prefix, expires_at: expiresAt }: ApiKeyRow): AuditEntry {
+function entry(verb: string, { id, name, person, role, prefix, expiresAt }: ApiKeyRow): AuditEntry {
   return { verb, target: `api_key ${id}`, details: { name, person, role, prefix, expiresAt } };
 }
