@@ -43,16 +43,18 @@ export function drawHouse(rooms, imports) {
     );
 
   const climbing = [...imports.keys()].filter((pair) => climbs(...pair.split(' '))).length;
+  const columns = used.map(({ name }) => column(name, users(name), rowOf, columnOf));
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" class="house" role="img" aria-label="The rooms of Plinth and what each imports">`,
     `  <style>${STYLE}\n  </style>`,
     `  <rect class="paper" width="${width}" height="${height}" rx="10"/>`,
     `  <text class="title" x="${BOX.x}" y="40">The house</text>`,
     `  <text class="note" x="${BOX.x}" y="62">Drawn from the imports: a dot says that the room of this row imports from the room</text>`,
-    `  <text class="note" x="${BOX.x}" y="80">of this column, at least so many times. ${climbing === 0 ? 'No arrow climbs.' : `${climbing} arrows climb.`}</text>`,
+    `  <text class="note" x="${BOX.x}" y="80">of this column, at least so many times. ${climbing === 0 ? 'No arrow climbs.' : `Climbing, in red: ${climbing}.`}</text>`,
     ...bands(rooms, rowOf, width),
     ...rooms.flatMap(({ name }) => guide(name, rowOf, columnOf, imports)),
-    ...used.flatMap(({ name }) => column(name, users(name), rowOf, columnOf)),
+    ...columns.flatMap(({ lines }) => lines),
+    ...columns.flatMap(({ dots }) => dots),
     ...rooms.flatMap((room) => box(room, rowOf.get(room.name))),
     '</svg>',
   ].join('\n')}\n`;
@@ -74,32 +76,31 @@ function guide(name, rowOf, columnOf, imports) {
   return [`  <path class="row" d="M${BOX.x + BOX.width} ${rowOf.get(name)}H${Math.max(...ends)}"/>`];
 }
 
+/** What one room is used by: the lines to it, and the dots that lie on them; all lines of the picture are below all dots. */
 function column(to, users, rowOf, columnOf) {
   const [x, y] = [columnOf.get(to), rowOf.get(to)];
-  const end = BOX.x + BOX.width + 9;
-  const tip = `M${end} ${y}l9 -5v10z`;
-  const line = (from) => `M${x} ${from}V${y}H${end + 8}`;
-  const part = (some, name, from) =>
-    some.length === 0
-      ? []
-      : [
-          `  <g class="${name}"><path class="line" d="${line(from)}"/><path class="tip" d="${tip}"/>`,
-          ...some.map((user) => dot(x, rowOf.get(user.name), user.count)),
-          '  </g>',
-        ];
+  const tip = BOX.x + BOX.width + 9;
+  const line = (from, name) =>
+    `  <g class="${name}"><path class="line" d="M${x} ${from}V${y}H${tip + 8}"/><path class="tip" d="M${tip} ${y}l9 -5v10z"/></g>`;
   const [down, up] = [users.filter((user) => !user.climbs), users.filter((user) => user.climbs)];
   const top = Math.min(y, ...down.map(({ name }) => rowOf.get(name)));
   const bottom = Math.max(y, ...up.map(({ name }) => rowOf.get(name)));
-  const lead = `  <path class="row" d="M${x} ${TOP - 8}V${top}"/>`;
-  const name = `  <text class="head" transform="translate(${x + 3} ${TOP - 14}) rotate(-38)">${to}</text>`;
-  return [lead, name, ...part(down, 'falling', top), ...part(up, 'climbing', bottom)];
+  return {
+    lines: [
+      `  <path class="row" d="M${x} ${TOP - 8}V${top}"/>`,
+      `  <text class="head" transform="translate(${x + 3} ${TOP - 14}) rotate(-38)">${to}</text>`,
+      ...(down.length > 0 ? [line(top, 'falling')] : []),
+      ...(up.length > 0 ? [line(bottom, 'climbing')] : []),
+    ],
+    dots: users.map((user) => dot(x, rowOf.get(user.name), user)),
+  };
 }
 
 /** Its area grows with the number of imports, within what the row holds. */
-function dot(x, y, count) {
+function dot(x, y, { count, climbs }) {
   const shown = STEPS.findLast((step) => step <= count);
   const radius = Math.min(17, 8.5 + Math.sqrt(shown) * 0.55).toFixed(1);
-  return `    <circle class="dot" cx="${x}" cy="${y}" r="${radius}"/><text class="count" x="${x}" y="${y + 3.7}" text-anchor="middle">${shown}</text>`;
+  return `  <g class="${climbs ? 'climbing' : 'falling'}"><circle class="dot" cx="${x}" cy="${y}" r="${radius}"/><text class="count" x="${x}" y="${y + 3.7}" text-anchor="middle">${shown}</text></g>`;
 }
 
 function box({ name, parts }, y) {
