@@ -23,6 +23,8 @@ describe('what the pages show is proved', () => {
       'docs/cli.md: nothing may take the port of the Plinth that this page talks to',
       'docs/cli.md: a check of npm test does',
       'docs/graphql.md: needs the internet',
+      'docs/operations.md: on a server of your own',
+      'docs/operations.md: on a server of your own',
       "docs/operations.md: a file of Prometheus's",
       'docs/operations.md: a line of a log',
       'docs/operations.md: needs a container engine',

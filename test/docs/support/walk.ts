@@ -71,11 +71,11 @@ export function walk(pages: string[]): void {
 
   /** As the owner of the database that `npm start` brought. */
   async function runSql(text: string): Promise<Ran> {
-    const { port, password } = JSON.parse(readFileSync(path.join(checkout.folder, '.plinth/postgres/server.json'), 'utf8')) as {
+    const { port, owner } = JSON.parse(readFileSync(path.join(checkout.folder, '.plinth/postgres/server.json'), 'utf8')) as {
       port: number;
-      password: string;
+      owner: string;
     };
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'plinth', database: 'plinth', password });
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'plinth_owner', database: 'plinth', password: owner });
     await client.connect();
     try {
       await client.query(text);
