@@ -1,6 +1,6 @@
-import { AccountEntity } from './connect/account.entity.js';
+import { AccountEntity } from './reach/account.entity.js';
 import { ChannelMatchEntity } from './connect/channel-match.entity.js';
-import { ChannelEntity } from './connect/channel.entity.js';
+import { ChannelEntity } from './reach/channel.entity.js';
 import { DriftEntity } from './ledger/drift.entity.js';
 import { IssueEntity } from './ledger/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';

@@ -12,7 +12,7 @@ import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
 import { BudgetKeeper } from './reach/budget/budget-keeper.js';
 import { ChannelDirectory } from './reach/channel-directory.js';
-import { AccountEntity } from './connect/account.entity.js';
+import { AccountEntity } from './reach/account.entity.js';
 import { AccountsService } from './connect/accounts.service.js';
 import { CreateChannel } from './connect/create-channel.service.js';
 import { MappingsService } from './connect/mappings.service.js';

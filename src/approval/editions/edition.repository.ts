@@ -1,25 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, type RowOf } from '../../../libs/db/index.js';
 import { toBytes } from '../snapshots/index.js';
+import type { EditionEntity } from './edition.entity.js';
 
-export type EditionCause = 'approval' | 'facts' | 'rollback';
+export type EditionCause = EditionEntity['cause'];
 
-export interface EditionRow {
-  id: string;
-  root_id: string;
-  channel_code: string;
-  number: number;
-  hash: Buffer;
-  cause: EditionCause;
-  approval_id: string | null;
-  parent_id: string | null;
-  /** Locale → version id. */
-  locale_versions: Record<string, string>;
-  message_id: string | null;
-  created_by: string;
-  created_at: Date;
-}
+export type EditionRow = RowOf<EditionEntity>;
 
 export interface NewEdition {
   rootId: string;

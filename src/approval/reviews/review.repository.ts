@@ -1,34 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { query, type RowOf } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
+import type { ReviewEntity } from './review.entity.js';
 
-export type ReviewState = 'in_review' | 'approved' | 'rejected' | 'withdrawn';
+export type ReviewState = ReviewEntity['state'];
 
-export interface ReviewRow {
-  id: string;
-  root_id: string;
+/** A review with its product and version. */
+export interface ReviewRow extends RowOf<ReviewEntity> {
   sku: string;
-  version_id: string;
   version_number: number;
   version_hash: Buffer;
-  channel_code: string;
-  locales: string[];
-  state: ReviewState;
-  submitted_by: string;
-  submitted_at: Date;
-  decided_by: string | null;
-  decided_at: Date | null;
-  comment: string | null;
   /** Everybody whose changes an approval would let out: of every version since the one that the channel shows in these locales. */
   authors: string[];
 }
 
-export interface NewReview {
-  rootId: string;
-  versionId: string;
-  channelCode: string;
-}
+export type NewReview = Pick<ReviewEntity, 'rootId' | 'versionId' | 'channelCode'>;
 
 export interface NewApproval {
   reviewId: string;

@@ -1,20 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { query, type RowOf } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { toBytes } from '../snapshots/index.js';
+import type { VersionEntity } from './version.entity.js';
 
-export interface VersionRow {
-  id: string;
-  root_id: string;
-  number: number;
-  hash: Buffer;
-  parent_id: string | null;
-  reason: string;
-  created_by: string;
-  authors: string[];
-  created_at: Date;
-}
+export type VersionRow = Omit<RowOf<VersionEntity>, 'tree_revision'>;
 
 export interface NewVersion {
   rootId: string;

@@ -1,12 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { EditorialState } from './node.js';
+import type { ProductNodeEntity } from './product-node.entity.js';
 
-export interface EditorialRoot {
-  id: string;
-  sku: string;
-  state: EditorialState;
-}
+export type EditorialRoot = Pick<ProductNodeEntity, 'id' | 'sku' | 'state'>;
 
 /** Locks and reads the roots with these SKUs, in the order of every writer; a SKU of a node below stands for no product here. */
 export function lockRootsBySku(m: EntityManager, skus: string[]): Promise<EditorialRoot[]> {

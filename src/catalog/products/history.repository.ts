@@ -1,16 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
-import type { NodeChanges } from './node.js';
+import type { NodeChangeEntity } from './node-change.entity.js';
 
 /** One entry of the history. */
-export interface NodeChange {
-  rootId: string;
-  nodeId: string;
-  sku: string;
+export interface NodeChange extends Pick<NodeChangeEntity, 'rootId' | 'nodeId' | 'sku' | 'messageId' | 'changes'> {
   revision: number;
-  messageId: string | null;
-  changes: NodeChanges;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { NodeChanges, ProductNode } from './node.js';
+import type { ProductNode } from './node.js';
+import type { NodeChangeEntity } from './node-change.entity.js';
 
 /** A node as it is read: no bookkeeping of who wrote which cell. */
 export interface ReadNode extends Omit<ProductNode, 'factMeta' | 'contentMeta'> {
@@ -75,16 +76,11 @@ export async function countRoots(m: EntityManager, { where, params }: RootCondit
   return row!.count;
 }
 
-export interface HistoryEntry {
-  id: string;
-  sku: string;
+export interface HistoryEntry extends Pick<
+  NodeChangeEntity,
+  'id' | 'sku' | 'door' | 'actor' | 'requestId' | 'messageId' | 'at' | 'changes'
+> {
   revision: number;
-  door: string;
-  actor: string;
-  requestId: string | null;
-  messageId: string | null;
-  at: Date;
-  changes: NodeChanges;
 }
 
 /** Changes anywhere in the tree that holds this SKU, newest first, older than `before`. */

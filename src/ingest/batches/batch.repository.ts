@@ -1,20 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import { LOCKS, named, query } from '../../../libs/db/index.js';
+import { LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
 import { cleaned, cleanText, storable } from './storable.js';
-import type { LineVerdict, Verdict } from './verdict.js';
+import type { LineVerdict } from './verdict.js';
+import type { ErpBatchEntity } from './erp-batch.entity.js';
+import type { ErpMessageEntity } from './erp-message.entity.js';
 
 /** What the lines of a batch are; the column is called `door`. */
 export type BatchKind = 'items' | 'offers';
 
-export interface BatchRow {
-  id: string;
-  state: 'running' | 'finished' | 'broken';
-  body_hash: Buffer | null;
-  counts: Record<Verdict, number>;
-}
+export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts'>;
 
 export interface NewBatch {
   kind: BatchKind;
@@ -76,14 +73,8 @@ export async function closeBatch(
   ]);
 }
 
-export interface MessageRow {
-  id: string;
-  line: number;
-  sku: string | null;
+export interface MessageRow extends Pick<ErpMessageEntity, 'id' | 'line' | 'sku' | 'verdict' | 'problems' | 'body'> {
   order: string | null;
-  verdict: Verdict;
-  problems: Problem[];
-  body: unknown;
 }
 
 export async function reserveMessageIds(m: EntityManager, count: number): Promise<string[]> {

@@ -1,15 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, type RowOf } from '../../../libs/db/index.js';
+import type { ErpParkedEntity } from './erp-parked.entity.js';
 
-export interface ParkedRow {
-  message_id: string;
-  /** Folded as the catalogue folds SKUs, like waits_for. */
-  sku: string;
-  waits_for: string;
-  source: string;
-  source_order: string | null;
-  body: Record<string, unknown>;
-}
+/** SKUs folded as the catalogue folds them. */
+export type ParkedRow = Omit<RowOf<ErpParkedEntity>, 'at'>;
 
 export async function park(m: EntityManager, rows: ParkedRow[], now: Date): Promise<void> {
   await query(

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { AccountEntity } from './account.entity.js';
+import { AccountEntity } from '../reach/account.entity.js';
 
 /** What may be shown of an account: its credentials only as a yes or no. */
 export interface AccountView extends Pick<AccountEntity, 'code' | 'kind' | 'settings' | 'createdAt'> {

@@ -6,7 +6,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { credentialsUnreadable, openCredentials, sealCredentials } from '../reach/credentials.js';
 import { ChannelRegistry } from '../registry.js';
-import { AccountEntity } from './account.entity.js';
+import { AccountEntity } from '../reach/account.entity.js';
 import { insertAccount, toView, updateAccount, type AccountView } from './account.repository.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 

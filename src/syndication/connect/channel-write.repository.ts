@@ -1,7 +1,7 @@
 import { In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { ChannelState } from '../reach/channel.repository.js';
-import { ChannelEntity } from './channel.entity.js';
+import { ChannelEntity } from '../reach/channel.entity.js';
 
 /** A channel with the mapping that it renders by. */
 export interface ChannelView extends Pick<ChannelEntity, 'code' | 'kind' | 'locales' | 'settings' | 'state' | 'dryRun' | 'mappingId'> {

@@ -12,7 +12,7 @@ import { credentialsUnreadable, openCredentials } from '../reach/credentials.js'
 import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
-import { AccountEntity } from './account.entity.js';
+import { AccountEntity } from '../reach/account.entity.js';
 import { CODE, noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';

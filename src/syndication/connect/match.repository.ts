@@ -1,19 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { ExistingListing } from '../../port/index.js';
+import type { ChannelMatchEntity } from './channel-match.entity.js';
 
-export type Decision = 'adopt' | 'create' | 'ignore';
+export type Decision = NonNullable<ChannelMatchEntity['decision']>;
 
-export interface MatchRow {
+export interface MatchRow extends Pick<
+  ChannelMatchEntity,
+  'title' | 'skus' | 'gtins' | 'externalIds' | 'matchedSku' | 'matchedBy' | 'decision' | 'decidedBy'
+> {
   key: string;
-  title: string | null;
-  skus: string[];
-  gtins: string[];
-  externalIds: Record<string, string>;
-  matchedSku: string | null;
-  matchedBy: string | null;
-  decision: Decision | null;
-  decidedBy: string | null;
 }
 
 const COLUMNS = `external_key AS key, title, skus, gtins, external_ids AS "externalIds", matched_sku AS "matchedSku", matched_by AS "matchedBy", decision, decided_by AS "decidedBy"`;

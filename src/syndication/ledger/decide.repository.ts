@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { DriftEntity } from './drift.entity.js';
 
-export type DriftDecision = 'keep_theirs' | 'push_ours' | 'ignore';
+export type DriftDecision = NonNullable<DriftEntity['decision']>;
 
 /** Listings whose drift was decided. */
 export async function decideDriftRows(

@@ -1,36 +1,42 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { StoredProblem } from '../listing.js';
+import type { ListingEntity } from '../listings/listing.entity.js';
+import type { IssueEntity } from './issue.entity.js';
+import type { DriftEntity } from './drift.entity.js';
 
-export interface ListingView {
-  id: string;
-  rootId: string;
+/** A listing with its parent. */
+export interface ListingView extends Pick<
+  ListingEntity,
+  | 'id'
+  | 'rootId'
+  | 'kind'
+  | 'sku'
+  | 'skus'
+  | 'state'
+  | 'wanted'
+  | 'lane'
+  | 'desiredRevision'
+  | 'renderedRevision'
+  | 'sequence'
+  | 'attempts'
+  | 'payloadHash'
+  | 'livePayloadHash'
+  | 'editionId'
+  | 'externalIds'
+  | 'plannedAt'
+  | 'sentAt'
+  | 'acceptedAt'
+  | 'processedAt'
+  | 'liveAt'
+  | 'readAt'
+  | 'nextAt'
+> {
   channel: string;
   key: string;
-  kind: string;
-  sku: string;
-  skus: string[];
-  state: string;
-  wanted: boolean;
-  lane: string;
-  desiredRevision: string;
-  renderedRevision: string;
-  sequence: string;
-  attempts: number;
-  payloadHash: string | null;
-  livePayloadHash: string | null;
-  editionId: string | null;
-  externalIds: Record<string, string>;
   problem: StoredProblem | null;
-  plannedAt: Date;
-  sentAt: Date | null;
-  acceptedAt: Date | null;
-  processedAt: Date | null;
-  liveAt: Date | null;
-  readAt: Date | null;
-  nextAt: Date;
   parentKey: string | null;
-  parentState: string | null;
+  parentState: ListingEntity['state'] | null;
   /** What went wrong with the parent last. */
   parentProblem: StoredProblem | null;
   leased: boolean;
@@ -91,19 +97,8 @@ export async function readListings(m: EntityManager, ids: string[]): Promise<Lis
   return query<ListingView>(m, `${SELECT} WHERE l.id = ANY($1::bigint[]) ORDER BY l.id`, [ids]);
 }
 
-export interface IssueView {
-  id: string;
-  listingId: string | null;
+export interface IssueView extends Omit<IssueEntity, 'channelCode' | 'rootId' | 'closedAt'> {
   channel: string;
-  sku: string;
-  foundBy: string;
-  code: string;
-  place: string;
-  severity: string;
-  message: string;
-  fix: string;
-  owner: string;
-  foundAt: Date;
 }
 
 const ISSUE = `SELECT id::text, listing_id::text AS "listingId", channel_code AS channel, sku, found_by AS "foundBy", code, place, severity, message, fix, owner, found_at AS "foundAt" FROM issue`;
@@ -128,17 +123,7 @@ export async function listIssues(
   );
 }
 
-export interface DriftView {
-  id: string;
-  listingId: string;
-  field: string;
-  sent: unknown;
-  live: unknown;
-  foundAt: Date;
-  decision: string | null;
-  decidedBy: string | null;
-  ignoreUntil: Date | null;
-}
+export type DriftView = Omit<DriftEntity, 'closedAt'>;
 
 const DRIFT = `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, d.found_at AS "foundAt", d.decision, d.decided_by AS "decidedBy", d.ignore_until AS "ignoreUntil" FROM drift d`;
 

@@ -1,24 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { CellRef } from '../../port/index.js';
+import type { PayloadEntity } from '../listings/render/payload.entity.js';
+import type { ExchangeEntity } from '../reach/http/exchange.entity.js';
 
-export interface PayloadView {
-  hash: string;
-  lane: string;
-  body: string;
-  owned: Record<string, unknown>;
-  sources: Record<string, CellRef[]>;
-  editionId: string;
+/** A payload with its edition and mapping. */
+export interface PayloadView extends Omit<PayloadEntity, 'listingId' | 'mappingId'> {
   editionNumber: number;
-  editionHash: string;
   editionCause: string;
-  offerRevision: string;
   mappingCode: string;
   mappingVersion: number;
   mappingHash: string;
-  requirementVersion: string;
-  bindingsHash: string;
-  createdAt: Date;
 }
 
 export async function readPayloads(m: EntityManager, hashes: string[]): Promise<Map<string, PayloadView>> {
@@ -33,20 +24,7 @@ export async function readPayloads(m: EntityManager, hashes: string[]): Promise<
   return new Map(rows.map((row) => [row.hash, row]));
 }
 
-export interface ExchangeView {
-  id: string;
-  listingIds: string[];
-  payloadHash: string | null;
-  purpose: string;
-  at: Date;
-  method: string;
-  url: string;
-  requestBody: string | null;
-  status: number | null;
-  responseBody: string | null;
-  durationMs: number;
-  problem: string | null;
-}
+export type ExchangeView = Omit<ExchangeEntity, 'channelCode' | 'requestHeaders' | 'traceId'>;
 
 const NEWEST = 10;
 const DOINGS = 5;

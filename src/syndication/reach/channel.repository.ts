@@ -2,24 +2,16 @@ import { In, type EntityManager } from 'typeorm';
 import { LOCKS, named, query } from '../../../libs/db/index.js';
 import { MappingEntity } from '../mapping/mapping.entity.js';
 import type { MappingBody } from '../../port/index.js';
+import type { AccountEntity } from './account.entity.js';
+import type { ChannelEntity } from './channel.entity.js';
 
-export type ChannelState = 'matching' | 'active' | 'paused';
+export type ChannelState = ChannelEntity['state'];
 
-export interface ChannelRow {
-  code: string;
-  kind: string;
-  accountCode: string;
-  locales: string[];
-  settings: Record<string, unknown>;
-  state: ChannelState;
-  dryRun: boolean;
-  mappingId: string;
-  reconcileSince: Date | null;
-  marketCode: string;
+/** A channel with its market and account. */
+export interface ChannelRow extends Omit<ChannelEntity, 'createdAt'>, Pick<AccountEntity, 'credentials'> {
   country: string;
   currency: string;
-  accountSettings: Record<string, unknown>;
-  credentials: Buffer | null;
+  accountSettings: AccountEntity['settings'];
   /** Another text whenever the channel's or the account's row was written. */
   stamp: string;
 }

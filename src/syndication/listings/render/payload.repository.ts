@@ -1,25 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
-import type { CellRef } from '../../../port/index.js';
+import type { PayloadEntity } from './payload.entity.js';
 
 /** What decides whether only the offer differs from the payload that was sent last. */
-export interface PayloadInputs {
-  hash: string;
-  editionId: string;
-  mappingId: string;
-  requirementVersion: string;
-}
+export type PayloadInputs = Pick<PayloadEntity, 'hash' | 'editionId' | 'mappingId' | 'requirementVersion'>;
 
-export interface NewPayload extends PayloadInputs {
-  bindingsHash: string;
-  listingId: string;
-  lane: 'content' | 'offer';
-  body: string;
-  owned: Record<string, unknown>;
-  sources: Record<string, CellRef[]>;
-  editionHash: string;
-  offerRevision: string;
-}
+export type NewPayload = Omit<PayloadEntity, 'createdAt'>;
 
 /**
  * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns one by one: as one
