@@ -15,6 +15,7 @@ import { ChannelDirectory } from './reach/channel-directory.js';
 import { AccountEntity } from './reach/account.entity.js';
 import { AccountsService } from './connect/accounts.service.js';
 import { CreateChannel } from './connect/create-channel.service.js';
+import { MappingEntity } from './mapping/mapping.entity.js';
 import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
@@ -87,7 +88,7 @@ const ports = [
 ];
 
 @Module({
-  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity])],
+  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity, MappingEntity])],
   providers: [...shown, ...inside, ...resolvers, ...ports, registry],
   exports: [...shown, ChannelRegistry],
 })

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { query, type RowOf } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
-import type { ReviewEntity } from './review.entity.js';
+import { ReviewEntity } from './review.entity.js';
 
 export type ReviewState = ReviewEntity['state'];
 
@@ -83,11 +83,8 @@ export class ReviewRepository {
   }
 
   async decide(m: EntityManager, ids: string[], state: ReviewState, comment: string | null, by: Acting): Promise<void> {
-    await query(
-      m,
-      `UPDATE review SET state = $2, decided_by = $3, comment = $4, decided_at = $5 WHERE id = ANY($1::bigint[]) AND state = 'in_review'`,
-      [ids, state, by.person, comment, by.now],
-    );
+    const open = { id: In(ids), state: 'in_review' as const };
+    await m.getRepository(ReviewEntity).update(open, { state, decidedBy: by.person, comment, decidedAt: by.now });
   }
 
   /** By review id. The database refuses an approver who wrote any of it, whoever asks. */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
-import { insertMapping, readMappings, readMappingVersions } from '../reach/channel.repository.js';
-import type { MappingEntity } from '../mapping/mapping.entity.js';
+import { insertMapping, readMappingVersions } from '../reach/channel.repository.js';
+import { MappingEntity } from '../mapping/mapping.entity.js';
 import { checkMapping } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
@@ -30,6 +31,7 @@ export interface ActivatedMapping {
 export class MappingsService {
   constructor(
     private readonly ds: DataSource,
+    @InjectRepository(MappingEntity) private readonly mappings: Repository<MappingEntity>,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
   ) {}
@@ -69,7 +71,7 @@ export class MappingsService {
 
   async active(channelCode: string): Promise<MappingEntity | undefined> {
     const channel = await channelView(this.ds.manager, channelCode);
-    return channel && (await readMappings(this.ds.manager, [channel.mappingId]))[0];
+    return channel && (await this.mappings.findOneByOrFail({ id: channel.mappingId }));
   }
 }
 
