@@ -47,6 +47,12 @@ describe('one finds from page to page', () => {
     expect(lost).toEqual([]);
   });
 
+  it('what CONTRIBUTING.md names is there', () => {
+    const named = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/`((?:src|libs|migrations|test|scripts|docs)\/[\w./-]+)`/g)];
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.map(([, name]) => name!).filter((name) => !existsSync(name) && !name.includes('NNNN'))).toEqual([]);
+  });
+
   it('docs/README.md lists every page of docs', () => {
     const index = readFileSync('docs/README.md', 'utf8');
     const pages = PAGES.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
