@@ -9,6 +9,7 @@ import { Upkeep0008 } from './0008-upkeep.js';
 import { LeanWrites0009 } from './0009-lean-writes.js';
 import { Withdrawal0010 } from './0010-withdrawal.js';
 import { Guards0011 } from './0011-guards.js';
+import { Persons0012 } from './0012-persons.js';
 import { Retention0013 } from './0013-retention.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
 
@@ -27,6 +28,7 @@ export const migrations = [
   LeanWrites0009,
   Withdrawal0010,
   Guards0011,
+  Persons0012,
   Retention0013,
   FoldSku0015,
 ];

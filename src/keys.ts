@@ -1,5 +1,5 @@
 import { inTransaction } from '../libs/db/index.js';
-import { problem, StartFailure } from '../libs/problem/index.js';
+import { problem, Refusal, StartFailure } from '../libs/problem/index.js';
 import { ApiKeyRepository, ApiKeysService, CreateApiKeyInput, judgeForm, ROLES, type Role } from './api/index.js';
 import type { Keys } from './cli/index.js';
 import type { Foundation } from './config/index.js';
@@ -13,7 +13,8 @@ export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys 
   return {
     create: async (key) => {
       assertForm(key);
-      const { token, row } = await inTransaction(ds, (m) => service.create(m, by(), { ...key, role: key.role as Role }));
+      const made = inTransaction(ds, (m) => service.create(m, by(), { ...key, role: key.role as Role }));
+      const { token, row } = await made.catch(asStartFailure);
       return { token, id: row.id };
     },
     list: () => service.list(),
@@ -34,4 +35,9 @@ function assertForm(key: { name: string; person: string; role: string; expiresAt
     throw new StartFailure(problem('role_unknown', 'role', `There is no role ${key.role}.`, `Give one of: ${ROLES.join(', ')}`));
   const [first] = judgeForm(CreateApiKeyInput, key);
   if (first) throw new StartFailure(first);
+}
+
+function asStartFailure(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new StartFailure({ ...error.problems[0]!, path: 'person' }, { cause: error });
 }

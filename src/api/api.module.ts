@@ -11,6 +11,8 @@ import { FormPipe } from './forms/index.js';
 import { graphqlSettings } from './graphql.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController, MetricsToken } from './health/metrics.controller.js';
+import { PersonResolver } from './persons/person.resolver.js';
+import { PersonsService } from './persons/persons.service.js';
 import { OpenApiController, OpenApiHolder } from './health/openapi.controller.js';
 
 @Module({})
@@ -26,6 +28,8 @@ export class ApiModule {
         ApiKeyRepository,
         ApiKeysService,
         ApiKeyResolver,
+        PersonsService,
+        PersonResolver,
         AccessGuard,
         OpenApiHolder,
         { provide: MetricsToken, useValue: new MetricsToken(settings.metricsToken) },

@@ -1,4 +1,5 @@
 import { AuditEntity } from './audit.entity.js';
+import { ConfusableEntity, PersonEntity, PersonSpellingEntity } from './persons/index.js';
 
 /** The tables of this room. */
-export const journalEntities = [AuditEntity];
+export const journalEntities = [AuditEntity, ConfusableEntity, PersonEntity, PersonSpellingEntity];

@@ -12,7 +12,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
     operations: `Query accounts asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
-      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offers previewPayload
+      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offers person persons previewPayload
       product productHistory products readiness reviews scopes trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
@@ -30,7 +30,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {
     roles: ['administrator'],
-    operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey saveAttributeGroups saveAttributeOptions
+    operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
       saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveUnitFamilies updateAccount`,
   },
 };

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
 import type { Role } from './actor.js';
 
 /** A key to the API. Of its token only the SHA-256 is stored. */
@@ -10,7 +10,9 @@ export class ApiKeyEntity {
   @Column('text')
   name: string;
 
+  /** A spelling that the register knows. */
   @Column('text')
+  @ForeignKey('person_spelling')
   person: string;
 
   @Column('text')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
-import { named, type RowOf } from '../../../libs/db/index.js';
+import { IsNull, type EntityManager } from 'typeorm';
+import { named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Role } from './actor.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 
@@ -20,13 +20,17 @@ const SHOWN = {
   lastUsedAt: true,
 } as const;
 
+/** The key's person acts still, and so does whoever that person was found to be. */
+const ACTIVE = '(SELECT k.active FROM known_person k WHERE k.spelling = api_key.person)';
+
 @Injectable()
 export class ApiKeyRepository {
   /** Asked by nearly every request. Index: the unique hash. */
   async findUsable(m: EntityManager, hash: Buffer, now: Date): Promise<UsableKey | undefined> {
     const [row] = await named<UsableKey>(
       m,
-      `SELECT id, person, role, expires_at FROM api_key WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      `SELECT id, person, role, expires_at FROM api_key
+       WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) AND ${ACTIVE}`,
       [hash, now],
     );
     return row;
@@ -57,8 +61,12 @@ export class ApiKeyRepository {
 
   /** The roles that a usable key of somebody has: neither revoked nor expired. */
   async usableRoles(m: EntityManager, now: Date): Promise<Role[]> {
-    const where = [IsNull(), MoreThan(now)].map((expiresAt) => ({ revokedAt: IsNull(), expiresAt }));
-    return (await m.getRepository(ApiKeyEntity).find({ select: { role: true }, where })).map(({ role }) => role);
+    const rows = await query<{ role: Role }>(
+      m,
+      `SELECT DISTINCT role FROM api_key WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) AND ${ACTIVE}`,
+      [now],
+    );
+    return rows.map(({ role }) => role);
   }
 
   /** All, oldest first. */

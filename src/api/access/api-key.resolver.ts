@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem } from '../../../libs/problem/index.js';
+import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { UserError } from '../types/user-error.types.js';
 import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
@@ -27,8 +27,13 @@ export class ApiKeyResolver {
     @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
     @CurrentActing() by: Acting,
   ): Promise<CreateApiKeyPayload> {
-    const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, by, input));
-    return { apiKey: row, token, userErrors: [] };
+    try {
+      const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, by, input));
+      return { apiKey: row, token, userErrors: [] };
+    } catch (error) {
+      if (error instanceof Refusal) return { userErrors: error.problems.map(UserError.from) };
+      throw error;
+    }
   }
 
   @Allow('administer')

@@ -60,7 +60,9 @@ export class CreateApiKeyInput {
   @Form(isName)
   name: string;
 
-  @Field(() => String, { description: 'Whom it is for, 1 to 100 characters: who approves must be another person than who wrote' })
+  @Field(() => String, {
+    description: 'Exactly a handle or spelling of the register, else a new person with it; refused where it looks like an existing one',
+  })
   @Form(isName)
   person: string;
 

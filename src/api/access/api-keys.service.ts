@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import { recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
+import { namePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
+import { Refusal } from '../../../libs/problem/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 
@@ -50,12 +51,16 @@ export class ApiKeysService {
 
   /**
    * The token is in the answer once and nowhere else. A key can make its holder a second pair of eyes, so it is written down who made
-   * it, in the same transaction; and who took it away.
+   * it, in the same transaction; and who took it away. Throws Refusal where the person looks like another one, or is not active.
    */
   async create(m: EntityManager, by: Acting, key: NewApiKey): Promise<{ token: string; row: ApiKeyRow }> {
+    const kind = key.role === 'integration' ? 'system' : 'person';
+    const named = await namePerson(m, key.person, 'input.person', kind);
+    if (!('spelling' in named)) throw new Refusal(named.problems);
     const token = `plk_${randomBytes(32).toString('base64url')}`;
     const row = await this.keys.insert(m, {
       ...key,
+      person: named.spelling,
       prefix: token.slice(0, 10),
       hash: sha256(token),
       createdAt: by.now,
@@ -77,6 +82,11 @@ export class ApiKeysService {
   /** Which roles somebody can act in at this moment. Without `administrator` nobody can make a key through the API. */
   async usableRoles(m: EntityManager): Promise<Set<Role>> {
     return new Set(await this.keys.usableRoles(m, this.clock.now()));
+  }
+
+  /** After a change of persons: the next request with each key asks the database again. */
+  forget(): void {
+    this.remembered.clear();
   }
 
   list(): Promise<ApiKeyRow[]> {

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
-import { recordAudit, type Acting } from '../../journal/index.js';
+import { recordAudit, spellingsOf, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
@@ -50,7 +50,8 @@ export class ApproveReview {
     const ids = choices.map((choice) => choice.reviewId).filter((id) => /^\d{1,18}$/.test(id));
     await lockRoots(m, await this.reviews.rootIdsOf(m, ids));
     const rows = new Map((await this.reviews.byIds(m, ids)).map((row) => [row.id, row]));
-    const results = choices.map((choice, at) => judge(choice, rows.get(choice.reviewId), by.person, `reviews.${from + at}`));
+    const mine = await spellingsOf(m, by.person);
+    const results = choices.map((choice, at) => judge(choice, rows.get(choice.reviewId), by.person, mine, `reviews.${from + at}`));
     const good = results.flatMap((result) => (result.problems.length === 0 ? result.review! : []));
     if (good.length === 0) return results;
     const goodIds = good.map((review) => review.id);
@@ -79,12 +80,12 @@ export class ApproveReview {
   }
 }
 
-function judge({ reviewId, version }: Choice, review: ReviewRow | undefined, person: string, path: string): Decided {
+function judge({ reviewId, version }: Choice, review: ReviewRow | undefined, person: string, mine: Set<string>, path: string): Decided {
   if (!review) return { reviewId, problems: [refusals.reviewNotFound(path, reviewId)] };
   if (review.state !== 'in_review') return { reviewId, review, problems: [refusals.reviewClosed(path, review)] };
   if (version != null && version !== review.version_number)
     return { reviewId, review, problems: [refusals.reviewStale(path, review, version)] };
-  if (review.authors.includes(person) || review.submitted_by === person)
+  if (mine.has(review.submitted_by) || review.authors.some((author) => mine.has(author)))
     return { reviewId, review, problems: [refusals.fourEyes(path, review, person)] };
   return { reviewId, review, problems: [] };
 }

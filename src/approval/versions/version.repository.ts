@@ -42,7 +42,9 @@ export class VersionRepository {
              SELECT $5::text AS who
              UNION ALL
              SELECT c.actor FROM node_change c WHERE c.root_id = u.root_id AND c.id > coalesce(mark.change_id, 0)
-               AND (c.door <> 'erp' OR c.actor IN (SELECT k.person FROM api_key k WHERE k.role <> 'integration'))
+               AND (c.door <> 'erp' OR c.actor IN (
+                 SELECT same.spelling FROM api_key k JOIN known_person holder ON holder.spelling = k.person
+                 JOIN known_person same ON same.person_id = holder.person_id WHERE k.role <> 'integration'))
            ) people ORDER BY who
          ), $6
        FROM unnest($1::bigint[], $2::bytea[], $3::bigint[]) AS u(root_id, hash, tree_revision)

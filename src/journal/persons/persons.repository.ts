@@ -1,0 +1,96 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { PersonKind } from './person.entity.js';
+
+export interface Person {
+  id: string;
+  handle: string;
+  displayName: string;
+  email: string | null;
+  kind: PersonKind;
+  active: boolean;
+  /** Handle of the older person from whom this one cannot be told by looks; null: of nobody. */
+  looksLike: string | null;
+  settledAt: Date | null;
+  /** Handle of who this one was found to be. */
+  sameAs: string | null;
+  createdAt: Date;
+  /** As keys and history name this one; the handle is one of them. */
+  spellings: string[];
+}
+
+const SELECT = `
+  SELECT p.id, p.handle, p.display_name AS "displayName", p.email, p.kind, p.active, twin.handle AS "looksLike", p.settled_at AS "settledAt",
+    same.handle AS "sameAs", p.created_at AS "createdAt",
+    ARRAY(SELECT s.spelling FROM person_spelling s WHERE s.person_id = p.id ORDER BY s.spelling) AS spellings
+  FROM person p LEFT JOIN person twin ON twin.id = p.twin_of LEFT JOIN person same ON same.id = p.same_as`;
+
+/** All, or only the twins that nobody has settled; by handle. */
+export function listPersons(m: EntityManager, unsettled: boolean): Promise<Person[]> {
+  const only = unsettled ? 'WHERE p.twin_of IS NOT NULL AND p.settled_at IS NULL' : '';
+  return query<Person>(m, `${SELECT} ${only} ORDER BY p.handle`);
+}
+
+/** By a spelling, exactly as it is; the handle is one. Index: person_spelling_pkey. */
+export async function personOf(m: EntityManager, spelling: string): Promise<Person | undefined> {
+  const rows = await query<Person>(m, `${SELECT} WHERE p.id = (SELECT k.person_id FROM person_spelling k WHERE k.spelling = $1)`, [
+    spelling,
+  ]);
+  return rows[0];
+}
+
+/** What would be registered for an unknown text, and who looks the same already. Index: person_skeleton. */
+export async function lookAt(m: EntityManager, text: string): Promise<{ shown: string; handle: string; alike: string | null }> {
+  const [row] = await query<{ shown: string; handle: string; alike: string | null }>(
+    m,
+    `SELECT t.shown, t.handle, (SELECT p.handle FROM person p WHERE p.skeleton = person_skeleton(t.handle) AND p.twin_of IS NULL) AS alike
+     FROM (SELECT person_visible($1) AS shown, person_handle($1) AS handle) t`,
+    [text],
+  );
+  return row!;
+}
+
+/** Puts a text into the register as its triggers would, and gives back its handle: another one's where that one came first. */
+export async function register(m: EntityManager, spelling: string): Promise<string> {
+  const [row] = await query<{ handle: string }>(m, 'SELECT p.handle FROM person p WHERE p.id = person_register($1)', [spelling]);
+  return row?.handle ?? (await personOf(m, spelling))!.handle;
+}
+
+export async function updatePerson(
+  m: EntityManager,
+  id: string,
+  change: Pick<Person, 'displayName' | 'email' | 'kind' | 'active'>,
+): Promise<void> {
+  await query(m, 'UPDATE person SET display_name = $2, email = $3, kind = $4, active = $5 WHERE id = $1', [
+    id,
+    change.displayName,
+    change.email,
+    change.kind,
+    change.active,
+  ]);
+}
+
+export async function markSystem(m: EntityManager, handle: string): Promise<void> {
+  await query(m, `UPDATE person SET kind = 'system' WHERE handle = $1`, [handle]);
+}
+
+/** This one is `sameAs` from now on, with all who were found to be this one; null: somebody else. `sameAs` is nobody's same itself. */
+export async function settle(m: EntityManager, id: string, sameAs: string | null, now: Date): Promise<void> {
+  await query(
+    m,
+    `UPDATE person SET same_as = $2, settled_at = CASE WHEN id = $1 THEN $3 ELSE settled_at END
+     WHERE id = $1 OR (same_as = $1 AND $2::bigint IS NOT NULL)`,
+    [id, sameAs, now],
+  );
+}
+
+/** Every spelling of the person whom this one names, settled twins included. Index: person_spelling_person. */
+export async function spellingsOf(m: EntityManager, spelling: string): Promise<Set<string>> {
+  const rows = await query<{ spelling: string }>(
+    m,
+    `SELECT $1::text AS spelling UNION
+     SELECT other.spelling FROM known_person mine JOIN known_person other ON other.person_id = mine.person_id WHERE mine.spelling = $1`,
+    [spelling],
+  );
+  return new Set(rows.map((row) => row.spelling));
+}
