@@ -4,7 +4,7 @@ export type Door = (typeof DOORS)[number];
 
 /** Who does something, by which door, in which request, at what time: one shape everywhere. */
 export interface Acting {
-  /** The handle of a person of the register. */
+  /** A spelling that the register of persons knows: the handle, or the text on a key of before there was one. */
   person: string;
   door: Door;
   /** Of the HTTP request or job, as the log names it; null where there is none. */
