@@ -12,6 +12,10 @@ const tables = {
   legal_transition: 'SELECT',
   api_key: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',
   audit: EVIDENCE,
+  confusable: 'SELECT',
+  person: 'SELECT, INSERT, UPDATE (display_name, email, kind, active, settled_at, same_as)',
+  person_spelling: EVIDENCE,
+  known_person: 'SELECT',
 
   locale: DEFINITION,
   market: DEFINITION,

@@ -14,7 +14,7 @@ const key = (person: string, role = 'editor') =>
 
 beforeAll(async () => {
   db = await testDatabase();
-  ds = await createDataSource({ url: db.url, migrations, poolSize: 3 }).initialize();
+  ds = await createDataSource({ url: db.ownerUrl, migrations, poolSize: 3 }).initialize();
   for (let at = migrations.length; at > migrations.indexOf(Persons0012); at -= 1) await migrateDown(ds);
   await sql(`INSERT INTO product_node (id, sku, root_id, kind, sellable) OVERRIDING SYSTEM VALUE VALUES (1, 'A', 1, 'product', false)`);
   await sql(`INSERT INTO scope (code, kind) VALUES ('shop', 'channel')`);

@@ -74,7 +74,7 @@ async function assertReady(client: Client, manifest: BackupManifest): Promise<vo
 }
 
 /** What a first start and `plinth key` put in, and the migrations. Whatever else the audit tells of has rows elsewhere. */
-const FRESH = ['legal_transition', 'api_key', 'audit'];
+const FRESH = ['legal_transition', 'confusable', 'person', 'person_spelling', 'api_key', 'audit'];
 
 /** Definitions, accounts and waiting messages are somebody's work as products are: a restore would throw them away. */
 async function usedTables(client: Client): Promise<string[]> {
