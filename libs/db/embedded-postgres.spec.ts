@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
+import { connectionOf, createDataSource, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
 
 let folder: string;
 let home: string;
@@ -23,8 +23,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(profile: 'throwaway' | 'durable' = 'throwaway'): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ home, profile });
+async function start(profile: 'throwaway' | 'durable' = 'throwaway', onWait?: () => void): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ home, profile, ...(onWait ? { onWait } : {}) });
   running.add(postgres);
   return postgres;
 }
@@ -149,8 +149,78 @@ test('is started again on the same port when it ended by itself', async () => {
       () => true,
       () => false,
     );
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (!(await back())) expect(Date.now()).toBeLessThan(until);
   await postgres.stop();
   expect(existsSync(pidFile())).toBe(false);
+});
+
+const kept = () => readFile(path.join(home, 'server.json'), 'utf8');
+
+/** The lock-out that was met: an API and a worker on one folder, the server dies under load, and the API comes back while it recovers. */
+test('waits for a server that is alive and does not answer, on its port; nobody is locked out', async () => {
+  const api = await start();
+  const worker = await start();
+  const before = await kept();
+  const { port } = api;
+  // A server in recovery lives, holds its port and refuses everybody; a stopped one does the same for as long as the test needs.
+  const pid = await serverPid();
+  process.kill(pid, 'SIGSTOP');
+  let waiting: () => void = () => undefined;
+  const waits = new Promise<void>((resolve) => (waiting = resolve));
+  let back = false;
+  const restarted = start('throwaway', waiting).finally(() => (back = true));
+  await waits;
+  expect([back, await kept()]).toEqual([false, before]);
+  process.kill(pid, 'SIGCONT');
+  const again = await restarted;
+  expect([again.adopted, again.port, await kept()]).toEqual([true, port, before]);
+  expect(await ask(worker, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect(await ask(again, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+});
+
+test('finds the server of a folder whose server.json names another port, as the lock-out left it', async () => {
+  const first = await start();
+  const { port } = first;
+  await writeFile(path.join(home, 'server.json'), (await kept()).replace(String(port), '1'));
+  const second = await start();
+  expect([second.adopted, second.port, first.port]).toEqual([true, port, port]);
+  expect(JSON.parse(await kept())).toMatchObject({ port });
+});
+
+test('two that start at once use one server', async () => {
+  const [first, second] = await Promise.all([start(), start()]);
+  expect(second.port).toBe(first.port);
+  expect(await ask(first, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect(await ask(second, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+});
+
+test('a program that runs on finds the server that came back on another port', async () => {
+  const first = await start();
+  const ds = await createDataSource({ url: first.url('postgres'), stream: first.stream, poolSize: 1 }).initialize();
+  const jobs = new pg.Client({ ...connectionOf(ds), application_name: 'beside the pool' });
+  const { port } = first;
+  // Stopped cleanly by somebody else; another program takes the port before the server is brought up again.
+  const other = createServer();
+  for (let taken = false; !taken;) {
+    const pid = await serverPid().catch(() => undefined);
+    if (pid) process.kill(pid, 'SIGINT');
+    taken = await new Promise<boolean>((resolve) => {
+      other.once('error', () => resolve(false));
+      other.listen(port, '127.0.0.1', () => resolve(true));
+    });
+  }
+  const answered = (): Promise<boolean> =>
+    ds.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  const until = Date.now() + 120_000;
+  while (!(await answered())) expect(Date.now()).toBeLessThan(until);
+  expect(first.port).not.toBe(port);
+  await jobs.connect();
+  expect((await jobs.query('SELECT 1 AS up')).rows).toEqual([{ up: 1 }]);
+  await jobs.end();
+  await ds.destroy();
+  other.close();
 });

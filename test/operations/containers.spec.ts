@@ -70,6 +70,16 @@ describe('what the containers are given is what Plinth reads', () => {
     expect(new Environment().PORT).toBe(Number(image['PORT']));
   });
 
+  it('every image is named by its digest, but for the one that is built here', () => {
+    const named = [...dockerfile.matchAll(/^FROM (\S+)/gm), ...compose.matchAll(/^ +image: (\S+)/gm)].map(([, name]) => name!);
+    expect(named.filter((name) => !/^[a-z/]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(name))).toEqual(['plinth']);
+    expect(named).toHaveLength(5);
+  });
+
+  it('the image leaves the demonstration and the benchmarks out', () => {
+    expect(dockerfile).toMatch(/rm -rf .*\bdist\/src\/demo\b/);
+  });
+
   it('the image runs as nobody special, checks its health, and starts what the package calls its main', () => {
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK .*\n {2}CMD \["node", "-e", ".*\/health\/live.*"\]$/m);
