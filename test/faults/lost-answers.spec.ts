@@ -32,7 +32,7 @@ describe('channels that fail', () => {
     world.sandboxes[kind].faults.add({ match, ...input });
   const publish = async (): Promise<void> => {
     await world.approve(await world.submit(source));
-    await world.atRest(40_000);
+    await world.atRest();
     expect([...new Set(Object.values(await world.states()))]).toEqual(['live']);
   };
   /** What there is, with repetitions if there are two of a thing. */

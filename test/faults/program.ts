@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { World } from '../main-job/world.js';
+import { PATIENCE_MS, type World } from '../main-job/world.js';
 
 export interface Program {
   url: string;
@@ -19,7 +19,6 @@ export interface Program {
 const root = packageRoot(import.meta.dirname);
 const hooks = pathToFileURL(path.join(root, 'test', 'support', 'typescript-hooks.ts')).href;
 const register = `data:text/javascript,import { registerTypeScript } from ${JSON.stringify(hooks)}; registerTypeScript();`;
-const PATIENCE_MS = 40_000;
 
 /** `plinth start` as a process of its own, from the sources, on the database and folder of a world. Resolves when it is ready. */
 export async function startProgram(world: World, change: Record<string, string>): Promise<Program> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { some, until, World, writes } from '../main-job/world.js';
+import { PATIENCE_MS, some, until, World, writes } from '../main-job/world.js';
 import { startProgram, type Program } from './program.js';
 
 const ROOTS = ['CUS-MARLOW', 'CUS-FJELLA', 'MUG-MARLOW', 'MUG-FJELLA', 'VAS-MARLOW', 'VAS-FJELLA'];
@@ -68,7 +68,7 @@ describe('workers as processes of their own', () => {
     await world.approve(await world.submit(source));
     await until(
       async () => (await count(`state IN ('accepted', 'processed')`)) === LISTINGS,
-      25_000,
+      PATIENCE_MS,
       async () => JSON.stringify(await world.states()),
     );
     await workers[0]!.kill();
@@ -94,7 +94,7 @@ describe('workers as processes of their own', () => {
     await start(1);
     await until(
       async () => (await count(`state = 'live'`)) === LISTINGS,
-      30_000,
+      PATIENCE_MS,
       async () => JSON.stringify(await world.states()),
     );
     const shop = (await (await fetch(`${world.sandboxes.shopify.url}/_sandbox/state`)).json()) as {

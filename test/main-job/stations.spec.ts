@@ -4,7 +4,7 @@ import type { DemoChannel } from '../../src/demo/job/stations/connect-channels.j
 import { submit } from '../../src/demo/job/stations/submit.js';
 import type { UserError } from '../../src/cli/import/plinth-client.js';
 import { stateOf, titles } from './channel-state.js';
-import { KINDS, rootsOf, some, until, World } from './world.js';
+import { PATIENCE_MS, KINDS, rootsOf, some, until, World } from './world.js';
 
 /** A German feed that carries two languages' approvals: Google shows the first. */
 const googleDe: DemoChannel = {
@@ -149,7 +149,7 @@ describe('each station has an effect of its own, and without it the next ones do
     const waiting = async () => (await world.sql<{ count: number }>(readAgain))[0]!.count;
     await until(
       async () => (await waiting()) === 6,
-      20_000,
+      PATIENCE_MS,
       async () => JSON.stringify(await world.states('MUG-TESSEL')),
     );
     const [row] = await world.sql(
@@ -248,11 +248,11 @@ describe('each station has an effect of its own, and without it the next ones do
     // After the creation Shopify's content is repeated once, with the ids that the shop gave to pictures and variants. Google waits a
     // minute, so that the changes of that minute are one.
     expect(await push(3, '2')).toEqual(['updated', 'updated', 'updated']);
-    await until(async () => (await stock()).join() === '3,3,IN_STOCK', 20_000, why);
-    await until(async () => (await world.states('TEE-FJELLA'))['shopify_us TEE-FJELLA'] === 'live', 20_000, why);
+    await until(async () => (await stock()).join() === '3,3,IN_STOCK', PATIENCE_MS, why);
+    await until(async () => (await world.states('TEE-FJELLA'))['shopify_us TEE-FJELLA'] === 'live', PATIENCE_MS, why);
     // What is sold out waits for nothing.
     expect(await push(0, '3')).toEqual(['updated', 'updated', 'updated']);
-    await until(async () => (await stock()).join() === '0,0,OUT_OF_STOCK', 20_000, why);
+    await until(async () => (await stock()).join() === '0,0,OUT_OF_STOCK', PATIENCE_MS, why);
     await world.atRest();
     expect((await traces('TEE-FJELLA')).editions).toBe(before.editions);
     expect(
@@ -272,7 +272,7 @@ describe('each station has an effect of its own, and without it the next ones do
     await world.pushItems({ ...source, erpItems: [{ sku: root!, lifecycle: 'recalled', facts: {}, sourceRevision: '2' }] });
     await until(
       async () => all(await world.states(root!)).join() === 'withdrawn',
-      20_000,
+      PATIENCE_MS,
       async () => JSON.stringify(await world.states(root!)),
     );
     const shop = (await stateOf(world, 'shopify')).products.find(({ variants }) => variants.some((one) => one.sku === sku));

@@ -25,7 +25,8 @@ import { readProgress, SyndicationWorker } from '../../src/syndication/index.js'
 export type Kind = 'shopify' | 'amazon' | 'google';
 export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
 export const CHANNELS = { shopify: 'shopify_us', amazon: 'amazon_us', google: 'google_us' } as const;
-const PATIENCE_MS = 25_000;
+/** When a wait is given up. Waits end as soon as their condition holds; a busy machine may need many times the seconds of an idle one. */
+export const PATIENCE_MS = 150_000;
 
 export interface WorldOptions {
   /** `api`: nothing that belongs to a worker runs in this process. */

@@ -308,7 +308,7 @@ describe('GET /media/<hash>.<ext>', () => {
   beforeAll(async () => {
     original = (await upload(await picture(800, 600, '#884422'))).body.asset.hash;
     await inTransaction(server.ds, (m) => server.app.get(EnsureRenditions, { strict: false }).ensure(m, [original], [shop]));
-    for (const end = Date.now() + 20_000; Date.now() < end && !hash;) {
+    for (const end = Date.now() + 150_000; Date.now() < end && !hash;) {
       const { data } = await server.graphql<{ asset: { renditions: { state: string; url: string; width: number }[] } }>(
         `query ($hash: String!) { asset(hash: $hash) { renditions { profile state url width height problem { code } } } }`,
         { hash: original },

@@ -35,11 +35,11 @@ const states = async (hashes: string[]) =>
   (await allRenditions(world.ds.manager, hashes)).map((r) => `${r.profile} ${r.state}${r.problem ? ` ${r.problem.code}` : ''}`).sort();
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
+  for (const end = Date.now() + 150_000; Date.now() < end;) {
     if (await condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error('It did not happen in 20 s');
+  throw new Error('It did not happen in 150 s');
 }
 
 beforeAll(async () => {
