@@ -36,7 +36,7 @@ test('an entity is a shape: no relation, listener or subscriber, nothing loaded 
 });
 
 test('each kind of difference is told, with what to do', async () => {
-  await db.ds.query(`
+  await db.asOwner(`
     DROP TABLE drift;
     CREATE TABLE stranger (id int PRIMARY KEY);
     ALTER TABLE offer DROP COLUMN marks, ADD COLUMN colour text, ALTER exponent TYPE int, ALTER currency DROP NOT NULL, ALTER audience SET DEFAULT '+';

@@ -189,6 +189,7 @@ test('finds the server of a folder whose server.json names another port, as the 
 });
 
 test('two that start at once use one server', async () => {
+  await (await start()).stop();
   const [first, second] = await Promise.all([start(), start()]);
   expect(second.port).toBe(first.port);
   expect(await ask(first, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
@@ -206,6 +207,7 @@ test('a program that runs on finds the server that came back on another port', a
     const pid = await serverPid().catch(() => undefined);
     if (pid) process.kill(pid, 'SIGINT');
     taken = await new Promise<boolean>((resolve) => {
+      other.removeAllListeners();
       other.once('error', () => resolve(false));
       other.listen(port, '127.0.0.1', () => resolve(true));
     });

@@ -61,8 +61,8 @@ describe('plinth key', () => {
   it('lists them in 80 columns, with what no longer works, and no token', async () => {
     await key('create', 'system.warehouse', 'integration', '--name', 'the nightly push of items');
     await key('create', 'vera', 'viewer');
-    await db.ds.query(`UPDATE api_key SET expires_at = '2026-11-28T10:00:00Z' WHERE person = 'vera'`);
-    await db.ds.query(
+    await db.asOwner(`UPDATE api_key SET expires_at = '2026-11-28T10:00:00Z' WHERE person = 'vera'`);
+    await db.asOwner(
       `UPDATE api_key SET prefix = 'plk_' || lpad(id::text, 6, '0'), last_used_at = CASE WHEN id = 2 THEN '2026-11-27'::timestamptz END`,
     );
     await key('revoke', '1');
@@ -84,7 +84,7 @@ describe('plinth key', () => {
 
   it('takes one back by what its token begins with, unless two usable ones begin so', async () => {
     const rows = () => db.ds.query('SELECT id FROM api_key WHERE revoked_at IS NOT NULL ORDER BY id');
-    await db.ds.query(`UPDATE api_key SET prefix = 'plk_same00' WHERE id IN (1, 2, 3)`);
+    await db.asOwner(`UPDATE api_key SET prefix = 'plk_same00' WHERE id IN (1, 2, 3)`);
     await expect(key('revoke', 'plk_same00')).rejects.toMatchObject({
       problem: {
         code: 'prefix_ambiguous',
