@@ -1,9 +1,10 @@
 // Installs and builds when, and only when, what they are made from has changed. Runs on any Node from 20 on and needs no package.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAsked, onAsked } from './stop.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
@@ -14,14 +15,14 @@ const at = (...parts) => path.join(root, ...parts);
 const say = (line) => process.stderr.write(`${line}\n`);
 
 /** Installs when the lock changed since the last install, or when there is none. A production install without sources is left alone. */
-export function install() {
+export async function install() {
   const stamp = at('node_modules', '.plinth-lock');
   const wanted = hash([at('package.json'), at('package-lock.json')]);
   if (existsSync(node) && read(stamp) === wanted) return;
   // No stamp, or another lock: npm's own record of what it installed tells whether anything is missing.
   if (existsSync(node) && existsSync(at('node_modules', '.package-lock.json')) && sameVersions()) return void write(stamp, wanted);
   say('Installing the packages of package-lock.json (once, about a minute) …');
-  must(
+  await must(
     'npm',
     ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
     'The packages could not be installed.',
@@ -35,7 +36,7 @@ export function install() {
 }
 
 /** Builds when a source changed since the last build. */
-export function build() {
+export async function build() {
   if (!existsSync(at('src', 'main.ts'))) return;
   const stamp = at('dist', '.plinth-sources');
   const wanted = hash([
@@ -46,7 +47,7 @@ export function build() {
   ]);
   if (existsSync(main) && read(stamp) === wanted) return;
   say('Building …');
-  must(node, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The sources could not be built.', 'pipe');
+  await must(node, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The sources could not be built.', 'pipe');
   write(stamp, wanted);
 }
 
@@ -59,17 +60,21 @@ function sameVersions() {
   );
 }
 
-function must(command, args, complaint, output = 'inherit') {
+/** Runs one step to its end, or ends this script with what was wrong, or quietly where somebody asked it to. */
+async function must(command, args, complaint, output = 'inherit') {
   // npm is a script on Windows, which only a shell starts.
-  const done = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', output, output],
-    encoding: 'utf8',
-    shell: windows && command === 'npm',
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output], shell: windows && command === 'npm' });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
+  onAsked((signal) => child.kill(signal));
+  const how = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.code));
+    child.on('close', (code, signal) => resolve(signal ?? code));
   });
-  if (done.status === 0) return;
-  if (done.stdout || done.stderr) say(`${done.stdout}${done.stderr}`);
-  say(`\nplinth: ${complaint} (${command} ended with ${done.error?.code ?? done.signal ?? done.status})`);
+  if (isAsked()) process.exit(130);
+  if (how === 0) return;
+  if (said.length > 0) say(Buffer.concat(said).toString());
+  say(`\nplinth: ${complaint} (${command} ended with ${how})`);
   say('  Mending: read the lines above; free disk space and a reachable npm registry are what is most often missing.');
   process.exit(1);
 }

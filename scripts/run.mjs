@@ -1,10 +1,12 @@
 // `node scripts/run.mjs <command>`: installs and builds what is needed, then runs Plinth on the Node that it brings.
 import { spawn } from 'node:child_process';
 import { build, install, main, node } from './prepare.mjs';
+import { endWithNpm, onAsked } from './stop.mjs';
 
 const args = process.argv.slice(2);
-install();
-build();
+endWithNpm();
+await install();
+await build();
 
 if (args[0] !== '--only-build') {
   // V8 lets garbage pile up to several times of what is alive on a machine with much memory. Collecting a little oftener halves the
@@ -12,7 +14,9 @@ if (args[0] !== '--only-build') {
   const frugal = ['--heap-growing-percent=45', '--max-semi-space-size=12'];
   // glibc gives each thread a pool of memory of its own and keeps it; image work then holds several times what it uses.
   const env = { MALLOC_ARENA_MAX: '2', ...process.env };
-  const child = spawn(node, [...frugal, '--enable-source-maps', main, ...args], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // The channel tells the program when this one is gone, even killed: then it drains and ends too.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(node, [...frugal, '--enable-source-maps', main, ...args], { stdio, env });
+  onAsked((signal) => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import path from 'node:path';
 import { build, install, main, node, root } from './prepare.mjs';
 import { tellSkipped } from './skipped.mjs';
+import { endWithNpm, isAsked, onAsked } from './stop.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const bin = (name, ...file) => path.join(root, 'node_modules', name, ...file);
 
-install();
-build();
+endWithNpm();
+await install();
+await build();
 
 const contracts = readdirSync(path.join(root, 'scripts', 'contracts')).filter((name) =>
   readFileSync(path.join(root, 'scripts', 'contracts', name), 'utf8').includes('--check'),
@@ -78,10 +80,14 @@ function run(args, output, env = {}) {
       env: { ...process.env, ...env },
       stdio: ['ignore', output === 'inherit' ? 'ignore' : 'pipe', output],
     });
+    onAsked((signal) => child.kill(signal));
     const chunks = [];
     child.stdout?.on('data', (chunk) => chunks.push(chunk));
     child.stderr?.on('data', (chunk) => chunks.push(chunk));
     child.on('error', (error) => resolve({ code: 1, output: String(error) }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+    child.on('close', (code) => {
+      if (isAsked()) process.exit(130);
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() });
+    });
   });
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
 import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
-import { childEnvironment, EMBEDDED, loadConfig, startFoundation } from './config/index.js';
+import { childEnvironment, EMBEDDED, loadConfig, startFoundation, type Foundation } from './config/index.js';
 import { entities } from './entities.js';
 
 const OLDEST_NODE = 24;
@@ -23,12 +23,12 @@ function version(): string {
 const launcher: Launcher = {
   foundation: (change = {}, embedded) => {
     const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
-    return stoppable(startFoundation(config, entities));
+    return stoppable(startFoundation(config, entities), (started) => started);
   },
   server: async (change = {}) => {
     const { startServer } = await import('./server.js');
     const starting = startFoundation(Object.assign(loadConfig(), change), entities).then(startServer);
-    const { url, app, foundation, close } = await stoppable(starting);
+    const { url, app, foundation, close } = await stoppable(starting, (started) => started.foundation);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
   keys: async (foundation, door) => (await import('./keys.js')).keysOf(foundation, door),
@@ -40,13 +40,16 @@ const launcher: Launcher = {
 };
 
 /** Stopped also when a signal comes while it is still starting. */
-function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
   const stopped = starting.then((started) => {
     const close = started.close.bind(started);
     let closing: Promise<void> | undefined;
     return Object.assign(started, { close: () => (closing ??= close()) });
   });
-  whenInterrupted(async () => (await stopped).close());
+  whenInterrupted(async (atOnce) => {
+    const started = await stopped;
+    return atOnce ? foundationOf(started).abandon() : started.close();
+  });
   return stopped;
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { openApiDocument } from './api/index.js';
+import { whenInterrupted } from './cli/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
 import { entities } from './entities.js';
 import { createApp } from './server.js';
@@ -29,7 +30,13 @@ export async function printContracts(folder: string, check: boolean): Promise<st
 
 async function contracts(): Promise<Record<string, string>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-contracts-'));
-  const foundation = await startFoundation(loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' }), entities);
+  const starting = startFoundation(loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' }), entities);
+  whenInterrupted(async (atOnce) => {
+    const started = await starting;
+    await (atOnce ? started.abandon() : started.close());
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const foundation = await starting;
   try {
     await foundation.jobs.start();
     const app = await createApp(foundation);

@@ -10,7 +10,7 @@ import { quieten } from './quiet-logger.js';
 
 /** A connection on which nothing moves in either direction is closed: no client holds one for ever by sending a byte a minute. */
 const SILENCE_MS = 120_000;
-/** How long requests may take to finish once the program was asked to stop. */
+/** How long requests and jobs together may take to finish once the program was asked to stop. */
 const DRAIN_MS = 20_000;
 
 export interface RunningServer {
@@ -93,8 +93,8 @@ async function listen(app: NestFastifyApplication, host: string, port: number): 
 
 /** Requests and jobs drain while the database is still there; the database goes last. */
 async function stop(foundation: Foundation, app: NestFastifyApplication | undefined): Promise<void> {
-  await foundation.jobs.stop(DRAIN_MS);
   const impatient = setTimeout(() => app?.getHttpServer().closeAllConnections(), DRAIN_MS);
+  await foundation.jobs.stop(DRAIN_MS);
   await app?.close();
   clearTimeout(impatient);
   await foundation.close();

@@ -21,6 +21,8 @@ export interface EmbeddedPostgres {
   stream: () => Socket;
   /** Stops the server unless another program still uses it: the last one out switches off the light. */
   stop(): Promise<void>;
+  /** Stops it whoever uses it, with what is under way undone: for somebody who cannot wait. Others on the folder start it again. */
+  stopAtOnce(): Promise<void>;
 }
 
 /**
@@ -56,6 +58,10 @@ function handle(place: ClusterFolder, profile: Profile, adopted: boolean): Embed
     adopted,
     url: (database, role) => address(currentSecret(place), database, role),
     stream: () => socketTo(() => currentSecret(place).port),
+    stopAtOnce: async () => {
+      await keeper.stop();
+      await run(place.identity, place.binaries.pgCtl, ['stop', '-w', '-t', '15', '-m', 'fast', '-D', place.cluster]);
+    },
     stop: async () => {
       await keeper.stop();
       if (await usedByOthers(currentSecret(place))) return;

@@ -1,7 +1,8 @@
 import type { NamedCommand } from './command.js';
 
 export { fileFlag, folderFlag, portFlag } from './flags.js';
-export { isInterrupted, whenInterrupted } from './interruption.js';
+export { interrupt, isInterrupted, whenInterrupted } from './interruption.js';
+export { onStop } from './stop-requests.js';
 export type { Keys, Launcher, ListedKey, NamedCommand, NewKey, PlinthCommand, RunningProgram } from './command.js';
 
 /** In the order of `plinth --help`. */

@@ -35,6 +35,8 @@ export interface Database {
   migrated: string[];
   /** Lets go of the database, then stops an embedded one. */
   close(): Promise<void>;
+  /** Stops an embedded one at once, without draining. */
+  abandon(): Promise<void>;
 }
 
 /** One database under its roles' addresses. */
@@ -65,7 +67,15 @@ export async function openDatabase(config: Config, entities: readonly EntityClas
     await connect(ds, addresses.app, 'DATABASE_URL');
     const migrated = await migrate(ds, addresses.owner);
     if (await ownsTables(ds)) logger.warn(`${new URL(addresses.app).username || 'The database role'} ${ONE_ROLE}`);
-    return { ds, url: addresses.app, stream: embedded?.stream, ownerUrl: addresses.owner ?? addresses.app, migrated, close };
+    return {
+      ds,
+      url: addresses.app,
+      stream: embedded?.stream,
+      ownerUrl: addresses.owner ?? addresses.app,
+      migrated,
+      close,
+      abandon: async () => embedded?.stopAtOnce(),
+    };
   } catch (error) {
     await close();
     throw error;

@@ -30,6 +30,8 @@ export interface Foundation {
   migrated: string[];
   /** Lets go of the database, then stops the embedded one. Call it after everything that uses it has drained. */
   close(): Promise<void>;
+  /** Stops an embedded database at once, without draining: the program ends next. */
+  abandon(): Promise<void>;
 }
 
 /** `entities`: the shapes of all tables; only the top knows the rooms that own them. */
@@ -38,7 +40,7 @@ export async function startFoundation(
   entities: readonly EntityClass[],
   logger = createLogger(config.logLevel),
 ): Promise<Foundation> {
-  const { ds, url, stream, ownerUrl, migrated, close } = await openDatabase(config, entities, logger);
+  const { ds, url, stream, ownerUrl, migrated, close, abandon } = await openDatabase(config, entities, logger);
   try {
     const store = config.s3 ? new S3Store(config.s3) : new FolderStore(path.join(config.dataDir, 'storage'));
     await store.ensure();
@@ -52,7 +54,8 @@ export async function startFoundation(
       onError: (error) => logger.error({ err: error }, 'The job queue reported an error'),
     });
     const secrets = new SecretBox(secretKey(config));
-    return { config, databaseUrl: url, ownerUrl, ds, store, jobs, secrets, clock: new SystemClock(), metrics, logger, migrated, close };
+    const clock = new SystemClock();
+    return { config, databaseUrl: url, ownerUrl, ds, store, jobs, secrets, clock, metrics, logger, migrated, close, abandon };
   } catch (error) {
     await close();
     throw error;

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
 import { freePort } from '../support/free-port.js';
 import { childEnvironment } from '../../src/config/index.js';
+import { databaseRuns, processesOn } from './processes.js';
 
 const hooks = path.resolve('test/cli/hooks.mjs');
 const main = path.resolve('src/main.ts');
@@ -42,22 +43,8 @@ async function demo(): Promise<{ child: ChildProcess; said: () => string }> {
   return { child, said: () => said };
 }
 
-const isRunning = (): boolean => existsSync(path.join(data, 'postgres', 'cluster', 'postmaster.pid'));
-
-/** Processes that name this data folder: on their command line (PostgreSQL) or in their environment (API and worker). */
-function left(): string[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .filter((pid) => ['cmdline', 'environ'].some((file) => read(`/proc/${pid}/${file}`).includes(data)));
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
+const isRunning = (): boolean => databaseRuns(data);
+const left = (): number[] => processesOn(data);
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 

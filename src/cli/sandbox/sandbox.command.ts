@@ -1,6 +1,7 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { PlinthCommand } from '../command.js';
 import { currencyFlag, folderFlag, millisecondsFlag, portFlag } from '../flags.js';
+import { onStop } from '../stop-requests.js';
 import { table } from '../terminal/index.js';
 import { runSandboxes } from './run-sandboxes.js';
 
@@ -46,23 +47,13 @@ export const sandboxCommand: PlinthCommand = (command) => {
         );
       });
       // Before anybody is told that they are ready, and might ask them to stop at once.
-      const stopped = untilStopped();
+      const stopped = new Promise<string>((resolve) => onStop(resolve, () => Promise.resolve()));
       const urls = { shopify: sandboxes.shopify.url, amazon: sandboxes.amazon.url, google: sandboxes.google.url };
-      if (process.send) process.send({ ready: urls });
-      else {
-        const rows = Object.entries(urls).map(([name, url]) => [name, url, `${url}/_sandbox`]);
-        process.stdout.write(`${table(['channel', 'address', 'state, log, faults, clock'], rows)}\nCtrl-C stops.\n`);
-      }
+      // To a program that started this one with a channel; npm's does too, and a person looks at its terminal.
+      process.send?.({ ready: urls });
+      const rows = Object.entries(urls).map(([name, url]) => [name, url, `${url}/_sandbox`]);
+      process.stdout.write(`${table(['channel', 'address', 'state, log, faults, clock'], rows)}\nCtrl-C stops.\n`);
       await stopped;
       await sandboxes.close();
     });
 };
-
-function untilStopped(): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => resolve());
-  });
-  // Listening to the channel keeps a program alive; this one lives by its servers, and ends with them.
-  process.channel?.unref();
-  return stopped;
-}

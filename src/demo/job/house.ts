@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { EMBEDDED, type Foundation } from '../../config/index.js';
 import type { Launcher } from '../../cli/index.js';
-import { whenInterrupted } from '../../cli/index.js';
+import { interrupt, whenInterrupted } from '../../cli/index.js';
 import { PlinthClient } from '../../cli/import/index.js';
 
 export interface HouseOptions {
@@ -54,7 +54,10 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     await Promise.all(children.map(stop));
     await foundation.close();
   };
-  whenInterrupted(close);
+  whenInterrupted(async (atOnce) => {
+    if (!atOnce) return close();
+    for (const child of children) child.kill('SIGKILL');
+  });
   try {
     const apiUrl = `http://127.0.0.1:${options.port}`;
     await assertFree(options.port);
@@ -101,6 +104,9 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     const approver = await client('approver', PEOPLE.approver);
     const editors = new Map<string, PlinthClient>();
     for (const person of options.editors) editors.set(person, (await client('editor', person)).client);
+    // Without one of its parts the house would wait for it until the demonstration gives up.
+    for (const [name, child] of Object.entries({ api, worker, sandbox }))
+      child.once('exit', (code, signal) => isClosing || interrupt(`The ${name} ended (${signal ?? code})`));
     const clients = { administrator: administrator.client, erp: erp.client, approver: approver.client };
     return {
       apiUrl,

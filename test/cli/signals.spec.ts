@@ -1,0 +1,162 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../main-job/world.js';
+import { freePort } from '../support/free-port.js';
+import { childEnvironment, EMBEDDED } from '../../src/config/index.js';
+import { commandOf, databaseRuns, processesOn } from './processes.js';
+
+/** Draining takes 20 seconds at most; the rest is for a machine that does other things. */
+const PATIENCE_MS = 120_000;
+
+let data: string;
+beforeAll(() => {
+  data = mkdtempSync(path.join(tmpdir(), 'plinth-signals-'));
+});
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+/** An npm script as a person types it, at the head of a process group of its own. Resolves when it has said `ready`. */
+async function npm(
+  words: string[],
+  ready: string | RegExp,
+  change: Record<string, string> = {},
+): Promise<{ npm: ChildProcess; said(): string }> {
+  const env = childEnvironment({
+    ...EMBEDDED,
+    NODE_OPTIONS: '',
+    NODE_ENV: '',
+    PLINTH_DATA_DIR: data,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...change,
+  });
+  const child = spawn('npm', words, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  await until(
+    async () => new RegExp(ready).test(said) || child.exitCode !== null,
+    PATIENCE_MS,
+    async () => said,
+  );
+  return { npm: child, said: () => said };
+}
+
+const ports = ['--shopify-port', '0', '--amazon-port', '0', '--google-port', '0'];
+
+const find = (what: RegExp): number => processesOn(data).find((pid) => what.test(commandOf(pid)))!;
+/** Whom the signal is sent to, alone; a negative number is the whole group, as a terminal does it. */
+const TARGETS: Record<string, (npm: ChildProcess) => number> = {
+  npm: (child) => child.pid!,
+  'scripts/run.mjs': () => find(/^\S*node scripts\/run\.mjs/),
+  'the program': () => find(/dist\/src\/main\.js/),
+  'the group': (child) => -child.pid!,
+};
+
+async function nobodyIsLeft(said: () => string): Promise<void> {
+  await until(
+    async () => processesOn(data).length === 0,
+    PATIENCE_MS,
+    async () => `${processesOn(data).map(commandOf).join('\n')}\n${said()}`,
+  );
+  expect(databaseRuns(data)).toBe(false);
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('a signal to one process of ours ends all of them, PostgreSQL last (needs /proc)', () => {
+  it.each([
+    ['SIGTERM', 'npm'],
+    ['SIGINT', 'npm'],
+    ['SIGKILL', 'npm'],
+    ['SIGTERM', 'scripts/run.mjs'],
+    ['SIGKILL', 'scripts/run.mjs'],
+    ['SIGTERM', 'the program'],
+    ['SIGINT', 'the group'],
+  ] as const)(
+    'npm run plinth -- sandbox: %s to %s',
+    async (signal, target) => {
+      const started = await npm(['run', 'plinth', '--', 'sandbox', ...ports], 'Ctrl-C stops');
+      process.kill(TARGETS[target]!(started.npm), signal);
+      await nobodyIsLeft(started.said);
+    },
+    PATIENCE_MS * 2,
+  );
+
+  it('with a shell between npm and the script, which dies of a signal alone', async () => {
+    const started = await npm(['exec', '--', 'node', 'scripts/run.mjs', 'sandbox', ...ports], 'Ctrl-C stops');
+    process.kill(find(/^sh -c/), 'SIGTERM');
+    await nobodyIsLeft(started.said);
+  });
+
+  it.each([
+    ['SIGTERM', 'npm'],
+    ['SIGKILL', 'npm'],
+    ['SIGTERM', 'the program'],
+    ['SIGINT', 'the group'],
+  ] as const)(
+    'npm start: %s to %s',
+    async (signal, target) => {
+      const started = await npm(['start'], 'Ctrl-C stops');
+      expect(databaseRuns(data)).toBe(true);
+      process.kill(TARGETS[target]!(started.npm), signal);
+      await nobodyIsLeft(started.said);
+      expect(started.said()).toContain('finishing what is under way …');
+      if (signal !== 'SIGKILL') expect(started.said()).toContain('Stopped.');
+    },
+    PATIENCE_MS * 2,
+  );
+
+  it.each([
+    ['SIGTERM', 'npm'],
+    ['SIGKILL', 'npm'],
+  ] as const)(
+    'npm run demo: %s to %s',
+    async (signal, target) => {
+      const port = String(await freePort());
+      const started = await npm(['run', 'demo', '--', '--data', path.join(data, 'demo'), '--port', port], 'ERP pushes items');
+      process.kill(TARGETS[target]!(started.npm), signal);
+      await nobodyIsLeft(started.said);
+      expect(databaseRuns(path.join(data, 'demo'))).toBe(false);
+    },
+    PATIENCE_MS * 2,
+  );
+
+  it(
+    'when nobody reads any more what it says',
+    async () => {
+      const started = await npm(['start'], 'Ctrl-C stops');
+      for (const stream of [started.npm.stdout!, started.npm.stderr!]) stream.destroy();
+      process.kill(started.npm.pid!, 'SIGTERM');
+      await nobodyIsLeft(started.said);
+    },
+    PATIENCE_MS * 2,
+  );
+
+  it(
+    'twice: whoever cannot wait ends a request that is under way, and PostgreSQL is stopped all the same',
+    async () => {
+      const started = await npm(['start'], 'Ctrl-C stops');
+      const url = /Health {4}(http:\S+)\/health\/ready/.exec(started.said())![1]!;
+      // A body that never comes: draining waits for it.
+      const held = fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }),
+        duplex: 'half',
+      } as RequestInit).catch(() => undefined);
+      const program = TARGETS['the program']!(started.npm);
+      const ended = once(started.npm, 'exit');
+      process.kill(program, 'SIGTERM');
+      await until(async () => started.said().includes('finishing what is under way'), PATIENCE_MS);
+      const since = Date.now();
+      await until(async () => Date.now() - since > 1_100, PATIENCE_MS);
+      if (processesOn(data).includes(program)) process.kill(program, 'SIGTERM');
+      await Promise.all([ended, held]);
+      await nobodyIsLeft(started.said);
+    },
+    PATIENCE_MS * 2,
+  );
+});
