@@ -6,7 +6,7 @@ import { countStatements, inTransaction, named, query } from './index.js';
 let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase({ poolSize: 1 });
-  await db.ds.query('CREATE TABLE place (id int PRIMARY KEY, n int NOT NULL)');
+  await db.asOwner('CREATE TABLE place (id int PRIMARY KEY, n int NOT NULL); GRANT ALL ON place TO plinth_app');
   await db.ds.query('INSERT INTO place VALUES (1, 10), (2, 20)');
 });
 afterAll(() => db.close());
@@ -62,9 +62,9 @@ test('a runner that was released is refused, as query refuses it', async () => {
 test('a migration that changes a column under a kept statement is survived, alone and inside a transaction', async () => {
   const sql = 'SELECT id, n FROM place WHERE id = $1';
   expect(await named(db.ds.manager, sql, [1])).toEqual([{ id: 1, n: 10 }]);
-  await db.ds.query('ALTER TABLE place ALTER n TYPE bigint');
+  await db.asOwner('ALTER TABLE place ALTER n TYPE bigint');
   expect(await named(db.ds.manager, sql, [1])).toEqual([{ id: 1, n: '10' }]);
-  await db.ds.query('ALTER TABLE place ALTER n TYPE text');
+  await db.asOwner('ALTER TABLE place ALTER n TYPE text');
   let runs = 0;
   const seen = await inTransaction(db.ds, async (m) => {
     runs += 1;
