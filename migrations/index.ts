@@ -14,6 +14,7 @@ import { Retention0013 } from './0013-retention.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
 
 export { rights } from './rights.js';
+import { ListingLife0014 } from './0014-listing-life.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Persons0012,
   Retention0013,
   FoldSku0015,
+  ListingLife0014,
 ];

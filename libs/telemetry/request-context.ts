@@ -18,6 +18,16 @@ export function requestContext(): RequestContext | undefined {
   return storage.getStore();
 }
 
+/** Of the request that this work belongs to; null where none started it. Kept with what the work changes. */
+export function currentTraceId(): string | null {
+  return storage.getStore()?.traceId ?? null;
+}
+
+/** Work that goes on with what a request began, perhaps long after it was answered. null: the context stays as it is. */
+export function withTraceId<T>(traceId: string | null, work: () => T): T {
+  return traceId === null ? work() : withContext({ ...storage.getStore(), traceId }, work);
+}
+
 /** Runs work that no request started (a job, a command) under a context of its own. */
 export function withContext<T>(context: Partial<RequestContext>, work: () => T): T {
   return storage.run({ requestId: randomUUID(), traceId: newTraceId(), ...context }, work);

@@ -1,8 +1,8 @@
 import { AccountEntity } from './reach/account.entity.js';
 import { ChannelMatchEntity } from './connect/channel-match.entity.js';
 import { ChannelEntity } from './reach/channel.entity.js';
-import { DriftEntity } from './ledger/drift.entity.js';
-import { IssueEntity } from './ledger/issue.entity.js';
+import { DriftEntity } from './findings/drift.entity.js';
+import { IssueEntity } from './findings/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';

@@ -51,6 +51,8 @@ export interface LeasedListing {
   /** desired_revision when it was leased: what the work done under this lease covers. */
   revision: string;
   lane: Lane;
+  /** Of the request whose change gave it that revision; null: none did, or it is older than trace ids. */
+  traceId: string | null;
   fence: string;
   sequence: string;
   attempts: number;

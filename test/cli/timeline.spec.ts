@@ -16,8 +16,9 @@ const approval = {
   approvedAt: at(3),
 };
 const edition = { id: '1', number: 1, hash: 'cd'.repeat(32), cause: 'approval', createdBy: 'ines', createdAt: at(3) };
-const change = { before: null, after: 'x', requestId: null, messageId: null };
-const message = { messageId: '7', batchId: '2', line: 3, source: 'erp', at: at(1), keyId: null };
+const [pushed, priced, edited, approved] = ['a1', 'b2', 'c3', 'd4'].map((pair) => pair.repeat(16));
+const change = { before: null, after: 'x', requestId: null, traceId: null, messageId: null };
+const message = { messageId: '7', batchId: '2', line: 3, source: 'erp', at: at(1), keyId: null, traceId: pushed };
 const long = 'Cushion '.repeat(40).trim();
 
 /** One product on one channel: a fact, a text, an exchange, a live field. */
@@ -26,7 +27,7 @@ const trace = {
   rootSku: 'CUS',
   listings: [
     {
-      listing: { channel: 'google_us', kind: 'offer', key: 'CUS-RED', state: 'live', liveAt: at(9) },
+      listing: { channel: 'google_us', kind: 'offer', key: 'CUS-RED', state: 'live', plannedAt: at(4), liveAt: at(9), traceId: priced },
       explanation: { waitsFor: null, message: 'It is live and shows what it should', fix: 'Nothing to do', owner: 'plinth' },
       payload: {
         hash: 'ef'.repeat(32),
@@ -34,6 +35,7 @@ const trace = {
         editionNumber: 1,
         editionHash: edition.hash,
         editionCause: 'approval',
+        editionTraceId: approved,
         mappingCode: 'google_us',
         mappingVersion: 2,
         createdAt: at(4),
@@ -53,7 +55,7 @@ const trace = {
                 lane: 'content',
                 edition,
                 approval,
-                change: { ...change, door: 'graphql', actor: 'mara', at: at(2) },
+                change: { ...change, door: 'graphql', actor: 'mara', at: at(2), traceId: edited },
               },
             },
             {
@@ -73,10 +75,21 @@ const trace = {
           ],
         },
       ],
-      offers: [{ sku: 'CUS-RED', market: 'US', revision: '1', source: 'erp', messageId: '8', updatedAt: at(1) }],
+      offers: [{ sku: 'CUS-RED', market: 'US', revision: '1', source: 'erp', messageId: '8', traceId: priced, updatedAt: at(1) }],
       issues: [],
       drift: [],
+      // newest first
       exchanges: [
+        {
+          purpose: 'read',
+          at: at(6),
+          method: 'GET',
+          url: 'https://m.example/p',
+          status: 200,
+          durationMs: 3,
+          problem: null,
+          traceIds: [priced, approved],
+        },
         {
           purpose: 'send',
           at: at(5),
@@ -85,6 +98,7 @@ const trace = {
           status: 200,
           durationMs: 12,
           problem: null,
+          traceIds: [priced],
         },
       ],
     },
@@ -97,17 +111,25 @@ describe('the timeline of a product', () => {
       'CUS-RED, of the product CUS',
       '',
       '  ERP message   2026-11-21 10:00:01.000  erp, message 7 (batch 2, line 3)',
+      `  trace         ${pushed}`,
       '  facts         color of CUS-RED',
       '  offers        2026-11-21 10:00:01.000  erp, market US: CUS-RED r1',
+      `  trace         ${priced}`,
       '  draft edit    2026-11-21 10:00:02.000  mara by graphql: title@en_US of CUS',
+      `  trace         ${edited}`,
       '  version       1  abababababab  submitted by mara; authors mara',
       '  approval      2026-11-21 10:00:03.000  ines approved version 1',
       '',
       'google_us  offer CUS-RED',
       '  edition       1  cdcdcdcdcdcd  by approval',
+      `  trace         ${approved}`,
       '  payload       2026-11-21 10:00:04.000  efefefefefef  mapping google_us v2',
+      '  planned       2026-11-21 10:00:04.000',
+      `  trace         ${priced}`,
       '  send          2026-11-21 10:00:05.000  POST /products/v1/accounts/1/productInputs:insert → 200, 12',
       '                ms',
+      `  trace         ${priced}, ${approved}`,
+      '  read          2026-11-21 10:00:06.000  GET /p → 200, 3 ms',
       '  live          since 2026-11-21 10:00:09.000',
     ]);
   });

@@ -11,4 +11,8 @@ export class EditionOutboxEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   at: Date;
+
+  /** W3C trace id of the request that made the edition, or had it looked at anew. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 
 /** A product whose edition for a channel changed since it was taken last. */
 export interface EditionWork {
   rootId: string;
   channelCode: string;
+  /** Of the request that made the edition, or had it looked at anew. */
+  traceId: string | null;
 }
 
 /**
@@ -17,7 +20,7 @@ export async function takeEditions(m: EntityManager, channelCodes: string[], lim
     `DELETE FROM edition_outbox o USING (
        SELECT root_id, channel_code FROM edition_outbox WHERE channel_code = ANY($1) ORDER BY at, root_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.root_id = t.root_id AND o.channel_code = t.channel_code
-     RETURNING o.root_id::text AS "rootId", o.channel_code AS "channelCode"`,
+     RETURNING o.root_id::text AS "rootId", o.channel_code AS "channelCode", o.trace_id AS "traceId"`,
     [channelCodes, limit],
   );
 }
@@ -26,9 +29,9 @@ export async function takeEditions(m: EntityManager, channelCodes: string[], lim
 export async function enqueueEditions(m: EntityManager, channelCode: string, now: Date): Promise<number> {
   const rows = await query(
     m,
-    `INSERT INTO edition_outbox (root_id, channel_code, at) SELECT root_id, channel_code, $2 FROM edition_head WHERE channel_code = $1 ORDER BY root_id
-     ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at RETURNING root_id`,
-    [channelCode, now],
+    `INSERT INTO edition_outbox (root_id, channel_code, at, trace_id) SELECT root_id, channel_code, $2, $3 FROM edition_head WHERE channel_code = $1 ORDER BY root_id
+     ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at, trace_id = excluded.trace_id RETURNING root_id`,
+    [channelCode, now, currentTraceId()],
   );
   return rows.length;
 }

@@ -45,4 +45,8 @@ export class EditionEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  /** W3C trace id of the request that caused it. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

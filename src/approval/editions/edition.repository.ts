@@ -18,11 +18,12 @@ export interface NewEdition {
   parentId: string | null;
   localeVersions: Record<string, string>;
   messageId: string | null;
+  traceId: string | null;
   createdBy: string;
 }
 
 const COLUMNS =
-  'e.id, e.root_id, e.channel_code, e.number, e.hash, e.cause, e.approval_id, e.parent_id, e.locale_versions, e.message_id, e.created_by, e.created_at';
+  'e.id, e.root_id, e.channel_code, e.number, e.hash, e.cause, e.approval_id, e.parent_id, e.locale_versions, e.message_id, e.trace_id, e.created_by, e.created_at';
 
 @Injectable()
 export class EditionRepository {
@@ -62,10 +63,10 @@ export class EditionRepository {
     return named<EditionRow>(
       m,
       `WITH e AS (
-         INSERT INTO edition (root_id, channel_code, number, hash, cause, approval_id, parent_id, locale_versions, message_id, created_by, created_at)
-         SELECT u.root_id, u.channel_code, u.number, u.hash, u.cause, u.approval_id, u.parent_id, u.locale_versions::jsonb, u.message_id, u.created_by, $11
-         FROM unnest($1::bigint[], $2::text[], $3::int[], $4::bytea[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::bigint[], $10::text[])
-           AS u(root_id, channel_code, number, hash, cause, approval_id, parent_id, locale_versions, message_id, created_by)
+         INSERT INTO edition (root_id, channel_code, number, hash, cause, approval_id, parent_id, locale_versions, message_id, created_by, trace_id, created_at)
+         SELECT u.root_id, u.channel_code, u.number, u.hash, u.cause, u.approval_id, u.parent_id, u.locale_versions::jsonb, u.message_id, u.created_by, u.trace_id, $12
+         FROM unnest($1::bigint[], $2::text[], $3::int[], $4::bytea[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::bigint[], $10::text[], $11::text[])
+           AS u(root_id, channel_code, number, hash, cause, approval_id, parent_id, locale_versions, message_id, created_by, trace_id)
          RETURNING *
        ), head AS (
          INSERT INTO edition_head (root_id, channel_code, edition_id, number, hash, updated_at)
@@ -73,8 +74,8 @@ export class EditionRepository {
          ON CONFLICT (root_id, channel_code) DO UPDATE
            SET edition_id = excluded.edition_id, number = excluded.number, hash = excluded.hash, updated_at = excluded.updated_at
        ), outbox AS (
-         INSERT INTO edition_outbox (root_id, channel_code, at) SELECT root_id, channel_code, created_at FROM e
-         ON CONFLICT (root_id, channel_code) DO UPDATE SET at = excluded.at
+         INSERT INTO edition_outbox (root_id, channel_code, at, trace_id) SELECT root_id, channel_code, created_at, trace_id FROM e
+         ON CONFLICT (root_id, channel_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id
        )
        SELECT ${COLUMNS} FROM e`,
       [
@@ -88,6 +89,7 @@ export class EditionRepository {
         editions.map((e) => JSON.stringify(e.localeVersions)),
         editions.map((e) => e.messageId),
         editions.map((e) => e.createdBy),
+        editions.map((e) => e.traceId),
         now,
       ],
     );

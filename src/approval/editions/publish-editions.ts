@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import { DraftReader } from '../drafts/index.js';
 import {
@@ -34,6 +35,8 @@ export interface RepeatedEdition {
   cause: Exclude<EditionCause, 'approval'>;
   createdBy: string;
   messageId: string | null;
+  /** Of the request that asked for it. */
+  traceId: string | null;
 }
 
 type Facts = Map<string, Map<string, DraftFacts>>;
@@ -139,12 +142,24 @@ function composeApproved(
   });
   const localeVersions = Object.fromEntries([...keptVersions, ...content.locales.map((locale) => [locale, content.version.id] as const)]);
   const { rootId, channelCode, approvalId, approver } = content;
-  return { hash, next: { rootId, channelCode, cause: 'approval', approvalId, localeVersions, messageId: null, createdBy: approver } };
+  return {
+    hash,
+    next: {
+      rootId,
+      channelCode,
+      cause: 'approval',
+      approvalId,
+      localeVersions,
+      messageId: null,
+      traceId: currentTraceId(),
+      createdBy: approver,
+    },
+  };
 }
 
 function composeRepeated(
   bag: SnapshotBag,
-  { edition, cause, createdBy, messageId }: RepeatedEdition,
+  { edition, cause, createdBy, messageId, traceId }: RepeatedEdition,
   tree: ReadTree & { body: { locales: Record<string, number> } },
   facts: Facts,
   schema: CatalogSchema,
@@ -159,7 +174,7 @@ function composeRepeated(
     nodes,
   });
   const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;
-  return { hash, next: { rootId, channelCode, cause, approvalId: null, localeVersions, messageId, createdBy } };
+  return { hash, next: { rootId, channelCode, cause, approvalId: null, localeVersions, messageId, traceId, createdBy } };
 }
 
 /** Labels that today's facts need and the reviewed dictionary may lack. Only of nodes that the edition shows. */

@@ -36,14 +36,15 @@ export class FactsForwarder {
       const candidates = await this.outbox.oldest(m, limit);
       if (candidates.length === 0) return { taken: 0, editions: 0 };
       const taken = await this.outbox.take(m, await lockFreeRoots(m, candidates));
-      const messages = new Map(taken.map((row) => [row.root_id, row.message_id]));
-      const heads = await this.editions.heads(m, [...messages.keys()]);
+      const causes = new Map(taken.map((row) => [row.root_id, row]));
+      const heads = await this.editions.heads(m, [...causes.keys()]);
       if (heads.length === 0) return { taken: taken.length, editions: 0 };
       const requests = heads.map((edition) => ({
         edition,
         cause: 'facts' as const,
         createdBy: 'erp',
-        messageId: messages.get(edition.root_id) ?? null,
+        messageId: causes.get(edition.root_id)?.message_id ?? null,
+        traceId: causes.get(edition.root_id)?.trace_id ?? null,
       }));
       const made = await this.publish.repeat(m, requests, this.clock.now());
       return { taken: taken.length, editions: made.length };

@@ -11,4 +11,8 @@ export class FactsOutboxEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   at: Date;
+
+  /** W3C trace id of the request that changed them last. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

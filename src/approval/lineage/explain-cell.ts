@@ -11,7 +11,7 @@ export interface CellLineage {
   value: CellValue;
   /** A fact is the ERP's word; content is what people approved. */
   lane: 'facts' | 'content';
-  edition: { id: string; number: number; hash: string; cause: string; createdBy: string; createdAt: Date };
+  edition: { id: string; number: number; hash: string; cause: string; createdBy: string; createdAt: Date; traceId: string | null };
   approval?: ApprovalOrigin;
   change?: ChangeOrigin;
   message?: MessageOrigin;
@@ -26,6 +26,11 @@ export class ExplainCell {
     private readonly lineage: LineageRepository,
     private readonly messages: MessagesPort,
   ) {}
+
+  /** The ERP line with this id; undefined where it is not kept. */
+  message(m: EntityManager, id: string): Promise<MessageOrigin | undefined> {
+    return this.messages.origin(m, id);
+  }
 
   /** `sku`: the node that holds the value (`resolveCell` says `from`). Undefined where the edition has no such value. */
   async explainCell(m: EntityManager, editionId: string, sku: string, cell: string): Promise<CellLineage | undefined> {
@@ -49,6 +54,7 @@ export class ExplainCell {
       cause: row.cause,
       createdBy: row.created_by,
       createdAt: row.created_at,
+      traceId: row.trace_id,
     };
     return {
       sku,

@@ -20,6 +20,8 @@ export interface ChangeOrigin {
   actor: string;
   at: Date;
   requestId: string | null;
+  /** Of a person's change; an ERP line's is its message's. */
+  traceId: string | null;
   messageId: string | null;
   before: unknown;
   after: unknown;
@@ -52,7 +54,7 @@ export class LineageRepository {
   ): Promise<ChangeOrigin | undefined> {
     const rows = await query<ChangeOrigin>(
       m,
-      `SELECT c.door, c.actor, c.at, c.request_id AS "requestId", c.message_id AS "messageId",
+      `SELECT c.door, c.actor, c.at, c.request_id AS "requestId", c.trace_id AS "traceId", c.message_id AS "messageId",
               c.changes->$3->0 AS before, c.changes->$3->1 AS after
        FROM node_change c
        WHERE c.root_id = $1 AND c.sku = $2 AND c.changes->$3->1 = $4::jsonb

@@ -9,6 +9,8 @@ export interface MessageOrigin {
   source: string;
   at: Date;
   keyId: string | null;
+  /** W3C trace id of the request that brought its batch; null: older than trace ids. */
+  traceId: string | null;
 }
 
 /** By which line did it come? Owned here, where a cell is traced back; answered by ingest, which keeps what senders sent. */

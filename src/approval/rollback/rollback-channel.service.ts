@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRootsBySku } from '../../catalog/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
@@ -25,7 +26,7 @@ export class RollbackChannel {
       if (!root) return { problems: [refusals.productNotFound('sku', sku)] };
       const [target] = await this.editions.byNumber(m, [root.id], channelCode, number);
       if (!target) return { problems: [refusals.editionNotFound('edition', sku, channelCode, number)] };
-      const request = { edition: target, cause: 'rollback' as const, createdBy: by.person, messageId: null };
+      const request = { edition: target, cause: 'rollback' as const, createdBy: by.person, messageId: null, traceId: currentTraceId() };
       const [edition] = await this.publish.repeat(m, [request], by.now);
       if (!edition) return { problems: [refusals.alreadyLive('edition', sku, channelCode, number)] };
       const details = { channel: channelCode, to: number, edition: edition.number };

@@ -11,4 +11,8 @@ export class OfferOutboxEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   at: Date;
+
+  /** W3C trace id of the request that changed it last; null: its sale began or ended. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

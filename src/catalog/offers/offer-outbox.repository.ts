@@ -5,6 +5,9 @@ import { named, query } from '../../../libs/db/index.js';
 export interface OfferWork {
   sku: string;
   marketCode: string;
+  /** Of the request that changed it last; null: its sale began or ended. */
+  traceId: string | null;
+  at: Date;
 }
 
 /**
@@ -16,7 +19,7 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
     m,
     `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
-     RETURNING o.sku, o.market_code AS "marketCode"`,
+     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at`,
     [limit],
   );
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Offer } from './offer.js';
 
 const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
@@ -12,10 +13,10 @@ const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, cur
   "messageId" bigint, held jsonb, marks jsonb, changed boolean)`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
-const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at)
-  SELECT DISTINCT d.sku, d.market_code, $2::timestamptz FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
+const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at, trace_id)
+  SELECT DISTINCT d.sku, d.market_code, $2::timestamptz, $3::text FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
   WHERE r.changed ORDER BY d.sku, d.market_code
-  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at`;
+  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id`;
 
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
@@ -51,7 +52,7 @@ export async function insertOffers(
        RETURNING sku, market_code, audience
      ), told AS (${OUTBOX})
      SELECT sku, market_code AS market, audience FROM done`,
-    [JSON.stringify(rows), now],
+    [JSON.stringify(rows), now, currentTraceId()],
   );
 }
 
@@ -68,7 +69,7 @@ export async function updateOffers(m: EntityManager, rows: (Offer & { changed: b
        RETURNING o.sku, o.market_code, o.audience
      )
      ${OUTBOX}`,
-    [JSON.stringify(rows), now],
+    [JSON.stringify(rows), now, currentTraceId()],
   );
 }
 

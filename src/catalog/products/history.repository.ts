@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
 
@@ -10,13 +11,14 @@ export interface NodeChange extends Pick<NodeChangeEntity, 'rootId' | 'nodeId' |
 
 /**
  * The one INSERT into the history. `rows` is a SELECT of root_id, node_id, sku, revision, message_id and changes, which has the first
- * parameter for itself; the next four are `whoOf`.
+ * parameter for itself; the next five are `whoOf`. An ERP line's trace id is
+ * its batch's: it is not written a second time.
  */
 export const intoHistory = (rows: string): string =>
-  `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, at, changes)
-   SELECT h.root_id, h.node_id, h.sku, h.revision, $2, $3, $4, h.message_id, $5, h.changes FROM (${rows}) h`;
+  `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, trace_id, at, changes)
+   SELECT h.root_id, h.node_id, h.sku, h.revision, $2, $3, $4, h.message_id, CASE WHEN h.message_id IS NULL THEN $6::text END, $5, h.changes FROM (${rows}) h`;
 
-export const whoOf = (by: Acting): unknown[] => [by.door, by.person, by.requestId, by.now];
+export const whoOf = (by: Acting): unknown[] => [by.door, by.person, by.requestId, by.now, currentTraceId()];
 
 export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
   await named(

@@ -38,4 +38,8 @@ export class NodeChangeEntity {
   /** Cell, or a reserved name that begins with `$` → [before, after]. */
   @Column('jsonb')
   changes: NodeChanges;
+
+  /** W3C trace id of the request of a person's change; an ERP line's is its batch's. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

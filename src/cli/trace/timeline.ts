@@ -26,9 +26,10 @@ const cellNames = (cells: CellLineage[]): string => listed([...new Set(cells.map
 
 function messages(cells: CellLineage[]): string[] {
   return groups(cells, ({ message }) => message?.messageId).flatMap((members) => {
-    const { at, messageId, batchId, line, source } = members[0].message!;
+    const { at, messageId, batchId, line, source, traceId } = members[0].message!;
     return [
       entry('ERP message', `${stamp(at)}  ${source}, message ${messageId} (batch ${batchId}, line ${line})`),
+      ...traceLine(traceId),
       entry('facts', cellNames(members)),
     ];
   });
@@ -37,19 +38,20 @@ function messages(cells: CellLineage[]): string[] {
 function offers({ listings }: Trace): string[] {
   const all = new Map(listings.flatMap((one) => one.offers).map((offer) => [`${offer.sku} ${offer.market}`, offer]));
   return groups([...all.values()], ({ source, market, updatedAt }) => `${source} ${market} ${updatedAt.getTime()}`).map((members) => {
-    const { updatedAt, source, market } = members[0];
-    return entry(
+    const { updatedAt, source, market, traceId } = members[0];
+    const told = entry(
       'offers',
       `${stamp(updatedAt)}  ${source}, market ${market}: ${listed(members.map(({ sku, revision }) => `${sku} r${revision}`))}`,
     );
+    return [told, ...traceLine(traceId)].join('\n');
   });
 }
 
 function edits(cells: CellLineage[]): string[] {
   const written = cells.filter(({ change, message, lane }) => change && !message && lane === 'content');
   return groups(written, ({ change }) => `${change!.actor} ${change!.at.getTime()}`).map((members) => {
-    const { at, actor, door } = members[0].change!;
-    return entry('draft edit', `${stamp(at)}  ${actor} by ${door}: ${cellNames(members)}`);
+    const { at, actor, door, traceId } = members[0].change!;
+    return [entry('draft edit', `${stamp(at)}  ${actor} by ${door}: ${cellNames(members)}`), ...traceLine(traceId)].join('\n');
   });
 }
 
@@ -68,17 +70,28 @@ function approvals(cells: CellLineage[]): string[] {
   });
 }
 
+/** The id under which logs and callers know the request; none where it is older than that, or no request caused it. */
+function traceLine(traceId: string | null): string[] {
+  return traceId ? [entry('trace', traceId)] : [];
+}
+
 function listingLines(traced: TracedListing, field: string | null): string[] {
   const { listing, payload, explanation, exchanges, fields, issues } = traced;
   const lines = [`${listing.channel}  ${listing.kind} ${listing.key}`];
   if (payload) {
     lines.push(
       entry('edition', `${payload.editionNumber}  ${hash(payload.editionHash)}  by ${payload.editionCause}`),
+      ...traceLine(payload.editionTraceId),
       entry('payload', `${stamp(payload.createdAt)}  ${hash(payload.hash)}  mapping ${payload.mappingCode} v${payload.mappingVersion}`),
     );
   }
   for (const one of fields) if (field !== null) lines.push(...fieldLines(one));
+  if (listing.traceId) lines.push(entry('planned', stamp(listing.plannedAt)), ...traceLine(listing.traceId));
+  let last = listing.traceId ?? '';
   for (const one of exchanges.toReversed()) {
+    const ids = listed(one.traceIds);
+    if (ids !== '' && ids !== last) lines.push(...traceLine(ids));
+    last = ids;
     const said = one.status === null ? (one.problem ?? 'no answer') : `${one.status}`;
     lines.push(entry(one.purpose, `${stamp(one.at)}  ${one.method} ${pathOf(one.url)} → ${said}, ${one.durationMs} ms`));
   }

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { ApiRefusal } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
+import { currentTraceId } from '../../../libs/telemetry/index.js';
 import { fromValue, readMessage, type Message } from '../lines/read-message.js';
 import { splitLines } from '../lines/split-lines.js';
 import type { BatchRequest, RunBatch, TakeChunk } from '../batches/run-batch.service.js';
@@ -83,7 +84,7 @@ function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {
       ),
     );
   }
-  return { kind, keyId, idempotencyKey: key ?? null, by };
+  return { kind, keyId, idempotencyKey: key ?? null, by, traceId: currentTraceId() };
 }
 
 async function* streamed(request: FastifyRequest): AsyncGenerator<Message> {

@@ -11,23 +11,24 @@ import type { ErpMessageEntity } from './erp-message.entity.js';
 /** What the lines of a batch are; the column is called `door`. */
 export type BatchKind = 'items' | 'offers';
 
-export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts'>;
+export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts' | 'trace_id'>;
 
 export interface NewBatch {
   kind: BatchKind;
   keyId: string;
   idempotencyKey: string | null;
   by: Acting;
+  traceId: string | null;
 }
 
 /** Nothing where this key has a batch already. One statement, so that of two requests at once exactly one opens it. Index: erp_batch_idempotency. */
 export async function openBatch(m: EntityManager, batch: NewBatch): Promise<BatchRow | undefined> {
   const [row] = await named<BatchRow>(
     m,
-    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-     RETURNING id, state, body_hash, counts`,
-    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId],
+     RETURNING id, state, body_hash, counts, trace_id`,
+    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId],
   );
   return row;
 }
@@ -35,7 +36,7 @@ export async function openBatch(m: EntityManager, batch: NewBatch): Promise<Batc
 export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
   const [row] = await query<BatchRow>(
     m,
-    'SELECT id, state, body_hash, counts FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
+    'SELECT id, state, body_hash, counts, trace_id FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
     [kind, keyId, idempotencyKey],
   );
   return row!;
@@ -134,7 +135,7 @@ export async function rejectParked(m: EntityManager, rows: { id: string; problem
 export async function findOrigin(m: EntityManager, messageId: string): Promise<MessageOrigin | undefined> {
   const [row] = await query<MessageOrigin>(
     m,
-    `SELECT e.id AS "messageId", e.batch_id AS "batchId", e.line, b.source, e.at, b.key_id AS "keyId"
+    `SELECT e.id AS "messageId", e.batch_id AS "batchId", e.line, b.source, e.at, b.key_id AS "keyId", b.trace_id AS "traceId"
      FROM erp_message e JOIN erp_batch b ON b.id = e.batch_id WHERE e.id = $1`,
     [messageId],
   );

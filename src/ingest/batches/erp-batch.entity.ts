@@ -38,4 +38,8 @@ export class ErpBatchEntity {
 
   @Column('timestamptz', { nullable: true })
   finishedAt: Date | null;
+
+  /** W3C trace id of the request that opened it: that of all its lines. */
+  @Column('text', { nullable: true })
+  traceId: string | null;
 }

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { withTraceId } from '../../../libs/telemetry/index.js';
 import type { Message } from '../lines/read-message.js';
 import {
   answeredLines,
@@ -85,7 +86,10 @@ export class RunBatch {
     try {
       for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
         for (const message of chunk) hashMessage(hash, message);
-        const verdicts = await inTransaction(this.ds, (m) => this.takeChunk(m, opened, chunk, request, take));
+        // Told anew for each chunk: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
+        const verdicts = await withTraceId(batch.trace_id, () =>
+          inTransaction(this.ds, (m) => this.takeChunk(m, opened, chunk, request, take)),
+        );
         for (const { verdict } of verdicts) counts[verdict] += 1;
         lines += verdicts.length;
         yield verdicts;

@@ -135,6 +135,13 @@ export class Listing {
   @Field(() => Boolean, { description: 'false: it is to be taken off, or was' })
   wanted: boolean;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'W3C trace id of the request whose change it was planned for last; null: no request caused it (a sale began or ended, a refresh)',
+  })
+  traceId: string | null;
+
   @Field(() => Int, { description: 'Tries since the last answer' })
   attempts: number;
 

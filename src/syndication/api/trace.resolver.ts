@@ -65,6 +65,7 @@ function toCell({ sku, cell, lineage }: Field['cells'][number]): TracedCell {
     changedBy: change?.actor ?? null,
     changedAt: change?.at ?? null,
     requestId: change?.requestId ?? null,
+    traceId: change?.traceId ?? message?.traceId ?? null,
     messageId: message?.messageId ?? change?.messageId ?? null,
     batchId: message?.batchId ?? null,
     line: message?.line ?? null,

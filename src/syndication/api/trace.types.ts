@@ -46,6 +46,12 @@ export class TracedCell {
   @Field(() => String, { nullable: true })
   requestId?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'W3C trace id of the request that changed it: an edit, or the batch of the ERP line',
+  })
+  traceId?: string | null;
+
   @Field(() => String, { nullable: true, description: 'The ERP line: message, batch and line number' })
   messageId?: string | null;
 
@@ -103,6 +109,12 @@ export class TracedPayload {
   @Field(() => String)
   editionCause: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'W3C trace id of the request that made the edition: the approval, the rollback, or the newest facts in it',
+  })
+  editionTraceId: string | null;
+
   @Field(() => String)
   offerRevision: string;
 
@@ -142,6 +154,9 @@ export class TracedOffer {
   @Field(() => String, { nullable: true })
   messageId: string | null;
 
+  @Field(() => String, { nullable: true, description: 'W3C trace id of the request that brought the ERP line; null: there was none' })
+  traceId: string | null;
+
   @Field(() => Date)
   updatedAt: Date;
 }
@@ -180,6 +195,11 @@ export class Exchange {
 
   @Field(() => String, { nullable: true })
   payloadHash: string | null;
+
+  @Field(() => [String], {
+    description: 'W3C trace ids of the changes that it was made for: one a listing, where a request caused its newest change',
+  })
+  traceIds: string[];
 }
 
 @ObjectType()

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { DriftEntity } from './drift.entity.js';
+import type { DriftEntity } from '../findings/drift.entity.js';
 
 export type DriftDecision = NonNullable<DriftEntity['decision']>;
 

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { StoredProblem } from '../listing.js';
 import type { ListingEntity } from '../listings/listing.entity.js';
-import type { IssueEntity } from './issue.entity.js';
-import type { DriftEntity } from './drift.entity.js';
+import type { IssueEntity } from '../findings/issue.entity.js';
+import type { DriftEntity } from '../findings/drift.entity.js';
 
 /** A listing with its parent. */
 export interface ListingView extends Pick<
@@ -23,6 +23,7 @@ export interface ListingView extends Pick<
   | 'payloadHash'
   | 'livePayloadHash'
   | 'editionId'
+  | 'traceId'
   | 'externalIds'
   | 'plannedAt'
   | 'sentAt'
@@ -42,7 +43,7 @@ export interface ListingView extends Pick<
   leased: boolean;
 }
 
-const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane,
+const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane, l.trace_id AS "traceId",
   l.desired_revision::text AS "desiredRevision", l.rendered_revision::text AS "renderedRevision", l.sequence::text, l.attempts,
   l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",

@@ -25,12 +25,17 @@ export interface TracedField {
   cells: (CellRef & { lineage?: CellLineage })[];
 }
 
+/** An offer with the ERP line that it came by. `traceId`: of the request that brought the line. */
+export interface TracedOffer extends OfferOrigin {
+  traceId: string | null;
+}
+
 export interface TracedListing {
   listing: ListingView;
   explanation: Explanation;
   payload?: PayloadView;
   fields: TracedField[];
-  offers: OfferOrigin[];
+  offers: TracedOffer[];
   issues: IssueView[];
   drift: DriftView[];
   exchanges: ExchangeView[];
@@ -79,13 +84,20 @@ export class TraceService {
         explanation: explainListing(listing, own, this.clock.now()),
         ...(payload ? { payload } : {}),
         fields: payload ? await this.fields(m, payload, differing, field) : [],
-        offers: await offerOrigins(m, listing.skus, own.market),
+        offers: await this.offers(m, await offerOrigins(m, listing.skus, own.market)),
         issues: issues.filter((one) => one.listingId === listing.id),
         drift: differing,
         exchanges: await exchangesOf(m, listing.id, listing.liveAt),
       });
     }
     return { sku, rootSku: root.rootSku, listings };
+  }
+
+  private async offers(m: EntityManager, origins: OfferOrigin[]): Promise<TracedOffer[]> {
+    const traces = new Map<string, string | null>();
+    for (const id of new Set(origins.flatMap(({ messageId }) => messageId ?? [])))
+      traces.set(id, (await this.lineage.message(m, id))?.traceId ?? null);
+    return origins.map((origin) => ({ ...origin, traceId: traces.get(origin.messageId ?? '') ?? null }));
   }
 
   private async fields(m: EntityManager, payload: PayloadView, drift: DriftView[], only: string | null): Promise<TracedField[]> {

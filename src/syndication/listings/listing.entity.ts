@@ -33,12 +33,6 @@ export class ListingEntity {
   @ForeignKey('listing')
   parentListingId: string | null;
 
-  @Column('text', { default: 'new' })
-  condition: string;
-
-  @Column('text', { default: 'merchant' })
-  fulfilment: string;
-
   @Column('text', { default: 'planned' })
   state: ListingState;
 
@@ -115,6 +109,7 @@ export class ListingEntity {
   @Column('timestamptz', { nullable: true })
   readAt: Date | null;
 
+  /** W3C trace id of the request whose change gave it its desired revision. */
   @Column('text', { nullable: true })
   traceId: string | null;
 

@@ -3,10 +3,11 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../../../../libs/clock/index.js';
 import { extendLeases } from './lease.repository.js';
 import type { LeasedListing } from '../../listing.js';
+import { tracing } from '../../reach/http/traces.js';
 
 export const LEASE_MS = 60_000;
 
-/** Keeps leases alive while a slow channel is being talked to. */
+/** Keeps leases alive while a slow channel is being talked to, and lets each exchange know which changes it is for. */
 export class LeaseKeeper {
   private static readonly logger = new Logger(LeaseKeeper.name);
 
@@ -17,7 +18,7 @@ export class LeaseKeeper {
     }, LEASE_MS / 3);
     beat.unref();
     try {
-      return await work();
+      return await tracing(rows, work);
     } finally {
       clearInterval(beat);
     }

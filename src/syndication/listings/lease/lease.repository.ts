@@ -15,7 +15,7 @@ export interface LeaseRequest {
   limit: number;
 }
 
-const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane,
+const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane, l.trace_id AS "traceId",
   l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.external_ids AS "externalIds",
   l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt", l.last_problem AS "lastProblem",
   l.withdrawal_accepted_at AS "withdrawalAcceptedAt",

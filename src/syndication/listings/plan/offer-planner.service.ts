@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import { enqueueSales, takeOffers } from '../../../catalog/index.js';
+import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -36,23 +36,33 @@ export class OfferPlannerService {
     return inTransaction(this.ds, async (m) => {
       const work = await takeOffers(m, OFFERS_PER_BATCH);
       for (const market of new Set(work.map((one) => one.marketCode))) {
-        const skus = work.filter((one) => one.marketCode === market).map((one) => one.sku);
-        await this.planMarket(m, market, skus, channels);
+        await this.planMarket(
+          m,
+          market,
+          work.filter((one) => one.marketCode === market),
+          channels,
+        );
       }
       return work.length;
     });
   }
 
-  private async planMarket(m: EntityManager, market: string, skus: string[], channels: ReadonlyMap<string, LoadedChannel>): Promise<void> {
+  private async planMarket(
+    m: EntityManager,
+    market: string,
+    work: OfferWork[],
+    channels: ReadonlyMap<string, LoadedChannel>,
+  ): Promise<void> {
     const now = this.clock.now();
-    const listings = await listingsOfSkus(m, market, skus);
+    const changed = new Map(work.map((one) => [one.sku, one]));
+    const listings = await listingsOfSkus(m, market, [...changed.keys()]);
     if (listings.length === 0) return;
     const offers = gateSale(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
     const wakes = listings.flatMap((listing): OfferWake[] => {
       const lane = offerLane(listing.skus, offers, listing.offerRevision);
       if (!lane) return [];
       const delayMs = lane === 'stop_sell' ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      return [{ id: listing.id, lane, priority: PRIORITY[lane], delayMs }];
+      return [{ id: listing.id, lane, priority: PRIORITY[lane], delayMs, traceId: newest(listing.skus, changed) }];
     });
     await wakeForOffers(m, wakes, now);
   }
@@ -64,4 +74,10 @@ export class OfferPlannerService {
     await enqueueSales(this.ds.manager, since, now);
     this.salesSeen = now;
   }
+}
+
+/** A listing that shows several changed offers is sent for the last of them. */
+function newest(skus: string[], changed: ReadonlyMap<string, OfferWork>): string | null {
+  const own = skus.flatMap((sku) => changed.get(sku) ?? []);
+  return own.sort((a, b) => b.at.getTime() - a.at.getTime())[0]?.traceId ?? null;
 }

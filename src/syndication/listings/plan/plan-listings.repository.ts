@@ -13,9 +13,12 @@ export interface WantedListing {
   parentKey: string | null;
 }
 
+/** Root id → trace id of the change that is planned. */
+export type Traces = ReadonlyMap<string, string | null>;
+
 /**
  * Makes or wakes the listings of a plan; parents come in a call before their children, which then find them. Returned are the keys that are
- * ours. What it does with a key depends on what is there; the wish (`wanted`, `desired_revision`, `planned_at`) grows in each case but 6:
+ * ours. What it does with a key depends on what is there; the wish (`wanted`, `desired_revision`, `planned_at`, `trace_id`) grows in each case but 6:
  *
  * 1. Nothing: a listing is made, planned and due now. What a person adopted under this key or SKU gives it the channel's ids.
  * 2. One that rests or waits to be read (refused, accepted, processed, live, rejected): planned and due now, as content, attempts forgotten.
@@ -32,15 +35,15 @@ export async function upsertListings(
   m: EntityManager,
   channelCode: string,
   wanted: WantedListing[],
+  traces: Traces,
   now: Date,
-  traceId: string | null,
 ): Promise<Set<string>> {
   if (wanted.length === 0) return new Set();
   const rows = await named<{ key: string }>(
     m,
     `INSERT INTO listing AS l (channel_code, listing_key, kind, root_id, sku, skus, parent_listing_id, external_ids, next_at, planned_at, trace_id)
-     SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, p.id, coalesce(a.external_ids, '{}'), $3, $3, $4
-     FROM jsonb_to_recordset($2::jsonb) AS w(key text, kind text, "rootId" bigint, sku text, skus text[], "parentKey" text)
+     SELECT $1, w.key, w.kind, w."rootId", w.sku, w.skus, p.id, coalesce(a.external_ids, '{}'), $3, $3, w."traceId"
+     FROM jsonb_to_recordset($2::jsonb) AS w(key text, kind text, "rootId" bigint, sku text, skus text[], "parentKey" text, "traceId" text)
      LEFT JOIN listing p ON p.channel_code = $1 AND p.listing_key = w."parentKey"
      LEFT JOIN LATERAL (
        SELECT x.external_ids FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = w.key OR x.matched_sku = w.sku OR (w.kind = 'product' AND x.matched_sku = ANY(w.skus)))
@@ -55,10 +58,10 @@ export async function upsertListings(
        lane = CASE WHEN ${wakable('$3')} THEN 'content' ELSE l.lane END,
        priority = CASE WHEN ${wakable('$3')} THEN 3 ELSE l.priority END,
        accepted_at = CASE WHEN l.state IN ('withdrawing', 'withdrawn') THEN NULL ELSE l.accepted_at END, withdrawal_accepted_at = NULL,
-       root_id = excluded.root_id, planned_at = $3, trace_id = coalesce($4, l.trace_id)
+       root_id = excluded.root_id, planned_at = $3, trace_id = excluded.trace_id
        WHERE l.root_id = excluded.root_id OR l.state = 'withdrawn'
      RETURNING listing_key AS key`,
-    [channelCode, JSON.stringify(wanted), now, traceId],
+    [channelCode, JSON.stringify(wanted.map((one) => ({ ...one, traceId: traces.get(one.rootId) ?? null }))), now],
   );
   return new Set(rows.map((row) => row.key));
 }
@@ -72,11 +75,13 @@ export async function unwantListings(
   channelCode: string,
   rootIds: string[],
   keys: string[],
+  traces: Traces,
   now: Date,
 ): Promise<string[]> {
   const rows = await named<{ id: string; state: string }>(
     m,
     `UPDATE listing l SET wanted = false, desired_revision = l.desired_revision + 1, priority = 0,
+       trace_id = (SELECT t.id FROM unnest($2::bigint[], $5::text[]) AS t(root, id) WHERE t.root = l.root_id),
        state = CASE
          WHEN NOT ${freeToPlan('$3')} THEN l.state
          WHEN l.state IN ('planned', 'refused') AND l.sent_at IS NULL AND l.external_ids = '{}' THEN 'withdrawn'
@@ -84,7 +89,7 @@ export async function unwantListings(
        next_at = CASE WHEN l.state IN ${sqlStates(...UNSETTLED)} THEN l.next_at ELSE $3 END
      WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND l.wanted AND NOT l.listing_key = ANY($4)
      RETURNING l.id::text, l.state`,
-    [channelCode, rootIds, now, keys],
+    [channelCode, rootIds, now, keys, rootIds.map((id) => traces.get(id) ?? null)],
   );
   return rows.filter((row) => row.state === 'withdrawn').map((row) => row.id);
 }

@@ -8,7 +8,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { ignoredKeys, unwantListings, upsertListings } from './plan-listings.repository.js';
+import { ignoredKeys, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** Turns changed editions into listings that should be. Everything of a batch is one transaction: a planner that dies leaves the outbox as it was. */
@@ -32,16 +32,16 @@ export class PlannerService {
       // Read after the rows were taken: a mapping that was activated with them must be the one that plans them.
       const channels = new Map((await this.directory.all(m)).map((channel) => [channel.code, channel]));
       for (const code of new Set(work.map((one) => one.channelCode))) {
-        const rootIds = work.filter((one) => one.channelCode === code).map((one) => one.rootId);
-        await this.planChannel(m, channels.get(code)!, rootIds);
+        const own = work.filter((one) => one.channelCode === code);
+        await this.planChannel(m, channels.get(code)!, new Map(own.map((one) => [one.rootId, one.traceId])));
       }
       return work.length;
     });
   }
 
-  private async planChannel(m: EntityManager, channel: LoadedChannel, rootIds: string[]): Promise<void> {
+  private async planChannel(m: EntityManager, channel: LoadedChannel, traces: Traces): Promise<void> {
     const now = this.clock.now();
-    const loaded = await this.loader.load(m, channel, rootIds);
+    const loaded = await this.loader.load(m, channel, [...traces.keys()]);
     await this.loader.ensurePictures(m, channel, loaded.values());
     const plans = await this.withoutIgnored(m, channel, withoutDoubles([...loaded.values()].map((one) => planProduct(channel, one))));
     const listings = plans.flatMap((plan) => plan.listings);
@@ -50,9 +50,9 @@ export class PlannerService {
       listings.filter(({ parentKey }) => parentKey === null),
     ];
     const ours = new Set<string>();
-    for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, now, null)) ours.add(key);
+    for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, traces, now)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
-    await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], now), now);
+    await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], traces, now), now);
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,

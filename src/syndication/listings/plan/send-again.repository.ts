@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
+import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
 
 /**
@@ -10,10 +11,10 @@ export async function sendAgain(m: EntityManager, listingIds: string[], now: Dat
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
-       withdrawal_accepted_at = NULL,
+       withdrawal_accepted_at = NULL, trace_id = $3,
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
      WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' RETURNING l.id::text`,
-    [listingIds, now],
+    [listingIds, now, currentTraceId()],
   );
   return rows.map((row) => row.id);
 }
@@ -35,11 +36,12 @@ export async function adoptIntoListings(m: EntityManager, channelCode: string, n
 export async function wakeDecided(m: EntityManager, channelCode: string, now: Date): Promise<void> {
   await query(
     m,
-    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, attempts = 0, last_problem = NULL, next_at = $2
+    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, attempts = 0, last_problem = NULL, next_at = $2,
+       trace_id = $3
      FROM channel_match x
      WHERE l.channel_code = $1 AND l.state = 'rejected' AND l.wanted AND l.last_problem->>'code' = 'exists_unmatched'
        AND x.channel_code = $1 AND x.decision IN ('adopt', 'create') AND x.decided_at = $2
        AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR x.matched_sku = ANY(l.skus))`,
-    [channelCode, now],
+    [channelCode, now, currentTraceId()],
   );
 }

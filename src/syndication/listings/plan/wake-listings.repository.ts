@@ -26,6 +26,7 @@ export interface OfferWake {
   lane: Lane;
   priority: number;
   delayMs: number;
+  traceId: string | null;
 }
 
 /** Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes. */
@@ -42,8 +43,8 @@ export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: D
          WHEN l.state = 'planned' AND o.priority = 0 THEN least(l.next_at, $2)
          ELSE l.next_at END,
        state = CASE WHEN ${wakable('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END,
-       planned_at = $2
-     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, lane text, priority int, "delayMs" int)
+       planned_at = $2, trace_id = o."traceId"
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, lane text, priority int, "delayMs" int, "traceId" text)
      WHERE l.id = o.id AND l.wanted`,
     [JSON.stringify(wakes), now],
   );

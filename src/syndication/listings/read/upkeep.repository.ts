@@ -21,12 +21,13 @@ export async function isAnyUnread(m: EntityManager, channelCode: string, before:
 
 /**
  * Live listings that the channel would let expire are sent again as they are. One that was sent within the last day is left alone: the
- * channel's view of its expiry may run behind. Returns how many.
+ * channel's view of its expiry may run behind. Nobody's change causes it, so it has no trace. Returns how many.
  */
 export async function sendExpiring(m: EntityManager, channelCode: string, now: Date, limit: number): Promise<number> {
   const rows = await query(
     m,
-    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, accepted_at = NULL, attempts = 0, next_at = $2, planned_at = $2
+    `UPDATE listing l SET state = 'planned', desired_revision = l.desired_revision + 1, accepted_at = NULL, attempts = 0, next_at = $2, planned_at = $2,
+       trace_id = NULL
      FROM (SELECT id FROM listing l
            WHERE channel_code = $1 AND state = 'live' AND wanted AND refresh_at <= $2 AND sent_at < $2::timestamptz - interval '1 day'
              AND ${isFree('$2')}

@@ -3,6 +3,7 @@ import { NoAnswer, type ChannelHttp, type HttpRequest, type HttpResponse } from 
 import type { Exchange, ExchangeSink } from './exchange.js';
 import type { OriginPools } from './pools.js';
 import { redactBody, redactHeaders, redactUrl } from './redact.js';
+import { tracesOf } from './traces.js';
 
 export interface RecordingHttpOptions {
   pools: OriginPools;
@@ -56,6 +57,7 @@ export class RecordingHttp implements ChannelHttp {
       channelCode: this.options.channelCode,
       channelKind: this.options.channelKind,
       listingIds: request.listingIds ?? [],
+      traceIds: tracesOf(request.listingIds ?? []),
       payloadHash: request.payloadHash ?? null,
       purpose: request.purpose,
       at,

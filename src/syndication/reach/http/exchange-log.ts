@@ -54,11 +54,11 @@ export class ExchangeLog {
 async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
   await named(
     m,
-    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem)
-     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem
+    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem, trace_ids)
+     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem, e.traces::text[]
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], ${textsOf('$8')}::jsonb[],
        ${textsOf('$9')}, $10::int[], ${textsOf('$11')},
-       $12::int[], $13::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem)`,
+       $12::int[], $13::text[], $14::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem, traces)`,
     [
       exchanges.map(({ channelCode }) => channelCode),
       // A list of lists must be a rectangle in PostgreSQL; each goes as its text.
@@ -74,6 +74,7 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
       textColumn(exchanges.map(({ responseBody }) => responseBody)),
       exchanges.map(({ durationMs }) => Math.round(durationMs)),
       exchanges.map(({ problem }) => problem),
+      exchanges.map(({ traceIds }) => `{${traceIds.join(',')}}`),
     ],
   );
 }

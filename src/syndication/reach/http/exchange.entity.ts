@@ -45,6 +45,7 @@ export class ExchangeEntity {
   @Column('text', { nullable: true })
   problem: string | null;
 
-  @Column('text', { nullable: true })
-  traceId: string | null;
+  /** W3C trace ids of the changes that it was made for. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  traceIds: string[];
 }

@@ -3,6 +3,8 @@ export interface Exchange {
   channelCode: string;
   channelKind: string;
   listingIds: string[];
+  /** Of the changes that it was made for. */
+  traceIds: string[];
   payloadHash: string | null;
   purpose: string;
   at: Date;

@@ -17,6 +17,7 @@ const exchange: Exchange = {
   channelCode: 'shopify_us',
   channelKind: 'shopify',
   listingIds: ['7'],
+  traceIds: [],
   payloadHash: 'abc',
   purpose: 'send',
   at: new Date('2026-11-25T10:00:00.000Z'),
