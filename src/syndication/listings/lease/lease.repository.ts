@@ -27,6 +27,8 @@ const FREE = isFree('$3');
  * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
  * whose parent was live before does not wait for the parent's new texts. A dry run looks at each revision once. One that was wanted again while
  * a worker withdrew it, and died, is sent anew.
+ *
+ * @moves withdrawing → planned
  */
 export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRun: boolean): Promise<LeasedListing[]> {
   return lease(
@@ -42,7 +44,11 @@ export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRu
   );
 }
 
-/** Due to be read back. One that was being sent when its worker died may or may not have arrived: it becomes unknown. */
+/**
+ * Due to be read back. One that was being sent when its worker died may or may not have arrived: it becomes unknown.
+ *
+ * @moves sending → unknown
+ */
 export async function leaseToRead(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
   return lease(
     m,
@@ -69,7 +75,11 @@ export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, 
   );
 }
 
-/** No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely. */
+/**
+ * No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely.
+ *
+ * @moves planned, unknown → withdrawing
+ */
 export async function leaseToWithdraw(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
   return lease(
     m,

@@ -30,6 +30,9 @@ export type Traces = ReadonlyMap<string, string | null>;
  * 6. One of another product: left alone, and its key not returned, unless it is withdrawn; then the key changes hands.
  *
  * Ids of the channel that a listing has are kept, whatever the match says: they came from the channel's own answers.
+ *
+ * @moves nothing → planned
+ * @moves refused, accepted, processed, live, rejected, withdrawing, withdrawn → planned
  */
 export async function upsertListings(
   m: EntityManager,
@@ -69,6 +72,9 @@ export async function upsertListings(
 /**
  * What these products have on the channel and no plan names any more is withdrawn; what never left is withdrawn already: returned are the ids
  * of those.
+ *
+ * @moves planned, refused, accepted, processed, live, rejected → withdrawing
+ * @moves planned, refused → withdrawn
  */
 export async function unwantListings(
   m: EntityManager,

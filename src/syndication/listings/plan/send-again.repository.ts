@@ -6,6 +6,8 @@ import { freeToPlan } from '../lease/free-to-plan.js';
 /**
  * Sends a listing again although its bytes did not change: after drift, or when a person asks for another try. What the channel took
  * is forgotten, so the sender does not take it for done; what is under way keeps its state and is looked at after it.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   const rows = await query<{ id: string }>(
@@ -32,7 +34,11 @@ export async function adoptIntoListings(m: EntityManager, channelCode: string, n
   );
 }
 
-/** What was refused because it waited for the decision that was just made is tried again. */
+/**
+ * What was refused because it waited for the decision that was just made is tried again.
+ *
+ * @moves rejected → planned
+ */
 export async function wakeDecided(m: EntityManager, channelCode: string, now: Date): Promise<void> {
   await query(
     m,

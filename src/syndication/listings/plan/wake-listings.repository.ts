@@ -29,7 +29,11 @@ export interface OfferWake {
   traceId: string | null;
 }
 
-/** Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes. */
+/**
+ * Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
+ */
 export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
   await named(

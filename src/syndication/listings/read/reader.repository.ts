@@ -6,6 +6,11 @@ import type { ReadRecord } from './judge-reading.js';
 /**
  * Returns the ids that were still ours. A listing whose wishes grew meanwhile goes back to planned with what was learned; an
  * unknown one stays unknown all the same, because only a read-back settles that.
+ *
+ * @moves unknown → planned, accepted, processed, live, rejected
+ * @moves accepted → planned, processed, live, rejected
+ * @moves processed → planned, accepted, live, rejected
+ * @moves live → planned, accepted, processed, rejected
  */
 export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];

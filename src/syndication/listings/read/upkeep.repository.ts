@@ -22,6 +22,8 @@ export async function isAnyUnread(m: EntityManager, channelCode: string, before:
 /**
  * Live listings that the channel would let expire are sent again as they are. One that was sent within the last day is left alone: the
  * channel's view of its expiry may run behind. Nobody's change causes it, so it has no trace. Returns how many.
+ *
+ * @moves live → planned
  */
 export async function sendExpiring(m: EntityManager, channelCode: string, now: Date, limit: number): Promise<number> {
   const rows = await query(

@@ -21,6 +21,8 @@ export interface Settled {
 /**
  * Newer wishes than the revision dealt with keep the listing planned. What was rendered by a mapping that is no longer the channel's
  * counts for nothing: returned are the ids that were settled.
+ *
+ * @moves planned → refused, rejected, accepted, processed, live
  */
 export async function settleRendered(m: EntityManager, rows: Settled[], mappingId: string): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
@@ -53,7 +55,11 @@ export interface Departure {
   offerRevision: string;
 }
 
-/** The point of no return: from here on, a worker that dies leaves the listing unknown. Gives the sequence number of each that may leave. */
+/**
+ * The point of no return: from here on, a worker that dies leaves the listing unknown. Gives the sequence number of each that may leave.
+ *
+ * @moves planned → sending
+ */
 export async function markSending(m: EntityManager, rows: Departure[], mappingId: string, now: Date): Promise<Map<string, bigint>> {
   if (rows.length === 0) return new Map();
   const marked = await named<{ id: string; sequence: string }>(
@@ -84,7 +90,11 @@ export interface SendRecord {
   externalIds: Record<string, string>;
 }
 
-/** Returns the ids that were still ours. */
+/**
+ * Returns the ids that were still ours.
+ *
+ * @moves sending → planned, unknown, accepted, processed, rejected
+ */
 export async function recordSends(m: EntityManager, rows: SendRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
   const written = await named<{ id: string }>(

@@ -37,7 +37,11 @@ export async function postponeWithdrawals(m: EntityManager, rows: { id: string; 
   );
 }
 
-/** What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history. */
+/**
+ * What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history.
+ *
+ * @moves withdrawing → planned, withdrawn
+ */
 export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
   const written = await named<{ id: string }>(
