@@ -42,7 +42,7 @@ const AT = {
   accepted: [550, 250],
   processed: [770, 250],
   live: [990, 250],
-  refused: [330, 60],
+  refused: [245, 60],
   rejected: [880, 60],
   unknown: [440, 420],
   withdrawing: [330, 560],
@@ -54,7 +54,8 @@ const MARKS = { planned: '↺', withdrawing: '⤓' };
 
 export function draw(moves) {
   const arrows = moves.filter(({ from, to }) => from !== 'nothing' && !MARKS[to]);
-  const marksOf = (state) => Object.entries(MARKS).flatMap(([to, mark]) => (moves.some((one) => one.from === state && one.to === to) ? [mark] : []));
+  const marksOf = (state) =>
+    Object.entries(MARKS).flatMap(([to, mark]) => (moves.some((one) => one.from === state && one.to === to) ? [mark] : []));
   const boxes = Object.entries(AT).map(([state, [x, y]]) => box(state, x, y, marksOf(state)));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 660" font-family="system-ui, sans-serif" font-size="15">
   <style>
