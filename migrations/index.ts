@@ -11,10 +11,10 @@ import { Withdrawal0010 } from './0010-withdrawal.js';
 import { Guards0011 } from './0011-guards.js';
 import { Persons0012 } from './0012-persons.js';
 import { Retention0013 } from './0013-retention.js';
+import { ListingLife0014 } from './0014-listing-life.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
 
 export { rights } from './rights.js';
-import { ListingLife0014 } from './0014-listing-life.js';
 
 /** In order. A migration that has shipped is never edited. */
 export const migrations = [
@@ -31,6 +31,6 @@ export const migrations = [
   Guards0011,
   Persons0012,
   Retention0013,
-  FoldSku0015,
   ListingLife0014,
+  FoldSku0015,
 ];

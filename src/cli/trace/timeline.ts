@@ -91,7 +91,7 @@ function listingLines(traced: TracedListing, field: string | null): string[] {
   for (const one of exchanges.toReversed()) {
     const ids = listed(one.traceIds);
     if (ids !== '' && ids !== last) lines.push(...traceLine(ids));
-    last = ids;
+    last = ids === '' ? last : ids;
     const said = one.status === null ? (one.problem ?? 'no answer') : `${one.status}`;
     lines.push(entry(one.purpose, `${stamp(one.at)}  ${one.method} ${pathOf(one.url)} → ${said}, ${one.durationMs} ms`));
   }
