@@ -31,7 +31,7 @@ const tables = {
     facts, fact_meta, content, content_meta, state, updated_at)`,
   node_change: EVIDENCE,
   offer: 'SELECT, INSERT, UPDATE',
-  offer_outbox: 'SELECT, INSERT, UPDATE (at), DELETE',
+  offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id), DELETE',
 
   asset: EVIDENCE,
   asset_link: LINKS,
@@ -43,8 +43,8 @@ const tables = {
   approval: EVIDENCE,
   edition: EVIDENCE,
   edition_head: 'SELECT, INSERT, UPDATE (edition_id, number, hash, updated_at)',
-  edition_outbox: 'SELECT, INSERT, UPDATE (at), DELETE',
-  facts_outbox: 'SELECT, INSERT, UPDATE (message_id), DELETE',
+  edition_outbox: 'SELECT, INSERT, UPDATE (at, trace_id), DELETE',
+  facts_outbox: 'SELECT, INSERT, UPDATE (message_id, trace_id), DELETE',
 
   erp_batch: 'SELECT, INSERT, UPDATE (state, body_hash, counts, finished_at)',
   erp_message: 'SELECT, INSERT, UPDATE (verdict, problems)',

@@ -65,7 +65,7 @@ afterAll(() => world.close());
 
 /** Every combination that can be: what is off is not wanted and held by nobody; what was wanted again while held may be withdrawing. */
 async function everyListing(): Promise<Row[]> {
-  await world.sql('DELETE FROM listing');
+  await world.asOwner('TRUNCATE listing CASCADE');
   return (await world.sql(
     `INSERT INTO listing (channel_code, listing_key, kind, root_id, sku, skus, state, wanted, desired_revision, rendered_revision, external_ids,
        sent_at, read_at, refresh_at, lease_owner, lease_until, fence, last_problem, next_at)
