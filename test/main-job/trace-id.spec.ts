@@ -104,7 +104,7 @@ describe('the trace id of a request', () => {
       `SELECT channel_code || ' ' || listing_key AS key FROM listing WHERE trace_id = $1 ORDER BY 1`,
       [id('b2')],
     );
-    expect(keys.map(({ key }) => key)).toEqual([`amazon_us ${VARIANT}`, `google_us ${VARIANT}`, `shopify_us ${SKU}`]);
+    expect(keys.map(({ key }) => key)).toEqual([`amazon_us ${SKU}`, `amazon_us ${VARIANT}`, `google_us ${VARIANT}`, `shopify_us ${SKU}`]);
   });
 
   it('is of the edit at the cell, and of the approval at the listing', async () => {
