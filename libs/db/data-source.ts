@@ -11,8 +11,10 @@ const DATE_OID = 1082;
 /** node-postgres makes a Date at local midnight of a `date`, which names another day west of Greenwich: keep the text. */
 pg.types.setTypeParser(DATE_OID, (text) => text);
 
+/** A class with the decorators of an entity. */
 export type EntityClass = new () => object;
 
+/** How a data source is opened: address, pool, entities. */
 export interface DataSourceOptionsOfPlinth {
   url: string;
   /** Makes the socket of each new connection, where the port of `url` may change: that of an embedded server. */

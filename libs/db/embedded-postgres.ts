@@ -10,6 +10,7 @@ import { run } from './postgres-process.js';
 import { address, usedByOthers, type EmbeddedRole } from './postgres-server.js';
 import type { Profile } from './postgres-settings.js';
 
+/** The PostgreSQL of the data folder: start, adopt, stop. */
 export interface EmbeddedPostgres {
   /** Where it is now: after a clean stop it may come back on another port, if the last one is taken. */
   readonly port: number;

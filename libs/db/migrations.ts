@@ -1,6 +1,7 @@
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { LOCKS } from './locks.js';
 
+/** A migration as TypeORM runs it: up and down. */
 export type MigrationClass = new () => MigrationInterface;
 export const MIGRATIONS_TABLE = 'plinth_migration';
 

@@ -7,6 +7,7 @@ export interface RoleLogin {
   password: string;
 }
 
+/** The names of the role that owns and migrates, and of the one that works and owns nothing. */
 export interface TwoRoles {
   /** Migrates, and owns the database with all that is in `public`. */
   owner: RoleLogin;

@@ -12,14 +12,17 @@ export interface JobKind<T extends object> {
   readonly data?: T;
 }
 
+/** A kind of job: its name and the form of its data. */
 export function defineJob<T extends object>(name: string, options: QueueOptions & { onePerKey?: boolean } = {}): JobKind<T> {
   const { onePerKey = false, ...queue } = options;
   const backoff = queue.retryBackoff === false ? {} : { retryBackoff: true, retryDelayMax: 300 };
   return { name, onePerKey, options: { retryLimit: 5, retryDelay: 2, ...backoff, ...queue } };
 }
 
+/** Works on one job; what it throws makes the job be tried again. */
 export type JobHandler<T extends object> = (data: T, job: { id: string; attempt: number; signal: AbortSignal }) => Promise<void>;
 
+/** When a job is due, how urgent it is, and the key by which it stands once. */
 export interface SendSettings {
   /** For kinds made with `onePerKey`, and required there. */
   key?: string;
@@ -27,6 +30,7 @@ export interface SendSettings {
   priority?: number;
 }
 
+/** Where jobs are kept and how they are polled. */
 export interface JobsOptions {
   url: string;
   /** Makes the socket of each new connection, where the port of `url` may change. */

@@ -15,6 +15,7 @@ export interface Problem {
   details?: Record<string, unknown>;
 }
 
+/** Makes a Problem; an undefined path is left out. Codes are lower_snake and stable. */
 export function problem(
   code: string,
   path: string | undefined,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 
+/** Key, size and type of a stored object. */
 export interface ObjectInfo {
   key: string;
   /** Bytes. */
@@ -28,6 +29,7 @@ export abstract class ObjectStore {
   abstract list(prefix: string): AsyncIterable<{ key: string; size: number }>;
 }
 
+/** There is no object of this key. */
 export class ObjectNotFound extends Error {
   constructor(readonly key: string) {
     super(`There is no object ${key}`);
@@ -35,6 +37,7 @@ export class ObjectNotFound extends Error {
   }
 }
 
+/** A key that no store takes; a bug of the caller. */
 export class InvalidKey extends Error {
   constructor(readonly key: string) {
     super(`${JSON.stringify(key)} cannot be the key of an object`);

@@ -5,6 +5,7 @@ import { readFirstPart } from './first-part.js';
 import { assertKey, ObjectNotFound, ObjectStore, type ObjectInfo } from './object-store.js';
 import { transportWithTimeout } from './s3-transport.js';
 
+/** Where the bucket is and by which key it is opened. */
 export interface S3Settings {
   /** http://host:port or https://host[:port] */
   endpoint: string;

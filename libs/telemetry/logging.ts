@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { requestContext } from './request-context.js';
 
+/** How much is logged; `silent` is nothing. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** Names under which secrets travel, at the top and one or two levels down. The value is replaced before the line is written. */
@@ -33,6 +34,7 @@ const IN_TEXT = [
   [/(\w+:\/\/[^:/\s"]+:)[^@\s"]+@/g, '$1[hidden]@'],
 ] as const;
 
+/** The line without what looks like a secret; for logs and exchanges. */
 export function hideSecrets(line: string): string {
   return IN_TEXT.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 }

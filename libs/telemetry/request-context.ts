@@ -14,6 +14,7 @@ export interface RequestContext {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
+/** Request id, trace id and person of the request that is being served; undefined outside of one. */
 export function requestContext(): RequestContext | undefined {
   return storage.getStore();
 }
@@ -46,6 +47,7 @@ export function contextFromHeaders(headers: Record<string, string | string[] | u
   };
 }
 
+/** A new trace id: 32 hex digits (W3C Trace Context). */
 export function newTraceId(): string {
   return randomUUID().replaceAll('-', '');
 }

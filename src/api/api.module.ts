@@ -15,6 +15,7 @@ import { PersonResolver } from './persons/person.resolver.js';
 import { PersonsService } from './persons/persons.service.js';
 import { OpenApiController, OpenApiHolder } from './health/openapi.controller.js';
 
+/** The guard, the pipe, the filter, GraphQL and the probes: the glue under every resolver and controller. */
 @Module({})
 export class ApiModule {
   /** Without `graphql` (a worker) there are only the probes and what guards them. */

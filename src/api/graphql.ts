@@ -3,6 +3,7 @@ import type { DocumentNode } from 'graphql';
 import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { FastifyRequest } from 'fastify';
 import { requestContext } from '../../libs/telemetry/index.js';
+import { sayWhoMay } from './access/allowed-roles.js';
 import { ApiRefusal } from './errors/api-refusal.js';
 import { formatGraphqlErrors } from './errors/graphql-errors.js';
 import { overLimit, QUERY_LIMITS } from './limits/query-limits.js';
@@ -14,6 +15,7 @@ export function graphqlSettings(settings: { graphiql: boolean; introspection: bo
     driver: MercuriusDriver,
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: sayWhoMay,
     path: '/graphql',
     graphiql: settings.graphiql,
     jit: 1,

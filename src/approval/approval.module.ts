@@ -43,6 +43,7 @@ const repositories = [
 ];
 const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions];
 
+/** Versions, reviews, editions and rollback, with what they need of catalogue and media. */
 @Module({
   imports: [CatalogModule],
   providers: [...shown, ...repositories, ...inside, ReviewResolver, EditionResolver],

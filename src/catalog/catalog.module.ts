@@ -51,6 +51,7 @@ const resolvers = [
   ProductsPayloadResolver,
 ];
 
+/** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   providers: [...shown, Definitions, EditProducts, DecideHeld, ...resolvers],
   exports: shown,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config, Foundation } from '../config/index.js';
 
+/** A key to make. */
 export interface NewKey {
   name: string;
   person: string;
@@ -20,6 +21,7 @@ export interface ListedKey extends NewKey {
   lastUsedAt: Date | null;
 }
 
+/** What a command does with API keys. */
 export interface Keys {
   /** The token is in the answer and nowhere else. Throws StartFailure for a role that there is not, and what GraphQL refuses too. */
   create(key: NewKey): Promise<{ token: string; id: string }>;

@@ -1,5 +1,6 @@
 /** The ways into Plinth by which something is done. `worker`: nobody asked at that moment; the worker carries on what was decided before. */
 export const DOORS = ['graphql', 'erp', 'import', 'cli', 'media', 'worker'] as const;
+/** By which way something came in. */
 export type Door = (typeof DOORS)[number];
 
 /** Who does something, by which door, in which request, at what time: one shape everywhere. */

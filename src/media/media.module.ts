@@ -19,6 +19,7 @@ import { RenditionWorker } from './renditions/rendition.worker.js';
 /** What the rooms above may inject. */
 const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, RenditionProfiles];
 
+/** Assets, links and renditions. */
 @Module({
   imports: [CatalogModule],
   controllers: [AssetsController, DeliveryController],

@@ -28,6 +28,7 @@ export interface ChannelConfig {
   settings: Record<string, unknown>;
 }
 
+/** A request to a channel; secrets are removed where it is recorded. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
@@ -42,6 +43,7 @@ export interface HttpRequest {
   timeoutMs?: number;
 }
 
+/** The answer of a channel, whatever its status. `json()` throws where the text is none. */
 export interface HttpResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -59,6 +61,7 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The only way out to a channel: every request is recorded. */
 export interface ChannelHttp {
   /** Records the exchange (secrets removed). Throws only NoAnswer. */
   request(request: HttpRequest): Promise<HttpResponse>;
@@ -70,6 +73,7 @@ export interface ChannelCache {
   set(key: string, value: string, expiresAt?: Date): Promise<void>;
 }
 
+/** A bucket of calls: refilled by `perSecond`, holding at most `burst`. */
 export interface BudgetSpec {
   bucket: string;
   perSecond: number;
@@ -86,6 +90,7 @@ export interface BudgetNews {
   blockedForMs?: number;
 }
 
+/** What an adapter gets for a call: place, account, HTTP, cache, clock. */
 export interface ChannelContext {
   channel: ChannelConfig;
   account: AccountConfig;
@@ -101,8 +106,10 @@ export interface Requirements {
   [key: string]: unknown;
 }
 
+/** What a listing is on its channel. */
 export type ListingKind = 'product' | 'parent' | 'child' | 'offer';
 
+/** A listing that a product should have on a channel. */
 export interface PlannedListing {
   /** Unique in the channel: the seller SKU, the handle or customId, the offer id. */
   key: string;
@@ -114,6 +121,7 @@ export interface PlannedListing {
   parentKey?: string;
 }
 
+/** All listings of a product on a channel, and why some are missing. */
 export interface ListingPlan {
   listings: PlannedListing[];
   /** Why something of the product has no listing here (more axes than the channel has, no sellable…). */
@@ -126,6 +134,7 @@ export interface ListingPlan {
  */
 export type Bindings = Record<string, string>;
 
+/** Everything that a payload is a function of. */
 export interface RenderInput {
   listing: PlannedListing;
   product: MappedProduct;
@@ -136,6 +145,7 @@ export interface RenderInput {
   bindings: Bindings;
 }
 
+/** A payload with what it owns and where each field comes from. */
 export interface Rendered {
   /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
   payload: unknown;
@@ -152,6 +162,7 @@ export interface Rendered {
   issues: Problem[];
 }
 
+/** One listing to send, with the payload and what is known of it. */
 export interface SendItem {
   listingId: string;
   listing: PlannedListing;
@@ -169,6 +180,7 @@ export interface SendItem {
   decided?: 'create';
 }
 
+/** What became of one send: accepted, retry, terminal or unknown, never a mixture. */
 export type SendOutcome =
   /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
   | {
@@ -186,6 +198,7 @@ export type SendOutcome =
   /** No answer: it may have been taken. The core reads back before anything else is sent. */
   | { outcome: 'unknown'; reason: string };
 
+/** One listing to look at on the channel. */
 export interface ReadItem {
   listingId: string;
   listing: PlannedListing;
@@ -194,6 +207,7 @@ export interface ReadItem {
   owned: Record<string, unknown>;
 }
 
+/** What a look found: the listing, its absence, or that it has to be repeated. */
 export type ReadOutcome =
   | {
       outcome: 'found';
@@ -211,6 +225,7 @@ export type ReadOutcome =
   | { outcome: 'absent'; pollAfterMs?: number }
   | { outcome: 'retry'; afterMs: number; reason: string };
 
+/** One listing to take off the channel. */
 export interface WithdrawItem {
   listingId: string;
   listing: PlannedListing;
@@ -240,6 +255,7 @@ export interface RenditionNeed {
   quality: number;
 }
 
+/** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
 export abstract class ChannelAdapter {
   /** `shopify`, `amazon`, `google`. */
   abstract readonly kind: string;

@@ -31,6 +31,7 @@ export type Transform =
   | { op: 'number'; decimals?: number }
   | { op: 'boolean'; yes: unknown; no: unknown };
 
+/** How one field of a channel is filled. */
 export interface FieldRule {
   /** The first source with a value wins. With `all`, every source's value makes one list (bullets, highlights). */
   from: Source[];
@@ -41,6 +42,7 @@ export interface FieldRule {
   required?: boolean;
 }
 
+/** A mapping as it is stored: rules by field, for all families and for single ones. */
 export interface MappingBody {
   fields: Record<string, FieldRule>;
   /** Family code → rules that replace or add to `fields`. */
@@ -51,23 +53,27 @@ export interface MappingBody {
   excludedFamilies?: string[];
 }
 
+/** A cell and the node whose value it is. */
 export interface CellRef {
   sku: string;
   cell: string;
 }
 
+/** A value made by a mapping, with the cells that it came from. */
 export interface MappedField {
   value: unknown;
   /** The cells the value came from. */
   cells: CellRef[];
 }
 
+/** An amount: whole minor units as text, ISO 4217, decimals of the minor unit. */
 export interface Money {
   minor: string;
   currency: string;
   exponent: number;
 }
 
+/** Price and stock of a sellable in the channel’s market, as an adapter sees it. */
 export interface MappedOffer {
   price: Money | null;
   salePrice: Money | null;
@@ -78,6 +84,7 @@ export interface MappedOffer {
   revision: string;
 }
 
+/** A picture that is ready for the channel: address, size and text. */
 export interface MappedImage {
   role: 'main' | 'gallery' | 'swatch' | 'size_chart' | 'lifestyle';
   assetHash: string;
@@ -92,6 +99,7 @@ export interface MappedImage {
   digitalSourceType: string | null;
 }
 
+/** By which value a sellable differs from its siblings. */
 export interface AxisValue {
   attribute: string;
   /** The axis' name in the channel's language. */
@@ -100,6 +108,7 @@ export interface AxisValue {
   label: string;
 }
 
+/** A node with its mapped fields, pictures and offer. */
 export interface MappedNode {
   sku: string;
   parentSku: string | null;
@@ -117,6 +126,7 @@ export interface MappedNode {
   offer: MappedOffer | null;
 }
 
+/** A product as a mapping made it: all that an adapter may know of it. */
 export interface MappedProduct {
   rootSku: string;
   family: string;

@@ -13,6 +13,7 @@ export const LISTING_STATES = [
   'withdrawing',
   'withdrawn',
 ] as const;
+/** How far a listing is on its way; docs name every arrow. */
 export type ListingState = (typeof LISTING_STATES)[number];
 
 /** The controller has something to do with it yet. The index listing_due holds these. */

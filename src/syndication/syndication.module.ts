@@ -87,6 +87,7 @@ const ports = [
   { provide: Pictures, useExisting: MediaPictures },
 ];
 
+/** Channels, mappings, listings and their ledger. */
 @Module({
   imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity, MappingEntity])],
   providers: [...shown, ...inside, ...resolvers, ...ports, registry],

@@ -151,7 +151,6 @@ describe('decisions', () => {
   test('an author stays an author when an earlier version of theirs was rejected', async () => {
     await room.product('F');
     const [id] = await room.submit('ed', 'F');
-    expect(codes((await room.get(CloseReview).reject(id!, ' ', ann())).problems)).toEqual(['comment_missing']);
     await room.get(CloseReview).reject(id!, 'Too short', ann());
     expect(await stateOf('F')).toBe('changes_requested');
     await room.edit('edna', 'F', { brand: 'Best' });
@@ -182,8 +181,6 @@ describe('decisions', () => {
     const [open] = await room.submit('ed', 'H');
     const { products } = await room.get(SubmitProduct).submit({ skus: ['H', 'H-S', 'nope'], channels: ['shop'], locales: ['en_US'] }, ed());
     expect(products.map((p) => codes(p.problems))).toEqual([['already_in_review'], ['product_not_found'], ['product_not_found']]);
-    const stale = await room.approve('ann', []);
-    expect(codes(stale.problems)).toEqual(['empty']);
     const { decided } = await room.approve('ann', [closed!, '99999', 'x', open!]);
     expect(decided.map((d) => codes(d.problems))).toEqual([['review_closed'], ['review_not_found'], ['review_not_found'], []]);
     expect(decided[0]!.problems[0]!.message).toMatch(/was withdrawn by ed/);

@@ -3,7 +3,8 @@ import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphq
 import { NestFactory } from '@nestjs/core';
 import { printSchema } from 'graphql';
 import { FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
-import { DateTimeScalar, JsonScalar } from '../../src/api/index.js';
+import { DateTimeScalar, JsonScalar, judgeForm } from '../../src/api/index.js';
+import { CreateAccountInput } from '../../src/syndication/api/channel-input.types.js';
 import { ChannelResolver } from '../../src/syndication/api/channel.resolver.js';
 import { ListingResolver } from '../../src/syndication/api/listing.resolver.js';
 import { MappingResolver } from '../../src/syndication/api/mapping.resolver.js';
@@ -53,8 +54,14 @@ describe('syndication on a catalogue with approval', () => {
 
   it('refuses an account or channel that cannot work, with place and mending, and stores nothing', async () => {
     const accounts = room.get(AccountsService);
-    const bad = await accounts.create({ code: 'no spaces', kind: 'ebay', settings: {}, credentials: { a: 1 } as never }, room.by());
-    expect(bad.problems.map((one) => one.code)).toEqual(['bad_credentials', 'bad_code', 'unknown_kind']);
+    const wrongForm = judgeForm(CreateAccountInput, { code: 'no spaces', kind: 'ebay', settings: [], credentials: { a: 1 } }, 'input');
+    expect(wrongForm.map((one) => `${one.path} ${one.code}`)).toEqual([
+      'input.code bad_code',
+      'input.settings bad_settings',
+      'input.credentials bad_credentials',
+    ]);
+    const bad = await accounts.create({ code: 'ebay', kind: 'ebay', settings: {}, credentials: {} }, room.by());
+    expect(bad.problems.map((one) => one.code)).toEqual(['unknown_kind']);
     await room.connect();
     const again = await accounts.create({ code: 'fake', kind: 'fake', settings: {}, credentials: {} }, room.by());
     expect(again.problems.map((one) => one.code)).toEqual(['account_exists']);

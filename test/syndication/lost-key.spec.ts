@@ -69,7 +69,7 @@ describe('an account whose credentials cannot be opened', () => {
       ['fake_other', ['credentials_unreadable']],
       ['fake_us', []],
     ]);
-    expect((await resolver.channel('fake_other'))!.problems[0]!.fix).toContain('updateAccount');
+    expect((await resolver.channel({ code: 'fake_other' }))!.problems[0]!.fix).toContain('updateAccount');
     const readiness = (await room.get(ReadinessService).ofProduct('A', null))!;
     expect(readiness.map((one) => [one.channel, one.ready, one.issues.map((issue) => issue.code)])).toEqual([
       ['fake_us', true, []],

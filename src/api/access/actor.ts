@@ -1,6 +1,8 @@
 /** What an operation lets its caller do. */
 export type Verb = 'read' | 'edit' | 'submit' | 'approve' | 'publish' | 'ingest' | 'administer';
+/** Every role that a key may have. */
 export const ROLES = ['viewer', 'editor', 'approver', 'publisher', 'integration', 'administrator'] as const;
+/** What a key may do; `may` tells which verbs that is. */
 export type Role = (typeof ROLES)[number];
 
 /** Who calls: a key, and the person or system it was given to. Four eyes are counted in persons, not keys. */

@@ -23,6 +23,7 @@ const SHOWN = {
 /** The key's person acts still, and so does whoever that person was found to be. */
 const ACTIVE = '(SELECT k.active FROM known_person k WHERE k.spelling = api_key.person)';
 
+/** All SQL on API keys. Tokens are known by their SHA-256 only. */
 @Injectable()
 export class ApiKeyRepository {
   /** Asked by nearly every request. Index: the unique hash. */

@@ -1,10 +1,10 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { UserError } from '../types/user-error.types.js';
-import { ApiKey, CreateApiKeyInput, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.types.js';
+import { ApiKey, CreateApiKeyArgs, CreateApiKeyPayload, RevokeApiKeyArgs, RevokeApiKeyPayload } from './api-key.types.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Allow, CurrentActing } from './decorators.js';
 
@@ -22,11 +22,8 @@ export class ApiKeyResolver {
   }
 
   @Allow('administer')
-  @Mutation(() => CreateApiKeyPayload)
-  async createApiKey(
-    @Args('input', { type: () => CreateApiKeyInput }) input: CreateApiKeyInput,
-    @CurrentActing() by: Acting,
-  ): Promise<CreateApiKeyPayload> {
+  @Mutation(() => CreateApiKeyPayload, { description: 'Makes a key for a person; its token is in this answer and nowhere else' })
+  async createApiKey(@Args() { input }: CreateApiKeyArgs, @CurrentActing() by: Acting): Promise<CreateApiKeyPayload> {
     try {
       const { token, row } = await inTransaction(this.ds, (m) => this.keys.create(m, by, input));
       return { apiKey: row, token, userErrors: [] };
@@ -38,7 +35,7 @@ export class ApiKeyResolver {
 
   @Allow('administer')
   @Mutation(() => RevokeApiKeyPayload, { description: 'Other processes go on accepting the key for up to two seconds' })
-  async revokeApiKey(@Args('id', { type: () => ID }) id: string, @CurrentActing() by: Acting): Promise<RevokeApiKeyPayload> {
+  async revokeApiKey(@Args() { id }: RevokeApiKeyArgs, @CurrentActing() by: Acting): Promise<RevokeApiKeyPayload> {
     const row = /^\d{1,18}$/.test(id) ? await inTransaction(this.ds, (m) => this.keys.revoke(m, by, id)) : undefined;
     if (row) return { apiKey: row, userErrors: [] };
     const unknown = problem('api_key_not_found', 'id', `There is no usable key ${id}.`, 'Take the id from the query apiKeys.');

@@ -1,9 +1,9 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enumOf } from '../enum-of.js';
-import { Form, says } from '../forms/form.js';
-import { textFault } from '../forms/text-fields.js';
+import { Form, Nested, says } from '../forms/form.js';
+import { IsIdText, textFault } from '../forms/text-fields.js';
 import { UserError } from '../types/user-error.types.js';
 import { ROLES, type Role } from './actor.js';
 
@@ -54,6 +54,7 @@ const isName = (value: unknown, path: string): Problem | undefined => {
 const name = (path: string): Problem =>
   problem('invalid', path, `${path} must have 1 to 100 characters.`, 'Send a name without control characters.');
 
+/** The form of a key to make; refused fields have the code `invalid`. */
 @InputType({ description: 'A key to make. It cannot be changed later, only revoked.' })
 export class CreateApiKeyInput {
   @Field(() => String, { description: 'What people call it: 1 to 100 characters' })
@@ -74,6 +75,20 @@ export class CreateApiKeyInput {
   @IsOptional()
   @IsDate(says('invalid', 'This is no moment.', 'Send for example "2027-01-31T00:00:00Z".'))
   expiresAt?: Date | null;
+}
+
+@ArgsType()
+export class CreateApiKeyArgs {
+  @Field(() => CreateApiKeyInput, { description: 'What to make' })
+  @Nested(() => CreateApiKeyInput)
+  input: CreateApiKeyInput;
+}
+
+@ArgsType()
+export class RevokeApiKeyArgs {
+  @Field(() => ID, { description: 'Of a key that is not revoked yet; the query apiKeys lists them' })
+  @IsIdText()
+  id: string;
 }
 
 @ObjectType({ description: 'The key that was made, with its token' })

@@ -12,6 +12,7 @@ import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 const REMEMBER_MS = 2000;
 const REMEMBER_AT_MOST = 10_000;
 
+/** A key to make: for whom, with which role, until when (absent or null: it does not end by itself). */
 export interface NewApiKey {
   name: string;
   person: string;

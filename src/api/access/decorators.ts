@@ -3,6 +3,7 @@ import type { Acting, Door } from '../../journal/index.js';
 import type { Actor, Verb } from './actor.js';
 import { requestOf } from './request.js';
 
+/** Metadata key under which an operation says its verb. */
 export const ACCESS = 'plinth:access';
 
 /** The verb that a query, mutation or route asks of its caller. An operation that declares nothing is refused to everybody. */

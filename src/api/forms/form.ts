@@ -12,6 +12,9 @@ export type Meaning = { judge: Judge } | { code: string; fix: string; path?: str
 
 const listOf = (found: Problem | Problem[] | undefined): Problem[] => (found === undefined ? [] : Array.isArray(found) ? found : [found]);
 
+/** class-validator keeps one finding per name and field: each rule has a name of its own. */
+let stated = 0;
+
 /**
  * States the form of a field by a function that says in our words what is wrong: code, place, message, mending. So a rule that other doors
  * know too (a SKU, labels) is written once, and a list can name the place of each wrong element.
@@ -19,7 +22,7 @@ const listOf = (found: Problem | Problem[] | undefined): Problem[] => (found ===
 export function Form(judge: Judge): PropertyDecorator {
   return (target, property) => {
     registerDecorator({
-      name: 'form',
+      name: `form${++stated}`,
       target: target.constructor,
       propertyName: String(property),
       options: { context: { judge } satisfies Meaning },
@@ -78,4 +81,5 @@ export function JudgedBy(whom: string): PropertyDecorator {
   };
 }
 
+/** The fields of a class that only other rules can judge: name → which. */
 export const judgedElsewhere = (type: object): ReadonlyMap<string, string> => elsewhere.get(type) ?? new Map<string, string>();

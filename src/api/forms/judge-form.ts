@@ -5,6 +5,7 @@ import { nestedOf, type FormClass, type Meaning } from './form.js';
 /** Whether a class states a form at all; the pipe leaves everything else alone. Remembered: it is asked for every argument of every call. */
 const forms = new Map<unknown, boolean>();
 
+/** Whether a class states a form at all. */
 export function statesForm(type: unknown): type is FormClass {
   let known = forms.get(type);
   if (known === undefined) {
@@ -19,7 +20,7 @@ export function statesForm(type: unknown): type is FormClass {
  * below `path`. Empty: it is sound. What is no object at all is judged as an empty one.
  */
 export function judgeForm(type: FormClass, given: unknown, path = ''): Problem[] {
-  const findings = validateSync(instanceOf(type, given), { forbidUnknownValues: false, stopAtFirstError: true });
+  const findings = validateSync(instanceOf(type, given), { forbidUnknownValues: false });
   return findings.flatMap((finding) => toProblems(finding, path));
 }
 
@@ -44,11 +45,14 @@ function toProblems(
   above: string,
 ): Problem[] {
   const path = above === '' ? property : `${above}.${property}`;
-  const own = Object.entries(constraints).flatMap(([name, text]) => {
-    const meaning = (contexts as Record<string, Meaning>)[name];
-    if (!meaning) return [problem('invalid', path, `${path} ${text}.`, 'Correct this value.')];
-    if ('judge' in meaning) return meaning.judge(value as never, path, target ?? {}) ?? [];
-    return [problem(meaning.code, meaning.path ?? path, text, meaning.fix)];
-  });
-  return own.concat(children.flatMap((child) => toProblems(child, path)));
+  // Not its stopAtFirstError: that would leave the elements of a list unjudged where the list itself is wrong.
+  const own = Object.entries(constraints)
+    .slice(0, 1)
+    .flatMap(([name, text]) => {
+      const meaning = (contexts as Record<string, Meaning>)[name];
+      if (!meaning) return [problem('invalid', path, `${path} ${text}.`, 'Correct this value.')];
+      if ('judge' in meaning) return meaning.judge(value as never, path, target ?? {}) ?? [];
+      return [problem(meaning.code, meaning.path ?? path, text, meaning.fix)];
+    });
+  return children.flatMap((child) => toProblems(child, path)).concat(own);
 }

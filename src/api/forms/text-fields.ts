@@ -47,6 +47,7 @@ export function IsListOf(judge: (one: unknown, path: string) => Problem | undefi
   return Form(listJudge(judge, limit));
 }
 
+/** How long a list may be, and how another one is refused. */
 export interface ListLimit {
   most: number;
   /** How a longer list is refused. */
@@ -64,6 +65,7 @@ function listJudge(judge: (one: unknown, path: string) => Problem | undefined, {
   };
 }
 
+/** The refusal of a list that is too long: code `too_many` at `path`. */
 export function tooManyRows(path: string, count: number, most: number): Problem {
   return problem('too_many', path, `${count} are more than the ${most} of one call.`, `Send at most ${most} at a time.`);
 }
@@ -72,5 +74,7 @@ export function tooManyRows(path: string, count: number, most: number): Problem 
 export const HasAtMost = (most: number, tooMany?: ListLimit['tooMany']): PropertyDecorator =>
   IsListOf(() => undefined, tooMany ? { most, tooMany } : { most });
 
+/** A list of codes of at most 100 characters each, to look up. */
 export const IsCodeList = (limit: ListLimit): PropertyDecorator => IsListOf((one, path) => textFault(one, path, CODE_MAX), limit);
+/** A list of SKUs to look up, each judged at its own place. */
 export const IsSkuList = (limit: ListLimit): PropertyDecorator => IsListOf((one, path) => textFault(one, path, SKU_MAX), limit);

@@ -1,4 +1,4 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -6,9 +6,9 @@ import { EditionRepository } from '../editions/index.js';
 import { RollbackChannel } from '../rollback/rollback-channel.service.js';
 import { RootRepository } from '../drafts/index.js';
 import { VersionRepository } from '../versions/index.js';
+import { EditionsArgs, RollbackChannelArgs, VersionsArgs } from './edition-args.types.js';
 import { Edition, EditionPage, RollbackChannelPayload, VersionPage } from './edition.types.js';
-import { checkPageSize, readCursor, toEdition, toPage, toVersion } from './to-types.js';
-import { badCursor } from './review.resolver.js';
+import { readCursor, toEdition, toPage, toVersion } from './to-types.js';
 
 const NEWEST = '999999999999999999';
 const NEWEST_NUMBER = '2147483647';
@@ -24,15 +24,12 @@ export class EditionResolver {
   ) {}
 
   @Allow('read')
-  @Query(() => VersionPage, { nullable: true, description: 'Of the product with this SKU; null where there is none' })
-  async versions(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<VersionPage | null> {
-    checkPageSize(first);
+  @Query(() => VersionPage, {
+    nullable: true,
+    description: 'Frozen versions of the product with this SKU, newest first; null where there is none',
+  })
+  async versions(@Args() { sku, first = 20, after }: VersionsArgs): Promise<VersionPage | null> {
     const before = readCursor(after, NEWEST_NUMBER);
-    if (before === undefined || before.length > NEWEST_NUMBER.length) throw badCursor();
     const rootId = await this.roots.idOf(this.ds.manager, sku);
     if (!rootId) return null;
     const rows = await this.versionRows.ofRoot(this.ds.manager, rootId, Number(before), first + 1);
@@ -42,17 +39,10 @@ export class EditionResolver {
   @Allow('read')
   @Query(() => EditionPage, {
     nullable: true,
-    description: 'Of the product with this SKU, on one channel or all; null where there is none',
+    description: 'What one channel, or all, may show of the product with this SKU, newest first; null where there is none',
   })
-  async editions(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<EditionPage | null> {
-    checkPageSize(first);
+  async editions(@Args() { sku, first = 20, channel, after }: EditionsArgs): Promise<EditionPage | null> {
     const before = readCursor(after, NEWEST);
-    if (before === undefined) throw badCursor();
     const rootId = await this.roots.idOf(this.ds.manager, sku);
     if (!rootId) return null;
     const rows = await this.editionRows.ofRoot(this.ds.manager, rootId, channel ?? null, before, first + 1);
@@ -62,9 +52,7 @@ export class EditionResolver {
   @Allow('approve')
   @Mutation(() => RollbackChannelPayload, { description: 'Shows on a channel again what an earlier edition said, with the facts of today' })
   async rollbackChannel(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('edition', { type: () => Int, description: 'Number of the earlier edition' }) edition: number,
+    @Args() { sku, channel, edition }: RollbackChannelArgs,
     @CurrentActing() by: Acting,
   ): Promise<RollbackChannelPayload> {
     const done = await this.rollback.rollback(sku, channel, edition, by);

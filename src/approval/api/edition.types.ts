@@ -1,19 +1,20 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { PageInfo, UserError } from '../../api/index.js';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { enumOf, PageInfo, UserError } from '../../api/index.js';
 
-export enum EditionCauseEnum {
-  approval = 'approval',
-  facts = 'facts',
-  rollback = 'rollback',
-}
-registerEnumType(EditionCauseEnum, { name: 'EditionCause' });
+export const EDITION_CAUSES = ['approval', 'facts', 'rollback'] as const;
+export type EditionCause = (typeof EDITION_CAUSES)[number];
+export const EditionCauseEnum = enumOf('EditionCause', EDITION_CAUSES, 'What made an edition', {
+  approval: 'A person let a version out',
+  facts: 'The ERP changed facts that go live by themselves',
+  rollback: 'A person went back to an earlier edition',
+});
 
 @ObjectType({ description: 'What a channel may show of a product from then on: immutable' })
 export class Edition {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Names the edition in traces and exchanges' })
   id: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the channel that may show it' })
   channel: string;
 
   @Field(() => Int, { description: 'Counts per product and channel' })
@@ -22,66 +23,66 @@ export class Edition {
   @Field(() => String, { description: 'SHA-256, hex' })
   hash: string;
 
-  @Field(() => EditionCauseEnum)
-  cause: EditionCauseEnum;
+  @Field(() => EditionCauseEnum, { description: 'What made it' })
+  cause: EditionCause;
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'Languages that it has approved content for' })
   locales: string[];
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Who approved or rolled back; for facts, the sending system' })
   createdBy: string;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'From when on the channel may show it' })
   createdAt: Date;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of editions, newest first' })
 export class EditionPage {
   @Field(() => [Edition], { description: 'Newest first' })
   nodes: Edition[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are older ones, and where to read on' })
   pageInfo: PageInfo;
 }
 
 @ObjectType({ description: 'An immutable picture of a whole product tree' })
 export class Version {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Internal; people say the number' })
   id: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Counts per product, from 1' })
   number: number;
 
   @Field(() => String, { description: 'SHA-256, hex' })
   hash: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What it was made for, in the words of its maker' })
   reason: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The person who submitted it' })
   createdBy: string;
 
   @Field(() => [String], { description: 'Everybody with a change in it since the newest approved version, its maker included' })
   authors: string[];
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the draft was frozen into it' })
   createdAt: Date;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of versions, newest first' })
 export class VersionPage {
   @Field(() => [Version], { description: 'Newest first' })
   nodes: Version[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are older ones, and where to read on' })
   pageInfo: PageInfo;
 }
 
-@ObjectType()
+@ObjectType({ description: 'The edition that a rollback made' })
 export class RollbackChannelPayload {
-  @Field(() => Edition, { nullable: true })
+  @Field(() => Edition, { nullable: true, description: 'A new one that says what the earlier one said; null where it was refused' })
   edition?: Edition | null;
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing was rolled back; empty when it was' })
   userErrors: UserError[];
 }

@@ -1,17 +1,16 @@
-import { problem } from '../../../libs/problem/index.js';
-import { ApiRefusal, UserError } from '../../api/index.js';
+import { UserError } from '../../api/index.js';
 import type { EditionRow } from '../editions/index.js';
 import type { Decided, ReviewRow } from '../reviews/index.js';
 import type { VersionRow } from '../versions/index.js';
-import type { Edition, EditionCauseEnum, Version } from './edition.types.js';
-import type { DecidedReview, Review, ReviewStateEnum } from './review.types.js';
+import type { Edition, EditionCause, Version } from './edition.types.js';
+import type { DecidedReview, Review, ReviewState } from './review.types.js';
 
 export const toEdition = (row: EditionRow): Edition => ({
   id: row.id,
   channel: row.channel_code,
   number: row.number,
   hash: row.hash.toString('hex'),
-  cause: row.cause as EditionCauseEnum,
+  cause: row.cause as EditionCause,
   locales: Object.keys(row.locale_versions),
   createdBy: row.created_by,
   createdAt: row.created_at,
@@ -34,7 +33,7 @@ export const toReview = (row: ReviewRow): Review => ({
   versionHash: row.version_hash.toString('hex'),
   channel: row.channel_code,
   locales: row.locales,
-  state: row.state as ReviewStateEnum,
+  state: row.state as ReviewState,
   authors: row.authors,
   submittedBy: row.submitted_by,
   submittedAt: row.submitted_at,
@@ -50,11 +49,6 @@ export const toDecided = ({ reviewId, review, edition, problems }: Decided): Dec
   userErrors: problems.map(UserError.from),
 });
 
-/** Too large a page is refused before any resolver runs; this refuses what is no size at all. */
-export function checkPageSize(first: number): void {
-  if (first < 1) throw new ApiRefusal(400, problem('page_invalid', 'first', 'A page has at least one row.', 'Ask for 1 or more.'));
-}
-
 /** Cuts a page that was read with one row too many. `key` goes into the cursor. */
 export function toPage<R, N>(rows: R[], first: number, toNode: (row: R) => N, key: (row: R) => string | number) {
   const shown = rows.slice(0, first);
@@ -63,9 +57,7 @@ export function toPage<R, N>(rows: R[], first: number, toNode: (row: R) => N, ke
   return { nodes: shown.map(toNode), pageInfo: { hasNextPage: rows.length > first, endCursor } };
 }
 
-/** The number in a cursor, or the fallback for none. A cursor that is not ours is refused by the caller. */
-export function readCursor(after: string | null | undefined, fallback: string): string | undefined {
-  if (after == null) return fallback;
-  const text = Buffer.from(after, 'base64url').toString();
-  return /^\d{1,18}$/.test(text) ? text : undefined;
+/** The number in a cursor whose form was judged, or the fallback for none. */
+export function readCursor(after: string | null | undefined, fallback: string): string {
+  return after == null ? fallback : Buffer.from(after, 'base64url').toString();
 }

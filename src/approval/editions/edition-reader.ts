@@ -9,6 +9,7 @@ import { EditionRepository, type EditionRow } from './edition.repository.js';
 
 export const headKey = (rootId: string, channelCode: string): string => `${rootId} ${channelCode}`;
 
+/** Reads what channels may show: editions as trees of effective values. Set-based; takes the manager first. */
 @Injectable()
 export class EditionReader {
   constructor(

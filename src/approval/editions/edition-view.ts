@@ -12,6 +12,7 @@ import {
 } from '../merkle/index.js';
 import type { Dictionary, LinkDoc, NodeKind } from '../merkle/index.js';
 
+/** One node of an edition: its own cells, links and place in the tree. */
 export interface EditionNode {
   sku: string;
   parentSku: string | null;

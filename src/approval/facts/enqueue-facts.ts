@@ -4,6 +4,7 @@ import { STRUCTURE, WriteListener, type RowResult } from '../../catalog/index.js
 import type { Acting } from '../../journal/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
+/** A product whose facts the ERP changed in this transaction, with the message that did; null: none is known. */
 export interface ChangedFacts {
   rootId: string;
   messageId: string | null;

@@ -5,6 +5,7 @@ import { EditionReader, EditionRepository, type EditionView } from '../editions/
 import { LineageRepository, type ApprovalOrigin, type ChangeOrigin } from './lineage.repository.js';
 import { MessagesPort, type MessageOrigin } from './messages-port.js';
 
+/** Where a cell of an edition comes from: approval, edit or ERP message, person or key. What is not known is absent. */
 export interface CellLineage {
   sku: string;
   cell: string;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 
+/** The approved version that a cell stands in, and who made, submitted and let it out. */
 export interface ApprovalOrigin {
   versionNumber: number;
   versionHash: Buffer;
@@ -15,6 +16,7 @@ export interface ApprovalOrigin {
   approvedAt: Date;
 }
 
+/** The write that brought a value: door, person, request, moment. */
 export interface ChangeOrigin {
   door: string;
   actor: string;

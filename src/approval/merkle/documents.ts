@@ -10,6 +10,7 @@ export const ALL_LOCALES = '*';
 
 export type NodeKind = 'product' | 'level' | 'variant';
 
+/** An asset link as it stands in the hashed document of a node. */
 export interface LinkDoc {
   /** SHA-256 as hex. */
   assetHash: string;

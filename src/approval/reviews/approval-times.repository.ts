@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 
+/** When a product was approved last for a channel. */
 export interface ApprovalTime {
   rootId: string;
   channel: string;

@@ -6,16 +6,18 @@ import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
 import { recordAudit, spellingsOf, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
+import { inChunks, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository, type ReviewRow } from './review.repository.js';
 
+/** A review to approve, and the version that was looked at. */
 export interface Choice {
   reviewId: string;
   /** The version that the person looked at: another one in the review refuses the decision. */
   version?: number | null;
 }
 
+/** What became of one review. With `problems`, nothing was decided. */
 export interface Decided {
   reviewId: string;
   review?: ReviewRow;
@@ -35,8 +37,6 @@ export class ApproveReview {
   ) {}
 
   async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: Decided[]; problems: Problem[] }> {
-    if (choices.length === 0) return { decided: [], problems: [refusals.nothing('reviews', 'review')] };
-    if (choices.length > MAX_PER_CALL) return { decided: [], problems: [refusals.tooMany('reviews', MAX_PER_CALL)] };
     const distinct = [...new Map(choices.map((choice) => [choice.reviewId, choice])).values()];
     const decided: Decided[] = [];
     for (const chunk of inChunks(distinct, PER_TRANSACTION)) {

@@ -18,7 +18,6 @@ export class CloseReview {
   ) {}
 
   async reject(reviewId: string, comment: string, by: Acting): Promise<Decided> {
-    if (comment.trim() === '') return { reviewId, problems: [refusals.commentMissing('comment')] };
     return this.close(reviewId, 'rejected', comment, by);
   }
 

@@ -3,4 +3,4 @@ export { CloseReview } from './close-review.service.js';
 export { ReadinessCheck, ReadinessPort, type ReadinessFinding } from './readiness-check.js';
 export { ReviewRepository, type ReviewFilter, type ReviewRow, type ReviewState } from './review.repository.js';
 export { SubmitProduct, type Submission, type Submitted } from './submit-product.service.js';
-export { inChunks } from './context.js';
+export { inChunks, MAX_PER_CALL } from './context.js';

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { EditionView } from '../editions/edition-view.js';
 
+/** What a channel would refuse of a product; an empty list is not given. */
 export interface ReadinessFinding {
   rootId: string;
   channelCode: string;

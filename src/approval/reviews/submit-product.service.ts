@@ -8,10 +8,11 @@ import { draftView, EditionReader, EditionRepository, headKey } from '../edition
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
-import { inChunks, MAX_PER_CALL, PER_TRANSACTION } from './context.js';
+import { inChunks, PER_TRANSACTION } from './context.js';
 import { ReadinessPort } from './readiness-check.js';
 import { ReviewRepository } from './review.repository.js';
 
+/** Drafts to freeze and where they shall go. Lists without twins are not required. */
 export interface Submission {
   /** Of products (roots). */
   skus: string[];
@@ -22,6 +23,7 @@ export interface Submission {
   overrideReason?: string | null;
 }
 
+/** What became of one product of a submission. With `problems`, no review was opened. */
 export interface Submitted {
   sku: string;
   rootId?: string;
@@ -62,15 +64,11 @@ export class SubmitProduct {
     return { products, problems: [] };
   }
 
-  private async checkCall({ skus, channels, locales }: Submission): Promise<Problem[]> {
+  private async checkCall({ channels, locales }: Submission): Promise<Problem[]> {
     const { scopes, locales: known } = await this.catalog.load(this.ds.manager);
     const problems = [
       ...channels.map((code, at) => (scopes.get(code)?.kind === 'channel' ? undefined : refusals.unknownChannel(`channels.${at}`, code))),
       ...locales.map((code, at) => (known.has(code) ? undefined : refusals.unknownLocale(`locales.${at}`, code))),
-      skus.length === 0 ? refusals.nothing('skus', 'SKU') : undefined,
-      channels.length === 0 ? refusals.nothing('channels', 'channel') : undefined,
-      locales.length === 0 ? refusals.nothing('locales', 'locale') : undefined,
-      skus.length > MAX_PER_CALL ? refusals.tooMany('skus', MAX_PER_CALL) : undefined,
     ];
     return problems.filter((one) => one !== undefined);
   }

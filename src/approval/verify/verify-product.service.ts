@@ -5,6 +5,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { snapshotId, type ChunkBody, type NodeBody, type VersionBody } from '../merkle/index.js';
 import { SnapshotRepository, toId } from '../snapshots/index.js';
 
+/** How many versions, editions and snapshots were checked; `problems` names those that do not have their hash any more. */
 export interface Verified {
   versions: number;
   editions: number;

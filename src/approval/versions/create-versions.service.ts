@@ -7,6 +7,7 @@ import type { Acting } from '../../journal/index.js';
 import { SnapshotStore, toId } from '../snapshots/index.js';
 import { VersionRepository, type VersionRow } from './version.repository.js';
 
+/** The version that stands for a draft: a new one, or the last one where nothing changed. */
 export interface VersionOf {
   version: VersionRow;
   tree: DraftTree;

@@ -8,18 +8,18 @@ import type { NodeRow } from '../products/prepare-rows.js';
 import type { CellsUpdate } from '../products/update-cells.service.js';
 import { ReadProducts } from '../products/read-products.service.js';
 import {
-  AssignFamilyInput,
-  ClearOverridesInput,
-  CreateProductInput,
-  EditProductInput,
-  SetCategoriesInput,
-  SetLifecycleInput,
-  UpdateCellsInput,
-} from './product-input.types.js';
+  AssignFamilyArgs,
+  ClearOverridesArgs,
+  CreateProductArgs,
+  CreateProductsArgs,
+  EditProductsArgs,
+  SetCategoriesArgs,
+  SetLifecycleArgs,
+  UpdateCellsArgs,
+} from './product-args.types.js';
+import type { CreateProductInput, EditProductInput, UpdateCellsInput } from './product-input.types.js';
 import { toProduct } from './product-view.js';
 import { EditProductsPayload, Product, ProductPayload, ProductsPayload } from './product.types.js';
-
-const input = <T>(type: () => new () => T) => ({ type });
 
 @Resolver(() => Product)
 export class EditProductsResolver {
@@ -30,24 +30,15 @@ export class EditProductsResolver {
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Makes a product, or a level or variant below a parent' })
-  async createProduct(
-    @Args('input', input(() => CreateProductInput)) given: CreateProductInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
-    const row = toRow(given, 'input');
-    return this.answer(given.sku, Array.isArray(row) ? row : await this.edit.create([row], by));
+  async createProduct(@Args() { input: given }: CreateProductArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
+    return this.answer(given.sku, await this.edit.create([toRow(given, 'input')], by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductsPayload, { description: 'Makes up to 500 nodes, parents and children in one call: all of them or none' })
-  async createProducts(
-    @Args('inputs', { type: () => [CreateProductInput] }) inputs: CreateProductInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<ProductsPayload> {
+  async createProducts(@Args() { inputs }: CreateProductsArgs, @CurrentActing() by: Acting): Promise<ProductsPayload> {
     const rows = inputs.map((given, at) => toRow(given, `inputs.${at}`));
-    const malformed = rows.filter((row): row is Problem[] => Array.isArray(row)).flat();
-    const sound = rows.filter((row): row is NodeRow => !Array.isArray(row));
-    const problems = malformed.length > 0 ? malformed : await this.edit.create(sound, by);
+    const problems = await this.edit.create(rows, by);
     if (problems.length > 0) return { load: () => Promise.resolve([]), userErrors: problems.map(UserError.from) };
     return { load: async () => (await this.read.many(inputs.map((given) => given.sku))).map(toProduct), userErrors: [] };
   }
@@ -57,10 +48,7 @@ export class EditProductsResolver {
     description:
       'Writes content cells of one node. Cells that others changed meanwhile stay; where somebody else changed one of yours after expectedRevision, nothing is written and the error shows both values.',
   })
-  async updateCells(
-    @Args('input', input(() => UpdateCellsInput)) given: UpdateCellsInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
+  async updateCells(@Args() { input: given }: UpdateCellsArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     const update = toUpdate(given, 'input');
     return this.answer(given.sku, Array.isArray(update) ? update : await this.edit.updateCells(update, by));
   }
@@ -69,11 +57,8 @@ export class EditProductsResolver {
   @Mutation(() => EditProductsPayload, {
     description: 'The same for up to 500 nodes, with the categories of products. What is refused leaves the others alone',
   })
-  async editProducts(
-    @Args('inputs', { type: () => [EditProductInput] }) inputs: EditProductInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<EditProductsPayload> {
-    const updates = inputs.map((given, at) => toUpdate(given, `inputs.${at}`));
+  async editProducts(@Args() { inputs, refused }: EditProductsArgs, @CurrentActing() by: Acting): Promise<EditProductsPayload> {
+    const updates = inputs.map((given, at) => refused.get(at) ?? toUpdate(given, `inputs.${at}`));
     const malformed = updates.filter((update): update is Problem[] => Array.isArray(update)).flat();
     const sound = updates.filter((update): update is CellsUpdate => !Array.isArray(update));
     const { edited, problems } = await this.edit.updateMany(sound, by);
@@ -82,10 +67,7 @@ export class EditProductsResolver {
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Takes own values of a level or variant away, so that the inherited ones show again' })
-  async clearOverrides(
-    @Args('input', input(() => ClearOverridesInput)) given: ClearOverridesInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
+  async clearOverrides(@Args() { input: given }: ClearOverridesArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     const { sku, expectedRevision } = given;
     const cells = Object.fromEntries(given.cells.map((cell) => [cell, null]));
     const update = { sku, expectedRevision, cells, onlyOverrides: true, path: 'input' };
@@ -94,28 +76,19 @@ export class EditProductsResolver {
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Gives a product of the inbox its family, and its family variant if it has variants' })
-  async assignFamily(
-    @Args('input', input(() => AssignFamilyInput)) given: AssignFamilyInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
+  async assignFamily(@Args() { input: given }: AssignFamilyArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
   @Allow('edit')
-  @Mutation(() => ProductPayload)
-  async setCategories(
-    @Args('input', input(() => SetCategoriesInput)) given: SetCategoriesInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
+  @Mutation(() => ProductPayload, { description: 'Replaces the categories of a product, which all its nodes share' })
+  async setCategories(@Args() { input: given }: SetCategoriesArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
   @Allow('edit')
   @Mutation(() => ProductPayload, { description: 'Apart from approval: a recall counts at once' })
-  async setLifecycle(
-    @Args('input', input(() => SetLifecycleInput)) given: SetLifecycleInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ProductPayload> {
+  async setLifecycle(@Args() { input: given }: SetLifecycleArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
@@ -129,10 +102,9 @@ export class EditProductsResolver {
   }
 }
 
-function toRow(given: CreateProductInput, path: string): NodeRow | Problem[] {
-  const cells = readMap(given.values ?? {}, `${path}.values`);
-  if (Array.isArray(cells)) return cells;
+function toRow(given: CreateProductInput, path: string): NodeRow {
   const { sku, parentSku, family, familyVariant, lifecycle, categories } = given;
+  const cells = (given.values ?? {}) as Record<string, unknown>;
   return { sku, parentSku, family, familyVariant, ...(lifecycle ? { lifecycle } : {}), ...(categories ? { categories } : {}), cells, path };
 }
 
@@ -144,9 +116,7 @@ function toUpdate(given: EditProductInput, path: string): CellsUpdate | Problem[
 }
 
 function toCells(given: UpdateCellsInput, path: string): Record<string, unknown> | Problem[] {
-  const byKey = readMap(given.values ?? {}, `${path}.values`);
-  if (Array.isArray(byKey)) return byKey;
-  const cells: Record<string, unknown> = { ...byKey };
+  const cells: Record<string, unknown> = { ...((given.values ?? {}) as Record<string, unknown>) };
   for (const [at, cell] of (given.cells ?? []).entries()) {
     const key = cellKey(cell);
     if (Object.hasOwn(cells, key))
@@ -154,9 +124,4 @@ function toCells(given: UpdateCellsInput, path: string): Record<string, unknown>
     cells[key] = cell.value ?? null;
   }
   return cells;
-}
-
-function readMap(given: unknown, path: string): Record<string, unknown> | Problem[] {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
-  return [problem('values_malformed', path, 'Values are an object by cell.', 'Send {"name@en_US": "Mug"}.')];
 }

@@ -1,9 +1,9 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '../../api/index.js';
 import type { Labels } from '../schema/schema.js';
 
-const LABELS = 'Texts by locale';
-const REQUIRED = 'Scope code, or * for every channel → attributes that must have a value';
+export const LABELS = 'Texts by locale: {"en_US": "Mugs"}';
+export const REQUIRED = 'Scope code, or * for every channel → attributes that must have a value';
 
 @ObjectType({ description: 'One level below the product' })
 export class VariantLevelView {
@@ -13,52 +13,27 @@ export class VariantLevelView {
   attributes: string[];
 }
 
-@InputType({ description: 'One level below the product' })
-export class VariantLevelInput {
-  @Field(() => [String], { description: 'Attributes by whose values the nodes of this level differ' })
-  axes: string[];
-  /** Nullable rather than with a default: the JIT compiler of our GraphQL server forgets defaults inside variables. */
-  @Field(() => [String], { nullable: true, description: 'Attributes meant to be set at this level' })
-  attributes?: string[] | null;
-}
-
-@ObjectType('Family', { description: 'Which attributes a kind of product has' })
+@ObjectType('Family', { description: 'Which attributes a kind of product has, and which a channel requires' })
 export class FamilyView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Named by products, and in mappings and listing plans' })
   code: string;
   @Field(() => JsonScalar, { description: LABELS })
   labels: Labels;
-  @Field(() => [String])
+  @Field(() => [String], { description: 'Codes of all attributes that its products may have' })
   attributes: string[];
   @Field(() => JsonScalar, { description: REQUIRED })
   required: Record<string, string[]>;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The attribute that names a product to people; null: its SKU does' })
   labelAttribute: string | null;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The attribute that shows a product to people; null: none' })
   imageAttribute: string | null;
 }
 
-@InputType()
-export class FamilyInput {
-  @Field(() => String)
-  code: string;
-  @Field(() => JsonScalar, { nullable: true, description: LABELS })
-  labels?: Labels;
-  @Field(() => [String])
-  attributes: string[];
-  @Field(() => JsonScalar, { nullable: true, description: REQUIRED })
-  required?: Record<string, string[]>;
-  @Field(() => String, { nullable: true })
-  labelAttribute?: string | null;
-  @Field(() => String, { nullable: true })
-  imageAttribute?: string | null;
-}
-
-@ObjectType('FamilyVariant', { description: 'How products of a family vary' })
+@ObjectType('FamilyVariant', { description: 'How products of a family vary: their levels and axes' })
 export class FamilyVariantView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Named by products that have variants' })
   code: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The family whose attributes its axes are; fixed once made' })
   familyCode: string;
   @Field(() => JsonScalar, { description: LABELS })
   labels: Labels;
@@ -66,21 +41,9 @@ export class FamilyVariantView {
   levels: VariantLevelView[];
 }
 
-@InputType()
-export class FamilyVariantInput {
-  @Field(() => String)
-  code: string;
-  @Field(() => String)
-  familyCode: string;
-  @Field(() => JsonScalar, { nullable: true, description: LABELS })
-  labels?: Labels;
-  @Field(() => [VariantLevelInput])
-  levels: VariantLevelInput[];
-}
-
-@ObjectType('Category')
+@ObjectType('Category', { description: 'A place in a tree of categories; products name it' })
 export class CategoryView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Unique over all trees' })
   code: string;
   @Field(() => String, { nullable: true, description: 'None: the root of a tree' })
   parentCode: string | null;
@@ -88,14 +51,4 @@ export class CategoryView {
   labels: Labels;
   @Field(() => String, { description: 'Codes from the root down, with dots between' })
   path: string;
-}
-
-@InputType({ description: 'Another parent moves the whole subtree' })
-export class CategoryInput {
-  @Field(() => String)
-  code: string;
-  @Field(() => String, { nullable: true })
-  parentCode?: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: LABELS })
-  labels?: Labels;
 }

@@ -1,16 +1,17 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem, Refusal } from '../../../libs/problem/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { DecideHeld } from '../offers/decide-held.service.js';
 import { exponentOf, fromMinor } from '../offers/money.js';
 import type { Offer } from '../offers/offer.js';
 import { OfferReader } from '../offers/offer-reader.service.js';
-import { DecideHeldPriceInput, OfferPayload, OfferView, type MoneyView } from './offer.types.js';
+import { DecideHeldPriceArgs, HeldOffersArgs, OffersArgs } from './offer-input.types.js';
+import { OfferPayload, OfferView, type MoneyView } from './offer.types.js';
 
-const MAX_HELD = 100;
+/** Set here, not as a default of the schema: the JIT compiler of our GraphQL server forgets defaults of variables that are left out. */
+const PAGE = 50;
 
 @Resolver(() => OfferView)
 export class OffersResolver {
@@ -22,27 +23,19 @@ export class OffersResolver {
 
   @Allow('read')
   @Query(() => [OfferView], { description: 'All offers of one SKU, by market and audience' })
-  async offers(@Args('sku', { type: () => String }) sku: string): Promise<OfferView[]> {
+  async offers(@Args() { sku }: OffersArgs): Promise<OfferView[]> {
     return (await this.reader.ofSku(this.ds.manager, sku)).map(toView);
   }
 
   @Allow('read')
   @Query(() => [OfferView], { description: 'Offers whose price waits for a person, longest waiting first' })
-  async heldOffers(
-    @Args('first', { type: () => Int, nullable: true, description: '50 when absent' }) given?: number | null,
-  ): Promise<OfferView[]> {
-    const first = given ?? 50;
-    if (first < 1 || first > MAX_HELD)
-      throw new Refusal(problem('page_invalid', 'first', `A page has 1 to ${MAX_HELD} offers.`, 'Send first in that range.'));
-    return (await this.reader.held(this.ds.manager, first)).map(toView);
+  async heldOffers(@Args() { first }: HeldOffersArgs): Promise<OfferView[]> {
+    return (await this.reader.held(this.ds.manager, first ?? PAGE)).map(toView);
   }
 
   @Allow('publish')
   @Mutation(() => OfferPayload, { description: 'Lets a held price go out, or drops it' })
-  async decideHeldPrice(
-    @Args('input', { type: () => DecideHeldPriceInput }) input: DecideHeldPriceInput,
-    @CurrentActing() by: Acting,
-  ): Promise<OfferPayload> {
+  async decideHeldPrice(@Args() { input }: DecideHeldPriceArgs, @CurrentActing() by: Acting): Promise<OfferPayload> {
     const { offer, problems } = await inTransaction(this.ds, (m) => this.held.decide(m, { ...input, audience: input.audience ?? '*' }, by));
     return { offer: offer ? toView(offer) : null, userErrors: problems.map(UserError.from) };
   }

@@ -1,67 +1,43 @@
-import { Field, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { Market, Scope } from '../schema/schema.js';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { enumOf } from '../../api/index.js';
+import { SCOPE_KINDS, TAX_DISPLAYS, type Market, type Scope } from '../schema/schema.js';
 
-export const TaxDisplayEnum = { net: 'net', gross: 'gross' } as const;
-export const ScopeKindEnum = { channel: 'channel', channel_group: 'channel_group', market: 'market' } as const;
-registerEnumType(TaxDisplayEnum, { name: 'TaxDisplay', description: 'Whether prices are shown without or with tax' });
-registerEnumType(ScopeKindEnum, { name: 'ScopeKind' });
+export const TaxDisplayEnum = enumOf('TaxDisplay', TAX_DISPLAYS, 'Whether prices are shown without or with tax', {
+  net: 'Without tax, as in the United States',
+  gross: 'With tax, as people see it in Europe',
+});
+export const ScopeKindEnum = enumOf('ScopeKind', SCOPE_KINDS, 'What a scope stands for', {
+  channel: 'One shop, marketplace or data source: the most specific',
+  channel_group: 'All channels of a kind, such as all of Amazon',
+  market: 'All channels of a country',
+});
 
-@ObjectType('Locale')
+@ObjectType('Locale', { description: 'A language of the catalogue, with or without a country' })
 export class LocaleView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Language, and country where it matters: de_DE' })
   code: string;
-  @Field(() => String)
-  label: string;
-}
-
-@InputType()
-export class LocaleInput {
-  @Field(() => String, { description: 'For example de_DE' })
-  code: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The name that people see: Deutsch' })
   label: string;
 }
 
 @ObjectType('Market', { description: 'A country with its currency and tax display' })
 export class MarketView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Named by offers and channels' })
   code: string;
   @Field(() => String, { description: 'ISO 3166-1, two letters' })
   country: string;
-  @Field(() => String, { description: 'ISO 4217' })
+  @Field(() => String, { description: 'ISO 4217, three letters; of all its prices' })
   currency: string;
-  @Field(() => TaxDisplayEnum)
+  @Field(() => TaxDisplayEnum, { description: 'Whether its prices hold the tax' })
   taxDisplay: Market['taxDisplay'];
-}
-
-@InputType()
-export class MarketInput {
-  @Field(() => String)
-  code: string;
-  @Field(() => String, { description: 'ISO 3166-1, two letters; stays as it was made' })
-  country: string;
-  @Field(() => String, { description: 'ISO 4217; stays as it was made' })
-  currency: string;
-  @Field(() => TaxDisplayEnum, { nullable: true })
-  taxDisplay?: Market['taxDisplay'];
 }
 
 @ObjectType('Scope', { description: 'Where a channel-scoped cell may apply. The most specific one wins.' })
 export class ScopeView {
-  @Field(() => String)
+  @Field(() => String, { description: 'Written behind # in a cell: title#amazon' })
   code: string;
-  @Field(() => ScopeKindEnum)
+  @Field(() => ScopeKindEnum, { description: 'What it stands for; fixed once made' })
   kind: Scope['kind'];
-  @Field(() => String, { nullable: true, description: 'The group that it belongs to' })
+  @Field(() => String, { nullable: true, description: 'The group that it belongs to, whose cells count where it has none; null: none' })
   parentCode: string | null;
-}
-
-@InputType()
-export class ScopeInput {
-  @Field(() => String)
-  code: string;
-  @Field(() => ScopeKindEnum)
-  kind: Scope['kind'];
-  @Field(() => String, { nullable: true })
-  parentCode?: string | null;
 }

@@ -1,6 +1,7 @@
 import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { JsonScalar } from '../../api/index.js';
 import type { EditorialState } from '../products/node.js';
+import { CellsArgs } from './product-filter.types.js';
 import { below, effectiveOf, rootOf, toCell } from './product-view.js';
 import { Cell, EditorialStateEnum, Product, ProductConnection } from './product.types.js';
 
@@ -13,10 +14,7 @@ export class ProductFieldsResolver {
   }
 
   @ResolveField(() => [Cell], { description: 'The same as a list, with origin; all of them, or of the attributes named' })
-  async cells(
-    @Parent() { seen }: Product,
-    @Args('attributes', { type: () => [String], nullable: true }) attributes?: string[] | null,
-  ): Promise<Cell[]> {
+  async cells(@Parent() { seen }: Product, @Args() { attributes }: CellsArgs): Promise<Cell[]> {
     const cells = (await effectiveOf(seen)).map(toCell);
     return attributes ? cells.filter((cell) => attributes.includes(cell.attribute)) : cells;
   }
@@ -46,7 +44,7 @@ export class ProductFieldsResolver {
     return (await rootOf(seen)).familyCode;
   }
 
-  @ResolveField(() => String, { nullable: true })
+  @ResolveField(() => String, { nullable: true, description: 'How its tree varies; null where it has no variants or waits in the inbox' })
   async familyVariant(@Parent() { seen }: Product): Promise<string | null> {
     return (await rootOf(seen)).familyVariantCode;
   }

@@ -3,16 +3,16 @@ import { Product, ProductPayload, ProductsPayload } from './product.types.js';
 
 @Resolver(() => ProductPayload)
 export class ProductPayloadResolver {
-  @ResolveField(() => Product, { nullable: true })
-  product(@Parent() { load }: ProductPayload): Promise<Product | null> {
-    return load();
+  @ResolveField(() => Product, { nullable: true, description: 'null where it was refused, and read only when asked for' })
+  product(@Parent() { load }: ProductPayload): Promise<Product | null> | null {
+    return load?.() ?? null;
   }
 }
 
 @Resolver(() => ProductsPayload)
 export class ProductsPayloadResolver {
   @ResolveField(() => [Product], { description: 'In the order of the input; empty where anything was refused' })
-  products(@Parent() { load }: ProductsPayload): Promise<Product[]> {
-    return load();
+  products(@Parent() { load }: ProductsPayload): Promise<Product[]> | Product[] {
+    return load?.() ?? [];
   }
 }

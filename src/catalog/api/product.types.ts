@@ -1,24 +1,39 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
-import { KINDS, LIFECYCLES, STATES, type EditorialState, type Lifecycle, type NodeKind } from '../products/node.js';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { KINDS, LIFECYCLES, STATES, type Lifecycle, type NodeKind } from '../products/node.js';
 import type { SeenNode } from '../products/read-products.service.js';
 
-const enumOf = <T extends string>(codes: readonly T[]) => Object.fromEntries(codes.map((code) => [code, code])) as { [K in T]: K };
+export const PRODUCT_SORTS = ['sku', 'created', 'updated'] as const;
 
-export const ProductKindEnum = enumOf(KINDS);
-export const LifecycleEnum = enumOf(LIFECYCLES);
-export const EditorialStateEnum = enumOf(STATES);
-export const ProductSortEnum = enumOf(['sku', 'created', 'updated'] as const);
-registerEnumType(ProductKindEnum, { name: 'ProductKind', description: 'Root of a tree, level between, or sellable leaf' });
-registerEnumType(LifecycleEnum, { name: 'Lifecycle', description: 'Whether it is sold; apart from the editorial state' });
-registerEnumType(EditorialStateEnum, { name: 'EditorialState', description: 'Where the draft of a product tree stands' });
-registerEnumType(ProductSortEnum, { name: 'ProductSort', description: 'By SKU, oldest first, or longest unchanged first' });
+export const ProductKindEnum = enumOf('ProductKind', KINDS, 'Where a node stands in its tree', {
+  product: 'The root; sellable itself where it has no variants',
+  level: 'Between the root and its variants, such as a colour',
+  variant: 'A leaf that is sold, with an offer of its own',
+});
+export const LifecycleEnum = enumOf('Lifecycle', LIFECYCLES, 'Whether it is sold; apart from the editorial state', {
+  planned: 'Not sold yet',
+  active: 'Sold wherever it is approved',
+  run_out: 'Sold until its stock is gone',
+  discontinued: 'Not sold any more',
+  recalled: 'Withdrawn from every channel at once, without approval',
+});
+export const EditorialStateEnum = enumOf('EditorialState', STATES, 'Where the draft of a product tree stands', {
+  draft: 'Somebody works on it, or nobody has yet',
+  in_review: 'Submitted; a decision is awaited on at least one channel',
+  changes_requested: 'Rejected: the comment of its review says what must change',
+  approved: 'Nothing was changed since its newest approval',
+});
+export const ProductSortEnum = enumOf('ProductSort', PRODUCT_SORTS, 'The order of a list of products', {
+  sku: 'By SKU, in the order of its bytes',
+  created: 'Oldest first',
+  updated: 'Longest unchanged first',
+});
 
 @ObjectType({ description: 'One value of a product, with its address and its origin' })
 export class Cell {
   @Field(() => String, { description: 'attribute, attribute@locale, attribute#scope or attribute@locale#scope' })
   cell: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the attribute that gives the value its shape' })
   attribute: string;
   @Field(() => String, { nullable: true, description: 'None: for all locales' })
   locale?: string;
@@ -32,25 +47,26 @@ export class Cell {
   overrides: boolean;
 }
 
+/** A node as GraphQL shows it; other rooms add fields to it, from `rootId` on. */
 @ObjectType({ description: 'A node of a product tree: the product itself, a level, or a variant. This is the draft that people edit.' })
 export class Product {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Internal and fixed; ask by sku instead' })
   id: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Its name to everybody, in the case it was made with; never reused' })
   sku: string;
-  @Field(() => ProductKindEnum)
+  @Field(() => ProductKindEnum, { description: 'Where it stands in its tree' })
   kind: NodeKind;
   @Field(() => Boolean, { description: 'Whether offers are made for it' })
   sellable: boolean;
-  @Field(() => LifecycleEnum)
+  @Field(() => LifecycleEnum, { description: 'Whether it is sold; a recall withdraws it everywhere at once' })
   lifecycle: Lifecycle;
   @Field(() => Int, { description: 'Raised by each change of this node; send it back as expectedRevision' })
   revision: number;
   @Field(() => Int, { description: 'Raised by each change anywhere in the tree; told by the product itself' })
   treeRevision: number;
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the node was made' })
   createdAt: Date;
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the node last changed; a change elsewhere in the tree does not count' })
   updatedAt: Date;
   @Field(() => JsonScalar, { description: 'Values set on this very node, by cell' })
   ownValues: unknown;
@@ -60,21 +76,21 @@ export class Product {
   seen: SeenNode;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A product of a page, with its own cursor' })
 export class ProductEdge {
-  @Field(() => String)
+  @Field(() => String, { description: 'Pass it as `after` to read on behind this product' })
   cursor: string;
-  @Field(() => Product)
+  @Field(() => Product, { description: 'The root of the tree' })
   node: Product;
 }
 
 @ObjectType({ description: 'A page of products (roots of trees), by key' })
 export class ProductConnection {
-  @Field(() => [ProductEdge])
+  @Field(() => [ProductEdge], { description: 'The page with a cursor for each product' })
   edges: ProductEdge[];
-  @Field(() => [Product])
+  @Field(() => [Product], { description: 'The page without cursors' })
   nodes: Product[];
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
 
   count: () => Promise<number>;
@@ -84,75 +100,45 @@ export class ProductConnection {
 export class ProductChange {
   @Field(() => ID, { description: 'Pass the last one as `before` to read on' })
   id: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The node that was written' })
   sku: string;
   @Field(() => Int, { description: 'Of the node, after the change' })
   revision: number;
-  @Field(() => String, { description: 'graphql, erp, import, cli or media' })
+  @Field(() => String, { description: 'By which way in: graphql, erp, import, cli or media' })
   door: string;
   @Field(() => String, { description: 'The person, or the sending system' })
   actor: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The x-request-id of the call; null for an ERP line, which has a messageId' })
   requestId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'The ERP message that brought it' })
+  @Field(() => ID, { nullable: true, description: 'The ERP message that brought it; null for a change by people' })
   messageId?: string | null;
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When it was written' })
   at: Date;
   @Field(() => JsonScalar, { description: 'Cell, or $-name of structure → [before, after]; null = no value' })
   changes: unknown;
 }
 
-@InputType({ description: 'Some node of the tree has exactly this value' })
-export class CellEqualsInput {
-  @Field(() => String, { description: 'For example color, or name@en_US' })
-  cell: string;
-  @Field(() => JsonScalar)
-  value: unknown;
-}
-
-@InputType({ description: 'All that are given must hold' })
-export class ProductFilterInput {
-  @Field(() => String, { nullable: true, description: 'Of the product, in its case' })
-  skuPrefix?: string | null;
-  @Field(() => [String], { nullable: true, description: 'The product is one of these; at most 500' })
-  skus?: string[] | null;
-  @Field(() => String, { nullable: true })
-  family?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'True: products that wait for a family' })
-  inbox?: boolean | null;
-  @Field(() => String, { nullable: true, description: 'This category and all below it' })
-  category?: string | null;
-  @Field(() => EditorialStateEnum, { nullable: true })
-  state?: EditorialState | null;
-  @Field(() => LifecycleEnum, { nullable: true })
-  lifecycle?: Lifecycle | null;
-  @Field(() => Date, { nullable: true })
-  updatedSince?: Date | null;
-  @Field(() => CellEqualsInput, { nullable: true })
-  cellEquals?: CellEqualsInput | null;
-}
-
 @ObjectType({ description: 'The product after the mutation; none where it was refused' })
 export class ProductPayload {
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing was written; empty when it was' })
   userErrors: UserError[];
 
-  /** Read when it is asked for: who only wants to know whether it went well costs no statement. */
-  load: () => Promise<Product | null>;
+  /** Read when it is asked for: who only wants to know whether it went well costs no statement. Absent where the form was refused. */
+  load?: () => Promise<Product | null>;
 }
 
-@ObjectType()
+@ObjectType({ description: 'The products after the mutation' })
 export class ProductsPayload {
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing at all was made; empty when all were' })
   userErrors: UserError[];
 
-  load: () => Promise<Product[]>;
+  load?: () => Promise<Product[]>;
 }
 
-@ObjectType()
+@ObjectType({ description: 'What became of an edit of many nodes' })
 export class EditProductsPayload {
   @Field(() => Int, { description: 'How many of the inputs were taken' })
   edited: number;
-  @Field(() => [UserError], { description: 'Of those that were not' })
+  @Field(() => [UserError], { description: 'Of those that were not taken, with their place: inputs.3.sku' })
   userErrors: UserError[];
 }

@@ -22,25 +22,25 @@ export class ReadDefinitionsResolver {
   }
 
   @Allow('read')
-  @Query(() => [AttributeGroupView], { description: 'In order' })
+  @Query(() => [AttributeGroupView], { description: 'All attribute groups, by position' })
   attributeGroups(): Promise<AttributeGroupView[]> {
     return this.definitions.list((m) => this.attributeService.listGroups(m));
   }
 
   @Allow('read')
-  @Query(() => [UnitFamilyView])
+  @Query(() => [UnitFamilyView], { description: 'All unit families with their units, by code' })
   async unitFamilies(): Promise<UnitFamilyView[]> {
     return [...(await this.definitions.read()).unitFamilies.values()];
   }
 
   @Allow('read')
-  @Query(() => [FamilyView])
+  @Query(() => [FamilyView], { description: 'All families with the codes of their attributes, by code' })
   async families(): Promise<FamilyView[]> {
     return [...(await this.definitions.read()).families.values()].map((one) => ({ ...one, attributes: [...one.attributes] }));
   }
 
   @Allow('read')
-  @Query(() => [FamilyVariantView])
+  @Query(() => [FamilyVariantView], { description: 'All family variants with their levels, by code' })
   async familyVariants(): Promise<FamilyVariantView[]> {
     return [...(await this.definitions.read()).familyVariants.values()];
   }
@@ -52,19 +52,19 @@ export class ReadDefinitionsResolver {
   }
 
   @Allow('read')
-  @Query(() => [LocaleView])
+  @Query(() => [LocaleView], { description: 'All languages of the catalogue, by code' })
   async locales(): Promise<LocaleView[]> {
     return [...(await this.definitions.read()).locales].map(([code, label]) => ({ code, label }));
   }
 
   @Allow('read')
-  @Query(() => [MarketView])
+  @Query(() => [MarketView], { description: 'All countries that offers are made for, by code' })
   async markets(): Promise<MarketView[]> {
     return [...(await this.definitions.read()).markets.values()];
   }
 
   @Allow('read')
-  @Query(() => [ScopeView])
+  @Query(() => [ScopeView], { description: 'All places that a cell may be scoped to, by code' })
   async scopes(): Promise<ScopeView[]> {
     return [...(await this.definitions.read()).scopes.values()];
   }

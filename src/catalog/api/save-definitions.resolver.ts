@@ -8,10 +8,20 @@ import { Categories } from '../categories/categories.service.js';
 import { Families } from '../families/families.service.js';
 import { Places } from '../places/places.service.js';
 import { Definitions } from '../schema/definitions.service.js';
-import { AttributeGroupInput, AttributeInput, AttributeOptionInput, SavePayload, UnitFamilyInput } from './attribute.types.js';
+import { SavePayload } from './attribute.types.js';
 import { withoutNulls } from './context.js';
-import { CategoryInput, FamilyInput, FamilyVariantInput } from './family.types.js';
-import { LocaleInput, MarketInput, ScopeInput } from './place.types.js';
+import {
+  SaveAttributesArgs,
+  SaveAttributeOptionsArgs,
+  SaveAttributeGroupsArgs,
+  SaveUnitFamiliesArgs,
+  SaveFamiliesArgs,
+  SaveFamilyVariantsArgs,
+  SaveCategoriesArgs,
+  SaveLocalesArgs,
+  SaveMarketsArgs,
+  SaveScopesArgs,
+} from './definition-args.types.js';
 
 /** Each takes many at once and saves all of them or none; what a row leaves out stays as it is. */
 @Resolver()
@@ -25,53 +35,38 @@ export class SaveDefinitionsResolver {
   ) {}
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveAttributes(
-    @Args('attributes', { type: () => [AttributeInput] }) given: AttributeInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes attributes, or changes what may change of them: all rows or none' })
+  saveAttributes(@Args() { attributes: given }: SaveAttributesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('attributes', given, by, (m, rows) => this.attributes.upsertMany(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveAttributeOptions(
-    @Args('options', { type: () => [AttributeOptionInput] }) given: AttributeOptionInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes options of select attributes, or changes labels and positions: all rows or none' })
+  saveAttributeOptions(@Args() { options: given }: SaveAttributeOptionsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('options', given, by, (m, rows) => this.attributes.upsertOptions(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveAttributeGroups(
-    @Args('groups', { type: () => [AttributeGroupInput] }) given: AttributeGroupInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes attribute groups, or changes them: all rows or none' })
+  saveAttributeGroups(@Args() { groups: given }: SaveAttributeGroupsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('groups', given, by, (m, rows) => this.attributes.upsertGroups(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveUnitFamilies(
-    @Args('unitFamilies', { type: () => [UnitFamilyInput] }) given: UnitFamilyInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes unit families, or adds units to them: all rows or none' })
+  saveUnitFamilies(@Args() { unitFamilies: given }: SaveUnitFamiliesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('unitFamilies', given, by, (m, rows) => this.attributes.upsertUnitFamilies(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveFamilies(@Args('families', { type: () => [FamilyInput] }) given: FamilyInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes families, or replaces their attributes and requirements: all rows or none' })
+  saveFamilies(@Args() { families: given }: SaveFamiliesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('families', given, by, (m, rows) => this.families.upsertMany(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveFamilyVariants(
-    @Args('familyVariants', { type: () => [FamilyVariantInput] }) given: FamilyVariantInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes family variants, or changes their labels: all rows or none' })
+  saveFamilyVariants(@Args() { familyVariants: given }: SaveFamilyVariantsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     const complete = given.map((row) => ({
       ...row,
       levels: row.levels.map((level) => ({ axes: level.axes, attributes: level.attributes ?? [] })),
@@ -80,29 +75,26 @@ export class SaveDefinitionsResolver {
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveCategories(
-    @Args('categories', { type: () => [CategoryInput] }) given: CategoryInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes categories, or moves them with all below: all rows or none' })
+  saveCategories(@Args() { categories: given }: SaveCategoriesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('categories', given, by, (m, rows) => this.categories.upsertMany(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveLocales(@Args('locales', { type: () => [LocaleInput] }) given: LocaleInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes locales, or renames them: all rows or none' })
+  saveLocales(@Args() { locales: given }: SaveLocalesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('locales', given, by, (m, rows) => this.places.upsertLocales(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveMarkets(@Args('markets', { type: () => [MarketInput] }) given: MarketInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes markets, or changes their tax display: all rows or none' })
+  saveMarkets(@Args() { markets: given }: SaveMarketsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('markets', given, by, (m, rows) => this.places.upsertMarkets(m, rows));
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload)
-  saveScopes(@Args('scopes', { type: () => [ScopeInput] }) given: ScopeInput[], @CurrentActing() by: Acting): Promise<SavePayload> {
+  @Mutation(() => SavePayload, { description: 'Makes scopes, or moves them below another group: all rows or none' })
+  saveScopes(@Args() { scopes: given }: SaveScopesArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
     return this.save('scopes', given, by, (m, rows) => this.places.registerScopes(m, rows));
   }
 

@@ -4,8 +4,10 @@ import { AttributeGroupEntity } from './attribute-group.entity.js';
 import type { Labels, UnitFamily } from '../schema/schema.js';
 import type { AttributeRow } from './attribute-rules.js';
 
+/** An attribute group to save; absent fields stay as they are. */
 export type AttributeGroupRow = Pick<AttributeGroupEntity, 'code'> & Partial<AttributeGroupEntity>;
 
+/** An option to save; absent fields stay as they are. */
 export interface OptionRow {
   attribute: string;
   code: string;

@@ -46,7 +46,7 @@ export function checkOptions(schema: CatalogSchema, rows: OptionRow[]): Problem[
   return problems;
 }
 
-function checkPosition(position: number | undefined, path: string): Problem[] {
+export function checkPosition(position: number | undefined, path: string): Problem[] {
   if (position === undefined || (Number.isInteger(position) && Math.abs(position) < 2 ** 31)) return [];
   return [problem('position_invalid', path, 'A position is a whole number.', 'Send 0, 1, 2 …')];
 }

@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { CATEGORY_CODE, checkCodes, checkLabels, unknown } from '../schema/definition-rules.js';
 import type { Labels } from '../schema/schema.js';
 
+/** A category to save; another parent moves its subtree. */
 export interface CategoryRow {
   code: string;
   /** Null or absent: the root of a tree. */

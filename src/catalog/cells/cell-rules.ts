@@ -7,6 +7,7 @@ import { checkValue } from './value-rules.js';
 /** Cell key → new value, or null to clear. */
 export type CellChanges = Record<string, CellValue | null>;
 
+/** Cells in stored form, and the problems of those that are not. */
 export interface CheckedCells {
   changes: CellChanges;
   problems: Problem[];

@@ -11,6 +11,7 @@ export function canonicalDecimal(text: string): string | undefined {
   return GRAMMAR.test(text) ? print(scaled(text)) : undefined;
 }
 
+/** How many digits stand behind the point of a canonical decimal. */
 export function decimalPlaces(canonical: string): number {
   const point = canonical.indexOf('.');
   return point < 0 ? 0 : canonical.length - point - 1;
@@ -22,12 +23,14 @@ export function compareDecimals(a: string, b: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/** The exact sum of two canonical decimals, as text. */
 export function addDecimals(a: string, b: string): string {
   const [left, right] = [scaled(a), scaled(b)];
   const [x, y] = aligned(left, right);
   return print({ digits: x + y, scale: Math.max(left.scale, right.scale) });
 }
 
+/** The exact product of two canonical decimals, as text. */
 export function multiplyDecimals(a: string, b: string): string {
   const [x, y] = [scaled(a), scaled(b)];
   return print({ digits: x.digits * y.digits, scale: x.scale + y.scale });

@@ -8,6 +8,7 @@ export interface ContentMark {
   by: string;
   at: string;
 }
+/** Cell key → who wrote it last and at which revision. */
 export type ContentMeta = Record<string, ContentMark>;
 
 /** Cell → [before, after]; null = no value. */

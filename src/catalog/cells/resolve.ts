@@ -7,6 +7,7 @@ export interface ChainLink {
   doc: Doc;
 }
 
+/** The value that a look-up found, with the level and cell that hold it. */
 export interface Resolved {
   value: CellValue;
   /** The SKU of the level that holds the value. */
@@ -47,6 +48,7 @@ export function resolveKey(chain: readonly ChainLink[], key: string): Resolved |
   return undefined;
 }
 
+/** A value as a node shows it, with the SKU that holds it and whether it hides another. */
 export interface EffectiveCell extends Resolved {
   /** True where the node's own value hides a value of a level above. */
   overrides: boolean;

@@ -7,6 +7,7 @@ import { matchesPattern } from './pattern.js';
 import { sanitizeRichText } from './rich-text.js';
 import { countBytes, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
 
+/** A value in stored form, or the problem with it: never both. */
 export type Checked = { value: CellValue; problem?: undefined } | { problem: Problem; value?: undefined };
 
 export function checkText(attribute: Attribute, text: string, path: string): Checked {

@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCodes, checkLabels, CODE, unknown } from '../schema/definition-rules.js';
 import type { Attribute, CatalogSchema, Labels, VariantLevel } from '../schema/schema.js';
 
+/** A family to save; its attributes replace those that are stored. */
 export interface FamilyRow {
   code: string;
   labels?: Labels;
@@ -12,6 +13,7 @@ export interface FamilyRow {
   imageAttribute?: string | null;
 }
 
+/** A family variant to save; family and axes are fixed once products stand on them. */
 export interface FamilyVariantRow {
   code: string;
   familyCode: string;
@@ -30,8 +32,7 @@ export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem
     for (const [scope, codes] of Object.entries(row.required ?? {})) {
       const place = `${path}.required.${scope.toWellFormed().slice(0, 100)}`;
       if (scope !== '*' && !schema.scopes.has(scope)) problems.push(unknown('scope', scope, place));
-      if (!Array.isArray(codes))
-        problems.push(problem('required_invalid', place, 'Required attributes are a list of codes.', 'Send {"*": ["name"]}.'));
+      if (!Array.isArray(codes)) problems.push(requiredInvalid(place));
       else codes.forEach((code, n) => problems.push(...checkInFamily(row, code, `${place}.${n}`)));
     }
     for (const field of ['labelAttribute', 'imageAttribute'] as const)
@@ -51,23 +52,11 @@ export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRo
     const family = schema.families.get(row.familyCode);
     problems.push(...checkLabels(row.labels, `${path}.labels`));
     if (!family) problems.push(unknown('family', row.familyCode, `${path}.familyCode`));
-    if (row.levels.length < 1 || row.levels.length > MAX_LEVELS) {
-      problems.push(
-        problem(
-          'levels_invalid',
-          `${path}.levels`,
-          `A family variant has 1 to ${MAX_LEVELS} levels.`,
-          'Name each level below the product, with its axes.',
-        ),
-      );
-    }
+    if (row.levels.length < 1 || row.levels.length > MAX_LEVELS) problems.push(levelsInvalid(`${path}.levels`));
     const seen = new Set<string>();
     for (const [n, level] of row.levels.entries()) {
       const place = `${path}.levels.${n}`;
-      if (level.axes.length === 0)
-        problems.push(
-          problem('axes_missing', `${place}.axes`, 'A level needs at least one axis by which its nodes differ.', 'Name its axes.'),
-        );
+      if (level.axes.length === 0) problems.push(axesMissing(`${place}.axes`));
       for (const [a, axis] of level.axes.entries()) problems.push(...checkAxis(schema, axis, seen, `${place}.axes.${a}`));
       for (const [a, code] of [...level.axes, ...level.attributes].entries()) {
         if (family && !family.attributes.has(code)) problems.push(notInFamily(family.code, code, `${place}.attributes.${a}`));
@@ -76,6 +65,15 @@ export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRo
     problems.push(...checkStored(schema, row, path));
   }
   return problems;
+}
+
+export function levelsInvalid(path: string): Problem {
+  const message = `A family variant has 1 to ${MAX_LEVELS} levels.`;
+  return problem('levels_invalid', path, message, 'Name each level below the product, with its axes.');
+}
+
+export function axesMissing(path: string): Problem {
+  return problem('axes_missing', path, 'A level needs at least one axis by which its nodes differ.', 'Name its axes.');
 }
 
 /** The trees that use it stand on its family and axes. */
@@ -101,6 +99,18 @@ function checkAxis(schema: CatalogSchema, code: string, seen: Set<string>, path:
   if (AXIS_TYPES.has(attribute.type) && !attribute.localizable && !attribute.scopable) return [];
   const fix = `Choose an attribute of type ${[...AXIS_TYPES].join(', ')} that is neither localizable nor scopable.`;
   return [problem('axis_type_invalid', path, `${code} cannot be an axis: variants must differ by one plain value.`, fix)];
+}
+
+/** A map of scope code to a list of codes. */
+export function requiredFault(required: unknown, path: string): Problem[] {
+  if (typeof required !== 'object' || required === null || Array.isArray(required)) return [requiredInvalid(path)];
+  return Object.entries(required)
+    .filter(([, codes]) => !Array.isArray(codes) || !codes.every((code) => typeof code === 'string'))
+    .map(([scope]) => requiredInvalid(`${path}.${scope.toWellFormed().slice(0, 100)}`));
+}
+
+function requiredInvalid(path: string): Problem {
+  return problem('required_invalid', path, 'Required attributes are a list of codes.', 'Send {"*": ["name"]}.');
 }
 
 function checkInFamily(row: FamilyRow, code: string, path: string): Problem[] {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { checkCharacters } from '../cells/index.js';
 import type { Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
@@ -19,8 +18,7 @@ export interface HeldDecision {
 @Injectable()
 export class DecideHeld {
   async decide(m: EntityManager, decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
-    const isText = [decision.sku, decision.market, decision.audience].every((text) => !checkCharacters(text, ''));
-    const [offer] = isText ? await lockOffers(m, [decision]) : [];
+    const [offer] = await lockOffers(m, [decision]);
     if (!offer?.held || offer.held.price_minor !== decision.priceMinor) {
       return {
         problems: [

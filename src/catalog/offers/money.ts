@@ -35,6 +35,7 @@ const MINOR_DIGITS: Record<string, number> = {
   },
 };
 
+/** Whether a code is a currency of ISO 4217, as the runtime’s CLDR data knows them. */
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }

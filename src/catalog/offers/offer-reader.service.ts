@@ -4,6 +4,7 @@ import { normalizeSku } from '../products/sku.js';
 import type { Offer } from './offer.js';
 import { readHeld, readOffers, readOffersOfSku } from './offers.repository.js';
 
+/** Reads offers: of a SKU, of many, those that wait. Takes the manager first. */
 @Injectable()
 export class OfferReader {
   /** By SKU; SKUs without an offer in this market are absent. One statement. */

@@ -1,6 +1,8 @@
 import type { FactMeta } from '../products/node.js';
 
+/** Everything that an ERP may say of stock. */
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'preorder', 'backorder'] as const;
+/** What the ERP says of the stock of a sellable in a market. */
 export type Availability = (typeof AVAILABILITIES)[number];
 
 /** A price that waits for a person: it moved too far, is zero, or is in another currency than the market's. */
@@ -40,5 +42,6 @@ export const OFFER_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo
 export type OfferField = (typeof OFFER_FIELDS)[number];
 export type OfferValues = Pick<Offer, OfferField>;
 
+/** One text for what an offer is of: SKU, market, audience. For maps, never shown. */
 export const offerKey = (offer: Pick<Offer, 'sku' | 'market' | 'audience'>): string =>
   JSON.stringify([offer.sku, offer.market, offer.audience]);

@@ -8,6 +8,7 @@ import { offerKey, type HeldPrice, type Offer } from './offer.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
 
+/** What became of one offer line: its verdict, and the problems if it was rejected. */
 export interface OfferResult {
   sku: string;
   verdict: MergedOffer['verdict'] | 'rejected';

@@ -1,42 +1,54 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
 import { checkCodes, checkFixed, CODE, LOCALE_CODE, unknown } from '../schema/definition-rules.js';
-import type { CatalogSchema, Market, Scope } from '../schema/schema.js';
+import { SCOPE_KINDS, TAX_DISPLAYS, type CatalogSchema, type Market, type Scope } from '../schema/schema.js';
 import { isCurrency } from '../offers/money.js';
 
+/** A locale to save: code and the name that people see. */
 export interface LocaleRow {
   code: string;
   label: string;
 }
 
+/** A market to save; `net` where no tax display is given. */
 export interface MarketRow extends Omit<Market, 'taxDisplay'> {
   taxDisplay?: Market['taxDisplay'];
 }
 
+/** A scope to save; absent parent: none. */
 export interface ScopeRow extends Omit<Scope, 'parentCode'> {
   parentCode?: string | null;
 }
 
 export function checkLocales(rows: LocaleRow[]): Problem[] {
-  const labels = rows.flatMap(({ label }, at) => {
-    const path = `locales.${at}.label`;
-    if (typeof label !== 'string' || label.trim() === '' || label.length > 200)
-      return problem('label_invalid', path, 'A locale has a name.', 'Send 1 to 200 characters.');
-    return checkCharacters(label, path) ?? [];
-  });
+  const labels = rows.flatMap(({ label }, at) => labelFault(label, `locales.${at}.label`) ?? []);
   return [...checkCodes(rows, LOCALE_CODE, 'locales'), ...labels];
+}
+
+/** The name of a locale. */
+export function labelFault(label: unknown, path: string): Problem | undefined {
+  if (typeof label !== 'string' || label.trim() === '' || label.length > 200)
+    return problem('label_invalid', path, 'A locale has a name.', 'Send 1 to 200 characters.');
+  return checkCharacters(label, path);
+}
+
+export function countryFault(country: unknown, path: string): Problem | undefined {
+  if (typeof country === 'string' && /^[A-Z]{2}$/.test(country)) return undefined;
+  return problem('country_invalid', path, 'A country is two capital letters (ISO 3166-1).', 'Send for example "DE".');
+}
+
+export function currencyFault(currency: string, path: string): Problem | undefined {
+  return isCurrency(currency) ? undefined : unknown('currency', currency, path);
 }
 
 export function checkMarkets(schema: CatalogSchema, rows: MarketRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'markets');
   for (const [at, row] of rows.entries()) {
     const path = `markets.${at}`;
-    if (!/^[A-Z]{2}$/.test(row.country))
-      problems.push(
-        problem('country_invalid', `${path}.country`, 'A country is two capital letters (ISO 3166-1).', 'Send for example "DE".'),
-      );
-    if (!isCurrency(row.currency)) problems.push(unknown('currency', row.currency, `${path}.currency`));
-    if (row.taxDisplay !== undefined && row.taxDisplay !== 'net' && row.taxDisplay !== 'gross')
+    problems.push(
+      ...[countryFault(row.country, `${path}.country`), currencyFault(row.currency, `${path}.currency`)].filter((one) => !!one),
+    );
+    if (row.taxDisplay !== undefined && !TAX_DISPLAYS.includes(row.taxDisplay))
       problems.push(unknown('tax display', row.taxDisplay, `${path}.taxDisplay`));
     problems.push(...checkFixed(schema.markets.get(row.code), row, ['country', 'currency'], path));
   }
@@ -49,7 +61,7 @@ export function checkScopes(schema: CatalogSchema, rows: ScopeRow[]): Problem[] 
   for (const row of rows) parents.set(row.code, row.parentCode ?? null);
   for (const [at, row] of rows.entries()) {
     const path = `scopes.${at}`;
-    if (!['channel', 'channel_group', 'market'].includes(row.kind)) problems.push(unknown('kind of scope', row.kind, `${path}.kind`));
+    if (!SCOPE_KINDS.includes(row.kind)) problems.push(unknown('kind of scope', row.kind, `${path}.kind`));
     if (row.parentCode && !parents.has(row.parentCode)) problems.push(unknown('scope', row.parentCode, `${path}.parentCode`));
     else if (isInRing(parents, row.code))
       problems.push(problem('cyclic_parent', `${path}.parentCode`, `${row.code} would stand below itself.`, 'Choose another parent.'));

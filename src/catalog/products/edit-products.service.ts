@@ -8,7 +8,7 @@ import { UpdateCells, type CellsUpdate } from './update-cells.service.js';
 import { WriteContentMany } from './write-content-many.service.js';
 import { WriteListeners } from './write-listeners.js';
 
-/** More nodes than this are an import. */
+/** Nodes of one call; more than this are an import. The form of the call says so. */
 export const MAX_NODES = 500;
 
 /** What a merchandiser does to products, each in a transaction of its own: all of it, or nothing and the problems. */
@@ -40,14 +40,12 @@ export class EditProducts {
 
   /** Each update has its own verdict: what is refused leaves the others alone. `edited` counts those that were not refused. */
   async updateMany(updates: CellsUpdate[], by: Acting): Promise<{ edited: number; problems: Problem[] }> {
-    if (updates.length > MAX_NODES) return { edited: 0, problems: [tooMany('inputs', updates.length)] };
     const results = await inTransaction(this.ds, (m) => this.cells.update(m, updates, by));
     const refused = results.filter(({ problems }) => problems.length > 0);
     return { edited: results.length - refused.length, problems: refused.flatMap(({ problems }) => problems) };
   }
 
   private async write(rows: NodeRow[], by: Acting): Promise<Problem[]> {
-    if (rows.length > MAX_NODES) return [tooMany('products', rows.length)];
     try {
       await inTransaction(this.ds, async (m) => {
         const results = await this.content.write(m, rows, by);
@@ -61,10 +59,6 @@ export class EditProducts {
       throw error;
     }
   }
-}
-
-function tooMany(path: string, count: number): Problem {
-  return problem('too_many_nodes', path, `${count} nodes in one call.`, `Send at most ${MAX_NODES}.`);
 }
 
 /** A person can be told at once; only a machine's lines wait for a parent. */

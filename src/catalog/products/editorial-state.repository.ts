@@ -3,6 +3,7 @@ import { named } from '../../../libs/db/index.js';
 import type { EditorialState } from './node.js';
 import type { ProductNodeEntity } from './product-node.entity.js';
 
+/** The root of a tree with the state of its draft. */
 export type EditorialRoot = Pick<ProductNodeEntity, 'id' | 'sku' | 'state'>;
 
 /** Locks and reads the roots with these SKUs, in the order of every writer; a SKU of a node below stands for no product here. */

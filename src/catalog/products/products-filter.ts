@@ -1,10 +1,11 @@
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
-import { checkCharacters, checkValue, findCell } from '../cells/index.js';
+import { checkValue, findCell } from '../cells/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import type { EditorialState, Lifecycle } from './node.js';
 import type { RootConditions } from './products.repository.js';
 
-const MOST_SKUS = 500;
+/** SKUs that one filter names. */
+export const MOST_SKUS = 500;
 
 /** All that are given must hold. */
 export interface ProductFilter {
@@ -32,12 +33,8 @@ export function filterConditions(schema: CatalogSchema, filter: ProductFilter): 
     params.push(value);
     where.push(condition(`$${params.length}`));
   };
-  refuse(filter.skuPrefix == null ? undefined : checkCharacters(filter.skuPrefix, 'filter.skuPrefix'));
-  refuse(filter.category == null ? undefined : checkCharacters(filter.category, 'filter.category'));
   if (filter.skuPrefix) add((p) => `starts_with(n.sku, ${p})`, filter.skuPrefix.normalize('NFC'));
   if (filter.skus) {
-    refuse(filter.skus.length > MOST_SKUS ? tooManySkus(filter.skus.length) : undefined);
-    filter.skus.forEach((sku, at) => refuse(checkCharacters(sku, `filter.skus.${at}`)));
     add((p) => `plinth_fold_sku(n.sku) = ANY (SELECT plinth_fold_sku(s) FROM unnest(${p}::text[]) s)`, filter.skus);
   }
   if (filter.family && !schema.families.has(filter.family))
@@ -71,8 +68,8 @@ function cellDocument(
   return { document: found.attribute!.owner === 'erp' ? 'facts' : 'content', cell: { [cell]: checked.value } };
 }
 
-function tooManySkus(count: number): Problem {
-  return problem('too_many_skus', 'filter.skus', `${count} SKUs in one filter.`, `Name at most ${MOST_SKUS}, and ask again for the rest.`);
+export function tooManySkus(path: string, count: number): Problem {
+  return problem('too_many_skus', path, `${count} SKUs in one filter.`, `Name at most ${MOST_SKUS}, and ask again for the rest.`);
 }
 
 function refuse(found: Problem | undefined): void {

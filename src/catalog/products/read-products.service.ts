@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { problem, Refusal } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { filterConditions, type ProductFilter } from './products-filter.js';
@@ -17,6 +16,7 @@ import {
 import { normalizeSku } from './sku.js';
 import { TreeView } from './tree-view.js';
 
+/** Products of one page. The form of the query says so. */
 export const MAX_PAGE = 100;
 
 /** How PostgreSQL writes the keys of each order. */
@@ -75,9 +75,6 @@ export class ReadProducts {
   }
 
   async page({ first, after, filter, sort }: PageQuery): Promise<ProductPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) {
-      throw new Refusal(problem('page_invalid', 'first', `A page has 1 to ${MAX_PAGE} products.`, `Send first between 1 and ${MAX_PAGE}.`));
-    }
     const conditions = filterConditions(await this.catalog.load(this.ds.manager), filter);
     const query = { filter, sort };
     const seek = after == null ? {} : { after: decodeCursor(query, after, KEY_FORMS[sort]) };

@@ -9,6 +9,7 @@ import { contentLane, type Lane } from './lanes.js';
 import { prepareRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
+/** A person’s edit of one node. */
 export interface CellsUpdate {
   sku: string;
   /** The node's revision that the person was looking at. */
@@ -63,7 +64,7 @@ export class UpdateCells {
 }
 
 function checkRevision({ expectedRevision, path }: CellsUpdate, revision: number): Problem[] {
-  if (Number.isInteger(expectedRevision) && expectedRevision >= 1 && expectedRevision <= revision) return [];
+  if (expectedRevision <= revision) return [];
   return [
     problem(
       'revision_unknown',

@@ -23,6 +23,7 @@ export interface FactsRow extends Omit<Placement, 'categories'> {
   path?: string;
 }
 
+/** What became of one row of facts. */
 export interface FactsResult extends RowResult {
   /** True where something changed that an edition of this product shows or may show. */
   factsChanged: boolean;

@@ -14,6 +14,7 @@ import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
 import { WritePlan } from './write-plan.js';
 
+/** What became of one row: its verdict, and the problems if it was refused. */
 export interface RowResult {
   sku: string;
   verdict: RowOutcome['verdict'] | 'parked';

@@ -12,22 +12,24 @@ export const LOCALE_CODE = /^[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/;
 /** Labels of an ltree path. */
 export const CATEGORY_CODE = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/;
 
+/** The form of one code; the names that every object answers to are none. */
+export function codeFault(code: unknown, form: RegExp, path: string): Problem | undefined {
+  if (typeof code === 'string' && form.test(code) && !RESERVED.has(code)) return undefined;
+  return problem('code_malformed', path, `${quoted(code)} cannot be a code here.`, `Use 1 to 100 characters that match ${form.source}.`);
+}
+
 /** The code's form, and that no row before it has the same. */
 export function checkCodes(rows: { code: string }[], form: RegExp, path: string): Problem[] {
+  const malformed = rows.flatMap(({ code }, at) => codeFault(code, form, `${path}.${at}.code`) ?? []);
+  return [...malformed, ...codesTwice(rows, path)];
+}
+
+/** That no row before it has the same code. */
+export function codesTwice(rows: { code: string }[], path: string): Problem[] {
   const seen = new Set<string>();
   return rows.flatMap(({ code }, at) => {
-    const place = `${path}.${at}.code`;
-    if (typeof code !== 'string' || !form.test(code) || RESERVED.has(code)) {
-      return problem(
-        'code_malformed',
-        place,
-        `${quoted(code)} cannot be a code here.`,
-        `Use 1 to 100 characters that match ${form.source}.`,
-      );
-    }
-    if (seen.has(code)) return problem('code_twice', place, `The code ${code} is there twice.`, 'Send each code once.');
-    seen.add(code);
-    return [];
+    if (!seen.has(code)) return (seen.add(code), []);
+    return problem('code_twice', `${path}.${at}.code`, `The code ${code} is there twice.`, 'Send each code once.');
   });
 }
 

@@ -9,6 +9,7 @@ import type { CatalogSchema } from './schema.js';
 
 export type Upsert = (m: EntityManager) => Promise<Problem[]>;
 
+/** Rows of one kind of definition to save: `what` names them in problems and audit. */
 export interface DefinitionSave {
   /** What the rows are, as the audit and the paths of problems name it: `attributes`, `options`, … */
   what: string;

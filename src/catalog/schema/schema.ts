@@ -11,9 +11,16 @@ export const ATTRIBUTE_TYPES = [
   'reference',
   'asset',
 ] as const;
+/** The shape of an attribute’s values. */
 export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
-export type Owner = 'erp' | 'pim';
-export type FactPolicy = 'auto' | 'review';
+export const OWNERS = ['erp', 'pim'] as const;
+/** Who may write an attribute: the ERP or people. */
+export type Owner = (typeof OWNERS)[number];
+export const FACT_POLICIES = ['auto', 'review'] as const;
+/** Whether a changed fact goes live by itself (`auto`) or waits for a person (`review`). */
+export type FactPolicy = (typeof FACT_POLICIES)[number];
+export const SCOPE_KINDS = ['channel', 'channel_group', 'market'] as const;
+export const TAX_DISPLAYS = ['net', 'gross'] as const;
 /** Locale code → text. */
 export type Labels = Record<string, string>;
 
@@ -28,12 +35,14 @@ export interface Validation {
   format?: 'gtin' | 'url' | 'email';
 }
 
+/** One value that a select attribute allows. */
 export interface AttributeOption {
   code: string;
   labels: Labels;
   position: number;
 }
 
+/** A typed, named field as an administrator defined it. */
 export interface Attribute {
   code: string;
   type: AttributeType;
@@ -59,6 +68,7 @@ export interface Unit {
   labels?: Labels;
 }
 
+/** Units that convert into each other exactly. */
 export interface UnitFamily {
   code: string;
   standardUnit: string;
@@ -66,6 +76,7 @@ export interface UnitFamily {
   units: Record<string, Unit>;
 }
 
+/** Which attributes a kind of product has, and which a channel requires. */
 export interface Family {
   code: string;
   labels: Labels;
@@ -77,12 +88,14 @@ export interface Family {
   revision: string;
 }
 
+/** One level below the product. */
 export interface VariantLevel {
   axes: string[];
   /** Attributes that are meant to be set at this level. */
   attributes: string[];
 }
 
+/** How products of a family vary: levels and axes. */
 export interface FamilyVariant {
   code: string;
   familyCode: string;
@@ -91,19 +104,22 @@ export interface FamilyVariant {
   levels: VariantLevel[];
 }
 
+/** Where a cell may apply: a channel, a group of them, or a market. */
 export interface Scope {
   code: string;
-  kind: 'channel' | 'channel_group' | 'market';
+  kind: (typeof SCOPE_KINDS)[number];
   parentCode: string | null;
 }
 
+/** A country (ISO 3166-1) with its currency (ISO 4217) and tax display. */
 export interface Market {
   code: string;
   country: string;
   currency: string;
-  taxDisplay: 'net' | 'gross';
+  taxDisplay: (typeof TAX_DISPLAYS)[number];
 }
 
+/** All definitions at one moment, by code. Immutable; checks of thousands of cells need no statement. */
 export interface CatalogSchema {
   attributes: ReadonlyMap<string, Attribute>;
   unitFamilies: ReadonlyMap<string, UnitFamily>;

@@ -2,7 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** One item, as the ERP sends it. The form is read by read-item.ts; this class is its description. */
 export class ErpItemBody {
-  @ApiProperty({ example: 'MUG-350-RED', maxLength: 255 })
+  @ApiProperty({
+    example: 'MUG-350-RED',
+    maxLength: 255,
+    description: '1 to 255 characters; made where it is new, changed where it is known',
+  })
   sku: string;
   @ApiProperty({
     required: false,
@@ -14,13 +18,23 @@ export class ErpItemBody {
   parent?: string | null;
   @ApiProperty({ required: false, type: String, nullable: true, example: 'mugs', description: 'Without one, the item waits in the inbox' })
   family?: string | null;
-  @ApiProperty({ required: false, type: String, nullable: true, example: 'mugs_by_colour' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: 'mugs_by_colour',
+    description: 'Which levels and axes a product has; absent: as it was',
+  })
   familyVariant?: string | null;
   @ApiProperty({ required: false, enum: ['level', 'variant'], description: 'Only where no family variant tells it' })
   kind?: string;
-  @ApiProperty({ required: false, enum: ['planned', 'active', 'run_out', 'discontinued', 'recalled'] })
+  @ApiProperty({
+    required: false,
+    enum: ['planned', 'active', 'run_out', 'discontinued', 'recalled'],
+    description: 'Whether it is sold; a recall withdraws it everywhere at once; absent: as it was',
+  })
   lifecycle?: string;
-  @ApiProperty({ required: false })
+  @ApiProperty({ required: false, description: 'Whether offers are made for it; a variant always is; absent: as it was' })
   sellable?: boolean;
   @ApiProperty({
     selfRequired: false,

@@ -3,30 +3,69 @@ import { ApiProperty } from '@nestjs/swagger';
 class MoneyBody {
   @ApiProperty({ example: '12.99', description: 'A decimal in the currency, not finer than its minor unit' })
   amount: string;
-  @ApiProperty({ example: 'USD' })
+  @ApiProperty({ example: 'USD', description: 'ISO 4217; another than the market’s is held for a person' })
   currency: string;
 }
 
 /** One offer, as the ERP sends it. The form is read by read-offer.ts; this class is its description. */
 export class ErpOfferBody {
-  @ApiProperty({ example: 'MUG-350-RED' })
+  @ApiProperty({ example: 'MUG-350-RED', description: 'The sellable that it is for, exactly as it was made' })
   sku: string;
   @ApiProperty({ example: 'US', description: 'Code of a market' })
   market: string;
   @ApiProperty({ required: false, example: '*', description: 'For whom; everybody when absent' })
   audience?: string;
-  @ApiProperty({ required: false, type: MoneyBody, nullable: true })
+  @ApiProperty({
+    required: false,
+    type: MoneyBody,
+    nullable: true,
+    description: 'The regular price; null: none, so it is not for sale there; absent: as it was',
+  })
   price?: MoneyBody | null;
-  @ApiProperty({ required: false, type: MoneyBody, nullable: true })
+  @ApiProperty({
+    required: false,
+    type: MoneyBody,
+    nullable: true,
+    description: 'The price from saleFrom to saleTo; null: no sale; absent: as it was',
+  })
   salePrice?: MoneyBody | null;
-  @ApiProperty({ required: false, type: String, nullable: true, example: '2026-11-27T00:00:00Z' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: '2026-11-27T00:00:00Z',
+    description: 'ISO 8601 with a time zone; null: at once; absent: as it was',
+  })
   saleFrom?: string | null;
-  @ApiProperty({ required: false, type: String, nullable: true, example: '2026-11-30T23:59:59Z' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: '2026-11-30T23:59:59Z',
+    description: 'ISO 8601 with a time zone; null: it does not end by itself; absent: as it was',
+  })
   saleTo?: string | null;
-  @ApiProperty({ required: false, type: Number, nullable: true, example: 42, minimum: 0 })
+  @ApiProperty({
+    required: false,
+    type: Number,
+    nullable: true,
+    example: 42,
+    minimum: 0,
+    description: 'Pieces for sale, 0 or more; null: not counted; absent: as it was',
+  })
   quantity?: number | null;
-  @ApiProperty({ required: false, enum: ['in_stock', 'out_of_stock', 'preorder', 'backorder'], nullable: true })
+  @ApiProperty({
+    required: false,
+    enum: ['in_stock', 'out_of_stock', 'preorder', 'backorder'],
+    nullable: true,
+    description: 'null: nothing is said; absent: as it was',
+  })
   availability?: string | null;
-  @ApiProperty({ required: false, oneOf: [{ type: 'integer' }, { type: 'string' }], example: '2026-11-21T10:00:00Z' })
+  @ApiProperty({
+    required: false,
+    oneOf: [{ type: 'integer' }, { type: 'string' }],
+    example: '2026-11-21T10:00:00Z',
+    description: 'Orders the messages of this sender: a whole number or a UTC time',
+  })
   sourceRevision?: number | string;
 }

@@ -41,8 +41,11 @@ export class OffersController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'As for items' })
   @ApiConsumes('application/x-ndjson', 'application/json')
   @ApiProduces('application/x-ndjson', 'application/json')
-  @ApiBody({ schema: { type: 'array', items: { $ref: getSchemaPath(ErpOfferBody) } } })
-  @ApiOkResponse({ type: BatchAnswer })
+  @ApiBody({
+    description: 'One message per line, or an array of them',
+    schema: { type: 'array', items: { $ref: getSchemaPath(ErpOfferBody) } },
+  })
+  @ApiOkResponse({ type: BatchAnswer, description: 'One verdict per message in order, then a summary; as NDJSON one line each' })
   async push(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

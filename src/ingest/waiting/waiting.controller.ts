@@ -1,23 +1,30 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { Allow, ApiRefusal } from '../../api/index.js';
-import { problem } from '../../../libs/problem/index.js';
+import { Allow, says } from '../../api/index.js';
 import { inboxPage, parkedPage, type WaitingItem } from './parked.repository.js';
 
+class WaitingQuery {
+  @ApiProperty({ required: false, description: 'The `next` of the page before; absent: from the oldest on', example: '4711' })
+  @IsOptional()
+  @Matches(/^\d{0,18}$/, says('bad_cursor', 'This is not a cursor of this list.', 'Send the `next` of the page before.'))
+  after?: string;
+}
+
 class WaitingBody {
-  @ApiProperty()
+  @ApiProperty({ description: 'The item that waits, as the ERP sent it' })
   sku: string;
   @ApiProperty({ type: String, nullable: true, description: 'SKU of the parent that has not come; null in the inbox' })
   waitsFor: string | null;
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'The sending system; null where a person made it' })
   source: string | null;
-  @ApiProperty()
+  @ApiProperty({ description: 'ISO 8601: when it began to wait' })
   since: string;
 }
 
 class WaitingPage {
-  @ApiProperty({ type: [WaitingBody] })
+  @ApiProperty({ type: [WaitingBody], description: 'At most 200, oldest first' })
   items: WaitingBody[];
   @ApiProperty({ type: String, nullable: true, description: 'Send it as `after` for the next page; null on the last' })
   next: string | null;
@@ -34,28 +41,28 @@ export class WaitingController {
 
   @Allow('read')
   @Get('parked')
-  @ApiOperation({ summary: 'Items that wait for a parent, oldest first' })
-  @ApiQuery({ name: 'after', required: false })
-  @ApiOkResponse({ type: WaitingPage })
-  async parked(@Query('after') after?: string): Promise<WaitingPage> {
+  @ApiOperation({
+    summary: 'Items that wait for a parent, oldest first',
+    description: 'Each goes on by itself when its parent comes. For every role.',
+  })
+  @ApiOkResponse({ type: WaitingPage, description: 'At most 200 rows, and the cursor of the next page' })
+  async parked(@Query() { after }: WaitingQuery): Promise<WaitingPage> {
     return page(await parkedPage(this.ds.manager, cursor(after), MOST + 1));
   }
 
   @Allow('read')
   @Get('inbox')
-  @ApiOperation({ summary: 'Products without a family, oldest first' })
-  @ApiQuery({ name: 'after', required: false })
-  @ApiOkResponse({ type: WaitingPage })
-  async inbox(@Query('after') after?: string): Promise<WaitingPage> {
+  @ApiOperation({
+    summary: 'Products without a family, oldest first',
+    description: 'Each goes on when a person assigns a family by GraphQL. For every role.',
+  })
+  @ApiOkResponse({ type: WaitingPage, description: 'At most 200 rows, and the cursor of the next page' })
+  async inbox(@Query() { after }: WaitingQuery): Promise<WaitingPage> {
     return page(await inboxPage(this.ds.manager, cursor(after), MOST + 1));
   }
 }
 
-function cursor(after: string | undefined): string {
-  if (after === undefined || after === '') return '0';
-  if (/^\d{1,18}$/.test(after)) return after;
-  throw new ApiRefusal(400, problem('bad_cursor', 'after', 'This is not a cursor of this list.', 'Send the `next` of the page before.'));
-}
+const cursor = (after: string | undefined): string => after || '0';
 
 function page(rows: WaitingItem[]): WaitingPage {
   const items = rows.slice(0, MOST).map(({ id: _id, ...item }) => item);

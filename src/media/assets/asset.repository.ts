@@ -19,6 +19,7 @@ export async function insertAsset(m: EntityManager, asset: Omit<Asset, 'createdA
   return rows.length === 1;
 }
 
+/** Stored assets by hash, in any order; unknown hashes are left out. One statement. */
 export function findAssets(m: EntityManager, hashes: string[]): Promise<Asset[]> {
   return query<Asset>(m, `SELECT ${COLUMNS} FROM asset WHERE hash = ANY($1)`, [hashes]);
 }

@@ -29,8 +29,11 @@ export class AssetsController {
   @Post('assets')
   @ApiOperation({ summary: 'Upload one picture', description: 'Streamed. 201 when it is new, 200 when the same bytes were known.' })
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiCreatedResponse({ type: StoredAsset })
+  @ApiBody({
+    description: 'One file, in the field `file`; JPEG, PNG, WebP, GIF, TIFF or AVIF as its bytes say',
+    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+  })
+  @ApiCreatedResponse({ type: StoredAsset, description: 'The stored picture; the same bytes are stored once' })
   async upload(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -47,7 +50,8 @@ export class AssetsController {
     summary: 'Fetch one picture from a public address',
     description: 'Addresses inside a network are refused, also behind a redirect.',
   })
-  @ApiCreatedResponse({ type: StoredAsset })
+  @ApiBody({ type: FetchAssetBody, description: 'Where the picture is' })
+  @ApiCreatedResponse({ type: StoredAsset, description: 'The stored picture; its source is the address' })
   async fetch(
     @Body() body: FetchAssetBody,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,11 +1,11 @@
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { problem } from '../../../libs/problem/index.js';
-import { Allow, ApiRefusal } from '../../api/index.js';
+import { Allow } from '../../api/index.js';
 import { allRenditions } from '../renditions/rendition.repository.js';
 import { RenditionReader } from '../renditions/rendition-reader.js';
 import type { Asset } from './asset.js';
 import { findAssets, listAssets } from './asset.repository.js';
+import { AssetArgs, AssetsArgs } from './asset-args.types.js';
 import { assetCursor, AssetPage, AssetType, readAssetCursor } from './assets.types.js';
 
 @Resolver(() => AssetType)
@@ -16,21 +16,16 @@ export class AssetsResolver {
   ) {}
 
   @Allow('read')
-  @Query(() => AssetType, { nullable: true })
-  async asset(@Args('hash', { type: () => String }) hash: string): Promise<AssetType | null> {
+  @Query(() => AssetType, { nullable: true, description: 'One file by its hash; null where it is not stored' })
+  async asset(@Args() { hash }: AssetArgs): Promise<AssetType | null> {
     const found = await findAssets(this.ds.manager, [hash]);
     return (await this.withRenditions(found))[0] ?? null;
   }
 
   @Allow('read')
-  @Query(() => AssetPage, { description: 'Newest first' })
-  async assets(
-    @Args('first', { type: () => Int, defaultValue: 20 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<AssetPage> {
+  @Query(() => AssetPage, { description: 'All stored files, newest first' })
+  async assets(@Args() { first = 20, after }: AssetsArgs): Promise<AssetPage> {
     const cursor = after ? readAssetCursor(after) : undefined;
-    if (first < 1 || first > 100) throw bad('first', 'A page has 1 to 100 assets.', 'Give `first` from 1 to 100.');
-    if (after && !cursor) throw bad('after', 'This is no cursor of a page of assets.', 'Pass `endCursor` of the page before.');
     const rows = await listAssets(this.ds.manager, first + 1, cursor);
     const page = rows.slice(0, first);
     const last = page.at(-1);
@@ -50,8 +45,4 @@ export class AssetsResolver {
       ),
     );
   }
-}
-
-function bad(path: string, message: string, fix: string): ApiRefusal {
-  return new ApiRefusal(400, problem('bad_page', path, message, fix));
 }

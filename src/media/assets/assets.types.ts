@@ -8,10 +8,10 @@ import type { Asset } from './asset.js';
 
 @ObjectType({ description: 'What became of an asset under a channel’s profile' })
 export class Rendition {
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the profile, such as shopify or amazon' })
   profile: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Hash of the profile’s settings: other settings make other files' })
   profileVersion: string;
 
   @Field(() => String, { description: 'pending, ready or failed' })
@@ -20,19 +20,19 @@ export class Rendition {
   @Field(() => String, { nullable: true, description: 'Public address, once ready' })
   url: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Of the made file: image/jpeg, image/png or image/webp; null until ready' })
   mediaType: string | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Size of the made file; null until ready' })
   bytes: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Pixels' })
+  @Field(() => Int, { nullable: true, description: 'Pixels of the made file; null until ready' })
   width: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Pixels' })
+  @Field(() => Int, { nullable: true, description: 'Pixels of the made file; null until ready' })
   height: number | null;
 
-  @Field(() => UserError, { nullable: true, description: 'Why it failed' })
+  @Field(() => UserError, { nullable: true, description: 'Why it failed; null where it did not' })
   problem: UserError | null;
 
   static from(this: void, view: RenditionView): Rendition {
@@ -46,16 +46,16 @@ export class AssetType {
   @ApiProperty({ description: 'SHA-256 of the bytes: 64 hex digits' })
   hash: string;
 
-  @Field(() => String)
-  @ApiProperty()
+  @Field(() => String, { description: 'What it was called when it was first stored; not unique' })
+  @ApiProperty({ description: 'What it was called when it was first stored; not unique' })
   fileName: string;
 
-  @Field(() => String)
-  @ApiProperty()
+  @Field(() => String, { description: 'As its bytes say, not its name: image/jpeg, image/png …' })
+  @ApiProperty({ description: 'As its bytes say, not its name: image/jpeg, image/png …' })
   mediaType: string;
 
-  @Field(() => Int)
-  @ApiProperty()
+  @Field(() => Int, { description: 'Size of the original, which is kept as it came' })
+  @ApiProperty({ description: 'Size of the original, which is kept as it came' })
   bytes: number;
 
   @Field(() => Int, { description: 'Pixels, upright' })
@@ -66,23 +66,29 @@ export class AssetType {
   @ApiProperty({ description: 'Pixels, upright' })
   height: number;
 
-  @Field(() => JsonScalar, { description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright' })
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @Field(() => JsonScalar, {
+    description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright: those that the file tells',
+  })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright: those that the file tells',
+  })
   properties: object;
 
   @Field(() => String, { description: '`upload`, `import` or the address it was fetched from' })
-  @ApiProperty()
+  @ApiProperty({ description: '`upload`, `import` or the address it was fetched from' })
   source: string;
 
-  @Field(() => String)
-  @ApiProperty()
+  @Field(() => String, { description: 'The person whose call stored it first' })
+  @ApiProperty({ description: 'The person whose call stored it first' })
   createdBy: string;
 
-  @Field(() => Date)
-  @ApiProperty()
+  @Field(() => Date, { description: 'When these bytes were first stored' })
+  @ApiProperty({ description: 'When these bytes were first stored' })
   createdAt: Date;
 
-  @Field(() => [Rendition])
+  @Field(() => [Rendition], { description: 'What became of it under each profile that was asked for; empty where none was' })
   renditions: Rendition[];
 
   static from(this: void, asset: Asset, renditions: RenditionView[]): AssetType {
@@ -90,12 +96,12 @@ export class AssetType {
   }
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of assets, newest first' })
 export class AssetPage {
-  @Field(() => [AssetType])
+  @Field(() => [AssetType], { description: 'The assets, newest first' })
   nodes: AssetType[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
 }
 
@@ -120,7 +126,7 @@ export class FetchAssetBody {
 }
 
 export class StoredAsset {
-  @ApiProperty({ type: AssetType })
+  @ApiProperty({ type: AssetType, description: 'The stored picture, as it was first stored' })
   asset: Asset;
 
   @ApiProperty({ description: 'False when the same bytes were known already; `asset` is what was stored then.' })

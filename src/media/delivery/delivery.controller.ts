@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../../../libs/problem/index.js';
 import { ApiRefusal, Public } from '../../api/index.js';
@@ -18,6 +18,8 @@ export class DeliveryController {
   /** HEAD comes here too, by Fastify. No file is opened for it; an empty stream, because for no body Fastify would say length 0. */
   @Public()
   @Get(':file')
+  @ApiParam({ name: 'file', description: 'SHA-256 of the rendition, a dot and its ending: <64 hex digits>.jpg' })
+  @ApiOkResponse({ description: 'The bytes; 206 for a range, 304 where the ETag is known' })
   @ApiOperation({ summary: 'A rendition by its content', description: 'GET or HEAD; ranges, ETag; cached for a year.' })
   async get(
     @Param('file') file: string,

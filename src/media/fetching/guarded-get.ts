@@ -8,6 +8,7 @@ import { isPublicAddress } from './addresses.js';
 
 export type Resolver = (host: string) => Promise<LookupAddress[]>;
 
+/** Limits of fetching a file from an address: hosts, milliseconds, redirects. */
 export interface FetchSettings {
   /** `host` or `host:port`, in lower case and IPv6 in brackets, that may have private addresses: an operator's own file servers. */
   allowedHosts: string[];
@@ -18,6 +19,7 @@ export interface FetchSettings {
   resolve: Resolver;
 }
 
+/** The limits of a fetch where nothing else is configured. */
 export const defaultFetchSettings: FetchSettings = {
   allowedHosts: [],
   timeoutMs: 20_000,

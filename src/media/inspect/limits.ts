@@ -8,4 +8,5 @@ export interface MediaLimits {
   maxSide: number;
 }
 
+/** The limits of a picture where nothing else is configured. */
 export const defaultLimits: MediaLimits = { maxBytes: 64 * 1024 * 1024, maxPixels: 100_000_000, maxSide: 30_000 };

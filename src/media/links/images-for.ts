@@ -9,9 +9,12 @@ export interface AssetLinkView {
   alt: Record<string, string>;
 }
 
+/** Everything that an asset may be for on a product. */
 export const assetRoles = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle', 'manual'] as const;
+/** What an asset is for on a product. */
 export type AssetRole = (typeof assetRoles)[number];
 
+/** A node with its own links, as far as showing pictures needs it. */
 export interface LinkedNode {
   sku: string;
   parentSku: string | null;

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import { assetRoles, type AssetLinkView, type AssetRole } from './images-for.js';
 
 /** A link is known by its node, asset, role and locale. */
@@ -16,6 +16,7 @@ export interface LinkValues {
   alt?: Record<string, string | null>;
 }
 
+/** A change of one node’s links. */
 export type LinkCommand =
   | ({ do: 'attach' | 'update' } & LinkKey & LinkValues)
   | ({ do: 'detach' } & LinkKey)
@@ -55,13 +56,13 @@ function fresh(links: readonly AssetLinkView[], { assetHash, role, locale }: Lin
 
 function merged(link: AssetLinkView, values: LinkValues): AssetLinkView | Problem {
   const position = values.position ?? link.position;
-  if (!Number.isInteger(position) || position < 0 || position > 999) {
-    return problem('link_position', 'position', `${position} is no position.`, 'Give a whole number from 0 to 999.');
-  }
+  const misplaced = positionFault(position, 'position');
+  if (misplaced) return misplaced;
   const alt: Record<string, string> = { ...link.alt };
   for (const [locale, text] of Object.entries(values.alt ?? {})) {
+    const fault = text === null ? undefined : altFault(text, `alt.${locale}`);
+    if (fault) return fault;
     if (text === null || text.trim() === '') delete alt[locale];
-    else if ([...text].length > ALT_MAX) return longAlt(locale);
     else alt[locale] = text.trim().normalize('NFC');
   }
   const channels = values.channels === undefined ? link.channels : values.channels && [...new Set(values.channels)].sort();
@@ -92,6 +93,14 @@ function refusedRole(role: string): Problem {
   return problem('link_role', 'role', `${role} is no role of an asset.`, `Use one of ${assetRoles.join(', ')}.`);
 }
 
-function longAlt(locale: string): Problem {
-  return problem('link_alt_too_long', `alt.${locale}`, `The alt text has more than ${ALT_MAX} characters.`, `Shorten it to ${ALT_MAX}.`);
+/** Where a link may stand within its role. */
+export function positionFault(position: unknown, path: string): Problem | undefined {
+  if (typeof position === 'number' && Number.isInteger(position) && position >= 0 && position <= 999) return undefined;
+  return problem('link_position', path, `${String(position)} is no position.`, 'Give a whole number from 0 to 999.');
+}
+
+/** A description of a picture. */
+export function altFault(text: string, path: string): Problem | undefined {
+  if (countCharacters(text) <= ALT_MAX) return checkCharacters(text, path);
+  return problem('link_alt_too_long', path, `The alt text has more than ${ALT_MAX} characters.`, `Shorten it to ${ALT_MAX}.`);
 }

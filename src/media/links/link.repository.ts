@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { AssetLinkView } from './images-for.js';
 
+/** An asset link with the node and tree that own it. */
 export interface StoredLink extends AssetLinkView {
   rootId: string;
   nodeId: string;

@@ -1,17 +1,22 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { UserError } from '../../api/index.js';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { enumOf, UserError } from '../../api/index.js';
 import { assetRoles, type AssetLinkView, type AssetRole } from './images-for.js';
-import type { LinkKey, LinkValues } from './link-commands.js';
 
-export const AssetRoleEnum = Object.fromEntries(assetRoles.map((role) => [role, role])) as { [R in AssetRole]: R };
-registerEnumType(AssetRoleEnum, { name: 'AssetRole', description: 'What an asset is for on a product' });
+export const AssetRoleEnum = enumOf('AssetRole', assetRoles, 'What an asset is for on a product', {
+  main: 'The first picture, which every channel shows',
+  gallery: 'Further pictures, in order',
+  swatch: 'A small sample of colour or material',
+  size_chart: 'A table of sizes',
+  lifestyle: 'The product in use',
+  manual: 'Instructions',
+});
 
 @ObjectType({ description: 'A text that describes a picture to those who do not see it' })
 export class AltText {
-  @Field(() => String)
+  @Field(() => String, { description: 'The language that it is written in' })
   locale: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What is to be seen, at most 512 characters' })
   text: string;
 }
 
@@ -20,13 +25,13 @@ export class AssetLink {
   @Field(() => String, { description: 'The node that owns the link; what stands below inherits it unless it has its own of the role' })
   sku: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The asset that it shows: SHA-256, 64 hex digits' })
   assetHash: string;
 
-  @Field(() => AssetRoleEnum)
+  @Field(() => AssetRoleEnum, { description: 'What the asset is for here' })
   role: AssetRole;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Order within the role, lowest first, 0 to 999' })
   position: number;
 
   @Field(() => String, { nullable: true, description: 'Only for this locale; null: for every' })
@@ -35,7 +40,7 @@ export class AssetLink {
   @Field(() => [String], { nullable: true, description: 'Only for these channels; null: for every' })
   channels: string[] | null;
 
-  @Field(() => [AltText])
+  @Field(() => [AltText], { description: 'Descriptions by locale; empty where nobody wrote one' })
   alt: AltText[];
 
   static from(this: void, link: AssetLinkView & { sku: string }): AssetLink {
@@ -44,80 +49,20 @@ export class AssetLink {
   }
 }
 
-@InputType()
-export class AltTextInput {
-  @Field(() => String)
-  locale: string;
-
-  @Field(() => String, { nullable: true, description: 'null takes the text of this locale away' })
-  text?: string | null;
-}
-
-@InputType({ description: 'A link is known by its SKU, asset, role and locale' })
-export class AssetLinkKeyInput {
-  @Field(() => String)
-  sku: string;
-
-  @Field(() => String)
-  assetHash: string;
-
-  @Field(() => AssetRoleEnum)
-  role: AssetRole;
-
-  @Field(() => String, { nullable: true })
-  locale?: string | null;
-
-  static key({ assetHash, role, locale }: AssetLinkKeyInput): LinkKey {
-    return { assetHash, role, locale: locale ?? null };
-  }
-}
-
-@InputType({ description: 'What is left out keeps its value; a new link comes last, on every channel, without text' })
-export class AssetLinkInput extends AssetLinkKeyInput {
-  @Field(() => Int, { nullable: true })
-  position?: number | null;
-
-  @Field(() => [String], { nullable: true, description: 'null: every channel' })
-  channels?: string[] | null;
-
-  @Field(() => [AltTextInput], { nullable: true })
-  alt?: AltTextInput[] | null;
-
-  static values({ position, channels, alt }: AssetLinkInput): LinkValues {
-    return {
-      ...(position == null ? {} : { position }),
-      ...(channels === undefined ? {} : { channels }),
-      ...(alt ? { alt: Object.fromEntries(alt.map(({ locale, text }) => [locale, text ?? null])) } : {}),
-    };
-  }
-}
-
-@InputType()
-export class ReorderAssetsInput {
-  @Field(() => String)
-  sku: string;
-
-  @Field(() => AssetRoleEnum)
-  role: AssetRole;
-
-  @Field(() => [String], { description: 'First to last; links of the role that are not named follow in their old order' })
-  assetHashes: string[];
-}
-
-@ObjectType()
+@ObjectType({ description: 'The links after a change of one' })
 export class AssetLinksPayload {
-  @Field(() => [AssetLink], { nullable: true, description: 'The links of the whole product after the change' })
+  @Field(() => [AssetLink], { nullable: true, description: 'The links of the whole product after the change; null where it was refused' })
   links?: AssetLink[] | null;
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why nothing was changed; empty when it was' })
   userErrors: UserError[];
 }
 
-@ObjectType()
+@ObjectType({ description: 'What became of many links' })
 export class AttachAssetsPayload {
   @Field(() => Int, { description: 'How many links are there now as asked for' })
   attached: number;
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Of those that were refused, with their place: inputs.3.sku' })
   userErrors: UserError[];
 }

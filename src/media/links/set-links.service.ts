@@ -11,11 +11,13 @@ import type { AssetLinkView } from './images-for.js';
 import { applyCommand, isProblem, type LinkCommand } from './link-commands.js';
 import { knownCodes, linksOfNodes, nodesBySku, replaceLinks, type LinkedNodeRow } from './link.repository.js';
 
+/** A command and the node that it is for. */
 export interface LinkRow {
   sku: string;
   command: LinkCommand;
 }
 
+/** What became of one command. With `problem`, nothing was changed by it. */
 export type LinkOutcome = { ok: true; nodeId: string; changed: boolean } | { ok: false; problem: Problem };
 
 interface NodeLinks {

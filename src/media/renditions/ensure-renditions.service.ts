@@ -21,6 +21,7 @@ const PER_JOB = 8;
 /** A rendition still pending after this long has lost its job. */
 const LOST_AFTER_MS = 30 * 60_000;
 
+/** Asks for the renditions that are missing; known ones cost nothing. Takes the manager first. */
 @Injectable()
 export class EnsureRenditions {
   constructor(

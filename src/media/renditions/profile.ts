@@ -20,6 +20,7 @@ export interface RenditionSettings {
   quality: number;
 }
 
+/** Settings with the version that their files are named by. */
 export interface RenditionProfile extends RenditionSettings {
   /** Hash of the settings and of the maker: another setting makes other files beside the old ones. */
   readonly version: string;
@@ -28,6 +29,7 @@ export interface RenditionProfile extends RenditionSettings {
 /** Raised when the code below makes other bytes from the same settings, so that old renditions are not taken for new ones. */
 const MAKER = 1;
 
+/** A profile of these settings; its version is a hash of them, so that other settings make other files. */
 export function defineProfile(settings: RenditionSettings): RenditionProfile {
   return { ...settings, version: sha256hex(canonicalJson({ ...settings, maker: MAKER })).slice(0, 16) };
 }

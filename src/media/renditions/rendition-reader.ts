@@ -5,6 +5,7 @@ import type { ProfileKey } from './rendition.repository.js';
 import { renditionsOf } from './rendition.repository.js';
 import { renditionUrl, type Rendition } from './rendition.js';
 
+/** A rendition with its public address. */
 export interface RenditionView extends Rendition {
   /** Public address; null until ready. */
   url: string | null;

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { extensionOf } from '../inspect/sniff.js';
 
+/** How far a rendition is: pending, ready or failed. */
 export type RenditionState = 'pending' | 'ready' | 'failed';
 
 /** What became of one asset under one profile version. */

@@ -10,6 +10,7 @@ export function gtinError(gtin: string): GtinError | undefined {
   return expected === digits[0] ? undefined : { kind: 'check_digit', expected };
 }
 
+/** Whether a text is a GTIN of 8, 12, 13 or 14 digits with a right check digit (GS1 General Specifications). */
 export function isGtin(text: string): boolean {
   return gtinError(text) === undefined;
 }

@@ -8,6 +8,7 @@ export type SignIn =
   /** The channel was busy or away: it may go well in a moment. */
   | { outcome: 'retry'; reason: string };
 
+/** A form that asks for an access token, and the words for its refusal. */
 export interface TokenRequest {
   url: string;
   form: Record<string, string>;

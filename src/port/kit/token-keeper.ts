@@ -11,6 +11,7 @@ interface Token {
 /** A token to call with, or why there is none: the outcomes of a sign-in. */
 export type TokenAnswer = { outcome: 'token'; value: string } | Exclude<SignIn, { outcome: 'token' }>;
 
+/** What is special to one kind of channel about its access tokens. */
 export interface TokenKeeperOptions<Account> {
   /** Before the token in the cache's key, so that two kinds never share one. */
   kind: string;

@@ -10,15 +10,14 @@ import { CreateChannel } from '../connect/create-channel.service.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
 import {
-  Account,
-  AccountPayload,
-  Channel,
-  ChannelPayload,
-  CreateAccountInput,
-  CreateChannelInput,
-  UpdateAccountInput,
-  type ChannelStateEnum,
-} from './channel.types.js';
+  ChannelArgs,
+  ChannelCodeArgs,
+  CreateAccountArgs,
+  CreateChannelArgs,
+  SetDryRunArgs,
+  UpdateAccountArgs,
+} from './channel-input.types.js';
+import { Account, AccountPayload, Channel, ChannelPayload, type ChannelState } from './channel.types.js';
 
 type Unreadable = ReadonlyMap<string, Problem>;
 
@@ -27,7 +26,7 @@ const problemsOf = (account: string, unreadable: Unreadable): UserError[] =>
 
 const toChannel = (view: ChannelView, unreadable: Unreadable): Channel => ({
   ...view,
-  state: view.state as ChannelStateEnum,
+  state: view.state as ChannelState,
   problems: problemsOf(view.account, unreadable),
 });
 
@@ -42,32 +41,29 @@ export class ChannelResolver {
   ) {}
 
   @Allow('read')
-  @Query(() => [Account])
+  @Query(() => [Account], { description: 'All accounts, without their credentials' })
   async accounts(): Promise<Account[]> {
     const unreadable = await this.accountsService.unreadable();
     return (await this.accountsService.list()).map((view) => ({ ...view, problems: problemsOf(view.code, unreadable) }));
   }
 
   @Allow('read')
-  @Query(() => [Channel])
+  @Query(() => [Channel], { description: 'All channels, with what keeps them from working' })
   async channels(): Promise<Channel[]> {
     const unreadable = await this.accountsService.unreadable();
     return (await channelViews(this.ds.manager)).map((view) => toChannel(view, unreadable));
   }
 
   @Allow('read')
-  @Query(() => Channel, { nullable: true })
-  async channel(@Args('code', { type: () => String }) code: string): Promise<Channel | null> {
+  @Query(() => Channel, { nullable: true, description: 'One channel by its code; null where there is none' })
+  async channel(@Args() { code }: ChannelCodeArgs): Promise<Channel | null> {
     const view = await channelView(this.ds.manager, code);
     return view ? toChannel(view, await this.accountsService.unreadable()) : null;
   }
 
   @Allow('administer')
-  @Mutation(() => AccountPayload)
-  async createAccount(
-    @Args('input', { type: () => CreateAccountInput }) input: CreateAccountInput,
-    @CurrentActing() by: Acting,
-  ): Promise<AccountPayload> {
+  @Mutation(() => AccountPayload, { description: 'Stores an account with its credentials sealed; asks nobody' })
+  async createAccount(@Args() { input }: CreateAccountArgs, @CurrentActing() by: Acting): Promise<AccountPayload> {
     const settings = input.settings as Record<string, unknown>;
     const credentials = input.credentials as Record<string, string>;
     const { account, problems } = await this.accountsService.create({ ...input, settings, credentials }, by);
@@ -76,10 +72,7 @@ export class ChannelResolver {
 
   @Allow('administer')
   @Mutation(() => AccountPayload, { description: 'New settings, or rotated credentials' })
-  async updateAccount(
-    @Args('input', { type: () => UpdateAccountInput }) input: UpdateAccountInput,
-    @CurrentActing() by: Acting,
-  ): Promise<AccountPayload> {
+  async updateAccount(@Args() { input }: UpdateAccountArgs, @CurrentActing() by: Acting): Promise<AccountPayload> {
     const settings = (input.settings ?? null) as Record<string, unknown> | null;
     const credentials = (input.credentials ?? null) as Record<string, string> | null;
     const { account, problems } = await this.accountsService.update({ code: input.code, settings, credentials }, by);
@@ -88,10 +81,7 @@ export class ChannelResolver {
 
   @Allow('administer')
   @Mutation(() => ChannelPayload, { description: 'Asks the channel whether all is in order and connects it, read-only' })
-  async createChannel(
-    @Args('input', { type: () => CreateChannelInput }) input: CreateChannelInput,
-    @CurrentActing() by: Acting,
-  ): Promise<ChannelPayload> {
+  async createChannel(@Args() { input }: CreateChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     const settings = (input.settings ?? {}) as Record<string, unknown>;
     const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, by);
     const unreadable = await this.accountsService.unreadable();
@@ -100,35 +90,31 @@ export class ChannelResolver {
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Starts it; refused while anything that is there already is undecided' })
-  async activateChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+  async activateChannel(@Args() { channel: code }: ChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.matching.activate(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Nothing more is sent' })
-  async pauseChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+  async pauseChannel(@Args() { channel: code }: ChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.running.pause(code, by));
   }
 
   @Allow('publish')
-  @Mutation(() => ChannelPayload)
-  async resumeChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+  @Mutation(() => ChannelPayload, { description: 'Sends again, what came up in the meantime first' })
+  async resumeChannel(@Args() { channel: code }: ChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.running.resume(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'Reads all its live listings again, soon; what differs is in the query drift' })
-  async reconcileChannel(@Args('channel', { type: () => String }) code: string, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+  async reconcileChannel(@Args() { channel: code }: ChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.running.reconcile(code, by));
   }
 
   @Allow('publish')
   @Mutation(() => ChannelPayload, { description: 'A dry run does everything but send' })
-  async setDryRun(
-    @Args('channel', { type: () => String }) code: string,
-    @Args('dryRun', { type: () => Boolean }) dryRun: boolean,
-    @CurrentActing() by: Acting,
-  ): Promise<ChannelPayload> {
+  async setDryRun(@Args() { channel: code, dryRun }: SetDryRunArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.running.dryRun(code, dryRun, by));
   }
 

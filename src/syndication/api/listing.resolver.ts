@@ -1,4 +1,4 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
@@ -17,21 +17,13 @@ import {
   type ListingView,
 } from '../ledger/listing-views.repository.js';
 import { summarize } from '../ledger/summary.repository.js';
-import {
-  ChannelSummary,
-  Drift,
-  DriftDecisionEnum,
-  DriftPage,
-  IdsPayload,
-  IssuePage,
-  Listing,
-  ListingFilterInput,
-  ListingPage,
-  type ListingStateEnum,
-} from './listing.types.js';
+import type { ListingState } from '../listing.js';
+import { ChannelArgs } from './channel-input.types.js';
+import { DecideDriftArgs, DriftArgs, IssuesArgs, ListingArgs, ListingsArgs, RetryListingsArgs } from './listing-input.types.js';
+import { ChannelSummary, Drift, DriftPage, IdsPayload, IssuePage, Listing, ListingPage, type DriftDecision } from './listing.types.js';
 import { idOf, toPage } from './pages.js';
 
-const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecisionEnum | null });
+const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecision | null });
 
 /** A whole page with issues, drift and explanations takes four statements, whatever its size. */
 export async function toListings(ds: DataSource, clock: Clock, rows: ListingView[]): Promise<Listing[]> {
@@ -41,7 +33,7 @@ export async function toListings(ds: DataSource, clock: Clock, rows: ListingView
   const channels = new Map((await channelViews(ds.manager)).map((channel) => [channel.code, channel]));
   return rows.map((row) => ({
     ...row,
-    state: row.state as ListingStateEnum,
+    state: row.state as ListingState,
     explain: explainListing(row, channels.get(row.channel)!, clock.now()),
     issues: issues.filter((issue) => issue.listingId === row.id),
     drift: drift.filter((one) => one.listingId === row.id).map(toDrift),
@@ -57,12 +49,8 @@ export class ListingResolver {
   ) {}
 
   @Allow('read')
-  @Query(() => ListingPage)
-  async listings(
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-    @Args('filter', { type: () => ListingFilterInput, nullable: true }) filter?: ListingFilterInput | null,
-  ): Promise<ListingPage> {
+  @Query(() => ListingPage, { description: 'Listings with their issues, drift and explanation, oldest first' })
+  async listings(@Args() { first = 50, after, filter }: ListingsArgs): Promise<ListingPage> {
     const { channel = null, state = null, sku = null } = filter ?? {};
     const rows = await listListings(this.ds.manager, { channel, state, sku, after: idOf(after), limit: first + 1 });
     const page = toPage(
@@ -75,8 +63,8 @@ export class ListingResolver {
   }
 
   @Allow('read')
-  @Query(() => Listing, { nullable: true })
-  async listing(@Args('id', { type: () => ID }) id: string): Promise<Listing | null> {
+  @Query(() => Listing, { nullable: true, description: 'One listing by its id; null where there is none' })
+  async listing(@Args() { id }: ListingArgs): Promise<Listing | null> {
     if (!/^\d{1,18}$/.test(id)) return null;
     const [listing] = await toListings(this.ds, this.clock, await readListings(this.ds.manager, [id]));
     return listing ?? null;
@@ -84,13 +72,7 @@ export class ListingResolver {
 
   @Allow('read')
   @Query(() => IssuePage, { description: 'Open issues, oldest first' })
-  async issues(
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-    @Args('code', { type: () => String, nullable: true }) code?: string | null,
-    @Args('owner', { type: () => String, nullable: true }) owner?: string | null,
-  ): Promise<IssuePage> {
+  async issues(@Args() { first = 50, after, channel, code, owner }: IssuesArgs): Promise<IssuePage> {
     const filter = { channel: channel ?? null, code: code ?? null, owner: owner ?? null, after: idOf(after), limit: first + 1 };
     return toPage(
       await listIssues(this.ds.manager, filter),
@@ -102,36 +84,27 @@ export class ListingResolver {
 
   @Allow('read')
   @Query(() => DriftPage, { description: 'Open drift that nobody decided, oldest first' })
-  async drift(
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-  ): Promise<DriftPage> {
+  async drift(@Args() { first = 50, after, channel }: DriftArgs): Promise<DriftPage> {
     const rows = await listDrift(this.ds.manager, channel ?? null, idOf(after), first + 1);
     return toPage(rows, first, toDrift, (row) => row.id);
   }
 
   @Allow('read')
-  @Query(() => ChannelSummary)
-  channelSummary(@Args('channel', { type: () => String }) channel: string): Promise<ChannelSummary> {
+  @Query(() => ChannelSummary, { description: 'What a channel has, what holds it up and what drifts' })
+  channelSummary(@Args() { channel }: ChannelArgs): Promise<ChannelSummary> {
     return summarize(this.ds.manager, channel);
   }
 
   @Allow('publish')
   @Mutation(() => IdsPayload, { description: 'Tries them again now, also what the channel refused before' })
-  async retryListings(@Args('listingIds', { type: () => [ID] }) listingIds: string[], @CurrentActing() by: Acting): Promise<IdsPayload> {
+  async retryListings(@Args() { listingIds }: RetryListingsArgs, @CurrentActing() by: Acting): Promise<IdsPayload> {
     const { ids, problems } = await this.acting.retry(listingIds.filter(isId), by);
     return { ids, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')
-  @Mutation(() => IdsPayload)
-  async decideDrift(
-    @Args('driftIds', { type: () => [ID] }) driftIds: string[],
-    @Args('decision', { type: () => DriftDecisionEnum }) decision: DriftDecisionEnum,
-    @CurrentActing() by: Acting,
-    @Args('until', { type: () => Date, nullable: true }) until?: Date | null,
-  ): Promise<IdsPayload> {
+  @Mutation(() => IdsPayload, { description: 'Says whose value counts where the channel shows another' })
+  async decideDrift(@Args() { driftIds, decision, until }: DecideDriftArgs, @CurrentActing() by: Acting): Promise<IdsPayload> {
     const { ids, problems } = await this.acting.decideDrift(driftIds.filter(isId), decision, until ?? null, by);
     return { ids, userErrors: problems.map(UserError.from) };
   }

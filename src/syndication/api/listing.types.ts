@@ -1,136 +1,142 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { LISTING_STATES, type ListingState } from '../listing.js';
 
-export enum ListingStateEnum {
-  planned = 'planned',
-  refused = 'refused',
-  sending = 'sending',
-  unknown = 'unknown',
-  accepted = 'accepted',
-  processed = 'processed',
-  live = 'live',
-  rejected = 'rejected',
-  withdrawing = 'withdrawing',
-  withdrawn = 'withdrawn',
-}
-registerEnumType(ListingStateEnum, {
-  name: 'ListingState',
-  description: 'refused: by our own rules; rejected: by the channel; live: only a read-back says so',
+export const ListingStateEnum = enumOf('ListingState', LISTING_STATES, 'How far a listing is on its way to its channel', {
+  planned: 'Something is to be sent, when parent, budget and dry run allow',
+  refused: 'By our own rules, before anything was sent; waits for a change',
+  sending: 'A worker has it in hand',
+  unknown: 'No answer came: it is read back before anything else is sent',
+  accepted: 'The channel took it; that is not live yet',
+  processed: 'The channel says that it is done with it; that is not live yet',
+  live: 'A read-back saw it as it should be',
+  rejected: 'By the channel; waits for a change or a person',
+  withdrawing: 'It is to be taken off, and was not seen gone yet',
+  withdrawn: 'A read-back saw that it is gone',
 });
 
-export enum DriftDecisionEnum {
-  keep_theirs = 'keep_theirs',
-  push_ours = 'push_ours',
-  ignore = 'ignore',
-}
-registerEnumType(DriftDecisionEnum, { name: 'DriftDecision' });
+export const DRIFT_DECISIONS = ['keep_theirs', 'push_ours', 'ignore'] as const;
+export type DriftDecision = (typeof DRIFT_DECISIONS)[number];
+export const DriftDecisionEnum = enumOf(
+  'DriftDecision',
+  DRIFT_DECISIONS,
+  'Whose value counts where a channel shows another than was sent',
+  {
+    keep_theirs: 'The channel’s stays until ours changes',
+    push_ours: 'Ours is sent again',
+    ignore: 'Nothing is done until a moment that is named',
+  },
+);
 
 @ObjectType({ description: 'A problem found by us or reported by the channel; open until it is mended' })
 export class Issue {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Orders the issues; not a code' })
   id: string;
 
   @Field(() => ID, { nullable: true, description: 'null: it keeps the product from having a listing at all' })
   listingId: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the channel that it keeps from showing the product' })
   channel: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The node that it is about' })
   sku: string;
 
-  @Field(() => String, { description: 'plinth or channel' })
+  @Field(() => String, { description: 'plinth: by our own rules; channel: by its answer' })
   foundBy: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Stable, lower_snake: for programs' })
   code: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The cell, field or part that it is about; may be empty' })
   place: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'error stops the listing; warning goes along' })
   severity: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What is wrong, in plain words' })
   message: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'How to mend it' })
   fix: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Whose move it is: pim, erp, operator or the channel' })
   owner: string;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When it was first found' })
   foundAt: Date;
 }
 
 @ObjectType({ description: 'A field that the channel shows otherwise than it was sent' })
 export class Drift {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Names the drift to decideDrift' })
   id: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The listing whose field it is' })
   listingId: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The field as the channel calls it' })
   field: string;
 
-  @Field(() => JsonScalar, { nullable: true })
+  @Field(() => JsonScalar, { nullable: true, description: 'What Plinth sent; null: it was sent empty' })
   sent?: unknown;
 
-  @Field(() => JsonScalar, { nullable: true })
+  @Field(() => JsonScalar, { nullable: true, description: 'What the channel shows instead; null: nothing' })
   live?: unknown;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When a read-back first saw it' })
   foundAt: Date;
 
-  @Field(() => DriftDecisionEnum, { nullable: true })
-  decision: DriftDecisionEnum | null;
+  @Field(() => DriftDecisionEnum, { nullable: true, description: 'What a person said of it; null while nobody did' })
+  decision: DriftDecision | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Who said so; null while nobody did' })
   decidedBy: string | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'Of an ignored one: until when it is not shown again; null otherwise' })
   ignoreUntil: Date | null;
 }
 
 @ObjectType({ description: 'Why it is not further than it is: the first condition that is not met' })
 export class Explanation {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The condition, such as valid_data, parent or worker; null: nothing is wanted of it',
+  })
   waitsFor: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The condition in plain words' })
   message: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What to do about it' })
   fix: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Whose move it is: pim, operator or plinth, which goes on by itself' })
   owner: string;
 }
 
 @ObjectType({ description: 'Desired and observed state of one thing that a channel knows by one id' })
 export class Listing {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Names the listing to retryListings and in exchanges' })
   id: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the channel that it is on' })
   channel: string;
 
-  @Field(() => String, { description: 'Unique on the channel' })
+  @Field(() => String, { description: 'What the channel knows it by: a handle, seller SKU or offer id; unique on the channel' })
   key: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'product, parent, child or offer: what the channel makes of it' })
   kind: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The node that it shows: product, level or sellable' })
   sku: string;
 
   @Field(() => [String], { description: 'All sellables that it shows' })
   skus: string[];
 
-  @Field(() => ListingStateEnum)
-  state: ListingStateEnum;
+  @Field(() => ListingStateEnum, { description: 'How far it is on its way to the channel' })
+  state: ListingState;
 
   @Field(() => Boolean, { description: 'false: it is to be taken off, or was' })
   wanted: boolean;
@@ -142,143 +148,131 @@ export class Listing {
   })
   traceId: string | null;
 
-  @Field(() => Int, { description: 'Tries since the last answer' })
+  @Field(() => Int, { description: 'Tries since the last answer that was one' })
   attempts: number;
 
-  @Field(() => String, { nullable: true, description: 'Of what was sent last' })
+  @Field(() => String, { nullable: true, description: 'Of what was sent last: SHA-256, hex; null: nothing was sent yet' })
   payloadHash: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Of what a read-back last saw in full; null: never live' })
   livePayloadHash: string | null;
 
-  @Field(() => JsonScalar)
+  @Field(() => JsonScalar, { description: 'Ids that the channel gave it, by name' })
   externalIds: unknown;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When it was first meant to be there' })
   plannedAt: Date;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When it was last sent; null: never' })
   sentAt: Date | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When the channel last took what was sent; null: never' })
   acceptedAt: Date | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When the channel last said that it was done with it; null: never' })
   processedAt: Date | null;
 
-  @Field(() => Date, { nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When a read-back last saw it as it should be; null: never' })
   liveAt: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was last looked at on the channel' })
+  @Field(() => Date, { nullable: true, description: 'When it was last looked at on the channel; null: never' })
   readAt: Date | null;
 
   @Field(() => Date, { description: 'Before then nothing is done for it' })
   nextAt: Date;
 
-  @Field(() => Explanation)
+  @Field(() => Explanation, { description: 'Why it is not further than it is' })
   explain: Explanation;
 
-  @Field(() => [Issue])
+  @Field(() => [Issue], { description: 'What is wrong with it now; empty where nothing is' })
   issues: Issue[];
 
-  @Field(() => [Drift])
+  @Field(() => [Drift], { description: 'Fields that the channel shows otherwise than they were sent; empty where none is open' })
   drift: Drift[];
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of listings, oldest first' })
 export class ListingPage {
-  @Field(() => [Listing])
+  @Field(() => [Listing], { description: 'The listings, oldest first' })
   nodes: Listing[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
 }
 
-@InputType()
-export class ListingFilterInput {
-  @Field(() => String, { nullable: true })
-  channel?: string | null;
-
-  @Field(() => ListingStateEnum, { nullable: true })
-  state?: ListingStateEnum | null;
-
-  @Field(() => String, { nullable: true, description: 'Listings that show this SKU' })
-  sku?: string | null;
-}
-
-@ObjectType()
+@ObjectType({ description: 'A page of open issues, oldest first' })
 export class IssuePage {
-  @Field(() => [Issue])
+  @Field(() => [Issue], { description: 'The issues, oldest first' })
   nodes: Issue[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
 }
 
-@ObjectType()
+@ObjectType({ description: 'A page of open drift, oldest first' })
 export class DriftPage {
-  @Field(() => [Drift])
+  @Field(() => [Drift], { description: 'The differences, oldest first' })
   nodes: Drift[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
 }
 
-@ObjectType()
+@ObjectType({ description: 'How many listings are in a state' })
 export class StateCount {
   @Field(() => String, {
     description: 'A ListingState, or waiting_for_parent: planned, under a parent that was refused, rejected or withdrawn',
   })
   state: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Listings of the channel in it' })
   count: number;
 }
 
-@ObjectType()
+@ObjectType({ description: 'An open error, counted over the channel' })
 export class ReasonCount {
-  @Field(() => String)
+  @Field(() => String, { description: 'Stable, lower_snake: for programs' })
   code: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Whose move it is: pim, erp, operator or the channel' })
   owner: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Listings that it holds up, and products that it keeps from having one' })
   listings: number;
 
   @Field(() => String, { description: 'Of one of them' })
   message: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'How to mend it' })
   fix: string;
 }
 
 @ObjectType({ description: 'A channel at a glance' })
 export class ChannelSummary {
-  @Field(() => String)
+  @Field(() => String, { description: 'Code of the channel, as it was asked for' })
   channel: string;
 
   @Field(() => Int, { description: 'Products with an approved edition here' })
   products: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Payloads that were rendered and are kept' })
   payloads: number;
 
-  @Field(() => [StateCount])
+  @Field(() => [StateCount], { description: 'Listings by state; states without any are left out' })
   listings: StateCount[];
 
-  @Field(() => [ReasonCount], { description: 'Open errors, most frequent first' })
+  @Field(() => [ReasonCount], { description: 'The ten most frequent open errors, most frequent first' })
   reasons: ReasonCount[];
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Fields that the channel shows otherwise than they were sent' })
   openDrift: number;
 }
 
-@ObjectType()
+@ObjectType({ description: 'What was taken of a call with many ids' })
 export class IdsPayload {
-  @Field(() => [ID])
+  @Field(() => [ID], { description: 'Of those that were taken' })
   ids: string[];
 
-  @Field(() => [UserError])
+  @Field(() => [UserError], { description: 'Why the others were not' })
   userErrors: UserError[];
 }

@@ -1,7 +1,7 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
-import { Allow, CurrentActing, JsonScalar, UserError } from '../../api/index.js';
+import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { channelView } from '../connect/channel-write.repository.js';
 import { MappingsService } from '../connect/mappings.service.js';
@@ -9,13 +9,14 @@ import type { MappingBody } from '../../port/index.js';
 import { PreviewPayload } from '../readiness/preview.service.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
 import { ChannelRegistry } from '../registry.js';
+import { ChannelArgs } from './channel-input.types.js';
+import { ActivateMappingArgs, PreviewPayloadArgs, ReadinessArgs, SaveMappingArgs } from './mapping-args.types.js';
 import {
   ActivateMappingPayload,
   Finding,
   Mapping,
   MappingField,
   PreviewPayloadPayload,
-  PreviewSourceEnum,
   Readiness,
   SaveMappingPayload,
 } from './mapping.types.js';
@@ -45,46 +46,36 @@ export class MappingResolver {
 
   @Allow('read')
   @Query(() => [Mapping], { description: 'Versions of the channel’s mapping, newest first' })
-  mappings(@Args('channel', { type: () => String }) channel: string): Promise<Mapping[]> {
+  mappings(@Args() { channel }: ChannelArgs): Promise<Mapping[]> {
     return this.service.versions(channel);
   }
 
   @Allow('read')
-  @Query(() => [MappingField], { description: 'What a mapping of this channel may fill' })
-  async mappingFields(@Args('channel', { type: () => String }) channel: string): Promise<MappingField[]> {
+  @Query(() => [MappingField], { description: 'What a mapping of this channel may fill, in the channel’s own words' })
+  async mappingFields(@Args() { channel }: ChannelArgs): Promise<MappingField[]> {
     const view = await channelView(this.ds.manager, channel);
     return view ? this.registry.of(view.kind).fields : [];
   }
 
   @Allow('publish')
   @Mutation(() => SaveMappingPayload, { description: 'Saves a new version; nothing is rendered by it before it is activated' })
-  async saveMapping(
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('body', { type: () => JsonScalar }) body: unknown,
-    @CurrentActing() by: Acting,
-  ): Promise<SaveMappingPayload> {
+  async saveMapping(@Args() { channel, body }: SaveMappingArgs, @CurrentActing() by: Acting): Promise<SaveMappingPayload> {
     const { mapping, problems } = await this.service.save(channel, body as MappingBody, by);
     return { mapping: mapping ?? null, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')
-  @Mutation(() => ActivateMappingPayload)
-  async activateMapping(
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('version', { type: () => Int }) version: number,
-    @CurrentActing() by: Acting,
-  ): Promise<ActivateMappingPayload> {
+  @Mutation(() => ActivateMappingPayload, {
+    description: 'Has a channel render by this version from now on; only what comes out otherwise is sent',
+  })
+  async activateMapping(@Args() { channel, version }: ActivateMappingArgs, @CurrentActing() by: Acting): Promise<ActivateMappingPayload> {
     const { products, problems } = await this.service.activate(channel, version, by);
     return { products, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('read')
   @Query(() => PreviewPayloadPayload, { description: 'What a channel would be sent: the very bytes. Sends nothing.' })
-  async previewPayload(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('from', { type: () => PreviewSourceEnum, defaultValue: PreviewSourceEnum.edition }) from: PreviewSourceEnum,
-  ): Promise<PreviewPayloadPayload> {
+  async previewPayload(@Args() { sku, channel, from = 'edition' }: PreviewPayloadArgs): Promise<PreviewPayloadPayload> {
     const { previews, problems } = await this.previews.preview(sku, channel, from);
     return { previews: previews.map((one) => ({ ...one, issues: one.issues.map(toFinding) })), userErrors: problems.map(UserError.from) };
   }
@@ -92,12 +83,9 @@ export class MappingResolver {
   @Allow('read')
   @Query(() => [Readiness], {
     nullable: true,
-    description: 'Of the product with this SKU, on one channel or all; null where there is none',
+    description: 'Whether one channel, or all, would take the draft of the product with this SKU; null where there is none',
   })
-  async readiness(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-  ): Promise<Readiness[] | null> {
+  async readiness(@Args() { sku, channel }: ReadinessArgs): Promise<Readiness[] | null> {
     const answers = await this.readinessOf.ofProduct(sku, channel ?? null);
     return answers?.map((one) => ({ ...one, issues: one.issues.map(toFinding) })) ?? null;
   }

@@ -1,13 +1,15 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { MatchChannel, type Matched } from '../connect/match-channel.service.js';
 import { readMatches, type MatchRow } from '../connect/match.repository.js';
-import { ChannelMatch, ChannelMatchPage, DecideMatchInput, MatchDecisionEnum, MatchPayload } from './channel.types.js';
+import { ChannelArgs } from './channel-input.types.js';
+import { ChannelMatch, ChannelMatchPage, MatchPayload, type MatchDecision } from './channel.types.js';
+import { ChannelMatchesArgs, DecideMatchesArgs, DecideRemainingMatchesArgs } from './match-input.types.js';
 import { keyOf, toPage } from './pages.js';
 
-const toMatch = (row: MatchRow): ChannelMatch => ({ ...row, decision: row.decision as MatchDecisionEnum | null });
+const toMatch = (row: MatchRow): ChannelMatch => ({ ...row, decision: row.decision as MatchDecision | null });
 const toPayload = ({ found, undecided, problems }: Matched): MatchPayload => ({
   found,
   undecided,
@@ -23,29 +25,22 @@ export class MatchResolver {
 
   @Allow('read')
   @Query(() => ChannelMatchPage, { description: 'What was on the channel when it was last looked at' })
-  async channelMatches(
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after?: string | null,
-    @Args('undecided', { type: () => Boolean, defaultValue: false }) undecided?: boolean,
-  ): Promise<ChannelMatchPage> {
+  async channelMatches(@Args() { channel, first = 50, after, undecided }: ChannelMatchesArgs): Promise<ChannelMatchPage> {
     const rows = await readMatches(this.ds.manager, channel, { undecided: undecided ?? false, after: keyOf(after), limit: first + 1 });
     return toPage(rows, first, toMatch, (row) => row.key);
   }
 
   @Allow('publish')
   @Mutation(() => MatchPayload, { description: 'Lists all that is on the channel and matches it with products. Changes nothing there.' })
-  async matchChannel(@Args('channel', { type: () => String }) channel: string): Promise<MatchPayload> {
+  async matchChannel(@Args() { channel }: ChannelArgs): Promise<MatchPayload> {
     return toPayload(await this.matching.match(channel));
   }
 
   @Allow('publish')
-  @Mutation(() => MatchPayload)
-  async decideMatches(
-    @Args('channel', { type: () => String }) channel: string,
-    @Args('decisions', { type: () => [DecideMatchInput] }) decisions: DecideMatchInput[],
-    @CurrentActing() by: Acting,
-  ): Promise<MatchPayload> {
+  @Mutation(() => MatchPayload, {
+    description: 'Says of things that are on the channel already what becomes of them; each has its own outcome',
+  })
+  async decideMatches(@Args() { channel, decisions }: DecideMatchesArgs, @CurrentActing() by: Acting): Promise<MatchPayload> {
     const rows = decisions.map(({ key, decision, sku }) => ({ key, decision, sku: sku ?? null }));
     return toPayload(await this.matching.decide(channel, rows, by));
   }
@@ -53,10 +48,8 @@ export class MatchResolver {
   @Allow('publish')
   @Mutation(() => MatchPayload, { description: 'One decision for all that is still open' })
   async decideRemainingMatches(
-    @Args('channel', { type: () => String }) channel: string,
+    @Args() { channel, matched, unmatched }: DecideRemainingMatchesArgs,
     @CurrentActing() by: Acting,
-    @Args('matched', { type: () => MatchDecisionEnum, nullable: true }) matched?: MatchDecisionEnum | null,
-    @Args('unmatched', { type: () => MatchDecisionEnum, nullable: true }) unmatched?: MatchDecisionEnum | null,
   ): Promise<MatchPayload> {
     return toPayload(await this.matching.decideRest(channel, matched ?? null, unmatched ?? null, by));
   }

@@ -8,6 +8,7 @@ import { Batcher } from './batcher.js';
 import { toListings } from './listing.resolver.js';
 import { Listing } from './listing.types.js';
 import { toFinding } from './mapping.resolver.js';
+import { OfChannelArgs } from './mapping-args.types.js';
 import { Readiness } from './mapping.types.js';
 
 interface Asked {
@@ -31,19 +32,13 @@ export class ProductSyndicationResolver {
   }
 
   @ResolveField(() => [Listing], { description: 'Where it is listed, or should be; at most 1,000 of a product' })
-  async listings(
-    @Parent() product: Product,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-  ): Promise<Listing[]> {
+  async listings(@Parent() product: Product, @Args() { channel }: OfChannelArgs): Promise<Listing[]> {
     const all = await this.listingsOf.load({ rootId: product.rootId, channel: channel ?? null });
     return product.id === product.rootId ? all : all.filter((one) => one.sku === product.sku || one.skus.includes(product.sku));
   }
 
   @ResolveField(() => [Readiness], { description: 'Would the channels take the draft of the whole product? One channel, or all' })
-  async readiness(
-    @Parent() product: Product,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-  ): Promise<Readiness[]> {
+  async readiness(@Parent() product: Product, @Args() { channel }: OfChannelArgs): Promise<Readiness[]> {
     const answers = await this.readinessOf.load({ rootId: product.rootId, channel: channel ?? null });
     return answers.map((one) => ({ ...one, issues: one.issues.map(toFinding) }));
   }

@@ -5,6 +5,7 @@ import { Allow } from '../../api/index.js';
 import type { TracedField as Field } from '../ledger/trace.service.js';
 import { TraceService } from '../ledger/trace.service.js';
 import { toListings } from './listing.resolver.js';
+import { TraceArgs } from './mapping-args.types.js';
 import { Trace, TracedCell, TracedField } from './trace.types.js';
 
 @Resolver(() => Trace)
@@ -21,11 +22,7 @@ export class TraceResolver {
     description:
       'live field → payload → mapping → edition → version → approval → edit or ERP message → person; null where there is no such SKU',
   })
-  async trace(
-    @Args('sku', { type: () => String }) sku: string,
-    @Args('channel', { type: () => String, nullable: true }) channel?: string | null,
-    @Args('field', { type: () => String, nullable: true, description: 'Follow this field only' }) field?: string | null,
-  ): Promise<Trace | null> {
+  async trace(@Args() { sku, channel, field }: TraceArgs): Promise<Trace | null> {
     const traced = await this.tracing.trace(sku, channel ?? null, field ?? null);
     if (!traced) return null;
     const views = await toListings(

@@ -64,8 +64,6 @@ export class AccountsService {
     input: { code: string; settings?: Record<string, unknown> | null; credentials?: Record<string, string> | null },
     by: Acting,
   ): Promise<AccountAnswer> {
-    const problems = checkCredentials(input.credentials ?? {});
-    if (problems.length > 0) return { problems };
     return inTransaction(this.ds, async (m) => {
       const credentials = input.credentials ? sealCredentials(this.secrets, input.code, input.credentials) : null;
       const account = await updateAccount(m, { code: input.code, settings: input.settings ?? null, credentials });
@@ -87,10 +85,8 @@ export class AccountsService {
     return new Map(closed.map((row) => [row.code, credentialsUnreadable(row.code)]));
   }
 
-  private check({ code, kind, credentials }: NewAccount): Problem[] {
-    const problems = checkCredentials(credentials);
-    if (!CODE.test(code))
-      problems.push(problem('bad_code', 'input.code', 'A code is letters, digits, _ . -', 'Send for example "shopify-us"'));
+  private check({ kind }: NewAccount): Problem[] {
+    const problems: Problem[] = [];
     if (!this.registry.has(kind)) {
       problems.push(
         problem('unknown_kind', 'input.kind', `There is no channel kind ${kind}`, `Use one of: ${this.registry.kinds().join(', ')}`),
@@ -104,15 +100,9 @@ export function noAccount(code: string): Problem {
   return problem('account_not_found', 'input.account', `There is no account ${code}`, 'Create it first, or correct the code');
 }
 
-function checkCredentials(credentials: unknown): Problem[] {
+/** Secrets by name. */
+export function credentialsFault(credentials: unknown, path: string): Problem | undefined {
   const isFlat = typeof credentials === 'object' && credentials !== null && !Array.isArray(credentials);
-  if (isFlat && Object.values(credentials).every((value) => typeof value === 'string')) return [];
-  return [
-    problem(
-      'bad_credentials',
-      'input.credentials',
-      'Credentials are texts by name',
-      'Send for example { "clientId": "…", "clientSecret": "…" }',
-    ),
-  ];
+  if (isFlat && Object.values(credentials).every((value) => typeof value === 'string')) return undefined;
+  return problem('bad_credentials', path, 'Credentials are texts by name', 'Send for example { "clientId": "…", "clientSecret": "…" }');
 }

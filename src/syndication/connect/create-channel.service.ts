@@ -13,7 +13,7 @@ import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../../port/in
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
 import { AccountEntity } from '../reach/account.entity.js';
-import { CODE, noAccount } from './accounts.service.js';
+import { noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
 
@@ -126,8 +126,6 @@ function toConfig(input: NewChannel, kind: string, schema: CatalogSchema): Chann
 
 function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
   const problems: Problem[] = [];
-  if (!CODE.test(input.code))
-    problems.push(problem('bad_code', 'input.code', 'A code is letters, digits, _ . -', 'Send for example "shopify-us"'));
   if (!schema.markets.has(input.market)) {
     problems.push(
       problem(
@@ -138,8 +136,6 @@ function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
       ),
     );
   }
-  if (input.locales.length === 0)
-    problems.push(problem('locale_missing', 'input.locales', 'A channel has at least one locale', 'Send the one to render first'));
   input.locales.forEach((locale, index) => {
     if (schema.locales.has(locale)) return;
     const fix = `Use one of: ${[...schema.locales.keys()].join(', ')}`;

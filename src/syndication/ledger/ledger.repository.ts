@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import { HALTED, sqlStates } from '../listing.js';
 
+/** What a channel has, in numbers. */
 export interface ChannelLedger {
   channel: string;
   kind: string;
@@ -42,6 +43,7 @@ export async function readLedger(m: EntityManager): Promise<ChannelLedger[]> {
   );
 }
 
+/** An open error, counted over a channel. */
 export interface OpenReason {
   channel: string;
   code: string;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import { HALTED, sqlStates, UNDER_WAY } from '../listing.js';
 
+/** How far the listings of all channels are, in numbers. */
 export interface Progress {
   /** Listings that show what they should. */
   live: number;

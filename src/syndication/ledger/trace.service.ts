@@ -41,6 +41,7 @@ export interface TracedListing {
   exchanges: ExchangeView[];
 }
 
+/** From what is live of a SKU back to who said so. */
 export interface Trace {
   sku: string;
   rootSku: string;

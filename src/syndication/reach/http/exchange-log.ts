@@ -15,6 +15,7 @@ export interface RecordedExchange {
   responseBody: unknown;
 }
 
+/** Takes a request and its answer, secrets removed. */
 export type ExchangeRecorder = (exchange: RecordedExchange) => void;
 
 const FLUSH_AT = 500;
