@@ -1,10 +1,10 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { PERSON_KINDS, type Person as PersonRow, type PersonKind } from '../../journal/index.js';
 import { enumOf } from '../enum-of.js';
-import { Form, says } from '../forms/form.js';
-import { textFault } from '../forms/text-fields.js';
+import { Form, Nested, says } from '../forms/form.js';
+import { IsPlainText, textFault } from '../forms/text-fields.js';
 import { UserError } from '../types/user-error.types.js';
 
 const HANDLE_MAX = 100;
@@ -106,6 +106,38 @@ export class SettlePersonInput {
   @IsOptional()
   @Form(isHandle)
   sameAs?: string | null;
+}
+
+@ArgsType()
+export class PersonsArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'true: only those who look like an older person and of whom nobody has said yet who they are',
+  })
+  @IsOptional()
+  @IsBoolean()
+  unsettled?: boolean;
+}
+
+@ArgsType()
+export class PersonArgs {
+  @Field(() => String, { description: 'A handle, or a spelling as it stands in a history' })
+  @IsPlainText(HANDLE_MAX * 4)
+  handle: string;
+}
+
+@ArgsType()
+export class SavePersonArgs {
+  @Field(() => SavePersonInput, { description: 'Who it is, and what changes' })
+  @Nested(() => SavePersonInput)
+  input: SavePersonInput;
+}
+
+@ArgsType()
+export class SettlePersonArgs {
+  @Field(() => SettlePersonInput, { description: 'Who is whom, or that they are two' })
+  @Nested(() => SettlePersonInput)
+  input: SettlePersonInput;
 }
 
 @ObjectType({ description: 'The person as it is now' })
