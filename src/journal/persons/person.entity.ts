@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
 
+/** Everything that may act under a handle. */
 export const PERSON_KINDS = ['person', 'system'] as const;
+/** Whether a human being or a program acts under a handle. */
 export type PersonKind = (typeof PERSON_KINDS)[number];
 
 /** Somebody who acts: a person, or a system like the ERP. Handle, skeleton and twin never change; nobody is deleted. */

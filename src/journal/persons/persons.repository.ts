@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { PersonKind } from './person.entity.js';
 
+/** A person of the register, with all spellings that name this one. */
 export interface Person {
   id: string;
   handle: string;
@@ -56,6 +57,7 @@ export async function register(m: EntityManager, spelling: string): Promise<stri
   return row?.handle ?? (await personOf(m, spelling))!.handle;
 }
 
+/** Writes display name, e-mail, kind and whether the person acts; the handle stays. */
 export async function updatePerson(
   m: EntityManager,
   id: string,

@@ -30,6 +30,7 @@ export interface TracedOffer extends OfferOrigin {
   traceId: string | null;
 }
 
+/** One listing with payload, fields, offers, issues, drift and exchanges. */
 export interface TracedListing {
   listing: ListingView;
   explanation: Explanation;
