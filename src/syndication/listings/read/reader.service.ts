@@ -12,6 +12,7 @@ import { saveBindings } from '../render/binding.repository.js';
 import { judgeReading, type Reading } from './judge-reading.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
+import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { readTogether } from './read-batch.js';
@@ -118,5 +119,9 @@ export class ReaderService {
       );
       await replaceIssues(m, channel.code, 'channel', told, now);
     });
+    logSteps(
+      'read',
+      judged.map(({ row, reading }) => ({ row, state: reading.record.state })),
+    );
   }
 }

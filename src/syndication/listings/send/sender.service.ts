@@ -11,6 +11,7 @@ import { saveBindings } from '../render/binding.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
+import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { savePayloads, type NewPayload } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
@@ -196,6 +197,10 @@ export class SenderService {
       const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
     });
+    logSteps(
+      'sent',
+      group.map(({ row }, index) => ({ row, state: records[index]!.state })),
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { closeFindings, replaceIssues } from '../../findings/issue.repository.js
 import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
+import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { readTogether } from '../read/read-batch.js';
 import { withdrawTogether } from './withdraw-batch.js';
@@ -114,6 +115,10 @@ export class WithdrawerService {
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
       await closeFindings(m, gone, now);
     });
+    logSteps(
+      'withdrawn',
+      known.map(({ row, record }) => ({ row, state: record.state })),
+    );
   }
 }
 
