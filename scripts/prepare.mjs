@@ -1,7 +1,7 @@
 // Installs and builds when, and only when, what they are made from has changed. Runs on any Node from 20 on and needs no package.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAsked, onAsked } from './stop.mjs';
@@ -48,7 +48,22 @@ export async function build() {
   if (existsSync(main) && read(stamp) === wanted) return;
   say('Building …');
   await must(node, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The sources could not be built.', 'pipe');
+  copyGraphiql();
   write(stamp, wanted);
+}
+
+/** The prebuilt files that the page /graphiql loads, with their licences: the packages they come from are not in a production install. */
+function copyGraphiql() {
+  const folder = at('dist', 'graphiql');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, files] of Object.entries({
+    graphiql: ['graphiql.min.js', 'graphiql.min.css'],
+    react: ['umd/react.production.min.js'],
+    'react-dom': ['umd/react-dom.production.min.js'],
+  })) {
+    for (const file of files) copyFileSync(at('node_modules', name, file), path.join(folder, path.basename(file)));
+    copyFileSync(at('node_modules', name, 'LICENSE'), path.join(folder, `LICENSE.${name}`));
+  }
 }
 
 function sameVersions() {

@@ -98,10 +98,18 @@ test('settings have defaults, and an empty value counts as absent', () => {
     publicUrl: 'http://localhost:4000',
   });
   expect(loadConfig({ DATABASE_URL: '' })).not.toHaveProperty('databaseUrl');
-  expect(loadConfig({ PUBLIC_URL: 'https://p.example/', GRAPHIQL: 'off' })).toMatchObject({
-    publicUrl: 'https://p.example',
-    graphiql: false,
-  });
+  expect(loadConfig({ PUBLIC_URL: 'https://p.example/' })).toMatchObject({ publicUrl: 'https://p.example' });
+});
+
+test.each([
+  [{}, true],
+  [{ GRAPHIQL: 'off' }, false],
+  [{ NODE_ENV: 'development' }, true],
+  [{ NODE_ENV: 'production' }, false],
+  [{ NODE_ENV: 'production', GRAPHIQL: '' }, false],
+  [{ NODE_ENV: 'production', GRAPHIQL: 'on' }, true],
+])('with %j the page of GraphiQL is there: %s', (change, graphiql) => {
+  expect(loadConfig(change)).toMatchObject({ graphiql });
 });
 
 describe('first keys', () => {

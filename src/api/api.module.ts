@@ -8,6 +8,7 @@ import { ApiKeyResolver } from './access/api-key.resolver.js';
 import { ApiKeysService } from './access/api-keys.service.js';
 import { HttpErrorsFilter } from './errors/http-errors.filter.js';
 import { FormPipe } from './forms/index.js';
+import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { graphqlSettings } from './graphql.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController, MetricsToken } from './health/metrics.controller.js';
@@ -24,7 +25,12 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: graphql,
-      controllers: [HealthController, MetricsController, OpenApiController],
+      controllers: [
+        HealthController,
+        MetricsController,
+        OpenApiController,
+        ...(settings.graphql && settings.graphiql ? [GraphiqlController] : []),
+      ],
       providers: [
         ApiKeyRepository,
         ApiKeysService,

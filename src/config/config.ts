@@ -69,6 +69,8 @@ const optionalNames = [
   'PLINTH_KEYS_FILE',
   'PLINTH_RECORD_DIR',
   'METRICS_TOKEN',
+  'NODE_ENV',
+  'GRAPHIQL',
 ];
 
 function toConfig(env: Environment): Config {
@@ -100,7 +102,7 @@ function toConfig(env: Environment): Config {
     reconcileHours: env.RECONCILE_HOURS,
     exchangeDays: env.EXCHANGE_DAYS,
     priceMoveShare: env.PRICE_MOVE_SHARE,
-    graphiql: env.GRAPHIQL,
+    graphiql: env.GRAPHIQL ?? env.NODE_ENV !== 'production',
     introspection: env.INTROSPECTION,
     ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
   } satisfies Config);

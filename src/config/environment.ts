@@ -119,9 +119,16 @@ export class Environment {
   @Matches(/^[\x21-\x7e]{20,}$/, { message: 'must have at least 20 characters, without spaces; make one with `openssl rand -hex 24`' })
   METRICS_TOKEN?: string;
 
+  /** Anything but `production` counts as a place where people try things out. */
+  @IsOptional()
+  @IsString()
+  NODE_ENV?: string;
+
+  /** The page /graphiql. Absent: there is one unless NODE_ENV is production. */
+  @IsOptional()
   @ToBoolean()
   @IsBoolean({ message: 'must be true or false' })
-  GRAPHIQL = true;
+  GRAPHIQL?: boolean;
 
   @ToBoolean()
   @IsBoolean({ message: 'must be true or false' })

@@ -68,6 +68,7 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
+      GRAPHIQL: 'on',
     };
     const run = (args: string[], change: Record<string, string>): ChildProcess => {
       if (isClosing) throw new Error('The house is being closed');
