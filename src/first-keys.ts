@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction, LOCKS, query } from '../libs/db/index.js';
+import { Refusal } from '../libs/problem/index.js';
 import type { ApiKeysService, Role } from './api/index.js';
 import type { Acting } from './journal/index.js';
 import { KeysFile } from './keys-file.js';
@@ -18,6 +19,7 @@ export interface FirstKeys {
 
 /** Four eyes need two people: the editor's key and the approver's are of different persons. */
 const FIRST: Role[] = ['administrator', 'editor', 'approver'];
+const MOST_NAMES = 100;
 
 /**
  * Makes the first keys when nobody can administer this Plinth: one for each of the three roles that no usable key has. Asked is whether
@@ -52,11 +54,24 @@ async function makeMissing(m: EntityManager, keys: ApiKeysService, by: Acting): 
   const usable = await keys.usableRoles(m);
   if (usable.has('administrator')) return [];
   const made: FirstKey[] = [];
-  for (const role of FIRST.filter((one) => !usable.has(one))) {
-    const { token } = await keys.create(m, by, { name: 'first keys', person: role, role });
-    made.push({ role, person: role, token });
-  }
+  for (const role of FIRST.filter((one) => !usable.has(one))) made.push(await makeOne(m, keys, by, role));
   return made;
+}
+
+/**
+ * For a person named as the role. Whoever was made inactive stays so, and a name that looks like another's stays that one's: then for
+ * `administrator-2` and so on, for a start that ended with a refusal would lock everybody out again.
+ */
+async function makeOne(m: EntityManager, keys: ApiKeysService, by: Acting, role: Role): Promise<FirstKey> {
+  for (let number = 1; ; number++) {
+    const person = number === 1 ? role : `${role}-${number}`;
+    try {
+      const { token } = await keys.create(m, by, { name: 'first keys', person, role });
+      return { role, person, token };
+    } catch (error) {
+      if (!(error instanceof Refusal) || number === MOST_NAMES) throw error;
+    }
+  }
 }
 
 /** What is said of them, for a terminal. No lines where none were made. */

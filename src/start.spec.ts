@@ -142,6 +142,15 @@ describe('first keys', () => {
     expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual([]);
   });
 
+  test('every administrator is made inactive, by hand in the database: the key is of somebody else', async () => {
+    const of = ({ keys: made }: FirstKeys) => made.map(({ role, person }) => [role, person]);
+    await db.ds.query(`UPDATE person SET active = false WHERE handle = 'administrator'`);
+    expect(of(await makeFirstKeys(db.ds, keys(), by))).toEqual([['administrator', 'administrator-2']]);
+    expect(of(await makeFirstKeys(db.ds, keys(), by))).toEqual([]);
+    await db.ds.query(`UPDATE person SET active = false WHERE handle LIKE 'administrator%'`);
+    expect(of(await makeFirstKeys(db.ds, keys(), by))).toEqual([['administrator', 'administrator-3']]);
+  });
+
   test('the last editor key is revoked: an administrator is there to mend it, so nothing is made', async () => {
     await set('editor', 'revoked_at = now()');
     expect(rolesMade(await makeFirstKeys(db.ds, keys(), by))).toEqual([]);
