@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { TestClock } from '../../../libs/clock/index.js';
 import { query } from '../../../libs/db/index.js';
@@ -90,6 +91,8 @@ export class ControllerWorld {
   ) {}
 
   static async open(adapter = new FakeAdapter()): Promise<ControllerWorld> {
+    // A line for each listing and step would drown what a test has to say.
+    Logger.overrideLogger(['log', 'warn', 'error', 'fatal']);
     const world = new ControllerWorld(await testDatabase(), adapter);
     await world.seed();
     return world;
