@@ -14,12 +14,12 @@ export {
   ReadinessPort,
   SubmitProduct,
   type Choice,
-  type Decided,
+  type ReviewDecision,
   type ReadinessFinding,
   type Submission,
-  type Submitted,
+  type SubmittedProduct,
 } from './reviews/index.js';
 export { readApprovalTimes, type ApprovalTime } from './reviews/approval-times.repository.js';
 export { RollbackChannel } from './rollback/rollback-channel.service.js';
-export { VerifyProduct, type Verified } from './verify/verify-product.service.js';
+export { VerifyProduct, type Verification } from './verify/verify-product.service.js';
 export { CreateVersions, type VersionOf } from './versions/index.js';

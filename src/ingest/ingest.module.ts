@@ -6,7 +6,7 @@ import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
 import { ItemsController } from './items/items.controller.js';
-import { Parking } from './waiting/parking.service.js';
+import { ParkedLines } from './waiting/parked-lines.service.js';
 import { ReleaseOnEdit } from './waiting/release-on-edit.js';
 import { TakeItems } from './items/take-items.service.js';
 import { OffersController } from './offers/offers.controller.js';
@@ -17,7 +17,7 @@ import { WaitingController } from './waiting/waiting.controller.js';
 @Module({
   imports: [CatalogModule, ApprovalModule],
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, Parking, ReleaseOnEdit, TakeItems, TakeOffers],
+  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, ParkedLines, ReleaseOnEdit, TakeItems, TakeOffers],
 })
 export class IngestModule {
   constructor(release: ReleaseOnEdit, listeners: WriteListeners, messages: ErpMessages, port: MessagesPort) {

@@ -1,6 +1,6 @@
 export { type Asset } from './assets/asset.js';
 export { findAssets } from './assets/asset.repository.js';
-export { IngestAsset, type Ingested } from './assets/ingest-asset.service.js';
+export { IngestAsset, type IngestResult } from './assets/ingest-asset.service.js';
 export { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
 export { defaultLimits, type MediaLimits } from './inspect/limits.js';
 export { assetRoles, imagesFor, TreeImages, type AssetLinkView, type AssetRole, type LinkedNode } from './links/images-for.js';

@@ -34,10 +34,11 @@ export function sqlStates(...states: readonly ListingState[]): string {
   return `(${states.map((state) => `'${state}'`).join(', ')})`;
 }
 
-export type Lane = 'stop_sell' | 'price' | 'offer' | 'content';
+/** Why a listing is due: what of it changed. Kept in the column , whose name the release before knows. */
+export type Urgency = 'stop_sell' | 'price' | 'offer' | 'content';
 
 /** Lower is sooner. */
-export const PRIORITY: Record<Lane, number> = { stop_sell: 0, price: 1, offer: 2, content: 3 };
+export const PRIORITY: Record<Urgency, number> = { stop_sell: 0, price: 1, offer: 2, content: 3 };
 
 /** A listing under lease: what a batch needs to know of it. */
 export interface LeasedListing {
@@ -51,7 +52,7 @@ export interface LeasedListing {
   state: ListingState;
   /** desired_revision when it was leased: what the work done under this lease covers. */
   revision: string;
-  lane: Lane;
+  lane: Urgency;
   /** Of the request whose change gave it that revision; null: none did, or it is older than trace ids. */
   traceId: string | null;
   fence: string;

@@ -9,7 +9,7 @@ import { ApprovalModule, ApprovalSettings, ApproveReview, FactsForwarder, Enqueu
 import { OfferBounds, UpdateCells, WriteFacts } from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
 
-/** Two products lanes deep: enough catalogue for approval, on a database of its own. */
+/** Two products, facts and content: enough catalogue for approval, on a database of its own. */
 export interface Room {
   db: TestDatabase;
   clock: TestClock;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Ingested } from '../../src/media/assets/ingest-asset.service.js';
+import type { IngestResult } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
@@ -45,7 +45,7 @@ afterAll(async () => {
   await web.close();
 });
 
-const upload = (source: Readable, name: string, person: string): Promise<Ingested> =>
+const upload = (source: Readable, name: string, person: string): Promise<IngestResult> =>
   world.ingest.fromUpload((stage) => stage(source, name), { source: 'upload', by: acting(person) });
 const rows = async () => Number((await query<{ n: string }>(world.ds.manager, 'SELECT count(*) AS n FROM asset'))[0]!.n);
 

@@ -6,7 +6,7 @@ import { ApiRefusal } from './api-refusal.js';
 /** What a caller is told to wait when a part that Plinth stands on is away. */
 export const RETRY_AFTER_S = 5;
 
-export interface Explained {
+export interface Explanation {
   status: number;
   problems: Problem[];
   /** True for a fault of ours or of what we stand on: logged in full, the cause shown to nobody. */
@@ -14,7 +14,7 @@ export interface Explained {
 }
 
 /** Sorts whatever was thrown into what the caller may see. */
-export function explain(error: unknown): Explained {
+export function explain(error: unknown): Explanation {
   if (error instanceof ApiRefusal) return { status: error.getStatus(), problems: error.problems, unexpected: false };
   if (error instanceof Refusal) return { status: 422, problems: error.problems, unexpected: false };
   if (isUnstorable(error)) return { status: 400, problems: [unstorable()], unexpected: false };

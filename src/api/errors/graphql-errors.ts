@@ -17,7 +17,7 @@ const STATUS: Record<string, number> = {
   unsupported_media_type: 415,
 };
 
-interface Answer {
+interface GraphqlAnswer {
   statusCode: number;
   response: { data: unknown; errors: object[] };
 }
@@ -26,7 +26,7 @@ interface Answer {
  * The one door for errors out of GraphQL. A query that does not fit the schema keeps its text; what we throw on purpose keeps code
  * and mending; anything else is logged once and masked.
  */
-export function formatGraphqlErrors(execution: ExecutionResult & { statusCode?: number }): Answer {
+export function formatGraphqlErrors(execution: ExecutionResult & { statusCode?: number }): GraphqlAnswer {
   const requestId = requestContext()?.requestId;
   const all = (execution.errors ?? []).flatMap((error) => causesOf(error));
   const errors = all.map((error) => ({ ...describe(error), ...(error.path ? { path: error.path } : {}), locations: error.locations }));

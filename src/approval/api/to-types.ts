@@ -1,6 +1,6 @@
 import { UserError } from '../../api/index.js';
 import type { EditionRow } from '../editions/index.js';
-import type { Decided, ReviewRow } from '../reviews/index.js';
+import type { ReviewDecision, ReviewRow } from '../reviews/index.js';
 import type { VersionRow } from '../versions/index.js';
 import type { Edition, EditionCause, Version } from './edition.types.js';
 import type { DecidedReview, Review, ReviewState } from './review.types.js';
@@ -42,7 +42,7 @@ export const toReview = (row: ReviewRow): Review => ({
   comment: row.comment,
 });
 
-export const toDecided = ({ reviewId, review, edition, problems }: Decided): DecidedReview => ({
+export const toDecided = ({ reviewId, review, edition, problems }: ReviewDecision): DecidedReview => ({
   reviewId,
   review: review ? toReview(review) : null,
   edition: edition ? toEdition(edition) : null,

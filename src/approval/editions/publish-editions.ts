@@ -41,7 +41,7 @@ export interface RepeatedEdition {
 
 type Facts = Map<string, Map<string, DraftFacts>>;
 
-interface Composed {
+interface ComposedEdition {
   hash: string;
   next: Omit<NewEdition, 'number' | 'parentId' | 'hash'>;
 }
@@ -104,7 +104,7 @@ export class PublishEditions {
     return { schema: await this.catalog.load(m), facts: await this.drafts.facts(m, rootIds) };
   }
 
-  private async publish(m: EntityManager, bag: SnapshotBag, composed: Composed[], heads: Map<string, EditionRow>, now: Date) {
+  private async publish(m: EntityManager, bag: SnapshotBag, composed: ComposedEdition[], heads: Map<string, EditionRow>, now: Date) {
     const made = composed.flatMap(({ hash, next }): NewEdition[] => {
       const head = heads.get(headKey(next.rootId, next.channelCode));
       if (head && toId(head.hash) === hash) return [];
@@ -125,7 +125,7 @@ function composeApproved(
   before: { head: EditionRow; tree: ReadTree & { body: { locales: Record<string, number> } } } | undefined,
   facts: Facts,
   schema: CatalogSchema,
-): Composed {
+): ComposedEdition {
   const approved = new Set(content.locales);
   const keptNumbers = Object.entries(before?.tree.body.locales ?? {}).filter(([locale]) => !approved.has(locale));
   const kept = new Set(keptNumbers.map(([locale]) => locale));
@@ -163,7 +163,7 @@ function composeRepeated(
   tree: ReadTree & { body: { locales: Record<string, number> } },
   facts: Facts,
   schema: CatalogSchema,
-): Composed {
+): ComposedEdition {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
   const nodes = forwardNodes(tree.nodes, draft, schema);
   const hash = putEdition(bag, {

@@ -18,7 +18,7 @@ export interface Choice {
 }
 
 /** What became of one review. With `problems`, nothing was decided. */
-export interface Decided {
+export interface ReviewDecision {
   reviewId: string;
   review?: ReviewRow;
   /** The edition that the approval made; absent where the channel shows the same already. */
@@ -36,9 +36,9 @@ export class ApproveReview {
     private readonly editions: PublishEditions,
   ) {}
 
-  async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: Decided[]; problems: Problem[] }> {
+  async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: ReviewDecision[]; problems: Problem[] }> {
     const distinct = [...new Map(choices.map((choice) => [choice.reviewId, choice])).values()];
-    const decided: Decided[] = [];
+    const decided: ReviewDecision[] = [];
     for (const chunk of inChunks(distinct, PER_TRANSACTION)) {
       const from = decided.length;
       decided.push(...(await inTransaction(this.ds, (m) => this.approveChunk(m, chunk, from, comment, by))));
@@ -46,7 +46,13 @@ export class ApproveReview {
     return { decided, problems: [] };
   }
 
-  private async approveChunk(m: EntityManager, choices: Choice[], from: number, comment: string | null, by: Acting): Promise<Decided[]> {
+  private async approveChunk(
+    m: EntityManager,
+    choices: Choice[],
+    from: number,
+    comment: string | null,
+    by: Acting,
+  ): Promise<ReviewDecision[]> {
     const ids = choices.map((choice) => choice.reviewId).filter((id) => /^\d{1,18}$/.test(id));
     await lockRoots(m, await this.reviews.rootIdsOf(m, ids));
     const rows = new Map((await this.reviews.byIds(m, ids)).map((row) => [row.id, row]));
@@ -80,7 +86,13 @@ export class ApproveReview {
   }
 }
 
-function judge({ reviewId, version }: Choice, review: ReviewRow | undefined, person: string, mine: Set<string>, path: string): Decided {
+function judge(
+  { reviewId, version }: Choice,
+  review: ReviewRow | undefined,
+  person: string,
+  mine: Set<string>,
+  path: string,
+): ReviewDecision {
   if (!review) return { reviewId, problems: [refusals.reviewNotFound(path, reviewId)] };
   if (review.state !== 'in_review') return { reviewId, review, problems: [refusals.reviewClosed(path, review)] };
   if (version != null && version !== review.version_number)

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { lockRoots } from '../../catalog/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import type { Decided } from './approve-review.service.js';
+import type { ReviewDecision } from './approve-review.service.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository } from './review.repository.js';
 
@@ -17,15 +17,15 @@ export class CloseReview {
     private readonly states: EditorialStateRepository,
   ) {}
 
-  async reject(reviewId: string, comment: string, by: Acting): Promise<Decided> {
+  async reject(reviewId: string, comment: string, by: Acting): Promise<ReviewDecision> {
     return this.close(reviewId, 'rejected', comment, by);
   }
 
-  withdraw(reviewId: string, comment: string | null, by: Acting): Promise<Decided> {
+  withdraw(reviewId: string, comment: string | null, by: Acting): Promise<ReviewDecision> {
     return this.close(reviewId, 'withdrawn', comment, by);
   }
 
-  private close(reviewId: string, state: 'rejected' | 'withdrawn', comment: string | null, by: Acting): Promise<Decided> {
+  private close(reviewId: string, state: 'rejected' | 'withdrawn', comment: string | null, by: Acting): Promise<ReviewDecision> {
     return inTransaction(this.ds, async (m) => {
       const ids = /^\d{1,18}$/.test(reviewId) ? [reviewId] : [];
       const rootIds = await this.reviews.rootIdsOf(m, ids);

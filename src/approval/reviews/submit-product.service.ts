@@ -24,7 +24,7 @@ export interface Submission {
 }
 
 /** What became of one product of a submission. With `problems`, no review was opened. */
-export interface Submitted {
+export interface SubmittedProduct {
   sku: string;
   rootId?: string;
   versionNumber?: number;
@@ -52,12 +52,12 @@ export class SubmitProduct {
   ) {}
 
   /** `problems` concern the call as a whole: nothing was submitted then. */
-  async submit(input: Submission, by: Acting): Promise<{ products: Submitted[]; problems: Problem[] }> {
+  async submit(input: Submission, by: Acting): Promise<{ products: SubmittedProduct[]; problems: Problem[] }> {
     const problems = await this.checkCall(input);
     if (problems.length > 0) return { products: [], problems };
     const wanted = { ...input, channels: [...new Set(input.channels)], locales: [...new Set(input.locales)] };
     const targets = [...new Set(input.skus)].map((sku, at) => ({ at, sku }));
-    const products: Submitted[] = [];
+    const products: SubmittedProduct[] = [];
     for (const chunk of inChunks(targets, PER_TRANSACTION)) {
       products.push(...(await inTransaction(this.ds, (m) => this.submitChunk(m, chunk, wanted, by))));
     }
@@ -73,7 +73,7 @@ export class SubmitProduct {
     return problems.filter((one) => one !== undefined);
   }
 
-  private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Acting): Promise<Submitted[]> {
+  private async submitChunk(m: EntityManager, targets: Target[], input: Submission, by: Acting): Promise<SubmittedProduct[]> {
     const roots = await lockRootsBySku(
       m,
       targets.map((target) => target.sku),
@@ -83,7 +83,7 @@ export class SubmitProduct {
     const trees = new Map((await this.drafts.trees(m, rootIds)).map((tree) => [tree.rootSku, tree]));
     const open = Map.groupBy(await this.reviews.openOf(m, rootIds), (review) => review.root_id);
     const found = await this.findings(m, [...trees.values()], input, schema);
-    const results = targets.map(({ at, sku }): Submitted => {
+    const results = targets.map(({ at, sku }): SubmittedProduct => {
       const tree = trees.get(sku);
       if (!tree) return { sku, reviewIds: [], problems: [refusals.productNotFound(`skus.${at}`, sku)] };
       const family = tree.nodes.find((node) => node.parent === null)!.family;
@@ -119,7 +119,7 @@ export class SubmitProduct {
     return errors;
   }
 
-  private async openReviews(m: EntityManager, results: Submitted[], made: Map<string, VersionOf>, input: Submission, by: Acting) {
+  private async openReviews(m: EntityManager, results: SubmittedProduct[], made: Map<string, VersionOf>, input: Submission, by: Acting) {
     const heads = Map.groupBy(await this.editions.heads(m, [...made.keys()]), (head) => head.root_id);
     const wanted = results.flatMap((result) => {
       const of = result.rootId && made.get(result.rootId);
@@ -143,7 +143,7 @@ export class SubmitProduct {
     );
   }
 
-  private async record(m: EntityManager, results: Submitted[], found: Map<string, Problem[]>, input: Submission, by: Acting) {
+  private async record(m: EntityManager, results: SubmittedProduct[], found: Map<string, Problem[]>, input: Submission, by: Acting) {
     const entries = results
       .filter((result) => result.reviewIds.length > 0)
       .map((result) => {

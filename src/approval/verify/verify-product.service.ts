@@ -6,14 +6,14 @@ import { snapshotId, type ChunkBody, type NodeBody, type VersionBody } from '../
 import { SnapshotRepository, toId } from '../snapshots/index.js';
 
 /** How many versions, editions and snapshots were checked; `problems` names those that do not have their hash any more. */
-export interface Verified {
+export interface Verification {
   versions: number;
   editions: number;
   snapshots: number;
   problems: Problem[];
 }
 
-interface Place {
+interface StoredPlace {
   id: string;
   place: string;
 }
@@ -23,7 +23,7 @@ interface Place {
 export class VerifyProduct {
   constructor(private readonly snapshots: SnapshotRepository) {}
 
-  async verify(m: EntityManager, rootId: string): Promise<Verified> {
+  async verify(m: EntityManager, rootId: string): Promise<Verification> {
     const tops = await query<{ what: string; hash: Buffer; place: string }>(
       m,
       `SELECT 'version' AS what, hash, 'version ' || number AS place FROM version WHERE root_id = $1
@@ -60,7 +60,7 @@ export class VerifyProduct {
   /** The sound bodies of these ids that were not seen before. What is damaged is reported and not followed. */
   private async level<T>(
     m: EntityManager,
-    wanted: Place[],
+    wanted: StoredPlace[],
     state: { seen: Set<string>; problems: Problem[] },
   ): Promise<{ body: T; place: string }[]> {
     const fresh = new Map<string, string>();
@@ -77,7 +77,7 @@ export class VerifyProduct {
   }
 }
 
-function leavesOf(body: NodeBody, place: string): Place[] {
+function leavesOf(body: NodeBody, place: string): StoredPlace[] {
   const content = Object.entries(body.content).map(([locale, id]) => ({ id, place: `${place}, content ${locale}` }));
   return [...content, { id: body.facts, place: `${place}, facts` }, { id: body.links, place: `${place}, links` }];
 }

@@ -1,5 +1,5 @@
 /** Exact decimals as text. BigInt does the arithmetic; a library was not needed for compare, multiply, divide and add. */
-interface Scaled {
+interface ScaledDecimal {
   digits: bigint;
   scale: number;
 }
@@ -51,18 +51,18 @@ export function divideDecimals(a: string, b: string, places = 30): string {
   return print({ digits: negative ? -rounded : rounded, scale: places });
 }
 
-function scaled(text: string): Scaled {
+function scaled(text: string): ScaledDecimal {
   const point = text.indexOf('.');
   if (point < 0) return { digits: BigInt(text), scale: 0 };
   return { digits: BigInt(text.slice(0, point) + text.slice(point + 1)), scale: text.length - point - 1 };
 }
 
-function aligned(a: Scaled, b: Scaled): [bigint, bigint] {
+function aligned(a: ScaledDecimal, b: ScaledDecimal): [bigint, bigint] {
   const scale = Math.max(a.scale, b.scale);
   return [a.digits * 10n ** BigInt(scale - a.scale), b.digits * 10n ** BigInt(scale - b.scale)];
 }
 
-function print({ digits, scale }: Scaled): string {
+function print({ digits, scale }: ScaledDecimal): string {
   const sign = digits < 0n ? '-' : '';
   const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
   const fraction = scale === 0 ? '' : text.slice(-scale).replace(/0+$/, '');

@@ -1,19 +1,19 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { Attribute, CatalogSchema } from '../schema/schema.js';
 import { canonicalDecimal, compareDecimals, decimalPlaces } from './decimal.js';
-import type { Checked } from './text-values.js';
+import type { CheckedValue } from './text-values.js';
 import { toStandardUnit } from './units.js';
 
 /** A double holds 15 significant digits for sure: a JSON number with more was rounded before it came here. */
 const SAFE_DIGITS = 15;
 
-export function checkNumber(attribute: Attribute, input: string | number, path: string): Checked {
+export function checkNumber(attribute: Attribute, input: string | number, path: string): CheckedValue {
   const amount = readDecimal(input);
   if (amount === undefined) return notANumber(path);
   return checkPlaces(attribute, amount, path) ?? checkRange(attribute, amount, path) ?? { value: amount };
 }
 
-export function checkMeasurement(schema: CatalogSchema, attribute: Attribute, input: Record<string, unknown>, path: string): Checked {
+export function checkMeasurement(schema: CatalogSchema, attribute: Attribute, input: Record<string, unknown>, path: string): CheckedValue {
   const stray = Object.keys(input).find((key) => key !== 'amount' && key !== 'unit');
   if (stray !== undefined)
     return refuse(
@@ -47,7 +47,7 @@ function readDecimal(input: string | number): string | undefined {
   return text.replace(/[-.]/g, '').length <= SAFE_DIGITS ? canonicalDecimal(text) : undefined;
 }
 
-function checkPlaces(attribute: Attribute, amount: string, path: string): Checked | undefined {
+function checkPlaces(attribute: Attribute, amount: string, path: string): CheckedValue | undefined {
   const { decimals } = attribute.validation;
   if (decimals === undefined || decimalPlaces(amount) <= decimals) return undefined;
   return refuse(
@@ -58,7 +58,7 @@ function checkPlaces(attribute: Attribute, amount: string, path: string): Checke
   );
 }
 
-function checkRange(attribute: Attribute, amount: string, path: string): Checked | undefined {
+function checkRange(attribute: Attribute, amount: string, path: string): CheckedValue | undefined {
   const { min, max } = attribute.validation;
   if (min !== undefined && compareDecimals(amount, min) < 0) {
     return refuse('value_too_small', path, `${amount} is less than ${min}.`, `Send ${min} or more.`);
@@ -69,7 +69,7 @@ function checkRange(attribute: Attribute, amount: string, path: string): Checked
   return undefined;
 }
 
-function notANumber(path: string): Checked {
+function notANumber(path: string): CheckedValue {
   return refuse(
     'number_invalid',
     path,
@@ -78,6 +78,6 @@ function notANumber(path: string): Checked {
   );
 }
 
-function refuse(...args: Parameters<typeof problem>): Checked {
+function refuse(...args: Parameters<typeof problem>): CheckedValue {
   return { problem: problem(...args) };
 }

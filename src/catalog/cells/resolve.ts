@@ -8,7 +8,7 @@ export interface ChainLink {
 }
 
 /** The value that a look-up found, with the level and cell that hold it. */
-export interface Resolved {
+export interface ResolvedCell {
   value: CellValue;
   /** The SKU of the level that holds the value. */
   from: string;
@@ -30,7 +30,7 @@ export function resolveCell(
   chain: readonly ChainLink[],
   attribute: string,
   { scopes = [], locales = [] }: LookUp = {},
-): Resolved | undefined {
+): ResolvedCell | undefined {
   for (const scope of [...scopes, undefined]) {
     for (const locale of [...locales, undefined]) {
       const found = resolveKey(chain, cellKey({ attribute, locale, scope }));
@@ -41,7 +41,7 @@ export function resolveCell(
 }
 
 /** The value of exactly one cell: the nearest level that has it. */
-export function resolveKey(chain: readonly ChainLink[], key: string): Resolved | undefined {
+export function resolveKey(chain: readonly ChainLink[], key: string): ResolvedCell | undefined {
   for (const { sku, doc } of chain) {
     if (Object.hasOwn(doc, key)) return { value: doc[key]!, from: sku, cellKey: key };
   }
@@ -49,7 +49,7 @@ export function resolveKey(chain: readonly ChainLink[], key: string): Resolved |
 }
 
 /** A value as a node shows it, with the SKU that holds it and whether it hides another. */
-export interface EffectiveCell extends Resolved {
+export interface EffectiveCell extends ResolvedCell {
   /** True where the node's own value hides a value of a level above. */
   overrides: boolean;
 }

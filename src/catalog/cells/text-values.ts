@@ -8,9 +8,9 @@ import { sanitizeRichText } from './rich-text.js';
 import { countBytes, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
 
 /** A value in stored form, or the problem with it: never both. */
-export type Checked = { value: CellValue; problem?: undefined } | { problem: Problem; value?: undefined };
+export type CheckedValue = { value: CellValue; problem?: undefined } | { problem: Problem; value?: undefined };
 
-export function checkText(attribute: Attribute, text: string, path: string): Checked {
+export function checkText(attribute: Attribute, text: string, path: string): CheckedValue {
   if (text.length > MAX_TEXT_CHARACTERS * 2) return tooLong(path, text.length, MAX_TEXT_CHARACTERS, 'characters');
   const dirty = checkCharacters(text, path);
   if (dirty) return { problem: dirty };
@@ -19,7 +19,7 @@ export function checkText(attribute: Attribute, text: string, path: string): Che
 }
 
 /** The stored value is the sanitised one: what is stored is what may be shown, and lengths count what is stored. */
-export function checkRichText(attribute: Attribute, html: string, path: string): Checked {
+export function checkRichText(attribute: Attribute, html: string, path: string): CheckedValue {
   if (html.length > MAX_RICH_TEXT_CHARACTERS * 2) return tooLong(path, html.length, MAX_RICH_TEXT_CHARACTERS, 'characters');
   const dirty = checkCharacters(html, path);
   if (dirty) return { problem: dirty };
@@ -28,7 +28,7 @@ export function checkRichText(attribute: Attribute, html: string, path: string):
   return checkLengths(attribute, safe, path, MAX_RICH_TEXT_CHARACTERS) ?? { value: safe };
 }
 
-function checkLengths(attribute: Attribute, text: string, path: string, most: number): Checked | undefined {
+function checkLengths(attribute: Attribute, text: string, path: string, most: number): CheckedValue | undefined {
   const { maxLength = most, maxBytes } = attribute.validation;
   const characters = countCharacters(text);
   if (characters > Math.min(maxLength, most)) return tooLong(path, characters, Math.min(maxLength, most), 'characters');
@@ -36,7 +36,7 @@ function checkLengths(attribute: Attribute, text: string, path: string, most: nu
   return undefined;
 }
 
-function checkFormat(attribute: Attribute, text: string, path: string): Checked | undefined {
+function checkFormat(attribute: Attribute, text: string, path: string): CheckedValue | undefined {
   const { format, pattern } = attribute.validation;
   if (format === 'gtin' && !isGtin(text)) {
     return refuse(
@@ -63,14 +63,14 @@ function checkFormat(attribute: Attribute, text: string, path: string): Checked 
   return undefined;
 }
 
-function empty(path: string): Checked {
+function empty(path: string): CheckedValue {
   return refuse('value_empty', path, 'The text is empty.', 'Send null to clear the cell.');
 }
 
-function tooLong(path: string, length: number, most: number, unit: string): Checked {
+function tooLong(path: string, length: number, most: number, unit: string): CheckedValue {
   return refuse('text_too_long', path, `The text has ${length} ${unit}; at most ${most} are allowed.`, 'Shorten it.');
 }
 
-function refuse(...args: Parameters<typeof problem>): Checked {
+function refuse(...args: Parameters<typeof problem>): CheckedValue {
   return { problem: problem(...args) };
 }

@@ -3,9 +3,9 @@ import type { Attribute, CatalogSchema } from '../schema/schema.js';
 import type { CellValue } from './document.js';
 import { isRealDate } from './formats.js';
 import { checkMeasurement, checkNumber } from './number-rules.js';
-import { checkRichText, checkText, type Checked } from './text-values.js';
+import { checkRichText, checkText, type CheckedValue } from './text-values.js';
 
-export type { Checked } from './text-values.js';
+export type { CheckedValue } from './text-values.js';
 
 const describe: Record<Attribute['type'], string> = {
   text: 'text',
@@ -24,7 +24,7 @@ const describe: Record<Attribute['type'], string> = {
  * Checks one value against its attribute and gives its canonical form. Pure: options, units and limits come from `schema`.
  * Null (clear) is the caller's case, not a value.
  */
-export function checkValue(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): Checked {
+export function checkValue(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): CheckedValue {
   switch (attribute.type) {
     case 'text':
       return typeof input === 'string' ? checkText(attribute, input, path) : wrongType(attribute, input, path);
@@ -55,7 +55,7 @@ function isRecord(input: unknown): input is Record<string, unknown> {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
-function wrongType(attribute: Attribute, input: unknown, path: string): Checked {
+function wrongType(attribute: Attribute, input: unknown, path: string): CheckedValue {
   const got = input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `a ${typeof input}`;
   const what = typeof input === 'string' ? 'this text is not one' : `it was given ${got}`;
   return refuse(
@@ -66,7 +66,7 @@ function wrongType(attribute: Attribute, input: unknown, path: string): Checked 
   );
 }
 
-function checkDate(attribute: Attribute, text: string, path: string): Checked {
+function checkDate(attribute: Attribute, text: string, path: string): CheckedValue {
   if (!isRealDate(text)) return refuse('date_not_real', path, 'This is not a day of the calendar.', 'Send a real day as "YYYY-MM-DD".');
   const { min, max } = attribute.validation;
   if (min !== undefined && text < min) return refuse('value_too_small', path, `The day is before ${min}.`, `Send ${min} or later.`);
@@ -74,7 +74,7 @@ function checkDate(attribute: Attribute, text: string, path: string): Checked {
   return { value: text };
 }
 
-function checkOption(attribute: Attribute, code: string, path: string): Checked {
+function checkOption(attribute: Attribute, code: string, path: string): CheckedValue {
   if (attribute.options.has(code)) return { value: code };
   return refuse(
     'option_unknown',
@@ -84,7 +84,7 @@ function checkOption(attribute: Attribute, code: string, path: string): Checked 
   );
 }
 
-function checkOptions(attribute: Attribute, input: unknown[], path: string): Checked {
+function checkOptions(attribute: Attribute, input: unknown[], path: string): CheckedValue {
   if (input.length === 0) return refuse('value_empty', path, 'The list of options is empty.', 'Send null to clear the cell.');
   const codes = new Set<string>();
   for (const [at, code] of input.entries()) {
@@ -97,7 +97,7 @@ function checkOptions(attribute: Attribute, input: unknown[], path: string): Che
   return { value: sorted };
 }
 
-function checkCode(code: string, path: string): Checked {
+function checkCode(code: string, path: string): CheckedValue {
   if (/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,254}$/.test(code)) return { value: code };
   return refuse('code_malformed', path, 'This is not the code of a record.', 'Send a code of letters, digits, "_", ".", ":" or "-".');
 }

@@ -4,7 +4,7 @@ import { exponentOf } from './money.js';
 import { OFFER_FIELDS, type HeldPrice, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 
-/** How far the fast lane may go without a person. A class, because Nest needs a value as its token. */
+/** How far price and stock may go without a person. A class, because Nest needs a value as its token. */
 export class OfferBounds {
   /** A price may move up or down by this share of the last one; what moves more waits. 0.5 = half. */
   maxMoveShare = 0.5;

@@ -17,7 +17,7 @@ export interface OfferResult {
 
 const ATTEMPTS = 5;
 
-/** The fast lane: price and stock for many SKUs in at most six statements, each row with its own verdict, the outbox filled with them. */
+/** The fast way: price and stock for many SKUs in at most six statements, each row with its own verdict, the outbox filled with them. */
 @Injectable()
 export class WriteOffers {
   constructor(

@@ -4,14 +4,17 @@ import { MAX_LEVELS } from '../families/family-rules.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
 /** What a row asks of the tree, with its parent found. */
-export interface Placing {
+export interface PlacementRequest {
   row: Placement;
   parent: WorkingNode | undefined;
   path: string;
 }
 
 /** May this new node stand here? Returns its kind, or why not. */
-export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kind: NodeKind; problem?: undefined } | { problem: Problem } {
+export function placeNew(
+  plan: WritePlan,
+  { row, parent, path }: PlacementRequest,
+): { kind: NodeKind; problem?: undefined } | { problem: Problem } {
   const family = checkFamily(plan, parent ? plan.get(parent.rootId) : undefined, row, path);
   if (family) return { problem: family };
   if (!parent) return row.kind ? { problem: rootKind(path) } : { kind: 'product' };
@@ -52,7 +55,7 @@ export function placeNew(plan: WritePlan, { row, parent, path }: Placing): { kin
 }
 
 /** May an existing node be what this row says? Parents never move here, and a family is given once: both need a previewed job. */
-export function checkExisting(plan: WritePlan, node: WorkingNode, { row, parent, path }: Placing): Problem | undefined {
+export function checkExisting(plan: WritePlan, node: WorkingNode, { row, parent, path }: PlacementRequest): Problem | undefined {
   if (row.parentSku !== undefined && (row.parentSku === null ? null : parent?.id) !== node.parentId) {
     const now = node.parentId === null ? 'a product of its own' : `below ${plan.get(node.parentId).sku}`;
     const below = parent !== undefined && isWithin(plan, parent, node);

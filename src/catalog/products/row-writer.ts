@@ -1,7 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
 import type { Axes } from './axes.js';
-import { REVIEWED_STRUCTURE, type Draft, type Lane } from './lanes.js';
+import { REVIEWED_STRUCTURE, type PendingChange, type OwnerRules } from './owner-rules.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
@@ -25,7 +25,7 @@ export class RowWriter {
   constructor(
     private readonly plan: WritePlan,
     private readonly axes: Axes,
-    private readonly lane: Lane,
+    private readonly rules: OwnerRules,
     /** Of the categories and assets that the rows name, those that exist. */
     private readonly known: { categories: ReadonlySet<string>; assets: ReadonlySet<string> },
   ) {}
@@ -35,21 +35,21 @@ export class RowWriter {
     if (node && node.sku !== row.sku) return rejected(skuTaken(row, node));
     if (node && row.row.mustBeNew) return rejected(skuTaken(row, node));
     if (!node && row.row.mustExist) return rejected(unknownSku(row.sku, `${row.path}.sku`));
-    const unsure = this.lane.check?.(node, row) ?? [];
+    const unsure = this.rules.check?.(node, row) ?? [];
     if (unsure.length > 0) return { ...rejected(unsure[0]!), problems: unsure };
     const refused =
       checkCategories(row, this.known.categories, node) ??
       checkAssets(this.plan.schema, row, this.known.assets) ??
-      checkMembership(this.plan, this.lane.owner, row, node ?? parent);
+      checkMembership(this.plan, this.rules.owner, row, node ?? parent);
     if (refused) return rejected(refused);
     return node ? this.change(row, node, parent) : this.create(row, folded, parent);
   }
 
   private create(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
-    const { plan, lane } = this;
+    const { plan, rules } = this;
     const placed = placeNew(plan, { row: row.row, parent, path: row.path });
     if (placed.problem) return rejected(placed.problem);
-    const refused = this.axes.check(undefined, parent, row.changes, lane.owner, `${row.path}.cells`) ?? checkSellable(row, placed.kind);
+    const refused = this.axes.check(undefined, parent, row.changes, rules.owner, `${row.path}.cells`) ?? checkSellable(row, placed.kind);
     if (refused) return rejected(refused);
     const id = plan.nextId();
     const { family = null, familyVariant = null, lifecycle = 'active', sellable, categories = [] } = row.row;
@@ -63,9 +63,9 @@ export class RowWriter {
       dirty: { facts: false, content: false, columns: false, marks: false },
     };
     plan.add(node);
-    const draft = lane.draft(undefined, row);
+    const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
-    lane.mark(node, STRUCTURE.lifecycle, row, true);
+    rules.mark(node, STRUCTURE.lifecycle, row, true);
     this.axes.apply(node, row.changes);
     const changes: NodeChanges = {
       [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
@@ -77,14 +77,14 @@ export class RowWriter {
   }
 
   private change(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): RowOutcome {
-    const { plan, lane } = this;
+    const { plan, rules } = this;
     const stands = checkExisting(plan, node, { row: row.row, parent, path: row.path }) ?? checkSellable(row, node.kind);
     if (stands) return rejected(stands);
-    const draft = lane.draft(node, row);
+    const draft = rules.draft(node, row);
     const structure = this.structure(row, node);
     const above = node.parentId === null ? undefined : plan.get(node.parentId);
     const after = Object.fromEntries(Object.entries(draft.changes).map(([key, [, value]]) => [key, value]));
-    const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, lane.owner, `${row.path}.cells`);
+    const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, rules.owner, `${row.path}.cells`);
     if (refused) return rejected(refused);
     const changes: NodeChanges = { ...structure, ...draft.changes };
     const changed = Object.keys(changes);
@@ -99,7 +99,7 @@ export class RowWriter {
   /** What of the row's structure fields differs from the node's and may be written. */
   private structure({ row, ...prepared }: PreparedRow, node: WorkingNode): NodeChanges {
     const changes: NodeChanges = {};
-    const may = (field: string) => this.lane.mayWrite(node, field, { row, ...prepared });
+    const may = (field: string) => this.rules.mayWrite(node, field, { row, ...prepared });
     const isRoot = node.parentId === null;
     if (isRoot && row.family && node.familyCode === null) changes[STRUCTURE.family] = [null, row.family];
     if (isRoot && row.familyVariant && node.familyVariantCode === null) changes[STRUCTURE.familyVariant] = [null, row.familyVariant];
@@ -120,10 +120,10 @@ export class RowWriter {
     node.sellable = (to(STRUCTURE.sellable) as boolean | undefined) ?? node.sellable;
     node.categories = (to(STRUCTURE.categories) as string[] | undefined) ?? node.categories;
     if (Object.keys(changes).length > 0) node.dirty.columns = true;
-    if (row.row.lifecycle && this.lane.mayWrite(node, STRUCTURE.lifecycle, row)) {
-      this.lane.mark(node, STRUCTURE.lifecycle, row, STRUCTURE.lifecycle in changes);
+    if (row.row.lifecycle && this.rules.mayWrite(node, STRUCTURE.lifecycle, row)) {
+      this.rules.mark(node, STRUCTURE.lifecycle, row, STRUCTURE.lifecycle in changes);
     }
-    if (STRUCTURE.sellable in changes) this.lane.mark(node, STRUCTURE.sellable, row, true);
+    if (STRUCTURE.sellable in changes) this.rules.mark(node, STRUCTURE.sellable, row, true);
   }
 
   /** A product that gets its first variant is no longer sold by itself: its variants are. */
@@ -149,7 +149,7 @@ function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
 
-function verdictOf(changed: string[], draft: Draft): RowOutcome['verdict'] {
+function verdictOf(changed: string[], draft: PendingChange): RowOutcome['verdict'] {
   if (changed.length > 0) return 'updated';
   return draft.stale.length > 0 ? 'stale' : 'unchanged';
 }

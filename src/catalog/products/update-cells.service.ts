@@ -5,7 +5,7 @@ import type { Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
-import { contentLane, type Lane } from './lanes.js';
+import { contentRules, type OwnerRules } from './owner-rules.js';
 import { prepareRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
@@ -46,8 +46,8 @@ export class UpdateCells {
       ...(categories ? { categories } : {}),
     }));
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    const lane: Lane = {
-      ...contentLane(by),
+    const rules: OwnerRules = {
+      ...contentRules(by),
       check: (node, row) => {
         const update = updates[row.at]!;
         const { content, contentMeta, revision, parentId } = node!;
@@ -59,7 +59,7 @@ export class UpdateCells {
         ];
       },
     };
-    return writeRows(m, { schema, assets: this.assets }, lane, prepared, by);
+    return writeRows(m, { schema, assets: this.assets }, rules, prepared, by);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PreparedRow } from './prepare-rows.js';
 
-interface Waiting {
+interface WaitingRow {
   row: PreparedRow;
   folded: string;
 }
@@ -8,7 +8,7 @@ interface Waiting {
 /** Rows whose parent is not there yet, and the later rows of the same SKUs: they must not overtake the one that waits. */
 export class WaitingRows {
   /** folded SKU of the parent → rows in order */
-  private readonly byParent = new Map<string, Waiting[]>();
+  private readonly byParent = new Map<string, WaitingRow[]>();
   /** folded SKU that waits → folded SKU of the parent it waits for */
   private readonly waitsFor = new Map<string, string>();
 

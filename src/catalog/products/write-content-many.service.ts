@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
-import { contentLane } from './lanes.js';
+import { contentRules } from './owner-rules.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
@@ -22,6 +22,6 @@ export class WriteContentMany {
   async write(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, { schema, assets: this.assets }, contentLane(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets }, contentRules(by), prepared, by);
   }
 }

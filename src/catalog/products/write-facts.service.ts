@@ -4,7 +4,7 @@ import { problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
-import { factsLane } from './lanes.js';
+import { factsRules } from './owner-rules.js';
 import { readOrder } from './merge-facts.js';
 import type { Placement } from './node.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
@@ -29,7 +29,7 @@ export interface FactsResult extends RowResult {
   factsChanged: boolean;
 }
 
-/** The ERP's lane into the catalogue: hundreds of products a call, each row with its own honest verdict. */
+/** The ERP's way into the catalogue: hundreds of products a call, each row with its own honest verdict. */
 @Injectable()
 export class WriteFacts {
   constructor(
@@ -41,7 +41,7 @@ export class WriteFacts {
   async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
-    const results = await writeRows(m, { schema, assets: this.assets }, factsLane, prepared, by);
+    const results = await writeRows(m, { schema, assets: this.assets }, factsRules, prepared, by);
     return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
   }
 }

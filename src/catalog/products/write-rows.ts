@@ -5,7 +5,7 @@ import { existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
-import type { Lane } from './lanes.js';
+import type { OwnerRules } from './owner-rules.js';
 import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
@@ -36,14 +36,14 @@ interface Ground {
 }
 
 /**
- * Writes many nodes of one lane in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
+ * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
  * insert, update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
  * nothing rolls back.
  */
 export async function writeRows(
   m: EntityManager,
   { schema, assets }: Ground,
-  lane: Lane,
+  rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
 ): Promise<RowResult[]> {
@@ -53,12 +53,12 @@ export async function writeRows(
   const folds = await claimSkus(m, [...skus]);
   const distinct = [...new Set(folds.values())];
   await lockRootsOfSkus(m, distinct);
-  const found = await readWithAncestors(m, distinct, lane.want);
+  const found = await readWithAncestors(m, distinct, rules.want);
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
   const axes = await readAxes(m, plan, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
-  const results = writeInOrder(plan, new RowWriter(plan, axes, lane, known), rows, folds);
+  const results = writeInOrder(plan, new RowWriter(plan, axes, rules, known), rows, folds);
   await plan.flush(m, by);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }

@@ -11,7 +11,7 @@ export interface RunningBatch {
   release(): Promise<void>;
 }
 
-export type Opened = RunningBatch | { kind: 'replay'; batch: BatchRow } | { kind: 'busy' };
+export type BatchOpening = RunningBatch | { kind: 'replay'; batch: BatchRow } | { kind: 'busy' };
 
 /** Says what a request is under its Idempotency-Key: the first, the repeat of a finished or a broken one, or a second one at once. */
 @Injectable()
@@ -21,7 +21,7 @@ export class OpenBatch {
     private readonly locks: BatchLocks,
   ) {}
 
-  async open(request: NewBatch): Promise<Opened> {
+  async open(request: NewBatch): Promise<BatchOpening> {
     const made = await openBatch(this.ds.manager, request);
     if (made && request.idempotencyKey === null) return { kind: 'run', batch: made, isResumed: false, release: async () => undefined };
     const { id } = made ?? (await findBatch(this.ds.manager, request));

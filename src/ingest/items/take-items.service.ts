@@ -9,7 +9,7 @@ import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-b
 import { storable } from '../batches/storable.js';
 import { changedRoots } from '../waiting/changed-roots.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
-import { Parking, type ParkedFacts } from '../waiting/parking.service.js';
+import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.js';
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
@@ -21,7 +21,7 @@ export class TakeItems {
   constructor(
     private readonly facts: WriteFacts,
     private readonly editions: EnqueueFacts,
-    private readonly parking: Parking,
+    private readonly parking: ParkedLines,
     private readonly clock: Clock,
   ) {}
 

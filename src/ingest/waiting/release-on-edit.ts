@@ -4,13 +4,13 @@ import { EnqueueFacts } from '../../approval/index.js';
 import { WriteListener, type RowResult } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { changedRoots } from './changed-roots.js';
-import { Parking } from './parking.service.js';
+import { ParkedLines } from './parked-lines.service.js';
 
 /** A parent that a person made is as good as one that the ERP sent: its parked children come with it. */
 @Injectable()
 export class ReleaseOnEdit extends WriteListener {
   constructor(
-    private readonly parking: Parking,
+    private readonly parking: ParkedLines,
     private readonly editions: EnqueueFacts,
   ) {
     super();

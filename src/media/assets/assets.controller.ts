@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, ApiRefusal, CurrentActing, Through } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { FetchAssetBody, StoredAsset } from './assets.types.js';
-import { IngestAsset, type Ingested } from './ingest-asset.service.js';
+import { IngestAsset, type IngestResult } from './ingest-asset.service.js';
 import { receiveFile } from './receive-file.js';
 
 /** HTTP statuses of refusals; every other refused file is 422. */
@@ -61,7 +61,7 @@ export class AssetsController {
   }
 }
 
-function answer(reply: FastifyReply, result: Ingested): StoredAsset {
+function answer(reply: FastifyReply, result: IngestResult): StoredAsset {
   if (!result.ok) throw new ApiRefusal(STATUS[result.problems[0]!.code] ?? 422, result.problems);
   void reply.status(result.created ? 201 : 200);
   return { asset: result.asset, created: result.created };

@@ -11,10 +11,10 @@ import { tooManyBytes } from '../inspect/refusals.js';
 import { MediaSettings } from '../media-settings.js';
 import { cleanName, objectKey, type Asset } from './asset.js';
 import { findAssets, insertAsset } from './asset.repository.js';
-import { stageBuffer, stageStream, type Staged } from './staging.js';
+import { stageBuffer, stageStream, type StagedFile } from './staging.js';
 
 /** `created` false: the same bytes were known already, and `asset` is what was stored then. */
-export type Ingested = { ok: true; asset: Asset; created: boolean } | { ok: false; problems: Problem[] };
+export type IngestResult = { ok: true; asset: Asset; created: boolean } | { ok: false; problems: Problem[] };
 
 interface Origin {
   /** `upload`, `import` or an address. */
@@ -22,7 +22,7 @@ interface Origin {
   by: Acting;
 }
 
-export type Stage = (source: Readable, name: string | undefined) => Promise<Staged>;
+export type Stage = (source: Readable, name: string | undefined) => Promise<StagedFile>;
 
 /**
  * Takes a file in: whole, judged, stored under its hash, then named in the table. The object is written before the row, so that an
@@ -36,16 +36,16 @@ export class IngestAsset {
     private readonly settings: MediaSettings,
   ) {}
 
-  fromBuffer(bytes: Buffer, name: string, origin: Origin): Promise<Ingested> {
+  fromBuffer(bytes: Buffer, name: string, origin: Origin): Promise<IngestResult> {
     return this.keep(() => Promise.resolve(stageBuffer(bytes, cleanName(name))), origin);
   }
 
   /** `arrive` is given what stages a stream, and returns what it staged; it may refuse by throwing Refusal. */
-  fromUpload(arrive: (stage: Stage) => Promise<Staged>, origin: Origin): Promise<Ingested> {
+  fromUpload(arrive: (stage: Stage) => Promise<StagedFile>, origin: Origin): Promise<IngestResult> {
     return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.staging())), origin);
   }
 
-  fromUrl(address: string, by: Acting): Promise<Ingested> {
+  fromUrl(address: string, by: Acting): Promise<IngestResult> {
     return this.keep(() => this.download(address), { source: address, by });
   }
 
@@ -53,7 +53,7 @@ export class IngestAsset {
     return { folder: this.settings.stagingFolder, maxBytes: this.settings.limits.maxBytes };
   }
 
-  private async download(address: string): Promise<Staged> {
+  private async download(address: string): Promise<StagedFile> {
     const { url, response } = await guardedGet(address, this.settings.fetching);
     const { maxBytes } = this.settings.limits;
     try {
@@ -66,8 +66,8 @@ export class IngestAsset {
     }
   }
 
-  private async keep(arrive: () => Promise<Staged>, origin: Origin): Promise<Ingested> {
-    let staged: Staged | undefined;
+  private async keep(arrive: () => Promise<StagedFile>, origin: Origin): Promise<IngestResult> {
+    let staged: StagedFile | undefined;
     try {
       staged = await arrive();
       return await this.store(staged, origin);
@@ -79,7 +79,7 @@ export class IngestAsset {
     }
   }
 
-  private async store({ hash, input, name }: Staged, origin: Origin): Promise<Ingested> {
+  private async store({ hash, input, name }: StagedFile, origin: Origin): Promise<IngestResult> {
     const [known] = await findAssets(this.ds.manager, [hash]);
     if (known && (await this.objects.head(objectKey(hash)))) return { ok: true, asset: known, created: false };
     const seen = await inspectImage(input, name, this.settings.limits);

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { Stage } from './ingest-asset.service.js';
-import type { Staged } from './staging.js';
+import type { StagedFile } from './staging.js';
 
 const FIX = 'Send one file as multipart/form-data, for example `curl -F file=@picture.jpg`.';
 
@@ -11,9 +11,9 @@ const FIX = 'Send one file as multipart/form-data, for example `curl -F file=@pi
  * Reads one file out of a multipart body and stages it as it arrives. A body that ends early is refused: the parser notices that the
  * closing boundary is missing. On every way out the body is read to its end, because a client that is still sending does not listen.
  */
-export async function receiveFile(headers: IncomingHttpHeaders, body: Readable, stage: Stage): Promise<Staged> {
+export async function receiveFile(headers: IncomingHttpHeaders, body: Readable, stage: Stage): Promise<StagedFile> {
   const parser = parserFor(headers, body);
-  let staging: Promise<Staged> | undefined;
+  let staging: Promise<StagedFile> | undefined;
   let arriving: Readable | undefined;
   let extra = false;
   parser.on('file', (_field: string, file: BusboyFileStream, name: string | undefined) => {

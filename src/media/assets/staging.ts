@@ -8,7 +8,7 @@ import type { ImageInput } from '../inspect/inspect-image.js';
 import { tooManyBytes } from '../inspect/refusals.js';
 
 /** Bytes that have arrived whole and are hashed, but belong to nothing yet. */
-export interface Staged {
+export interface StagedFile {
   /** As the sender called it, cleaned. */
   name: string;
   hash: string;
@@ -17,7 +17,7 @@ export interface Staged {
   dispose(): Promise<void>;
 }
 
-export function stageBuffer(bytes: Buffer, name: string): Staged {
+export function stageBuffer(bytes: Buffer, name: string): StagedFile {
   return { name, hash: sha256hex(bytes), bytes: bytes.length, input: bytes, dispose: () => Promise.resolve() };
 }
 
@@ -30,7 +30,7 @@ export async function stageStream(
   source: Readable,
   name: string,
   { folder, maxBytes }: { folder: string; maxBytes: number },
-): Promise<Staged> {
+): Promise<StagedFile> {
   const file = path.join(folder, `plinth-upload-${randomBytes(12).toString('hex')}`);
   const handle = await open(file, 'wx', 0o600);
   const hash = createHash('sha256');

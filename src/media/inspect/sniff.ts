@@ -2,7 +2,7 @@
  * Types by their first bytes. A name's ending says nothing about the content and is never looked at. What is recognised but not
  * accepted has `accepted: false`, so that the refusal can name it ("this is a PDF").
  */
-export interface Sniffed {
+export interface SniffedFile {
   mediaType: string;
   label: string;
   accepted: boolean;
@@ -49,7 +49,7 @@ const markup: [RegExp, string, string][] = [
 ];
 
 /** The type of a file that starts with `head`, or undefined when nothing we know starts so. */
-export function sniff(head: Buffer): Sniffed | undefined {
+export function sniff(head: Buffer): SniffedFile | undefined {
   const found = known.find(([test]) => test(head));
   if (found) return { mediaType: found[1], label: found[2], accepted: found[3] };
   const start = head.toString('utf8', 0, SNIFF_BYTES).replace(/^\uFEFF/, '');

@@ -9,7 +9,7 @@ import { corrupt } from '../inspect/refusals.js';
 import { MediaSettings } from '../media-settings.js';
 import type { RenditionJob } from './ensure-renditions.service.js';
 import type { RenditionProfile } from './profile.js';
-import { renderAll, type Rendered } from './render.js';
+import { renderAll, type RenderResult } from './render.js';
 import { allRenditions, finishRenditions, type RenditionResult } from './rendition.repository.js';
 
 /** The work of a rendition job: each asset is read and decoded once for all the profiles that it still lacks. */
@@ -39,7 +39,7 @@ export class MakeRenditions {
   }
 
   /** The file was decoded whole when it came in. If it cannot be now, that is its verdict: trying again would not change it. */
-  private async render(input: Buffer, asset: Asset, profiles: RenditionProfile[]): Promise<Rendered[]> {
+  private async render(input: Buffer, asset: Asset, profiles: RenditionProfile[]): Promise<RenderResult[]> {
     try {
       return await renderAll(input, asset, asset.properties, profiles, this.settings.limits.maxPixels);
     } catch (error) {
@@ -49,8 +49,8 @@ export class MakeRenditions {
   }
 
   /** Each file once, although several profiles may share it, and all at the same time: the store waits for its disk, we need not. */
-  private async keep(asset: Asset, made: Rendered[]): Promise<RenditionResult[]> {
-    const files = new Map<string, Extract<Rendered, { ok: true }>>();
+  private async keep(asset: Asset, made: RenderResult[]): Promise<RenditionResult[]> {
+    const files = new Map<string, Extract<RenderResult, { ok: true }>>();
     const results = made.map((one): RenditionResult => {
       const key = { assetHash: asset.hash, profile: one.profile.code, profileVersion: one.profile.version };
       if (!one.ok) return { ...key, problem: one.problem };

@@ -4,7 +4,7 @@ import { writeProvenance, type Provenance } from '../inspect/provenance.js';
 import { isPlan, planRendition, type RenditionPlan, type Size } from './plan.js';
 import type { RenditionProfile } from './profile.js';
 
-export type Rendered =
+export type RenderResult =
   | { profile: RenditionProfile; ok: true; bytes: Buffer; mediaType: string; width: number; height: number }
   | { profile: RenditionProfile; ok: false; problem: Problem };
 
@@ -13,7 +13,7 @@ interface Raw extends Size {
   channels: 1 | 2 | 3 | 4;
 }
 
-type Encoded = Pick<Extract<Rendered, { ok: true }>, 'bytes' | 'mediaType'>;
+type EncodedImage = Pick<Extract<RenderResult, { ok: true }>, 'bytes' | 'mediaType'>;
 
 /**
  * Makes all renditions of one picture: decoded once, upright and in sRGB, then each size from the next larger one (a cascade of raw
@@ -27,8 +27,8 @@ export async function renderAll(
   marks: Provenance,
   profiles: RenditionProfile[],
   maxPixels: number,
-): Promise<Rendered[]> {
-  const results: Rendered[] = [];
+): Promise<RenderResult[]> {
+  const results: RenderResult[] = [];
   const plans: { profile: RenditionProfile; plan: RenditionPlan }[] = [];
   for (const profile of profiles) {
     const plan = planRendition(source, profile);
@@ -36,7 +36,7 @@ export async function renderAll(
     else results.push({ profile, ok: false, problem: plan });
   }
   plans.sort((a, b) => b.plan.picture.width - a.plan.picture.width || b.plan.picture.height - a.plan.picture.height);
-  const files = new Map<string, Encoded>();
+  const files = new Map<string, EncodedImage>();
   let pixels: Raw | undefined;
   for (const { profile, plan } of plans) {
     const key = fileKey(plan, profile);
@@ -75,7 +75,7 @@ async function toRaw(image: Sharp): Promise<Raw> {
   return { data, width: info.width, height: info.height, channels: info.channels as Raw['channels'] };
 }
 
-async function encode(pixels: Raw, plan: RenditionPlan, profile: RenditionProfile, marks: Provenance): Promise<Encoded> {
+async function encode(pixels: Raw, plan: RenditionPlan, profile: RenditionProfile, marks: Provenance): Promise<EncodedImage> {
   let image = fromRaw(pixels);
   if (profile.format === 'jpeg' || profile.fit === 'pad') image = image.flatten({ background: profile.background });
   image = pad(image, plan, profile.background);

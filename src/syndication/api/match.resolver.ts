@@ -2,7 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
-import { MatchChannel, type Matched } from '../connect/match-channel.service.js';
+import { MatchChannel, type MatchResult } from '../connect/match-channel.service.js';
 import { readMatches, type MatchRow } from '../connect/match.repository.js';
 import { ChannelArgs } from './channel-input.types.js';
 import { ChannelMatch, ChannelMatchPage, MatchPayload, type MatchDecision } from './channel.types.js';
@@ -10,7 +10,7 @@ import { ChannelMatchesArgs, DecideMatchesArgs, DecideRemainingMatchesArgs } fro
 import { keyOf, toPage } from './pages.js';
 
 const toMatch = (row: MatchRow): ChannelMatch => ({ ...row, decision: row.decision as MatchDecision | null });
-const toPayload = ({ found, undecided, problems }: Matched): MatchPayload => ({
+const toPayload = ({ found, undecided, problems }: MatchResult): MatchPayload => ({
   found,
   undecided,
   userErrors: problems.map(UserError.from),

@@ -11,7 +11,7 @@ import { toFinding } from './mapping.resolver.js';
 import { OfChannelArgs } from './mapping-args.types.js';
 import { Readiness } from './mapping.types.js';
 
-interface Asked {
+interface ReadinessQuestion {
   rootId: string;
   channel: string | null;
 }
@@ -19,8 +19,8 @@ interface Asked {
 /** What syndication knows of a product. On a variant both fields speak of what shows the variant. */
 @Resolver(() => Product)
 export class ProductSyndicationResolver {
-  private readonly listingsOf: Batcher<Asked, Listing[]>;
-  private readonly readinessOf: Batcher<Asked, ReadinessAnswer[]>;
+  private readonly listingsOf: Batcher<ReadinessQuestion, Listing[]>;
+  private readonly readinessOf: Batcher<ReadinessQuestion, ReadinessAnswer[]>;
 
   constructor(
     private readonly ds: DataSource,
@@ -43,7 +43,7 @@ export class ProductSyndicationResolver {
     return answers.map((one) => ({ ...one, issues: one.issues.map(toFinding) }));
   }
 
-  private async readListings(asked: Asked[]): Promise<Listing[][]> {
+  private async readListings(asked: ReadinessQuestion[]): Promise<Listing[][]> {
     const rows = await listingsOfRoots(this.ds.manager, [...new Set(asked.map((one) => one.rootId))]);
     const views = await toListings(this.ds, this.clock, rows);
     return asked.map(({ rootId, channel }) =>
@@ -51,7 +51,7 @@ export class ProductSyndicationResolver {
     );
   }
 
-  private async readReadiness(asked: Asked[]): Promise<ReadinessAnswer[][]> {
+  private async readReadiness(asked: ReadinessQuestion[]): Promise<ReadinessAnswer[][]> {
     const answers: ReadinessAnswer[][] = asked.map(() => []);
     for (const channel of new Set(asked.map((one) => one.channel))) {
       const roots = [...new Set(asked.filter((one) => one.channel === channel).map((one) => one.rootId))];

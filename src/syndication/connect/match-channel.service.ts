@@ -25,7 +25,7 @@ import {
 
 const PAGE = 500;
 
-export interface Matched {
+export interface MatchResult {
   found: number;
   undecided: number;
   problems: Problem[];
@@ -42,7 +42,7 @@ export class MatchChannel {
   ) {}
 
   /** Lists everything the channel has and matches it by our own ids, by SKU, then by GTIN. */
-  async match(code: string): Promise<Matched> {
+  async match(code: string): Promise<MatchResult> {
     const channel = await this.directory.find(code);
     if (!channel) return { found: 0, undecided: 0, problems: [(await this.directory.resting()).get(code) ?? noChannel(code)] };
     try {
@@ -55,7 +55,7 @@ export class MatchChannel {
     }
   }
 
-  async decide(code: string, rows: DecisionRow[], by: Acting): Promise<Matched> {
+  async decide(code: string, rows: DecisionRow[], by: Acting): Promise<MatchResult> {
     return inTransaction(this.ds, async (m) => {
       const decided = new Set(await saveDecisions(m, code, rows, by.person, by.now));
       await adoptIntoListings(m, code, by.now);
@@ -71,7 +71,7 @@ export class MatchChannel {
   }
 
   /** One word for all that is still open: `matched` for what was recognised, `unmatched` for the rest. */
-  async decideRest(code: string, matched: Decision | null, unmatched: Decision | null, by: Acting): Promise<Matched> {
+  async decideRest(code: string, matched: Decision | null, unmatched: Decision | null, by: Acting): Promise<MatchResult> {
     if (unmatched === 'adopt') {
       const fix = 'Create or ignore them, or adopt them one by one with a SKU';
       return {

@@ -1,5 +1,5 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
-import type { Lane } from '../listing.js';
+import type { Urgency } from '../listing.js';
 import type { MappedOffer } from '../../port/index.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
@@ -26,7 +26,7 @@ function digest(lines: string[]): string {
 }
 
 /** How urgent an offer's change is; undefined: nothing changed since `before`. */
-export function offerLane(skus: readonly string[], offers: Offers, before: string | null): Lane | undefined {
+export function offerLane(skus: readonly string[], offers: Offers, before: string | null): Urgency | undefined {
   const stamp = offerStamp(skus, offers);
   if (stamp === before) return undefined;
   if (skus.some((sku) => isStopSell(offers.get(sku)))) return 'stop_sell';

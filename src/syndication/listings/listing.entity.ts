@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ListingKind } from '../../port/index.js';
-import type { Lane, ListingState, StoredProblem } from '../listing.js';
+import type { Urgency, ListingState, StoredProblem } from '../listing.js';
 
 /** Desired and observed state of one thing that a channel knows by one id. A lease changes no indexed column. */
 @Entity('listing')
@@ -44,7 +44,7 @@ export class ListingEntity {
   renderedRevision: string;
 
   @Column('text', { default: 'content' })
-  lane: Lane;
+  lane: Urgency;
 
   @Column('smallint', { default: 3 })
   priority: number;

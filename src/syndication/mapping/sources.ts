@@ -20,13 +20,13 @@ export interface NodeContext {
   dictionary: ViewDictionary;
 }
 
-export interface Sourced {
+export interface SourcedValue {
   value: unknown;
   cells: CellRef[];
 }
 
 export interface CompiledSource {
-  read(context: NodeContext): Sourced | undefined;
+  read(context: NodeContext): SourcedValue | undefined;
   /** What could be filled so that it has a value. */
   fillable: { cell: string; owner: 'erp' | 'pim' }[];
 }
@@ -151,7 +151,7 @@ function templateParts(template: string, place: ChannelPlace, vocabulary: Vocabu
   return parts;
 }
 
-function readTemplate(parts: TemplatePart[], context: NodeContext, mustHave: string | undefined): Sourced | undefined {
+function readTemplate(parts: TemplatePart[], context: NodeContext, mustHave: string | undefined): SourcedValue | undefined {
   const cells: CellRef[] = [];
   let text = '';
   for (const part of parts) {

@@ -7,7 +7,7 @@ export interface RefusedSubmission {
   errors: UserError[];
 }
 
-export interface Submitted {
+export interface SubmissionOutcome {
   reviewIds: string[];
   refused: RefusedSubmission[];
 }
@@ -32,7 +32,7 @@ export async function submit(
   skus: string[],
   { code: channel, locales }: DemoChannel,
   overrideReason: string | null = null,
-): Promise<Submitted> {
+): Promise<SubmissionOutcome> {
   if (skus.length === 0) return { reviewIds: [], refused: [] };
   const { submitProducts } = await editor.graphql<SubmitAnswer>(SUBMIT, {
     input: { skus, channels: [channel], locales, reason: 'First listing', overrideReason },

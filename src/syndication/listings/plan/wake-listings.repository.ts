@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import type { Lane } from '../../listing.js';
+import type { Urgency } from '../../listing.js';
 import { wakable } from '../lease/free-to-plan.js';
 
 export interface OfferedListing {
@@ -23,7 +23,7 @@ export async function listingsOfSkus(m: EntityManager, marketCode: string, skus:
 
 export interface OfferWake {
   id: string;
-  lane: Lane;
+  lane: Urgency;
   priority: number;
   delayMs: number;
   traceId: string | null;

@@ -29,7 +29,7 @@ export interface ReadRecord {
   refreshAt: Date | null;
 }
 
-export interface Reading {
+export interface ReadingVerdict {
   record: ReadRecord;
   /** Replaces what was known of drift; undefined: this reading says nothing about it. */
   drift: Difference[] | undefined;
@@ -55,7 +55,7 @@ export interface ReadingInputs {
 }
 
 /** What a look at the channel means for the listing. Pure. */
-export function judgeReading(inputs: ReadingInputs): Reading {
+export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
   const { row, outcome } = inputs;
   switch (outcome.outcome) {
     case 'retry':
@@ -71,7 +71,7 @@ export function judgeReading(inputs: ReadingInputs): Reading {
   }
 }
 
-function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outcome: 'found' }>): Reading {
+function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outcome: 'found' }>): ReadingVerdict {
   const { row, owned, now } = inputs;
   const told = { externalIds: outcome.externalIds ?? {}, issues: outcome.issues };
   if (outcome.state === 'rejected') {
@@ -107,7 +107,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
 }
 
-function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): Reading {
+function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
   const { row, now } = inputs;
   if (row.state === 'unknown') return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
   if (row.state === 'live') {
@@ -134,7 +134,7 @@ function stay(
   delayMs: number,
   problem: StoredProblem | null,
   externalIds: Record<string, string> = {},
-): Reading {
+): ReadingVerdict {
   const nextAt = new Date(inputs.now.getTime() + delayMs);
   return {
     record: { ...record(inputs, state, nextAt, { problem, externalIds }), attempts: inputs.row.attempts + 1 },

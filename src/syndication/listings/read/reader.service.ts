@@ -9,7 +9,7 @@ import { replaceDrift } from '../../findings/drift.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
-import { judgeReading, type Reading } from './judge-reading.js';
+import { judgeReading, type ReadingVerdict } from './judge-reading.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
@@ -97,7 +97,7 @@ export class ReaderService {
     const now = this.clock.now();
     const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
     const random = this.settings.random;
-    const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: Reading } => {
+    const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: ReadingVerdict } => {
       const outcome = outcomeOf(row);
       return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, now, random }) };
     });

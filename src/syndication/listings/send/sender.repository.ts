@@ -3,7 +3,7 @@ import { named, query } from '../../../../libs/db/index.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 
 /** A listing that was rendered and is not sent now. */
-export interface Settled {
+export interface UnsentListing {
   id: string;
   fence: string;
   /** desired_revision that this covers. */
@@ -24,7 +24,7 @@ export interface Settled {
  *
  * @moves planned → refused, rejected, accepted, processed, live
  */
-export async function settleRendered(m: EntityManager, rows: Settled[], mappingId: string): Promise<Set<string>> {
+export async function settleRendered(m: EntityManager, rows: UnsentListing[], mappingId: string): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const settled = await named<{ id: string }>(
     m,

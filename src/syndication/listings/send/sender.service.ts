@@ -17,11 +17,11 @@ import { savePayloads, type NewPayload } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import type { RenderedListing } from '../render/render-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
-import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type Settled } from './sender.repository.js';
+import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** A listing with its payload, on the way out. */
-interface Departing {
+interface OutgoingListing {
   row: LeasedListing;
   rendered: RenderedListing;
   lane: 'content' | 'offer';
@@ -66,7 +66,7 @@ export class SenderService {
   }
 
   /** A channel that takes a few updates a day gets the newest at the end of the day's allowance instead of refusals. */
-  private async withinCadence(channel: LoadedChannel, ready: Departing[]): Promise<Departing[]> {
+  private async withinCadence(channel: LoadedChannel, ready: OutgoingListing[]): Promise<OutgoingListing[]> {
     const perDay = channel.adapter.cadence.sendsPerDay;
     if (perDay === undefined || ready.length === 0) return ready;
     await this.exchanges.flush();
@@ -78,7 +78,7 @@ export class SenderService {
     return ready.filter(({ row }) => (sends.get(row.id)?.count ?? 0) < perDay);
   }
 
-  private async afford(channel: LoadedChannel, ready: Departing[]): Promise<{ leaving: Departing[]; waitMs: number }> {
+  private async afford(channel: LoadedChannel, ready: OutgoingListing[]): Promise<{ leaving: OutgoingListing[]; waitMs: number }> {
     if (ready.length === 0) return { leaving: [], waitMs: 0 };
     const costs = ready.map(({ row, lane }) => channel.adapter.cost(lane === 'offer' ? 'offer' : 'send', plannedListing(row)));
     const taken = await this.budget.take(channel, costs);
@@ -91,7 +91,7 @@ export class SenderService {
   private async persist(
     channel: LoadedChannel,
     judged: JudgedListing[],
-    leaving: Departing[],
+    leaving: OutgoingListing[],
     waitMs: number,
   ): Promise<Map<string, bigint>> {
     const now = this.clock.now();
@@ -121,7 +121,7 @@ export class SenderService {
     });
   }
 
-  private settle(channel: LoadedChannel, { row, verdict, rendered }: JudgedListing, now: Date, waitMs: number): Settled {
+  private settle(channel: LoadedChannel, { row, verdict, rendered }: JudgedListing, now: Date, waitMs: number): UnsentListing {
     const base = {
       id: row.id,
       fence: row.fence,
@@ -151,7 +151,7 @@ export class SenderService {
   }
 
   /** Ready, but over the budget of the moment (short) or the allowance of the day (an hour until the next look). */
-  private held(row: LeasedListing, waitMs: number, now: Date): Pick<Settled, 'state' | 'final' | 'nextAt' | 'attempts' | 'problem'> {
+  private held(row: LeasedListing, waitMs: number, now: Date): Pick<UnsentListing, 'state' | 'final' | 'nextAt' | 'attempts' | 'problem'> {
     const delay = waitMs > 0 ? waitMs : 3_600_000;
     const message =
       waitMs > 0 ? 'The budget of the channel account is used up for the moment' : 'The channel takes no more updates of it today';
@@ -159,7 +159,7 @@ export class SenderService {
     return { state: 'planned', final: false, nextAt: new Date(now.getTime() + delay), attempts: row.attempts, problem };
   }
 
-  private async send(channel: LoadedChannel, leaving: Departing[], sequences: Map<string, bigint>): Promise<void> {
+  private async send(channel: LoadedChannel, leaving: OutgoingListing[], sequences: Map<string, bigint>): Promise<void> {
     if (leaving.length === 0) return;
     const alone = leaving.filter(({ row }) => row.lastProblem?.alone);
     const together = leaving.filter(({ row }) => !row.lastProblem?.alone);
@@ -169,7 +169,7 @@ export class SenderService {
 
   private async sendGroup(
     channel: LoadedChannel,
-    group: Departing[],
+    group: OutgoingListing[],
     call: (items: SendItem[]) => Promise<{ outcomes: SendOutcome[]; broke: boolean[] }>,
     sequences: Map<string, bigint>,
   ): Promise<void> {
@@ -184,7 +184,7 @@ export class SenderService {
     await this.exchanges.flush();
   }
 
-  private async record(channel: LoadedChannel, group: Departing[], outcomes: SendOutcome[], broke: boolean[]): Promise<void> {
+  private async record(channel: LoadedChannel, group: OutgoingListing[], outcomes: SendOutcome[], broke: boolean[]): Promise<void> {
     const now = this.clock.now();
     const records = group.map(({ row, rendered }, index) => {
       const record = judgeOutcome(row, rendered.hash, outcomes[index]!, now, this.settings.random);
@@ -204,24 +204,24 @@ export class SenderService {
   }
 }
 
-function departing(judged: JudgedListing[]): Departing[] {
+function departing(judged: JudgedListing[]): OutgoingListing[] {
   return judged.flatMap(({ row, verdict, rendered }) =>
     verdict.step === 'send' && rendered ? [{ row, rendered, lane: verdict.lane }] : [],
   );
 }
 
 /** Those of which the channel may have something that is not ours. */
-function firstSends(group: Departing[]): string[] {
+function firstSends(group: OutgoingListing[]): string[] {
   return group.filter(({ row, lane }) => lane === 'content' && Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
 }
 
-function toPayload(channel: LoadedChannel, { row, rendered, lane }: Departing): NewPayload {
+function toPayload(channel: LoadedChannel, { row, rendered, lane }: OutgoingListing): NewPayload {
   const { hash, body, owned, sources, editionHash, offerRevision, requirementVersion, bindingsHash } = rendered;
   const inputs = { editionId: rendered.editionId!, mappingId: channel.mappingId, requirementVersion, bindingsHash };
   return { hash, listingId: row.id, lane, body, owned, sources, editionHash, offerRevision, ...inputs };
 }
 
-function toItem({ row, rendered, lane }: Departing, sequence: bigint): SendItem {
+function toItem({ row, rendered, lane }: OutgoingListing, sequence: bigint): SendItem {
   return {
     listingId: row.id,
     listing: plannedListing(row),

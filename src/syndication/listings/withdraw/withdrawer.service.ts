@@ -17,7 +17,7 @@ import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
-type Judged = Map<string, Withdrawal>;
+type WithdrawalsById = Map<string, Withdrawal>;
 
 /**
  * Takes off the channel what is no longer wanted, and looks until it is gone: accepted is not withdrawn, as accepted is not live. Withdrawing is
@@ -53,7 +53,7 @@ export class WithdrawerService {
     const late = rows.filter((row) => !going.includes(row));
     await postponeWithdrawals(this.ds.manager, late, new Date(this.clock.now().getTime() + taken.waitMs));
     const now = this.clock.now();
-    const judged: Judged = new Map(going.filter(neverLeft).map((row) => [row.id, { record: withdrawn(row, now), issues: [] }]));
+    const judged: WithdrawalsById = new Map(going.filter(neverLeft).map((row) => [row.id, { record: withdrawn(row, now), issues: [] }]));
     const there = going.filter((row) => !neverLeft(row));
     await this.ask(
       channel,
@@ -64,7 +64,7 @@ export class WithdrawerService {
     await this.record(channel, going, judged);
   }
 
-  private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+  private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
     if (rows.length === 0) return;
     const sequences = await raiseSequences(this.ds.manager, rows);
     const ours = rows.filter((row) => sequences.has(row.id));
@@ -84,7 +84,7 @@ export class WithdrawerService {
     ours.forEach((row, index) => judged.set(row.id, judgeWithdrawal(row, outcomes[index]!, this.clock.now(), this.settings.random)));
   }
 
-  private async look(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+  private async look(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
     if (rows.length === 0) return;
     const items = rows.map((row) => ({ listingId: row.id, listing: plannedListing(row), externalIds: row.externalIds, owned: {} }));
     const outcomes = await readTogether(channel, items);
@@ -98,7 +98,7 @@ export class WithdrawerService {
     await this.exchanges.flush();
   }
 
-  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: Judged): Promise<void> {
+  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
     const now = this.clock.now();
     const known = rows.flatMap((row) => (judged.has(row.id) ? [{ row, ...judged.get(row.id)! }] : []));
     await inTransaction(this.ds, async (m) => {

@@ -9,7 +9,7 @@ export interface Cost {
   amount: number;
 }
 
-export interface Taken {
+export interface BudgetGrant {
   /** For each cost, in order: may it go? Within a bucket the first ones go first. */
   granted: boolean[];
   /** When the first of those that may not could. */
@@ -32,7 +32,7 @@ export class BudgetKeeper {
     private readonly clock: Clock,
   ) {}
 
-  async take(channel: LoadedChannel, costs: Cost[]): Promise<Taken> {
+  async take(channel: LoadedChannel, costs: Cost[]): Promise<BudgetGrant> {
     await this.ensure(channel);
     const granted = costs.map(() => false);
     let waitMs = 0;

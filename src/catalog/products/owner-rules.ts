@@ -8,17 +8,17 @@ import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
 
 /** What a row would do to a node's documents; `commit` does it, once every rule agreed. */
-export interface Draft {
+export interface PendingChange {
   changes: Changes;
   stale: string[];
   commit(node: WorkingNode, revision: number): void;
 }
 
-/** The two lanes of cells. Facts and content never share a cell, so a lane reads and writes only its own documents. */
-export interface Lane {
+/** What differs between the owners of cells. Facts and content never share a cell, so each reads and writes only its own documents. */
+export interface OwnerRules {
   owner: Owner;
   want: { facts: boolean; content: boolean };
-  draft(node: WorkingNode | undefined, row: PreparedRow): Draft;
+  draft(node: WorkingNode | undefined, row: PreparedRow): PendingChange;
   /** What else this writer wants to be sure of, once the node is locked and read. */
   check?(node: WorkingNode | undefined, row: PreparedRow): Problem[];
   /** May this row still say something of a structure field, or was a newer message here? */
@@ -27,7 +27,7 @@ export interface Lane {
   mark(node: WorkingNode, field: string, row: PreparedRow, changed: boolean): void;
 }
 
-export const factsLane: Lane = {
+export const factsRules: OwnerRules = {
   owner: 'erp',
   want: { facts: true, content: false },
   draft(node, row) {
@@ -51,7 +51,7 @@ export const factsLane: Lane = {
   },
 };
 
-export function contentLane(by: Acting): Lane {
+export function contentRules(by: Acting): OwnerRules {
   return {
     owner: 'pim',
     want: { facts: false, content: true },

@@ -14,7 +14,7 @@ export interface ParkedFacts {
 
 /** Messages whose parent has not come. The caller has claimed their SKUs, so a parent cannot come unseen. */
 @Injectable()
-export class Parking {
+export class ParkedLines {
   constructor(private readonly facts: WriteFacts) {}
 
   async park(m: EntityManager, parked: ParkedFacts[], now: Date): Promise<void> {
