@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
 /** The tail is where a code base goes wrong: one file for everything that is about a product. Generated texts are nobody's to split. */
-const GENERATED = /^src\/contracts\//;
+const GENERATED = /^(src\/contracts|migrations\/data)\//;
 
 const sizes = ['src', 'libs', 'migrations']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))

@@ -34,7 +34,7 @@ export function sqlStates(...states: readonly ListingState[]): string {
   return `(${states.map((state) => `'${state}'`).join(', ')})`;
 }
 
-/** Why a listing is due: what of it changed. Kept in the column , whose name the release before knows. */
+/** Why a listing is due: what of it changed. Kept in the column lane, whose name the release before knows. */
 export type Urgency = 'stop_sell' | 'price' | 'offer' | 'content';
 
 /** Lower is sooner. */
