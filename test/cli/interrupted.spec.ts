@@ -57,7 +57,7 @@ onLinux('a demonstration that is interrupted leaves no process behind (needs Lin
     const ended = once(child, 'exit');
     await until(
       async () => moment(),
-      60_000,
+      180_000,
       async () => said(),
     );
     child.kill('SIGINT');
@@ -72,14 +72,14 @@ onLinux('a demonstration that is interrupted leaves no process behind (needs Lin
     const ended = once(child, 'exit');
     await until(
       async () => said().includes('Connect the channels'),
-      60_000,
+      180_000,
       async () => said(),
     );
     child.kill('SIGKILL');
     await ended;
     await until(
       async () => left().length === 0 && !isRunning(),
-      40_000,
+      180_000,
       async () => left().join(),
     );
   });
