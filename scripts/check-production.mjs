@@ -112,11 +112,15 @@ async function check(env) {
   const ready = await fetch(`${url}/health/ready`);
   const text = await ready.text();
   const graphql = await fetch(`${url}/graphql`, { method: 'POST' });
+  // Its package is one of development: the build has put its files into dist.
+  const graphiql = await fetch(`${url}/graphiql/graphiql.min.js`);
+  await graphiql.arrayBuffer();
   child.kill('SIGTERM');
   const code = await Promise.race([ended, late(child, () => `ROLE=${env.ROLE} did not stop in time:\n${said}`)]);
   if (ready.status !== 200 || JSON.parse(text).roles !== 'ok') throw new Error(`ROLE=${env.ROLE} is not ready: ${text}`);
   const wanted = env.ROLE === 'worker' ? 404 : 401;
   if (graphql.status !== wanted) throw new Error(`ROLE=${env.ROLE} answers /graphql without a key by ${graphql.status}, not ${wanted}`);
+  if (graphiql.ok !== (env.ROLE !== 'worker')) throw new Error(`ROLE=${env.ROLE} answers /graphiql/graphiql.min.js by ${graphiql.status}`);
   if (code !== 0) throw new Error(`ROLE=${env.ROLE} ended with ${code} after SIGTERM:\n${said}`);
   console.log(`ROLE=${env.ROLE}: ready, and stopped cleanly`);
   return said;
