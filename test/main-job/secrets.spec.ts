@@ -59,7 +59,7 @@ async function cachedTokens(): Promise<string[]> {
     `SELECT account_code AS account, key, value FROM channel_cache`,
   );
   return rows
-    .filter(({ key }) => key.includes('token'))
+    .filter(({ key }) => key.startsWith('sign-in:'))
     .flatMap(({ account, key, value }) => Object.values(JSON.parse(box.open(value, `channel_cache:${account}:${key}`)) as object))
     .filter((one): one is string => typeof one === 'string' && one.length > 8);
 }
