@@ -121,13 +121,13 @@ withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-
         { sku: text },
         server.keys.editor,
       );
-      expect((made.errors ?? []).filter((e: any) => !/^text_/.test(e.extensions?.code))).toEqual([]); // a form is refused as such
+      expect(made.errors).toBeUndefined();
       for (const one of made.data.createProduct.userErrors) expect(known).toContain(one.code);
       const read = await server.graphql(
         'query ($t: String!) { product(sku: $t) { sku } offers(sku: $t) { sku } productHistory(sku: $t) { id } }',
         { t: text },
       );
-      expect(read.errors).toBeUndefined();
+      for (const error of read.errors ?? []) expect(error.extensions.code).toMatch(/^text_/);
       for (const args of [
         'filter: { skuPrefix: $t }',
         'filter: { category: $t }',
