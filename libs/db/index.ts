@@ -10,4 +10,5 @@ export { countStatements, query } from './sql.js';
 export { inTransaction } from './transaction.js';
 export { textColumn, textsOf } from './text-column.js';
 export { LOCKS } from './locks.js';
+export { freePort } from './postgres-process.js';
 export type { EmbeddedRole } from './postgres-server.js';

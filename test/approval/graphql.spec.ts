@@ -27,6 +27,25 @@ const submit = `mutation ($skus: [String!]!) { submitProducts(input: { skus: $sk
 const approve = `mutation ($id: ID!, $version: Int) { approveReview(reviewId: $id, version: $version, comment: "good") {
   userErrors { code path } review { state sku version authors } edition { number cause hash locales } } }`;
 
+test('nothing to submit and nothing to approve is said with its place, and does nothing', async () => {
+  const empty = `mutation ($skus: [String!]!, $channels: [String!]!, $locales: [String!]!) {
+    submitProducts(input: { skus: $skus, channels: $channels, locales: $locales }) { products { sku } userErrors { code path } } }`;
+  const sent = await server.graphql<{ submitProducts: object }>(empty, { skus: [], channels: [], locales: [] }, server.keys.editor);
+  expect(sent.data.submitProducts).toEqual({
+    products: [],
+    userErrors: ['skus', 'channels', 'locales'].map((path) => ({ code: 'empty', path: expect.stringContaining(path) })),
+  });
+  const approved = await server.graphql<{ approveReviews: { userErrors: object[] } }>(
+    'mutation { approveReviews(reviews: []) { userErrors { code path } } }',
+    {},
+    server.keys.approver,
+  );
+  expect(approved.data.approveReviews.userErrors).toEqual([{ code: 'empty', path: 'reviews' }]);
+  expect(
+    await server.ds.query('SELECT (SELECT count(*)::int FROM version) AS versions, (SELECT count(*)::int FROM approval) AS approvals'),
+  ).toEqual([{ versions: 0, approvals: 0 }]);
+});
+
 test('an editor submits, an approver approves, and the edition is there', async () => {
   const sent = await server.graphql<{
     submitProducts: { products: { sku: string; version: number; reviewIds: string[]; userErrors: { code: string }[] }[] };

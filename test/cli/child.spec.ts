@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { childEnvironment } from '../../src/config/index.js';
 import { until } from '../main-job/world.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../libs/db/index.js';
 
 let data: string;
 beforeEach(() => {

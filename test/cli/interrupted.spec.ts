@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../libs/db/index.js';
 import { childEnvironment } from '../../src/config/index.js';
 import { databaseRuns, processesOn } from './processes.js';
 

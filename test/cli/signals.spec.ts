@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../libs/db/index.js';
 import { childEnvironment, EMBEDDED } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
 

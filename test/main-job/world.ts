@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../libs/db/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { demoCatalogue } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';

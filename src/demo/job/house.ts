@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../../libs/db/index.js';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { EMBEDDED, type Foundation } from '../../config/index.js';
 import type { Launcher } from '../../cli/index.js';
@@ -175,15 +176,6 @@ export async function assertFree(port: number): Promise<void> {
   } finally {
     server.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

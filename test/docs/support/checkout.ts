@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../../libs/db/index.js';
 
 /** The ports on the pages, and who listens there. */
 const PORTS = { PORT: 4000, SHOPIFY_PORT: 4101, AMAZON_PORT: 4102, GOOGLE_PORT: 4103 };
