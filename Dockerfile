@@ -27,4 +27,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health/live').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # Node is the first process, so that it gets the engine's SIGTERM and drains.
-CMD ["node", "--heap-growing-percent=45", "--max-semi-space-size=12", "--enable-source-maps", "dist/src/main.js", "start"]
+CMD ["node", "--heap-growing-percent=45", "--max-semi-space-size=12", "--import", "./dist/src/source-maps.js", "dist/src/main.js", "start"]

@@ -11,6 +11,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // Ends what hangs. A hook that starts the whole program takes 3 s on an idle machine, and 70 s were seen on a busy one.
   testTimeout: 240_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '500MB',
 };

@@ -94,7 +94,11 @@ async function checkEmbedded(env) {
 
 /** Starts one role, waits until it is ready by its own word and by /health/ready, then asks it to stop. */
 async function check(env) {
-  const child = spawn(node(), [path.join('dist', 'src', 'main.js'), 'start'], { cwd: path.join(folder, 'app'), env, stdio: 'pipe' });
+  const child = spawn(node(), ['--import', './dist/src/source-maps.js', path.join('dist', 'src', 'main.js'), 'start'], {
+    cwd: path.join(folder, 'app'),
+    env,
+    stdio: 'pipe',
+  });
   let said = '';
   child.stderr.on('data', (chunk) => (said += chunk));
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));

@@ -1,5 +1,7 @@
 // `node scripts/run.mjs <command>`: installs and builds what is needed, then runs Plinth on the Node that it brings.
 import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, install, main, node } from './prepare.mjs';
 import { endWithNpm, onAsked } from './stop.mjs';
 
@@ -16,7 +18,8 @@ if (args[0] !== '--only-build') {
   const env = { MALLOC_ARENA_MAX: '2', ...process.env };
   // The channel tells the program when this one is gone, even killed: then it drains and ends too.
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(node, [...frugal, '--enable-source-maps', main, ...args], { stdio, env });
+  const sourceMaps = ['--import', pathToFileURL(path.join(path.dirname(main), 'source-maps.js')).href];
+  const child = spawn(node, [...frugal, ...sourceMaps, main, ...args], { stdio, env });
   onAsked((signal) => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
