@@ -1,5 +1,6 @@
 import type { Problem } from '../../libs/problem/index.js';
 import type { MappedProduct, MappingBody } from './mapping.js';
+import type { OfferInput, OfferItem, OfferOutcome, OfferWire, RenderedOffer, Statement, Statements } from './offer.js';
 import type { FieldSpec } from './vocabulary.js';
 
 /**
@@ -143,17 +144,19 @@ export interface RenderInput {
   requirements: Requirements;
   externalIds: Record<string, string>;
   bindings: Bindings;
+  /**
+   * Owned fields of the content that the channel accepted last, whatever their value. Emptiness is a value: one that is held, whose target
+   * still has a rule and which has no value any more, is sent empty and owned as null. Without a rule it is given up and not named.
+   */
+  held: readonly string[];
+  /** Targets that the mapping has a rule for. */
+  ruled: ReadonlySet<string>;
 }
 
-/** A payload with what it owns and where each field comes from. */
+/** The content payload with what it owns and where each field comes from. Price and stock are wires of their own: `renderOffer`. */
 export interface Rendered {
   /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
   payload: unknown;
-  /**
-   * If the channel has a narrower call for an offer-only change: that call's body. Absent: an offer change sends `payload`. So it must be absent
-   * as long as `payload` would make something on the channel (a variant or a file whose id is not bound): the narrower call makes nothing.
-   */
-  offerPayload?: unknown;
   /** Flat map of the fields that Plinth owns on the channel → value as it should be read back. Compared with ReadOutcome.observed field by field. */
   owned: Record<string, unknown>;
   /** Owned field → mapping target it came from, for tracing a live field back to its cells. */
@@ -162,17 +165,21 @@ export interface Rendered {
   issues: Problem[];
 }
 
-/** One listing to send, with the payload and what is known of it. */
+/** One listing whose content is sent, with the payload and what is known of it. */
 export interface SendItem {
   listingId: string;
   listing: PlannedListing;
-  lane: 'content' | 'offer';
   payload: unknown;
   payloadHash: string;
   /** Raised by each new payload of the listing; a repeat carries the same number. */
   sequence: bigint;
   externalIds: Record<string, string>;
   bindings: Bindings;
+  /**
+   * SKU → what its other wires say, for a call that must carry them: one that makes the thing on the channel, and on a joined channel every
+   * one. Of what is on sale: the last acknowledged, or what is due now. A sellable without a price has no `price` here.
+   */
+  carried: Record<string, Statements>;
   /**
    * A person saw what the channel has of these SKUs and wants a new thing beside it: no reason to refuse a first send. A channel on which
    * the key itself is taken cannot do that, and refuses all the same.
@@ -190,12 +197,14 @@ export type SendOutcome =
       externalIds?: Record<string, string>;
       bindings?: Bindings;
       issues?: Problem[];
+      /** Statements of `SendItem.carried` that went with it and were taken. */
+      carried?: { sku: string; wire: OfferWire }[];
     }
   /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. */
   | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
   /** Not taken, and only a change of data or a person helps. */
   | { outcome: 'terminal'; issues: Problem[] }
-  /** No answer: it may have been taken. The core reads back before anything else is sent. */
+  /** No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent. */
   | { outcome: 'unknown'; reason: string };
 
 /** One listing to look at on the channel. */
@@ -264,6 +273,8 @@ export abstract class ChannelAdapter {
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;
+  /** A call for a price or stock has to carry the content too, and the other way round: each is composed of the newest of the other wires. */
+  abstract readonly joined: boolean;
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 
@@ -280,10 +291,21 @@ export abstract class ChannelAdapter {
 
   /** Which listings a product has here. Pure. */
   abstract plan(product: MappedProduct, channel: ChannelConfig): ListingPlan;
-  /** Payload, owned fields and issues of one listing. Pure: same input, same bytes. Includes the schema and policy rules. */
+  /** Content payload, owned fields and issues of one listing. Pure: same input, same bytes. Includes the schema and policy rules. */
   abstract render(input: RenderInput): Rendered;
+  /** What the price and the stock wire of one sellable say. Pure. Needs no content where something was accepted before. */
+  abstract renderOffer(input: OfferInput): RenderedOffer;
+  /** The fields that a statement owns on the channel → value as it should be read back; named as in `ReadOutcome.observed`. Pure. */
+  abstract ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown>;
+  /** Which of those holds the units for sale as a number; undefined: the channel shows none. */
+  abstract unitsField(sku: string): string | undefined;
   /** One outcome per item, in order. Never throws for what a channel may answer. */
   abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
+  /**
+   * Prices and stock of listings that are on the channel already. One outcome per item, in order; one sellable's fault is an exception of
+   * its item's outcome and bounces no other. Never throws for what a channel may answer.
+   */
+  abstract sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]>;
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
   /** Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]>;

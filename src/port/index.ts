@@ -1,3 +1,4 @@
 export * from './channel.js';
 export * from './mapping.js';
+export * from './offer.js';
 export * from './vocabulary.js';

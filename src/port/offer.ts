@@ -1,0 +1,78 @@
+import type { Problem } from '../../libs/problem/index.js';
+import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements, SendOutcome } from './channel.js';
+import type { MappedNode, MappedOffer } from './mapping.js';
+
+/** One of the three things that a listing shows and that move by themselves. */
+export type Wire = 'content' | 'price' | 'stock';
+/** The two that are fast, and held per SKU. */
+export type OfferWire = Exclude<Wire, 'content'>;
+
+/** What a price or stock wire says of one sellable: JSON in the channel's own form, the same for the same input. */
+export type Statement = Record<string, unknown>;
+/** Absent: the wire has nothing to say. */
+export type Statements = Partial<Record<OfferWire, Statement>>;
+
+/** Everything that the statements of one sellable are a function of. */
+export interface OfferInput {
+  listing: PlannedListing;
+  sku: string;
+  /** Price and availability as they count now: sales are gated. null: the ERP has said nothing of it in this market. */
+  offer: MappedOffer | null;
+  /** Units that may be sold, within the bound; null: nobody counts them. */
+  quantity: number | null;
+  /** It must not be bought, whatever the count says. */
+  stopped?: 'no_price' | 'lifecycle';
+  /** The sellable as its edition maps it; absent while that cannot be told: what was accepted before then gives what content would. */
+  node?: MappedNode;
+  requirements?: Requirements;
+  channel: ChannelConfig;
+  account: AccountConfig;
+  /** What the channel acknowledged last. */
+  accepted: Statements;
+}
+
+/** What the wires of one sellable say, and what is wrong with it. */
+export interface RenderedOffer extends Statements {
+  /** Whether a customer could buy it once the channel shows this. */
+  buyable: boolean;
+  /** An error stops its own wire, never the other. */
+  issues: Record<OfferWire, Problem[]>;
+}
+
+/** One sellable of an offer call. */
+export interface OfferLine {
+  sku: string;
+  /** What is to be said; an absent wire has nothing new. */
+  say: Statements;
+  /** What the channel acknowledged last, for calls that carry both. */
+  accepted: Statements;
+  /** Units that the channel showed or acknowledged last: compare-and-set raises from these only. */
+  units?: number | null;
+}
+
+/** Prices and stock of one listing that is on the channel. */
+export interface OfferItem {
+  listingId: string;
+  listing: PlannedListing;
+  lines: OfferLine[];
+  externalIds: Record<string, string>;
+  bindings: Bindings;
+  /** Raised by each new call of the listing. */
+  sequence: bigint;
+  payloadHash: string;
+  /** On a joined channel: the content payload that the channel accepted last. */
+  content?: unknown;
+}
+
+/** Why one statement of an accepted call did not go through with the others. */
+export interface OfferException {
+  sku: string;
+  wire: OfferWire;
+  /** Refused: waits for another statement or a person. */
+  issues?: Problem[];
+  /** Compare-and-set found another number: it is read and reckoned anew. */
+  moved?: true;
+}
+
+/** What became of an offer call: as of a send, with the statements that fared otherwise. */
+export type OfferOutcome = SendOutcome & { exceptions?: OfferException[] };
