@@ -60,7 +60,10 @@ export const owners = {
   exchange: 'syndication',
   issue: 'syndication',
   listing: 'syndication',
+  listing_offer: 'syndication',
+  listing_wire: 'syndication',
   mapping: 'syndication',
+  offer_payload: 'syndication',
   payload: 'syndication',
 };
 

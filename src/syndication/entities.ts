@@ -6,6 +6,9 @@ import { IssueEntity } from './findings/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';
+import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
+import { ListingWireEntity } from './listings/wires/listing-wire.entity.js';
+import { OfferPayloadEntity } from './listings/wires/offer-payload.entity.js';
 import { MappingEntity } from './mapping/mapping.entity.js';
 import { AccountBudgetEntity } from './reach/budget/account-budget.entity.js';
 import { ChannelCacheEntity } from './reach/cache/channel-cache.entity.js';
@@ -18,7 +21,10 @@ export const syndicationEntities = [
   ChannelEntity,
   ChannelMatchEntity,
   ListingEntity,
+  ListingWireEntity,
+  ListingOfferEntity,
   PayloadEntity,
+  OfferPayloadEntity,
   ExchangeEntity,
   BindingEntity,
   ChannelCacheEntity,

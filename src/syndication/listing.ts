@@ -61,6 +61,10 @@ export interface LeasedListing {
   /** Of the payload that was sent last. */
   payloadHash: string | null;
   livePayloadHash: string | null;
+  /** Of the content that the channel accepted last. */
+  acceptedPayloadHash: string | null;
+  /** Raised where price or stock leaves in a call that carries the content too. */
+  joinedRevision: string;
   externalIds: Record<string, string>;
   acceptedAt: Date | null;
   processedAt: Date | null;

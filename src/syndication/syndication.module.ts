@@ -37,6 +37,10 @@ import { SyndicationWorker } from './listings/syndication.worker.js';
 import { UpkeepService } from './listings/read/upkeep.service.js';
 import { WakeSignal } from './listings/lease/wake-signal.js';
 import { WithdrawerService } from './listings/withdraw/withdrawer.service.js';
+import { OffersShown } from './listings/wires/offers-shown.service.js';
+import { WireReader } from './listings/wires/wire-reader.service.js';
+import { WireRenderer } from './listings/wires/wire-renderer.service.js';
+import { WireSender } from './listings/wires/wire-sender.service.js';
 import { WorkerSettings } from './listings/worker-settings.js';
 import { PreviewPayload } from './readiness/preview.service.js';
 import { ReadinessService } from './readiness/readiness.service.js';
@@ -68,6 +72,10 @@ const inside = [
   SenderService,
   ReaderService,
   WithdrawerService,
+  WireRenderer,
+  WireSender,
+  WireReader,
+  OffersShown,
   UpkeepService,
   WakeSignal,
   OutboxListener,

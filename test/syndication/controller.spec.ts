@@ -26,7 +26,8 @@ describe('the listings controller', () => {
     expect(world.adapter.remote.get('A')!.state).toBe('live');
     await one.reader.readBatch(channel);
     expect(await world.states()).toEqual({ A: 'live' });
-    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', price: '1200', quantity: 3 });
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1200', 'A:quantity': 3 });
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
     const [row] = await world.sql(
       `SELECT sent_at, accepted_at, processed_at, live_at, payload_hash = live_payload_hash AS same FROM listing`,
     );
@@ -41,7 +42,7 @@ describe('the listings controller', () => {
       `SELECT body, sources, lane, edition_hash, mapping_id IS NOT NULL AS mapped, requirement_version FROM payload`,
     );
     expect(payload).toMatchObject({
-      body: '{"key":"A","poison":null,"price":null,"quantity":null,"title":"Mug"}',
+      body: '{"key":"A","poison":null,"title":"Mug"}',
       sources: { title: [{ sku: 'A', cell: 'title' }] },
       lane: 'content',
       mapped: true,
@@ -65,41 +66,33 @@ describe('the listings controller', () => {
     expect(await world.ledger()).toMatchObject([{ key: 'A', state: 'live', sequence: '1' }]);
   });
 
-  it('sends an offer alone by the narrow call, with the next number, and the content stays', async () => {
+  it('sends price and stock alone, each only where it has news, and the content stays', async () => {
     await world.approve('A', 'Mug');
     await world.offer('A', 1200, 3);
     await one.worker.drain();
     await world.offer('A', 1000, 2);
     await one.worker.drain();
-    expect(world.adapter.sent).toEqual(['content A #1', 'offer A #2']);
-    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', price: '1000', quantity: 2 });
+    expect(world.adapter.sent).toEqual(['content A #1', 'price A 1000', 'stock A 2']);
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1000', 'A:quantity': 2 });
     expect(await world.states()).toEqual({ A: 'live' });
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+    await world.offer('A', 900, 2);
+    await one.worker.drain();
+    expect(world.adapter.sent.slice(3)).toEqual(['price A 900']);
+    await world.offer('A', 900, 2);
+    await one.worker.drain();
+    expect(world.adapter.sent).toHaveLength(4);
   });
 
-  it('takes the narrow call from the first offer change on, although the first answer told ids that are inputs of the payload', async () => {
-    world.adapter.onSend = ({ listing: { key } }) => ({
-      effect: true,
-      outcome: { outcome: 'accepted', processed: true, pollAfterMs: 0, bindings: { [`variant:${key}`]: `id-of-${key}` } },
-    });
+  it('sends a new text without touching price or stock', async () => {
     await world.approve('A', 'Mug');
     await world.offer('A', 1200, 3);
     await one.worker.drain();
-    await world.offer('A', 1000, 2);
-    await one.worker.drain();
-    expect(world.adapter.sent).toEqual(['content A #1', 'offer A #2']);
-    const hashes = await world.sql(`SELECT count(DISTINCT bindings_hash)::int AS bindings FROM payload`);
-    expect(hashes).toEqual([{ bindings: 2 }]);
-  });
-
-  it('renders the newest of both lanes into one call', async () => {
-    await world.approve('A', 'Mug');
-    await world.offer('A', 1200, 3);
-    await one.worker.drain();
-    await world.offer('A', 1000, 2);
+    world.sell('A', 2);
     await world.approve('A', 'Better mug');
     await one.worker.drain();
     expect(world.adapter.sent).toEqual(['content A #1', 'content A #2']);
-    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Better mug', price: '1000', quantity: 2 });
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Better mug', 'A:price': '1200', 'A:quantity': 1 });
   });
 
   it('sends stop-sells first, then prices, then other offers', async () => {
@@ -114,7 +107,8 @@ describe('the listings controller', () => {
     await world.offer('A', 1200, 0);
     world.adapter.sent.length = 0;
     await one.worker.drain();
-    expect(world.adapter.sent).toEqual(['offer A #2', 'offer B #2', 'offer C #2', 'content D #2']);
+    expect(world.adapter.sent.filter((line) => !line.startsWith('content'))).toEqual(['stock A 0', 'price B 900', 'stock C 2']);
+    expect(world.adapter.sent.filter((line) => line.startsWith('content'))).toEqual(['content D #2']);
   });
 
   it('refuses what lacks a required value, says whose it is, and closes the issue when it is there', async () => {
@@ -340,7 +334,7 @@ describe('the listings controller', () => {
   it('finds drift on owned fields when reconciling, and closes it when it is gone', async () => {
     await world.approve('A', 'Mug');
     await one.worker.drain();
-    world.adapter.remote.get('A')!.fields = { title: 'Changed by hand', price: null, quantity: null, theirs: 1 };
+    world.adapter.remote.get('A')!.fields = { title: 'Changed by hand', 'A:quantity': 0, theirs: 1 };
     world.clock.advance(1000);
     const channel = (await one.directory.find('fake_us'))!;
     await one.reader.reconcileBatch(channel, world.clock.now());
@@ -358,7 +352,7 @@ describe('the listings controller', () => {
   it('is not live while the channel still shows the old content', async () => {
     await world.approve('A', 'Mug');
     await one.worker.drain();
-    const old = { title: 'Mug', price: null, quantity: null };
+    const old = { title: 'Mug', 'A:quantity': 0 };
     world.adapter.onRead = () => ({ outcome: 'found', state: 'live', observed: old, issues: [] });
     await world.approve('A', 'New mug');
     await one.worker.drain();

@@ -179,7 +179,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       settleRendered: (rows: Row[]) =>
         settleRendered(
           m,
-          rows.map(({ id, fence }) => ({ id, fence, revision: '1', state, final, ...ITEM, editionId: null, offerRevision: null })),
+          rows.map(({ id, fence }) => ({ id, fence, revision: '1', state, final, ...ITEM, editionId: null })),
           mapping,
         ),
     })),
@@ -188,7 +188,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     markSending: (rows) =>
       markSending(
         m,
-        rows.map(({ id, fence }) => ({ id, fence, revision: '1', hash: 'h', editionId: edition, offerRevision: 'o' })),
+        rows.map(({ id, fence }) => ({ id, fence, revision: '1', hash: 'h', editionId: edition, joined: '0' })),
         mapping,
         now(),
       ),
@@ -197,7 +197,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     recordSends: (rows: Row[]) =>
       recordSends(
         m,
-        rows.map((row) => judgeOutcome(leased(row), 'h', outcome, now(), () => 0)),
+        rows.map((row) => judgeOutcome(leased(row), { hash: 'h', sequence: 0n }, outcome, now(), () => 0)),
         now(),
       ),
   })),

@@ -4,6 +4,8 @@ import { query } from '../../../libs/db/index.js';
 export interface FoundDrift {
   listingId: string;
   differences: { field: string; sent: unknown; live: unknown }[];
+  /** The fields that were compared; absent: all of the listing. */
+  within?: string[];
 }
 
 /**
@@ -16,10 +18,11 @@ export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: D
   const records = JSON.stringify(rows);
   await query(
     m,
-    `UPDATE drift d SET closed_at = $3 WHERE d.listing_id = ANY($1::bigint[]) AND d.closed_at IS NULL
+    `UPDATE drift d SET closed_at = $3 FROM jsonb_to_recordset($1::jsonb) AS f("listingId" bigint, within text[])
+     WHERE d.listing_id = f."listingId" AND d.closed_at IS NULL AND (f.within IS NULL OR d.field = ANY(f.within))
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS n("listingId" bigint, field text, live jsonb)
          WHERE n."listingId" = d.listing_id AND n.field = d.field AND (d.decision IS NULL OR n.live IS NOT DISTINCT FROM d.live))`,
-    [found.map((entry) => entry.listingId), records, now],
+    [JSON.stringify(found.map(({ listingId, within = null }) => ({ listingId, within }))), records, now],
   );
   if (rows.length === 0) return;
   await query(
@@ -29,5 +32,21 @@ export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: D
      ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO UPDATE SET sent = excluded.sent, live = excluded.live
        WHERE (drift.sent, drift.live) IS DISTINCT FROM (excluded.sent, excluded.live)`,
     [records, now],
+  );
+}
+
+/** A difference that needs no comparison: the listing is not there. One that is open already stays as it is. */
+export async function openDrift(
+  m: EntityManager,
+  listingIds: string[],
+  { field, sent, live }: { field: string; sent: unknown; live: unknown },
+  now: Date,
+): Promise<void> {
+  if (listingIds.length === 0) return;
+  await query(
+    m,
+    `INSERT INTO drift (listing_id, field, sent, live, found_at) SELECT id, $2, $3::jsonb, $4::jsonb, $5 FROM unnest($1::bigint[]) AS id
+     ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO NOTHING`,
+    [listingIds, field, JSON.stringify(sent), JSON.stringify(live), now],
   );
 }

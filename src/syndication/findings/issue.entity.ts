@@ -20,7 +20,7 @@ export class IssueEntity {
   listingId: string | null;
 
   @Column('text')
-  foundBy: 'plinth' | 'channel';
+  foundBy: 'plinth' | 'channel' | 'wire';
 
   @Column('text')
   code: string;

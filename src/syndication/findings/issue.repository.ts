@@ -10,7 +10,7 @@ export interface FoundIssues {
   issues: Problem[];
 }
 
-export type Finder = 'plinth' | 'channel';
+export type Finder = 'plinth' | 'channel' | 'wire';
 
 interface IssueRecord {
   listingId: string | null;

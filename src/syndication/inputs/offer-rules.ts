@@ -1,18 +1,12 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
-import type { Urgency } from '../listing.js';
 import type { MappedOffer } from '../../port/index.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
 
-/**
- * What a listing's offers are, in short: one digest of everything, one of the prices alone, so that a later change can be told to be
- * a price correction without keeping the old prices.
- */
+/** A digest of what offers say now: of their revisions, and of the prices that are gated by time. */
 export function offerStamp(skus: readonly string[], offers: Offers): string {
-  const sorted = [...skus].sort();
-  const all = sorted.map((sku) => `${sku} ${offers.get(sku)?.revision ?? '-'}`);
-  const prices = sorted.map((sku) => `${sku} ${priceOf(offers.get(sku))}`);
-  return `${digest(all)}.${digest(prices)}`;
+  const lines = [...skus].sort().map((sku) => `${sku} ${offers.get(sku)?.revision ?? '-'} ${priceOf(offers.get(sku))}`);
+  return sha256hex(lines.join('\n')).slice(0, 16);
 }
 
 function priceOf(offer: MappedOffer | undefined): string {
@@ -21,20 +15,10 @@ function priceOf(offer: MappedOffer | undefined): string {
     .join(' ');
 }
 
-function digest(lines: string[]): string {
-  return sha256hex(lines.join('\n')).slice(0, 16);
-}
-
-/** How urgent an offer's change is; undefined: nothing changed since `before`. */
-export function offerLane(skus: readonly string[], offers: Offers, before: string | null): Urgency | undefined {
-  const stamp = offerStamp(skus, offers);
-  if (stamp === before) return undefined;
-  if (skus.some((sku) => isStopSell(offers.get(sku)))) return 'stop_sell';
-  return stamp.split('.')[1] === before?.split('.')[1] ? 'offer' : 'price';
-}
-
-function isStopSell(offer: MappedOffer | undefined): boolean {
-  return offer?.quantity === 0 || offer?.availability === 'out_of_stock';
+/** A stop-sell is whatever makes a thing unbuyable: no price, nothing left, not to be had. 0 with backorder is none. */
+export function isStopSell(offer: MappedOffer | undefined): boolean {
+  if (!offer?.price || offer.availability === 'out_of_stock') return true;
+  return offer.quantity === 0 && offer.availability !== 'backorder' && offer.availability !== 'preorder';
 }
 
 /**

@@ -120,4 +120,12 @@ export class ListingEntity {
   /** The channel took the deletion; null: it has still to be asked, or asked again. */
   @Column('timestamptz', { nullable: true })
   withdrawalAcceptedAt: Date | null;
+
+  /** The content that the channel accepted last, whatever became of a newer one. */
+  @Column('text', { nullable: true })
+  acceptedPayloadHash: string | null;
+
+  /** Raised where price or stock leaves in a call that carries the content too: content composed before that must not leave. */
+  @Column('bigint', { default: 0 })
+  joinedRevision: string;
 }

@@ -11,6 +11,8 @@ import { ReaderService } from './read/reader.service.js';
 import { SenderService } from './send/sender.service.js';
 import { UpkeepService } from './read/upkeep.service.js';
 import { WakeSignal } from './lease/wake-signal.js';
+import { WireReader } from './wires/wire-reader.service.js';
+import { WireSender } from './wires/wire-sender.service.js';
 import { WithdrawerService } from './withdraw/withdrawer.service.js';
 import { isAnyDue, nextDue } from './worker.repository.js';
 import { WorkerSettings } from './worker-settings.js';
@@ -47,6 +49,8 @@ export class SyndicationWorker {
     private readonly sender: SenderService,
     private readonly reader: ReaderService,
     private readonly withdrawer: WithdrawerService,
+    private readonly wireSender: WireSender,
+    private readonly wireReader: WireReader,
     private readonly upkeep: UpkeepService,
     private readonly exchanges: ExchangeLog,
     private readonly signal: WakeSignal,
@@ -130,9 +134,11 @@ export class SyndicationWorker {
 
   private steps(): Step[] {
     return [
+      (channel) => this.wireSender.sendBatch(channel),
       (channel) => this.withdrawer.withdrawBatch(channel),
       (channel) => this.sender.sendBatch(channel),
       (channel) => this.reader.readBatch(channel),
+      (channel) => this.wireReader.readBatch(channel),
     ];
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
 /** Steps between which a test may let a worker die. */
-export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn' | 'gone';
+export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn' | 'gone' | 'wires_marked' | 'wires_sent' | 'wires_read';
 
 /** How a worker works. A class, because Nest needs a value as its token. */
 export class WorkerSettings {

@@ -3,6 +3,9 @@ import { named } from '../../../libs/db/index.js';
 import { HALTED, sqlStates, UNDER_WAY } from '../listing.js';
 import { isFree } from './lease/free-to-plan.js';
 
+/** As the index listing_wire_due has them. */
+const WIRES_UNDER_WAY = `('planned', 'sending', 'unknown', 'accepted')`;
+
 /** When the next listing of an active channel wants attention; undefined: none is under way. Children of a parent that is stuck do not count. */
 export async function nextDue(m: EntityManager): Promise<Date | undefined> {
   const [row] = await named<{ at: Date | null }>(
@@ -13,7 +16,13 @@ export async function nextDue(m: EntityManager): Promise<Date | undefined> {
        AND NOT (c.dry_run AND (l.state = 'withdrawing' OR (l.state = 'planned' AND l.rendered_revision >= l.desired_revision)))
        AND NOT (l.state = 'planned' AND p.state IN ${sqlStates(...HALTED)})`,
   );
-  return row?.at ?? undefined;
+  const [wire] = await named<{ at: Date | null }>(
+    m,
+    `SELECT min(greatest(w.next_at, w.lease_until)) AS at FROM listing_wire w JOIN channel c ON c.code = w.channel_code
+     WHERE c.state = 'active' AND NOT c.dry_run AND w.on_channel AND w.state IN ${WIRES_UNDER_WAY}`,
+  );
+  const all = [row?.at, wire?.at].flatMap((at) => at ?? []);
+  return all.length === 0 ? undefined : new Date(Math.min(...all.map((at) => at.getTime())));
 }
 
 /** Whether anything of an active channel wants attention now. */
@@ -25,6 +34,11 @@ export async function isAnyDue(m: EntityManager, now: Date): Promise<boolean> {
          SELECT 1 FROM listing l
          WHERE l.channel_code = c.code AND l.state IN ${sqlStates(...UNDER_WAY)}
            AND l.next_at <= $1 AND ${isFree('$1')} LIMIT 1) AS one
+       WHERE c.state = 'active') OR EXISTS (
+       SELECT 1 FROM channel c, LATERAL (
+         SELECT 1 FROM listing_wire w
+         WHERE w.channel_code = c.code AND w.on_channel AND w.state IN ${WIRES_UNDER_WAY}
+           AND w.next_at <= $1 AND (w.lease_until IS NULL OR w.lease_until < $1) LIMIT 1) AS one
        WHERE c.state = 'active') AS due`,
     [now],
   );

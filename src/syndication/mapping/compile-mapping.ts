@@ -9,6 +9,8 @@ import type { Vocabulary } from './vocabulary.js';
 
 export interface CompiledMapping {
   map(view: ProductView, inputs: MappingInputs): MappingResult;
+  /** The targets that a family's products have a rule for. */
+  targets(family: string): ReadonlySet<string>;
 }
 
 const TRANSLATED = new Set(['text', 'html', 'list']);
@@ -36,7 +38,13 @@ export function compileMapping(
     ruleSets.set(family, made);
     return made;
   };
-  return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs) };
+  const targetSets = new Map<string, ReadonlySet<string>>();
+  const targets = (family: string): ReadonlySet<string> => {
+    const known = targetSets.get(family) ?? new Set(Object.keys({ ...body.fields, ...body.families?.[family]?.fields }));
+    targetSets.set(family, known);
+    return known;
+  };
+  return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs), targets };
 }
 
 /** The channel, its kind and the groups that the catalogue puts above it, the market last. */

@@ -1,16 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 
-/** By listing key. */
-export async function externalIdsOf(
-  m: EntityManager,
-  channelCode: string,
-  rootIds: string[],
-): Promise<Map<string, Record<string, string>>> {
-  const rows = await query<{ key: string; externalIds: Record<string, string> }>(
+/** What is known of a listing that a payload depends on. */
+export interface KnownListing {
+  key: string;
+  externalIds: Record<string, string>;
+  /** Owned fields of the content that the channel accepted last. */
+  held: string[];
+}
+
+/** By listing key; those of which the channel has told something. */
+export async function knownListings(m: EntityManager, channelCode: string, rootIds: string[]): Promise<Map<string, KnownListing>> {
+  const rows = await query<KnownListing>(
     m,
-    `SELECT listing_key AS key, external_ids AS "externalIds" FROM listing WHERE channel_code = $1 AND root_id = ANY($2::bigint[]) AND external_ids <> '{}'`,
+    `SELECT l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held
+     FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
+     WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
     [channelCode, rootIds],
   );
-  return new Map(rows.map((row) => [row.key, row.externalIds]));
+  return new Map(rows.map((row) => [row.key, row]));
 }

@@ -5,10 +5,10 @@ import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { EditionView } from '../inputs/product-inputs.js';
-import { readBindings } from '../listings/render/binding.repository.js';
+import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
-import { externalIdsOf } from './readiness.repository.js';
+import { knownListings } from './readiness.repository.js';
 
 /** One listing of a product as it would be sent. */
 export interface WouldBe {
@@ -51,8 +51,8 @@ export class RenderProducts {
 
   private async render(m: EntityManager, channel: LoadedChannel, loaded: Map<string, LoadedProduct>): Promise<ProductRendering[]> {
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
-    const bindings = await readBindings(m, channel.code, products);
-    const known = await externalIdsOf(m, channel.code, [...loaded.keys()]);
+    const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
+    const known = await knownListings(m, channel.code, [...loaded.keys()]);
     const requirements = await this.renderer.requirements(channel, products);
     return [...loaded.values()].map((one) => {
       const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
@@ -64,7 +64,8 @@ export class RenderProducts {
         listing,
         rendered: renderListing(channel, one, product, {
           listing,
-          externalIds: known.get(listing.key) ?? {},
+          externalIds: known.get(listing.key)?.externalIds ?? {},
+          held: known.get(listing.key)?.held ?? [],
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: needed ?? { version: 'none' },
         }),

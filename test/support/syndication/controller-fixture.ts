@@ -21,6 +21,10 @@ import { SyndicationWorker } from '../../../src/syndication/listings/syndication
 import { UpkeepService } from '../../../src/syndication/listings/read/upkeep.service.js';
 import { WakeSignal } from '../../../src/syndication/listings/lease/wake-signal.js';
 import { WithdrawerService } from '../../../src/syndication/listings/withdraw/withdrawer.service.js';
+import { OffersShown } from '../../../src/syndication/listings/wires/offers-shown.service.js';
+import { WireReader } from '../../../src/syndication/listings/wires/wire-reader.service.js';
+import { WireRenderer } from '../../../src/syndication/listings/wires/wire-renderer.service.js';
+import { WireSender } from '../../../src/syndication/listings/wires/wire-sender.service.js';
 import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
 import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
 import type { ChannelAdapter } from '../../../src/port/index.js';
@@ -63,6 +67,8 @@ export interface TestWorker {
   sender: SenderService;
   reader: ReaderService;
   withdrawer: WithdrawerService;
+  wireSender: WireSender;
+  wireReader: WireReader;
   upkeep: UpkeepService;
   directory: ChannelDirectory;
   budget: BudgetKeeper;
@@ -117,8 +123,11 @@ export class ControllerWorld {
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);
     const offers = new OfferPlannerService(ds, clock, directory, own);
-    const sender = new SenderService(ds, clock, budget, new RenderBatch(ds, loader), exchanges, own);
-    const reader = new ReaderService(ds, clock, budget, exchanges, own);
+    const batch = new RenderBatch(ds, loader);
+    const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
+    const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
+    const wireSender = new WireSender(ds, clock, budget, new WireRenderer(ds, clock, loader, batch), exchanges, own);
+    const wireReader = new WireReader(ds, clock, budget, exchanges, own);
     const withdrawer = new WithdrawerService(ds, clock, budget, exchanges, own);
     const upkeep = new UpkeepService(ds, clock, directory, reader, new SyndicationSettings({ worker: true }), own);
     const signal = new WakeSignal();
@@ -132,13 +141,15 @@ export class ControllerWorld {
       sender,
       reader,
       withdrawer,
+      wireSender,
+      wireReader,
       upkeep,
       exchanges,
       signal,
       listener,
       own,
     );
-    const made = { worker, planner, offers, sender, reader, withdrawer, upkeep, directory, budget, settings: own };
+    const made = { worker, planner, offers, sender, reader, withdrawer, wireSender, wireReader, upkeep, directory, budget, settings: own };
     this.workers.push(made);
     return made;
   }
@@ -185,6 +196,20 @@ export class ControllerWorld {
       this.ds.manager,
       `SELECT listing_key AS key, state, sequence::text, attempts, wanted, last_problem->>'code' AS code FROM listing ORDER BY listing_key`,
     );
+  }
+
+  /** Of all listings: `<key> <wire> <state>`. */
+  async wires(): Promise<string[]> {
+    const rows = await this.sql(
+      `SELECT l.listing_key || ' ' || w.wire || ' ' || w.state AS line FROM listing_wire w JOIN listing l ON l.id = w.listing_id ORDER BY l.listing_key, w.wire`,
+    );
+    return rows.map((row) => String(row['line']));
+  }
+
+  /** A customer buys on the channel, which lowers its number by itself. */
+  sell(sku: string, units: number, key = sku): void {
+    const entry = this.adapter.remote.get(key)!;
+    entry.fields[`${sku}:quantity`] = (entry.fields[`${sku}:quantity`] as number) - units;
   }
 
   async states(): Promise<Record<string, string>> {

@@ -4,15 +4,21 @@ import {
   type ChannelContext,
   type ExistingListing,
   type ListingPlan,
+  type OfferInput,
+  type OfferItem,
+  type OfferOutcome,
+  type OfferWire,
   type PlannedListing,
   type ReadItem,
   type ReadOutcome,
   type RenderInput,
   type Rendered,
+  type RenderedOffer,
   type RenditionNeed,
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type Statement,
   type WithdrawItem,
 } from '../../../src/port/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
@@ -44,6 +50,7 @@ export class FakeAdapter extends ChannelAdapter {
     background: '#ffffff',
     quality: 80,
   };
+  joined = false;
   readonly cadence: { offerDelayMs: number; sendsPerDay?: number } = { offerDelayMs: 0 };
   readonly fields: FieldSpec[] = [
     { target: 'title', type: 'text', level: 'node', description: 'Title' },
@@ -52,7 +59,7 @@ export class FakeAdapter extends ChannelAdapter {
 
   /** The channel itself. */
   readonly remote = new Map<string, FakeEntry>();
-  /** Every item that reached the channel's door, in order: `<lane> <key> #<sequence>`. */
+  /** Everything that reached the channel's door, in order: `content <key> #<sequence>`, `price <sku> 100`, `stock <sku> 5`. */
   readonly sent: string[] = [];
   readonly withdrawn: string[] = [];
   batches = 0;
@@ -64,6 +71,7 @@ export class FakeAdapter extends ChannelAdapter {
   requirementVersion = 'r1';
   /** Asked for each item; undefined: it is accepted. */
   onSend: (item: SendItem) => Scripted | undefined = () => undefined;
+  onOffer: (item: OfferItem) => { outcome: OfferOutcome; effect: boolean } | undefined = () => undefined;
   onRead: (item: ReadItem) => ReadOutcome | undefined = () => undefined;
   /** Looks for which a deleted thing is still shown: the channel's view runs behind its writes. */
   lingers = 0;
@@ -116,19 +124,60 @@ export class FakeAdapter extends ChannelAdapter {
     if (product.fields['poison']?.value === 'render') throw new Error('poisoned render');
     const node = product.nodes.find((candidate) => candidate.sku === listing.sku)!;
     const title = node.fields['title']?.value ?? null;
-    const owned =
-      listing.kind === 'parent' ? { title } : { title, price: node.offer?.price?.minor ?? null, quantity: node.offer?.quantity ?? null };
+    const owned = { title };
     return {
       payload: {
         key: listing.key,
         ...owned,
         poison: product.fields['poison']?.value === 'payload' ? NaN : (product.fields['poison']?.value ?? null),
       },
-      ...(listing.kind === 'parent' ? {} : { offerPayload: { price: owned.price, quantity: owned.quantity } }),
       owned,
       targets: { title: 'title' },
       issues: [],
     };
+  }
+
+  /** Without a price it is not for sale; the price that was there stays. */
+  renderOffer({ offer, quantity, stopped }: OfferInput): RenderedOffer {
+    const units = stopped ? 0 : quantity;
+    const price = offer?.price?.minor;
+    return {
+      ...(price !== undefined && { price: { price } }),
+      stock: { quantity: units },
+      buyable: price !== undefined && units !== 0,
+      issues: { price: [], stock: [] },
+    };
+  }
+
+  ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
+    return wire === 'price' ? { [`${sku}:price`]: statement['price'] } : { [`${sku}:quantity`]: statement['quantity'] };
+  }
+
+  unitsField(sku: string): string {
+    return `${sku}:quantity`;
+  }
+
+  /** The price goes and the number is compared as channels do: what was sold meanwhile is found out. */
+  sendOffers(items: OfferItem[]): Promise<OfferOutcome[]> {
+    this.batches++;
+    return Promise.resolve(items.map((item) => this.say(item)));
+  }
+
+  private say(item: OfferItem): OfferOutcome {
+    for (const { sku, say } of item.lines) {
+      if (say.price) this.sent.push(`price ${sku} ${String(say.price['price'])}`);
+      if (say.stock) this.sent.push(`stock ${sku} ${String(say.stock['quantity'])}`);
+    }
+    const scripted = this.onOffer(item);
+    if (scripted && !scripted.effect) return scripted.outcome;
+    const entry = this.remote.get(item.listing.key);
+    if (!entry) return { outcome: 'unknown', reason: 'There is no such thing' };
+    const fields = { ...entry.fields };
+    for (const { sku, say } of item.lines) {
+      for (const wire of ['price', 'stock'] as const) if (say[wire]) Object.assign(fields, this.ownedOffer(sku, wire, say[wire]));
+    }
+    this.remote.set(item.listing.key, { ...entry, fields, ...(this.joined && { sequence: item.sequence }) });
+    return scripted?.outcome ?? { outcome: 'accepted', processed: false, pollAfterMs: 0 };
   }
 
   async send(items: SendItem[], { http }: ChannelContext): Promise<SendOutcome[]> {
@@ -148,14 +197,25 @@ export class FakeAdapter extends ChannelAdapter {
   }
 
   private take(item: SendItem): SendOutcome {
-    this.sent.push(`${item.lane} ${item.listing.key} #${item.sequence}`);
+    this.sent.push(`content ${item.listing.key} #${item.sequence}`);
     const scripted = this.onSend(item);
     if (!scripted || scripted.effect) this.store(item);
-    return scripted?.outcome ?? { outcome: 'accepted', processed: false, pollAfterMs: 0, externalIds: { id: `ext-${item.listing.key}` } };
+    const carried = Object.entries(item.carried).flatMap(([sku, own]) =>
+      Object.keys(own).map((wire) => ({ sku, wire: wire as OfferWire })),
+    );
+    return (
+      scripted?.outcome ?? {
+        ...{ outcome: 'accepted', processed: false, pollAfterMs: 0, externalIds: { id: `ext-${item.listing.key}` } },
+        carried,
+      }
+    );
   }
 
   private store(item: SendItem): void {
     const { key: _key, poison: _poison, ...fields } = item.payload as Record<string, unknown>;
+    for (const [sku, own] of Object.entries(item.carried)) {
+      for (const wire of ['price', 'stock'] as const) if (own[wire]) Object.assign(fields, this.ownedOffer(sku, wire, own[wire]));
+    }
     const before = this.remote.get(item.listing.key);
     this.fading.delete(item.listing.key);
     this.remote.set(item.listing.key, { fields: { ...before?.fields, ...fields }, sequence: item.sequence, state: this.settles });

@@ -16,7 +16,8 @@ export interface LeaseRequest {
 }
 
 const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane, l.trace_id AS "traceId",
-  l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.external_ids AS "externalIds",
+  l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash",
+  coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash", l.joined_revision::text AS "joinedRevision", l.external_ids AS "externalIds",
   l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt", l.last_problem AS "lastProblem",
   l.withdrawal_accepted_at AS "withdrawalAcceptedAt",
   (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey"`;

@@ -6,9 +6,11 @@ import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
-import { gateSale, offerLane } from '../../inputs/offer-rules.js';
+import { gateSale, isStopSell } from '../../inputs/offer-rules.js';
 import { PRIORITY } from '../../listing.js';
-import { listingsOfSkus, wakeForOffers, type OfferWake } from './wake-listings.repository.js';
+import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
+import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
+import { listingsOfSkus, wakeForOffers } from './wake-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** Offers per batch: a statement each way, so many at once. */
@@ -17,7 +19,7 @@ const SALES_EVERY_MS = 30_000;
 /** How far back a program that just started looks for sales that began or ended while none ran. */
 const SALES_LOOK_BACK_MS = 86_400_000;
 
-/** The fast lane: changed prices and stock wake the listings that show them, stop-sells first. */
+/** Changed prices and stock wake the wires of the listings that show them, stop-sells first; content only where it waits for an offer. */
 @Injectable()
 export class OfferPlannerService {
   private salesSeen?: Date;
@@ -58,13 +60,27 @@ export class OfferPlannerService {
     const listings = await listingsOfSkus(m, market, [...changed.keys()]);
     if (listings.length === 0) return;
     const offers = gateSale(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
-    const wakes = listings.flatMap((listing): OfferWake[] => {
-      const lane = offerLane(listing.skus, offers, listing.offerRevision);
-      if (!lane) return [];
-      const delayMs = lane === 'stop_sell' ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      return [{ id: listing.id, lane, priority: PRIORITY[lane], delayMs, traceId: newest(listing.skus, changed) }];
+    const wakes = listings.map((listing) => {
+      const stops = listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku)));
+      const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
+      return { listing, stops, delayMs, traceId: newest(listing.skus, changed) };
     });
-    await wakeForOffers(m, wakes, now);
+    await wakeWires(
+      m,
+      wakes.flatMap(({ listing: { id: listingId, channelCode }, stops, delayMs, traceId }) =>
+        OFFER_WIRES.map((wire): WireWake => {
+          const priority = stops ? WIRE_PRIORITY.stop_sell : WIRE_PRIORITY[wire];
+          return { listingId, wire, channelCode, priority, delayMs, traceId };
+        }),
+      ),
+      now,
+    );
+    const contents = wakes.filter(({ listing }) => listing.wantsContent);
+    await wakeForOffers(
+      m,
+      contents.map(({ listing: { id }, delayMs, traceId }) => ({ id, lane: 'offer', priority: PRIORITY.offer, delayMs, traceId })),
+      now,
+    );
   }
 
   private async lookAtSales(): Promise<void> {

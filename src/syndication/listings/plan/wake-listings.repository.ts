@@ -7,16 +7,18 @@ export interface OfferedListing {
   id: string;
   channelCode: string;
   skus: string[];
-  offerRevision: string | null;
+  /** Its content waits for what an offer may mend, or to be sent for the first time. */
+  wantsContent: boolean;
 }
 
-/** Listings in this market that show one of these SKUs. */
+/** Listings in this market that show one of these SKUs; parents show no price. Index listing_skus. */
 export async function listingsOfSkus(m: EntityManager, marketCode: string, skus: string[]): Promise<OfferedListing[]> {
   return named<OfferedListing>(
     m,
-    `SELECT l.id::text, l.channel_code AS "channelCode", l.skus, l.offer_revision AS "offerRevision"
+    `SELECT l.id::text, l.channel_code AS "channelCode", l.skus,
+       l.state = 'refused' OR coalesce(l.accepted_payload_hash, l.live_payload_hash) IS NULL AS "wantsContent"
      FROM listing l JOIN channel c ON c.code = l.channel_code
-     WHERE l.skus && $2::text[] AND c.market_code = $1 AND l.wanted`,
+     WHERE l.skus && $2::text[] AND c.market_code = $1 AND l.wanted AND l.kind <> 'parent'`,
     [marketCode, skus],
   );
 }
@@ -30,7 +32,7 @@ export interface OfferWake {
 }
 
 /**
- * Raises what listings should show. One that waits already keeps the sooner of both times and the more urgent of both lanes.
+ * Raises what listings should show, where their content waits for an offer. One that waits already keeps the sooner of both times and the more urgent of both lanes.
  *
  * @moves refused, accepted, processed, live, rejected → planned
  */

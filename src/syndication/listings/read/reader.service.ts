@@ -15,6 +15,7 @@ import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { ownedFields } from '../render/payload.repository.js';
+import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
@@ -30,6 +31,7 @@ export class ReaderService {
     private readonly budget: BudgetKeeper,
     private readonly exchanges: ExchangeLog,
     private readonly settings: WorkerSettings,
+    private readonly offers: OffersShown,
   ) {}
 
   /** Returns how many listings it looked at; 0: nothing was due. */
@@ -57,15 +59,16 @@ export class ReaderService {
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
       );
       const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
+      const offers = await this.offers.load(rows);
       const taken = await this.budget.take(
         channel,
         rows.map((row) => channel.adapter.cost('read', plannedListing(row))),
       );
       const going = rows.filter((_, index) => taken.granted[index]);
-      const outcomes = new Map(await this.read(channel, going, ownedOf));
+      const outcomes = new Map(await this.read(channel, going, (row) => ({ ...ownedOf(row), ...offers.owned(channel, row) })));
       const wait: ReadOutcome = { outcome: 'retry', afterMs: taken.waitMs, reason: BUDGET_WAIT };
       await this.settings.pointOfFailure('read');
-      await this.record(channel, rows, (row) => outcomes.get(row.id) ?? wait, ownedOf);
+      await this.record(channel, rows, (row) => outcomes.get(row.id) ?? wait, ownedOf, offers);
     });
     return rows.length;
   }
@@ -93,6 +96,7 @@ export class ReaderService {
     rows: LeasedListing[],
     outcomeOf: (row: LeasedListing) => ReadOutcome,
     ownedOf: (row: LeasedListing) => Record<string, unknown>,
+    offers: OffersRead,
   ): Promise<void> {
     const now = this.clock.now();
     const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
@@ -112,7 +116,11 @@ export class ReaderService {
       const valid = judged.filter(({ row }) => ours.has(row.id));
       const bindings = valid.map(({ outcome }) => (outcome.outcome === 'found' ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
-      const drifts = valid.flatMap(({ row, reading }) => (reading.drift ? [{ listingId: row.id, differences: reading.drift }] : []));
+      const shown = offers.judge(channel, valid, now);
+      await offers.record(m, channel, shown, now);
+      const drifts = valid.flatMap(({ row, reading }) =>
+        reading.drift ? [{ listingId: row.id, differences: [...reading.drift, ...(shown.get(row.id)?.differences ?? [])] }] : [],
+      );
       await replaceDrift(m, drifts, now);
       const told = valid.flatMap(({ row, reading }) =>
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],

@@ -3,10 +3,16 @@ import { named } from '../../../../libs/db/index.js';
 import type { Bindings } from '../../../port/index.js';
 import type { MappedProduct } from '../../../port/index.js';
 
-/** The channel's ids for the products' files and variants; by root SKU. One statement. */
-export async function readBindings(m: EntityManager, channelCode: string, products: MappedProduct[]): Promise<Map<string, Bindings>> {
-  const keysOf = products.map((product) => ({ product, keys: bindingKeys(product) }));
-  const keys = [...new Set(keysOf.flatMap((entry) => entry.keys))];
+/** Whose ids are asked for: a product, or the sellables of one listing. */
+export interface BindingOwner {
+  name: string;
+  /** SKUs and rendition hashes. */
+  keys: string[];
+}
+
+/** The channel's ids for files and variants; by the owner's name. One statement. */
+export async function readBindings(m: EntityManager, channelCode: string, owners: BindingOwner[]): Promise<Map<string, Bindings>> {
+  const keys = [...new Set(owners.flatMap((owner) => owner.keys))];
   const rows = await named<{ kind: string; key: string; externalId: string }>(
     m,
     `SELECT kind, key, external_id AS "externalId" FROM binding WHERE channel_code = $1 AND key = ANY($2) AND state = 'ready'`,
@@ -14,11 +20,13 @@ export async function readBindings(m: EntityManager, channelCode: string, produc
   );
   const byKey = new Map<string, [string, string][]>();
   for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), [`${row.kind}:${row.key}`, row.externalId]]);
-  return new Map(keysOf.map(({ product, keys: own }) => [product.rootSku, Object.fromEntries(own.flatMap((key) => byKey.get(key) ?? []))]));
+  return new Map(owners.map(({ name, keys: own }) => [name, Object.fromEntries(own.flatMap((key) => byKey.get(key) ?? []))]));
 }
 
-function bindingKeys(product: MappedProduct): string[] {
-  return [...new Set(product.nodes.flatMap((node) => [node.sku, ...node.images.map((image) => image.renditionHash)]))];
+/** A product's files and variants, by its root SKU. */
+export function bindingsOwner(product: MappedProduct): BindingOwner {
+  const keys = product.nodes.flatMap((node) => [node.sku, ...node.images.map((image) => image.renditionHash)]);
+  return { name: product.rootSku, keys: [...new Set(keys)] };
 }
 
 /** Keeps what the channel told: `kind:key` → its id. Unchanged ones are not written. */

@@ -1,7 +1,6 @@
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import { isRefused, type RenderedListing } from './render-listing.js';
 import type { LeasedListing, ListingState, StoredProblem } from '../../listing.js';
-import type { PayloadInputs } from './payload.repository.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =
@@ -10,7 +9,7 @@ export type Verdict =
   | { step: 'refuse'; problem: StoredProblem }
   /** The channel has these very bytes already (or has refused them): no call. */
   | { step: 'keep'; state: ListingState; problem: StoredProblem | null }
-  | { step: 'send'; lane: 'content' | 'offer' };
+  | { step: 'send' };
 
 const WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -33,12 +32,7 @@ function waits(code: string, message: string): StoredProblem {
   return { code, message, fix: 'Nothing to do: it goes on by itself' };
 }
 
-export function judgeRendered(
-  row: LeasedListing,
-  rendered: RenderedListing,
-  mappingId: string,
-  before: PayloadInputs | undefined,
-): Verdict {
+export function judgeRendered(row: LeasedListing, rendered: RenderedListing): Verdict {
   if (isRefused(rendered)) {
     const first = rendered.issues.find((issue) => issue.severity !== 'warning')!;
     return { step: 'refuse', problem: { code: first.code, message: first.message, fix: first.fix } };
@@ -46,7 +40,7 @@ export function judgeRendered(
   if (row.lastProblem?.rejectedHash === rendered.hash) return { step: 'keep', state: 'rejected', problem: row.lastProblem };
   const known = knownState(row, rendered.hash);
   if (known) return { step: 'keep', state: known, problem: null };
-  return { step: 'send', lane: isOfferOnly(row, rendered, mappingId, before) ? 'offer' : 'content' };
+  return { step: 'send' };
 }
 
 /** These bytes went out last and the channel took them: where they got to. Whatever was never taken is sent again. */
@@ -54,19 +48,4 @@ function knownState(row: LeasedListing, hash: string): ListingState | undefined 
   if (row.payloadHash !== hash || row.acceptedAt === null) return undefined;
   if (row.livePayloadHash === hash) return 'live';
   return row.processedAt === null ? 'accepted' : 'processed';
-}
-
-/**
- * All inputs but the offer are those of the payload that the channel took last: the narrower call says it all. Bindings are not asked: they
- * change by the very answer to the first send, and where one that the content needs is missing the adapter gives no narrower call.
- */
-function isOfferOnly(row: LeasedListing, rendered: RenderedListing, mappingId: string, before: PayloadInputs | undefined): boolean {
-  return (
-    rendered.offerPayload !== undefined &&
-    row.acceptedAt !== null &&
-    before !== undefined &&
-    before.editionId === rendered.editionId &&
-    before.mappingId === mappingId &&
-    before.requirementVersion === rendered.requirementVersion
-  );
 }

@@ -2,10 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { PayloadEntity } from './payload.entity.js';
 
-/** What decides whether only the offer differs from the payload that was sent last. */
-export type PayloadInputs = Pick<PayloadEntity, 'hash' | 'editionId' | 'mappingId' | 'requirementVersion'>;
-
-export type NewPayload = Omit<PayloadEntity, 'createdAt'>;
+/** Lane and offer revision are of the release before, whose payloads held everything: content is all that is kept here now. */
+export type NewPayload = Omit<PayloadEntity, 'createdAt' | 'lane' | 'offerRevision'>;
 
 /**
  * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns one by one: as one
@@ -16,20 +14,18 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
   await named(
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, created_at)
-     SELECT p.*, $13
-     FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[],
-       ${textsOf('$6')}::json[], $7::bigint[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[]) AS p
+     SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, $11
+     FROM unnest($1::text[], $2::bigint[], ${textsOf('$3')}, ${textsOf('$4')}::json[], ${textsOf('$5')}::json[], $6::bigint[], $7::text[],
+       $8::bigint[], $9::text[], $10::text[]) AS p(hash, listing, body, owned, sources, edition, edition_hash, mapping, requirement, bindings)
      ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),
-      payloads.map(({ lane }) => lane),
       textColumn(payloads.map(({ body }) => body)),
       textColumn(payloads.map(({ owned }) => JSON.stringify(owned))),
       textColumn(payloads.map(({ sources }) => JSON.stringify(sources))),
       payloads.map(({ editionId }) => editionId),
       payloads.map(({ editionHash }) => editionHash),
-      payloads.map(({ offerRevision }) => offerRevision),
       payloads.map(({ mappingId }) => mappingId),
       payloads.map(({ requirementVersion }) => requirementVersion),
       payloads.map(({ bindingsHash }) => bindingsHash),
@@ -38,15 +34,22 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
   );
 }
 
-export async function payloadInputs(m: EntityManager, hashes: string[]): Promise<Map<string, PayloadInputs>> {
+/** Payload hash → what was sent, parsed. For channels whose calls carry the content whatever they are for. */
+export async function payloadBodies(m: EntityManager, hashes: string[]): Promise<Map<string, unknown>> {
   if (hashes.length === 0) return new Map();
-  const rows = await named<PayloadInputs>(
+  const rows = await named<{ hash: string; body: string }>(m, `SELECT hash, body FROM payload WHERE hash = ANY($1)`, [hashes]);
+  return new Map(rows.map((row) => [row.hash, JSON.parse(row.body) as unknown]));
+}
+
+/** Payload hash → the fields that it owned on the channel, whatever their value. */
+export async function heldFields(m: EntityManager, hashes: string[]): Promise<Map<string, string[]>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await named<{ hash: string; fields: string[] }>(
     m,
-    `SELECT hash, edition_id::text AS "editionId", mapping_id::text AS "mappingId", requirement_version AS "requirementVersion"
-     FROM payload WHERE hash = ANY($1)`,
+    `SELECT hash, ARRAY(SELECT json_object_keys(owned)) AS fields FROM payload WHERE hash = ANY($1)`,
     [hashes],
   );
-  return new Map(rows.map((row) => [row.hash, row]));
+  return new Map(rows.map((row) => [row.hash, row.fields]));
 }
 
 export async function ownedFields(m: EntityManager, hashes: string[]): Promise<Map<string, Record<string, unknown>>> {

@@ -4,11 +4,11 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
-import type { MappedProduct } from '../../../port/index.js';
-import { readBindings } from './binding.repository.js';
+import type { MappedOffer, MappedProduct } from '../../../port/index.js';
+import { bindingsOwner, readBindings } from './binding.repository.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
-import { payloadInputs, type PayloadInputs } from './payload.repository.js';
+import { heldFields } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
 
 export interface JudgedListing {
@@ -16,13 +16,17 @@ export interface JudgedListing {
   verdict: Verdict;
   /** Absent where it could not be rendered. */
   rendered?: RenderedListing;
+  /** What it was rendered of. */
+  product?: MappedProduct;
+  offers?: ReadonlyMap<string, MappedOffer>;
+  requirements?: Requirements;
   /** What is wrong with it now; absent: not known, what was known stays. */
   issues?: Problem[];
 }
 
 const NO_REQUIREMENTS: Requirements = { version: 'none' };
 
-/** Renders leased listings with the newest of both lanes, requirements and bindings. A constant number of statements per batch. */
+/** Renders the content of leased listings with the newest edition, requirements and bindings. A constant number of statements per batch. */
 @Injectable()
 export class RenderBatch {
   constructor(
@@ -38,14 +42,14 @@ export class RenderBatch {
       rows.map((row) => row.rootId),
     );
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
-    const bindings = await readBindings(m, channel.code, products);
-    const before = await payloadInputs(
+    const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
+    const held = await heldFields(
       m,
-      rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
+      rows.flatMap((row) => row.acceptedPayloadHash ?? []),
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, before));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, held));
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -64,24 +68,29 @@ function judgeOne(
   loaded: LoadedProduct | undefined,
   bindings: Map<string, Bindings>,
   requirements: Map<string, Requirements>,
-  before: Map<string, PayloadInputs>,
+  held: ReadonlyMap<string, string[]>,
 ): JudgedListing {
   const early = judgeInputs(row, loaded);
   const product = loaded?.product;
   if (early || !product)
     return early!.step === 'refuse' ? { row, verdict: early!, issues: loaded?.problems ?? [] } : { row, verdict: early! };
+  const required = requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS;
   const rendered = renderListing(channel, loaded, product, {
     listing: plannedListing(row),
     externalIds: row.externalIds,
     bindings: bindings.get(product.rootSku) ?? {},
-    requirements: requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS,
+    requirements: required,
+    held: held.get(row.acceptedPayloadHash ?? '') ?? [],
   });
   try {
     return {
       row,
       rendered,
+      product,
+      offers: loaded.offers,
+      requirements: required,
       issues: rendered.issues,
-      verdict: judgeRendered(row, rendered, channel.mappingId, before.get(row.payloadHash ?? '')),
+      verdict: judgeRendered(row, rendered),
     };
   } catch (error) {
     // A payload that JSON cannot hold: the batch goes on without it.

@@ -2,7 +2,6 @@ import { canonicalJson, sha256hex } from '../../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, PlannedListing, Rendered, Requirements } from '../../../port/index.js';
-import { offerStamp } from '../../inputs/offer-rules.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
 
@@ -12,7 +11,6 @@ export interface RenderedListing {
   body: string;
   hash: string;
   payload: unknown;
-  offerPayload: unknown;
   owned: Record<string, unknown>;
   /** Owned field → the cells it came from. */
   sources: Record<string, CellRef[]>;
@@ -20,7 +18,6 @@ export interface RenderedListing {
   issues: Problem[];
   editionId: string | null;
   editionHash: string;
-  offerRevision: string;
   requirementVersion: string;
   bindings: Bindings;
   bindingsHash: string;
@@ -31,6 +28,8 @@ export interface ListingInputs {
   externalIds: Record<string, string>;
   bindings: Bindings;
   requirements: Requirements;
+  /** Owned fields of the content that the channel accepted last. */
+  held: readonly string[];
 }
 
 /**
@@ -46,14 +45,13 @@ export function renderListing(
   const { config, account, adapter } = channel;
   let rendered: Rendered;
   try {
-    rendered = adapter.render({ ...inputs, product, channel: config, account });
+    rendered = adapter.render({ ...inputs, product, channel: config, account, ruled: channel.mapping.targets(product.family) });
   } catch (error) {
     rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
   }
   const body = once(() => canonicalJson(rendered.payload));
   // Two shops may be sent the same bytes, so the place is part of what is hashed.
   const hash = once(() => sha256hex(`${channel.code}\n${inputs.listing.key}\n${body()}`));
-  const offerRevision = once(() => offerStamp(inputs.listing.skus, loaded.offers));
   const bindingsHash = once(() => sha256hex(canonicalJson(inputs.bindings)));
   return {
     get body() {
@@ -66,7 +64,6 @@ export function renderListing(
     get payload() {
       return JSON.parse(body()) as unknown;
     },
-    offerPayload: rendered.offerPayload,
     owned: rendered.owned,
     get sources() {
       return sourcesOf(rendered, inputs.listing, product);
@@ -74,9 +71,6 @@ export function renderListing(
     issues: [...problemsOf(inputs.listing, product, loaded.problems), ...rendered.issues],
     editionId: loaded.view.editionId,
     editionHash: loaded.view.hash,
-    get offerRevision() {
-      return offerRevision();
-    },
     requirementVersion: inputs.requirements.version,
     bindings: inputs.bindings,
     get bindingsHash() {

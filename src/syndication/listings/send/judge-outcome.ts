@@ -5,8 +5,14 @@ import type { LeasedListing, StoredProblem } from '../../listing.js';
 import type { SendRecord } from './sender.repository.js';
 
 /** An outcome in the ledger's terms. Pure. */
-export function judgeOutcome(row: LeasedListing, hash: string, outcome: SendOutcome, now: Date, random: () => number): SendRecord {
-  const base = { id: row.id, fence: row.fence, revision: row.revision };
+export function judgeOutcome(
+  row: LeasedListing,
+  { hash, sequence }: { hash: string; sequence: bigint },
+  outcome: SendOutcome,
+  now: Date,
+  random: () => number,
+): SendRecord {
+  const base = { id: row.id, fence: row.fence, revision: row.revision, sequence: String(sequence) };
   const at = (ms: number): Date => new Date(now.getTime() + ms);
   switch (outcome.outcome) {
     case 'accepted':

@@ -15,7 +15,6 @@ export interface UnsentListing {
   attempts: number;
   problem: StoredProblem | null;
   editionId: string | null;
-  offerRevision: string | null;
 }
 
 /**
@@ -34,10 +33,10 @@ export async function settleRendered(m: EntityManager, rows: UnsentListing[], ma
        lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
        priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
        next_at = o."nextAt", attempts = o.attempts, last_problem = o.problem,
-       edition_id = coalesce(o."editionId", l.edition_id), offer_revision = coalesce(o."offerRevision", l.offer_revision),
+       edition_id = coalesce(o."editionId", l.edition_id),
        lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
-       problem jsonb, "editionId" bigint, "offerRevision" text)
+       problem jsonb, "editionId" bigint)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND (SELECT c.mapping_id FROM channel c WHERE c.code = l.channel_code) = $2
      RETURNING l.id::text`,
     [JSON.stringify(rows), mappingId],
@@ -52,7 +51,8 @@ export interface Departure {
   revision: string;
   hash: string;
   editionId: string;
-  offerRevision: string;
+  /** What it was composed under: a price or stock that left since, in a call that carries everything, must not be overwritten. */
+  joined: string;
 }
 
 /**
@@ -66,9 +66,9 @@ export async function markSending(m: EntityManager, rows: Departure[], mappingId
     m,
     `UPDATE listing l SET state = 'sending', sent_at = $2, accepted_at = NULL, processed_at = NULL,
        sequence = CASE WHEN l.payload_hash IS DISTINCT FROM o.hash THEN l.sequence + 1 ELSE l.sequence END,
-       payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId", offer_revision = o."offerRevision"
-     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, "offerRevision" text)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND l.wanted
+       payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId"
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, joined bigint)
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND l.wanted AND l.joined_revision = o.joined
        AND (SELECT c.state = 'active' AND NOT c.dry_run AND c.mapping_id = $3 FROM channel c WHERE c.code = l.channel_code)
      RETURNING l.id::text, l.sequence::text`,
     [JSON.stringify(rows), now, mappingId],
@@ -88,10 +88,12 @@ export interface SendRecord {
   attempts: number;
   problem: StoredProblem | null;
   externalIds: Record<string, string>;
+  /** Its number; a call with a higher one, that carried the content before it, makes it be sent again. */
+  sequence: string;
 }
 
 /**
- * Returns the ids that were still ours.
+ * Returns the ids that were still ours. What a call with a higher number has overwritten meanwhile is sent again.
  *
  * @moves sending → planned, unknown, accepted, processed, rejected
  */
@@ -100,16 +102,17 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
   const written = await named<{ id: string }>(
     m,
     `UPDATE listing l SET
-       state = CASE WHEN o.final AND (l.desired_revision > o.revision OR NOT l.wanted) THEN 'planned' ELSE o.state END,
+       state = CASE WHEN o.final AND (l.desired_revision > o.revision OR NOT l.wanted OR l.sequence > o.sequence) THEN 'planned' ELSE o.state END,
        rendered_revision = CASE WHEN o.final THEN o.revision ELSE l.rendered_revision END,
        lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
        priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
-       accepted_at = CASE WHEN o.state IN ('accepted', 'processed') THEN $2 ELSE l.accepted_at END,
+       accepted_at = CASE WHEN o.state IN ('accepted', 'processed') AND l.sequence = o.sequence THEN $2 ELSE l.accepted_at END,
+       accepted_payload_hash = CASE WHEN o.state IN ('accepted', 'processed') THEN l.payload_hash ELSE l.accepted_payload_hash END,
        processed_at = CASE WHEN o.state = 'processed' THEN $2 ELSE l.processed_at END,
        external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN o.final AND l.desired_revision > o.revision THEN $2 ELSE o."nextAt" END,
        attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
-       problem jsonb, "externalIds" jsonb)
+       problem jsonb, "externalIds" jsonb, sequence bigint)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'sending'
      RETURNING l.id::text`,
     [JSON.stringify(rows), now],

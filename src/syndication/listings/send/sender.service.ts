@@ -18,13 +18,20 @@ import { RenderBatch, type JudgedListing } from '../render/render-batch.service.
 import type { RenderedListing } from '../render/render-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
 import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
+import { saying } from '../../reach/http/traces.js';
+import { carriedLines, carry, type Carried } from '../wires/carry.js';
+import { acceptLines, forgetLines, readLines, saveOfferPayloads, saveSent, type OfferLineRow } from '../wires/listing-offer.repository.js';
+import { toOfferPayload, toWrites } from '../wires/say-lines.js';
+import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
+import { openWires, type WireOpening } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
-/** A listing with its payload, on the way out. */
+/** A listing with its content, on the way out, and what that carries of its other wires. */
 interface OutgoingListing {
   row: LeasedListing;
   rendered: RenderedListing;
-  lane: 'content' | 'offer';
+  judged: JudgedListing;
+  carried: Carried;
 }
 
 /** One batch of one channel: lease, render, take budget, mark, send, record. */
@@ -50,6 +57,7 @@ export class SenderService {
       const judged = await this.renderer.judge(channel, rows);
       const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(judged));
       const { leaving, waitMs } = await this.afford(channel, ready);
+      await this.carry(channel, leaving);
       const sequences = await this.persist(channel, judged, leaving, waitMs);
       const marked = leaving.filter(({ row }) => sequences.has(row.id));
       await this.settings.pointOfFailure('marked');
@@ -75,12 +83,22 @@ export class SenderService {
       ready.map(({ row }) => row.id),
       this.clock.now(),
     );
-    return ready.filter(({ row }) => (sends.get(row.id)?.count ?? 0) < perDay);
+    // The last one is kept for what makes a thing buyable or not; what is not on the channel yet has nothing to keep it for.
+    return ready.filter(({ row }) => (sends.get(row.id)?.count ?? 0) < (row.acceptedPayloadHash === null ? perDay : perDay - 1));
+  }
+
+  /** Read under the lease, so that a price or stock that leaves from now on is seen when this is marked. */
+  private async carry(channel: LoadedChannel, leaving: OutgoingListing[]): Promise<void> {
+    const lines = await readLines(
+      this.ds.manager,
+      leaving.map(({ row }) => row.id),
+    );
+    for (const one of leaving) one.carried = carry(channel, one.row, one.judged, lines.get(one.row.id) ?? new Map<string, OfferLineRow>());
   }
 
   private async afford(channel: LoadedChannel, ready: OutgoingListing[]): Promise<{ leaving: OutgoingListing[]; waitMs: number }> {
     if (ready.length === 0) return { leaving: [], waitMs: 0 };
-    const costs = ready.map(({ row, lane }) => channel.adapter.cost(lane === 'offer' ? 'offer' : 'send', plannedListing(row)));
+    const costs = ready.map(({ row }) => channel.adapter.cost('send', plannedListing(row)));
     const taken = await this.budget.take(channel, costs);
     const leaving = ready.filter((_, index) => taken.granted[index]);
     this.affordable.set(channel.code, leaving.length === ready.length ? this.settings.batchSize : Math.max(1, leaving.length * 2));
@@ -104,6 +122,15 @@ export class SenderService {
         shown.map((one) => toPayload(channel, one)),
         now,
       );
+      await saveOfferPayloads(
+        m,
+        leaving.flatMap((one) => offerPayloads(channel, one)),
+        now,
+      );
+      await saveSent(
+        m,
+        leaving.flatMap(({ row, carried }) => toWrites(channel, row.id, carried.said)),
+      );
       const done = await settleRendered(m, settled, channel.mappingId);
       await replaceIssues(m, channel.code, 'plinth', judged.flatMap(foundIssues), now);
       const departures = leaving.map(({ row, rendered }) => ({
@@ -112,7 +139,7 @@ export class SenderService {
         revision: row.revision,
         hash: rendered.hash,
         editionId: rendered.editionId!,
-        offerRevision: rendered.offerRevision,
+        joined: row.joinedRevision,
       }));
       const sequences = await markSending(m, departures, channel.mappingId, now);
       const rest = judged.map(({ row }) => row).filter((row) => !done.has(row.id) && !sequences.has(row.id));
@@ -127,7 +154,6 @@ export class SenderService {
       fence: row.fence,
       revision: row.revision,
       editionId: rendered?.editionId ?? null,
-      offerRevision: rendered?.offerRevision ?? null,
     };
     const later = (ms: number): Date => new Date(now.getTime() + ms);
     switch (verdict.step) {
@@ -176,22 +202,44 @@ export class SenderService {
     if (group.length === 0) return;
     const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
     const items = group.map((one) => toItem(one, sequences.get(one.row.id)!));
+    saying(new Map(group.map((one) => [one.row.id, [one.rendered.hash, ...offerPayloads(channel, one).map(({ hash }) => hash)]])));
     const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');
-    await this.record(channel, group, outcomes, broke);
+    await this.record(channel, group, outcomes, broke, sequences);
     await this.budget.learn(channel);
     await this.budget.report(channel);
     await this.exchanges.flush();
   }
 
-  private async record(channel: LoadedChannel, group: OutgoingListing[], outcomes: SendOutcome[], broke: boolean[]): Promise<void> {
+  private async record(
+    channel: LoadedChannel,
+    group: OutgoingListing[],
+    outcomes: SendOutcome[],
+    broke: boolean[],
+    sequences: ReadonlyMap<string, bigint>,
+  ): Promise<void> {
     const now = this.clock.now();
     const records = group.map(({ row, rendered }, index) => {
-      const record = judgeOutcome(row, rendered.hash, outcomes[index]!, now, this.settings.random);
+      const sent = { hash: rendered.hash, sequence: sequences.get(row.id)! };
+      const record = judgeOutcome(row, sent, outcomes[index]!, now, this.settings.random);
       return broke[index] && record.problem ? { ...record, problem: { ...record.problem, alone: true } } : record;
     });
     await inTransaction(this.ds, async (m) => {
       const ours = new Set(await recordSends(m, records, now));
+      const taken = group.flatMap(({ row, carried }, index) =>
+        ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
+      );
+      await acceptLines(
+        m,
+        taken.flatMap(({ row, said }) => toWrites(channel, row.id, said)),
+        now,
+      );
+      await openWires(
+        m,
+        taken.flatMap((one) => openings(channel, one, now)),
+        now,
+      );
+      await forgetLines(m, accepted(group, outcomes, ours));
       const bindings = outcomes.map((outcome) => ('bindings' in outcome ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
       const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
@@ -204,33 +252,55 @@ export class SenderService {
   }
 }
 
+const NOTHING_CARRIED: Carried = { statements: {}, said: [] };
+/** A look at the whole listing, which comes first, confirms its wires as well. */
+const LOOK_BY_ITSELF_MS = 60_000;
+
 function departing(judged: JudgedListing[]): OutgoingListing[] {
-  return judged.flatMap(({ row, verdict, rendered }) =>
-    verdict.step === 'send' && rendered ? [{ row, rendered, lane: verdict.lane }] : [],
+  return judged.flatMap((one) =>
+    one.verdict.step === 'send' && one.rendered ? [{ row: one.row, rendered: one.rendered, judged: one, carried: NOTHING_CARRIED }] : [],
+  );
+}
+
+function offerPayloads(channel: LoadedChannel, { row, carried }: OutgoingListing) {
+  return OFFER_WIRES.flatMap((wire) => {
+    const own = carried.said.filter((line) => line.wire === wire);
+    return own.length === 0 ? [] : [toOfferPayload(channel, row, wire, own)];
+  });
+}
+
+function openings(channel: LoadedChannel, { row, said }: { row: LeasedListing; said: SaidLine[] }, now: Date): WireOpening[] {
+  const nextAt = new Date(now.getTime() + LOOK_BY_ITSELF_MS);
+  return said.length === 0 ? [] : OFFER_WIRES.map((wire) => ({ listingId: row.id, wire, channelCode: channel.code, nextAt }));
+}
+
+function accepted(group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): string[] {
+  return group.flatMap(({ row }, index) =>
+    outcomes[index]!.outcome === 'accepted' && ours.has(row.id) && row.acceptedPayloadHash !== null ? [row.id] : [],
   );
 }
 
 /** Those of which the channel may have something that is not ours. */
 function firstSends(group: OutgoingListing[]): string[] {
-  return group.filter(({ row, lane }) => lane === 'content' && Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
+  return group.filter(({ row }) => Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
 }
 
-function toPayload(channel: LoadedChannel, { row, rendered, lane }: OutgoingListing): NewPayload {
-  const { hash, body, owned, sources, editionHash, offerRevision, requirementVersion, bindingsHash } = rendered;
+function toPayload(channel: LoadedChannel, { row, rendered }: OutgoingListing): NewPayload {
+  const { hash, body, owned, sources, editionHash, requirementVersion, bindingsHash } = rendered;
   const inputs = { editionId: rendered.editionId!, mappingId: channel.mappingId, requirementVersion, bindingsHash };
-  return { hash, listingId: row.id, lane, body, owned, sources, editionHash, offerRevision, ...inputs };
+  return { hash, listingId: row.id, body, owned, sources, editionHash, ...inputs };
 }
 
-function toItem({ row, rendered, lane }: OutgoingListing, sequence: bigint): SendItem {
+function toItem({ row, rendered, carried }: OutgoingListing, sequence: bigint): SendItem {
   return {
     listingId: row.id,
     listing: plannedListing(row),
-    lane,
-    payload: lane === 'offer' ? rendered.offerPayload : rendered.payload,
+    payload: rendered.payload,
     payloadHash: rendered.hash,
     sequence,
     externalIds: row.externalIds,
     bindings: rendered.bindings,
+    carried: carried.statements,
   };
 }
 

@@ -51,6 +51,7 @@ export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[]
        next_at = CASE WHEN l.wanted THEN $2 ELSE o."nextAt" END,
        payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.payload_hash END,
        live_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_payload_hash END,
+       accepted_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.accepted_payload_hash END,
        accepted_at = CASE WHEN l.wanted OR o.state = 'withdrawn' THEN NULL ELSE l.accepted_at END,
        processed_at = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.processed_at END,
        external_ids = CASE o.state WHEN 'withdrawn' THEN '{}' ELSE l.external_ids || o."externalIds" END,

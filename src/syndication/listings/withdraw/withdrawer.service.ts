@@ -13,6 +13,7 @@ import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../../listing.js';
 import { readTogether } from '../read/read-batch.js';
+import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
@@ -113,6 +114,7 @@ export class WithdrawerService {
       const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
+      await closeWires(m, gone);
       await closeFindings(m, gone, now);
     });
     logSteps(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
-import { blockAccount, ensureBuckets, learnBudget, takeTokens } from './budget.repository.js';
+import { blockAccount, ensureBuckets, learnBudget, overdrawTokens, takeTokens } from './budget.repository.js';
 import type { LoadedChannel } from '../loaded-channel.js';
 
 export interface Cost {
@@ -47,6 +47,15 @@ export class BudgetKeeper {
       if (count < indexes.length) waitMs = Math.max(waitMs, wait);
     }
     return { granted, waitMs };
+  }
+
+  /** For what must not wait, a stop-sell: it goes although the bucket is empty, and what comes after pays for it. */
+  async overdraw(channel: LoadedChannel, costs: Cost[]): Promise<void> {
+    await this.ensure(channel);
+    for (const bucket of new Set(costs.map((cost) => cost.bucket))) {
+      const amount = costs.filter((cost) => cost.bucket === bucket).reduce((sum, cost) => sum + cost.amount, 0);
+      await overdrawTokens(this.ds.manager, channel.account.code, bucket, amount, this.clock.now());
+    }
   }
 
   /** Writes down what the channel said since the last call. */

@@ -43,12 +43,21 @@ export async function takeTokens(
        SELECT account_code, bucket, per_second, burst, tokens, at, blocked_until, ${AVAILABLE} AS available
        FROM account_budget WHERE account_code = $1 AND bucket = $2 FOR UPDATE),
      fitting AS (SELECT held.*, coalesce((SELECT max(s) FROM unnest($4::float8[]) AS s WHERE s <= available + 1e-9), 0) AS granted FROM held)
-     UPDATE account_budget b SET tokens = greatest(0, f.available - f.granted), at = $3
+     UPDATE account_budget b SET tokens = f.available - f.granted, at = $3
      FROM fitting f WHERE b.account_code = f.account_code AND b.bucket = f.bucket
      RETURNING f.granted, f.available, f.per_second AS "perSecond", f.burst, f.blocked_until AS "blockedUntil"`,
     [accountCode, bucket, now, sums],
   );
   return row;
+}
+
+/** Takes it whether it is there or not, down to an empty bucket's worth of debt. */
+export async function overdrawTokens(m: EntityManager, accountCode: string, bucket: string, amount: number, now: Date): Promise<void> {
+  await named(
+    m,
+    `UPDATE account_budget SET tokens = greatest(-burst, ${AVAILABLE} - $4::float8), at = $3 WHERE account_code = $1 AND bucket = $2`,
+    [accountCode, bucket, now, amount],
+  );
 }
 
 /** What the channel itself says of our budget is truer than what we counted. */

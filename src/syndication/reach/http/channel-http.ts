@@ -3,7 +3,7 @@ import { NoAnswer, type ChannelHttp, type HttpRequest, type HttpResponse } from 
 import type { Exchange, ExchangeSink } from './exchange.js';
 import type { OriginPools } from './pools.js';
 import { redactBody, redactHeaders, redactUrl } from './redact.js';
-import { tracesOf } from './traces.js';
+import { payloadsOf, tracesOf } from './traces.js';
 
 export interface RecordingHttpOptions {
   pools: OriginPools;
@@ -59,6 +59,7 @@ export class RecordingHttp implements ChannelHttp {
       listingIds: request.listingIds ?? [],
       traceIds: tracesOf(request.listingIds ?? []),
       payloadHash: request.payloadHash ?? null,
+      payloadHashes: request.purpose === 'send' ? payloadsOf(request.listingIds ?? []) : [],
       purpose: request.purpose,
       at,
       method: request.method,

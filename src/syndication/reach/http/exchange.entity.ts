@@ -48,4 +48,8 @@ export class ExchangeEntity {
   /** W3C trace ids of the changes that it was made for. */
   @Column('text', { array: true, default: () => "'{}'" })
   traceIds: string[];
+
+  /** Of all wires that it said something of; the content's, where there is one, is payload_hash too. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  payloadHashes: string[];
 }

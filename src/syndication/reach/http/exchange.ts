@@ -6,6 +6,8 @@ export interface Exchange {
   /** Of the changes that it was made for. */
   traceIds: string[];
   payloadHash: string | null;
+  /** Of all wires that it said something of. */
+  payloadHashes: string[];
   purpose: string;
   at: Date;
   method: string;

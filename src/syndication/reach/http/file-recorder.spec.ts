@@ -19,6 +19,7 @@ const exchange: Exchange = {
   listingIds: ['7'],
   traceIds: [],
   payloadHash: 'abc',
+  payloadHashes: [],
   purpose: 'send',
   at: new Date('2026-11-25T10:00:00.000Z'),
   method: 'POST',

@@ -1,0 +1,58 @@
+import type { OfferException, OfferOutcome, OfferWire } from '../../../port/index.js';
+import { pollDelay, retryDelay } from '../lease/backoff.js';
+import { rejection } from '../send/judge-outcome.js';
+import type { LeasedWire, SaidLine } from './wire.js';
+import type { WireRecord } from './wires.repository.js';
+
+/** How often a number that moved under our hands is read and reckoned anew before the wire waits for a newer count. */
+export const TRIES_TO_RAISE = 3;
+
+/** What an outcome means for one wire of a listing. Pure. */
+export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: OfferOutcome, now: Date, random: () => number): WireRecord {
+  const own = said.filter((line) => line.wire === wire.wire);
+  const base = { listingId: wire.listingId, wire: wire.wire, fence: wire.fence, revision: wire.revision, read: false };
+  const at = (ms: number): Date => new Date(now.getTime() + ms);
+  const waiting = { ...base, final: false, attempts: wire.attempts + 1 };
+  switch (outcome.outcome) {
+    case 'accepted': {
+      const exceptions = (outcome.exceptions ?? []).filter((one) => one.wire === wire.wire);
+      if (exceptions.some((one) => one.moved)) {
+        const problem = { code: 'moved', message: 'Units were sold meanwhile: it is read and reckoned anew', fix: NOTHING };
+        return { ...waiting, state: 'unknown', nextAt: now, problem };
+      }
+      const refused = exceptions.filter((one) => one.issues);
+      if (refused.length > 0) {
+        return { ...base, state: 'rejected', final: true, nextAt: now, attempts: 0, problem: rejection(refused.flatMap(issuesOf), null) };
+      }
+      return { ...base, state: 'accepted', final: true, nextAt: at(outcome.pollAfterMs), attempts: 0, problem: null };
+    }
+    case 'retry': {
+      const problem = { code: 'retry', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' };
+      return { ...waiting, state: 'planned', nextAt: at(retryDelay(wire.attempts, outcome.afterMs, random)), problem };
+    }
+    case 'terminal':
+      return { ...base, state: 'rejected', final: true, nextAt: now, attempts: 0, problem: rejection(outcome.issues, null) };
+    case 'unknown': {
+      // To say 0 twice does no harm, and what is not for sale cannot be sold meanwhile.
+      if (own.length > 0 && own.every((line) => !line.buyable)) {
+        const problem = { code: 'retry', message: outcome.reason, fix: 'Nothing to do: a stop is simply said again' };
+        return { ...waiting, state: 'planned', nextAt: at(retryDelay(wire.attempts, 0, random)), problem };
+      }
+      const problem = { code: 'no_answer', message: outcome.reason, fix: 'Nothing to do: it is read back before anything else is sent' };
+      return { ...waiting, state: 'unknown', nextAt: at(pollDelay(wire.attempts, undefined, random)), problem };
+    }
+  }
+}
+
+/** Lines that the channel took: all that were said, less the exceptions. */
+export function takenLines(said: readonly SaidLine[], outcome: OfferOutcome): SaidLine[] {
+  if (outcome.outcome !== 'accepted') return [];
+  const not = new Set((outcome.exceptions ?? []).map(({ sku, wire }) => nameOf(sku, wire)));
+  return said.filter(({ sku, wire }) => !not.has(nameOf(sku, wire)));
+}
+
+export const nameOf = (sku: string, wire: OfferWire): string => `${wire} ${sku}`;
+
+const NOTHING = 'Nothing to do: it goes on by itself';
+
+const issuesOf = ({ issues }: OfferException) => issues ?? [];

@@ -1,0 +1,116 @@
+import { canonicalJson } from '../../../../libs/canonical/index.js';
+import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
+import type { Difference } from '../read/judge-reading.js';
+import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import { acceptedOf, fingerprint } from './render-lines.js';
+import { OFFER_WIRES } from './wire.js';
+
+/** What a look at a listing says of its prices and stock. */
+export interface Shown {
+  /** Fields that a look compares: what is no longer different among them is closed. */
+  fields: string[];
+  differences: Difference[];
+  readings: LineReading[];
+  /** Sent, its answer lost, and seen there all the same: it counts as taken. */
+  effects: LineWrite[];
+  /** Everything that the wire said last is shown, but for what was sold. */
+  confirmed: Record<OfferWire, boolean>;
+  /** Sent, its answer lost, and not there: it has to be said again. */
+  missing: Record<OfferWire, boolean>;
+}
+
+export interface ShownInputs {
+  listingId: string;
+  lines: Iterable<OfferLineRow>;
+  observed: Record<string, unknown>;
+  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'normalise'>;
+  now: Date;
+  /** Wires whose last call has an outcome that nobody knows. */
+  unknown: ReadonlySet<OfferWire>;
+  /** A lower number is not believed yet: what was said just now may not be shown yet. */
+  patient: boolean;
+}
+
+/** Pure. A number below the one that is known is a sale and no drift; one above it is somebody else's doing, and is told. */
+export function judgeShown(inputs: ShownInputs): Shown {
+  const shown: Shown = {
+    fields: [],
+    differences: [],
+    readings: [],
+    effects: [],
+    confirmed: { price: true, stock: true },
+    missing: { price: false, stock: false },
+  };
+  for (const line of inputs.lines) judgeLine(inputs, line, shown);
+  return shown;
+}
+
+function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void {
+  const { adapter, observed } = inputs;
+  const accepted = acceptedOf(line);
+  const field = adapter.unitsField(line.sku);
+  const unitsSeen = field === undefined ? undefined : asUnits(observed[field]);
+  let { units } = line;
+  for (const wire of OFFER_WIRES) {
+    const sent = wire === 'price' ? line.priceSent : line.stockSent;
+    let statement = accepted[wire];
+    if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
+      if (hadEffect(inputs, line, wire, sent, units)) {
+        shown.effects.push({
+          listingId: inputs.listingId,
+          sku: line.sku,
+          [wire]: sent,
+          buyable: line.buyable,
+          units: unitsIn(adapter, line.sku, sent),
+        });
+        statement = sent;
+        if (wire === 'stock') units = unitsIn(adapter, line.sku, sent);
+      } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
+    }
+    if (!statement) continue;
+    for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
+      shown.fields.push(name);
+      const expected = name === field ? units : value;
+      if (name === field && typeof units === 'number' && typeof unitsSeen === 'number' && unitsSeen < units) {
+        if (inputs.patient) shown.confirmed[wire] = false;
+        continue;
+      }
+      if (isSame(adapter, name, expected, observed[name])) continue;
+      shown.confirmed[wire] = false;
+      shown.differences.push({ field: name, sent: expected ?? null, live: observed[name] ?? null });
+    }
+  }
+  if (field === undefined || unitsSeen === undefined) return;
+  const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
+  if (isSale && inputs.patient) return;
+  const sold: [string, number][] = isSale ? [...line.sold, [inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
+  shown.readings.push({ listingId: inputs.listingId, sku: line.sku, units: isSale ? unitsSeen : units, sold });
+}
+
+/** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */
+function hadEffect(
+  { adapter, observed }: ShownInputs,
+  line: OfferLineRow,
+  wire: OfferWire,
+  sent: Statement,
+  unitsBefore: number | null,
+): boolean {
+  const field = adapter.unitsField(line.sku);
+  return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
+    if (isSame(adapter, name, value, observed[name])) return true;
+    const seen = asUnits(observed[name]);
+    return name === field && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
+  });
+}
+
+function unitsIn(adapter: ShownInputs['adapter'], sku: string, stock: Statement): number | null {
+  const field = adapter.unitsField(sku);
+  const units = field === undefined ? null : adapter.ownedOffer(sku, 'stock', stock)[field];
+  return typeof units === 'number' ? units : null;
+}
+
+const asUnits = (value: unknown): number | null | undefined => (value === undefined || typeof value === 'number' ? value : null);
+
+function isSame(adapter: ShownInputs['adapter'], name: string, one: unknown, other: unknown): boolean {
+  return canonicalJson(adapter.normalise(name, one) ?? null) === canonicalJson(adapter.normalise(name, other) ?? null);
+}

@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../../libs/db/index.js';
+import type { LeaseRequest } from '../lease/lease.repository.js';
+import type { LeasedWire, WiredListing } from './wire.js';
+
+type Row = LeasedWire & Omit<WiredListing, 'wires'>;
+
+const FREE = `(w.lease_until IS NULL OR w.lease_until < $3)`;
+
+/**
+ * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
+ * other is read first (`leaseWiresToRead`). Index listing_wire_due.
+ *
+ * @moves wire: sending → planned
+ */
+export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest): Promise<WiredListing[]> {
+  return lease(
+    m,
+    request,
+    `w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0)`,
+    `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
+  );
+}
+
+/**
+ * Due to be read back: taken by the channel and not seen yet, or with an outcome that nobody knows.
+ *
+ * @moves wire: sending → unknown
+ */
+export async function leaseWiresToRead(m: EntityManager, request: LeaseRequest): Promise<WiredListing[]> {
+  return lease(
+    m,
+    request,
+    `w.state IN ('unknown', 'accepted') OR (w.state = 'sending' AND w.priority > 0)`,
+    `CASE w.state WHEN 'sending' THEN 'unknown' ELSE w.state END`,
+  );
+}
+
+async function lease(m: EntityManager, request: LeaseRequest, due: string, state: string): Promise<WiredListing[]> {
+  const rows = await named<Row>(
+    m,
+    `WITH due AS MATERIALIZED (
+       SELECT w.listing_id, w.wire FROM listing_wire w JOIN listing l ON l.id = w.listing_id
+       WHERE w.channel_code = $1 AND w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (${due})
+         AND w.next_at <= $3 AND ${FREE} AND l.wanted
+       ORDER BY w.priority, w.next_at, w.listing_id LIMIT $5 FOR UPDATE OF w SKIP LOCKED)
+     UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = ${state}
+     FROM due, listing l WHERE w.listing_id = due.listing_id AND w.wire = due.wire AND l.id = w.listing_id
+     RETURNING w.listing_id::text AS "listingId", w.wire, w.state, w.desired_revision::text AS revision, w.priority, w.attempts, w.fence::text,
+       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
+       l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.external_ids AS "externalIds",
+       (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
+       coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash"`,
+    [request.channelCode, request.owner, request.now, request.until, request.limit],
+  );
+  return byListing(rows);
+}
+
+/** Both wires of a listing go in one item where both are due; the most urgent listing first. */
+function byListing(rows: Row[]): WiredListing[] {
+  const listings = new Map<string, WiredListing>();
+  for (const row of rows.sort((a, b) => a.priority - b.priority)) {
+    const { id, key, kind, rootId, sku, skus, parentKey, externalIds, acceptedPayloadHash, ...wire } = row;
+    const known = listings.get(id) ?? { id, key, kind, rootId, sku, skus, parentKey, externalIds, acceptedPayloadHash, wires: [] };
+    known.wires.push(wire);
+    listings.set(id, known);
+  }
+  return [...listings.values()];
+}
+
+/** The heartbeat. */
+export async function extendWireLeases(m: EntityManager, owner: string, wires: LeasedWire[], until: Date): Promise<void> {
+  await named(
+    m,
+    `UPDATE listing_wire w SET lease_until = $2 FROM unnest($3::bigint[], $4::text[], $5::bigint[]) AS o(id, wire, fence)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1`,
+    [owner, until, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence)],
+  );
+}
+
+/** Wires that were not marked after all (the channel was paused in between) go back. */
+export async function releaseWires(m: EntityManager, wires: LeasedWire[]): Promise<void> {
+  if (wires.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS o(id, wire, fence)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'`,
+    [wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence)],
+  );
+}

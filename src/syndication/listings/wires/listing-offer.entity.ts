@@ -1,0 +1,53 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { Statement } from '../../../port/index.js';
+import type { StoredProblem } from '../../listing.js';
+
+/** What the price and the stock wire of a listing said of one SKU, and what the channel acknowledged and showed. */
+@Entity('listing_offer')
+export class ListingOfferEntity {
+  @PrimaryColumn('bigint')
+  @ForeignKey('listing')
+  listingId: string;
+
+  @PrimaryColumn('text')
+  sku: string;
+
+  @Column('json', { nullable: true })
+  priceSent: Statement | null;
+
+  @Column('json', { nullable: true })
+  priceAccepted: Statement | null;
+
+  @Column('timestamptz', { nullable: true })
+  priceAcceptedAt: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  priceProblem: StoredProblem | null;
+
+  @Column('json', { nullable: true })
+  stockSent: Statement | null;
+
+  @Column('json', { nullable: true })
+  stockAccepted: Statement | null;
+
+  @Column('timestamptz', { nullable: true })
+  stockAcceptedAt: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  stockProblem: StoredProblem | null;
+
+  /** Whether a customer could buy it by what was accepted last. */
+  @Column('boolean', { default: false })
+  buyable: boolean;
+
+  /** Units that the channel acknowledged or showed last; null: it counts none. */
+  @Column('int', { nullable: true })
+  units: number | null;
+
+  /** [moment, units]: what reads proved to be sold there. */
+  @Column('jsonb', { default: () => "'[]'" })
+  sold: [string, number][];
+
+  @Column('timestamptz', { nullable: true })
+  readAt: Date | null;
+}

@@ -1,0 +1,141 @@
+import type { EntityManager } from 'typeorm';
+import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
+import type { OfferWire, Statement } from '../../../port/index.js';
+import type { StoredProblem } from '../../listing.js';
+import type { ListingOfferEntity } from './listing-offer.entity.js';
+import type { OfferPayloadEntity } from './offer-payload.entity.js';
+
+/** What is known of one SKU of a listing. */
+export type OfferLineRow = Omit<ListingOfferEntity, 'readAt' | 'priceAcceptedAt' | 'stockAcceptedAt'>;
+
+/** By listing id, each by SKU. Primary key. */
+export async function readLines(m: EntityManager, listingIds: string[]): Promise<Map<string, Map<string, OfferLineRow>>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<OfferLineRow>(
+    m,
+    `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_problem AS "stockProblem", buyable, units, sold
+     FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
+    [listingIds],
+  );
+  const lines = new Map<string, Map<string, OfferLineRow>>();
+  for (const row of rows) lines.set(row.listingId, (lines.get(row.listingId) ?? new Map<string, OfferLineRow>()).set(row.sku, row));
+  return lines;
+}
+
+/** Evidence: what one wire of a listing said in one call. */
+export async function saveOfferPayloads(m: EntityManager, payloads: Omit<OfferPayloadEntity, 'createdAt'>[], now: Date): Promise<void> {
+  if (payloads.length === 0) return;
+  await named(
+    m,
+    `INSERT INTO offer_payload (hash, listing_id, wire, body, basis, created_at)
+     SELECT p.*, $6 FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[]) AS p ON CONFLICT (hash) DO NOTHING`,
+    [
+      payloads.map(({ hash }) => hash),
+      payloads.map(({ listingId }) => listingId),
+      payloads.map(({ wire }) => wire),
+      textColumn(payloads.map(({ body }) => body)),
+      textColumn(payloads.map(({ basis }) => JSON.stringify(basis))),
+      now,
+    ],
+  );
+}
+
+/** What leaves now, or left and was taken, of one SKU. */
+export interface LineWrite {
+  listingId: string;
+  sku: string;
+  price?: Statement;
+  stock?: Statement;
+  buyable: boolean;
+  /** Of a stock statement; null: it counts none. */
+  units: number | null;
+}
+
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int`;
+
+/** Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. */
+export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
+  if (lines.length === 0) return;
+  await named(
+    m,
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable)
+     SELECT w."listingId", w.sku, w.price, w.stock, w.buyable FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
+     ON CONFLICT (listing_id, sku) DO UPDATE SET price_sent = coalesce(excluded.price_sent, o.price_sent), stock_sent = coalesce(excluded.stock_sent, o.stock_sent),
+       buyable = o.buyable OR excluded.buyable`,
+    [JSON.stringify(lines)],
+  );
+}
+
+/** The channel took it. A number of units that was taken is what it shows until a read says otherwise. */
+export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<void> {
+  if (lines.length === 0) return;
+  await named(
+    m,
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units)
+     SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units
+     FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable,
+       price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
+       price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
+       price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,
+       stock_sent = coalesce(excluded.stock_sent, o.stock_sent), stock_accepted = coalesce(excluded.stock_accepted, o.stock_accepted),
+       stock_accepted_at = coalesce(excluded.stock_accepted_at, o.stock_accepted_at),
+       stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
+       units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END`,
+    [JSON.stringify(lines), now],
+  );
+}
+
+export interface LineProblem {
+  listingId: string;
+  sku: string;
+  wire: OfferWire;
+  problem: StoredProblem;
+}
+
+/** The channel refused what one wire said of one SKU; its siblings are not concerned. */
+export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promise<void> {
+  if (lines.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET
+       price_problem = CASE w.wire WHEN 'price' THEN w.problem ELSE o.price_problem END,
+       stock_problem = CASE w.wire WHEN 'stock' THEN w.problem ELSE o.stock_problem END
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, wire text, problem jsonb)
+     WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
+    [JSON.stringify(lines)],
+  );
+}
+
+export interface LineReading {
+  listingId: string;
+  sku: string;
+  /** Units that the channel shows; null: none are shown or counted. */
+  units: number | null;
+  sold: [string, number][];
+}
+
+/** What a look showed: a lower number than the one that was known is a sale. */
+export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
+  if (lines.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, sold jsonb)
+     WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
+    [JSON.stringify(lines), now],
+  );
+}
+
+/** Sellables that the content no longer has are off the channel with it. */
+export async function forgetLines(m: EntityManager, listingIds: string[]): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET buyable = false FROM listing l
+     WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.buyable AND NOT o.sku = ANY(l.skus)`,
+    [listingIds],
+  );
+}

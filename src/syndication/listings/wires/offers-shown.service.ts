@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { OfferWire, ReadOutcome } from '../../../port/index.js';
+import type { LeasedListing } from '../../listing.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { judgeShown, type Shown } from './judge-shown.js';
+import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { ownedOfLines } from './owned-lines.js';
+import { OFFER_WIRES, type WireState } from './wire.js';
+import { confirmWires, openWires, wireStates } from './wires.repository.js';
+
+type Lines = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
+type States = ReadonlyMap<string, Partial<Record<OfferWire, WireState>>>;
+
+/** A look at whole listings sees their prices and stock as well: wires that were taken are confirmed by it without a look of their own. */
+@Injectable()
+export class OffersShown {
+  constructor(private readonly ds: DataSource) {}
+
+  async load(rows: LeasedListing[]): Promise<OffersRead> {
+    const ids = rows.filter(({ kind }) => kind !== 'parent').map(({ id }) => id);
+    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids));
+  }
+}
+
+/** What is known of the prices and stock of a batch that is being read. */
+export class OffersRead {
+  constructor(
+    private readonly lines: Lines,
+    private readonly states: States,
+  ) {}
+
+  owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {
+    return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? []);
+  }
+
+  /** By listing id; differences only of wires that rest: what is under way is not shown yet. */
+  judge(channel: LoadedChannel, read: { row: LeasedListing; outcome: ReadOutcome }[], now: Date): Map<string, Shown> {
+    const shown = new Map<string, Shown>();
+    for (const { row, outcome } of read) {
+      const lines = this.lines.get(row.id);
+      if (outcome.outcome !== 'found' || !lines) continue;
+      const states = this.states.get(row.id) ?? {};
+      const patient = states.stock !== 'live';
+      const inputs = {
+        listingId: row.id,
+        observed: outcome.observed,
+        adapter: channel.adapter,
+        now,
+        unknown: new Set<OfferWire>(),
+        patient,
+      };
+      const own = judgeShown({ ...inputs, lines: lines.values() });
+      const resting = OFFER_WIRES.filter((wire) => states[wire] === 'live' || states[wire] === undefined);
+      const fields = new Set(resting.flatMap((wire) => Object.keys(this.ownedBy(channel, lines, wire))));
+      shown.set(row.id, { ...own, differences: own.differences.filter(({ field }) => fields.has(field)) });
+    }
+    return shown;
+  }
+
+  async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, Shown>, now: Date): Promise<void> {
+    const all = [...shown.entries()];
+    const effects = all.flatMap(([, one]) => one.effects);
+    await acceptLines(m, effects, now);
+    const opened = [...new Set(effects.map(({ listingId }) => listingId))];
+    await openWires(
+      m,
+      opened.flatMap((listingId) => OFFER_WIRES.map((wire) => ({ listingId, wire, channelCode: channel.code, nextAt: now }))),
+      now,
+    );
+    await recordLineReadings(
+      m,
+      all.flatMap(([, one]) => one.readings).filter(({ listingId }) => this.states.get(listingId)?.stock === 'live'),
+      now,
+    );
+    const confirmed = all.flatMap(([listingId, one]) =>
+      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted' && one.confirmed[wire]).map((wire) => ({
+        listingId,
+        wire,
+      })),
+    );
+    await confirmWires(m, confirmed, now);
+  }
+
+  private ownedBy(channel: LoadedChannel, lines: ReadonlyMap<string, OfferLineRow>, wire: OfferWire): Record<string, unknown> {
+    const fields: Record<string, unknown> = {};
+    for (const line of lines.values()) {
+      const statement = wire === 'price' ? line.priceAccepted : line.stockAccepted;
+      if (statement) Object.assign(fields, channel.adapter.ownedOffer(line.sku, wire, statement));
+    }
+    return fields;
+  }
+}

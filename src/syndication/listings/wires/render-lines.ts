@@ -1,0 +1,92 @@
+import { canonicalJson } from '../../../../libs/canonical/index.js';
+import { problem, type Problem } from '../../../../libs/problem/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type {
+  MappedNode,
+  MappedOffer,
+  OfferWire,
+  PlannedListing,
+  RenderedOffer,
+  Requirements,
+  Statement,
+  Statements,
+} from '../../../port/index.js';
+import { soldSince, stockBound } from '../../inputs/stock-bound.js';
+import type { OfferLineRow } from './listing-offer.repository.js';
+import type { LineBasis } from './wire.js';
+
+/** One SKU's word on both wires, with the sum behind it. */
+export interface RenderedLine {
+  sku: string;
+  rendered: RenderedOffer;
+  basis: LineBasis;
+  before: OfferLineRow | undefined;
+}
+
+export interface LineInputs {
+  channel: LoadedChannel;
+  listing: PlannedListing;
+  sku: string;
+  offer: MappedOffer | null;
+  /** Its life does not allow a sale now, or no plan names it any more. */
+  ended: boolean;
+  before: OfferLineRow | undefined;
+  node?: MappedNode;
+  requirements?: Requirements;
+}
+
+/** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
+export function renderLine(inputs: LineInputs): RenderedLine {
+  const { channel, listing, sku, offer, ended, before, node, requirements } = inputs;
+  const count = { quantity: offer?.quantity ?? null, countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
+  const sold = before?.sold ?? [];
+  const stopped = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
+  const basis: LineBasis = {
+    offerRevision: offer?.revision ?? null,
+    count: count.quantity,
+    countedAt: count.countedAt?.toISOString() ?? null,
+    sold: soldSince(sold, count.countedAt),
+    stopped: stopped ?? null,
+  };
+  try {
+    const rendered = channel.adapter.renderOffer({
+      listing,
+      sku,
+      offer,
+      quantity: stockBound(count, sold),
+      ...(stopped && { stopped }),
+      ...(node && { node }),
+      ...(requirements && { requirements }),
+      channel: channel.config,
+      account: channel.account,
+      accepted: acceptedOf(before),
+    });
+    return { sku, rendered, basis, before };
+  } catch (error) {
+    const broke = offerBroke(sku, error);
+    return { sku, rendered: { buyable: false, issues: { price: [broke], stock: [broke] } }, basis, before };
+  }
+}
+
+/** What the channel acknowledged last of a SKU. */
+export function acceptedOf(line: OfferLineRow | undefined): Statements {
+  return { ...(line?.priceAccepted && { price: line.priceAccepted }), ...(line?.stockAccepted && { stock: line.stockAccepted }) };
+}
+
+export const fingerprint = (statement: Statement): string => canonicalJson(statement);
+
+export function problemOf(line: OfferLineRow | undefined, wire: OfferWire): OfferLineRow['priceProblem'] {
+  return (wire === 'price' ? line?.priceProblem : line?.stockProblem) ?? null;
+}
+
+export const isError = (issue: Problem): boolean => issue.severity !== 'warning';
+
+function offerBroke(sku: string, error: unknown): Problem {
+  return problem(
+    'render_failed',
+    sku,
+    `Price and stock of ${sku} cannot be rendered: ${error instanceof Error ? error.message : String(error)}`,
+    'This is a fault of Plinth: report it with this SKU; others are not affected',
+    { severity: 'error', owner: 'plinth', details: { sku } },
+  );
+}

@@ -1,0 +1,114 @@
+import { sha256hex, canonicalJson } from '../../../../libs/canonical/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { OfferWire, Statement } from '../../../port/index.js';
+import type { StoredProblem } from '../../listing.js';
+import { TRIES_TO_RAISE } from './judge-offer.js';
+import type { LineWrite } from './listing-offer.repository.js';
+import type { OfferPayloadEntity } from './offer-payload.entity.js';
+import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
+import type { RenderedWires } from './wire-renderer.service.js';
+import type { LeasedWire, SaidLine, WireState } from './wire.js';
+
+/** What a leased wire has to do. */
+export interface WireVerdict {
+  wire: LeasedWire;
+  /** Lines that are to be said. */
+  say: SaidLine[];
+  /** Lines of which the channel shows already what they would say. */
+  confirmed: SaidLine[];
+  /** Where nothing is said. */
+  rest: { state: WireState; problem: StoredProblem | null };
+}
+
+/** Pure: which lines of a leased wire are news to the channel. */
+export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wire: LeasedWire): WireVerdict {
+  const say: SaidLine[] = [];
+  const confirmed: SaidLine[] = [];
+  let refusal: StoredProblem | null = null;
+  for (const line of lines) {
+    const statement = line.rendered[wire.wire];
+    const error = line.rendered.issues[wire.wire].find(isError);
+    if (error) refusal ??= { code: error.code, message: error.message, fix: error.fix };
+    if (!statement || error) continue;
+    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, basis: line.basis };
+    const before = problemOf(line.before, wire.wire);
+    if (before?.rejectedHash === fingerprint(statement)) {
+      refusal ??= before;
+      continue;
+    }
+    const news = compare(channel, line, wire.wire, statement);
+    if (news === 'confirmed') confirmed.push(said);
+    if (news !== 'news') continue;
+    if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
+    else say.push(said);
+  }
+  const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
+  return { wire, say, confirmed, rest: { state, problem: refusal } };
+}
+
+const SELLS_TOO_FAST: StoredProblem = {
+  code: 'stock_moves',
+  message: 'It sells faster than its number can be raised: the channel shows fewer units than may be sold',
+  fix: 'Nothing to do: the next count of its source is tried anew',
+};
+
+const isSeen = ({ acceptedAt, liveAt }: LeasedWire): boolean => acceptedAt === null || (liveAt !== null && liveAt >= acceptedAt);
+
+/**
+ * A number is news where it is not the one that the channel is known to show, whatever was said last: units may have been sold since. What a
+ * read showed already is confirmed and not sent.
+ */
+function compare(
+  channel: LoadedChannel,
+  { sku, before }: RenderedLine,
+  wire: OfferWire,
+  statement: Statement,
+): 'same' | 'confirmed' | 'news' {
+  const accepted = acceptedOf(before)[wire];
+  if (!accepted) return 'news';
+  const same = fingerprint(accepted) === fingerprint(statement);
+  const field = wire === 'stock' ? channel.adapter.unitsField(sku) : undefined;
+  if (field === undefined) return same ? 'same' : 'news';
+  const now = channel.adapter.ownedOffer(sku, wire, statement);
+  const then = channel.adapter.ownedOffer(sku, wire, accepted);
+  const shown = { ...then, [field]: before?.units ?? null };
+  if (canonicalJson(shown) !== canonicalJson(now)) return 'news';
+  return same ? 'same' : 'confirmed';
+}
+
+function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire: LeasedWire, statement: Statement): boolean {
+  if (wire.lastProblem?.code !== 'moved' || wire.attempts < TRIES_TO_RAISE) return false;
+  const units = unitsOf(channel, sku, statement);
+  return units !== null && units > (before?.units ?? 0);
+}
+
+/** Units that a stock statement puts up for sale; null: it counts none. */
+export function unitsOf(channel: LoadedChannel, sku: string, stock: Statement): number | null {
+  const field = channel.adapter.unitsField(sku);
+  const units = field === undefined ? null : channel.adapter.ownedOffer(sku, 'stock', stock)[field];
+  return typeof units === 'number' ? units : null;
+}
+
+/** As the table of lines takes them: one row a SKU. */
+export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
+  const rows = new Map<string, LineWrite>();
+  for (const { sku, wire, statement, buyable } of said) {
+    const row = rows.get(sku) ?? { listingId, sku, buyable, units: null };
+    row[wire] = statement;
+    if (wire === 'stock') row.units = unitsOf(channel, sku, statement);
+    rows.set(sku, row);
+  }
+  return [...rows.values()];
+}
+
+/** One wire's payload of one call. Two places may be told the same, so the place is part of what is hashed. */
+export function toOfferPayload(
+  channel: LoadedChannel,
+  listing: { id: string; key: string },
+  wire: OfferWire,
+  said: readonly SaidLine[],
+): Omit<OfferPayloadEntity, 'createdAt'> {
+  const body = canonicalJson(Object.fromEntries(said.map(({ sku, statement }) => [sku, statement])));
+  const basis = Object.fromEntries(said.map((line) => [line.sku, line.basis]));
+  return { hash: sha256hex(`${channel.code}\n${listing.key}\n${wire}\n${body}`), listingId: listing.id, wire, body, basis };
+}

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../../libs/db/index.js';
+import type { OfferWire } from '../../../port/index.js';
+
+export interface WireWake {
+  listingId: string;
+  wire: OfferWire;
+  channelCode: string;
+  /** 0: a stop-sell. */
+  priority: number;
+  delayMs: number;
+  traceId: string | null;
+}
+
+const FREE = `(w.lease_until IS NULL OR w.lease_until < $2)`;
+/** Rests or was read: it begins anew. An outcome that nobody knows is read first, but for a stop-sell, which is simply said again. */
+const WAKABLE = `(${FREE} AND (w.state NOT IN ('planned', 'sending', 'unknown') OR (w.state = 'unknown' AND excluded.priority = 0)))`;
+
+/**
+ * Raises what wires should say. One that waits already keeps the sooner of both times and the more urgent of both reasons; a stop-sell is
+ * due at once, whatever it waited for.
+ *
+ * @moves wire: nothing → planned
+ * @moves wire: refused, unknown, accepted, live, rejected → planned
+ */
+export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date): Promise<void> {
+  if (wakes.length === 0) return;
+  await named(
+    m,
+    `INSERT INTO listing_wire AS w (listing_id, wire, channel_code, priority, next_at, planned_at, trace_id)
+     SELECT o."listingId", o.wire, o."channelCode", o.priority, $2::timestamptz + o."delayMs" * interval '1 millisecond', $2, o."traceId"
+     FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, "channelCode" text, priority int, "delayMs" int, "traceId" text)
+     ORDER BY o."listingId", o.wire
+     ON CONFLICT (listing_id, wire) DO UPDATE SET desired_revision = w.desired_revision + 1,
+       state = CASE WHEN ${WAKABLE} THEN 'planned' ELSE w.state END,
+       priority = CASE WHEN ${WAKABLE} THEN excluded.priority ELSE least(w.priority, excluded.priority) END,
+       attempts = CASE WHEN ${WAKABLE} OR excluded.priority = 0 THEN 0 ELSE w.attempts END,
+       next_at = CASE WHEN ${WAKABLE} THEN excluded.next_at WHEN excluded.priority = 0 THEN least(w.next_at, $2) ELSE w.next_at END,
+       planned_at = $2, trace_id = excluded.trace_id`,
+    [JSON.stringify(wakes), now],
+  );
+}
+
+/**
+ * Sellables that no plan of their listing names any more, or whose life has ended, and that could still be bought there: their stock wire has
+ * a stop-sell to say, whatever becomes of the content.
+ */
+export async function wakeForStops(
+  m: EntityManager,
+  channelCode: string,
+  rootIds: string[],
+  traceIds: (string | null)[],
+  now: Date,
+): Promise<void> {
+  if (rootIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
+       state = CASE WHEN (w.lease_until IS NULL OR w.lease_until < $3) AND w.state <> 'sending' THEN 'planned' ELSE w.state END
+     FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
+     WHERE l.root_id = r.root AND l.channel_code = $1 AND l.wanted AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
+       AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND (NOT o.sku = ANY(l.skus)
+         OR (SELECT n.lifecycle IN ('recalled', 'discontinued', 'planned') FROM product_node n WHERE n.sku = o.sku)))`,
+    [channelCode, rootIds, now, traceIds],
+  );
+}

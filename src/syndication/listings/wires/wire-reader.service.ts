@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import { openDrift, replaceDrift } from '../../findings/drift.repository.js';
+import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
+import { ExchangeLog } from '../../reach/http/exchange-log.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { pollDelay, retryDelay } from '../lease/backoff.js';
+import { LEASE_MS } from '../lease/lease-keeper.js';
+import { PRESENCE } from '../read/judge-reading.js';
+import { readTogether } from '../read/read-batch.js';
+import { WorkerSettings } from '../worker-settings.js';
+import { judgeShown, type Shown } from './judge-shown.js';
+import { leaseWiresToRead } from './lease-wires.repository.js';
+import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { ownedOfLines } from './owned-lines.js';
+import { keepWires } from './wire-keeper.js';
+import { toPlanned } from './wire-renderer.service.js';
+import type { LeasedWire, WiredListing } from './wire.js';
+import { recordWires, type WireRecord } from './wires.repository.js';
+
+/** Looks before a difference in what was taken counts as drift: a channel's view runs behind its writes. */
+const PATIENCE = 5;
+const GONE_MS = 3_600_000;
+const NOTHING = 'Nothing to do: it is read again by itself';
+/** Looks for which a lower number may still be the one from before. */
+const BELIEVED_AFTER = 2;
+
+const isFresh = ({ wires }: WiredListing): boolean =>
+  wires.some(({ wire, state, attempts }) => wire === 'stock' && state === 'accepted' && attempts < BELIEVED_AFTER);
+
+/** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
+@Injectable()
+export class WireReader {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly budget: BudgetKeeper,
+    private readonly exchanges: ExchangeLog,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many listings it looked at; 0: nothing was due. */
+  async readBatch(channel: LoadedChannel): Promise<number> {
+    const now = this.clock.now();
+    const { owner, batchSize: limit } = this.settings;
+    const until = new Date(now.getTime() + LEASE_MS);
+    const listings = await leaseWiresToRead(this.ds.manager, { channelCode: channel.code, owner, now, until, limit });
+    if (listings.length === 0) return 0;
+    await keepWires(this.ds, this.clock, owner, listings, async () => {
+      const lines = await readLines(
+        this.ds.manager,
+        listings.map(({ id }) => id),
+      );
+      const taken = await this.budget.take(
+        channel,
+        listings.map((listing) => channel.adapter.cost('read', toPlanned(listing))),
+      );
+      const going = listings.filter((_, index) => taken.granted[index]);
+      const outcomes = await this.read(channel, going, lines);
+      const wait: ReadOutcome = {
+        outcome: 'retry',
+        afterMs: taken.waitMs,
+        reason: 'The budget of the channel account is used up for the moment',
+      };
+      await this.settings.pointOfFailure('wires_read');
+      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, lines);
+    });
+    return listings.length;
+  }
+
+  private async read(
+    channel: LoadedChannel,
+    listings: WiredListing[],
+    lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>,
+  ): Promise<Map<string, ReadOutcome>> {
+    if (listings.length === 0) return new Map();
+    const items = listings.map((listing): ReadItem => ({
+      listingId: listing.id,
+      listing: toPlanned(listing),
+      externalIds: listing.externalIds,
+      owned: ownedOfLines(channel.adapter, lines.get(listing.id)?.values() ?? []),
+    }));
+    const outcomes = await readTogether(channel, items);
+    await this.budget.learn(channel);
+    await this.exchanges.flush();
+    return new Map(listings.map((listing, index) => [listing.id, outcomes[index]!]));
+  }
+
+  private async record(
+    channel: LoadedChannel,
+    listings: WiredListing[],
+    outcomeOf: (listing: WiredListing) => ReadOutcome,
+    lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const judged = listings.map((listing) => {
+      const outcome = outcomeOf(listing);
+      const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
+      const own = lines.get(listing.id)?.values() ?? [];
+      const shown =
+        outcome.outcome === 'found'
+          ? judgeShown({
+              listingId: listing.id,
+              lines: own,
+              observed: outcome.observed,
+              adapter: channel.adapter,
+              now,
+              unknown,
+              patient: isFresh(listing),
+            })
+          : undefined;
+      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(wire, outcome, shown, now)) };
+    });
+    await inTransaction(this.ds, async (m) => {
+      const ours = await recordWires(
+        m,
+        judged.flatMap(({ records }) => records),
+        now,
+      );
+      const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
+      await acceptLines(
+        m,
+        valid.flatMap(({ shown }) => shown?.effects ?? []),
+        now,
+      );
+      await recordLineReadings(
+        m,
+        valid.flatMap(({ shown }) => shown?.readings ?? []),
+        now,
+      );
+      const told = valid.flatMap(({ listing, shown, records }) =>
+        shown && records.every(({ state }) => state === 'live')
+          ? [{ listingId: listing.id, differences: shown.differences, within: shown.fields }]
+          : [],
+      );
+      await replaceDrift(m, told, now);
+      const gone = valid.filter(({ outcome }) => outcome.outcome === 'absent').map(({ listing }) => listing.id);
+      await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
+    });
+  }
+
+  /** What a look means for one wire. */
+  private judge(wire: LeasedWire, outcome: ReadOutcome, shown: Shown | undefined, now: Date): WireRecord {
+    const { listingId, fence, revision, attempts } = wire;
+    const random = this.settings.random;
+    const base = { listingId, wire: wire.wire, fence, revision, final: false, attempts: attempts + 1, problem: null };
+    const later = (ms: number): Date => new Date(now.getTime() + ms);
+    if (outcome.outcome === 'retry') {
+      const problem = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
+      return { ...base, state: wire.state, read: false, nextAt: later(retryDelay(attempts, outcome.afterMs, random)), problem };
+    }
+    if (!shown) {
+      const problem = {
+        code: 'vanished',
+        message: 'It is no longer on the channel',
+        fix: 'Decide in its drift: push ours, or keep it away',
+      };
+      return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
+    }
+    if (shown.missing[wire.wire]) {
+      // What moved under our hands is reckoned anew with what was read; how often, the problem keeps.
+      return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem?.code === 'moved' ? wire.lastProblem : null };
+    }
+    if (shown.confirmed[wire.wire] || attempts >= PATIENCE) return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
+    const problem = { code: 'waits_for_channel', message: `The channel still shows another ${wire.wire}`, fix: NOTHING };
+    const asked = outcome.outcome === 'found' ? outcome.pollAfterMs : undefined;
+    return { ...base, state: 'accepted', read: true, nextAt: later(pollDelay(attempts, asked, random)), problem };
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { MappedNode, PlannedListing, Requirements } from '../../../port/index.js';
+import { gateSale } from '../../inputs/offer-rules.js';
+import { readOffers } from '../../inputs/offer.repository.js';
+import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
+import { stoppedSkus } from '../../inputs/stopped.repository.js';
+import { RenderBatch } from '../render/render-batch.service.js';
+import { productTypeOf } from '../render/render-listing.js';
+import { readLines, type OfferLineRow } from './listing-offer.repository.js';
+import { renderLine, type RenderedLine } from './render-lines.js';
+import type { WiredListing } from './wire.js';
+
+export interface RenderedWires {
+  listing: WiredListing;
+  planned: PlannedListing;
+  lines: RenderedLine[];
+}
+
+type Known = ReadonlyMap<string, OfferLineRow>;
+const NONE: Known = new Map();
+
+/** What leased wires say now. A constant number of statements per batch; content is asked only where something else than a stop is said. */
+@Injectable()
+export class WireRenderer {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly loader: ProductLoader,
+    private readonly batch: RenderBatch,
+  ) {}
+
+  async render(channel: LoadedChannel, listings: WiredListing[]): Promise<RenderedWires[]> {
+    const m = this.ds.manager;
+    const known = await readLines(
+      m,
+      listings.map(({ id }) => id),
+    );
+    const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
+    const skus = [...new Set([...skusOf.values()].flat())];
+    const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const stopped = await stoppedSkus(m, skus);
+    const { products, requirements } = await this.content(channel, listings);
+    return listings.map((listing) => {
+      const planned = toPlanned(listing);
+      const product = products.get(listing.rootId)?.product ?? undefined;
+      const nodes = new Map<string, MappedNode>(product?.nodes.map((node) => [node.sku, node]));
+      const required = product && requirements.get(productTypeOf(product));
+      const lines = skusOf.get(listing.id)!.map((sku) => {
+        const node = nodes.get(sku);
+        return renderLine({
+          channel,
+          listing: planned,
+          sku,
+          offer: offers.get(sku) ?? null,
+          ended: stopped.has(sku) || !listing.skus.includes(sku),
+          before: known.get(listing.id)?.get(sku),
+          ...(node && { node }),
+          ...(required && { requirements: required }),
+        });
+      });
+      return { listing, planned, lines };
+    });
+  }
+
+  /** A product that cannot be mapped, or requirements that cannot be had, hold up no price and no stock: both go on without. */
+  private async content(
+    channel: LoadedChannel,
+    listings: WiredListing[],
+  ): Promise<{ products: ReadonlyMap<string, LoadedProduct>; requirements: ReadonlyMap<string, Requirements> }> {
+    const roots = listings.filter(({ wires }) => wires.some(({ priority }) => priority > 0)).map(({ rootId }) => rootId);
+    if (roots.length === 0) return { products: new Map(), requirements: new Map() };
+    const products = await this.loader.load(this.ds.manager, channel, roots);
+    const mapped = [...products.values()].flatMap(({ product }) => product ?? []);
+    const requirements = mapped.length === 0 ? new Map<string, Requirements>() : await this.batch.requirements(channel, mapped);
+    return { products, requirements: requirements instanceof Error ? new Map() : requirements };
+  }
+}
+
+/** Sellables that are on the channel by what is known; one that only a plan names is made by the content's call. */
+function sold({ skus }: WiredListing, known: Known): string[] {
+  if (known.size === 0) return skus;
+  return [...known.values()].filter((line) => line.buyable || line.priceAccepted || line.stockAccepted).map(({ sku }) => sku);
+}
+
+export function toPlanned({ key, kind, sku, skus, parentKey }: WiredListing): PlannedListing {
+  return { key, kind, sku, skus, ...(parentKey === null ? {} : { parentKey }) };
+}

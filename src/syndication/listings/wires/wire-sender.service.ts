@@ -1,0 +1,300 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
+import type { OfferItem, OfferOutcome } from '../../../port/index.js';
+import { replaceIssues } from '../../findings/issue.repository.js';
+import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
+import { ExchangeLog } from '../../reach/http/exchange-log.js';
+import { saying } from '../../reach/http/traces.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { LEASE_MS } from '../lease/lease-keeper.js';
+import { readBindings, saveBindings } from '../render/binding.repository.js';
+import { payloadBodies } from '../render/payload.repository.js';
+import { rejection } from '../send/judge-outcome.js';
+import { sendsOfLastDay } from '../send/sender.repository.js';
+import { WorkerSettings } from '../worker-settings.js';
+import { judgeWire, takenLines } from './judge-offer.js';
+import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
+import { acceptLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
+import { acceptedOf, fingerprint } from './render-lines.js';
+import { sayTogether } from './say-batch.js';
+import { judgeLines, toOfferPayload, toWrites, type WireVerdict } from './say-lines.js';
+import { keepWires } from './wire-keeper.js';
+import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
+import type { LeasedWire, SaidLine } from './wire.js';
+import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
+
+/** A listing with what its due wires say. */
+interface Outgoing extends RenderedWires {
+  verdicts: WireVerdict[];
+  said: SaidLine[];
+}
+
+/** Prices and stock of one channel: lease, render, take budget, mark, send, record. Knows no content but where a call must carry it. */
+@Injectable()
+export class WireSender {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly budget: BudgetKeeper,
+    private readonly renderer: WireRenderer,
+    private readonly exchanges: ExchangeLog,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Returns how many listings it dealt with; 0: nothing was due. */
+  async sendBatch(channel: LoadedChannel): Promise<number> {
+    if (channel.dryRun) return 0;
+    const now = this.clock.now();
+    const { owner, batchSize: limit } = this.settings;
+    const listings = await leaseWiresToSend(this.ds.manager, {
+      channelCode: channel.code,
+      owner,
+      now,
+      until: new Date(now.getTime() + LEASE_MS),
+      limit,
+    });
+    if (listings.length === 0) return 0;
+    await keepWires(this.ds, this.clock, owner, listings, async () => {
+      const rendered = await this.renderer.render(channel, listings);
+      const all = rendered.map((one): Outgoing => {
+        const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire));
+        return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
+      });
+      const { leaving, waiting } = await this.afford(
+        channel,
+        all.filter(({ said }) => said.length > 0),
+      );
+      await this.settle(
+        channel,
+        all.filter((one) => one.said.length === 0),
+        waiting,
+      );
+      await this.depart(channel, leaving);
+    });
+    return listings.length;
+  }
+
+  /** A stop goes whatever the budget says; where a channel takes few writes a day, the last one is kept for what flips buyability. */
+  private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, Date> }> {
+    const waiting = new Map<Outgoing, Date>();
+    if (ready.length === 0) return { leaving: [], waiting };
+    const now = this.clock.now().getTime();
+    const allowed = await this.withinDay(channel, ready);
+    for (const one of ready) if (!allowed.has(one)) waiting.set(one, new Date(now + 3_600_000));
+    const going = ready.filter((one) => allowed.has(one));
+    const cost = (one: Outgoing) => channel.adapter.cost('offer', one.planned);
+    const stops = going.filter(isStop);
+    if (stops.length > 0) await this.budget.overdraw(channel, stops.map(cost));
+    const others = going.filter((one) => !isStop(one));
+    const taken = others.length > 0 ? await this.budget.take(channel, others.map(cost)) : { granted: [], waitMs: 0 };
+    others.forEach((one, index) => !taken.granted[index] && waiting.set(one, new Date(now + taken.waitMs)));
+    return { leaving: [...stops, ...others.filter((_, index) => taken.granted[index])], waiting };
+  }
+
+  private async withinDay(channel: LoadedChannel, ready: Outgoing[]): Promise<Set<Outgoing>> {
+    const perDay = channel.adapter.cadence.sendsPerDay;
+    if (perDay === undefined) return new Set(ready);
+    await this.exchanges.flush();
+    const ids = ready.map(({ listing }) => listing.id);
+    const sends = await sendsOfLastDay(this.ds.manager, ids, this.clock.now());
+    return new Set(ready.filter((one) => (sends.get(one.listing.id)?.count ?? 0) < (flips(one) ? perDay : perDay - 1)));
+  }
+
+  /** Wires that have nothing to say, and those that may not say it now. */
+  private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, Date>): Promise<void> {
+    const now = this.clock.now();
+    const records = [
+      ...quiet.flatMap(({ verdicts }) =>
+        verdicts.map(({ wire, rest }) => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest })),
+      ),
+      ...[...waiting].flatMap(([{ verdicts }, nextAt]) =>
+        verdicts.map(({ wire }): WireRecord => ({
+          ...held(wire),
+          state: 'planned',
+          final: false,
+          nextAt,
+          attempts: wire.attempts,
+          problem: WAITS,
+        })),
+      ),
+    ];
+    const all = [...quiet, ...waiting.keys()];
+    const confirmed = all.flatMap(({ listing, verdicts }) =>
+      toWrites(
+        channel,
+        listing.id,
+        verdicts.flatMap((one) => one.confirmed),
+      ),
+    );
+    if (records.length === 0) return;
+    await inTransaction(this.ds, async (m) => {
+      await recordWires(m, records, now);
+      await acceptLines(m, confirmed, now);
+      await replaceIssues(m, channel.code, 'wire', all.map(foundIssues), now);
+    });
+  }
+
+  private async depart(channel: LoadedChannel, leaving: Outgoing[]): Promise<void> {
+    if (leaving.length === 0) return;
+    const now = this.clock.now();
+    const payloads = new Map(
+      leaving.map((one) => [
+        one,
+        speaking(one).map(({ wire, say }) => ({ wire, payload: toOfferPayload(channel, one.listing, wire.wire, say) })),
+      ]),
+    );
+    const { marked, sequences } = await inTransaction(this.ds, async (m) => {
+      await saveOfferPayloads(
+        m,
+        [...payloads.values()].flat().map(({ payload }) => payload),
+        now,
+      );
+      await saveSent(
+        m,
+        leaving.flatMap(({ listing, said }) => toWrites(channel, listing.id, said)),
+      );
+      const departures = [...payloads.values()].flat().map(({ wire, payload: { hash } }) => ({ ...held(wire), hash }));
+      const names = await markWires(m, departures, now);
+      const going = leaving.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
+      const ids = going.map(({ listing }) => listing.id);
+      const sequences = channel.adapter.joined ? await raiseJoined(m, ids) : new Map<string, bigint>();
+      const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
+      const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
+      await recordWires(m, rest, now);
+      await releaseWires(
+        m,
+        leaving.filter((one) => !going.includes(one)).flatMap(({ listing }) => listing.wires),
+      );
+      return { marked: going, sequences };
+    });
+    await this.settings.pointOfFailure('wires_marked');
+    if (marked.length === 0) return;
+    saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => payload.hash)])));
+    const items = await this.items(channel, marked, sequences, (one) => payloads.get(one)![0]!.payload.hash);
+    const outcomes = await sayTogether(channel, items);
+    await this.settings.pointOfFailure('wires_sent');
+    await this.record(channel, marked, outcomes);
+    await this.budget.learn(channel);
+    await this.budget.report(channel);
+    await this.exchanges.flush();
+  }
+
+  private async items(
+    channel: LoadedChannel,
+    marked: Outgoing[],
+    sequences: ReadonlyMap<string, bigint>,
+    hashOf: (one: Outgoing) => string,
+  ): Promise<OfferItem[]> {
+    const m = this.ds.manager;
+    const bindings = await readBindings(
+      m,
+      channel.code,
+      marked.map(({ listing, lines }) => ({ name: listing.id, keys: lines.map(({ sku }) => sku) })),
+    );
+    const hashes = marked.flatMap(({ listing }) => listing.acceptedPayloadHash ?? []);
+    const contents = channel.adapter.joined ? await payloadBodies(m, hashes) : new Map<string, unknown>();
+    return marked.map((one): OfferItem => {
+      const { listing, planned, lines, said } = one;
+      return {
+        listingId: listing.id,
+        listing: planned,
+        lines: lines.flatMap(({ sku, before }) => {
+          const own = said.filter((line) => line.sku === sku);
+          const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
+          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), units: before?.units ?? null }];
+        }),
+        externalIds: listing.externalIds,
+        bindings: bindings.get(listing.id) ?? {},
+        sequence: sequences.get(listing.id) ?? 0n,
+        payloadHash: hashOf(one),
+        content: contents.get(listing.acceptedPayloadHash ?? ''),
+      };
+    });
+  }
+
+  private async record(channel: LoadedChannel, sent: Outgoing[], outcomes: OfferOutcome[]): Promise<void> {
+    const now = this.clock.now();
+    const judged = sent.map((one, index) => {
+      const outcome = outcomes[index]!;
+      return { one, outcome, records: speaking(one).map(({ wire }) => judgeWire(wire, one.said, outcome, now, this.settings.random)) };
+    });
+    await inTransaction(this.ds, async (m) => {
+      const ours = await recordWires(
+        m,
+        judged.flatMap(({ records }) => records),
+        now,
+      );
+      const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
+      const taken = valid.flatMap(({ one, outcome }) => {
+        const confirmed = one.verdicts.flatMap((verdict) => verdict.confirmed);
+        return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
+      });
+      await acceptLines(m, taken, now);
+      await refuseLines(
+        m,
+        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome)),
+      );
+      const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
+      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      await replaceIssues(
+        m,
+        channel.code,
+        'wire',
+        valid.map(({ one, outcome }) => withRefusals(foundIssues(one), outcome)),
+        now,
+      );
+    });
+  }
+}
+
+const WAITS = {
+  code: 'waits_for_budget',
+  message: 'The channel takes no more of it for the moment',
+  fix: 'Nothing to do: it goes on by itself',
+};
+
+const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ listingId, wire, fence, revision, read: false });
+
+const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
+
+/** Makes something unbuyable that a customer can buy. */
+const isStop = ({ said, lines }: Outgoing): boolean => said.some((line) => !line.buyable && wasBuyable(lines, line.sku));
+
+const flips = ({ said, lines }: Outgoing): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
+
+/** Of what nothing is known (it was on the channel before there were wires), a stop is taken for one. */
+const wasBuyable = (lines: RenderedWires['lines'], sku: string): boolean => lines.find((line) => line.sku === sku)?.before?.buyable ?? true;
+
+function foundIssues({ listing, lines }: Outgoing) {
+  const issues = lines.flatMap(({ rendered }) => [...rendered.issues.price, ...rendered.issues.stock]);
+  return { listingId: listing.id, rootId: listing.rootId, sku: listing.sku, issues };
+}
+
+function withRefusals(found: ReturnType<typeof foundIssues>, outcome: OfferOutcome): ReturnType<typeof foundIssues> {
+  const told =
+    outcome.outcome === 'terminal'
+      ? outcome.issues
+      : outcome.outcome === 'accepted'
+        ? (outcome.exceptions ?? []).flatMap((one) => one.issues ?? [])
+        : [];
+  return { ...found, issues: [...found.issues, ...told] };
+}
+
+function refusedLines(one: Outgoing, outcome: OfferOutcome) {
+  const { id: listingId } = one.listing;
+  if (outcome.outcome === 'terminal') {
+    return one.said.map(({ sku, wire, statement }) => ({
+      listingId,
+      sku,
+      wire,
+      problem: rejection(outcome.issues, fingerprint(statement)),
+    }));
+  }
+  const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
+  return exceptions.flatMap(({ sku, wire, issues }) => {
+    const said = one.said.find((line) => line.sku === sku && line.wire === wire);
+    return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
+  });
+}

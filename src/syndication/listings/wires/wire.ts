@@ -1,0 +1,66 @@
+import type { OfferWire, Statement } from '../../../port/index.js';
+import type { ListingKind } from '../../../port/index.js';
+import type { StoredProblem } from '../../listing.js';
+
+/** How far a price or stock wire is. Words as of a listing; the database refuses any other way from one to another. */
+export const WIRE_STATES = ['planned', 'refused', 'sending', 'unknown', 'accepted', 'live', 'rejected'] as const;
+export type WireState = (typeof WIRE_STATES)[number];
+
+export const OFFER_WIRES = ['price', 'stock'] as const satisfies OfferWire[];
+
+/** Lower is sooner. A stop-sell is whatever makes a thing unbuyable: 0, no price, the end of its life. */
+export const WIRE_PRIORITY = { stop_sell: 0, price: 1, stock: 2 } as const;
+
+/** A wire under lease. */
+export interface LeasedWire {
+  listingId: string;
+  wire: OfferWire;
+  state: WireState;
+  /** desired_revision when it was leased. */
+  revision: string;
+  priority: number;
+  attempts: number;
+  fence: string;
+  traceId: string | null;
+  payloadHash: string | null;
+  acceptedAt: Date | null;
+  liveAt: Date | null;
+  lastProblem: StoredProblem | null;
+}
+
+/** What the batch needs to know of the listing whose wires it holds. */
+export interface WiredListing {
+  id: string;
+  key: string;
+  kind: ListingKind;
+  rootId: string;
+  sku: string;
+  skus: string[];
+  parentKey: string | null;
+  externalIds: Record<string, string>;
+  acceptedPayloadHash: string | null;
+  wires: LeasedWire[];
+}
+
+/** The sum behind a number that is said, and the state of the offer that it was made of. */
+export interface LineBasis {
+  /** Of the offer; null: there is none. */
+  offerRevision: string | null;
+  /** Units by the newest count; null: nobody counts. */
+  count: number | null;
+  /** ISO 8601; of the count. */
+  countedAt: string | null;
+  /** Proved by reads to be sold there since. */
+  sold: number;
+  /** Why it must not be bought, whatever the count. */
+  stopped: string | null;
+}
+
+/** One wire's word on one SKU, to be sent. */
+export interface SaidLine {
+  sku: string;
+  wire: OfferWire;
+  statement: Statement;
+  buyable: boolean;
+  basis: LineBasis;
+}

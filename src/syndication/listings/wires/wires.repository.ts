@@ -1,0 +1,158 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../../libs/db/index.js';
+import type { OfferWire } from '../../../port/index.js';
+import type { StoredProblem } from '../../listing.js';
+import type { WireState } from './wire.js';
+
+interface Held {
+  listingId: string;
+  wire: OfferWire;
+  fence: string;
+  /** desired_revision that this covers. */
+  revision: string;
+}
+
+export interface WireDeparture extends Held {
+  hash: string;
+}
+
+/**
+ * The point of no return: from here on, a worker that dies leaves the wire to be read (or said again, if it is a stop-sell). Returned are
+ * those that may leave, as `listing wire`.
+ *
+ * @moves wire: planned → sending
+ */
+export async function markWires(m: EntityManager, wires: WireDeparture[], now: Date): Promise<Set<string>> {
+  if (wires.length === 0) return new Set();
+  const marked = await named<{ name: string }>(
+    m,
+    `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision
+     FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, hash text)
+     WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'
+       AND (SELECT l.wanted AND c.state = 'active' AND NOT c.dry_run FROM listing l JOIN channel c ON c.code = l.channel_code WHERE l.id = w.listing_id)
+     RETURNING w.listing_id || ' ' || w.wire AS name`,
+    [JSON.stringify(wires), now],
+  );
+  return new Set(marked.map((row) => row.name));
+}
+
+/** Numbers of calls that carry the content too. Raising them tells content that was composed before to compose itself anew. */
+export async function raiseJoined(m: EntityManager, listingIds: string[]): Promise<Map<string, bigint>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<{ id: string; sequence: string }>(
+    m,
+    `UPDATE listing l SET sequence = l.sequence + 1, joined_revision = l.joined_revision + 1
+     FROM (SELECT id FROM listing WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE) AS o WHERE l.id = o.id
+     RETURNING l.id::text, l.sequence::text`,
+    [listingIds],
+  );
+  return new Map(rows.map((row) => [row.id, BigInt(row.sequence)]));
+}
+
+export interface WireRecord extends Held {
+  state: WireState;
+  /** The revision is dealt with; false: it stays due at `nextAt`. */
+  final: boolean;
+  nextAt: Date;
+  attempts: number;
+  problem: StoredProblem | null;
+  /** The channel did answer what it shows. */
+  read: boolean;
+}
+
+/**
+ * What became of wires that were leased: rendered and not sent, sent, or read. Newer wishes keep a wire planned, but for one whose outcome
+ * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`.
+ *
+ * @moves wire: planned → refused, accepted, live, rejected
+ * @moves wire: sending → planned, unknown, accepted, rejected
+ * @moves wire: unknown → planned, accepted, live
+ * @moves wire: accepted → planned, live, rejected
+ */
+export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Set<string>> {
+  if (wires.length === 0) return new Set();
+  const written = await named<{ name: string }>(
+    m,
+    `UPDATE listing_wire w SET
+       state = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN 'planned' ELSE o.state END,
+       rendered_revision = CASE WHEN o.final THEN o.revision ELSE w.rendered_revision END,
+       priority = CASE WHEN o.final AND w.desired_revision = o.revision THEN 2 ELSE w.priority END,
+       accepted_at = CASE WHEN w.state <> 'accepted' AND o.state IN ('accepted', 'live') THEN $2 ELSE w.accepted_at END,
+       live_at = CASE WHEN o.state = 'live' THEN $2 ELSE w.live_at END,
+       read_at = CASE WHEN o.read THEN $2 ELSE w.read_at END,
+       next_at = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN least(o."nextAt", $2) ELSE o."nextAt" END,
+       attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz,
+       attempts int, problem jsonb, read boolean)
+     WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence
+     RETURNING w.listing_id || ' ' || w.wire AS name`,
+    [JSON.stringify(wires), now],
+  );
+  return new Set(written.map((row) => row.name));
+}
+
+export interface WireOpening {
+  listingId: string;
+  wire: OfferWire;
+  channelCode: string;
+  /** When to look, should nobody have looked by then. */
+  nextAt: Date;
+}
+
+/**
+ * The content's call carried what these wires say: they are on the channel now. One that waits to be said, or is under way, goes on.
+ *
+ * @moves wire: nothing → accepted
+ * @moves wire: refused, live, rejected → accepted
+ */
+export async function openWires(m: EntityManager, wires: WireOpening[], now: Date): Promise<void> {
+  if (wires.length === 0) return;
+  await named(
+    m,
+    `INSERT INTO listing_wire AS w (listing_id, wire, channel_code, state, on_channel, rendered_revision, next_at, planned_at, sent_at, accepted_at)
+     SELECT o."listingId", o.wire, o."channelCode", 'accepted', true, 1, o."nextAt", $2, $2, $2
+     FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, "channelCode" text, "nextAt" timestamptz)
+     ORDER BY o."listingId", o.wire
+     ON CONFLICT (listing_id, wire) DO UPDATE SET on_channel = true, accepted_at = $2,
+       state = CASE WHEN w.state IN ('planned', 'sending', 'unknown') OR w.lease_until >= $2 THEN w.state ELSE 'accepted' END,
+       next_at = CASE WHEN w.state IN ('planned', 'sending', 'unknown') OR w.lease_until >= $2 THEN w.next_at ELSE excluded.next_at END`,
+    [JSON.stringify(wires), now],
+  );
+}
+
+/** What a look at the whole listing confirmed: wires that were taken and that nobody holds. @moves wire: accepted → live */
+export async function confirmWires(m: EntityManager, wires: { listingId: string; wire: OfferWire }[], now: Date): Promise<void> {
+  if (wires.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET state = 'live', live_at = $2, read_at = $2, attempts = 0, last_problem = NULL
+     FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND (w.lease_until IS NULL OR w.lease_until < $2)`,
+    [wires.map((one) => one.listingId), now, wires.map((one) => one.wire)],
+  );
+}
+
+/** Gone from the channel: nothing is there that they could be said of. */
+export async function closeWires(m: EntityManager, listingIds: string[]): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(m, `UPDATE listing_wire SET on_channel = false WHERE listing_id = ANY($1::bigint[]) AND on_channel`, [listingIds]);
+  await named(
+    m,
+    `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
+       buyable = false, units = NULL, sold = '[]' WHERE listing_id = ANY($1::bigint[])`,
+    [listingIds],
+  );
+}
+
+/** Listing id → how far its price and stock are. */
+export async function wireStates(m: EntityManager, listingIds: string[]): Promise<Map<string, Partial<Record<OfferWire, WireState>>>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<{ id: string; wire: OfferWire; state: WireState }>(
+    m,
+    `SELECT listing_id::text AS id, wire, state FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
+    [listingIds],
+  );
+  const states = new Map<string, Partial<Record<OfferWire, WireState>>>();
+  for (const { id, wire, state } of rows) states.set(id, { ...states.get(id), [wire]: state });
+  return states;
+}
