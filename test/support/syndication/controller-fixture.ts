@@ -182,13 +182,29 @@ export class ControllerWorld {
     this.editions.views.set(edition!.id, { ...view, editionId: edition!.id });
   }
 
-  async offer(sku: string, priceMinor: number, quantity: number): Promise<void> {
+  /** `null`: without a price. */
+  async offer(sku: string, priceMinor: number | null, quantity: number): Promise<void> {
     await this.sql(
       `WITH o AS (INSERT INTO offer (sku, market_code, price_minor, currency, exponent, quantity, source) VALUES ($1, 'us', $2, 'USD', 2, $3, 'test')
          ON CONFLICT (sku, market_code, audience) DO UPDATE SET price_minor = $2, quantity = $3, revision = offer.revision + 1)
        INSERT INTO offer_outbox (sku, market_code) VALUES ($1, 'us') ON CONFLICT (sku, market_code) DO UPDATE SET at = now()`,
       [sku, priceMinor, quantity],
     );
+  }
+
+  /** As the ERP says it: the node, and the edition that the fact makes. */
+  async setLifecycle(sku: string, lifecycle: string): Promise<void> {
+    await this.sql(`UPDATE product_node SET lifecycle = $2 WHERE sku = $1`, [sku, lifecycle]);
+    await this.approve(sku, 'Mug', { lifecycle });
+  }
+
+  /** Waits for what other work in this process brings about. */
+  async until(isTrue: () => Promise<boolean>): Promise<void> {
+    const end = performance.now() + 60_000;
+    while (!(await isTrue())) {
+      if (performance.now() > end) throw new Error('What was waited for did not come about within a minute');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   async ledger(): Promise<LedgerRow[]> {

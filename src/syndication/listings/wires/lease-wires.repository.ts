@@ -42,13 +42,13 @@ async function lease(m: EntityManager, request: LeaseRequest, due: string, state
     `WITH due AS MATERIALIZED (
        SELECT w.listing_id, w.wire FROM listing_wire w JOIN listing l ON l.id = w.listing_id
        WHERE w.channel_code = $1 AND w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (${due})
-         AND w.next_at <= $3 AND ${FREE} AND l.wanted
+         AND w.next_at <= $3 AND ${FREE} AND (l.wanted OR w.priority = 0)
        ORDER BY w.priority, w.next_at, w.listing_id LIMIT $5 FOR UPDATE OF w SKIP LOCKED)
      UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = ${state}
      FROM due, listing l WHERE w.listing_id = due.listing_id AND w.wire = due.wire AND l.id = w.listing_id
      RETURNING w.listing_id::text AS "listingId", w.wire, w.state, w.desired_revision::text AS revision, w.priority, w.attempts, w.fence::text,
        w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
-       l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.external_ids AS "externalIds",
+       l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
        coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash"`,
     [request.channelCode, request.owner, request.now, request.until, request.limit],
@@ -60,8 +60,8 @@ async function lease(m: EntityManager, request: LeaseRequest, due: string, state
 function byListing(rows: Row[]): WiredListing[] {
   const listings = new Map<string, WiredListing>();
   for (const row of rows.sort((a, b) => a.priority - b.priority)) {
-    const { id, key, kind, rootId, sku, skus, parentKey, externalIds, acceptedPayloadHash, ...wire } = row;
-    const known = listings.get(id) ?? { id, key, kind, rootId, sku, skus, parentKey, externalIds, acceptedPayloadHash, wires: [] };
+    const { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, ...wire } = row;
+    const known = listings.get(id) ?? { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, wires: [] };
     known.wires.push(wire);
     listings.set(id, known);
   }

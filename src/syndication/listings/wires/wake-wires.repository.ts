@@ -43,7 +43,7 @@ export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date):
 
 /**
  * Sellables that no plan of their listing names any more, or whose life has ended, and that could still be bought there: their stock wire has
- * a stop-sell to say, whatever becomes of the content.
+ * a stop-sell to say, whatever becomes of the content. So have those of a listing that cannot be taken off at once, because a call is under way.
  */
 export async function wakeForStops(
   m: EntityManager,
@@ -58,8 +58,9 @@ export async function wakeForStops(
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
        state = CASE WHEN (w.lease_until IS NULL OR w.lease_until < $3) AND w.state <> 'sending' THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
-     WHERE l.root_id = r.root AND l.channel_code = $1 AND l.wanted AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
-       AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND (NOT o.sku = ANY(l.skus)
+     WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
+       AND (l.wanted OR l.state IN ('sending', 'unknown') OR l.lease_until >= $3)
+       AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND (NOT l.wanted OR NOT o.sku = ANY(l.skus)
          OR (SELECT n.lifecycle IN ('recalled', 'discontinued', 'planned') FROM product_node n WHERE n.sku = o.sku)))`,
     [channelCode, rootIds, now, traceIds],
   );

@@ -55,7 +55,7 @@ export class WireRenderer {
           listing: planned,
           sku,
           offer: offers.get(sku) ?? null,
-          ended: stopped.has(sku) || !listing.skus.includes(sku),
+          ended: stopped.has(sku) || !listing.skus.includes(sku) || !listing.wanted,
           before: known.get(listing.id)?.get(sku),
           ...(node && { node }),
           ...(required && { requirements: required }),

@@ -37,6 +37,7 @@ export interface WiredListing {
   sku: string;
   skus: string[];
   parentKey: string | null;
+  wanted: boolean;
   externalIds: Record<string, string>;
   acceptedPayloadHash: string | null;
   wires: LeasedWire[];

@@ -29,7 +29,7 @@ export async function markWires(m: EntityManager, wires: WireDeparture[], now: D
     `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision
      FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, hash text)
      WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'
-       AND (SELECT l.wanted AND c.state = 'active' AND NOT c.dry_run FROM listing l JOIN channel c ON c.code = l.channel_code WHERE l.id = w.listing_id)
+       AND (SELECT (l.wanted OR w.priority = 0) AND c.state = 'active' AND NOT c.dry_run FROM listing l JOIN channel c ON c.code = l.channel_code WHERE l.id = w.listing_id)
      RETURNING w.listing_id || ' ' || w.wire AS name`,
     [JSON.stringify(wires), now],
   );

@@ -46,11 +46,19 @@ export class WithdrawerService {
   }
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<void> {
+    // What is asked to go is for sale until it is gone: it waits for no budget, as a stop-sell does not.
+    const asking = rows.filter((row) => !isAsked(row) && !neverLeft(row));
+    await this.budget.overdraw(
+      channel,
+      asking.map((row) => channel.adapter.cost('offer', plannedListing(row))),
+    );
+    const looks = rows.filter(isAsked);
     const taken = await this.budget.take(
       channel,
-      rows.map((row) => channel.adapter.cost(isAsked(row) ? 'read' : 'send', plannedListing(row))),
+      looks.map((row) => channel.adapter.cost('read', plannedListing(row))),
     );
-    const going = rows.filter((row, index) => taken.granted[index] || neverLeft(row));
+    const granted = new Set(looks.filter((_, index) => taken.granted[index]));
+    const going = rows.filter((row) => granted.has(row) || !isAsked(row));
     const late = rows.filter((row) => !going.includes(row));
     await postponeWithdrawals(this.ds.manager, late, new Date(this.clock.now().getTime() + taken.waitMs));
     const now = this.clock.now();

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
+
+let world: ControllerWorld;
+let one: TestWorker;
+afterEach(() => world.close());
+
+async function open(joined = false): Promise<void> {
+  const adapter = new FakeAdapter();
+  adapter.joined = joined;
+  world = await ControllerWorld.open(adapter);
+  one = world.worker();
+}
+
+/** On sale for 12.00, five of it. */
+async function live(): Promise<void> {
+  await world.approve('A', 'Mug');
+  await world.offer('A', 1200, 5);
+  await one.worker.drain();
+  expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1200', 'A:quantity': 5 });
+  world.adapter.sent.length = 0;
+}
+
+/** What keeps the next content from the channel. The second worker of a pair has died. */
+const TROUBLES: Record<string, () => Promise<void>> = {
+  refused: async () => {
+    await world.approve('A', '');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'refused' });
+  },
+  rejected: async () => {
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'no', message: 'no', fix: 'yes' }] } });
+    await world.approve('A', 'Bad mug');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'rejected' });
+  },
+  unknown: async () => {
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.approve('A', 'Lost mug');
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'unknown' });
+  },
+  'mid-send': async () => {
+    const dying = world.worker({
+      owner: 'dying',
+      pointOfFailure: (point) => (point === 'marked' ? Promise.reject(new Error('died')) : Promise.resolve()),
+    });
+    await world.approve('A', 'New mug');
+    await dying.planner.planBatch();
+    await expect(dying.sender.sendBatch((await dying.directory.find('fake_us'))!)).rejects.toThrow('died');
+    expect(await world.states()).toEqual({ A: 'sending' });
+  },
+  'out of budget': async () => {
+    await world.sql(`UPDATE account_budget SET tokens = 0, per_second = 0`);
+    await world.approve('A', 'New mug');
+    await one.worker.drain();
+    expect(await world.ledger()).toMatchObject([{ state: 'planned', code: 'waits_for_budget' }]);
+  },
+  unmappable: async () => {
+    await world.approve('A', 'Mug', { poison: 'render' });
+    await one.worker.drain();
+    expect(await world.states()).toEqual({ A: 'refused' });
+  },
+};
+
+const STOPS: Record<string, () => Promise<unknown>> = {
+  'quantity 0': () => world.offer('A', 1200, 0),
+  'price withdrawn': () => world.offer('A', null, 5),
+  discontinued: () => world.setLifecycle('A', 'discontinued'),
+  recalled: () => world.setLifecycle('A', 'recalled'),
+};
+
+describe.each([
+  ['a channel whose calls are apart', false],
+  ['a channel whose calls carry everything', true],
+])('on %s', (_, joined) => {
+  beforeEach(() => open(joined));
+
+  describe.each(Object.keys(TROUBLES))('while the content is %s', (trouble) => {
+    it.each(Object.keys(STOPS))('a stop-sell gets through and is acknowledged: %s', async (stop) => {
+      await live();
+      await TROUBLES[trouble]!();
+      world.adapter.sent.length = 0;
+      await STOPS[stop]!();
+      await one.worker.drain();
+      const entry = world.adapter.remote.get('A');
+      // A recalled or discontinued listing may be off the channel altogether by now.
+      expect(entry?.fields['A:quantity'] ?? 0).toBe(0);
+      if (!entry) return expect(world.adapter.withdrawn).toEqual(['A']);
+      expect(entry.fields['title']).toBe('Mug');
+      expect(world.adapter.sent).toEqual(['stock A 0']);
+      const [line] = await world.sql(`SELECT stock_accepted, buyable FROM listing_offer`);
+      expect(line).toEqual({ stock_accepted: { quantity: 0 }, buyable: false });
+    });
+  });
+
+  it('brings back up to the count when a stop-sell ends', async () => {
+    await live();
+    await world.offer('A', 1200, 0);
+    await one.worker.drain();
+    await world.offer('A', 1200, 4);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 0', 'stock A 4']);
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+  });
+
+  it('never raises what was sold: a price, a text and a push of ours leave the number alone', async () => {
+    await live();
+    world.sell('A', 3);
+    await world.offer('A', 1000, 5);
+    await one.worker.drain();
+    await world.approve('A', 'Better mug');
+    await one.worker.drain();
+    await world.sql(`UPDATE listing SET accepted_at = NULL, state = 'planned', desired_revision = desired_revision + 1`);
+    await one.worker.drain();
+    const fields = world.adapter.remote.get('A')!.fields;
+    expect(fields).toEqual({ title: 'Better mug', 'A:price': '1000', 'A:quantity': joined ? expect.any(Number) : 2 });
+    if (joined) expect(fields['A:quantity']).toBeLessThanOrEqual(5);
+    expect(world.adapter.sent.filter((line) => line.startsWith('stock'))).toEqual([]);
+  });
+
+  it('takes a lower number for a sale, not for drift, and a higher one for somebody else’s doing', async () => {
+    await live();
+    world.sell('A', 3);
+    world.clock.advance(1_000);
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
+    const [line] = await world.sql(`SELECT units, jsonb_path_query_array(sold, '$[*][1]') AS sold FROM listing_offer`);
+    expect(line).toEqual({ units: 2, sold: [3] });
+    world.sell('A', -7);
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    expect(await world.sql(`SELECT field, sent, live FROM drift WHERE closed_at IS NULL`)).toEqual([
+      { field: 'A:quantity', sent: 2, live: 9 },
+    ]);
+    expect(world.adapter.sent).toEqual([]);
+  });
+
+  it('repeats a stop-sell whose answer was lost without a read, and reads before it repeats anything else', async () => {
+    await live();
+    world.adapter.onOffer = () => ({ effect: false, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.offer('A', 1200, 0);
+    await one.worker.drain();
+    const reads = world.adapter.reads;
+    world.adapter.onOffer = () => undefined;
+    world.clock.advance(2_000);
+    await one.wireSender.sendBatch((await one.directory.find('fake_us'))!);
+    expect(world.adapter.reads).toBe(reads);
+    expect(world.adapter.sent).toEqual(['stock A 0', 'stock A 0']);
+    await world.offer('A', 1200, 4);
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    world.adapter.onOffer = () => ({ effect: true, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.offer('A', 1000, 4);
+    await one.worker.drain();
+    expect(await world.wires()).toEqual(['A price unknown', 'A stock live']);
+    world.adapter.onOffer = () => undefined;
+    world.clock.advance(5_000);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['price A 1000']);
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+  });
+
+  it('holds up no sibling by one SKU’s fault', async () => {
+    await world.approve('A', 'Mug');
+    await world.approve('B', 'Mug');
+    for (const sku of ['A', 'B']) await world.offer(sku, 1200, 5);
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    world.adapter.onOffer = ({ listing }) =>
+      listing.key === 'A'
+        ? { effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'bad', message: 'no', fix: 'yes' }] } }
+        : undefined;
+    for (const sku of ['A', 'B']) await world.offer(sku, 1000, 5);
+    await one.worker.drain();
+    expect(await world.wires()).toEqual(['A price rejected', 'A stock live', 'B price live', 'B stock live']);
+    expect(await world.sql(`SELECT sku, code, found_by FROM issue WHERE closed_at IS NULL`)).toEqual([
+      { sku: 'A', code: 'bad', found_by: 'wire' },
+    ]);
+    world.adapter.onOffer = () => undefined;
+    await world.offer('A', 1000, 5);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['price A 1000', 'price B 1000']);
+    await world.offer('A', 1100, 5);
+    await one.worker.drain();
+    expect(await world.wires()).toEqual(['A price live', 'A stock live', 'B price live', 'B stock live']);
+    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
+  });
+});
+
+describe('two workers', () => {
+  beforeEach(() => open());
+
+  it('lets an outcome count only under its fence: the late answer of a worker that was thought dead changes nothing', async () => {
+    await live();
+    const channel = (await one.directory.find('fake_us'))!;
+    const two = world.worker({ owner: 'two' });
+    let release = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    let sends = 0;
+    world.adapter.onOffer = () =>
+      sends++ === 0 ? { effect: true, outcome: { outcome: 'retry', afterMs: 600_000, reason: 'late' } } : undefined;
+    one.settings.pointOfFailure = (point) => (point === 'wires_sent' ? stuck : Promise.resolve());
+    await world.offer('A', 1000, 5);
+    await one.offers.planBatch();
+    const late = one.wireSender.sendBatch(channel);
+    await world.until(async () => sends === 1);
+    // Its lease ends; the second reads, finds the price there, and is itself sending the next when the first wakes up.
+    world.clock.advance(61_000);
+    await two.wireReader.readBatch(channel);
+    await world.offer('A', 900, 5);
+    await two.offers.planBatch();
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    two.settings.pointOfFailure = (point) => (point === 'wires_sent' ? held : Promise.resolve());
+    const second = two.wireSender.sendBatch(channel);
+    await world.until(async () => sends === 2);
+    release();
+    await late;
+    expect(await world.wires()).toEqual(['A price sending', 'A stock live']);
+    go();
+    await second;
+    expect(await world.sql(`SELECT state, last_problem FROM listing_wire WHERE wire = 'price'`)).toEqual([
+      { state: 'accepted', last_problem: null },
+    ]);
+    expect(world.adapter.sent).toEqual(['price A 1000', 'price A 900']);
+  });
+});
