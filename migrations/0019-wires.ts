@@ -39,9 +39,10 @@ export class Wires0019 implements MigrationInterface {
         WHERE on_channel AND state IN ('planned', 'sending', 'unknown', 'accepted');
       INSERT INTO legal_transition VALUES
         ('wire', 'planned', 'refused'), ('wire', 'planned', 'sending'), ('wire', 'planned', 'accepted'), ('wire', 'planned', 'live'), ('wire', 'planned', 'rejected'),
-        ('wire', 'refused', 'planned'), ('wire', 'sending', 'planned'), ('wire', 'sending', 'unknown'), ('wire', 'sending', 'accepted'), ('wire', 'sending', 'rejected'),
-        ('wire', 'unknown', 'planned'), ('wire', 'unknown', 'live'), ('wire', 'unknown', 'accepted'), ('wire', 'accepted', 'planned'), ('wire', 'accepted', 'live'), ('wire', 'accepted', 'rejected'),
-        ('wire', 'live', 'planned'), ('wire', 'live', 'accepted'), ('wire', 'rejected', 'planned'), ('wire', 'rejected', 'accepted'), ('wire', 'refused', 'accepted');
+        ('wire', 'refused', 'planned'), ('wire', 'refused', 'accepted'), ('wire', 'sending', 'planned'), ('wire', 'sending', 'unknown'), ('wire', 'sending', 'accepted'),
+        ('wire', 'sending', 'rejected'), ('wire', 'unknown', 'planned'), ('wire', 'unknown', 'accepted'), ('wire', 'unknown', 'live'), ('wire', 'accepted', 'planned'),
+        ('wire', 'accepted', 'live'), ('wire', 'accepted', 'rejected'), ('wire', 'live', 'planned'), ('wire', 'live', 'accepted'), ('wire', 'rejected', 'planned'),
+        ('wire', 'rejected', 'accepted');
       CREATE TRIGGER listing_wire_state_machine BEFORE UPDATE OF state ON listing_wire FOR EACH ROW EXECUTE FUNCTION enforce_transition('wire');
 
       CREATE TABLE listing_offer (

@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const PICTURE = path.join(root, 'docs/pictures/listing-life.svg');
 
-/** One way from one state to another; `by`: the functions whose statements take it, `file:function`. `from` is `nothing` where it is made. */
-export function readMoves() {
+/** One way from one state to another, as `@moves` of listings or `@wire-moves` of wires say; `by`: the functions whose statements take it, `file:function`. `from` is `nothing` where it is made. */
+export function readMoves(tag = '@moves') {
   const moves = new Map();
   for (const file of sources(path.join(root, 'src/syndication'))) {
     const text = readFileSync(file, 'utf8');
     for (const [, doc, name] of text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport (?:async )?function (\w+)/g)) {
-      for (const [, from, to] of doc.matchAll(/@moves (.+) → (.+)/g)) {
+      for (const [, from, to] of doc.matchAll(new RegExp(`${tag} (.+) → (.+)`, 'g'))) {
         for (const [one, other] of from.split(', ').flatMap((a) => to.split(', ').map((b) => [a, b]))) {
           const key = `${one} ${other}`;
           const move = moves.get(key) ?? { from: one, to: other, by: [] };

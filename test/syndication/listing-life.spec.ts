@@ -15,6 +15,8 @@ import { sendExpiring } from '../../src/syndication/listings/read/upkeep.reposit
 import { judgeOutcome } from '../../src/syndication/listings/send/judge-outcome.js';
 import { markSending, recordSends, settleRendered } from '../../src/syndication/listings/send/sender.repository.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from '../../src/syndication/listings/withdraw/withdrawer.repository.js';
+import { raiseJoined } from '../../src/syndication/listings/wires/wires.repository.js';
+import { WIRE_STATES } from '../../src/syndication/listings/wires/wire.js';
 import { ControllerWorld } from '../support/syndication/controller-fixture.js';
 
 interface Move {
@@ -23,7 +25,7 @@ interface Move {
   by: string[];
 }
 const script = (await import(path.resolve('scripts/draw-listing-life.mjs'))) as {
-  readMoves(): Move[];
+  readMoves(tag?: string): Move[];
   draw(moves: Move[]): string;
   PICTURE: string;
 };
@@ -222,6 +224,13 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       })),
     ),
   ),
+  {
+    raiseJoined: (rows) =>
+      raiseJoined(
+        m,
+        rows.map(({ id }) => id),
+      ),
+  },
   ...(['withdrawn', 'withdrawing'] as const).map((state) => ({
     recordWithdrawals: (rows: Row[]) =>
       recordWithdrawals(
@@ -282,12 +291,36 @@ test('states are the same in code, database, API and page', async () => {
   expect([...page.split('## Who')[0]!.matchAll(/^\| `(\w+)`/gm)].map(([, state]) => state).sort()).toEqual(states);
 });
 
+const [listings, wires] = page.split('## Wires') as [string, string];
+
 test('the page names every way, with the statement that takes it', () => {
-  const listed = [...page.matchAll(/^\| `([\w./-]+)`: `(\w+)`\s*\| ([^|]+)\| ([^|]+)\|/gm)].flatMap(([, file, name, from, to]) =>
+  const listed = [...listings.matchAll(/^\| `([\w./-]+)`: `(\w+)`\s*\| ([^|]+)\| ([^|]+)\|/gm)].flatMap(([, file, name, from, to]) =>
     [...from!.matchAll(/\w+/g)].flatMap(([one]) => [...to!.matchAll(/\w+/g)].map(([other]) => `${file}:${name} ${one} → ${other}`)),
   );
   const ways = declared.flatMap((move) => move.by.map((by) => `${by.replace('listings/', '')} ${way(move)}`));
   expect(listed.sort()).toEqual(ways.sort());
+});
+
+test('the page, the code and the database agree on the ways of wires', async () => {
+  const moves = script.readMoves('@wire-moves');
+  const told = moves.flatMap((move) => move.by.map((by) => `${by.replace('listings/', '')} ${way(move)}`));
+  const listed = [...wires.matchAll(/^\| `([\w./-]+)`: `(\w+)`\s*\| ([^|]+)\| ([^|]+)\|/gm)].flatMap(([, file, name, from, to]) =>
+    [...from!.matchAll(/\w+/g)].flatMap(([one]) => [...to!.matchAll(/\w+/g)].map(([other]) => `${file}:${name} ${one} → ${other}`)),
+  );
+  expect(listed.sort()).toEqual(told.sort());
+  const legal = (await world.sql(
+    `SELECT from_state AS from, to_state AS to FROM legal_transition WHERE machine = 'wire'`,
+  )) as unknown as Move[];
+  expect(legal.map(way).sort()).toEqual(
+    moves
+      .filter(({ from }) => from !== 'nothing')
+      .map(way)
+      .sort(),
+  );
+  const [{ check }] = (await world.sql(
+    `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conname = 'listing_wire_state_check'`,
+  )) as [{ check: string }];
+  expect([...check.matchAll(/'(\w+)'/g)].map(([, state]) => state).sort()).toEqual([...WIRE_STATES].sort());
 });
 
 test('the picture is drawn from the code as it is; node scripts/draw-listing-life.mjs draws it anew', () => {

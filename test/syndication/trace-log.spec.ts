@@ -39,12 +39,17 @@ test('of several changes that come together the newest gives the listing its tra
   await world.sql(`UPDATE edition_outbox SET trace_id = 'cc'`);
   await worker.drain({ waitMs: 20_000 });
   expect(await traceOf()).toBe('cc');
+  const wireTrace = async (): Promise<unknown> =>
+    (await world.sql(`SELECT DISTINCT trace_id FROM listing_wire WHERE listing_id = (SELECT id FROM listing WHERE listing_key = 'B')`))[0]![
+      'trace_id'
+    ];
   await world.offer('B', 900, 3);
   await world.sql(`UPDATE offer_outbox SET trace_id = 'dd'`);
   await worker.drain({ waitMs: 20_000 });
-  expect(await traceOf()).toBe('dd');
+  expect(await wireTrace()).toBe('dd');
+  expect(await traceOf()).toBe('cc');
   await world.offer('B', 900, 4);
   await world.sql(`UPDATE offer_outbox SET trace_id = NULL`);
   await worker.drain({ waitMs: 20_000 });
-  expect(await traceOf()).toBeNull();
+  expect(await wireTrace()).toBeNull();
 });

@@ -11,10 +11,10 @@ const FREE = `(w.lease_until IS NULL OR w.lease_until < $3)`;
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
  * other is read first (`leaseWiresToRead`). Index listing_wire_due.
  *
- * @moves wire: sending → planned
+ * @wire-moves sending → planned
  */
 export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest): Promise<WiredListing[]> {
-  return lease(
+  return leaseDue(
     m,
     request,
     `w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0)`,
@@ -25,10 +25,10 @@ export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest):
 /**
  * Due to be read back: taken by the channel and not seen yet, or with an outcome that nobody knows.
  *
- * @moves wire: sending → unknown
+ * @wire-moves sending → unknown
  */
 export async function leaseWiresToRead(m: EntityManager, request: LeaseRequest): Promise<WiredListing[]> {
-  return lease(
+  return leaseDue(
     m,
     request,
     `w.state IN ('unknown', 'accepted') OR (w.state = 'sending' AND w.priority > 0)`,
@@ -36,7 +36,7 @@ export async function leaseWiresToRead(m: EntityManager, request: LeaseRequest):
   );
 }
 
-async function lease(m: EntityManager, request: LeaseRequest, due: string, state: string): Promise<WiredListing[]> {
+async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, state: string): Promise<WiredListing[]> {
   const rows = await named<Row>(
     m,
     `WITH due AS MATERIALIZED (

@@ -20,8 +20,8 @@ const WAKABLE = `(${FREE} AND (w.state NOT IN ('planned', 'sending', 'unknown') 
  * Raises what wires should say. One that waits already keeps the sooner of both times and the more urgent of both reasons; a stop-sell is
  * due at once, whatever it waited for.
  *
- * @moves wire: nothing → planned
- * @moves wire: refused, unknown, accepted, live, rejected → planned
+ * @wire-moves nothing → planned
+ * @wire-moves refused, unknown, accepted, live, rejected → planned
  */
 export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
@@ -44,6 +44,8 @@ export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date):
 /**
  * Sellables that no plan of their listing names any more, or whose life has ended, and that could still be bought there: their stock wire has
  * a stop-sell to say, whatever becomes of the content. So have those of a listing that cannot be taken off at once, because a call is under way.
+ *
+ * @wire-moves refused, unknown, accepted, live, rejected → planned
  */
 export async function wakeForStops(
   m: EntityManager,

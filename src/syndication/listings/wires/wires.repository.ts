@@ -20,7 +20,7 @@ export interface WireDeparture extends Held {
  * The point of no return: from here on, a worker that dies leaves the wire to be read (or said again, if it is a stop-sell). Returned are
  * those that may leave, as `listing wire`.
  *
- * @moves wire: planned → sending
+ * @wire-moves planned → sending
  */
 export async function markWires(m: EntityManager, wires: WireDeparture[], now: Date): Promise<Set<string>> {
   if (wires.length === 0) return new Set();
@@ -64,10 +64,10 @@ export interface WireRecord extends Held {
  * What became of wires that were leased: rendered and not sent, sent, or read. Newer wishes keep a wire planned, but for one whose outcome
  * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`.
  *
- * @moves wire: planned → refused, accepted, live, rejected
- * @moves wire: sending → planned, unknown, accepted, rejected
- * @moves wire: unknown → planned, accepted, live
- * @moves wire: accepted → planned, live, rejected
+ * @wire-moves planned → refused, accepted, live, rejected
+ * @wire-moves sending → planned, unknown, accepted, rejected
+ * @wire-moves unknown → planned, accepted, live
+ * @wire-moves accepted → planned, live, rejected
  */
 export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Set<string>> {
   if (wires.length === 0) return new Set();
@@ -102,8 +102,8 @@ export interface WireOpening {
 /**
  * The content's call carried what these wires say: they are on the channel now. One that waits to be said, or is under way, goes on.
  *
- * @moves wire: nothing → accepted
- * @moves wire: refused, live, rejected → accepted
+ * @wire-moves nothing → accepted
+ * @wire-moves refused, live, rejected → accepted
  */
 export async function openWires(m: EntityManager, wires: WireOpening[], now: Date): Promise<void> {
   if (wires.length === 0) return;
@@ -120,7 +120,11 @@ export async function openWires(m: EntityManager, wires: WireOpening[], now: Dat
   );
 }
 
-/** What a look at the whole listing confirmed: wires that were taken and that nobody holds. @moves wire: accepted → live */
+/**
+ * What a look at the whole listing confirmed: wires that were taken and that nobody holds.
+ *
+ * @wire-moves accepted → live
+ */
 export async function confirmWires(m: EntityManager, wires: { listingId: string; wire: OfferWire }[], now: Date): Promise<void> {
   if (wires.length === 0) return;
   await named(
