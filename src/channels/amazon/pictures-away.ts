@@ -1,4 +1,5 @@
 import type { Problem } from '../../../libs/problem/index.js';
+import { nextTry, type Patience } from '../../port/kit/index.js';
 import type { AmazonIssue } from './issues.js';
 
 /** "Could not be fetched", and what follows from it for the main picture. */
@@ -6,11 +7,8 @@ const NOT_FETCHED = '20000';
 const SUPPRESSED = '18320';
 const MAIN = 'main_product_image_locator';
 
-/** The first pause; then each is as long as the trouble has lasted, and an hour at most. */
-const FIRST_MS = 5_000;
-const LONGEST_MS = 3_600_000;
 /** A picture that is away for a day will not come by itself. */
-const PATIENCE_MS = 86_400_000;
+const PATIENCE: Patience = { firstMs: 5_000, longestMs: 3_600_000, patienceMs: 86_400_000 };
 
 /** When Amazon first said so, ISO; empty: all is well again. Kept with the listing, so that the pauses grow over many looks. */
 const SINCE = 'picturesAwaySince';
@@ -30,14 +28,13 @@ export function picturesAway(issues: AmazonIssue[], externalIds: Record<string, 
   if (!away) return { externalIds: known ? { [SINCE]: '' } : {}, mildly: (issue) => issue };
   const since = known ? Date.parse(known) : now.getTime();
   const marked = { [SINCE]: new Date(since).toISOString() };
-  if (now.getTime() - since > PATIENCE_MS) return { externalIds: marked, mildly: (issue) => issue };
-  const sent = Math.max(since, Date.parse(externalIds['acceptedAt'] ?? '') || since);
-  const pause = Math.min(Math.max(sent - since, FIRST_MS), LONGEST_MS);
+  const resendAfterMs = nextTry(PATIENCE, since, Date.parse(externalIds['acceptedAt'] ?? '') || since, now.getTime());
+  if (resendAfterMs === undefined) return { externalIds: marked, mildly: (issue) => issue };
   const mild = new Set([`amazon_${NOT_FETCHED}`]);
   if (issues.some(({ code, attributeNames = [] }) => code === NOT_FETCHED && attributeNames.includes(MAIN)))
     mild.add(`amazon_${SUPPRESSED}`);
   return {
-    resendAfterMs: Math.max(sent + pause - now.getTime(), 0),
+    resendAfterMs,
     externalIds: marked,
     mildly: (issue) => (mild.has(issue.code) ? { ...issue, severity: 'warning', fix: NOTHING_TO_DO } : issue),
   };
