@@ -151,6 +151,11 @@ export interface RenderInput {
   held: readonly string[];
   /** Targets that the mapping has a rule for. */
   ruled: ReadonlySet<string>;
+  /**
+   * The content payload that the channel accepted last: which instances of an attribute are to be emptied, and what has to be said again
+   * although it was given up, where a call replaces everything.
+   */
+  accepted?: unknown;
 }
 
 /** The content payload with what it owns and where each field comes from. Price and stock are wires of their own: `renderOffer`. */
@@ -204,8 +209,11 @@ export type SendOutcome =
   | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
   /** Not taken, and only a change of data or a person helps. */
   | { outcome: 'terminal'; issues: Problem[] }
-  /** No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent. */
-  | { outcome: 'unknown'; reason: string };
+  /**
+   * No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent.
+   * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours.
+   */
+  | { outcome: 'unknown'; reason: string; externalIds?: Record<string, string> };
 
 /** One listing to look at on the channel. */
 export interface ReadItem {
@@ -230,6 +238,8 @@ export type ReadOutcome =
       pollAfterMs?: number;
       /** From then on the same payload has to be sent again, because the channel would let it expire. */
       refreshAt?: Date;
+      /** Something that the channel fetches by itself was away (a picture): the same payload is to be sent again so long from now. */
+      resendAfterMs?: number;
     }
   | { outcome: 'absent'; pollAfterMs?: number }
   | { outcome: 'retry'; afterMs: number; reason: string };
@@ -281,8 +291,8 @@ export abstract class ChannelAdapter {
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
   abstract budgets(account: AccountConfig): BudgetSpec[];
-  /** What one send or read of a listing takes from which bucket. Pure. */
-  abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing): { bucket: string; amount: number };
+  /** What one send or read of a listing takes from which bucket. `there` false: it is to be made. Pure. */
+  abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing, there?: boolean): { bucket: string; amount: number };
 
   /** Asks the channel: are credentials, rights, registration and the place itself in order? */
   abstract check(context: ChannelContext): Promise<Problem[]>;

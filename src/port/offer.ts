@@ -25,6 +25,8 @@ export interface OfferInput {
   /** The sellable as its edition maps it; absent while that cannot be told: what was accepted before then gives what content would. */
   node?: MappedNode;
   requirements?: Requirements;
+  /** Targets that the mapping has a rule for, beside `node`: what has a rule and no value is emptied, what has none is left as it is. */
+  ruled?: ReadonlySet<string>;
   channel: ChannelConfig;
   account: AccountConfig;
   /** What the channel acknowledged last. */

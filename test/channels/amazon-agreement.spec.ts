@@ -51,8 +51,14 @@ describe('adapter and sandbox judge definitions alike', () => {
         requirements,
         externalIds: {},
         bindings: {},
+        held: [],
+        ruled: new Set<string>(),
       };
-      rendered[listing.kind] = (harness.adapter.render(input).payload as { attributes: Attributes }).attributes;
+      const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
+      const { sku } = listing;
+      const { price, stock } = harness.adapter.renderOffer({ ...input, sku, node, offer: node.offer, quantity: 5, accepted: {} });
+      const content = (harness.adapter.render(input).payload as { attributes: Attributes }).attributes;
+      rendered[listing.kind] = { ...content, ...price, ...stock };
     }
   });
   afterAll(async () => {

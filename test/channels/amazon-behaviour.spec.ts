@@ -93,7 +93,11 @@ describe('the Amazon adapter beyond the contract', () => {
     const stocked = await driver.sendAll(vase(harness.pictures, { sku: 'ERASED' }));
     await driver.readUntil(stocked, isLive);
     const path = `/listings/2021-08-01/items/A2PLINTHSANDBOX/ERASED-N?marketplaceIds=ATVPDKIKX0DER`;
-    await harness.asAnother('PATCH', path, { productType: 'HOME', patches: [{ op: 'delete', path: '/attributes/purchasable_offer' }] });
+    const value = [{ marketplace_id: 'ATVPDKIKX0DER', currency: 'USD', audience: 'ALL' }];
+    await harness.asAnother('PATCH', path, {
+      productType: 'HOME',
+      patches: [{ op: 'delete', path: '/attributes/purchasable_offer', value }],
+    });
     await harness.settle();
     const [, erased] = await driver.readOnce(stocked);
     expect(erased).toMatchObject({ outcome: 'found', state: 'processed' });
@@ -107,7 +111,7 @@ describe('the Amazon adapter beyond the contract', () => {
   });
 
   it('does not take an older refusal for the verdict on what was sent since', async () => {
-    const broken = vase(`${harness.pictures}/gone`, { sku: 'MENDED' });
+    const broken = vase(`${harness.pictures}/small`, { sku: 'MENDED' });
     const [parent, child] = await driver.sendAll(broken);
     await harness.settle();
     const states = async (): Promise<string[]> =>

@@ -76,11 +76,11 @@ export async function startHarness(): Promise<AmazonHarness> {
     asAnother,
     context: () => testContext(accountAt(sandbox.url), channelUs, () => sandbox.clock.date()),
     unreachableContext: () => testContext(accountAt('http://127.0.0.1:9'), channelUs, () => sandbox.clock.date()),
-    product: (overrides) => vase(pictures, overrides),
+    product: (overrides) => vase(pictures, { quantity: 3, ...overrides }),
     // Our own reading of the definition lets it through; Amazon closes this list in fact.
     breakProduct: () => vase(pictures, { sku: 'BROKEN', fields: { age_range_description: 'Grandparents' } }),
-    // The picture is good when Plinth looks, and gone when Amazon does.
-    rejectedLate: () => vase(`${pictures}/gone`, { sku: 'LATE' }),
+    // The picture is good when Plinth looks, and another, too small, when Amazon does.
+    rejectedLate: () => vase(`${pictures}/small`, { sku: 'LATE' }),
     foreignSeed: async () => {
       const skus = Array.from({ length: 45 }, (_, index) => `FOREIGN/${String(index).padStart(2, '0')}`);
       await seed(skus.map(old));
@@ -96,7 +96,10 @@ export async function startHarness(): Promise<AmazonHarness> {
     expireToken: () => sandbox.clock.advance(3_600_000),
     settle: () => sandbox.clock.advance(LATENCY_MS),
     keysOnChannel: async () => (await state()).map(({ sku }) => sku),
-    sendMatch: { method: 'PUT' },
+    // A PUT makes, a PATCH changes; looks name no SKU in their path.
+    sendMatch: { pathIncludes: `/items/${sellerId}/` },
+    offerMatch: { method: 'PATCH' },
+    pooled: true,
     throttled: {
       kind: 'status',
       status: 429,
@@ -111,12 +114,14 @@ export async function startHarness(): Promise<AmazonHarness> {
 }
 
 async function pictureServer(): Promise<{ server: Server; url: string }> {
-  const picture = await sharp({ create: { width: 1000, height: 1000, channels: 3, background: '#ffffff' } })
-    .jpeg()
-    .toBuffer();
+  const draw = (side: number): Promise<Buffer> =>
+    sharp({ create: { width: side, height: side, channels: 3, background: '#ffffff' } })
+      .jpeg()
+      .toBuffer();
+  const [picture, small] = await Promise.all([draw(1000), draw(300)]);
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/gone')) response.writeHead(404).end();
-    else response.end(picture);
+    else response.end(request.url?.startsWith('/small') ? small : picture);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MappedProduct, PlannedListing, Rendered, Requirements } from '../../src/port/index.js';
+import type { MappedProduct, OfferInput, PlannedListing, Rendered, RenderedOffer, Requirements } from '../../src/port/index.js';
 import type { TestContext } from '../support/syndication/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
 import { eanOf, field, image, offerOf, vase } from './amazon-products.js';
@@ -32,16 +32,35 @@ describe('rendering for Amazon', () => {
     await harness.close();
   });
 
+  const requirementsOf = (needed: string): Requirements => known.get(needed)!;
   const render = (product: MappedProduct, listing: PlannedListing, needed = 'HOME', channel = channelUs): Rendered =>
     harness.adapter.render({
       listing,
       product,
       channel,
       account: accountAt('http://x'),
-      requirements: known.get(needed)!,
+      requirements: requirementsOf(needed),
       externalIds: {},
       bindings: {},
+      held: [],
+      ruled: new Set(),
     });
+  /** What price and stock of the first child say. */
+  const offer = (product: MappedProduct, known: Partial<OfferInput> = {}, needed = 'HOME', channel = channelUs): RenderedOffer => {
+    const listing = harness.adapter.plan(product, channel).listings[1]!;
+    const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
+    return harness.adapter.renderOffer({
+      ...{
+        listing,
+        sku: listing.sku,
+        offer: node.offer,
+        quantity: node.offer?.quantity ?? null,
+        node,
+        requirements: requirementsOf(needed),
+      },
+      ...{ channel, account: accountAt('http://x'), accepted: {}, ...known },
+    });
+  };
   const renderAll = (product: MappedProduct, needed?: string, channel?: typeof channelUs): Rendered[] =>
     harness.adapter.plan(product, channelUs).listings.map((listing) => render(product, listing, needed, channel));
   const codes = ({ issues }: Rendered): string[] => issues.map(({ code, severity, path }) => `${severity} ${code} ${path}`);
@@ -78,7 +97,6 @@ describe('rendering for Amazon', () => {
   it('renders a parent without offer, identifier, condition and axis values', () => {
     const [parent] = renderAll(vase(harness.pictures));
     expect(codes(parent!)).toEqual([]);
-    expect(parent!.offerPayload).toBeUndefined();
     const attributes = attributesOf(parent!);
     expect(attributes['parentage_level']).toEqual([{ value: 'parent', marketplace_id: US }]);
     expect(attributes['variation_theme']).toEqual([{ name: 'COLOR' }]);
@@ -130,32 +148,40 @@ describe('rendering for Amazon', () => {
         variation_theme: [{ name: 'COLOR' }],
         child_parent_sku_relationship: [{ child_relationship_type: 'variation', parent_sku: 'VASE', marketplace_id: US }],
         main_product_image_locator: [{ media_location: `${harness.pictures}/main.jpeg`, marketplace_id: US }],
-        purchasable_offer: [
-          { marketplace_id: US, currency: 'USD', audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 19.99 }] }] },
-        ],
-        fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }],
-        list_price: [{ currency: 'USD', value: 19.99, marketplace_id: US }],
       },
     });
     expect(codes(child)).toEqual([]);
     expect(child.owned).toMatchObject({
       item_name: 'Oakline Vase',
-      price: '19.99 USD',
-      quantity: 5,
       parent_sku: 'VASE',
       gtin: eanOf('VASE-N'),
       main_image: true,
     });
     expect(child.targets).toMatchObject({ item_name: 'item_name', gtin: 'gtin', color: 'color' });
-    expect(child.targets['price']).toBeUndefined();
-    expect(child.offerPayload).toEqual({
-      productType: 'HOME',
-      patches: [
-        { op: 'replace', path: '/attributes/purchasable_offer', value: attributesOf(child)['purchasable_offer'] },
-        { op: 'replace', path: '/attributes/fulfillment_availability', value: attributesOf(child)['fulfillment_availability'] },
-        { op: 'replace', path: '/attributes/list_price', value: attributesOf(child)['list_price'] },
-      ],
+    expect(['price', 'sale_price', 'quantity', 'list_price'].filter((name) => name in child.owned)).toEqual([]);
+  });
+
+  it('says price and stock apart from the content', () => {
+    const said = offer(vase(harness.pictures));
+    expect(said).toEqual({
+      price: {
+        purchasable_offer: [
+          { marketplace_id: US, currency: 'USD', audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 19.99 }] }] },
+        ],
+        list_price: [{ currency: 'USD', value: 19.99, marketplace_id: US }],
+      },
+      stock: { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }] },
+      buyable: true,
+      issues: { price: [], stock: [] },
     });
+    const { adapter } = harness;
+    expect(adapter.ownedOffer('VASE-N', 'price', said.price!)).toEqual({
+      price: '19.99 USD',
+      sale_price: null,
+      list_price: { currency: 'USD', value: 19.99 },
+    });
+    expect(adapter.ownedOffer('VASE-N', 'stock', said.stock!)).toEqual({ quantity: 5 });
+    expect(adapter.unitsField('VASE-N')).toBe('quantity');
   });
 
   it('writes for another marketplace in its language, with further approved languages beside', () => {
@@ -173,10 +199,12 @@ describe('rendering for Amazon', () => {
     ]);
     expect(attributes['country_of_origin']).toEqual([{ value: 'PT', marketplace_id: DE }]);
     expect(attributes['condition_type']).toEqual([{ value: 'new_new', marketplace_id: DE }]);
-    expect(attributes['list_price']).toEqual([{ currency: 'EUR', value_with_tax: 21.49, marketplace_id: DE }]);
+    const { price } = offer(product, {}, 'HOME@DE', channelDe);
+    expect(price!['list_price']).toEqual([{ currency: 'EUR', value_with_tax: 21.49, marketplace_id: DE }]);
+    expect(harness.adapter.ownedOffer('VASE-N', 'price', price!)).toMatchObject({ price: '21.49 EUR' });
     expect(attributes['item_type_keyword']).toBeUndefined();
     expect(attributes['recommended_browse_nodes']).toEqual([{ value: '3187451', marketplace_id: DE }]);
-    expect(child.owned).toMatchObject({ item_name: 'Oakline Vase', 'item_name@nl_NL': 'Eiken vaas', price: '21.49 EUR' });
+    expect(child.owned).toMatchObject({ item_name: 'Oakline Vase', 'item_name@nl_NL': 'Eiken vaas' });
     expect(child.targets['item_name@nl_NL']).toBe('item_name');
     expect(codes(child)).toEqual([]);
   });
@@ -202,11 +230,14 @@ describe('rendering for Amazon', () => {
 
   it('lets the mapped list price go before the price, and sends none where no type demands one', () => {
     const listPrice = { minor: '2999', currency: 'USD', exponent: 2 };
-    const mapped = renderAll(vase(harness.pictures, { fields: { list_price: listPrice } }))[1]!;
-    expect(attributesOf(mapped)['list_price']).toEqual([{ currency: 'USD', value: 29.99, marketplace_id: US }]);
-    expect(mapped.owned).toMatchObject({ list_price: { currency: 'USD', value: 29.99 }, price: '19.99 USD' });
-    const shirt = renderAll(vase(harness.pictures, { fields: { productType: 'SHIRT' } }), 'SHIRT')[1]!;
-    expect(attributesOf(shirt)['list_price']).toBeUndefined();
+    const mapped = offer(vase(harness.pictures, { fields: { list_price: listPrice } }));
+    expect(mapped.price!['list_price']).toEqual([{ currency: 'USD', value: 29.99, marketplace_id: US }]);
+    expect(harness.adapter.ownedOffer('VASE-N', 'price', mapped.price!)).toMatchObject({
+      list_price: { currency: 'USD', value: 29.99 },
+      price: '19.99 USD',
+    });
+    const shirt = offer(vase(harness.pictures, { fields: { productType: 'SHIRT' } }), {}, 'SHIRT');
+    expect(shirt.price!['list_price']).toBeUndefined();
   });
 
   it('joins axes that Amazon has no theme for in one attribute, and lets no sibling look like another', () => {
@@ -331,27 +362,83 @@ describe('rendering for Amazon', () => {
   });
 
   it("turns offers into Amazon's form: sale, no stock, endless stock, whole currencies, none", () => {
-    const child = (change: Partial<ReturnType<typeof offerOf>> | null) => {
+    const child = (change: Partial<ReturnType<typeof offerOf>> | null): RenderedOffer => {
       const product = vase(harness.pictures);
       product.nodes[1]!.offer = change === null ? null : { ...offerOf(), ...change };
-      return renderAll(product)[1]!;
+      return offer(product);
     };
-    const sale = child({
-      salePrice: { minor: '1499', currency: 'USD', exponent: 2 },
-      saleFrom: '2026-11-27T00:00:00Z',
-      saleTo: '2026-12-01T00:00:00Z',
+    const owned = ({ price, stock }: RenderedOffer): Record<string, unknown> => ({
+      ...(price && harness.adapter.ownedOffer('VASE-N', 'price', price)),
+      ...(stock && harness.adapter.ownedOffer('VASE-N', 'stock', stock)),
     });
-    expect(codes(sale)).toEqual([]);
-    expect(sale.owned['sale_price']).toBe('14.99 USD 2026-11-27T00:00:00Z/2026-12-01T00:00:00Z');
-    expect(child({ quantity: 7, availability: 'out_of_stock' }).owned['quantity']).toBe(0);
-    expect(attributesOf(child({ quantity: null }))['fulfillment_availability']).toEqual([
-      { fulfillment_channel_code: 'DEFAULT', is_inventory_available: true },
-    ]);
-    expect(child({ price: { minor: '5', currency: 'USD', exponent: 2 } }).owned['price']).toBe('0.05 USD');
-    expect(child({ price: { minor: '500', currency: 'USD', exponent: 0 } }).owned['price']).toBe('500 USD');
+    const salePrice = { minor: '1499', currency: 'USD', exponent: 2 };
+    const sale = child({ salePrice, saleFrom: '2026-11-27T00:00:00Z', saleTo: '2026-12-01T00:00:00Z' });
+    expect(sale.issues).toEqual({ price: [], stock: [] });
+    expect(owned(sale)['sale_price']).toBe('14.99 USD 2026-11-27T00:00:00Z/2026-12-01T00:00:00Z');
+    const endless = child({ salePrice });
+    expect(owned(endless)['sale_price']).toBeNull();
+    expect(endless.issues.price).toMatchObject([{ code: 'sale_without_window', severity: 'warning', owner: 'erp' }]);
+    expect(owned(child({ quantity: 7, availability: 'out_of_stock' }))['quantity']).toBe(0);
+    expect(child({ quantity: null }).stock).toEqual({
+      fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }],
+    });
+    expect(owned(child({ price: { minor: '5', currency: 'USD', exponent: 2 } }))['price']).toBe('0.05 USD');
+    expect(owned(child({ price: { minor: '500', currency: 'USD', exponent: 0 } }))['price']).toBe('500 USD');
     const none = child(null);
-    expect(codes(none)).toEqual(['error price_missing price']);
-    expect(none.offerPayload).toBeUndefined();
+    expect(none).toMatchObject({
+      buyable: false,
+      issues: { price: [{ code: 'price_missing', severity: 'error', owner: 'erp' }], stock: [] },
+    });
+    expect(none.price).toBeUndefined();
+    expect(owned(none)).toEqual({ quantity: 0 });
+  });
+
+  it('closes the offer of a price that is withdrawn and leaves the stock, which other marketplaces sell too', () => {
+    const product = vase(harness.pictures);
+    const { price, stock } = offer(product);
+    const accepted = { price: price!, stock: stock! };
+    const closed = {
+      price: { purchasable_offer: null, list_price: price!['list_price'] },
+      stock,
+      buyable: false,
+      issues: { price: [], stock: [] },
+    };
+    expect(offer(product, { accepted, stopped: 'no_price' })).toEqual(closed);
+    expect(offer(product, { accepted, offer: { ...offerOf(), price: null } })).toEqual(closed);
+    expect(harness.adapter.ownedOffer('VASE-N', 'price', closed.price)).toMatchObject({ price: null, sale_price: null });
+    const over = offer(product, { accepted, stopped: 'lifecycle' });
+    expect(over).toMatchObject({ price, stock: { fulfillment_availability: [{ quantity: 0 }] }, buyable: false });
+    // A parent is told of its children's offers and has none.
+    const parent = harness.adapter.plan(product, channelUs).listings[0]!;
+    expect(offer(product, { listing: parent })).toEqual({ buyable: false, issues: { price: [], stock: [] } });
+  });
+
+  it('says the same without the product, from what was accepted before', () => {
+    const days = vase(harness.pictures, { fields: { lead_time_to_ship_max_days: '4' } });
+    const { price, stock } = offer(days);
+    const accepted = { price: price!, stock: stock! };
+    const bare = { node: undefined, requirements: undefined, accepted };
+    expect(offer(days, bare)).toMatchObject({ ...accepted, buyable: true });
+    expect(offer(days, { ...bare, quantity: 0 }).stock).toEqual({
+      fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0, lead_time_to_ship_max_days: 4 }],
+    });
+    // A list price that stood for the price goes on doing so; one of its own stays.
+    const cheaper = { ...offerOf(), price: { minor: '1500', currency: 'USD', exponent: 2 } };
+    expect(offer(days, { ...bare, offer: cheaper }).price!['list_price']).toEqual([{ currency: 'USD', value: 15, marketplace_id: US }]);
+    const own = [{ currency: 'USD', value: 29.99, marketplace_id: US }];
+    const listed = { ...bare, accepted: { ...accepted, price: { ...price!, list_price: own } } };
+    expect(offer(days, { ...listed, offer: cheaper }).price!['list_price']).toEqual(own);
+    // Endless stock needs to be known of.
+    const endless = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }] };
+    expect(offer(days, { ...bare, quantity: null, accepted: { ...accepted, stock: endless } }).stock).toEqual(endless);
+    expect(offer(days, { ...bare, quantity: null }).issues.stock).toMatchObject([{ code: 'stock_not_counted', severity: 'warning' }]);
+  });
+
+  it('lets no handling time that Amazon would refuse keep a count from going', () => {
+    const product = vase(harness.pictures, { fields: { lead_time_to_ship_max_days: '99' }, quantity: 0 });
+    const said = offer(product);
+    expect(said.stock).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0 }] });
+    expect(said.issues.stock).toMatchObject([{ severity: 'warning', path: 'lead_time_to_ship_max_days' }]);
   });
 
   it('applies a policy from its day on, as part of the version of the requirements', async () => {

@@ -95,7 +95,7 @@ describe('The Google adapter against the sandbox', () => {
     const [refused] = await driver.send([journey!]);
     expect(refused).toMatchObject({ outcome: 'retry', bindings: { 'version:ABORT-1': '900' } });
     const [taken] = await driver.send([journey!]);
-    expect(taken).toMatchObject({ outcome: 'accepted', externalIds: { version: '901' } });
+    expect(taken).toMatchObject({ outcome: 'accepted', externalIds: { version: '902' } });
   });
 
   it('knows its own insert again when the answer was lost and Google had not processed it yet', async () => {

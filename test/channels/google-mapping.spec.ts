@@ -30,8 +30,6 @@ describe("Google's default mapping, run by the core", () => {
         link: 'https://shop.example/p/MUG-R',
         imageLink: 'http://media.test/media/r-asset-red.jpg',
         additionalImageLinks: ['http://media.test/media/r-asset-red-2.jpg', 'http://media.test/media/r-chart.jpg'],
-        price: { amountMicros: '12990000', currencyCode: 'USD' },
-        availability: 'IN_STOCK',
         itemGroupId: 'MUG',
         variantOptions: [
           { name: 'Colour', value: 'Red' },

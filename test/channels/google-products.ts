@@ -1,5 +1,16 @@
 import { requirementsAt, type GoogleAdapter } from '../../src/channels/google/index.js';
-import type { AccountConfig, ChannelConfig, MappedField, MappedNode, MappedProduct, Rendered } from '../../src/port/index.js';
+import type { Problem } from '../../libs/problem/index.js';
+import type {
+  AccountConfig,
+  ChannelConfig,
+  MappedField,
+  MappedNode,
+  MappedProduct,
+  OfferInput,
+  Rendered,
+  RenderedOffer,
+  RenderInput,
+} from '../../src/port/index.js';
 import type { ProductOverrides } from '../support/syndication/index.js';
 
 const GTINS = ['4006381333931', '5901234123457'];
@@ -99,10 +110,42 @@ export const US: ChannelConfig = {
   },
 };
 
+const account: AccountConfig = { code: 'google-account', kind: 'google', settings: { accountId: '1001' }, credentials: {} };
+
 /** All listings of a product rendered, as on a given day. */
-export function renderAll(adapter: GoogleAdapter, product: MappedProduct, day = '2026-11-21', channel = US): Rendered[] {
-  const account: AccountConfig = { code: 'google-account', kind: 'google', settings: { accountId: '1001' }, credentials: {} };
+export function renderAll(
+  adapter: GoogleAdapter,
+  product: MappedProduct,
+  day = '2026-11-21',
+  channel = US,
+  known: Partial<RenderInput> = {},
+): Rendered[] {
   const requirements = requirementsAt(new Date(`${day}T00:00:00Z`));
   const { listings } = adapter.plan(product);
-  return listings.map((listing) => adapter.render({ listing, product, channel, account, requirements, externalIds: {}, bindings: {} }));
+  const ruled = new Set(adapter.fields.map(({ target }) => target));
+  const rest = { channel, account, requirements, externalIds: {}, bindings: {}, held: [], ruled, ...known };
+  return listings.map((listing) => adapter.render({ listing, product, ...rest }));
+}
+
+/** What price and stock of all that is sold say. */
+export function offersOf(adapter: GoogleAdapter, product: MappedProduct, known: Partial<OfferInput> = {}, channel = US): RenderedOffer[] {
+  return adapter.plan(product).listings.map((listing) => {
+    const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
+    const { offer } = node;
+    return adapter.renderOffer({
+      ...{ listing, sku: listing.sku, offer, quantity: offer?.quantity ?? null, node, channel, account, accepted: {} },
+      ...known,
+    });
+  });
+}
+
+/** A listing's input as an insert sends it, before its number. */
+export function wholeInput(adapter: GoogleAdapter, product: MappedProduct): { payload: Record<string, unknown>; issues: Problem[] }[] {
+  const offers = offersOf(adapter, product);
+  return renderAll(adapter, product).map(({ payload, issues }, at) => {
+    const { price, stock, issues: said } = offers[at]!;
+    const content = payload as { productAttributes: object };
+    const productAttributes = { ...content.productAttributes, ...price, ...stock };
+    return { payload: { ...content, productAttributes }, issues: [...issues, ...said.price, ...said.stock] };
+  });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
-import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct } from '../../src/port/index.js';
-import { lamp, renderAll, US, withField } from './google-products.js';
+import type { Problem } from '../../libs/problem/index.js';
+import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct, OfferInput } from '../../src/port/index.js';
+import { lamp, offersOf, renderAll, US, withField } from './google-products.js';
 
 const adapter = new GoogleAdapter();
 const PICTURE = 'https://media.example/lamp.jpg';
@@ -9,7 +10,15 @@ const good = lamp({}, PICTURE);
 
 /** Codes of the first variant's issues, errors with `!`. */
 function codes(product: MappedProduct, day?: string, channel?: ChannelConfig): string[] {
-  return renderAll(adapter, product, day, channel)[0]!.issues.map(({ code, severity }) => (severity === 'warning' ? code : `${code}!`));
+  return named(renderAll(adapter, product, day, channel)[0]!.issues);
+}
+
+const named = (issues: Problem[]): string[] => issues.map(({ code, severity }) => (severity === 'warning' ? code : `${code}!`));
+
+/** The same of what the wires of price and stock say. */
+function offerCodes(product: MappedProduct, known: Partial<OfferInput> = {}): { price: string[]; stock: string[] } {
+  const { price, stock } = offersOf(adapter, product, known)[0]!.issues;
+  return { price: named(price), stock: named(stock) };
 }
 
 function withOffer(change: Partial<MappedOffer> | null): MappedProduct {
@@ -44,8 +53,6 @@ describe('Google payloads', () => {
         productWeight: { value: 1.25, unit: 'kg' },
         link: 'https://shop.example/p/LAMP-1',
         imageLink: PICTURE,
-        price: { amountMicros: '49900000', currencyCode: 'USD' },
-        availability: 'IN_STOCK',
         color: 'Brass',
         itemGroupId: 'LAMP',
         variantOptions: [{ name: 'Colour', value: 'Brass' }],
@@ -78,16 +85,63 @@ describe('Google payloads', () => {
     ['KWD', 3, '4990', '4990000'],
     ['USD', 2, '9007199254740993', '90071992547409930000'],
   ])('count money of %s in exact micros', (currency, exponent, minor, amountMicros) => {
-    const { owned } = renderAll(adapter, withOffer({ price: { currency, exponent, minor } }))[0]!;
-    expect(owned.price).toEqual({ amountMicros, currencyCode: currency });
+    const { price } = offersOf(adapter, withOffer({ price: { currency, exponent, minor } }))[0]!;
+    expect(price).toEqual({ price: { amountMicros, currencyCode: currency } });
   });
 
   it.each([
-    [{ availability: null, quantity: 0 }, 'OUT_OF_STOCK'],
-    [{ availability: 'backorder' as const, quantity: 0 }, 'BACKORDER'],
-    [{ availability: null, quantity: null }, undefined],
-  ])('say availability of %j', (offer, expected) => {
-    expect(renderAll(adapter, withOffer(offer))[0]!.owned.availability).toBe(expected);
+    [{ availability: null, quantity: 0 }, 'OUT_OF_STOCK', false],
+    [{ availability: 'in_stock' as const, quantity: 0 }, 'OUT_OF_STOCK', false],
+    [{ availability: 'out_of_stock' as const, quantity: 7 }, 'OUT_OF_STOCK', false],
+    [{ availability: 'backorder' as const, quantity: 0 }, 'BACKORDER', true],
+    [{ availability: null, quantity: 1 }, 'IN_STOCK', true],
+    [{ availability: null, quantity: null }, 'IN_STOCK', true],
+  ])('say availability of %j', (offer, availability, buyable) => {
+    expect(offersOf(adapter, withOffer(offer))[0]).toMatchObject({ stock: { availability }, buyable });
+  });
+
+  it('keep a price that is withdrawn, because Google knows no offer without one, and say that nothing is in stock', () => {
+    const [first] = offersOf(adapter, good);
+    const accepted = { price: first!.price!, stock: first!.stock! };
+    const gone = { price: accepted.price, stock: { availability: 'OUT_OF_STOCK' }, buyable: false, issues: { price: [], stock: [] } };
+    expect(offersOf(adapter, withOffer({ price: null }), { accepted })[0]).toEqual(gone);
+    expect(offersOf(adapter, good, { accepted, stopped: 'no_price' })[0]).toEqual(gone);
+    expect(offersOf(adapter, good, { accepted, offer: null, node: undefined })[0]).toEqual(gone);
+    expect(offersOf(adapter, good, { accepted, stopped: 'lifecycle' })[0]).toEqual(gone);
+    expect(offersOf(adapter, withOffer(null))[0]).toMatchObject({
+      buyable: false,
+      issues: { price: [{ code: 'missing_price' }], stock: [] },
+    });
+    expect(offersOf(adapter, withOffer(null))[0]).not.toHaveProperty('price');
+  });
+
+  it('own a sale that is not said as none, and the day of delivery with the stock', () => {
+    const sale = { minor: '3990', currency: 'USD', exponent: 2 };
+    const [plain] = offersOf(adapter, good);
+    expect(adapter.ownedOffer('LAMP-1', 'price', plain!.price!)).toEqual({
+      price: { amountMicros: '49900000', currencyCode: 'USD' },
+      salePrice: null,
+      salePriceEffectiveDate: null,
+    });
+    const [open] = offersOf(adapter, withOffer({ salePrice: sale, saleFrom: '2026-12-01T00:00:00Z' }));
+    expect(adapter.ownedOffer('LAMP-1', 'price', open!.price!)).toMatchObject({
+      salePrice: { amountMicros: '39900000', currencyCode: 'USD' },
+      salePriceEffectiveDate: { startTime: '2026-12-01T00:00:00Z' },
+    });
+    const ahead = withField(withOffer({ availability: 'preorder' }), 'availabilityDate', '2027-01-01');
+    const [preorder] = offersOf(adapter, ahead);
+    expect(adapter.ownedOffer('LAMP-1', 'stock', preorder!.stock!)).toEqual({
+      availability: 'PREORDER',
+      availabilityDate: '2027-01-01T00:00:00Z',
+    });
+    expect(adapter.ownedOffer('LAMP-1', 'stock', plain!.stock!)).toEqual({ availability: 'IN_STOCK', availabilityDate: null });
+    expect(adapter.unitsField('LAMP-1')).toBeUndefined();
+  });
+
+  it('leave out a day of delivery that is none, so that no stop-sell waits for it', () => {
+    const odd = withField(withOffer({ quantity: 0 }), 'availabilityDate', 'soon');
+    expect(offersOf(adapter, odd)[0]!.stock).toEqual({ availability: 'OUT_OF_STOCK' });
+    expect(offerCodes(odd)).toEqual({ price: [], stock: ['value_not_convertible'] });
   });
 
   it('refuse an id that Google would not take, and two that it would squeeze into one', () => {
@@ -130,11 +184,6 @@ describe('Google rules', () => {
     ['brand and MPN', withField(withField(good, 'gtin', undefined), 'mpn', 'RL-1'), []],
     ['identifiers denied', withField(good, 'identifierExists', false), ['identifier_conflict!']],
     ['apparel', withField(good, 'googleProductCategory', '1604'), ['missing_gender!', 'missing_ageGroup!', 'missing_size!']],
-    ['no offer', withOffer(null), ['missing_price!', 'missing_availability!']],
-    ['another currency', withOffer({ price: { minor: '1', currency: 'EUR', exponent: 2 } }), ['price_currency!']],
-    ['a price of zero', withOffer({ price: { minor: '0', currency: 'USD', exponent: 2 } }), ['price_not_positive!']],
-    ['a sale at the price', withOffer({ salePrice: { minor: '4990', currency: 'USD', exponent: 2 } }), ['sale_price_not_lower!']],
-    ['a pre-order without a day', withOffer({ availability: 'preorder' }), ['missing_availabilityDate!']],
     ['no picture', withImage(null), ['missing_imageLink!']],
     ['a small picture', withImage({ width: 99 }), ['image_too_small!']],
     ['an AVIF', withImage({ mediaType: 'image/avif' }), ['image_type!']],
@@ -144,6 +193,17 @@ describe('Google rules', () => {
     ['a local address', withImage({ url: '/media/lamp.jpg' }), ['image_address!']],
   ])('find: %s', (_, product, expected) => {
     expect(codes(product)).toEqual(expected);
+  });
+
+  it.each([
+    ['no offer', withOffer(null), ['missing_price!'], []],
+    ['another currency', withOffer({ price: { minor: '1', currency: 'EUR', exponent: 2 } }), ['price_currency!'], []],
+    ['a price of zero', withOffer({ price: { minor: '0', currency: 'USD', exponent: 2 } }), ['price_not_positive!'], []],
+    ['a sale at the price', withOffer({ salePrice: { minor: '4990', currency: 'USD', exponent: 2 } }), ['sale_price_not_lower!'], []],
+    ['a pre-order without a day', withOffer({ availability: 'preorder' }), [], ['missing_availabilityDate!']],
+  ])('find of price and stock, each on its own wire: %s', (_, product, price, stock) => {
+    expect(offerCodes(product)).toEqual({ price, stock });
+    expect(codes(product)).toEqual([]);
   });
 
   it('say where, in which cells, whose it is, and how to mend it', () => {

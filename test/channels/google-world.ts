@@ -22,7 +22,7 @@ export interface GoogleWorld extends ContractHarness {
   /** `POST /_sandbox/<path>`, or GET without a body. */
   admin(path: string, body?: unknown): Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- any JSON of the sandbox
   seed(body: Record<string, unknown>): Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- any JSON of the sandbox
-  picture: { good: string; gone: string };
+  picture: { good: string; gone: string; small: string };
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
     credentials: { serviceAccount: JSON.stringify(await admin('credentials')) },
   };
   const channel: ChannelConfig = { ...US, settings: { ...US.settings, dataSource: made.dataSources[0] } };
-  const picture = { good: `${pictures.origin}/lamp.jpg`, gone: `${pictures.origin}/gone.jpg` };
+  const picture = { good: `${pictures.origin}/lamp.jpg`, gone: `${pictures.origin}/gone.jpg`, small: `${pictures.origin}/small.jpg` };
   const product = (overrides: ProductOverrides = {}, imageUrl = picture.good): MappedProduct => lamp(overrides, imageUrl);
   const inputs = async (): Promise<{ key: string; dataSource: string }[]> => (await admin('state')).accounts[0].productInputs;
   const foreignInput = (offerId: string) => ({
@@ -66,7 +66,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
     unreachableContext: () => testContext({ ...account, settings: { ...account.settings, baseUrl: 'http://127.0.0.1:1' } }, channel),
     product,
     breakProduct: () => withField(product({ sku: 'BROKEN' }), 'gender', 'SOMEONE'),
-    rejectedLate: () => product({ sku: 'LATE' }, picture.gone),
+    rejectedLate: () => product({ sku: 'LATE' }, picture.small),
     foreignSeed: async () => {
       const keys = Array.from({ length: 1100 }, (_, index) => `FOREIGN-${index}`);
       await seed({ products: keys.map((key) => ({ productInput: foreignInput(key) })) });
@@ -117,12 +117,14 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
 }
 
 async function servePicture(): Promise<{ origin: string; close(): Promise<void> }> {
-  const bytes = await sharp({ create: { width: 600, height: 600, channels: 3, background: '#b08d57' } })
-    .jpeg()
-    .toBuffer();
+  const draw = (side: number): Promise<Buffer> =>
+    sharp({ create: { width: side, height: side, channels: 3, background: '#b08d57' } })
+      .jpeg()
+      .toBuffer();
+  const files: Record<string, Buffer> = { '/lamp.jpg': await draw(600), '/small.jpg': await draw(50) };
   const server = createServer((request, response) => {
-    const found = request.url === '/lamp.jpg';
-    response.writeHead(found ? 200 : 404).end(found ? bytes : undefined);
+    const found = files[request.url ?? ''];
+    response.writeHead(found ? 200 : 404).end(found);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {

@@ -9,14 +9,20 @@ import {
   type ListingPlan,
   type MappedProduct,
   type MappingBody,
+  type OfferInput,
+  type OfferItem,
+  type OfferOutcome,
+  type OfferWire,
   type PlannedListing,
   type ReadItem,
   type ReadOutcome,
   type Rendered,
+  type RenderedOffer,
   type RenderInput,
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type Statement,
   type WithdrawItem,
 } from '../../port/index.js';
 import { checkConnection } from './check.js';
@@ -25,12 +31,14 @@ import { DefinitionSource } from './definition/fetch.js';
 import { existingListings } from './existing.js';
 import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
-import { normalise } from './owned.js';
+import { renderOffer } from './offer.js';
+import { normalise, ownedOffer, UNITS } from './owned.js';
 import { planFamily } from './plan.js';
 import { BUDGETS, SEARCH_SIZE } from './rates.js';
 import { readBack } from './read-back.js';
 import { renderListing } from './render.js';
-import { Sender } from './send.js';
+import { sendContent, withdrawAll } from './send.js';
+import { sendOffers } from './send-offers.js';
 import { checkSettings } from './settings.js';
 
 /** Amazon by the Selling Partner API: one listing per seller SKU and marketplace, parents before children. */
@@ -50,10 +58,10 @@ export class AmazonAdapter extends ChannelAdapter {
   } as const;
   /** Five calls a second are for everybody: a price that changes twice within a second goes out once. */
   readonly cadence = { offerDelayMs: 1000 };
+  readonly joined = false;
 
   private readonly client = new AmazonClient();
   private readonly definitions = new DefinitionSource(this.client);
-  private readonly sender = new Sender(this.client);
 
   defaultMapping(): MappingBody {
     return structuredClone(DEFAULT_MAPPING);
@@ -67,10 +75,11 @@ export class AmazonAdapter extends ChannelAdapter {
     return BUDGETS;
   }
 
-  cost(what: 'send' | 'offer' | 'read', _listing: PlannedListing): { bucket: string; amount: number } {
+  /** Content of what is there goes by PATCH as offers do; of what cannot be told that is the careful answer. */
+  cost(what: 'send' | 'offer' | 'read', _listing: PlannedListing, there = true): { bucket: string; amount: number } {
     switch (what) {
       case 'send':
-        return { bucket: 'put', amount: 1 };
+        return { bucket: there ? 'patch' : 'put', amount: 1 };
       case 'offer':
         return { bucket: 'patch', amount: 1 };
       case 'read':
@@ -95,7 +104,23 @@ export class AmazonAdapter extends ChannelAdapter {
   }
 
   send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
-    return this.sender.send(items, context);
+    return sendContent(this.client, items, context);
+  }
+
+  renderOffer(input: OfferInput): RenderedOffer {
+    return renderOffer(input);
+  }
+
+  ownedOffer(_sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
+    return ownedOffer(wire, statement);
+  }
+
+  unitsField(_sku: string): string {
+    return UNITS;
+  }
+
+  sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+    return sendOffers(this.client, items, context);
   }
 
   readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
@@ -103,7 +128,7 @@ export class AmazonAdapter extends ChannelAdapter {
   }
 
   withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
-    return this.sender.withdraw(items, context);
+    return withdrawAll(this.client, items, context);
   }
 
   existing(context: ChannelContext): AsyncIterable<ExistingListing> {

@@ -70,16 +70,18 @@ export class AmazonClient {
     });
   }
 
-  private sort(context: ChannelContext, { bucket }: Call, response: HttpResponse): CallResult {
+  private sort(context: ChannelContext, { bucket, method }: Call, response: HttpResponse): CallResult {
     const { status } = response;
     if (status === 429) {
       const afterMs = this.rates.tooFast(context, bucket, response);
       return { kind: 'retry', afterMs, reason: 'Amazon says too many requests (429)' };
     }
     this.rates.hear(context, bucket, response);
-    if (status >= 500) return { kind: 'retry', afterMs: SERVER_ERROR_AFTER_MS, reason: `Amazon answered ${status}` };
+    // What failed on Amazon's side may have been done all the same; only a look has no effect to be unsure of.
+    if (status >= 500 && method === 'GET') return { kind: 'retry', afterMs: SERVER_ERROR_AFTER_MS, reason: `Amazon answered ${status}` };
     const body = parsed(response);
-    if (body === undefined) return { kind: 'unknown', reason: `Amazon answered ${status} with something that is not JSON` };
+    if (status >= 500 || body === undefined)
+      return { kind: 'unknown', reason: `Amazon answered ${status}${status < 500 ? ' with something that is not JSON' : ''}` };
     if (status < 300) return { kind: 'ok', body };
     const [error] = (body as ErrorList).errors ?? [];
     const message = [error?.message, error?.details].filter((part) => part).join(' ');

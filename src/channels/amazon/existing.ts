@@ -45,5 +45,10 @@ function existing({ sku, summaries = [], attributes = {} }: AmazonItem): Existin
   const [summary] = summaries;
   const gtins = (attributes['externally_assigned_product_identifier'] ?? []).map((item) => String(item['value']));
   const title = summary?.itemName ?? String(attributes['item_name']?.[0]?.['value'] ?? '');
-  return { key: sku, externalIds: { sku, ...(summary?.asin && { asin: summary.asin }) }, skus: [sku], gtins: [...new Set(gtins)], title };
+  const externalIds = {
+    sku,
+    ...(summary?.asin && { asin: summary.asin }),
+    ...(summary?.productType && { productType: summary.productType }),
+  };
+  return { key: sku, externalIds, skus: [sku], gtins: [...new Set(gtins)], title };
 }

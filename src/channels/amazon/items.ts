@@ -12,6 +12,7 @@ export interface AmazonItem {
   summaries?: {
     marketplaceId: string;
     asin?: string;
+    productType?: string;
     status?: string[];
     itemName?: string;
     mainImage?: unknown;

@@ -1,50 +1,97 @@
-import type { MappedField, MappedOffer, Money } from '../../port/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { MappedOffer, Money, OfferInput, RenderedOffer } from '../../port/index.js';
 import { decimalAmount } from '../../port/kit/index.js';
-import type { Attributes } from './attributes.js';
-import type { Definition } from './definition/definition.js';
+import { definitionOf, type AmazonRequirements, type Definition } from './definition/definition.js';
 import type { Schema } from './definition/vocabulary.js';
-
-/** The attributes that an offer-only change replaces. */
-export const OFFER_ATTRIBUTES = ['purchasable_offer', 'fulfillment_availability', 'list_price'];
+import { schemaProblems } from './schema-rules.js';
+import { settingsOf } from './settings.js';
+import { alwaysThere, priceOf, type Instance, type PriceStatement, type Said } from './statements.js';
+import { stockOf } from './stock.js';
 
 const AUDIENCE = 'ALL';
-/** Fulfilled by the merchant. */
-const CHANNEL = 'DEFAULT';
+const PRICES = ['purchasable_offer', 'list_price'];
 
 /** Amazon takes decimals as JSON numbers, and prices in the currency of the marketplace. */
 const amountOf = (money: Money): number => Number(decimalAmount(money));
 
-export interface OfferInput {
-  offer: MappedOffer | null;
-  fields: Record<string, MappedField>;
-  marketplaceId: string;
-  definition: Definition;
+/** What an offer is rendered with; without a definition the accepted statements tell what it would. */
+export interface OfferPlace {
+  input: OfferInput;
+  accepted: Said;
+  definition: Definition | undefined;
 }
 
 /**
- * Price, sale price with its window, and stock; without a price there is no offer. Many types demand a list price: where none is mapped the
- * price stands for it, which claims no saving.
+ * Price and stock of one seller SKU. Stock is one number per seller SKU and region, whatever the marketplace: so a price that is missing
+ * closes the offer in this marketplace and leaves the number, and only what ends everywhere sets it to 0.
  */
-export function offerAttributes({ offer, fields, marketplaceId, definition }: OfferInput): Attributes {
-  if (!offer?.price) return {};
-  const attributes: Attributes = {
+export function renderOffer(input: OfferInput): RenderedOffer {
+  if (input.listing.kind === 'parent') return { buyable: false, issues: { price: [], stock: [] } };
+  const definition = input.node && input.requirements && definitionOf(input.requirements as AmazonRequirements);
+  const place: OfferPlace = { input, accepted: input.accepted as Said, definition };
+  const [price, priceIssues] = priceWire(place);
+  const [stock, stockIssues] = stockOf(place);
+  const [instance] = stock.fulfillment_availability;
+  return {
+    ...(price && { price: { ...price } }),
+    stock: { ...stock },
+    buyable:
+      Boolean(price?.purchasable_offer) && input.stopped === undefined && (alwaysThere(instance) || Number(instance?.['quantity']) > 0),
+    issues: { price: priceIssues, stock: stockIssues },
+  };
+}
+
+function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
+  const { input, accepted, definition } = place;
+  const { offer, sku, node } = input;
+  if (!offer?.price || input.stopped === 'no_price') {
+    // Only what Plinth itself said is taken back: an adopted listing keeps the price that it had until the ERP names one.
+    if (!accepted.price) return [undefined, [noPrice(sku)]];
+    const { list_price: list } = accepted.price;
+    return [{ purchasable_offer: null, ...(list !== undefined && { list_price: list }) }, []];
+  }
+  const { marketplaceId } = settingsOf(input.account, input.channel);
+  const sale = saleOf(offer);
+  const list = node && definition ? listPrice(place, offer.price, marketplaceId) : listPriceBefore(accepted, offer.price);
+  const statement: PriceStatement = {
     purchasable_offer: [
       {
         marketplace_id: marketplaceId,
         currency: offer.price.currency,
         audience: AUDIENCE,
         our_price: [{ schedule: [{ value_with_tax: amountOf(offer.price) }] }],
-        ...saleOf(offer),
+        ...sale,
       },
     ],
-    fulfillment_availability: [
-      { fulfillment_channel_code: CHANNEL, ...stockOf(offer, definition), ...handling(fields['lead_time_to_ship_max_days']) },
-    ],
+    ...(list !== undefined && { list_price: list }),
   };
-  const listPrice = moneyIn(fields['list_price']?.value) ?? (definition.demands('list_price') ? offer.price : undefined);
-  const field = listPrice && listPriceField(definition);
-  if (field) attributes['list_price'] = [{ currency: listPrice.currency, [field]: amountOf(listPrice), marketplace_id: marketplaceId }];
-  return attributes;
+  const { list_price: shown, purchasable_offer: said } = statement;
+  const attributes = { purchasable_offer: said as Instance[], ...(shown && { list_price: shown }) };
+  const faults = definition ? schemaProblems(definition, attributes, sku, node?.fields ?? {}, PRICES) : [];
+  return [statement, offer.salePrice && !sale ? [...faults, saleWithoutWindow(sku)] : faults];
+}
+
+/** A sale price needs both ends of its window here. */
+function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Instance | undefined {
+  if (!salePrice || !saleFrom || !saleTo) return undefined;
+  return { discounted_price: [{ schedule: [{ value_with_tax: amountOf(salePrice), start_at: saleFrom, end_at: saleTo }] }] };
+}
+
+/** Many types demand a list price: where none is mapped the price stands for it, which claims no saving. */
+function listPrice({ input, accepted, definition }: OfferPlace, price: Money, marketplaceId: string): PriceStatement['list_price'] {
+  const field = definition && listPriceField(definition);
+  if (!field) return undefined;
+  const wanted = moneyIn(input.node?.fields['list_price']?.value) ?? (definition.demands('list_price') ? price : undefined);
+  if (wanted) return [{ currency: wanted.currency, [field]: amountOf(wanted), marketplace_id: marketplaceId }];
+  return accepted.price?.list_price !== undefined && input.ruled?.has('list_price') ? null : undefined;
+}
+
+/** Without the mapped fields: as it was, but one that stood for the price goes on standing for it. */
+function listPriceBefore({ price: before }: Said, price: Money): PriceStatement['list_price'] {
+  const [list] = before?.list_price ?? [];
+  const field = list && ('value_with_tax' in list ? 'value_with_tax' : 'value');
+  if (!field || list[field] !== priceOf(before)) return before?.list_price;
+  return [{ ...list, currency: price.currency, [field]: amountOf(price) }];
 }
 
 /** The US asks for it without tax, Europe with; undefined where the type has no list price. */
@@ -55,33 +102,23 @@ function listPriceField(definition: Definition): 'value' | 'value_with_tax' | un
   return fields['value_with_tax'] ? 'value_with_tax' : 'value';
 }
 
-/** A sale price needs both ends of its window here; without them it is the price that the ERP should send. */
-function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Record<string, unknown> {
-  if (!salePrice || !saleFrom || !saleTo) return {};
-  return { discounted_price: [{ schedule: [{ value_with_tax: amountOf(salePrice), start_at: saleFrom, end_at: saleTo }] }] };
-}
-
-function stockOf({ quantity, availability }: MappedOffer, definition: Definition): Record<string, unknown> {
-  if (availability === 'out_of_stock') return { quantity: 0 };
-  if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
-  const item = definition.resolve((definition.attributes['fulfillment_availability'] as Schema | undefined)?.['items'] as Schema);
-  const always = (item?.['properties'] as Schema | undefined)?.['is_inventory_available'] !== undefined;
-  return availability === 'in_stock' && always ? { is_inventory_available: true } : { quantity: 0 };
-}
-
-function handling(days: MappedField | undefined): Record<string, unknown> {
-  return days === undefined ? {} : { lead_time_to_ship_max_days: Number(days.value) };
-}
-
 function moneyIn(value: unknown): Money | undefined {
   return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value ? (value as Money) : undefined;
 }
 
-/** The body of the narrower call: whole attributes, told apart by their selectors. */
-export function offerPatches(attributes: Attributes): unknown[] {
-  return OFFER_ATTRIBUTES.filter((name) => attributes[name]).map((name) => ({
-    op: 'replace',
-    path: `/attributes/${name}`,
-    value: attributes[name],
-  }));
+function noPrice(sku: string): Problem {
+  return problem('price_missing', 'price', `${sku} has no price in this market`, 'Let the ERP send an offer with a price', {
+    severity: 'error',
+    owner: 'erp',
+    details: { sku },
+  });
+}
+
+function saleWithoutWindow(sku: string): Problem {
+  const message = `The sale price of ${sku} has no beginning or no end; Amazon needs both, so it is not shown there`;
+  return problem('sale_without_window', 'sale_price', message, 'Let the ERP send the sale with its first and last moment', {
+    severity: 'warning',
+    owner: 'erp',
+    details: { sku },
+  });
 }

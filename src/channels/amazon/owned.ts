@@ -1,15 +1,25 @@
+import type { OfferWire, Statement } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
+import { targetOf } from './schema-rules.js';
+import type { PriceStatement, StockStatement } from './statements.js';
 
 type Item = Record<string, unknown>;
 
+/** The owned field that holds the units for sale. */
+export const UNITS = 'quantity';
+
 /**
- * A listing's attributes as a flat map that can be compared: the same projection serves what is sent and what is read back. Pictures are
- * left out, since Amazon answers with addresses of its own.
+ * A listing's attributes as a flat map that can be compared: the same projection serves what is sent and what is read back. Of pictures it
+ * says only that they are there, since Amazon answers with addresses of its own; the main one is told by the listing's summary.
  */
 export function projection(attributes: Attributes, language: string): Record<string, unknown> {
   const flat: Record<string, unknown> = {};
   for (const [name, items] of Object.entries(attributes)) {
-    if (name.includes('_image_locator')) continue;
+    if (items.length === 0 || name === MAIN_PICTURE) continue;
+    if (name.includes('_image_locator')) {
+      flat[name] = true;
+      continue;
+    }
     switch (name) {
       case 'purchasable_offer':
         Object.assign(flat, offerFields(items));
@@ -34,11 +44,42 @@ export function projection(attributes: Attributes, language: string): Record<str
   return flat;
 }
 
-/** Mapping target of an owned field; offers come from no mapping. */
+const MAIN_PICTURE = 'main_product_image_locator';
+
+/** Fields that are made of the family and of the linked pictures. */
+const OF_NO_MAPPING = ['parent_sku', 'variation_theme', 'parentage_level', 'main_image'];
+
+/** Mapping target of an owned field of the content; undefined for what comes from no mapping. */
 export function targetOfOwned(field: string): string | undefined {
-  if (['price', 'sale_price', 'quantity', 'parent_sku', 'variation_theme', 'parentage_level', 'main_image'].includes(field))
-    return undefined;
-  return field.split('@')[0];
+  return OF_NO_MAPPING.includes(field) || field.includes('_image_locator') ? undefined : targetOf(field.split('@')[0] as string);
+}
+
+const ATTRIBUTES: Record<string, string> = {
+  gtin: 'externally_assigned_product_identifier',
+  parent_sku: 'child_parent_sku_relationship',
+  main_image: MAIN_PICTURE,
+};
+
+/** Amazon's attribute behind an owned field of the content, and the language of the instance if it is not the listing's own. */
+export function attributeOfOwned(field: string): { attribute: string; language: string | undefined } {
+  const [name = '', language] = field.split('@');
+  return { attribute: ATTRIBUTES[name] ?? name, language };
+}
+
+/** What a price or stock statement owns. A sale that is not said is owned as none: one of another hand would be a lower price than ours. */
+export function ownedOffer(wire: OfferWire, statement: Statement): Record<string, unknown> {
+  if (wire === 'stock') {
+    const [instance = {}] = (statement as unknown as StockStatement).fulfillment_availability;
+    const lead = instance['lead_time_to_ship_max_days'];
+    return { ...stockFields([instance]), ...(lead === null && { lead_time_to_ship_max_days: null }) };
+  }
+  const { purchasable_offer: offer, list_price: list } = statement as unknown as PriceStatement;
+  return {
+    price: null,
+    sale_price: null,
+    ...(offer && offerFields(offer)),
+    ...(list === null ? { list_price: null } : list && contentFields('list_price', list, '')),
+  };
 }
 
 function offerFields(items: Item[]): Item {

@@ -5,6 +5,7 @@ import { problemOf } from './issues.js';
 import { readItems, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
 import { normalise, projection } from './owned.js';
+import { picturesAway } from './pictures-away.js';
 import { settingsOf } from './settings.js';
 
 /** Reads listings, twenty a call, and says live only when Amazon shows them. */
@@ -27,7 +28,8 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const { marketplaceId } = settingsOf(context.account, context.channel);
   const language = marketplaceOf(marketplaceId)?.language ?? context.channel.locales[0] ?? 'en_US';
   const summary = item.summaries?.find((one) => one.marketplaceId === marketplaceId);
-  const issues = (item.issues ?? []).map((issue) => problemOf(issue, item.sku));
+  const away = picturesAway(item.issues ?? [], wanted.externalIds, context.now());
+  const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
   const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
@@ -37,9 +39,15 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
     state,
     observed,
     ...(theirs.length > 0 && { theirs }),
-    externalIds: { sku: item.sku, ...(summary?.asin && { asin: summary.asin }) },
+    externalIds: {
+      sku: item.sku,
+      ...(summary?.asin && { asin: summary.asin }),
+      ...(summary?.productType && { productType: summary.productType }),
+      ...away.externalIds,
+    },
     issues,
-    ...(state !== 'live' && { pollAfterMs }),
+    ...((state !== 'live' || away.resendAfterMs !== undefined) && { pollAfterMs: Math.max(pollAfterMs, away.resendAfterMs ?? 0) }),
+    ...(away.resendAfterMs !== undefined && { resendAfterMs: away.resendAfterMs }),
   };
 }
 
@@ -64,7 +72,7 @@ function stateOf(
   asin: string | undefined,
   refused: boolean,
 ): 'accepted' | 'processed' | 'live' | 'rejected' {
-  const toBeBought = listing.kind !== 'parent' && owned['price'] !== undefined && owned['quantity'] !== 0;
+  const toBeBought = listing.kind !== 'parent' && typeof owned['price'] === 'string' && owned['quantity'] !== 0;
   const live = status.includes('DISCOVERABLE') && (!toBeBought || status.includes('BUYABLE'));
   if (live) return 'live';
   if (refused) return 'rejected';

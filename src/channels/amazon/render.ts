@@ -3,8 +3,8 @@ import type { Rendered, RenderInput } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import { contentOf, type ContentInput } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';
+import { emptying, type ContentPayload } from './emptied.js';
 import { marketplaceOf } from './marketplaces.js';
-import { OFFER_ATTRIBUTES, offerAttributes, offerPatches } from './offer.js';
 import { projection, targetOfOwned } from './owned.js';
 import { mainPicture } from './pictures.js';
 import { policyProblems } from './policy.js';
@@ -12,7 +12,10 @@ import { schemaProblems } from './schema-rules.js';
 import { settingsOf } from './settings.js';
 import { alike, isProblem, variationOf } from './theme.js';
 
-/** Amazon's PUT replaces everything, so the whole listing is rendered each time, its offer included. */
+/** Judged and sent on the wires of price and stock. */
+const OFFERS = ['purchasable_offer', 'fulfillment_availability', 'list_price'];
+
+/** The content of a listing: all attributes that a mapping, the family and the pictures give it, and those that are to be empty. */
 export function renderListing(input: RenderInput): Rendered {
   const requirements = input.requirements as AmazonRequirements;
   const productType = String(input.product.fields['productType']?.value ?? '');
@@ -28,30 +31,34 @@ export function renderListing(input: RenderInput): Rendered {
   const issues: Problem[] = [];
   const twin = input.listing.kind === 'child' ? alike(input.product, node.sku) : undefined;
   if (twin) issues.push(twin);
-  const content = contentOf(listing, issues);
-  const sold = input.listing.kind !== 'parent';
-  const offer = sold ? offerAttributes({ offer: node.offer, fields: node.fields, marketplaceId, definition }) : {};
-  const priceless = sold && !offer['purchasable_offer'];
-  if (priceless) issues.push(noPrice(node.sku));
-  const attributes: Attributes = { ...content, ...offer };
+  const attributes = contentOf(listing, issues);
   const owned = projection(attributes, language);
   if (mainPicture(node.images)) owned['main_image'] = true;
+  const { nulls, emptied } = emptying({ input, definition, attributes, owned, marketplaceId, language });
+  Object.assign(owned, nulls);
+  const payload: ContentPayload = { productType, requirements: 'LISTING', attributes, ...(emptied.length > 0 && { emptied }) };
+  const whole =
+    input.listing.kind === 'parent' ? attributes : { ...attributes, ...nominalOffer(marketplaceId, input.channel.market.currency) };
 
   return {
-    payload: { productType, requirements: 'LISTING', attributes },
-    ...(sold && !priceless && { offerPayload: { productType, patches: offerPatches(offer) } }),
+    payload,
     owned,
     targets: targetsOf(owned),
     issues: [
       ...issues,
-      // Without a price the whole offer is missing, which has been said once.
-      ...schemaProblems(definition, attributes, node.sku, node.fields).filter(({ path }) => !priceless || !isOfOffer(path)),
+      ...schemaProblems(definition, whole, node.sku, node.fields).filter(({ path }) => !OFFERS.includes(path ?? '')),
       ...policyProblems(requirements.policies, { sku: node.sku, marketplaceId, attributes, images: node.images }),
     ],
   };
 }
 
-const isOfOffer = (path: string | undefined): boolean => path !== undefined && OFFER_ATTRIBUTES.includes(path);
+/** Content is judged beside an offer that says nothing, so that no rule of the definition takes it for something that nobody sells. */
+function nominalOffer(marketplaceId: string, currency: string): Attributes {
+  return {
+    purchasable_offer: [{ marketplace_id: marketplaceId, currency, audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 1 }] }] }],
+    fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0 }],
+  };
+}
 
 function targetsOf(owned: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
@@ -78,12 +85,4 @@ function productTypeUnknown(productType: string, { marketplaceId }: AmazonRequir
     'Give the family a product type in the mapping (Amazon suggests one for a title)',
     { severity: 'error', owner: 'pim' },
   );
-}
-
-function noPrice(sku: string): Problem {
-  return problem('price_missing', 'price', `${sku} has no price in this market`, 'Let the ERP send an offer with a price', {
-    severity: 'error',
-    owner: 'erp',
-    details: { sku },
-  });
 }

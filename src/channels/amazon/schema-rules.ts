@@ -15,18 +15,20 @@ const OFFERS = ['purchasable_offer', 'fulfillment_availability'];
 
 export const targetOf = (attribute: string): string => TARGETS[attribute] ?? attribute;
 
-/** What the definition says against a payload, in our words, with the cells to mend. */
+/** What the definition says against a payload, in our words, with the cells to mend. `only`: about these attributes. */
 export function schemaProblems(
   definition: Definition,
   attributes: Attributes,
   sku: string,
   fields: Record<string, MappedField>,
+  only?: readonly string[],
 ): Problem[] {
   if (definition.validate(attributes)) return [];
   const told = new Map<string, Problem>();
   for (const error of definition.validate.errors ?? []) {
     if (error.keyword === 'if') continue;
     const { code, attribute, message, fix } = explain(error);
+    if (only && !only.includes(attribute)) continue;
     const target = targetOf(attribute);
     const cells = Object.entries(fields)
       .filter(([name]) => name === target || name.startsWith(`${target}.`))

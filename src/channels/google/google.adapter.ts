@@ -10,14 +10,20 @@ import {
   type ListingPlan,
   type MappedProduct,
   type MappingBody,
+  type OfferInput,
+  type OfferItem,
+  type OfferOutcome,
+  type OfferWire,
   type ReadItem,
   type ReadOutcome,
   type Rendered,
+  type RenderedOffer,
   type RenderInput,
   type RenditionNeed,
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type Statement,
   type WithdrawItem,
 } from '../../port/index.js';
 import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
@@ -27,11 +33,13 @@ import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
 import { normalise } from './normalise.js';
+import { ownedOffer, renderOffer } from './offer.js';
 import { plan } from './plan.js';
 import { readOne } from './read-back.js';
 import { render } from './render.js';
 import { requirementsAt } from './requirements.js';
 import { sendOne } from './send.js';
+import { sendOffer } from './send-offers.js';
 import { checkSettings } from './settings.js';
 import { googleTokens } from './token.js';
 import { withdrawOne } from './withdraw.js';
@@ -57,6 +65,8 @@ export class GoogleAdapter extends ChannelAdapter {
   };
   /** Two updates of a product a day (guide "Quotas and limits"): changes are collected for a minute, then sent while the day has one left. */
   readonly cadence = { offerDelayMs: 60_000, sendsPerDay: 2 };
+  /** An insert replaces the whole input: content, price and stock go together. */
+  readonly joined = true;
 
   private readonly tokens = googleTokens();
   private readonly budgetsLearned = new Map<string, number>();
@@ -102,6 +112,23 @@ export class GoogleAdapter extends ChannelAdapter {
 
   send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
     return inParallel(items, IN_FLIGHT, (item) => sendOne(item, context, this.tokens));
+  }
+
+  renderOffer(input: OfferInput): RenderedOffer {
+    return renderOffer(input);
+  }
+
+  ownedOffer(_sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
+    return ownedOffer(wire, statement);
+  }
+
+  /** Google is told whether there is stock, never how much. */
+  unitsField(_sku: string): undefined {
+    return undefined;
+  }
+
+  sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+    return inParallel(items, IN_FLIGHT, (item) => sendOffer(item, context, this.tokens));
   }
 
   readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {

@@ -1,20 +1,110 @@
-import type { MappedOffer, Money } from '../../port/index.js';
-import { micros } from '../../port/kit/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Money, OfferInput, OfferWire, RenderedOffer, Statement, Statements } from '../../port/index.js';
+import { judge, micros, type Violation } from '../../port/kit/index.js';
+import { convert } from './convert.js';
+import { priceViolations, stockViolations, type PriceStatement } from './rules-offer.js';
+import { ATTRIBUTES, checkMessage } from './schema.js';
 
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
+const DATE = 'availabilityDate';
 
-/** The attributes that the ERP's offer fills: price, sale with its window, availability. */
-export function offerAttributes(offer: MappedOffer | null): Record<string, unknown> {
-  if (!offer) return {};
-  const { price, salePrice, saleFrom, saleTo, quantity, availability } = offer;
-  const stock = availability ?? (quantity === null ? null : quantity > 0 ? 'in_stock' : 'out_of_stock');
-  const window = { ...(saleFrom !== null && { startTime: saleFrom }), ...(saleTo !== null && { endTime: saleTo }) };
+/** `kept` goes out as it was, and is not owned: its rule was taken away, and an insert that leaves it out would erase it. */
+export interface StockStatement {
+  availability: string;
+  availabilityDate?: unknown;
+  kept?: { availabilityDate: unknown };
+}
+
+/**
+ * Price and availability of one offer. Google has no offer without a price: one that is withdrawn stays as it was accepted, and the product
+ * is out of stock.
+ */
+export function renderOffer(input: OfferInput): RenderedOffer {
+  const [price, priceIssues] = priceWire(input);
+  const [stock, stockIssues] = stockWire(input);
   return {
-    ...(price && { price: priceOf(price) }),
-    ...(salePrice && { salePrice: priceOf(salePrice) }),
-    ...(salePrice && Object.keys(window).length > 0 && { salePriceEffectiveDate: window }),
-    ...(stock && { availability: AVAILABILITY[stock] }),
+    ...(price && { price }),
+    stock: { ...stock },
+    buyable: price !== undefined && stock.availability !== AVAILABILITY.out_of_stock,
+    issues: { price: priceIssues, stock: stockIssues },
   };
 }
 
-const priceOf = (money: Money) => ({ amountMicros: micros(money), currencyCode: money.currency });
+const isWithdrawn = ({ offer, stopped }: OfferInput): boolean => !offer?.price || stopped === 'no_price';
+
+function priceWire(input: OfferInput): [Statement | undefined, Problem[]] {
+  const { offer, accepted, channel } = input;
+  if (isWithdrawn(input) && accepted.price) return [accepted.price, []];
+  const { price, salePrice, saleFrom, saleTo } = (!isWithdrawn(input) && offer) || NOTHING;
+  const window = { ...(saleFrom !== null && { startTime: saleFrom }), ...(saleTo !== null && { endTime: saleTo }) };
+  const statement: PriceStatement = {
+    ...(price && { price: moneyOf(price) }),
+    ...(salePrice && { salePrice: moneyOf(salePrice) }),
+    ...(salePrice && Object.keys(window).length > 0 && { salePriceEffectiveDate: window }),
+  };
+  const issues = problems(input, [...contract({ ...statement }), ...priceViolations(statement, channel.market)]);
+  return [price ? { ...statement } : undefined, issues];
+}
+
+const NOTHING = { price: null, salePrice: null, saleFrom: null, saleTo: null };
+
+function stockWire(input: OfferInput): [StockStatement, Problem[]] {
+  const { stopped } = input;
+  const stops = stopped !== undefined || isWithdrawn(input);
+  const { date, kept, issues } = dateOf(input);
+  const statement: StockStatement = {
+    availability: stops ? AVAILABILITY.out_of_stock : availabilityOf(input),
+    ...(date !== undefined && { availabilityDate: date }),
+    ...(kept !== undefined && { kept: { availabilityDate: kept } }),
+  };
+  return [
+    statement,
+    [...issues, ...problems(input, stockViolations({ availability: statement.availability, availabilityDate: date ?? kept }))],
+  ];
+}
+
+/** A count of 0 ends a sale, unless the ERP sells ahead of its stock; a count that nobody keeps does not. */
+function availabilityOf({ offer, quantity }: OfferInput): string {
+  const stated = offer?.availability ?? 'in_stock';
+  return AVAILABILITY[stated === 'in_stock' && quantity !== null && quantity <= 0 ? 'out_of_stock' : stated];
+}
+
+/** When it can be delivered: mapped, or as it was said before. A day that is none is left out, because it must keep no stop-sell from going. */
+function dateOf({ sku, node, ruled, accepted }: OfferInput): { date?: unknown; kept?: unknown; issues: Problem[] } {
+  const before = accepted.stock as StockStatement | undefined;
+  if (!node) return { date: before?.availabilityDate, kept: before?.kept?.availabilityDate, issues: [] };
+  const given = node.fields[DATE];
+  if (!given) return { ...(ruled && !ruled.has(DATE) && { kept: before?.kept?.availabilityDate ?? before?.availabilityDate }), issues: [] };
+  const { value, fault } = convert('moment', given.value);
+  if (fault === undefined) return { date: value, issues: [] };
+  const options = { severity: 'warning', owner: 'pim', details: { sku, cells: given.cells } } as const;
+  return {
+    issues: [problem('value_not_convertible', DATE, `${DATE} of ${sku} ${fault}`, 'Correct the value, or map another attribute', options)],
+  };
+}
+
+function contract(statement: Record<string, unknown>): Violation[] {
+  return checkMessage(statement, ATTRIBUTES).map(({ path, what }) => {
+    return { code: 'not_in_contract', field: path, message: `${path} ${what}`, fix: 'Correct the offer in the ERP', owner: 'erp' };
+  });
+}
+
+const problems = ({ sku, node }: OfferInput, found: Violation[]): Problem[] => judge([() => found], undefined, { sku, nodeOf: () => node });
+
+const moneyOf = (money: Money) => ({ amountMicros: micros(money), currencyCode: money.currency });
+
+/** What a statement owns. What it does not say is owned as none: the insert that carries it has cleared it. */
+export function ownedOffer(wire: OfferWire, statement: Statement): Record<string, unknown> {
+  if (wire === 'price') return { price: null, salePrice: null, salePriceEffectiveDate: null, ...statement };
+  const { kept, ...stock } = statement as unknown as StockStatement;
+  return { ...(!kept && { [DATE]: null }), ...stock };
+}
+
+/** The attributes that both wires give to an insert. */
+export function attributesOf({ price, stock }: Statements): Record<string, unknown> {
+  const { kept, ...said } = (stock ?? {}) as Partial<StockStatement>;
+  return { ...price, ...kept, ...said };
+}
+
+/** Attributes of the price and stock wires. */
+export const OFFER_ATTRIBUTES: ReadonlySet<string> = new Set(['price', 'salePrice', 'salePriceEffectiveDate', 'availability', DATE]);

@@ -2,18 +2,20 @@ import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } fr
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
-import { offerAttributes } from './offer.js';
+import { cleared, givenUp, targetsOf } from './clearing.js';
+import { OFFER_ATTRIBUTES } from './offer.js';
 import type { Attributes, ProductInput } from './payload.js';
 import { itemGroupId } from './plan.js';
 import type { GoogleRequirements } from './requirements.js';
-import { judgeOffer } from './rules.js';
+import { judgeContent } from './rules.js';
 import { channelOf, type GoogleChannel } from './settings.js';
 
 /** Roles that go out as further pictures; a size chart helps the buyer, a swatch alone does not. */
 const FURTHER = new Set(['main', 'gallery', 'size_chart']);
 
-/** One offer of a product as Google's ProductInput. Pure: no clock, no randomness. */
-export function render({ listing, product, channel, requirements }: RenderInput): Rendered {
+/** The content of one offer as Google's ProductInput, without price and stock. Pure: no clock, no randomness. */
+export function render(input: RenderInput): Rendered {
+  const { listing, product, channel, requirements } = input;
   const settings = channelOf(channel);
   const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
   const policy = (requirements as GoogleRequirements).policy;
@@ -22,20 +24,23 @@ export function render({ listing, product, channel, requirements }: RenderInput)
     ...structured(attributes, node),
     ...(attributes.link === undefined && landing(settings, node, product)),
     ...pictures(node, policy.additionalImages),
-    ...offerAttributes(node.offer),
     ...group(node, product, attributes),
   };
   const payload: ProductInput = {
     offerId: listing.key,
     contentLanguage: settings.contentLanguage,
     feedLabel: settings.feedLabel,
-    productAttributes: whole,
+    productAttributes: { ...whole, ...givenUp(input, whole) },
   };
+  const empty = cleared(input, payload.productAttributes);
   return {
     payload,
-    owned: whole,
-    targets: Object.fromEntries(Object.entries(targets).filter(([attribute]) => attribute in whole)),
-    issues: [...issues, ...judgeOffer({ payload, node, product, channel, policy })],
+    owned: { ...whole, ...empty },
+    targets: {
+      ...Object.fromEntries(Object.entries(targets).filter(([attribute]) => attribute in whole)),
+      ...targetsOf(Object.keys(empty)),
+    },
+    issues: [...issues, ...judgeContent({ payload, node, product, channel, policy })],
   };
 }
 
@@ -45,7 +50,7 @@ function mapped(node: MappedNode): { attributes: Attributes; targets: Record<str
   const issues: Problem[] = [];
   for (const field of fields) {
     const given = node.fields[field.target];
-    if (!given) continue;
+    if (!given || OFFER_ATTRIBUTES.has(attributeOf(field))) continue;
     const { value, fault } = convert(field.form, given.value);
     if (fault !== undefined) {
       issues.push(

@@ -1,5 +1,5 @@
+import type { ChannelConfig } from '../../port/index.js';
 import type { Violation } from '../../port/kit/index.js';
-import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
 interface Price {
@@ -7,26 +7,29 @@ interface Price {
   currencyCode: string;
 }
 
-/** Price and availability are the ERP's; what is wrong with them is the ERP's to mend. */
-export function offerViolations({ payload, channel: { market } }: Subject): Violation[] {
-  const { price, salePrice, availability, availabilityDate } = payload.productAttributes as {
-    price?: Price;
-    salePrice?: Price;
-    availability?: string;
-    availabilityDate?: string;
-  };
-  const send = `Send an offer for market ${market.code}`;
+/** What the price wire says, in Google's JSON. */
+export interface PriceStatement {
+  price?: Price;
+  salePrice?: Price;
+  salePriceEffectiveDate?: { startTime?: string; endTime?: string };
+}
+
+/** Price and sale are the ERP's; what is wrong with them is the ERP's to mend. */
+export function priceViolations({ price, salePrice }: PriceStatement, market: ChannelConfig['market']): Violation[] {
+  if (!price) return [missing('price', `Send an offer for market ${market.code} with a price`, 'erp')];
   return [
-    ...(price ? priceViolations('price', price, market.currency) : [missing('price', `${send} with a price`, 'erp')]),
-    ...(price && salePrice ? [...priceViolations('salePrice', salePrice, market.currency), ...notLower(price, salePrice)] : []),
-    ...(availability ? [] : [missing('availability', `${send} with a quantity or an availability`, 'erp')]),
-    ...(availabilityDate === undefined && (availability === 'PREORDER' || availability === 'BACKORDER')
-      ? [missing('availabilityDate', `Say when it can be delivered: Google asks that of every ${availability.toLowerCase()}`)]
-      : []),
+    ...amountViolations('price', price, market.currency),
+    ...(salePrice ? [...amountViolations('salePrice', salePrice, market.currency), ...notLower(price, salePrice)] : []),
   ];
 }
 
-function priceViolations(field: string, { amountMicros, currencyCode }: Price, currency: string): Violation[] {
+/** A day is asked of what is sold ahead. */
+export function stockViolations({ availability, availabilityDate }: { availability: string; availabilityDate?: unknown }): Violation[] {
+  if (availabilityDate !== undefined || (availability !== 'PREORDER' && availability !== 'BACKORDER')) return [];
+  return [missing('availabilityDate', `Say when it can be delivered: Google asks that of every ${availability.toLowerCase()}`)];
+}
+
+function amountViolations(field: string, { amountMicros, currencyCode }: Price, currency: string): Violation[] {
   const fix = `Send the offer in ${currency}, above zero`;
   if (currencyCode !== currency) {
     return [

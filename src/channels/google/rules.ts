@@ -3,7 +3,6 @@ import { judge, type Violation, type Rule } from '../../port/kit/index.js';
 import { attributeOf, fields } from './fields.js';
 import { apparelViolations, identifierViolations } from './rules-identity.js';
 import { imageViolations } from './rules-images.js';
-import { offerViolations } from './rules-offer.js';
 import { textViolations } from './rules-texts.js';
 import { variantViolations } from './rules-variants.js';
 import { checkMessage, PRODUCT_INPUT } from './schema.js';
@@ -16,14 +15,13 @@ const RULES: Rule<Subject>[] = [
   schemaViolations,
   textViolations,
   imageViolations,
-  offerViolations,
   identifierViolations,
   apparelViolations,
   variantViolations,
 ];
 
-/** All that Google would refuse, hide or ignore. Errors stop the send. */
-export function judgeOffer(subject: Subject): Problem[] {
+/** All that Google would refuse, hide or ignore of the content. Errors stop the send. */
+export function judgeContent(subject: Subject): Problem[] {
   return judge(RULES, subject, {
     sku: subject.node.sku,
     nodeOf: () => subject.node,

@@ -1,7 +1,7 @@
 import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
 import { call } from './client.js';
 import { inputUrl } from './names.js';
-import { outcomeOf } from './send.js';
+import { outcomeOf } from './insert.js';
 import { accountOf, channelOf } from './settings.js';
 import type { Tokens } from './token.js';
 

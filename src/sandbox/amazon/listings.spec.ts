@@ -131,15 +131,16 @@ describe('listings items', () => {
     ['a path inside an attribute', { op: 'replace', path: '/attributes/item_name/0/value', value: [] }],
     ['an unknown operation', { op: 'move', path: '/attributes/item_name', value: [] }],
     ['a missing value', { op: 'replace', path: '/attributes/item_name' }],
+    ['a deletion by name alone', { op: 'delete', path: '/attributes/item_name' }],
   ])('refuses a patch with %s', async (_what, patch) => {
     const { status, body } = await seller.patch('VASE-1', [patch]);
     expect(status).toBe(400);
     expect(body.errors[0].code).toBe('InvalidInput');
   });
 
-  it('accepts a patch of a SKU that is not there, and does nothing', async () => {
+  it('does not know a SKU that is not there when it is patched', async () => {
     const patch = { op: 'replace', path: '/attributes/item_name', value: us('Ghost') };
-    expect((await seller.patch('GHOST', [patch])).body.status).toBe('ACCEPTED');
+    expect(await seller.patch('GHOST', [patch])).toMatchObject({ status: 404, body: { errors: [{ code: 'NOT_FOUND' }] } });
     expect((await seller.get('GHOST')).status).toBe(404);
   });
 

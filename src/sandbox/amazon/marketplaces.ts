@@ -42,5 +42,12 @@ export function marketplaceOf(id: string): Marketplace | undefined {
   return BY_ID.get(id);
 }
 
+const REGIONS: Record<string, string> = { US: 'NA', CA: 'NA', MX: 'NA', JP: 'FE' };
+
+/** Selling regions: a seller SKU has one stock of the merchant's own in each, whatever the marketplace. */
+export function regionOf(marketplaceId: string): string {
+  return REGIONS[BY_ID.get(marketplaceId)?.country ?? ''] ?? 'EU';
+}
+
 /** Where the sandbox's own definitions are sold. */
 export const OWN_MARKETPLACES = ['ATVPDKIKX0DER', 'A1F83G8C2ARO7P', 'A1PA6795UKMFR9'].map((id) => BY_ID.get(id) as Marketplace);

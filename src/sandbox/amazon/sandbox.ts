@@ -11,6 +11,7 @@ import { listingRoutes } from './listings/routes.js';
 import { ListingStore } from './listings/store.js';
 import { SubmissionDesk } from './listings/submit.js';
 import { seedRoute } from './seed.js';
+import { sellRoute } from './sell.js';
 import { Validator } from './validation/validator.js';
 
 export interface AmazonSandboxOptions {
@@ -56,6 +57,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       definitionRoutes(context, { tokens, plans, registry });
       listingRoutes(app, { tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
+      sellRoute(context, store, backend, credentials.sellerId);
     },
     state: async () => {
       await settle();

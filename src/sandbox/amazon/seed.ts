@@ -28,7 +28,8 @@ function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, 
   const gtin = textOf(attributes, 'externally_assigned_product_identifier');
   if (gtin) store.claim(gtin, sellerId, sku);
   const buyable = !isParent(attributes) && priceOf(attributes) !== undefined;
-  store.add({
+  const stock = attributes['fulfillment_availability'];
+  const planted = store.add({
     sellerId,
     sku,
     marketplaceId,
@@ -47,4 +48,5 @@ function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, 
       issues: [],
     },
   });
+  if (stock) store.stocks.change(planted, () => stock);
 }

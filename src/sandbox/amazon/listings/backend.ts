@@ -29,6 +29,7 @@ export class Backend {
   async settle(listing: Listing): Promise<void> {
     while (listing.settling) await listing.settling;
     const now = this.clock.now();
+    this.store.stocks.catchUp(listing, now);
     if (!listing.queue[0] || listing.queue[0].dueAt > now) return;
     listing.settling = this.process(listing, now).finally(() => {
       listing.settling = undefined;
@@ -38,6 +39,7 @@ export class Backend {
 
   async settleAll(listings: Listing[]): Promise<void> {
     const now = this.clock.now();
+    for (const listing of listings) this.store.stocks.catchUp(listing, now);
     await Promise.all(listings.filter(({ queue }) => queue[0] && queue[0].dueAt <= now).map((listing) => this.settle(listing)));
   }
 
@@ -50,7 +52,8 @@ export class Backend {
       if (listing.queue.length === 0) this.store.remove(listing);
       return;
     }
-    listing.live = await this.judge(listing, due, due.attributes);
+    const attributes = isParent(due.attributes) ? due.attributes : this.store.stocks.within(listing, due.attributes);
+    listing.live = await this.judge(listing, due, attributes);
     listing.productType = due.productType;
     listing.updatedAt = due.dueAt;
   }

@@ -42,7 +42,9 @@ function nameIn({ op, path, value }: Patch): string {
   if (!OPS.includes(op)) throw badRequest(`The patch operation '${String(op)}' is not supported.`);
   const match = /^\/attributes\/([a-z0-9_]+)$/.exec(path);
   if (!match?.[1]) throw badRequest(`The patch path '${path}' is not supported: only whole top-level attributes can be patched.`);
-  if (op !== 'delete' && !Array.isArray(value)) throw badRequest(`The patch of '${path}' needs a value.`);
+  // Nothing is deleted by its name alone: the selectors say which instance (developer-docs.amazon.com/sp-api, "Partially update a listing").
+  if (!Array.isArray(value) || value.length === 0)
+    throw badRequest(`The patch of '${path}' needs a value${op === 'delete' ? ' with selectors' : ''}.`);
   return match[1];
 }
 
@@ -60,7 +62,6 @@ function applyOne(items: Item[], { op, value = [] }: Patch, selectors: string[])
       return [...merged, ...value.filter((part) => !there.has(key(part)))];
     }
     case 'delete': {
-      if (value.length === 0) return [];
       const matches = (item: Item, part: Item): boolean => selectors.every((name) => part[name] === undefined || part[name] === item[name]);
       return items.filter((item) => !value.some((part) => matches(item, part)));
     }

@@ -1,10 +1,13 @@
 import type { Requirements } from '../definitions/requirements.js';
 import type { Issue } from '../validation/issues.js';
 import type { Attributes } from '../validation/validator.js';
+import { Stocks, type StockChange } from './stocks.js';
 
 /** What was accepted and waits for the backend. `attributes` undefined: a deletion. */
 export interface Submission {
   id: string;
+  /** Counts all submissions of all listings. */
+  order: number;
   acceptedAt: number;
   dueAt: number;
   productType: string;
@@ -12,6 +15,8 @@ export interface Submission {
   attributes?: Attributes;
   /** A patch re-evaluates the listing as a whole and may bring to light what an earlier schema let through. */
   byPatch: boolean;
+  /** What the call says of stock, if anything: it is one for the SKU, so no other call may bring an older number back. */
+  stock?: StockChange;
 }
 
 /** What the marketplace shows, since the backend looked at a submission. */
@@ -53,6 +58,9 @@ export class ListingStore {
   private owners = new Map<string, { sellerId: string; sku: string }>();
   /** Parent and values on the theme → the child that took them first. */
   private places = new Map<string, string>();
+  /** The listings of one SKU in all marketplaces. */
+  private bySku = new Map<string, Set<Listing>>();
+  readonly stocks = new Stocks((sellerId, sku) => [...(this.bySku.get(`${sellerId}\n${sku}`) ?? [])]);
 
   find(sellerId: string, sku: string, marketplaceId: string): Listing | undefined {
     return this.listings.get(keyOf(sellerId, sku, marketplaceId));
@@ -60,6 +68,8 @@ export class ListingStore {
 
   add(listing: Listing): Listing {
     this.listings.set(keyOf(listing.sellerId, listing.sku, listing.marketplaceId), listing);
+    const group = `${listing.sellerId}\n${listing.sku}`;
+    this.bySku.set(group, (this.bySku.get(group) ?? new Set()).add(listing));
     return listing;
   }
 
@@ -67,7 +77,11 @@ export class ListingStore {
     const { sellerId, sku, marketplaceId } = listing;
     this.join(listing, undefined);
     this.listings.delete(keyOf(sellerId, sku, marketplaceId));
-    if (this.everywhere(sellerId, sku).length > 0) return;
+    const others = this.bySku.get(`${sellerId}\n${sku}`);
+    others?.delete(listing);
+    if (others && others.size > 0) return;
+    this.bySku.delete(`${sellerId}\n${sku}`);
+    this.stocks.forget(sellerId, sku);
     for (const [gtin, owner] of this.owners) if (owner.sellerId === sellerId && owner.sku === sku) this.owners.delete(gtin);
   }
 
@@ -107,9 +121,7 @@ export class ListingStore {
     this.listings.clear();
     this.owners.clear();
     this.places.clear();
-  }
-
-  private everywhere(sellerId: string, sku: string): Listing[] {
-    return this.of(sellerId).filter((listing) => listing.sku === sku);
+    this.bySku.clear();
+    this.stocks.clear();
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxContext } from '../../kit/index.js';
-import { badRequest } from '../answers.js';
+import { badRequest, notFound } from '../answers.js';
 import type { Definition } from '../definitions/definition.js';
 import type { DefinitionRegistry } from '../definitions/registry.js';
 import { REQUIREMENTS, type Requirements } from '../definitions/requirements.js';
@@ -12,7 +12,8 @@ import { textOf } from './facts.js';
 import { placeOf } from './family.js';
 import { asinFor, isGtin } from './identifiers.js';
 import { applyPatches, valuesOf, type Patch } from './patch.js';
-import type { Listing, ListingStore } from './store.js';
+import type { StockChange } from './stocks.js';
+import type { Listing, ListingStore, Submission } from './store.js';
 
 export interface Target {
   sellerId: string;
@@ -31,6 +32,8 @@ export interface SubmissionAnswer {
 
 /** Takes in what sellers submit: checks it by the schema, and queues it for the backend. ACCEPTED says no more than that. */
 export class SubmissionDesk {
+  private submissions = 0;
+
   constructor(
     private readonly context: Pick<SandboxContext, 'clock' | 'settings'>,
     private readonly store: ListingStore,
@@ -47,30 +50,31 @@ export class SubmissionDesk {
     const attributes = withMarketplace(body.attributes as Attributes, definition);
     const issues = this.validator.check(definition, requirements, true, attributes);
     if (issues.length === 0 && !target.preview) issues.push(...enforcedIssues(definition, attributes));
-    return this.answer(target, issues, () => this.queue(target, definition.productType, requirements, attributes, false), attributes);
+    const { fulfillment_availability: stock } = attributes;
+    const whole = { productType: definition.productType, requirements, attributes, byPatch: false, ...(stock && { stock: () => stock }) };
+    return this.answer(target, issues, () => this.queue(target, whole), attributes);
   }
 
-  /** Changes whole attributes. A patch of a SKU that does not exist is accepted and does nothing (models#4402). */
+  /** Changes whole attributes of what is there. */
   patch(target: Target, body: { productType?: unknown; patches?: unknown }): SubmissionAnswer {
     if (!Array.isArray(body.patches) || body.patches.length === 0) throw badRequest(`'patches' must name at least one change.`);
     const listing = this.store.find(target.sellerId, target.sku, target.marketplaceId);
-    const stored = listing?.submitted;
+    if (!listing?.submitted) throw notFound(`SKU '${target.sku}' not found in marketplace ${target.marketplaceId}`);
+    const stored = this.store.stocks.within(listing, listing.submitted);
     const named = this.definition(body.productType, target.marketplaceId);
-    const definition = (listing && this.registry.find(listing.productType, target.marketplaceId)) ?? named;
+    const definition = this.registry.find(listing.productType, target.marketplaceId) ?? named;
     const properties = definition.schema['properties'] as Schema;
     const patches = (body.patches as Patch[]).map((patch) =>
       Array.isArray(patch.value) ? { ...patch, value: filled(patch.value, attributeName(patch.path), definition) } : patch,
     );
-    const patched = applyPatches(stored ?? {}, patches, properties);
+    const patched = applyPatches(stored, patches, properties);
     const values = valuesOf(patches);
     const issues = this.validator.check(definition, 'LISTING', false, values);
     if (issues.length === 0 && !target.preview) issues.push(...enforcedIssues(definition, values));
-    return this.answer(
-      target,
-      issues,
-      () => (stored ? this.queue(target, definition.productType, 'LISTING', patched, true) : randomUUID()),
-      patched,
-    );
+    const ofStock = patches.filter(({ path }) => attributeName(path) === STOCK);
+    const stock: StockChange = (before) => applyPatches({ [STOCK]: before }, ofStock, properties)[STOCK] ?? [];
+    const whole = { productType: definition.productType, requirements: 'LISTING' as const, attributes: patched, byPatch: true };
+    return this.answer(target, issues, () => this.queue(target, { ...whole, ...(ofStock.length > 0 && { stock }) }), patched);
   }
 
   delete(target: Target): SubmissionAnswer {
@@ -78,7 +82,7 @@ export class SubmissionDesk {
     return this.answer(
       target,
       [],
-      () => (listing ? this.queue(target, listing.productType, 'LISTING', undefined, false) : randomUUID()),
+      () => (listing ? this.queue(target, { productType: listing.productType, requirements: 'LISTING', byPatch: false }) : randomUUID()),
       {},
     );
   }
@@ -93,13 +97,8 @@ export class SubmissionDesk {
     return { sku, status, submissionId, issues, identifiers };
   }
 
-  private queue(
-    target: Target,
-    productType: string,
-    requirements: Requirements,
-    attributes: Attributes | undefined,
-    byPatch: boolean,
-  ): string {
+  private queue(target: Target, given: Pick<Submission, 'productType' | 'requirements' | 'attributes' | 'byPatch' | 'stock'>): string {
+    const { productType, attributes } = given;
     const { sellerId, sku, marketplaceId } = target;
     const id = randomUUID();
     const now = this.context.clock.now();
@@ -121,12 +120,10 @@ export class SubmissionDesk {
     this.store.join(listing, attributes && placeOf(listing, attributes));
     listing.queue.push({
       id,
+      order: this.submissions++,
       acceptedAt: now,
       dueAt: now + this.context.settings.latencyMs,
-      productType,
-      requirements,
-      attributes,
-      byPatch,
+      ...given,
     });
     return id;
   }
@@ -138,6 +135,8 @@ export class SubmissionDesk {
     return found;
   }
 }
+
+const STOCK = 'fulfillment_availability';
 
 const attributeName = (path: unknown): string => (typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : '');
 

@@ -1,0 +1,81 @@
+import type { ChannelContext, OfferException, OfferItem, OfferLine, OfferOutcome, OfferWire, SendOutcome } from '../../port/index.js';
+import { inParallel } from '../../port/kit/index.js';
+import type { AmazonClient } from './client.js';
+import { itemPath } from './items.js';
+import { outcomeOf, taken, WIDTH } from './outcome.js';
+import { settingsOf } from './settings.js';
+import { isStop, patchesOf, type Said } from './statements.js';
+
+/** Enough for price and quantity of any type (selling-partner-api-models, many threads); used until the listing's own is known. */
+const ANY_TYPE = 'PRODUCT';
+
+/** Prices and stock of listings that are there, a patch per SKU. */
+export function sendOffers(client: AmazonClient, items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+  return inParallel(items, WIDTH, (item) => sendItem(client, item, context));
+}
+
+type ByWire = Map<OfferWire, SendOutcome>;
+
+async function sendItem(client: AmazonClient, item: OfferItem, context: ChannelContext): Promise<OfferOutcome> {
+  const [line] = item.lines;
+  if (!line) return taken(context, []);
+  const due = (['stock', 'price'] as const).filter((wire) => line.say[wire] !== undefined);
+  const stops = due.filter((wire) => isStop(wire, line.say[wire]!));
+  const outcomes: ByWire = new Map();
+  const send = async (wires: OfferWire[]): Promise<SendOutcome> => {
+    const outcome = await patch(client, item, line, wires, context);
+    for (const wire of wires) outcomes.set(wire, outcome);
+    return outcome;
+  };
+  // What ends a sale goes first and alone: nothing that Amazon has against a price may keep a 0 from going.
+  for (const wire of stops) await send([wire]);
+  const others = due.filter((wire) => !stops.includes(wire));
+  if (others.length > 0) {
+    const together = await send(others);
+    if (together.outcome === 'terminal' && others.length > 1) for (const wire of others) await send([wire]);
+  }
+  return composed(line.sku, outcomes, item, context);
+}
+
+async function patch(
+  client: AmazonClient,
+  item: OfferItem,
+  line: OfferLine,
+  wires: OfferWire[],
+  context: ChannelContext,
+): Promise<SendOutcome> {
+  const { marketplaceId } = settingsOf(context.account, context.channel);
+  const place = { marketplaceId, currency: context.channel.market.currency };
+  const [say, accepted] = [line.say as Said, line.accepted as Said];
+  const answer = await client.call(context, {
+    method: 'PATCH',
+    path: itemPath(context, item.listing.key, { includedData: 'issues' }),
+    body: {
+      productType: item.externalIds['productType'] || ANY_TYPE,
+      patches: wires.flatMap((wire) => patchesOf(wire, say, accepted, place)),
+    },
+    purpose: 'send',
+    bucket: 'patch',
+    listingIds: [item.listingId],
+    payloadHash: item.payloadHash,
+  });
+  return outcomeOf(answer, item.listing.key, context, true);
+}
+
+/**
+ * One outcome of several calls. What has to be tried or looked at again is said of all: the calls that went through before were stops, which
+ * may be repeated at any time. A refusal concerns its own wire only.
+ */
+function composed(sku: string, outcomes: ByWire, item: OfferItem, context: ChannelContext): OfferOutcome {
+  const all = [...outcomes.values()];
+  const open = all.find(({ outcome }) => outcome === 'unknown') ?? all.find(({ outcome }) => outcome === 'retry');
+  if (open) return open;
+  const exceptions = [...outcomes].flatMap(([wire, outcome]): OfferException[] =>
+    outcome.outcome === 'terminal' ? [{ sku, wire, issues: outcome.issues }] : [],
+  );
+  const refused = exceptions.flatMap(({ issues = [] }) => issues);
+  if (exceptions.length === outcomes.size) return { outcome: 'terminal', issues: refused, exceptions };
+  const warnings = all.flatMap((outcome) => (outcome.outcome === 'accepted' ? (outcome.issues ?? []) : []));
+  const externalIds = { ...item.externalIds, sku: item.listing.key, acceptedAt: context.now().toISOString() };
+  return { ...taken(context, warnings), externalIds, ...(exceptions.length > 0 && { exceptions }) };
+}

@@ -1,0 +1,79 @@
+import type { OfferWire, Statement } from '../../port/index.js';
+import type { Attributes } from './attributes.js';
+
+export type Instance = Record<string, unknown>;
+
+/** null: it is to be gone. An absent list price is not ours to say. */
+export interface PriceStatement {
+  purchasable_offer: Instance[] | null;
+  list_price?: Instance[] | null;
+}
+
+/** One instance, the merchant's own stock. A handling time of null is to be gone; an absent one is not ours to say. */
+export interface StockStatement {
+  fulfillment_availability: Instance[];
+}
+
+/** The statements of a SKU, as this adapter makes them. */
+export interface Said {
+  price?: PriceStatement;
+  stock?: StockStatement;
+}
+
+/** JSON Patch as Amazon takes it: whole attributes, their instances told apart by selectors. */
+export interface Patch {
+  op: 'replace' | 'merge' | 'delete';
+  path: string;
+  value: Instance[];
+}
+
+export const patchOf = (op: Patch['op'], name: string, value: Instance[]): Patch => ({ op, path: `/attributes/${name}`, value });
+
+export const stockIn = ({ stock }: Said): Instance | undefined => stock?.fulfillment_availability[0];
+
+export const alwaysThere = (instance: Instance | undefined): boolean => instance?.['is_inventory_available'] === true;
+
+/** The amount that buyers pay outside a sale. */
+export function priceOf(statement: PriceStatement | undefined): unknown {
+  const prices = statement?.purchasable_offer?.[0]?.['our_price'] as { schedule?: Instance[] }[] | undefined;
+  return prices?.[0]?.schedule?.[0]?.['value_with_tax'];
+}
+
+/** Whether nobody could buy once this statement is shown: such a one goes alone, so that nothing else can keep it. */
+export function isStop(wire: OfferWire, statement: Statement): boolean {
+  if (wire === 'price') return (statement as unknown as PriceStatement).purchasable_offer === null;
+  const instance = stockIn({ stock: statement as unknown as StockStatement });
+  return instance?.['quantity'] === 0;
+}
+
+/** The attributes of a PUT that makes the listing: what is to be gone is left out. */
+export function attributesOf({ price, stock }: Said): Attributes {
+  return {
+    ...(price?.purchasable_offer && { purchasable_offer: price.purchasable_offer }),
+    ...(price?.list_price && { list_price: price.list_price }),
+    ...(stock && { fulfillment_availability: stock.fulfillment_availability.map(withoutNulls) }),
+  };
+}
+
+/** The patches of one wire. `accepted`: what was acknowledged last, if anything. */
+export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { marketplaceId: string; currency: string }): Patch[] {
+  if (wire === 'stock') return [stockPatch(say.stock!, accepted)];
+  const { purchasable_offer: offer, list_price: list } = say.price!;
+  const where = { marketplace_id: place.marketplaceId, currency: place.currency };
+  return [
+    offer ? patchOf('replace', 'purchasable_offer', offer) : patchOf('delete', 'purchasable_offer', [{ ...where, audience: 'ALL' }]),
+    ...(list === undefined ? [] : [list ? patchOf('replace', 'list_price', list) : patchOf('delete', 'list_price', [where])]),
+  ];
+}
+
+/**
+ * A number is merged into what is there, so that a handling time that is not ours stays (developer-docs.amazon.com/sp-api, "Merge a listing").
+ * Replaced is what changes its kind, between a number and stock without end, and a handling time that is to be gone.
+ */
+function stockPatch({ fulfillment_availability: instances }: StockStatement, accepted: Said): Patch {
+  const before = stockIn(accepted);
+  const kept = before && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || Object.values(one).includes(null));
+  return patchOf(kept ? 'merge' : 'replace', 'fulfillment_availability', instances.map(withoutNulls));
+}
+
+const withoutNulls = (instance: Instance): Instance => Object.fromEntries(Object.entries(instance).filter(([, value]) => value !== null));

@@ -1,0 +1,70 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Schema } from './definition/vocabulary.js';
+import type { OfferPlace } from './offer.js';
+import { schemaProblems } from './schema-rules.js';
+import { alwaysThere, stockIn, type Instance, type StockStatement } from './statements.js';
+
+/** Fulfilled by the merchant. What Amazon fulfils itself never gets a quantity from us. */
+const CHANNEL = 'DEFAULT';
+const LEAD = 'lead_time_to_ship_max_days';
+
+/** What the stock wire says: always something, because a stop-sell needs it whatever else is known. */
+export function stockOf(place: OfferPlace): [StockStatement, Problem[]] {
+  const issues: Problem[] = [];
+  const units = unitsOf(place, issues);
+  const made = (lead: unknown): StockStatement => ({
+    fulfillment_availability: [{ fulfillment_channel_code: CHANNEL, ...units, ...(lead !== undefined && { [LEAD]: lead }) }],
+  });
+  const { definition } = place;
+  const lead = leadTime(place);
+  const faults = definition ? faultsOf(place, made(lead === null ? undefined : lead)) : [];
+  if (faults.length === 0 || typeof lead !== 'number') return [made(lead), [...issues, ...faults]];
+  // A handling time that Amazon would refuse must not keep a count from going: the one before stays.
+  const before = stockIn(place.accepted)?.[LEAD];
+  const left = faults.map((fault): Problem => ({ ...fault, severity: 'warning', path: LEAD }));
+  return [made(typeof before === 'number' && before !== lead ? before : undefined), [...issues, ...left]];
+}
+
+function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability }: StockStatement): Problem[] {
+  const { sku, node } = input;
+  return schemaProblems(definition!, { fulfillment_availability }, sku, node?.fields ?? {}, ['fulfillment_availability']);
+}
+
+/** A count that nobody keeps is stock without end, where Amazon has a word for it. */
+function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
+  const { offer, quantity, stopped, sku } = place.input;
+  const availability = offer?.availability ?? 'in_stock';
+  if (stopped === 'lifecycle' || availability === 'out_of_stock' || offer === null) return { quantity: 0 };
+  if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
+  if (availability !== 'in_stock') return { quantity: 0 };
+  if (hasEndless(place)) return { is_inventory_available: true };
+  issues.push(
+    problem(
+      'stock_not_counted',
+      'quantity',
+      `Nobody counts ${sku}, and Amazon sells this only by a count: 0 is sent`,
+      'Let the ERP send a quantity',
+      {
+        severity: 'warning',
+        owner: 'erp',
+        details: { sku },
+      },
+    ),
+  );
+  return { quantity: 0 };
+}
+
+function hasEndless({ definition, accepted }: OfferPlace): boolean {
+  if (!definition) return alwaysThere(stockIn(accepted));
+  const item = definition.resolve((definition.attributes['fulfillment_availability'] as Schema | undefined)?.['items'] as Schema);
+  return (item?.['properties'] as Schema | undefined)?.['is_inventory_available'] !== undefined;
+}
+
+/** Days; null: it is to be emptied; undefined: not ours to say. */
+function leadTime({ input, accepted, definition }: OfferPlace): number | null | undefined {
+  const before = stockIn(accepted)?.[LEAD] as number | null | undefined;
+  if (!input.node || !definition) return before;
+  const days = input.node.fields[LEAD]?.value;
+  if (days !== undefined) return Number(days);
+  return before !== undefined && input.ruled?.has(LEAD) ? null : undefined;
+}

@@ -1,0 +1,45 @@
+import type { RenderInput } from '../../port/index.js';
+import { attributeOf, fields } from './fields.js';
+import { OFFER_ATTRIBUTES } from './offer.js';
+import type { Attributes, ProductInput } from './payload.js';
+
+/** Attribute → mapping target; generated texts have an attribute of their own. */
+const TARGETS: Record<string, string> = {
+  ...Object.fromEntries(fields.map((field) => [attributeOf(field), field.target])),
+  structuredTitle: 'title',
+  structuredDescription: 'description',
+};
+
+/** Filled by an axis too, where the mapping leaves them empty. */
+const AXES = ['color', 'size', 'material', 'pattern'];
+
+/**
+ * Attributes that the channel accepted and whose rule was taken away since. An insert replaces everything, so they are said again as they
+ * were, or giving a field up would erase it; they are not owned any more. What an axis had filled was never the mapping's, and goes with it.
+ */
+export function givenUp({ accepted, ruled }: RenderInput, now: Attributes): Attributes {
+  const before = (accepted as ProductInput | undefined)?.productAttributes ?? {};
+  const options = new Set(((before.variantOptions ?? []) as { value: unknown }[]).map(({ value }) => value));
+  const kept = Object.entries(before).filter(([attribute, value]) => {
+    const target = TARGETS[attribute];
+    if (target === undefined || ruled.has(target) || attribute in now || OFFER_ATTRIBUTES.has(attribute)) return false;
+    return !(AXES.includes(attribute) && options.has(value));
+  });
+  return Object.fromEntries(kept);
+}
+
+/** Attributes that were owned and have no value any more, as null: the insert leaves them out, and they are to be read back empty. */
+export function cleared({ held, ruled }: RenderInput, now: Attributes): Record<string, null> {
+  const gone = held.filter((attribute) => {
+    const target = TARGETS[attribute];
+    return !(attribute in now) && !OFFER_ATTRIBUTES.has(attribute) && (target === undefined || isOurs(attribute, target, ruled));
+  });
+  return Object.fromEntries(gone.toSorted().map((attribute) => [attribute, null]));
+}
+
+/** A landing page comes from the channel's settings where no rule makes one. */
+const isOurs = (attribute: string, target: string, ruled: ReadonlySet<string>): boolean => ruled.has(target) || attribute === 'link';
+
+export function targetsOf(attributes: string[]): Record<string, string> {
+  return Object.fromEntries(attributes.flatMap((attribute) => (TARGETS[attribute] ? [[attribute, TARGETS[attribute]]] : [])));
+}

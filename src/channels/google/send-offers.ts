@@ -1,0 +1,35 @@
+import { problem } from '../../../libs/problem/index.js';
+import type { ChannelContext, OfferItem, OfferLine, OfferOutcome, Statements } from '../../port/index.js';
+import { insert, targetOf } from './insert.js';
+import type { ProductInput } from './payload.js';
+import type { Tokens } from './token.js';
+
+/**
+ * Price and stock of one offer: an insert of the content that Google accepted last, with what is new of either wire and what was
+ * acknowledged of the other. Content that is refused or waits stays out of it.
+ */
+export async function sendOffer(item: OfferItem, context: ChannelContext, tokens: Tokens): Promise<OfferOutcome> {
+  const [line] = item.lines;
+  const target = targetOf(context, tokens);
+  if (!line) return { outcome: 'accepted', processed: false, pollAfterMs: target.channel.firstReadMs };
+  if (item.content === undefined) return { outcome: 'terminal', issues: [noContent(line.sku)] };
+  const content = item.content as ProductInput;
+  const outcome = await insert(item, content, newest(line), target);
+  const { price, stock } = line.say;
+  if (outcome.outcome !== 'terminal' || !price || !stock || !line.accepted.price) return outcome;
+  // What Google has against a price must not keep the stock from going: it goes with the price before.
+  const alone = await insert(item, content, { price: line.accepted.price, stock }, target);
+  if (alone.outcome === 'terminal') return outcome;
+  return alone.outcome === 'accepted' ? { ...alone, exceptions: [{ sku: line.sku, wire: 'price', issues: outcome.issues }] } : alone;
+}
+
+const newest = ({ say, accepted }: OfferLine): Statements => ({ ...accepted, ...say });
+
+function noContent(sku: string) {
+  const message = `Google has not accepted any content of ${sku} from Plinth yet, and takes price and stock only with it`;
+  return problem('content_not_accepted', 'offerId', message, 'Mend what keeps the content from being sent', {
+    severity: 'error',
+    owner: 'pim',
+    details: { sku },
+  });
+}
