@@ -40,10 +40,15 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       const once = await driver.prepare(product);
       const turned = { ...product, nodes: [product.nodes[0]!, ...product.nodes.slice(1).reverse()] };
       const again = await driver.prepare(turned);
-      const bytes = (journeys: typeof once): string[] => journeys.map((one) => canonicalJson([one.listing.key, one.rendered])).sort();
+      const said = (one: (typeof once)[number]) => driver.offers.skus(one).map((sku) => [sku, driver.offers.render(one, sku)]);
+      const bytes = (journeys: typeof once): string[] =>
+        journeys.map((one) => canonicalJson([one.listing.key, one.rendered, said(one)])).sort();
       expect(bytes(await driver.prepare(harness.product({ sku: 'PURE' })))).toEqual(bytes(once));
       expect(bytes(again)).toEqual(bytes(once));
       expect(once.flatMap((journey) => journey.rendered.issues.filter((issue) => issue.severity !== 'warning'))).toEqual([]);
+      const offers = once.flatMap((one) => driver.offers.skus(one).map((sku) => driver.offers.render(one, sku)));
+      expect(offers.map(({ buyable, issues }) => [buyable, issues])).toEqual(offers.map(() => [true, { price: [], stock: [] }]));
+      expect(offers.length).toBeGreaterThan(1);
     });
 
     it('2 sends, reads back as live, and shows what was sent', async () => {
@@ -51,6 +56,12 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       const outcomes = await driver.readUntil(journeys, isLive);
       expect(outcomes.map((outcome, index) => driver.differences(journeys[index]!, outcome))).toEqual(journeys.map(() => []));
       expect(journeys.every((journey) => Object.keys(journey.rendered.owned).length > 0)).toBe(true);
+      for (const journey of journeys)
+        for (const sku of driver.offers.skus(journey)) {
+          expect(Object.keys(journey.accepted.offers[sku] ?? {}).sort()).toEqual(['price', 'stock']);
+          const units = harness.adapter.unitsField(sku);
+          if (units !== undefined) expect(driver.owned(journey)[units]).toBe(3);
+        }
     });
 
     it('3 sends the same twice without a duplicate', async () => {
@@ -63,10 +74,13 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect([...(await harness.keysOnChannel())].sort()).toEqual(before);
     });
 
-    it('4 says unknown when the answer is lost after the effect, finds it by reading, and repeats it without a duplicate', async () => {
-      const product = harness.product({ sku: 'LOST' });
+    it.each([
+      ['the answer is lost', 'reset'],
+      ['a server error is answered', 'status'],
+    ] as const)('4 says unknown when %s after the effect, finds it by reading, and repeats it without a duplicate', async (_how, kind) => {
+      const product = harness.product({ sku: `LOST-${kind.toUpperCase()}` });
       const journeys = (await firstOf(product)).slice(0, 1);
-      harness.sandbox.faults.add({ match: harness.sendMatch, kind: 'reset', phase: 'after', times: 1 });
+      harness.sandbox.faults.add({ match: harness.sendMatch, kind, status: 503, phase: 'after', times: 1 });
       const outcomes = await driver.sendUntilDecided(product, journeys);
       expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['unknown']);
       await driver.readUntil(journeys, (outcome) => outcome.outcome === 'found');
@@ -85,11 +99,11 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(driver.context.learned.length).toBeGreaterThan(0);
     });
 
-    it('6 tries again after a server error, and after a refused connection', async () => {
+    it('6 cannot tell whether a server error came before the effect, and tries again after a refused connection', async () => {
       const ready = await warmUp(driver, harness.product({ sku: 'DOWN' }), harness);
       harness.sandbox.faults.add({ match: harness.sendMatch, kind: 'status', status: 503, phase: 'before', times: 20 });
       const [failed] = await driver.send(ready.slice(0, 1));
-      expect(failed!.outcome).toBe('retry');
+      expect(failed!.outcome).toBe('unknown');
       const away = new ContractDriver(
         harness,
         open(() => harness.unreachableContext()),
@@ -172,19 +186,86 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(outcomes.flatMap((outcome, index) => driver.differences(journeys[index]!, outcome))).toContain(field);
     });
 
-    it('14 sends a mere change of the offer by the narrower call, if there is one, and the content stays', async () => {
+    it('14 sends a mere change of price and stock without the content, which stays', async () => {
       const journeys = await driver.sendAll(harness.product({ sku: 'OFFER' }));
       await driver.readUntil(journeys, isLive);
       const cheaper = await driver.prepare(harness.product({ sku: 'OFFER', priceMinor: '1111', quantity: 7 }), journeys);
-      const narrow = cheaper.filter((journey) => journey.rendered.offerPayload !== undefined);
-      const wide = cheaper.filter((journey) => journey.rendered.offerPayload === undefined);
-      const outcomes = [
-        ...(narrow.length > 0 ? await driver.send(narrow, 'offer') : []),
-        ...(wide.length > 0 ? await driver.send(wide) : []),
-      ];
-      expect(outcomes.map((outcome) => outcome.outcome)).toEqual(cheaper.map(() => 'accepted'));
+      // The payload of the content knows nothing of price and stock.
+      const again = await driver.prepare(harness.product({ sku: 'OFFER' }), cheaper);
+      expect(cheaper.map((journey) => canonicalJson(journey.rendered))).toEqual(again.map((journey) => canonicalJson(journey.rendered)));
+      const outcomes = await driver.sendOffers(cheaper);
+      const selling = cheaper.filter((journey) => driver.offers.skus(journey).length > 0);
+      expect([...outcomes.keys()]).toEqual(selling.map((journey) => journey.listing.key));
+      for (const outcome of outcomes.values()) {
+        expect(outcome.outcome).toBe('accepted');
+        expect(outcome.exceptions ?? []).toEqual([]);
+      }
       const read = await driver.readUntil(cheaper, isLive);
       expect(read.map((outcome, index) => driver.differences(cheaper[index]!, outcome))).toEqual(cheaper.map(() => []));
+      for (const journey of selling)
+        for (const sku of driver.offers.skus(journey)) {
+          const units = harness.adapter.unitsField(sku);
+          if (units !== undefined) expect(journey.units[sku]).toBe(7);
+        }
+      // And a change of the content leaves them as they were acknowledged.
+      const renamed = await driver.prepare(
+        harness.product({ sku: 'OFFER', title: 'Another title', priceMinor: '9999', quantity: 9 }),
+        cheaper,
+      );
+      expect((await driver.send(renamed)).map((outcome) => outcome.outcome)).toEqual(renamed.map(() => 'accepted'));
+      const after = await driver.readUntil(renamed, isLive);
+      expect(after.map((outcome, index) => driver.differences(renamed[index]!, outcome))).toEqual(renamed.map(() => []));
+    });
+
+    it('14b stops the sale by a stock of 0, by a missing price and by the lifecycle, also of a product that cannot be rendered', async () => {
+      const journeys = await driver.sendAll(harness.product({ sku: 'STOP' }));
+      await driver.readUntil(journeys, isLive);
+      const selling = journeys.filter((journey) => driver.offers.skus(journey).length > 0);
+      for (const journey of selling)
+        for (const sku of driver.offers.skus(journey)) {
+          const node = journey.product.nodes.find((one) => one.sku === sku)!;
+          const { channel, account } = driver.context;
+          const accepted = journey.accepted.offers[sku]!;
+          const input = { listing: journey.listing, sku, channel, account, accepted, quantity: 3 };
+          const { adapter } = harness;
+          const stops = [
+            adapter.renderOffer({ ...input, offer: node.offer, quantity: 0 }),
+            adapter.renderOffer({ ...input, offer: { ...node.offer!, price: null }, stopped: 'no_price' }),
+            adapter.renderOffer({ ...input, offer: null, stopped: 'no_price' }),
+            adapter.renderOffer({ ...input, offer: node.offer, stopped: 'lifecycle' }),
+          ];
+          for (const stop of stops) {
+            expect(stop.buyable).toBe(false);
+            expect(stop.stock).toBeDefined();
+            expect(stop.issues.stock.filter((issue) => issue.severity !== 'warning')).toEqual([]);
+            const units = adapter.unitsField(sku);
+            if (units !== undefined) expect(adapter.ownedOffer(sku, 'stock', stop.stock!)[units]).toBe(0);
+          }
+          expect(adapter.renderOffer({ ...input, offer: node.offer })).toMatchObject({ buyable: true, ...accepted });
+        }
+      const soldOut = await driver.prepare(harness.product({ sku: 'STOP', quantity: 0 }), journeys);
+      const outcomes = [...(await driver.sendOffers(soldOut)).values()];
+      expect(outcomes.map((outcome) => outcome.outcome)).toEqual(selling.map(() => 'accepted'));
+      const read = await driver.readUntil(soldOut, (outcome) => outcome.outcome === 'found');
+      expect(read.map((outcome, index) => driver.differences(soldOut[index]!, outcome))).toEqual(soldOut.map(() => []));
+    });
+
+    it.each([
+      ['the answer is lost', 'reset'],
+      ['a server error is answered', 'status'],
+    ] as const)('14c says unknown of an offer when %s after the effect, and repeats it', async (_how, kind) => {
+      const sku = `OFFER-${kind.toUpperCase()}`;
+      const journeys = await driver.sendAll(harness.product({ sku }));
+      await driver.readUntil(journeys, isLive);
+      const cheaper = await driver.prepare(harness.product({ sku, priceMinor: '1111', quantity: 2 }), journeys);
+      const one = cheaper.filter((journey) => driver.offers.skus(journey).length > 0).slice(0, 1);
+      harness.sandbox.faults.add({ match: harness.offerMatch ?? harness.sendMatch, kind, status: 503, phase: 'after', times: 1 });
+      const [lost] = [...(await driver.sendOffers(one)).values()];
+      expect(lost!.outcome).toBe('unknown');
+      await driver.readUntil(one, isLive);
+      await driver.sendAllOffers(one);
+      const read = await driver.readUntil(one, isLive);
+      expect(read.map((outcome, index) => driver.differences(one[index]!, outcome))).toEqual([[]]);
     });
 
     it('15 does not overwrite a foreign thing under the same key', async () => {

@@ -1,16 +1,32 @@
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
-import type { Bindings, PlannedListing, ReadOutcome, Rendered, Requirements, SendItem, SendOutcome } from '../../../src/port/index.js';
-import type { MappedProduct } from '../../../src/port/index.js';
+import type {
+  Bindings,
+  OfferOutcome,
+  PlannedListing,
+  ReadOutcome,
+  Rendered,
+  Requirements,
+  SendItem,
+  SendOutcome,
+} from '../../../src/port/index.js';
+import type { MappedProduct, Statements } from '../../../src/port/index.js';
+import { ContractOffers } from './contract-offers.js';
 import type { ContractHarness } from './harness.js';
 import type { TestContext } from './test-context.js';
 
 /** One listing on its way through an adapter, with what the core would remember of it. */
 export interface Journey {
   listing: PlannedListing;
+  product: MappedProduct;
+  requirements: Requirements;
   rendered: Rendered;
   externalIds: Record<string, string>;
   bindings: Bindings;
   sequence: bigint;
+  /** What the channel acknowledged last: the content payload with the names of its owned fields, and the statements by SKU. */
+  accepted: { content?: unknown; held: string[]; offers: Record<string, Statements> };
+  /** Units that the channel showed last, by SKU. */
+  units: Record<string, number>;
 }
 
 const ROUNDS = 30;
@@ -19,11 +35,17 @@ const ROUNDS = 30;
 export class ContractDriver {
   /** SKUs and pictures of the products so far: the core gives back only bindings that are named by one of these. */
   private readonly nameable = new Set<string>();
+  /** Targets that the mapping has a rule for: all that the channel takes, unless a test takes some away. */
+  ruled: ReadonlySet<string>;
+  readonly offers: ContractOffers;
 
   constructor(
     readonly harness: ContractHarness,
     readonly context: TestContext,
-  ) {}
+  ) {
+    this.ruled = new Set(harness.adapter.fields.map((field) => field.target));
+    this.offers = new ContractOffers(harness.adapter, context);
+  }
 
   async prepare(product: MappedProduct, earlier: Journey[] = []): Promise<Journey[]> {
     const { adapter } = this.harness;
@@ -38,36 +60,44 @@ export class ContractDriver {
   }
 
   render(product: MappedProduct, listing: PlannedListing, requirements: Requirements, before?: Journey): Journey {
-    const externalIds = before?.externalIds ?? {};
-    const bindings = before?.bindings ?? {};
+    const { externalIds = {}, bindings = {}, units = {}, accepted = { held: [], offers: {} } } = before ?? {};
     const { channel, account } = this.context;
-    const rendered = this.harness.adapter.render({ listing, product, channel, account, requirements, externalIds, bindings });
+    const known = { externalIds, bindings, held: accepted.held, ruled: this.ruled };
+    const rendered = this.harness.adapter.render({ listing, product, channel, account, requirements, ...known });
     const same = before && canonicalJson(before.rendered.payload) === canonicalJson(rendered.payload);
-    return { listing, rendered, externalIds, bindings, sequence: same ? before.sequence : (before?.sequence ?? 0n) + 1n };
+    const sequence = same ? before.sequence : (before?.sequence ?? 0n) + 1n;
+    return { listing, product, requirements, rendered, externalIds, bindings, sequence, accepted, units };
   }
 
-  item(journey: Journey, lane: 'content' | 'offer' = 'content'): SendItem {
-    const payload = lane === 'offer' ? journey.rendered.offerPayload : journey.rendered.payload;
-    return {
-      listingId: journey.listing.key,
-      listing: journey.listing,
-      lane,
-      payload,
-      payloadHash: sha256hex(canonicalJson(journey.rendered.payload)),
-      sequence: journey.sequence,
-      externalIds: journey.externalIds,
-      bindings: journey.bindings,
-    };
+  item(journey: Journey): SendItem {
+    const { listing, rendered, sequence, externalIds, bindings } = journey;
+    const payloadHash = sha256hex(canonicalJson(rendered.payload));
+    const carried = this.offers.carried(journey);
+    return { listingId: listing.key, listing, payload: rendered.payload, payloadHash, sequence, externalIds, bindings, carried };
   }
 
-  /** One call of `send` for these; remembers ids and bindings as the core does. */
-  async send(journeys: Journey[], lane: 'content' | 'offer' = 'content'): Promise<SendOutcome[]> {
-    const outcomes = await this.harness.adapter.send(
-      journeys.map((journey) => this.item(journey, lane)),
+  /** One call of `send` for these; remembers what the core does. */
+  async send(journeys: Journey[]): Promise<SendOutcome[]> {
+    const items = journeys.map((journey) => this.item(journey));
+    const outcomes = await this.harness.adapter.send(items, this.context);
+    outcomes.forEach((outcome, index) => this.remember(journeys[index]!, items[index]!, outcome));
+    return outcomes;
+  }
+
+  /** One call of `sendOffers` for those of these that have something new to say. Answers by listing key. */
+  async sendOffers(journeys: Journey[]): Promise<Map<string, OfferOutcome>> {
+    const due = journeys.map((journey) => ({ journey, item: this.offers.item(journey) })).filter(({ item }) => item.lines.length > 0);
+    if (due.length === 0) return new Map();
+    const outcomes = await this.harness.adapter.sendOffers(
+      due.map(({ item }) => item),
       this.context,
     );
-    outcomes.forEach((outcome, index) => this.remember(journeys[index]!, outcome));
-    return outcomes;
+    outcomes.forEach((outcome, index) => {
+      const { journey, item } = due[index]!;
+      if (outcome.outcome === 'accepted' || outcome.outcome === 'retry') this.learn(journey, outcome);
+      this.offers.remember(journey, item, outcome);
+    });
+    return new Map(due.map(({ journey }, index) => [journey.listing.key, outcomes[index]!]));
   }
 
   /** Repeats while the adapter asks for it (files first), with what it learned on the way. */
@@ -87,7 +117,7 @@ export class ContractDriver {
     throw new Error(`Still asks to try again after ${ROUNDS} sends`);
   }
 
-  /** Parents before children; what asks to be tried again is. */
+  /** Parents before children; then the prices and stock that did not go along. What asks to be tried again is. */
   async sendAll(product: MappedProduct, earlier: Journey[] = []): Promise<Journey[]> {
     let journeys = await this.prepare(product, earlier);
     for (const children of [false, true]) {
@@ -106,19 +136,38 @@ export class ContractDriver {
         waiting = journeys.filter((journey) => waiting.some((other) => other.listing.key === journey.listing.key));
       }
     }
+    await this.sendAllOffers(journeys);
     return journeys;
   }
 
+  /** Until no wire has anything new to say; a count that moved is read before it is said again. */
+  async sendAllOffers(journeys: Journey[]): Promise<void> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const outcomes = [...(await this.sendOffers(journeys)).values()];
+      const refused = outcomes.flatMap((outcome) => [
+        ...(outcome.outcome === 'terminal' ? outcome.issues : []),
+        ...(outcome.exceptions ?? []).flatMap((exception) => exception.issues ?? []),
+      ]);
+      if (refused.length > 0) throw new Error(`Refused: ${JSON.stringify(refused)}`);
+      if (outcomes.every((outcome) => outcome.outcome === 'accepted' && !outcome.exceptions?.length)) return;
+      await this.harness.settle();
+      await this.readOnce(journeys);
+    }
+    throw new Error(`Offers not taken after ${ROUNDS} tries`);
+  }
+
   async readOnce(journeys: Journey[]): Promise<ReadOutcome[]> {
-    const items = journeys.map(({ listing, externalIds, rendered }) => ({
-      listingId: listing.key,
-      listing,
-      externalIds,
-      owned: rendered.owned,
+    const items = journeys.map((journey) => ({
+      listingId: journey.listing.key,
+      listing: journey.listing,
+      externalIds: journey.externalIds,
+      owned: this.owned(journey),
     }));
     const outcomes = await this.harness.adapter.readBack(items, this.context);
     outcomes.forEach((outcome, index) => {
-      if (outcome.outcome === 'found') this.learn(journeys[index]!, outcome);
+      if (outcome.outcome !== 'found') return;
+      this.learn(journeys[index]!, outcome);
+      this.offers.look(journeys[index]!, outcome.observed);
     });
     return outcomes;
   }
@@ -134,18 +183,27 @@ export class ContractDriver {
     throw new Error(`Not there after ${ROUNDS} reads: ${JSON.stringify(outcomes)}`);
   }
 
+  /** What the channel should show of the content as rendered, and of the price and stock that it acknowledged. */
+  owned(journey: Journey): Record<string, unknown> {
+    return { ...journey.rendered.owned, ...this.offers.owned(journey) };
+  }
+
   /** Owned fields that the channel shows otherwise. */
   differences(journey: Journey, outcome: ReadOutcome): string[] {
     if (outcome.outcome !== 'found') return ['(absent)'];
     const { adapter } = this.harness;
     const form = (field: string, value: unknown): string => canonicalJson(adapter.normalise(field, value) ?? null);
-    return Object.entries(journey.rendered.owned)
+    return Object.entries(this.owned(journey))
       .filter(([field, value]) => !outcome.theirs?.includes(field) && form(field, value) !== form(field, outcome.observed[field]))
       .map(([field]) => field);
   }
 
-  private remember(journey: Journey, outcome: SendOutcome): void {
+  private remember(journey: Journey, item: SendItem, outcome: SendOutcome): void {
     if (outcome.outcome === 'accepted' || outcome.outcome === 'retry') this.learn(journey, outcome);
+    if (outcome.outcome !== 'accepted') return;
+    const { payload, owned } = journey.rendered;
+    journey.accepted = { ...journey.accepted, content: payload, held: Object.keys(owned) };
+    for (const { sku, wire } of outcome.carried ?? []) this.offers.acknowledge(journey, sku, wire, item.carried[sku]?.[wire]);
   }
 
   private learn(journey: Journey, told: { externalIds?: Record<string, string>; bindings?: Bindings }): void {

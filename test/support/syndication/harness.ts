@@ -60,6 +60,8 @@ export interface ContractHarness {
   keysOnChannel(): string[] | Promise<string[]>;
   /** The requests that change something. */
   sendMatch: FaultMatch;
+  /** Those that change price or stock alone. Absent: the same. */
+  offerMatch?: FaultMatch;
   /** The channel's own way to say "too fast". */
   throttled: Omit<ContractFault, 'match' | 'phase'>;
 }
