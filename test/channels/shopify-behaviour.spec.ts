@@ -154,19 +154,6 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(sourced).toBeGreaterThan(0);
   });
 
-  it('has no narrower call while a picture of the product is not in the shop', async () => {
-    const [created] = await live(world.product());
-    const [cheaper] = await driver.prepare(world.product({ priceMinor: '1111' }), [created!]);
-    expect(cheaper!.rendered.offerPayload).toMatchObject({
-      productId: created!.externalIds['product'],
-      variants: [{ price: '11.11' }, {}],
-    });
-    const [name] = Object.keys(created!.bindings).filter((key) => key.startsWith('file'));
-    const lost = { ...created!, bindings: { ...created!.bindings, [name!]: '' } };
-    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), [lost]);
-    expect(again!.rendered.offerPayload).toBeUndefined();
-  });
-
   it('makes no second copy of a picture when the answer to the first send is lost', async () => {
     world.sandbox.faults.add({ match: world.sendMatch, kind: 'reset', phase: 'after' });
     const journeys = await driver.prepare(world.product());
@@ -224,28 +211,6 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(stocks).toEqual(Array.from({ length: 40 }, () => 3));
   });
 
-  it('sends the whole product when a price cannot be set because somebody deleted a variant in the shop', async () => {
-    const journeys = await live(world.product());
-    const { id, variants } = (await world.state()).products[0]!;
-    const [left] = variants;
-    const productOptions = [{ name: 'Color', values: [{ name: 'Red' }] }];
-    const only = { id: left!.id, sku: left!.sku, price: left!.price, optionValues: [{ optionName: 'Color', name: 'Red' }] };
-    expect((await world.admin('edit', { id, input: { productOptions, variants: [only] } })).userErrors).toEqual([]);
-    const cheaper = await driver.prepare(world.product({ priceMinor: '1111' }), journeys);
-    expect((await driver.send(cheaper, 'offer'))[0]).toMatchObject({
-      outcome: 'retry',
-      bindings: { 'variant:MUG-1': '', 'variant:MUG-2': '' },
-    });
-    const [again] = await driver.prepare(world.product({ priceMinor: '1111' }), cheaper);
-    expect(again!.rendered.offerPayload).toBeUndefined();
-    expect((await driver.send([again!]))[0]!.outcome).toBe('accepted');
-    await driver.readUntil([again!], isLive);
-    expect((await world.state()).products[0]!.variants.map(({ sku, price }) => [sku, price])).toEqual([
-      ['MUG-1', '11.11'],
-      ['MUG-2', '11.11'],
-    ]);
-  });
-
   it('makes a product anew that somebody deleted in the shop', async () => {
     const journeys = await live(world.product());
     const first = (await world.state()).products[0]!.id;
@@ -278,32 +243,6 @@ describe('the Shopify adapter, pain by pain', () => {
     journeys[0]!.externalIds = { ...journeys[0]!.externalIds, ...(gone as Extract<SendOutcome, { outcome: 'accepted' }>).externalIds };
     await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
     expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
-  });
-
-  it('sets stock back and forth within a day, though Shopify replays the answer of a used key', async () => {
-    const journeys = await live(world.product({ quantity: 5 }));
-    for (const quantity of [7, 5]) {
-      world.sandbox.clock.advance(1_000);
-      const offer = await driver.prepare(world.product({ quantity }), journeys);
-      expect((await driver.send(offer, 'offer'))[0]!.outcome).toBe('accepted');
-      expect((await world.state()).products[0]!.variants.map(({ inventory }) => inventory['Main warehouse'])).toEqual([quantity, quantity]);
-    }
-    expect(world.received('productSet(')).toBe(1);
-  });
-
-  it('takes stock that was sold for the shop’s own doing, and a price that was changed for drift', async () => {
-    const journeys = await live(world.product());
-    const { id } = (await world.state()).products[0]!;
-    const options = [{ name: 'Colour', values: [{ name: 'Blue' }, { name: 'Red' }] }];
-    const sold = (color: string, more: object) => ({ optionValues: [{ optionName: 'Colour', name: color }], ...more });
-    const inventoryQuantities = [{ locationId: 'gid://shopify/Location/1', name: 'available', quantity: 1 }];
-    await world.admin('edit', {
-      id,
-      input: { productOptions: options, variants: [sold('Blue', { inventoryQuantities }), sold('Red', { price: '1.00' })] },
-    });
-    const [outcome] = await driver.readOnce(journeys);
-    expect(outcome).toMatchObject({ outcome: 'found', theirs: ['variant:MUG-1:quantity'] });
-    expect(driver.differences(journeys[0]!, outcome!)).toEqual(['variant:MUG-2:price']);
   });
 
   it('learns the budget from each answer and waits as long as Shopify says', async () => {

@@ -104,6 +104,8 @@ export const ACCOUNT: AccountConfig = {
 interface Known {
   externalIds?: Record<string, string>;
   bindings?: Bindings;
+  held?: string[];
+  ruled?: ReadonlySet<string>;
 }
 
 /** The one listing of a product rendered, as on a given day. */
@@ -111,6 +113,7 @@ export async function renderOne(adapter: ShopifyAdapter, product: MappedProduct,
   const context = { now: () => new Date(`${day}T00:00:00Z`) } as Parameters<ShopifyAdapter['requirements']>[0];
   const requirements = (await adapter.requirements(context, ['']))!.get('')!;
   const [listing] = adapter.plan(product).listings;
-  const { externalIds = {}, bindings = {} } = known;
-  return adapter.render({ listing: listing!, product, channel: US, account: ACCOUNT, requirements, externalIds, bindings });
+  const { externalIds = {}, bindings = {}, held = [], ruled = new Set(adapter.fields.map((field) => field.target)) } = known;
+  const place = { channel: US, account: ACCOUNT, requirements };
+  return adapter.render({ listing: listing!, product, ...place, externalIds, bindings, held, ruled });
 }

@@ -14,15 +14,13 @@ interface Payload {
   input: { files: object[]; metafields?: object[]; productOptions: object[]; variants: Record<string, unknown>[] };
   metafields: { key: string }[];
   emptied: { key: string }[];
-  inventory: object[];
 }
 
 describe('what Shopify is sent', () => {
   it('is the whole product, known by our identity until it has an id', async () => {
-    const { payload, issues, offerPayload } = await renderOne(adapter, mug());
-    const { identifier, input, inventory } = payload as Payload;
+    const { payload, issues } = await renderOne(adapter, mug());
+    const { identifier, input } = payload as Payload;
     expect(issues).toEqual([]);
-    expect(offerPayload).toBeUndefined();
     expect(identifier).toEqual({ customId: { namespace: 'plinth', key: 'product', value: 'MUG' } });
     expect(input.metafields).toEqual([
       { namespace: 'plinth', key: 'product', type: 'id', value: 'MUG' },
@@ -32,24 +30,25 @@ describe('what Shopify is sent', () => {
     expect(input.productOptions).toEqual([{ name: 'Colour', position: 1, values: [{ name: 'Blue' }, { name: 'Red' }] }]);
     expect(input.variants[0]).toMatchObject({
       sku: 'MUG-1',
-      price: '12.90',
-      compareAtPrice: null,
       barcode: '4006381333931',
       optionValues: [{ optionName: 'Colour', name: 'Blue' }],
-      inventoryItem: {
-        tracked: true,
-        requiresShipping: true,
-        countryCodeOfOrigin: 'PT',
-        measurement: { weight: { value: 0.4, unit: 'KILOGRAMS' } },
-      },
+      inventoryItem: { countryCodeOfOrigin: 'PT', measurement: { weight: { value: 0.4, unit: 'KILOGRAMS' } } },
       file: { originalSource: expect.stringContaining('/media/'), duplicateResolutionMode: 'REPLACE' },
       metafields: [{ namespace: 'plinth', key: 'mpn', type: 'single_line_text_field', value: 'M-1' }],
     });
     expect(input.files).toHaveLength(3);
-    expect(inventory).toEqual([
-      { sku: 'MUG-1', quantity: 3 },
-      { sku: 'MUG-2', quantity: 3 },
-    ]);
+  });
+
+  it('never speaks of price or stock in its content, whether the product is there or not', async () => {
+    const bound = { 'variant:MUG-1': 'gid://shopify/ProductVariant/1', 'variant:MUG-2': 'gid://shopify/ProductVariant/2' };
+    for (const known of [{}, { externalIds: { product: 'gid://shopify/Product/5', managed: '1' }, bindings: bound }]) {
+      const { payload, owned } = await renderOne(adapter, mug(), known);
+      const said = JSON.stringify(payload);
+      for (const word of ['price', 'compareAtPrice', 'inventoryPolicy', 'tracked', 'quantity', '12.90']) expect(said).not.toContain(word);
+      expect(Object.keys(owned).filter((field) => /:(price|compareAtPrice|inventoryPolicy|tracked|quantity)$/.test(field))).toEqual([]);
+      const other = withVariants(mug(), ({ offer }) => ({ offer: { ...offer!, quantity: 9, price: { ...offer!.price!, minor: '1' } } }));
+      expect(JSON.stringify((await renderOne(adapter, other, known)).payload)).toBe(said);
+    }
   });
 
   it('gives a picture that two products describe otherwise a file for each text, because the text belongs to the file', async () => {
@@ -74,41 +73,13 @@ describe('what Shopify is sent', () => {
       'variant:MUG-2': 'gid://shopify/ProductVariant/2',
       'item:MUG-2': 'gid://shopify/InventoryItem/2',
     };
-    const { payload, offerPayload } = await renderOne(adapter, product, { externalIds: { product: 'gid://shopify/Product/5' }, bindings });
+    const { payload } = await renderOne(adapter, product, { externalIds: { product: 'gid://shopify/Product/5' }, bindings });
     const { identifier, input, metafields, emptied } = payload as Payload;
     expect(identifier).toEqual({ id: 'gid://shopify/Product/5' });
     expect(input.files[0]).toEqual({ id: 'gid://shopify/MediaImage/7', alt: 'All view' });
     expect(input.metafields).toBeUndefined();
     expect(metafields.map(({ key }) => key)).toEqual(['product', 'features', 'care']);
-    expect(emptied.map(({ key }) => key)).toEqual(['material', 'pattern', 'gender', 'age_group', 'short_title', 'season']);
-    expect(offerPayload).toEqual({
-      productId: 'gid://shopify/Product/5',
-      variants: [1, 2].map((n) => ({
-        id: `gid://shopify/ProductVariant/${n}`,
-        price: '12.90',
-        compareAtPrice: null,
-        inventoryPolicy: 'DENY',
-      })),
-      inventory: [
-        { sku: 'MUG-1', quantity: 3 },
-        { sku: 'MUG-2', quantity: 3 },
-      ],
-    });
-  });
-
-  it('shows a sale beside the price, and counts no stock that the ERP does not count', async () => {
-    const sale = withVariants(mug(), ({ offer }) => ({
-      offer: { ...offer!, salePrice: { minor: '990', currency: 'USD', exponent: 2 }, quantity: null, availability: 'preorder' },
-    }));
-    const { payload } = await renderOne(adapter, sale);
-    const { input, inventory } = payload as Payload;
-    expect(input.variants[0]).toMatchObject({
-      price: '9.90',
-      compareAtPrice: '12.90',
-      inventoryPolicy: 'CONTINUE',
-      inventoryItem: { tracked: false },
-    });
-    expect(inventory).toEqual([]);
+    expect(emptied).toEqual([]);
   });
 
   it('gives a product without axes the one option that Shopify gives it', async () => {
@@ -192,6 +163,23 @@ describe('what Shopify would refuse is refused before', () => {
     const wide = { ...mug(), nodes: [mug().nodes[0]!, ...nodes] };
     expect(await codes(wide, '2025-10-14')).toContain('too_many_variants');
     expect(await codes(wide, '2025-10-15')).not.toContain('too_many_variants');
+  });
+
+  it('a missing price only of a variant that is not there yet: what is there keeps its own', async () => {
+    const free = offer({ price: null });
+    const product = 'gid://shopify/Product/5';
+    const one = { 'variant:MUG-1': 'gid://shopify/ProductVariant/1' };
+    const missing = async (known: object) =>
+      (await renderOne(adapter, free, known)).issues.filter(({ code }) => code === 'missing_price').map(({ details }) => details!['sku']);
+    expect(await missing({})).toEqual(['MUG-1', 'MUG-2']);
+    expect(await missing({ externalIds: { product, managed: '1' }, bindings: one })).toEqual(['MUG-2']);
+    // Taken back because the shop lost it.
+    expect(await missing({ externalIds: { product, managed: '1' }, bindings: { ...one, 'variant:MUG-1': '' } })).toEqual([
+      'MUG-1',
+      'MUG-2',
+    ]);
+    // Made by the shop: which variants it has is asked before anything is sent.
+    expect(await missing({ externalIds: { product } })).toEqual([]);
   });
 
   it('plans nothing for four axes or for nothing to sell, and says why', () => {

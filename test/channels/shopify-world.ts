@@ -22,6 +22,8 @@ export interface ShopState {
       sku: string | null;
       price: string;
       compareAtPrice: string | null;
+      tracked: boolean;
+      inventoryPolicy: string;
       file: string | null;
       inventory: Record<string, number>;
     }[];
@@ -88,6 +90,7 @@ export async function openShopify(settings: Partial<SandboxSettings> = {}, optio
     settle: () => settled(state),
     keysOnChannel: async () => (await state()).products.map((product) => keyOf(product)),
     sendMatch: { bodyIncludes: 'productSet(' },
+    offerMatch: { bodyIncludes: 'productVariantsBulkUpdate(' },
     throttled: {
       kind: 'status',
       status: 200,

@@ -1,25 +1,53 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
-import { VARIANT_IDS } from './documents.js';
+import { MEDIA_IDS, VARIANT_IDS } from './documents.js';
 import type { ProductPayload } from './payload.js';
 
+/** Variants in one page. */
+const PAGE = 250;
+
+export interface VariantIds {
+  id: string;
+  sku: string | null;
+  inventoryItem: { id: string };
+}
+
 interface VariantPage {
-  product: {
-    variants: { nodes: { id: string; sku: string | null }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
-    media: { nodes: { id: string }[] };
-  } | null;
+  product: { variants: { nodes: VariantIds[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } | null;
 }
 
 /** What the shop had before the product was ours. */
 export interface ShopProductState {
-  variants: Map<string, string>;
+  /** `variant:<sku>` and `item:<sku>` → the shop's id. */
+  bindings: Record<string, string>;
   media: string[];
+}
+
+/** All variants that the shop's product has, page by page; `expected`: how many are likely. */
+export async function variantIds(
+  client: Client,
+  productId: string,
+  listingId: string,
+  expected: number,
+): Promise<CallResult<VariantIds[]>> {
+  const trace = { purpose: 'connect' as const, listingIds: [listingId] };
+  const first = Math.min(PAGE, expected + 1);
+  const all: VariantIds[] = [];
+  for (let after: string | null = null; ;) {
+    const variables: object = { id: productId, after, first };
+    const page: CallResult<VariantPage> = await client.call<VariantPage>({ query: VARIANT_IDS, variables, ...trace });
+    if (page.kind !== 'data') return page;
+    const variants = page.data.product?.variants;
+    all.push(...(variants?.nodes ?? []));
+    if (!variants?.pageInfo.hasNextPage) return { kind: 'data', data: all };
+    after = variants.pageInfo.endCursor;
+  }
 }
 
 /**
  * The first send to a product that the shop made itself: its variants are bound by SKU, and if it has others the send is refused, because productSet
- * would delete them. Answers with SKU → variant id, and with the media that the product has.
+ * would delete them. Answers with the ids of its variants, and with the media that it has.
  */
 export async function adoptVariants(
   client: Client,
@@ -27,31 +55,28 @@ export async function adoptVariants(
   payload: ProductPayload,
   listingId: string,
 ): Promise<CallResult<ShopProductState>> {
-  let media: string[] = [];
-  const ids = new Map<string, string>();
-  const foreign: string[] = [];
   const ours = new Set(payload.input.variants.map((variant) => variant.sku));
-  let after: string | null = null;
-  do {
-    const variables: object = { id: productId, after };
-    const page: CallResult<VariantPage> = await client.call<VariantPage>({
-      query: VARIANT_IDS,
-      variables,
-      purpose: 'connect',
-      listingIds: [listingId],
-    });
-    if (page.kind !== 'data') return page;
-    const variants = page.data.product?.variants;
-    media = (page.data.product?.media.nodes ?? []).map((file) => file.id);
-    for (const { id, sku } of variants?.nodes ?? []) {
-      if (sku !== null && ours.has(sku)) ids.set(sku, id);
-      else foreign.push(sku ?? id);
-    }
-    after = variants?.pageInfo.hasNextPage ? variants.pageInfo.endCursor : null;
-  } while (after !== null);
-  if (foreign.length === 0) return { kind: 'data', data: { variants: ids, media } };
+  const found = await variantIds(client, productId, listingId, ours.size);
+  if (found.kind !== 'data') return found;
+  const bindings: Record<string, string> = {};
+  const foreign: string[] = [];
+  for (const { id, sku, inventoryItem } of found.data) {
+    if (sku === null || !ours.has(sku)) foreign.push(sku ?? id);
+    else Object.assign(bindings, { [`variant:${sku}`]: id, [`item:${sku}`]: inventoryItem.id });
+  }
+  if (foreign.length > 0) return { kind: 'terminal', issues: [wouldDelete(foreign)] };
+  const trace = { purpose: 'connect' as const, listingIds: [listingId] };
+  const shown = await client.call<{ product: { media: { nodes: { id: string }[] } } | null }>({
+    ...{ query: MEDIA_IDS, variables: { id: productId } },
+    ...trace,
+  });
+  if (shown.kind !== 'data') return shown;
+  return { kind: 'data', data: { bindings, media: (shown.data.product?.media.nodes ?? []).map((file) => file.id) } };
+}
+
+function wouldDelete(foreign: string[]) {
   const names = foreign.slice(0, 5).join(', ') + (foreign.length > 5 ? ` and ${foreign.length - 5} more` : '');
   const message = `The shop's product has variants that Plinth does not know (${names}); publishing would delete them`;
   const fix = 'Add them in the ERP under these SKUs, or delete them in the shop, then release the listing';
-  return { kind: 'terminal', issues: [problem('would_delete_variants', 'variants', message, fix, { severity: 'error', owner: 'pim' })] };
+  return problem('would_delete_variants', 'variants', message, fix, { severity: 'error', owner: 'pim' });
 }

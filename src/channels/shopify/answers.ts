@@ -16,6 +16,8 @@ export type CallResult<T> =
   | { kind: 'terminal'; issues: Problem[] }
   | { kind: 'unknown'; reason: string };
 
+export type CallFailure = Exclude<CallResult<unknown>, { kind: 'data' }>;
+
 interface Cost {
   requestedQueryCost: number;
   throttleStatus?: { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
@@ -27,14 +29,15 @@ interface Body<T> {
   extensions?: { cost?: Cost };
 }
 
-const WAIT = { rate: 1_000, outage: 5_000, locked: 60_000, access: 300_000 };
+const WAIT = { rate: 1_000, locked: 60_000, access: 300_000 };
 
 export function sortAnswer<T>(response: HttpResponse, learn: (news: BudgetNews) => void): CallResult<T> {
   const { status } = response;
   if (status === 429) return tooFast(retryAfter(response), learn);
   if (status === 423 || status === 430)
     return { kind: 'retry', afterMs: retryAfter(response) ?? WAIT.locked, reason: `Shopify answered ${status}` };
-  if (status >= 500) return { kind: 'retry', afterMs: retryAfter(response) ?? WAIT.outage, reason: `Shopify answered ${status}` };
+  // A gateway says so too when the shop behind it has done what was asked: only Shopify's own words (THROTTLED) prove that it has not.
+  if (status >= 500) return { kind: 'unknown', reason: `Shopify answered ${status}` };
   // Not this listing's fault: the account's. The listings wait until a person has mended it.
   if (status >= 400) return { kind: 'retry', afterMs: WAIT.access, reason: `Shopify answered ${status}: ${response.text.slice(0, 200)}` };
   let body: Body<T>;

@@ -12,7 +12,7 @@ export interface Call {
   payloadHash?: string;
 }
 
-const WAIT = { noConnection: 5_000, credentials: 300_000 };
+const WAIT = { noConnection: 5_000, noAnswer: 5_000, credentials: 300_000 };
 
 /** Calls the shop, with a token; a token that it no longer takes is renewed once. */
 export class Client {
@@ -33,11 +33,14 @@ export class Client {
         if (renewed.outcome !== 'token') return withoutToken(renewed);
         response = await this.post(call, renewed.value);
       }
-      return sortAnswer<T>(response, (news) => this.context.learn(news));
+      return asAsked(
+        call,
+        sortAnswer<T>(response, (news) => this.context.learn(news)),
+      );
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       if (!error.sent) return { kind: 'retry', afterMs: WAIT.noConnection, reason: error.message };
-      return { kind: 'unknown', reason: error.message };
+      return asAsked(call, { kind: 'unknown', reason: error.message });
     }
   }
 
@@ -53,6 +56,12 @@ export class Client {
       ...(payloadHash !== undefined && { payloadHash }),
     });
   }
+}
+
+/** A question changes nothing, so it can be asked again whatever became of it. Of anything else nobody knows whether it happened. */
+function asAsked<T>({ query }: Call, result: CallResult<T>): CallResult<T> {
+  if (result.kind !== 'unknown' || query.startsWith('mutation')) return result;
+  return { kind: 'retry', afterMs: WAIT.noAnswer, reason: result.reason };
 }
 
 function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): { kind: 'retry'; afterMs: number; reason: string } {

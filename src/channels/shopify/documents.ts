@@ -39,15 +39,9 @@ export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!
   inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
 }`;
 
+/** Partly, if need be: one wrong variant holds up no other. */
 export const SET_OFFER = `mutation SetOffer($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
-  productVariantsBulkUpdate(productId: $product, variants: $variants) { ${USER_ERRORS} }
-}`;
-
-export const SET_OFFER_AND_STOCK = `mutation SetOfferAndStock(
-  $product: ID!, $variants: [ProductVariantsBulkInput!]!, $input: InventorySetQuantitiesInput!, $key: String!
-) {
-  productVariantsBulkUpdate(productId: $product, variants: $variants) { ${USER_ERRORS} }
-  inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
+  productVariantsBulkUpdate(productId: $product, variants: $variants, allowPartialUpdates: true) { ${USER_ERRORS} }
 }`;
 
 /** Publishes several products in one call: p0, p1, … */
@@ -76,9 +70,16 @@ export const HOLDERS = `query Holders($query: String!, $first: Int!, $after: Str
   }
 }`;
 
-export const VARIANT_IDS = `query VariantIds($id: ID!, $after: String) {
+export const VARIANT_IDS = `query VariantIds($id: ID!, $after: String, $first: Int!) {
   product(id: $id) {
-    variants(first: 250, after: $after) { nodes { id sku } pageInfo { hasNextPage endCursor } }
-    media(first: 250) { nodes { id } }
+    variants(first: $first, after: $after) { nodes { id sku inventoryItem { id } } pageInfo { hasNextPage endCursor } }
   }
+}`;
+
+export const MEDIA_IDS = `query MediaIds($id: ID!) {
+  product(id: $id) { media(first: 250) { nodes { id } } }
+}`;
+
+export const TAKE_OFF = `mutation TakeOff($emptied: [MetafieldIdentifierInput!]!) {
+  metafieldsDelete(metafields: $emptied) { userErrors { field message } }
 }`;

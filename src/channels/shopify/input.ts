@@ -1,7 +1,7 @@
 import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../port/index.js';
-import { variantMetafieldsOf } from './metafields.js';
+import type { Emptiness, Said } from './emptiness.js';
 import { keptFiles } from './kept.js';
-import { policyOnEmpty, pricesOf, stockOf } from './money.js';
+import { variantMetafieldsOf } from './metafields.js';
 import { bound, type ProductSetInput, type VariantSetInput } from './payload.js';
 import { fileOf, picturesOf } from './pictures.js';
 import { weightOf } from './units.js';
@@ -11,51 +11,69 @@ const CATEGORY = 'gid://shopify/TaxonomyCategory/';
 /** What Shopify calls the option of a product without options. */
 const SINGLE = { name: 'Title', value: 'Default Title' };
 
+/** Shopify knows no missing weight, only 0. */
+const NO_WEIGHT = { value: 0, unit: 'GRAMS' };
+
+/** What the inputs are made of. */
+export interface InputSource {
+  product: MappedProduct;
+  variants: MappedNode[];
+  bindings: Bindings;
+  namespace: string;
+  emptiness: Emptiness;
+}
+
 /** The input of productSet: the whole set that Plinth owns. Its metafields depend on whether the product is there already. */
-export function productSetInput(product: MappedProduct, variants: MappedNode[], bindings: Bindings, namespace: string): ProductSetInput {
+export function productSetInput(source: InputSource): ProductSetInput {
+  const { product, variants, bindings, emptiness } = source;
   const { fields } = product;
   const root = product.nodes[0]!;
-  const text = (target: string): string | undefined => textOf(fields[target]);
+  const said = (target: string, field = target): Said => emptiness.said(fields[target], target, field);
+  const text = (target: string, field?: string): string | undefined => textOr('', said(target, field));
   return defined({
     title: text('title') ?? '',
-    descriptionHtml: text('descriptionHtml') ?? '',
+    descriptionHtml: text('descriptionHtml'),
     handle: text('handle'),
     vendor: text('vendor'),
     productType: text('productType'),
-    status: text('status')?.toUpperCase() ?? 'ACTIVE',
-    tags: fields['tags'] && (Array.isArray(fields['tags'].value) ? fields['tags'].value : [fields['tags'].value]).map(String),
-    category: categoryOf(text('category')),
-    seo: seoOf(text('seoTitle'), text('seoDescription')),
-    templateSuffix: text('templateSuffix'),
+    status: emptiness.isRuled('status') ? statusOf(fields['status']) : undefined,
+    tags: tagsOf(said('tags')),
+    category: categoryOf(textOr(null, said('category'))),
+    seo: seoOf(text('seoTitle', 'seo.title'), text('seoDescription', 'seo.description')),
+    templateSuffix: textOr(null, said('templateSuffix')),
     files: [...picturesOf(root, variants).map((image) => fileOf(image, bindings)), ...keptFiles(bindings, root.sku).map((id) => ({ id }))],
     productOptions: optionsOf(product, variants),
-    variants: variants.map((node, index) => variantInput(product, node, index, bindings, namespace)),
+    variants: variants.map((node, index) => variantInput(source, node, index)),
   }) as unknown as ProductSetInput;
 }
 
-function variantInput(product: MappedProduct, node: MappedNode, index: number, bindings: Bindings, namespace: string): VariantSetInput {
-  const { fields, offer } = node;
+function variantInput({ product, bindings, namespace, emptiness }: InputSource, node: MappedNode, index: number): VariantSetInput {
+  const { sku, fields } = node;
   const metafields = variantMetafieldsOf(fields, namespace);
-  const picture = node.images[0];
+  const said = (target: string): Said => emptiness.said(fields[target], target, `variant:${sku}:${target}`);
   return defined({
-    id: bound(bindings, 'variant', node.sku),
-    sku: node.sku,
+    id: bound(bindings, 'variant', sku),
+    sku,
     position: index + 1,
-    barcode: textOf(fields['barcode']) ?? null,
-    ...pricesOf(offer),
-    taxable: fields['taxable']?.value !== false,
-    inventoryPolicy: policyOnEmpty(offer),
+    barcode: textOr(null, said('barcode')),
+    taxable: yesUnlessNo(said('taxable')),
     optionValues: choices(product, node),
     inventoryItem: defined({
-      tracked: stockOf(offer) !== null,
-      requiresShipping: fields['requiresShipping']?.value !== false,
-      measurement: measurementOf(fields['weight']),
-      countryCodeOfOrigin: textOf(fields['countryOfOrigin']),
-      harmonizedSystemCode: textOf(fields['harmonizedSystemCode']),
+      requiresShipping: yesUnlessNo(said('requiresShipping')),
+      measurement: measurementOf(said('weight')),
+      countryCodeOfOrigin: textOr(null, said('countryOfOrigin')),
+      harmonizedSystemCode: textOr(null, said('harmonizedSystemCode')),
     }),
-    file: picture && fileOf(picture, bindings),
+    file: pictureOf(node, bindings, emptiness),
     metafields: metafields.length > 0 ? metafields : undefined,
   }) as unknown as VariantSetInput;
+}
+
+/** A picture that only this variant showed and shows no more would stay tied to it if it were left out. */
+function pictureOf({ sku, images }: MappedNode, bindings: Bindings, emptiness: Emptiness) {
+  const [picture] = images;
+  if (picture) return fileOf(picture, bindings);
+  return emptiness.wasHeld(`variant:${sku}:image`) ? null : undefined;
 }
 
 /** Names and values of the options; values in the order in which the variants show them. */
@@ -75,22 +93,34 @@ export function choices(product: MappedProduct, node: MappedNode): { optionName:
   });
 }
 
-function measurementOf(field: MappedField | undefined): { weight: { value: number; unit: string } } | undefined {
-  const weight = field && weightOf(field.value);
+function measurementOf(said: Said): { weight: { value: number; unit: string } } | undefined {
+  if (said === null) return { weight: NO_WEIGHT };
+  const weight = said && weightOf(said.value);
   return weight && { weight };
 }
 
-export function categoryOf(category: string | undefined): string | undefined {
-  return category === undefined || category.startsWith('gid://') ? category : `${CATEGORY}${category}`;
+const statusOf = (field: MappedField | undefined): string => (field === undefined ? 'ACTIVE' : String(field.value).toUpperCase());
+
+function tagsOf(said: Said): string[] | undefined {
+  if (!said) return said === null ? [] : undefined;
+  return (Array.isArray(said.value) ? said.value : [said.value]).map(String);
+}
+
+export function categoryOf<T extends null | undefined>(category: string | T): string | T {
+  return typeof category !== 'string' || category.startsWith('gid://') ? category : `${CATEGORY}${category}`;
 }
 
 function seoOf(title: string | undefined, description: string | undefined): { title?: string; description?: string } | undefined {
   return title === undefined && description === undefined ? undefined : defined({ title, description });
 }
 
-function textOf(field: MappedField | undefined): string | undefined {
-  return field === undefined ? undefined : String(field.value);
+/** The value as text, what stands for none, or nothing at all. */
+function textOr<T>(none: T, said: Said): string | T | undefined {
+  return said ? String(said.value) : said === null ? none : undefined;
 }
+
+/** Shopify knows no empty yes or no: true is its own default. */
+const yesUnlessNo = (said: Said): boolean | undefined => (said === undefined ? undefined : said?.value !== false);
 
 /** Without the entries that are undefined: JSON has no such value. */
 function defined<T extends object>(object: T): T {

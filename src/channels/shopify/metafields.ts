@@ -1,6 +1,7 @@
 import type { MappedField } from '../../port/index.js';
 import { productMetafields, variantMetafields, type MetafieldField } from './fields.js';
-import type { Metafield, ProductPayload, VariantSetInput } from './payload.js';
+import type { InputSource } from './input.js';
+import { bound, type Metafield, type ProductPayload, type VariantSetInput } from './payload.js';
 import { dimensionOf } from './units.js';
 
 type Fields = Record<string, MappedField>;
@@ -9,10 +10,21 @@ type Fields = Record<string, MappedField>;
 export const productMetafieldsOf = (fields: Fields, namespace: string): Metafield[] => made(productMetafields, fields, namespace);
 export const variantMetafieldsOf = (fields: Fields, namespace: string): Metafield[] => made(variantMetafields, fields, namespace);
 
-/** Ours that have none: an update takes them off, so that a text which was emptied does not live on in the shop. */
-export function emptiedMetafields(fields: Fields, namespace: string): { namespace: string; key: string }[] {
-  const filled = new Set(productMetafieldsOf(fields, namespace).map(({ key }) => key));
-  return productMetafields.filter(({ key }) => !filled.has(key)).map(({ key }) => ({ namespace, key }));
+/** Ours that have no value any more, of the product and of the variants that are there: an update takes them off. */
+export function emptiedMetafields(source: InputSource, productId: string): ProductPayload['emptied'] {
+  const { product, variants, bindings, namespace, emptiness } = source;
+  const gone = (specs: MetafieldField[], fields: Fields, ownerId: string, at: string): ProductPayload['emptied'] => {
+    const filled = new Set(made(specs, fields, namespace).map(({ key }) => key));
+    const emptied = specs.filter(({ key, target }) => !filled.has(key) && emptiness.isTakenOff(target, `${at}metafield:${key}`));
+    return emptied.map(({ key }) => ({ ownerId, namespace, key }));
+  };
+  return [
+    ...gone(productMetafields, product.fields, productId, ''),
+    ...variants.flatMap(({ sku, fields }) => {
+      const id = bound(bindings, 'variant', sku);
+      return id ? gone(variantMetafields, fields, id, `variant:${sku}:`) : [];
+    }),
+  ];
 }
 
 /** A variant that is there keeps the metafields of other apps only if its list is left out of productSet: ours go apart, by its id. */
@@ -26,11 +38,13 @@ export function apart(all: VariantSetInput[]): { variants: VariantSetInput[]; va
   return { variants, variantMetafields };
 }
 
-/** And back, for variants that turn out not to be there: they are made anew with all that is theirs. */
-export function together({ input, variantMetafields }: ProductPayload): VariantSetInput[] {
-  return input.variants.map(({ id, ...variant }) => {
+/** And back, for variants that turn out not to be there (`lost`, by id): they are made anew with all that is theirs. */
+export function together({ input, variantMetafields }: ProductPayload, lost: ReadonlySet<string>): VariantSetInput[] {
+  return input.variants.map((variant) => {
+    const { id, ...rest } = variant;
+    if (id === undefined || !lost.has(id)) return variant;
     const own = variantMetafields.filter(({ ownerId }) => ownerId === id).map(({ ownerId: _gone, ...metafield }) => metafield);
-    return own.length > 0 ? { ...variant, metafields: own } : variant;
+    return own.length > 0 ? { ...rest, metafields: own } : rest;
   });
 }
 

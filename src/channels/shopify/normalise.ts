@@ -1,23 +1,31 @@
-/** Two values that mean the same become equal: nothing is reported as drift for its form alone. */
+/** Two values that mean the same become equal: nothing is reported as drift for its form alone. Emptiness has one form: null. */
 export function normalise(field: string, value: unknown): unknown {
   const name = field.split(':').at(-1)!;
   if (name === 'descriptionHtml') return html(value);
   if (name === 'price' || name === 'compareAtPrice') return amount(value);
   if (name === 'weight') return grams(value);
-  if (name === 'tags') return Array.isArray(value) ? [...new Set(value.map((tag) => String(tag).trim().toLowerCase()))].sort() : value;
+  if (name === 'tags') return tags(value);
   if (field.includes('metafield:')) return json(value);
-  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
-  return value === '' || value === undefined ? null : value;
+  if (typeof value === 'string') return orNone(value.replace(/\s+/g, ' ').trim());
+  return value ?? null;
+}
+
+const orNone = (text: string): string | null => (text === '' ? null : text);
+
+function tags(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return [...new Set(value.map((tag) => String(tag).trim().toLowerCase()))].sort();
 }
 
 /** Shopify keeps HTML but editors do not agree on space between tags, line ends and self-closing breaks. */
 function html(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
-  return value
+  const plain = value
     .replace(/<(br|hr|img)([^>]*?)\s*\/?>/g, '<$1$2>')
     .replace(/\s+/g, ' ')
     .replace(/> </g, '><')
     .trim();
+  return orNone(plain);
 }
 
 function amount(value: unknown): unknown {
@@ -29,11 +37,12 @@ function amount(value: unknown): unknown {
 
 const GRAMS: Record<string, number> = { GRAMS: 1, KILOGRAMS: 1_000, OUNCES: 28.349523125, POUNDS: 453.59237 };
 
-/** To a hundredth of a gram: the shop may show another unit than was sent. */
+/** To a hundredth of a gram: the shop may show another unit than was sent. A weight of 0 is none: Shopify does not tell them apart. */
 function grams(value: unknown): unknown {
   const { value: number, unit } = (value ?? {}) as { value?: number; unit?: string };
   const factor = GRAMS[String(unit)];
-  return typeof number === 'number' && factor ? Number((number * factor).toFixed(2)) : (value ?? null);
+  if (typeof number !== 'number' || !factor) return value ?? null;
+  return Number((number * factor).toFixed(2)) || null;
 }
 
 function json(value: unknown): unknown {

@@ -12,6 +12,7 @@ export function observedFields(product: ProductView, publications: number): Reco
     status: product.status,
     tags: product.tags,
     category: product.category?.id ?? null,
+    templateSuffix: product.templateSuffix,
     'seo.title': product.seo.title,
     'seo.description': product.seo.description,
     images: product.media.nodes.map(pictureName),
@@ -40,9 +41,14 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
   const at = (field: string): string => `variant:${sku}:${field}`;
   observed[at('price')] = variant.price;
   observed[at('compareAtPrice')] = variant.compareAtPrice;
+  observed[at('inventoryPolicy')] = variant.inventoryPolicy;
   observed[at('barcode')] = variant.barcode;
+  observed[at('taxable')] = variant.taxable;
   observed[at('options')] = variant.selectedOptions.map((option) => option.value);
   observed[at('tracked')] = item.tracked;
+  observed[at('requiresShipping')] = item.requiresShipping;
+  observed[at('countryOfOrigin')] = item.countryCodeOfOrigin;
+  observed[at('harmonizedSystemCode')] = item.harmonizedSystemCode;
   observed[at('weight')] = item.measurement.weight;
   const picture = variant.media.nodes[0]?.id;
   observed[at('image')] = picture === undefined ? null : (pictures.get(picture) ?? picture);

@@ -1,37 +1,40 @@
-import type { MappedNode, MappedProduct } from '../../port/index.js';
 import { productMetafields, variantMetafields } from './fields.js';
-import type { ProductPayload } from './payload.js';
+import type { InputSource } from './input.js';
+import type { Metafield, ProductPayload, ProductSetInput, VariantSetInput } from './payload.js';
 import { picturesOf } from './pictures.js';
-
-/** Scalars of productSet that are owned when they are sent: field → where it came from. */
-const SCALARS: Record<string, string> = {
-  title: 'title',
-  descriptionHtml: 'descriptionHtml',
-  handle: 'handle',
-  vendor: 'vendor',
-  productType: 'productType',
-  status: 'status',
-  tags: 'tags',
-  category: 'category',
-};
 
 export interface OwnedFields {
   owned: Record<string, unknown>;
   targets: Record<string, string>;
 }
 
-/** What a read-back must show, by flat names. Pictures are named by our hash, which their file name carries. */
-export function ownedFields(payload: ProductPayload, product: MappedProduct, variants: MappedNode[]): OwnedFields {
+/** Owned field → the target it comes from, and where it stands in the input. Emptiness, however it is sent, is read back as none. */
+const OF_PRODUCT: [field: string, target: string, of: (input: ProductSetInput) => unknown][] = [
+  ...['title', 'descriptionHtml', 'handle', 'vendor', 'productType', 'status', 'tags', 'category', 'templateSuffix'].map(
+    (name): [string, string, (input: ProductSetInput) => unknown] => [name, name, (input) => input[name]],
+  ),
+  ['seo.title', 'seoTitle', (input) => (input['seo'] as { title?: string } | undefined)?.title],
+  ['seo.description', 'seoDescription', (input) => (input['seo'] as { description?: string } | undefined)?.description],
+];
+const OF_VARIANT: [target: string, of: (input: VariantSetInput) => unknown][] = [
+  ['barcode', (input) => input.barcode],
+  ['taxable', (input) => input.taxable],
+  ['requiresShipping', (input) => input.inventoryItem['requiresShipping']],
+  ['weight', (input) => (input.inventoryItem['measurement'] as { weight: unknown } | undefined)?.weight],
+  ['countryOfOrigin', (input) => input.inventoryItem['countryCodeOfOrigin']],
+  ['harmonizedSystemCode', (input) => input.inventoryItem['harmonizedSystemCode']],
+];
+
+/** What a read-back must show of the content, by flat names. Pictures are named by our hash, which their file name carries. */
+export function ownedFields(payload: ProductPayload, { product, variants, emptiness }: InputSource): OwnedFields {
   const { input } = payload;
   const fields: OwnedFields = { owned: {}, targets: {} };
   const own = (field: string, value: unknown, target?: string): void => {
-    fields.owned[field] = value;
+    fields.owned[field] = target !== undefined && emptied(value, emptiness.isTakenOff(target, field)) ? null : value;
     if (target) fields.targets[field] = target;
   };
-  for (const [field, target] of Object.entries(SCALARS)) if (input[field] !== undefined) own(field, input[field], target);
-  const seo = (input['seo'] ?? {}) as { title?: string; description?: string };
-  if (seo.title !== undefined) own('seo.title', seo.title, 'seoTitle');
-  if (seo.description !== undefined) own('seo.description', seo.description, 'seoDescription');
+  const ownGiven = (field: string, value: unknown, target: string): void => void (value !== undefined && own(field, value, target));
+  for (const [field, target, of] of OF_PRODUCT) ownGiven(field, of(input), target);
   const images = picturesOf(product.nodes[0]!, variants);
   own('images', [...images.map((image) => image.renditionHash), ...input.files.flatMap(({ id, alt }) => (alt === undefined ? [id] : []))]);
   own(
@@ -44,40 +47,32 @@ export function ownedFields(payload: ProductPayload, product: MappedProduct, var
   );
   own('variants', variants.map((node) => node.sku).sort());
   own('published', true);
-  const ours = [...(input.metafields ?? []), ...payload.metafields];
-  for (const { key, target } of productMetafields) {
-    const set = ours.find((metafield) => metafield.key === key);
-    if (set) own(`metafield:${key}`, set.value, target);
-  }
-  variants.forEach((node, index) => ownVariant(own, payload, node, index));
+  const metafields = (all: Metafield[], specs: typeof productMetafields, at: string): void => {
+    for (const { key, target } of specs) {
+      const set = all.find((metafield) => metafield.key === key);
+      if (set) own(`${at}metafield:${key}`, set.value, target);
+      else if (emptiness.isTakenOff(target, `${at}metafield:${key}`)) own(`${at}metafield:${key}`, null, target);
+    }
+  };
+  metafields([...(input.metafields ?? []), ...payload.metafields], productMetafields, '');
+  variants.forEach(({ sku, images: [picture] }, index) => {
+    const variant = input.variants[index]!;
+    const at = `variant:${sku}:`;
+    for (const [target, of] of OF_VARIANT) ownGiven(`${at}${target}`, of(variant), target);
+    own(
+      `${at}options`,
+      variant.optionValues.map((value) => value.name),
+    );
+    if (variant.file !== undefined) own(`${at}image`, picture?.renditionHash ?? null);
+    const apart = payload.variantMetafields.filter(({ ownerId }) => ownerId === variant.id);
+    metafields([...(variant.metafields ?? []), ...apart], variantMetafields, at);
+  });
   return fields;
 }
 
-function ownVariant(
-  own: (field: string, value: unknown, target?: string) => void,
-  { input, inventory, variantMetafields: apart }: ProductPayload,
-  node: MappedNode,
-  index: number,
-): void {
-  const variant = input.variants[index]!;
-  const at = (field: string): string => `variant:${node.sku}:${field}`;
-  own(at('price'), variant.price);
-  own(at('compareAtPrice'), variant.compareAtPrice);
-  own(at('barcode'), variant.barcode, 'barcode');
-  own(
-    at('options'),
-    variant.optionValues.map((value) => value.name),
-  );
-  own(at('tracked'), variant.inventoryItem['tracked']);
-  if (variant.inventoryItem['measurement']) {
-    own(at('weight'), (variant.inventoryItem['measurement'] as { weight: unknown }).weight, 'weight');
-  }
-  if (node.images[0]) own(at('image'), node.images[0].renditionHash);
-  const stock = inventory.find((one) => one.sku === node.sku);
-  if (stock) own(at('quantity'), stock.quantity);
-  const ours = [...(variant.metafields ?? []), ...apart.filter(({ ownerId }) => ownerId === variant.id)];
-  for (const { key, target } of variantMetafields) {
-    const set = ours.find((metafield) => metafield.key === key);
-    if (set) own(at(`metafield:${key}`), set.value, target);
-  }
+/** Sent as '' or [] or a weight of 0; a yes or no has no such form. */
+function emptied(value: unknown, isTakenOff: boolean): boolean {
+  if (!isTakenOff) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  return value === '' || value === null || (value as { value?: unknown }).value === 0;
 }

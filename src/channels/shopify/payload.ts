@@ -9,18 +9,10 @@ export interface ProductPayload {
   metafields: Metafield[];
   /** The same for variants that are there already. */
   variantMetafields: (Metafield & { ownerId: string })[];
-  /** Ours that are empty now. */
-  emptied: { namespace: string; key: string }[];
-  inventory: StockOf[];
+  /** Ours that are empty now, on the product and on its variants. */
+  emptied: { ownerId: string; namespace: string; key: string }[];
   /** [] stands for all publications of the shop. */
   publicationIds: string[];
-}
-
-/** The narrower call: productVariantsBulkUpdate and inventorySetQuantities. */
-export interface OfferPayload {
-  productId: string;
-  variants: { id: string; price: string; compareAtPrice: string | null; inventoryPolicy: string }[];
-  inventory: StockOf[];
 }
 
 export interface CustomId {
@@ -36,11 +28,6 @@ export interface Metafield {
   value: string;
 }
 
-export interface StockOf {
-  sku: string;
-  quantity: number;
-}
-
 export interface FileSetInput {
   id?: string;
   originalSource?: string;
@@ -51,24 +38,25 @@ export interface FileSetInput {
   alt?: string;
 }
 
+/** Without price and stock: those are wires of their own. A variant that is not there yet gets them when it is sent. */
 export interface VariantSetInput {
   id?: string;
   sku: string;
   position: number;
-  barcode: string | null;
-  price: string;
-  compareAtPrice: string | null;
-  taxable: boolean;
-  inventoryPolicy: 'CONTINUE' | 'DENY';
+  barcode?: string | null;
+  taxable?: boolean;
+  price?: string;
+  compareAtPrice?: string | null;
+  inventoryPolicy?: 'CONTINUE' | 'DENY';
   optionValues: { optionName: string; name: string }[];
   inventoryItem: Record<string, unknown>;
-  file?: FileSetInput;
+  /** null: it shows none of its own any more. */
+  file?: FileSetInput | null;
   metafields?: Metafield[];
 }
 
 export interface ProductSetInput {
   title: string;
-  status: string;
   files: FileSetInput[];
   productOptions: { name: string; position: number; values: { name: string }[] }[];
   variants: VariantSetInput[];

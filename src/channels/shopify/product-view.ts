@@ -5,10 +5,14 @@ export const VARIANT_COST = 16;
 export const PRODUCT_COST = 25 + 4 * FILES;
 
 const VARIANT = `fragment V on ProductVariant {
-  id sku price compareAtPrice barcode
+  id sku price compareAtPrice inventoryPolicy barcode taxable
   selectedOptions { value }
   media(first: 1) { nodes { id } }
-  inventoryItem { id tracked measurement { weight { unit value } } inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } } }
+  inventoryItem {
+    id tracked requiresShipping countryCodeOfOrigin harmonizedSystemCode
+    measurement { weight { unit value } }
+    inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }
+  }
   metafields(first: 4, namespace: $namespace) { nodes { key value } }
 }`;
 const FILE = 'fragment F on MediaImage { id alt status originalSource { url } image { url } mediaErrors { code message } }';
@@ -17,7 +21,7 @@ const FILE = 'fragment F on MediaImage { id alt status originalSource { url } im
 function productFragment(publications: number): string {
   const published = [...Array(publications).keys()].map((n) => `on${n}: publishedOnPublication(publicationId: $on${n})`).join(' ');
   return `fragment P on Product {
-  id title descriptionHtml handle vendor productType status tags ${published}
+  id title descriptionHtml handle vendor productType status tags templateSuffix ${published}
   seo { title description }
   category { id }
   options { name }
@@ -71,12 +75,17 @@ export interface VariantView {
   sku: string | null;
   price: string;
   compareAtPrice: string | null;
+  inventoryPolicy: 'CONTINUE' | 'DENY';
   barcode: string | null;
+  taxable: boolean;
   selectedOptions: { value: string }[];
   media: { nodes: { id: string }[] };
   inventoryItem: {
     id: string;
     tracked: boolean;
+    requiresShipping: boolean;
+    countryCodeOfOrigin: string | null;
+    harmonizedSystemCode: string | null;
     measurement: { weight: { unit: string; value: number } | null };
     inventoryLevel: { quantities: { quantity: number }[] } | null;
   };
@@ -97,6 +106,7 @@ export interface ProductView {
   productType: string;
   status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED';
   tags: string[];
+  templateSuffix: string | null;
   seo: { title: string | null; description: string | null };
   category: { id: string } | null;
   options: { name: string }[];

@@ -1,4 +1,4 @@
-import type { CallResult, UserError } from './answers.js';
+import type { CallFailure, UserError } from './answers.js';
 import type { Client } from './client.js';
 import { publishDocument } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
@@ -16,8 +16,8 @@ export async function publishProducts(
   client: Client,
   products: ToPublish[],
   publicationIds: string[],
-): Promise<Map<string, Exclude<CallResult<unknown>, { kind: 'data' }> | UserError[]>> {
-  const failed = new Map<string, Exclude<CallResult<unknown>, { kind: 'data' }> | UserError[]>();
+): Promise<Map<string, CallFailure | UserError[]>> {
+  const failed = new Map<string, CallFailure | UserError[]>();
   for (const group of chunks(products, AT_ONCE)) {
     const variables = Object.fromEntries(group.map(({ productId }, index) => [`p${index}`, productId]));
     const answer = await client.call<Record<string, { userErrors: UserError[] }>>({

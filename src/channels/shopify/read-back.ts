@@ -6,6 +6,7 @@ import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
 import { fileBinding, hashIn } from './pictures.js';
+import { IDENTITY_KEY } from './payload.js';
 import { getShopSetup } from './shop-setup.js';
 import type { ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
@@ -33,10 +34,14 @@ function judge(item: ReadItem, fetched: ProductResult, publications: number, nex
     outcome: 'found',
     state,
     observed,
-    theirs: soldSince(item.owned, observed),
+    theirs: [...soldSince(item.owned, observed), ...neverEmpty(item.owned)],
     // Whoever took it off a sales channel: the next send publishes it again.
-    externalIds: { product: product.id, ...(!isPublished(product, publications) && { published: '' }) },
-    bindings: { ...bindingsOf(product), ...keptOf(item, product) },
+    externalIds: {
+      product: product.id,
+      ...(isOurs(item, product) && { managed: '1' }),
+      ...(!isPublished(product, publications) && { published: '' }),
+    },
+    bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
     issues,
     ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
   };
@@ -65,6 +70,20 @@ function pictureIssues(product: ProductView): Problem[] {
 /** Orders lower the stock all day: that is the shop's own doing, not drift, and pushing the old number back would sell things twice. */
 function soldSince(owned: Record<string, unknown>, observed: Record<string, unknown>): string[] {
   return Object.keys(owned).filter((field) => field.endsWith(':quantity') && Number(observed[field]) < Number(owned[field]));
+}
+
+/** Shopify gives every product an address and a vendor (the shop's name): emptied, they show what it puts there. */
+const neverEmpty = (owned: Record<string, unknown>): string[] => ['handle', 'vendor'].filter((field) => owned[field] === null);
+
+/** Our identity is written by our first send, also if its answer was lost. */
+const isOurs = ({ listing }: ReadItem, { metafields }: ProductView): boolean =>
+  metafields.nodes.some(({ key, value }) => key === IDENTITY_KEY && value === listing.key);
+
+/** Variants that were there and are gone: the next content makes them anew instead of naming ids that the shop does not know. */
+function lostVariants({ owned, listing }: ReadItem, observed: Record<string, unknown>): Record<string, string> {
+  const isThere = (sku: string, of: Record<string, unknown>): boolean => of[`variant:${sku}:options`] !== undefined;
+  const lost = listing.skus.filter((sku) => isThere(sku, owned) && !isThere(sku, observed));
+  return Object.fromEntries(lost.flatMap((sku) => [`variant:${sku}`, `item:${sku}`].map((name) => [name, ''])));
 }
 
 /** The shop's ids as they are now; a picture that failed is taken back, so that the next send brings it anew. */

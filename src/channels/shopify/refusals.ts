@@ -29,11 +29,15 @@ export function toIssues(errors: UserError[], payload?: ProductPayload): Problem
 }
 
 const LOST_FILE = /^input\.files\.(\d+)\.id$/;
+const LOST_VARIANT = /^input\.variants\.(\d+)\.id$/;
 
-/** Places in the input's files whose ids the shop does not know. */
-export function lostFiles(errors: UserError[]): number[] {
+/** Places in the input's files, and in its variants, whose ids the shop does not know. */
+export const lostFiles = (errors: UserError[]): number[] => places(errors, LOST_FILE);
+export const lostVariants = (errors: UserError[]): number[] => places(errors, LOST_VARIANT);
+
+function places(errors: UserError[], pattern: RegExp): number[] {
   return errors.flatMap(({ field }) => {
-    const index = LOST_FILE.exec((field ?? []).join('.'))?.[1];
+    const index = pattern.exec((field ?? []).join('.'))?.[1];
     return index === undefined ? [] : [Number(index)];
   });
 }

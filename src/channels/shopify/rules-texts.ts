@@ -17,7 +17,7 @@ export function textViolations({ payload: { input }, policy }: Subject): Violati
     ...tooLong('seoDescription', seo.description, policy.seoDescription, 'warning'),
     ...handleForm(input['handle']),
     ...categoryForm(input['category']),
-    ...statusForm(input.status),
+    ...statusForm(input['status']),
     ...(tags.length > policy.tags
       ? [violation('too_many_tags', 'tags', `${tags.length} tags; Shopify takes ${policy.tags}`, 'Map fewer tags')]
       : []),
@@ -48,7 +48,7 @@ function tooLong(field: string, text: unknown, most: number, severity: 'error' |
 }
 
 function handleForm(handle: unknown): Violation[] {
-  if (typeof handle !== 'string' || /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(handle)) return [];
+  if (typeof handle !== 'string' || handle === '' || /^[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*$/u.test(handle)) return [];
   const message = `the handle ${handle} has other characters than letters, digits and hyphens`;
   return [violation('handle_form', 'handle', message, 'Add the transform slug to the mapping of handle')];
 }
@@ -59,7 +59,9 @@ function categoryForm(category: unknown): Violation[] {
   return [violation('category_form', 'category', `${category} is no category of the Shopify taxonomy`, fix)];
 }
 
-function statusForm(status: string): Violation[] {
-  if (STATUSES.includes(status)) return [];
-  return [violation('status_form', 'status', `${status} is no status that Plinth sets`, `Map status to one of ${STATUSES.join(', ')}`)];
+function statusForm(status: unknown): Violation[] {
+  if (status === undefined || STATUSES.includes(status as string)) return [];
+  return [
+    violation('status_form', 'status', `${String(status)} is no status that Plinth sets`, `Map status to one of ${STATUSES.join(', ')}`),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { MappedNode } from '../../port/index.js';
 import { gtinError, type Violation } from '../../port/kit/index.js';
+import { priceViolations } from './render-offer.js';
 import type { Subject } from './subject.js';
 import { weightOf } from './units.js';
 
@@ -13,7 +14,7 @@ export function variantViolations(subject: Subject): Violation[] {
   return [
     ...many,
     ...combinationViolations(subject),
-    ...variants.flatMap((node) => [...offerViolations(node, subject), ...codeViolations(node, subject)]),
+    ...variants.flatMap((node) => [...newWithoutPrice(node, subject), ...codeViolations(node, subject)]),
   ];
 }
 
@@ -55,31 +56,10 @@ function combinationViolations({ payload: { input }, product }: Subject): Violat
   });
 }
 
-function offerViolations({ sku, offer }: MappedNode, { channel: { market } }: Subject): Violation[] {
-  const field = 'price';
-  const send = `Send an offer for market ${market.code} with a price in ${market.currency}`;
-  if (!offer?.price) return [{ code: 'missing_price', field, sku, message: 'has no price', fix: send, owner: 'erp' }];
-  const { price, salePrice } = offer;
-  const found: Violation[] = [];
-  if (price.currency !== market.currency) {
-    const message = `the price is in ${price.currency}, the market sells in ${market.currency}`;
-    found.push({ code: 'price_currency', field, sku, message, fix: send, owner: 'erp' });
-  }
-  if (BigInt(price.minor) < 0n)
-    found.push({ code: 'price_negative', field, sku, message: 'the price is below zero', fix: send, owner: 'erp' });
-  if (salePrice && BigInt(salePrice.minor) >= BigInt(price.minor)) {
-    const message = 'the sale price is not below the price, so no sale is shown';
-    found.push({
-      code: 'sale_price_not_lower',
-      field,
-      sku,
-      message,
-      fix: 'Correct or end the sale in the ERP',
-      severity: 'warning',
-      owner: 'erp',
-    });
-  }
-  return found;
+/** A variant that is made needs a price: without one Shopify would sell it for 0.00. What is there has one, whatever its price wire says now. */
+function newWithoutPrice({ sku, offer }: MappedNode, { payload: { input }, channel: { market }, isAdopted }: Subject): Violation[] {
+  const isThere = isAdopted || input.variants.some((variant) => variant.sku === sku && variant.id !== undefined);
+  return isThere ? [] : priceViolations(sku, offer, market).filter(({ severity }) => severity === 'error');
 }
 
 function codeViolations({ sku, fields }: MappedNode, { policy }: Subject): Violation[] {

@@ -1,54 +1,69 @@
 import type { SendItem, SendOutcome } from '../../port/index.js';
-import type { CallResult, UserError } from './answers.js';
 import { adoptVariants } from './adoption.js';
+import type { UserError } from './answers.js';
 import type { Client } from './client.js';
-import { together } from './metafields.js';
-import type { FileSetInput, ProductPayload } from './payload.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
+import { together } from './metafields.js';
+import { withStatements, type Completed } from './new-variants.js';
+import { outcomeOf } from './outcome.js';
+import { identityOf, type FileSetInput, type ProductPayload } from './payload.js';
 import { fileBinding, hashIn } from './pictures.js';
-import { identityOf } from './payload.js';
-import { forgetPlace } from './shop-setup.js';
-import { lostFiles, staleBelief, toIssues } from './refusals.js';
+import { lostFiles, lostVariants, staleBelief, toIssues } from './refusals.js';
 import { errorsOf, setProduct, type SetData } from './set-product.js';
 import { channelOf } from './settings.js';
+import { forgetPlace } from './shop-setup.js';
 
 /** Media that are still being processed are ready in seconds. */
 const NOT_READY_MS = 2_000;
+/** A price that is not there yet is somebody's business: it is held, or on its way. */
+const NO_PRICE_MS = 60_000;
 
 /** A product that Shopify has taken, with what we learned. */
 export interface AcceptedProduct {
   productId: string;
-  /** SKU → inventory item. */
+  /** SKUs of the variants that were made, and so took their statements along. */
+  made: string[];
+  /** Of those, SKU → inventory item, where the item is new: it has no stock yet. */
   items: Map<string, string>;
   bindings: Record<string, string>;
   /** Something new is still being fetched. */
   hasNewFiles: boolean;
 }
 
+type Sent = AcceptedProduct | SendOutcome;
+
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
-export async function sendProduct(client: Client, item: SendItem): Promise<AcceptedProduct | SendOutcome> {
-  const payload = item.payload as ProductPayload;
+export async function sendProduct(client: Client, item: SendItem): Promise<Sent> {
+  const payload = comesBack(item);
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
-  const first = await setProduct(client, item, bound);
-  if (first.kind !== 'data') return outcomeOf(first);
-  const errors = errorsOf(first.data);
-  if (errors.length === 0) return taken(first.data, bound, item);
-  return recover(client, item, bound, errors);
+  return place(client, item, bound, (errors) => recover(client, item, bound, errors));
 }
 
-/** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */
-async function recover(
+/** Says it once; `otherwise` decides when Shopify refuses it. */
+async function place(
   client: Client,
   item: SendItem,
   payload: ProductPayload,
-  errors: UserError[],
-): Promise<AcceptedProduct | SendOutcome> {
+  otherwise: (errors: UserError[]) => Sent | Promise<Sent>,
+): Promise<Sent> {
+  const completed = withStatements(payload, item.carried);
+  const [unpriced] = completed.unpriced;
+  if (unpriced !== undefined)
+    return { outcome: 'retry', afterMs: NO_PRICE_MS, reason: `${unpriced} has no price yet: it is not made before it has one` };
+  const answer = await setProduct(client, item, completed.payload);
+  if (answer.kind !== 'data') return outcomeOf(answer);
+  const errors = errorsOf(answer.data);
+  return errors.length === 0 ? taken(answer.data, completed, item) : otherwise(errors);
+}
+
+/** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */
+async function recover(client: Client, item: SendItem, payload: ProductPayload, errors: UserError[]): Promise<Sent> {
   switch (staleBelief(errors)) {
     case 'product':
       return again(client, item, asNew(client, item, payload));
     case 'variants':
-      return again(client, item, withoutVariantIds(payload));
+      return again(client, item, withoutVariantIds(payload, lostVariants(errors)));
     case 'definition':
       await forgetPlace(client.context);
       return { outcome: 'retry', afterMs: 500, reason: 'The metafield definition of Plinth is missing in the shop; it is made anew' };
@@ -78,11 +93,14 @@ function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload,
   };
 }
 
-async function again(client: Client, item: SendItem, payload: ProductPayload): Promise<AcceptedProduct | SendOutcome> {
-  const answer = await setProduct(client, item, payload);
-  if (answer.kind !== 'data') return outcomeOf(answer);
-  const errors = errorsOf(answer.data);
-  return errors.length === 0 ? taken(answer.data, payload, item) : { outcome: 'terminal', issues: toIssues(errors, payload) };
+const again = (client: Client, item: SendItem, payload: ProductPayload): Promise<Sent> =>
+  place(client, item, payload, (errors) => ({ outcome: 'terminal', issues: toIssues(errors, payload) }));
+
+/** What was withdrawn is in the archive: unless the mapping says otherwise it comes back for sale. */
+function comesBack({ payload, externalIds }: SendItem): ProductPayload {
+  const whole = payload as ProductPayload;
+  if (!externalIds['archived'] || whole.input['status'] !== undefined) return whole;
+  return { ...whole, input: { ...whole.input, status: 'ACTIVE' } };
 }
 
 /**
@@ -94,8 +112,8 @@ async function bindAdopted(client: Client, item: SendItem, payload: ProductPaylo
   if (!productId || item.externalIds['managed']) return payload;
   const found = await adoptVariants(client, productId, payload, item.listingId);
   if (found.kind !== 'data') return outcomeOf(found);
-  const { variants, media } = found.data;
-  const bindings = Object.fromEntries([...variants].map(([sku, id]) => [`variant:${sku}`, id]));
+  const { media } = found.data;
+  const bindings = { ...found.data.bindings };
   const kept = keptBinding(item.listing.sku);
   if (media.length > 0 && item.bindings[kept] === undefined) bindings[kept] = keptValue(media);
   if (Object.entries(bindings).every(([name, id]) => item.bindings[name] === id)) return payload;
@@ -104,46 +122,44 @@ async function bindAdopted(client: Client, item: SendItem, payload: ProductPaylo
 
 /** The product is gone from the shop: made again under our identity. */
 function asNew({ context }: Client, { listing }: SendItem, payload: ProductPayload): ProductPayload {
-  const fresh = withoutVariantIds(payload);
+  const fresh = withoutVariantIds(payload, []);
   const customId = identityOf(channelOf(context.channel).namespace, listing.key);
   // What it had before it was ours went with it.
   const files = fresh.input.files.filter((file) => file.alt !== undefined);
   return { ...fresh, identifier: { customId }, input: { ...fresh.input, files, metafields: payload.metafields } };
 }
 
-function withoutVariantIds(payload: ProductPayload): ProductPayload {
-  return { ...payload, input: { ...payload.input, variants: together(payload) }, variantMetafields: [] };
+/** `places`: of those that the shop has lost; none: all. The others keep their ids, and with them their prices and stock. */
+function withoutVariantIds(payload: ProductPayload, places: number[]): ProductPayload {
+  const { variants } = payload.input;
+  const named = places.length > 0 ? places.map((place) => variants[place]) : variants;
+  const lost = new Set(named.flatMap((variant) => variant?.id ?? []));
+  const { emptied, variantMetafields } = payload;
+  return {
+    ...payload,
+    input: { ...payload.input, variants: together(payload, lost) },
+    variantMetafields: variantMetafields.filter(({ ownerId }) => !lost.has(ownerId)),
+    emptied: emptied.filter(({ ownerId }) => !lost.has(ownerId)),
+  };
 }
 
 /** Files come back in the order in which they were given. */
-function taken({ productSet }: SetData, { input }: ProductPayload, { bindings: known }: SendItem): AcceptedProduct {
+function taken({ productSet }: SetData, { payload: { input }, made }: Completed, { bindings: known }: SendItem): AcceptedProduct {
   const product = productSet.product!;
   const bindings: Record<string, string> = {};
   const items = new Map<string, string>();
   for (const { id, sku, inventoryItem } of product.variants.nodes) {
-    items.set(sku, inventoryItem.id);
+    // Found again by its options: it has its stock, and what was sold of it.
+    if (made.includes(sku) && known[`item:${sku}`] !== inventoryItem.id) items.set(sku, inventoryItem.id);
     bindings[`variant:${sku}`] = id;
     bindings[`item:${sku}`] = inventoryItem.id;
   }
-  for (const { sku } of input.variants) if (!items.has(sku) && known[`item:${sku}`]) items.set(sku, known[`item:${sku}`]!);
   input.files.forEach((file, index) => {
     const hash = hashOf(file);
     const id = product.media.nodes[index]?.id;
     if (hash && id) bindings[fileBinding(hash, file.alt)] = id;
   });
-  return { productId: product.id, items, bindings, hasNewFiles: input.files.some((file) => file.originalSource !== undefined) };
+  return { productId: product.id, made, items, bindings, hasNewFiles: input.files.some((file) => file.originalSource !== undefined) };
 }
 
 const hashOf = (file: FileSetInput): string | undefined => hashIn(file.filename);
-
-/** A call that ended without data, as the outcome of a send. */
-export function outcomeOf(answer: Exclude<CallResult<unknown>, { kind: 'data' }>): SendOutcome {
-  switch (answer.kind) {
-    case 'retry':
-      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
-    case 'terminal':
-      return { outcome: 'terminal', issues: answer.issues };
-    case 'unknown':
-      return { outcome: 'unknown', reason: answer.reason };
-  }
-}

@@ -1,89 +1,122 @@
-import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
-import type { CallResult, UserError } from './answers.js';
-import type { Tokens } from './token.js';
-import { Client } from './client.js';
+import type { ChannelContext, OfferWire, SendItem, SendOutcome } from '../../port/index.js';
 import { inParallel } from '../../port/kit/index.js';
-import { sendOffer } from './offer.js';
+import type { CallFailure, UserError } from './answers.js';
+import { Client } from './client.js';
+import { carriedOf } from './new-variants.js';
+import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
-import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { publishProducts } from './publish.js';
 import { toIssues } from './refusals.js';
-import { outcomeOf, sendProduct, type AcceptedProduct } from './send-product.js';
+import { sendProduct, type AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
-import { setStock, type Quantity } from './stock.js';
+import { getShopSetup, type ShopSetup } from './shop-setup.js';
+import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import type { Tokens } from './token.js';
 import { findUnmatched } from './unmatched.js';
 
 /** Calls in flight at once for one batch. */
 const IN_FLIGHT = 24;
 
-type Failure = Exclude<CallResult<unknown>, { kind: 'data' }> | UserError[];
+interface Taken {
+  item: SendItem;
+  product: AcceptedProduct;
+}
 
-/** The products each by its own productSet, at once; then publication and stock of all of them in few calls. */
+/** The products each by its own productSet, at once; then publication of all of them, and the stock of variants that were made, in few calls. */
 export async function send(items: SendItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
   const client = new Client(context, tokens);
   const setup = await getShopSetup(client);
   if (setup.kind !== 'data') return items.map(() => asRetry(outcomeOf(setup)));
   const unmatched = await findUnmatched(
     client,
-    items.filter((item) => item.lane === 'content' && !item.externalIds['product'] && item.decided !== 'create'),
+    items.filter((item) => !item.externalIds['product'] && item.decided !== 'create'),
   );
   if (unmatched.kind !== 'data') return items.map(() => asRetry(outcomeOf(unmatched)));
   const sent = await inParallel(items, IN_FLIGHT, (item): Promise<AcceptedProduct | SendOutcome> => {
-    if (item.lane === 'offer') return sendOffer(client, item, setup.data);
     const foreign = unmatched.data.get(item.listingId);
     return foreign ? Promise.resolve({ outcome: 'terminal', issues: [foreign] }) : sendProduct(client, item);
   });
-  const taken = items.flatMap((item, index) => (isTaken(sent[index]!) ? [{ item, taken: sent[index] }] : []));
+  const taken = items.flatMap((item, index): Taken[] => (isTaken(sent[index]!) ? [{ item, product: sent[index] }] : []));
   const unpublished = await publishProducts(client, toPublish(taken, setup.data), setup.data.publicationIds);
-  const stock = taken.flatMap(({ item, taken: { items: ids } }) => quantitiesOf(item, ids));
-  const unstocked = setup.data.locationId ? await setStock(client, stock, setup.data.locationId) : new Map<string, Failure>();
+  const stocked = await stockNew(client, taken, setup.data);
   return items.map((item, index) => {
-    const result = sent[index]!;
-    if (!isTaken(result)) return result;
-    return finish(item, result, setup.data, unpublished.get(item.listingId) ?? unstocked.get(item.listingId), context);
+    const product = sent[index]!;
+    if (!isTaken(product)) return product;
+    return finish({ item, product }, setup.data, unpublished.get(item.listingId), stocked.get(item.listingId)!, context);
   });
 }
 
 const isTaken = (result: AcceptedProduct | SendOutcome): result is AcceptedProduct => 'productId' in result;
 
-/** Nothing has left for these listings yet, so whatever happened, they may be tried again. */
-function asRetry(outcome: SendOutcome): SendOutcome {
-  return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: 1_000, reason: outcome.reason } : outcome;
-}
-
 const publishedAs = (setup: ShopSetup): string => [...setup.publicationIds].sort().join();
 
-function toPublish(taken: { item: SendItem; taken: AcceptedProduct }[], setup: ShopSetup) {
+function toPublish(taken: Taken[], setup: ShopSetup) {
   return taken
     .filter(
-      ({ item, taken: { productId } }) => item.externalIds['published'] !== publishedAs(setup) || item.externalIds['product'] !== productId,
+      ({ item, product: { productId } }) =>
+        item.externalIds['published'] !== publishedAs(setup) || item.externalIds['product'] !== productId,
     )
-    .map(({ item, taken: { productId } }) => ({ listingId: item.listingId, productId }));
+    .map(({ item, product: { productId } }) => ({ listingId: item.listingId, productId }));
 }
 
-function quantitiesOf(item: SendItem, ids: Map<string, string>): Quantity[] {
-  return (item.payload as ProductPayload).inventory.flatMap(({ sku, quantity }) => {
-    const inventoryItemId = ids.get(sku);
-    return inventoryItemId ? [{ item, inventoryItemId, quantity }] : [];
-  });
+/** SKUs whose stock statement is on the shop now, and the call that may or may not have said it. */
+interface Stocked {
+  skus: string[];
+  unknown: CallFailure | undefined;
 }
 
-/** The product is there; if its publication or its stock did not go through, the whole is tried again, which changes nothing that is right already. */
+/**
+ * What was made has 0 for sale: its count is set if it still has. Somebody who was faster (an earlier send whose answer was lost, and what was sold
+ * since) is not overwritten; the stock wire reads and reckons anew.
+ */
+async function stockNew(client: Client, taken: Taken[], { locationId }: ShopSetup): Promise<Map<string, Stocked>> {
+  const asked = new Map<Quantity, string>();
+  for (const { item, product } of locationId ? taken : []) {
+    for (const [sku, inventoryItemId] of product.items) {
+      const quantity = carriedOf(item.carried, sku).stock?.quantity;
+      if (typeof quantity !== 'number') continue;
+      asked.set({ listingId: item.listingId, sequence: item.sequence, inventoryItemId, quantity, from: quantity === 0 ? null : 0 }, sku);
+    }
+  }
+  const failed = await setStock(client, [...asked.keys()], locationId ?? '');
+  return new Map(
+    taken.map(({ item: { listingId, carried }, product: { made } }) => {
+      const own = [...asked].filter(([quantity]) => quantity.listingId === listingId);
+      const set = own.filter(([quantity]) => !failed.has(quantity)).map(([, sku]) => sku);
+      const uncounted = made.filter((sku) => carriedOf(carried, sku).stock?.quantity === null);
+      const unknown = own.map(([quantity]) => failed.get(quantity)).find(isUnknown);
+      return [listingId, { skus: [...uncounted, ...set], unknown }];
+    }),
+  );
+}
+
+const isUnknown = (failure: QuantityFailure | undefined): failure is CallFailure & { kind: 'unknown' } => failure?.kind === 'unknown';
+
+/** The product is there; if its publication did not go through, the whole is tried again, which changes nothing that is right already. */
 function finish(
-  item: SendItem,
-  taken: AcceptedProduct,
+  { item, product }: Taken,
   setup: ShopSetup,
-  failure: Failure | undefined,
+  unpublished: CallFailure | UserError[] | undefined,
+  stocked: Stocked,
   context: ChannelContext,
 ): SendOutcome {
-  const externalIds = { product: taken.productId, managed: '1' };
-  const { bindings } = taken;
-  if (failure === undefined) {
-    const pollAfterMs = channelOf(context.channel).firstReadMs;
-    const all = { ...externalIds, published: publishedAs(setup) };
-    return { outcome: 'accepted', processed: !taken.hasNewFiles, pollAfterMs, externalIds: all, bindings };
+  const externalIds = { product: product.productId, managed: '1', ...(item.externalIds['archived'] && { archived: '' }) };
+  const { bindings, made } = product;
+  if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
+  const failure = unpublished ?? stocked.unknown;
+  if (failure) {
+    const outcome = outcomeOf(failure);
+    return outcome.outcome === 'retry' ? { ...outcome, externalIds, bindings } : outcome;
   }
-  if (Array.isArray(failure)) return { outcome: 'terminal', issues: toIssues(failure, item.payload as ProductPayload) };
-  const outcome = asRetry(outcomeOf(failure));
-  return outcome.outcome === 'retry' ? { ...outcome, externalIds, bindings } : outcome;
+  const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
+  return {
+    outcome: 'accepted',
+    processed: !product.hasNewFiles,
+    pollAfterMs: channelOf(context.channel).firstReadMs,
+    externalIds: { ...externalIds, published: publishedAs(setup) },
+    bindings,
+    ...(carried.length > 0 && { carried }),
+  };
 }
+
+const of = (sku: string, wire: OfferWire): { sku: string; wire: OfferWire } => ({ sku, wire });

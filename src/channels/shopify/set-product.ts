@@ -1,7 +1,7 @@
 import type { SendItem } from '../../port/index.js';
 import type { CallResult, UserError } from './answers.js';
 import type { Client } from './client.js';
-import { CREATE, updateDocument, variantMetafieldsDocument } from './documents.js';
+import { CREATE, TAKE_OFF, updateDocument, variantMetafieldsDocument } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
 import type { ProductPayload } from './payload.js';
 
@@ -29,19 +29,24 @@ export function errorsOf(data: SetData): UserError[] {
   return Object.values(data).flatMap((answer: { userErrors?: UserError[] } | undefined) => answer?.userErrors ?? []);
 }
 
-/** The product as it should be, in one call as long as its variants have no more than 500 metafields. */
+/** The product as it should be, in one call as long as its variants have no more than 500 metafields, and lose no more than 250. */
 export async function setProduct(client: Client, item: SendItem, payload: ProductPayload): Promise<CallResult<SetData>> {
-  const { identifier, input, metafields, variantMetafields, emptied } = payload;
+  const { identifier, input, metafields, variantMetafields } = payload;
   const variables = { identifier, input, variants: Math.min(input.variants.length, PAGE), files: Math.min(input.files.length, PAGE) };
   const trace = { purpose: 'send' as const, listingIds: [item.listingId], payloadHash: item.payloadHash };
   if (!('id' in identifier)) return client.call({ query: CREATE, variables, ...trace });
-  const owned = <T>(list: T[]): (T & { ownerId: string })[] => list.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
+  const own = metafields.map((metafield) => ({ ...metafield, ownerId: identifier.id }));
   const [first = [], ...more] = chunks(chunks(variantMetafields, METAFIELDS), GROUPS);
-  const all = { ...variables, metafields: owned(metafields), emptied: owned(emptied), ...named(first) };
+  const [emptied = [], ...moreEmptied] = chunks(payload.emptied, PAGE);
+  const all = { ...variables, metafields: own, emptied, ...named(first) };
   const answer = await client.call<SetData>({ query: updateDocument(first.length), variables: all, ...trace });
-  for (const groups of more) {
+  const rest = [
+    ...more.map((groups) => ({ query: variantMetafieldsDocument(groups.length), variables: named(groups) })),
+    ...moreEmptied.map((group) => ({ query: TAKE_OFF, variables: { emptied: group } })),
+  ];
+  for (const call of rest) {
     if (answer.kind !== 'data' || errorsOf(answer.data).length > 0) return answer;
-    const next = await client.call<SetData>({ query: variantMetafieldsDocument(groups.length), variables: named(groups), ...trace });
+    const next = await client.call<SetData>({ ...call, ...trace });
     if (next.kind !== 'data') return next;
     const errors = errorsOf(next.data);
     if (errors.length > 0) return { ...answer, data: { ...answer.data, metafieldsSet: { userErrors: errors } } };

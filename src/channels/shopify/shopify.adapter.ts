@@ -10,15 +10,21 @@ import {
   type ListingPlan,
   type MappedProduct,
   type MappingBody,
+  type OfferInput,
+  type OfferItem,
+  type OfferOutcome,
+  type OfferWire,
   type PlannedListing,
   type ReadItem,
   type ReadOutcome,
   type Rendered,
+  type RenderedOffer,
   type RenderInput,
   type RenditionNeed,
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type Statement,
   type WithdrawItem,
 } from '../../port/index.js';
 import { BUCKET } from './answers.js';
@@ -32,8 +38,11 @@ import { requirementsAt } from './policy.js';
 import { PRODUCT_COST, VARIANT_COST } from './product-view.js';
 import { readBack } from './read-back.js';
 import { render } from './render.js';
+import { renderOffer } from './render-offer.js';
 import { send } from './send.js';
+import { sendOffers } from './send-offers.js';
 import { checkSettings } from './settings.js';
+import { ownedPrice, ownedStock, unitsField, type PriceStatement, type StockStatement } from './statements.js';
 import { shopifyTokens } from './token.js';
 import { withdraw } from './withdraw.js';
 
@@ -53,6 +62,8 @@ export class ShopifyAdapter extends ChannelAdapter {
     background: '#ffffff',
     quality: 85,
   };
+  /** Price and stock have calls of their own. */
+  readonly joined = false;
   /** Nothing to wait for: a price change is one cheap call. */
   readonly cadence = { offerDelayMs: 0 };
 
@@ -99,8 +110,24 @@ export class ShopifyAdapter extends ChannelAdapter {
     return render(input);
   }
 
+  renderOffer(input: OfferInput): RenderedOffer {
+    return renderOffer(input);
+  }
+
+  ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
+    return wire === 'price' ? ownedPrice(sku, statement as PriceStatement) : ownedStock(sku, statement as StockStatement);
+  }
+
+  unitsField(sku: string): string {
+    return unitsField(sku);
+  }
+
   send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
     return send(items, context, this.tokens);
+  }
+
+  sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+    return sendOffers(items, context, this.tokens);
   }
 
   readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {

@@ -9,4 +9,6 @@ export interface Subject {
   variants: MappedNode[];
   channel: ChannelConfig;
   policy: Policy;
+  /** The shop made it, and nothing of ours was sent yet. */
+  isAdopted: boolean;
 }

@@ -7,7 +7,7 @@ import { inParallel } from '../../port/kit/index.js';
 import { identityOf } from './payload.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { staleBelief, toIssues } from './refusals.js';
-import { outcomeOf } from './send-product.js';
+import { asRetry, outcomeOf } from './outcome.js';
 import { channelOf } from './settings.js';
 
 const IN_FLIGHT = 16;
@@ -17,7 +17,7 @@ const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
 export async function withdraw(items: WithdrawItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
   const client = new Client(context, tokens);
   const setup = await getShopSetup(client);
-  if (setup.kind !== 'data') return items.map(() => outcomeOf(setup));
+  if (setup.kind !== 'data') return items.map(() => asRetry(outcomeOf(setup)));
   return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, setup.data));
 }
 
@@ -38,7 +38,7 @@ async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds 
   });
   if (answer.kind !== 'data') return outcomeOf(answer);
   const { userErrors } = answer.data.productSet;
-  if (userErrors.length === 0) return { ...DONE, externalIds: { product: found, published: '' } };
+  if (userErrors.length === 0) return { ...DONE, externalIds: { product: found, published: '', archived: '1' } };
   return staleBelief(userErrors) === 'product' ? DONE : { outcome: 'terminal', issues: toIssues(userErrors) };
 }
 

@@ -11,6 +11,7 @@ import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
 import { edit, readEdit, readSeed, seed } from './seed.js';
+import { sell } from './sell.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
@@ -90,6 +91,10 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
       if (shop.products.get(change.id)) return edit(shop, change);
       throw new BadAdminRequest('id', `The shop has no product ${change.id}.`, 'Take an id of GET /_sandbox/state.');
     }),
+  );
+  app.post(
+    '/_sandbox/sell',
+    adminRoute((body) => sell(served().shop, body)),
   );
   app.post('/_sandbox/revoke-tokens', () => {
     served().tokens.revokeAll();

@@ -1,5 +1,5 @@
 import { fileStatus } from './files/files.js';
-import type { Product } from './shop/records.js';
+import type { InventoryItem, Product } from './shop/records.js';
 import type { Shop } from './shop/shop.js';
 
 /** Everything the shop holds, in plain values, for tests and for people. */
@@ -20,9 +20,9 @@ export function shopState(shop: Shop) {
 }
 
 function productState(shop: Shop, product: Product) {
-  const { id, title, handle, descriptionHtml, vendor, productType, tags, status, seo, categoryId } = product;
+  const { id, title, handle, descriptionHtml, vendor, productType, tags, status, seo, categoryId, templateSuffix } = product;
   return {
-    ...{ id, title, handle, descriptionHtml, vendor, productType, tags, status, seo, categoryId },
+    ...{ id, title, handle, descriptionHtml, vendor, productType, tags, status, seo, categoryId, templateSuffix },
     options: product.options.map((option) => ({ name: option.name, values: option.values.map((value) => value.name) })),
     files: product.files.map((file) => file.id),
     metafields: product.metafields.map(({ namespace, key, type, value }) => ({ namespace, key, type, value })),
@@ -33,6 +33,9 @@ function productState(shop: Shop, product: Product) {
       barcode: variant.barcode,
       price: variant.price,
       compareAtPrice: variant.compareAtPrice,
+      inventoryPolicy: variant.inventoryPolicy,
+      taxable: variant.taxable,
+      ...itemState(variant.inventoryItem),
       options: variant.optionValues.map((value) => value.name),
       file: variant.file?.id ?? null,
       metafields: variant.metafields.map(({ namespace, key, value }) => ({ namespace, key, value })),
@@ -42,3 +45,7 @@ function productState(shop: Shop, product: Product) {
     })),
   };
 }
+
+const itemState = ({ tracked, requiresShipping, weight, countryCodeOfOrigin, harmonizedSystemCode }: InventoryItem) => ({
+  ...{ tracked, requiresShipping, weight, countryCodeOfOrigin, harmonizedSystemCode },
+});

@@ -292,8 +292,11 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(nameless.map((one) => one.url)).toEqual([]);
     });
 
-    it('17 withdraws again what it withdrew when the answer was lost, and it is gone', async () => {
-      const journeys = (await driver.sendAll(harness.product({ sku: 'GONE-LOST' }))).slice(-1);
+    it.each([
+      ['the answer was lost', 'reset'],
+      ['a server error was answered', 'status'],
+    ] as const)('17 withdraws again what it withdrew when %s, and it is gone', async (_how, kind) => {
+      const journeys = (await driver.sendAll(harness.product({ sku: `GONE-${kind.toUpperCase()}` }))).slice(-1);
       await driver.readUntil(journeys, isLive);
       const items = journeys.map(({ listing, externalIds, sequence }) => ({
         listingId: listing.key,
@@ -301,7 +304,7 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
         externalIds,
         sequence: sequence + 1n,
       }));
-      harness.sandbox.faults.add({ match: {}, kind: 'reset', phase: 'after', times: 1 });
+      harness.sandbox.faults.add({ match: {}, kind, status: 503, phase: 'after', times: 1 });
       const lost = await harness.adapter.withdraw(items, driver.context);
       expect(lost.map((outcome) => outcome.outcome)).toEqual(['unknown']);
       const again = await harness.adapter.withdraw(items, driver.context);

@@ -36,13 +36,14 @@ export function newProduct(shop: Shop, input: ProductSetInput): Product {
 export function applyProduct(shop: Shop, product: Product, { identifier, input }: ProductSetArguments): void {
   if (typeof input.title === 'string') product.title = input.title.trim();
   if (typeof input.descriptionHtml === 'string') product.descriptionHtml = normaliseHtml(input.descriptionHtml);
-  if (typeof input.vendor === 'string') product.vendor = input.vendor.trim();
+  // No product is without a vendor: the shop itself is then.
+  if (typeof input.vendor === 'string') product.vendor = input.vendor.trim() || shop.profile.name;
   if (typeof input.productType === 'string') product.productType = input.productType.trim();
   if (input.tags) product.tags = uniqueTags(input.tags);
   if (input.status) product.status = input.status;
-  if (input.seo) product.seo = { ...product.seo, ...input.seo };
+  if (input.seo) product.seo = seoOf({ ...product.seo, ...input.seo });
   if (input.category !== undefined) product.categoryId = input.category;
-  if (input.templateSuffix !== undefined) product.templateSuffix = input.templateSuffix;
+  if (input.templateSuffix !== undefined) product.templateSuffix = input.templateSuffix || null;
   if (typeof input.requiresSellingPlan === 'boolean') product.requiresSellingPlan = input.requiresSellingPlan;
   const handle = normalHandle(input.handle ?? '');
   if (handle && handle !== product.handle) setHandle(shop, product, handle);
@@ -55,6 +56,12 @@ export function applyProduct(shop: Shop, product: Product, { identifier, input }
   }
   product.updatedAt = shop.clock.date();
 }
+
+/** A text of its own for search engines; an empty one gives way to title and description. */
+const seoOf = ({ title, description }: NonNullable<ProductSetInput['seo']>): Product['seo'] => ({
+  title: title || null,
+  description: description || null,
+});
 
 /** The product's files become exactly these. A source that was sent before becomes a second copy, unless its id is sent instead. */
 export function applyFiles(shop: Shop, product: Product, inputs: FileInput[]): Map<string, File> {

@@ -1,0 +1,145 @@
+import { problem } from '../../../libs/problem/index.js';
+import type { ChannelContext, OfferItem, OfferOutcome, OfferWire } from '../../port/index.js';
+import { chunks, inParallel } from '../../port/kit/index.js';
+import { variantIds } from './adoption.js';
+import type { UserError } from './answers.js';
+import { Client } from './client.js';
+import { SET_OFFER } from './documents.js';
+import { OfferJob, wiresOf, type OfferPart } from './offer-job.js';
+import { asRetry, outcomeOf } from './outcome.js';
+import { staleBelief, toIssues } from './refusals.js';
+import { channelOf } from './settings.js';
+import { getShopSetup } from './shop-setup.js';
+import { setStock } from './stock.js';
+import type { Tokens } from './token.js';
+
+/** Variants in one call (Shopify's limit on arrays), and such calls in flight at once. */
+const AT_ONCE = 250;
+const IN_FLIGHT = 24;
+
+/**
+ * Prices and stock of many products: first all stop-sells, in calls of their own; then prices, counting and selling at zero, product by product;
+ * then all other quantities. So a repeat after a failure says again only what does no harm when it is said twice.
+ */
+export async function sendOffers(items: OfferItem[], context: ChannelContext, tokens: Tokens): Promise<OfferOutcome[]> {
+  const client = new Client(context, tokens);
+  const setup = await getShopSetup(client);
+  if (setup.kind !== 'data') return items.map(() => asRetry(outcomeOf(setup)));
+  const jobs = await inParallel(items, IN_FLIGHT, (item) => jobOf(client, item));
+  const { locationId } = setup.data;
+  await setQuantities(client, jobs, 'stops', locationId);
+  await inParallel(stopsFirst(jobs), IN_FLIGHT, (job) => updateVariants(client, job));
+  await setQuantities(client, jobs, 'others', locationId);
+  return jobs.map((job) => job.outcome(channelOf(context.channel).firstReadMs));
+}
+
+/** A product that the shop made and whose content was never taken: which of its variants are which is asked, so that a stop-sell gets through. */
+async function jobOf(client: Client, item: OfferItem): Promise<OfferJob> {
+  const { product, managed } = item.externalIds;
+  const isBound = item.lines.every(({ sku }) => item.bindings[`variant:${sku}`] && item.bindings[`item:${sku}`]);
+  if (!product || managed || isBound) return new OfferJob(item, item.bindings);
+  const found = await variantIds(client, product, item.listingId, item.listing.skus.length);
+  if (found.kind !== 'data') {
+    const job = new OfferJob(item, item.bindings);
+    job.fail(found);
+    return job;
+  }
+  const learned = found.data.flatMap(({ sku, id, inventoryItem }) => [
+    [`variant:${sku}`, id],
+    [`item:${sku}`, inventoryItem.id],
+  ]);
+  return new OfferJob(item, { ...item.bindings, ...(Object.fromEntries(learned) as Record<string, string>) });
+}
+
+const stopsFirst = (jobs: OfferJob[]): OfferJob[] => {
+  const stops = new Set(jobs.filter((job) => job.quantities('stops').length > 0));
+  return [...stops, ...jobs.filter((job) => !stops.has(job))];
+};
+
+async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 'others', locationId: string | undefined): Promise<void> {
+  const asked = jobs.map((job) => [job, job.quantities(which)] as const);
+  if (locationId === undefined) {
+    for (const [job, quantities] of asked) for (const [part] of quantities) job.refuse(part.line, ['stock'], noLocation());
+    return;
+  }
+  const all = asked.flatMap(([, quantities]) => quantities.map(([, quantity]) => quantity));
+  const failed = await setStock(client, all, locationId);
+  for (const [job, quantities] of asked)
+    job.unset(
+      quantities.flatMap(([part, quantity]) => {
+        const failure = failed.get(quantity);
+        return failure ? [[part, failure] as const] : [];
+      }) as Parameters<OfferJob['unset']>[0],
+    );
+}
+
+interface OfferData {
+  productVariantsBulkUpdate: { userErrors: UserError[] };
+}
+
+async function updateVariants(client: Client, job: OfferJob): Promise<void> {
+  for (const parts of chunks(
+    job.parts.filter((part) => job.update(part)),
+    AT_ONCE,
+  )) {
+    const halves = await update(client, job, parts, ['price', 'stock']);
+    // A variant is taken whole or not at all, and a wrong price must not hold up its stock: what was not at fault goes alone.
+    for (const wire of ['price', 'stock'] as const) {
+      const left = halves.filter(({ part, blamed }) => !blamed.includes(wire) && job.update(part, [wire])).map(({ part }) => part);
+      if (left.length > 0) await update(client, job, left, [wire]);
+    }
+  }
+}
+
+/** Answers the variants of which not everything was at fault. */
+async function update(
+  client: Client,
+  job: OfferJob,
+  parts: OfferPart[],
+  wires: OfferWire[],
+): Promise<{ part: OfferPart; blamed: OfferWire[] }[]> {
+  if (job.failure || parts.length === 0) return [];
+  const { listingId, payloadHash } = job.item;
+  const answer = await client.call<OfferData>({
+    query: SET_OFFER,
+    variables: { product: job.productId, variants: parts.map((part) => job.update(part, wires)) },
+    purpose: 'send',
+    listingIds: [listingId],
+    payloadHash,
+  });
+  if (answer.kind !== 'data') {
+    job.fail(answer);
+    return [];
+  }
+  const { userErrors } = answer.data.productVariantsBulkUpdate;
+  return userErrors.length === 0 ? [] : sortErrors(job, parts, wires, userErrors);
+}
+
+function sortErrors(job: OfferJob, parts: OfferPart[], wires: OfferWire[], userErrors: UserError[]) {
+  const blamed = new Map<OfferPart, OfferWire[]>();
+  for (const error of userErrors) {
+    const [, index, field] = error.field ?? [];
+    const part = index === undefined ? undefined : parts[Number(index)];
+    if (part && staleBelief([error]) === 'variants') {
+      job.forget(part);
+      continue;
+    }
+    if (!part) {
+      if (staleBelief([error]) === 'product') job.vanished();
+      else job.refused([error]);
+      return [];
+    }
+    const guilty = wiresOf(part.line).filter((wire) => wires.includes(wire) && (FIELDS[field ?? ''] ?? wire) === wire);
+    job.refuse(part.line, guilty, toIssues([error]));
+    blamed.set(part, [...(blamed.get(part) ?? []), ...guilty]);
+  }
+  return [...blamed].map(([part, guilty]) => ({ part, blamed: guilty }));
+}
+
+/** Whose fault an error is; what is not here is everybody's. */
+const FIELDS: Record<string, OfferWire> = { price: 'price', compareAtPrice: 'price', inventoryPolicy: 'stock', inventoryItem: 'stock' };
+
+function noLocation() {
+  const fix = 'Add a location in the shop, or choose one in settings.locationId';
+  return [problem('no_location', 'quantity', 'The shop has no active location for stock', fix, { severity: 'error', owner: 'pim' })];
+}
