@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import { namePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
+import { NamePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
@@ -29,6 +29,7 @@ export class ApiKeysService {
   constructor(
     private readonly ds: DataSource,
     private readonly keys: ApiKeyRepository,
+    private readonly persons: NamePerson,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +57,7 @@ export class ApiKeysService {
    */
   async create(m: EntityManager, by: Acting, key: NewApiKey): Promise<{ token: string; row: ApiKeyRow }> {
     const kind = key.role === 'integration' ? 'system' : 'person';
-    const named = await namePerson(m, key.person, 'input.person', kind);
+    const named = await this.persons.name(m, key.person, 'input.person', kind);
     if (!('spelling' in named)) throw new Refusal(named.problems);
     const token = `plk_${randomBytes(32).toString('base64url')}`;
     const row = await this.keys.insert(m, {

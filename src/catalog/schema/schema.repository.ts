@@ -2,6 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { AttributeOption, Attribute, Family, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
 
+/*
+ * SQL, not repositories: the stamp is asked by every write, and all definitions are read at one moment, which one statement has and eight
+ * finds have not.
+ */
+
 /**
  * One short text that differs whenever any definition differs. A row's xmin never repeats, so rolled-back work that was cached by
  * its own transaction cannot be mistaken for what another transaction commits later; the revisions tell two writes of one

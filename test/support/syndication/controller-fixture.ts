@@ -22,6 +22,8 @@ import { UpkeepService } from '../../../src/syndication/listings/read/upkeep.ser
 import { WakeSignal } from '../../../src/syndication/listings/lease/wake-signal.js';
 import { WithdrawerService } from '../../../src/syndication/listings/withdraw/withdrawer.service.js';
 import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
+import { MappingEntity } from '../../../src/syndication/mapping/mapping.entity.js';
+import { MappingRepository } from '../../../src/syndication/mapping/mapping.repository.js';
 import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
 import type { ChannelAdapter } from '../../../src/port/index.js';
 import { ChannelRegistry } from '../../../src/syndication/registry.js';
@@ -112,7 +114,9 @@ export class ControllerWorld {
     const own = Object.assign(new WorkerSettings(), { random: () => 1, pollMs: 20 }, settings);
     const exchanges = new ExchangeLog(ds);
     const registry = new ChannelRegistry(adapters);
-    const directory = new ChannelDirectory(ds, clock, new SecretBox(Buffer.alloc(32, 7)), registry, new AttributeCatalog(), exchanges);
+    const secrets = new SecretBox(Buffer.alloc(32, 7));
+    const mappings = new MappingRepository(ds.getRepository(MappingEntity));
+    const directory = new ChannelDirectory(ds, clock, secrets, registry, new AttributeCatalog(), exchanges, mappings);
     const loader = new ProductLoader(this.editions, this.pictures, clock);
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);
