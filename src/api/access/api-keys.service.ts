@@ -7,19 +7,14 @@ import { NamePerson, recordAudit, type Acting, type AuditEntry } from '../../jou
 import { Refusal } from '../../../libs/problem/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
+import type { ApiKeyEntity } from './api-key.entity.js';
 
 /** How long a process may go on accepting a key that was revoked elsewhere. It saves one statement per request. */
 const REMEMBER_MS = 2000;
 const REMEMBER_AT_MOST = 10_000;
 
 /** A key to make: for whom, with which role, until when (absent or null: it does not end by itself). */
-export interface NewApiKey {
-  name: string;
-  person: string;
-  role: Role;
-  /** null or absent: it does not end by itself. */
-  expiresAt?: Date | null;
-}
+export type NewApiKey = Pick<ApiKeyEntity, 'name' | 'person' | 'role'> & Partial<Pick<ApiKeyEntity, 'expiresAt'>>;
 
 /** Keys are `plk_` and 32 random bytes; only their SHA-256 is stored (the bytes are random, so a slow hash would protect nothing). */
 @Injectable()

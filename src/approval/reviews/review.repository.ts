@@ -21,11 +21,6 @@ export type OpenReview = Pick<ReviewEntity, 'id' | 'rootId' | 'channelCode' | 's
 
 export type NewReview = Pick<ReviewEntity, 'rootId' | 'versionId' | 'channelCode'>;
 
-export interface NewApproval {
-  reviewId: string;
-  comment: string | null;
-}
-
 export interface ReviewFilter {
   state: ReviewState | null;
   channelCode: string | null;

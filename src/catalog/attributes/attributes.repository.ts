@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { Labels, UnitFamily } from '../schema/schema.js';
+import type { AttributeOption, UnitFamily } from '../schema/schema.js';
 import type { AttributeRow } from './attribute-rules.js';
 
 /*
@@ -10,12 +10,7 @@ import type { AttributeRow } from './attribute-rules.js';
  */
 
 /** An option to save; absent fields stay as they are. */
-export interface OptionRow {
-  attribute: string;
-  code: string;
-  labels?: Labels;
-  position?: number;
-}
+export type OptionRow = { attribute: string } & Pick<AttributeOption, 'code'> & Partial<AttributeOption>;
 
 /** What a row leaves out stays as it is. */
 export async function upsertAttributes(m: EntityManager, rows: AttributeRow[]): Promise<void> {

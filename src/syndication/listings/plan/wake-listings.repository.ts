@@ -1,14 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import type { Urgency } from '../../listing.js';
 import { wakable } from '../lease/free-to-plan.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-export interface OfferedListing {
-  id: string;
-  channelCode: string;
-  skus: string[];
-  offerRevision: string | null;
-}
+export type OfferedListing = Pick<ListingEntity, 'id' | 'channelCode' | 'skus' | 'offerRevision'>;
 
 /** Listings in this market that show one of these SKUs. */
 export async function listingsOfSkus(m: EntityManager, marketCode: string, skus: string[]): Promise<OfferedListing[]> {
@@ -21,12 +16,8 @@ export async function listingsOfSkus(m: EntityManager, marketCode: string, skus:
   );
 }
 
-export interface OfferWake {
-  id: string;
-  lane: Urgency;
-  priority: number;
+export interface OfferWake extends Pick<ListingEntity, 'id' | 'lane' | 'priority' | 'traceId'> {
   delayMs: number;
-  traceId: string | null;
 }
 
 /**

@@ -1,21 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../../libs/db/index.js';
-import type { ListingState, StoredProblem } from '../../listing.js';
+import type { StoredProblem } from '../../listing.js';
+import type { ListingEntity } from '../listing.entity.js';
+import type { PayloadEntity } from '../render/payload.entity.js';
 
 /** A listing that was rendered and is not sent now. */
-export interface UnsentListing {
-  id: string;
-  fence: string;
+export interface UnsentListing extends Pick<
+  ListingEntity,
+  'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'editionId' | 'offerRevision'
+> {
   /** desired_revision that this covers. */
   revision: string;
-  state: ListingState;
   /** The revision is dealt with; false: it stays due at `nextAt`. */
   final: boolean;
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
-  editionId: string | null;
-  offerRevision: string | null;
 }
 
 /**
@@ -45,14 +43,9 @@ export async function settleRendered(m: EntityManager, rows: UnsentListing[], ma
   return new Set(settled.map((row) => row.id));
 }
 
-export interface Departure {
-  id: string;
-  fence: string;
+export interface Departure extends Pick<ListingEntity, 'id' | 'fence'>, Pick<PayloadEntity, 'hash' | 'editionId' | 'offerRevision'> {
   /** desired_revision that the bytes cover. */
   revision: string;
-  hash: string;
-  editionId: string;
-  offerRevision: string;
 }
 
 /**
@@ -77,17 +70,12 @@ export async function markSending(m: EntityManager, rows: Departure[], mappingId
 }
 
 /** What became of a send. */
-export interface SendRecord {
-  id: string;
-  fence: string;
+export interface SendRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt' | 'attempts' | 'externalIds'> {
   revision: string;
   state: 'accepted' | 'processed' | 'planned' | 'rejected' | 'unknown';
   /** The revision is dealt with (taken or refused). */
   final: boolean;
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
-  externalIds: Record<string, string>;
 }
 
 /**
