@@ -4,6 +4,7 @@ import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
+import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
 import { ProductsResolver } from './api/products.resolver.js';
@@ -63,7 +64,7 @@ const resolvers = [
 
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
+  imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
   providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, ...resolvers],
   exports: shown,
 })

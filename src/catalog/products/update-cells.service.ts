@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { spellingsOf, type Acting } from '../../journal/index.js';
+import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
@@ -34,6 +34,7 @@ export class UpdateCells {
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
+    private readonly persons: PersonsRepository,
   ) {}
 
   /** A constant number of statements, however many updates: one more where a cell bears another spelling. Results are in their order. */
@@ -61,7 +62,7 @@ export class UpdateCells {
           const node = nodeOf(row);
           return node !== undefined && conflicts(node, row, mine).length > 0;
         });
-        if (met) mine = await spellingsOf(manager, by.person);
+        if (met) mine = await this.persons.spellingsOf(manager, by.person);
       },
       check: (node, row) => {
         const update = updates[row.at]!;
