@@ -13,6 +13,7 @@ import { Persons0012 } from './0012-persons.js';
 import { Retention0013 } from './0013-retention.js';
 import { ListingLife0014 } from './0014-listing-life.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
+import { PersonsOfHistory0016 } from './0016-persons-of-history.js';
 import { Wires0019 } from './0019-wires.js';
 
 export { rights } from './rights.js';
@@ -34,5 +35,6 @@ export const migrations = [
   Retention0013,
   ListingLife0014,
   FoldSku0015,
+  PersonsOfHistory0016,
   Wires0019,
 ];

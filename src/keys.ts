@@ -1,6 +1,6 @@
 import { inTransaction } from '../libs/db/index.js';
 import { problem, Refusal, StartFailure } from '../libs/problem/index.js';
-import { ApiKeyRepository, ApiKeysService, CreateApiKeyInput, judgeForm, ROLES, type Role } from './api/index.js';
+import { apiKeysOf, CreateApiKeyInput, judgeForm, ROLES, type Role } from './api/index.js';
 import type { Keys } from './cli/index.js';
 import type { Foundation } from './config/index.js';
 import { makeFirstKeys, type FirstKeys } from './first-keys.js';
@@ -8,7 +8,7 @@ import { operator, type Acting } from './journal/index.js';
 
 /** Keys for commands: by the service that GraphQL uses, so with its rules and in its audit. Works with a server and without one. */
 export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys {
-  const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
+  const service = apiKeysOf(ds, clock);
   const by = (): Acting => operator(door, clock.now());
   return {
     create: async (key) => {
@@ -25,7 +25,7 @@ export function keysOf({ ds, clock }: Foundation, door: 'cli' | 'import'): Keys 
 
 /** Made where nobody can administer this Plinth, into the configured file if there is one. */
 export function firstKeys({ ds, clock, config }: Foundation, door: 'cli' | 'import' = 'cli'): Promise<FirstKeys> {
-  const service = new ApiKeysService(ds, new ApiKeyRepository(), clock);
+  const service = apiKeysOf(ds, clock);
   return makeFirstKeys(ds, service, operator(door, clock.now()), config.keysFile);
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../libs/telemetry/index.js';
 import { testDatabase, type TestDatabase } from '../test/support/index.js';
-import { ApiKeyRepository, ApiKeysService } from './api/index.js';
+import { apiKeysOf } from './api/index.js';
 import { loadConfig, startFoundation } from './config/index.js';
 import { entities } from './entities.js';
 import { makeFirstKeys, tellFirstKeys, type FirstKeys } from './first-keys.js';
@@ -115,7 +115,7 @@ test.each([
 describe('first keys', () => {
   const clock = { now: () => new Date('2026-11-28T10:00:00Z') };
   const by: Acting = { person: 'operator', door: 'cli', requestId: null, now: clock.now() };
-  const keys = () => new ApiKeysService(db.ds, new ApiKeyRepository(), clock);
+  const keys = () => apiKeysOf(db.ds, clock);
   const rolesMade = ({ keys: made }: FirstKeys) => made.map(({ role }) => role);
   const set = (role: string, change: string) => db.asOwner(`UPDATE api_key SET ${change} WHERE role = $1`, [role]);
 

@@ -71,6 +71,8 @@ suite(`the Amazon sandbox on Amazon's own definitions (needs them in ${FOLDER} o
           requirements,
           externalIds: {},
           bindings: {},
+          held: [],
+          ruled: new Set(),
         });
         const errors = rendered.issues.filter(({ severity }) => severity === 'error');
         const path = `/listings/2021-08-01/items/${sellerId}/${listing.key}?marketplaceIds=${id}&mode=VALIDATION_PREVIEW`;

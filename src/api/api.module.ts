@@ -2,7 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JournalModule } from '../journal/index.js';
 import { AccessGuard } from './access/access.guard.js';
+import { ApiKeyEntity } from './access/api-key.entity.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { ApiKeyResolver } from './access/api-key.resolver.js';
 import { ApiKeysService } from './access/api-keys.service.js';
@@ -24,7 +27,7 @@ export class ApiModule {
     const graphql = settings.graphql ? [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlSettings(settings))] : [];
     return {
       module: ApiModule,
-      imports: graphql,
+      imports: [TypeOrmModule.forFeature([ApiKeyEntity]), JournalModule, ...graphql],
       controllers: [
         HealthController,
         MetricsController,

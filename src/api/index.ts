@@ -1,7 +1,8 @@
 export { AccessGuard } from './access/access.guard.js';
 export { ROLES, type Actor, type Role, type Verb } from './access/actor.js';
-export { ApiKeyRepository, type ApiKeyRow } from './access/api-key.repository.js';
+export { type ApiKeyRow } from './access/api-key.repository.js';
 export { CreateApiKeyInput } from './access/api-key.types.js';
+export { apiKeysOf } from './access/api-keys-of.js';
 export { ApiKeysService, type NewApiKey } from './access/api-keys.service.js';
 export { ACCESS, Allow, CurrentActing, CurrentActor, Public, Through } from './access/decorators.js';
 export { ApiModule } from './api.module.js';

@@ -1,5 +1,7 @@
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogModule, WriteListeners } from '../catalog/index.js';
+import { JournalModule } from '../journal/index.js';
 import { EditionResolver } from './api/edition.resolver.js';
 import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
@@ -7,6 +9,7 @@ import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js'
 import { EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
 import { EnqueueFacts, FactsForwarder, FactsOutboxRepository } from './facts/index.js';
 import { ExplainCell } from './lineage/explain-cell.js';
+import { ReviewEntity } from './reviews/review.entity.js';
 import { EditorialStateRepository } from './reviews/editorial-state.repository.js';
 import { LineageRepository } from './lineage/lineage.repository.js';
 import { MessagesPort } from './lineage/messages-port.js';
@@ -45,7 +48,7 @@ const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions];
 
 /** Versions, reviews, editions and rollback, with what they need of catalogue and media. */
 @Module({
-  imports: [CatalogModule],
+  imports: [CatalogModule, JournalModule, TypeOrmModule.forFeature([ReviewEntity])],
   providers: [...shown, ...repositories, ...inside, ReviewResolver, EditionResolver],
   exports: shown,
 })

@@ -25,11 +25,11 @@ export const refusals = {
   tooMany: (path: string, max: number): Problem =>
     problem('too_many', path, `More than ${max} in one call.`, `Send at most ${max} at a time.`),
 
-  inReview: (path: string, sku: string, channel: string, review: { id: string; submitted_by: string }): Problem =>
+  inReview: (path: string, sku: string, review: { id: string; channelCode: string; submittedBy: string }): Problem =>
     problem(
       'already_in_review',
       path,
-      `${sku} is in review for ${channel} already (review ${review.id}, submitted by ${review.submitted_by}).`,
+      `${sku} is in review for ${review.channelCode} already (review ${review.id}, submitted by ${review.submittedBy}).`,
       `Withdraw review ${review.id} to submit the newer draft, or wait for its decision.`,
       { details: { reviewId: review.id } },
     ),

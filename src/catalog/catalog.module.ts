@@ -1,18 +1,28 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
+import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
 import { ProductsResolver } from './api/products.resolver.js';
+import { AttributeGroupEntity } from './attributes/attribute-group.entity.js';
+import { AttributeGroupsRepository } from './attributes/attribute-groups.repository.js';
 import { Attributes } from './attributes/attributes.service.js';
+import { CategoriesRepository } from './categories/categories.repository.js';
 import { Categories } from './categories/categories.service.js';
+import { CategoryEntity } from './categories/category.entity.js';
 import { Families } from './families/families.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
 import { OfferReader } from './offers/offer-reader.service.js';
 import { WriteOffers } from './offers/write-offers.service.js';
+import { LocaleEntity } from './places/locale.entity.js';
+import { MarketEntity } from './places/market.entity.js';
+import { PlacesRepository } from './places/places.repository.js';
 import { Places } from './places/places.service.js';
+import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
 import { ReadProducts } from './products/read-products.service.js';
@@ -39,6 +49,7 @@ const shown = [
   WriteListeners,
   AssetsPort,
 ];
+const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [
   ReadDefinitionsResolver,
   SaveDefinitionsResolver,
@@ -53,7 +64,8 @@ const resolvers = [
 
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
-  providers: [...shown, Definitions, EditProducts, DecideHeld, ...resolvers],
+  imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
+  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, ...resolvers],
   exports: shown,
 })
 export class CatalogModule {}

@@ -33,6 +33,7 @@ export {
   type Placement,
   type ProductNode,
 } from './products/node.js';
+export { definitionServicesOf, type DefinitionServices } from './definition-services.js';
 export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
@@ -48,7 +49,8 @@ export { WriteListener, WriteListeners } from './products/write-listeners.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';
 export { type AttributeRow } from './attributes/attribute-rules.js';
-export { type AttributeGroupRow, type OptionRow } from './attributes/attributes.repository.js';
+export { type AttributeGroupRow } from './attributes/attribute-groups.repository.js';
+export { type OptionRow } from './attributes/attributes.repository.js';
 export { type UnitFamilyRow } from './attributes/unit-rules.js';
 export { Families } from './families/families.service.js';
 export { type FamilyRow, type FamilyVariantRow } from './families/family-rules.js';

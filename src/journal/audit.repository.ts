@@ -1,11 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../libs/db/index.js';
 import type { Acting } from './acting.js';
+import type { AuditEntity } from './audit.entity.js';
 
 /** One line of the audit. `target` is `kind:code`; details never hold credentials. */
-export interface AuditEntry {
-  verb: string;
-  target: string;
+export interface AuditEntry extends Pick<AuditEntity, 'verb' | 'target'> {
   details: object;
 }
 

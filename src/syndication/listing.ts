@@ -1,5 +1,3 @@
-import type { ListingKind, PlannedListing } from '../port/index.js';
-
 /** What can be said of a listing. Every way from one to another stands in docs/listing.md, and the database refuses any other. */
 export const LISTING_STATES = [
   'planned',
@@ -40,41 +38,6 @@ export type Urgency = 'stop_sell' | 'price' | 'offer' | 'content';
 /** Lower is sooner. */
 export const PRIORITY: Record<Urgency, number> = { stop_sell: 0, price: 1, offer: 2, content: 3 };
 
-/** A listing under lease: what a batch needs to know of it. */
-export interface LeasedListing {
-  id: string;
-  key: string;
-  kind: ListingKind;
-  rootId: string;
-  sku: string;
-  skus: string[];
-  parentKey: string | null;
-  state: ListingState;
-  /** desired_revision when it was leased: what the work done under this lease covers. */
-  revision: string;
-  lane: Urgency;
-  /** Of the request whose change gave it that revision; null: none did, or it is older than trace ids. */
-  traceId: string | null;
-  fence: string;
-  sequence: string;
-  attempts: number;
-  /** Of the payload that was sent last. */
-  payloadHash: string | null;
-  livePayloadHash: string | null;
-  /** Of the content that the channel accepted last. */
-  acceptedPayloadHash: string | null;
-  /** Raised where price or stock leaves in a call that carries the content too. */
-  joinedRevision: string;
-  externalIds: Record<string, string>;
-  acceptedAt: Date | null;
-  processedAt: Date | null;
-  sentAt: Date | null;
-  /** The channel took its withdrawal; not yet seen gone. */
-  withdrawalAcceptedAt: Date | null;
-  /** What went wrong last: code, message, fix, and for a rejection the hash that was rejected. */
-  lastProblem: StoredProblem | null;
-}
-
 export interface StoredProblem {
   code: string;
   message: string;
@@ -83,14 +46,4 @@ export interface StoredProblem {
   rejectedHash?: string;
   /** Set when a whole batch broke: it is sent alone from now on, so that it cannot take others down. */
   alone?: boolean;
-}
-
-export function plannedListing(row: LeasedListing): PlannedListing {
-  return {
-    key: row.key,
-    kind: row.kind,
-    sku: row.sku,
-    skus: row.skus,
-    ...(row.parentKey === null ? {} : { parentKey: row.parentKey }),
-  };
 }

@@ -13,9 +13,13 @@ import type { ChannelAdapter } from '../port/index.js';
 import { BudgetKeeper } from './reach/budget/budget-keeper.js';
 import { ChannelDirectory } from './reach/channel-directory.js';
 import { AccountEntity } from './reach/account.entity.js';
+import { ChannelEntity } from './reach/channel.entity.js';
+import { AccountRepository } from './connect/account.repository.js';
 import { AccountsService } from './connect/accounts.service.js';
+import { ChannelWriteRepository } from './connect/channel-write.repository.js';
 import { CreateChannel } from './connect/create-channel.service.js';
 import { MappingEntity } from './mapping/mapping.entity.js';
+import { MappingRepository } from './mapping/mapping.repository.js';
 import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
@@ -62,6 +66,7 @@ const shown = [
   ExchangeLog,
   SyndicationWorker,
 ];
+const repositories = [AccountRepository, ChannelWriteRepository, MappingRepository];
 const inside = [
   BudgetKeeper,
   ProductLoader,
@@ -97,8 +102,8 @@ const ports = [
 
 /** Channels, mappings, listings and their ledger. */
 @Module({
-  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity, MappingEntity])],
-  providers: [...shown, ...inside, ...resolvers, ...ports, registry],
+  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity, ChannelEntity, MappingEntity])],
+  providers: [...shown, ...repositories, ...inside, ...resolvers, ...ports, registry],
   exports: [...shown, ChannelRegistry],
 })
 export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {

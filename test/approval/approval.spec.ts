@@ -9,6 +9,7 @@ import {
   RollbackChannel,
   SubmitProduct,
 } from '../../src/approval/index.js';
+import { WriteContentMany, WriteListeners } from '../../src/catalog/index.js';
 import { approvalRoom, type Room } from './room.js';
 
 let room: Room;
@@ -261,6 +262,32 @@ describe('facts', () => {
       ['J', 'active'],
       ['J-M', 'recalled'],
       ['J-S', 'active'],
+    ]);
+  });
+
+  test('an edition by facts names who sent the last of them, or who edited last: under the name that the history has', async () => {
+    await room.product('N');
+    await room.approve('ann', await room.submit('ed', 'N'));
+    const root = await rootOf('N');
+    const made = (): Promise<object[]> =>
+      room.db.ds.query(`SELECT number, cause, created_by FROM edition WHERE root_id = $1 ORDER BY id`, [root]);
+    await room.facts('N', { weight: '2' }, { source: 'erp' });
+    await room.facts('N', { weight: '3' }, { source: 'ERP North' });
+    await forward();
+    await inTransaction(room.db.ds, async (m) => {
+      const rows = [{ sku: 'N', cells: {}, lifecycle: 'recalled' as const, mustExist: true }];
+      await room.get(WriteListeners).tell(m, await room.get(WriteContentMany).write(m, rows, ed()), ed());
+    });
+    await forward();
+    // As the release before queues it while both run.
+    await room.facts('N', { weight: '4' }, { source: 'ERP North' });
+    await room.db.ds.query('UPDATE facts_outbox SET actor = NULL WHERE root_id = $1', [root]);
+    await forward();
+    expect(await made()).toEqual([
+      { number: 1, cause: 'approval', created_by: 'ann' },
+      { number: 2, cause: 'facts', created_by: 'ERP North' },
+      { number: 3, cause: 'facts', created_by: 'ed' },
+      { number: 4, cause: 'facts', created_by: 'erp' },
     ]);
   });
 

@@ -15,7 +15,11 @@ export interface Room {
   clock: TestClock;
   get<T>(type: Type<T> | (abstract new () => T)): T;
   /** ERP facts, with the outbox as ingest does it. */
-  facts(sku: string, cells: Record<string, unknown>, more?: { parentSku?: string; lifecycle?: 'active' | 'recalled' }): Promise<void>;
+  facts(
+    sku: string,
+    cells: Record<string, unknown>,
+    more?: { parentSku?: string; lifecycle?: 'active' | 'recalled'; source?: string },
+  ): Promise<void>;
   edit(person: string, sku: string, cells: Record<string, unknown>): Promise<void>;
   /** A product TEE with variants TEE-S and TEE-M under this name, content by `ed`. */
   product(sku: string): Promise<void>;
@@ -39,10 +43,12 @@ export async function approvalRoom(): Promise<Room> {
     get,
     facts: (sku, cells, more = {}) =>
       inTransaction(db.ds, async (m) => {
-        const by = { door: 'erp' as const, person: 'erp', requestId: null, now: clock.now() };
-        const [result] = await get(WriteFacts).write(m, [{ sku, cells, source: 'erp', order: null, ...more }], by);
+        const source = more.source ?? 'erp';
+        const by = { door: 'erp' as const, person: source, requestId: null, now: clock.now() };
+        const [result] = await get(WriteFacts).write(m, [{ sku, cells, order: null, ...more, source }], by);
         if (!result || result.verdict === 'rejected' || result.verdict === 'parked') throw new Error(JSON.stringify(result));
-        if (result.factsChanged) await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result.rootId!, messageId: null }], clock.now());
+        if (result.factsChanged)
+          await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result.rootId!, messageId: null, person: source }], clock.now());
       }),
     edit: (person, sku, cells) =>
       inTransaction(db.ds, async (m) => {

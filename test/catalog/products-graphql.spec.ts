@@ -172,6 +172,36 @@ describe('editors', () => {
     expect(again.product).toMatchObject({ revision: 4, values: { 'name@en_US': 'Three', 'name@de_DE': 'Zwei', color: 'red' } });
   });
 
+  test('who changed a cell is a person, not a spelling: nobody is told of himself, once it is settled who he is', async () => {
+    const call = async <T>(text: string, variables: object, key?: string | null) => {
+      const { data, errors } = await server.graphql<{ answer: T }>(text, variables as Record<string, unknown>, key);
+      expect(errors).toBeUndefined();
+      return data.answer;
+    };
+    const keyOf = async (person: string) => {
+      const text = 'mutation ($input: CreateApiKeyInput!) { answer: createApiKey(input: $input) { token userErrors { code } } }';
+      return (await call<{ token: string }>(text, { input: { name: 'k', person, role: 'editor' } })).token;
+    };
+    const settle = (handle: string, sameAs: string) =>
+      call('mutation ($input: SettlePersonInput!) { answer: settlePerson(input: $input) { userErrors { code } } }', {
+        input: { handle, sameAs },
+      });
+    const edit = async (value: string, key: string) => {
+      const input = { sku: 'TWINS', expectedRevision: 1, values: { 'name@en_US': value } };
+      const text = `mutation ($input: UpdateCellsInput!) { answer: updateCells(input: $input) ${PAYLOAD} }`;
+      return codes(await call<Answer>(text, { input }, key));
+    };
+    await create({ sku: 'TWINS', family: 'shirts', values: { 'name@en_US': 'One' } });
+    const [clean, shouted, twin] = [await keyOf('Nora New'), await keyOf('nora new'), await keyOf('Honora')];
+    expect(await edit('Two', clean)).toEqual([]);
+    expect(await edit('Three', shouted)).toEqual([]);
+    expect(await edit('Four', twin)).toEqual(['cell_changed input.cells.name@en_US']);
+    expect(await settle('honora', 'nora new')).toEqual({ userErrors: [] });
+    expect(await edit('Four', twin)).toEqual([]);
+    expect(await edit('Five', clean)).toEqual([]);
+    expect(await edit('Six', server.keys.editor2)).toEqual(['cell_changed input.cells.name@en_US']);
+  });
+
   test('ten editors of ten cells at once lose nothing', async () => {
     await create({ sku: 'TEN', family: 'shirts' });
     const cells = [

@@ -1,25 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
-import {
-  AssetsPort,
-  AttributeCatalog,
-  Attributes,
-  Categories,
-  Families,
-  Places,
-  WriteContentMany,
-  WriteFacts,
-  WriteOffers,
-} from '../../src/catalog/index.js';
+import { AssetsPort, definitionServicesOf, WriteContentMany, WriteFacts, WriteOffers } from '../../src/catalog/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 
 const now = new Date('2026-11-21T00:00:00Z');
 
 /** Puts a catalogue into the database by the catalogue's own services and returns what each said. */
 export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, offers }: CatalogueSource) {
-  const catalog = new AttributeCatalog();
-  const [attributes, families, places] = [new Attributes(catalog), new Families(catalog), new Places(catalog)];
-  const categories = new Categories();
+  const { catalog, places, attributes, families, categories } = definitionServicesOf(ds);
   const files = new AssetsPort();
   const setupProblems = await inTransaction(ds, async (m) => [
     ...(await places.upsertLocales(m, setup.locales)),

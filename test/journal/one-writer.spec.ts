@@ -30,8 +30,20 @@ test('no lock is taken by a number or a name that is not in the registry', () =>
   expect(found(/const \w*LOCKS? = \d/gi)).toEqual([]);
 });
 
-test('a number stands for one lock among those of as many keys', () => {
-  const { creations, batches, mappingPrefix: _text, ...others } = LOCKS;
-  const [oneKey, twoKeys] = [Object.values(others).map(BigInt), [creations, batches]];
-  expect([new Set(oneKey).size, new Set(twoKeys).size]).toEqual([oneKey.length, twoKeys.length]);
+/** PostgreSQL keeps locks of one key and of two apart. How many one has is said where it is registered. */
+const registered = [
+  ...readFileSync(path.join(ROOT, 'libs/db/locks.ts'), 'utf8').matchAll(/\/\*\* (One key|Two keys),[^*]*\*\/\s+(\w+): /g),
+].map(([, keys, name]) => ({ keys: keys!, name: name as keyof typeof LOCKS, number: LOCKS[name as keyof typeof LOCKS] }));
+
+test('no two locks with the same number of keys share a number', () => {
+  expect(registered.map(({ name }) => name)).toEqual(Object.keys(LOCKS));
+  const shared = registered.filter((one) => registered.some((other) => other !== one && alike(one, other)));
+  expect(shared).toEqual([]);
+  expect(alike({ keys: 'One key', number: 7302n }, { keys: 'One key', number: LOCKS.definitions })).toBe(true);
 });
+
+interface Numbered {
+  keys: string;
+  number: bigint | number | string;
+}
+const alike = (one: Numbered, other: Numbered): boolean => one.keys === other.keys && String(one.number) === String(other.number);

@@ -71,7 +71,8 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
       inTransaction(db.ds, async (m) => {
         const row = { sku, cells, source: 'erp', order: null, ...(parentSku ? { parentSku } : {}) };
         const [result] = await get(WriteFacts).write(m, [row], { door: 'erp', person: 'erp', requestId: null, now: clock.now() });
-        if (result!.factsChanged) await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result!.rootId!, messageId: null }], clock.now());
+        if (result!.factsChanged)
+          await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result!.rootId!, messageId: null, person: 'erp' }], clock.now());
       }),
     edit: (sku, cells) =>
       inTransaction(db.ds, async (m) => {

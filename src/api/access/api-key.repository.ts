@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, Repository, type EntityManager } from 'typeorm';
 import { named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Role } from './actor.js';
 import { ApiKeyEntity } from './api-key.entity.js';
@@ -23,9 +24,11 @@ const SHOWN = {
 /** The key's person acts still, and so does whoever that person was found to be. */
 const ACTIVE = '(SELECT k.active FROM known_person k WHERE k.spelling = api_key.person)';
 
-/** All SQL on API keys. Tokens are known by their SHA-256 only. */
+/** Keys are made, shown and revoked one by one, through the repository; what every request asks is SQL, kept under a name. Tokens are known by their SHA-256 only. */
 @Injectable()
 export class ApiKeyRepository {
+  constructor(@InjectRepository(ApiKeyEntity) private readonly keys: Repository<ApiKeyEntity>) {}
+
   /** Asked by nearly every request. Index: the unique hash. */
   async findUsable(m: EntityManager, hash: Buffer, now: Date): Promise<UsableKey | undefined> {
     const [row] = await named<UsableKey>(
@@ -48,14 +51,14 @@ export class ApiKeyRepository {
   }
 
   async insert(m: EntityManager, key: Omit<ApiKeyEntity, 'id' | 'revokedAt' | 'lastUsedAt'>): Promise<ApiKeyRow> {
-    const keys = m.getRepository(ApiKeyEntity);
-    const { hash: _, ...shown } = await keys.save(keys.create({ ...key, revokedAt: null, lastUsedAt: null }));
-    return shown;
+    const { hash: _, ...shown } = { ...key, revokedAt: null, lastUsedAt: null };
+    const { identifiers } = await m.withRepository(this.keys).insert({ ...key });
+    return { ...shown, id: identifiers[0]!['id'] as string };
   }
 
   /** Gives nothing back when there is no such key or it was revoked before. */
   async revoke(m: EntityManager, id: string, now: Date): Promise<ApiKeyRow | undefined> {
-    const keys = m.getRepository(ApiKeyEntity);
+    const keys = m.withRepository(this.keys);
     const { affected } = await keys.update({ id, revokedAt: IsNull() }, { revokedAt: now });
     return affected === 1 ? keys.findOneOrFail({ select: SHOWN, where: { id } }) : undefined;
   }
@@ -72,6 +75,6 @@ export class ApiKeyRepository {
 
   /** All, oldest first. */
   list(m: EntityManager): Promise<ApiKeyRow[]> {
-    return m.getRepository(ApiKeyEntity).find({ select: SHOWN, order: { id: 'ASC' } });
+    return m.withRepository(this.keys).find({ select: SHOWN, order: { id: 'ASC' } });
   }
 }

@@ -3,23 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import { namePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
+import { NamePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
+import type { ApiKeyEntity } from './api-key.entity.js';
 
 /** How long a process may go on accepting a key that was revoked elsewhere. It saves one statement per request. */
 const REMEMBER_MS = 2000;
 const REMEMBER_AT_MOST = 10_000;
 
 /** A key to make: for whom, with which role, until when (absent or null: it does not end by itself). */
-export interface NewApiKey {
-  name: string;
-  person: string;
-  role: Role;
-  /** null or absent: it does not end by itself. */
-  expiresAt?: Date | null;
-}
+export type NewApiKey = Pick<ApiKeyEntity, 'name' | 'person' | 'role'> & Partial<Pick<ApiKeyEntity, 'expiresAt'>>;
 
 /** Keys are `plk_` and 32 random bytes; only their SHA-256 is stored (the bytes are random, so a slow hash would protect nothing). */
 @Injectable()
@@ -29,6 +24,7 @@ export class ApiKeysService {
   constructor(
     private readonly ds: DataSource,
     private readonly keys: ApiKeyRepository,
+    private readonly persons: NamePerson,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +52,7 @@ export class ApiKeysService {
    */
   async create(m: EntityManager, by: Acting, key: NewApiKey): Promise<{ token: string; row: ApiKeyRow }> {
     const kind = key.role === 'integration' ? 'system' : 'person';
-    const named = await namePerson(m, key.person, 'input.person', kind);
+    const named = await this.persons.name(m, key.person, 'input.person', kind);
     if (!('spelling' in named)) throw new Refusal(named.problems);
     const token = `plk_${randomBytes(32).toString('base64url')}`;
     const row = await this.keys.insert(m, {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { listPersons, namePerson, personOf, recordAudit, settle, updatePerson, type Acting, type Person } from '../../journal/index.js';
+import { NamePerson, PersonsRepository, recordAudit, type Acting, type Person } from '../../journal/index.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import type { SavePersonInput } from './person.types.js';
 
@@ -17,32 +17,34 @@ export class PersonsService {
   constructor(
     private readonly ds: DataSource,
     private readonly keys: ApiKeysService,
+    private readonly persons: PersonsRepository,
+    private readonly naming: NamePerson,
   ) {}
 
   /** By handle. `unsettled`: only those who look like an older one and of whom nobody has said yet who they are. */
   list(unsettled: boolean): Promise<Person[]> {
-    return listPersons(this.ds.manager, unsettled);
+    return this.persons.list(this.ds.manager, unsettled);
   }
 
   find(spelling: string): Promise<Person | undefined> {
-    return personOf(this.ds.manager, spelling);
+    return this.persons.of(this.ds.manager, spelling);
   }
 
   /** Changes what is given of a person, or makes one; nothing of an unknown handle that looks like somebody's. */
   save(input: SavePersonInput, by: Acting): Promise<PersonAnswer> {
     return inTransaction(this.ds, async (m) => {
-      const before = await personOf(m, input.handle);
-      if (input.active === false && before && (await personOf(m, by.person))?.id === before.id) return { problems: [ownEnd()] };
-      const named = before ? undefined : await namePerson(m, input.handle, 'input.handle');
+      const before = await this.persons.of(m, input.handle);
+      if (input.active === false && before && (await this.persons.of(m, by.person))?.id === before.id) return { problems: [ownEnd()] };
+      const named = before ? undefined : await this.naming.name(m, input.handle, 'input.handle');
       if (named && !('spelling' in named)) return { problems: named.problems };
-      const person = before ?? (await personOf(m, named!.spelling))!;
+      const person = before ?? (await this.persons.of(m, named!.spelling))!;
       const change = {
         displayName: input.displayName ?? person.displayName,
         email: input.email === undefined ? person.email : input.email,
         kind: input.kind ?? person.kind,
         active: input.active ?? person.active,
       };
-      await updatePerson(m, person.id, change);
+      await this.persons.update(m, person.id, change);
       await recordAudit(m, by, { verb: 'save_person', target: `person:${person.handle}`, details: { isNew: !before, ...change } });
       return this.answer(m, person.handle);
     });
@@ -51,14 +53,14 @@ export class PersonsService {
   /** Says of a person that he is another one, or, by null, that he is not, however alike they look. */
   settle(handle: string, sameAs: string | null, by: Acting): Promise<PersonAnswer> {
     return inTransaction(this.ds, async (m) => {
-      const person = await personOf(m, handle);
+      const person = await this.persons.of(m, handle);
       if (!person) return { problems: [unknown('input.handle', handle)] };
-      const named = sameAs === null ? null : await personOf(m, sameAs);
+      const named = sameAs === null ? null : await this.persons.of(m, sameAs);
       if (named === undefined) return { problems: [unknown('input.sameAs', sameAs!)] };
       // Who was found to be somebody else himself stands for that one.
-      const found = named?.sameAs ? (await personOf(m, named.sameAs))! : named;
+      const found = named?.sameAs ? (await this.persons.of(m, named.sameAs))! : named;
       if (found?.id === person.id) return { problems: [ownTwin(handle)] };
-      await settle(m, person.id, found?.id ?? null, by.now);
+      await this.persons.settle(m, person.id, found?.id ?? null, by.now);
       const details = { sameAs: found?.handle ?? null, before: person.sameAs };
       await recordAudit(m, by, { verb: 'settle_person', target: `person:${person.handle}`, details });
       return this.answer(m, person.handle);
@@ -67,7 +69,7 @@ export class PersonsService {
 
   private async answer(m: EntityManager, handle: string): Promise<PersonAnswer> {
     this.keys.forget();
-    return { person: (await personOf(m, handle))!, problems: [] };
+    return { person: (await this.persons.of(m, handle))!, problems: [] };
   }
 }
 

@@ -29,7 +29,9 @@ export class Edition {
   @Field(() => [String], { description: 'Languages that it has approved content for' })
   locales: string[];
 
-  @Field(() => String, { description: 'Who approved or rolled back; for facts, the sending system' })
+  @Field(() => String, {
+    description: 'Who approved or rolled back; for facts, the sender of the last message that it takes in, or who edited last',
+  })
   createdBy: string;
 
   @Field(() => Date, { description: 'From when on the channel may show it' })

@@ -1,14 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
+import type { EditionOutboxEntity } from './edition-outbox.entity.js';
 
 /** A product whose edition for a channel changed since it was taken last. */
-export interface EditionWork {
-  rootId: string;
-  channelCode: string;
-  /** Of the request that made the edition, or had it looked at anew. */
-  traceId: string | null;
-}
+export type EditionWork = Omit<EditionOutboxEntity, 'at'>;
 
 /**
  * Takes at most `limit` changed editions of these channels out of the outbox, the oldest first; they come back if the caller's

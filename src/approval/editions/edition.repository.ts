@@ -8,18 +8,9 @@ export type EditionCause = EditionEntity['cause'];
 
 export type EditionRow = RowOf<EditionEntity>;
 
-export interface NewEdition {
-  rootId: string;
-  channelCode: string;
-  number: number;
+export interface NewEdition extends Omit<EditionEntity, 'id' | 'hash' | 'createdAt'> {
+  /** Hexadecimal. */
   hash: string;
-  cause: EditionCause;
-  approvalId: string | null;
-  parentId: string | null;
-  localeVersions: Record<string, string>;
-  messageId: string | null;
-  traceId: string | null;
-  createdBy: string;
 }
 
 const COLUMNS =

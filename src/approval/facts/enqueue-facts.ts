@@ -4,10 +4,13 @@ import { STRUCTURE, WriteListener, type RowResult } from '../../catalog/index.js
 import type { Acting } from '../../journal/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
-/** A product whose facts the ERP changed in this transaction, with the message that did; null: none is known. */
+/** A product whose facts changed in this transaction, and by whom. */
 export interface ChangedFacts {
   rootId: string;
+  /** The ERP's message that did it; null: a person's edit, or none is known. */
   messageId: string | null;
+  /** Who sent the message, or made the edit: a spelling that the register knows. The edition names this one. */
+  person: string;
 }
 
 /** Ingest calls it in the transaction that wrote the facts. Products that no channel shows are left out. */
@@ -22,7 +25,7 @@ export class EnqueueFacts extends WriteListener {
     const moved = results.filter((result) => result.rootId !== undefined && result.changed.includes(STRUCTURE.lifecycle));
     await this.enqueueFacts(
       m,
-      moved.map((result) => ({ rootId: result.rootId!, messageId: null })),
+      moved.map((result) => ({ rootId: result.rootId!, messageId: null, person: by.person })),
       by.now,
     );
   }
@@ -33,6 +36,7 @@ export class EnqueueFacts extends WriteListener {
       m,
       changed.map((c) => c.rootId),
       changed.map((c) => c.messageId),
+      changed.map((c) => c.person),
       now,
     );
   }

@@ -9,6 +9,8 @@ import { FactsOutboxRepository } from './facts-outbox.repository.js';
 const BATCH = 200;
 const IDLE_MS = 200;
 const AFTER_FAILURE_MS = 5_000;
+/** Whom the release before named for all facts, and what it queues while both run names nobody. A person of the register by migration 0016. */
+const UNNAMED = 'erp';
 
 /** Makes new editions of products whose ERP facts changed: one per product and channel, however many messages came meanwhile. */
 @Injectable()
@@ -42,7 +44,7 @@ export class FactsForwarder {
       const requests = heads.map((edition) => ({
         edition,
         cause: 'facts' as const,
-        createdBy: 'erp',
+        createdBy: causes.get(edition.root_id)?.actor ?? UNNAMED,
         messageId: causes.get(edition.root_id)?.message_id ?? null,
         traceId: causes.get(edition.root_id)?.trace_id ?? null,
       }));

@@ -15,4 +15,8 @@ export class FactsOutboxEntity {
   /** W3C trace id of the request that changed them last. */
   @Column('text', { nullable: true })
   traceId: string | null;
+
+  /** Who changed them last; null: queued by a release that did not say. */
+  @Column('text', { nullable: true })
+  actor: string | null;
 }

@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, type RowOf } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
+import type { FactsOutboxEntity } from './facts-outbox.entity.js';
 
 @Injectable()
 export class FactsOutboxRepository {
-  /** Only products that some channel shows: for the others a facts change stays in the draft. Of several changes, the newest gives the trace id. */
-  async enqueue(m: EntityManager, rootIds: string[], messageIds: (string | null)[], now: Date): Promise<void> {
+  /** Only products that some channel shows: for the others a facts change stays in the draft. Of several changes, the newest gives the trace id and the person. */
+  async enqueue(m: EntityManager, rootIds: string[], messageIds: (string | null)[], persons: string[], now: Date): Promise<void> {
     await named(
       m,
-      `INSERT INTO facts_outbox (root_id, message_id, at, trace_id)
-       SELECT u.root_id, max(u.message_id), $3, $4 FROM unnest($1::bigint[], $2::bigint[]) AS u(root_id, message_id)
+      `INSERT INTO facts_outbox (root_id, message_id, actor, at, trace_id)
+       SELECT DISTINCT ON (u.root_id) u.root_id, u.message_id, u.actor, $4::timestamptz, $5 FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS u(root_id, message_id, actor)
        WHERE EXISTS (SELECT 1 FROM edition_head h WHERE h.root_id = u.root_id)
-       GROUP BY u.root_id ORDER BY u.root_id
-       ON CONFLICT (root_id) DO UPDATE SET message_id = greatest(facts_outbox.message_id, excluded.message_id), trace_id = excluded.trace_id`,
-      [rootIds, messageIds, now, currentTraceId()],
+       ORDER BY u.root_id, u.message_id DESC NULLS LAST
+       ON CONFLICT (root_id) DO UPDATE
+         SET message_id = greatest(facts_outbox.message_id, excluded.message_id), actor = excluded.actor, trace_id = excluded.trace_id`,
+      [rootIds, messageIds, persons, now, currentTraceId()],
     );
   }
 
@@ -23,7 +25,7 @@ export class FactsOutboxRepository {
     return rows.map((row) => row.root_id);
   }
 
-  take(m: EntityManager, rootIds: string[]): Promise<{ root_id: string; message_id: string | null; trace_id: string | null }[]> {
-    return named(m, 'DELETE FROM facts_outbox WHERE root_id = ANY($1::bigint[]) RETURNING root_id, message_id, trace_id', [rootIds]);
+  take(m: EntityManager, rootIds: string[]): Promise<Omit<RowOf<FactsOutboxEntity>, 'at'>[]> {
+    return named(m, 'DELETE FROM facts_outbox WHERE root_id = ANY($1::bigint[]) RETURNING root_id, message_id, actor, trace_id', [rootIds]);
   }
 }

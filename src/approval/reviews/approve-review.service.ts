@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
-import { recordAudit, spellingsOf, type Acting } from '../../journal/index.js';
+import { PersonsRepository, recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { inChunks, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
@@ -34,6 +34,7 @@ export class ApproveReview {
     private readonly reviews: ReviewRepository,
     private readonly states: EditorialStateRepository,
     private readonly editions: PublishEditions,
+    private readonly persons: PersonsRepository,
   ) {}
 
   async approve(choices: Choice[], comment: string | null, by: Acting): Promise<{ decided: ReviewDecision[]; problems: Problem[] }> {
@@ -56,7 +57,7 @@ export class ApproveReview {
     const ids = choices.map((choice) => choice.reviewId).filter((id) => /^\d{1,18}$/.test(id));
     await lockRoots(m, await this.reviews.rootIdsOf(m, ids));
     const rows = new Map((await this.reviews.byIds(m, ids)).map((row) => [row.id, row]));
-    const mine = await spellingsOf(m, by.person);
+    const mine = await this.persons.spellingsOf(m, by.person);
     const results = choices.map((choice, at) => judge(choice, rows.get(choice.reviewId), by.person, mine, `reviews.${from + at}`));
     const good = results.flatMap((result) => (result.problems.length === 0 ? result.review! : []));
     if (good.length === 0) return results;

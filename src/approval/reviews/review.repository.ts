@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, Repository, type EntityManager } from 'typeorm';
 import { query, type RowOf } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { ReviewEntity } from './review.entity.js';
@@ -15,12 +16,10 @@ export interface ReviewRow extends RowOf<ReviewEntity> {
   authors: string[];
 }
 
-export type NewReview = Pick<ReviewEntity, 'rootId' | 'versionId' | 'channelCode'>;
+/** A review that waits for its decision. */
+export type OpenReview = Pick<ReviewEntity, 'id' | 'rootId' | 'channelCode' | 'submittedBy'>;
 
-export interface NewApproval {
-  reviewId: string;
-  comment: string | null;
-}
+export type NewReview = Pick<ReviewEntity, 'rootId' | 'versionId' | 'channelCode'>;
 
 export interface ReviewFilter {
   state: ReviewState | null;
@@ -44,8 +43,14 @@ const SELECT = `
     ) AS authors
   FROM review r JOIN version v ON v.id = r.version_id JOIN product_node n ON n.id = r.root_id`;
 
+/**
+ * Reviews are looked up and decided through the repository. They are shown with product, version and authors, and made many at once from
+ * versions: those statements join, or are of a set, and are SQL.
+ */
 @Injectable()
 export class ReviewRepository {
+  constructor(@InjectRepository(ReviewEntity) private readonly reviews: Repository<ReviewEntity>) {}
+
   byIds(m: EntityManager, ids: string[]): Promise<ReviewRow[]> {
     return query<ReviewRow>(m, `${SELECT} WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`, [ids]);
   }
@@ -58,17 +63,16 @@ export class ReviewRepository {
     );
   }
 
+  /** Each once. */
   async rootIdsOf(m: EntityManager, ids: string[]): Promise<string[]> {
-    const rows = await query<{ root_id: string }>(m, 'SELECT DISTINCT root_id FROM review WHERE id = ANY($1::bigint[])', [ids]);
-    return rows.map((row) => row.root_id);
+    const rows = await m.withRepository(this.reviews).find({ select: { rootId: true }, where: { id: Any(ids) } });
+    return [...new Set(rows.map((row) => row.rootId))];
   }
 
-  openOf(m: EntityManager, rootIds: string[]): Promise<{ id: string; root_id: string; channel_code: string; submitted_by: string }[]> {
-    return query(
-      m,
-      `SELECT id, root_id, channel_code, submitted_by FROM review WHERE root_id = ANY($1::bigint[]) AND state = 'in_review'`,
-      [rootIds],
-    );
+  /** Index: review_open. */
+  openOf(m: EntityManager, rootIds: string[]): Promise<OpenReview[]> {
+    const select = { id: true, rootId: true, channelCode: true, submittedBy: true } as const;
+    return m.withRepository(this.reviews).find({ select, where: { rootId: Any(rootIds), state: 'in_review' } });
   }
 
   insert(m: EntityManager, reviews: NewReview[], locales: string[], by: Acting): Promise<{ id: string; root_id: string }[]> {
@@ -83,8 +87,8 @@ export class ReviewRepository {
   }
 
   async decide(m: EntityManager, ids: string[], state: ReviewState, comment: string | null, by: Acting): Promise<void> {
-    const open = { id: In(ids), state: 'in_review' as const };
-    await m.getRepository(ReviewEntity).update(open, { state, decidedBy: by.person, comment, decidedAt: by.now });
+    const open = { id: Any(ids), state: 'in_review' as const };
+    await m.withRepository(this.reviews).update(open, { state, decidedBy: by.person, comment, decidedAt: by.now });
   }
 
   /** By review id. The database refuses an approver who wrote any of it, whoever asks. */

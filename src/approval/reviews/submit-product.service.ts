@@ -81,16 +81,16 @@ export class SubmitProduct {
     const rootIds = roots.map((root) => root.id);
     const schema = await this.catalog.load(m);
     const trees = new Map((await this.drafts.trees(m, rootIds)).map((tree) => [tree.rootSku, tree]));
-    const open = Map.groupBy(await this.reviews.openOf(m, rootIds), (review) => review.root_id);
+    const open = Map.groupBy(await this.reviews.openOf(m, rootIds), (review) => review.rootId);
     const found = await this.findings(m, [...trees.values()], input, schema);
     const results = targets.map(({ at, sku }): SubmittedProduct => {
       const tree = trees.get(sku);
       if (!tree) return { sku, reviewIds: [], problems: [refusals.productNotFound(`skus.${at}`, sku)] };
       const family = tree.nodes.find((node) => node.parent === null)!.family;
-      const busy = (open.get(tree.rootId) ?? []).filter((review) => input.channels.includes(review.channel_code));
+      const busy = (open.get(tree.rootId) ?? []).filter((review) => input.channels.includes(review.channelCode));
       const problems = [
         ...(family === null ? [refusals.noFamily(`skus.${at}`, sku)] : []),
-        ...busy.map((review) => refusals.inReview(`skus.${at}`, sku, review.channel_code, review)),
+        ...busy.map((review) => refusals.inReview(`skus.${at}`, sku, review)),
         ...(input.overrideReason ? [] : (found.get(tree.rootId) ?? [])),
       ];
       return { sku, rootId: tree.rootId, reviewIds: [], problems };

@@ -7,10 +7,9 @@ import type { VersionEntity } from './version.entity.js';
 
 export type VersionRow = Omit<RowOf<VersionEntity>, 'tree_revision'>;
 
-export interface NewVersion {
-  rootId: string;
+export interface NewVersion extends Pick<VersionEntity, 'rootId' | 'treeRevision'> {
+  /** Hexadecimal. */
   hash: string;
-  treeRevision: string;
 }
 
 const COLUMNS = 'id, root_id, number, hash, parent_id, reason, created_by, authors, created_at';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Labels } from '../schema/schema.js';
+import type { Labels } from '../schema/terms.js';
 
 /** Attributes that people see together. */
 @Entity('attribute_group')

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Labels } from '../schema/schema.js';
+import type { Labels } from '../schema/terms.js';
 
 /** A value that a select or multi_select attribute may have. */
 @Entity('attribute_option')

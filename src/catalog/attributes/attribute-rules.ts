@@ -1,30 +1,11 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { canonicalDecimal, compareDecimals, isRealDate, patternWeakness } from '../cells/index.js';
 import { ATTRIBUTE_CODE, checkCodes, checkFixed, checkLabels, unknown } from '../schema/definition-rules.js';
-import {
-  ATTRIBUTE_TYPES,
-  type Attribute,
-  type CatalogSchema,
-  type FactPolicy,
-  type Labels,
-  type Owner,
-  type Validation,
-} from '../schema/schema.js';
+import { ATTRIBUTE_TYPES, type Attribute, type CatalogSchema, type Validation } from '../schema/schema.js';
+import type { AttributeEntity } from './attribute.entity.js';
 
 /** What an administrator or importer says of an attribute. Absent: false, none, `auto`; of an existing attribute: as it is. */
-export interface AttributeRow {
-  code: string;
-  type: Attribute['type'];
-  owner: Owner;
-  localizable?: boolean;
-  scopable?: boolean;
-  groupCode?: string | null;
-  unitFamily?: string | null;
-  referenceEntity?: string | null;
-  validation?: Validation;
-  factPolicy?: FactPolicy;
-  labels?: Labels;
-}
+export type AttributeRow = Pick<AttributeEntity, 'code' | 'type' | 'owner'> & Partial<Omit<AttributeEntity, 'revision'>>;
 
 const FIXED = ['type', 'owner', 'localizable', 'scopable', 'unitFamily', 'referenceEntity'] as const;
 

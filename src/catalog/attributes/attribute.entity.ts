@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { AttributeType, FactPolicy, Labels, Owner, Validation } from '../schema/schema.js';
+import type { AttributeType, FactPolicy, Labels, Owner, Validation } from '../schema/terms.js';
 
 /** A typed, named field. */
 @Entity('attribute')

@@ -1,29 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import { AttributeGroupEntity } from './attribute-group.entity.js';
-import type { Labels, UnitFamily } from '../schema/schema.js';
+import type { AttributeOption, UnitFamily } from '../schema/schema.js';
 import type { AttributeRow } from './attribute-rules.js';
 
-/** An attribute group to save; absent fields stay as they are. */
-export type AttributeGroupRow = Pick<AttributeGroupEntity, 'code'> & Partial<AttributeGroupEntity>;
+/*
+ * SQL, not repositories: a save has hundreds of attributes or thousands of options, keeps what a row leaves out, and raises a revision where
+ * it changed anything and only there. That is one statement of a set; an upsert by TypeORM can neither keep nor count, and took 360 ms for
+ * 2,000 options where this takes 100. They are read with all other definitions only, at one moment (schema.repository).
+ */
 
 /** An option to save; absent fields stay as they are. */
-export interface OptionRow {
-  attribute: string;
-  code: string;
-  labels?: Labels;
-  position?: number;
-}
-
-export function listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {
-  return m.getRepository(AttributeGroupEntity).find({ order: { position: 'ASC', code: 'ASC' } });
-}
-
-/** What a row leaves out becomes empty. A row that says nothing new is not touched. */
-export async function upsertGroups(m: EntityManager, rows: AttributeGroupRow[]): Promise<void> {
-  const whole = rows.map(({ code, labels, position }) => ({ code, labels: labels ?? {}, position: position ?? 0 }));
-  await m.getRepository(AttributeGroupEntity).upsert(whole, { conflictPaths: ['code'], skipUpdateIfNoValuesChanged: true });
-}
+export type OptionRow = { attribute: string } & Pick<AttributeOption, 'code'> & Partial<AttributeOption>;
 
 /** What a row leaves out stays as it is. */
 export async function upsertAttributes(m: EntityManager, rows: AttributeRow[]): Promise<void> {

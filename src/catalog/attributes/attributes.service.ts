@@ -4,27 +4,23 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { checkAttributes, type AttributeRow } from './attribute-rules.js';
-import {
-  listGroups,
-  upsertAttributes,
-  upsertGroups,
-  upsertOptions,
-  upsertUnitFamilies,
-  type AttributeGroupRow,
-  type OptionRow,
-} from './attributes.repository.js';
 import type { AttributeGroupEntity } from './attribute-group.entity.js';
+import { AttributeGroupsRepository, type AttributeGroupRow } from './attribute-groups.repository.js';
+import { upsertAttributes, upsertOptions, upsertUnitFamilies, type OptionRow } from './attributes.repository.js';
 import { checkGroups, checkOptions } from './option-rules.js';
 import { checkUnitFamilies, type UnitFamilyRow } from './unit-rules.js';
 
 /** Each method creates or changes many at once in the caller's transaction, and answers the problems: with any, nothing was changed. */
 @Injectable()
 export class Attributes {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly groups: AttributeGroupsRepository,
+  ) {}
 
   async upsertMany(m: EntityManager, rows: AttributeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const groups = new Set((await listGroups(m)).map((group) => group.code));
+    const groups = new Set((await this.groups.list(m)).map((group) => group.code));
     const problems = checkAttributes(await this.catalog.load(m), groups, rows);
     if (problems.length === 0) await upsertAttributes(m, rows);
     return problems;
@@ -39,7 +35,7 @@ export class Attributes {
 
   async upsertGroups(m: EntityManager, rows: AttributeGroupRow[]): Promise<Problem[]> {
     const problems = checkGroups(rows);
-    if (problems.length === 0) await upsertGroups(m, rows);
+    if (problems.length === 0) await this.groups.upsert(m, rows);
     return problems;
   }
 
@@ -51,6 +47,6 @@ export class Attributes {
   }
 
   listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {
-    return listGroups(m);
+    return this.groups.list(m);
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Labels, Unit } from '../schema/schema.js';
+import type { Labels, Unit } from '../schema/terms.js';
 
 /** Units that can be converted into each other. */
 @Entity('unit_family')

@@ -1,16 +1,13 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { canonicalDecimal, compareDecimals } from '../cells/index.js';
 import { checkCodes, checkFixed, checkLabels, CODE, codeFault } from '../schema/definition-rules.js';
-import type { CatalogSchema, Labels, Unit } from '../schema/schema.js';
+import type { CatalogSchema, Unit } from '../schema/schema.js';
+import type { UnitFamilyEntity } from './unit-family.entity.js';
 
-/** A unit family to save, or units to add to one. */
-export interface UnitFamilyRow {
-  code: string;
-  standardUnit: string;
-  labels?: Labels;
-  /** Added to those that exist; a unit is never taken away nor redefined, because stored measures name it. */
-  units: Record<string, Unit>;
-}
+/**
+ * A unit family to save, or units to add to one: those that exist are never taken away nor redefined, because stored measures name them.
+ */
+export type UnitFamilyRow = Omit<UnitFamilyEntity, 'labels'> & Partial<Pick<UnitFamilyEntity, 'labels'>>;
 
 export function checkUnitFamilies(schema: CatalogSchema, rows: UnitFamilyRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'unitFamilies');

@@ -1,19 +1,12 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { CATEGORY_CODE, checkCodes, checkLabels, unknown } from '../schema/definition-rules.js';
-import type { Labels } from '../schema/schema.js';
+import type { CategoryEntity } from './category.entity.js';
 
-/** A category to save; another parent moves its subtree. */
-export interface CategoryRow {
-  code: string;
-  /** Null or absent: the root of a tree. */
-  parentCode?: string | null;
-  labels?: Labels;
-}
+/** A category to save; another parent moves its subtree. Null or absent parent: the root of a tree. */
+export type CategoryRow = Pick<CategoryEntity, 'code'> & Partial<Pick<CategoryEntity, 'parentCode' | 'labels'>>;
 
-export interface PlacedCategory extends CategoryRow {
-  /** Codes from the root down, with dots between: an ltree. */
-  path: string;
-}
+/** `path`: codes from the root down, with dots between. */
+export type PlacedCategory = CategoryRow & Pick<CategoryEntity, 'path'>;
 
 /**
  * Puts rows into the trees that are stored (code → parent). Gives every category whose path is new or other than before, the

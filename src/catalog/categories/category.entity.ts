@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Labels } from '../schema/schema.js';
+import type { Labels } from '../schema/terms.js';
 
 /** A place in a tree of categories. */
 @Entity('category')

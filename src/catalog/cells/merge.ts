@@ -30,28 +30,28 @@ export function applyChanges(doc: Doc, changes: CellChanges): { doc: Doc; change
 
 /**
  * The cells that somebody else wrote after the revision that this person had seen, with another value: this person must look
- * again. Cells of which both want the same value, and the person's own earlier writes, are no conflict.
+ * again. Cells of which both want the same value, and the person's own earlier writes, under each of `mine`, are no conflict.
  */
 export function findConflicts(
   doc: Doc,
   meta: ContentMeta,
   seenRevision: number,
-  person: string,
+  mine: ReadonlySet<string>,
   changes: CellChanges,
   path: string,
 ): Problem[] {
   const conflicts: Problem[] = [];
-  for (const [key, mine] of Object.entries(changes)) {
+  for (const [key, wanted] of Object.entries(changes)) {
     const mark = Object.hasOwn(meta, key) ? meta[key]! : undefined;
     const theirs = Object.hasOwn(doc, key) ? doc[key]! : null;
-    if (!mark || mark.r <= seenRevision || mark.by === person || sameValue(theirs, mine)) continue;
+    if (!mark || mark.r <= seenRevision || mine.has(mark.by) || sameValue(theirs, wanted)) continue;
     conflicts.push(
       problem(
         'cell_changed',
         `${path}.${key}`,
-        `${mark.by} changed this cell at ${mark.at}, after you read it: it is now ${JSON.stringify(theirs)}, you sent ${JSON.stringify(mine)}.`,
+        `${mark.by} changed this cell at ${mark.at}, after you read it: it is now ${JSON.stringify(theirs)}, you sent ${JSON.stringify(wanted)}.`,
         `Decide between the two, then send it again with expectedRevision ${mark.r} or later.`,
-        { details: { cell: key, theirs, mine, by: mark.by, at: mark.at, revision: mark.r } },
+        { details: { cell: key, theirs, mine: wanted, by: mark.by, at: mark.at, revision: mark.r } },
       ),
     );
   }

@@ -81,7 +81,7 @@ test('merging loses no cell: edits of different cells give the same document in 
 test('a conflict needs another person, a later revision and another value, and shows both', () => {
   const meta: ContentMeta = { name: { r: 5, by: 'ann', at: '2026-03-01T10:00:00.000Z' } };
   const told = (seen: number, person: string, value: string | null) =>
-    findConflicts({ name: 'hers' }, meta, seen, person, { name: value }, 'cells');
+    findConflicts({ name: 'hers' }, meta, seen, new Set([person]), { name: value }, 'cells');
   expect([told(5, 'bob', 'his'), told(4, 'ann', 'his'), told(4, 'bob', 'hers')]).toEqual([[], [], []]);
   expect(told(4, 'bob', 'his')).toEqual([
     {

@@ -2,6 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { FamilyRow, FamilyVariantRow } from './family-rules.js';
 
+/*
+ * SQL, not repositories: a save keeps what a row leaves out, and raises the family's revision where it changed anything and only there, all
+ * in one statement; an upsert by TypeORM can neither keep nor count. They are read with all other definitions only, at one moment.
+ */
+
 export async function upsertFamilies(m: EntityManager, rows: FamilyRow[]): Promise<void> {
   await query(
     m,

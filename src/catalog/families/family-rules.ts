@@ -1,25 +1,14 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCodes, checkLabels, CODE, unknown } from '../schema/definition-rules.js';
-import type { Attribute, CatalogSchema, Labels, VariantLevel } from '../schema/schema.js';
+import type { Attribute, CatalogSchema, VariantLevel } from '../schema/schema.js';
+import type { FamilyEntity } from './family.entity.js';
+import type { FamilyVariantEntity } from './family-variant.entity.js';
 
 /** A family to save; its attributes replace those that are stored. */
-export interface FamilyRow {
-  code: string;
-  labels?: Labels;
-  attributes: string[];
-  /** Scope code, or '*' for every channel → attributes that must have a value. */
-  required?: Record<string, string[]>;
-  labelAttribute?: string | null;
-  imageAttribute?: string | null;
-}
+export type FamilyRow = Pick<FamilyEntity, 'code' | 'attributes'> & Partial<Omit<FamilyEntity, 'revision'>>;
 
 /** A family variant to save; family and axes are fixed once products stand on them. */
-export interface FamilyVariantRow {
-  code: string;
-  familyCode: string;
-  labels?: Labels;
-  levels: VariantLevel[];
-}
+export type FamilyVariantRow = Omit<FamilyVariantEntity, 'labels'> & Partial<Pick<FamilyVariantEntity, 'labels'>>;
 
 export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'families');

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Labels, VariantLevel } from '../schema/schema.js';
+import type { Labels, VariantLevel } from '../schema/terms.js';
 
 /** The variant levels of a family, with their axes. */
 @Entity('family_variant')

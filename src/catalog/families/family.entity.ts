@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Labels } from '../schema/schema.js';
+import type { Labels } from '../schema/terms.js';
 
 /** Which attributes a kind of product has, and which of them a channel requires. */
 @Entity('family')

@@ -1,14 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 
 /** An offer whose price, stock or window changed since it was taken last. */
-export interface OfferWork {
-  sku: string;
-  marketCode: string;
-  /** Of the request that changed it last; null: its sale began or ended. */
-  traceId: string | null;
-  at: Date;
-}
+export type OfferWork = OfferOutboxEntity;
 
 /**
  * Takes at most `limit` changed offers out of the outbox, the oldest first; they come back if the caller's transaction fails. What

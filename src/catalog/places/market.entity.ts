@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TAX_DISPLAYS } from '../schema/terms.js';
 
 /** A country with its currency and tax display. */
 @Entity('market')
@@ -13,5 +14,5 @@ export class MarketEntity {
   currency: string;
 
   @Column('text', { default: 'net' })
-  taxDisplay: 'net' | 'gross';
+  taxDisplay: (typeof TAX_DISPLAYS)[number];
 }

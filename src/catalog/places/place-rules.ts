@@ -3,12 +3,10 @@ import { checkCharacters } from '../cells/index.js';
 import { checkCodes, checkFixed, CODE, LOCALE_CODE, unknown } from '../schema/definition-rules.js';
 import { SCOPE_KINDS, TAX_DISPLAYS, type CatalogSchema, type Market, type Scope } from '../schema/schema.js';
 import { isCurrency } from '../offers/money.js';
+import type { LocaleEntity } from './locale.entity.js';
 
 /** A locale to save: code and the name that people see. */
-export interface LocaleRow {
-  code: string;
-  label: string;
-}
+export type LocaleRow = LocaleEntity;
 
 /** A market to save; `net` where no tax display is given. */
 export interface MarketRow extends Omit<Market, 'taxDisplay'> {

@@ -1,4 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { LocaleEntity } from './locale.entity.js';
 import { MarketEntity } from './market.entity.js';
 import type { LocaleRow, MarketRow, ScopeRow } from './place-rules.js';
@@ -7,16 +9,26 @@ import { ScopeEntity } from './scope.entity.js';
 /** A row that says nothing new is not touched. */
 const BY_CODE = { conflictPaths: ['code'], skipUpdateIfNoValuesChanged: true };
 
-export async function upsertLocales(m: EntityManager, rows: LocaleRow[]): Promise<void> {
-  await m.getRepository(LocaleEntity).upsert(rows, BY_CODE);
-}
+/** Places are tens at most, and each is saved whole. They are read with all definitions (schema.repository). */
+@Injectable()
+export class PlacesRepository {
+  constructor(
+    @InjectRepository(LocaleEntity) private readonly locales: Repository<LocaleEntity>,
+    @InjectRepository(MarketEntity) private readonly markets: Repository<MarketEntity>,
+    @InjectRepository(ScopeEntity) private readonly scopes: Repository<ScopeEntity>,
+  ) {}
 
-export async function upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<void> {
-  const whole = rows.map(({ code, country, currency, taxDisplay }) => ({ code, country, currency, taxDisplay: taxDisplay ?? 'net' }));
-  await m.getRepository(MarketEntity).upsert(whole, BY_CODE);
-}
+  async upsertLocales(m: EntityManager, rows: LocaleRow[]): Promise<void> {
+    await m.withRepository(this.locales).upsert(rows, BY_CODE);
+  }
 
-export async function upsertScopes(m: EntityManager, rows: ScopeRow[]): Promise<void> {
-  const whole = rows.map(({ code, kind, parentCode }) => ({ code, kind, parentCode: parentCode ?? null }));
-  await m.getRepository(ScopeEntity).upsert(whole, BY_CODE);
+  async upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<void> {
+    const whole = rows.map(({ code, country, currency, taxDisplay }) => ({ code, country, currency, taxDisplay: taxDisplay ?? 'net' }));
+    await m.withRepository(this.markets).upsert(whole, BY_CODE);
+  }
+
+  async upsertScopes(m: EntityManager, rows: ScopeRow[]): Promise<void> {
+    const whole = rows.map(({ code, kind, parentCode }) => ({ code, kind, parentCode: parentCode ?? null }));
+    await m.withRepository(this.scopes).upsert(whole, BY_CODE);
+  }
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { checkLocales, checkMarkets, checkScopes, type LocaleRow, type MarketRow, type ScopeRow } from './place-rules.js';
-import { upsertLocales, upsertMarkets, upsertScopes } from './places.repository.js';
+import { PlacesRepository } from './places.repository.js';
 
 /**
  * Where values and offers apply: locales, markets, and scopes. Syndication registers its channels and their groups as scopes; that
@@ -12,25 +12,28 @@ import { upsertLocales, upsertMarkets, upsertScopes } from './places.repository.
  */
 @Injectable()
 export class Places {
-  constructor(private readonly catalog: AttributeCatalog) {}
+  constructor(
+    private readonly catalog: AttributeCatalog,
+    private readonly places: PlacesRepository,
+  ) {}
 
   async upsertLocales(m: EntityManager, rows: LocaleRow[]): Promise<Problem[]> {
     const problems = checkLocales(rows);
-    if (problems.length === 0) await upsertLocales(m, rows);
+    if (problems.length === 0) await this.places.upsertLocales(m, rows);
     return problems;
   }
 
   async upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const problems = checkMarkets(await this.catalog.load(m), rows);
-    if (problems.length === 0) await upsertMarkets(m, rows);
+    if (problems.length === 0) await this.places.upsertMarkets(m, rows);
     return problems;
   }
 
   async registerScopes(m: EntityManager, rows: ScopeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const problems = checkScopes(await this.catalog.load(m), rows);
-    if (problems.length === 0) await upsertScopes(m, rows);
+    if (problems.length === 0) await this.places.upsertScopes(m, rows);
     return problems;
   }
 

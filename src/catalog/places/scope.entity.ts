@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { SCOPE_KINDS } from '../schema/terms.js';
 
 /** Where a channel-scoped cell may apply. Syndication registers its channels here: by this the catalogue knows them. */
 @Entity('scope')
@@ -7,7 +8,7 @@ export class ScopeEntity {
   code: string;
 
   @Column('text')
-  kind: 'channel' | 'channel_group' | 'market';
+  kind: (typeof SCOPE_KINDS)[number];
 
   /** The wider scope that counts where this one has no value. */
   @Column('text', { nullable: true })

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { intoHistory, whoOf } from './history.repository.js';
-import type { NodeChanges, ProductNode } from './node.js';
+import type { ProductNode } from './node.js';
+import type { NodeChangeEntity } from './node-change.entity.js';
 
 export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
   await named(
@@ -19,22 +20,15 @@ export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: D
 }
 
 /** A node's new columns. What is absent or null keeps its stored bytes (a document that did not change is not written again). */
-export interface NodeUpdate {
-  id: string;
-  revision: number;
-  treeRevision: number;
-  sellable: boolean;
-  lifecycle: string;
-  familyCode: string | null;
-  familyVariantCode: string | null;
-  categories: string[];
-  facts?: object;
-  factMeta?: object;
-  content?: object;
-  contentMeta?: object;
+export interface NodeUpdate
+  extends
+    Pick<
+      ProductNode,
+      'id' | 'revision' | 'treeRevision' | 'sellable' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'state'
+    >,
+    Partial<Pick<ProductNode, 'facts' | 'factMeta' | 'content' | 'contentMeta'>> {
   /** False where only order marks moved: that is bookkeeping, nobody's change. */
   changed: boolean;
-  state: string;
 }
 
 export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: Date): Promise<void> {
@@ -55,11 +49,7 @@ export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: 
 }
 
 /** A node of which something outside its row changed. A node is named once. */
-export interface TreeTouch {
-  rootId: string;
-  nodeId: string;
-  changes: NodeChanges;
-}
+export type TreeTouch = Pick<NodeChangeEntity, 'rootId' | 'nodeId' | 'changes'>;
 
 /**
  * For writers of what belongs to a tree but lies outside its nodes (asset links): raises the nodes' revisions and, once however many of

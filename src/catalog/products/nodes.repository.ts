@@ -67,11 +67,7 @@ export async function readWithAncestors(
   );
 }
 
-export interface AxisNode {
-  id: string;
-  sku: string;
-  parentId: string | null;
-  kind: ProductNode['kind'];
+export interface AxisNode extends Pick<ProductNode, 'id' | 'sku' | 'parentId' | 'kind'> {
   cells: Doc | null;
 }
 

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { applyChanges, type Changes } from '../cells/index.js';
@@ -19,6 +20,8 @@ export interface OwnerRules {
   owner: Owner;
   want: { facts: boolean; content: boolean };
   draft(node: WorkingNode | undefined, row: PreparedRow): PendingChange;
+  /** Reads what `check` needs besides the nodes, once these are locked and read. No statement where it needs nothing. */
+  prepare?(m: EntityManager, nodeOf: (row: PreparedRow) => WorkingNode | undefined): Promise<void>;
   /** What else this writer wants to be sure of, once the node is locked and read. */
   check?(node: WorkingNode | undefined, row: PreparedRow): Problem[];
   /** May this row still say something of a structure field, or was a newer message here? */

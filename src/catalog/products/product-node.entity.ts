@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
 import type { ContentMeta, Doc } from '../cells/index.js';
-import type { EditorialState, FactMeta, Lifecycle, NodeKind } from './node.js';
+import type { EditorialState, FactMeta, Lifecycle, NodeKind } from './terms.js';
 
 /** A product (root), level or variant, with its draft. Every write to a tree locks the root row first, roots in id order. */
 @Entity('product_node')

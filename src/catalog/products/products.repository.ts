@@ -2,12 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { ProductNode } from './node.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
+import type { ProductNodeEntity } from './product-node.entity.js';
 
 /** A node as it is read: no bookkeeping of who wrote which cell. */
-export interface ReadNode extends Omit<ProductNode, 'factMeta' | 'contentMeta'> {
-  createdAt: Date;
-  updatedAt: Date;
-}
+export type ReadNode = Omit<ProductNode, 'factMeta' | 'contentMeta'> & Pick<ProductNodeEntity, 'createdAt' | 'updatedAt'>;
 
 const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable, n.family_code AS "familyCode",
   n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories, n.facts, n.content, n.revision::float8 AS revision,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { Acting } from '../../journal/index.js';
+import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { contentRules, type OwnerRules } from './owner-rules.js';
-import { prepareRow } from './prepare-rows.js';
+import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import type { WorkingNode } from './write-plan.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
 /** A person’s edit of one node. */
@@ -33,9 +34,10 @@ export class UpdateCells {
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
+    private readonly persons: PersonsRepository,
   ) {}
 
-  /** A constant number of statements, however many updates. Results are in their order. */
+  /** A constant number of statements, however many updates: one more where a cell bears another spelling. Results are in their order. */
   async update(m: EntityManager, updates: CellsUpdate[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const rows = updates.map(({ sku, cells, categories, path }) => ({
@@ -46,15 +48,28 @@ export class UpdateCells {
       ...(categories ? { categories } : {}),
     }));
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
+    const sound = prepared.filter((row) => row.problems.length === 0);
+    const conflicts = (node: WorkingNode, row: PreparedRow, mine: ReadonlySet<string>): Problem[] => {
+      const { expectedRevision, path } = updates[row.at]!;
+      return findConflicts(node.content, node.contentMeta, expectedRevision, mine, row.changes, `${path}.cells`);
+    };
+    let mine: ReadonlySet<string> = new Set([by.person]);
     const rules: OwnerRules = {
       ...contentRules(by),
+      // Persons are compared, not spellings; yet hardly an edit meets another spelling, so that the others pay no statement for it.
+      prepare: async (manager, nodeOf) => {
+        const met = sound.some((row) => {
+          const node = nodeOf(row);
+          return node !== undefined && conflicts(node, row, mine).length > 0;
+        });
+        if (met) mine = await this.persons.spellingsOf(manager, by.person);
+      },
       check: (node, row) => {
         const update = updates[row.at]!;
-        const { content, contentMeta, revision, parentId } = node!;
-        const conflicts = findConflicts(content, contentMeta, update.expectedRevision, by.person, row.changes, `${update.path}.cells`);
+        const { content, revision, parentId } = node!;
         return [
           ...checkRevision(update, revision),
-          ...conflicts,
+          ...conflicts(node!, row, mine),
           ...(update.onlyOverrides ? checkOverrides(update, parentId, content) : []),
         ];
       },

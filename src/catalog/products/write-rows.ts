@@ -58,6 +58,7 @@ export async function writeRows(
   const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
   const axes = await readAxes(m, plan, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
+  await rules.prepare?.(m, (row) => plan.find(folds.get(row.sku)!));
   const results = writeInOrder(plan, new RowWriter(plan, axes, rules, known), rows, folds);
   await plan.flush(m, by);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));

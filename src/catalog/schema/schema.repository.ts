@@ -1,6 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { AttributeOption, Attribute, Family, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
+import type { AttributeEntity } from '../attributes/attribute.entity.js';
+import type { FamilyEntity } from '../families/family.entity.js';
+import type { LocaleEntity } from '../places/locale.entity.js';
+import type { AttributeOption, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
+
+/*
+ * SQL, not repositories: the stamp is asked by every write, and all definitions are read at one moment, which one statement has and eight
+ * finds have not.
+ */
 
 /**
  * One short text that differs whenever any definition differs. A row's xmin never repeats, so rolled-back work that was cached by
@@ -23,12 +31,12 @@ export async function readStamp(m: EntityManager): Promise<string> {
 }
 
 export interface Definitions {
-  attributes: Omit<Attribute, 'options'>[];
+  attributes: AttributeEntity[];
   options: ({ attribute: string } & AttributeOption)[];
   unitFamilies: UnitFamily[];
-  families: (Omit<Family, 'attributes'> & { attributes: string[] })[];
+  families: FamilyEntity[];
   familyVariants: FamilyVariant[];
-  locales: { code: string; label: string }[];
+  locales: LocaleEntity[];
   scopes: Scope[];
   markets: Market[];
 }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { AttributeCatalog, Attributes, Categories, Definitions, Families, Places, type DefinitionSave } from '../../catalog/index.js';
+import { Definitions, definitionServicesOf, type DefinitionSave } from '../../catalog/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogueSetup } from './catalogue-source.js';
@@ -9,11 +9,7 @@ import type { CatalogueSetup } from './catalogue-source.js';
  * Throws Refusal with what is wrong.
  */
 export async function setUpCatalogue(ds: DataSource, setup: CatalogueSetup, by: Acting): Promise<void> {
-  const catalog = new AttributeCatalog();
-  const places = new Places(catalog);
-  const attributes = new Attributes(catalog);
-  const families = new Families(catalog);
-  const categories = new Categories();
+  const { catalog, places, attributes, families, categories } = definitionServicesOf(ds);
   const options = setup.attributes.flatMap(({ code: attribute, options: of }) =>
     of.map((option, position) => ({ ...option, attribute, position })),
   );

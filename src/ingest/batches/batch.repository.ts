@@ -9,16 +9,14 @@ import type { ErpBatchEntity } from './erp-batch.entity.js';
 import type { ErpMessageEntity } from './erp-message.entity.js';
 
 /** What the lines of a batch are; the column is called `door`. */
-export type BatchKind = 'items' | 'offers';
+export type BatchKind = ErpBatchEntity['door'];
 
 export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts' | 'trace_id'>;
 
-export interface NewBatch {
+export interface NewBatch extends Pick<ErpBatchEntity, 'idempotencyKey' | 'traceId'> {
   kind: BatchKind;
   keyId: string;
-  idempotencyKey: string | null;
   by: Acting;
-  traceId: string | null;
 }
 
 /** Nothing where this key has a batch already. One statement, so that of two requests at once exactly one opens it. Index: erp_batch_idempotency. */

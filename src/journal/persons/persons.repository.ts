@@ -1,21 +1,15 @@
-import type { EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { PersonKind } from './person.entity.js';
+import { PersonEntity } from './person.entity.js';
 
 /** A person of the register, with all spellings that name this one. */
-export interface Person {
-  id: string;
-  handle: string;
-  displayName: string;
-  email: string | null;
-  kind: PersonKind;
-  active: boolean;
+export interface Person extends Omit<PersonEntity, 'skeleton' | 'twinOf' | 'sameAs'> {
   /** Handle of the older person from whom this one cannot be told by looks; null: of nobody. */
   looksLike: string | null;
-  settledAt: Date | null;
   /** Handle of who this one was found to be. */
   sameAs: string | null;
-  createdAt: Date;
   /** As keys and history name this one; the handle is one of them. */
   spellings: string[];
 }
@@ -26,73 +20,71 @@ const SELECT = `
     ARRAY(SELECT s.spelling FROM person_spelling s WHERE s.person_id = p.id ORDER BY s.spelling) AS spellings
   FROM person p LEFT JOIN person twin ON twin.id = p.twin_of LEFT JOIN person same ON same.id = p.same_as`;
 
-/** All, or only the twins that nobody has settled; by handle. */
-export function listPersons(m: EntityManager, unsettled: boolean): Promise<Person[]> {
-  const only = unsettled ? 'WHERE p.twin_of IS NOT NULL AND p.settled_at IS NULL' : '';
-  return query<Person>(m, `${SELECT} ${only} ORDER BY p.handle`);
-}
+/**
+ * Persons are changed one by one, through the repository. A person is shown with spellings and twins, looks are judged by functions of
+ * the database, and whoever was found to be somebody drags others along: those statements join, and are SQL.
+ */
+@Injectable()
+export class PersonsRepository {
+  constructor(@InjectRepository(PersonEntity) private readonly persons: Repository<PersonEntity>) {}
 
-/** By a spelling, exactly as it is; the handle is one. Index: person_spelling_pkey. */
-export async function personOf(m: EntityManager, spelling: string): Promise<Person | undefined> {
-  const rows = await query<Person>(m, `${SELECT} WHERE p.id = (SELECT k.person_id FROM person_spelling k WHERE k.spelling = $1)`, [
-    spelling,
-  ]);
-  return rows[0];
-}
+  /** All, or only the twins that nobody has settled; by handle. */
+  list(m: EntityManager, unsettled: boolean): Promise<Person[]> {
+    const only = unsettled ? 'WHERE p.twin_of IS NOT NULL AND p.settled_at IS NULL' : '';
+    return query<Person>(m, `${SELECT} ${only} ORDER BY p.handle`);
+  }
 
-/** What would be registered for an unknown text, and who looks the same already. Index: person_skeleton. */
-export async function lookAt(m: EntityManager, text: string): Promise<{ shown: string; handle: string; alike: string | null }> {
-  const [row] = await query<{ shown: string; handle: string; alike: string | null }>(
-    m,
-    `SELECT t.shown, t.handle, (SELECT p.handle FROM person p WHERE p.skeleton = person_skeleton(t.handle) AND p.twin_of IS NULL) AS alike
-     FROM (SELECT person_visible($1) AS shown, person_handle($1) AS handle) t`,
-    [text],
-  );
-  return row!;
-}
+  /** By a spelling, exactly as it is; the handle is one. Index: person_spelling_pkey. */
+  async of(m: EntityManager, spelling: string): Promise<Person | undefined> {
+    const known = '(SELECT k.person_id FROM person_spelling k WHERE k.spelling = $1)';
+    const [row] = await query<Person>(m, `${SELECT} WHERE p.id = ${known}`, [spelling]);
+    return row;
+  }
 
-/** Puts a text into the register as its triggers would, and gives back its handle: another one's where that one came first. */
-export async function register(m: EntityManager, spelling: string): Promise<string> {
-  const [row] = await query<{ handle: string }>(m, 'SELECT p.handle FROM person p WHERE p.id = person_register($1)', [spelling]);
-  return row?.handle ?? (await personOf(m, spelling))!.handle;
-}
+  /** What would be registered for an unknown text, and who looks the same already. Index: person_skeleton. */
+  async lookAt(m: EntityManager, text: string): Promise<{ shown: string; handle: string; alike: string | null }> {
+    const [row] = await query<{ shown: string; handle: string; alike: string | null }>(
+      m,
+      `SELECT t.shown, t.handle, (SELECT p.handle FROM person p WHERE p.skeleton = person_skeleton(t.handle) AND p.twin_of IS NULL) AS alike
+       FROM (SELECT person_visible($1) AS shown, person_handle($1) AS handle) t`,
+      [text],
+    );
+    return row!;
+  }
 
-/** Writes display name, e-mail, kind and whether the person acts; the handle stays. */
-export async function updatePerson(
-  m: EntityManager,
-  id: string,
-  change: Pick<Person, 'displayName' | 'email' | 'kind' | 'active'>,
-): Promise<void> {
-  await query(m, 'UPDATE person SET display_name = $2, email = $3, kind = $4, active = $5 WHERE id = $1', [
-    id,
-    change.displayName,
-    change.email,
-    change.kind,
-    change.active,
-  ]);
-}
+  /** Puts a text into the register as its triggers would, and gives back its handle: another one's where that one came first. */
+  async register(m: EntityManager, spelling: string): Promise<string> {
+    const [row] = await query<{ handle: string }>(m, 'SELECT p.handle FROM person p WHERE p.id = person_register($1)', [spelling]);
+    return row?.handle ?? (await this.of(m, spelling))!.handle;
+  }
 
-export async function markSystem(m: EntityManager, handle: string): Promise<void> {
-  await query(m, `UPDATE person SET kind = 'system' WHERE handle = $1`, [handle]);
-}
+  /** Writes display name, e-mail, kind and whether the person acts; the handle stays. */
+  async update(m: EntityManager, id: string, change: Pick<Person, 'displayName' | 'email' | 'kind' | 'active'>): Promise<void> {
+    await m.withRepository(this.persons).update({ id }, change);
+  }
 
-/** This one is `sameAs` from now on, with all who were found to be this one; null: somebody else. `sameAs` is nobody's same itself. */
-export async function settle(m: EntityManager, id: string, sameAs: string | null, now: Date): Promise<void> {
-  await query(
-    m,
-    `UPDATE person SET same_as = $2, settled_at = CASE WHEN id = $1 THEN $3 ELSE settled_at END
-     WHERE id = $1 OR (same_as = $1 AND $2::bigint IS NOT NULL)`,
-    [id, sameAs, now],
-  );
-}
+  async markSystem(m: EntityManager, handle: string): Promise<void> {
+    await m.withRepository(this.persons).update({ handle }, { kind: 'system' });
+  }
 
-/** Every spelling of the person whom this one names, settled twins included. Index: person_spelling_person. */
-export async function spellingsOf(m: EntityManager, spelling: string): Promise<Set<string>> {
-  const rows = await query<{ spelling: string }>(
-    m,
-    `SELECT $1::text AS spelling UNION
-     SELECT other.spelling FROM known_person mine JOIN known_person other ON other.person_id = mine.person_id WHERE mine.spelling = $1`,
-    [spelling],
-  );
-  return new Set(rows.map((row) => row.spelling));
+  /** This one is `sameAs` from now on, with all who were found to be this one; null: somebody else. `sameAs` is nobody's same itself. */
+  async settle(m: EntityManager, id: string, sameAs: string | null, now: Date): Promise<void> {
+    await query(
+      m,
+      `UPDATE person SET same_as = $2, settled_at = CASE WHEN id = $1 THEN $3 ELSE settled_at END
+       WHERE id = $1 OR (same_as = $1 AND $2::bigint IS NOT NULL)`,
+      [id, sameAs, now],
+    );
+  }
+
+  /** Every spelling of the person whom this one names, settled twins included. Index: person_spelling_person. */
+  async spellingsOf(m: EntityManager, spelling: string): Promise<Set<string>> {
+    const rows = await query<{ spelling: string }>(
+      m,
+      `SELECT $1::text AS spelling UNION
+       SELECT other.spelling FROM known_person mine JOIN known_person other ON other.person_id = mine.person_id WHERE mine.spelling = $1`,
+      [spelling],
+    );
+    return new Set(rows.map((row) => row.spelling));
+  }
 }

@@ -1,20 +1,8 @@
-import type { ImageProperties } from '../inspect/inspect-image.js';
+import type { AssetEntity } from './asset.entity.js';
 
 /** A media file, known by the SHA-256 of its bytes. */
-export interface Asset {
-  hash: string;
-  fileName: string;
-  mediaType: string;
-  /** Bytes. */
+export interface Asset extends Omit<AssetEntity, 'bytes'> {
   bytes: number;
-  /** Pixels, upright. */
-  width: number;
-  height: number;
-  properties: ImageProperties;
-  /** `upload`, `import` or the address it was fetched from. */
-  source: string;
-  createdBy: string;
-  createdAt: Date;
 }
 
 /** Originals and renditions share one namespace of the store: both are named by their content. */

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { AssetRole } from './images-for.js';
+import type { AssetRole } from './asset-role.js';
 
 /** Ties an asset to a node. Part of the draft and of versions. */
 @Entity('asset_link')

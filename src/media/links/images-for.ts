@@ -1,18 +1,8 @@
-/** What one node links to. Roles and channels as in the table; a link with `channels` null counts everywhere. */
-export interface AssetLinkView {
-  assetHash: string;
-  role: AssetRole;
-  position: number;
-  locale: string | null;
-  channels: string[] | null;
-  /** locale → text */
-  alt: Record<string, string>;
-}
+import type { AssetLinkEntity } from './asset-link.entity.js';
+import type { AssetRole } from './asset-role.js';
 
-/** Everything that an asset may be for on a product. */
-export const assetRoles = ['main', 'gallery', 'swatch', 'size_chart', 'lifestyle', 'manual'] as const;
-/** What an asset is for on a product. */
-export type AssetRole = (typeof assetRoles)[number];
+/** What one node links to. Roles and channels as in the table; a link with `channels` null counts everywhere. */
+export type AssetLinkView = Pick<AssetLinkEntity, 'assetHash' | 'role' | 'position' | 'locale' | 'channels' | 'alt'>;
 
 /** A node with its own links, as far as showing pictures needs it. */
 export interface LinkedNode {

@@ -1,5 +1,6 @@
 import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
-import { assetRoles, type AssetLinkView, type AssetRole } from './images-for.js';
+import { assetRoles, type AssetRole } from './asset-role.js';
+import type { AssetLinkView } from './images-for.js';
 
 /** A link is known by its node, asset, role and locale. */
 export interface LinkKey {

@@ -16,7 +16,7 @@ import {
   tooManyRows,
 } from '../../api/index.js';
 import { altFault, positionFault, type LinkKey, type LinkValues } from './link-commands.js';
-import { assetRoles, type AssetRole } from './images-for.js';
+import { assetRoles, type AssetRole } from './asset-role.js';
 import { AssetRoleEnum } from './links.types.js';
 
 /** Characters of a SHA-256 as hex digits. A hash that names no asset is refused by the rule that looks it up. */

@@ -1,12 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import type { AssetLinkEntity } from './asset-link.entity.js';
 import type { AssetLinkView } from './images-for.js';
 
 /** An asset link with the node and tree that own it. */
-export interface StoredLink extends AssetLinkView {
-  rootId: string;
-  nodeId: string;
-}
+export type StoredLink = AssetLinkView & Pick<AssetLinkEntity, 'rootId' | 'nodeId'>;
 
 const VIEW = `l.asset_hash AS "assetHash", l.role, l.position, l.locale, l.channels, l.alt`;
 

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, UserError } from '../../api/index.js';
-import { assetRoles, type AssetLinkView, type AssetRole } from './images-for.js';
+import { assetRoles, type AssetRole } from './asset-role.js';
+import type { AssetLinkView } from './images-for.js';
 
 export const AssetRoleEnum = enumOf('AssetRole', assetRoles, 'What an asset is for on a product', {
   main: 'The first picture, which every channel shows',

@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
-import type { RenditionState } from './rendition.js';
+
+/** How far a rendition is: pending, ready or failed. */
+export type RenditionState = 'pending' | 'ready' | 'failed';
 
 /** What became of one asset under one profile version. */
 @Entity('rendition')

@@ -1,23 +1,9 @@
-import type { Problem } from '../../../libs/problem/index.js';
 import { extensionOf } from '../inspect/sniff.js';
-
-/** How far a rendition is: pending, ready or failed. */
-export type RenditionState = 'pending' | 'ready' | 'failed';
+import type { RenditionEntity } from './rendition.entity.js';
 
 /** What became of one asset under one profile version. */
-export interface Rendition {
-  assetHash: string;
-  profile: string;
-  profileVersion: string;
-  state: RenditionState;
-  /** SHA-256 of the file; set when ready, as are the next four. */
-  hash: string | null;
-  mediaType: string | null;
+export interface Rendition extends Omit<RenditionEntity, 'bytes' | 'createdAt'> {
   bytes: number | null;
-  width: number | null;
-  height: number | null;
-  /** Set when failed. */
-  problem: Problem | null;
 }
 
 /** The public address of a rendition. It holds the content's hash, so what it answers never changes. */

@@ -5,7 +5,7 @@ import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
-import { channelView, channelViews, type ChannelView } from '../connect/channel-write.repository.js';
+import { channelView, channelViews, type ChannelView } from '../connect/channel-views.repository.js';
 import { CreateChannel } from '../connect/create-channel.service.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
-import { channelViews } from '../connect/channel-write.repository.js';
+import { channelViews } from '../connect/channel-views.repository.js';
 import { ActOnListings } from '../ledger/act-on-listings.service.js';
 import { explainListing } from '../ledger/explain.js';
 import {

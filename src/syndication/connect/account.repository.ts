@@ -1,8 +1,10 @@
-import type { EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { AccountEntity } from '../reach/account.entity.js';
 
 /** What may be shown of an account: its credentials only as a yes or no. */
-export interface AccountView extends Pick<AccountEntity, 'code' | 'kind' | 'settings' | 'createdAt'> {
+export interface AccountView extends Omit<AccountEntity, 'credentials'> {
   hasCredentials: boolean;
 }
 
@@ -10,33 +12,43 @@ export function toView({ code, kind, settings, credentials, createdAt }: Account
   return { code, kind, settings, hasCredentials: credentials !== null, createdAt };
 }
 
-/** Undefined: the code is taken. One statement, so that of two at once exactly one makes it. */
-export async function insertAccount(
-  m: EntityManager,
-  account: Pick<AccountEntity, 'code' | 'kind' | 'settings' | 'credentials'>,
-  now: Date,
-): Promise<AccountView | undefined> {
-  const row = { ...account, createdAt: now };
-  const { raw } = await m
-    .createQueryBuilder()
-    .insert()
-    .into(AccountEntity)
-    .values(row as never)
-    .orIgnore()
-    .returning('code')
-    .updateEntity(false)
-    .execute();
-  return (raw as unknown[]).length === 1 ? toView(row) : undefined;
-}
+/** Accounts are few, and read and written one by one. */
+@Injectable()
+export class AccountRepository {
+  constructor(@InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>) {}
 
-/** Only what is given changes. Undefined: there is no such account. */
-export async function updateAccount(
-  m: EntityManager,
-  { code, settings, credentials }: { code: string; settings: Record<string, unknown> | null; credentials: Buffer | null },
-): Promise<AccountView | undefined> {
-  const accounts = m.getRepository(AccountEntity);
-  const changed = { ...(settings ? { settings } : {}), ...(credentials ? { credentials } : {}) };
-  if (Object.keys(changed).length > 0) await accounts.update({ code }, changed as never);
-  const row = await accounts.findOneBy({ code });
-  return row ? toView(row) : undefined;
+  /** By code. */
+  list(m: EntityManager): Promise<AccountEntity[]> {
+    return m.withRepository(this.accounts).find({ order: { code: 'ASC' } });
+  }
+
+  /** Null: there is no such account. */
+  find(m: EntityManager, code: string): Promise<AccountEntity | null> {
+    return m.withRepository(this.accounts).findOneBy({ code });
+  }
+
+  /** Undefined: the code is taken. One statement, so that of two at once exactly one makes it. */
+  async insert(m: EntityManager, account: Omit<AccountEntity, 'createdAt'>, now: Date): Promise<AccountView | undefined> {
+    const row = { ...account, createdAt: now };
+    const insert = m.withRepository(this.accounts).createQueryBuilder().insert();
+    const { raw } = await insert
+      .values(row as never)
+      .orIgnore()
+      .returning('code')
+      .updateEntity(false)
+      .execute();
+    return (raw as unknown[]).length === 1 ? toView(row) : undefined;
+  }
+
+  /** Only what is given changes. Undefined: there is no such account. */
+  async update(
+    m: EntityManager,
+    { code, settings, credentials }: { code: string; settings: Record<string, unknown> | null; credentials: Buffer | null },
+  ): Promise<AccountView | undefined> {
+    const accounts = m.withRepository(this.accounts);
+    const changed = { ...(settings ? { settings } : {}), ...(credentials ? { credentials } : {}) };
+    if (Object.keys(changed).length > 0) await accounts.update({ code }, changed as never);
+    const row = await accounts.findOneBy({ code });
+    return row ? toView(row) : undefined;
+  }
 }

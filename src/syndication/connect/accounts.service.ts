@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { credentialsUnreadable, openCredentials, sealCredentials } from '../reach/credentials.js';
 import { ChannelRegistry } from '../registry.js';
-import { AccountEntity } from '../reach/account.entity.js';
-import { insertAccount, toView, updateAccount, type AccountView } from './account.repository.js';
+import { AccountRepository, toView, type AccountView } from './account.repository.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 
 export interface NewAccount {
@@ -30,7 +28,7 @@ export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 export class AccountsService {
   constructor(
     private readonly ds: DataSource,
-    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
+    private readonly accounts: AccountRepository,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
   ) {}
@@ -39,7 +37,7 @@ export class AccountsService {
     const problems = this.check(input);
     if (problems.length > 0) return { problems };
     return inTransaction(this.ds, async (m) => {
-      const account = await insertAccount(
+      const account = await this.accounts.insert(
         m,
         { ...input, credentials: sealCredentials(this.secrets, input.code, input.credentials) },
         by.now,
@@ -66,7 +64,7 @@ export class AccountsService {
   ): Promise<AccountAnswer> {
     return inTransaction(this.ds, async (m) => {
       const credentials = input.credentials ? sealCredentials(this.secrets, input.code, input.credentials) : null;
-      const account = await updateAccount(m, { code: input.code, settings: input.settings ?? null, credentials });
+      const account = await this.accounts.update(m, { code: input.code, settings: input.settings ?? null, credentials });
       if (!account) return { problems: [noAccount(input.code)] };
       const details = { settings: input.settings ?? null, credentials: input.credentials ? 'replaced' : 'kept' };
       await recordAudit(m, by, { verb: 'update_account', target: `account:${input.code}`, details });
@@ -75,12 +73,12 @@ export class AccountsService {
   }
 
   async list(): Promise<AccountView[]> {
-    return (await this.accounts.find({ order: { code: 'ASC' } })).map(toView);
+    return (await this.accounts.list(this.ds.manager)).map(toView);
   }
 
   /** Accounts whose credentials have to be given again; by code. */
   async unreadable(): Promise<Map<string, Problem>> {
-    const rows = await this.accounts.find({ order: { code: 'ASC' } });
+    const rows = await this.accounts.list(this.ds.manager);
     const closed = rows.filter((row) => openCredentials(this.secrets, row.code, row.credentials) === undefined);
     return new Map(closed.map((row) => [row.code, credentialsUnreadable(row.code)]));
   }

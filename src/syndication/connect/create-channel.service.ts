@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, Repository, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { AttributeCatalog, Places, type CatalogSchema } from '../../catalog/index.js';
-import { insertMapping } from '../reach/channel.repository.js';
+import { MappingRepository } from '../mapping/mapping.repository.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import { credentialsUnreadable, openCredentials } from '../reach/credentials.js';
 import type { AccountConfig, ChannelAdapter, ChannelConfig } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { ChannelRegistry } from '../registry.js';
-import { AccountEntity } from '../reach/account.entity.js';
+import { AccountRepository } from './account.repository.js';
 import { noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { channelView, insertChannel, type ChannelView } from './channel-write.repository.js';
+import { channelView, type ChannelView } from './channel-views.repository.js';
+import { ChannelWriteRepository } from './channel-write.repository.js';
 
 export interface NewChannel {
   code: string;
@@ -37,7 +37,9 @@ export interface ChannelAnswer {
 export class CreateChannel {
   constructor(
     private readonly ds: DataSource,
-    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
+    private readonly accounts: AccountRepository,
+    private readonly channels: ChannelWriteRepository,
+    private readonly mappings: MappingRepository,
     private readonly secrets: SecretBox,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
@@ -59,7 +61,7 @@ export class CreateChannel {
   }
 
   private async account(code: string): Promise<AccountConfig | Problem[]> {
-    const row = await this.accounts.findOneBy({ code });
+    const row = await this.accounts.find(this.ds.manager, code);
     if (!row) return [noAccount(code)];
     const credentials = openCredentials(this.secrets, row.code, row.credentials);
     if (!credentials) return [credentialsUnreadable(code)];
@@ -85,10 +87,10 @@ export class CreateChannel {
         await this.registerScopes(m, input.code, adapter.kind);
         const body = adapter.defaultMapping();
         const hash = sha256hex(canonicalJson(body));
-        const mapping = await insertMapping(m, { code: input.code, kind: adapter.kind, body, hash, by: by.person });
+        const mapping = await this.mappings.insert(m, { code: input.code, kind: adapter.kind, body, hash, createdBy: by.person });
         const { code, locales, settings, account: accountCode, market: marketCode, dryRun = false } = input;
         const row = { code, accountCode, kind: adapter.kind, marketCode, locales, settings, mappingId: mapping.id, dryRun };
-        if (!(await insertChannel(m, row, by.now))) throw new Refusal(channelExists(input.code));
+        if (!(await this.channels.insert(m, row, by.now))) throw new Refusal(channelExists(input.code));
         await recordAudit(m, by, {
           verb: 'create_channel',
           target: `channel:${input.code}`,

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
-import { insertMapping, readMappingVersions } from '../reach/channel.repository.js';
-import { MappingEntity } from '../mapping/mapping.entity.js';
+import type { MappingEntity } from '../mapping/mapping.entity.js';
+import { MappingRepository } from '../mapping/mapping.repository.js';
 import { checkMapping } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { channelView, setMapping } from './channel-write.repository.js';
+import { channelView } from './channel-views.repository.js';
+import { ChannelWriteRepository } from './channel-write.repository.js';
 import { noChannel } from './match-channel.service.js';
 
 export interface SavedMapping {
@@ -31,7 +31,8 @@ export interface ActivatedMapping {
 export class MappingsService {
   constructor(
     private readonly ds: DataSource,
-    @InjectRepository(MappingEntity) private readonly mappings: Repository<MappingEntity>,
+    private readonly mappings: MappingRepository,
+    private readonly channels: ChannelWriteRepository,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
   ) {}
@@ -44,7 +45,7 @@ export class MappingsService {
     if (problems.length > 0) return { problems };
     const hash = sha256hex(canonicalJson(body));
     return inTransaction(this.ds, async (m) => {
-      const mapping = await insertMapping(m, { code: channel.mappingCode, kind: channel.kind, body, hash, by: by.person });
+      const mapping = await this.mappings.insert(m, { code: channel.mappingCode, kind: channel.kind, body, hash, createdBy: by.person });
       await recordAudit(m, by, { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } });
       return { mapping, problems: [] };
     });
@@ -54,9 +55,9 @@ export class MappingsService {
     return inTransaction(this.ds, async (m) => {
       const channel = await channelView(m, channelCode);
       if (!channel) return { products: 0, problems: [noChannel(channelCode)] };
-      const mapping = (await readMappingVersions(m, channel.mappingCode)).find((row) => row.version === version);
+      const mapping = (await this.mappings.versions(m, channel.mappingCode)).find((row) => row.version === version);
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
-      if (!(await setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
+      if (!(await this.channels.setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
       await recordAudit(m, by, { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } });
       // Planned and rendered anew; what renders to the same bytes makes no call.
       return { products: await enqueueEditions(m, channelCode, by.now), problems: [] };
@@ -66,12 +67,12 @@ export class MappingsService {
   /** The versions of a channel's mapping, newest first. */
   async versions(channelCode: string): Promise<MappingEntity[]> {
     const channel = await channelView(this.ds.manager, channelCode);
-    return channel ? readMappingVersions(this.ds.manager, channel.mappingCode) : [];
+    return channel ? this.mappings.versions(this.ds.manager, channel.mappingCode) : [];
   }
 
   async active(channelCode: string): Promise<MappingEntity | undefined> {
     const channel = await channelView(this.ds.manager, channelCode);
-    return channel && (await this.mappings.findOneByOrFail({ id: channel.mappingId }));
+    return channel && (await this.mappings.byId(this.ds.manager, channel.mappingId));
   }
 }
 

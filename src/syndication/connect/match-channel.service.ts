@@ -9,7 +9,7 @@ import type { ExistingListing } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { adoptIntoListings, wakeDecided } from '../listings/plan/send-again.repository.js';
-import { moveChannel } from './channel-write.repository.js';
+import { ChannelWriteRepository } from './channel-write.repository.js';
 import {
   adoptOwn,
   countUndecided,
@@ -38,6 +38,7 @@ export class MatchChannel {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly directory: ChannelDirectory,
+    private readonly channels: ChannelWriteRepository,
     private readonly exchanges: ExchangeLog,
   ) {}
 
@@ -98,7 +99,7 @@ export class MatchChannel {
     if (problems.length > 0) return problems;
     if (undecided > 0) return [undecidedRows(undecided)];
     return inTransaction(this.ds, async (m) => {
-      if (!(await moveChannel(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
+      if (!(await this.channels.move(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
       await recordAudit(m, by, { verb: 'activate_channel', target: `channel:${code}`, details: {} });
       return [];
     });

@@ -3,6 +3,8 @@ import { query } from '../../../libs/db/index.js';
 import type { ExistingListing } from '../../port/index.js';
 import type { ChannelMatchEntity } from './channel-match.entity.js';
 
+/* SQL, not a repository: matches are found, recognised and decided thousands at once, by joins with products and listings. */
+
 export type Decision = NonNullable<ChannelMatchEntity['decision']>;
 
 export interface MatchRow extends Pick<

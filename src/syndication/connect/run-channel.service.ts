@@ -3,13 +3,16 @@ import { DataSource } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { askToReconcile, moveChannel, setDryRun } from './channel-write.repository.js';
+import { ChannelWriteRepository } from './channel-write.repository.js';
 import { noChannel, notInState } from './match-channel.service.js';
 
 /** Stops and starts sending. A pause takes effect before the next send, also in a batch that is being rendered. */
 @Injectable()
 export class RunChannel {
-  constructor(private readonly ds: DataSource) {}
+  constructor(
+    private readonly ds: DataSource,
+    private readonly channels: ChannelWriteRepository,
+  ) {}
 
   pause(code: string, by: Acting): Promise<Problem[]> {
     return this.move(code, 'active', 'paused', 'pause_channel', by);
@@ -21,7 +24,7 @@ export class RunChannel {
 
   async dryRun(code: string, dryRun: boolean, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
-      if (!(await setDryRun(m, code, dryRun))) return [noChannel(code)];
+      if (!(await this.channels.setDryRun(m, code, dryRun))) return [noChannel(code)];
       await recordAudit(m, by, { verb: 'set_dry_run', target: `channel:${code}`, details: { dryRun } });
       return [];
     });
@@ -30,7 +33,7 @@ export class RunChannel {
   /** All its live listings are read again by the workers, soon. */
   async reconcile(code: string, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
-      if (!(await askToReconcile(m, code, by.now))) return [notInState(code, 'active')];
+      if (!(await this.channels.askToReconcile(m, code, by.now))) return [notInState(code, 'active')];
       await recordAudit(m, by, { verb: 'reconcile_channel', target: `channel:${code}`, details: {} });
       return [];
     });
@@ -38,7 +41,7 @@ export class RunChannel {
 
   private move(code: string, from: 'active' | 'paused', to: 'active' | 'paused', verb: string, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
-      if (!(await moveChannel(m, code, [from], to))) return [notInState(code, from)];
+      if (!(await this.channels.move(m, code, [from], to))) return [notInState(code, from)];
       await recordAudit(m, by, { verb, target: `channel:${code}`, details: {} });
       return [];
     });

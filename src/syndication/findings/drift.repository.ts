@@ -1,9 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { DriftEntity } from './drift.entity.js';
 
-export interface FoundDrift {
-  listingId: string;
-  differences: { field: string; sent: unknown; live: unknown }[];
+/** A field that the channel shows otherwise than it was sent. */
+export type Difference = Pick<DriftEntity, 'field' | 'sent' | 'live'>;
+
+export interface FoundDrift extends Pick<DriftEntity, 'listingId'> {
+  differences: Difference[];
   /** The fields that were compared; absent: all of the listing. */
   within?: string[];
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import type { IssueEntity } from './issue.entity.js';
 
 /** The issues that one look at a listing found: they replace what the same finder found before. */
 export interface FoundIssues {
@@ -12,17 +13,7 @@ export interface FoundIssues {
 
 export type Finder = 'plinth' | 'channel' | 'wire';
 
-interface IssueRecord {
-  listingId: string | null;
-  rootId: string;
-  sku: string;
-  code: string;
-  place: string;
-  severity: 'error' | 'warning';
-  message: string;
-  fix: string;
-  owner: string;
-}
+type IssueRecord = Pick<IssueEntity, 'listingId' | 'rootId' | 'sku' | 'code' | 'place' | 'severity' | 'message' | 'fix' | 'owner'>;
 
 const RECORD = `"listingId" bigint, "rootId" bigint, sku text, code text, place text, severity text, message text, fix text, owner text`;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { ExplainCell, type CellLineage } from '../../approval/index.js';
-import { channelViews } from '../connect/channel-write.repository.js';
+import { channelViews } from '../connect/channel-views.repository.js';
 import type { CellRef } from '../../port/index.js';
 import { rootOfSku } from '../inputs/root.repository.js';
 import { explainListing, type Explanation } from './explain.js';

@@ -56,6 +56,7 @@ export class ListingEntity {
   @Column('bigint', { default: 0 })
   sequence: string;
 
+  /** Of the payload that was sent last. */
   @Column('text', { nullable: true })
   payloadHash: string | null;
 
@@ -88,6 +89,7 @@ export class ListingEntity {
   @Column('timestamptz', { default: () => 'now()' })
   nextAt: Date;
 
+  /** What went wrong last. */
   @Column('jsonb', { nullable: true })
   lastProblem: StoredProblem | null;
 

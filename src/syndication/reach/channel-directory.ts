@@ -8,9 +8,10 @@ import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '.
 import { ExchangeLog } from './http/exchange-log.js';
 import { OriginPools, RecordingHttp } from './http/index.js';
 import { compileMapping } from '../mapping/index.js';
+import { MappingRepository } from '../mapping/mapping.repository.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
-import { readChannels, readMappings, type ChannelRow } from './channel.repository.js';
+import { readChannels, type ChannelRow } from './channel.repository.js';
 import { credentialsUnreadable, openCredentials } from './credentials.js';
 import type { LoadedChannel } from './loaded-channel.js';
 import { TableCache } from './cache/table-cache.js';
@@ -30,7 +31,7 @@ export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
   private readonly pools = new OriginPools();
   private readonly kept = new Map<string, Kept>();
-  private readonly mappings = new Map<string, MappingBody>();
+  private readonly bodies = new Map<string, MappingBody>();
   private readonly reported = new Set<string>();
   private latest?: { at: number; channels: Promise<LoadedChannel[]> };
 
@@ -41,6 +42,7 @@ export class ChannelDirectory {
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
     private readonly exchanges: ExchangeLog,
+    private readonly mappings: MappingRepository,
   ) {}
 
   async all(m: EntityManager = this.ds.manager): Promise<LoadedChannel[]> {
@@ -127,9 +129,9 @@ export class ChannelDirectory {
   }
 
   private async loadMappings(m: EntityManager, rows: ChannelRow[]): Promise<void> {
-    const missing = [...new Set(rows.map((row) => row.mappingId))].filter((id) => !this.mappings.has(id));
+    const missing = [...new Set(rows.map((row) => row.mappingId))].filter((id) => !this.bodies.has(id));
     if (missing.length === 0) return;
-    for (const mapping of await readMappings(m, missing)) this.mappings.set(mapping.id, mapping.body);
+    for (const mapping of await this.mappings.byIds(m, missing)) this.bodies.set(mapping.id, mapping.body);
   }
 
   /** Undefined: the credentials of its account cannot be opened. */
@@ -152,7 +154,7 @@ export class ChannelDirectory {
     const config = channelConfig(row);
     const account: AccountConfig = { code: row.accountCode, kind: row.kind, settings: row.accountSettings, credentials };
     const context = this.contextFor(account, config);
-    const mapping = compileMapping(this.mappings.get(row.mappingId)!, adapter.fields, config, schema);
+    const mapping = compileMapping(this.bodies.get(row.mappingId)!, adapter.fields, config, schema);
     const { code, state, dryRun, mappingId, reconcileSince } = row;
     const { takeNews, takeHealth } = context;
     return { code, config, account, adapter, state, dryRun, mappingId, reconcileSince, mapping, context, takeNews, takeHealth };

@@ -26,6 +26,8 @@ import { WireReader } from '../../../src/syndication/listings/wires/wire-reader.
 import { WireRenderer } from '../../../src/syndication/listings/wires/wire-renderer.service.js';
 import { WireSender } from '../../../src/syndication/listings/wires/wire-sender.service.js';
 import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
+import { MappingEntity } from '../../../src/syndication/mapping/mapping.entity.js';
+import { MappingRepository } from '../../../src/syndication/mapping/mapping.repository.js';
 import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
 import type { ChannelAdapter } from '../../../src/port/index.js';
 import { ChannelRegistry } from '../../../src/syndication/registry.js';
@@ -118,7 +120,9 @@ export class ControllerWorld {
     const own = Object.assign(new WorkerSettings(), { random: () => 1, pollMs: 20 }, settings);
     const exchanges = new ExchangeLog(ds);
     const registry = new ChannelRegistry(adapters);
-    const directory = new ChannelDirectory(ds, clock, new SecretBox(Buffer.alloc(32, 7)), registry, new AttributeCatalog(), exchanges);
+    const secrets = new SecretBox(Buffer.alloc(32, 7));
+    const mappings = new MappingRepository(ds.getRepository(MappingEntity));
+    const directory = new ChannelDirectory(ds, clock, secrets, registry, new AttributeCatalog(), exchanges, mappings);
     const loader = new ProductLoader(this.editions, this.pictures, clock);
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../../../../libs/clock/index.js';
 import { extendLeases } from './lease.repository.js';
-import type { LeasedListing } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 import { tracing } from '../../reach/http/traces.js';
 
 export const LEASE_MS = 60_000;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import { AWAITS_READING, sqlStates, TAKEN, UNSETTLED, type LeasedListing } from '../../listing.js';
+import { AWAITS_READING, sqlStates, TAKEN, UNSETTLED } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 import { isFree } from './free-to-plan.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { LeasedListing } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 
 const logger = new Logger('Listings');
 

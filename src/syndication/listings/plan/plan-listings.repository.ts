@@ -1,15 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import type { ListingKind } from '../../../port/index.js';
 import { sqlStates, UNSETTLED } from '../../listing.js';
 import { freeToPlan, wakable } from '../lease/free-to-plan.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-export interface WantedListing {
+export interface WantedListing extends Pick<ListingEntity, 'kind' | 'rootId' | 'sku' | 'skus'> {
   key: string;
-  kind: ListingKind;
-  rootId: string;
-  sku: string;
-  skus: string[];
   parentKey: string | null;
 }
 

@@ -1,12 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import type { Urgency } from '../../listing.js';
 import { wakable } from '../lease/free-to-plan.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-export interface OfferedListing {
-  id: string;
-  channelCode: string;
-  skus: string[];
+export interface OfferedListing extends Pick<ListingEntity, 'id' | 'channelCode' | 'skus'> {
   /** Its content waits for what an offer may mend, or to be sent for the first time. */
   wantsContent: boolean;
 }
@@ -23,12 +20,8 @@ export async function listingsOfSkus(m: EntityManager, marketCode: string, skus:
   );
 }
 
-export interface OfferWake {
-  id: string;
-  lane: Urgency;
-  priority: number;
+export interface OfferWake extends Pick<ListingEntity, 'id' | 'lane' | 'priority' | 'traceId'> {
   delayMs: number;
-  traceId: string | null;
 }
 
 /**

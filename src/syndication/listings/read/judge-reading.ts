@@ -1,32 +1,20 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { ReadOutcome } from '../../../port/index.js';
+import type { Difference } from '../../findings/drift.repository.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
-import type { LeasedListing, ListingState, StoredProblem } from '../../listing.js';
+import type { ListingState, StoredProblem } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-/** A field that the channel shows otherwise than it was sent. */
-export interface Difference {
-  field: string;
-  sent: unknown;
-  live: unknown;
-}
-
-export interface ReadRecord {
-  id: string;
-  fence: string;
+export interface ReadRecord extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'externalIds' | 'refreshAt'> {
   revision: string;
-  state: ListingState;
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
-  externalIds: Record<string, string>;
   /** Forget that the channel took the payload: it is sent again. */
   resend: boolean;
   /** The channel did answer what it shows. */
   read: boolean;
-  /** Until then the channel keeps what it shows. */
-  refreshAt: Date | null;
 }
 
 export interface ReadingVerdict {

@@ -13,7 +13,7 @@ import { judgeReading, type ReadingVerdict } from './judge-reading.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
-import { plannedListing, type LeasedListing } from '../../listing.js';
+import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { readTogether } from './read-batch.js';

@@ -1,6 +1,7 @@
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import { isRefused, type RenderedListing } from './render-listing.js';
-import type { LeasedListing, ListingState, StoredProblem } from '../../listing.js';
+import type { ListingState, StoredProblem } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =

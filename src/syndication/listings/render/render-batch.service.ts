@@ -7,7 +7,7 @@ import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.j
 import type { MappedOffer, MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
-import { plannedListing, type LeasedListing } from '../../listing.js';
+import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { heldFields } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
 

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { SendOutcome } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
-import type { LeasedListing, StoredProblem } from '../../listing.js';
+import type { StoredProblem } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 import type { SendRecord } from './sender.repository.js';
 
 /** An outcome in the ledger's terms. Pure. */

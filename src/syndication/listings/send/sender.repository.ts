@@ -1,20 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../../libs/db/index.js';
-import type { ListingState, StoredProblem } from '../../listing.js';
+import type { StoredProblem } from '../../listing.js';
+import type { ListingEntity } from '../listing.entity.js';
+import type { PayloadEntity } from '../render/payload.entity.js';
 
 /** A listing that was rendered and is not sent now. */
-export interface UnsentListing {
-  id: string;
-  fence: string;
+export interface UnsentListing extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'editionId'> {
   /** desired_revision that this covers. */
   revision: string;
-  state: ListingState;
   /** The revision is dealt with; false: it stays due at `nextAt`. */
   final: boolean;
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
-  editionId: string | null;
 }
 
 /**
@@ -44,13 +40,9 @@ export async function settleRendered(m: EntityManager, rows: UnsentListing[], ma
   return new Set(settled.map((row) => row.id));
 }
 
-export interface Departure {
-  id: string;
-  fence: string;
+export interface Departure extends Pick<ListingEntity, 'id' | 'fence'>, Pick<PayloadEntity, 'hash' | 'editionId'> {
   /** desired_revision that the bytes cover. */
   revision: string;
-  hash: string;
-  editionId: string;
   /** What it was composed under: a price or stock that left since, in a call that carries everything, must not be overwritten. */
   joined: string;
 }
@@ -77,17 +69,12 @@ export async function markSending(m: EntityManager, rows: Departure[], mappingId
 }
 
 /** What became of a send. */
-export interface SendRecord {
-  id: string;
-  fence: string;
+export interface SendRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt' | 'attempts' | 'externalIds'> {
   revision: string;
   state: 'accepted' | 'processed' | 'planned' | 'rejected' | 'unknown';
   /** The revision is dealt with (taken or refused). */
   final: boolean;
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
-  externalIds: Record<string, string>;
   /** Its number; a call with a higher one, that carried the content before it, makes it be sent again. */
   sequence: string;
 }

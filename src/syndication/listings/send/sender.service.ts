@@ -12,7 +12,7 @@ import { judgeOutcome } from './judge-outcome.js';
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
-import { plannedListing, type LeasedListing } from '../../listing.js';
+import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { savePayloads, type NewPayload } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import type { RenderedListing } from '../render/render-listing.js';

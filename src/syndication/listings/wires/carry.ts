@@ -1,6 +1,6 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendOutcome, Statements } from '../../../port/index.js';
-import { plannedListing, type LeasedListing } from '../../listing.js';
+import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import type { JudgedListing } from '../render/render-batch.service.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, isError, renderLine } from './render-lines.js';

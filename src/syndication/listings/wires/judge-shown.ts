@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
-import type { Difference } from '../read/judge-reading.js';
+import type { Difference } from '../../findings/drift.repository.js';
 import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import { OFFER_WIRES } from './wire.js';

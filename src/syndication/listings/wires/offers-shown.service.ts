@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { OfferWire, ReadOutcome } from '../../../port/index.js';
-import type { LeasedListing } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { judgeShown, type Shown } from './judge-shown.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';

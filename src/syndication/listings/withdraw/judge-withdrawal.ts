@@ -2,7 +2,8 @@ import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { ReadOutcome, SendOutcome } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
-import type { LeasedListing, StoredProblem } from '../../listing.js';
+import type { StoredProblem } from '../../listing.js';
+import type { LeasedListing } from '../leased-listing.js';
 import type { WithdrawRecord } from './withdrawer.repository.js';
 
 /** A refused withdrawal, or one without effect, is tried again after this long, or when a person asks. */

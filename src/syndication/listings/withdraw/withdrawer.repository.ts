@@ -1,17 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-export interface WithdrawRecord {
-  id: string;
-  fence: string;
+export interface WithdrawRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt' | 'attempts' | 'externalIds'> {
   state: 'withdrawn' | 'withdrawing';
-  nextAt: Date;
-  attempts: number;
   problem: StoredProblem | null;
   /** When the channel took it; null: it has to be asked. */
   acceptedAt: Date | null;
-  externalIds: Record<string, string>;
 }
 
 /** A withdrawal has a number of its own, newer than every payload before it. */

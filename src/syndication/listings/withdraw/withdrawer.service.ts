@@ -11,7 +11,7 @@ import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './jud
 import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
 import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
-import { plannedListing, type LeasedListing } from '../../listing.js';
+import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { readTogether } from '../read/read-batch.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';

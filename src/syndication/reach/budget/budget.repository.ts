@@ -1,15 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../../libs/db/index.js';
 import type { BudgetNews, BudgetSpec } from '../../../port/index.js';
+import type { AccountBudgetEntity } from './account-budget.entity.js';
 
-export interface Grant {
+export interface Grant extends Pick<AccountBudgetEntity, 'perSecond' | 'burst' | 'blockedUntil'> {
   /** Sum of what was taken: the largest of the asked sums that was there. */
   granted: number;
   /** What was there before. */
   available: number;
-  perSecond: number;
-  burst: number;
-  blockedUntil: Date | null;
 }
 
 /** Buckets that the account has not yet, full. */

@@ -33,6 +33,7 @@ export class ExchangeEntity {
   @Column('text', { nullable: true })
   requestBody: string | null;
 
+  /** Null: no answer came. */
   @Column('int', { nullable: true })
   status: number | null;
 

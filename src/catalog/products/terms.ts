@@ -1,0 +1,22 @@
+/** Every lifecycle, from not yet sold to recalled. */
+export const LIFECYCLES = ['planned', 'active', 'run_out', 'discontinued', 'recalled'] as const;
+/** Whether a node is sold; apart from the editorial state. */
+export type Lifecycle = (typeof LIFECYCLES)[number];
+/** Every state that the draft of a tree can be in. */
+export const STATES = ['draft', 'in_review', 'changes_requested', 'approved'] as const;
+/** Where the draft of a tree stands. */
+export type EditorialState = (typeof STATES)[number];
+/** Every kind of node. */
+export const KINDS = ['product', 'level', 'variant'] as const;
+/** Where a node stands in its tree. */
+export type NodeKind = (typeof KINDS)[number];
+
+/** Per fact cell: the source and order of its last message; `p` keeps the marks of other sources that wrote it before. */
+export interface FactMark {
+  s: string;
+  o: string | null;
+  m: string | null;
+  p?: Record<string, string>;
+}
+/** Cell key → the mark of its last message. */
+export type FactMeta = Record<string, FactMark>;

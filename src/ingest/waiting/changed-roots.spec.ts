@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import type { FactsRow } from '../../catalog/index.js';
+import { changedRoots } from './changed-roots.js';
+
+const row = (messageId: string, source: string): FactsRow => ({ sku: 'S', cells: {}, order: null, source, messageId });
+
+test('each product is named once, with the last message that changed it and its sender, whoever let it in', () => {
+  expect(
+    changedRoots([
+      [row('1', 'erp'), { factsChanged: true, rootId: '7' }],
+      [row('2', 'erp'), { factsChanged: true, rootId: '8' }],
+      [row('3', 'erp-north'), { factsChanged: true, rootId: '7' }],
+      [row('4', 'erp-south'), { factsChanged: false, rootId: '7' }],
+      [row('5', 'erp-south'), { factsChanged: true }],
+    ]),
+  ).toEqual([
+    { rootId: '7', messageId: '3', person: 'erp-north' },
+    { rootId: '8', messageId: '2', person: 'erp' },
+  ]);
+});
