@@ -69,6 +69,24 @@ describe('the Shopify adapter, pain by pain', () => {
     expect((await world.state()).products).toHaveLength(10);
   });
 
+  it.each(['PIPE-1/2"', 'A\\B', 'A:B', 'STAR*', 'CUP (BLUE)', 'TWO  WORDS', "O'RING", 'OR', 'sku:"X" OR sku:"Y', '-A', '\\"'])(
+    'lists the SKU %s, and finds it where the shop has it already',
+    async (sku) => {
+      const named = withVariants(world.product({ sku: 'ODD' }), (_, index) => (index === 1 ? { sku } : {}));
+      // Close by, and not meant.
+      await world.admin('seed', { products: [foreign('near', [`${sku}1`, 'X', 'WORDS', 'BLUE'])] });
+      const journeys = await live(named);
+      const shop = (await world.state()).products;
+      expect(shop.map(({ variants }) => variants.length)).toEqual([4, 2]);
+      expect(shop[1]!.variants.map((variant) => [variant.sku, variant.price])).toContainEqual([sku, '12.90']);
+      expect(driver.differences(journeys[0]!, (await driver.readOnce(journeys))[0]!)).toEqual([]);
+      const other = withVariants(world.product({ sku: 'OTHER' }), (_, index) => (index === 1 ? { sku } : {}));
+      expect(await driver.send(await driver.prepare(other))).toMatchObject([
+        { outcome: 'terminal', issues: [{ code: 'exists_unmatched', details: { sku } }] },
+      ]);
+    },
+  );
+
   it('writes into an adopted product without making its variants anew', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-2', 'MUG-1'])] });
     const [journey] = await driver.prepare(world.product());

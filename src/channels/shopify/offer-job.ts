@@ -31,6 +31,7 @@ export class OfferJob {
       const variantId = bound(bindings, 'variant', line.sku);
       const inventoryItemId = bound(bindings, 'item', line.sku);
       if (variantId && inventoryItemId) this.parts.push({ sku: line.sku, line, variantId, inventoryItemId });
+      else if (item.externalIds['partly']) this.lookFirst(line);
       else this.refuse(line, wiresOf(line), notThere(line.sku));
     }
   }
@@ -85,6 +86,11 @@ export class OfferJob {
       else if (isGone) this.vanished();
       else this.forget(part);
     }
+  }
+
+  /** It was made a moment ago, and its ids come with the read-back. */
+  private lookFirst(line: OfferLine): void {
+    for (const wire of wiresOf(line)) this.exceptions.push({ sku: line.sku, wire, moved: true });
   }
 
   /** The shop has lost the variant: its content makes it anew, by SKU instead of id. */

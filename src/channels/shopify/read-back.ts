@@ -39,6 +39,7 @@ function judge(item: ReadItem, fetched: ProductResult, publications: number, nex
     externalIds: {
       product: product.id,
       ...(isOurs(item, product) && { managed: '1' }),
+      ...(item.externalIds['partly'] && { partly: '' }),
       ...(!isPublished(product, publications) && { published: '' }),
     },
     bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },

@@ -26,6 +26,8 @@ export interface AcceptedProduct {
   /** Of those, SKU → inventory item, where the item is new: it has no stock yet. */
   items: Map<string, string>;
   bindings: Record<string, string>;
+  /** The answer shows one page of variants; of others that were made the ids come with the read-back. */
+  isPartly: boolean;
   /** Something new is still being fetched. */
   hasNewFiles: boolean;
 }
@@ -159,7 +161,15 @@ function taken({ productSet }: SetData, { payload: { input }, made }: Completed,
     const id = product.media.nodes[index]?.id;
     if (hash && id) bindings[fileBinding(hash, file.alt)] = id;
   });
-  return { productId: product.id, made, items, bindings, hasNewFiles: input.files.some((file) => file.originalSource !== undefined) };
+  const isPartly = made.some((sku) => bindings[`variant:${sku}`] === undefined);
+  return {
+    productId: product.id,
+    made,
+    items,
+    bindings,
+    isPartly,
+    hasNewFiles: input.files.some((file) => file.originalSource !== undefined),
+  };
 }
 
 const hashOf = (file: FileSetInput): string | undefined => hashIn(file.filename);

@@ -100,7 +100,11 @@ function finish(
   stocked: Stocked,
   context: ChannelContext,
 ): SendOutcome {
-  const externalIds = { product: product.productId, managed: '1', ...(item.externalIds['archived'] && { archived: '' }) };
+  const externalIds = {
+    ...{ product: product.productId, managed: '1' },
+    ...(item.externalIds['archived'] && { archived: '' }),
+    ...(product.isPartly && { partly: '1' }),
+  };
   const { bindings, made } = product;
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
   const failure = unpublished ?? stocked.unknown;

@@ -5,6 +5,7 @@ import type { Client } from './client.js';
 import { HOLDERS } from './documents.js';
 import { chunks } from '../../port/kit/index.js';
 import { IDENTITY_KEY } from './payload.js';
+import { anyOf } from './search-query.js';
 import { channelOf } from './settings.js';
 
 /** SKUs in one search. */
@@ -41,7 +42,7 @@ export async function findUnmatched(client: Client, items: SendItem[]): Promise<
 /** Every variant of the shop with one of these SKUs: a shop may hold a SKU many times, and the one that is missed would be doubled. */
 async function holdersOf(client: Client, skus: string[], listingIds: string[]): Promise<CallResult<Holder[]>> {
   const { namespace } = channelOf(client.context.channel);
-  const query = skus.map((sku) => `sku:${JSON.stringify(sku)}`).join(' OR ');
+  const query = anyOf('sku', skus);
   const holders: Holder[] = [];
   for (let after: string | null = null; ;) {
     const variables: Record<string, unknown> = { query, first: Math.min(250, skus.length * 2), after, namespace, key: IDENTITY_KEY };

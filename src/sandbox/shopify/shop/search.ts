@@ -1,33 +1,39 @@
 import { GraphQLError } from 'graphql';
+import { parseSearch, type Query, type Term } from './search-parser.js';
 
 export type SearchFields<T> = Record<string, (row: T) => string | null | undefined | (string | null)[]>;
 
-/**
- * The part of Shopify's search syntax that a publisher uses: `field:value`, quoted values, `*` at the end, implicit AND, `OR`.
- * An unknown field is refused, where Shopify would warn and ignore it: a filter that is silently dropped would hide a client's mistake.
- */
-export function search<T>(query: string, fields: SearchFields<T>): (row: T) => boolean {
-  const alternatives = query
-    .split(/\s+OR\s+/)
-    .map((part) => [...part.matchAll(/(\w+):(?:"([^"]*)"|'([^']*)'|(\S+))|(\S+)/g)].map((m) => term(m, fields)));
-  return (row) => alternatives.some((terms) => terms.every((matches) => matches(row)));
+/** Which rows a search means. An unknown field is refused, where Shopify would warn and ignore it. */
+export function search<T>(text: string, fields: SearchFields<T>): (row: T) => boolean {
+  return meaning(parseSearch(text), fields);
 }
 
-function term<T>(match: RegExpMatchArray, fields: SearchFields<T>): (row: T) => boolean {
-  const field = match[1];
-  if (!field || !fields[field]) {
-    throw new GraphQLError(`The sandbox searches by ${Object.keys(fields).join(', ')} only, not by ${match[0]}`, {
+function meaning<T>(query: Query, fields: SearchFields<T>): (row: T) => boolean {
+  if (query.kind === 'term') return term(query, fields);
+  if (query.kind === 'not') {
+    const inner = meaning(query.of, fields);
+    return (row) => !inner(row);
+  }
+  const parts = query.of.map((one) => meaning(one, fields));
+  return query.kind === 'and' ? (row) => parts.every((part) => part(row)) : (row) => parts.some((part) => part(row));
+}
+
+function term<T>({ field, value, prefix }: Term, fields: SearchFields<T>): (row: T) => boolean {
+  const read = field === undefined ? undefined : fields[field];
+  if (!read) {
+    throw new GraphQLError(`The sandbox searches by ${Object.keys(fields).join(', ')} only, not by ${field ?? value}`, {
       extensions: { code: 'BAD_REQUEST' },
     });
   }
-  const wanted = (match[2] ?? match[3] ?? match[4] ?? '').toLowerCase();
-  const read = fields[field];
-  const fits = wanted.endsWith('*') ? (text: string) => text.startsWith(wanted.slice(0, -1)) : (text: string) => text === wanted;
-  return (row) => [read(row)].flat().some((value) => value !== null && value !== undefined && fits(value.toLowerCase()));
+  const wanted = value.toLowerCase();
+  const fits = prefix ? (text: string) => text.startsWith(wanted) : (text: string) => text === wanted;
+  return (row) => [read(row)].flat().some((one) => one !== null && one !== undefined && fits(one.toLowerCase()));
 }
 
 /** The values of a query that asks for nothing but whole values of one field (`sku:A OR sku:B`), so that an index can answer it. */
-export function onlyValues(query: string, field: string): string[] | undefined {
-  const values = query.split(/\s+OR\s+/).map((part) => new RegExp(`^${field}:(?:"([^"*]*)"|'([^'*]*)'|([^\\s"'*]+))$`).exec(part.trim()));
-  return values.every((match) => match !== null) ? values.map((match) => (match![1] ?? match![2] ?? match![3])!.toLowerCase()) : undefined;
+export function onlyValues(text: string, field: string): string[] | undefined {
+  const query = parseSearch(text);
+  const terms = query.kind === 'or' ? query.of : [query];
+  const values = terms.flatMap((one) => (one.kind === 'term' && one.field === field && !one.prefix ? [one.value.toLowerCase()] : []));
+  return values.length === terms.length ? values : undefined;
 }
