@@ -18,7 +18,14 @@ export interface AmazonHarness extends ContractHarness {
   pictures: string;
   /** A call past the adapter, as another system of the seller would make it. */
   asAnother(method: string, path: string, body?: unknown): Promise<Response>;
+  /** What the stand-in itself has of a SKU. */
+  shown(sku: string): Promise<Record<string, Record<string, unknown>[]>>;
   close(): Promise<void>;
+}
+
+interface Shown {
+  sku: string;
+  live?: { attributes: Record<string, Record<string, unknown>[]> };
 }
 
 export function accountAt(url: string): AccountConfig {
@@ -39,11 +46,14 @@ export const channelUs: ChannelConfig = {
   settings: { marketplaceId: US },
 };
 
-export async function startHarness(): Promise<AmazonHarness> {
-  const sandbox = await startSandbox(amazonSandbox(), { settings: { rateLimits: 'lifted', latencyMs: LATENCY_MS } });
+/** `definitions`: a folder of product types beside the stand-in's own. */
+export async function startHarness(definitions?: string): Promise<AmazonHarness> {
+  const sandbox = await startSandbox(amazonSandbox(definitions === undefined ? {} : { definitions }), {
+    settings: { rateLimits: 'lifted', latencyMs: LATENCY_MS },
+  });
   const { server, url: pictures } = await pictureServer();
-  const state = async (): Promise<{ sku: string }[]> =>
-    ((await (await fetch(`${sandbox.url}/_sandbox/state`)).json()) as { listings: { sku: string }[] }).listings;
+  const state = async (): Promise<Shown[]> =>
+    ((await (await fetch(`${sandbox.url}/_sandbox/state`)).json()) as { listings: Shown[] }).listings;
   const seed = async (items: unknown[]): Promise<void> => {
     await fetch(`${sandbox.url}/_sandbox/seed`, { method: 'POST', body: JSON.stringify({ items }) });
   };
@@ -70,6 +80,7 @@ export async function startHarness(): Promise<AmazonHarness> {
     });
   };
   return {
+    shown: async (sku) => (await state()).find((one) => one.sku === sku)?.live?.attributes ?? {},
     adapter: new AmazonAdapter(),
     sandbox,
     pictures,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Enum, Root, Type } from 'protobufjs';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { MappedProduct } from '../../src/port/index.js';
-import { cell, lamp, wholeInput, withField } from './google-products.js';
+import { cell, FILLED, lamp, wholeInput, withField } from './google-products.js';
 
 /** Google's own .proto files, out of its registry package; undefined where the registry cannot be reached. */
 async function protos(): Promise<Root | undefined> {
@@ -47,46 +47,8 @@ maybe("Google payloads against Google's own protos (needs the npm registry once)
 
 /** The lamp with every field that a mapping can fill. */
 function everything(): MappedProduct {
-  const values: Record<string, unknown> = {
-    mobileLink: 'https://m.shop.example/p',
-    canonicalLink: 'https://shop.example/canonical',
-    titleSource: 'trained_algorithmic_media',
-    descriptionSource: 'default',
-    mpn: 'RL-1',
-    condition: 'new',
-    googleProductCategory: '594',
-    productTypes: ['Home > Lamps'],
-    size: 'M',
-    sizeSystem: 'eu',
-    sizeTypes: ['regular', 'tall'],
-    material: 'Brass',
-    pattern: 'plain',
-    gender: 'unisex',
-    ageGroup: 'adult',
-    adult: false,
-    isBundle: true,
-    multipack: '2',
-    productHighlights: ['Long arm', 'Warm light'],
-    productDetails: [{ sectionName: 'Light', attributeName: 'Flux', attributeValue: '400 lm' }],
-    questionsAndAnswers: [{ question: 'Dimmable?', answer: 'Yes' }],
-    relatedProducts: [{ relationshipType: 'ACCESSORY', idType: 'ID', id: 'BULB-1' }],
-    itemGroupTitle: 'Reading lamp',
-    shortTitle: 'Lamp',
-    documentLinks: ['https://shop.example/manual.pdf'],
-    videoLinks: ['https://shop.example/lamp.mp4'],
-    energyEfficiencyClass: 'a',
-    certifications: [{ certificationAuthority: 'EC', certificationName: 'EPREL', certificationCode: '123' }],
-    productLength: { amount: '455', unit: 'MILLIMETER' },
-    productHeight: { amount: '0.5', unit: 'METER' },
-    shippingWeight: { amount: '1500', unit: 'GRAM' },
-    shippingWidth: { amount: '10', unit: 'INCH' },
-    shipping: [{ country: 'US', price: { amountMicros: '5000000', currencyCode: 'USD' } }],
-    shippingLabel: 'fragile',
-    expirationDate: '2027-01-01',
-    customLabel0: 'spring',
-  };
   let product = lamp({}, 'https://media.example/lamp.jpg');
-  for (const [target, value] of Object.entries(values)) product = withField(product, target, value);
+  for (const [target, value] of Object.entries(FILLED)) product = withField(product, target, value);
   const offer = {
     salePrice: { minor: '3990', currency: 'USD', exponent: 2 },
     saleFrom: '2026-12-01T00:00:00Z',

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { MappedField, MappedNode, RenderInput } from '../../port/index.js';
 import { gather, instancesOf, type Attributes, type Part } from './attributes.js';
 import { dig, type Definition } from './definition/definition.js';
-import type { ContentPayload } from './emptied.js';
+import { withGivenUpParts } from './parts.js';
 import { pictureAttributes } from './pictures.js';
 import { axisValues, type Variation } from './theme.js';
 
@@ -35,27 +35,13 @@ export function contentOf(listing: ContentInput, issues: Problem[]): Attributes 
   const attributes: Attributes = {};
   for (const [name, part] of treeOf(listing)) {
     const instances = instancesOf(definition, name, part, { marketplaceId, language });
-    if (instances) attributes[name] = withKeptParts(input, name, within(definition, name, instances, node.sku, issues));
+    if (instances) attributes[name] = withGivenUpParts(input, name, within(definition, name, instances, node.sku, issues));
   }
   for (const [locale, fields] of Object.entries(node.localized)) addLanguage(attributes, listing, locale, fields);
   if (!parent) Object.assign(attributes, identity(node.fields, marketplaceId));
   Object.assign(attributes, family(listing), pictureAttributes(node.images, marketplaceId, definition));
   return attributes;
 }
-
-/** Fields of an attribute whose own rule was taken away stay as they are: a patch can replace only the whole attribute. */
-function withKeptParts({ ruled, accepted }: RenderInput, name: string, instances: Attributes[string]): Attributes[string] {
-  const [before, ...others] = (accepted as ContentPayload | undefined)?.attributes[name] ?? [];
-  const [now, ...further] = instances;
-  if (!before || !now || others.length + further.length > 0) return instances;
-  const kept = Object.entries(before).filter(
-    ([part]) => !(part in now) && !OF_ALL_PARTS.has(part) && !ruled.has(part === 'value' ? name : `${name}.${part}`),
-  );
-  return [{ ...now, ...Object.fromEntries(kept) }];
-}
-
-/** Fields of an attribute that no mapping fills by their name. */
-const OF_ALL_PARTS = new Set(['unit', 'marketplace_id', 'language_tag']);
 
 function treeOf({ input, node, variation }: ContentInput): Map<string, Part> {
   const parent = input.listing.kind === 'parent';

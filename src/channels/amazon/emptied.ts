@@ -3,6 +3,7 @@ import type { Attributes } from './attributes.js';
 import { dig, type Definition } from './definition/definition.js';
 import type { Schema } from './definition/vocabulary.js';
 import { attributeOfOwned, targetOfOwned } from './owned.js';
+import { givenUpParts } from './parts.js';
 import type { Instance } from './statements.js';
 
 /** Instances of an attribute that are to be gone, by their selectors: Amazon deletes nothing by its name alone. */
@@ -34,8 +35,11 @@ export function isRuled(ruled: ReadonlySet<string>, field: string): boolean {
   return target === undefined || ruled.has(target) || [...ruled].some((one) => one.startsWith(`${target}.`));
 }
 
-/** Owned fields without a value, as null, and the instances that have to be deleted for them. */
-export function emptying(given: EmptyingInput): { nulls: Record<string, null>; emptied: Emptied[] } {
+/**
+ * Owned fields without a value, as null, and the instances that have to be deleted for them. `left`: what stays of an attribute of which some
+ * parts are emptied and others given up; it is sent and not owned.
+ */
+export function emptying(given: EmptyingInput): { nulls: Record<string, null>; emptied: Emptied[]; left: Attributes } {
   const { input, definition, attributes, owned } = given;
   const gone = new Map<string, Map<string, Instance>>();
   const drop = (attribute: string, instances: Instance[]): void => {
@@ -44,17 +48,23 @@ export function emptying(given: EmptyingInput): { nulls: Record<string, null>; e
     gone.set(attribute, found);
   };
   const nulls: Record<string, null> = {};
+  const left: Attributes = {};
   for (const field of input.held.toSorted()) {
     const { attribute, language } = attributeOfOwned(field);
     // A field that the product type does not have any more cannot be named to Amazon, and is not shown either.
     if (field in owned || OFFERS.has(field) || !definition.attributes[attribute] || !isRuled(input.ruled, field)) continue;
+    const parts = givenUpParts(input, attribute);
+    if (parts && Object.keys(parts.kept).length > 0) {
+      if (!parts.all) left[attribute] = [{ ...parts.kept, marketplace_id: given.marketplaceId }];
+      continue;
+    }
     nulls[field] = null;
     if (field === 'parent_sku' && attributes[attribute]) continue;
     drop(attribute, instancesBefore(given, attribute, language ?? given.language));
   }
   for (const attribute of Object.keys(attributes)) drop(attribute, movedAway(given, attribute));
   const emptied = [...gone].map(([attribute, instances]) => ({ attribute, value: [...instances.values()] }));
-  return { nulls, emptied: emptied.filter(({ value }) => value.length > 0).toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
+  return { nulls, left, emptied: emptied.filter(({ value }) => value.length > 0).toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
 }
 
 /** Owned by the price and stock wires, in whatever payload an older Plinth held them. */

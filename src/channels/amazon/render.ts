@@ -31,10 +31,11 @@ export function renderListing(input: RenderInput): Rendered {
   const issues: Problem[] = [];
   const twin = input.listing.kind === 'child' ? alike(input.product, node.sku) : undefined;
   if (twin) issues.push(twin);
-  const attributes = contentOf(listing, issues);
-  const owned = projection(attributes, language);
+  const said = contentOf(listing, issues);
+  const owned = projection(said, language);
   if (mainPicture(node.images)) owned['main_image'] = true;
-  const { nulls, emptied } = emptying({ input, definition, attributes, owned, marketplaceId, language });
+  const { nulls, emptied, left } = emptying({ input, definition, attributes: said, owned, marketplaceId, language });
+  const attributes = { ...said, ...left };
   Object.assign(owned, nulls);
   const payload: ContentPayload = { productType, requirements: 'LISTING', attributes, ...(emptied.length > 0 && { emptied }) };
   const whole =

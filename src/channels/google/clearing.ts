@@ -1,5 +1,5 @@
 import type { RenderInput } from '../../port/index.js';
-import { attributeOf, fields } from './fields.js';
+import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
 import { OFFER_ATTRIBUTES } from './offer.js';
 import type { Attributes, ProductInput } from './payload.js';
 
@@ -42,4 +42,11 @@ const isOurs = (attribute: string, target: string, ruled: ReadonlySet<string>): 
 
 export function targetsOf(attributes: string[]): Record<string, string> {
   return Object.fromEntries(attributes.flatMap((attribute) => (TARGETS[attribute] ? [[attribute, TARGETS[attribute]]] : [])));
+}
+
+/** The mark of a generated text, which stays with the text when the rule that made it is taken away. */
+export function sourceBefore({ accepted, ruled }: RenderInput, text: 'title' | 'description'): unknown {
+  const [attribute, target] = text === 'title' ? ['structuredTitle', TITLE_SOURCE] : ['structuredDescription', DESCRIPTION_SOURCE];
+  const before = (accepted as ProductInput | undefined)?.productAttributes[attribute] as { digitalSourceType?: unknown } | undefined;
+  return ruled.has(target) ? undefined : before?.digitalSourceType;
 }

@@ -2,7 +2,7 @@ import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } fr
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
-import { cleared, givenUp, targetsOf } from './clearing.js';
+import { cleared, givenUp, sourceBefore, targetsOf } from './clearing.js';
 import { OFFER_ATTRIBUTES } from './offer.js';
 import type { Attributes, ProductInput } from './payload.js';
 import { itemGroupId } from './plan.js';
@@ -21,7 +21,7 @@ export function render(input: RenderInput): Rendered {
   const policy = (requirements as GoogleRequirements).policy;
   const { attributes, targets, issues } = mapped(node);
   const whole: Attributes = {
-    ...structured(attributes, node),
+    ...structured(attributes, input, node),
     ...(attributes.link === undefined && landing(settings, node, product)),
     ...pictures(node, policy.additionalImages),
     ...group(node, product, attributes),
@@ -77,15 +77,15 @@ function mapped(node: MappedNode): { attributes: Attributes; targets: Record<str
 }
 
 /** Generated text goes out in its own form, which says so (support.google.com/merchants/answer/14784710). */
-function structured(attributes: Attributes, node: MappedNode): Attributes {
+function structured(attributes: Attributes, input: RenderInput, node: MappedNode): Attributes {
   const { [TITLE_SOURCE]: titleSource, [DESCRIPTION_SOURCE]: descriptionSource, title, description, ...rest } = attributes;
-  const own = node.fields;
-  return {
-    ...rest,
-    ...(own.title && (titleSource ? { structuredTitle: { digitalSourceType: titleSource, content: title } } : { title })),
-    ...(own.description &&
-      (descriptionSource ? { structuredDescription: { digitalSourceType: descriptionSource, content: description } } : { description })),
+  const form = (text: 'title' | 'description', content: unknown, source: unknown): Attributes => {
+    if (!node.fields[text]) return {};
+    const digitalSourceType = source ?? sourceBefore(input, text);
+    const generated = text === 'title' ? 'structuredTitle' : 'structuredDescription';
+    return digitalSourceType ? { [generated]: { digitalSourceType, content } } : { [text]: content };
   };
+  return { ...rest, ...form('title', title, titleSource), ...form('description', description, descriptionSource) };
 }
 
 function landing({ landingUrl }: GoogleChannel, { sku }: MappedNode, { rootSku }: MappedProduct): Attributes {

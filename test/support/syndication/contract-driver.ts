@@ -44,7 +44,7 @@ export class ContractDriver {
     readonly context: TestContext,
   ) {
     this.ruled = new Set(harness.adapter.fields.map((field) => field.target));
-    this.offers = new ContractOffers(harness.adapter, context);
+    this.offers = new ContractOffers(harness.adapter, context, () => this.ruled);
   }
 
   async prepare(product: MappedProduct, earlier: Journey[] = []): Promise<Journey[]> {
@@ -62,7 +62,7 @@ export class ContractDriver {
   render(product: MappedProduct, listing: PlannedListing, requirements: Requirements, before?: Journey): Journey {
     const { externalIds = {}, bindings = {}, units = {}, accepted = { held: [], offers: {} } } = before ?? {};
     const { channel, account } = this.context;
-    const known = { externalIds, bindings, held: accepted.held, ruled: this.ruled };
+    const known = { externalIds, bindings, held: accepted.held, ruled: this.ruled, accepted: accepted.content };
     const rendered = this.harness.adapter.render({ listing, product, channel, account, requirements, ...known });
     const same = before && canonicalJson(before.rendered.payload) === canonicalJson(rendered.payload);
     const sequence = same ? before.sequence : (before?.sequence ?? 0n) + 1n;

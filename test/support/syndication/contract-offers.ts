@@ -10,6 +10,7 @@ export class ContractOffers {
   constructor(
     private readonly adapter: ChannelAdapter,
     private readonly context: TestContext,
+    private readonly ruled: () => ReadonlySet<string>,
   ) {}
 
   /** What the wires of one sellable say now; by its edition, or without one. */
@@ -21,7 +22,7 @@ export class ContractOffers {
       offer: node.offer,
       quantity: node.offer?.quantity ?? null,
       ...(!node.offer?.price && { stopped: 'no_price' as const }),
-      ...(!bare && { node, requirements }),
+      ...(!bare && { node, requirements, ruled: this.ruled() }),
       accepted: accepted.offers[sku] ?? {},
     });
   }
