@@ -13,6 +13,7 @@ import { SubmissionDesk } from './listings/submit.js';
 import { seedRoute } from './seed.js';
 import { Validator } from './validation/validator.js';
 
+/** How Amazon's stand-in starts; what is absent has its default. */
 export interface AmazonSandboxOptions {
   /** A folder of real definitions; they win over the sandbox's own. */
   definitions?: string;
