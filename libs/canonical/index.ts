@@ -11,12 +11,12 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
-/** 32 bytes. */
+/** SHA-256 of bytes, or of a text in UTF-8: 32 bytes. */
 export function sha256(bytes: Buffer | Uint8Array | string): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
-/** 64 lower-case hex digits. */
+/** SHA-256 of bytes, or of a text in UTF-8: 64 lower-case hex digits. */
 export function sha256hex(bytes: Buffer | Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -186,6 +186,35 @@ test('finds the server of a folder whose server.json names another port, as the 
   const second = await start();
   expect([second.adopted, second.port, first.port]).toEqual([true, port, port]);
   expect(JSON.parse(await kept())).toMatchObject({ port });
+});
+
+test('two that start at once on an empty folder use one server, and what makes it is gone afterwards', async () => {
+  const [first, second] = await Promise.all([start(), start()]);
+  expect([second.port, [first.adopted, second.adopted].toSorted()]).toEqual([first.port, [false, true]]);
+  expect(await ask(first, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect(await ask(second, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect((await readdir(home)).toSorted()).toEqual(['cluster', 'server.json', 'users']);
+});
+
+test('what a killed program left of the making is taken over', async () => {
+  await mkdir(home);
+  const killed = spawnSync(process.execPath, ['-e', '']).pid;
+  await writeFile(path.join(home, 'cluster.lock'), `${killed} 1\nlock`);
+  const [first, second] = await Promise.all([start(), start()]);
+  expect(second.port).toBe(first.port);
+  expect((await readdir(home)).toSorted()).toEqual(['cluster', 'server.json', 'users']);
+});
+
+test('somebody who cannot wait leaves the server to another who uses the folder, and stops it when there is none', async () => {
+  const [first, second] = [await start(), await start()];
+  await mkdir(path.join(home, 'users'), { recursive: true });
+  const killed = spawnSync(process.execPath, ['-e', '']).pid;
+  await writeFile(path.join(home, 'users', 'killed'), `${killed} 1`);
+  await first.stopAtOnce();
+  expect(await ask(second, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  await second.stopAtOnce();
+  expect(existsSync(pidFile())).toBe(false);
+  expect(await readdir(path.join(home, 'users'))).toEqual([]);
 });
 
 test('two that start at once use one server', async () => {

@@ -6,9 +6,11 @@ import { assertVersion, initialise, locate, type ClusterFolder } from './postgre
 import { bringUp, currentSecret } from './postgres-bring-up.js';
 import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
+import { makeOnce } from './postgres-making.js';
 import { run } from './postgres-process.js';
 import { address, usedByOthers, type EmbeddedRole } from './postgres-server.js';
 import type { Profile } from './postgres-settings.js';
+import { FolderUse } from './postgres-users.js';
 
 /** The PostgreSQL of the data folder: start, adopt, stop. */
 export interface EmbeddedPostgres {
@@ -20,9 +22,9 @@ export interface EmbeddedPostgres {
   url(database: string, role?: EmbeddedRole): string;
   /** For the option `stream` of pg: a socket that connects to the port of that moment, whatever the address says. */
   stream: () => Socket;
-  /** Stops the server unless another program still uses it: the last one out switches off the light. */
+  /** Stops the server unless another program still uses it or just starts on it: the last one out switches off the light. */
   stop(): Promise<void>;
-  /** Stops it whoever uses it, with what is under way undone: for somebody who cannot wait. Others on the folder start it again. */
+  /** Stops it with what is under way of this program undone, for somebody who cannot wait; not while another Plinth uses the folder. */
   stopAtOnce(): Promise<void>;
 }
 
@@ -40,17 +42,27 @@ export async function startEmbeddedPostgres(options: {
   try {
     makeFolder(home);
     const place = locate(home);
-    if (!existsSync(place.cluster)) await initialise(place);
-    assertVersion(place);
-    const { adopted } = await bringUp(place, options.profile, options.onWait);
-    return handle(place, options.profile, adopted);
+    const use = FolderUse.begin(home);
+    try {
+      await makeOnce(
+        home,
+        () => existsSync(place.cluster),
+        () => initialise(place),
+      );
+      assertVersion(place);
+      const { adopted } = await bringUp(place, options.profile, options.onWait);
+      return handle(place, options.profile, adopted, use);
+    } catch (error) {
+      use.end();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof StartFailure) throw error;
     throw explainFailure('the file system', home, `${whyUnwritable(home, error)} ${String(error)}`, error);
   }
 }
 
-function handle(place: ClusterFolder, profile: Profile, adopted: boolean): EmbeddedPostgres {
+function handle(place: ClusterFolder, profile: Profile, adopted: boolean, use: FolderUse): EmbeddedPostgres {
   const keeper = new PostgresKeeper(place, profile);
   return {
     get port() {
@@ -61,11 +73,14 @@ function handle(place: ClusterFolder, profile: Profile, adopted: boolean): Embed
     stream: () => socketTo(() => currentSecret(place).port),
     stopAtOnce: async () => {
       await keeper.stop();
+      use.end();
+      if (use.hasOthers()) return;
       await run(place.identity, place.binaries.pgCtl, ['stop', '-w', '-t', '15', '-m', 'fast', '-D', place.cluster]);
     },
     stop: async () => {
       await keeper.stop();
-      if (await usedByOthers(currentSecret(place))) return;
+      use.end();
+      if (use.hasOthers() || (await usedByOthers(currentSecret(place)))) return;
       const stopped = await run(place.identity, place.binaries.pgCtl, ['stop', '-w', '-t', '60', '-m', 'fast', '-D', place.cluster]);
       const running = await run(place.identity, place.binaries.pgCtl, ['status', '-D', place.cluster]);
       if (stopped.code !== 0 && running.code === 0) throw explainFailure('pg_ctl stop', place.home, stopped.output);

@@ -33,7 +33,7 @@ export async function migrateUp(ds: DataSource, after: () => Promise<void> = () 
   });
 }
 
-/** Takes back the newest migration. */
+/** Takes back the newest migration, by its `down`. Throws where that fails; the program itself never calls it. */
 export async function migrateDown(ds: DataSource): Promise<void> {
   await underLock(ds, () => ds.undoLastMigration());
 }

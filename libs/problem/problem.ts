@@ -15,7 +15,7 @@ export interface Problem {
   details?: Record<string, unknown>;
 }
 
-/** Makes a Problem; an undefined path is left out. Codes are lower_snake and stable. */
+/** Makes a Problem; an undefined path is left out. Codes are lower_snake and never change again; `path` is the place in the caller's input; `fix` says what he can do. */
 export function problem(
   code: string,
   path: string | undefined,

@@ -34,7 +34,7 @@ const IN_TEXT = [
   [/(\w+:\/\/[^:/\s"]+:)[^@\s"]+@/g, '$1[hidden]@'],
 ] as const;
 
-/** The line without what looks like a secret; for logs and exchanges. */
+/** The line with `[hidden]` for keys of Plinth and for passwords in addresses; other secrets are hidden by the names of their fields. */
 export function hideSecrets(line: string): string {
   return IN_TEXT.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 }

@@ -37,7 +37,7 @@ export function folderFlag(flag: string, text: string): string {
   throw new StartFailure(problem('folder_missing', flag, `${flag}: there is no folder ${folder}.`, 'Correct the path.'));
 }
 
-/** The absolute path of a file that can be written. Throws StartFailure. */
+/** The absolute path of a file that can be written. Throws StartFailure that names the flag. */
 export function fileFlag(flag: string, text: string): string {
   const file = path.resolve(text);
   const there = statSync(file, { throwIfNoEntry: false });

@@ -34,7 +34,10 @@ export interface Foundation {
   abandon(): Promise<void>;
 }
 
-/** `entities`: the shapes of all tables; only the top knows the rooms that own them. */
+/**
+ * Opens the database (migrated), object store, job queue and secret key that the settings name. `entities`: the shapes of all tables; only the
+ * top knows the rooms that own them. Throws StartFailure, and lets go of what was open. Jobs are not started.
+ */
 export async function startFoundation(
   config: Config,
   entities: readonly EntityClass[],

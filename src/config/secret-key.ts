@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../libs/problem/index.js';
 import type { Config } from './config.js';
@@ -10,7 +10,7 @@ export function secretKey(config: Config): Buffer {
   const file = path.join(config.dataDir, 'secret.key');
   if (!existsSync(file)) {
     mkdirSync(config.dataDir, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+    makeOnce(file, randomBytes(32).toString('base64'));
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length === 32) return key;
@@ -22,4 +22,17 @@ export function secretKey(config: Config): Buffer {
       'Restore it from a backup, or set PLINTH_SECRET_KEY.',
     ),
   );
+}
+
+/** Of two programs that start at once, one makes it and both read it. Linked into place: whoever sees the file sees all of it. */
+function makeOnce(file: string, text: string): void {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, text, { mode: 0o600 });
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
 }

@@ -16,7 +16,7 @@ export interface Acting {
 /** The command line knows no person: whoever can open the data folder or the database runs this Plinth. */
 const OPERATOR = 'operator';
 
-/** Who a command acts as. */
+/** Who a command acts as: the person `operator` of the register (migration 0012), by this door, in no request. */
 export function operator(door: 'cli' | 'import', now: Date): Acting {
   return { person: OPERATOR, door, requestId: null, now };
 }

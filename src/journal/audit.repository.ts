@@ -8,7 +8,10 @@ export interface AuditEntry extends Pick<AuditEntity, 'verb' | 'target'> {
   details: object;
 }
 
-/** Lines of the audit, in the transaction of what they tell of. One statement. */
+/**
+ * Lines of the audit, in the caller's transaction: that of what they tell of. One statement for all; none where there are no entries. Throws
+ * what the database throws.
+ */
 export async function recordAudit(m: EntityManager, by: Acting, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await query(

@@ -3,7 +3,7 @@
  * by the core; an adapter sees only the result (`MappedProduct`).
  */
 
-/** Where a value comes from. */
+/** Where a value of a channel's field comes from: the kinds are told apart by their one key. */
 export type Source =
   /** A cell, found by scope (channel, group, market), then locale fall-back, then inheritance. Select options give their label; with `code` their code. */
   | { attribute: string; code?: boolean; locale?: string }

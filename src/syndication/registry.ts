@@ -4,7 +4,7 @@ import type { ChannelAdapter } from '../port/index.js';
 /** Nest's token for the adapters that app.module.ts brings together: an array of ChannelAdapter. */
 export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
 
-/** The kinds of channel that this program can reach. */
+/** The kinds of channel that this program can reach, each with its adapter. Two of one kind are a bug and throw; `of` throws Refusal `unknown_kind`. */
 export class ChannelRegistry {
   private readonly adapters = new Map<string, ChannelAdapter>();
 

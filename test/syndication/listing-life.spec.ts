@@ -165,7 +165,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   { leaseToReconcile: () => lease.leaseToReconcile(m, request(), now()) },
   { leaseToWithdraw: () => lease.leaseToWithdraw(m, request()) },
   { releaseLeases: (rows) => lease.releaseLeases(m, rows) },
-  { extendLeases: (rows) => lease.extendLeases(m, 'me', rows, now()) },
+  { extendLeases: (rows) => lease.extendLeases(m, 'me', rows, now(), request().until) },
   { raiseSequences: (rows) => raiseSequences(m, rows) },
   { postponeWithdrawals: (rows) => postponeWithdrawals(m, rows, now()) },
   ...[true, false].map((dry) => ({ leaseToSend: () => lease.leaseToSend(m, request(), dry) })),

@@ -19,7 +19,7 @@ export function textFault(value: unknown, path: string, max: number): Problem | 
   return problem('text_too_long', path, `The text has ${count} characters.`, `Send at most ${max}.`);
 }
 
-/** A text of at most `max` characters, empty or not. */
+/** A text of at most `max` characters (code points), empty or not; refused as `textFault` says. */
 export const IsPlainText = (max: number): PropertyDecorator => Form((value, path) => textFault(value, path, max));
 
 /** The code of something that exists or will: its exact form is a rule of what it names. */

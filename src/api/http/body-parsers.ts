@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** JSON bodies are small; what is large is streamed. */
+/** Bytes of a JSON body, 4 MiB at most: beyond it 413. What is large is streamed by a route of its own. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
 /**

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
 import { DraftRepository, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
 
+/** A product as its draft stands: all nodes, at this revision of the tree (a bigint as text). */
 export interface DraftTree {
   rootId: string;
   rootSku: string;
@@ -10,6 +11,7 @@ export interface DraftTree {
   nodes: TreeNode[];
 }
 
+/** Reads drafts of products, whole or only their facts. Set-based, in the caller's transaction, under his locks of the roots. */
 @Injectable()
 export class DraftReader {
   constructor(private readonly drafts: DraftRepository) {}

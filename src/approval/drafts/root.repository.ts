@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 
+/** The root of a product by a SKU. */
 @Injectable()
 export class RootRepository {
   async idOf(m: EntityManager, sku: string): Promise<string | undefined> {

@@ -32,7 +32,7 @@ export async function enqueueEditions(m: EntityManager, channelCode: string, now
   return rows.length;
 }
 
-/** True while a changed fact waits to become an edition, or an edition to be planned. */
+/** True while a changed fact waits to become an edition, or an edition to be planned. One statement on two small tables. */
 export async function editionsWait(m: EntityManager): Promise<boolean> {
   const [row] = await query<{ waiting: boolean }>(
     m,

@@ -7,9 +7,13 @@ import { toId, TreeReader, type ReadTree } from '../snapshots/index.js';
 import { draftView, type EditionNode, type EditionView } from './edition-view.js';
 import { EditionRepository, type EditionRow } from './edition.repository.js';
 
+/** One text for the head of a product on a channel: for maps, never shown. */
 export const headKey = (rootId: string, channelCode: string): string => `${rootId} ${channelCode}`;
 
-/** Reads what channels may show: editions as trees of effective values. Set-based; takes the manager first. */
+/**
+ * Reads what channels may show: editions as trees of effective values. Set-based, in the caller's transaction; what is not there is left out
+ * of the answer, never a problem.
+ */
 @Injectable()
 export class EditionReader {
   constructor(

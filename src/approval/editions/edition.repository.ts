@@ -4,8 +4,10 @@ import { named, query, type RowOf } from '../../../libs/db/index.js';
 import { toBytes } from '../snapshots/index.js';
 import type { EditionEntity } from './edition.entity.js';
 
+/** Why an edition was made. */
 export type EditionCause = EditionEntity['cause'];
 
+/** An edition as it is stored; its hash is binary. */
 export type EditionRow = RowOf<EditionEntity>;
 
 export interface NewEdition extends Omit<EditionEntity, 'id' | 'hash' | 'createdAt'> {
@@ -16,6 +18,7 @@ export interface NewEdition extends Omit<EditionEntity, 'id' | 'hash' | 'created
 const COLUMNS =
   'e.id, e.root_id, e.channel_code, e.number, e.hash, e.cause, e.approval_id, e.parent_id, e.locale_versions, e.message_id, e.trace_id, e.created_by, e.created_at';
 
+/** The statements of the table edition and of its heads, in the caller's transaction. What is not there is left out. */
 @Injectable()
 export class EditionRepository {
   byIds(m: EntityManager, ids: string[]): Promise<EditionRow[]> {

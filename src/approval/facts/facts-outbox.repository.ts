@@ -4,6 +4,7 @@ import { named, type RowOf } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { FactsOutboxEntity } from './facts-outbox.entity.js';
 
+/** Products whose facts changed and whose editions are yet to be made: one row each, however many messages came. */
 @Injectable()
 export class FactsOutboxRepository {
   /** Only products that some channel shows: for the others a facts change stays in the draft. Of several changes, the newest gives the trace id and the person. */

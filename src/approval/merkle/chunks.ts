@@ -1,6 +1,7 @@
 import { sha256 } from '../../../libs/canonical/index.js';
 import type { ChunkBody } from './documents.js';
 
+/** Entries of a chunk at most: a manifest of 2,000 variants in one piece would be stored again, 164 kB, with every change of one. */
 export const MAX_CHUNK = 64;
 
 /**

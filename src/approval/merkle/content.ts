@@ -11,4 +11,5 @@ export function splitContent(content: Doc): Record<string, Doc> {
   return parts;
 }
 
+/** The code of the attribute that a cell key begins with; a text that is no cell key is given back as it is. */
 export const attributeOf = (cell: string): string => parseCellKey(cell)?.attribute ?? cell;

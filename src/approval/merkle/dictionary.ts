@@ -4,6 +4,7 @@ import type { Dictionary } from './documents.js';
 
 type Vocabulary = Pick<CatalogSchema, 'attributes' | 'unitFamilies'>;
 
+/** A new dictionary without a label. */
 export const emptyDictionary = (): Dictionary => ({ attributes: {}, options: {}, units: {} });
 
 /** Labels of the options and units that occur in the documents, and of the axes. */

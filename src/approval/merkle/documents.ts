@@ -8,6 +8,7 @@ import type { Doc } from '../../catalog/index.js';
 /** Unlocalised content is kept under this key, beside the locales. */
 export const ALL_LOCALES = '*';
 
+/** Where a node stands in its tree, as documents write it. */
 export type NodeKind = 'product' | 'level' | 'variant';
 
 /** An asset link as it stands in the hashed document of a node. */
@@ -23,6 +24,7 @@ export interface LinkDoc {
   alt: Record<string, string>;
 }
 
+/** The hashed document of one node: its place in the tree, and the ids of its facts, content and links. */
 export interface NodeBody {
   sku: string;
   parent: string | null;
@@ -54,12 +56,14 @@ export interface Dictionary {
   units: Record<string, Record<string, string>>;
 }
 
+/** The hashed top of a version: SKU of the root, ids of the dictionary and of the chunks that list the nodes. */
 export interface VersionBody {
   root: string;
   dictionary: string;
   chunks: string[];
 }
 
+/** The hashed top of an edition: a version's, with the channel and the versions that its locales come from. */
 export interface EditionBody extends VersionBody {
   channel: string;
   /** Locale → number of the version whose content it shows. */

@@ -11,6 +11,7 @@ export interface StoredNode {
   facts: Doc;
   links: LinkDoc[];
 }
+/** A tree as it was hashed, read back: its nodes in order, and the labels that they need. */
 export interface StoredTree {
   nodes: StoredNode[];
   dictionary: Dictionary;

@@ -1,7 +1,9 @@
 import { canonicalJson, sha256 } from '../../../libs/canonical/index.js';
 
+/** What a stored document is a part of. */
 export type SnapshotKind = 'content' | 'facts' | 'links' | 'dictionary' | 'node' | 'chunk' | 'version' | 'edition';
 
+/** A document to be stored under its hash. The body is canonical JSON (RFC 8785). */
 export interface Snapshot {
   id: string;
   /** Tells people what the body is. Not part of the id: an empty facts document and an empty content document are one row. */
@@ -9,6 +11,7 @@ export interface Snapshot {
   body: string;
 }
 
+/** The id of a document: SHA-256 of its bytes in UTF-8, base64url (43 characters). */
 export const snapshotId = (body: string): string => sha256(body).toString('base64url');
 
 /** Collects the snapshots of a batch, each body once, to be stored by one statement. */

@@ -6,6 +6,7 @@ import type { ChunkBody, Dictionary, NodeBody, TreeNode, VersionBody } from './d
 import { canonicalLinks } from './links.js';
 import type { SnapshotBag } from './snapshot-bag.js';
 
+/** What of the definitions a version freezes. */
 export type VersionSchema = Pick<CatalogSchema, 'attributes' | 'unitFamilies' | 'familyVariants'>;
 
 /** Puts a whole product tree into the bag and returns the id of the version's body. The order of the nodes given does not matter. */
@@ -20,6 +21,7 @@ export function putVersion(bag: SnapshotBag, nodes: readonly TreeNode[], schema:
 
 export const putChunks = (bag: SnapshotBag, entries: ChunkBody): string[] => cutChunks(entries).map((chunk) => bag.put('chunk', chunk));
 
+/** The labels, options and units that the cells and axes of these nodes need, as they are defined now. */
 export function draftDictionary(nodes: readonly TreeNode[], schema: VersionSchema): Dictionary {
   const axes = nodes.flatMap((node) => axesOf(node, schema) ?? []);
   return buildDictionary(

@@ -9,7 +9,7 @@ export interface ApprovalTime {
   approvedMs: number;
 }
 
-/** When each product was approved last for each channel: for measuring, not for pages. */
+/** When each product was approved last for each channel, in no order; never approved: no row. Reads all approvals: for measuring, not for pages. */
 export async function readApprovalTimes(m: EntityManager): Promise<ApprovalTime[]> {
   return query<ApprovalTime>(
     m,

@@ -8,7 +8,10 @@ import type { ReviewDecision } from './approve-review.service.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository } from './review.repository.js';
 
-/** Ends a review without letting anything out: an approver rejects it, or its editors take it back. */
+/**
+ * Ends a review without letting anything out: an approver rejects it, or its editors take it back. One transaction, audited; the answer has a
+ * problem, and nothing changed, where there is no such review or it was closed before.
+ */
 @Injectable()
 export class CloseReview {
   constructor(

@@ -5,6 +5,7 @@ import { query, type RowOf } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { ReviewEntity } from './review.entity.js';
 
+/** How far a review is. */
 export type ReviewState = ReviewEntity['state'];
 
 /** A review with its product and version. */
@@ -21,6 +22,7 @@ export type OpenReview = Pick<ReviewEntity, 'id' | 'rootId' | 'channelCode' | 's
 
 export type NewReview = Pick<ReviewEntity, 'rootId' | 'versionId' | 'channelCode'>;
 
+/** Which reviews a page shows; null: all. `after` is the last id seen, and `limit` the rows. */
 export interface ReviewFilter {
   state: ReviewState | null;
   channelCode: string | null;

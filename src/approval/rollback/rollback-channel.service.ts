@@ -11,6 +11,7 @@ import { EditionRepository, PublishEditions, type EditionRow } from '../editions
 /**
  * Shows on a channel again what an earlier edition of a product said, with today's `auto` facts: facts are the ERP's truth, and a weight
  * corrected since must not come back wrong. It is a new edition, so a rollback can be rolled back.
+ * One transaction, audited. Problems: no such product, no such edition on the channel, or it shows that already.
  */
 @Injectable()
 export class RollbackChannel {

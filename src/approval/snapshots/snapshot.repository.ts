@@ -3,9 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { Snapshot } from '../merkle/index.js';
 
+/** The 32 bytes of a snapshot id. */
 export const toBytes = (id: string): Buffer => Buffer.from(id, 'base64url');
+/** 32 bytes as a snapshot id: base64url. */
 export const toId = (bytes: Buffer): string => bytes.toString('base64url');
 
+/** Documents by their hash. Rows are immutable; ids that are not stored are left out. */
 @Injectable()
 export class SnapshotRepository {
   /** Snapshots that are there already stay as they are: same id, same bytes. */

@@ -4,6 +4,7 @@ import type { Doc } from '../../catalog/index.js';
 import type { ChunkBody, Dictionary, EditionBody, LinkDoc, NodeBody, StoredTree, VersionBody } from '../merkle/index.js';
 import { SnapshotStore } from './snapshot-store.js';
 
+/** A stored tree with its hashed top. */
 export interface ReadTree<B extends VersionBody = VersionBody> extends StoredTree {
   body: B;
 }

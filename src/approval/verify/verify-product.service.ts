@@ -18,7 +18,10 @@ interface StoredPlace {
   place: string;
 }
 
-/** Recomputes, from the stored bytes and past every cache, the hash of all that a product's versions and editions are made of. */
+/**
+ * Recomputes, from the stored bytes and past every cache, the hash of all that a product's versions and editions are made of. Reads only.
+ * Problems: `hash_mismatch` and `snapshot_missing`, each with the place in the tree.
+ */
 @Injectable()
 export class VerifyProduct {
   constructor(private readonly snapshots: SnapshotRepository) {}

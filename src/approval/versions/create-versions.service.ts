@@ -15,7 +15,10 @@ export interface VersionOf {
   isNew: boolean;
 }
 
-/** Freezes drafts. Eight statements at most, however many roots. */
+/**
+ * Freezes drafts: by root id, the newest version, made now (`isNew`) or the one before where nothing changed since. Runs in the caller's
+ * transaction, under his locks of the roots. Eight statements at most, however many roots.
+ */
 @Injectable()
 export class CreateVersions {
   constructor(

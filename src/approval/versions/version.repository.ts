@@ -5,6 +5,7 @@ import type { Acting } from '../../journal/index.js';
 import { toBytes } from '../snapshots/index.js';
 import type { VersionEntity } from './version.entity.js';
 
+/** A version as it is stored; its hash is binary. */
 export type VersionRow = Omit<RowOf<VersionEntity>, 'tree_revision'>;
 
 export interface NewVersion extends Pick<VersionEntity, 'rootId' | 'treeRevision'> {
@@ -14,6 +15,7 @@ export interface NewVersion extends Pick<VersionEntity, 'rootId' | 'treeRevision
 
 const COLUMNS = 'id, root_id, number, hash, parent_id, reason, created_by, authors, created_at';
 
+/** The statements of the table version, in the caller's transaction. */
 @Injectable()
 export class VersionRepository {
   latest(m: EntityManager, rootIds: string[]): Promise<VersionRow[]> {

@@ -12,7 +12,7 @@ export function cellKey(cell: { attribute: string; locale?: string | null; scope
   return cell.attribute + (cell.locale ? `@${cell.locale}` : '') + (cell.scope ? `#${cell.scope}` : '');
 }
 
-/** The address of a key, or undefined where the text is not a key. */
+/** `name@en_US#shop` → { attribute, locale, scope }; absent parts are left out. undefined where the text is not a key. Asks no catalogue: see `findCell`. */
 export function parseCellKey(key: string): CellAddress | undefined {
   const parts = GRAMMAR.exec(key);
   if (!parts) return undefined;

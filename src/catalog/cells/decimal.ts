@@ -17,7 +17,7 @@ export function decimalPlaces(canonical: string): number {
   return point < 0 ? 0 : canonical.length - point - 1;
 }
 
-/** Negative, zero or positive, as a sort function gives it. */
+/** Negative, zero or positive, as a sort function gives it, for two canonical decimals: exact, where doubles would call close ones equal. */
 export function compareDecimals(a: string, b: string): number {
   const [x, y] = aligned(scaled(a), scaled(b));
   return x < y ? -1 : x > y ? 1 : 0;

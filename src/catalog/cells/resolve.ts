@@ -40,7 +40,7 @@ export function resolveCell(
   return undefined;
 }
 
-/** The value of exactly one cell: the nearest level that has it. */
+/** The value of exactly one cell, of the nearest level that has it (`from` is its SKU), without scope or locale fall-back. undefined: no level has it. */
 export function resolveKey(chain: readonly ChainLink[], key: string): ResolvedCell | undefined {
   for (const { sku, doc } of chain) {
     if (Object.hasOwn(doc, key)) return { value: doc[key]!, from: sku, cellKey: key };

@@ -40,12 +40,15 @@ export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
 
-/** Decimals of the currency's minor unit (ISO 4217): EUR 2, JPY 0, KWD 3. */
+/** Decimals of the currency's minor unit (ISO 4217): EUR 2, JPY 0, KWD 3. An unknown code has 2: ask `isCurrency` first. */
 export function exponentOf(currency: string): number {
   return MINOR_DIGITS[currency] ?? 2;
 }
 
-/** Whole minor units as text, or undefined where the amount is negative, no decimal, or finer than the currency. */
+/**
+ * Whole minor units as text ("12.99" EUR → "1299"); undefined where the amount is negative, no plain decimal, finer than the currency, or
+ * above 9·10¹⁵ minor units, which a double would not hold any more.
+ */
 export function toMinor({ amount, currency }: Money): string | undefined {
   const canonical = typeof amount === 'string' ? canonicalDecimal(amount) : undefined;
   const exponent = exponentOf(currency);
@@ -55,7 +58,7 @@ export function toMinor({ amount, currency }: Money): string | undefined {
   return minor <= 9_000_000_000_000_000n ? minor.toString() : undefined;
 }
 
-/** "1299", 2 → "12.99". */
+/** "1299", 2 → "12.99": on digits, exact. `minor` is whole and not negative; it is not judged again. */
 export function fromMinor(minor: string, exponent: number): string {
   if (exponent === 0) return minor;
   const digits = minor.padStart(exponent + 1, '0');

@@ -6,7 +6,10 @@ import type { ProductNodeEntity } from './product-node.entity.js';
 /** The root of a tree with the state of its draft. */
 export type EditorialRoot = Pick<ProductNodeEntity, 'id' | 'sku' | 'state'>;
 
-/** Locks and reads the roots with these SKUs, in the order of every writer; a SKU of a node below stands for no product here. */
+/**
+ * Locks until the transaction ends, and reads, the roots with exactly these SKUs, by id: the order of every writer. A SKU that is unknown, or
+ * of a node below, is left out.
+ */
 export function lockRootsBySku(m: EntityManager, skus: string[]): Promise<EditorialRoot[]> {
   return named<EditorialRoot>(
     m,
@@ -15,7 +18,7 @@ export function lockRootsBySku(m: EntityManager, skus: string[]): Promise<Editor
   );
 }
 
-/** Locks those of these roots that nobody else holds at this moment, and returns their ids. It never waits. */
+/** Locks, until the transaction ends, those of these roots that nobody else holds at this moment, and returns their ids, rising. It never waits. */
 export async function lockFreeRoots(m: EntityManager, rootIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,

@@ -28,7 +28,10 @@ export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<vo
   await named(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
 }
 
-/** Locks the roots of the trees that hold these SKUs. Returns the root ids. */
+/**
+ * Locks the roots of the trees that hold these SKUs, folded by `claimSkus`, until the transaction ends; waits for whoever holds one. Returns
+ * the root ids, rising; unknown SKUs are left out. Index: product_node_sku_folded.
+ */
 export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,

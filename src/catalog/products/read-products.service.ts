@@ -45,7 +45,11 @@ export interface ProductPage {
   count: () => Promise<number>;
 }
 
-/** Reads for people and programs. Each takes a constant number of statements, however large the page. */
+/**
+ * Reads for people and programs, outside of any transaction. Each takes a constant number of statements, however large the page. An unknown
+ * SKU is undefined, left out, or an empty list; `page` throws Refusal for a cursor of another query (`cursor_invalid`) and a filter that names
+ * what is not there.
+ */
 @Injectable()
 export class ReadProducts {
   constructor(

@@ -1,7 +1,7 @@
 import { effectiveCells, type ChainLink, type Doc, type EffectiveCell } from '../cells/index.js';
 import type { ReadNode } from './products.repository.js';
 
-/** A product tree as people look at it: each node with its own cells and with those it inherits. */
+/** A product tree in memory, as people look at it: each node with its own cells and with those it inherits. Ids are those of its nodes; no other may be asked for. */
 export class TreeView {
   private readonly byId = new Map<string, ReadNode>();
   private readonly children = new Map<string, ReadNode[]>();

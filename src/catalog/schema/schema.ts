@@ -46,7 +46,7 @@ export interface CatalogSchema {
   markets: ReadonlyMap<string, Market>;
 }
 
-/** A scope and the groups above it, most specific first: the order in which its cells are looked up. */
+/** Codes of a scope and of the groups above it, most specific first: the order in which its cells are looked up. Empty for an unknown code. */
 export function scopeChain(schema: Pick<CatalogSchema, 'scopes'>, code: string): string[] {
   const chain: string[] = [];
   for (let scope = schema.scopes.get(code); scope && !chain.includes(scope.code); scope = schema.scopes.get(scope.parentCode ?? '')) {

@@ -4,6 +4,7 @@ import { policyAt, type Policy } from './policy.js';
 /** The contract that the payloads are made for. */
 const CONTRACT = 'products-0.11.0';
 
+/** What Google demands at this moment, with the policy in force; `version` names the contract and the day from which the policy counts. */
 export interface GoogleRequirements extends Requirements {
   policy: Policy;
 }

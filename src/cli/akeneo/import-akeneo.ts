@@ -18,6 +18,7 @@ import { placeEntries, type PlacedEntry } from './trees.js';
 import { unitFamilies } from './units.js';
 import { Verdicts, type LeftOut, type RowVerdict } from './verdicts.js';
 
+/** An export as Plinth takes it, and what became of each of its rows. Nothing was written yet. */
 export interface AkeneoImport {
   source: CatalogueSource;
   /** One for every row of every table that is read. */

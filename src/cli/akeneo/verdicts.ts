@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 
+/** What became of one row of a table of the export. */
 export interface RowVerdict {
   file: string;
   /** The line on which the row begins; the header is line 1. */

@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../../libs/storage/index.js';
 import { manifestFile, objectFile, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, sequencePositions, tablesInLoadOrder } from './tables.js';
 
+/** What is copied, and into which new folder. `progress` is told rows of tables and objects. */
 export interface BackupOptions {
   databaseUrl: string;
   store: ObjectStore;

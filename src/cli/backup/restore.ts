@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../../libs/storage/index.js';
 import { assertWhole, objectFile, readManifest, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, tablesInLoadOrder } from './tables.js';
 
+/** What is filled, and from which folder. `progress` is told rows of tables and objects. */
 export interface RestoreOptions {
   /** Of the role that owns the tables: guards of immutable tables are off while they are filled. */
   databaseUrl: string;

@@ -47,6 +47,7 @@ export function afterTheDoors({ verdicts, source }: AkeneoImport, job: DoorAnswe
   return all;
 }
 
+/** How many rows of one file had which verdict; they must add up to `rows`. */
 export interface FileAccount {
   file: string;
   rows: number;

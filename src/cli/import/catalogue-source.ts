@@ -4,11 +4,13 @@
  */
 import type { Attribute, Labels, Lifecycle, Market, Money, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
 
+/** A locale to define. */
 export interface LocaleSetup {
   code: string;
   label: string;
 }
 
+/** A unit family to define. */
 export interface UnitFamilySetup {
   code: string;
   standardUnit: string;
@@ -16,12 +18,14 @@ export interface UnitFamilySetup {
   units: Record<string, Unit>;
 }
 
+/** An attribute group to define. */
 export interface AttributeGroupSetup {
   code: string;
   labels: Labels;
   position: number;
 }
 
+/** An attribute to define, with its options in their order. */
 export interface AttributeSetup extends Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable' | 'labels'> {
   groupCode: string | null;
   unitFamily: string | null;
@@ -32,6 +36,7 @@ export interface AttributeSetup extends Pick<Attribute, 'code' | 'type' | 'owner
   options: { code: string; labels: Labels }[];
 }
 
+/** A family to define. */
 export interface FamilySetup {
   code: string;
   labels: Labels;
@@ -42,6 +47,7 @@ export interface FamilySetup {
   imageAttribute: string | null;
 }
 
+/** A family variant to define. */
 export interface FamilyVariantSetup {
   code: string;
   familyCode: string;
@@ -56,6 +62,7 @@ export interface CategorySetup {
   labels: Labels;
 }
 
+/** All definitions that items need. */
 export interface CatalogueSetup {
   locales: LocaleSetup[];
   markets: Market[];
@@ -82,6 +89,7 @@ export interface ErpItem {
   sourceRevision: string;
 }
 
+/** One message of the ERP about price and stock of a SKU in a market. */
 export interface ErpOffer {
   sku: string;
   market: string;
@@ -100,6 +108,7 @@ export interface ContentEdit {
   cells: Record<string, unknown>;
 }
 
+/** Where a picture hangs: SKU, role, position. */
 export interface SourceLink {
   sku: string;
   role: 'main' | 'gallery' | 'swatch' | 'size_chart' | 'lifestyle';
@@ -110,6 +119,7 @@ export interface SourceLink {
   alt: Labels;
 }
 
+/** A picture, made or read when it is needed, and where it hangs. */
 export interface SourceAsset {
   fileName: string;
   /** Equal for assets whose bytes are equal, so that they can be made once. */
@@ -119,6 +129,7 @@ export interface SourceAsset {
   links: SourceLink[];
 }
 
+/** A catalogue from elsewhere: definitions, what the ERP sends of it, pictures, and what people write. */
 export interface CatalogueSource {
   setup: CatalogueSetup;
   erpItems: ErpItem[];

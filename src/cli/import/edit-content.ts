@@ -5,6 +5,7 @@ const LOOK = `query Look($sku: String!) { product(sku: $sku) { revision } }`;
 const EDIT = `mutation Edit($input: UpdateCellsInput!) { updateCells(input: $input) { userErrors { code path message fix } } }`;
 const PLACE = `mutation Place($input: SetCategoriesInput!) { setCategories(input: $input) { userErrors { code path message fix } } }`;
 
+/** An edit that Plinth refused, with its reasons. */
 export interface RefusedEdit {
   sku: string;
   errors: UserError[];

@@ -13,6 +13,7 @@ import { progress } from '../terminal/index.js';
 
 type Said = Parameters<typeof afterTheDoors>[1];
 
+/** `plinth import`: a folder of another system, by the doors of ERP and people. Exit code 1 where rows and verdicts do not add up. */
 export const importCommand: PlinthCommand = (command, launcher) => {
   command
     .argument('<kind>')

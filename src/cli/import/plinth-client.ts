@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
+/** A refusal as GraphQL answers it. */
 export interface UserError {
   code: string;
   path: string | null;

@@ -1,6 +1,7 @@
 import type { ErpItem, ErpOffer } from './catalogue-source.js';
 import type { PlinthClient } from './plinth-client.js';
 
+/** What the ERP's door answered to one line. */
 export interface LineVerdict {
   line: number;
   sku: string | null;

@@ -1,6 +1,7 @@
 import type { SourceAsset } from './catalogue-source.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
 
+/** A file that Plinth did not take, or a link that it refused, with the reasons. */
 export interface RefusedPicture {
   fileName: string;
   problems: { code: string; message: string; fix: string }[];

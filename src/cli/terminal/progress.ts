@@ -8,6 +8,7 @@ export interface Progress {
 
 const LABEL_WIDTH = 34;
 
+/** A bar of `total` steps on a terminal; elsewhere one line at the end, so that a log is no film. Written to `out`. */
 export function progress(label: string, total: number, out: NodeJS.WriteStream = process.stderr): Progress {
   const started = performance.now();
   const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -8,6 +8,7 @@ interface TraceFlags {
   field?: string;
 }
 
+/** `plinth trace`: what is live of a SKU, back to who said so. */
 export const traceCommand: PlinthCommand = (command, launcher) => {
   command
     .argument('<sku>')

@@ -34,6 +34,7 @@ const TIMEOUT_MS = 300_000;
 /** How soon a listing is read back after it was sent: the sandboxes have it at once. */
 const POLL_MS = 50;
 
+/** `plinth bench`: measures one of the benchmarks, for docs and floors. */
 export const benchCommand: PlinthCommand = (command, launcher) => {
   command
     .command('demo')

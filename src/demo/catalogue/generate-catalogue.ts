@@ -5,6 +5,7 @@ import { planTree } from './products/tree.js';
 import { seeded } from './random.js';
 import type { CatalogueSource, SourceAsset } from '../../cli/import/index.js';
 
+/** A catalogue made up, and what must become of it. */
 export interface GeneratedCatalogue {
   source: CatalogueSource;
   /** Of them all, on one shop, one marketplace and one data source: a listing per product, per parent and child, per offer. */

@@ -8,7 +8,7 @@ export type StoredLink = AssetLinkView & Pick<AssetLinkEntity, 'rootId' | 'nodeI
 
 const VIEW = `l.asset_hash AS "assetHash", l.role, l.position, l.locale, l.channels, l.alt`;
 
-/** The links of whole trees, in the order in which versions hold them. */
+/** The links of whole trees, in the order in which versions hold them: by node, role, position, hash, locale (none first). One statement. */
 export function linksOf(m: EntityManager, rootIds: string[]): Promise<StoredLink[]> {
   return named<StoredLink>(
     m,

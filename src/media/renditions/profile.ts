@@ -34,7 +34,10 @@ export function defineProfile(settings: RenditionSettings): RenditionProfile {
   return { ...settings, version: sha256hex(canonicalJson({ ...settings, maker: MAKER })).slice(0, 16) };
 }
 
-/** The profiles of this program. Channels add theirs when their module starts; both API and worker hold the same list. */
+/**
+ * The profiles of this program, by code. Channels add theirs when their module starts; both API and worker hold the same list. `register` throws
+ * for another profile under a code that is taken; `get` is undefined for an unknown one.
+ */
 export class RenditionProfiles {
   private readonly byCode = new Map<string, RenditionProfile>();
 

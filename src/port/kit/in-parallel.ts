@@ -1,4 +1,4 @@
-/** Runs `work` on all items, at most `limit` at once. Results in the items' order. */
+/** Runs `work` on all items, at most `limit` at once. Results in the items' order. Rejects with the first failure; what runs then goes on. */
 export async function inParallel<T, R>(items: readonly T[], limit: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const waiting = items.entries();

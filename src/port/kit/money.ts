@@ -8,7 +8,7 @@ export function decimalAmount({ minor, exponent }: Money): string {
   return negative ? `-${amount}` : amount;
 }
 
-/** Millionths of the currency's main unit, as whole digits. */
+/** Millionths of the currency's main unit, as whole digits ("1299", exponent 2 → "12990000"): how Google states prices. Exact. */
 export function micros({ minor, exponent }: Money): string {
   return (BigInt(minor) * 10n ** BigInt(6 - exponent)).toString();
 }

@@ -39,10 +39,10 @@ function toProblem(violation: Violation, places: ViolationPlaces): Problem {
   return problem(code, target, `${sku}: ${message}`, fix, { severity, owner, details: { sku, field, cells } });
 }
 
-/** A problem that goes along with the payload. */
+/** A problem of severity warning: it is shown, and the payload is sent all the same. */
 export const advise = (code: string, path: string, message: string, fix: string): Problem =>
   problem(code, path, message, fix, { severity: 'warning', owner: 'pim' });
 
-/** A problem that stops the send. */
+/** A problem of severity error: it stops the send until its owner (`pim` unless told) mends it. */
 export const forbid = (code: string, path: string, message: string, fix: string, owner = 'pim'): Problem =>
   problem(code, path, message, fix, { severity: 'error', owner });

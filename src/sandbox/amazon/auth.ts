@@ -11,6 +11,7 @@ export interface SandboxCredentials {
   sellerId: string;
 }
 
+/** By which the stand-in lets in. They open nothing at Amazon. */
 export const AMAZON_SANDBOX_CREDENTIALS: SandboxCredentials = {
   clientId: 'amzn1.application-oa2-client.plinth-sandbox',
   clientSecret: 'amzn1.oa2-cs.v1.plinth-sandbox',

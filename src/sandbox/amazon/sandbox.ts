@@ -14,6 +14,7 @@ import { seedRoute } from './seed.js';
 import { sellRoute } from './sell.js';
 import { Validator } from './validation/validator.js';
 
+/** How Amazon's stand-in starts; what is absent has its default. */
 export interface AmazonSandboxOptions {
   /** A folder of real definitions; they win over the sandbox's own. */
   definitions?: string;

@@ -8,6 +8,7 @@ import { JsonValidator, queryNames, readDescriptor } from './proto/index.js';
 import { authRoutes, dataSourceRoutes, originOf, productRoutes } from './routes.js';
 import { seedRoute } from './seed.js';
 
+/** How Google's stand-in starts; what is absent has its default. */
 export interface GoogleSandboxOptions {
   /** Merchant account ids that the service account can reach. Default: one, 1001. */
   accounts?: string[];

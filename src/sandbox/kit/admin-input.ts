@@ -11,6 +11,7 @@ export class BadAdminRequest extends Error {
   }
 }
 
+/** The body of a request to a stand-in's own routes, before it is judged. */
 export type AdminBody = Record<string, unknown>;
 
 /** Wraps an admin route: what is wrong with its input is answered with 400, one message and the mending; the sandbox is left as it was. */
@@ -37,6 +38,7 @@ function readBody(request: FastifyRequest): AdminBody {
   throw new BadAdminRequest('', 'The body is not a JSON object.', 'Send an object, such as {}.');
 }
 
+/** True for an object that is no list and not null. */
 export function isObject(value: unknown): value is AdminBody {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import type { SandboxClock } from './clock.js';
 import type { FaultScript } from './faults.js';
 import type { RequestLog } from './request-log.js';
 
+/** How a stand-in behaves; may be changed while it runs. */
 export interface SandboxSettings {
   /** How long the channel takes to process what it accepted, in milliseconds of sandbox time. */
   latencyMs: number;
@@ -12,6 +13,7 @@ export interface SandboxSettings {
   throttledStatus?: 200 | 429;
 }
 
+/** What the routes of a stand-in share: server, clock, faults to come, log of requests. */
 export interface SandboxContext {
   app: FastifyInstance;
   clock: SandboxClock;

@@ -23,8 +23,12 @@ export interface Fault {
   skip: number;
 }
 
+/** A fault to order; absent: once, at once, before the call has an effect. */
 export type FaultInput = Omit<Fault, 'id' | 'times' | 'skip' | 'phase'> & Partial<Pick<Fault, 'times' | 'skip' | 'phase'>>;
 
+/**
+ * Faults that a test orders, in their order: each strikes the next calls that it matches, `skip` of them spared, `times` of them struck.
+ */
 export class FaultScript {
   private faults: Fault[] = [];
   private nextId = 1;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
+/** A request as a stand-in remembers it; `at` is ISO 8601 in sandbox time. */
 export interface LoggedRequest {
   at: string;
   method: string;

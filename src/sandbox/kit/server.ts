@@ -6,6 +6,7 @@ import type { SandboxChannel, SandboxContext, SandboxSettings } from './context.
 import { FaultScript, type Fault } from './faults.js';
 import { RequestLog } from './request-log.js';
 
+/** A stand-in that listens: its address, and how to end it. */
 export interface RunningSandbox extends SandboxContext {
   url: string;
   close(): Promise<void>;

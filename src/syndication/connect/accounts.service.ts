@@ -23,7 +23,10 @@ export interface AccountAnswer {
 
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
-/** Credentials and budget at a destination. */
+/**
+ * Credentials and budget at a destination. Credentials are sealed before they are stored and never come out again; each change is one
+ * transaction with its audit. Problems are data: `account_exists`, an unknown account or kind.
+ */
 @Injectable()
 export class AccountsService {
   constructor(

@@ -6,7 +6,10 @@ import { recordAudit, type Acting } from '../../journal/index.js';
 import { sendAgain } from '../listings/plan/send-again.repository.js';
 import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 
-/** What people may do with listings: ask for another try, and say what counts where the channel shows something else. */
+/**
+ * What people may do with listings: ask for another try, and say what counts where the channel shows something else. Each call is one
+ * transaction with its audit, and does what it can: `ids` is what was done, an id that is not there has its problem.
+ */
 @Injectable()
 export class ActOnListings {
   constructor(private readonly ds: DataSource) {}

@@ -53,7 +53,7 @@ export interface OpenReason {
   fix: string;
 }
 
-/** Why listings are not live, most frequent first. */
+/** Why listings are not live: open issues of severity error, counted by channel, code and owner, each listing once; most frequent first. One statement. */
 export async function readReasons(m: EntityManager): Promise<OpenReason[]> {
   return query<OpenReason>(
     m,

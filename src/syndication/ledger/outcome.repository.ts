@@ -14,7 +14,7 @@ export interface ListingOutcome {
   liveMs: number | null;
 }
 
-/** Of every listing of every channel: for measuring, not for pages. */
+/** What became of every listing of every channel, in no order: for measuring, not for pages. One statement that reads them all. */
 export async function readOutcomes(m: EntityManager): Promise<ListingOutcome[]> {
   return query<ListingOutcome>(
     m,
@@ -34,7 +34,7 @@ export interface RecordedRequest {
   body: string | null;
 }
 
-/** Every recorded request that a channel took, the oldest first. */
+/** Every recorded request that sent something and was answered by 2xx, the oldest first; what `prune_exchanges` took is gone. For comparing, not for pages. */
 export async function readTakenRequests(m: EntityManager): Promise<RecordedRequest[]> {
   return query<RecordedRequest>(
     m,

@@ -7,6 +7,7 @@ import { compileRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
 
+/** A mapping ready to run: a pure function of the view and its inputs, without a statement. */
 export interface CompiledMapping {
   map(view: ProductView, inputs: MappingInputs): MappingResult;
   /** The targets that a family's products have a rule for. */

@@ -2,6 +2,7 @@
 
 export type CellDocument = Record<string, unknown>;
 
+/** An asset link as a mapping sees it. */
 export interface ViewLink {
   assetHash: string;
   role: string;
@@ -12,6 +13,7 @@ export interface ViewLink {
   alt: Record<string, string>;
 }
 
+/** A node as a mapping sees it: its own cells and links. */
 export interface ViewNode {
   sku: string;
   parentSku: string | null;
@@ -28,6 +30,7 @@ export interface ViewNode {
   links: ViewLink[];
 }
 
+/** Labels as they were approved, not as they are defined now. */
 export interface ViewDictionary {
   /** attribute → option code → locale → label */
   options: Record<string, Record<string, Record<string, string>>>;
@@ -35,6 +38,7 @@ export interface ViewDictionary {
   attributes: Record<string, Record<string, string>>;
 }
 
+/** What of an edition a mapping sees. */
 export interface ProductView {
   rootSku: string;
   channelCode: string;

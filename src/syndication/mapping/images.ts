@@ -18,6 +18,7 @@ export interface RenditionInfo {
   reason?: string;
 }
 
+/** The rendition of an asset for the channel; undefined: not asked for yet. */
 export type RenditionLookup = (assetHash: string) => RenditionInfo | undefined;
 
 export interface ImageReader {

@@ -13,6 +13,7 @@ export interface MappingInputs {
   rendition: RenditionLookup;
 }
 
+/** What a mapping made of a product. With a problem of severity error nothing is sent. */
 export interface MappingResult {
   /** null: the mapping excludes the family. */
   product: MappedProduct | null;

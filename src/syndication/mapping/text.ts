@@ -60,6 +60,7 @@ export function limitHtml(html: string, allow: string[]): string {
   return sanitize(html, { allowedTags: allow, allowedAttributes: { a: ['href'] } }).trim();
 }
 
+/** A text between the tags of HTML: & < > as entities. Not for attributes: quotes stay. */
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

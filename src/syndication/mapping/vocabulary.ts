@@ -1,5 +1,6 @@
 import type { Attribute, Scope, UnitFamily } from '../../catalog/index.js';
 
+/** What a mapping has to know of an attribute. */
 export type AttributeInfo = Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable'>;
 
 /** What the catalogue knows of attributes and units, as a mapping needs it: a part of CatalogSchema. */

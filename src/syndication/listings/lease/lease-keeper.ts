@@ -13,8 +13,11 @@ export class LeaseKeeper {
 
   static async during<T>(ds: DataSource, clock: Clock, owner: string, rows: LeasedListing[], work: () => Promise<T>): Promise<T> {
     const beat = setInterval(() => {
-      const until = new Date(clock.now().getTime() + LEASE_MS);
-      extendLeases(ds.manager, owner, rows, until).catch((error: unknown) => LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`));
+      const now = clock.now();
+      const until = new Date(now.getTime() + LEASE_MS);
+      extendLeases(ds.manager, owner, rows, now, until).catch((error: unknown) =>
+        LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`),
+      );
     }, LEASE_MS / 3);
     beat.unref();
     try {

@@ -104,13 +104,23 @@ function lease(m: EntityManager, request: LeaseRequest, due: string, state: stri
   );
 }
 
-/** The heartbeat. Says how many leases are still ours. */
-export async function extendLeases(m: EntityManager, owner: string, rows: { id: string; fence: string }[], until: Date): Promise<number> {
+/**
+ * The heartbeat. Says how many leases are still ours: what was recorded or released has no owner, what somebody took has another fence, and
+ * what ran out at `now` is anybody's. The plan may have begun such a listing anew, and a heartbeat that came late would hold it up for the
+ * length of a lease, with nobody at work on it.
+ */
+export async function extendLeases(
+  m: EntityManager,
+  owner: string,
+  rows: { id: string; fence: string }[],
+  now: Date,
+  until: Date,
+): Promise<number> {
   const kept = await named(
     m,
     `UPDATE listing l SET lease_until = $2 FROM unnest($3::bigint[], $4::bigint[]) AS o(id, fence)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1 RETURNING l.id`,
-    [owner, until, rows.map((row) => row.id), rows.map((row) => row.fence)],
+     WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1 AND l.lease_until >= $5 RETURNING l.id`,
+    [owner, until, rows.map((row) => row.id), rows.map((row) => row.fence), now],
   );
   return kept.length;
 }
