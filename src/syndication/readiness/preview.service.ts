@@ -50,8 +50,8 @@ function shows(listing: { sku: string; skus: string[] }, sku: string): boolean {
   return listing.sku === sku || listing.skus.includes(sku);
 }
 
-function toPreview({ listing, rendered }: WouldBe): PayloadPreview {
-  const { body, hash, owned, sources, issues } = rendered;
+function toPreview({ listing, rendered, issues }: WouldBe): PayloadPreview {
+  const { body, hash, owned, sources } = rendered;
   return { key: listing.key, kind: listing.kind, sku: listing.sku, body, hash, owned, sources, issues };
 }
 

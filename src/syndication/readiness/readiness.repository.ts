@@ -3,6 +3,7 @@ import { query } from '../../../libs/db/index.js';
 
 /** What is known of a listing that a payload depends on. */
 export interface KnownListing {
+  id: string;
   key: string;
   externalIds: Record<string, string>;
   /** Owned fields of the content that the channel accepted last. */
@@ -13,7 +14,7 @@ export interface KnownListing {
 export async function knownListings(m: EntityManager, channelCode: string, rootIds: string[]): Promise<Map<string, KnownListing>> {
   const rows = await query<KnownListing>(
     m,
-    `SELECT l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held
+    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
      WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
     [channelCode, rootIds],

@@ -6,6 +6,8 @@ import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
+import { carry } from '../listings/wires/carry.js';
+import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
 import { knownListings } from './readiness.repository.js';
@@ -14,6 +16,8 @@ import { knownListings } from './readiness.repository.js';
 export interface WouldBe {
   listing: PlannedListing;
   rendered: RenderedListing;
+  /** Of content, price and stock together. */
+  issues: Problem[];
 }
 
 export interface ProductRendering {
@@ -53,6 +57,10 @@ export class RenderProducts {
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
     const known = await knownListings(m, channel.code, [...loaded.keys()]);
+    const lines = await readLines(
+      m,
+      [...known.values()].map(({ id }) => id),
+    );
     const requirements = await this.renderer.requirements(channel, products);
     return [...loaded.values()].map((one) => {
       const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
@@ -60,16 +68,19 @@ export class RenderProducts {
       const product = one.product;
       const plan = planSafely(channel, one);
       const needed = requirements instanceof Error ? undefined : requirements.get(productTypeOf(product));
-      const listings = plan.listings.map((listing): WouldBe => ({
-        listing,
-        rendered: renderListing(channel, one, product, {
+      const listings = plan.listings.map((listing): WouldBe => {
+        const asked = needed ?? { version: 'none' };
+        const own = known.get(listing.key);
+        const rendered = renderListing(channel, one, product, {
           listing,
-          externalIds: known.get(listing.key)?.externalIds ?? {},
-          held: known.get(listing.key)?.held ?? [],
+          externalIds: own?.externalIds ?? {},
+          held: own?.held ?? [],
           bindings: bindings.get(product.rootSku) ?? {},
-          requirements: needed ?? { version: 'none' },
-        }),
-      }));
+          requirements: asked,
+        });
+        const carried = carry(channel, { listing, product, offers: one.offers, requirements: asked, lines: lines.get(own?.id ?? '') });
+        return { listing, rendered, issues: [...rendered.issues, ...carried.issues] };
+      });
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
       return { ...base, problems: [...plan.issues, ...unasked, ...unlisted(one.problems, listings)], listings };
     });

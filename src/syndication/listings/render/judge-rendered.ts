@@ -1,5 +1,6 @@
 import type { LoadedProduct } from '../../inputs/product-loader.js';
-import { isRefused, type RenderedListing } from './render-listing.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { RenderedListing } from './render-listing.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
 
@@ -33,9 +34,9 @@ function waits(code: string, message: string): StoredProblem {
   return { code, message, fix: 'Nothing to do: it goes on by itself' };
 }
 
-export function judgeRendered(row: LeasedListing, rendered: RenderedListing): Verdict {
-  if (isRefused(rendered)) {
-    const first = rendered.issues.find((issue) => issue.severity !== 'warning')!;
+export function judgeRendered(row: LeasedListing, rendered: RenderedListing, issues: Problem[]): Verdict {
+  const first = issues.find((issue) => issue.severity !== 'warning');
+  if (first) {
     return { step: 'refuse', problem: { code: first.code, message: first.message, fix: first.fix } };
   }
   if (row.lastProblem?.rejectedHash === rendered.hash) return { step: 'keep', state: 'rejected', problem: row.lastProblem };

@@ -4,8 +4,10 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
-import type { MappedOffer, MappedProduct } from '../../../port/index.js';
+import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
+import { carry, type Carried } from '../wires/carry.js';
+import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { heldFields } from './payload.repository.js';
@@ -16,10 +18,8 @@ export interface JudgedListing {
   verdict: Verdict;
   /** Absent where it could not be rendered. */
   rendered?: RenderedListing;
-  /** What it was rendered of. */
-  product?: MappedProduct;
-  offers?: ReadonlyMap<string, MappedOffer>;
-  requirements?: Requirements;
+  /** What its call carries of its other wires. */
+  carried?: Carried;
   /** What is wrong with it now; absent: not known, what was known stays. */
   issues?: Problem[];
 }
@@ -47,9 +47,13 @@ export class RenderBatch {
       m,
       rows.flatMap((row) => row.acceptedPayloadHash ?? []),
     );
+    const lines = await readLines(
+      m,
+      rows.map((row) => row.id),
+    );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, held));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, held, lines.get(row.id)));
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -69,6 +73,7 @@ function judgeOne(
   bindings: Map<string, Bindings>,
   requirements: Map<string, Requirements>,
   held: ReadonlyMap<string, string[]>,
+  lines: ReadonlyMap<string, OfferLineRow> | undefined,
 ): JudgedListing {
   const early = judgeInputs(row, loaded);
   const product = loaded?.product;
@@ -83,15 +88,9 @@ function judgeOne(
     held: held.get(row.acceptedPayloadHash ?? '') ?? [],
   });
   try {
-    return {
-      row,
-      rendered,
-      product,
-      offers: loaded.offers,
-      requirements: required,
-      issues: rendered.issues,
-      verdict: judgeRendered(row, rendered),
-    };
+    const carried = carry(channel, { listing: plannedListing(row), product, offers: loaded.offers, requirements: required, lines });
+    const issues = [...rendered.issues, ...carried.issues];
+    return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
   } catch (error) {
     // A payload that JSON cannot hold: the batch goes on without it.
     const broke = renderBroke(plannedListing(row), error);

@@ -84,10 +84,6 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-export function isRefused(rendered: RenderedListing): boolean {
-  return rendered.issues.some((issue) => issue.severity !== 'warning');
-}
-
 /** A product's type, by which its requirements are found; '' where the mapping has none. */
 export function productTypeOf(product: MappedProduct): string {
   const value = product.fields['productType']?.value;

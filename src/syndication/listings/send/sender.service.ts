@@ -19,8 +19,8 @@ import type { RenderedListing } from '../render/render-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
 import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
-import { carriedLines, carry, type Carried } from '../wires/carry.js';
-import { acceptLines, forgetLines, readLines, saveOfferPayloads, saveSent, type OfferLineRow } from '../wires/listing-offer.repository.js';
+import { carriedLines, NOTHING_CARRIED, type Carried } from '../wires/carry.js';
+import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { toOfferPayload, toWrites } from '../wires/say-lines.js';
 import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
 import { openWires, type WireOpening } from '../wires/wires.repository.js';
@@ -30,7 +30,6 @@ import { WorkerSettings } from '../worker-settings.js';
 interface OutgoingListing {
   row: LeasedListing;
   rendered: RenderedListing;
-  judged: JudgedListing;
   carried: Carried;
 }
 
@@ -57,7 +56,6 @@ export class SenderService {
       const judged = await this.renderer.judge(channel, rows);
       const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(judged));
       const { leaving, waitMs } = await this.afford(channel, ready);
-      await this.carry(channel, leaving);
       const sequences = await this.persist(channel, judged, leaving, waitMs);
       const marked = leaving.filter(({ row }) => sequences.has(row.id));
       await this.settings.pointOfFailure('marked');
@@ -85,15 +83,6 @@ export class SenderService {
     );
     // The last one is kept for what makes a thing buyable or not; what is not on the channel yet has nothing to keep it for.
     return ready.filter(({ row }) => (sends.get(row.id)?.count ?? 0) < (row.acceptedPayloadHash === null ? perDay : perDay - 1));
-  }
-
-  /** Read under the lease, so that a price or stock that leaves from now on is seen when this is marked. */
-  private async carry(channel: LoadedChannel, leaving: OutgoingListing[]): Promise<void> {
-    const lines = await readLines(
-      this.ds.manager,
-      leaving.map(({ row }) => row.id),
-    );
-    for (const one of leaving) one.carried = carry(channel, one.row, one.judged, lines.get(one.row.id) ?? new Map<string, OfferLineRow>());
   }
 
   private async afford(channel: LoadedChannel, ready: OutgoingListing[]): Promise<{ leaving: OutgoingListing[]; waitMs: number }> {
@@ -252,13 +241,12 @@ export class SenderService {
   }
 }
 
-const NOTHING_CARRIED: Carried = { statements: {}, said: [] };
 /** A look at the whole listing, which comes first, confirms its wires as well. */
 const LOOK_BY_ITSELF_MS = 60_000;
 
 function departing(judged: JudgedListing[]): OutgoingListing[] {
   return judged.flatMap((one) =>
-    one.verdict.step === 'send' && one.rendered ? [{ row: one.row, rendered: one.rendered, judged: one, carried: NOTHING_CARRIED }] : [],
+    one.verdict.step === 'send' && one.rendered ? [{ row: one.row, rendered: one.rendered, carried: one.carried ?? NOTHING_CARRIED }] : [],
   );
 }
 

@@ -1,7 +1,6 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { SendOutcome, Statements } from '../../../port/index.js';
-import { plannedListing, type LeasedListing } from '../leased-listing.js';
-import type { JudgedListing } from '../render/render-batch.service.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { MappedOffer, MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, isError, renderLine } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
@@ -11,37 +10,47 @@ export interface Carried {
   /** By SKU. */
   statements: Record<string, Statements>;
   said: SaidLine[];
+  /** What is wrong with them. An error of a price keeps what is not on the channel yet from being made there. */
+  issues: Problem[];
+}
+
+export const NOTHING_CARRIED: Carried = { statements: {}, said: [], issues: [] };
+
+export interface CarryInputs {
+  listing: PlannedListing;
+  product: MappedProduct;
+  offers: ReadonlyMap<string, MappedOffer>;
+  requirements: Requirements;
+  lines: ReadonlyMap<string, OfferLineRow> | undefined;
 }
 
 /**
  * A call that makes something carries what its price and stock wires say now, and where calls are joined each one does. What is on the channel
  * already is otherwise not named: a new text moves no number. A wire with an error carries what was acknowledged last. Pure.
  */
-export function carry(
-  channel: LoadedChannel,
-  row: LeasedListing,
-  judged: JudgedListing,
-  lines: ReadonlyMap<string, OfferLineRow>,
-): Carried {
-  const statements: Record<string, Statements> = {};
-  const said: SaidLine[] = [];
-  if (row.kind === 'parent') return { statements, said };
-  const nodes = new Map(judged.product?.nodes.map((node) => [node.sku, node]));
-  for (const sku of row.skus) {
-    const before = lines.get(sku);
+export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines }: CarryInputs): Carried {
+  if (listing.kind === 'parent') return NOTHING_CARRIED;
+  const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
+  const nodes = new Map(product.nodes.map((node) => [node.sku, node]));
+  for (const sku of listing.skus) {
+    const before = lines?.get(sku);
     const accepted = acceptedOf(before);
     if (!channel.adapter.joined && (accepted.price || accepted.stock)) continue;
     const node = nodes.get(sku);
     const { rendered, basis } = renderLine({
       channel,
-      listing: plannedListing(row),
+      listing,
       sku,
-      offer: judged.offers?.get(sku) ?? null,
+      offer: offers.get(sku) ?? null,
       ended: !node,
       before,
       ...(node && { node }),
-      ...(judged.requirements && { requirements: judged.requirements }),
+      requirements,
     });
+    issues.push(
+      ...(accepted.price ? [] : rendered.issues.price),
+      ...rendered.issues.stock.map((issue) => ({ ...issue, severity: 'warning' as const })),
+    );
     const own: Statements = {};
     for (const wire of OFFER_WIRES) {
       const statement = rendered[wire] && !rendered.issues[wire].some(isError) ? rendered[wire] : accepted[wire];
@@ -51,7 +60,7 @@ export function carry(
     }
     statements[sku] = own;
   }
-  return { statements, said };
+  return { statements, said, issues };
 }
 
 /** What went with the content and was taken. */
