@@ -2,8 +2,10 @@ import type { Problem } from '../../libs/problem/index.js';
 import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements, SendOutcome } from './channel.js';
 import type { MappedNode, MappedOffer } from './mapping.js';
 
+/** The three things that a listing shows and that move by themselves. */
+export const WIRES = ['content', 'price', 'stock'] as const;
 /** One of the three things that a listing shows and that move by themselves. */
-export type Wire = 'content' | 'price' | 'stock';
+export type Wire = (typeof WIRES)[number];
 /** The two that are fast, and held per SKU. */
 export type OfferWire = Exclude<Wire, 'content'>;
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import type { ReadOutcome, SendOutcome } from '../../src/port/index.js';
-import { ListingStateEnum } from '../../src/syndication/api/listing.types.js';
+import { ListingStateEnum } from '../../src/syndication/api/listing-state.types.js';
 import { LISTING_STATES, type ListingState } from '../../src/syndication/listing.js';
 import type { LeasedListing } from '../../src/syndication/listings/leased-listing.js';
 import * as lease from '../../src/syndication/listings/lease/lease.repository.js';

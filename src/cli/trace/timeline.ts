@@ -95,9 +95,19 @@ function listingLines(traced: TracedListing, field: string | null): string[] {
     const said = one.status === null ? (one.problem ?? 'no answer') : `${one.status}`;
     lines.push(entry(one.purpose, `${stamp(one.at)}  ${one.method} ${pathOf(one.url)} → ${said}, ${one.durationMs} ms`));
   }
+  lines.push(...wireLines(traced));
   for (const issue of issues) lines.push(entry(issue.severity, `${issue.code}: ${issue.message} → ${issue.fix}`));
   const reached = listing.liveAt ? `since ${stamp(listing.liveAt)}` : explanation.message;
   return [...lines, entry(listing.state, listing.state === 'live' ? reached : `${explanation.message} → ${explanation.fix}`)];
+}
+
+/** How far price and stock are, and what the channel acknowledged of each SKU. */
+function wireLines({ wires, lines }: TracedListing): string[] {
+  return wires.flatMap(({ wire, state, acceptedAt, problem }) => {
+    const said = lines.map((line) => `${line.sku} ${clip(JSON.stringify(wire === 'price' ? line.priceAccepted : line.stockAccepted), 60)}`);
+    const when = acceptedAt ? `${stamp(acceptedAt)}  ` : '';
+    return [entry(wire, `${when}${state}${problem ? ` (${problem.message})` : ''}: ${listed(said)}`)];
+  });
 }
 
 function fieldLines(field: TracedField): string[] {

@@ -16,25 +16,36 @@ import {
   type DriftView,
   type ListingView,
 } from '../ledger/listing-views.repository.js';
+import { linesOfListings, wiresOfListings } from '../ledger/wire-views.repository.js';
 import { summarize } from '../ledger/summary.repository.js';
 import type { ListingState } from '../listing.js';
 import { ChannelArgs } from './channel-input.types.js';
 import { DecideDriftArgs, DriftArgs, IssuesArgs, ListingArgs, ListingsArgs, RetryListingsArgs } from './listing-input.types.js';
 import { ChannelSummary, Drift, DriftPage, IdsPayload, IssuePage, Listing, ListingPage, type DriftDecision } from './listing.types.js';
 import { idOf, toPage } from './pages.js';
+import { toContentWire, toListingOffer } from './to-wires.js';
 
 const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecision | null });
 
-/** A whole page with issues, drift and explanations takes four statements, whatever its size. */
+/** A whole page with issues, drift, wires, offers and explanations takes six statements, whatever its size. */
 export async function toListings(ds: DataSource, clock: Clock, rows: ListingView[]): Promise<Listing[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const [issues, drift] = [await issuesOfListings(ds.manager, ids), await driftOfListings(ds.manager, ids)];
+  const [wires, lines] = [await wiresOfListings(ds.manager, ids), await linesOfListings(ds.manager, ids)];
   const channels = new Map((await channelViews(ds.manager)).map((channel) => [channel.code, channel]));
   return rows.map((row) => ({
     ...row,
     state: row.state as ListingState,
-    explain: explainListing(row, channels.get(row.channel)!, clock.now()),
+    explain: explainListing({
+      listing: row,
+      channel: channels.get(row.channel)!,
+      now: clock.now(),
+      wires: wires.filter((wire) => wire.listingId === row.id),
+      drift: drift.filter((one) => one.listingId === row.id),
+    }),
+    wires: [toContentWire(row), ...wires.filter((wire) => wire.listingId === row.id && wire.onChannel)],
+    offers: lines.filter((line) => line.listingId === row.id).map(toListingOffer),
     issues: issues.filter((issue) => issue.listingId === row.id),
     drift: drift.filter((one) => one.listingId === row.id).map(toDrift),
   }));

@@ -1,19 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
-import { LISTING_STATES, type ListingState } from '../listing.js';
-
-export const ListingStateEnum = enumOf('ListingState', LISTING_STATES, 'How far a listing is on its way to its channel', {
-  planned: 'Something is to be sent, when parent, budget and dry run allow',
-  refused: 'By our own rules, before anything was sent; waits for a change',
-  sending: 'A worker has it in hand',
-  unknown: 'No answer came: it is read back before anything else is sent',
-  accepted: 'The channel took it; that is not live yet',
-  processed: 'The channel says that it is done with it; that is not live yet',
-  live: 'A read-back saw it as it should be',
-  rejected: 'By the channel; waits for a change or a person',
-  withdrawing: 'It is to be taken off, and was not seen gone yet',
-  withdrawn: 'A read-back saw that it is gone',
-});
+import type { ListingState } from '../listing.js';
+import { ListingStateEnum } from './listing-state.types.js';
+import { ListingOffer, ListingWire } from './wire.types.js';
 
 export const DRIFT_DECISIONS = ['keep_theirs', 'push_ours', 'ignore'] as const;
 export type DriftDecision = (typeof DRIFT_DECISIONS)[number];
@@ -42,7 +31,10 @@ export class Issue {
   @Field(() => String, { description: 'The node that it is about' })
   sku: string;
 
-  @Field(() => String, { description: 'plinth: by our own rules; channel: by its answer' })
+  @Field(() => String, {
+    description:
+      'plinth: by our own rules of the content; wire: of its price and stock, by our rules or the answer to them; channel: by its answer',
+  })
   foundBy: string;
 
   @Field(() => String, { description: 'Stable, lower_snake: for programs' })
@@ -101,7 +93,7 @@ export class Drift {
 export class Explanation {
   @Field(() => String, {
     nullable: true,
-    description: 'The condition, such as valid_data, parent or worker; null: nothing is wanted of it',
+    description: 'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be',
   })
   waitsFor: string | null;
 
@@ -181,8 +173,16 @@ export class Listing {
   @Field(() => Date, { description: 'Before then nothing is done for it' })
   nextAt: Date;
 
-  @Field(() => Explanation, { description: 'Why it is not further than it is' })
+  @Field(() => Explanation, { description: 'Why it is not as it should be: the first thing that differs, whose it is and how to mend it' })
   explain: Explanation;
+
+  @Field(() => [ListingWire], { description: 'Content, price and stock, each with its own state; a parent has content only' })
+  wires: ListingWire[];
+
+  @Field(() => [ListingOffer], {
+    description: 'What price and stock say of each SKU, at most 50, refused ones first; empty before it is on the channel',
+  })
+  offers: ListingOffer[];
 
   @Field(() => [Issue], { description: 'What is wrong with it now; empty where nothing is' })
   issues: Issue[];

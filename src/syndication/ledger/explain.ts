@@ -1,8 +1,10 @@
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
-import type { ListingView } from './listing-views.repository.js';
+import { explainWires } from './explain-wires.js';
+import type { DriftView, ListingView } from './listing-views.repository.js';
+import type { WireView } from './wire-views.repository.js';
 
 export interface Explanation {
-  /** The first condition that is not met; null: the listing is live and nothing is wanted of it. */
+  /** The first condition that is not met; null: the channel's fields are as they should be. */
   waitsFor: string | null;
   message: string;
   fix: string;
@@ -10,26 +12,74 @@ export interface Explanation {
   owner: string;
 }
 
-const NOBODY = 'plinth';
+export interface ExplainInputs {
+  listing: ListingView;
+  channel: { state: string; dryRun: boolean };
+  /** Price and stock. */
+  wires: WireView[];
+  /** Open ones, decided or not. */
+  drift: DriftView[];
+  now: Date;
+}
 
-/** Why a listing is not further than it is: the first unmet condition on its way, in the order in which the controller asks them. Pure. */
-export function explainListing(listing: ListingView, channel: { state: string; dryRun: boolean }, now: Date): Explanation {
-  const say = (waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation => ({ waitsFor, message, fix, owner });
-  const stored = listing.problem;
-  if (listing.state === 'live') return say(null, 'It is live and shows what it should', 'Nothing to do');
+const NOBODY = 'plinth';
+export const NOTHING = 'Nothing to do: it goes on by itself';
+
+export function say(waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation {
+  return { waitsFor, message, fix, owner };
+}
+
+/**
+ * Why a listing is not as it should be: the first thing that differs, in the order in which the controller asks. That all is well is said only
+ * where content, price and stock are each seen as they were sent and no difference is open. Pure.
+ */
+export function explainListing(inputs: ExplainInputs): Explanation {
+  const { listing } = inputs;
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
-  if (listing.state === 'refused') {
-    return say('valid_data', stored?.message ?? 'Its data does not meet the rules of the channel', stored?.fix ?? 'See its issues', 'pim');
-  }
-  if (listing.state === 'rejected')
-    return say('channel_acceptance', stored?.message ?? 'The channel refused it', stored?.fix ?? 'See its issues', 'pim');
-  if (channel.state === 'matching') {
+  if (listing.state !== 'live') return explainContent(inputs);
+  const open = inputs.drift.filter(
+    ({ decision, ignoreUntil }) => decision === null || (decision === 'ignore' && ignoreUntil !== null && ignoreUntil <= inputs.now),
+  );
+  const [first] = open;
+  if (first) {
+    const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
+    const shown = JSON.stringify(first.live ?? null).slice(0, 200);
     return say(
-      'matching',
-      'The channel is only read until what is on it already is decided',
-      'Decide its matches and activate it',
-      'operator',
+      'drift',
+      `The channel shows another ${first.field}${more}: ${shown}`,
+      'Decide in its drift: keep theirs, push ours or ignore it',
+      'publisher',
     );
+  }
+  const wire = explainWires(inputs);
+  if (wire) return wire;
+  if (inputs.drift.length > 0) {
+    const fields = inputs.drift
+      .map(({ field }) => field)
+      .join(', ')
+      .slice(0, 200);
+    return say(null, `It is live and differs, as somebody decided, in ${fields}`, 'Nothing to do, or decide its drift anew');
+  }
+  return say(null, 'It is live and shows what it should', 'Nothing to do');
+}
+
+function explainContent({ listing, channel, now }: ExplainInputs): Explanation {
+  const stored = listing.problem;
+  if (listing.state === 'refused') {
+    const why = stored?.message ?? 'Its data does not meet the rules of the channel';
+    return say('valid_data', why + stillShown(listing), stored?.fix ?? 'See its issues', 'pim');
+  }
+  if (listing.state === 'rejected') {
+    return say(
+      'channel_acceptance',
+      (stored?.message ?? 'The channel refused it') + stillShown(listing),
+      stored?.fix ?? 'See its issues',
+      'pim',
+    );
+  }
+  if (channel.state === 'matching') {
+    const message = 'The channel is only read until what is on it already is decided';
+    return say('matching', message, 'Decide its matches and activate it', 'operator');
   }
   if (channel.state === 'paused') return say('channel', 'The channel is paused', 'Resume it', 'operator');
   if (listing.leased) return say('worker', 'A worker has it in hand', 'Nothing to do');
@@ -43,16 +93,17 @@ export function explainListing(listing: ListingView, channel: { state: string; d
     return waitsForParent(listing);
   }
   if (listing.nextAt > now) {
-    return say(
-      stored?.code ?? 'time',
-      stored?.message ?? `It is due at ${listing.nextAt.toISOString()}`,
-      stored?.fix ?? 'Nothing to do: it goes on by itself',
-    );
+    return say(stored?.code ?? 'time', stored?.message ?? `It is due at ${listing.nextAt.toISOString()}`, stored?.fix ?? NOTHING);
   }
   if (isOneOf(AWAITS_READING, listing.state)) {
-    return say('read_back', stored?.message ?? 'The channel took it; it is read back next', 'Nothing to do: it goes on by itself');
+    return say('read_back', stored?.message ?? 'The channel took it; it is read back next', NOTHING);
   }
   return say('worker', 'It is due and waits for a worker', 'If it stays so, check that a worker runs (ROLE=worker or all)');
+}
+
+/** What is refused leaves on the channel what was taken before. */
+function stillShown({ livePayloadHash, liveAt }: ListingView): string {
+  return livePayloadHash === null ? '' : `. The channel still shows what was live since ${liveAt?.toISOString() ?? 'before'}`;
 }
 
 /** A child has no fault of its own: what is to be mended is its parent's, and so is the mender. */

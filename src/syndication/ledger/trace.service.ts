@@ -14,6 +14,7 @@ import {
   type IssueView,
   type ListingView,
 } from './listing-views.repository.js';
+import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
 import { exchangesOf, offerOrigins, readPayloads, type ExchangeView, type OfferOrigin, type PayloadView } from './trace.repository.js';
 
 /** One owned field of a listing: what was sent, what is live where it differs, and the cells it came from with their whole past. */
@@ -35,6 +36,10 @@ export interface TracedListing {
   listing: ListingView;
   explanation: Explanation;
   payload?: PayloadView;
+  /** Price and stock, as far as they are on the channel. */
+  wires: WireView[];
+  /** What those say of the SKUs that were asked for. */
+  lines: WireLineView[];
   fields: TracedField[];
   offers: TracedOffer[];
   issues: IssueView[];
@@ -75,6 +80,7 @@ export class TraceService {
       concerned.flatMap((one) => one.payloadHash ?? []),
     );
     const [issues, drift] = [await issuesOfListings(m, ids), await driftOfListings(m, ids)];
+    const [wires, lines] = [await wiresOfListings(m, ids), await linesOfListings(m, ids)];
     const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
     const listings: TracedListing[] = [];
     for (const listing of concerned) {
@@ -83,7 +89,15 @@ export class TraceService {
       const differing = drift.filter((one) => one.listingId === listing.id);
       listings.push({
         listing,
-        explanation: explainListing(listing, own, this.clock.now()),
+        explanation: explainListing({
+          listing,
+          channel: own,
+          now: this.clock.now(),
+          wires: wires.filter((one) => one.listingId === listing.id),
+          drift: differing,
+        }),
+        wires: wires.filter((one) => one.listingId === listing.id && one.onChannel),
+        lines: lines.filter((one) => one.listingId === listing.id && (sku === root.rootSku || one.sku === sku)),
         ...(payload ? { payload } : {}),
         fields: payload ? await this.fields(m, payload, differing, field) : [],
         offers: await this.offers(m, await offerOrigins(m, listing.skus, own.market)),

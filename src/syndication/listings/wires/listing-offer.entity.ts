@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { LineBasis } from './wire.js';
 
 /** What the price and the stock wire of a listing said of one SKU, and what the channel acknowledged and showed. */
 @Entity('listing_offer')
@@ -47,6 +48,10 @@ export class ListingOfferEntity {
   /** [moment, units]: what reads proved to be sold there. */
   @Column('jsonb', { default: () => "'[]'" })
   sold: [string, number][];
+
+  /** The sum behind what was acknowledged last. */
+  @Column('json', { nullable: true })
+  basis: LineBasis | null;
 
   @Column('timestamptz', { nullable: true })
   readAt: Date | null;

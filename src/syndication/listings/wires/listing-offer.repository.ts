@@ -2,11 +2,12 @@ import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 
 /** What is known of one SKU of a listing. */
-export type OfferLineRow = Omit<ListingOfferEntity, 'readAt' | 'priceAcceptedAt' | 'stockAcceptedAt'>;
+export type OfferLineRow = Omit<ListingOfferEntity, 'readAt' | 'priceAcceptedAt' | 'stockAcceptedAt' | 'basis'>;
 
 /** By listing id, each by SKU. Primary key. */
 export async function readLines(m: EntityManager, listingIds: string[]): Promise<Map<string, Map<string, OfferLineRow>>> {
@@ -50,9 +51,11 @@ export interface LineWrite {
   buyable: boolean;
   /** Of a stock statement; null: it counts none. */
   units: number | null;
+  /** Absent: as it was. */
+  basis?: LineBasis;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, basis json`;
 
 /** Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. */
 export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
@@ -72,11 +75,11 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units)
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, basis)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w.basis
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
-     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable,
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, basis = coalesce(excluded.basis, o.basis),
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
        price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,

@@ -92,8 +92,8 @@ export function unitsOf(channel: LoadedChannel, sku: string, stock: Statement): 
 /** As the table of lines takes them: one row a SKU. */
 export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
   const rows = new Map<string, LineWrite>();
-  for (const { sku, wire, statement, buyable } of said) {
-    const row = rows.get(sku) ?? { listingId, sku, buyable, units: null };
+  for (const { sku, wire, statement, buyable, basis } of said) {
+    const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
     if (wire === 'stock') row.units = unitsOf(channel, sku, statement);
     rows.set(sku, row);

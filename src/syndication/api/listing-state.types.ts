@@ -1,0 +1,15 @@
+import { enumOf } from '../../api/index.js';
+import { LISTING_STATES } from '../listing.js';
+
+export const ListingStateEnum = enumOf('ListingState', LISTING_STATES, 'How far a listing is on its way to its channel', {
+  planned: 'Something is to be sent, when parent, budget and dry run allow',
+  refused: 'By our own rules, before anything was sent; waits for a change',
+  sending: 'A worker has it in hand',
+  unknown: 'No answer came: it is read back before anything else is sent',
+  accepted: 'The channel took it; that is not live yet',
+  processed: 'The channel says that it is done with it; that is not live yet',
+  live: 'A read-back saw it as it should be',
+  rejected: 'By the channel; waits for a change or a person',
+  withdrawing: 'It is to be taken off, and was not seen gone yet',
+  withdrawn: 'A read-back saw that it is gone',
+});

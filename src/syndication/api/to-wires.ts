@@ -1,0 +1,32 @@
+import { soldSince } from '../inputs/stock-bound.js';
+import type { ListingView } from '../ledger/listing-views.repository.js';
+import type { WireLineView } from '../ledger/wire-views.repository.js';
+import type { ListingOffer, ListingWire } from './wire.types.js';
+
+/** The content wire is the listing's own row. */
+export function toContentWire(row: ListingView): ListingWire {
+  const { state, problem, payloadHash, attempts, plannedAt, sentAt, acceptedAt, liveAt, nextAt, traceId } = row;
+  return { wire: 'content', state, problem, payloadHash, attempts, plannedAt, sentAt, acceptedAt, liveAt, nextAt, traceId };
+}
+
+export function toListingOffer(line: WireLineView): ListingOffer {
+  const { sku, buyable, priceAccepted, priceAcceptedAt, priceProblem, stockAccepted, stockAcceptedAt, stockProblem, units, basis, readAt } =
+    line;
+  const countedAt = basis?.countedAt ? new Date(basis.countedAt) : null;
+  return {
+    sku,
+    buyable,
+    price: priceAccepted,
+    priceAcceptedAt,
+    priceProblem,
+    stock: stockAccepted,
+    stockAcceptedAt,
+    stockProblem,
+    units,
+    count: basis?.count ?? null,
+    countedAt,
+    sold: soldSince(line.sold, countedAt),
+    stopped: basis?.stopped ?? null,
+    readAt,
+  };
+}

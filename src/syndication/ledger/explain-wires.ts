@@ -1,0 +1,44 @@
+import type { ExplainInputs, Explanation } from './explain.js';
+import type { WireView } from './wire-views.repository.js';
+
+const NOTHING = 'Nothing to do: it goes on by itself';
+
+/** Why the price or the stock is not as it should be; undefined: both are. Pure. */
+export function explainWires({ listing, wires, now }: ExplainInputs): Explanation | undefined {
+  if (listing.kind === 'parent') return undefined;
+  for (const wire of wires.filter(({ onChannel }) => onChannel)) {
+    const found = explainWire(wire, now);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function explainWire({ wire, state, problem, nextAt, acceptedAt }: WireView, now: Date): Explanation | undefined {
+  const before = acceptedAt === null ? '' : `; the one that the channel took on ${acceptedAt.toISOString()} stands`;
+  const waits = (message: string, fix = NOTHING, owner = 'plinth'): Explanation => ({ waitsFor: wire, message, fix, owner });
+  switch (state) {
+    case 'live':
+      return undefined;
+    case 'refused':
+      return waits(
+        `Its newest ${wire} is refused by our rules: ${problem?.message ?? 'see its issues'}${before}`,
+        problem?.fix ?? 'See its issues',
+        'erp',
+      );
+    case 'rejected':
+      return waits(
+        `The channel refused its newest ${wire}: ${problem?.message ?? 'see its issues'}${before}`,
+        problem?.fix ?? 'See its issues',
+        'erp',
+      );
+    case 'unknown':
+      return waits(problem?.message ?? `Nobody knows whether its ${wire} arrived; it is read back`);
+    case 'sending':
+      return waits(`A worker is sending its ${wire}`);
+    case 'accepted':
+      return waits(problem?.message ?? `The channel took its ${wire}; it is read back next`);
+    case 'planned':
+      if (nextAt > now) return waits(problem?.message ?? `Its ${wire} is due at ${nextAt.toISOString()}`, problem?.fix);
+      return waits(`Its ${wire} is due and waits for a worker`, 'If it stays so, check that a worker runs (ROLE=worker or all)');
+  }
+}
