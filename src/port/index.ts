@@ -1,4 +1,5 @@
 export * from './channel.js';
 export * from './mapping.js';
 export * from './offer.js';
+export * from './reach.js';
 export * from './vocabulary.js';

@@ -112,13 +112,8 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
-export interface LineReading {
-  listingId: string;
-  sku: string;
-  /** Units that the channel shows; null: none are shown or counted. */
-  units: number | null;
-  sold: [string, number][];
-}
+/** `units`: what the channel shows. */
+export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'sold'>;
 
 /** What a look showed: a lower number than the one that was known is a sale. */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {

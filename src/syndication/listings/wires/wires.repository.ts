@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { ListingWireEntity } from './listing-wire.entity.js';
 import type { WireState } from './wire.js';
 
 interface Held {
@@ -91,13 +92,8 @@ export async function recordWires(m: EntityManager, wires: WireRecord[], now: Da
   return new Set(written.map((row) => row.name));
 }
 
-export interface WireOpening {
-  listingId: string;
-  wire: OfferWire;
-  channelCode: string;
-  /** When to look, should nobody have looked by then. */
-  nextAt: Date;
-}
+/** `nextAt`: when to look, should nobody have looked by then. */
+export type WireOpening = Pick<ListingWireEntity, 'listingId' | 'wire' | 'channelCode' | 'nextAt'>;
 
 /**
  * The content's call carried what these wires say: they are on the channel now. One that waits to be said, or is under way, goes on.
