@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../src/channels/shopify/settings.js';
+import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { shopifyTokens } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
 import { ContractDriver, isLive, type TestContext } from '../support/syndication/index.js';
@@ -274,6 +275,35 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(context.learned[0]).toMatchObject({ bucket: 'graphql', perSecond: 100, burst: 2_000 });
     const taken = outcomes.filter(({ outcome }) => outcome === 'accepted').length + told.length;
     expect(taken).toBe(150);
+  });
+
+  it.each([
+    ['the sign-in', { pathIncludes: 'oauth/access_token' }, 'retry'],
+    ['the question for the shop', { bodyIncludes: 'query Place' }, 'retry'],
+    ['the search before the first send', { bodyIncludes: 'query Holders' }, 'retry'],
+    ['productSet', { bodyIncludes: 'productSet(' }, 'unknown'],
+    ['the publication', { bodyIncludes: 'publishablePublish(' }, 'unknown'],
+    ['the first count', { bodyIncludes: 'inventorySetQuantities(' }, 'unknown'],
+  ])('after a server error or half an answer of %s it says what may have happened', async (_name, match, outcome) => {
+    const faults = [
+      { kind: 'status', status: 500, phase: 'before' },
+      { kind: 'status', status: 504, phase: 'after' },
+      { kind: 'truncate', phase: 'after' },
+    ] as const;
+    for (const [n, fault] of faults.entries()) {
+      const fresh = world.context();
+      const other = new ContractDriver({ ...world, adapter: new ShopifyAdapter() }, fresh);
+      const journeys = await other.prepare(world.product({ sku: `ODD-${n}` }));
+      world.sandbox.faults.add({ match, ...fault });
+      expect([fault, (await other.send(journeys))[0]]).toMatchObject([fault, { outcome, reason: expect.any(String) }]);
+      expect(world.sandbox.faults.list()).toEqual([]);
+      if (outcome === 'unknown') await other.readOnce(journeys);
+      await other.readUntil(await other.sendAll(world.product({ sku: `ODD-${n}` }), journeys), isLive);
+      await fresh.close();
+    }
+    expect((await world.state()).products.map(({ variants }) => variants.map(({ inventory }) => inventory['Main warehouse']))).toEqual(
+      faults.map(() => [3, 3]),
+    );
   });
 
   it('blames no listing for a right that the app lacks', async () => {
