@@ -4,21 +4,8 @@ import { dig, type Definition } from './definition/definition.js';
 import type { Schema } from './definition/vocabulary.js';
 import { attributeOfOwned, targetOfOwned } from './owned.js';
 import { givenUpParts } from './parts.js';
+import type { ContentPayload, Emptied } from './payload.js';
 import type { Instance } from './statements.js';
-
-/** Instances of an attribute that are to be gone, by their selectors: Amazon deletes nothing by its name alone. */
-export interface Emptied {
-  attribute: string;
-  value: Instance[];
-}
-
-/** What a content payload is. */
-export interface ContentPayload {
-  productType: string;
-  requirements: 'LISTING';
-  attributes: Attributes;
-  emptied?: Emptied[];
-}
 
 export interface EmptyingInput {
   input: Pick<RenderInput, 'held' | 'ruled' | 'accepted'>;

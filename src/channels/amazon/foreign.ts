@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
 import type { AmazonClient, CallResult } from './client.js';
-import type { ContentPayload } from './emptied.js';
+import type { ContentPayload } from './payload.js';
 import { refusalOf } from './issues.js';
 import { readItems, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';

@@ -5,7 +5,7 @@ import { definitionOf, type AmazonRequirements, type Definition } from './defini
 import type { Schema } from './definition/vocabulary.js';
 import { schemaProblems } from './schema-rules.js';
 import { settingsOf } from './settings.js';
-import { alwaysThere, priceOf, type Instance, type PriceStatement, type Said } from './statements.js';
+import { alwaysThere, priceOf, type Instance, type OfferPlace, type PriceStatement, type Said } from './statements.js';
 import { stockOf } from './stock.js';
 
 const AUDIENCE = 'ALL';
@@ -13,13 +13,6 @@ const PRICES = ['purchasable_offer', 'list_price'];
 
 /** Amazon takes decimals as JSON numbers, and prices in the currency of the marketplace. */
 const amountOf = (money: Money): number => Number(decimalAmount(money));
-
-/** What an offer is rendered with; without a definition the accepted statements tell what it would. */
-export interface OfferPlace {
-  input: OfferInput;
-  accepted: Said;
-  definition: Definition | undefined;
-}
 
 /**
  * Price and stock of one seller SKU. Stock is one number per seller SKU and region, whatever the marketplace: so a price that is missing

@@ -1,6 +1,6 @@
 import type { RenderInput } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
-import type { ContentPayload } from './emptied.js';
+import type { ContentPayload } from './payload.js';
 import { AMAZON_FIELDS } from './fields.js';
 import type { Instance } from './statements.js';
 

@@ -1,7 +1,7 @@
 import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../port/index.js';
 import { inParallel } from '../../port/kit/index.js';
 import type { AmazonClient } from './client.js';
-import type { ContentPayload } from './emptied.js';
+import type { ContentPayload } from './payload.js';
 import { foreign } from './foreign.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';

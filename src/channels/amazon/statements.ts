@@ -1,5 +1,6 @@
-import type { OfferWire, Statement } from '../../port/index.js';
+import type { OfferInput, OfferWire, Statement } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
+import type { Definition } from './definition/definition.js';
 
 export type Instance = Record<string, unknown>;
 
@@ -18,6 +19,13 @@ export interface StockStatement {
 export interface Said {
   price?: PriceStatement;
   stock?: StockStatement;
+}
+
+/** What an offer is rendered with; without a definition the accepted statements tell what it would. */
+export interface OfferPlace {
+  input: OfferInput;
+  accepted: Said;
+  definition: Definition | undefined;
 }
 
 /** JSON Patch as Amazon takes it: whole attributes, their instances told apart by selectors. */

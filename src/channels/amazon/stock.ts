@@ -1,8 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Schema } from './definition/vocabulary.js';
-import type { OfferPlace } from './offer.js';
 import { schemaProblems } from './schema-rules.js';
-import { alwaysThere, stockIn, type Instance, type StockStatement } from './statements.js';
+import { alwaysThere, stockIn, type Instance, type OfferPlace, type StockStatement } from './statements.js';
 
 /** Fulfilled by the merchant. What Amazon fulfils itself never gets a quantity from us. */
 const CHANNEL = 'DEFAULT';

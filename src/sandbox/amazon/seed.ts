@@ -1,7 +1,7 @@
 import type { SandboxContext } from '../kit/index.js';
 import { asinFor } from './listings/identifiers.js';
-import { priceOf, textOf } from './listings/facts.js';
-import { isParent } from './listings/family.js';
+import { isParent, priceOf, textOf } from './listings/facts.js';
+
 import type { ListingStore } from './listings/store.js';
 import type { Attributes } from './validation/validator.js';
 

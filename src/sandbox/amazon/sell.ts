@@ -4,7 +4,7 @@ import type { ListingStore } from './listings/store.js';
 
 /**
  * `POST /_sandbox/sell` with `{ sku, quantity, marketplaceId? }`: customers buy, in that marketplace or wherever it can be bought. Answers
- * `{ sku, sold, left }`; `left` is null where nobody counts. What is due is processed first, as for whoever looks.
+ * `{ sku, sold, available }`; `available` is null where nobody counts. What is due is processed first, as for whoever looks.
  */
 export function sellRoute({ app }: SandboxContext, store: ListingStore, backend: Backend, sellerId: string): void {
   app.post(
@@ -20,7 +20,7 @@ export function sellRoute({ app }: SandboxContext, store: ListingStore, backend:
       const buyable = listings.find(({ live }) => live?.status.includes('BUYABLE')) ?? listings[0]!;
       const sold = store.stocks.sell(buyable, quantity);
       const left = store.stocks.of(buyable).find((one) => one['fulfillment_channel_code'] === 'DEFAULT')?.['quantity'];
-      return { sku, sold, left: typeof left === 'number' ? left : null };
+      return { sku, sold, available: typeof left === 'number' ? left : null };
     }),
   );
 }

@@ -47,11 +47,11 @@ describe('stock on the stand-in', () => {
 
   it('is sold, never below 0, in every marketplace at once', async () => {
     for (const place of [GB, DE]) await list('SOLD', place);
-    expect(await sell({ sku: 'SOLD', quantity: 2, marketplaceId: GB })).toEqual({ sku: 'SOLD', sold: 2, left: 3 });
+    expect(await sell({ sku: 'SOLD', quantity: 2, marketplaceId: GB })).toEqual({ sku: 'SOLD', sold: 2, available: 3 });
     expect(await shown('SOLD', DE)).toEqual([3, true]);
-    expect(await sell({ sku: 'SOLD', quantity: 4 })).toEqual({ sku: 'SOLD', sold: 3, left: 0 });
+    expect(await sell({ sku: 'SOLD', quantity: 4 })).toEqual({ sku: 'SOLD', sold: 3, available: 0 });
     expect(await shown('SOLD', GB)).toEqual([0, false]);
-    expect(await sell({ sku: 'SOLD', quantity: 1 })).toEqual({ sku: 'SOLD', sold: 0, left: 0 });
+    expect(await sell({ sku: 'SOLD', quantity: 1 })).toEqual({ sku: 'SOLD', sold: 0, available: 0 });
     expect(await sell({ sku: 'NOWHERE', quantity: 1 })).toMatchObject({ code: 'bad_admin_request', path: 'sku' });
     expect(await sell({ sku: 'SOLD', quantity: -1 })).toMatchObject({ code: 'bad_admin_request', path: 'quantity' });
   });
@@ -61,18 +61,18 @@ describe('stock on the stand-in', () => {
     seller.sandbox.settings.latencyMs = 60_000;
     const text = { op: 'replace', path: '/attributes/item_name', value: [{ value: 'New', language_tag: 'en_US', marketplace_id: US }] };
     await seller.patch('TEXT', [text]);
-    expect(await sell({ sku: 'TEXT', quantity: 4 })).toEqual({ sku: 'TEXT', sold: 4, left: 1 });
+    expect(await sell({ sku: 'TEXT', quantity: 4 })).toEqual({ sku: 'TEXT', sold: 4, available: 1 });
     seller.sandbox.clock.advance(60_000);
     expect(await shown('TEXT', US)).toEqual([1, true]);
     seller.sandbox.settings.latencyMs = 0;
     const offer = [{ marketplace_id: US, currency: 'USD', audience: 'ALL' }];
     await seller.patch('TEXT', [{ op: 'delete', path: '/attributes/purchasable_offer', value: offer }]);
-    expect(await sell({ sku: 'TEXT', quantity: 1 })).toEqual({ sku: 'TEXT', sold: 0, left: 1 });
+    expect(await sell({ sku: 'TEXT', quantity: 1 })).toEqual({ sku: 'TEXT', sold: 0, available: 1 });
     expect(await shown('TEXT', US)).toEqual([1, false]);
   });
 
   it('never ends where nobody counts', async () => {
     await list('ENDLESS', US, { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }] });
-    expect(await sell({ sku: 'ENDLESS', quantity: 1000 })).toEqual({ sku: 'ENDLESS', sold: 1000, left: null });
+    expect(await sell({ sku: 'ENDLESS', quantity: 1000 })).toEqual({ sku: 'ENDLESS', sold: 1000, available: null });
   });
 });

@@ -5,9 +5,10 @@ import { CODE, issue, type Issue } from '../validation/issues.js';
 import type { Attributes, Validator } from '../validation/validator.js';
 import { asinFor, isGtin } from './identifiers.js';
 import type { ImageInspector, ImageVerdict } from './images.js';
-import { familyIssues, isParent } from './family.js';
-import { hasPrice, isInStock, textOf } from './facts.js';
-import type { Listing, ListingStore, Live, Submission } from './store.js';
+import { familyIssues } from './family.js';
+import { hasPrice, isInStock, isParent, textOf } from './facts.js';
+import type { Listing, Live, Submission } from './listing.js';
+import type { ListingStore } from './store.js';
 
 /** Titles are shown shortened from this day on (Seller Central announcement of 10 June 2026). */
 const TITLES_SHORTENED_FROM = Date.UTC(2026, 6, 27);

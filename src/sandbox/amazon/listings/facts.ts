@@ -27,3 +27,5 @@ export function isInStock(attributes: Attributes): boolean {
     (one) => one['fulfillment_channel_code'] !== 'DEFAULT' || one['is_inventory_available'] === true || Number(one['quantity'] ?? 0) > 0,
   );
 }
+
+export const isParent = (attributes: Attributes): boolean => textOf(attributes, 'parentage_level') === 'parent';

@@ -1,10 +1,9 @@
 import { THEME_TOKENS } from '../definitions/rules.js';
 import { CODE, issue, type Issue } from '../validation/issues.js';
 import type { Attributes } from '../validation/validator.js';
-import { textOf } from './facts.js';
-import type { Listing, ListingStore } from './store.js';
-
-export const isParent = (attributes: Attributes): boolean => textOf(attributes, 'parentage_level') === 'parent';
+import { isParent, textOf } from './facts.js';
+import type { Listing } from './listing.js';
+import type { ListingStore } from './store.js';
 
 export const parentSkuOf = (attributes: Attributes): string | undefined =>
   textOf(attributes, 'child_parent_sku_relationship', 'parent_sku');

@@ -6,7 +6,8 @@ import { marketplaceOf } from '../marketplaces.js';
 import { listIn, oneOf, textIn } from '../query.js';
 import type { Backend } from './backend.js';
 import { searchPage } from './search.js';
-import type { Listing, ListingStore } from './store.js';
+import type { Listing } from './listing.js';
+import type { ListingStore } from './store.js';
 import type { SubmissionAnswer, SubmissionDesk, Target } from './submit.js';
 import { INCLUDED, itemView, type IncludedPart } from './view.js';
 

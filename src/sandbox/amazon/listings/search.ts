@@ -1,7 +1,7 @@
 import { badRequest } from '../answers.js';
 import { parentSkuOf } from './family.js';
 import { textOf } from './facts.js';
-import type { Listing } from './store.js';
+import type { Listing } from './listing.js';
 
 /** What searchListingsItems filters and sorts by. */
 export interface Search {

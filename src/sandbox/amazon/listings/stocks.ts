@@ -1,13 +1,9 @@
 import { regionOf } from '../marketplaces.js';
 import type { Attributes } from '../validation/validator.js';
-import { hasPrice, isInStock } from './facts.js';
-import { isParent } from './family.js';
-import type { Listing } from './store.js';
+import { hasPrice, isInStock, isParent } from './facts.js';
+import type { Listing, StockChange } from './listing.js';
 
 type Item = Record<string, unknown>;
-
-/** What a call does to the stock of a SKU. */
-export type StockChange = (before: Item[]) => Item[];
 
 const STOCK = 'fulfillment_availability';
 

@@ -12,8 +12,8 @@ import { textOf } from './facts.js';
 import { placeOf } from './family.js';
 import { asinFor, isGtin } from './identifiers.js';
 import { applyPatches, valuesOf, type Patch } from './patch.js';
-import type { StockChange } from './stocks.js';
-import type { Listing, ListingStore, Submission } from './store.js';
+import type { Listing, StockChange, Submission } from './listing.js';
+import type { ListingStore } from './store.js';
 
 export interface Target {
   sellerId: string;

@@ -1,9 +1,10 @@
 import { marketplaceOf } from '../marketplaces.js';
 import type { Attributes } from '../validation/validator.js';
-import { isParent, parentSkuOf, themeOf } from './family.js';
-import { priceOf, textOf } from './facts.js';
+import { parentSkuOf, themeOf } from './family.js';
+import { isParent, priceOf, textOf } from './facts.js';
 import { THEME_TOKENS } from '../definitions/rules.js';
-import type { Listing, ListingStore } from './store.js';
+import type { Listing } from './listing.js';
+import type { ListingStore } from './store.js';
 
 export const INCLUDED = [
   'summaries',
