@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NoAnswer, type ChannelContext } from '../channel.js';
+import type { ChannelContext } from '../channel.js';
+import { NoAnswer } from '../reach.js';
 import type { SignIn } from './sign-in.js';
 
 interface Token {
