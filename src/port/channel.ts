@@ -1,6 +1,9 @@
 import type { Problem } from '../../libs/problem/index.js';
 import type { MappedProduct, MappingBody } from './mapping.js';
-import type { OfferInput, OfferItem, OfferOutcome, OfferWire, RenderedOffer, Statement, Statements } from './offer.js';
+import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer } from './offer.js';
+import type { ReadOutcome, SendOutcome } from './outcome.js';
+import type { OfferWire, Statement, Statements } from './wire.js';
+import type { AccountConfig, Bindings, ChannelConfig, ListingPlan, PlannedListing, Requirements } from './listing.js';
 import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp } from './reach.js';
 import type { FieldSpec } from './vocabulary.js';
 
@@ -11,25 +14,6 @@ import type { FieldSpec } from './vocabulary.js';
  * Four outcomes are kept apart everywhere: locally valid → accepted → processed → live. Only a read-back says live.
  */
 
-/** A destination with its own credentials and budget. Credentials are plain only in memory. */
-export interface AccountConfig {
-  code: string;
-  kind: string;
-  settings: Record<string, unknown>;
-  credentials: Record<string, string>;
-}
-
-/** One place in an account: a shop, a marketplace, a data source. */
-export interface ChannelConfig {
-  code: string;
-  kind: string;
-  accountCode: string;
-  market: { code: string; country: string; currency: string };
-  /** The first is the one that is rendered where the channel takes one language only. */
-  locales: string[];
-  settings: Record<string, unknown>;
-}
-
 /** What an adapter gets for a call: place, account, HTTP, cache, clock. */
 export interface ChannelContext {
   channel: ChannelConfig;
@@ -39,40 +23,6 @@ export interface ChannelContext {
   now(): Date;
   learn(news: BudgetNews): void;
 }
-
-/** What the channel demands of payloads at this moment. `version` is an input of the payload. */
-export interface Requirements {
-  version: string;
-  [key: string]: unknown;
-}
-
-/** What a listing is on its channel. */
-export type ListingKind = 'product' | 'parent' | 'child' | 'offer';
-
-/** A listing that a product should have on a channel. */
-export interface PlannedListing {
-  /** Unique in the channel: the seller SKU, the handle or customId, the offer id. */
-  key: string;
-  kind: ListingKind;
-  /** The node it shows: root, parent or sellable. */
-  sku: string;
-  /** All sellables whose changes concern it. */
-  skus: string[];
-  parentKey?: string;
-}
-
-/** All listings of a product on a channel, and why some are missing. */
-export interface ListingPlan {
-  listings: PlannedListing[];
-  /** Why something of the product has no listing here (more axes than the channel has, no sellable…). */
-  issues: Problem[];
-}
-
-/**
- * The channel's ids for things of ours: `file:<rendition hash>`, `variant:<sku>`, … → external id. After the first colon stands a SKU or a
- * rendition hash of the product: by those they are found again.
- */
-export type Bindings = Record<string, string>;
 
 /** Everything that a payload is a function of. */
 export interface RenderInput {
@@ -131,29 +81,6 @@ export interface SendItem {
   decided?: 'create';
 }
 
-/** What became of one send: accepted, retry, terminal or unknown, never a mixture. */
-export type SendOutcome =
-  /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
-  | {
-      outcome: 'accepted';
-      processed: boolean;
-      pollAfterMs: number;
-      externalIds?: Record<string, string>;
-      bindings?: Bindings;
-      issues?: Problem[];
-      /** Statements of `SendItem.carried` that went with it and were taken. */
-      carried?: { sku: string; wire: OfferWire }[];
-    }
-  /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. */
-  | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
-  /** Not taken, and only a change of data or a person helps. */
-  | { outcome: 'terminal'; issues: Problem[] }
-  /**
-   * No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent.
-   * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours.
-   */
-  | { outcome: 'unknown'; reason: string; externalIds?: Record<string, string> };
-
 /** One listing to look at on the channel. */
 export interface ReadItem {
   listingId: string;
@@ -162,26 +89,6 @@ export interface ReadItem {
   /** Owned fields of the payload that was sent last, so that a reader can ask for just those. */
   owned: Record<string, unknown>;
 }
-
-/** What a look found: the listing, its absence, or that it has to be repeated. */
-export type ReadOutcome =
-  | {
-      outcome: 'found';
-      state: 'accepted' | 'processed' | 'live' | 'rejected';
-      observed: Record<string, unknown>;
-      /** Owned fields whose difference is the channel's own doing and known (a shortened title): shown, never pushed again. */
-      theirs?: string[];
-      externalIds?: Record<string, string>;
-      bindings?: Bindings;
-      issues: Problem[];
-      pollAfterMs?: number;
-      /** From then on the same payload has to be sent again, because the channel would let it expire. */
-      refreshAt?: Date;
-      /** Something that the channel fetches by itself was away (a picture): the same payload is to be sent again so long from now. */
-      resendAfterMs?: number;
-    }
-  | { outcome: 'absent'; pollAfterMs?: number }
-  | { outcome: 'retry'; afterMs: number; reason: string };
 
 /** One listing to take off the channel. */
 export interface WithdrawItem {

@@ -1,18 +1,8 @@
 import type { Problem } from '../../libs/problem/index.js';
-import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements, SendOutcome } from './channel.js';
+import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements } from './listing.js';
 import type { MappedNode, MappedOffer } from './mapping.js';
-
-/** The three things that a listing shows and that move by themselves. */
-export const WIRES = ['content', 'price', 'stock'] as const;
-/** One of the three things that a listing shows and that move by themselves. */
-export type Wire = (typeof WIRES)[number];
-/** The two that are fast, and held per SKU. */
-export type OfferWire = Exclude<Wire, 'content'>;
-
-/** What a price or stock wire says of one sellable: JSON in the channel's own form, the same for the same input. */
-export type Statement = Record<string, unknown>;
-/** Absent: the wire has nothing to say. */
-export type Statements = Partial<Record<OfferWire, Statement>>;
+import type { SendOutcome } from './outcome.js';
+import type { OfferWire, Statement, Statements } from './wire.js';
 
 /** Everything that the statements of one sellable are a function of. */
 export interface OfferInput {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { explainListing, type ExplainInputs } from '../../src/syndication/ledger/explain.js';
+import { explainListing } from '../../src/syndication/ledger/explain.js';
+import type { ExplainInputs } from '../../src/syndication/ledger/explanation.js';
 import type { DriftView, ListingView } from '../../src/syndication/ledger/listing-views.repository.js';
 import type { WireView } from '../../src/syndication/ledger/wire-views.repository.js';
 import { LISTING_STATES } from '../../src/syndication/listing.js';

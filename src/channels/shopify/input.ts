@@ -1,5 +1,6 @@
 import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../port/index.js';
 import type { Emptiness, Said } from './emptiness.js';
+import type { InputSource } from './input-source.js';
 import { keptFiles } from './kept.js';
 import { variantMetafieldsOf } from './metafields.js';
 import { bound, type ProductSetInput, type VariantSetInput } from './payload.js';
@@ -13,15 +14,6 @@ const SINGLE = { name: 'Title', value: 'Default Title' };
 
 /** Shopify knows no missing weight, only 0. */
 const NO_WEIGHT = { value: 0, unit: 'GRAMS' };
-
-/** What the inputs are made of. */
-export interface InputSource {
-  product: MappedProduct;
-  variants: MappedNode[];
-  bindings: Bindings;
-  namespace: string;
-  emptiness: Emptiness;
-}
 
 /** The input of productSet: the whole set that Plinth owns. Its metafields depend on whether the product is there already. */
 export function productSetInput(source: InputSource): ProductSetInput {

@@ -1,6 +1,6 @@
 import type { MappedField } from '../../port/index.js';
 import { productMetafields, variantMetafields, type MetafieldField } from './fields.js';
-import type { InputSource } from './input.js';
+import type { InputSource } from './input-source.js';
 import { bound, type Metafield, type ProductPayload, type VariantSetInput } from './payload.js';
 import { dimensionOf } from './units.js';
 

@@ -1,5 +1,5 @@
 import { productMetafields, variantMetafields } from './fields.js';
-import type { InputSource } from './input.js';
+import type { InputSource } from './input-source.js';
 import type { Metafield, ProductPayload, ProductSetInput, VariantSetInput } from './payload.js';
 import { picturesOf } from './pictures.js';
 

@@ -1,6 +1,7 @@
 import type { Rendered, RenderInput } from '../../port/index.js';
 import { Emptiness } from './emptiness.js';
-import { productSetInput, type InputSource } from './input.js';
+import { productSetInput } from './input.js';
+import type { InputSource } from './input-source.js';
 import { apart, emptiedMetafields, productMetafieldsOf } from './metafields.js';
 import { ownedFields } from './owned.js';
 import { identityOf, type ProductPayload } from './payload.js';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { NoAnswer, type ChannelContext } from '../reach.js';
+import type { ChannelContext } from '../channel.js';
+import { NoAnswer } from '../reach.js';
 import { requestToken, type SignIn } from './sign-in.js';
 import { TokenKeeper } from './token-keeper.js';
 

@@ -1,7 +1,5 @@
-import type { ExplainInputs, Explanation } from './explain.js';
+import { NOTHING, type ExplainInputs, type Explanation } from './explanation.js';
 import type { WireView } from './wire-views.repository.js';
-
-const NOTHING = 'Nothing to do: it goes on by itself';
 
 /** Why the price or the stock is not as it should be; undefined: both are. Pure. */
 export function explainWires({ listing, wires, now }: ExplainInputs): Explanation | undefined {

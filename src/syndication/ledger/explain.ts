@@ -1,33 +1,7 @@
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainWires } from './explain-wires.js';
-import type { DriftView, ListingView } from './listing-views.repository.js';
-import type { WireView } from './wire-views.repository.js';
-
-export interface Explanation {
-  /** The first condition that is not met; null: the channel's fields are as they should be. */
-  waitsFor: string | null;
-  message: string;
-  fix: string;
-  /** Whose move it is. */
-  owner: string;
-}
-
-export interface ExplainInputs {
-  listing: ListingView;
-  channel: { state: string; dryRun: boolean };
-  /** Price and stock. */
-  wires: WireView[];
-  /** Open ones, decided or not. */
-  drift: DriftView[];
-  now: Date;
-}
-
-const NOBODY = 'plinth';
-export const NOTHING = 'Nothing to do: it goes on by itself';
-
-export function say(waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation {
-  return { waitsFor, message, fix, owner };
-}
+import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
+import type { ListingView } from './listing-views.repository.js';
 
 /**
  * Why a listing is not as it should be: the first thing that differs, in the order in which the controller asks. That all is well is said only
@@ -114,7 +88,7 @@ function waitsForParent({ parentKey, parentState, parentProblem }: ListingView):
     waitsFor: 'parent',
     message: `Its parent ${parentKey} has to be accepted first (it is ${why})`,
     fix: isStuck && parentProblem ? `Mend ${parentKey}: ${parentProblem.fix}` : `See what ${parentKey} waits for`,
-    owner: isStuck ? 'pim' : NOBODY,
+    owner: isStuck ? 'pim' : 'plinth',
   };
 }
 

@@ -5,7 +5,8 @@ import { ExplainCell, type CellLineage } from '../../approval/index.js';
 import { channelViews } from '../connect/channel-views.repository.js';
 import type { CellRef } from '../../port/index.js';
 import { rootOfSku } from '../inputs/root.repository.js';
-import { explainListing, type Explanation } from './explain.js';
+import { explainListing } from './explain.js';
+import type { Explanation } from './explanation.js';
 import {
   driftOfListings,
   issuesOfListings,

@@ -1,0 +1,11 @@
+import type { Bindings, MappedNode, MappedProduct } from '../../port/index.js';
+import type { Emptiness } from './emptiness.js';
+
+/** What the inputs are made of. */
+export interface InputSource {
+  product: MappedProduct;
+  variants: MappedNode[];
+  bindings: Bindings;
+  namespace: string;
+  emptiness: Emptiness;
+}

@@ -1,0 +1,46 @@
+import type { Problem } from '../../libs/problem/index.js';
+import type { Bindings } from './listing.js';
+import type { OfferWire } from './wire.js';
+
+/** What became of one send: accepted, retry, terminal or unknown, never a mixture. */
+export type SendOutcome =
+  /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
+  | {
+      outcome: 'accepted';
+      processed: boolean;
+      pollAfterMs: number;
+      externalIds?: Record<string, string>;
+      bindings?: Bindings;
+      issues?: Problem[];
+      /** Statements of `SendItem.carried` that went with it and were taken. */
+      carried?: { sku: string; wire: OfferWire }[];
+    }
+  /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. */
+  | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
+  /** Not taken, and only a change of data or a person helps. */
+  | { outcome: 'terminal'; issues: Problem[] }
+  /**
+   * No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent.
+   * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours.
+   */
+  | { outcome: 'unknown'; reason: string; externalIds?: Record<string, string> };
+
+/** What a look found: the listing, its absence, or that it has to be repeated. */
+export type ReadOutcome =
+  | {
+      outcome: 'found';
+      state: 'accepted' | 'processed' | 'live' | 'rejected';
+      observed: Record<string, unknown>;
+      /** Owned fields whose difference is the channel's own doing and known (a shortened title): shown, never pushed again. */
+      theirs?: string[];
+      externalIds?: Record<string, string>;
+      bindings?: Bindings;
+      issues: Problem[];
+      pollAfterMs?: number;
+      /** From then on the same payload has to be sent again, because the channel would let it expire. */
+      refreshAt?: Date;
+      /** Something that the channel fetches by itself was away (a picture): the same payload is to be sent again so long from now. */
+      resendAfterMs?: number;
+    }
+  | { outcome: 'absent'; pollAfterMs?: number }
+  | { outcome: 'retry'; afterMs: number; reason: string };

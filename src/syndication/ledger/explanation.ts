@@ -1,0 +1,28 @@
+import type { DriftView, ListingView } from './listing-views.repository.js';
+import type { WireView } from './wire-views.repository.js';
+
+export interface Explanation {
+  /** The first condition that is not met; null: the channel's fields are as they should be. */
+  waitsFor: string | null;
+  message: string;
+  fix: string;
+  /** Whose move it is. */
+  owner: string;
+}
+
+export interface ExplainInputs {
+  listing: ListingView;
+  channel: { state: string; dryRun: boolean };
+  /** Price and stock. */
+  wires: WireView[];
+  /** Open ones, decided or not. */
+  drift: DriftView[];
+  now: Date;
+}
+
+const NOBODY = 'plinth';
+export const NOTHING = 'Nothing to do: it goes on by itself';
+
+export function say(waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation {
+  return { waitsFor, message, fix, owner };
+}
