@@ -2,7 +2,7 @@ import type { Problem } from '../../libs/problem/index.js';
 import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements } from './listing.js';
 import type { MappedNode, MappedOffer } from './mapping.js';
 import type { SendOutcome } from './outcome.js';
-import type { OfferWire, Statement, Statements } from './wire.js';
+import type { OfferWire, Statements } from './wire.js';
 
 /** Everything that the statements of one sellable are a function of. */
 export interface OfferInput {
