@@ -65,6 +65,7 @@ export const owners = {
   mapping: 'syndication',
   offer_payload: 'syndication',
   payload: 'syndication',
+  shown_price: 'syndication',
 };
 
 /** [table, the room above that may read it, why it is read in place and not asked for]. A line that nobody needs any more fails the test. */

@@ -79,6 +79,26 @@ export class Wires0019 implements MigrationInterface {
       );
       CREATE INDEX offer_payload_listing ON offer_payload (listing_id, created_at);
 
+      -- Every price that a channel showed, from then until the next row of the listing and SKU. Evidence: it cannot be made up later.
+      CREATE TABLE shown_price (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        listing_id bigint NOT NULL REFERENCES listing,
+        channel_code text NOT NULL REFERENCES channel,
+        market_code text NOT NULL REFERENCES market,
+        audience text NOT NULL DEFAULT '*',
+        sku text NOT NULL,
+        "from" timestamptz NOT NULL,
+        -- what a customer pays; null: from then on it was not for sale there
+        paid_minor bigint,
+        -- the usual price beside a sale; null: none was shown
+        usual_minor bigint,
+        currency text,
+        exponent smallint
+      );
+      CREATE INDEX shown_price_newest ON shown_price (listing_id, sku, id);
+      CREATE INDEX shown_price_sku ON shown_price (sku, market_code, "from");
+      CREATE TRIGGER shown_price_immutable BEFORE UPDATE OR DELETE ON shown_price FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
       -- The content that the channel accepted last, whatever became of a newer one.
       ALTER TABLE listing ADD COLUMN accepted_payload_hash text;
       -- Raised where price or stock is sent on a channel whose calls carry everything: content composed before that must not leave.
@@ -100,7 +120,7 @@ export class Wires0019 implements MigrationInterface {
       DELETE FROM issue WHERE found_by = 'wire';
       ALTER TABLE issue DROP CONSTRAINT issue_found_by_check, ADD CONSTRAINT issue_found_by_check CHECK (found_by IN ('plinth', 'channel'));
       ALTER TABLE listing DROP COLUMN joined_revision, DROP COLUMN accepted_payload_hash;
-      DROP TABLE offer_payload, listing_offer, listing_wire;
+      DROP TABLE shown_price, offer_payload, listing_offer, listing_wire;
       DELETE FROM legal_transition WHERE machine = 'wire';
     `);
   }

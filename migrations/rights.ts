@@ -61,6 +61,7 @@ const tables = {
   listing_offer: 'SELECT, INSERT, UPDATE',
   payload: EVIDENCE,
   offer_payload: EVIDENCE,
+  shown_price: EVIDENCE,
   exchange: EVIDENCE,
   binding: 'SELECT, INSERT, UPDATE',
   issue: 'SELECT, INSERT, UPDATE',

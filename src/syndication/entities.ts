@@ -9,6 +9,7 @@ import { PayloadEntity } from './listings/render/payload.entity.js';
 import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
 import { ListingWireEntity } from './listings/wires/listing-wire.entity.js';
 import { OfferPayloadEntity } from './listings/wires/offer-payload.entity.js';
+import { ShownPriceEntity } from './listings/wires/shown-price.entity.js';
 import { MappingEntity } from './mapping/mapping.entity.js';
 import { AccountBudgetEntity } from './reach/budget/account-budget.entity.js';
 import { ChannelCacheEntity } from './reach/cache/channel-cache.entity.js';
@@ -25,6 +26,7 @@ export const syndicationEntities = [
   ListingOfferEntity,
   PayloadEntity,
   OfferPayloadEntity,
+  ShownPriceEntity,
   ExchangeEntity,
   BindingEntity,
   ChannelCacheEntity,

@@ -8,6 +8,7 @@ import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
 import { ProductSyndicationResolver } from './api/product.resolver.js';
+import { ShownPriceResolver } from './api/shown-price.resolver.js';
 import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
 import { BudgetKeeper } from './reach/budget/budget-keeper.js';
@@ -87,7 +88,15 @@ const inside = [
   WorkerSettings,
   MediaPictures,
 ];
-const resolvers = [ChannelResolver, MatchResolver, MappingResolver, ListingResolver, ProductSyndicationResolver, TraceResolver];
+const resolvers = [
+  ChannelResolver,
+  MatchResolver,
+  MappingResolver,
+  ListingResolver,
+  ProductSyndicationResolver,
+  ShownPriceResolver,
+  TraceResolver,
+];
 
 /** The adapters come from app.module, because no room knows the rooms above it. */
 const registry = {

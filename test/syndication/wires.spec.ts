@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
 let world: ControllerWorld;
@@ -160,6 +161,33 @@ describe.each([
     await one.worker.drain();
     expect(world.adapter.sent).toEqual(['price A 1000']);
     expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+  });
+
+  it('keeps every price that was shown with its begin and end, and that nothing was for sale', async () => {
+    await live();
+    const at = [world.clock.now()];
+    const later = async (act: () => Promise<unknown>): Promise<void> => {
+      world.clock.advance(3_600_000);
+      await act();
+      await one.worker.drain();
+      at.push(world.clock.now());
+    };
+    await later(() => world.offer('A', 1000, 5));
+    await later(() => world.offer('A', 1000, 4));
+    await later(() => world.offer('A', 1000, 0));
+    await later(() => world.offer('A', 1100, 3));
+    await later(() => world.setLifecycle('A', 'recalled'));
+    const filter = { sku: 'A', market: 'us', channel: null, since: null, until: null, limit: 10 };
+    const periods = (await shownPrices(world.ds.manager, filter)).map(({ paidMinor, from, to }) => [paidMinor, from, to]);
+    expect(periods).toEqual([
+      ['1100', at[4], at[5]],
+      ['1000', at[1], at[3]],
+      ['1200', at[0], at[1]],
+    ]);
+    expect((await shownPrices(world.ds.manager, { ...filter, since: at[2]!, until: at[3]! })).map(({ paidMinor }) => paidMinor)).toEqual([
+      '1000',
+    ]);
+    await expect(world.asOwner(`UPDATE shown_price SET paid_minor = 1`)).rejects.toThrow();
   });
 
   it('holds up no sibling by one SKU’s fault', async () => {

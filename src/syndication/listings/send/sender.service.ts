@@ -23,6 +23,7 @@ import { carriedLines, NOTHING_CARRIED, type Carried } from '../wires/carry.js';
 import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { toOfferPayload, toWrites } from '../wires/say-lines.js';
 import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
+import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
 import { openWires, type WireOpening } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -221,6 +222,11 @@ export class SenderService {
       await acceptLines(
         m,
         taken.flatMap(({ row, said }) => toWrites(channel, row.id, said)),
+        now,
+      );
+      await keepShownPrices(
+        m,
+        taken.flatMap(({ row, said }) => shownBy(row.id, said)),
         now,
       );
       await openWires(

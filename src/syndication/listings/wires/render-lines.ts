@@ -13,7 +13,7 @@ import type {
 } from '../../../port/index.js';
 import { soldSince, stockBound } from '../../inputs/stock-bound.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
-import type { LineBasis } from './wire.js';
+import type { LineBasis, Paid } from './wire.js';
 
 /** One SKU's word on both wires, with the sum behind it. */
 export interface RenderedLine {
@@ -47,6 +47,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     countedAt: count.countedAt?.toISOString() ?? null,
     sold: soldSince(sold, count.countedAt),
     stopped: stopped ?? null,
+    paid: paidOf(offer),
   };
   try {
     const rendered = channel.adapter.renderOffer({
@@ -66,6 +67,16 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     const broke = offerBroke(sku, error);
     return { sku, rendered: { buyable: false, issues: { price: [broke], stock: [broke] } }, basis, before };
   }
+}
+
+/** The sale price where one is on: when it begins and ends was gated before. */
+function paidOf(offer: MappedOffer | null): Paid | null {
+  if (!offer?.price) return null;
+  const { price, salePrice } = offer;
+  const { currency, exponent } = price;
+  return salePrice
+    ? { paid: salePrice.minor, usual: price.minor, currency, exponent }
+    : { paid: price.minor, usual: null, currency, exponent };
 }
 
 /** What the channel acknowledged last of a SKU. */

@@ -21,6 +21,7 @@ import { acceptedOf, fingerprint } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toWrites, type WireVerdict } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
+import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
 import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
@@ -232,6 +233,11 @@ export class WireSender {
         return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
       });
       await acceptLines(m, taken, now);
+      await keepShownPrices(
+        m,
+        valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
+        now,
+      );
       await refuseLines(
         m,
         valid.flatMap(({ one, outcome }) => refusedLines(one, outcome)),

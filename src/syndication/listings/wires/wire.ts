@@ -55,6 +55,16 @@ export interface LineBasis {
   sold: number;
   /** Why it must not be bought, whatever the count. */
   stopped: string | null;
+  /** What a customer pays and what it usually costs; null: it has no price. */
+  paid: Paid | null;
+}
+
+/** Whole minor units as text. `usual`: shown beside a sale; null: none is on. */
+export interface Paid {
+  paid: string;
+  usual: string | null;
+  currency: string;
+  exponent: number;
 }
 
 /** One wire's word on one SKU, to be sent. */

@@ -13,6 +13,7 @@ import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { readTogether } from '../read/read-batch.js';
+import { endShownPrices } from '../wires/shown-price.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
@@ -123,6 +124,7 @@ export class WithdrawerService {
       await replaceIssues(m, channel.code, 'channel', told, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
       await closeWires(m, gone);
+      await endShownPrices(m, gone, now);
       await closeFindings(m, gone, now);
     });
     logSteps(
