@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Which process wrote this: its number, and when it began where the system tells that, for numbers are given out again. */
@@ -42,19 +42,31 @@ export class FolderUse {
 
   static begin(home: string): FolderUse {
     const use = new FolderUse(path.join(home, 'users'), randomUUID());
-    mkdirSync(use.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(path.join(use.folder, use.name), markOfProcess(), { mode: 0o600 });
-    return use;
+    for (let tries = 1; ; tries++) {
+      mkdirSync(use.folder, { recursive: true, mode: 0o700 });
+      try {
+        writeFileSync(path.join(use.folder, use.name), markOfProcess(), { mode: 0o600 });
+        return use;
+      } catch (error) {
+        // Whoever left last has just taken the folder away.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 10) throw error;
+      }
+    }
   }
 
-  /** May be called again. Of two that end together each leaves first and looks then: the later one finds nobody. */
+  /** May be called again. Of two that end together each leaves first and looks then: the later one finds nobody, and leaves no folder. */
   end(): void {
     rmSync(path.join(this.folder, this.name), { force: true });
+    try {
+      rmdirSync(this.folder);
+    } catch {
+      // Somebody else is in it, or it has gone already.
+    }
   }
 
   /** Whether a process that runs uses the folder too. What killed ones left is swept out. */
   hasOthers(): boolean {
-    const others = readdirSync(this.folder).filter((name) => name !== this.name);
+    const others = namesIn(this.folder).filter((name) => name !== this.name);
     return others.filter((name) => !this.sweep(path.join(this.folder, name))).length > 0;
   }
 
@@ -63,6 +75,14 @@ export class FolderUse {
     if (mark !== undefined && (mark === '' || isAlive(mark))) return false;
     rmSync(file, { force: true });
     return true;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

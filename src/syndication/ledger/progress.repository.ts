@@ -6,13 +6,13 @@ import { HALTED, sqlStates, UNDER_WAY } from '../listing.js';
 export interface Progress {
   /** Listings that show what they should. */
   live: number;
-  /** With which the controller has something to do yet; `code`: what went wrong with them last, if anything. */
+  /** With which the controller has something to do yet, and wires as `price planned`; `code`: what went wrong with them last, if anything. */
   moving: { channel: string; state: string; code: string | null; count: number }[];
 }
 
 /**
  * How far the listings of all channels are, in one look. A child whose parent is refused, rejected or withdrawn waits for a person to
- * mend the parent: it is at rest. Indexes: listing_due, listing_state.
+ * mend the parent: it is at rest. Indexes: listing_due, listing_state, listing_wire_due.
  */
 export async function readProgress(m: EntityManager): Promise<Progress> {
   const [row] = await query<Progress>(
@@ -23,7 +23,11 @@ export async function readProgress(m: EntityManager): Promise<Progress> {
                FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
                WHERE l.state IN ${sqlStates(...UNDER_WAY)}
                  AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ${sqlStates(...HALTED)})
-               GROUP BY 1, 2, 3 ORDER BY 1, 2, 3) AS g) AS moving`,
+               GROUP BY 1, 2, 3
+               UNION ALL
+               SELECT channel_code, wire || ' ' || state, last_problem ->> 'code', count(*)::int FROM listing_wire
+               WHERE on_channel AND state IN ('planned', 'sending', 'unknown', 'accepted') GROUP BY 1, 2, 3
+               ORDER BY 1, 2, 3) AS g) AS moving`,
   );
   return row!;
 }
