@@ -2,6 +2,7 @@ import { problem } from '../../../libs/problem/index.js';
 import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { MEDIA_IDS, VARIANT_IDS } from './documents.js';
+import { KeptPages } from './kept-pages.js';
 import type { ProductPayload } from './payload.js';
 
 /** Variants in one page. */
@@ -24,7 +25,9 @@ export interface ShopProductState {
   media: string[];
 }
 
-/** All variants that the shop's product has, page by page; `expected`: how many are likely. */
+const costsOf = (expected: number) => ({ most: Math.min(PAGE, expected + 1), least: 25, node: 2, call: 3 });
+
+/** All variants that the shop's product has, page by page and over several tries if need be; `expected`: how many are likely. */
 export async function variantIds(
   client: Client,
   productId: string,
@@ -32,17 +35,31 @@ export async function variantIds(
   expected: number,
 ): Promise<CallResult<VariantIds[]>> {
   const trace = { purpose: 'connect' as const, listingIds: [listingId] };
-  const first = Math.min(PAGE, expected + 1);
-  const all: VariantIds[] = [];
-  for (let after: string | null = null; ;) {
-    const variables: object = { id: productId, after, first };
-    const page: CallResult<VariantPage> = await client.call<VariantPage>({ query: VARIANT_IDS, variables, ...trace });
-    if (page.kind !== 'data') return page;
+  const pages = await KeptPages.open<VariantIds>(client, 'ids', listingId, costsOf(expected));
+  for (let isFirst = true; isFirst || pages.after !== null; isFirst = false) {
+    const waits = isFirst ? undefined : await pages.pause();
+    if (waits) return waits;
+    const variables = { id: productId, after: pages.after, first: pages.size };
+    const page = await client.call<VariantPage>({ query: VARIANT_IDS, variables, ...trace });
+    if (page.kind !== 'data') return pages.stop(page);
     const variants = page.data.product?.variants;
-    all.push(...(variants?.nodes ?? []));
-    if (!variants?.pageInfo.hasNextPage) return { kind: 'data', data: all };
-    after = variants.pageInfo.endCursor;
+    pages.add(variants?.nodes ?? [], variants?.pageInfo.hasNextPage ? variants.pageInfo.endCursor : null);
   }
+  await pages.finish();
+  return { kind: 'data', data: pages.nodes };
+}
+
+/** As they are remembered: `variant:<sku>` and `item:<sku>`. */
+export function bindingsOf(variants: VariantIds[]): Record<string, string> {
+  const named = variants.flatMap(({ sku, id, inventoryItem }) =>
+    sku === null
+      ? []
+      : [
+          [`variant:${sku}`, id],
+          [`item:${sku}`, inventoryItem.id],
+        ],
+  );
+  return Object.fromEntries(named) as Record<string, string>;
 }
 
 /**
@@ -58,12 +75,9 @@ export async function adoptVariants(
   const ours = new Set(payload.input.variants.map((variant) => variant.sku));
   const found = await variantIds(client, productId, listingId, ours.size);
   if (found.kind !== 'data') return found;
-  const bindings: Record<string, string> = {};
-  const foreign: string[] = [];
-  for (const { id, sku, inventoryItem } of found.data) {
-    if (sku === null || !ours.has(sku)) foreign.push(sku ?? id);
-    else Object.assign(bindings, { [`variant:${sku}`]: id, [`item:${sku}`]: inventoryItem.id });
-  }
+  const isOurs = ({ sku }: VariantIds): boolean => sku !== null && ours.has(sku);
+  const bindings = bindingsOf(found.data.filter(isOurs));
+  const foreign = found.data.filter((variant) => !isOurs(variant)).map(({ sku, id }) => sku ?? id);
   if (foreign.length > 0) return { kind: 'terminal', issues: [wouldDelete(foreign)] };
   const trace = { purpose: 'connect' as const, listingIds: [listingId] };
   const shown = await client.call<{ product: { media: { nodes: { id: string }[] } } | null }>({

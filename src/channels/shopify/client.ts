@@ -1,4 +1,4 @@
-import { NoAnswer, type ChannelContext, type HttpResponse } from '../../port/index.js';
+import { NoAnswer, type BudgetNews, type ChannelContext, type HttpResponse } from '../../port/index.js';
 import type { TokenAnswer } from '../../port/kit/index.js';
 import { sortAnswer, type CallResult } from './answers.js';
 import { accountOf } from './settings.js';
@@ -16,6 +16,9 @@ const WAIT = { noConnection: 5_000, noAnswer: 5_000, credentials: 300_000 };
 
 /** Calls the shop, with a token; a token that it no longer takes is renewed once. */
 export class Client {
+  /** What the shop said last of its bucket. */
+  room: { available: number; burst: number; perSecond: number } | undefined;
+
   constructor(
     readonly context: ChannelContext,
     private readonly tokens: Tokens,
@@ -35,13 +38,19 @@ export class Client {
       }
       return asAsked(
         call,
-        sortAnswer<T>(response, (news) => this.context.learn(news)),
+        sortAnswer<T>(response, (news) => this.learn(news)),
       );
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       if (!error.sent) return { kind: 'retry', afterMs: WAIT.noConnection, reason: error.message };
       return asAsked(call, { kind: 'unknown', reason: error.message });
     }
+  }
+
+  private learn(news: BudgetNews): void {
+    this.context.learn(news);
+    const { available, burst, perSecond } = news;
+    if (available !== undefined && burst !== undefined && perSecond) this.room = { available, burst, perSecond };
   }
 
   private post({ query, variables, purpose, listingIds, payloadHash }: Call, token: string): Promise<HttpResponse> {

@@ -26,6 +26,15 @@ export function updateDocument(groups: number): string {
 }`;
 }
 
+/** The pictures alone, and which of them a variant shows: for products that one call cannot take. */
+export const SET_FILES = `mutation SetFiles($identifier: ProductSetIdentifiers, $input: ProductSetInput!, $files: Int!) {
+  productSet(identifier: $identifier, input: $input, synchronous: true) { product { id media(first: $files) { nodes { id } } } ${USER_ERRORS} }
+}`;
+
+export const ATTACH_MEDIA = `mutation AttachMedia($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
+  productVariantsBulkUpdate(productId: $product, variants: $variants) { ${USER_ERRORS} }
+}`;
+
 /** More metafields of variants than one call takes. */
 export function variantMetafieldsDocument(groups: number): string {
   const numbers = [...Array(groups).keys()];

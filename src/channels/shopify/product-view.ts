@@ -2,7 +2,8 @@
 export const FILES = 12;
 /** Points that a read-back asks for: 1 for each object, 2 and the page for each connection (shopify.dev, "API limits", August 2026). */
 export const VARIANT_COST = 16;
-export const PRODUCT_COST = 25 + 4 * FILES;
+export const FILE_COST = 4;
+export const PRODUCT_COST = 25 + FILE_COST * FILES;
 
 const VARIANT = `fragment V on ProductVariant {
   id sku price compareAtPrice inventoryPolicy barcode taxable
@@ -55,8 +56,11 @@ export const MORE_VARIANTS = `query MoreVariants($id: ID!, $after: String, $firs
 }
 ${VARIANT}`;
 
-export const MORE_FILES = `query MoreFiles($id: ID!, $after: String) {
-  product(id: $id) { media(first: 100, after: $after) { nodes { id ...F } pageInfo { hasNextPage endCursor } } }
+export const READ_VARIANTS = `query ReadVariants($ids: [ID!]!, $namespace: String!, $location: ID!) { nodes(ids: $ids) { ...V } }
+${VARIANT}`;
+
+export const MORE_FILES = `query MoreFiles($id: ID!, $after: String, $first: Int!) {
+  product(id: $id) { media(first: $first, after: $after) { nodes { id ...F } pageInfo { hasNextPage endCursor } } }
 }
 ${FILE}`;
 

@@ -49,7 +49,7 @@ export function staleBelief(errors: UserError[]): 'product' | 'variants' | 'file
     if (code === 'NOT_FOUND' || code === 'PRODUCT_DOES_NOT_EXIST') return 'product';
     if (code === 'PRODUCT_VARIANT_DOES_NOT_EXIST') return 'variants';
     if (code === 'INVALID_METAFIELD' && path.startsWith('identifier')) return 'definition';
-    if (/not ready|NON_READY|being (processed|modified)/i.test(message)) return 'not_ready';
+    if (/not ready|non[-_]ready|being (processed|modified)/i.test(message)) return 'not_ready';
     if (LOST_FILE.test(path)) return 'files';
   }
   return undefined;

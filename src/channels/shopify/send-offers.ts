@@ -1,12 +1,14 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, OfferItem, OfferOutcome, OfferWire } from '../../port/index.js';
 import { chunks, inParallel } from '../../port/kit/index.js';
-import { variantIds } from './adoption.js';
+import { bindingsOf, variantIds } from './adoption.js';
 import type { UserError } from './answers.js';
 import { Client } from './client.js';
 import { SET_OFFER } from './documents.js';
+import { KeptPages } from './kept-pages.js';
 import { OfferJob, wiresOf, type OfferPart } from './offer-job.js';
 import { asRetry, outcomeOf } from './outcome.js';
+import { isLarge } from './read-large.js';
 import { staleBelief, toIssues } from './refusals.js';
 import { channelOf } from './settings.js';
 import { getShopSetup } from './shop-setup.js';
@@ -30,6 +32,13 @@ export async function sendOffers(items: OfferItem[], context: ChannelContext, to
   await setQuantities(client, jobs, 'stops', locationId);
   await inParallel(stopsFirst(jobs), IN_FLIGHT, (job) => updateVariants(client, job));
   await setQuantities(client, jobs, 'others', locationId);
+  for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing)))
+    await KeptPages.touch(
+      client,
+      'read',
+      item.listingId,
+      item.lines.map(({ sku }) => sku),
+    );
   return jobs.map((job) => job.outcome(channelOf(context.channel).firstReadMs));
 }
 
@@ -44,11 +53,7 @@ async function jobOf(client: Client, item: OfferItem): Promise<OfferJob> {
     job.fail(found);
     return job;
   }
-  const learned = found.data.flatMap(({ sku, id, inventoryItem }) => [
-    [`variant:${sku}`, id],
-    [`item:${sku}`, inventoryItem.id],
-  ]);
-  return new OfferJob(item, { ...item.bindings, ...(Object.fromEntries(learned) as Record<string, string>) });
+  return new OfferJob(item, { ...item.bindings, ...bindingsOf(found.data) });
 }
 
 const stopsFirst = (jobs: OfferJob[]): OfferJob[] => {

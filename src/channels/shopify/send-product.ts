@@ -1,5 +1,5 @@
 import type { SendItem, SendOutcome } from '../../port/index.js';
-import { adoptVariants } from './adoption.js';
+import { adoptVariants, bindingsOf, variantIds } from './adoption.js';
 import type { UserError } from './answers.js';
 import type { Client } from './client.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
@@ -9,7 +9,8 @@ import { outcomeOf } from './outcome.js';
 import { identityOf, type FileSetInput, type ProductPayload } from './payload.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { lostFiles, lostVariants, staleBelief, toIssues } from './refusals.js';
-import { errorsOf, setProduct, type SetData } from './set-product.js';
+import { errorsOf, type ProductAnswer, type SetResult } from './product-calls.js';
+import { setProduct } from './set-product.js';
 import { channelOf } from './settings.js';
 import { forgetPlace } from './shop-setup.js';
 
@@ -37,6 +38,8 @@ type Sent = AcceptedProduct | SendOutcome;
 /** productSet of one product; answers by what was taken, or by the outcome that ends it. */
 export async function sendProduct(client: Client, item: SendItem): Promise<Sent> {
   const payload = comesBack(item);
+  const rest = await bindRest(client, item);
+  if (rest) return rest;
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
   return place(client, item, bound, (errors) => recover(client, item, bound, errors));
@@ -54,9 +57,19 @@ async function place(
   if (unpriced !== undefined)
     return { outcome: 'retry', afterMs: NO_PRICE_MS, reason: `${unpriced} has no price yet: it is not made before it has one` };
   const answer = await setProduct(client, item, completed.payload);
-  if (answer.kind !== 'data') return outcomeOf(answer);
+  if (answer.kind !== 'data') return partlyTaken(outcomeOf(answer), answer, completed, item);
   const errors = errorsOf(answer.data);
-  return errors.length === 0 ? taken(answer.data, completed, item) : otherwise(errors);
+  if (errors.length > 0) return partlyTaken(await otherwise(errors), answer, completed, item);
+  if (answer.unfinished) return partlyTaken(outcomeOf(answer.unfinished), answer, completed, item);
+  return taken(answer.data.productSet.product!, completed, item);
+}
+
+/** What a send in steps has learned before it had to stop goes along: the next try goes on with it. */
+function partlyTaken(sent: Sent, { learned }: SetResult, completed: Completed, item: SendItem): Sent {
+  if (!learned || !('outcome' in sent) || sent.outcome !== 'retry') return sent;
+  const { productId, bindings, made } = taken(learned, completed, item);
+  const externalIds = { product: productId, managed: '1', ...(made.length > 0 && { partly: '1' }) };
+  return { ...sent, externalIds, bindings: { ...bindings, ...sent.bindings } };
 }
 
 /** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */
@@ -105,6 +118,18 @@ function comesBack({ payload, externalIds }: SendItem): ProductPayload {
   return { ...whole, input: { ...whole.input, status: 'ACTIVE' } };
 }
 
+/** Of a product that was made in steps, or by an answer that did not show all, the ids come first: what is there must not be taken for new. */
+async function bindRest(client: Client, { externalIds, bindings: known, listing, listingId }: SendItem): Promise<SendOutcome | undefined> {
+  if (!externalIds['partly'] || !externalIds['product']) return undefined;
+  const found = await variantIds(client, externalIds['product'], listingId, listing.skus.length);
+  if (found.kind !== 'data') return outcomeOf(found);
+  const ours = new Set(listing.skus);
+  const bindings = bindingsOf(found.data.filter(({ sku }) => ours.has(sku ?? '')));
+  const reason = 'The ids of its variants are known now; it is rendered anew with them';
+  const isNews = Object.entries(bindings).some(([name, id]) => known[name] !== id);
+  return isNews ? { outcome: 'retry', afterMs: 1, reason, bindings, externalIds: { partly: '' } } : undefined;
+}
+
 /**
  * A product that the shop made itself, and that we write for the first time: what it has is learned before anything is sent, and the payload is
  * rendered anew with it.
@@ -146,8 +171,7 @@ function withoutVariantIds(payload: ProductPayload, places: number[]): ProductPa
 }
 
 /** Files come back in the order in which they were given. */
-function taken({ productSet }: SetData, { payload: { input }, made }: Completed, { bindings: known }: SendItem): AcceptedProduct {
-  const product = productSet.product!;
+function taken(product: ProductAnswer, { payload: { input }, made }: Completed, { bindings: known }: SendItem): AcceptedProduct {
   const bindings: Record<string, string> = {};
   const items = new Map<string, string>();
   for (const { id, sku, inventoryItem } of product.variants.nodes) {

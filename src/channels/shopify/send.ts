@@ -2,11 +2,13 @@ import type { ChannelContext, OfferWire, SendItem, SendOutcome } from '../../por
 import { inParallel } from '../../port/kit/index.js';
 import type { CallFailure, UserError } from './answers.js';
 import { Client } from './client.js';
+import { KeptPages } from './kept-pages.js';
 import { carriedOf } from './new-variants.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
 import { publishProducts } from './publish.js';
 import { toIssues } from './refusals.js';
+import { isLarge } from './read-large.js';
 import { sendProduct, type AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
@@ -39,6 +41,7 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
   const taken = items.flatMap((item, index): Taken[] => (isTaken(sent[index]!) ? [{ item, product: sent[index] }] : []));
   const unpublished = await publishProducts(client, toPublish(taken, setup.data), setup.data.publicationIds);
   const stocked = await stockNew(client, taken, setup.data);
+  for (const { listingId } of items.filter((item) => isLarge(item.listing))) await KeptPages.forget(client, 'read', listingId);
   return items.map((item, index) => {
     const product = sent[index]!;
     if (!isTaken(product)) return product;
@@ -103,7 +106,7 @@ function finish(
   const externalIds = {
     ...{ product: product.productId, managed: '1' },
     ...(item.externalIds['archived'] && { archived: '' }),
-    ...(product.isPartly && { partly: '1' }),
+    ...((product.isPartly || item.externalIds['partly']) && { partly: product.isPartly ? '1' : '' }),
   };
   const { bindings, made } = product;
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };

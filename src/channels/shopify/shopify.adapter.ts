@@ -46,6 +46,9 @@ import { ownedPrice, ownedStock, unitsField, type PriceStatement, type StockStat
 import { shopifyTokens } from './token.js';
 import { withdraw } from './withdraw.js';
 
+/** Points that a try of a large product begins with, at most. */
+const STEP = 400;
+
 /** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls but its tokens. */
 export class ShopifyAdapter extends ChannelAdapter {
   readonly kind = 'shopify';
@@ -80,15 +83,18 @@ export class ShopifyAdapter extends ChannelAdapter {
     return [{ bucket: BUCKET, perSecond: 100, burst: 2_000 }];
   }
 
-  /** Points that the calls ask for, pictures and metafields taken at what products usually have. What is not used is given back by Shopify. */
+  /**
+   * Points that the calls ask for, pictures and metafields taken at what products usually have. What is not used is given back by Shopify. A large
+   * product asks for what its next step needs: on a busy shop a bucket that has to be full for it never is, and what it takes more the answers tell.
+   */
   cost(what: 'send' | 'offer' | 'read', { skus }: PlannedListing): { bucket: string; amount: number } {
     switch (what) {
       case 'send':
-        return { bucket: BUCKET, amount: 40 + 4 * skus.length };
+        return { bucket: BUCKET, amount: Math.min(STEP, 40 + 4 * skus.length) };
       case 'offer':
         return { bucket: BUCKET, amount: 25 };
       case 'read':
-        return { bucket: BUCKET, amount: PRODUCT_COST + VARIANT_COST * skus.length };
+        return { bucket: BUCKET, amount: Math.min(STEP, PRODUCT_COST + VARIANT_COST * skus.length) };
     }
   }
 

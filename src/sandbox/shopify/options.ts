@@ -14,6 +14,8 @@ export interface ShopifySandboxOptions {
   locations?: string[];
   /** Names of the publications (sales channels). */
   publications?: string[];
+  /** Points that the bucket of calls holds; how many a shop's does is undocumented, and commonly this or half of it. */
+  bucket?: number;
 }
 
 export type ShopSettings = Required<ShopifySandboxOptions>;
@@ -30,4 +32,5 @@ export const DEFAULT_SHOP: ShopSettings = {
   ],
   locations: ['Main warehouse'],
   publications: ['Online Store', 'Point of Sale'],
+  bucket: 2_000,
 };

@@ -15,9 +15,8 @@ import { sell } from './sell.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
-/** Points of a standard plan: 100 restored a second (shopify.dev, "API limits", August 2026); the bucket is undocumented, and commonly this. */
+/** Points of a standard plan: 100 restored a second (shopify.dev, "API limits", August 2026). */
 const RESTORE_PER_SECOND = 100;
-const BUCKET = 2_000;
 
 /** A shop that answers as the GraphQL Admin API does. One sandbox is one shop with one app. */
 export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChannel {
@@ -46,7 +45,7 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
 
 function serve(shop: Shop, { clock, settings }: SandboxContext, schema: GraphQLSchema, documents: Documents) {
   const tokens = new Tokens(shop.profile, clock);
-  const bucket = new TokenBucket(clock, RESTORE_PER_SECOND, BUCKET);
+  const bucket = new TokenBucket(clock, RESTORE_PER_SECOND, shop.profile.bucket);
   const idempotency = new IdempotencyKeys<SetQuantitiesResult>();
   const scopes = new Set(shop.profile.scopes);
   const run = (request: GraphQLRequest, onAnswered: (done: () => void) => void) => {

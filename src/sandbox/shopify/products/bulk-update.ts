@@ -1,3 +1,4 @@
+import { fileStatus } from '../files/files.js';
 import type { Product, UserError, Variant } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import { applyValues } from './apply-variants.js';
@@ -40,7 +41,10 @@ export function bulkUpdateVariants(shop: Shop, { productId, variants, allowParti
     if (variant && errors.list.length === before) good.push([variant, input]);
   });
   if (errors.any && !allowPartialUpdates) return { product, productVariants: null, userErrors: errors.list };
-  for (const [variant, input] of good) applyValues(shop, variant, input);
+  for (const [variant, input] of good) {
+    applyValues(shop, variant, input);
+    if (input.mediaId) variant.file = shop.files.get(input.mediaId)!;
+  }
   if (good.length > 0) product.updatedAt = shop.clock.date();
   return { product, productVariants: good.map(([variant]) => variant), userErrors: errors.list };
 }
@@ -59,9 +63,16 @@ function find(shop: Shop, product: Product, input: BulkVariant, at: string, erro
       'Inventory quantities can only be provided during create.',
     );
   }
-  if (input.mediaId || input.mediaSrc || input.optionValues) {
-    errors.add('INVALID_INPUT', at, 'The sandbox changes media and option values of variants by productSet only');
-  }
+  if (input.mediaSrc || input.optionValues)
+    errors.add('INVALID_INPUT', at, 'The sandbox changes option values of variants by productSet only, and knows media by their ids');
+  if (input.mediaId) checkMedia(shop, product, input.mediaId, `${at}.mediaId`, errors);
   checkValues(shop, input, at, errors, 'INVALID_INPUT');
   return variant;
+}
+
+/** A variant shows a picture of its product, once that is ready. */
+function checkMedia(shop: Shop, product: Product, mediaId: string, at: string, errors: UserErrors): void {
+  const file = product.files.find(({ id }) => id === mediaId);
+  if (!file) return errors.add('MUST_BE_FOR_THIS_PRODUCT', at, 'The media must be for this product');
+  if (fileStatus(shop, file) !== 'READY') errors.add('INVALID_INPUT', at, 'Non-ready media cannot be attached to variants.');
 }
