@@ -32,6 +32,7 @@ export const owners = {
   node_change: 'catalog',
   offer: 'catalog',
   offer_outbox: 'catalog',
+  offer_price: 'catalog',
   product_node: 'catalog',
   scope: 'catalog',
   unit_family: 'catalog',

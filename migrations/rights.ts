@@ -31,6 +31,7 @@ const tables = {
     facts, fact_meta, content, content_meta, state, updated_at)`,
   node_change: EVIDENCE,
   offer: 'SELECT, INSERT, UPDATE',
+  offer_price: EVIDENCE,
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id), DELETE',
 
   asset: EVIDENCE,

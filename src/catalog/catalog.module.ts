@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
+import { HeldPricesResolver } from './api/held-prices.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
@@ -54,6 +55,7 @@ const resolvers = [
   ReadDefinitionsResolver,
   SaveDefinitionsResolver,
   OffersResolver,
+  HeldPricesResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
