@@ -154,7 +154,7 @@ test('how far a price may move is a setting', async () => {
   expect((await put('100'))[0]!.verdict).toBe('created');
   expect((await put('110'))[0]!.verdict).toBe('updated');
   expect(await put('98.99')).toMatchObject([
-    { verdict: 'held', problems: [{ code: 'price_held', message: expect.stringContaining('10.01 % below 110.00 EUR') }] },
+    { verdict: 'held', problems: [{ code: 'price_held', message: expect.stringContaining('10.01 % less than 110.00 EUR') }] },
   ]);
 });
 

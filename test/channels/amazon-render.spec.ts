@@ -347,6 +347,15 @@ describe('rendering for Amazon', () => {
     expect(attributesOf(child({ quantity: null }))['fulfillment_availability']).toEqual([
       { fulfillment_channel_code: 'DEFAULT', is_inventory_available: true },
     ]);
+    for (const half of [{ saleTo: '2026-12-01T00:00:00Z' }, { saleFrom: '2026-11-27T00:00:00Z' }, {}]) {
+      const open = child({ salePrice: { minor: '1499', currency: 'USD', exponent: 2 }, ...half });
+      expect([open.owned['price'], open.owned['sale_price'], codes(open)]).toEqual(['14.99 USD', undefined, []]);
+    }
+    const unknown = child({ quantity: null, availability: null });
+    expect([unknown.owned['quantity'], codes(unknown)]).toEqual([0, ['warning stock_unknown quantity']]);
+    const uncounted = child({ quantity: null, availability: 'backorder' });
+    expect([uncounted.owned['quantity'], codes(uncounted)]).toEqual([0, ['warning stock_not_counted quantity']]);
+    expect(uncounted.issues[0]!.owner).toBe('erp');
     expect(child({ price: { minor: '5', currency: 'USD', exponent: 2 } }).owned['price']).toBe('0.05 USD');
     expect(child({ price: { minor: '500', currency: 'USD', exponent: 0 } }).owned['price']).toBe('500 USD');
     const none = child(null);

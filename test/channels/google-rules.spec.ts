@@ -85,9 +85,26 @@ describe('Google payloads', () => {
   it.each([
     [{ availability: null, quantity: 0 }, 'OUT_OF_STOCK'],
     [{ availability: 'backorder' as const, quantity: 0 }, 'BACKORDER'],
-    [{ availability: null, quantity: null }, undefined],
+    [{ availability: null, quantity: 3 }, 'IN_STOCK'],
+    [{ availability: 'in_stock' as const, quantity: null }, 'IN_STOCK'],
+    [{ availability: 'in_stock' as const, quantity: 0 }, 'OUT_OF_STOCK'],
+    [{ availability: 'out_of_stock' as const, quantity: 3 }, 'OUT_OF_STOCK'],
+    [{ availability: null, quantity: null }, 'OUT_OF_STOCK'],
   ])('say availability of %j', (offer, expected) => {
     expect(renderAll(adapter, withOffer(offer))[0]!.owned.availability).toBe(expected);
+  });
+
+  it('warn where no stock is known, and tell a window only whole', () => {
+    const unknown = renderAll(adapter, withOffer({ availability: null, quantity: null }))[0]!;
+    expect(unknown.issues.map(({ code, owner, severity }) => [code, owner, severity])).toContainEqual(['stock_unknown', 'erp', 'warning']);
+    const salePrice = { currency: 'USD', exponent: 2, minor: '900' };
+    const owned = (offer: object) => renderAll(adapter, withOffer({ salePrice, ...offer }))[0]!.owned;
+    const [from, to] = ['2026-11-27T00:00:00Z', '2026-12-01T00:00:00Z'];
+    expect(owned({ saleFrom: from, saleTo: to }).salePriceEffectiveDate).toEqual({ startTime: from, endTime: to });
+    for (const half of [{ saleFrom: from, saleTo: null }, { saleFrom: null, saleTo: to }, {}]) {
+      expect(owned(half)).not.toHaveProperty('salePriceEffectiveDate');
+      expect(owned(half).salePrice).toEqual({ amountMicros: '9000000', currencyCode: 'USD' });
+    }
   });
 
   it('refuse an id that Google would not take, and two that it would squeeze into one', () => {

@@ -111,6 +111,20 @@ describe('what Shopify is sent', () => {
     expect(inventory).toEqual([]);
   });
 
+  it('sells nothing of which no stock is known, and says so', async () => {
+    const unknown = withVariants(mug(), ({ offer }) => ({ offer: { ...offer!, quantity: null, availability: null } }));
+    const { payload, issues } = await renderOne(adapter, unknown);
+    const { input, inventory } = payload as Payload;
+    expect(input.variants[0]).toMatchObject({ inventoryPolicy: 'DENY', inventoryItem: { tracked: true } });
+    expect(inventory).toEqual([1, 2].map((n) => ({ sku: `MUG-${n}`, quantity: 0 })));
+    expect(issues.map(({ code, owner, severity }) => [code, owner, severity])).toEqual(
+      [1, 2].map(() => ['stock_unknown', 'erp', 'warning']),
+    );
+    const stocked = withVariants(mug(), ({ offer }) => ({ offer: { ...offer!, quantity: null, availability: 'in_stock' } }));
+    const { payload: free, issues: none } = await renderOne(adapter, stocked);
+    expect([(free as Payload).inventory, none]).toEqual([[], []]);
+  });
+
   it('gives a product without axes the one option that Shopify gives it', async () => {
     const product = mug();
     const single: MappedProduct = {

@@ -6,7 +6,7 @@ export const HoldReasonEnum = enumOf('HoldReason', HOLD_REASONS, 'Why money wait
   moved_too_far: 'What a customer would pay moves further than the bounds of the market let it',
   unlike_siblings: 'A first price is far from the middle of its siblings’ prices',
   below_floor: 'What a customer would pay is below the source’s own floor',
-  zero_price: 'The price is zero',
+  zero_price: 'Nobody would pay anything',
   wrong_currency: 'The price is in another currency than the market’s',
 });
 

@@ -71,11 +71,11 @@ const percent = (share: number): string => `${Number((Math.abs(share) * 100).toF
 export function heldProblem(path: string, { held, priceMinor, currency, exponent }: Offer): Problem {
   const { reason, against_minor: against, share = 0 } = held!;
   const shown = (minor: string): string => `${fromMinor(minor, exponent)} ${currency}`;
-  const moved = `by ${percent(share)} ${share < 0 ? 'below' : 'above'}`;
   const why = {
-    moved_too_far: () => `What a customer would pay goes ${moved} ${shown(against!)}.`,
-    unlike_siblings: () => `A first price goes ${moved} ${shown(against!)}, the middle of its siblings' prices.`,
-    below_floor: () => `What a customer would pay is below the floor of ${shown(against!)}.`,
+    moved_too_far: () => `A customer would pay ${percent(share)} ${share < 0 ? 'less' : 'more'} than ${shown(against!)}.`,
+    unlike_siblings: () =>
+      `This first price is ${percent(share)} ${share < 0 ? 'below' : 'above'} ${shown(against!)}, the middle of its siblings' prices.`,
+    below_floor: () => `A customer would pay less than the floor of ${shown(against!)}.`,
     zero_price: () => 'The price is zero.',
     wrong_currency: () => 'The price is not in the currency of the market.',
   }[reason]();

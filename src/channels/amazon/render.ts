@@ -4,7 +4,7 @@ import type { Attributes } from './attributes.js';
 import { contentOf, type ContentInput } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';
 import { marketplaceOf } from './marketplaces.js';
-import { OFFER_ATTRIBUTES, offerAttributes, offerPatches } from './offer.js';
+import { OFFER_ATTRIBUTES, offerAttributes, offerPatches, stockProblems } from './offer.js';
 import { projection, targetOfOwned } from './owned.js';
 import { mainPicture } from './pictures.js';
 import { policyProblems } from './policy.js';
@@ -33,6 +33,7 @@ export function renderListing(input: RenderInput): Rendered {
   const offer = sold ? offerAttributes({ offer: node.offer, fields: node.fields, marketplaceId, definition }) : {};
   const priceless = sold && !offer['purchasable_offer'];
   if (priceless) issues.push(noPrice(node.sku));
+  if (sold) issues.push(...stockProblems(node.offer, definition, node.sku));
   const attributes: Attributes = { ...content, ...offer };
   const owned = projection(attributes, language);
   if (mainPicture(node.images)) owned['main_image'] = true;

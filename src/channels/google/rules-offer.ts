@@ -1,4 +1,4 @@
-import type { Violation } from '../../port/kit/index.js';
+import { stockViolations, type Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { missing } from './rules-texts.js';
 
@@ -8,7 +8,7 @@ interface Price {
 }
 
 /** Price and availability are the ERP's; what is wrong with them is the ERP's to mend. */
-export function offerViolations({ payload, channel: { market } }: Subject): Violation[] {
+export function offerViolations({ payload, node, channel: { market } }: Subject): Violation[] {
   const { price, salePrice, availability, availabilityDate } = payload.productAttributes as {
     price?: Price;
     salePrice?: Price;
@@ -20,6 +20,7 @@ export function offerViolations({ payload, channel: { market } }: Subject): Viol
     ...(price ? priceViolations('price', price, market.currency) : [missing('price', `${send} with a price`, 'erp')]),
     ...(price && salePrice ? [...priceViolations('salePrice', salePrice, market.currency), ...notLower(price, salePrice)] : []),
     ...(availability ? [] : [missing('availability', `${send} with a quantity or an availability`, 'erp')]),
+    ...stockViolations(node.offer, 'availability', node.sku),
     ...(availabilityDate === undefined && (availability === 'PREORDER' || availability === 'BACKORDER')
       ? [missing('availabilityDate', `Say when it can be delivered: Google asks that of every ${availability.toLowerCase()}`)]
       : []),

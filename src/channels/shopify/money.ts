@@ -1,5 +1,5 @@
 import type { MappedOffer } from '../../port/index.js';
-import { decimalAmount } from '../../port/kit/index.js';
+import { decimalAmount, stockSaid } from '../../port/kit/index.js';
 
 /** The price a customer pays now, and the one it is compared with while a sale is on, as decimal strings. Whether it is on, the core has decided. */
 export function pricesOf(offer: MappedOffer | null): { price: string; compareAtPrice: string | null } {
@@ -11,11 +11,10 @@ export function pricesOf(offer: MappedOffer | null): { price: string; compareAtP
     : { price: decimalAmount(price), compareAtPrice: null };
 }
 
-/** Units for sale; null: the ERP does not count them, so Shopify must not either. */
+/** Units for sale; null: the ERP does not count them and says that there are some, so Shopify must not count either. */
 export function stockOf(offer: MappedOffer | null): number | null {
-  if (!offer) return null;
-  if (offer.availability === 'out_of_stock') return 0;
-  return offer.quantity === null ? null : Math.trunc(offer.quantity);
+  const said = offer && stockSaid(offer);
+  return said === 'uncounted' ? null : (said ?? 0);
 }
 
 export function policyOnEmpty(offer: MappedOffer | null): 'CONTINUE' | 'DENY' {

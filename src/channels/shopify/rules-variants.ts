@@ -1,5 +1,5 @@
 import type { MappedNode } from '../../port/index.js';
-import { gtinError, type Violation } from '../../port/kit/index.js';
+import { gtinError, stockViolations, type Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 import { weightOf } from './units.js';
 
@@ -60,7 +60,7 @@ function offerViolations({ sku, offer }: MappedNode, { channel: { market } }: Su
   const send = `Send an offer for market ${market.code} with a price in ${market.currency}`;
   if (!offer?.price) return [{ code: 'missing_price', field, sku, message: 'has no price', fix: send, owner: 'erp' }];
   const { price, salePrice } = offer;
-  const found: Violation[] = [];
+  const found: Violation[] = stockViolations(offer, 'inventory', sku);
   if (price.currency !== market.currency) {
     const message = `the price is in ${price.currency}, the market sells in ${market.currency}`;
     found.push({ code: 'price_currency', field, sku, message, fix: send, owner: 'erp' });

@@ -5,3 +5,4 @@ export { measureIn, type Measured, type UnitTable } from './measures.js';
 export { decimalAmount, micros } from './money.js';
 export { requestToken, type SignIn, type TokenRequest } from './sign-in.js';
 export { TokenKeeper, type TokenAnswer, type TokenKeeperOptions } from './token-keeper.js';
+export { stockSaid, stockViolations } from './stock.js';
