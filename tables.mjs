@@ -21,6 +21,7 @@ export const owners = {
   person: 'journal',
   person_spelling: 'journal',
   api_key: 'api',
+  announced_sale: 'catalog',
   attribute: 'catalog',
   attribute_group: 'catalog',
   attribute_option: 'catalog',

@@ -15,6 +15,7 @@ import { ListingLife0014 } from './0014-listing-life.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
 import { PersonsOfHistory0016 } from './0016-persons-of-history.js';
 import { PriceHistory0017 } from './0017-price-history.js';
+import { AnnouncedSales0018 } from './0018-announced-sales.js';
 
 export { rights } from './rights.js';
 
@@ -37,4 +38,5 @@ export const migrations = [
   FoldSku0015,
   PersonsOfHistory0016,
   PriceHistory0017,
+  AnnouncedSales0018,
 ];

@@ -8,6 +8,7 @@ import { FamilyEntity } from './families/family.entity.js';
 import { OfferOutboxEntity } from './offers/offer-outbox.entity.js';
 import { OfferPriceEntity } from './offers/offer-price.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
+import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
@@ -31,4 +32,5 @@ export const catalogEntities = [
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,
+  AnnouncedSaleEntity,
 ];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgePrice, type PriceMeasure } from '../../src/catalog/offers/judge-price.js';
+import { judgePrice as judgeAll, type PriceMeasure } from '../../src/catalog/offers/judge-price.js';
 import { payable, type AcceptedMoney, type OfferMoney } from '../../src/catalog/offers/price-timeline.js';
 
+const judgePrice = (...given: Parameters<typeof judgeAll>) => judgeAll(...given).beyond;
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const iso = (hours: number): string => new Date(NOW + hours * HOUR).toISOString();
@@ -108,7 +109,7 @@ describe('what passes all the same', () => {
   });
 
   test('a sale that was announced and let in, within its window and not deeper', () => {
-    const sales = [{ from: NOW + 10 * HOUR, to: NOW + 50 * HOUR, deepestShare: 0.8 }];
+    const sales = [{ id: '1', from: NOW + 10 * HOUR, to: NOW + 50 * HOUR, deepestShare: 0.8 }];
     expect(judge(HUNDRED, money(10_000, 2000, 10, 50), { sales })).toBeUndefined();
     expect(judge(HUNDRED, money(10_000, 1999, 10, 50), { sales })).toMatchObject({ share: -0.8001 });
     for (const [from, to] of [

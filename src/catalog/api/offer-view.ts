@@ -41,9 +41,9 @@ function toHeldView(held: HeldPrice, currency: string): HeldPriceView {
 
 /** A row of the history as it is shown. */
 export function toAcceptedPrice(span: PriceSpan & { cursor: string }): AcceptedPrice {
-  const { from, to, source, messageId, decidedBy, cursor, currency } = span;
+  const { from, to, source, messageId, decidedBy, announcedSale, cursor, currency } = span;
   return {
-    ...{ from, to, source, messageId, decidedBy, cursor },
+    ...{ from, to, source, messageId, decidedBy, announcedSale, cursor },
     price: money(span.priceMinor, currency),
     salePrice: money(span.salePriceMinor, currency),
     saleFrom: moment(span.saleFrom),

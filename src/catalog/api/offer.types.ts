@@ -68,6 +68,8 @@ export class AcceptedPrice {
   messageId: string | null;
   @Field(() => String, { nullable: true, description: 'The person who let it in after it had waited; null: it was within bounds' })
   decidedBy: string | null;
+  @Field(() => ID, { nullable: true, description: 'The announced sale without which it would have waited; null: none was needed' })
+  announcedSale: string | null;
   @Field(() => String, { description: 'Pass it as after to read on from here' })
   cursor: string;
 }

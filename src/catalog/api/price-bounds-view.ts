@@ -15,5 +15,6 @@ export function toMarketRow({ priceBounds, ...market }: MarketInput): MarketRow 
 /** A market as it is shown. */
 export function toMarketView({ priceBounds, ...market }: Market): MarketView {
   const { sources = {}, ...own } = priceBounds;
-  return { ...market, priceBounds: { ...own, sources: Object.entries(sources).map(([source, shares]) => ({ source, ...shares })) } };
+  const named = Object.entries(sources).map(([source, shares]) => ({ source, ...shares }));
+  return { ...market, priceBounds: { ...own, sources: named.sort((a, b) => (a.source < b.source ? -1 : 1)) } };
 }

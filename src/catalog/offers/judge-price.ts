@@ -3,6 +3,7 @@ import { chargedBetween, edges, lastKnown, payable, regular, saleSpan, type Acce
 
 /** A sale that one person announced and another let in, as far as it concerns this offer. Moments are milliseconds since 1970. */
 export interface LetInSale {
+  id: string;
   from: number;
   to: number;
   /** The deepest that it goes, as a share of what stood before. */
@@ -27,15 +28,21 @@ export interface OutOfBounds {
   share: number;
 }
 
+/** What judging money gave: why it waits, or the announced sale without which it would wait. Neither: it is within bounds. */
+export interface PriceJudgement {
+  beyond?: OutOfBounds;
+  announced?: string;
+}
+
 const NOTHING: OfferMoney = { priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null };
 
 /**
  * Judges money on what a customer would pay, now and at each edge of a sale to come, against what stood before it. A fall is measured against
  * the highest price asked for in the look-back (and what would be asked for at that moment without this message), a rise of the price against
  * the lowest. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago. A person's decision
- * begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor. undefined: within bounds.
+ * begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor.
  */
-export function judgePrice(after: OfferMoney, floorMinor: string | null, measure: PriceMeasure): OutOfBounds | undefined {
+export function judgePrice(after: OfferMoney, floorMinor: string | null, measure: PriceMeasure): PriceJudgement {
   const { now, past } = measure;
   const before = past.at(-1)?.money ?? NOTHING;
   const moments = [...new Set([now, ...edges(after, now), ...edges(before, now)])].sort((a, b) => a - b);
@@ -43,23 +50,25 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
   const asked = path.filter((step): step is Asked => step.is !== null && step.is !== step.was);
   const price = regular(after);
   const rises = price !== null && price !== regular(before);
-  if (asked.length === 0 && !rises) return undefined;
+  if (asked.length === 0 && !rises) return {};
 
   const floor = floorMinor === null ? 0 : Number(floorMinor);
   const lowest = Math.min(...asked.map(({ is }) => is));
-  if (lowest < floor) return { reason: 'below_floor', against: floor, share: (lowest - floor) / floor };
+  if (lowest < floor) return { beyond: { reason: 'below_floor', against: floor, share: (lowest - floor) / floor } };
 
   const known = lastKnown(past, now);
   const stood = known ? standing(measure, known.at) : alone(measure.siblings());
-  if (!stood) return undefined;
+  if (!stood) return {};
   const returns = chargedBetween(past, now - measure.bounds.returnMs, latest(measure));
   const isReturn = (value: number): boolean => returns.paid.includes(value) || returns.regular.includes(value);
-  const found = [
-    ...asked.filter(({ is }) => !isReturn(is)).flatMap((one) => tooLow(one, highestBefore(one.at, path, stood, measure), after, measure)),
-    ...(rises && !isReturn(price) ? tooHigh(price, stood, measure.bounds) : []),
-  ];
+  const low = asked.flatMap((one) =>
+    isReturn(one.is) ? [] : (tooLow(one, highestBefore(one.at, path, stood, measure), after, measure) ?? []),
+  );
+  const found = [...low.filter(({ sale }) => !sale), ...(rises && !isReturn(price) ? tooHigh(price, stood, measure.bounds) : [])];
   const worst = found.sort((a, b) => a.share - b.share)[0];
-  return worst && { reason: known ? 'moved_too_far' : 'unlike_siblings', ...worst };
+  if (worst) return { beyond: { reason: known ? 'moved_too_far' : 'unlike_siblings', against: worst.against, share: worst.share } };
+  const announced = low[0]?.sale;
+  return announced ? { announced: announced.id } : {};
 }
 
 /** What is paid at a moment without a message and with it; null: nothing. */
@@ -98,18 +107,19 @@ function highestBefore(at: number, path: readonly Step[], { highestPaid }: Stood
   return Math.max(highestPaid, path[here]!.was ?? 0, ...own.map(({ is }) => is ?? 0));
 }
 
-function tooLow(
-  { at, is }: Asked,
-  against: number,
-  after: OfferMoney,
-  { bounds, sales, now }: PriceMeasure,
-): Omit<OutOfBounds, 'reason'>[] {
+/** A fall beyond its share, with the sale that it fits. */
+interface TooLow {
+  against: number;
+  share: number;
+  sale: LetInSale | undefined;
+}
+
+function tooLow({ at, is }: Asked, against: number, after: OfferMoney, { bounds, sales, now }: PriceMeasure): TooLow | undefined {
   const fall = against - is;
-  if (fall <= against * bounds.fallShare) return [];
+  if (fall <= against * bounds.fallShare) return undefined;
   const span = saleSpan(after, at, now);
-  const isAnnounced =
-    span !== undefined && sales.some((sale) => sale.from <= span.from && span.to <= sale.to && fall <= against * sale.deepestShare);
-  return isAnnounced ? [] : [{ against, share: -fall / against }];
+  const fits = (sale: LetInSale): boolean => sale.from <= span!.from && span!.to <= sale.to && fall <= against * sale.deepestShare;
+  return { against, share: -fall / against, sale: span && sales.find(fits) };
 }
 
 function tooHigh(price: number, { lowestPrice }: Stood, { riseShare }: Bounds): Omit<OutOfBounds, 'reason'>[] {

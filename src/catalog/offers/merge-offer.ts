@@ -15,6 +15,10 @@ export interface MergedOffer {
   changed: boolean;
   /** True where money was accepted that is not what stood: a row of its history. */
   priced: boolean;
+  /** The announced sale without which the money would wait. */
+  announced: string | null;
+  /** True where the bounds hold it: an announced sale could let it in. */
+  beyond: boolean;
   /** Why it was rejected, or what it was taken with. */
   problems: Problem[];
 }
@@ -35,12 +39,12 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   );
   const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
   const checked = checkMoney(before, money, row.path, new Date(measure.now));
-  if (checked.problem) return { verdict: 'rejected', offer: before, changed: false, priced: false, problems: [checked.problem] };
+  if (checked.problem) return { ...REJECTED, offer: before, problems: [checked.problem] };
 
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
-  const beyond = refused || saidMoney.length === 0 ? undefined : judgePrice(after, after.floorMinor, measure);
+  const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
 
@@ -57,8 +61,11 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   const news = changed || differs('floorMinor') || backlog !== before.backlog || !sameHold(before.held, held);
   const verdict = hold ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
-  return { verdict, offer, changed, priced, problems: [...(hold ? [] : checked.warnings), ...row.warnings] };
+  const problems = [...(hold ? [] : checked.warnings), ...row.warnings];
+  return { verdict, offer, changed, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
+
+const REJECTED = { verdict: 'rejected', changed: false, priced: false, announced: null, beyond: false } as const;
 
 const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 

@@ -2,6 +2,8 @@ import type { LetInSale } from './judge-price.js';
 import { mergeOffer, type MergedOffer } from './merge-offer.js';
 import { offerKey, type Offer } from './offer.js';
 import { boundsOf, type OfferBounds } from './price-bounds.js';
+import type { AcceptedOffer } from './offers.repository.js';
+import type { OfferKey } from './offer-price.repository.js';
 import type { AcceptedMoney } from './price-timeline.js';
 import type { PreparedOffer } from './read-offer.js';
 import { SiblingPrices, type SiblingPrice } from './sibling-prices.js';
@@ -29,17 +31,22 @@ export interface MergedRows {
   /** Keys of offers of which a channel shows something else now. */
   changed: Set<string>;
   /** Money that was accepted, in order: rows of the history. */
-  accepted: Offer[];
+  accepted: AcceptedOffer[];
 }
 
 export const keyOf = (row: PreparedOffer): string => offerKey({ sku: row.sku, market: row.market.code, audience: row.audience });
+
+/** The offers that rows are about, each once. */
+export function keysOf(rows: readonly PreparedOffer[]): OfferKey[] {
+  return [...new Map(rows.map((row) => [keyOf(row), { sku: row.sku, market: row.market.code, audience: row.audience }])).values()];
+}
 
 /** Takes rows in one after another, each measured against what the ones before it left. Pure: it can be done again with more known. */
 export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): MergedRows {
   const { now, stored, roots } = inputs;
   const current = new Map<string, Offer>(stored);
   const changed = new Set<string>();
-  const accepted: Offer[] = [];
+  const accepted: AcceptedOffer[] = [];
   const stood = new Map<string, AcceptedMoney[]>();
   const siblings = new SiblingPrices(inputs.siblings);
   const merges = rows.map((row) => {
@@ -57,7 +64,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
     current.set(key, merged.offer);
     if (merged.changed) changed.add(key);
     if (merged.priced) {
-      accepted.push(merged.offer);
+      accepted.push({ ...merged.offer, announcedSale: merged.announced });
       past.push({ at: now.getTime(), money: merged.offer, decided: false });
       siblings.move(group, before, merged.offer.priceMinor);
     }

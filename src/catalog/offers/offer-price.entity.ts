@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 /** What the ERP said of money and Plinth accepted: from `at` until the next row of the same offer. Rows are immutable. */
 @Entity('offer_price')
@@ -47,4 +47,9 @@ export class OfferPriceEntity {
   /** The person who let it in; null: it was within bounds. */
   @Column('text', { nullable: true })
   decidedBy: string | null;
+
+  /** The announced sale without which it would have waited. */
+  @Column('bigint', { nullable: true })
+  @ForeignKey('announced_sale')
+  announcedSale: string | null;
 }

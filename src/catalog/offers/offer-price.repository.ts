@@ -71,6 +71,7 @@ export interface PriceSpan extends OfferMoney {
   source: string;
   messageId: string | null;
   decidedBy: string | null;
+  announcedSale: string | null;
 }
 
 /** The newest rows of an offer's history before an id. Index: offer_price_pkey, backwards. */
@@ -78,7 +79,7 @@ export async function pagePrices(m: EntityManager, of: OfferKey, before: string 
   return query<PriceSpan>(
     m,
     `SELECT p.id::text, p.at AS from, n.at AS to, p.price_minor::text AS "priceMinor", p.sale_price_minor::text AS "salePriceMinor",
-       p.sale_from AS "saleFrom", p.sale_to AS "saleTo", p.currency, p.exponent, p.source, p.message_id::text AS "messageId", p.decided_by AS "decidedBy"
+       p.sale_from AS "saleFrom", p.sale_to AS "saleTo", p.currency, p.exponent, p.source, p.message_id::text AS "messageId", p.decided_by AS "decidedBy", p.announced_sale::text AS "announcedSale"
      FROM offer_price p LEFT JOIN LATERAL (
        SELECT q.at FROM offer_price q
        WHERE (q.sku, q.market_code, q.audience) = (p.sku, p.market_code, p.audience) AND q.id > p.id ORDER BY q.id LIMIT 1

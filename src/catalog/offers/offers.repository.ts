@@ -24,13 +24,15 @@ const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at, trace_id)
 export interface AcceptedOffer extends Offer {
   /** The person who let it in. Absent: it was within bounds. */
   decidedBy?: string;
+  /** The announced sale without which it would have waited. */
+  announcedSale?: string | null;
 }
 
 /** Money that was accepted, into its history: of the offers that this statement wrote, in the order in which it was accepted. */
-const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_minor, sale_price_minor, sale_from, sale_to, currency, exponent, source, message_id, decided_by)
-  SELECT a.sku, a.market, a.audience, $2::timestamptz, a."priceMinor", a."salePriceMinor", a."saleFrom", a."saleTo", a.currency, a.exponent, a.source, a."messageId", a."decidedBy"
+const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_minor, sale_price_minor, sale_from, sale_to, currency, exponent, source, message_id, decided_by, announced_sale)
+  SELECT a.sku, a.market, a.audience, $2::timestamptz, a."priceMinor", a."salePriceMinor", a."saleFrom", a."saleTo", a.currency, a.exponent, a.source, a."messageId", a."decidedBy", a."announcedSale"
   FROM jsonb_to_recordset($4::jsonb) AS a(sku text, market text, audience text, "priceMinor" bigint, "salePriceMinor" bigint, "saleFrom" timestamptz,
-    "saleTo" timestamptz, currency text, exponent smallint, source text, "messageId" bigint, "decidedBy" text, place int)
+    "saleTo" timestamptz, currency text, exponent smallint, source text, "messageId" bigint, "decidedBy" text, "announcedSale" bigint, place int)
   JOIN done d ON d.sku = a.sku AND d.market_code = a.market AND d.audience = a.audience ORDER BY a.place`;
 
 const inOrder = (accepted: AcceptedOffer[]): string => JSON.stringify(accepted.map((offer, place) => ({ ...offer, place })));

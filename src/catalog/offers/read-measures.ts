@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RoundInputs } from './merge-rows.js';
-import { keyOf, standsNow } from './merge-rows.js';
+import { keyOf, keysOf, standsNow } from './merge-rows.js';
 import { MONEY_FIELDS, type Offer } from './offer.js';
 import { readPast, readSiblingPrices } from './offer-price.repository.js';
 import { boundsOf, type OfferBounds } from './price-bounds.js';
@@ -18,7 +18,7 @@ export async function readMeasures(
   roots: ReadonlyMap<string, string>,
   bounds: OfferBounds,
   now: Date,
-): Promise<Pick<RoundInputs, 'past' | 'siblings' | 'sales'>> {
+): Promise<Pick<RoundInputs, 'past' | 'siblings'>> {
   const moving = rows.filter((row) => moves(row, stored.get(keyOf(row))));
   const known = moving.filter((row) => stored.has(keyOf(row)));
   const past = known.length > 0 ? await readPast(m, keysOf(known), since(known, bounds, now)) : new Map<string, AcceptedMoney[]>();
@@ -28,16 +28,12 @@ export async function readMeasures(
     first.length > 0
       ? await readSiblingPrices(m, distinct(first.map((row) => roots.get(row.sku)!)), distinct(first.map((row) => row.market.code)))
       : [];
-  return { past, siblings, sales: new Map() };
+  return { past, siblings };
 }
 
 /** Whether a row says of money what is not stored; one that is older says so in vain. */
 function moves({ values, refused }: PreparedOffer, offer: Offer | undefined): boolean {
   return !!refused || MONEY_FIELDS.some((field) => values[field] !== undefined && values[field] !== (offer?.[field] ?? null));
-}
-
-function keysOf(rows: readonly PreparedOffer[]) {
-  return [...new Map(rows.map((row) => [keyOf(row), { sku: row.sku, market: row.market.code, audience: row.audience }])).values()];
 }
 
 /** How far back any of the rows has to look. */

@@ -4,12 +4,13 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { heldProblem } from './held-money.js';
 import type { MergedOffer } from './merge-offer.js';
-import { keyOf, mergeRows } from './merge-rows.js';
+import { keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
 import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
 import { readMeasures } from './read-measures.js';
+import { salesOfOffers } from '../sales/announced-sales.repository.js';
 
 /** What became of one offer line: its verdict, and the problems if it was rejected. */
 export interface OfferResult {
@@ -55,6 +56,15 @@ export class WriteOffers {
     return results;
   }
 
+  /** Announced sales are asked for only where something would be held: all others pay nothing for them. */
+  private async merge(m: EntityManager, rows: PreparedOffer[], inputs: RoundInputs): Promise<MergedRows> {
+    const merged = mergeRows(rows, inputs);
+    const beyond = rows.filter((_, at) => merged.merges[at]!.beyond);
+    if (beyond.length === 0) return merged;
+    const sales = await salesOfOffers(m, keysOf(beyond), inputs.now);
+    return sales.size === 0 ? merged : mergeRows(rows, { ...inputs, sales });
+  }
+
   /** Returns the rows of offers that somebody else made between our look and our insert: they are looked at again. */
   private async round(
     m: EntityManager,
@@ -63,10 +73,16 @@ export class WriteOffers {
     results: OfferResult[],
     now: Date,
   ): Promise<PreparedOffer[]> {
-    const keys = new Map(rows.map((row) => [keyOf(row), { sku: row.sku, market: row.market.code, audience: row.audience }]));
-    const stored = new Map((await lockOffers(m, [...keys.values()])).map((offer) => [offerKey(offer), offer]));
-    const inputs = { now, bounds: this.bounds, stored, roots, ...(await readMeasures(m, rows, stored, roots, this.bounds, now)) };
-    const { merges, current, changed, accepted } = mergeRows(rows, inputs);
+    const stored = new Map((await lockOffers(m, keysOf(rows))).map((offer) => [offerKey(offer), offer]));
+    const inputs = {
+      now,
+      bounds: this.bounds,
+      stored,
+      roots,
+      sales: new Map<string, never>(),
+      ...(await readMeasures(m, rows, stored, roots, this.bounds, now)),
+    };
+    const { merges, current, changed, accepted } = await this.merge(m, rows, inputs);
     const all = [...current].map(([key, offer]) => ({
       ...offer,
       changed: changed.has(key),
