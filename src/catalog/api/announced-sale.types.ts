@@ -49,7 +49,7 @@ export class AnnouncedSaleView {
   all: boolean;
   @Field(() => Date, { description: 'From when on its prices may be asked for' })
   beginsAt: Date;
-  @Field(() => Date, { description: 'Until when' })
+  @Field(() => Date, { description: 'Until when its prices may be asked for' })
   endsAt: Date;
   @Field(() => Float, { description: 'The deepest that it goes, as a share of what stood before: 0.7 is 70 % off' })
   deepestShare: number;
