@@ -14,7 +14,8 @@ import {
   UserError,
 } from '../../api/index.js';
 import { problem } from '../../../libs/problem/index.js';
-import { MOST_SALE_SKUS, SALE_STATES, type SaleState } from '../sales/announced-sale.js';
+import { MOST_SALE_SKUS } from '../sales/announced-sale.js';
+import { SALE_STATES, type SaleState } from '../sales/sale-state.js';
 
 export const SaleStateEnum = enumOf('SaleState', SALE_STATES, 'Where an announced sale stands', {
   announced: 'It waits for another person and lets nothing in yet',

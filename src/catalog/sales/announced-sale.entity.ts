@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
-import type { SaleState } from './announced-sale.js';
+import type { SaleState } from './sale-state.js';
 
 /** A sale that one person announced and another lets in. What was announced never changes. */
 @Entity('announced_sale')

@@ -1,10 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
-
-/** Every state of an announced sale. */
-export const SALE_STATES = ['announced', 'let_in', 'ended'] as const;
-/** Where an announced sale stands. */
-export type SaleState = (typeof SALE_STATES)[number];
+import type { AnnouncedSaleEntity } from './announced-sale.entity.js';
 
 /** What a sale is about, when, and how deep it goes. */
 export interface NewSale {
@@ -23,17 +19,14 @@ export interface NewSale {
   deepestShare: number;
 }
 
-export interface AnnouncedSale extends NewSale {
-  id: string;
-  state: SaleState;
-  announcedBy: string;
-  announcedAt: Date;
-  letInBy: string | null;
-  letInAt: Date | null;
-  endedBy: string | null;
-  endedAt: Date | null;
-  endReason: string | null;
-}
+/** A sale as it stands. */
+export interface AnnouncedSale
+  extends
+    NewSale,
+    Pick<
+      AnnouncedSaleEntity,
+      'id' | 'state' | 'announcedBy' | 'announcedAt' | 'letInBy' | 'letInAt' | 'endedBy' | 'endedAt' | 'endReason'
+    > {}
 
 /** SKUs that one sale names. */
 export const MOST_SALE_SKUS = 10_000;

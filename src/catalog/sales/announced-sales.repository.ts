@@ -3,7 +3,8 @@ import { named, query } from '../../../libs/db/index.js';
 import type { LetInSale } from '../offers/judge-price.js';
 import { offerKey } from '../offers/offer.js';
 import type { OfferKey } from '../offers/offer-price.repository.js';
-import type { AnnouncedSale, NewSale, SaleState } from './announced-sale.js';
+import type { AnnouncedSale, NewSale } from './announced-sale.js';
+import type { SaleState } from './sale-state.js';
 
 const COLUMNS = `s.id::text, s.name, s.market_code AS market, s.audience, s.skus, s.family_code AS family, s.category_code AS category,
   s.everything AS all, s.begins_at AS "beginsAt", s.ends_at AS "endsAt", s.deepest_share::float8 AS "deepestShare", s.state,

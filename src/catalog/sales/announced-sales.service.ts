@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { recordAudit, spellingsOf, type Acting } from '../../journal/index.js';
+import { PersonsRepository, recordAudit, type Acting } from '../../journal/index.js';
 import { decodeCursor, encodeCursor } from '../products/cursor.js';
 import { unknownSku } from '../products/sku.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { existingCategories } from '../schema/schema.repository.js';
-import { checkSale, saleRefusals, type AnnouncedSale, type NewSale, type SaleState } from './announced-sale.js';
+import { checkSale, saleRefusals, type AnnouncedSale, type NewSale } from './announced-sale.js';
+import type { SaleState } from './sale-state.js';
 import { endSale, insertSale, letIn, lockSale, pageSales, unknownSkus } from './announced-sales.repository.js';
 
 /** What became of a call about one sale. With `problems`, nothing changed. */
@@ -24,6 +25,7 @@ export class AnnouncedSales {
   constructor(
     private readonly ds: DataSource,
     private readonly catalog: AttributeCatalog,
+    private readonly persons: PersonsRepository,
   ) {}
 
   async announce(sale: NewSale, by: Acting): Promise<SaleResult> {
@@ -41,7 +43,7 @@ export class AnnouncedSales {
     return this.change(id, by, 'let_in_sale', async (m, sale) => {
       if (sale.state !== 'announced') return saleRefusals.notOpen(sale);
       if (sale.endsAt <= by.now) return saleRefusals.over(sale);
-      if ((await spellingsOf(m, by.person)).has(sale.announcedBy)) return saleRefusals.fourEyes(sale, by.person);
+      if ((await this.persons.spellingsOf(m, by.person)).has(sale.announcedBy)) return saleRefusals.fourEyes(sale, by.person);
       return letIn(m, id, by.person, by.now);
     });
   }
