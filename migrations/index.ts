@@ -14,6 +14,8 @@ import { Retention0013 } from './0013-retention.js';
 import { ListingLife0014 } from './0014-listing-life.js';
 import { FoldSku0015 } from './0015-fold-sku.js';
 import { PersonsOfHistory0016 } from './0016-persons-of-history.js';
+import { PriceHistory0017 } from './0017-price-history.js';
+import { AnnouncedSales0018 } from './0018-announced-sales.js';
 import { Wires0019 } from './0019-wires.js';
 
 export { rights } from './rights.js';
@@ -36,5 +38,7 @@ export const migrations = [
   ListingLife0014,
   FoldSku0015,
   PersonsOfHistory0016,
+  PriceHistory0017,
+  AnnouncedSales0018,
   Wires0019,
 ];

@@ -31,6 +31,8 @@ const tables = {
     facts, fact_meta, content, content_meta, state, updated_at)`,
   node_change: EVIDENCE,
   offer: 'SELECT, INSERT, UPDATE',
+  offer_price: EVIDENCE,
+  announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id), DELETE',
 
   asset: EVIDENCE,

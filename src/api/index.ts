@@ -1,5 +1,5 @@
 export { AccessGuard } from './access/access.guard.js';
-export { ROLES, type Actor, type Role, type Verb } from './access/actor.js';
+export { ROLES, rolesThatMay, type Actor, type Role, type Verb } from './access/actor.js';
 export { type ApiKeyRow } from './access/api-key.repository.js';
 export { CreateApiKeyInput } from './access/api-key.types.js';
 export { apiKeysOf } from './access/api-keys-of.js';

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EditProductsResolver } from './api/edit-products.resolver.js';
 import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-fields.resolver.js';
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
+import { AnnouncedSalesResolver } from './api/announced-sales.resolver.js';
+import { HeldPricesResolver } from './api/held-prices.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
@@ -31,6 +33,7 @@ import { WriteContentMany } from './products/write-content-many.service.js';
 import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { Definitions } from './schema/definitions.service.js';
+import { AnnouncedSales } from './sales/announced-sales.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
@@ -54,6 +57,8 @@ const resolvers = [
   ReadDefinitionsResolver,
   SaveDefinitionsResolver,
   OffersResolver,
+  HeldPricesResolver,
+  AnnouncedSalesResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
@@ -65,7 +70,7 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, ...resolvers],
+  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, ...resolvers],
   exports: shown,
 })
 export class CatalogModule {}

@@ -6,7 +6,9 @@ import { CategoryEntity } from './categories/category.entity.js';
 import { FamilyVariantEntity } from './families/family-variant.entity.js';
 import { FamilyEntity } from './families/family.entity.js';
 import { OfferOutboxEntity } from './offers/offer-outbox.entity.js';
+import { OfferPriceEntity } from './offers/offer-price.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
+import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
@@ -29,4 +31,6 @@ export const catalogEntities = [
   NodeChangeEntity,
   OfferEntity,
   OfferOutboxEntity,
+  OfferPriceEntity,
+  AnnouncedSaleEntity,
 ];

@@ -158,7 +158,7 @@ export class Environment {
   @Max(720, { message: 'must be a whole number of hours from 1 to 720' })
   RECONCILE_HOURS = 24;
 
-  /** A price that moves by more than this share of the last one waits for a person: 0.5 = half. */
+  /** What customers pay may fall by this share, and rise by twice it, where a market says nothing of its own; more waits for a person. 0.5 = half. */
   @ToDecimal()
   @Min(0.01, { message: 'must be a share from 0.01 to 10, such as 0.5 for half' })
   @Max(10, { message: 'must be a share from 0.01 to 10, such as 0.5 for half' })

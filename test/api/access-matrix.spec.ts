@@ -11,8 +11,8 @@ import { requestFor } from './least-request.js';
 const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
-    operations: `Query accounts asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
-      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offers person persons previewPayload
+    operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
+      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offerPrices offers person persons previewPayload priceHolds
       product productHistory products readiness reviews scopes trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
@@ -24,7 +24,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   approve: { roles: ['approver', 'administrator'], operations: 'Mutation approveReview approveReviews rejectReview rollbackChannel' },
   publish: {
     roles: ['publisher', 'administrator'],
-    operations: `Mutation activateChannel activateMapping decideDrift decideHeldPrice decideMatches decideRemainingMatches matchChannel
+    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale matchChannel
       pauseChannel reconcileChannel resumeChannel retryListings saveMapping setDryRun`,
   },
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },

@@ -16,7 +16,15 @@ interface LeastRequest {
   init: { method: string; headers: Record<string, string>; body?: string };
 }
 
-const LITERALS: Record<string, string> = { Int: '1', Boolean: 'false', ID: '"1"', BigInt: '"1"', JSON: '{}' };
+const LITERALS: Record<string, string> = {
+  Int: '1',
+  Float: '1',
+  DateTime: '"2030-01-01T00:00:00Z"',
+  Boolean: 'false',
+  ID: '"1"',
+  BigInt: '"1"',
+  JSON: '{}',
+};
 
 /** The smallest request that reaches an operation: required arguments only, with values that name nothing. */
 export function requestFor(operation: string, schema: GraphQLSchema): LeastRequest {

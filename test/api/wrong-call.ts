@@ -60,6 +60,7 @@ function wrongScalar(name: string, path: string): Wrong {
     case 'ID':
       return { value: BAD, places: [path] };
     case 'Int':
+    case 'Float':
       return { value: 1, places: [] };
     case 'Boolean':
       return { value: true, places: [] };

@@ -144,6 +144,19 @@ describe('Google payloads', () => {
     expect(offerCodes(odd)).toEqual({ price: [], stock: ['value_not_convertible'] });
   });
 
+  it('warn where no stock is known, and tell a window only whole', () => {
+    const unknown = renderAll(adapter, withOffer({ availability: null, quantity: null }))[0]!;
+    expect(unknown.issues.map(({ code, owner, severity }) => [code, owner, severity])).toContainEqual(['stock_unknown', 'erp', 'warning']);
+    const salePrice = { currency: 'USD', exponent: 2, minor: '900' };
+    const owned = (offer: object) => renderAll(adapter, withOffer({ salePrice, ...offer }))[0]!.owned;
+    const [from, to] = ['2026-11-27T00:00:00Z', '2026-12-01T00:00:00Z'];
+    expect(owned({ saleFrom: from, saleTo: to }).salePriceEffectiveDate).toEqual({ startTime: from, endTime: to });
+    for (const half of [{ saleFrom: from, saleTo: null }, { saleFrom: null, saleTo: to }, {}]) {
+      expect(owned(half)).not.toHaveProperty('salePriceEffectiveDate');
+      expect(owned(half).salePrice).toEqual({ amountMicros: '9000000', currencyCode: 'USD' });
+    }
+  });
+
   it('refuse an id that Google would not take, and two that it would squeeze into one', () => {
     const named = (sku: string) => ({ ...good.nodes[1]!, sku });
     expect(adapter.plan({ ...good, nodes: [named('x'.repeat(51)), named('A B'), named('A  B')] }).issues.map(({ code }) => code)).toEqual([

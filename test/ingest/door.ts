@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Clock } from '../../libs/clock/index.js';
 import { startTestServer, type TestKeys, type TestServer } from '../support/index.js';
 
 export interface Answer {
@@ -22,6 +23,7 @@ export interface Erp {
   ds: DataSource;
   asOwner: TestServer['asOwner'];
   keys: TestKeys;
+  graphql: TestServer['graphql'];
   /** Sends items or offers as NDJSON (a text goes as it is). */
   push(
     door: 'items' | 'offers',
@@ -33,12 +35,12 @@ export interface Erp {
   close(): Promise<void>;
 }
 
-export async function openErpDoor(): Promise<Erp> {
-  const server = await startTestServer({ role: 'api' });
-  const { url, ds, asOwner, keys } = server;
+export async function openErpDoor(clock?: Clock): Promise<Erp> {
+  const server = await startTestServer({ role: 'api', ...(clock ? { clock } : {}) });
+  const { url, ds, asOwner, keys, graphql } = server;
   await ds.query(DEFINITIONS);
   return {
-    ...{ url, ds, asOwner, keys },
+    ...{ url, ds, asOwner, keys, graphql },
     push: async (door, lines, { key, role = 'integration', headers = {} } = {}) => {
       const body = typeof lines === 'string' || Buffer.isBuffer(lines) ? lines : lines.map((line) => JSON.stringify(line)).join('\n');
       const response = await fetch(`${url}/erp/v1/${door}`, {

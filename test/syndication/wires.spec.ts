@@ -163,6 +163,22 @@ describe.each([
     expect(await world.wires()).toEqual(['A price live', 'A stock live']);
   });
 
+  it('sells nothing of which no stock is known, says so, and sells without end what nobody counts', async () => {
+    await live();
+    await world.sql(`UPDATE offer SET quantity = NULL, revision = revision + 1`);
+    await world.sql(`INSERT INTO offer_outbox (sku, market_code) VALUES ('A', 'us')`);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 0']);
+    expect(await world.sql(`SELECT code, owner, severity, found_by FROM issue WHERE closed_at IS NULL`)).toEqual([
+      { code: 'stock_unknown', owner: 'erp', severity: 'warning', found_by: 'wire' },
+    ]);
+    await world.sql(`UPDATE offer SET availability = 'in_stock', revision = revision + 1`);
+    await world.sql(`INSERT INTO offer_outbox (sku, market_code) VALUES ('A', 'us')`);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 0', 'stock A null']);
+    expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
   it('keeps every price that was shown with its begin and end, and that nothing was for sale', async () => {
     await live();
     const at = [world.clock.now()];

@@ -26,6 +26,7 @@ export function may(role: Role, verb: Verb): boolean {
   return VERBS[role].includes(verb);
 }
 
+/** The roles whose keys may do something, in the order of ROLES. */
 export function rolesThatMay(verb: Verb): Role[] {
   return ROLES.filter((role) => may(role, verb));
 }

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar, enumOf, UserError } from '../../api/index.js';
+import { enumOf, UserError } from '../../api/index.js';
 import { AVAILABILITIES, type Availability } from '../offers/offer.js';
+import { HeldPriceView, MoneyView } from './held-price.types.js';
 
 export const AvailabilityEnum = enumOf('Availability', AVAILABILITIES, 'What the ERP says of the stock of a sellable in a market', {
   in_stock: 'Can be sent at once',
@@ -8,26 +9,6 @@ export const AvailabilityEnum = enumOf('Availability', AVAILABILITIES, 'What the
   preorder: 'Can be bought before it is there for the first time',
   backorder: 'Can be bought, and is sent when new stock comes',
 });
-
-@ObjectType({ description: 'An amount of money' })
-export class MoneyView {
-  @Field(() => String, { description: 'As people write it, with the decimals of its currency: 12.99' })
-  amount: string;
-  @Field(() => BigIntScalar, { description: 'In whole minor units: 1299' })
-  minor: string;
-  @Field(() => String, { description: 'ISO 4217, three letters' })
-  currency: string;
-}
-
-@ObjectType({ description: 'A price that waits for a person' })
-export class HeldPriceView {
-  @Field(() => MoneyView, { description: 'The price that the ERP sent and nobody has let in yet' })
-  price: MoneyView;
-  @Field(() => String, { description: 'moved_too_far, zero_price or wrong_currency' })
-  reason: string;
-  @Field(() => ID, { nullable: true, description: 'The ERP message that brought it; null where none is known' })
-  messageId: string | null;
-}
 
 @ObjectType('Offer', { description: 'Price and stock of a sellable in a market, for an audience. Always the ERP’s.' })
 export class OfferView {
@@ -45,13 +26,17 @@ export class OfferView {
   saleFrom: Date | null;
   @Field(() => Date, { nullable: true, description: 'When the sale ends; null: it does not end by itself' })
   saleTo: Date | null;
+  @Field(() => MoneyView, { nullable: true, description: 'Below this the ERP never sells: such a price waits for a person; null: none' })
+  floor: MoneyView | null;
   @Field(() => Int, { nullable: true, description: 'Pieces for sale as the ERP counted them; null: not counted' })
   quantity: number | null;
+  @Field(() => Int, { nullable: true, description: 'How far below zero the ERP counted, where quantity was taken as 0; null: it did not' })
+  backlog: number | null;
   @Field(() => AvailabilityEnum, { nullable: true, description: 'What the ERP says of its stock; null: nothing was said' })
   availability: Availability | null;
   @Field(() => Int, { description: 'Raised by each change of what channels show' })
   revision: number;
-  @Field(() => HeldPriceView, { nullable: true, description: 'A newer price that waits for a person; null: none waits' })
+  @Field(() => HeldPriceView, { nullable: true, description: 'Newer money that waits for a person; null: none waits' })
   held: HeldPriceView | null;
 }
 
@@ -60,5 +45,43 @@ export class OfferPayload {
   @Field(() => OfferView, { nullable: true, description: 'null where it was refused' })
   offer?: OfferView | null;
   @Field(() => [UserError], { description: 'Why nothing was decided; empty when it was' })
+  userErrors: UserError[];
+}
+
+@ObjectType({ description: 'Money of an offer that was accepted, from one moment until another. Rows never change.' })
+export class AcceptedPrice {
+  @Field(() => Date, { description: 'When it was accepted' })
+  from: Date;
+  @Field(() => Date, { nullable: true, description: 'When other money took its place; null: it still stands' })
+  to: Date | null;
+  @Field(() => MoneyView, { nullable: true, description: 'The regular price; null: it was withdrawn' })
+  price: MoneyView | null;
+  @Field(() => MoneyView, { nullable: true, description: 'The price from saleFrom to saleTo; null: no sale' })
+  salePrice: MoneyView | null;
+  @Field(() => Date, { nullable: true, description: 'When the sale began; null: at once' })
+  saleFrom: Date | null;
+  @Field(() => Date, { nullable: true, description: 'When the sale ended; null: not by itself' })
+  saleTo: Date | null;
+  @Field(() => String, { description: 'The source that sent it' })
+  source: string;
+  @Field(() => ID, { nullable: true, description: 'The ERP message that brought it; null where none is known' })
+  messageId: string | null;
+  @Field(() => String, { nullable: true, description: 'The person who let it in after it had waited; null: it was within bounds' })
+  decidedBy: string | null;
+  @Field(() => ID, { nullable: true, description: 'The announced sale without which it would have waited; null: none was needed' })
+  announcedSale: string | null;
+  @Field(() => String, { description: 'Pass it as after to read on from here' })
+  cursor: string;
+}
+
+@ObjectType({ description: 'What became of a decision on many' })
+export class DecideHeldPricesPayload {
+  @Field(() => Int, { description: 'Offers that were decided' })
+  decided: number;
+  @Field(() => Int, { description: 'Offers of the filter that cannot be decided so, and wait on' })
+  left: number;
+  @Field(() => Boolean, { description: 'true: the filter names more than the 10,000 of one call; repeat it' })
+  more: boolean;
+  @Field(() => [UserError], { description: 'Why some were left, at most 100 of them, or why nothing was decided' })
   userErrors: UserError[];
 }

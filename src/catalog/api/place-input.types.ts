@@ -1,7 +1,7 @@
-import { Field, InputType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
-import { Form, IsCodeText } from '../../api/index.js';
-import { countryFault, currencyFault, labelFault } from '../places/place-rules.js';
+import { Form, HasAtMost, IsCodeText, IsWhole, Nested } from '../../api/index.js';
+import { BOUND_RANGES, countryFault, currencyFault, labelFault, shareFault } from '../places/place-rules.js';
 import { CODE, LOCALE_CODE } from '../schema/definition-rules.js';
 import { SCOPE_KINDS, TAX_DISPLAYS, type Market, type Scope } from '../schema/schema.js';
 import { IsNewCode, IsOneOf } from './definition-fields.js';
@@ -17,7 +17,56 @@ export class LocaleInput {
   label: string;
 }
 
-@InputType({ description: 'Makes a market, or changes its tax display' })
+const IsShare = (): PropertyDecorator => Form((share, path) => shareFault(share, path));
+
+@InputType({ description: 'How far prices of one source may move without a person' })
+export class SourceBoundsInput {
+  @Field(() => String, { description: 'The person that the key of the source names: erp' })
+  @IsCodeText()
+  source: string;
+  @Field(() => Float, { nullable: true, description: 'As of the market, for this source; absent: the market’s' })
+  @IsOptional()
+  @IsShare()
+  fallShare?: number | null;
+  @Field(() => Float, { nullable: true, description: 'As of the market, for this source; absent: the market’s' })
+  @IsOptional()
+  @IsShare()
+  riseShare?: number | null;
+}
+
+@InputType({ description: 'How far prices may move without a person. What is left out is the deployment’s.' })
+export class PriceBoundsInput {
+  @Field(() => Float, { nullable: true, description: 'What a customer pays may fall by this share: 0.5 is half; absent: PRICE_MOVE_SHARE' })
+  @IsOptional()
+  @IsShare()
+  fallShare?: number | null;
+  @Field(() => Float, { nullable: true, description: 'A price may rise by this share: 1 is double; absent: twice the fall' })
+  @IsOptional()
+  @IsShare()
+  riseShare?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A fall is measured against the highest price of these hours, 1 to 720; 24 when absent',
+  })
+  @IsOptional()
+  @IsWhole(...BOUND_RANGES.lookBackHours)
+  lookBackHours?: number | null;
+  @Field(() => Int, { nullable: true, description: 'A price asked for within these days is never held, 1 to 365; 30 when absent' })
+  @IsOptional()
+  @IsWhole(...BOUND_RANGES.returnDays)
+  returnDays?: number | null;
+  @Field(() => Int, { nullable: true, description: 'A held price becomes an issue after these hours, 1 to 720; 4 when absent' })
+  @IsOptional()
+  @IsWhole(...BOUND_RANGES.escalateAfterHours)
+  escalateAfterHours?: number | null;
+  @Field(() => [SourceBoundsInput], { nullable: true, description: 'Of single sources, before the market’s own; at most 100' })
+  @IsOptional()
+  @HasAtMost(100)
+  @Nested(() => SourceBoundsInput)
+  sources?: SourceBoundsInput[] | null;
+}
+
+@InputType({ description: 'Makes a market, or changes its tax display and bounds' })
 export class MarketInput {
   @Field(() => String, { description: 'What offers and channels will name' })
   @IsNewCode(CODE)
@@ -32,6 +81,10 @@ export class MarketInput {
   @IsOptional()
   @IsOneOf(TAX_DISPLAYS, 'tax display')
   taxDisplay?: Market['taxDisplay'];
+  @Field(() => PriceBoundsInput, { nullable: true, description: 'Replaces all that it had; absent: they stay' })
+  @IsOptional()
+  @Nested(() => PriceBoundsInput)
+  priceBounds?: PriceBoundsInput | null;
 }
 
 @InputType({ description: 'Makes a scope, or moves it below another group' })

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf } from '../../api/index.js';
 import { SCOPE_KINDS, TAX_DISPLAYS, type Market, type Scope } from '../schema/schema.js';
 
@@ -20,6 +20,35 @@ export class LocaleView {
   label: string;
 }
 
+@ObjectType('SourceBounds', { description: 'How far prices of one source may move without a person' })
+export class SourceBoundsView {
+  @Field(() => String, { description: 'The person that the key of the source names' })
+  source: string;
+  @Field(() => Float, { nullable: true, description: 'null: the market’s' })
+  fallShare?: number;
+  @Field(() => Float, { nullable: true, description: 'null: the market’s' })
+  riseShare?: number;
+}
+
+@ObjectType('PriceBounds', { description: 'How far prices may move without a person' })
+export class PriceBoundsView {
+  @Field(() => Float, {
+    nullable: true,
+    description: 'By which share of what stood before a price may fall; null: the deployment’s PRICE_MOVE_SHARE',
+  })
+  fallShare?: number;
+  @Field(() => Float, { nullable: true, description: 'By which share it may rise; null: twice the fall' })
+  riseShare?: number;
+  @Field(() => Int, { nullable: true, description: 'A fall is measured against the highest price of these hours; null: 24' })
+  lookBackHours?: number;
+  @Field(() => Int, { nullable: true, description: 'A price asked for within these days is never held; null: 30' })
+  returnDays?: number;
+  @Field(() => Int, { nullable: true, description: 'A held price becomes an issue after these hours; null: 4' })
+  escalateAfterHours?: number;
+  @Field(() => [SourceBoundsView], { description: 'Of single sources, before the market’s own; by source' })
+  sources: SourceBoundsView[];
+}
+
 @ObjectType('Market', { description: 'A country with its currency and tax display' })
 export class MarketView {
   @Field(() => String, { description: 'Named by offers and channels' })
@@ -30,6 +59,8 @@ export class MarketView {
   currency: string;
   @Field(() => TaxDisplayEnum, { description: 'Whether its prices hold the tax' })
   taxDisplay: Market['taxDisplay'];
+  @Field(() => PriceBoundsView, { description: 'How far its prices may move without a person' })
+  priceBounds: PriceBoundsView;
 }
 
 @ObjectType('Scope', { description: 'Where a channel-scoped cell may apply. The most specific one wins.' })

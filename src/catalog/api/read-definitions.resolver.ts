@@ -6,6 +6,7 @@ import { Definitions } from '../schema/definitions.service.js';
 import { AttributeGroupView, AttributeView, UnitFamilyView } from './attribute.types.js';
 import { CategoryView, FamilyVariantView, FamilyView } from './family.types.js';
 import { LocaleView, MarketView, ScopeView } from './place.types.js';
+import { toMarketView } from './price-bounds-view.js';
 
 @Resolver()
 export class ReadDefinitionsResolver {
@@ -60,7 +61,7 @@ export class ReadDefinitionsResolver {
   @Allow('read')
   @Query(() => [MarketView], { description: 'All countries that offers are made for, by code' })
   async markets(): Promise<MarketView[]> {
-    return [...(await this.definitions.read()).markets.values()];
+    return [...(await this.definitions.read()).markets.values()].map(toMarketView);
   }
 
   @Allow('read')

@@ -10,6 +10,7 @@ import { Places } from '../places/places.service.js';
 import { Definitions } from '../schema/definitions.service.js';
 import { SavePayload } from './attribute.types.js';
 import { withoutNulls } from './context.js';
+import { toMarketRow } from './price-bounds-view.js';
 import {
   SaveAttributesArgs,
   SaveAttributeOptionsArgs,
@@ -87,9 +88,9 @@ export class SaveDefinitionsResolver {
   }
 
   @Allow('administer')
-  @Mutation(() => SavePayload, { description: 'Makes markets, or changes their tax display: all rows or none' })
+  @Mutation(() => SavePayload, { description: 'Makes markets, or changes their tax display and bounds: all rows or none' })
   saveMarkets(@Args() { markets: given }: SaveMarketsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
-    return this.save('markets', given, by, (m, rows) => this.places.upsertMarkets(m, rows));
+    return this.save('markets', given.map(toMarketRow), by, (m, rows) => this.places.upsertMarkets(m, rows));
   }
 
   @Allow('administer')

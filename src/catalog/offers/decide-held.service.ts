@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { decideOffer } from './decide-held.js';
+import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
+import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
@@ -14,40 +19,97 @@ export interface HeldDecision {
   accept: boolean;
 }
 
-/** A person's word on a held price: it becomes the price, or it is dropped and the last one stays. */
+/** A decision on all holds of a filter. */
+export interface HeldDecisions {
+  filter: HeldFilter;
+  accept: boolean;
+  /** When the person looked: what came to wait later is left. */
+  seenAt: Date;
+}
+
+/** What became of a decision on many. */
+export interface DecidedHolds {
+  decided: number;
+  /** Holds of the filter that cannot be decided so, with the reason of the first hundred. */
+  left: number;
+  problems: Problem[];
+  /** True where the filter names more than one call decides. */
+  more: boolean;
+}
+
+/** Offers of one transaction: locks on a thousand are gone in a tenth of a second, and the ERP waits no longer. */
+const PER_TRANSACTION = 1_000;
+/** Offers of one call. */
+export const MOST_DECIDED = 10_000;
+const MOST_TOLD = 100;
+
+/** A person's word on held money: all of it counts from now on, or it is dropped and the last stays. */
 @Injectable()
 export class DecideHeld {
-  async decide(m: EntityManager, decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
-    const [offer] = await lockOffers(m, [decision]);
-    if (!offer?.held || offer.held.price_minor !== decision.priceMinor) {
-      return {
-        problems: [
-          problem(
-            'nothing_held',
-            'priceMinor',
-            'No such price waits for this offer.',
-            'Read the held offers again; a newer message may have replaced it.',
-          ),
-        ],
-      };
-    }
-    if (decision.accept && offer.held.currency !== offer.currency) {
-      return {
-        problems: [
-          problem(
-            'wrong_currency',
-            'accept',
-            `Prices in ${offer.market} are in ${offer.currency}; this one is in ${offer.held.currency}.`,
-            'Drop it, and have the ERP send the right currency.',
-          ),
-        ],
-      };
-    }
-    const price = decision.accept ? { priceMinor: offer.held.price_minor, messageId: offer.held.message_id } : {};
-    const decided = { ...offer, ...price, held: null, revision: offer.revision + Number(decision.accept), changed: decision.accept };
-    await updateOffers(m, [decided], by.now);
-    await recordAudit(m, by, { verb: 'decide_held_price', target: decision.sku, details: decision });
-    if (decision.accept) await hintOutbox(m);
-    return { offer: decided, problems: [] };
+  constructor(
+    private readonly ds: DataSource,
+    private readonly catalog: AttributeCatalog,
+  ) {}
+
+  async decide(decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
+    return inTransaction(this.ds, async (m) => {
+      const [offer] = await lockOffers(m, [decision]);
+      if (!offer?.held || offer.held.price_minor !== decision.priceMinor) return { problems: [nothingHeld()] };
+      const decided = decideOffer(offer, decision.accept);
+      if (decided.problem) return { problems: [decided.problem] };
+      await this.write(m, [decided.offer], decision.accept, by);
+      await recordAudit(m, by, { verb: 'decide_held_price', target: decision.sku, details: decision });
+      return { offer: decided.offer, problems: [] };
+    });
   }
+
+  /** Longest waiting first, a thousand a transaction: what was decided before a failure stays decided, and the rest waits on. */
+  async decideMany({ filter, accept, seenAt }: HeldDecisions, by: Acting): Promise<DecidedHolds> {
+    const wrong = checkHeldFilter(await this.catalog.load(this.ds.manager), filter);
+    if (wrong) return { decided: 0, left: 0, problems: [wrong], more: false };
+    const told: DecidedHolds = { decided: 0, left: 0, problems: [], more: true };
+    for (let after: HeldCursor | undefined, seen = 0; told.more && seen < MOST_DECIDED;) {
+      const page = await pageHeldKeys(
+        this.ds.manager,
+        heldConditions(filter, seenAt),
+        after,
+        Math.min(PER_TRANSACTION, MOST_DECIDED - seen) + 1,
+      );
+      told.more = page.length > Math.min(PER_TRANSACTION, MOST_DECIDED - seen);
+      const keys = told.more ? page.slice(0, -1) : page;
+      if (keys.length > 0) await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, seenAt }, told, by));
+      seen += keys.length;
+      after = keys.at(-1);
+    }
+    return told;
+  }
+
+  private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, told: DecidedHolds, by: Acting): Promise<void> {
+    const { accept, seenAt } = decision;
+    const waiting = (await lockOffers(m, keys)).filter(({ held }) => held && (held.at ?? 0) <= seenAt.getTime());
+    const judged = waiting.map((offer) => ({ seen: offer, ...decideOffer(offer, accept) }));
+    const decided = judged.flatMap(({ offer, seen }) => (offer ? [{ offer, seen }] : []));
+    const offers = decided.map(({ offer }) => offer);
+    await this.write(m, offers, accept, by);
+    await recordAudit(m, by, ...decided.map(({ seen }) => auditOf(seen, decision)));
+    told.decided += offers.length;
+    told.left += judged.length - offers.length;
+    for (const { problem: found, seen } of judged)
+      if (found && told.problems.length < MOST_TOLD) told.problems.push({ ...found, path: `${seen.sku} in ${seen.market}` });
+  }
+
+  private async write(m: EntityManager, offers: (Offer & { changed: boolean })[], accept: boolean, by: Acting): Promise<void> {
+    if (offers.length === 0) return;
+    await updateOffers(m, offers, accept ? offers.map((offer) => ({ ...offer, decidedBy: by.person })) : [], by.now);
+    if (accept) await hintOutbox(m);
+  }
+}
+
+function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: HeldDecisions) {
+  return { verb: 'decide_held_price', target: sku, details: { sku, market, audience, priceMinor: held!.price_minor, accept, filter } };
+}
+
+function nothingHeld(): Problem {
+  const fix = 'Read the held offers again; a newer message may have replaced it.';
+  return problem('nothing_held', 'priceMinor', 'No such price waits for this offer.', fix);
 }

@@ -1,53 +1,73 @@
+import type { Problem } from '../../../libs/problem/index.js';
 import { isNewer, nextMark } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
+import { checkMoney } from './check-money.js';
+import { holdOf, keptHold, sameHold } from './held-money.js';
+import { judgePrice, type PriceMeasure } from './judge-price.js';
 import { exponentOf } from './money.js';
-import { OFFER_FIELDS, type HeldPrice, type Offer, type OfferField, type OfferValues } from './offer.js';
+import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 
-/** How far price and stock may go without a person. A class, because Nest needs a value as its token. */
-export class OfferBounds {
-  /** A price may move up or down by this share of the last one; what moves more waits. 0.5 = half. */
-  maxMoveShare = 0.5;
-
-  constructor(settings: Partial<OfferBounds> = {}) {
-    Object.assign(this, settings);
-  }
-}
-
 export interface MergedOffer {
-  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held';
+  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held' | 'rejected';
   offer: Offer;
   /** True where what a channel shows differs: price, sale or stock. */
   changed: boolean;
+  /** True where money was accepted that is not what stood: a row of its history. */
+  priced: boolean;
+  /** The announced sale without which the money would wait. */
+  announced: string | null;
+  /** True where the bounds hold it: an announced sale could let it in. */
+  beyond: boolean;
+  /** Why it was rejected, or what it was taken with. */
+  problems: Problem[];
 }
 
 /**
  * Takes one message into an offer, field by field: stock and prices often come from different systems at different times, and an old
- * price must not be refused because newer stock was here. A price out of bounds is held; its stock is taken all the same, because a
- * stop-sell must not wait for a price. A newer price that is within bounds takes a held one away.
+ * price must not be refused because newer stock was here. Money out of bounds is held whole; the stock beside it is taken all the same,
+ * because a stop-sell must not wait for a price. Newer money that is within bounds takes a held one away.
  */
-export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, bounds: OfferBounds): MergedOffer {
+export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measure: PriceMeasure): MergedOffer {
   const before = stored ?? blank(row);
   const marks: FactMeta = { ...(before.marks ?? oldMarks(before)) };
-  const said = OFFER_FIELDS.filter((field) => row.values[field] !== undefined || (field === 'priceMinor' && row.hold));
+  const said = OFFER_FIELDS.filter((field) => row.values[field] !== undefined || (field === 'priceMinor' && row.refused));
   const fresh = said.filter((field) => isNewer(marks[field], row));
   const stale = said.some((field) => !fresh.includes(field) && !saysKnown(before, row, field));
-  const hold = fresh.includes('priceMinor') ? (row.hold ?? tooFar(before, row, bounds)) : undefined;
   const values: Partial<OfferValues> = Object.fromEntries(
-    fresh.filter((field) => !(field === 'priceMinor' && hold)).map((field) => [field, row.values[field]]),
+    fresh.filter((field) => row.values[field] !== undefined).map((field) => [field, row.values[field]]),
   );
+  const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
+  const checked = checkMoney(before, money, row.path, new Date(measure.now));
+  if (checked.problem) return { ...REJECTED, offer: before, problems: [checked.problem] };
+
+  const saidMoney = fresh.filter(isMoney);
+  const refused = fresh.includes('priceMinor') ? row.refused : undefined;
+  const after = { ...before, ...money };
+  const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
+  const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
+  if (hold) for (const field of MONEY_FIELDS) delete values[field];
+
   const differs = (field: OfferField): boolean => field in values && values[field] !== before[field];
   for (const field of fresh) {
     const orders = row.order !== null || marks[field] === undefined;
     if (orders || differs(field)) marks[field] = nextMark(marks[field], row, differs(field));
   }
-  const changed = OFFER_FIELDS.some(differs);
-  const held = fresh.includes('priceMinor') ? (hold ?? null) : before.held;
-  const offer: Offer = { ...before, ...values, marks, held, ...origin(before, row, fresh.length > 0 || !stored, changed || !stored) };
-  const news = changed || !sameHold(before.held, held);
+  const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
+  const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
+  const backlog = fresh.includes('quantity') ? row.backlog : before.backlog;
+  const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
+  const offer: Offer = { ...before, ...values, backlog, marks, held, ...from };
+  const news = changed || differs('floorMinor') || backlog !== before.backlog || !sameHold(before.held, held);
   const verdict = hold ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
-  return { verdict, offer, changed };
+  const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
+  const problems = [...(hold ? [] : checked.warnings), ...row.warnings];
+  return { verdict, offer, changed, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
+
+const REJECTED = { verdict: 'rejected', changed: false, priced: false, announced: null, beyond: false } as const;
+
+const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 
 /** Who wrote last, and the message that last changed something. */
 function origin(before: Offer, row: PreparedOffer, wrote: boolean, changed: boolean): Pick<Offer, 'source' | 'sourceOrder' | 'messageId'> {
@@ -65,26 +85,17 @@ function oldMarks({ source, sourceOrder, messageId }: Offer): FactMeta {
 }
 
 /** A replay of the newest message, or an older one that says nothing else. */
-function saysKnown(before: Offer, row: PreparedOffer, field: OfferField): boolean {
-  if (field === 'priceMinor' && row.hold) return before.held?.price_minor === row.hold.price_minor;
-  return row.values[field] === before[field] || (field === 'priceMinor' && row.values[field] === before.held?.price_minor);
-}
-
-function tooFar(before: Offer, row: PreparedOffer, { maxMoveShare }: OfferBounds): HeldPrice | undefined {
-  const { priceMinor } = row.values;
-  const last = Number(before.priceMinor ?? 0);
-  if (priceMinor == null || last === 0 || Math.abs(Number(priceMinor) - last) <= last * maxMoveShare) return undefined;
-  return { price_minor: priceMinor, currency: row.market.currency, message_id: row.messageId, reason: 'moved_too_far' };
-}
-
-function sameHold(a: HeldPrice | null, b: HeldPrice | null): boolean {
-  return a?.price_minor === b?.price_minor && a?.reason === b?.reason;
+function saysKnown({ held, ...before }: Offer, row: PreparedOffer, field: OfferField): boolean {
+  if (field === 'priceMinor' && row.refused) return held?.price_minor === row.refused.minor;
+  const waits = held && (held.money ?? { priceMinor: held.price_minor });
+  return row.values[field] === before[field] || (isMoney(field) && waits !== null && row.values[field] === waits[field]);
 }
 
 function blank({ sku, market, audience, source }: PreparedOffer): Offer {
   return {
     ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
-    ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, quantity: null, availability: null },
+    ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, floorMinor: null },
+    ...{ quantity: null, backlog: null, availability: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };
 }

@@ -1,12 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Refusal } from '../../../libs/problem/index.js';
+import { decodeCursor, encodeCursor } from '../products/cursor.js';
 import { normalizeSku } from '../products/sku.js';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
+import { countHeld, pageHeld, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
-import { readHeld, readOffers, readOffersOfSku } from './offers.repository.js';
+import { pagePrices, type PriceSpan } from './offer-price.repository.js';
+import { readOffers, readOffersOfSku } from './offers.repository.js';
 
-/** Reads offers: of a SKU, of many, those that wait. Takes the manager first. */
+/** A page of a list: its rows with a cursor each, and whether there are more. */
+export interface Paged<T> {
+  items: (T & { cursor: string })[];
+  hasNextPage: boolean;
+}
+
+/** Reads offers: of a SKU, of many, those that wait, and what prices there were. Takes the manager first. */
 @Injectable()
 export class OfferReader {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
   /** By SKU; SKUs without an offer in this market are absent. One statement. */
   async forSkus(m: EntityManager, skus: string[], market: string, audience = '*'): Promise<Map<string, Offer>> {
     if (skus.length === 0) return new Map();
@@ -19,8 +33,43 @@ export class OfferReader {
     return normal.problem ? [] : readOffersOfSku(m, normal.sku);
   }
 
-  /** Longest waiting first. */
-  held(m: EntityManager, limit: number): Promise<Offer[]> {
-    return readHeld(m, limit);
+  /** Longest waiting first. Throws a Refusal where the filter names what does not exist, or the cursor is of another list. */
+  async held(
+    m: EntityManager,
+    filter: HeldFilter,
+    after: string | null,
+    first: number,
+  ): Promise<Paged<Offer> & { count: () => Promise<number> }> {
+    const wrong = checkHeldFilter(await this.catalog.load(m), { ...filter, all: true });
+    if (wrong) throw new Refusal(wrong);
+    const query = { holds: filter };
+    const seek = after === null ? undefined : readHeldCursor(query, after);
+    const conditions = heldConditions(filter);
+    const rows = await pageHeld(m, conditions, seek, first + 1);
+    const items = rows.slice(0, first).map((offer) => ({ ...offer, cursor: heldCursor(query, offer) }));
+    return { items, hasNextPage: rows.length > first, count: () => countHeld(m, conditions) };
   }
+
+  /** Every price of an offer that was accepted, newest first, with from and to. */
+  async prices(
+    m: EntityManager,
+    of: { sku: string; market: string; audience: string },
+    after: string | null,
+    first: number,
+  ): Promise<Paged<PriceSpan>> {
+    const query = { prices: of };
+    const before = after === null ? null : decodeCursor(query, after, /^$/).id;
+    const rows = await pagePrices(m, of, before, first + 1);
+    const items = rows.slice(0, first).map((row) => ({ ...row, cursor: encodeCursor(query, '', row.id) }));
+    return { items, hasNextPage: rows.length > first };
+  }
+}
+
+const heldCursor = (query: object, { sku, market, audience, held }: Offer): string =>
+  encodeCursor(query, JSON.stringify([sku, market, audience]), String(held?.since ?? 0));
+
+function readHeldCursor(query: object, cursor: string): HeldCursor {
+  const { key, id } = decodeCursor(query, cursor, /^\["(?:[^"\\]|\\.)*","[A-Za-z0-9_.-]*","[^"\\\s]*"\]$/u);
+  const [sku, market, audience] = JSON.parse(key) as [string, string, string];
+  return { since: id, sku, market, audience };
 }

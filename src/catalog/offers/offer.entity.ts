@@ -35,8 +35,16 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   saleTo: Date | null;
 
+  /** Below this the source never sells. */
+  @Column('bigint', { nullable: true })
+  floorMinor: string | null;
+
   @Column('int', { nullable: true })
   quantity: number | null;
+
+  /** How far below zero the ERP counted, where quantity was taken as 0. */
+  @Column('int', { nullable: true })
+  backlog: number | null;
 
   @Column('text', { nullable: true })
   availability: Availability | null;
@@ -53,7 +61,7 @@ export class OfferEntity {
   @Column('bigint', { nullable: true })
   messageId: string | null;
 
-  /** A price outside its bounds, which waits for a person. */
+  /** Money outside its bounds, which waits for a person. */
   @Column('jsonb', { nullable: true })
   held: HeldPrice | null;
 

@@ -5,12 +5,31 @@ export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'preorder', 'backorde
 /** What the ERP says of the stock of a sellable in a market. */
 export type Availability = (typeof AVAILABILITIES)[number];
 
-/** A price that waits for a person: it moved too far, is zero, or is in another currency than the market's. */
+/** Every reason for which money waits for a person. */
+export const HOLD_REASONS = ['moved_too_far', 'unlike_siblings', 'below_floor', 'zero_price', 'wrong_currency'] as const;
+/** Why money waits for a person. */
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** Money that waits for a person, whole: what one message said of price, sale, window and floor. */
 export interface HeldPrice {
+  /** The price that would stand: the message's own, or the one that stands already. */
   price_minor: string;
   currency: string;
   message_id: string | null;
-  reason: 'moved_too_far' | 'zero_price' | 'wrong_currency';
+  reason: HoldReason;
+  /** What the message said of money, and nothing else. Absent: held by a release that held the price alone. */
+  money?: Partial<MoneyValues>;
+  source?: string;
+  /** Since when this offer waits, milliseconds since 1970: a repeat or another price does not begin it anew. */
+  since?: number;
+  /** When what waits now came: whoever looked before has not seen it. */
+  at?: number;
+  /** What customers paid last: what they still pay, or paid when the price was taken back. Absent: there never was one. */
+  last_minor?: string;
+  /** What it was measured against, in minor units; absent where the reason needs no measure. */
+  against_minor?: string;
+  /** How far it goes beyond that: -0.99 is a fall by 99 %, 4 a rise by 400 %. */
+  share?: number;
 }
 
 /** Price and stock of a sellable in a market, for an audience ('*' = everybody). Amounts are whole minor units as text. */
@@ -26,7 +45,11 @@ export interface Offer {
   /** ISO 8601 moments. */
   saleFrom: string | null;
   saleTo: string | null;
+  /** Below this the source never sells: such a price waits. */
+  floorMinor: string | null;
   quantity: number | null;
+  /** How far below zero the ERP counted, where the quantity was taken as 0. */
+  backlog: number | null;
   availability: Availability | null;
   revision: number;
   source: string;
@@ -37,8 +60,13 @@ export interface Offer {
   marks: FactMeta | null;
 }
 
-/** Fields that a message may set. What it leaves out stays; null clears. */
-export const OFFER_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo', 'quantity', 'availability'] as const;
+/** What a message may say of money. What it leaves out stays; null clears. All of a held message's money waits together. */
+export const MONEY_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo', 'floorMinor'] as const;
+export type MoneyField = (typeof MONEY_FIELDS)[number];
+export type MoneyValues = Pick<Offer, MoneyField>;
+/** What a message may say of stock: it waits for nothing. */
+export const STOCK_FIELDS = ['quantity', 'availability'] as const;
+export const OFFER_FIELDS = [...MONEY_FIELDS, ...STOCK_FIELDS] as const;
 export type OfferField = (typeof OFFER_FIELDS)[number];
 export type OfferValues = Pick<Offer, OfferField>;
 

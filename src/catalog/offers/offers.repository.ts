@@ -1,15 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Offer } from './offer.js';
 
-const COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
+/** An offer as it is read (alias o). */
+export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
   o.sale_price_minor::text AS "salePriceMinor", to_char(o.sale_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleFrom",
-  to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.quantity, o.availability, o.revision::float8 AS revision,
+  to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.floor_minor::text AS "floorMinor",
+  o.quantity, o.backlog, o.availability, o.revision::float8 AS revision,
   o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held, o.marks`;
 
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
-  "saleFrom" timestamptz, "saleTo" timestamptz, quantity int, availability text, revision bigint, source text, "sourceOrder" numeric,
+  "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, backlog int, availability text, revision bigint, source text, "sourceOrder" numeric,
   "messageId" bigint, held jsonb, marks jsonb, changed boolean)`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
@@ -18,58 +20,86 @@ const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at, trace_id)
   WHERE r.changed ORDER BY d.sku, d.market_code
   ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id`;
 
+/** An offer as it stood after money was accepted. */
+export interface AcceptedOffer extends Offer {
+  /** The person who let it in. Absent: it was within bounds. */
+  decidedBy?: string;
+  /** The announced sale without which it would have waited. */
+  announcedSale?: string | null;
+}
+
+/** Money that was accepted, into its history: of the offers that this statement wrote, in the order in which it was accepted. */
+const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_minor, sale_price_minor, sale_from, sale_to, currency, exponent, source, message_id, decided_by, announced_sale)
+  SELECT a.sku, a.market, a.audience, $2::timestamptz, a."priceMinor", a."salePriceMinor", a."saleFrom", a."saleTo", a.currency, a.exponent, a.source, a."messageId", a."decidedBy", a."announcedSale"
+  FROM jsonb_to_recordset($4::jsonb) AS a(sku text, market text, audience text, "priceMinor" bigint, "salePriceMinor" bigint, "saleFrom" timestamptz,
+    "saleTo" timestamptz, currency text, exponent smallint, source text, "messageId" bigint, "decidedBy" text, "announcedSale" bigint, place int)
+  JOIN done d ON d.sku = a.sku AND d.market_code = a.market AND d.audience = a.audience ORDER BY a.place`;
+
+const inOrder = (accepted: AcceptedOffer[]): string => JSON.stringify(accepted.map((offer, place) => ({ ...offer, place })));
+
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
   return named<Offer>(
     m,
-    `SELECT ${COLUMNS} FROM offer o
+    `SELECT ${OFFER_COLUMNS} FROM offer o
      WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))
      ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`,
     [JSON.stringify(keys)],
   );
 }
 
-/** Which of these SKUs exist, and may be sold. */
-export async function readSellable(m: EntityManager, skus: string[]): Promise<Map<string, boolean>> {
-  const rows = await named<{ sku: string; sellable: boolean }>(m, 'SELECT sku, sellable FROM product_node WHERE sku = ANY ($1)', [skus]);
-  return new Map(rows.map((row) => [row.sku, row.sellable]));
+/** Which of these SKUs exist, whether they may be sold, and the root of their tree. Index: product_node_sku. */
+export async function readSellable(m: EntityManager, skus: string[]): Promise<Map<string, { sellable: boolean; rootId: string }>> {
+  const rows = await named<{ sku: string; sellable: boolean; rootId: string }>(
+    m,
+    'SELECT sku, sellable, root_id AS "rootId" FROM product_node WHERE sku = ANY ($1)',
+    [skus],
+  );
+  return new Map(rows.map((row) => [row.sku, row]));
 }
 
 /** Inserts offers that were not there when they were read. Returns those inserted: the others were made by somebody else just now. */
 export async function insertOffers(
   m: EntityManager,
   rows: (Offer & { changed: boolean })[],
+  accepted: AcceptedOffer[],
   now: Date,
 ): Promise<{ sku: string; market: string; audience: string }[]> {
   return named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
-       INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to, quantity,
-         availability, revision, source, source_order, message_id, held, marks, updated_at)
-       SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", quantity, availability,
-         revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
+       INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to,
+         floor_minor, quantity, backlog, availability, revision, source, source_order, message_id, held, marks, updated_at)
+       SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", "floorMinor", quantity,
+         backlog, availability, revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
        ON CONFLICT (sku, market_code, audience) DO NOTHING
        RETURNING sku, market_code, audience
-     ), told AS (${OUTBOX})
+     ), told AS (${OUTBOX}), kept AS (${HISTORY})
      SELECT sku, market_code AS market, audience FROM done`,
-    [JSON.stringify(rows), now, currentTraceId()],
+    [JSON.stringify(rows), now, currentTraceId(), inOrder(accepted)],
   );
 }
 
 /** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
-export async function updateOffers(m: EntityManager, rows: (Offer & { changed: boolean })[], now: Date): Promise<void> {
+export async function updateOffers(
+  m: EntityManager,
+  rows: (Offer & { changed: boolean })[],
+  accepted: AcceptedOffer[],
+  now: Date,
+): Promise<void> {
   await named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
-         quantity = r.quantity, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
+         floor_minor = r."floorMinor", quantity = r.quantity, backlog = r.backlog, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
          message_id = r."messageId", held = r.held, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
        FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
-         AND (o.revision, o.source, o.source_order, o.held, o.marks) IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks)
+         AND (o.revision, o.source, o.source_order, o.held, o.marks, o.floor_minor, o.backlog)
+           IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks, r."floorMinor", r.backlog)
        RETURNING o.sku, o.market_code, o.audience
-     )
+     ), kept AS (${HISTORY})
      ${OUTBOX}`,
-    [JSON.stringify(rows), now, currentTraceId()],
+    [JSON.stringify(rows), now, currentTraceId(), inOrder(accepted)],
   );
 }
 
@@ -77,22 +107,13 @@ export async function updateOffers(m: EntityManager, rows: (Offer & { changed: b
 export async function readOffers(m: EntityManager, skus: string[], market: string, audience: string): Promise<Offer[]> {
   return named<Offer>(
     m,
-    `SELECT ${COLUMNS} FROM offer o WHERE o.sku = ANY ($1) AND o.market_code = $2 AND o.audience = $3 ORDER BY o.sku`,
+    `SELECT ${OFFER_COLUMNS} FROM offer o WHERE o.sku = ANY ($1) AND o.market_code = $2 AND o.audience = $3 ORDER BY o.sku`,
     [skus, market, audience],
   );
 }
 
 export async function readOffersOfSku(m: EntityManager, sku: string): Promise<Offer[]> {
-  return named<Offer>(m, `SELECT ${COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
-}
-
-/** Offers whose price waits for a person. */
-export async function readHeld(m: EntityManager, limit: number): Promise<Offer[]> {
-  return query<Offer>(
-    m,
-    `SELECT ${COLUMNS} FROM offer o WHERE o.held IS NOT NULL ORDER BY o.updated_at, o.sku, o.market_code, o.audience LIMIT $1`,
-    [limit],
-  );
+  return named<Offer>(m, `SELECT ${OFFER_COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
 }
 
 /** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */

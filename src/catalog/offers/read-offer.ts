@@ -1,10 +1,12 @@
+import { readMoment } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
 import { readOrder } from '../products/merge-facts.js';
 import { normalizeSku } from '../products/sku.js';
 import type { CatalogSchema, Market } from '../schema/schema.js';
-import { AVAILABILITIES, type Availability, type HeldPrice, type OfferValues } from './offer.js';
+import { AVAILABILITIES, type Availability, type OfferValues } from './offer.js';
 import { isCurrency, toMinor, type Money } from './money.js';
+import { readQuantity } from './read-quantity.js';
 
 /** One message about one offer. What is absent is left; null clears. */
 export interface OfferRow {
@@ -15,6 +17,8 @@ export interface OfferRow {
   salePrice?: Money | null;
   saleFrom?: string | null;
   saleTo?: string | null;
+  /** The source never sells below this: such a price waits for a person. */
+  floor?: Money | null;
   quantity?: number | null;
   availability?: Availability | null;
   source: string;
@@ -24,6 +28,13 @@ export interface OfferRow {
   path?: string;
 }
 
+/** A price that a row may not set by itself, found without looking at the stored offer. */
+export interface RefusedPrice {
+  reason: 'zero_price' | 'wrong_currency';
+  minor: string;
+  currency: string;
+}
+
 /** A row whose form was checked. */
 export interface PreparedOffer {
   at: number;
@@ -31,15 +42,17 @@ export interface PreparedOffer {
   sku: string;
   market: Market;
   audience: string;
+  /** Without the price where it is refused. */
   values: Partial<OfferValues>;
-  /** A price that this row may not set by itself, found without looking at the stored offer. */
-  hold: HeldPrice | undefined;
+  /** With `values.quantity`: how far below zero it was counted. */
+  backlog: number | null;
+  refused: RefusedPrice | undefined;
+  /** What was taken otherwise than it was sent. */
+  warnings: Problem[];
   source: string;
   order: string | null;
   messageId: string | null;
 }
-
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): PreparedOffer | Problem[] {
   const path = row.path ?? `rows.${at}`;
@@ -48,57 +61,48 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
   const { sku, problem: badSku } = normalizeSku(row.sku, `${path}.sku`);
   add(badSku);
   const market = schema.markets.get(row.market);
-  if (!market)
-    add(
-      problem(
-        'market_unknown',
-        `${path}.market`,
-        'There is no such market.',
-        `Use one of ${[...schema.markets.keys()].slice(0, 20).join(', ')}.`,
-      ),
-    );
+  if (!market) add(marketUnknown(schema, `${path}.market`));
   const audience = row.audience ?? '*';
-  if (typeof audience !== 'string' || !/^[^\s]{1,100}$/.test(audience) || checkCharacters(audience, '')) {
-    add(
-      problem(
-        'audience_invalid',
-        `${path}.audience`,
-        'An audience is a code.',
-        'Send 1 to 100 characters without blanks, or leave it out for everybody.',
-      ),
-    );
-  }
+  if (typeof audience !== 'string' || !/^[^\s]{1,100}$/.test(audience) || checkCharacters(audience, '')) add(audienceInvalid(path));
   const order = row.order === null ? null : readOrder(row.order);
   if (order === undefined)
     add(
       problem('order_invalid', `${path}.sourceRevision`, 'This is not a number that can order messages.', 'Send a non-negative decimal.'),
     );
-  for (const field of ['price', 'salePrice'] as const) add(checkMoney(row[field], `${path}.${field}`));
+  for (const field of ['price', 'salePrice', 'floor'] as const) add(checkMoney(row[field], `${path}.${field}`));
   for (const field of ['saleFrom', 'saleTo'] as const) add(checkMoment(row[field], `${path}.${field}`));
-  add(checkStock(row, path));
+  const stock = readQuantity(row.quantity, `${path}.quantity`);
+  add(stock.problem);
+  add(checkAvailability(row.availability, path));
   if (problems.length === 0) add(checkTogether(row, market!, path));
   if (problems.length > 0) return problems;
-  const price = row.price && { minor: toMinor(row.price)!, currency: row.price.currency };
-  const reason = price
-    ? price.currency !== market!.currency
-      ? 'wrong_currency'
-      : price.minor === '0'
-        ? 'zero_price'
-        : undefined
-    : undefined;
+  const refused = row.price ? refusedPrice(row.price, market!) : undefined;
   const values: Partial<OfferValues> = {
-    ...(row.price === undefined || reason ? {} : { priceMinor: price?.minor ?? null }),
+    ...(row.price === undefined || refused ? {} : { priceMinor: row.price && toMinor(row.price)! }),
     ...(row.salePrice === undefined ? {} : { salePriceMinor: row.salePrice && toMinor(row.salePrice)! }),
-    ...(row.saleFrom === undefined ? {} : { saleFrom: row.saleFrom && new Date(row.saleFrom).toISOString() }),
-    ...(row.saleTo === undefined ? {} : { saleTo: row.saleTo && new Date(row.saleTo).toISOString() }),
-    ...(row.quantity === undefined ? {} : { quantity: row.quantity }),
+    ...(row.saleFrom === undefined ? {} : { saleFrom: row.saleFrom && readMoment(row.saleFrom)!.toISOString() }),
+    ...(row.saleTo === undefined ? {} : { saleTo: row.saleTo && readMoment(row.saleTo)!.toISOString() }),
+    ...(row.floor === undefined ? {} : { floorMinor: row.floor && toMinor(row.floor)! }),
+    ...(row.quantity === undefined ? {} : { quantity: stock.quantity }),
     ...(row.availability === undefined ? {} : { availability: row.availability }),
   };
-  const messageId = row.messageId ?? null;
-  const hold: HeldPrice | undefined = reason
-    ? { price_minor: price!.minor, currency: price!.currency, message_id: messageId, reason }
-    : undefined;
-  return { at, path, sku: sku!, market: market!, audience, values, hold, source: row.source, order: order!, messageId };
+  const who = { source: row.source, order: order!, messageId: row.messageId ?? null };
+  return { at, path, sku: sku!, market: market!, audience, values, backlog: stock.backlog, refused, warnings: stock.warnings, ...who };
+}
+
+function refusedPrice(price: Money, market: Market): RefusedPrice | undefined {
+  const minor = toMinor(price)!;
+  const reason = price.currency !== market.currency ? 'wrong_currency' : minor === '0' ? 'zero_price' : undefined;
+  return reason && { reason, minor, currency: price.currency };
+}
+
+function marketUnknown(schema: CatalogSchema, path: string): Problem {
+  return problem('market_unknown', path, 'There is no such market.', `Use one of ${[...schema.markets.keys()].slice(0, 20).join(', ')}.`);
+}
+
+function audienceInvalid(path: string): Problem {
+  const fix = 'Send 1 to 100 characters without blanks, or leave it out for everybody.';
+  return problem('audience_invalid', `${path}.audience`, 'An audience is a code.', fix);
 }
 
 function checkMoney(money: Money | null | undefined, path: string): Problem | undefined {
@@ -115,14 +119,12 @@ function checkMoney(money: Money | null | undefined, path: string): Problem | un
 }
 
 function checkMoment(moment: string | null | undefined, path: string): Problem | undefined {
-  if (moment == null || (typeof moment === 'string' && ISO.test(moment) && !Number.isNaN(Date.parse(moment)))) return undefined;
-  return problem('moment_invalid', path, 'This is not a moment.', 'Send ISO 8601 with a time zone: "2026-11-27T00:00:00Z".');
+  if (moment == null || readMoment(moment)) return undefined;
+  const fix = 'Send ISO 8601 with a time zone, on a day of the calendar: "2026-11-27T00:00:00Z".';
+  return problem('moment_invalid', path, 'This is not a moment.', fix);
 }
 
-function checkStock({ quantity, availability }: OfferRow, path: string): Problem | undefined {
-  if (quantity != null && !(Number.isInteger(quantity) && quantity >= 0 && quantity < 2 ** 31)) {
-    return problem('quantity_invalid', `${path}.quantity`, 'A quantity is a whole number from 0.', 'Send 0, 1, 2 …');
-  }
+function checkAvailability(availability: Availability | null | undefined, path: string): Problem | undefined {
   if (availability == null || AVAILABILITIES.includes(availability)) return undefined;
   return problem(
     'availability_unknown',
@@ -132,26 +134,24 @@ function checkStock({ quantity, availability }: OfferRow, path: string): Problem
   );
 }
 
+/** What a line can be told by itself; what the stored offer has to do with it, check-money.ts tells. */
 function checkTogether(row: OfferRow, market: Market, path: string): Problem | undefined {
-  if (row.saleFrom && row.saleTo && Date.parse(row.saleFrom) >= Date.parse(row.saleTo)) {
-    return problem('sale_window_empty', `${path}.saleTo`, 'The sale ends before it begins.', 'Send saleTo after saleFrom.');
+  for (const field of ['salePrice', 'floor'] as const) {
+    const given = row[field];
+    if (given && given.currency !== market.currency) {
+      return problem(
+        'wrong_currency',
+        `${path}.${field}.currency`,
+        `Prices in ${market.code} are in ${market.currency}.`,
+        `Send it in ${market.currency}.`,
+      );
+    }
   }
-  if (!row.salePrice) return undefined;
-  if (row.salePrice.currency !== market.currency) {
-    return problem(
-      'wrong_currency',
-      `${path}.salePrice.currency`,
-      `Prices in ${market.code} are in ${market.currency}.`,
-      `Send it in ${market.currency}.`,
-    );
-  }
-  const sale = BigInt(toMinor(row.salePrice)!);
-  const usual = row.price?.currency === market.currency ? BigInt(toMinor(row.price)!) : undefined;
-  if (sale > 0n && (usual === undefined || sale <= usual)) return undefined;
-  return problem(
-    'sale_price_invalid',
-    `${path}.salePrice`,
-    'A sale price is more than zero and at most the price.',
-    'Correct it, or send null for no sale.',
-  );
+  return row.salePrice && toMinor(row.salePrice) === '0' ? salePriceInvalid(`${path}.salePrice`) : undefined;
+}
+
+/** The refusal of a sale that is none: zero, or above the price. */
+export function salePriceInvalid(path: string, price?: string): Problem {
+  const message = `A sale price is more than zero and at most the price${price === undefined ? '' : `, which is ${price}`}.`;
+  return problem('sale_price_invalid', path, message, 'Correct it, or send null for no sale.');
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TAX_DISPLAYS } from '../schema/terms.js';
+import type { PriceBounds, TAX_DISPLAYS } from '../schema/terms.js';
 
 /** A country with its currency and tax display. */
 @Entity('market')
@@ -15,4 +15,8 @@ export class MarketEntity {
 
   @Column('text', { default: 'net' })
   taxDisplay: (typeof TAX_DISPLAYS)[number];
+
+  /** How far its prices may move without a person; what it leaves out is the deployment's. */
+  @Column('jsonb', { default: () => "'{}'" })
+  priceBounds: PriceBounds;
 }

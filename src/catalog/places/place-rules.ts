@@ -1,16 +1,25 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
 import { checkCodes, checkFixed, CODE, LOCALE_CODE, unknown } from '../schema/definition-rules.js';
-import { SCOPE_KINDS, TAX_DISPLAYS, type CatalogSchema, type Market, type Scope } from '../schema/schema.js';
+import {
+  SCOPE_KINDS,
+  TAX_DISPLAYS,
+  type CatalogSchema,
+  type Market,
+  type PriceBounds,
+  type PriceShares,
+  type Scope,
+} from '../schema/schema.js';
 import { isCurrency } from '../offers/money.js';
 import type { LocaleEntity } from './locale.entity.js';
 
 /** A locale to save: code and the name that people see. */
 export type LocaleRow = LocaleEntity;
 
-/** A market to save; `net` where no tax display is given. */
-export interface MarketRow extends Omit<Market, 'taxDisplay'> {
+/** A market to save; `net` where no tax display is given. Bounds that are given replace all that it had; absent: they stay. */
+export interface MarketRow extends Omit<Market, 'taxDisplay' | 'priceBounds'> {
   taxDisplay?: Market['taxDisplay'];
+  priceBounds?: PriceBounds;
 }
 
 /** A scope to save; absent parent: none. */
@@ -49,8 +58,31 @@ export function checkMarkets(schema: CatalogSchema, rows: MarketRow[]): Problem[
     if (row.taxDisplay !== undefined && !TAX_DISPLAYS.includes(row.taxDisplay))
       problems.push(unknown('tax display', row.taxDisplay, `${path}.taxDisplay`));
     problems.push(...checkFixed(schema.markets.get(row.code), row, ['country', 'currency'], path));
+    if (row.priceBounds) problems.push(...checkBounds(row.priceBounds, `${path}.priceBounds`));
   }
   return problems;
+}
+
+/** Whole numbers of a market's bounds, with the least and the most of each. */
+export const BOUND_RANGES = { lookBackHours: [1, 720], returnDays: [1, 365], escalateAfterHours: [1, 720] } as const;
+
+/** A share by which a price may move: from 0.01 to 100. */
+export function shareFault(share: unknown, path: string): Problem | undefined {
+  if (typeof share === 'number' && share >= 0.01 && share <= 100) return undefined;
+  return problem('share_invalid', path, 'A share is a number from 0.01 to 100.', 'Send 0.5 for half, 1 for double.');
+}
+
+function checkBounds(bounds: PriceBounds, path: string): Problem[] {
+  const shares = (of: PriceShares, at: string): (Problem | undefined)[] =>
+    (['fallShare', 'riseShare'] as const).map((name) => (of[name] === undefined ? undefined : shareFault(of[name], `${at}.${name}`)));
+  const whole = (Object.keys(BOUND_RANGES) as (keyof typeof BOUND_RANGES)[]).map((name) => {
+    const [least, most] = BOUND_RANGES[name];
+    const value = bounds[name];
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return undefined;
+    return problem('bound_invalid', `${path}.${name}`, `This is no whole number from ${least} to ${most}.`, 'Send one, or leave it out.');
+  });
+  const named = Object.entries(bounds.sources ?? {}).flatMap(([source, of]) => shares(of, `${path}.sources.${source}`));
+  return [...shares(bounds, path), ...whole, ...named].filter((one) => one !== undefined);
 }
 
 export function checkScopes(schema: CatalogSchema, rows: ScopeRow[]): Problem[] {

@@ -4,6 +4,7 @@ import { Repository, type EntityManager } from 'typeorm';
 import { LocaleEntity } from './locale.entity.js';
 import { MarketEntity } from './market.entity.js';
 import type { LocaleRow, MarketRow, ScopeRow } from './place-rules.js';
+import type { Market } from '../schema/schema.js';
 import { ScopeEntity } from './scope.entity.js';
 
 /** A row that says nothing new is not touched. */
@@ -22,8 +23,12 @@ export class PlacesRepository {
     await m.withRepository(this.locales).upsert(rows, BY_CODE);
   }
 
-  async upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<void> {
-    const whole = rows.map(({ code, country, currency, taxDisplay }) => ({ code, country, currency, taxDisplay: taxDisplay ?? 'net' }));
+  /** `stored`: the markets that there are, whose bounds stay where a row says none. */
+  async upsertMarkets(m: EntityManager, rows: MarketRow[], stored: ReadonlyMap<string, Market>): Promise<void> {
+    const whole = rows.map(({ code, country, currency, taxDisplay, priceBounds }) => ({
+      ...{ code, country, currency, taxDisplay: taxDisplay ?? ('net' as const) },
+      priceBounds: priceBounds ?? stored.get(code)?.priceBounds ?? {},
+    }));
     await m.withRepository(this.markets).upsert(whole, BY_CODE);
   }
 

@@ -25,8 +25,9 @@ export class Places {
 
   async upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkMarkets(await this.catalog.load(m), rows);
-    if (problems.length === 0) await this.places.upsertMarkets(m, rows);
+    const schema = await this.catalog.load(m);
+    const problems = checkMarkets(schema, rows);
+    if (problems.length === 0) await this.places.upsertMarkets(m, rows, schema.markets);
     return problems;
   }
 

@@ -25,7 +25,7 @@ export async function readStamp(m: EntityManager): Promise<string> {
        (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM unit_family),
        (SELECT md5(string_agg(code || label, ',' ORDER BY code)) FROM locale),
        (SELECT md5(string_agg(code || kind || coalesce(parent_code, ''), ',' ORDER BY code)) FROM scope),
-       (SELECT md5(string_agg(code || country || currency || tax_display, ',' ORDER BY code)) FROM market)) AS stamp`,
+       (SELECT md5(string_agg(code || country || currency || tax_display || price_bounds::text, ',' ORDER BY code)) FROM market)) AS stamp`,
   );
   return row!.stamp;
 }
@@ -59,7 +59,8 @@ export async function readDefinitions(m: EntityManager): Promise<Definitions> {
           ORDER BY code), '[]') FROM family_variant) AS "familyVariants",
        (SELECT coalesce(json_agg(json_build_object('code', code, 'label', label) ORDER BY code), '[]') FROM locale) AS "locales",
        (SELECT coalesce(json_agg(json_build_object('code', code, 'kind', kind, 'parentCode', parent_code) ORDER BY code), '[]') FROM scope) AS "scopes",
-       (SELECT coalesce(json_agg(json_build_object('code', code, 'country', country, 'currency', currency, 'taxDisplay', tax_display)
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'country', country, 'currency', currency, 'taxDisplay', tax_display,
+          'priceBounds', price_bounds)
           ORDER BY code), '[]') FROM market) AS "markets"`,
   );
   return row!;

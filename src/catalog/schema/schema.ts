@@ -31,7 +31,7 @@ export type FamilyVariant = FamilyVariantEntity;
 /** Where a cell may apply: a channel, a group of them, or a market. */
 export type Scope = ScopeEntity;
 
-/** A country (ISO 3166-1) with its currency (ISO 4217) and tax display. */
+/** A country (ISO 3166-1) with its currency (ISO 4217), tax display and the bounds of its prices. */
 export type Market = MarketEntity;
 
 /** All definitions at one moment, by code. Immutable; checks of thousands of cells need no statement. */

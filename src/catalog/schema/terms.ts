@@ -49,3 +49,21 @@ export interface VariantLevel {
   /** Attributes that are meant to be set at this level. */
   attributes: string[];
 }
+
+/** Shares of what stood before by which a price may move without a person: 0.5 is half. Absent: the next wider place says it. */
+export interface PriceShares {
+  fallShare?: number;
+  riseShare?: number;
+}
+
+/** What a market says of its prices; what it leaves out is the deployment's. */
+export interface PriceBounds extends PriceShares {
+  /** A fall is measured against the highest price of these hours. */
+  lookBackHours?: number;
+  /** A price that was asked for within these days is never held. */
+  returnDays?: number;
+  /** A held price becomes an issue after these hours. */
+  escalateAfterHours?: number;
+  /** Of one source (the person that its key names), before the market's own. */
+  sources?: Record<string, PriceShares>;
+}

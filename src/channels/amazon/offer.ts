@@ -44,16 +44,16 @@ function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
     return [{ purchasable_offer: null, ...(list !== undefined && { list_price: list }) }, []];
   }
   const { marketplaceId } = settingsOf(input.account, input.channel);
-  const sale = saleOf(offer);
-  const list = node && definition ? listPrice(place, offer.price, marketplaceId) : listPriceBefore(accepted, offer.price);
+  const shownPrice = priceShown(offer, offer.price);
+  const list = node && definition ? listPrice(place, shownPrice, marketplaceId) : listPriceBefore(accepted, shownPrice);
   const statement: PriceStatement = {
     purchasable_offer: [
       {
         marketplace_id: marketplaceId,
         currency: offer.price.currency,
         audience: AUDIENCE,
-        our_price: [{ schedule: [{ value_with_tax: amountOf(offer.price) }] }],
-        ...sale,
+        our_price: [{ schedule: [{ value_with_tax: amountOf(shownPrice) }] }],
+        ...saleOf(offer),
       },
     ],
     ...(list !== undefined && { list_price: list }),
@@ -61,10 +61,17 @@ function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const { list_price: shown, purchasable_offer: said } = statement;
   const attributes = { purchasable_offer: said as Instance[], ...(shown && { list_price: shown }) };
   const faults = definition ? schemaProblems(definition, attributes, sku, node?.fields ?? {}, PRICES) : [];
-  return [statement, offer.salePrice && !sale ? [...faults, saleWithoutWindow(sku)] : faults];
+  return [statement, faults];
 }
 
-/** A sale price needs both ends of its window here. */
+/**
+ * A sale price needs both ends of its window here. A sale without one of them is sent as the price itself, while it is on: what a customer
+ * pays is the same on every channel. A far end made up by us was rejected: Amazon would go on with it where Plinth could not end it.
+ */
+function priceShown({ salePrice, saleFrom, saleTo }: MappedOffer, price: Money): Money {
+  return salePrice && !(saleFrom && saleTo) ? salePrice : price;
+}
+
 function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Instance | undefined {
   if (!salePrice || !saleFrom || !saleTo) return undefined;
   return { discounted_price: [{ schedule: [{ value_with_tax: amountOf(salePrice), start_at: saleFrom, end_at: saleTo }] }] };
@@ -102,15 +109,6 @@ function moneyIn(value: unknown): Money | undefined {
 function noPrice(sku: string): Problem {
   return problem('price_missing', 'price', `${sku} has no price in this market`, 'Let the ERP send an offer with a price', {
     severity: 'error',
-    owner: 'erp',
-    details: { sku },
-  });
-}
-
-function saleWithoutWindow(sku: string): Problem {
-  const message = `The sale price of ${sku} has no beginning or no end; Amazon needs both, so it is not shown there`;
-  return problem('sale_without_window', 'sale_price', message, 'Let the ERP send the sale with its first and last moment', {
-    severity: 'warning',
     owner: 'erp',
     details: { sku },
   });

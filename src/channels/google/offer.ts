@@ -36,11 +36,12 @@ function priceWire(input: OfferInput): [Statement | undefined, Problem[]] {
   const { offer, accepted, channel } = input;
   if (isWithdrawn(input) && accepted.price) return [accepted.price, []];
   const { price, salePrice, saleFrom, saleTo } = (!isWithdrawn(input) && offer) || NOTHING;
-  const window = { ...(saleFrom !== null && { startTime: saleFrom }), ...(saleTo !== null && { endTime: saleTo }) };
+  // Half a window is none here; the sale price is sent while the sale is on, so it ends all the same.
+  const window = saleFrom !== null && saleTo !== null ? { startTime: saleFrom, endTime: saleTo } : undefined;
   const statement: PriceStatement = {
     ...(price && { price: moneyOf(price) }),
     ...(salePrice && { salePrice: moneyOf(salePrice) }),
-    ...(salePrice && Object.keys(window).length > 0 && { salePriceEffectiveDate: window }),
+    ...(salePrice && window && { salePriceEffectiveDate: window }),
   };
   const issues = problems(input, [...contract({ ...statement }), ...priceViolations(statement, channel.market)]);
   return [price ? { ...statement } : undefined, issues];

@@ -11,7 +11,7 @@ interface Price {
 export interface PriceStatement {
   price?: Price;
   salePrice?: Price;
-  salePriceEffectiveDate?: { startTime?: string; endTime?: string };
+  salePriceEffectiveDate?: { startTime: string; endTime: string };
 }
 
 /** Price and sale are the ERP's; what is wrong with them is the ERP's to mend. */

@@ -1,4 +1,4 @@
-import type { Market, Scope } from '../../catalog/index.js';
+import type { MarketRow, Scope } from '../../catalog/index.js';
 import type { LocaleSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
 import { eachRow } from './families.js';
@@ -7,7 +7,7 @@ import type { Verdicts } from './verdicts.js';
 
 export interface Places {
   locales: LocaleSetup[];
-  markets: Market[];
+  markets: MarketRow[];
   scopes: Scope[];
 }
 
@@ -38,7 +38,7 @@ export function readPlaces(channels: CsvTable, verdicts: Verdicts): Places {
     scopes.push({ code: cells['code'] ?? '', kind: 'channel_group', parentCode: null });
   });
   const spoken = new Set([...locales].map((locale) => locale.split('_').at(-1)));
-  const markets = [...currencies].flatMap((currency): Market[] => {
+  const markets = [...currencies].flatMap((currency): MarketRow[] => {
     const countries = COUNTRIES[currency] ?? [];
     const country = countries.find((one) => spoken.has(one)) ?? countries[0];
     return country ? [{ code: country, country, currency, taxDisplay: country === 'US' ? 'net' : 'gross' }] : [];

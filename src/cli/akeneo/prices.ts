@@ -1,4 +1,4 @@
-import { toMinor, type Market } from '../../catalog/index.js';
+import { toMinor, type MarketRow } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
 import type { Column } from './columns.js';
 import type { PlacedEntry } from './trees.js';
@@ -7,7 +7,7 @@ import type { PlacedEntry } from './trees.js';
 export const ASSUMED_STOCK = 10;
 
 /** Offers of a sellable: its own price in a currency, or the nearest one above. */
-export function readOffers(node: PlacedEntry, columns: Map<string, Column>, markets: Market[]): ErpOffer[] {
+export function readOffers(node: PlacedEntry, columns: Map<string, Column>, markets: MarketRow[]): ErpOffer[] {
   const offers: ErpOffer[] = [];
   for (const [name, column] of columns) {
     if (column.kind !== 'price') continue;

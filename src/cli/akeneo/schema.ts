@@ -16,6 +16,6 @@ export function schemaOf(setup: CatalogueSetup): CatalogSchema {
     familyVariants: byCode(setup.familyVariants),
     locales: new Map(setup.locales.map((locale) => [locale.code, locale.label])),
     scopes: byCode(setup.scopes),
-    markets: byCode(setup.markets),
+    markets: byCode(setup.markets.map((market) => ({ priceBounds: {}, taxDisplay: 'net' as const, ...market }))),
   };
 }

@@ -2,7 +2,7 @@
  * A catalogue as its senders would send it, before anything of it is in Plinth: what administrators set up, what the ERP says, what
  * people write, and the pictures. The demonstration, the benchmark and the Akeneo import all make this one shape.
  */
-import type { Attribute, Labels, Lifecycle, Market, Money, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
+import type { Attribute, Labels, Lifecycle, MarketRow, Money, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
 
 /** A locale to define. */
 export interface LocaleSetup {
@@ -65,7 +65,7 @@ export interface CategorySetup {
 /** All definitions that items need. */
 export interface CatalogueSetup {
   locales: LocaleSetup[];
-  markets: Market[];
+  markets: MarketRow[];
   scopes: Scope[];
   unitFamilies: UnitFamilySetup[];
   attributeGroups: AttributeGroupSetup[];

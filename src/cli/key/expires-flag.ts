@@ -1,12 +1,10 @@
+import { readMoment } from '../../../libs/clock/index.js';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-
-const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** A day (its beginning, in UTC) or a moment with its offset, in the time to come: a key that has ended is of no use. Throws StartFailure. */
 export function expiresFlag(text: string, now: Date): Date {
-  const at = new Date(text);
-  const isReal = MOMENT.test(text) && !Number.isNaN(at.getTime()) && (text.length > 10 || at.toISOString().startsWith(text));
-  if (!isReal) throw wrong(text, 'is no day and no moment');
+  const at = readMoment(text.length === 10 ? `${text}T00:00:00Z` : text);
+  if (!at) throw wrong(text, 'is no day and no moment');
   if (at <= now) throw wrong(text, 'is past');
   return at;
 }

@@ -1,5 +1,5 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-import { parseCellKey, type Market, type Scope } from '../../catalog/index.js';
+import { parseCellKey, type MarketRow, type Scope } from '../../catalog/index.js';
 import type { CatalogueSource } from '../../cli/import/index.js';
 import { akeneoMappings } from './akeneo-mapping.js';
 import type { DemoChannel } from './stations/connect-channels.js';
@@ -66,7 +66,7 @@ export function akeneoChannels(source: CatalogueSource): AkeneoChannels {
   };
 }
 
-function choices(source: CatalogueSource, market: Market, scope: Scope, locale: string, native: string): string[] {
+function choices(source: CatalogueSource, market: MarketRow, scope: Scope, locale: string, native: string): string[] {
   const others = source.setup.markets
     .filter(({ code }) => code !== market.code)
     .map(({ code, currency }) => `${source.offers.filter((offer) => offer.market === code).length} in ${currency}`);

@@ -1,3 +1,4 @@
+import { readMoment } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 
 /**
@@ -8,9 +9,9 @@ export function readSourceRevision(value: unknown, path: string): { order: strin
   if (value === undefined || value === null) return { order: null };
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { order: String(value) };
   if (typeof value === 'string' && /^\d{1,38}(\.\d{1,18})?$/.test(value)) return { order: value };
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|\+00:00)$/.test(value)) {
-    const time = Date.parse(value);
-    if (!Number.isNaN(time)) return { order: withFraction(time, value) };
+  if (typeof value === 'string' && /(Z|\+00:00)$/.test(value)) {
+    const time = readMoment(value)?.getTime();
+    if (time !== undefined) return { order: withFraction(time, value) };
   }
   return {
     order: null,

@@ -47,11 +47,17 @@ export class ErpOfferBody {
   saleTo?: string | null;
   @ApiProperty({
     required: false,
+    type: MoneyBody,
+    nullable: true,
+    description: 'The source never sells below it: such a price waits for a person; null: none; absent: as it was',
+  })
+  floor?: MoneyBody | null;
+  @ApiProperty({
+    required: false,
     type: Number,
     nullable: true,
     example: 42,
-    minimum: 0,
-    description: 'Pieces for sale, 0 or more; null: not counted; absent: as it was',
+    description: 'Pieces for sale; below zero is taken as 0, parts are rounded down; null: not counted; absent: as it was',
   })
   quantity?: number | null;
   @ApiProperty({

@@ -11,6 +11,7 @@ const FIELDS = new Set([
   'salePrice',
   'saleFrom',
   'saleTo',
+  'floor',
   'quantity',
   'availability',
   'sourceRevision',
@@ -37,8 +38,8 @@ export function readOffer(
   for (const field of ['sku', 'market'] as const) if (typeof body[field] !== 'string') wrong(field, 'a text');
   for (const field of TEXTS) if (body[field] != null && typeof body[field] !== 'string') wrong(field, 'a text');
   if (body['audience'] !== undefined && (typeof body['audience'] !== 'string' || body['audience'] === '')) wrong('audience', 'a text');
-  if (body['quantity'] != null && typeof body['quantity'] !== 'number') wrong('quantity', 'a whole number');
-  for (const field of ['price', 'salePrice'] as const)
+  if (body['quantity'] != null && typeof body['quantity'] !== 'number') wrong('quantity', 'a number');
+  for (const field of ['price', 'salePrice', 'floor'] as const)
     if (body[field] != null && !isMoney(body[field])) wrong(field, '{"amount": "12.99", "currency": "USD"}');
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
   if (revision.problem) problems.push(revision.problem);
@@ -60,6 +61,7 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('salePrice' in body ? { salePrice: body['salePrice'] as Money | null } : {}),
     ...('saleFrom' in body ? { saleFrom: body['saleFrom'] as string | null } : {}),
     ...('saleTo' in body ? { saleTo: body['saleTo'] as string | null } : {}),
+    ...('floor' in body ? { floor: body['floor'] as Money | null } : {}),
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
     ...of,

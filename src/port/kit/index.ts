@@ -6,3 +6,4 @@ export { decimalAmount, micros } from './money.js';
 export { nextTry, type Patience } from './pause.js';
 export { requestToken, type SignIn, type TokenRequest } from './sign-in.js';
 export { TokenKeeper, type TokenAnswer, type TokenKeeperOptions } from './token-keeper.js';
+export { stockSaid, stockViolations } from './stock.js';

@@ -11,6 +11,7 @@ import type {
   Statement,
   Statements,
 } from '../../../port/index.js';
+import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import { soldSince, stockBound } from '../../inputs/stock-bound.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -38,12 +39,15 @@ export interface LineInputs {
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
   const { channel, listing, sku, offer, ended, before, node, requirements } = inputs;
-  const count = { quantity: offer?.quantity ?? null, countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
+  const said = offer && stockSaid(offer);
+  // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
+  const isUnknown = offer !== null && said === null;
+  const count = { quantity: said === 'uncounted' ? null : (said ?? 0), countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
   const sold = before?.sold ?? [];
   const stopped = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
-    count: count.quantity,
+    count: offer?.quantity ?? null,
     countedAt: count.countedAt?.toISOString() ?? null,
     sold: soldSince(sold, count.countedAt),
     stopped: stopped ?? null,
@@ -62,6 +66,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       account: channel.account,
       accepted: acceptedOf(before),
     });
+    if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     return { sku, rendered, basis, before };
   } catch (error) {
     const broke = offerBroke(sku, error);
@@ -91,6 +96,12 @@ export function problemOf(line: OfferLineRow | undefined, wire: OfferWire): Offe
 }
 
 export const isError = (issue: Problem): boolean => issue.severity !== 'warning';
+
+function stockUnknown(offer: MappedOffer, sku: string): Problem[] {
+  return stockViolations(offer, 'stock', sku).map(({ code, message, fix }) =>
+    problem(code, 'stock', `${sku}: ${message}`, fix, { severity: 'warning', owner: 'erp', details: { sku } }),
+  );
+}
 
 function offerBroke(sku: string, error: unknown): Problem {
   return problem(

@@ -1,0 +1,13 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { PageInfo } from '../../api/index.js';
+import { OfferView } from './offer.types.js';
+
+@ObjectType({ description: 'A page of offers whose money waits for a person' })
+export class PriceHoldPage {
+  @Field(() => [OfferView], { description: 'Longest waiting first' })
+  offers: OfferView[];
+  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
+  pageInfo: PageInfo;
+  /** Of the whole filter, when it is asked for. */
+  count: () => Promise<number>;
+}

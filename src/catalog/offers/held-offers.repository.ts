@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import { SINCE, type HeldConditions } from './held-filter.js';
+import type { Offer } from './offer.js';
+import { OFFER_COLUMNS } from './offers.repository.js';
+
+/** Where a page of holds ended. */
+export interface HeldCursor {
+  /** Milliseconds since 1970. */
+  since: string;
+  sku: string;
+  market: string;
+  audience: string;
+}
+
+/** The keys of the next holds, longest waiting first. Index: offer_held. */
+export function pageHeldKeys(
+  m: EntityManager,
+  conditions: HeldConditions,
+  after: HeldCursor | undefined,
+  limit: number,
+): Promise<HeldCursor[]> {
+  return page<HeldCursor>(m, `${SINCE}::text AS since, o.sku, o.market_code AS market, o.audience`, conditions, after, limit);
+}
+
+/** The next offers whose money waits, longest waiting first. Index: offer_held. */
+export function pageHeld(m: EntityManager, conditions: HeldConditions, after: HeldCursor | undefined, limit: number): Promise<Offer[]> {
+  return page<Offer>(m, OFFER_COLUMNS, conditions, after, limit);
+}
+
+/** How many wait in all. */
+export async function countHeld(m: EntityManager, { where, params }: HeldConditions): Promise<number> {
+  const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM offer o WHERE ${where.join(' AND ')}`, params);
+  return row!.count;
+}
+
+/** How many wait in each market, and since when the oldest does (milliseconds). Markets where none waits are absent. Index: offer_held. */
+export function heldByMarket(m: EntityManager): Promise<{ market: string; count: number; oldest: number }[]> {
+  return query(
+    m,
+    `SELECT o.market_code AS market, count(*)::int AS count, min(coalesce((o.held ->> 'since')::float8, extract(epoch FROM o.updated_at) * 1000)) AS oldest
+     FROM offer o WHERE o.held IS NOT NULL GROUP BY o.market_code`,
+  );
+}
+
+function page<T>(
+  m: EntityManager,
+  columns: string,
+  { where, params }: HeldConditions,
+  after: HeldCursor | undefined,
+  limit: number,
+): Promise<T[]> {
+  const at = params.length;
+  const seek = after ? [`(${SINCE}, o.sku, o.market_code, o.audience) > ($${at + 2}::bigint, $${at + 3}, $${at + 4}, $${at + 5})`] : [];
+  return query<T>(
+    m,
+    `SELECT ${columns} FROM offer o WHERE ${[...where, ...seek].join(' AND ')}
+     ORDER BY ${SINCE}, o.sku, o.market_code, o.audience LIMIT $${at + 1}`,
+    [...params, limit, ...(after ? [after.since, after.sku, after.market, after.audience] : [])],
+  );
+}

@@ -1,0 +1,128 @@
+import type { Bounds } from './price-bounds.js';
+import { chargedBetween, edges, lastKnown, payable, regular, saleSpan, type AcceptedMoney, type OfferMoney } from './price-timeline.js';
+
+/** A sale that one person announced and another let in, as far as it concerns this offer. Moments are milliseconds since 1970. */
+export interface LetInSale {
+  id: string;
+  from: number;
+  to: number;
+  /** The deepest that it goes, as a share of what stood before. */
+  deepestShare: number;
+}
+
+/** Against what new money of one offer is measured. */
+export interface PriceMeasure {
+  now: number;
+  bounds: Bounds;
+  /** What stood, oldest first; the last still stands. Empty: there is no offer yet. */
+  past: readonly AcceptedMoney[];
+  /** The median of the siblings' prices in this market for this audience; undefined: none has one. Asked only where this offer never had a price. */
+  siblings: () => number | undefined;
+  sales: readonly LetInSale[];
+}
+
+/** Why money waits. `against`: what it was measured against, in minor units; `share`: how far it goes beyond that, below zero for a fall. */
+export interface OutOfBounds {
+  reason: 'moved_too_far' | 'below_floor' | 'unlike_siblings';
+  against: number | null;
+  share: number;
+}
+
+/** What judging money gave: why it waits, or the announced sale without which it would wait. Neither: it is within bounds. */
+export interface PriceJudgement {
+  beyond?: OutOfBounds;
+  announced?: string;
+}
+
+const NOTHING: OfferMoney = { priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null };
+
+/**
+ * Judges money on what a customer would pay, now and at each edge of a sale to come, against what stood before it. A fall is measured against
+ * the highest price asked for in the look-back (and what would be asked for at that moment without this message), a rise of the price against
+ * the lowest. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago. A person's decision
+ * begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor.
+ */
+export function judgePrice(after: OfferMoney, floorMinor: string | null, measure: PriceMeasure): PriceJudgement {
+  const { now, past } = measure;
+  const before = past.at(-1)?.money ?? NOTHING;
+  const moments = [...new Set([now, ...edges(after, now), ...edges(before, now)])].sort((a, b) => a - b);
+  const path = moments.map((at) => ({ at, was: payable(before, at), is: payable(after, at) }));
+  const asked = path.filter((step): step is Asked => step.is !== null && step.is !== step.was);
+  const price = regular(after);
+  const rises = price !== null && price !== regular(before);
+  if (asked.length === 0 && !rises) return {};
+
+  const floor = floorMinor === null ? 0 : Number(floorMinor);
+  const lowest = Math.min(...asked.map(({ is }) => is));
+  if (lowest < floor) return { beyond: { reason: 'below_floor', against: floor, share: (lowest - floor) / floor } };
+
+  const known = lastKnown(past, now);
+  const stood = known ? standing(measure, known.at) : alone(measure.siblings());
+  if (!stood) return {};
+  const returns = chargedBetween(past, now - measure.bounds.returnMs, latest(measure));
+  const isReturn = (value: number): boolean => returns.paid.includes(value) || returns.regular.includes(value);
+  const low = asked.flatMap((one) =>
+    isReturn(one.is) ? [] : (tooLow(one, highestBefore(one.at, path, stood, measure), after, measure) ?? []),
+  );
+  const found = [...low.filter(({ sale }) => !sale), ...(rises && !isReturn(price) ? tooHigh(price, stood, measure.bounds) : [])];
+  const worst = found.sort((a, b) => a.share - b.share)[0];
+  if (worst) return { beyond: { reason: known ? 'moved_too_far' : 'unlike_siblings', against: worst.against, share: worst.share } };
+  const announced = low[0]?.sale;
+  return announced ? { announced: announced.id } : {};
+}
+
+/** What is paid at a moment without a message and with it; null: nothing. */
+interface Step {
+  at: number;
+  was: number | null;
+  is: number | null;
+}
+interface Asked extends Step {
+  is: number;
+}
+
+interface Stood {
+  highestPaid: number;
+  lowestPrice: number;
+}
+
+/** The extremes of the look-back before `end`, since the last decision of a person. */
+function standing(measure: PriceMeasure, end: number): Stood {
+  const { past, bounds } = measure;
+  const decided = past.findLastIndex(({ decided: isDecided, money }) => isDecided && regular(money) !== null);
+  const charged = chargedBetween(past.slice(Math.max(0, decided)), end - bounds.lookBackMs, latest(measure));
+  return { highestPaid: Math.max(...charged.paid), lowestPrice: Math.min(...charged.regular) };
+}
+
+/** Whoever waited for a row's lock may have a clock that is a little behind the row. */
+const latest = ({ past, now }: PriceMeasure): number => Math.max(now, past.at(-1)?.at ?? now);
+
+const alone = (median: number | undefined): Stood | undefined =>
+  median === undefined ? undefined : { highestPaid: median, lowestPrice: median };
+
+/** The highest that is paid in the look-back before a moment, also by what this message itself says until then: 5 → 9 → sale 4 falls from 9. */
+function highestBefore(at: number, path: readonly Step[], { highestPaid }: Stood, { bounds }: PriceMeasure): number {
+  const here = path.findIndex((step) => step.at === at);
+  const own = path.slice(0, here).filter((_, index) => path[index + 1]!.at > at - bounds.lookBackMs);
+  return Math.max(highestPaid, path[here]!.was ?? 0, ...own.map(({ is }) => is ?? 0));
+}
+
+/** A fall beyond its share, with the sale that it fits. */
+interface TooLow {
+  against: number;
+  share: number;
+  sale: LetInSale | undefined;
+}
+
+function tooLow({ at, is }: Asked, against: number, after: OfferMoney, { bounds, sales, now }: PriceMeasure): TooLow | undefined {
+  const fall = against - is;
+  if (fall <= against * bounds.fallShare) return undefined;
+  const span = saleSpan(after, at, now);
+  const fits = (sale: LetInSale): boolean => sale.from <= span!.from && span!.to <= sale.to && fall <= against * sale.deepestShare;
+  return { against, share: -fall / against, sale: span && sales.find(fits) };
+}
+
+function tooHigh(price: number, { lowestPrice }: Stood, { riseShare }: Bounds): Omit<OutOfBounds, 'reason'>[] {
+  const rise = price - lowestPrice;
+  return rise <= lowestPrice * riseShare ? [] : [{ against: lowestPrice, share: rise / lowestPrice }];
+}
