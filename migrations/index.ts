@@ -17,6 +17,7 @@ import { PersonsOfHistory0016 } from './0016-persons-of-history.js';
 import { PriceHistory0017 } from './0017-price-history.js';
 import { AnnouncedSales0018 } from './0018-announced-sales.js';
 import { Wires0019 } from './0019-wires.js';
+import { Counts0020 } from './0020-counts.js';
 
 export { rights } from './rights.js';
 
@@ -41,4 +42,5 @@ export const migrations = [
   PriceHistory0017,
   AnnouncedSales0018,
   Wires0019,
+  Counts0020,
 ];

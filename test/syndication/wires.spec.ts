@@ -120,6 +120,52 @@ describe.each([
     expect(world.adapter.sent.filter((line) => line.startsWith('stock'))).toEqual([]);
   });
 
+  it('takes the same number again for a statement about now: a look tells what was sold, and it is there again', async () => {
+    await live();
+    await world.count('A', 5);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual([]);
+    world.clock.advance(60_000);
+    world.sell('A', 3);
+    world.clock.advance(60_000);
+    await world.count('A', 5);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 5']);
+    expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(5);
+    world.clock.advance(60_000);
+    await world.count('A', 5);
+    await one.worker.drain();
+    // A fresh look shows it already: it is confirmed, not sent.
+    expect(world.adapter.sent).toHaveLength(1);
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+  });
+
+  it('never goes above the newest count less what looks proved to be sold since', async () => {
+    await live();
+    world.clock.advance(60_000);
+    const before = world.clock.now();
+    const channel = (await one.directory.find('fake_us'))!;
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    world.clock.advance(60_000);
+    world.sell('A', 3);
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    // A count that speaks of before both looks comes late: of its five, three were sold since.
+    await world.count('A', 5, before);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual([]);
+    expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(2);
+    await world.count('A', 4, before);
+    await world.offer('A', 1200, 0);
+    await one.worker.drain();
+    await world.offer('A', 1200, 4);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 0', 'stock A 1']);
+    const [line] = await world.sql(`SELECT basis->>'count' AS count, basis->>'sold' AS sold FROM listing_offer`);
+    expect(line).toEqual({ count: '4', sold: '3' });
+  });
+
   it('takes a lower number for a sale, not for drift, and a higher one for somebody else’s doing', async () => {
     await live();
     world.sell('A', 3);

@@ -13,6 +13,8 @@ export interface MergedOffer {
   offer: Offer;
   /** True where what a channel shows differs: price, sale or stock. */
   changed: boolean;
+  /** True where stock was counted anew, even as the same number: a statement about now. */
+  counted: boolean;
   /** True where money was accepted that is not what stood: a row of its history. */
   priced: boolean;
   /** The announced sale without which the money would wait. */
@@ -56,16 +58,24 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
   const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
   const backlog = fresh.includes('quantity') ? row.backlog : before.backlog;
+  const counted = fresh.includes('quantity');
+  const countedAt = counted ? momentOf(row, measure) : before.countedAt;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
-  const offer: Offer = { ...before, ...values, backlog, marks, held, ...from };
+  const offer: Offer = { ...before, ...values, backlog, countedAt, marks, held, ...from };
   const news = changed || differs('floorMinor') || backlog !== before.backlog || !sameHold(before.held, held);
   const verdict = hold ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
   const problems = [...(hold ? [] : checked.warnings), ...row.warnings];
-  return { verdict, offer, changed, priced, announced: announced ?? null, beyond: !!beyond, problems };
+  return { verdict, offer, changed, counted, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
 
-const REJECTED = { verdict: 'rejected', changed: false, priced: false, announced: null, beyond: false } as const;
+const REJECTED = { verdict: 'rejected', changed: false, counted: false, priced: false, announced: null, beyond: false } as const;
+
+/** A count of the future is taken as one of now: no sale comes after it that it could know of. */
+function momentOf({ countedAt }: PreparedOffer, { now }: PriceMeasure): string {
+  const came = new Date(now).toISOString();
+  return countedAt === null || countedAt > came ? came : countedAt;
+}
 
 const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 
@@ -95,7 +105,7 @@ function blank({ sku, market, audience, source }: PreparedOffer): Offer {
   return {
     ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
     ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, floorMinor: null },
-    ...{ quantity: null, backlog: null, availability: null },
+    ...{ quantity: null, countedAt: null, backlog: null, availability: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };
 }

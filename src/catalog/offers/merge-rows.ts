@@ -30,6 +30,8 @@ export interface MergedRows {
   current: Map<string, Offer>;
   /** Keys of offers of which a channel shows something else now. */
   changed: Set<string>;
+  /** Keys of offers that were counted anew, even as the same number. */
+  counted: Set<string>;
   /** Money that was accepted, in order: rows of the history. */
   accepted: AcceptedOffer[];
 }
@@ -46,6 +48,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
   const { now, stored, roots } = inputs;
   const current = new Map<string, Offer>(stored);
   const changed = new Set<string>();
+  const counted = new Set<string>();
   const accepted: AcceptedOffer[] = [];
   const stood = new Map<string, AcceptedMoney[]>();
   const siblings = new SiblingPrices(inputs.siblings);
@@ -63,6 +66,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
     const before = current.get(key)?.priceMinor ?? null;
     current.set(key, merged.offer);
     if (merged.changed) changed.add(key);
+    if (merged.counted) counted.add(key);
     if (merged.priced) {
       accepted.push({ ...merged.offer, announcedSale: merged.announced });
       past.push({ at: now.getTime(), money: merged.offer, decided: false });
@@ -70,7 +74,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
     }
     return merged;
   });
-  return { merges, current, changed, accepted };
+  return { merges, current, changed, counted, accepted };
 }
 
 /** An offer whose history was not read, because no row changes its money, or that has none: what stands is all that is known. */

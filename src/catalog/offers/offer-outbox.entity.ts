@@ -15,4 +15,8 @@ export class OfferOutboxEntity {
   /** W3C trace id of the request that changed it last; null: its sale began or ended. */
   @Column('text', { nullable: true })
   traceId: string | null;
+
+  /** Only a count was repeated: prices need no look. */
+  @Column('boolean', { default: false })
+  recount: boolean;
 }

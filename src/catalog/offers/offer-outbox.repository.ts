@@ -14,7 +14,7 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
     m,
     `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
-     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at`,
+     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount`,
     [limit],
   );
 }
@@ -27,7 +27,7 @@ export async function enqueueSales(m: EntityManager, since: Date, now: Date): Pr
      SELECT sku, market_code, $2 FROM offer
      WHERE sale_price_minor IS NOT NULL AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2))
      ORDER BY sku, market_code
-     ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at`,
+     ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at, recount = false`,
     [since, now],
   );
 }

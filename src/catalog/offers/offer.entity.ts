@@ -42,6 +42,10 @@ export class OfferEntity {
   @Column('int', { nullable: true })
   quantity: number | null;
 
+  /** The moment that the quantity speaks of; null: from before counts had one. */
+  @Column('timestamptz', { nullable: true })
+  countedAt: Date | null;
+
   /** How far below zero the ERP counted, where quantity was taken as 0. */
   @Column('int', { nullable: true })
   backlog: number | null;

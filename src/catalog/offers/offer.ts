@@ -48,6 +48,8 @@ export interface Offer {
   /** Below this the source never sells: such a price waits. */
   floorMinor: string | null;
   quantity: number | null;
+  /** The moment that the quantity speaks of, ISO 8601; null: there is none, or it is older than such moments. */
+  countedAt: string | null;
   /** How far below zero the ERP counted, where the quantity was taken as 0. */
   backlog: number | null;
   availability: Availability | null;

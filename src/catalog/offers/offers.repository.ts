@@ -7,18 +7,24 @@ import type { Offer } from './offer.js';
 export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
   o.sale_price_minor::text AS "salePriceMinor", to_char(o.sale_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleFrom",
   to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.floor_minor::text AS "floorMinor",
-  o.quantity, o.backlog, o.availability, o.revision::float8 AS revision,
+  o.quantity, to_char(o.counted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "countedAt", o.backlog, o.availability, o.revision::float8 AS revision,
   o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held, o.marks`;
 
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
-  "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, backlog int, availability text, revision bigint, source text, "sourceOrder" numeric,
-  "messageId" bigint, held jsonb, marks jsonb, changed boolean)`;
+  "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, "countedAt" timestamptz, backlog int, availability text, revision bigint, source text, "sourceOrder" numeric,
+  "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean)`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
-const OUTBOX = `INSERT INTO offer_outbox (sku, market_code, at, trace_id)
-  SELECT DISTINCT d.sku, d.market_code, $2::timestamptz, $3::text FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
-  WHERE r.changed ORDER BY d.sku, d.market_code
-  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id`;
+const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount)
+  SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed) FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
+  WHERE r.changed OR r.counted GROUP BY d.sku, d.market_code ORDER BY d.sku, d.market_code
+  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = o.recount AND excluded.recount`;
+
+/** Whether the publisher has to hear of it: something of it differs, or it was counted anew. */
+export interface Told {
+  changed: boolean;
+  counted: boolean;
+}
 
 /** An offer as it stood after money was accepted. */
 export interface AcceptedOffer extends Offer {
@@ -61,7 +67,7 @@ export async function readSellable(m: EntityManager, skus: string[]): Promise<Ma
 /** Inserts offers that were not there when they were read. Returns those inserted: the others were made by somebody else just now. */
 export async function insertOffers(
   m: EntityManager,
-  rows: (Offer & { changed: boolean })[],
+  rows: (Offer & Told)[],
   accepted: AcceptedOffer[],
   now: Date,
 ): Promise<{ sku: string; market: string; audience: string }[]> {
@@ -69,8 +75,8 @@ export async function insertOffers(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to,
-         floor_minor, quantity, backlog, availability, revision, source, source_order, message_id, held, marks, updated_at)
-       SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", "floorMinor", quantity,
+         floor_minor, quantity, counted_at, backlog, availability, revision, source, source_order, message_id, held, marks, updated_at)
+       SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", "floorMinor", quantity, "countedAt",
          backlog, availability, revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
        ON CONFLICT (sku, market_code, audience) DO NOTHING
        RETURNING sku, market_code, audience
@@ -81,21 +87,16 @@ export async function insertOffers(
 }
 
 /** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
-export async function updateOffers(
-  m: EntityManager,
-  rows: (Offer & { changed: boolean })[],
-  accepted: AcceptedOffer[],
-  now: Date,
-): Promise<void> {
+export async function updateOffers(m: EntityManager, rows: (Offer & Told)[], accepted: AcceptedOffer[], now: Date): Promise<void> {
   await named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
-         floor_minor = r."floorMinor", quantity = r.quantity, backlog = r.backlog, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
+         floor_minor = r."floorMinor", quantity = r.quantity, counted_at = r."countedAt", backlog = r.backlog, availability = r.availability, revision = r.revision, source = r.source, source_order = r."sourceOrder",
          message_id = r."messageId", held = r.held, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
        FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
-         AND (o.revision, o.source, o.source_order, o.held, o.marks, o.floor_minor, o.backlog)
-           IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks, r."floorMinor", r.backlog)
+         AND (o.revision, o.source, o.source_order, o.held, o.marks, o.floor_minor, o.backlog, o.counted_at)
+           IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks, r."floorMinor", r.backlog, r."countedAt")
        RETURNING o.sku, o.market_code, o.audience
      ), kept AS (${HISTORY})
      ${OUTBOX}`,

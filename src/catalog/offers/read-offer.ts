@@ -20,6 +20,8 @@ export interface OfferRow {
   /** The source never sells below this: such a price waits for a person. */
   floor?: Money | null;
   quantity?: number | null;
+  /** The moment that the quantity speaks of; absent: when the message came. */
+  countedAt?: string | null;
   availability?: Availability | null;
   source: string;
   /** Rises with each newer message of this source about this offer; null where the source does not order its messages. */
@@ -46,6 +48,8 @@ export interface PreparedOffer {
   values: Partial<OfferValues>;
   /** With `values.quantity`: how far below zero it was counted. */
   backlog: number | null;
+  /** With `values.quantity`: the moment that it speaks of; null: when it came. */
+  countedAt: string | null;
   refused: RefusedPrice | undefined;
   /** What was taken otherwise than it was sent. */
   warnings: Problem[];
@@ -70,7 +74,7 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
       problem('order_invalid', `${path}.sourceRevision`, 'This is not a number that can order messages.', 'Send a non-negative decimal.'),
     );
   for (const field of ['price', 'salePrice', 'floor'] as const) add(checkMoney(row[field], `${path}.${field}`));
-  for (const field of ['saleFrom', 'saleTo'] as const) add(checkMoment(row[field], `${path}.${field}`));
+  for (const field of ['saleFrom', 'saleTo', 'countedAt'] as const) add(checkMoment(row[field], `${path}.${field}`));
   const stock = readQuantity(row.quantity, `${path}.quantity`);
   add(stock.problem);
   add(checkAvailability(row.availability, path));
@@ -87,7 +91,19 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
     ...(row.availability === undefined ? {} : { availability: row.availability }),
   };
   const who = { source: row.source, order: order!, messageId: row.messageId ?? null };
-  return { at, path, sku: sku!, market: market!, audience, values, backlog: stock.backlog, refused, warnings: stock.warnings, ...who };
+  return {
+    at,
+    path,
+    sku: sku!,
+    market: market!,
+    audience,
+    values,
+    backlog: stock.backlog,
+    countedAt: row.countedAt ? readMoment(row.countedAt)!.toISOString() : null,
+    refused,
+    warnings: stock.warnings,
+    ...who,
+  };
 }
 
 function refusedPrice(price: Money, market: Market): RefusedPrice | undefined {

@@ -82,17 +82,18 @@ export class WriteOffers {
       sales: new Map<string, never>(),
       ...(await readMeasures(m, rows, stored, roots, this.bounds, now)),
     };
-    const { merges, current, changed, accepted } = await this.merge(m, rows, inputs);
+    const { merges, current, changed, counted, accepted } = await this.merge(m, rows, inputs);
     const all = [...current].map(([key, offer]) => ({
       ...offer,
       changed: changed.has(key),
+      counted: counted.has(key),
       revision: offer.revision + Number(changed.has(key) || !stored.has(key)),
     }));
     const fresh = all.filter((offer) => !stored.has(offerKey(offer)));
     const known = all.filter((offer) => stored.has(offerKey(offer)));
     const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, accepted, now)).map(offerKey) : []);
     if (known.length > 0) await updateOffers(m, known, accepted, now);
-    if (changed.size > 0) await hintOutbox(m);
+    if (changed.size + counted.size > 0) await hintOutbox(m);
     for (const [at, row] of rows.entries()) {
       const { verdict, offer, problems } = merges[at]!;
       results[row.at] = { sku: row.sku, verdict, problems: verdict === 'held' ? [heldProblem(row.path, offer), ...problems] : problems };

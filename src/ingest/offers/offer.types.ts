@@ -62,6 +62,15 @@ export class ErpOfferBody {
   quantity?: number | null;
   @ApiProperty({
     required: false,
+    type: String,
+    nullable: true,
+    example: '2026-11-27T02:00:00Z',
+    description:
+      'The moment that quantity speaks of, ISO 8601 with a time zone; what was sold since is taken off; absent or null: when it came',
+  })
+  countedAt?: string | null;
+  @ApiProperty({
+    required: false,
     enum: ['in_stock', 'out_of_stock', 'preorder', 'backorder'],
     nullable: true,
     description: 'null: nothing is said; absent: as it was',

@@ -13,10 +13,11 @@ const FIELDS = new Set([
   'saleTo',
   'floor',
   'quantity',
+  'countedAt',
   'availability',
   'sourceRevision',
 ]);
-const TEXTS = ['saleFrom', 'saleTo', 'availability'] as const;
+const TEXTS = ['saleFrom', 'saleTo', 'countedAt', 'availability'] as const;
 
 /** The offer of a message, or what is wrong with its form. */
 export function readOffer(
@@ -63,6 +64,7 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('saleTo' in body ? { saleTo: body['saleTo'] as string | null } : {}),
     ...('floor' in body ? { floor: body['floor'] as Money | null } : {}),
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
+    ...('countedAt' in body ? { countedAt: body['countedAt'] as string | null } : {}),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
     ...of,
   };

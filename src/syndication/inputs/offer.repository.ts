@@ -12,6 +12,7 @@ interface OfferRow {
   saleTo: Date | null;
   quantity: number | null;
   availability: MappedOffer['availability'];
+  countedAt: Date | null;
   revision: string;
 }
 
@@ -21,7 +22,7 @@ export async function readOffers(m: EntityManager, skus: string[], marketCode: s
   const rows = await named<OfferRow>(
     m,
     `SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, currency, exponent, sale_from AS "saleFrom", sale_to AS "saleTo",
-            quantity, availability, revision::text
+            quantity, availability, counted_at AS "countedAt", revision::text
      FROM offer WHERE sku = ANY($1) AND market_code = $2 AND audience = '*'`,
     [skus, marketCode],
   );
@@ -37,6 +38,7 @@ function toOffer(row: OfferRow): MappedOffer {
     saleTo: row.saleTo?.toISOString() ?? null,
     quantity: row.quantity,
     availability: row.availability,
+    countedAt: row.countedAt?.toISOString() ?? null,
     revision: row.revision,
   };
 }

@@ -7,8 +7,9 @@ export interface StockCount {
 }
 
 /**
- * The bound: the newest count less what reads proved to be sold there since its moment. No call raises a quantity above it. A sale is known
- * to the count only when the channel's orders reach its source: those of the last `lateMs` before the count are taken off too.
+ * The bound: the newest count less what reads proved to be sold there since its moment. No call raises a quantity above it. A sale is proved
+ * by two looks; it counts as after the count where the earlier look was not before it. `lateMs`: how late the channel's orders reach the
+ * source of the count; sales of that time before it are taken off too.
  * null: nobody counts, so there is no bound.
  */
 export function stockBound({ quantity, countedAt }: StockCount, sold: readonly [string, number][], lateMs = 0): number | null {
@@ -18,11 +19,11 @@ export function stockBound({ quantity, countedAt }: StockCount, sold: readonly [
 
 export function soldSince(sold: readonly [string, number][], countedAt: Date | null, lateMs = 0): number {
   const from = countedAt === null ? Number.NEGATIVE_INFINITY : countedAt.getTime() - lateMs;
-  return sold.reduce((sum, [at, units]) => (Date.parse(at) > from ? sum + units : sum), 0);
+  return sold.reduce((sum, [at, units]) => (Date.parse(at) >= from ? sum + units : sum), 0);
 }
 
 /** Sales that no newer count can still have to be told of are forgotten: what remains is what the bound asks for. */
 export function soldToKeep(sold: readonly [string, number][], countedAt: Date | null, lateMs = 0): [string, number][] {
   const from = countedAt === null ? Number.NEGATIVE_INFINITY : countedAt.getTime() - lateMs;
-  return sold.filter(([at]) => Date.parse(at) > from);
+  return sold.filter(([at]) => Date.parse(at) >= from);
 }

@@ -196,6 +196,15 @@ export class ControllerWorld {
     );
   }
 
+  /** A count of now, or of `at`, as its source says it; the same number again is news too. */
+  async count(sku: string, quantity: number, at = this.clock.now()): Promise<void> {
+    await this.sql(
+      `WITH o AS (UPDATE offer SET quantity = $2, counted_at = $3, revision = revision + (quantity IS DISTINCT FROM $2)::int WHERE sku = $1 RETURNING sku)
+       INSERT INTO offer_outbox (sku, market_code, recount) SELECT sku, 'us', true FROM o ON CONFLICT (sku, market_code) DO UPDATE SET at = now()`,
+      [sku, quantity, at],
+    );
+  }
+
   /** As the ERP says it: the node, and the edition that the fact makes. */
   async setLifecycle(sku: string, lifecycle: string): Promise<void> {
     await this.sql(`UPDATE product_node SET lifecycle = $2 WHERE sku = $1`, [sku, lifecycle]);

@@ -63,19 +63,20 @@ export class OfferPlannerService {
     const wakes = listings.map((listing) => {
       const stops = listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku)));
       const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      return { listing, stops, delayMs, traceId: newest(listing.skus, changed) };
+      const recount = listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
+      return { listing, stops, recount, delayMs, traceId: newest(listing.skus, changed) };
     });
     await wakeWires(
       m,
-      wakes.flatMap(({ listing: { id: listingId, channelCode }, stops, delayMs, traceId }) =>
-        OFFER_WIRES.map((wire): WireWake => {
+      wakes.flatMap(({ listing: { id: listingId, channelCode }, stops, recount, delayMs, traceId }) =>
+        OFFER_WIRES.filter((wire) => !recount || wire === 'stock').map((wire): WireWake => {
           const priority = stops ? WIRE_PRIORITY.stop_sell : WIRE_PRIORITY[wire];
           return { listingId, wire, channelCode, priority, delayMs, traceId };
         }),
       ),
       now,
     );
-    const contents = wakes.filter(({ listing }) => listing.wantsContent);
+    const contents = wakes.filter(({ listing, recount }) => listing.wantsContent && !recount);
     await wakeForOffers(
       m,
       contents.map(({ listing: { id }, delayMs, traceId }) => ({ id, lane: 'offer', priority: PRIORITY.offer, delayMs, traceId })),

@@ -83,8 +83,14 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
   if (field === undefined || unitsSeen === undefined) return;
   const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
   if (isSale && inputs.patient) return;
-  const sold: [string, number][] = isSale ? [...line.sold, [inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
+  const sold: [string, number][] = isSale ? [...line.sold, [knownSince(line) ?? inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
   shown.readings.push({ listingId: inputs.listingId, sku: line.sku, units: isSale ? unitsSeen : units, sold });
+}
+
+/** A sale happened after the number was last known: only a count of before then surely does not know of it. */
+function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefined {
+  const moments = [readAt, stockAcceptedAt].flatMap((at) => at ?? []).map((at) => at.getTime());
+  return moments.length === 0 ? undefined : new Date(Math.max(...moments)).toISOString();
 }
 
 /** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */

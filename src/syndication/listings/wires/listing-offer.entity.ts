@@ -45,7 +45,7 @@ export class ListingOfferEntity {
   @Column('int', { nullable: true })
   units: number | null;
 
-  /** [moment, units]: what reads proved to be sold there. */
+  /** [moment, units]: what reads proved to be sold there since that moment, the one of the look or acknowledgement before. */
   @Column('jsonb', { default: () => "'[]'" })
   sold: [string, number][];
 

@@ -7,7 +7,7 @@ import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 
 /** What is known of one SKU of a listing. */
-export type OfferLineRow = Omit<ListingOfferEntity, 'readAt' | 'priceAcceptedAt' | 'stockAcceptedAt' | 'basis'>;
+export type OfferLineRow = Omit<ListingOfferEntity, 'priceAcceptedAt' | 'basis'>;
 
 /** By listing id, each by SKU. Primary key. */
 export async function readLines(m: EntityManager, listingIds: string[]): Promise<Map<string, Map<string, OfferLineRow>>> {
@@ -15,7 +15,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_problem AS "stockProblem", buyable, units, sold
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, read_at AS "readAt"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
   );
@@ -86,7 +86,11 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        stock_sent = coalesce(excluded.stock_sent, o.stock_sent), stock_accepted = coalesce(excluded.stock_accepted, o.stock_accepted),
        stock_accepted_at = coalesce(excluded.stock_accepted_at, o.stock_accepted_at),
        stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
-       units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END`,
+       units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
+       -- what a newer count knows of is forgotten a day later: orders may reach its source late
+       sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'countedAt' IS NULL THEN o.sold
+         ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
+               WHERE (s->>0)::timestamptz > (excluded.basis->>'countedAt')::timestamptz - interval '1 day') END`,
     [JSON.stringify(lines), now],
   );
 }

@@ -16,6 +16,8 @@ export interface WireVerdict {
   say: SaidLine[];
   /** Lines of which the channel shows already what they would say. */
   confirmed: SaidLine[];
+  /** A newer count repeats the number that was shown last: a look tells whether any were sold since. */
+  look: boolean;
   /** Where nothing is said. */
   rest: { state: WireState; problem: StoredProblem | null };
 }
@@ -25,6 +27,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
   const say: SaidLine[] = [];
   const confirmed: SaidLine[] = [];
   let refusal: StoredProblem | null = null;
+  let look = false;
   for (const line of lines) {
     const statement = line.rendered[wire.wire];
     const error = line.rendered.issues[wire.wire].find(isError);
@@ -38,13 +41,29 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     }
     const news = compare(channel, line, wire.wire, statement);
     if (news === 'confirmed') confirmed.push(said);
+    if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
     if (news !== 'news') continue;
     if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
     else say.push(said);
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
-  return { wire, say, confirmed, rest: { state, problem: refusal } };
+  if (look && !refusal) return { wire, say, confirmed, look, rest: { state: 'accepted', problem: RECOUNT } };
+  return { wire, say, confirmed, look: false, rest: { state, problem: refusal } };
 }
+
+/** The newest count is of after the last look or acknowledgement. */
+function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
+  if (basis.countedAt === null || channel.adapter.unitsField(sku) === undefined) return false;
+  const known = [before?.readAt, before?.stockAcceptedAt].flatMap((at) => at ?? []);
+  return known.every((at) => at < new Date(basis.countedAt!));
+}
+
+/** Why a wire is read before it says anything: `judge` in the reader plans it anew then. */
+export const RECOUNT: StoredProblem = {
+  code: 'recount',
+  message: 'It was counted anew; a look tells whether any were sold since',
+  fix: 'Nothing to do: it goes on by itself',
+};
 
 const SELLS_TOO_FAST: StoredProblem = {
   code: 'stock_moves',

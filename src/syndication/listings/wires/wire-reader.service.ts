@@ -29,7 +29,10 @@ const NOTHING = 'Nothing to do: it is read again by itself';
 const BELIEVED_AFTER = 2;
 
 const isFresh = ({ wires }: WiredListing): boolean =>
-  wires.some(({ wire, state, attempts }) => wire === 'stock' && state === 'accepted' && attempts < BELIEVED_AFTER);
+  wires.some(
+    ({ wire, state, attempts, lastProblem }) =>
+      wire === 'stock' && state === 'accepted' && attempts < BELIEVED_AFTER && lastProblem?.code !== 'recount',
+  );
 
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
@@ -160,6 +163,7 @@ export class WireReader {
       };
       return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
     }
+    if (wire.lastProblem?.code === 'recount') return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
     if (shown.missing[wire.wire]) {
       // What moved under our hands is reckoned anew with what was read; how often, the problem keeps.
       return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem?.code === 'moved' ? wire.lastProblem : null };

@@ -78,7 +78,7 @@ export async function recordWires(m: EntityManager, wires: WireRecord[], now: Da
        state = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN 'planned' ELSE o.state END,
        rendered_revision = CASE WHEN o.final THEN o.revision ELSE w.rendered_revision END,
        priority = CASE WHEN o.final AND w.desired_revision = o.revision THEN 2 ELSE w.priority END,
-       accepted_at = CASE WHEN w.state <> 'accepted' AND o.state IN ('accepted', 'live') THEN $2 ELSE w.accepted_at END,
+       accepted_at = CASE WHEN w.state IN ('sending', 'unknown') AND o.state IN ('accepted', 'live') THEN $2 ELSE w.accepted_at END,
        live_at = CASE WHEN o.state = 'live' THEN $2 ELSE w.live_at END,
        read_at = CASE WHEN o.read THEN $2 ELSE w.read_at END,
        next_at = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN least(o."nextAt", $2) ELSE o."nextAt" END,
