@@ -55,6 +55,7 @@ export interface Preview {
   key: string;
   body: string;
   hash: string;
+  wires: { wire: string; body: string; hash: string }[];
 }
 
 export async function preview(world: World, sku: string, kind: Kind): Promise<Preview[]> {
@@ -62,7 +63,7 @@ export async function preview(world: World, sku: string, kind: Kind): Promise<Pr
     previewPayload: { previews: Preview[]; userErrors: { code: string }[] };
   }>(
     `query Preview($sku: String!, $channel: String!) {
-      previewPayload(sku: $sku, channel: $channel) { previews { key body hash } userErrors { code } }
+      previewPayload(sku: $sku, channel: $channel) { previews { key body hash wires { wire body hash } } userErrors { code } }
     }`,
     { sku, channel: CHANNELS[kind] },
   );

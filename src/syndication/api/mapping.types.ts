@@ -1,3 +1,5 @@
+import type { Wire } from '../../port/index.js';
+import { WireEnum } from './wire.types.js';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, JsonScalar, UserError } from '../../api/index.js';
 
@@ -89,6 +91,18 @@ export class Finding {
   sku?: string | null;
 }
 
+@ObjectType({ description: 'What the price or the stock of a listing would say' })
+export class WirePreview {
+  @Field(() => WireEnum, { description: 'price or stock' })
+  wire: Wire;
+
+  @Field(() => String, { description: 'SKU → what is said of it, in the channel’s own form, as JSON text' })
+  body: string;
+
+  @Field(() => String, { description: 'Of it: SHA-256, hex' })
+  hash: string;
+}
+
 @ObjectType({ description: 'What one listing would be sent, with where it comes from' })
 export class PayloadPreview {
   @Field(() => ID, { description: 'The listing’s key on the channel' })
@@ -114,6 +128,9 @@ export class PayloadPreview {
 
   @Field(() => [Finding], { description: 'What would stop it, and what is worth knowing' })
   issues: Finding[];
+
+  @Field(() => [WirePreview], { description: 'Payloads of price and stock; empty for a parent' })
+  wires: WirePreview[];
 }
 
 @ObjectType({ description: 'What a channel would be sent of a product' })

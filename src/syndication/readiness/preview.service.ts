@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import { noChannel } from '../connect/match-channel.service.js';
 import type { CellRef } from '../../port/index.js';
-import { RenderProducts, type WouldBe } from './render-draft.service.js';
+import { RenderProducts, type OfferPreview, type WouldBe } from './render-draft.service.js';
 import { rootOfSku } from '../inputs/root.repository.js';
 
 export interface PayloadPreview {
@@ -17,6 +17,8 @@ export interface PayloadPreview {
   owned: Record<string, unknown>;
   sources: Record<string, CellRef[]>;
   issues: Problem[];
+  /** The payloads of price and stock. */
+  wires: OfferPreview[];
 }
 
 export interface Preview {
@@ -50,9 +52,9 @@ function shows(listing: { sku: string; skus: string[] }, sku: string): boolean {
   return listing.sku === sku || listing.skus.includes(sku);
 }
 
-function toPreview({ listing, rendered, issues }: WouldBe): PayloadPreview {
+function toPreview({ listing, rendered, issues, wires }: WouldBe): PayloadPreview {
   const { body, hash, owned, sources } = rendered;
-  return { key: listing.key, kind: listing.kind, sku: listing.sku, body, hash, owned, sources, issues };
+  return { key: listing.key, kind: listing.kind, sku: listing.sku, body, hash, owned, sources, issues, wires };
 }
 
 function notApproved(sku: string, channel: string): Problem {

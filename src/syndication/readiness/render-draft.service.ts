@@ -6,7 +6,10 @@ import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
-import { carry } from '../listings/wires/carry.js';
+import { carry, type Carried } from '../listings/wires/carry.js';
+import type { OfferPayloadEntity } from '../listings/wires/offer-payload.entity.js';
+import { toOfferPayload } from '../listings/wires/say-lines.js';
+import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
@@ -18,7 +21,12 @@ export interface WouldBe {
   rendered: RenderedListing;
   /** Of content, price and stock together. */
   issues: Problem[];
+  /** What price and stock say, as they would be sent. */
+  wires: OfferPreview[];
 }
+
+/** The payload of a price or stock wire: SKU → statement. */
+export type OfferPreview = Pick<OfferPayloadEntity, 'wire' | 'body' | 'hash'>;
 
 export interface ProductRendering {
   rootId: string;
@@ -78,13 +86,29 @@ export class RenderProducts {
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: asked,
         });
-        const carried = carry(channel, { listing, product, offers: one.offers, requirements: asked, lines: lines.get(own?.id ?? '') });
-        return { listing, rendered, issues: [...rendered.issues, ...carried.issues] };
+        const carried = carry(channel, {
+          listing,
+          product,
+          offers: one.offers,
+          requirements: asked,
+          lines: lines.get(own?.id ?? ''),
+          all: true,
+        });
+        return { listing, rendered, issues: [...rendered.issues, ...carried.issues], wires: previewWires(channel, listing.key, carried) };
       });
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
       return { ...base, problems: [...plan.issues, ...unasked, ...unlisted(one.problems, listings)], listings };
     });
   }
+}
+
+function previewWires(channel: LoadedChannel, key: string, { said }: Carried): OfferPreview[] {
+  return OFFER_WIRES.flatMap((wire) => {
+    const own = said.filter((line) => line.wire === wire);
+    if (own.length === 0) return [];
+    const { body, hash } = toOfferPayload(channel, { id: '', key }, wire, own);
+    return [{ wire, body, hash }];
+  });
 }
 
 function planSafely(channel: LoadedChannel, { product, view }: LoadedProduct): { listings: PlannedListing[]; issues: Problem[] } {

@@ -22,20 +22,22 @@ export interface CarryInputs {
   offers: ReadonlyMap<string, MappedOffer>;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
+  /** For a preview: also of what is on the channel and would go by itself. */
+  all?: boolean;
 }
 
 /**
  * A call that makes something carries what its price and stock wires say now, and where calls are joined each one does. What is on the channel
  * already is otherwise not named: a new text moves no number. A wire with an error carries what was acknowledged last. Pure.
  */
-export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines }: CarryInputs): Carried {
+export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines, all = false }: CarryInputs): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
   const nodes = new Map(product.nodes.map((node) => [node.sku, node]));
   for (const sku of listing.skus) {
     const before = lines?.get(sku);
     const accepted = acceptedOf(before);
-    if (!channel.adapter.joined && (accepted.price || accepted.stock)) continue;
+    if (!all && !channel.adapter.joined && (accepted.price || accepted.stock)) continue;
     const node = nodes.get(sku);
     const { rendered, basis } = renderLine({
       channel,
