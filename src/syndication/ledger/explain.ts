@@ -16,6 +16,14 @@ const NOBODY = 'plinth';
 export function explainListing(listing: ListingView, channel: { state: string; dryRun: boolean }, now: Date): Explanation {
   const say = (waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation => ({ waitsFor, message, fix, owner });
   const stored = listing.problem;
+  if (listing.state === 'live' && listing.isPriceHeld) {
+    return say(
+      'price_decision',
+      'It is live; newer money of the ERP waits for a person, and the last price stays until then',
+      'See its issues, then let it in or drop it by decideHeldPrice',
+      'publisher',
+    );
+  }
   if (listing.state === 'live') return say(null, 'It is live and shows what it should', 'Nothing to do');
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
   if (listing.state === 'refused') {
