@@ -32,7 +32,9 @@ export class PriceHoldIssues {
   }
 
   start(): void {
-    this.timer ??= setInterval(() => (this.running = this.running.then(() => this.turn())), EVERY_MS);
+    this.timer ??= setInterval(() => {
+      this.running = this.running.then(() => this.turn());
+    }, EVERY_MS);
   }
 
   async stop(): Promise<void> {
