@@ -100,7 +100,13 @@ export class DecideHeld {
 
   private async write(m: EntityManager, offers: (Offer & { changed: boolean })[], accept: boolean, by: Acting): Promise<void> {
     if (offers.length === 0) return;
-    await updateOffers(m, offers, accept ? offers.map((offer) => ({ ...offer, decidedBy: by.person })) : [], by.now);
+    const who = accept ? { decidedBy: by.person } : {};
+    await updateOffers(
+      m,
+      offers.map((offer) => ({ ...offer, ...who, priced: accept })),
+      [],
+      by.now,
+    );
     if (accept) await hintOutbox(m);
   }
 }
