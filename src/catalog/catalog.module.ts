@@ -18,6 +18,7 @@ import { Categories } from './categories/categories.service.js';
 import { CategoryEntity } from './categories/category.entity.js';
 import { Families } from './families/families.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
+import { HoldMetrics } from './offers/hold-metrics.js';
 import { OfferReader } from './offers/offer-reader.service.js';
 import { WriteOffers } from './offers/write-offers.service.js';
 import { LocaleEntity } from './places/locale.entity.js';
@@ -70,7 +71,7 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, ...resolvers],
+  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, HoldMetrics, ...resolvers],
   exports: shown,
 })
 export class CatalogModule {}

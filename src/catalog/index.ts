@@ -60,7 +60,7 @@ export { Places } from './places/places.service.js';
 export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-rules.js';
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
 export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
-export { OfferBounds } from './offers/price-bounds.js';
+export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { enqueueSales, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';

@@ -25,6 +25,7 @@ import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
+import { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 import { MediaPictures } from './inputs/media-pictures.js';
 import { EditionViews, Pictures } from './inputs/product-inputs.js';
 import { ProductLoader } from './inputs/product-loader.js';
@@ -87,6 +88,7 @@ const inside = [
   OutboxListener,
   WorkerSettings,
   MediaPictures,
+  PriceHoldIssues,
 ];
 const resolvers = [
   ChannelResolver,
@@ -126,6 +128,7 @@ export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, 
     private readonly exchanges: ExchangeLog,
     private readonly directory: ChannelDirectory,
     private readonly worker: SyndicationWorker,
+    private readonly holds: PriceHoldIssues,
   ) {}
 
   onModuleInit(): void {
@@ -139,10 +142,13 @@ export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, 
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.settings.worker) await this.worker.start();
+    if (!this.settings.worker) return;
+    this.holds.start();
+    await this.worker.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    await this.holds.stop();
     await this.worker.stop();
     await this.exchanges.flush();
     await this.directory.close();

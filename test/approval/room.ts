@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { Metrics } from '../../libs/telemetry/index.js';
 import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
@@ -95,6 +96,7 @@ function boot(ds: DataSource, clock: Clock): Promise<INestApplicationContext> {
     [DataSource, ds],
     [Clock, clock],
     [OfferBounds, new OfferBounds()],
+    [Metrics, new Metrics()],
     [ApprovalSettings, new ApprovalSettings({ worker: false })],
   ]);
   const providers = [...given].map(([provide, useValue]) => ({ provide: provide as never, useValue }));

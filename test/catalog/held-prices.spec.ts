@@ -204,3 +204,20 @@ test('bounds are the market’s, and a source’s own; they are audited, and a s
   await save(', priceBounds: {}');
   expect(await all(1, () => ({ price: usd('55.00') }))).toMatchObject({ updated: 1 });
 });
+
+test('metrics count what waits by market, and how long the oldest does', async () => {
+  await all(3, () => ({ price: usd('100.00') }));
+  await all(2, () => ({ price: usd('10.00') }));
+  clock.advance(2 * HOUR);
+  await push([row(3, { price: usd('10.00') })]);
+  const metrics = async () => {
+    const text = await (await fetch(`${erp.url}/metrics`, { headers: { authorization: `Bearer ${erp.keys.viewer}` } })).text();
+    return text.split('\n').filter((line) => line.startsWith('plinth_price_holds'));
+  };
+  expect((await metrics()).toSorted()).toEqual([
+    'plinth_price_holds_oldest_seconds{market="US"} 7200',
+    'plinth_price_holds{market="US"} 3',
+  ]);
+  await decide('filter: {all: true}, accept: false');
+  expect(await metrics()).toEqual([]);
+});

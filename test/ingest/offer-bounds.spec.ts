@@ -253,3 +253,24 @@ function decide(priceMinor: string, accept: boolean) {
     erp.keys.publisher,
   );
 }
+
+describe('the history of prices', () => {
+  test('names the line that brought a price, also where a line of stock came after it in the same batch', async () => {
+    await send({ price: usd('100.00') }, { quantity: 5 }, { price: usd('90.00') }, { price: usd('80.00') }, { quantity: 4 });
+    const rows = await erp.rows<{ price_minor: string; line: number }>(
+      `SELECT p.price_minor, m.line FROM offer_price p JOIN erp_message m ON m.id = p.message_id WHERE p.sku = $1 ORDER BY p.id`,
+      [sku],
+    );
+    expect(rows).toEqual([
+      { price_minor: '10000', line: 1 },
+      { price_minor: '9000', line: 3 },
+      { price_minor: '8000', line: 4 },
+    ]);
+  });
+
+  test('has no row for stock, for a repeat, for a line that waits, and for what was refused', async () => {
+    await send({ price: usd('100.00') });
+    await send({ quantity: 3 }, { price: usd('100.00') }, { price: usd('1.00') }, { salePrice: usd('150') }, { floor: usd('3') });
+    expect(await history()).toEqual(['10000']);
+  });
+});

@@ -5,6 +5,7 @@ import { Clock, TestClock } from '../../libs/clock/index.js';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { SecretBox } from '../../libs/secrets/index.js';
+import { Metrics } from '../../libs/telemetry/index.js';
 import { ObjectStore } from '../../libs/storage/index.js';
 import { acting, testDatabase, type TestDatabase } from '../support/index.js';
 import { ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitProduct } from '../../src/approval/index.js';
@@ -111,6 +112,7 @@ function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INest
     [ObjectStore, {}],
     [SecretBox, new SecretBox(Buffer.alloc(32, 1))],
     [OfferBounds, new OfferBounds()],
+    [Metrics, new Metrics()],
     [MediaSettings, new MediaSettings({ publicUrl: 'http://media.test', worker: false })],
     [ApprovalSettings, new ApprovalSettings({ worker: false })],
     [SyndicationSettings, new SyndicationSettings({ worker: false })],

@@ -8,7 +8,7 @@ import { decideOffer } from './decide-held.js';
 import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
 import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
-import { hintOutbox, lockOffers, updateOffers, type Told } from './offers.repository.js';
+import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
 export interface HeldDecision {
   sku: string;
@@ -98,10 +98,15 @@ export class DecideHeld {
       if (found && told.problems.length < MOST_TOLD) told.problems.push({ ...found, path: `${seen.sku} in ${seen.market}` });
   }
 
-  private async write(m: EntityManager, offers: (Offer & Pick<Told, 'changed'>)[], accept: boolean, by: Acting): Promise<void> {
+  private async write(m: EntityManager, offers: (Offer & { changed: boolean })[], accept: boolean, by: Acting): Promise<void> {
     if (offers.length === 0) return;
-    const told = offers.map((offer) => ({ ...offer, counted: false }));
-    await updateOffers(m, told, accept ? offers.map((offer) => ({ ...offer, decidedBy: by.person })) : [], by.now);
+    const who = accept ? { decidedBy: by.person } : {};
+    await updateOffers(
+      m,
+      offers.map((offer) => ({ ...offer, ...who, counted: false, priced: accept })),
+      [],
+      by.now,
+    );
     if (accept) await hintOutbox(m);
   }
 }

@@ -34,8 +34,16 @@ export async function countHeld(m: EntityManager, { where, params }: HeldConditi
   return row!.count;
 }
 
+/** What waits in one market. */
+export interface HeldInMarket {
+  market: string;
+  count: number;
+  /** Since when the oldest waits, milliseconds since 1970. */
+  oldest: number;
+}
+
 /** How many wait in each market, and since when the oldest does (milliseconds). Markets where none waits are absent. Index: offer_held. */
-export function heldByMarket(m: EntityManager): Promise<{ market: string; count: number; oldest: number }[]> {
+export function heldByMarket(m: EntityManager): Promise<HeldInMarket[]> {
   return query(
     m,
     `SELECT o.market_code AS market, count(*)::int AS count, min(coalesce((o.held ->> 'since')::float8, extract(epoch FROM o.updated_at) * 1000)) AS oldest

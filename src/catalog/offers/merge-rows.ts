@@ -77,5 +77,18 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
   return { merges, current, changed, counted, accepted };
 }
 
+/** Accepted money by whether the offer as it is written says it, by key; what does not, in order: a later line took its place or its message. */
+export function historyOf(
+  accepted: readonly AcceptedOffer[],
+  current: ReadonlyMap<string, Offer>,
+): { last: Map<string, AcceptedOffer>; earlier: AcceptedOffer[] } {
+  const last = new Map(accepted.map((offer) => [offerKey(offer), offer]));
+  for (const [key, { messageId, source }] of last) {
+    const written = current.get(key)!;
+    if (written.messageId !== messageId || written.source !== source) last.delete(key);
+  }
+  return { last, earlier: accepted.filter((offer) => last.get(offerKey(offer)) !== offer) };
+}
+
 /** An offer whose history was not read, because no row changes its money, or that has none: what stands is all that is known. */
 export const standsNow = (offer: Offer | undefined): AcceptedMoney[] => (offer ? [{ at: -Infinity, money: offer, decided: false }] : []);

@@ -49,13 +49,19 @@ export async function readPast(m: EntityManager, keys: OfferKey[], since: Date):
   return past;
 }
 
-/** The prices of all sellables of these trees in these markets. Indexes: product_node_root, offer_pkey. */
+/**
+ * The prices of all sellables of these trees in these markets. Indexes: product_node_root, offer_pkey. Asked node by node: during a first load
+ * the statistics still say that there are no offers, and a join would read all of them for each chunk.
+ */
 export async function readSiblingPrices(m: EntityManager, rootIds: string[], markets: string[]): Promise<SiblingPrice[]> {
   return named<SiblingPrice>(
     m,
     `SELECT n.root_id AS "rootId", o.market_code AS market, o.audience, o.price_minor::float8 AS price
-     FROM product_node n JOIN offer o ON o.sku = n.sku
-     WHERE n.root_id = ANY ($1::bigint[]) AND n.sellable AND o.market_code = ANY ($2) AND o.price_minor > 0`,
+     FROM product_node n CROSS JOIN LATERAL (
+       SELECT o.market_code, o.audience, o.price_minor FROM offer o
+       WHERE o.sku = n.sku AND o.market_code = ANY ($2) AND o.price_minor > 0 OFFSET 0
+     ) o
+     WHERE n.root_id = ANY ($1::bigint[]) AND n.sellable`,
     [rootIds, markets],
   );
 }

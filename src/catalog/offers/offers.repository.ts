@@ -12,19 +12,13 @@ export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.pric
 
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
   "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, "countedAt" timestamptz, backlog int, availability text, revision bigint, source text, "sourceOrder" numeric,
-  "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean)`;
+  "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, "decidedBy" text, "announcedSale" bigint)`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
 const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount)
   SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed) FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
   WHERE r.changed OR r.counted GROUP BY d.sku, d.market_code ORDER BY d.sku, d.market_code
   ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = o.recount AND excluded.recount`;
-
-/** Whether the publisher has to hear of it: something of it differs, or it was counted anew. */
-export interface Told {
-  changed: boolean;
-  counted: boolean;
-}
 
 /** An offer as it stood after money was accepted. */
 export interface AcceptedOffer extends Offer {
@@ -34,14 +28,34 @@ export interface AcceptedOffer extends Offer {
   announcedSale?: string | null;
 }
 
-/** Money that was accepted, into its history: of the offers that this statement wrote, in the order in which it was accepted. */
+/**
+ * An offer to write. `changed`: a channel shows something else. `counted`: stock was counted anew, even as the same number. `priced`: its money
+ * is a new row of the history.
+ */
+export interface OfferToWrite extends AcceptedOffer {
+  changed: boolean;
+  counted: boolean;
+  priced: boolean;
+}
+
+const MONEY = `sku, market, audience, "priceMinor", "salePriceMinor", "saleFrom", "saleTo", currency, exponent, source, "messageId", "decidedBy", "announcedSale"`;
+
+/**
+ * Money that was accepted, into its history: of the offers that this statement wrote. Nearly always it is the offer's own row; $4 holds what
+ * a later line of the same batch took the place of, which comes before it. A list of all of it beside the offers was rejected: each row would be sent and
+ * read twice.
+ */
 const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_minor, sale_price_minor, sale_from, sale_to, currency, exponent, source, message_id, decided_by, announced_sale)
-  SELECT a.sku, a.market, a.audience, $2::timestamptz, a."priceMinor", a."salePriceMinor", a."saleFrom", a."saleTo", a.currency, a.exponent, a.source, a."messageId", a."decidedBy", a."announcedSale"
-  FROM jsonb_to_recordset($4::jsonb) AS a(sku text, market text, audience text, "priceMinor" bigint, "salePriceMinor" bigint, "saleFrom" timestamptz,
-    "saleTo" timestamptz, currency text, exponent smallint, source text, "messageId" bigint, "decidedBy" text, "announcedSale" bigint, place int)
+  SELECT a.sku, a.market, a.audience, $2::timestamptz, a."priceMinor", a."salePriceMinor", a."saleFrom", a."saleTo", a.currency, a.exponent, a.source, a."messageId",
+    a."decidedBy", a."announcedSale"
+  FROM (
+    SELECT ${MONEY}, e.place FROM jsonb_to_recordset($4::jsonb) AS e(sku text, market text, audience text, "priceMinor" bigint, "salePriceMinor" bigint,
+      "saleFrom" timestamptz, "saleTo" timestamptz, currency text, exponent smallint, source text, "messageId" bigint, "decidedBy" text, "announcedSale" bigint, place int)
+    UNION ALL SELECT ${MONEY}, 2147483647 FROM rows WHERE priced
+  ) a
   JOIN done d ON d.sku = a.sku AND d.market_code = a.market AND d.audience = a.audience ORDER BY a.place`;
 
-const inOrder = (accepted: AcceptedOffer[]): string => JSON.stringify(accepted.map((offer, place) => ({ ...offer, place })));
+const inOrder = (earlier: AcceptedOffer[]): string => JSON.stringify(earlier.map((offer, place) => ({ ...offer, place })));
 
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
@@ -67,8 +81,8 @@ export async function readSellable(m: EntityManager, skus: string[]): Promise<Ma
 /** Inserts offers that were not there when they were read. Returns those inserted: the others were made by somebody else just now. */
 export async function insertOffers(
   m: EntityManager,
-  rows: (Offer & Told)[],
-  accepted: AcceptedOffer[],
+  rows: OfferToWrite[],
+  earlier: AcceptedOffer[],
   now: Date,
 ): Promise<{ sku: string; market: string; audience: string }[]> {
   return named(
@@ -82,12 +96,12 @@ export async function insertOffers(
        RETURNING sku, market_code, audience
      ), told AS (${OUTBOX}), kept AS (${HISTORY})
      SELECT sku, market_code AS market, audience FROM done`,
-    [JSON.stringify(rows), now, currentTraceId(), inOrder(accepted)],
+    [JSON.stringify(rows), now, currentTraceId(), inOrder(earlier)],
   );
 }
 
 /** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
-export async function updateOffers(m: EntityManager, rows: (Offer & Told)[], accepted: AcceptedOffer[], now: Date): Promise<void> {
+export async function updateOffers(m: EntityManager, rows: OfferToWrite[], earlier: AcceptedOffer[], now: Date): Promise<void> {
   await named(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
@@ -100,7 +114,7 @@ export async function updateOffers(m: EntityManager, rows: (Offer & Told)[], acc
        RETURNING o.sku, o.market_code, o.audience
      ), kept AS (${HISTORY})
      ${OUTBOX}`,
-    [JSON.stringify(rows), now, currentTraceId(), inOrder(accepted)],
+    [JSON.stringify(rows), now, currentTraceId(), inOrder(earlier)],
   );
 }
 

@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { heldProblem } from './held-money.js';
 import type { MergedOffer } from './merge-offer.js';
-import { keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
+import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
@@ -83,16 +83,18 @@ export class WriteOffers {
       ...(await readMeasures(m, rows, stored, roots, this.bounds, now)),
     };
     const { merges, current, changed, counted, accepted } = await this.merge(m, rows, inputs);
+    const { last, earlier } = historyOf(accepted, current);
     const all = [...current].map(([key, offer]) => ({
       ...offer,
       changed: changed.has(key),
       counted: counted.has(key),
+      ...{ priced: last.has(key), announcedSale: last.get(key)?.announcedSale ?? null },
       revision: offer.revision + Number(changed.has(key) || !stored.has(key)),
     }));
     const fresh = all.filter((offer) => !stored.has(offerKey(offer)));
     const known = all.filter((offer) => stored.has(offerKey(offer)));
-    const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, accepted, now)).map(offerKey) : []);
-    if (known.length > 0) await updateOffers(m, known, accepted, now);
+    const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, earlier, now)).map(offerKey) : []);
+    if (known.length > 0) await updateOffers(m, known, earlier, now);
     if (changed.size + counted.size > 0) await hintOutbox(m);
     for (const [at, row] of rows.entries()) {
       const { verdict, offer, problems } = merges[at]!;

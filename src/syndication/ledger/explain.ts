@@ -27,6 +27,10 @@ export function explainListing(inputs: ExplainInputs): Explanation {
   }
   const wire = explainWires(inputs);
   if (wire) return wire;
+  if (listing.isPriceHeld) {
+    const message = 'It is live; newer money of the ERP waits for a person, and the last price stays until then';
+    return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
+  }
   if (inputs.drift.length > 0) {
     const fields = inputs.drift
       .map(({ field }) => field)

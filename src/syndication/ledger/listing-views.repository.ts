@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { StoredProblem } from '../listing.js';
 import type { ListingEntity } from '../listings/listing.entity.js';
+import { PRICE_HOLD_OPEN } from '../findings/price-hold-issues.repository.js';
 import type { IssueEntity } from '../findings/issue.entity.js';
 import type { DriftEntity } from '../findings/drift.entity.js';
 
@@ -41,6 +42,8 @@ export interface ListingView extends Pick<
   /** What went wrong with the parent last. */
   parentProblem: StoredProblem | null;
   leased: boolean;
+  /** Newer money of one of its SKUs waits for a person too long. */
+  isPriceHeld: boolean;
 }
 
 const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane, l.trace_id AS "traceId",
@@ -49,7 +52,8 @@ const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code A
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",
-  coalesce(l.lease_until > now(), false) AS leased
+  coalesce(l.lease_until > now(), false) AS leased,
+  EXISTS (SELECT 1 FROM issue i WHERE i.listing_id = l.id AND i.found_by = 'plinth' AND i.code = '${PRICE_HOLD_OPEN}' AND i.closed_at IS NULL) AS "isPriceHeld"
   FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;
 
 export interface ListingFilter {

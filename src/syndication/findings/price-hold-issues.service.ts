@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { DEFAULT_BOUNDS } from '../../catalog/index.js';
+import { closeHoldIssues, openHoldIssues } from './price-hold-issues.repository.js';
+
+const EVERY_MS = 60_000;
+
+/**
+ * Money that waits too long becomes an issue of the listings that would show it, once a minute, and stops being one when it is decided. Any
+ * number of workers may do it: what one has opened the others find.
+ */
+@Injectable()
+export class PriceHoldIssues {
+  private readonly logger = new Logger(PriceHoldIssues.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns how many issues it opened. */
+  async step(): Promise<number> {
+    const now = this.clock.now();
+    return inTransaction(this.ds, async (m) => {
+      await closeHoldIssues(m, now, DEFAULT_BOUNDS.escalateAfterHours);
+      return openHoldIssues(m, now, DEFAULT_BOUNDS.escalateAfterHours);
+    });
+  }
+
+  start(): void {
+    this.timer ??= setInterval(() => {
+      this.running = this.running.then(() => this.turn());
+    }, EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    await this.running;
+  }
+
+  private async turn(): Promise<void> {
+    try {
+      if (this.timer) await this.step();
+    } catch (err) {
+      this.logger.error({ err }, 'Issues about held prices could not be written; it is tried again in a minute');
+    }
+  }
+}

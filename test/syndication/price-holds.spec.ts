@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inTransaction } from '../../libs/db/index.js';
+import { WriteOffers } from '../../src/catalog/index.js';
+import { MatchChannel } from '../../src/syndication/index.js';
+import { PriceHoldIssues } from '../../src/syndication/findings/price-hold-issues.service.js';
+import { TraceService } from '../../src/syndication/ledger/trace.service.js';
+import { syndicationRoom, type SyndicationRoom } from './room.js';
+
+const HOUR = 3_600_000;
+let room: SyndicationRoom;
+let order = 0;
+
+beforeAll(async () => {
+  room = await syndicationRoom();
+  await room.connect();
+  await room.get(MatchChannel).activate('fake_us', room.by());
+  await room.facts('MUG', {});
+  await room.sql(`UPDATE product_node SET family_code = 'things', sellable = true WHERE sku = 'MUG'`);
+  await room.edit('MUG', { 'title@en_US': 'Mug', 'title@de_DE': 'Becher' });
+  await offer('100.00');
+  await room.approve('MUG');
+  await room.worker.drain();
+  expect(await room.states()).toEqual({ MUG: 'live' });
+});
+afterAll(() => room.close());
+
+const offer = async (amount: string) => {
+  const row = { sku: 'MUG', market: 'us', price: { amount, currency: 'USD' }, quantity: 5, source: 'erp', order: String(++order) };
+  const [result] = await inTransaction(room.db.ds, (m) => room.get(WriteOffers).write(m, [row], room.clock.now()));
+  return result!.verdict;
+};
+const issues = () => room.sql(`SELECT code, sku, severity, owner, found_at FROM issue WHERE closed_at IS NULL`);
+const explained = async () => {
+  const trace = await room.get(TraceService).trace('MUG', null, null);
+  return trace!.listings[0]!.explanation;
+};
+
+test('held money becomes an issue after its hours, of the listing, with its owner; a decision ends it', async () => {
+  const step = () => room.get(PriceHoldIssues).step();
+  expect(await offer('1.00')).toBe('held');
+  expect(await step()).toBe(0);
+  room.clock.advance(4 * HOUR - 1);
+  expect([await step(), (await explained()).waitsFor]).toEqual([0, null]);
+  room.clock.advance(1);
+  expect(await step()).toBe(1);
+  expect(await step()).toBe(0);
+  const found = { code: 'price_hold_open', sku: 'MUG', severity: 'warning', owner: 'publisher', found_at: room.clock.now() };
+  expect(await issues()).toEqual([found]);
+  expect(await explained()).toMatchObject({ waitsFor: 'price_decision', owner: 'publisher' });
+  // Another price that waits does not begin it anew; one within bounds ends it.
+  expect(await offer('1.01')).toBe('held');
+  expect([await step(), await issues()]).toEqual([0, [found]]);
+  expect(await offer('99.00')).toBe('updated');
+  expect([await step(), await issues()]).toEqual([0, []]);
+  await room.worker.drain();
+  expect(await explained()).toMatchObject({ waitsFor: null });
+});
+
+test('a market has its own hours', async () => {
+  await room.sql(`UPDATE market SET price_bounds = '{"escalateAfterHours": 1}'`);
+  expect(await offer('1.00')).toBe('held');
+  room.clock.advance(HOUR);
+  expect(await room.get(PriceHoldIssues).step()).toBe(1);
+});
