@@ -15,8 +15,8 @@ export type SendOutcome =
       /** Statements of `SendItem.carried` that went with it and were taken. */
       carried?: { sku: string; wire: OfferWire }[];
     }
-  /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. */
-  | { outcome: 'retry'; afterMs: number; reason: string; externalIds?: Record<string, string>; bindings?: Bindings }
+  /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. `progress`: this try got on, the next goes on with it and fails nothing again. */
+  | { outcome: 'retry'; afterMs: number; reason: string; progress?: true; externalIds?: Record<string, string>; bindings?: Bindings }
   /** Not taken, and only a change of data or a person helps. */
   | { outcome: 'terminal'; issues: Problem[] }
   /**
@@ -43,4 +43,4 @@ export type ReadOutcome =
       resendAfterMs?: number;
     }
   | { outcome: 'absent'; pollAfterMs?: number }
-  | { outcome: 'retry'; afterMs: number; reason: string };
+  | { outcome: 'retry'; afterMs: number; reason: string; progress?: true };

@@ -46,12 +46,15 @@ export interface ReadingInputs {
 export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
   const { row, outcome } = inputs;
   switch (outcome.outcome) {
-    case 'retry':
-      return stay(inputs, row.state, retryDelay(row.attempts, outcome.afterMs, inputs.random), {
+    case 'retry': {
+      const delay = outcome.progress ? outcome.afterMs : retryDelay(row.attempts, outcome.afterMs, inputs.random);
+      const verdict = stay(inputs, row.state, delay, {
         code: 'read_retry',
         message: outcome.reason,
         fix: 'Nothing to do: it is read again by itself',
       });
+      return outcome.progress ? { ...verdict, record: { ...verdict.record, attempts: row.attempts } } : verdict;
+    }
     case 'absent':
       return judgeAbsence(inputs, outcome.pollAfterMs);
     case 'found':

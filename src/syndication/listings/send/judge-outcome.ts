@@ -31,8 +31,8 @@ export function judgeOutcome(
         ...base,
         state: 'planned',
         final: false,
-        nextAt: at(retryDelay(row.attempts, outcome.afterMs, random)),
-        attempts: row.attempts + 1,
+        nextAt: at(outcome.progress ? outcome.afterMs : retryDelay(row.attempts, outcome.afterMs, random)),
+        attempts: outcome.progress ? 0 : row.attempts + 1,
         problem: carried(row, { code: 'retry', message: outcome.reason, fix: 'Nothing to do: it is tried again by itself' }),
         externalIds: outcome.externalIds ?? {},
       };

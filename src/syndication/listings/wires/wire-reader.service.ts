@@ -153,7 +153,10 @@ export class WireReader {
     const later = (ms: number): Date => new Date(now.getTime() + ms);
     if (outcome.outcome === 'retry') {
       const problem = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
-      return { ...base, state: wire.state, read: false, nextAt: later(retryDelay(attempts, outcome.afterMs, random)), problem };
+      const on = outcome.progress
+        ? { nextAt: later(outcome.afterMs), attempts }
+        : { nextAt: later(retryDelay(attempts, outcome.afterMs, random)) };
+      return { ...base, state: wire.state, read: false, ...on, problem };
     }
     if (!shown) {
       const problem = {
