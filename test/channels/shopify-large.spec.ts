@@ -38,12 +38,15 @@ describe('a product of many variants, under the limits of a real shop', () => {
   let driver: ContractDriver;
   /** Milliseconds that the shop's clock has been moved, and tries that had to wait. */
   let waited = { ms: 0, tries: 0 };
+  /** Whether a try got on: the core counts only those that did not as failures, and waits longer each time. */
+  let on: boolean[] = [];
 
   const open = async (bucket: number): Promise<void> => {
     world = await openShopify({ rateLimits: 'real' }, { bucket });
     context = world.context();
     driver = new ContractDriver(world, context);
     waited = { ms: 0, tries: 0 };
+    on = [];
   };
   afterEach(async () => {
     await context.close();
@@ -63,6 +66,7 @@ describe('a product of many variants, under the limits of a real shop', () => {
       const [outcome] = await driver.send([journey]);
       if (outcome!.outcome === 'accepted') break;
       if (outcome!.outcome !== 'retry') throw new Error(JSON.stringify(outcome));
+      on.push(outcome!.progress === true);
       await wait(outcome!.afterMs, share);
       [journey] = (await driver.prepare(product, [journey])) as [Journey];
     }
@@ -73,6 +77,7 @@ describe('a product of many variants, under the limits of a real shop', () => {
       const [read] = await driver.readOnce([journey]);
       if (read!.outcome === 'found' && isLive(read!)) return read!;
       if (read!.outcome === 'absent') throw new Error('absent');
+      if (read!.outcome === 'retry') on.push(read!.progress === true);
       await wait(read!.outcome === 'retry' ? read!.afterMs : 1_000, share);
     }
   };
@@ -111,6 +116,8 @@ describe('a product of many variants, under the limits of a real shop', () => {
     expect((await world.state()).products).toHaveLength(1);
     // No read began anew on its way: what is more than one each was throttled at once.
     expect(sent('query Read(')).toBeLessThanOrEqual(8);
+    // Never twice in a row for nothing: a first page that was too large is halved.
+    expect(on.filter((one, index) => !one && on[index + 1] === false).length).toBeLessThanOrEqual(2);
     // About 5,200 points a read, at 100 a second.
     expect(waited.ms).toBeLessThan(400_000);
   });

@@ -12,7 +12,7 @@ export interface UserError {
 /** One call sorted: Retryable (when), terminal (why), unknown, or data to look into. Decided here and nowhere else. */
 export type CallResult<T> =
   | { kind: 'data'; data: T }
-  | { kind: 'retry'; afterMs: number; reason: string }
+  | { kind: 'retry'; afterMs: number; reason: string; progress?: true }
   | { kind: 'terminal'; issues: Problem[] }
   | { kind: 'unknown'; reason: string };
 

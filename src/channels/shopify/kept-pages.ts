@@ -2,7 +2,7 @@ import type { CallFailure } from './answers.js';
 import type { Client } from './client.js';
 
 /** Pages that nobody went on with for so long are too old to be put beside newer ones. */
-const KEPT_MS = 10 * 60_000;
+const KEPT_MS = 30 * 60_000;
 /** What stays in the shop's bucket for everybody else, stop-sells above all; a share of what it holds. */
 const RESERVE = 0.2;
 
@@ -29,6 +29,9 @@ export interface PageCosts {
  * shop yields small ones instead of none.
  */
 export class KeptPages<T, H = never> {
+  /** Whether this try has read anything. */
+  private gotOn = false;
+
   private constructor(
     private readonly client: Client,
     private readonly key: string,
@@ -92,6 +95,7 @@ export class KeptPages<T, H = never> {
     if (head !== undefined) this.state.head = head;
     this.state.nodes.push(...nodes);
     this.state.after = after;
+    this.gotOn = true;
   }
 
   /** Undefined: go on. Otherwise the rest is for another time: the first page of a try always goes, so that each try gets somewhere. */
@@ -103,14 +107,15 @@ export class KeptPages<T, H = never> {
     await this.store();
     const full = RESERVE * room.burst + this.costs.call + this.costs.node * this.costs.most;
     const afterMs = Math.ceil(((Math.min(full, room.burst) - room.available) / room.perSecond) * 1_000);
-    return { kind: 'retry', afterMs, reason: `${this.state.nodes.length} variants are read; the rest waits for points of the shop` };
+    const reason = `${this.state.nodes.length} variants are read; the rest waits for points of the shop`;
+    return { kind: 'retry', afterMs, reason, ...(this.gotOn && { progress: true }) };
   }
 
   /** It did not go: what there is is kept, and the next page is smaller. */
-  async stop<F extends CallFailure>(failure: F): Promise<F> {
+  async stop(failure: CallFailure): Promise<CallFailure> {
     this.state.size = Math.max(this.costs.least, Math.floor(this.state.size / 2));
     await this.store();
-    return failure;
+    return failure.kind === 'retry' && this.gotOn ? { ...failure, progress: true } : failure;
   }
 
   async finish(): Promise<void> {

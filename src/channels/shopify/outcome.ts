@@ -5,7 +5,7 @@ import type { CallFailure } from './answers.js';
 export function outcomeOf(answer: CallFailure): SendOutcome {
   switch (answer.kind) {
     case 'retry':
-      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
+      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason, ...(answer.progress && { progress: true }) };
     case 'terminal':
       return { outcome: 'terminal', issues: answer.issues };
     case 'unknown':

@@ -114,7 +114,7 @@ function keptOf({ owned, listing }: ReadItem, { media }: ProductView): Record<st
 function failed(answer: Exclude<ProductResult, { kind: 'data' }>): ReadOutcome {
   switch (answer.kind) {
     case 'retry':
-      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason };
+      return { outcome: 'retry', afterMs: answer.afterMs, reason: answer.reason, ...(answer.progress && { progress: true }) };
     case 'unknown':
       return { outcome: 'retry', afterMs: 1_000, reason: answer.reason };
     case 'terminal':

@@ -127,7 +127,7 @@ async function bindRest(client: Client, { externalIds, bindings: known, listing,
   const bindings = bindingsOf(found.data.filter(({ sku }) => ours.has(sku ?? '')));
   const reason = 'The ids of its variants are known now; it is rendered anew with them';
   const isNews = Object.entries(bindings).some(([name, id]) => known[name] !== id);
-  return isNews ? { outcome: 'retry', afterMs: 1, reason, bindings, externalIds: { partly: '' } } : undefined;
+  return isNews ? { outcome: 'retry', afterMs: 1, reason, progress: true, bindings, externalIds: { partly: '' } } : undefined;
 }
 
 /**
@@ -144,7 +144,8 @@ async function bindAdopted(client: Client, item: SendItem, payload: ProductPaylo
   const kept = keptBinding(item.listing.sku);
   if (media.length > 0 && item.bindings[kept] === undefined) bindings[kept] = keptValue(media);
   if (Object.entries(bindings).every(([name, id]) => item.bindings[name] === id)) return payload;
-  return { outcome: 'retry', afterMs: 1, reason: 'The product was there before; it is rendered anew with what it has', bindings };
+  const reason = 'The product was there before; it is rendered anew with what it has';
+  return { outcome: 'retry', afterMs: 1, reason, progress: true, bindings };
 }
 
 /** The product is gone from the shop: made again under our identity. */

@@ -33,7 +33,7 @@ export async function setInSteps(client: Client, item: SendItem, payload: Produc
   for (const [index, step] of steps.entries()) {
     if (index < taken) continue;
     const answer = await take(client, item, step);
-    if (answer.kind !== 'data') return { ...answer, ...(learned && { learned }) };
+    if (answer.kind !== 'data') return { ...gotOn(answer, index > taken), ...(learned && { learned }) };
     if (errorsOf(answer.data).length > 0) return { ...answer, ...(learned && { learned }) };
     const product = answer.data.productSet?.product;
     if (product) learned = { ...learned, ...product } as ProductAnswer;
@@ -52,8 +52,11 @@ export async function setInSteps(client: Client, item: SendItem, payload: Produc
   return made ? { ...done(learned!), unfinished: wait(1, 'the ids of its variants are read') } : done(learned!);
 }
 
+const gotOn = (failure: CallFailure, isOn: boolean): CallFailure =>
+  failure.kind === 'retry' && isOn ? { ...failure, progress: true } : failure;
+
 const wait = (afterMs: number, what: string): CallFailure => ({
-  ...{ kind: 'retry', afterMs, reason: `The product is too large for one call; ${what} before the next` },
+  ...{ kind: 'retry', afterMs, progress: true, reason: `The product is too large for one call; ${what} before the next` },
 });
 
 const nothing = (id: string): ProductAnswer => ({ id, variants: { nodes: [] }, media: { nodes: [] } });
