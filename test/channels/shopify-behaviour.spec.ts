@@ -3,7 +3,7 @@ import { accountOf } from '../../src/channels/shopify/settings.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { shopifyTokens } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
-import { ContractDriver, isLive, type TestContext } from '../support/syndication/index.js';
+import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
 
@@ -193,6 +193,40 @@ describe('the Shopify adapter, pain by pain', () => {
     await world.settle();
     expect((await driver.send(changed))[0]!.outcome).toBe('accepted');
     expect((await driver.readOnce(changed))[0]).toMatchObject({ outcome: 'found', state: 'live' });
+  });
+
+  it('sends pictures again that could not be fetched while their server was away, later each time, and gives up after a day', async () => {
+    const goAway = (times: number) =>
+      world.admin('faults', { match: { sourceIncludes: '/media/' }, kind: 'media', code: 'IMAGE_DOWNLOAD_FAILURE', times });
+    const look = async (journeys: Journey[]) => {
+      await world.settle();
+      const [read] = await driver.readOnce(journeys);
+      if (read!.outcome !== 'found') throw new Error(JSON.stringify(read));
+      const severities = read!.issues.map(({ code, severity }) => `${code} ${severity}`);
+      return { state: read!.state, seconds: Math.round((read!.resendAfterMs ?? 0) / 1_000), severities };
+    };
+    const again = async (journeys: Journey[], seconds: number): Promise<Journey[]> => {
+      world.sandbox.clock.advance(seconds * 1_000);
+      return driver.sendAll(world.product(), journeys);
+    };
+    const warned = 'image_image_download_failure warning';
+    await goAway(6);
+    let journeys = await driver.sendAll(world.product());
+    expect(await look(journeys)).toEqual({ state: 'processed', seconds: 30, severities: [warned, warned, warned] });
+    journeys = await again(journeys, 30);
+    expect(await look(journeys)).toMatchObject({ state: 'processed', seconds: 30, severities: [warned, warned, warned] });
+    await goAway(1);
+    journeys = await again(journeys, 30);
+    expect(await look(journeys)).toEqual({ state: 'processed', seconds: 60, severities: [warned] });
+    journeys = await again(journeys, 60);
+    expect(await look(journeys)).toEqual({ state: 'live', seconds: 0, severities: [] });
+    expect(journeys[0]!.externalIds['picturesAwaySince']).toBe('');
+    await goAway(3);
+    const lost = await driver.sendAll(world.product({ sku: 'LOST' }));
+    expect(await look(lost)).toMatchObject({ state: 'processed', seconds: 30 });
+    world.sandbox.clock.advance(86_400_001);
+    const failed = 'image_image_download_failure error';
+    expect(await look(lost)).toEqual({ state: 'rejected', seconds: 0, severities: [failed, failed, failed] });
   });
 
   it('leaves metafields of other apps alone and takes off its own that were emptied', async () => {

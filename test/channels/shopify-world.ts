@@ -71,7 +71,8 @@ export async function openShopify(settings: Partial<SandboxSettings> = {}, optio
     unreachableContext: () => testContext({ ...account, settings: { baseUrl: 'http://127.0.0.1:1' } }, channel, now),
     product: (overrides = {}) => mug(overrides, pictures.origin),
     breakProduct: () => mug({ sku: 'BROKEN', title: 'x'.repeat(300) }, pictures.origin),
-    rejectedLate: () => mug({ sku: 'LATE' }, `${pictures.origin}/gone`),
+    // The picture is good when Plinth looks, and none when Shopify does.
+    rejectedLate: () => mug({ sku: 'LATE' }, `${pictures.origin}/text`),
     foreignSeed: async () => {
       const handles = Array.from({ length: 95 }, (_, index) => `own-${index}`);
       await admin('seed', { products: handles.map((handle) => foreign(handle, [`OWN-${handle}`])) });
@@ -141,7 +142,8 @@ async function servePictures(): Promise<{ origin: string; close(): Promise<void>
     .toBuffer();
   const server = createServer((request, response) => {
     const found = request.url?.startsWith('/media/');
-    response.writeHead(found ? 200 : 404).end(found ? bytes : undefined);
+    if (request.url?.startsWith('/text/')) response.end('no picture');
+    else response.writeHead(found ? 200 : 404).end(found ? bytes : undefined);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {

@@ -5,6 +5,7 @@ import { Client } from './client.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
+import { picturesAway } from './pictures-away.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { IDENTITY_KEY } from './payload.js';
 import { getShopSetup } from './shop-setup.js';
@@ -19,17 +20,22 @@ export async function readBack(items: ReadItem[], context: ChannelContext, token
   if (setup.kind !== 'data') return items.map(() => failed(setup));
   const fetched = await fetchProducts(client, items, setup.data);
   const { nextReadMs } = channelOf(context.channel);
-  return items.map((item, index) => judge(item, fetched[index]!, setup.data.publicationIds.length, nextReadMs));
+  const place = { publications: setup.data.publicationIds.length, nextReadMs, now: context.now() };
+  return items.map((item, index) => judge(item, fetched[index]!, place));
 }
 
-function judge(item: ReadItem, fetched: ProductResult, publications: number, nextReadMs: number): ReadOutcome {
+function judge(
+  item: ReadItem,
+  fetched: ProductResult,
+  { publications, nextReadMs, now }: { publications: number; nextReadMs: number; now: Date },
+): ReadOutcome {
   if (fetched.kind !== 'data') return failed(fetched);
   const product = fetched.data;
   // Withdrawn means archived: it can come back, but nobody sees it.
   if (product === null || product.status === 'ARCHIVED') return { outcome: 'absent' };
   const observed = observedFields(product, publications);
-  const issues = pictureIssues(product);
-  const state = stateOf(product, publications, issues);
+  const { issues, resendAfterMs, externalIds } = picturesAway(pictureIssues(product), item.externalIds, now);
+  const state = resendAfterMs === undefined ? stateOf(product, publications, issues) : 'processed';
   return {
     outcome: 'found',
     state,
@@ -38,6 +44,7 @@ function judge(item: ReadItem, fetched: ProductResult, publications: number, nex
     // Whoever took it off a sales channel: the next send publishes it again.
     externalIds: {
       product: product.id,
+      ...externalIds,
       ...(isOurs(item, product) && { managed: '1' }),
       ...(item.externalIds['partly'] && { partly: '' }),
       ...(!isPublished(product, publications) && { published: '' }),
@@ -45,6 +52,7 @@ function judge(item: ReadItem, fetched: ProductResult, publications: number, nex
     bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
     issues,
     ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
+    ...(resendAfterMs !== undefined && { pollAfterMs: Math.max(nextReadMs, resendAfterMs), resendAfterMs }),
   };
 }
 

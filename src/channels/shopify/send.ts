@@ -6,6 +6,7 @@ import { KeptPages } from './kept-pages.js';
 import { carriedOf } from './new-variants.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
+import { triedAt } from './pictures-away.js';
 import { publishProducts } from './publish.js';
 import { toIssues } from './refusals.js';
 import { isLarge } from './read-large.js';
@@ -106,6 +107,7 @@ function finish(
   const externalIds = {
     ...{ product: product.productId, managed: '1' },
     ...(item.externalIds['archived'] && { archived: '' }),
+    ...triedAt(item.externalIds, context.now()),
     ...((product.isPartly || item.externalIds['partly']) && { partly: product.isPartly ? '1' : '' }),
   };
   const { bindings, made } = product;
