@@ -28,7 +28,8 @@ export interface CarryInputs {
 
 /**
  * A call that makes something carries what its price and stock wires say now, and where calls are joined each one does. What is on the channel
- * already is otherwise not named: a new text moves no number. A wire with an error carries what was acknowledged last. Pure.
+ * goes along too, in case that it is not there any more and is made anew; where it is, the adapter leaves it out: a new text moves no number. A
+ * wire with an error carries what was acknowledged last. Pure.
  */
 export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines, all = false }: CarryInputs): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
@@ -37,7 +38,8 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
   for (const sku of listing.skus) {
     const before = lines?.get(sku);
     const accepted = acceptedOf(before);
-    if (!all && !channel.adapter.joined && (accepted.price || accepted.stock)) continue;
+    // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
+    const isThere = !all && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodes.get(sku);
     const { rendered, basis } = renderLine({
       channel,
@@ -49,16 +51,17 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
       ...(node && { node }),
       requirements,
     });
-    issues.push(
-      ...(accepted.price ? [] : rendered.issues.price),
-      ...rendered.issues.stock.map((issue) => ({ ...issue, severity: 'warning' as const })),
-    );
+    if (!isThere)
+      issues.push(
+        ...(accepted.price ? [] : rendered.issues.price),
+        ...rendered.issues.stock.map((issue) => ({ ...issue, severity: 'warning' as const })),
+      );
     const own: Statements = {};
     for (const wire of OFFER_WIRES) {
       const statement = rendered[wire] && !rendered.issues[wire].some(isError) ? rendered[wire] : accepted[wire];
       if (!statement) continue;
       own[wire] = statement;
-      said.push({ sku, wire, statement, buyable: rendered.buyable, basis });
+      if (!isThere) said.push({ sku, wire, statement, buyable: rendered.buyable, basis });
     }
     statements[sku] = own;
   }

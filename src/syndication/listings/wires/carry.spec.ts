@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MappedOffer, MappedProduct, OfferInput, PlannedListing } from '../../../port/index.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { carriedLines, carry } from './carry.js';
+import type { OfferLineRow } from './listing-offer.repository.js';
+
+const listing: PlannedListing = { key: 'MUG', kind: 'product', sku: 'MUG', skus: ['MUG-1', 'MUG-2'] };
+const offer = (minor: string, quantity: number) => ({ price: { minor, currency: 'USD', exponent: 2 }, quantity }) as MappedOffer;
+const nodes = listing.skus.map((sku) => ({ sku }));
+const offers = new Map([
+  ['MUG-1', offer('900', 7)],
+  ['MUG-2', offer('800', 3)],
+]);
+const wrong = { code: 'price_negative', path: 'price', message: 'below zero', fix: 'mend it' };
+const channelOf = (joined: boolean, issues: object[] = []) =>
+  ({
+    adapter: {
+      joined,
+      renderOffer: ({ offer: one, quantity }: OfferInput) => ({
+        ...{ price: { is: one!.price!.minor }, stock: { is: quantity }, buyable: true },
+        issues: { price: issues, stock: [] },
+      }),
+    },
+  }) as unknown as LoadedChannel;
+const lines = new Map([
+  ['MUG-1', { priceAccepted: { is: '1200' }, stockAccepted: { is: 5 }, sold: [] as [string, number][] } as unknown as OfferLineRow],
+]);
+const inputs = { listing, product: { nodes } as MappedProduct, offers, requirements: { version: '1' }, lines };
+
+describe('what a call of the content carries of price and stock', () => {
+  it('is of everything, because what somebody deleted is made anew; news is only what was never acknowledged', () => {
+    const carried = carry(channelOf(false), inputs);
+    expect(carried.statements).toEqual({
+      'MUG-1': { price: { is: '900' }, stock: { is: 7 } },
+      'MUG-2': { price: { is: '800' }, stock: { is: 3 } },
+    });
+    expect(carried.said.map(({ sku, wire }) => `${sku} ${wire}`)).toEqual(['MUG-2 price', 'MUG-2 stock']);
+    const all = listing.skus.flatMap((sku) => (['price', 'stock'] as const).map((wire) => ({ sku, wire })));
+    const taken = carriedLines(carried, { outcome: 'accepted', processed: true, pollAfterMs: 0, carried: all });
+    expect(taken.map(({ sku, wire }) => `${sku} ${wire}`)).toEqual(['MUG-2 price', 'MUG-2 stock']);
+  });
+
+  it('is what was acknowledged last where a wire has an error, which is its own wire’s to tell', () => {
+    const carried = carry(channelOf(false, [wrong]), inputs);
+    expect(carried.statements).toEqual({ 'MUG-1': { price: { is: '1200' }, stock: { is: 7 } }, 'MUG-2': { stock: { is: 3 } } });
+    expect(carried.issues).toEqual([wrong]);
+  });
+
+  it('is said of all where calls are joined', () => {
+    expect(carry(channelOf(true), inputs).said.map(({ sku }) => sku)).toEqual(['MUG-1', 'MUG-1', 'MUG-2', 'MUG-2']);
+  });
+});
