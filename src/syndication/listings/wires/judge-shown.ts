@@ -51,20 +51,16 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
   const field = adapter.unitsField(line.sku);
   const unitsSeen = field === undefined ? undefined : asUnits(observed[field]);
   let { units } = line;
+  // One row for both wires: a statement of SQL takes each SKU once.
+  const effect: LineWrite = { listingId: inputs.listingId, sku: line.sku, buyable: line.buyable, units };
   for (const wire of OFFER_WIRES) {
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
       if (hadEffect(inputs, line, wire, sent, units)) {
-        shown.effects.push({
-          listingId: inputs.listingId,
-          sku: line.sku,
-          [wire]: sent,
-          buyable: line.buyable,
-          units: unitsIn(adapter, line.sku, sent),
-        });
         statement = sent;
-        if (wire === 'stock') units = unitsIn(adapter, line.sku, sent);
+        effect[wire] = sent;
+        if (wire === 'stock') units = effect.units = unitsIn(adapter, line.sku, sent);
       } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
     }
     if (!statement) continue;
@@ -80,6 +76,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       shown.differences.push({ field: name, sent: expected ?? null, live: observed[name] ?? null });
     }
   }
+  if (effect.price ?? effect.stock) shown.effects.push(effect);
   if (field === undefined || unitsSeen === undefined) return;
   const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
   if (isSale && inputs.patient) return;
