@@ -375,9 +375,14 @@ describe('rendering for Amazon', () => {
     const sale = child({ salePrice, saleFrom: '2026-11-27T00:00:00Z', saleTo: '2026-12-01T00:00:00Z' });
     expect(sale.issues).toEqual({ price: [], stock: [] });
     expect(owned(sale)['sale_price']).toBe('14.99 USD 2026-11-27T00:00:00Z/2026-12-01T00:00:00Z');
-    const endless = child({ salePrice });
-    expect(owned(endless)['sale_price']).toBeNull();
-    expect(endless.issues.price).toMatchObject([{ code: 'sale_without_window', severity: 'warning', owner: 'erp' }]);
+    for (const half of [{ saleTo: '2026-12-01T00:00:00Z' }, { saleFrom: '2026-11-27T00:00:00Z' }, {}]) {
+      const open = child({ salePrice, ...half });
+      expect([owned(open)['price'], owned(open)['sale_price'], open.issues.price]).toEqual(['14.99 USD', null, []]);
+    }
+    expect([owned(child({ quantity: null, availability: null }))['quantity']]).toEqual([0]);
+    const uncounted = child({ quantity: null, availability: 'backorder' });
+    expect(owned(uncounted)['quantity']).toBe(0);
+    expect(uncounted.issues.stock).toMatchObject([{ code: 'stock_not_counted', severity: 'warning', owner: 'erp' }]);
     expect(owned(child({ quantity: 7, availability: 'out_of_stock' }))['quantity']).toBe(0);
     expect(child({ quantity: null }).stock).toEqual({
       fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }],

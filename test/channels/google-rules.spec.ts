@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { Problem } from '../../libs/problem/index.js';
-import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct, OfferInput } from '../../src/port/index.js';
+import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct, OfferInput, RenderedOffer } from '../../src/port/index.js';
 import { lamp, offersOf, renderAll, US, withField } from './google-products.js';
 
 const adapter = new GoogleAdapter();
@@ -95,7 +95,8 @@ describe('Google payloads', () => {
     [{ availability: 'out_of_stock' as const, quantity: 7 }, 'OUT_OF_STOCK', false],
     [{ availability: 'backorder' as const, quantity: 0 }, 'BACKORDER', true],
     [{ availability: null, quantity: 1 }, 'IN_STOCK', true],
-    [{ availability: null, quantity: null }, 'IN_STOCK', true],
+    [{ availability: 'in_stock' as const, quantity: null }, 'IN_STOCK', true],
+    [{ availability: null, quantity: null }, 'OUT_OF_STOCK', false],
   ])('say availability of %j', (offer, availability, buyable) => {
     expect(offersOf(adapter, withOffer(offer))[0]).toMatchObject({ stock: { availability }, buyable });
   });
@@ -123,11 +124,19 @@ describe('Google payloads', () => {
       salePrice: null,
       salePriceEffectiveDate: null,
     });
-    const [open] = offersOf(adapter, withOffer({ salePrice: sale, saleFrom: '2026-12-01T00:00:00Z' }));
+    const window = { startTime: '2026-12-01T00:00:00Z', endTime: '2026-12-24T00:00:00Z' };
+    const [open] = offersOf(adapter, withOffer({ salePrice: sale, saleFrom: window.startTime, saleTo: window.endTime }));
     expect(adapter.ownedOffer('LAMP-1', 'price', open!.price!)).toMatchObject({
       salePrice: { amountMicros: '39900000', currencyCode: 'USD' },
-      salePriceEffectiveDate: { startTime: '2026-12-01T00:00:00Z' },
+      salePriceEffectiveDate: window,
     });
+    for (const half of [{ saleFrom: window.startTime }, { saleTo: window.endTime }, {}]) {
+      const [{ price }] = offersOf(adapter, withOffer({ salePrice: sale, ...half })) as [RenderedOffer];
+      expect(adapter.ownedOffer('LAMP-1', 'price', price!)).toMatchObject({
+        salePrice: { amountMicros: '39900000', currencyCode: 'USD' },
+        salePriceEffectiveDate: null,
+      });
+    }
     const ahead = withField(withOffer({ availability: 'preorder' }), 'availabilityDate', '2027-01-01');
     const [preorder] = offersOf(adapter, ahead);
     expect(adapter.ownedOffer('LAMP-1', 'stock', preorder!.stock!)).toEqual({
@@ -142,19 +151,6 @@ describe('Google payloads', () => {
     const odd = withField(withOffer({ quantity: 0 }), 'availabilityDate', 'soon');
     expect(offersOf(adapter, odd)[0]!.stock).toEqual({ availability: 'OUT_OF_STOCK' });
     expect(offerCodes(odd)).toEqual({ price: [], stock: ['value_not_convertible'] });
-  });
-
-  it('warn where no stock is known, and tell a window only whole', () => {
-    const unknown = renderAll(adapter, withOffer({ availability: null, quantity: null }))[0]!;
-    expect(unknown.issues.map(({ code, owner, severity }) => [code, owner, severity])).toContainEqual(['stock_unknown', 'erp', 'warning']);
-    const salePrice = { currency: 'USD', exponent: 2, minor: '900' };
-    const owned = (offer: object) => renderAll(adapter, withOffer({ salePrice, ...offer }))[0]!.owned;
-    const [from, to] = ['2026-11-27T00:00:00Z', '2026-12-01T00:00:00Z'];
-    expect(owned({ saleFrom: from, saleTo: to }).salePriceEffectiveDate).toEqual({ startTime: from, endTime: to });
-    for (const half of [{ saleFrom: from, saleTo: null }, { saleFrom: null, saleTo: to }, {}]) {
-      expect(owned(half)).not.toHaveProperty('salePriceEffectiveDate');
-      expect(owned(half).salePrice).toEqual({ amountMicros: '9000000', currencyCode: 'USD' });
-    }
   });
 
   it('refuse an id that Google would not take, and two that it would squeeze into one', () => {

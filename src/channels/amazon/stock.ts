@@ -29,26 +29,24 @@ function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability 
   return schemaProblems(definition!, { fulfillment_availability }, sku, node?.fields ?? {}, ['fulfillment_availability']);
 }
 
-/** A count that nobody keeps is stock without end, where Amazon has a word for it. */
+/**
+ * A count is a count; 0 where the offer ends or nothing is known of it. A count that nobody keeps is stock without end, where Amazon has a
+ * word for it.
+ */
 function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
   const { offer, quantity, stopped, sku } = place.input;
-  const availability = offer?.availability ?? 'in_stock';
-  if (stopped === 'lifecycle' || availability === 'out_of_stock' || offer === null) return { quantity: 0 };
+  const availability = offer?.availability ?? null;
+  if (stopped === 'lifecycle' || availability === 'out_of_stock') return { quantity: 0 };
   if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
-  if (availability !== 'in_stock') return { quantity: 0 };
-  if (hasEndless(place)) return { is_inventory_available: true };
+  if (availability === null) return { quantity: 0 };
+  if (availability === 'in_stock' && hasEndless(place)) return { is_inventory_available: true };
+  const message = `${sku}: it is not counted, and Amazon takes ${availability} of this product type only with a count, so it is not for sale`;
   issues.push(
-    problem(
-      'stock_not_counted',
-      'quantity',
-      `Nobody counts ${sku}, and Amazon sells this only by a count: 0 is sent`,
-      'Let the ERP send a quantity',
-      {
-        severity: 'warning',
-        owner: 'erp',
-        details: { sku },
-      },
-    ),
+    problem('stock_not_counted', 'quantity', message, 'Send a quantity', {
+      severity: 'warning',
+      owner: 'erp',
+      details: { sku, field: 'quantity' },
+    }),
   );
   return { quantity: 0 };
 }

@@ -64,10 +64,12 @@ function stockWire(input: OfferInput): [StockStatement, Problem[]] {
   ];
 }
 
-/** A count of 0 ends a sale, unless the ERP sells ahead of its stock; a count that nobody keeps does not. */
+/** A count of 0 ends a sale, unless the ERP sells ahead of its stock; without a count it is what the ERP says, and not for sale where it says nothing. */
 function availabilityOf({ offer, quantity }: OfferInput): string {
-  const stated = offer?.availability ?? 'in_stock';
-  return AVAILABILITY[stated === 'in_stock' && quantity !== null && quantity <= 0 ? 'out_of_stock' : stated];
+  const stated = offer?.availability ?? null;
+  if (stated !== null && stated !== 'in_stock') return AVAILABILITY[stated];
+  const isThere = quantity === null ? stated !== null : quantity > 0;
+  return AVAILABILITY[isThere ? 'in_stock' : 'out_of_stock'];
 }
 
 /** When it can be delivered: mapped, or as it was said before. A day that is none is left out, because it must keep no stop-sell from going. */
