@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MappedProduct, OfferInput, PlannedListing, Rendered, RenderedOffer, Requirements } from '../../src/port/index.js';
 import type { TestContext } from '../support/syndication/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
-import { eanOf, field, image, offerOf, vase } from './amazon-products.js';
+import { eanOf, field, image, vase } from './amazon-products.js';
 
 const DE = 'A1PA6795UKMFR9';
 const channelDe = {
@@ -161,29 +161,6 @@ describe('rendering for Amazon', () => {
     expect(['price', 'sale_price', 'quantity', 'list_price'].filter((name) => name in child.owned)).toEqual([]);
   });
 
-  it('says price and stock apart from the content', () => {
-    const said = offer(vase(harness.pictures));
-    expect(said).toEqual({
-      price: {
-        purchasable_offer: [
-          { marketplace_id: US, currency: 'USD', audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 19.99 }] }] },
-        ],
-        list_price: [{ currency: 'USD', value: 19.99, marketplace_id: US }],
-      },
-      stock: { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }] },
-      buyable: true,
-      issues: { price: [], stock: [] },
-    });
-    const { adapter } = harness;
-    expect(adapter.ownedOffer('VASE-N', 'price', said.price!)).toEqual({
-      price: '19.99 USD',
-      sale_price: null,
-      list_price: { currency: 'USD', value: 19.99 },
-    });
-    expect(adapter.ownedOffer('VASE-N', 'stock', said.stock!)).toEqual({ quantity: 5 });
-    expect(adapter.unitsField('VASE-N')).toBe('quantity');
-  });
-
   it('writes for another marketplace in its language, with further approved languages beside', () => {
     const product = vase(harness.pictures, { fields: { recommended_browse_nodes: ['3187451'], condition_type: 'Neu' } });
     product.locale = 'de_DE';
@@ -226,18 +203,6 @@ describe('rendering for Amazon', () => {
   ])('finds the variation theme %s, and avoids a deprecated one', (_what, change, theme) => {
     const [parent] = renderAll({ ...vase(harness.pictures), ...change });
     expect(attributesOf(parent!)['variation_theme']).toEqual([{ name: theme }]);
-  });
-
-  it('lets the mapped list price go before the price, and sends none where no type demands one', () => {
-    const listPrice = { minor: '2999', currency: 'USD', exponent: 2 };
-    const mapped = offer(vase(harness.pictures, { fields: { list_price: listPrice } }));
-    expect(mapped.price!['list_price']).toEqual([{ currency: 'USD', value: 29.99, marketplace_id: US }]);
-    expect(harness.adapter.ownedOffer('VASE-N', 'price', mapped.price!)).toMatchObject({
-      list_price: { currency: 'USD', value: 29.99 },
-      price: '19.99 USD',
-    });
-    const shirt = offer(vase(harness.pictures, { fields: { productType: 'SHIRT' } }), {}, 'SHIRT');
-    expect(shirt.price!['list_price']).toBeUndefined();
   });
 
   it('joins axes that Amazon has no theme for in one attribute, and lets no sibling look like another', () => {
@@ -359,91 +324,6 @@ describe('rendering for Amazon', () => {
       at('other_product_image_locator_8'),
       at('swatch_product_image_locator'),
     ]).toEqual(['http://p/3.jpeg', 'http://p/0.jpeg', 'http://p/9.jpeg', 'http://p/5.jpeg']);
-  });
-
-  it("turns offers into Amazon's form: sale, no stock, endless stock, whole currencies, none", () => {
-    const child = (change: Partial<ReturnType<typeof offerOf>> | null): RenderedOffer => {
-      const product = vase(harness.pictures);
-      product.nodes[1]!.offer = change === null ? null : { ...offerOf(), ...change };
-      return offer(product);
-    };
-    const owned = ({ price, stock }: RenderedOffer): Record<string, unknown> => ({
-      ...(price && harness.adapter.ownedOffer('VASE-N', 'price', price)),
-      ...(stock && harness.adapter.ownedOffer('VASE-N', 'stock', stock)),
-    });
-    const salePrice = { minor: '1499', currency: 'USD', exponent: 2 };
-    const sale = child({ salePrice, saleFrom: '2026-11-27T00:00:00Z', saleTo: '2026-12-01T00:00:00Z' });
-    expect(sale.issues).toEqual({ price: [], stock: [] });
-    expect(owned(sale)['sale_price']).toBe('14.99 USD 2026-11-27T00:00:00Z/2026-12-01T00:00:00Z');
-    for (const half of [{ saleTo: '2026-12-01T00:00:00Z' }, { saleFrom: '2026-11-27T00:00:00Z' }, {}]) {
-      const open = child({ salePrice, ...half });
-      expect([owned(open)['price'], owned(open)['sale_price'], open.issues.price]).toEqual(['14.99 USD', null, []]);
-    }
-    expect([owned(child({ quantity: null, availability: null }))['quantity']]).toEqual([0]);
-    const uncounted = child({ quantity: null, availability: 'backorder' });
-    expect(owned(uncounted)['quantity']).toBe(0);
-    expect(uncounted.issues.stock).toMatchObject([{ code: 'stock_not_counted', severity: 'warning', owner: 'erp' }]);
-    expect(owned(child({ quantity: 7, availability: 'out_of_stock' }))['quantity']).toBe(0);
-    expect(child({ quantity: null }).stock).toEqual({
-      fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }],
-    });
-    expect(owned(child({ price: { minor: '5', currency: 'USD', exponent: 2 } }))['price']).toBe('0.05 USD');
-    expect(owned(child({ price: { minor: '500', currency: 'USD', exponent: 0 } }))['price']).toBe('500 USD');
-    const none = child(null);
-    expect(none).toMatchObject({
-      buyable: false,
-      issues: { price: [{ code: 'price_missing', severity: 'error', owner: 'erp' }], stock: [] },
-    });
-    expect(none.price).toBeUndefined();
-    expect(owned(none)).toEqual({ quantity: 0 });
-  });
-
-  it('closes the offer of a price that is withdrawn and leaves the stock, which other marketplaces sell too', () => {
-    const product = vase(harness.pictures);
-    const { price, stock } = offer(product);
-    const accepted = { price: price!, stock: stock! };
-    const closed = {
-      price: { purchasable_offer: null, list_price: price!['list_price'] },
-      stock,
-      buyable: false,
-      issues: { price: [], stock: [] },
-    };
-    expect(offer(product, { accepted, stopped: 'no_price' })).toEqual(closed);
-    expect(offer(product, { accepted, offer: { ...offerOf(), price: null } })).toEqual(closed);
-    expect(harness.adapter.ownedOffer('VASE-N', 'price', closed.price)).toMatchObject({ price: null, sale_price: null });
-    const over = offer(product, { accepted, stopped: 'lifecycle' });
-    expect(over).toMatchObject({ price, stock: { fulfillment_availability: [{ quantity: 0 }] }, buyable: false });
-    // A parent is told of its children's offers and has none.
-    const parent = harness.adapter.plan(product, channelUs).listings[0]!;
-    expect(offer(product, { listing: parent })).toEqual({ buyable: false, issues: { price: [], stock: [] } });
-  });
-
-  it('says the same without the product, from what was accepted before', () => {
-    const days = vase(harness.pictures, { fields: { lead_time_to_ship_max_days: '4' } });
-    const { price, stock } = offer(days);
-    const accepted = { price: price!, stock: stock! };
-    const bare = { node: undefined, requirements: undefined, accepted };
-    expect(offer(days, bare)).toMatchObject({ ...accepted, buyable: true });
-    expect(offer(days, { ...bare, quantity: 0 }).stock).toEqual({
-      fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0, lead_time_to_ship_max_days: 4 }],
-    });
-    // A list price that stood for the price goes on doing so; one of its own stays.
-    const cheaper = { ...offerOf(), price: { minor: '1500', currency: 'USD', exponent: 2 } };
-    expect(offer(days, { ...bare, offer: cheaper }).price!['list_price']).toEqual([{ currency: 'USD', value: 15, marketplace_id: US }]);
-    const own = [{ currency: 'USD', value: 29.99, marketplace_id: US }];
-    const listed = { ...bare, accepted: { ...accepted, price: { ...price!, list_price: own } } };
-    expect(offer(days, { ...listed, offer: cheaper }).price!['list_price']).toEqual(own);
-    // Endless stock needs to be known of.
-    const endless = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }] };
-    expect(offer(days, { ...bare, quantity: null, accepted: { ...accepted, stock: endless } }).stock).toEqual(endless);
-    expect(offer(days, { ...bare, quantity: null }).issues.stock).toMatchObject([{ code: 'stock_not_counted', severity: 'warning' }]);
-  });
-
-  it('lets no handling time that Amazon would refuse keep a count from going', () => {
-    const product = vase(harness.pictures, { fields: { lead_time_to_ship_max_days: '99' }, quantity: 0 });
-    const said = offer(product);
-    expect(said.stock).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0 }] });
-    expect(said.issues.stock).toMatchObject([{ severity: 'warning', path: 'lead_time_to_ship_max_days' }]);
   });
 
   it('applies a policy from its day on, as part of the version of the requirements', async () => {
