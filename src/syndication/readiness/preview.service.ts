@@ -41,7 +41,9 @@ export class PreviewPayload {
     if (!channel) return { previews: [], problems: [(await this.directory.resting()).get(channelCode) ?? noChannel(channelCode)] };
     if (!root) return { previews: [], problems: [problem('product_not_found', 'sku', `There is no product ${sku}`, 'Correct the SKU')] };
     const [rendering] =
-      from === 'draft' ? await this.renderer.ofDrafts(channel, [root.rootId]) : await this.renderer.ofEditions(channel, [root.rootId]);
+      from === 'draft'
+        ? await this.renderer.ofDrafts(channel, [root.rootId], true)
+        : await this.renderer.ofEditions(channel, [root.rootId], true);
     if (!rendering) return { previews: [], problems: [notApproved(sku, channelCode)] };
     const concerned = sku === root.rootSku ? rendering.listings : rendering.listings.filter(({ listing }) => shows(listing, sku));
     return { previews: concerned.map(toPreview), problems: rendering.problems };

@@ -8,16 +8,23 @@ export interface KnownListing {
   externalIds: Record<string, string>;
   /** Owned fields of the content that the channel accepted last. */
   held: string[];
+  /** That content as it was sent; null: there is none, or it was not asked for. */
+  body: string | null;
 }
 
-/** By listing key; those of which the channel has told something. */
-export async function knownListings(m: EntityManager, channelCode: string, rootIds: string[]): Promise<Map<string, KnownListing>> {
+/** By listing key; those of which the channel has told something. `exact`: with the content that the very bytes of a payload depend on. */
+export async function knownListings(
+  m: EntityManager,
+  channelCode: string,
+  rootIds: string[],
+  exact: boolean,
+): Promise<Map<string, KnownListing>> {
   const rows = await query<KnownListing>(
     m,
-    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held
+    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held, CASE WHEN $3 THEN p.body END AS body
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
      WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
-    [channelCode, rootIds],
+    [channelCode, rootIds, exact],
   );
   return new Map(rows.map((row) => [row.key, row]));
 }

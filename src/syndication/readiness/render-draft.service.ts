@@ -48,23 +48,28 @@ export class RenderProducts {
   ) {}
 
   /** What the channel is shown now. */
-  async ofEditions(channel: LoadedChannel, rootIds: string[]): Promise<ProductRendering[]> {
-    return this.render(this.ds.manager, channel, await this.loader.load(this.ds.manager, channel, rootIds));
+  async ofEditions(channel: LoadedChannel, rootIds: string[], exact = false): Promise<ProductRendering[]> {
+    return this.render(this.ds.manager, channel, await this.loader.load(this.ds.manager, channel, rootIds), exact);
   }
 
   /** What it would be shown if the draft were approved as it is. */
-  async ofDrafts(channel: LoadedChannel, rootIds: string[]): Promise<ProductRendering[]> {
-    return this.render(this.ds.manager, channel, await this.loader.draft(this.ds.manager, channel, rootIds));
+  async ofDrafts(channel: LoadedChannel, rootIds: string[], exact = false): Promise<ProductRendering[]> {
+    return this.render(this.ds.manager, channel, await this.loader.draft(this.ds.manager, channel, rootIds), exact);
   }
 
   async ofViews(m: EntityManager, channel: LoadedChannel, views: EditionView[]): Promise<ProductRendering[]> {
-    return this.render(m, channel, await this.loader.map(m, channel, views));
+    return this.render(m, channel, await this.loader.map(m, channel, views), false);
   }
 
-  private async render(m: EntityManager, channel: LoadedChannel, loaded: Map<string, LoadedProduct>): Promise<ProductRendering[]> {
+  private async render(
+    m: EntityManager,
+    channel: LoadedChannel,
+    loaded: Map<string, LoadedProduct>,
+    exact: boolean,
+  ): Promise<ProductRendering[]> {
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
-    const known = await knownListings(m, channel.code, [...loaded.keys()]);
+    const known = await knownListings(m, channel.code, [...loaded.keys()], exact);
     const lines = await readLines(
       m,
       [...known.values()].map(({ id }) => id),
@@ -83,6 +88,7 @@ export class RenderProducts {
           listing,
           externalIds: own?.externalIds ?? {},
           held: own?.held ?? [],
+          ...(own?.body && { accepted: JSON.parse(own.body) as unknown }),
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: asked,
         });

@@ -1,7 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
+import { closeWires } from '../wires/wires.repository.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
+
+/** What vanished is made anew: the channel's ids and all that it acknowledged are history. */
+async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    m,
+    `UPDATE listing SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
+     WHERE id = ANY($1::bigint[]) AND last_problem->>'code' = 'vanished' RETURNING id::text`,
+    [listingIds],
+  );
+  return rows.map((row) => row.id);
+}
 
 /**
  * Sends a listing again although its bytes did not change: after drift, or when a person asks for another try. What the channel took
@@ -10,6 +22,7 @@ import { freeToPlan } from '../lease/free-to-plan.js';
  * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
+  await closeWires(m, await forgetVanished(m, listingIds));
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,

@@ -77,6 +77,15 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   if (row.state === 'unknown' && differences.length > 0) {
     return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
   }
+  if (outcome.resendAfterMs !== undefined) {
+    const problem = {
+      code: 'waits_for_pictures',
+      message: 'The channel could not fetch everything; it is sent again',
+      fix: 'Nothing to do: it goes on by itself',
+    };
+    const later = new Date(now.getTime() + outcome.resendAfterMs);
+    return { record: record(inputs, 'planned', later, { problem, resend: true, ...told }), drift: undefined, issues: outcome.issues };
+  }
   if (outcome.state !== 'live') {
     // It was live as it is, or had time enough to become so: what keeps it from being shown is what differs.
     const wasLive = row.livePayloadHash === row.payloadHash && row.acceptedAt !== null;
@@ -100,8 +109,11 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
 
 function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
   const { row, now } = inputs;
-  if (row.state === 'unknown') return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
-  if (row.state === 'live') {
+  // It was there: somebody took it away, and a person decides. What was never taken is simply sent again.
+  const wasThere = row.state === 'live' || (row.state === 'unknown' && row.acceptedPayloadHash !== null);
+  if (row.state === 'unknown' && !wasThere)
+    return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
+  if (wasThere) {
     const problem = { code: 'vanished', message: 'It is no longer on the channel', fix: 'Decide in its drift: push ours, or keep it away' };
     const later = new Date(now.getTime() + 86_400_000);
     return {

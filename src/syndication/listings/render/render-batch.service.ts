@@ -10,7 +10,7 @@ import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
-import { heldFields } from './payload.repository.js';
+import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
 
 export interface JudgedListing {
@@ -43,7 +43,7 @@ export class RenderBatch {
     );
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
-    const held = await heldFields(
+    const contents = await acceptedContents(
       m,
       rows.flatMap((row) => row.acceptedPayloadHash ?? []),
     );
@@ -53,7 +53,7 @@ export class RenderBatch {
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, held, lines.get(row.id)));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id)));
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -72,7 +72,7 @@ function judgeOne(
   loaded: LoadedProduct | undefined,
   bindings: Map<string, Bindings>,
   requirements: Map<string, Requirements>,
-  held: ReadonlyMap<string, string[]>,
+  contents: ReadonlyMap<string, AcceptedContent>,
   lines: ReadonlyMap<string, OfferLineRow> | undefined,
 ): JudgedListing {
   const early = judgeInputs(row, loaded);
@@ -85,7 +85,7 @@ function judgeOne(
     externalIds: row.externalIds,
     bindings: bindings.get(product.rootSku) ?? {},
     requirements: required,
-    held: held.get(row.acceptedPayloadHash ?? '') ?? [],
+    ...(contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
   });
   try {
     const carried = carry(channel, { listing: plannedListing(row), product, offers: loaded.offers, requirements: required, lines });

@@ -30,6 +30,8 @@ export interface ListingInputs {
   requirements: Requirements;
   /** Owned fields of the content that the channel accepted last. */
   held: readonly string[];
+  /** That content; absent: there is none, or nobody asks for the very bytes. */
+  accepted?: unknown;
 }
 
 /**

@@ -58,7 +58,7 @@ export function judgeOutcome(
           message: outcome.reason,
           fix: 'Nothing to do: it is read back before anything else is sent',
         }),
-        externalIds: {},
+        externalIds: outcome.externalIds ?? {},
       };
   }
 }

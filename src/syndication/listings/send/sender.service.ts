@@ -88,7 +88,7 @@ export class SenderService {
 
   private async afford(channel: LoadedChannel, ready: OutgoingListing[]): Promise<{ leaving: OutgoingListing[]; waitMs: number }> {
     if (ready.length === 0) return { leaving: [], waitMs: 0 };
-    const costs = ready.map(({ row }) => channel.adapter.cost('send', plannedListing(row)));
+    const costs = ready.map(({ row }) => channel.adapter.cost('send', plannedListing(row), row.acceptedPayloadHash !== null));
     const taken = await this.budget.take(channel, costs);
     const leaving = ready.filter((_, index) => taken.granted[index]);
     this.affordable.set(channel.code, leaving.length === ready.length ? this.settings.batchSize : Math.max(1, leaving.length * 2));

@@ -14,6 +14,7 @@ const offers = new Map([
 const wrong = { code: 'price_negative', path: 'price', message: 'below zero', fix: 'mend it' };
 const channelOf = (joined: boolean, issues: object[] = []) =>
   ({
+    mapping: { targets: () => new Set<string>() },
     adapter: {
       joined,
       renderOffer: ({ offer: one, quantity }: OfferInput) => ({

@@ -50,6 +50,7 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
       before,
       ...(node && { node }),
       requirements,
+      ruled: channel.mapping.targets(product.family),
     });
     if (!isThere)
       issues.push(

@@ -34,11 +34,13 @@ export interface LineInputs {
   before: OfferLineRow | undefined;
   node?: MappedNode;
   requirements?: Requirements;
+  /** Targets that the mapping has a rule for; with `node`. */
+  ruled?: ReadonlySet<string>;
 }
 
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
-  const { channel, listing, sku, offer, ended, before, node, requirements } = inputs;
+  const { channel, listing, sku, offer, ended, before, node, requirements, ruled } = inputs;
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
@@ -62,6 +64,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       ...(stopped && { stopped }),
       ...(node && { node }),
       ...(requirements && { requirements }),
+      ...(ruled && { ruled }),
       channel: channel.config,
       account: channel.account,
       accepted: acceptedOf(before),

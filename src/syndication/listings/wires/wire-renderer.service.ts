@@ -47,6 +47,7 @@ export class WireRenderer {
       const planned = toPlanned(listing);
       const product = products.get(listing.rootId)?.product ?? undefined;
       const nodes = new Map<string, MappedNode>(product?.nodes.map((node) => [node.sku, node]));
+      const ruled = product && channel.mapping.targets(product.family);
       const required = product && requirements.get(productTypeOf(product));
       const lines = skusOf.get(listing.id)!.map((sku) => {
         const node = nodes.get(sku);
@@ -59,6 +60,7 @@ export class WireRenderer {
           before: known.get(listing.id)?.get(sku),
           ...(node && { node }),
           ...(required && { requirements: required }),
+          ...(ruled && { ruled }),
         });
       });
       return { listing, planned, lines };

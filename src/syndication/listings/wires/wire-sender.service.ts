@@ -24,7 +24,8 @@ import { keepWires } from './wire-keeper.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
-import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
+import { sendAgain } from '../plan/send-again.repository.js';
+import { markWires, mergeExternalIds, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
 /** A listing with what its due wires say. */
 interface Outgoing extends RenderedWires {
@@ -242,6 +243,13 @@ export class WireSender {
         m,
         valid.flatMap(({ one, outcome }) => refusedLines(one, outcome)),
       );
+      await mergeExternalIds(
+        m,
+        judged.flatMap(({ one, outcome }) => idsTold(one.listing.id, outcome)),
+      );
+      // What the channel has lost of the listing, only its content makes again.
+      const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
+      if (lost.length > 0) await sendAgain(m, lost, now);
       const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
       await replaceIssues(
@@ -260,6 +268,13 @@ const WAITS = {
   message: 'The channel takes no more of it for the moment',
   fix: 'Nothing to do: it goes on by itself',
 };
+
+function idsTold(id: string, outcome: OfferOutcome): { id: string; externalIds: Record<string, string> }[] {
+  const externalIds = 'externalIds' in outcome ? outcome.externalIds : undefined;
+  return externalIds && Object.keys(externalIds).length > 0 ? [{ id, externalIds }] : [];
+}
+
+const hasLost = (outcome: OfferOutcome): boolean => 'bindings' in outcome && Object.values(outcome.bindings ?? {}).includes('');
 
 const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ listingId, wire, fence, revision, read: false });
 

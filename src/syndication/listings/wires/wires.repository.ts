@@ -132,6 +132,17 @@ export async function confirmWires(m: EntityManager, wires: { listingId: string;
   );
 }
 
+/** Marks of the channel that came with the answer to a price or stock. */
+export async function mergeExternalIds(m: EntityManager, rows: { id: string; externalIds: Record<string, string> }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing l SET external_ids = l.external_ids || o."externalIds"
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, "externalIds" jsonb) WHERE l.id = o.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
 /** Gone from the channel: nothing is there that they could be said of. */
 export async function closeWires(m: EntityManager, listingIds: string[]): Promise<void> {
   if (listingIds.length === 0) return;
