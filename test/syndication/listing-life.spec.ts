@@ -16,7 +16,7 @@ import { sendExpiring } from '../../src/syndication/listings/read/upkeep.reposit
 import { judgeOutcome } from '../../src/syndication/listings/send/judge-outcome.js';
 import { markSending, recordSends, settleRendered } from '../../src/syndication/listings/send/sender.repository.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from '../../src/syndication/listings/withdraw/withdrawer.repository.js';
-import { raiseJoined } from '../../src/syndication/listings/wires/wires.repository.js';
+import { mergeExternalIds, raiseJoined } from '../../src/syndication/listings/wires/wires.repository.js';
 import { WIRE_STATES } from '../../src/syndication/listings/wires/wire.js';
 import { ControllerWorld } from '../support/syndication/controller-fixture.js';
 
@@ -225,6 +225,13 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       })),
     ),
   ),
+  {
+    mergeExternalIds: (rows) =>
+      mergeExternalIds(
+        m,
+        rows.map(({ id }) => ({ id, externalIds: { version: '2' } })),
+      ),
+  },
   {
     raiseJoined: (rows) =>
       raiseJoined(

@@ -199,8 +199,10 @@ export class FakeAdapter extends ChannelAdapter {
   private take(item: SendItem): SendOutcome {
     this.sent.push(`content ${item.listing.key} #${item.sequence}`);
     const scripted = this.onSend(item);
-    if (!scripted || scripted.effect) this.store(item);
-    const carried = Object.entries(item.carried).flatMap(([sku, own]) =>
+    // What is there keeps its price and stock; where calls are joined, each says everything.
+    const makes = this.joined || !this.remote.has(item.listing.key);
+    if (!scripted || scripted.effect) this.store(item, makes);
+    const carried = Object.entries(makes ? item.carried : {}).flatMap(([sku, own]) =>
       Object.keys(own).map((wire) => ({ sku, wire: wire as OfferWire })),
     );
     return (
@@ -211,9 +213,9 @@ export class FakeAdapter extends ChannelAdapter {
     );
   }
 
-  private store(item: SendItem): void {
+  private store(item: SendItem, makes: boolean): void {
     const { key: _key, poison: _poison, ...fields } = item.payload as Record<string, unknown>;
-    for (const [sku, own] of Object.entries(item.carried)) {
+    for (const [sku, own] of makes ? Object.entries(item.carried) : []) {
       for (const wire of ['price', 'stock'] as const) if (own[wire]) Object.assign(fields, this.ownedOffer(sku, wire, own[wire]));
     }
     const before = this.remote.get(item.listing.key);
