@@ -62,6 +62,8 @@ export class Wires0019 implements MigrationInterface {
         units int,
         -- [[moment, units]]: what reads proved to be sold there, since the newest count and the time by which orders reach its source
         sold jsonb NOT NULL DEFAULT '[]',
+        -- a person wants ours back where the channel shows another
+        say_again boolean NOT NULL DEFAULT false,
         -- the sum behind what was acknowledged last
         basis json,
         read_at timestamptz,

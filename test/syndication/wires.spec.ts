@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ActOnListings } from '../../src/syndication/index.js';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
+import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
 let world: ControllerWorld;
@@ -182,6 +184,40 @@ describe.each([
       { field: 'A:quantity', sent: 2, live: 9 },
     ]);
     expect(world.adapter.sent).toEqual([]);
+  });
+
+  it('does not make anew by an offer what somebody took away, but by a person’s word, with its price and stock', async () => {
+    await live();
+    world.adapter.remote.delete('A');
+    await world.offer('A', 1000, 4);
+    await one.worker.drain();
+    world.clock.advance(5_000);
+    await one.worker.drain();
+    expect(world.adapter.remote.has('A')).toBe(false);
+    const [gone] = await world.sql(`SELECT id::text, field, live FROM drift WHERE closed_at IS NULL`);
+    expect(gone).toMatchObject({ field: '$listing', live: null });
+    await new ActOnListings(world.ds).decideDrift([String(gone!['id'])], 'push_ours', null, acting('Pia Publisher', world.clock.now()));
+    await one.worker.drain();
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1000', 'A:quantity': 4 });
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
+  it('brings back a price and a number that were changed by hand when a person pushes ours', async () => {
+    await live();
+    Object.assign(world.adapter.remote.get('A')!.fields, { 'A:price': '1', 'A:quantity': 50 });
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
+    const drift = await world.sql(`SELECT id::text, field FROM drift WHERE closed_at IS NULL ORDER BY field`);
+    expect(drift.map(({ field }) => field)).toEqual(['A:price', 'A:quantity']);
+    const ids = drift.map(({ id }) => String(id));
+    await new ActOnListings(world.ds).decideDrift(ids, 'push_ours', null, acting('Pia Publisher', world.clock.now()));
+    await one.worker.drain();
+    expect(world.adapter.sent.filter((line) => !line.startsWith('content'))).toEqual(['price A 1200', 'stock A 5']);
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1200', 'A:quantity': 5 });
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
   });
 
   it('repeats a stop-sell whose answer was lost without a read, and reads before it repeats anything else', async () => {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { sendAgain } from '../listings/plan/send-again.repository.js';
+import { sayAgain } from '../listings/wires/listing-offer.repository.js';
+import { wakeAgain } from '../listings/wires/wake-wires.repository.js';
 import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 
 /**
@@ -28,6 +30,17 @@ export class ActOnListings {
     });
   }
 
+  /** Of the content by sending it again, of price and stock by saying them again. */
+  private async push(m: EntityManager, rows: { id: string; listingId: string }[], now: Date): Promise<void> {
+    const listings = [...new Set(rows.map((row) => row.listingId))];
+    const concerned = await sayAgain(
+      m,
+      rows.map((row) => row.id),
+    );
+    await wakeAgain(m, concerned, now);
+    await sendAgain(m, listings, now);
+  }
+
   async decideDrift(
     driftIds: string[],
     decision: DriftDecision,
@@ -42,7 +55,7 @@ export class ActOnListings {
     }
     return inTransaction(this.ds, async (m) => {
       const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person);
-      if (decision === 'push_ours') await sendAgain(m, [...new Set(rows.map((row) => row.listingId))], by.now);
+      if (decision === 'push_ours') await this.push(m, rows, by.now);
       await recordAudit(m, by, {
         verb: 'decide_drift',
         target: `drift:${rows.map((row) => row.id).join(',')}`,

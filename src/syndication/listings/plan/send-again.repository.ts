@@ -9,7 +9,9 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
-     WHERE id = ANY($1::bigint[]) AND last_problem->>'code' = 'vanished' RETURNING id::text`,
+     WHERE id = ANY($1::bigint[]) AND (last_problem->>'code' = 'vanished'
+       OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = listing.id AND d.field = '$listing' AND d.closed_at IS NULL))
+     RETURNING id::text`,
     [listingIds],
   );
   return rows.map((row) => row.id);

@@ -49,6 +49,10 @@ export class ListingOfferEntity {
   @Column('jsonb', { default: () => "'[]'" })
   sold: [string, number][];
 
+  /** A person wants ours back where the channel shows another. */
+  @Column('boolean', { default: false })
+  sayAgain: boolean;
+
   /** The sum behind what was acknowledged last. */
   @Column('json', { nullable: true })
   basis: LineBasis | null;

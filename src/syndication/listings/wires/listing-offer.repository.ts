@@ -15,7 +15,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, read_at AS "readAt"
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, say_again AS "sayAgain", read_at AS "readAt"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
   );
@@ -79,7 +79,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
        w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w.basis
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
-     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, basis = coalesce(excluded.basis, o.basis),
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis),
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
        price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,
@@ -129,6 +129,22 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],
   );
+}
+
+/**
+ * A person wants ours back: what drifted of price and stock is said anew, of the SKUs that the fields are of. A number that the channel shows is
+ * known from then on, so that a comparison with it does not fail. Returns the listings that are concerned.
+ */
+export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
+  const rows = await named<{ id: string }>(
+    m,
+    `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
+     FROM drift d JOIN listing l ON l.id = d.listing_id
+     WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id AND (cardinality(l.skus) = 1 OR position(':' || o.sku || ':' IN ':' || d.field || ':') > 0)
+     RETURNING o.listing_id::text AS id`,
+    [driftIds],
+  );
+  return [...new Set(rows.map((row) => row.id))];
 }
 
 /** Sellables that the content no longer has are off the channel with it. */

@@ -84,7 +84,7 @@ function compare(
   statement: Statement,
 ): 'same' | 'confirmed' | 'news' {
   const accepted = acceptedOf(before)[wire];
-  if (!accepted) return 'news';
+  if (!accepted || before?.sayAgain) return 'news';
   const same = fingerprint(accepted) === fingerprint(statement);
   const field = wire === 'stock' ? channel.adapter.unitsField(sku) : undefined;
   if (field === undefined) return same ? 'same' : 'news';

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
+import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import type { OfferWire } from '../../../port/index.js';
 
 export interface WireWake {
@@ -65,5 +66,21 @@ export async function wakeForStops(
        AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND (NOT l.wanted OR NOT o.sku = ANY(l.skus)
          OR (SELECT n.lifecycle IN ('recalled', 'discontinued', 'planned') FROM product_node n WHERE n.sku = o.sku)))`,
     [channelCode, rootIds, now, traceIds],
+  );
+}
+
+/**
+ * Wires of these listings are looked at anew: a person wants what they say again.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function wakeAgain(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
+       state = CASE WHEN (w.lease_until IS NULL OR w.lease_until < $2) AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel`,
+    [listingIds, now, currentTraceId()],
   );
 }
