@@ -99,7 +99,7 @@ test('a restore over somebody’s work is refused and leaves it: products, and d
   await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
   const before = await contents(source);
   await expect(restore({ databaseUrl: source.ownerUrl, store: sourceStore, folder: join(folder, 'b'), progress: quiet })).rejects.toThrow(
-    'The database is in use: there are rows in family, product_node, snapshot and 2 more tables.',
+    'The database is in use: there are rows in category, family, product_node and 2 more tables.',
   );
   expect(await contents(source)).toEqual(before);
 
