@@ -76,6 +76,11 @@ const trace = {
         },
       ],
       offers: [{ sku: 'CUS-RED', market: 'US', revision: '1', source: 'erp', messageId: '8', traceId: priced, updatedAt: at(1) }],
+      wires: [
+        { wire: 'price', state: 'live', acceptedAt: at(5), problem: null },
+        { wire: 'stock', state: 'rejected', acceptedAt: null, problem: { code: 'bad', message: 'no such number', fix: 'Send another' } },
+      ],
+      lines: [{ sku: 'CUS-RED', priceAccepted: { price: '12.00' }, stockAccepted: null }],
       issues: [],
       drift: [],
       // newest first
@@ -130,6 +135,8 @@ describe('the timeline of a product', () => {
       '                ms',
       `  trace         ${priced}, ${approved}`,
       '  read          2026-11-21 10:00:06.000  GET /p → 200, 3 ms',
+      '  price         2026-11-21 10:00:05.000  live: CUS-RED {"price":"12.00"}',
+      '  stock         rejected (no such number): CUS-RED null',
       '  live          since 2026-11-21 10:00:09.000',
     ]);
   });

@@ -97,8 +97,10 @@ function listingLines(traced: TracedListing, field: string | null): string[] {
   }
   lines.push(...wireLines(traced));
   for (const issue of issues) lines.push(entry(issue.severity, `${issue.code}: ${issue.message} → ${issue.fix}`));
-  const reached = listing.liveAt ? `since ${stamp(listing.liveAt)}` : explanation.message;
-  return [...lines, entry(listing.state, listing.state === 'live' ? reached : `${explanation.message} → ${explanation.fix}`)];
+  const why = `${explanation.message} → ${explanation.fix}`;
+  if (listing.state !== 'live') return [...lines, entry(listing.state, why)];
+  const since = listing.liveAt ? `since ${stamp(listing.liveAt)}` : explanation.message;
+  return [...lines, entry('live', since), ...(explanation.waitsFor === null ? [] : [entry('but', why)])];
 }
 
 /** How far price and stock are, and what the channel acknowledged of each SKU. */
