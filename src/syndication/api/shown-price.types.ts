@@ -53,7 +53,7 @@ export class ShownPrice {
   @Field(() => String, { nullable: true, description: 'The usual price, shown beside a sale; null: no sale was on' })
   usual: string | null;
 
-  @Field(() => String, { description: 'ISO 4217' })
+  @Field(() => String, { description: 'Of both amounts: an ISO 4217 code' })
   currency: string;
 
   @Field(() => Date, { description: 'When the channel acknowledged it' })
