@@ -11,27 +11,32 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { LEASE_MS } from '../lease/lease-keeper.js';
 import { readBindings, saveBindings } from '../render/binding.repository.js';
 import { payloadBodies } from '../render/payload.repository.js';
-import { rejection } from '../send/judge-outcome.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeWire, takenLines } from './judge-offer.js';
 import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
-import { acceptedOf, fingerprint } from './render-lines.js';
+import {
+  flips,
+  foundIssues,
+  hasLost,
+  held,
+  idsTold,
+  isStop,
+  refusedLines,
+  speaking,
+  WAITS,
+  withRefusals,
+  type Outgoing,
+} from './outgoing.js';
+import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
-import { judgeLines, toOfferPayload, toWrites, type WireVerdict } from './say-lines.js';
+import { judgeLines, toOfferPayload, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
-import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
-import type { LeasedWire, SaidLine } from './wire.js';
+import { WireRenderer } from './wire-renderer.service.js';
 import { sendAgain } from '../plan/send-again.repository.js';
 import { markWires, mergeExternalIds, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
-
-/** A listing with what its due wires say. */
-interface Outgoing extends RenderedWires {
-  verdicts: WireVerdict[];
-  said: SaidLine[];
-}
 
 /** Prices and stock of one channel: lease, render, take budget, mark, send, record. Knows no content but where a call must carry it. */
 @Injectable()
@@ -261,61 +266,4 @@ export class WireSender {
       );
     });
   }
-}
-
-const WAITS = {
-  code: 'waits_for_budget',
-  message: 'The channel takes no more of it for the moment',
-  fix: 'Nothing to do: it goes on by itself',
-};
-
-function idsTold(id: string, outcome: OfferOutcome): { id: string; externalIds: Record<string, string> }[] {
-  const externalIds = 'externalIds' in outcome ? outcome.externalIds : undefined;
-  return externalIds && Object.keys(externalIds).length > 0 ? [{ id, externalIds }] : [];
-}
-
-const hasLost = (outcome: OfferOutcome): boolean => 'bindings' in outcome && Object.values(outcome.bindings ?? {}).includes('');
-
-const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ listingId, wire, fence, revision, read: false });
-
-const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
-
-/** Makes something unbuyable that a customer can buy. */
-const isStop = ({ said, lines }: Outgoing): boolean => said.some((line) => !line.buyable && wasBuyable(lines, line.sku));
-
-const flips = ({ said, lines }: Outgoing): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
-
-/** Of what nothing is known (it was on the channel before there were wires), a stop is taken for one. */
-const wasBuyable = (lines: RenderedWires['lines'], sku: string): boolean => lines.find((line) => line.sku === sku)?.before?.buyable ?? true;
-
-function foundIssues({ listing, lines }: Outgoing) {
-  const issues = lines.flatMap(({ rendered }) => [...rendered.issues.price, ...rendered.issues.stock]);
-  return { listingId: listing.id, rootId: listing.rootId, sku: listing.sku, issues };
-}
-
-function withRefusals(found: ReturnType<typeof foundIssues>, outcome: OfferOutcome): ReturnType<typeof foundIssues> {
-  const told =
-    outcome.outcome === 'terminal'
-      ? outcome.issues
-      : outcome.outcome === 'accepted'
-        ? (outcome.exceptions ?? []).flatMap((one) => one.issues ?? [])
-        : [];
-  return { ...found, issues: [...found.issues, ...told] };
-}
-
-function refusedLines(one: Outgoing, outcome: OfferOutcome) {
-  const { id: listingId } = one.listing;
-  if (outcome.outcome === 'terminal') {
-    return one.said.map(({ sku, wire, statement }) => ({
-      listingId,
-      sku,
-      wire,
-      problem: rejection(outcome.issues, fingerprint(statement)),
-    }));
-  }
-  const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
-  return exceptions.flatMap(({ sku, wire, issues }) => {
-    const said = one.said.find((line) => line.sku === sku && line.wire === wire);
-    return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
-  });
 }

@@ -1,0 +1,69 @@
+import type { OfferOutcome } from '../../../port/index.js';
+import { rejection } from '../send/judge-outcome.js';
+import { fingerprint } from './render-lines.js';
+import type { WireVerdict } from './say-lines.js';
+import type { RenderedWires } from './wire-renderer.service.js';
+import type { LeasedWire, SaidLine } from './wire.js';
+
+/** A listing with what its due wires say. */
+export interface Outgoing extends RenderedWires {
+  verdicts: WireVerdict[];
+  said: SaidLine[];
+}
+
+export const WAITS = {
+  code: 'waits_for_budget',
+  message: 'The channel takes no more of it for the moment',
+  fix: 'Nothing to do: it goes on by itself',
+};
+
+export function idsTold(id: string, outcome: OfferOutcome): { id: string; externalIds: Record<string, string> }[] {
+  const externalIds = 'externalIds' in outcome ? outcome.externalIds : undefined;
+  return externalIds && Object.keys(externalIds).length > 0 ? [{ id, externalIds }] : [];
+}
+
+export const hasLost = (outcome: OfferOutcome): boolean => 'bindings' in outcome && Object.values(outcome.bindings ?? {}).includes('');
+
+export const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ listingId, wire, fence, revision, read: false });
+
+export const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
+
+/** Makes something unbuyable that a customer can buy. */
+export const isStop = ({ said, lines }: Outgoing): boolean => said.some((line) => !line.buyable && wasBuyable(lines, line.sku));
+
+export const flips = ({ said, lines }: Outgoing): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
+
+/** Of what nothing is known (it was on the channel before there were wires), a stop is taken for one. */
+const wasBuyable = (lines: RenderedWires['lines'], sku: string): boolean => lines.find((line) => line.sku === sku)?.before?.buyable ?? true;
+
+export function foundIssues({ listing, lines }: Outgoing) {
+  const issues = lines.flatMap(({ rendered }) => [...rendered.issues.price, ...rendered.issues.stock]);
+  return { listingId: listing.id, rootId: listing.rootId, sku: listing.sku, issues };
+}
+
+export function withRefusals(found: ReturnType<typeof foundIssues>, outcome: OfferOutcome): ReturnType<typeof foundIssues> {
+  const told =
+    outcome.outcome === 'terminal'
+      ? outcome.issues
+      : outcome.outcome === 'accepted'
+        ? (outcome.exceptions ?? []).flatMap((one) => one.issues ?? [])
+        : [];
+  return { ...found, issues: [...found.issues, ...told] };
+}
+
+export function refusedLines(one: Outgoing, outcome: OfferOutcome) {
+  const { id: listingId } = one.listing;
+  if (outcome.outcome === 'terminal') {
+    return one.said.map(({ sku, wire, statement }) => ({
+      listingId,
+      sku,
+      wire,
+      problem: rejection(outcome.issues, fingerprint(statement)),
+    }));
+  }
+  const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
+  return exceptions.flatMap(({ sku, wire, issues }) => {
+    const said = one.said.find((line) => line.sku === sku && line.wire === wire);
+    return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
+  });
+}
