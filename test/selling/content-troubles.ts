@@ -79,7 +79,7 @@ export const TROUBLES: Record<string, Trouble> = {
   },
   'on its way': {
     begin: async (selling, root) => {
-      for (const kind of KINDS) fault(selling, kind, CONTENT[kind], { kind: 'delay', delayMs: 60_000 });
+      for (const kind of KINDS) fault(selling, kind, CONTENT[kind], { kind: 'delay', delayMs: 20_000 });
       await selling.retitle(root, TITLE);
     },
     states: { ...everywhere('sending'), amazon: ['planned', 'sending'] },

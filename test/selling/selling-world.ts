@@ -134,11 +134,11 @@ export class SellingWorld {
     return Object.fromEntries(KINDS.map((kind) => [kind, [...new Set(on(kind))].sort()])) as Record<Kind, string[]>;
   }
 
-  /** The ERP says of an offer what is new. Throws where the line is not taken. */
-  async offer(sku: string, change: Partial<ErpOffer>): Promise<void> {
+  /** The ERP says of an offer what is new. Throws where the line gets another verdict. */
+  async offer(sku: string, change: Partial<ErpOffer>, wanted: 'updated' | 'unchanged' = 'updated'): Promise<void> {
     const offer = { sku, market: 'US', sourceRevision: String(this.revision++), ...change } as ErpOffer;
     const verdicts = await this.world.pushOffers({ ...this.source, offers: [offer] });
-    if (verdicts.some(({ verdict }) => verdict !== 'updated')) throw new Error(JSON.stringify(verdicts));
+    if (verdicts.some(({ verdict }) => verdict !== wanted)) throw new Error(JSON.stringify(verdicts));
   }
 
   /** … or of an item. */
