@@ -7,7 +7,16 @@ export interface ShopState {
     title: string;
     status: string;
     publications: string[];
-    variants: { id: string; sku: string; price: string; barcode: string; file: string | null; inventory: Record<string, number> }[];
+    variants: {
+      id: string;
+      sku: string;
+      price: string;
+      barcode: string;
+      file: string | null;
+      tracked: boolean;
+      inventoryPolicy: string;
+      inventory: Record<string, number>;
+    }[];
   }[];
   files: { id: string; filename: string; status: string }[];
 }
