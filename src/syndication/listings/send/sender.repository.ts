@@ -107,13 +107,17 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
   return written.map((row) => row.id);
 }
 
-/** Sends of these listings in the last day, and when the oldest of them was: for channels that take a few updates a day. */
+/**
+ * Sends of these listings in the last day, and when the oldest of them was: for channels that take a few updates a day. The one that made the
+ * thing is no update of it.
+ */
 export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date): Promise<Map<string, { count: number; oldest: Date }>> {
   const rows = await query<{ id: string; count: number; oldest: Date }>(
     m,
     `SELECT e.id::text, count(*)::int AS count, min(x.at) AS oldest
-     FROM exchange x, unnest(x.listing_ids) AS e(id)
-     WHERE x.listing_ids && $1::bigint[] AND e.id = ANY($1::bigint[]) AND x.purpose = 'send' AND x.status BETWEEN 200 AND 299 AND x.at > $2::timestamptz - interval '1 day'
+     FROM exchange x, unnest(x.listing_ids) AS e(id), LATERAL (
+       SELECT min(y.id) AS made FROM exchange y WHERE y.listing_ids @> ARRAY[e.id] AND y.purpose = 'send' AND y.status BETWEEN 200 AND 299) AS first
+     WHERE x.listing_ids && $1::bigint[] AND e.id = ANY($1::bigint[]) AND x.purpose = 'send' AND x.status BETWEEN 200 AND 299 AND x.at > $2::timestamptz - interval '1 day' AND x.id > first.made
      GROUP BY e.id`,
     [ids, now],
   );
