@@ -132,7 +132,7 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
 }
 
 /**
- * A person wants ours back: what drifted of price and stock is said anew, of the SKUs that the fields are of. A number that the channel shows is
+ * A person wants ours back: what drifted of price and stock (not of the content's fields) is said anew, of the SKUs that the fields are of. A number that the channel shows is
  * known from then on, so that a comparison with it does not fail. Returns the listings that are concerned.
  */
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
@@ -140,7 +140,9 @@ export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<st
     m,
     `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
      FROM drift d JOIN listing l ON l.id = d.listing_id
-     WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id AND (cardinality(l.skus) = 1 OR position(':' || o.sku || ':' IN ':' || d.field || ':') > 0)
+     WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id
+       AND NOT coalesce((SELECT p.owned::jsonb ? d.field FROM payload p WHERE p.hash = coalesce(l.accepted_payload_hash, l.payload_hash)), false)
+       AND (cardinality(l.skus) = 1 OR position(':' || o.sku || ':' IN ':' || d.field || ':') > 0)
      RETURNING o.listing_id::text AS id`,
     [driftIds],
   );
