@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActOnListings } from '../../src/syndication/index.js';
+import { extendWireLeases, leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
@@ -317,6 +318,27 @@ describe.each([
 
 describe('two workers', () => {
   beforeEach(() => open());
+
+  it('takes no lease back by a heartbeat that comes after it ran out', async () => {
+    await live();
+    await world.offer('A', 1000, 4);
+    await one.offers.planBatch();
+    const until = new Date(world.clock.now().getTime() + 60_000);
+    const request = { channelCode: 'fake_us', owner: 'me', now: world.clock.now(), until, limit: 10 };
+    const [listing] = await leaseWiresToSend(world.ds.manager, request);
+    const leases = async () => (await world.sql(`SELECT DISTINCT lease_until AS until FROM listing_wire`)).map((row) => row['until']);
+    const beat = async () => {
+      const now = world.clock.now();
+      await extendWireLeases(world.ds.manager, 'me', listing!.wires, now, new Date(now.getTime() + 60_000));
+    };
+    world.clock.advance(20_000);
+    await beat();
+    const extended = new Date(world.clock.now().getTime() + 60_000);
+    expect(await leases()).toEqual([extended]);
+    world.clock.advance(60_001);
+    await beat();
+    expect(await leases()).toEqual([extended]);
+  });
 
   it('lets an outcome count only under its fence: the late answer of a worker that was thought dead changes nothing', async () => {
     await live();

@@ -103,7 +103,7 @@ export class Explanation {
   @Field(() => String, { description: 'What to do about it' })
   fix: string;
 
-  @Field(() => String, { description: 'Whose move it is: pim, operator or plinth, which goes on by itself' })
+  @Field(() => String, { description: 'Whose move it is: pim, erp, publisher, operator, or plinth, which goes on by itself' })
   owner: string;
 }
 

@@ -38,7 +38,7 @@ export async function isAnyDue(m: EntityManager, now: Date): Promise<boolean> {
        SELECT 1 FROM channel c, LATERAL (
          SELECT 1 FROM listing_wire w
          WHERE w.channel_code = c.code AND w.on_channel AND w.state IN ${WIRES_UNDER_WAY}
-           AND w.next_at <= $1 AND (w.lease_until IS NULL OR w.lease_until < $1) LIMIT 1) AS one
+           AND w.next_at <= $1 AND ${isFree('$1', 'w')} LIMIT 1) AS one
        WHERE c.state = 'active') AS due`,
     [now],
   );

@@ -1,10 +1,10 @@
 import { sqlStates, UNSETTLED } from '../../listing.js';
 
 /**
- * The conditions under which a statement may touch a listing (alias l) that it does not hold. Text, not SQL functions:
+ * The conditions under which a statement may touch a listing (alias l), or one of its wires (w), that it does not hold. Text, not SQL functions:
  * the planner has to see them. `now` is the statement's parameter for the time.
  */
-export const isFree = (now: string): string => `(l.lease_until IS NULL OR l.lease_until < ${now})`;
+export const isFree = (now: string, alias: 'l' | 'w' = 'l'): string => `(${alias}.lease_until IS NULL OR ${alias}.lease_until < ${now})`;
 
 /**
  * Its state may be set: nobody holds it, and no call is under way whose effect has yet to be read back. Whoever holds it finds the raised

@@ -1,9 +1,6 @@
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
 import type { Clock } from '../../../../libs/clock/index.js';
-import { extendLeases } from './lease.repository.js';
-import type { LeasedListing } from '../leased-listing.js';
-import { tracing } from '../../reach/http/traces.js';
+import { tracing, type Traced } from '../../reach/http/traces.js';
 
 export const LEASE_MS = 60_000;
 
@@ -11,17 +8,21 @@ export const LEASE_MS = 60_000;
 export class LeaseKeeper {
   private static readonly logger = new Logger(LeaseKeeper.name);
 
-  static async during<T>(ds: DataSource, clock: Clock, owner: string, rows: LeasedListing[], work: () => Promise<T>): Promise<T> {
+  /** `extend`: the heartbeat's statement, for leases that have not run out. */
+  static async during<T>(
+    clock: Clock,
+    traced: readonly Traced[],
+    extend: (now: Date, until: Date) => Promise<unknown>,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const beat = setInterval(() => {
       const now = clock.now();
       const until = new Date(now.getTime() + LEASE_MS);
-      extendLeases(ds.manager, owner, rows, now, until).catch((error: unknown) =>
-        LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`),
-      );
+      extend(now, until).catch((error: unknown) => LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`));
     }, LEASE_MS / 3);
     beat.unref();
     try {
-      return await tracing(rows, work);
+      return await tracing(traced, work);
     } finally {
       clearInterval(beat);
     }

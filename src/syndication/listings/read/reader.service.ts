@@ -10,7 +10,8 @@ import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { judgeReading, type ReadingVerdict } from './judge-reading.js';
-import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
+import { keepLeases } from '../lease/keep-leases.js';
+import { LEASE_MS } from '../lease/lease-keeper.js';
 import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
@@ -53,7 +54,7 @@ export class ReaderService {
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<number> {
     if (rows.length === 0) return 0;
-    await LeaseKeeper.during(this.ds, this.clock, this.settings.owner, rows, async () => {
+    await keepLeases(this.ds, this.clock, this.settings.owner, rows, async () => {
       const owned = await ownedFields(
         this.ds.manager,
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),

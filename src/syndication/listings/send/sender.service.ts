@@ -9,7 +9,8 @@ import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues, type FoundIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
-import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
+import { keepLeases } from '../lease/keep-leases.js';
+import { LEASE_MS } from '../lease/lease-keeper.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
@@ -21,7 +22,7 @@ import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRender
 import { saying } from '../../reach/http/traces.js';
 import { carriedLines, NOTHING_CARRIED, type Carried } from '../wires/carry.js';
 import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
-import { toOfferPayload, toWrites } from '../wires/say-lines.js';
+import { toOfferPayload, toWrites, type NewOfferPayload } from '../wires/say-lines.js';
 import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
 import { openWires, type WireOpening } from '../wires/wires.repository.js';
@@ -32,6 +33,8 @@ interface OutgoingListing {
   row: LeasedListing;
   rendered: RenderedListing;
   carried: Carried;
+  /** Of price and stock that go along. */
+  payloads: NewOfferPayload[];
 }
 
 /** One batch of one channel: lease, render, take budget, mark, send, record. */
@@ -53,9 +56,9 @@ export class SenderService {
   async sendBatch(channel: LoadedChannel): Promise<number> {
     const rows = await this.lease(channel);
     if (rows.length === 0) return 0;
-    await LeaseKeeper.during(this.ds, this.clock, this.settings.owner, rows, async () => {
+    await keepLeases(this.ds, this.clock, this.settings.owner, rows, async () => {
       const judged = await this.renderer.judge(channel, rows);
-      const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(judged));
+      const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(channel, judged));
       const { leaving, waitMs } = await this.afford(channel, ready);
       const sequences = await this.persist(channel, judged, leaving, waitMs);
       const marked = leaving.filter(({ row }) => sequences.has(row.id));
@@ -105,7 +108,7 @@ export class SenderService {
     const now = this.clock.now();
     const going = new Set(leaving.map(({ row }) => row.id));
     const settled = judged.filter(({ row }) => !going.has(row.id)).map((one) => this.settle(channel, one, now, waitMs));
-    const shown = channel.dryRun ? departing(judged) : leaving;
+    const shown = channel.dryRun ? departing(channel, judged) : leaving;
     return inTransaction(this.ds, async (m) => {
       await savePayloads(
         m,
@@ -114,7 +117,7 @@ export class SenderService {
       );
       await saveOfferPayloads(
         m,
-        leaving.flatMap((one) => offerPayloads(channel, one)),
+        leaving.flatMap(({ payloads }) => payloads),
         now,
       );
       await saveSent(
@@ -192,7 +195,7 @@ export class SenderService {
     if (group.length === 0) return;
     const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
     const items = group.map((one) => toItem(one, sequences.get(one.row.id)!));
-    saying(new Map(group.map((one) => [one.row.id, [one.rendered.hash, ...offerPayloads(channel, one).map(({ hash }) => hash)]])));
+    saying(new Map(group.map((one) => [one.row.id, [one.rendered.hash, ...one.payloads.map(({ hash }) => hash)]])));
     const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');
     await this.record(channel, group, outcomes, broke, sequences);
@@ -250,13 +253,13 @@ export class SenderService {
 /** A look at the whole listing, which comes first, confirms its wires as well. */
 const LOOK_BY_ITSELF_MS = 60_000;
 
-function departing(judged: JudgedListing[]): OutgoingListing[] {
-  return judged.flatMap((one) =>
-    one.verdict.step === 'send' && one.rendered ? [{ row: one.row, rendered: one.rendered, carried: one.carried ?? NOTHING_CARRIED }] : [],
+function departing(channel: LoadedChannel, judged: JudgedListing[]): OutgoingListing[] {
+  return judged.flatMap(({ row, verdict, rendered, carried = NOTHING_CARRIED }) =>
+    verdict.step === 'send' && rendered ? [{ row, rendered, carried, payloads: offerPayloads(channel, row, carried) }] : [],
   );
 }
 
-function offerPayloads(channel: LoadedChannel, { row, carried }: OutgoingListing) {
+function offerPayloads(channel: LoadedChannel, row: LeasedListing, carried: Carried): NewOfferPayload[] {
   return OFFER_WIRES.flatMap((wire) => {
     const own = carried.said.filter((line) => line.wire === wire);
     return own.length === 0 ? [] : [toOfferPayload(channel, row, wire, own)];

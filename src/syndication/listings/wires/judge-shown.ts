@@ -3,6 +3,7 @@ import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.j
 import type { Difference } from '../../findings/drift.repository.js';
 import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
+import { unitsOf } from './say-lines.js';
 import { OFFER_WIRES } from './wire.js';
 
 /** What a look at a listing says of its prices and stock. */
@@ -60,7 +61,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       if (hadEffect(inputs, line, wire, sent, units)) {
         statement = sent;
         effect[wire] = sent;
-        if (wire === 'stock') units = effect.units = unitsIn(adapter, line.sku, sent);
+        if (wire === 'stock') units = effect.units = unitsOf(adapter, line.sku, sent);
       } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
     }
     if (!statement) continue;
@@ -104,12 +105,6 @@ function hadEffect(
     const seen = asUnits(observed[name]);
     return name === field && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
   });
-}
-
-function unitsIn(adapter: ShownInputs['adapter'], sku: string, stock: Statement): number | null {
-  const field = adapter.unitsField(sku);
-  const units = field === undefined ? null : adapter.ownedOffer(sku, 'stock', stock)[field];
-  return typeof units === 'number' ? units : null;
 }
 
 const asUnits = (value: unknown): number | null | undefined => (value === undefined || typeof value === 'number' ? value : null);

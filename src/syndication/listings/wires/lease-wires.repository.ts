@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
+import { isFree } from '../lease/free-to-plan.js';
 import type { LeaseRequest } from '../lease/lease.repository.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 
 type Row = LeasedWire & Omit<WiredListing, 'wires'>;
 
-const FREE = `(w.lease_until IS NULL OR w.lease_until < $3)`;
+const FREE = isFree('$3', 'w');
 
 /**
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
@@ -68,13 +69,13 @@ function byListing(rows: Row[]): WiredListing[] {
   return [...listings.values()];
 }
 
-/** The heartbeat. */
-export async function extendWireLeases(m: EntityManager, owner: string, wires: LeasedWire[], until: Date): Promise<void> {
+/** The heartbeat, as of listings (`extendLeases`): what has run out is anybody's and is not taken back. */
+export async function extendWireLeases(m: EntityManager, owner: string, wires: LeasedWire[], now: Date, until: Date): Promise<void> {
   await named(
     m,
     `UPDATE listing_wire w SET lease_until = $2 FROM unnest($3::bigint[], $4::text[], $5::bigint[]) AS o(id, wire, fence)
-     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1`,
-    [owner, until, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence)],
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1 AND w.lease_until >= $6`,
+    [owner, until, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence), now],
   );
 }
 

@@ -1,6 +1,6 @@
 import { sha256hex, canonicalJson } from '../../../../libs/canonical/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { OfferWire, Statement } from '../../../port/index.js';
+import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
 import type { LineWrite } from './listing-offer.repository.js';
@@ -97,14 +97,14 @@ function compare(
 
 function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire: LeasedWire, statement: Statement): boolean {
   if (wire.lastProblem?.code !== 'moved' || wire.attempts < TRIES_TO_RAISE) return false;
-  const units = unitsOf(channel, sku, statement);
+  const units = unitsOf(channel.adapter, sku, statement);
   return units !== null && units > (before?.units ?? 0);
 }
 
 /** Units that a stock statement puts up for sale; null: it counts none. */
-export function unitsOf(channel: LoadedChannel, sku: string, stock: Statement): number | null {
-  const field = channel.adapter.unitsField(sku);
-  const units = field === undefined ? null : channel.adapter.ownedOffer(sku, 'stock', stock)[field];
+export function unitsOf(adapter: Pick<ChannelAdapter, 'unitsField' | 'ownedOffer'>, sku: string, stock: Statement): number | null {
+  const field = adapter.unitsField(sku);
+  const units = field === undefined ? null : adapter.ownedOffer(sku, 'stock', stock)[field];
   return typeof units === 'number' ? units : null;
 }
 
@@ -114,11 +114,13 @@ export function toWrites(channel: LoadedChannel, listingId: string, said: readon
   for (const { sku, wire, statement, buyable, basis } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
-    if (wire === 'stock') row.units = unitsOf(channel, sku, statement);
+    if (wire === 'stock') row.units = unitsOf(channel.adapter, sku, statement);
     rows.set(sku, row);
   }
   return [...rows.values()];
 }
+
+export type NewOfferPayload = Omit<OfferPayloadEntity, 'createdAt'>;
 
 /** One wire's payload of one call. Two places may be told the same, so the place is part of what is hashed. */
 export function toOfferPayload(
@@ -126,7 +128,7 @@ export function toOfferPayload(
   listing: { id: string; key: string },
   wire: OfferWire,
   said: readonly SaidLine[],
-): Omit<OfferPayloadEntity, 'createdAt'> {
+): NewOfferPayload {
   const body = canonicalJson(Object.fromEntries(said.map(({ sku, statement }) => [sku, statement])));
   const basis = Object.fromEntries(said.map((line) => [line.sku, line.basis]));
   return { hash: sha256hex(`${channel.code}\n${listing.key}\n${wire}\n${body}`), listingId: listing.id, wire, body, basis };

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
+import { isFree } from '../lease/free-to-plan.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import type { OfferWire } from '../../../port/index.js';
 
@@ -13,7 +14,7 @@ export interface WireWake {
   traceId: string | null;
 }
 
-const FREE = `(w.lease_until IS NULL OR w.lease_until < $2)`;
+const FREE = isFree('$2', 'w');
 /** Rests or was read: it begins anew. An outcome that nobody knows is read first, but for a stop-sell, which is simply said again. */
 const WAKABLE = `(${FREE} AND (w.state NOT IN ('planned', 'sending', 'unknown') OR (w.state = 'unknown' AND excluded.priority = 0)))`;
 
@@ -59,7 +60,7 @@ export async function wakeForStops(
   await named(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
-       state = CASE WHEN (w.lease_until IS NULL OR w.lease_until < $3) AND w.state <> 'sending' THEN 'planned' ELSE w.state END
+       state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
      WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
        AND (l.wanted OR l.state IN ('sending', 'unknown') OR l.lease_until >= $3)
@@ -79,7 +80,7 @@ export async function wakeAgain(m: EntityManager, listingIds: string[], now: Dat
   await named(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
-       state = CASE WHEN (w.lease_until IS NULL OR w.lease_until < $2) AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+       state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel`,
     [listingIds, now, currentTraceId()],
   );

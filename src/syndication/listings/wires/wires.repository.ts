@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
+import { isFree } from '../lease/free-to-plan.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
@@ -127,7 +128,7 @@ export async function confirmWires(m: EntityManager, wires: { listingId: string;
     m,
     `UPDATE listing_wire w SET state = 'live', live_at = $2, read_at = $2, attempts = 0, last_problem = NULL
      FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)
-     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND (w.lease_until IS NULL OR w.lease_until < $2)`,
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND ${isFree('$2', 'w')}`,
     [wires.map((one) => one.listingId), now, wires.map((one) => one.wire)],
   );
 }

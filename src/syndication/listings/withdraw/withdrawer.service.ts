@@ -8,7 +8,8 @@ import type { SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { closeFindings, replaceIssues } from '../../findings/issue.repository.js';
 import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
-import { LEASE_MS, LeaseKeeper } from '../lease/lease-keeper.js';
+import { keepLeases } from '../lease/keep-leases.js';
+import { LEASE_MS } from '../lease/lease-keeper.js';
 import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
@@ -42,7 +43,7 @@ export class WithdrawerService {
     const { owner, batchSize: limit } = this.settings;
     const request = { channelCode: channel.code, owner, now, until: new Date(now.getTime() + LEASE_MS), limit };
     const rows = await leaseToWithdraw(this.ds.manager, request);
-    if (rows.length > 0) await LeaseKeeper.during(this.ds, this.clock, owner, rows, () => this.work(channel, rows));
+    if (rows.length > 0) await keepLeases(this.ds, this.clock, owner, rows, () => this.work(channel, rows));
     return rows.length;
   }
 
