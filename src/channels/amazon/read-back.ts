@@ -5,7 +5,7 @@ import { problemOf } from './issues.js';
 import { readItems, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
 import { normalise, projection } from './owned.js';
-import { picturesAway } from './pictures-away.js';
+import { judgePictures } from './pictures-away.js';
 import { settingsOf } from './settings.js';
 
 /** Reads listings, twenty a call, and says live only when Amazon shows them. */
@@ -28,7 +28,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const { marketplaceId } = settingsOf(context.account, context.channel);
   const language = marketplaceOf(marketplaceId)?.language ?? context.channel.locales[0] ?? 'en_US';
   const summary = item.summaries?.find((one) => one.marketplaceId === marketplaceId);
-  const away = picturesAway(item.issues ?? [], wanted.externalIds, context.now());
+  const away = judgePictures(item.issues ?? [], wanted.externalIds, context.now());
   const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
   const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);

@@ -4,7 +4,7 @@ import { READS } from './budgets.js';
 import { call } from './client.js';
 import { sortFailure } from './failures.js';
 import { productUrl } from './names.js';
-import { picturesAway } from './pictures-away.js';
+import { judgePictures } from './pictures-away.js';
 import { accountOf, channelOf, type GoogleChannel } from './settings.js';
 import type { Tokens } from './token.js';
 
@@ -78,7 +78,7 @@ function judge(product: Product, item: ReadItem, channel: GoogleChannel, context
   // The processed product may still be the one before the last insert.
   if (isOlder(product.versionNumber, item.externalIds.version)) return { ...found, state: 'accepted', pollAfterMs: channel.nextReadMs };
   const state = stateOf(wanted, channel.destinations, context.channel.market.country);
-  const { resendAfterMs, issues, externalIds } = picturesAway(found.issues, item.externalIds, context.now());
+  const { resendAfterMs, issues, externalIds } = judgePictures(found.issues, item.externalIds, context.now());
   const judged = { ...found, issues, externalIds: { ...found.externalIds, ...externalIds } };
   if (state !== 'rejected' || resendAfterMs === undefined) {
     return { ...judged, state, ...(state === 'processed' && { pollAfterMs: channel.nextReadMs }) };

@@ -5,7 +5,7 @@ import { Client } from './client.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isPublished, observedFields, pictureName } from './observed.js';
-import { picturesAway } from './pictures-away.js';
+import { judgePictures } from './pictures-away.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { IDENTITY_KEY } from './payload.js';
 import { getShopSetup } from './shop-setup.js';
@@ -34,7 +34,7 @@ function judge(
   // Withdrawn means archived: it can come back, but nobody sees it.
   if (product === null || product.status === 'ARCHIVED') return { outcome: 'absent' };
   const observed = observedFields(product, publications);
-  const { issues, resendAfterMs, externalIds } = picturesAway(pictureIssues(product), item.externalIds, now);
+  const { issues, resendAfterMs, externalIds } = judgePictures(pictureIssues(product), item.externalIds, now);
   const state = resendAfterMs === undefined ? stateOf(product, publications, issues) : 'processed';
   return {
     outcome: 'found',

@@ -67,6 +67,7 @@ export class ListingEntity {
   @ForeignKey('edition')
   editionId: string | null;
 
+  /** Of the release before, which sends price and stock with the content; it may go with the release after this one. */
   @Column('text', { nullable: true })
   offerRevision: string | null;
 

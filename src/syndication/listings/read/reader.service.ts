@@ -11,8 +11,8 @@ import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { judgeReading, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
-import { LEASE_MS } from '../lease/lease-keeper.js';
-import { leaseToRead, leaseToReconcile, type LeaseRequest } from '../lease/lease.repository.js';
+import { leaseRequest } from '../lease/lease-request.js';
+import { leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
@@ -37,19 +37,13 @@ export class ReaderService {
 
   /** Returns how many listings it looked at; 0: nothing was due. */
   async readBatch(channel: LoadedChannel): Promise<number> {
-    return this.work(channel, await leaseToRead(this.ds.manager, this.request(channel)));
+    return this.work(channel, await leaseToRead(this.ds.manager, leaseRequest(channel, this.clock, this.settings)));
   }
 
   /** The same for live listings that were not looked at since `readBefore`; at most `most` of them. */
   async reconcileBatch(channel: LoadedChannel, readBefore: Date, most = Infinity): Promise<number> {
-    const request = this.request(channel);
+    const request = leaseRequest(channel, this.clock, this.settings);
     return this.work(channel, await leaseToReconcile(this.ds.manager, { ...request, limit: Math.min(request.limit, most) }, readBefore));
-  }
-
-  private request(channel: LoadedChannel): LeaseRequest {
-    const now = this.clock.now();
-    const { owner, batchSize: limit } = this.settings;
-    return { channelCode: channel.code, owner, now, until: new Date(now.getTime() + LEASE_MS), limit };
   }
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<number> {

@@ -32,6 +32,7 @@ export class PayloadEntity {
   @Column('text')
   editionHash: string;
 
+  /** Of payloads of the release before, which held price and stock too; '-' since then. */
   @Column('text')
   offerRevision: string;
 

@@ -8,9 +8,10 @@ import type { SendItem, SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues, type FoundIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
+import { heldBack } from './held-back.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { keepLeases } from '../lease/keep-leases.js';
-import { LEASE_MS } from '../lease/lease-keeper.js';
+import { leaseRequest } from '../lease/lease-request.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
@@ -69,10 +70,8 @@ export class SenderService {
   }
 
   private lease(channel: LoadedChannel): Promise<LeasedListing[]> {
-    const now = this.clock.now();
     const limit = Math.min(this.settings.batchSize, this.affordable.get(channel.code) ?? this.settings.batchSize);
-    const until = new Date(now.getTime() + LEASE_MS);
-    return leaseToSend(this.ds.manager, { channelCode: channel.code, owner: this.settings.owner, now, until, limit }, channel.dryRun);
+    return leaseToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings, limit), channel.dryRun);
   }
 
   /** A channel that takes a few updates a day gets the newest at the end of the day's allowance instead of refusals. */
@@ -165,17 +164,8 @@ export class SenderService {
         return { ...base, state: verdict.state, final: true, nextAt: now, attempts: 0, problem: verdict.problem };
       case 'send':
         if (channel.dryRun) return { ...base, state: 'planned', final: true, nextAt: now, attempts: 0, problem: null };
-        return { ...base, ...this.held(row, waitMs, now) };
+        return { ...base, state: 'planned', final: false, attempts: row.attempts, ...heldBack(waitMs, now) };
     }
-  }
-
-  /** Ready, but over the budget of the moment (short) or the allowance of the day (an hour until the next look). */
-  private held(row: LeasedListing, waitMs: number, now: Date): Pick<UnsentListing, 'state' | 'final' | 'nextAt' | 'attempts' | 'problem'> {
-    const delay = waitMs > 0 ? waitMs : 3_600_000;
-    const message =
-      waitMs > 0 ? 'The budget of the channel account is used up for the moment' : 'The channel takes no more updates of it today';
-    const problem = { code: waitMs > 0 ? 'waits_for_budget' : 'waits_for_allowance', message, fix: 'Nothing to do: it goes on by itself' };
-    return { state: 'planned', final: false, nextAt: new Date(now.getTime() + delay), attempts: row.attempts, problem };
   }
 
   private async send(channel: LoadedChannel, leaving: OutgoingListing[], sequences: Map<string, bigint>): Promise<void> {

@@ -6,11 +6,16 @@ import { acceptedOf, fingerprint } from './render-lines.js';
 import { unitsOf } from './say-lines.js';
 import { OFFER_WIRES } from './wire.js';
 
+/** A field that the channel shows otherwise, and whose it is. */
+export interface WireDifference extends Difference {
+  wire: OfferWire;
+}
+
 /** What a look at a listing says of its prices and stock. */
 export interface Shown {
   /** Fields that a look compares: what is no longer different among them is closed. */
   fields: string[];
-  differences: Difference[];
+  differences: WireDifference[];
   readings: LineReading[];
   /** Sent, its answer lost, and seen there all the same: it counts as taken. */
   effects: LineWrite[];
@@ -74,7 +79,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       }
       if (isSame(adapter, name, expected, observed[name])) continue;
       shown.confirmed[wire] = false;
-      shown.differences.push({ field: name, sent: expected ?? null, live: observed[name] ?? null });
+      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
     }
   }
   if (effect.price ?? effect.stock) shown.effects.push(effect);

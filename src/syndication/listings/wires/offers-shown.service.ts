@@ -51,9 +51,8 @@ export class OffersRead {
         patient,
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });
-      const resting = OFFER_WIRES.filter((wire) => states[wire] === 'live' || states[wire] === undefined);
-      const fields = new Set(resting.flatMap((wire) => Object.keys(this.ownedBy(channel, lines, wire))));
-      shown.set(row.id, { ...own, differences: own.differences.filter(({ field }) => fields.has(field)) });
+      const isResting = (wire: OfferWire): boolean => (states[wire] ?? 'live') === 'live';
+      shown.set(row.id, { ...own, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;
   }
@@ -80,14 +79,5 @@ export class OffersRead {
       })),
     );
     await confirmWires(m, confirmed, now);
-  }
-
-  private ownedBy(channel: LoadedChannel, lines: ReadonlyMap<string, OfferLineRow>, wire: OfferWire): Record<string, unknown> {
-    const fields: Record<string, unknown> = {};
-    for (const line of lines.values()) {
-      const statement = wire === 'price' ? line.priceAccepted : line.stockAccepted;
-      if (statement) Object.assign(fields, channel.adapter.ownedOffer(line.sku, wire, statement));
-    }
-    return fields;
   }
 }

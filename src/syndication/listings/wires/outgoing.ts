@@ -11,12 +11,6 @@ export interface Outgoing extends RenderedWires {
   said: SaidLine[];
 }
 
-export const WAITS = {
-  code: 'waits_for_budget',
-  message: 'The channel takes no more of it for the moment',
-  fix: 'Nothing to do: it goes on by itself',
-};
-
 export function idsTold(id: string, outcome: OfferOutcome): { id: string; externalIds: Record<string, string> }[] {
   const externalIds = 'externalIds' in outcome ? outcome.externalIds : undefined;
   return externalIds && Object.keys(externalIds).length > 0 ? [{ id, externalIds }] : [];

@@ -8,7 +8,7 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
-import { LEASE_MS } from '../lease/lease-keeper.js';
+import { leaseRequest } from '../lease/lease-request.js';
 import { PRESENCE } from '../read/judge-reading.js';
 import { readTogether } from '../read/read-batch.js';
 import { WorkerSettings } from '../worker-settings.js';
@@ -47,12 +47,9 @@ export class WireReader {
 
   /** Returns how many listings it looked at; 0: nothing was due. */
   async readBatch(channel: LoadedChannel): Promise<number> {
-    const now = this.clock.now();
-    const { owner, batchSize: limit } = this.settings;
-    const until = new Date(now.getTime() + LEASE_MS);
-    const listings = await leaseWiresToRead(this.ds.manager, { channelCode: channel.code, owner, now, until, limit });
+    const listings = await leaseWiresToRead(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
     if (listings.length === 0) return 0;
-    await keepWires(this.ds, this.clock, owner, listings, async () => {
+    await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
       const lines = await readLines(
         this.ds.manager,
         listings.map(({ id }) => id),

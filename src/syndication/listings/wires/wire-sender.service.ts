@@ -8,27 +8,16 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { saying } from '../../reach/http/traces.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import { LEASE_MS } from '../lease/lease-keeper.js';
+import { leaseRequest } from '../lease/lease-request.js';
 import { readBindings, saveBindings } from '../render/binding.repository.js';
 import { payloadBodies } from '../render/payload.repository.js';
+import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeWire, takenLines } from './judge-offer.js';
 import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
-import {
-  flips,
-  foundIssues,
-  hasLost,
-  held,
-  idsTold,
-  isStop,
-  refusedLines,
-  speaking,
-  WAITS,
-  withRefusals,
-  type Outgoing,
-} from './outgoing.js';
+import { flips, foundIssues, hasLost, held, idsTold, isStop, refusedLines, speaking, withRefusals, type Outgoing } from './outgoing.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toWrites } from './say-lines.js';
@@ -53,17 +42,9 @@ export class WireSender {
   /** Returns how many listings it dealt with; 0: nothing was due. */
   async sendBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
-    const now = this.clock.now();
-    const { owner, batchSize: limit } = this.settings;
-    const listings = await leaseWiresToSend(this.ds.manager, {
-      channelCode: channel.code,
-      owner,
-      now,
-      until: new Date(now.getTime() + LEASE_MS),
-      limit,
-    });
+    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
     if (listings.length === 0) return 0;
-    await keepWires(this.ds, this.clock, owner, listings, async () => {
+    await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
       const rendered = await this.renderer.render(channel, listings);
       const all = rendered.map((one): Outgoing => {
         const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire));
@@ -84,19 +65,18 @@ export class WireSender {
   }
 
   /** A stop goes whatever the budget says; where a channel takes few writes a day, the last one is kept for what flips buyability. */
-  private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, Date> }> {
-    const waiting = new Map<Outgoing, Date>();
+  private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, number> }> {
+    const waiting = new Map<Outgoing, number>();
     if (ready.length === 0) return { leaving: [], waiting };
-    const now = this.clock.now().getTime();
     const allowed = await this.withinDay(channel, ready);
-    for (const one of ready) if (!allowed.has(one)) waiting.set(one, new Date(now + 3_600_000));
+    for (const one of ready) if (!allowed.has(one)) waiting.set(one, 0);
     const going = ready.filter((one) => allowed.has(one));
     const cost = (one: Outgoing) => channel.adapter.cost('offer', one.planned);
     const stops = going.filter(isStop);
     if (stops.length > 0) await this.budget.overdraw(channel, stops.map(cost));
     const others = going.filter((one) => !isStop(one));
     const taken = others.length > 0 ? await this.budget.take(channel, others.map(cost)) : { granted: [], waitMs: 0 };
-    others.forEach((one, index) => !taken.granted[index] && waiting.set(one, new Date(now + taken.waitMs)));
+    others.forEach((one, index) => !taken.granted[index] && waiting.set(one, taken.waitMs));
     return { leaving: [...stops, ...others.filter((_, index) => taken.granted[index])], waiting };
   }
 
@@ -110,20 +90,19 @@ export class WireSender {
   }
 
   /** Wires that have nothing to say, and those that may not say it now. */
-  private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, Date>): Promise<void> {
+  private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, number>): Promise<void> {
     const now = this.clock.now();
     const records = [
       ...quiet.flatMap(({ verdicts }) =>
         verdicts.map(({ wire, rest }) => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest })),
       ),
-      ...[...waiting].flatMap(([{ verdicts }, nextAt]) =>
+      ...[...waiting].flatMap(([{ verdicts }, waitMs]) =>
         verdicts.map(({ wire }): WireRecord => ({
           ...held(wire),
           state: 'planned',
           final: false,
-          nextAt,
           attempts: wire.attempts,
-          problem: WAITS,
+          ...heldBack(waitMs, now),
         })),
       ),
     ];

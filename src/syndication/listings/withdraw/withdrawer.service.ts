@@ -9,7 +9,7 @@ import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { closeFindings, replaceIssues } from '../../findings/issue.repository.js';
 import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
 import { keepLeases } from '../lease/keep-leases.js';
-import { LEASE_MS } from '../lease/lease-keeper.js';
+import { leaseRequest } from '../lease/lease-request.js';
 import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
@@ -39,11 +39,8 @@ export class WithdrawerService {
   /** Returns how many listings it dealt with; 0: nothing was due. */
   async withdrawBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
-    const now = this.clock.now();
-    const { owner, batchSize: limit } = this.settings;
-    const request = { channelCode: channel.code, owner, now, until: new Date(now.getTime() + LEASE_MS), limit };
-    const rows = await leaseToWithdraw(this.ds.manager, request);
-    if (rows.length > 0) await keepLeases(this.ds, this.clock, owner, rows, () => this.work(channel, rows));
+    const rows = await leaseToWithdraw(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
+    if (rows.length > 0) await keepLeases(this.ds, this.clock, this.settings.owner, rows, () => this.work(channel, rows));
     return rows.length;
   }
 
