@@ -84,7 +84,7 @@ export interface PriceSpan extends OfferMoney {
 export async function pagePrices(m: EntityManager, of: OfferKey, before: string | null, limit: number): Promise<PriceSpan[]> {
   return query<PriceSpan>(
     m,
-    `SELECT p.id::text, p.at AS from, n.at AS to, p.price_minor::text AS "priceMinor", p.sale_price_minor::text AS "salePriceMinor",
+    `SELECT p.id::text, p.at AS "from", n.at AS "to", p.price_minor::text AS "priceMinor", p.sale_price_minor::text AS "salePriceMinor",
        p.sale_from AS "saleFrom", p.sale_to AS "saleTo", p.currency, p.exponent, p.source, p.message_id::text AS "messageId", p.decided_by AS "decidedBy", p.announced_sale::text AS "announcedSale"
      FROM offer_price p LEFT JOIN LATERAL (
        SELECT q.at FROM offer_price q
