@@ -145,6 +145,16 @@ describe('price and stock on Amazon', () => {
     expect(await harness.keysOnChannel()).not.toContain('VANISHED-N');
   });
 
+  it('take a 0 for done that is of what vanished, and a look says that it is gone', async () => {
+    const journeys = await live('OVER');
+    await harness.asAnother('DELETE', `${ITEMS}/OVER-N?marketplaceIds=${US}`);
+    await harness.settle();
+    const { child, outcome } = await offer(journeys, withOffer('OVER', { quantity: 0 }));
+    expect(outcome).toMatchObject({ outcome: 'accepted' });
+    expect(await driver.readOnce([child])).toMatchObject([{ outcome: 'absent' }]);
+    expect(await harness.keysOnChannel()).not.toContain('OVER-N');
+  });
+
   it('are made with the listing, and told to have gone with it; without a price it is made without an offer where the type allows', async () => {
     const [parent, child] = await driver.prepare(vase(harness.pictures, { sku: 'FIRST', quantity: 3 }));
     expect(await driver.send([parent!])).toMatchObject([{ outcome: 'accepted' }]);

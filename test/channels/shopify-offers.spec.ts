@@ -218,13 +218,16 @@ describe('price and stock on Shopify, each by itself', () => {
     expect(await sell('MUG-1', 2)).toMatchObject({ sold: 0 });
   });
 
-  it('says unknown, not refused, of a product that somebody deleted, so that it is looked for', async () => {
-    for (const change of [{ priceMinor: '1111' }, { quantity: 0 }, { quantity: 9 }]) {
+  it('says unknown, not refused, of a product that somebody deleted, so that it is looked for; a stop of it is done', async () => {
+    const unknown = { outcome: 'unknown', reason: expect.stringContaining('any more') };
+    for (const [change, outcome] of [
+      [{ priceMinor: '1111' }, unknown],
+      [{ quantity: 0 }, { outcome: 'accepted' }],
+      [{ quantity: 9 }, unknown],
+    ] as const) {
       const journey = await live(world.product());
       await world.admin('edit', { id: journey.externalIds['product'], delete: true });
-      expect(await say([journey], [world.product(change)])).toMatchObject([
-        { outcome: 'unknown', reason: expect.stringContaining('any more') },
-      ]);
+      expect(await say([journey], [world.product(change)])).toMatchObject([outcome]);
       expect(await driver.readOnce([journey])).toEqual([{ outcome: 'absent' }]);
       expect((await world.state()).products).toEqual([]);
     }
@@ -280,11 +283,21 @@ describe('price and stock on Shopify, each by itself', () => {
     await deleteSecond(world, journey);
     const [read] = await driver.readOnce([journey]);
     expect(read).toMatchObject({ outcome: 'found', bindings: { 'variant:MUG-2': '', 'item:MUG-2': '' } });
-    const [outcome] = await say([journey], [world.product({ quantity: 0 })]);
+    const [outcome] = await say([journey], [world.product({ quantity: 4 })]);
     expect(outcome).toMatchObject({
       outcome: 'accepted',
       exceptions: [{ sku: 'MUG-2', wire: 'stock', issues: [{ code: 'variant_not_there' }] }],
     });
+    expect(await units()).toEqual({ 'MUG-1': 4 });
+  });
+
+  it.each(['before a look', 'and a look has shown it'])('takes a stop-sell of a variant for done that is gone, %s', async (when) => {
+    const journey = await live(world.product({ quantity: 5 }));
+    await deleteSecond(world, journey);
+    if (when !== 'before a look') await driver.readOnce([journey]);
+    const [outcome] = await say([journey], [world.product({ quantity: 0 })]);
+    expect(outcome).toMatchObject({ outcome: 'accepted' });
+    expect(outcome).not.toHaveProperty('exceptions');
     expect(await units()).toEqual({ 'MUG-1': 0 });
   });
 

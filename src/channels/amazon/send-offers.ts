@@ -59,7 +59,9 @@ async function patch(
     listingIds: [item.listingId],
     payloadHash: item.payloadHash,
   });
-  return outcomeOf(answer, item.listing.key, context, true);
+  const isOver = answer.kind === 'refused' && answer.status === 404 && wires.every((wire) => isStop(wire, line.say[wire]!));
+  // Nobody can buy what Amazon does not have; the look that follows tells a person that it is gone.
+  return isOver ? taken(context, []) : outcomeOf(answer, item.listing.key, context, true);
 }
 
 /**

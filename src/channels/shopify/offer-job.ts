@@ -4,7 +4,7 @@ import type { CallFailure, UserError } from './answers.js';
 import { bound } from './payload.js';
 import { outcomeOf } from './outcome.js';
 import { toIssues } from './refusals.js';
-import { priceInput, stockInput, type PriceStatement, type StockStatement } from './statements.js';
+import { priceInput, sells, stockInput, type PriceStatement, type StockStatement } from './statements.js';
 import type { Quantity, QuantityFailure } from './stock.js';
 
 /** One variant of an offer call, with the shop's ids of it. */
@@ -20,6 +20,8 @@ export class OfferJob {
   readonly parts: OfferPart[] = [];
   private readonly exceptions: OfferException[] = [];
   private readonly lost: Record<string, string> = {};
+  /** There is nothing left to say of these. */
+  private readonly done = new Set<string>();
   /** Ends it for the whole listing. */
   failure: CallFailure | undefined;
 
@@ -32,7 +34,7 @@ export class OfferJob {
       const inventoryItemId = bound(bindings, 'item', line.sku);
       if (variantId && inventoryItemId) this.parts.push({ sku: line.sku, line, variantId, inventoryItemId });
       else if (item.externalIds['partly']) this.lookFirst(line);
-      else this.refuse(line, wiresOf(line), notThere(line.sku));
+      else this.absent(line);
     }
   }
 
@@ -78,7 +80,7 @@ export class OfferJob {
 
   /** What became of quantities that were not set. */
   unset(failures: [OfferPart, QuantityFailure][]): void {
-    const isGone = failures.length > 0 && failures.every(([, { kind }]) => kind === 'gone') && failures.length === this.parts.length;
+    const isGone = failures.length === this.parts.length && failures.every(([{ line }, { kind }]) => kind === 'gone' && !stops(line));
     for (const [part, failure] of failures) {
       if (failure.kind === 'moved') this.exceptions.push({ sku: part.sku, wire: 'stock', moved: true });
       else if (failure.kind === 'refused') this.refuse(part.line, ['stock'], toIssues(failure.errors));
@@ -97,7 +99,13 @@ export class OfferJob {
   forget({ sku, line }: OfferPart): void {
     this.lost[`variant:${sku}`] = '';
     this.lost[`item:${sku}`] = '';
-    this.refuse(line, wiresOf(line), notThere(sku));
+    this.absent(line);
+  }
+
+  /** Nobody can buy what the shop does not have, so a stop is taken; its price is nothing to anybody. Anything else waits for the content. */
+  private absent(line: OfferLine): void {
+    if (stops(line)) this.done.add(line.sku);
+    else this.refuse(line, wiresOf(line), notThere(line.sku));
   }
 
   refuse({ sku }: OfferLine, wires: OfferWire[], issues: NonNullable<OfferException['issues']>): void {
@@ -129,11 +137,13 @@ export class OfferJob {
   }
 
   private isOpen(sku: string, wire: OfferWire): boolean {
-    return !this.exceptions.some((exception) => exception.sku === sku && exception.wire === wire);
+    return !this.done.has(sku) && !this.exceptions.some((exception) => exception.sku === sku && exception.wire === wire);
   }
 }
 
 export const wiresOf = ({ say }: OfferLine): OfferWire[] => (['price', 'stock'] as const).filter((wire) => say[wire] !== undefined);
+
+const stops = ({ say }: OfferLine): boolean => say.stock !== undefined && !sells(say.stock as StockStatement);
 
 function notThere(sku: string) {
   const message = `The shop does not have ${sku}: its price and stock go along when the content makes it`;

@@ -81,10 +81,14 @@ export class WireRenderer {
   }
 }
 
-/** Sellables that are on the channel by what is known; one that only a plan names is made by the content's call. */
+/**
+ * Sellables that are on the channel by what is known; one that only a plan names is made by the content's call, and one that no plan names and
+ * nobody can buy is through with.
+ */
 function sold({ skus }: WiredListing, known: Known): string[] {
   if (known.size === 0) return skus;
-  return [...known.values()].filter((line) => line.buyable || line.priceAccepted || line.stockAccepted).map(({ sku }) => sku);
+  const isThere = (line: OfferLineRow) => line.buyable || (skus.includes(line.sku) && (line.priceAccepted ?? line.stockAccepted));
+  return [...known.values()].filter(isThere).map(({ sku }) => sku);
 }
 
 export function toPlanned({ key, kind, sku, skus, parentKey }: WiredListing): PlannedListing {
