@@ -76,6 +76,6 @@ function toReadiness(channel: string, rendering: ProductRendering): Readiness {
 
 /** Of all listings together; what several say is said once. */
 function issuesOf(rendering: ProductRendering): Problem[] {
-  const issues = [...rendering.problems, ...rendering.listings.flatMap((one) => one.issues)];
+  const issues = [...rendering.problems, ...rendering.recalls, ...rendering.listings.flatMap((one) => one.issues)];
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
 }

@@ -33,6 +33,8 @@ export interface ProductRendering {
   sku: string;
   /** Why there is no such listing, or not this one. */
   problems: Problem[];
+  /** What recalls say of it. */
+  recalls: Problem[];
   /** Pictures that are still being made: not in the payload yet. */
   pendingPictures: number;
   listings: WouldBe[];
@@ -76,7 +78,7 @@ export class RenderProducts {
     );
     const requirements = await this.renderer.requirements(channel, products);
     return [...loaded.values()].map((one) => {
-      const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
+      const base = { rootId: one.view.rootId, sku: one.view.rootSku, recalls: one.recalls, pendingPictures: one.pending.length };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
       const plan = planSafely(channel, one);
@@ -96,6 +98,7 @@ export class RenderProducts {
           listing,
           product,
           offers: one.offers,
+          standings: one.standings,
           requirements: asked,
           lines: lines.get(own?.id ?? ''),
           all: true,

@@ -6,11 +6,12 @@ import type { MappedNode, PlannedListing, Requirements } from '../../../port/ind
 import { gateSale } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
-import { stoppedSkus } from '../../inputs/stopped.repository.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
 import { readLines, type OfferLineRow } from './listing-offer.repository.js';
-import { renderLine, type RenderedLine } from './render-lines.js';
+import { renderLine, UNPLANNED, type RenderedLine } from './render-lines.js';
 import type { WiredListing } from './wire.js';
 
 export interface RenderedWires {
@@ -41,7 +42,7 @@ export class WireRenderer {
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
     const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
-    const stopped = await stoppedSkus(m, skus);
+    const standings = await readStandings(m, skus, channel.config.market.code);
     const { products, requirements } = await this.content(channel, listings);
     return listings.map((listing) => {
       const planned = toPlanned(listing);
@@ -56,7 +57,7 @@ export class WireRenderer {
           listing: planned,
           sku,
           offer: offers.get(sku) ?? null,
-          ended: stopped.has(sku) || !listing.skus.includes(sku) || !listing.wanted,
+          stop: listing.wanted && listing.skus.includes(sku) ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED,
           before: known.get(listing.id)?.get(sku),
           ...(node && { node }),
           ...(required && { requirements: required }),
