@@ -70,7 +70,7 @@ export class ReadinessService extends ReadinessCheck {
 
 function toReadiness(channel: string, rendering: ProductRendering): Readiness {
   const issues = issuesOf(rendering);
-  const ready = rendering.listings.length > 0 && !issues.some((issue) => issue.severity !== 'warning');
+  const ready = rendering.listings.length > 0 && !rendering.isRecalled && !issues.some((issue) => issue.severity !== 'warning');
   return { channel, ready, listings: rendering.listings.length, pendingPictures: rendering.pendingPictures, issues };
 }
 

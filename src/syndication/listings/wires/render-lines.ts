@@ -14,7 +14,6 @@ import type {
 } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import { soldSince, stockBound } from '../../inputs/stock-bound.js';
-import { stopIssue } from '../../inputs/recall-issues.js';
 import type { Stop } from '../../inputs/stop.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -82,8 +81,6 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       account: channel.account,
       accepted: acceptedOf(before),
     });
-    const told = stop && stopIssue(sku, stop);
-    if (told) rendered.issues.stock.push(told);
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     return { sku, rendered, basis, before };
   } catch (error) {

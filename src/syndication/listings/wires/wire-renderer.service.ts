@@ -6,6 +6,7 @@ import type { MappedNode, PlannedListing, Requirements } from '../../../port/ind
 import { gateSale } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
+import { stopIssue } from '../../inputs/recall-issues.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
@@ -52,17 +53,23 @@ export class WireRenderer {
       const required = product && requirements.get(productTypeOf(product));
       const lines = skusOf.get(listing.id)!.map((sku) => {
         const node = nodes.get(sku);
-        return renderLine({
+        const isPlanned = listing.wanted && listing.skus.includes(sku);
+        const stop = isPlanned ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED;
+        const line = renderLine({
           channel,
           listing: planned,
           sku,
           offer: offers.get(sku) ?? null,
-          stop: listing.wanted && listing.skus.includes(sku) ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED,
+          stop,
           before: known.get(listing.id)?.get(sku),
           ...(node && { node }),
           ...(required && { requirements: required }),
           ...(ruled && { ruled }),
         });
+        // Said here and not where content carries the same: this wire hears of the count that ends it.
+        const issue = stop && stopIssue(sku, stop);
+        if (issue) line.rendered.issues.stock.push(issue);
+        return line;
       });
       return { listing, planned, lines };
     });
