@@ -45,6 +45,9 @@ export function judgeRecall(question: RecallQuestion): RecallVerdict {
     verdict.lifts = own.filter((one) => (said.agreedOn ? one.id === said.agreedOn : one.owner === speaker) && concerns(one, said.markets));
     verdict.liftReason = said.reason;
     const others = own.find((one) => concerns(one, said.markets));
+    const missed = own.find((one) => one.owner === speaker);
+    if (verdict.lifts.length === 0 && missed && !said.agreedOn)
+      return { ...verdict, refused: recallRefusals.elsewhere(missed, `${path}.recall`) };
     if (verdict.lifts.length === 0 && others) return { ...verdict, refused: recallRefusals.notYours(others, `${path}.recall`) };
   } else if (said) begin(verdict, said, question);
   const open = own.filter((one) => one.market === null && !verdict.lifts.includes(one));

@@ -25,7 +25,7 @@ export interface RecallLifted {
 /** What is said of the recalls of one node. */
 export type RecallSaid = RecallBegun | RecallLifted;
 
-/** As a sentence without its full stop: `MUG-ASTA is recalled in all markets since … by erp ("glaze") `. */
+/** As a sentence without its full stop: `MUG-ASTA is recalled in all markets since … by erp ("Lead")`. */
 export function inWords({ sku, market, since, owner, reason }: Pick<Recall, 'sku' | 'market' | 'since' | 'owner' | 'reason'>): string {
   const where = market === null ? 'all markets' : `the market ${market}`;
   const why = reason === null ? 'no reason was given' : JSON.stringify(reason);
@@ -34,18 +34,18 @@ export function inWords({ sku, market, since, owner, reason }: Pick<Recall, 'sku
 
 /** Who may end it, and how. */
 export function howToLift({ id, owner, door, liftAskedBy }: Pick<Recall, 'id' | 'owner' | 'door' | 'liftAskedBy'>): string {
-  const own = door === 'erp' ? `${owner} lifts it by an item line with recall {"lifted": true}` : `${owner} lifts it by liftRecall`;
+  const alone = door === 'erp' ? 'an item line with recall {"lifted": true}' : `liftRecall(id: ${id})`;
   const two =
     liftAskedBy === null
-      ? `or one person asks by askToLiftRecall(id: ${id}) and another confirms`
-      : `or a person other than ${liftAskedBy}, who asked, confirms by confirmRecallLift(id: ${id})`;
-  return `${own}, ${two}.`;
+      ? `one person asks by askToLiftRecall(id: ${id}) and another confirms by confirmRecallLift`
+      : `a person other than ${liftAskedBy}, who asked, confirms by confirmRecallLift(id: ${id})`;
+  return `Only ${owner} lifts it alone, by ${alone}; else ${two}.`;
 }
 
 /** A lifecycle does not end a recall, whoever sends it. `severity` warning: the word is kept for after the lift. */
 export function recallStands(recall: Recall, path: string, severity: 'error' | 'warning'): Problem {
   const kept = severity === 'warning' ? 'The lifecycle counts once that is lifted.' : 'A lifecycle does not end a recall.';
-  return problem('recall_stands', `${path}.lifecycle`, `${inWords(recall)}. ${kept}`, upper(howToLift(recall)), {
+  return problem('recall_stands', `${path}.lifecycle`, `${inWords(recall)}. ${kept}`, howToLift(recall), {
     severity,
     owner: recall.owner,
     details: { recall: recall.id },
@@ -64,10 +64,17 @@ export const recallRefusals = {
       'Nothing is left to do; its stock waits for a newer count.',
     ),
   notYours: (recall: Recall, path: string): Problem =>
-    problem('recall_not_yours', path, `${inWords(recall)}.`, upper(howToLift(recall)), {
+    problem('recall_not_yours', path, `${inWords(recall)}.`, howToLift(recall), {
       owner: recall.owner,
       details: { recall: recall.id },
     }),
+  elsewhere: ({ owner, market }: Recall, path: string): Problem =>
+    problem(
+      'lift_misses',
+      `${path}.markets`,
+      market === null ? `${owner} recalled it in all markets, not in these.` : `${owner} recalled it in ${market}, not in these markets.`,
+      'Name the markets as they were recalled; without markets all recalls of the sender end.',
+    ),
   yours: ({ id, owner }: Recall): Problem =>
     problem('recall_yours', 'id', `Recall ${id} is of ${owner}, who needs nobody else to lift it.`, `Lift it by liftRecall(id: ${id}).`),
   asked: ({ id, liftAskedBy }: Recall): Problem =>
@@ -90,5 +97,3 @@ export const recallRefusals = {
       },
     ),
 };
-
-const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

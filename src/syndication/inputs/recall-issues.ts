@@ -21,8 +21,7 @@ export function stopIssue(sku: string, { reason, recall }: Stop): Problem | unde
 }
 
 function isRecalled(recall: StandingRecall): Problem {
-  const fix = howToLift(recall);
-  return problem('recalled', recall.sku, `${inWords(recall)}: nobody can buy it`, fix[0]!.toUpperCase() + fix.slice(1), {
+  return problem('recalled', recall.sku, `${inWords(recall)}: nobody can buy it`, howToLift(recall), {
     severity: 'warning',
     owner: recall.owner,
     details: { sku: recall.sku, recall: recall.id },
