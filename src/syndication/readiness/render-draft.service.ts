@@ -4,6 +4,7 @@ import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
+import type { ViewDictionary } from '../mapping/index.js';
 import { isRecalled } from '../inputs/stop.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
@@ -36,6 +37,8 @@ export interface ProductRendering {
   problems: Problem[];
   /** What recalls say of it. */
   recalls: Problem[];
+  /** Labels of what it says. */
+  dictionary: ViewDictionary;
   /** Of all that it sells. */
   isRecalled: boolean;
   /** Pictures that are still being made: not in the payload yet. */
@@ -88,6 +91,7 @@ export class RenderProducts {
         sku: one.view.rootSku,
         recalls: one.recalls,
         isRecalled: isWhole,
+        dictionary: one.view.dictionary,
         pendingPictures: one.pending.length,
       };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
