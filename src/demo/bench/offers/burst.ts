@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inParallel } from '../../../port/kit/index.js';
-import { GOOGLE, latencyOf, say, SWIFT, type Change, type Latency } from './changes.js';
+import { Calls, GOOGLE, latencyOf, say, SWIFT, type Change, type Latency } from './changes.js';
 import { rest, type Phase } from './phase.js';
 
 export interface Burst {
@@ -30,13 +30,13 @@ export async function burst(phase: Phase, prices: number): Promise<Burst> {
     await say(erp, lines, `burst-${number}`);
   }).finally(() => (isStreaming = false));
   const stops: Change[] = [];
-  const calls: Promise<void>[] = [];
+  const calls = new Calls();
   for (let at = 0; isStreaming && at < stopped.length; at++) {
     stops.push({ sku: stopped[at]!, wire: 'stock', at: Date.now() });
-    calls.push(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`));
+    calls.add(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`));
     await wait(STOP_EVERY_MS);
   }
-  await Promise.all([stream, ...calls]);
+  await Promise.all([stream, calls.done()]);
   await rest(phase);
   const seconds = (Date.now() - started) / 1000;
   const { manager } = house.foundation.ds;

@@ -30,6 +30,20 @@ export interface Latency {
   most: number;
 }
 
+/** Calls under way whose failures are told when they are waited for, not before. */
+export class Calls {
+  private readonly all: Promise<void>[] = [];
+
+  add(call: Promise<void>): void {
+    call.catch(() => undefined);
+    this.all.push(call);
+  }
+
+  async done(): Promise<void> {
+    await Promise.all(this.all);
+  }
+}
+
 export const ALLOWANCE = 'waits_for_allowance';
 
 /** Sends lines by one call, and fails where one gets another verdict: here every line is sound. */

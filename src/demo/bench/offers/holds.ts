@@ -19,7 +19,7 @@ export async function holds({ house, shelf }: Phase, wanted: number): Promise<De
     const some = each.slice(at, at + PER_CALL);
     await say(
       erp,
-      some.map(({ sku, audience }) => ({ ...shelf.otherPrice(sku), audience })),
+      some.map(({ sku, audience }) => ({ ...shelf.price(sku), audience })),
       `first-${at}`,
       'created',
     );

@@ -36,6 +36,10 @@ export class Shelf {
     return { ...this.line(sku), price: this.money(this.cents.get(sku)! + (up ? 1n : 0n)) };
   }
 
+  price(sku: string): OfferLine {
+    return { ...this.line(sku), price: this.money(this.cents.get(sku)!) };
+  }
+
   /** A tenth of what it costs. */
   tooLow(sku: string): OfferLine {
     return { ...this.line(sku), price: this.money(this.cents.get(sku)! / 10n) };

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OfferLine } from '../../../cli/import/index.js';
-import { GOOGLE, latencyOf, say, type Change, type Latency } from './changes.js';
+import { Calls, GOOGLE, latencyOf, say, type Change, type Latency } from './changes.js';
 import { rest, type Phase } from './phase.js';
 
 const TICK_MS = 100;
@@ -14,7 +14,7 @@ export async function send({ house, shelf }: Phase, name: string, perSecond: num
     [sku, 'stock'],
   ]);
   const changes: Change[] = [];
-  const calls: Promise<void>[] = [];
+  const calls = new Calls();
   const started = performance.now();
   for (let tick = 0; tick * TICK_MS < seconds * 1000 && (tick + 1) * perTick <= plan.length; tick++) {
     await wait(Math.max(0, started + tick * TICK_MS - performance.now()));
@@ -22,9 +22,9 @@ export async function send({ house, shelf }: Phase, name: string, perSecond: num
     const lines = own.map(([sku, wire]): OfferLine => (wire === 'price' ? shelf.otherPrice(sku) : shelf.count(sku)));
     const at = Date.now();
     changes.push(...own.map(([sku, wire]) => ({ sku, wire, at })));
-    calls.push(say(erp, lines, `${name}-${tick}`));
+    calls.add(say(erp, lines, `${name}-${tick}`));
   }
-  await Promise.all(calls);
+  await calls.done();
   return changes;
 }
 
