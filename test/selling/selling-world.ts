@@ -191,7 +191,11 @@ export class SellingWorld {
 
   /** The minute is over in which Google's changes are collected. */
   async minuteLater(): Promise<void> {
-    await this.world.sql(`UPDATE listing_wire SET next_at = least(next_at, now()) WHERE state = 'planned'`);
+    await this.world.sql(
+      `UPDATE listing_wire w SET next_at = now()
+       FROM (SELECT listing_id, wire FROM listing_wire WHERE state = 'planned' AND next_at > now() FOR UPDATE SKIP LOCKED) late
+       WHERE w.listing_id = late.listing_id AND w.wire = late.wire`,
+    );
   }
 
   until(condition: () => Promise<boolean>, why: () => Promise<unknown>): Promise<void> {
