@@ -33,6 +33,7 @@ const tables = {
   offer: 'SELECT, INSERT, UPDATE',
   offer_price: EVIDENCE,
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
+  stock_source: DEFINITION,
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount), DELETE',
 
   asset: EVIDENCE,

@@ -5,6 +5,7 @@ import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { AnnouncedSalesResolver } from './api/announced-sales.resolver.js';
 import { HeldPricesResolver } from './api/held-prices.resolver.js';
+import { StockSourcesResolver } from './api/stock-sources.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
@@ -35,6 +36,7 @@ import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
+import { StockSources } from './stock/stock-sources.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
@@ -60,6 +62,7 @@ const resolvers = [
   OffersResolver,
   HeldPricesResolver,
   AnnouncedSalesResolver,
+  StockSourcesResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
@@ -71,7 +74,7 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, HoldMetrics, ...resolvers],
+  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, StockSources, HoldMetrics, ...resolvers],
   exports: shown,
 })
 export class CatalogModule {}

@@ -13,7 +13,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
       drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offerPrices offers person persons previewPayload priceHolds
-      product productHistory products readiness reviews scopes shownPrices trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
+      product productHistory products readiness reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
@@ -31,7 +31,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveUnitFamilies updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies updateAccount`,
   },
 };
 

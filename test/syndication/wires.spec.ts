@@ -316,6 +316,31 @@ describe.each([
   });
 });
 
+describe('what is sold ahead of a day', () => {
+  beforeEach(() => open());
+
+  it('is there from that day on as far as it is counted: no message is needed', async () => {
+    await live();
+    const day = new Date(world.clock.now().getTime() + 3_600_000);
+    await world.sql(`UPDATE offer SET availability = 'preorder', available_from = $1`, [day]);
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    const availabilities: (string | null)[] = [];
+    const { renderOffer } = world.adapter;
+    world.adapter.renderOffer = (input) => {
+      availabilities.push(input.offer!.availability, input.offer!.availableFrom ?? null);
+      return renderOffer(input);
+    };
+    world.clock.advance(3_599_000);
+    await one.worker.drain();
+    expect(availabilities).toEqual([]);
+    world.clock.advance(31_000);
+    await one.worker.drain();
+    expect(availabilities).toEqual(['in_stock', null]);
+  });
+});
+
 describe('two workers', () => {
   beforeEach(() => open());
 

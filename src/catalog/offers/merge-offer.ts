@@ -60,8 +60,9 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   const backlog = fresh.includes('quantity') ? row.backlog : before.backlog;
   const counted = fresh.includes('quantity');
   const countedAt = counted ? momentOf(row, measure) : before.countedAt;
+  const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
-  const offer: Offer = { ...before, ...values, backlog, countedAt, marks, held, ...from };
+  const offer: Offer = { ...before, ...values, backlog, countedAt, countedBy, marks, held, ...from };
   const news = changed || differs('floorMinor') || backlog !== before.backlog || !sameHold(before.held, held);
   const verdict = hold ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
@@ -105,7 +106,7 @@ function blank({ sku, market, audience, source }: PreparedOffer): Offer {
   return {
     ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
     ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, floorMinor: null },
-    ...{ quantity: null, countedAt: null, backlog: null, availability: null },
+    ...{ quantity: null, countedAt: null, countedBy: null, reserved: null, backlog: null, availability: null, availableFrom: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };
 }

@@ -46,12 +46,24 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   countedAt: Date | null;
 
+  /** The source of that count; null: from before counts had one. */
+  @Column('text', { nullable: true })
+  countedBy: string | null;
+
+  /** How many of the quantity are promised to somebody already. */
+  @Column('int', { nullable: true })
+  reserved: number | null;
+
   /** How far below zero the ERP counted, where quantity was taken as 0. */
   @Column('int', { nullable: true })
   backlog: number | null;
 
   @Column('text', { nullable: true })
   availability: Availability | null;
+
+  /** From when on it can be had, where it is sold ahead. */
+  @Column('timestamptz', { nullable: true })
+  availableFrom: Date | null;
 
   @Column('bigint', { default: 1 })
   revision: string;

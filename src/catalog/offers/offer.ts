@@ -50,9 +50,15 @@ export interface Offer {
   quantity: number | null;
   /** The moment that the quantity speaks of, ISO 8601; null: there is none, or it is older than such moments. */
   countedAt: string | null;
+  /** The source of that count; null as `countedAt`. */
+  countedBy: string | null;
+  /** How many of the quantity are promised to somebody already; null: nothing was said. */
+  reserved: number | null;
   /** How far below zero the ERP counted, where the quantity was taken as 0. */
   backlog: number | null;
   availability: Availability | null;
+  /** From when on it can be had, where it is sold ahead. */
+  availableFrom: string | null;
   revision: number;
   source: string;
   sourceOrder: string | null;
@@ -67,7 +73,7 @@ export const MONEY_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo
 export type MoneyField = (typeof MONEY_FIELDS)[number];
 export type MoneyValues = Pick<Offer, MoneyField>;
 /** What a message may say of stock: it waits for nothing. */
-export const STOCK_FIELDS = ['quantity', 'availability'] as const;
+export const STOCK_FIELDS = ['quantity', 'reserved', 'availability', 'availableFrom'] as const;
 export const OFFER_FIELDS = [...MONEY_FIELDS, ...STOCK_FIELDS] as const;
 export type OfferField = (typeof OFFER_FIELDS)[number];
 export type OfferValues = Pick<Offer, OfferField>;

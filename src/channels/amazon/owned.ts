@@ -70,8 +70,8 @@ export function attributeOfOwned(field: string): { attribute: string; language: 
 export function ownedOffer(wire: OfferWire, statement: Statement): Record<string, unknown> {
   if (wire === 'stock') {
     const [instance = {}] = (statement as unknown as StockStatement).fulfillment_availability;
-    const lead = instance['lead_time_to_ship_max_days'];
-    return { ...stockFields([instance]), ...(lead === null && { lead_time_to_ship_max_days: null }) };
+    const gone = Object.entries(instance).filter(([, value]) => value === null);
+    return { ...stockFields([instance]), ...Object.fromEntries(gone) };
   }
   const { purchasable_offer: offer, list_price: list } = statement as unknown as PriceStatement;
   return {
@@ -101,6 +101,7 @@ function stockFields(items: Item[]): Item {
     ...(own['quantity'] !== undefined && { quantity: own['quantity'] }),
     ...(own['is_inventory_available'] === true && { quantity: 'always' }),
     ...(own['lead_time_to_ship_max_days'] !== undefined && { lead_time_to_ship_max_days: own['lead_time_to_ship_max_days'] }),
+    ...(own['restock_date'] !== undefined && { restock_date: own['restock_date'] }),
   };
 }
 

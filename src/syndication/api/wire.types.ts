@@ -98,6 +98,12 @@ export class ListingOffer {
 
   @Field(() => String, {
     nullable: true,
+    description: 'The sum that bounds the number, in words, with what its source has not declared; null: nothing was sent yet',
+  })
+  sum: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description: 'Why it must not be bought whatever the count: no_price or lifecycle; null: nothing forbids it',
   })
   stopped: string | null;

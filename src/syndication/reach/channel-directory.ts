@@ -14,6 +14,7 @@ import { ChannelRegistry } from '../registry.js';
 import { readChannels, type ChannelRow } from './channel.repository.js';
 import { credentialsUnreadable, openCredentials } from './credentials.js';
 import type { LoadedChannel } from './loaded-channel.js';
+import { stockPolicyOf } from './stock-policy.js';
 import { TableCache } from './cache/table-cache.js';
 
 interface Kept {
@@ -157,7 +158,8 @@ export class ChannelDirectory {
     const mapping = compileMapping(this.bodies.get(row.mappingId)!, adapter.fields, config, schema);
     const { code, state, dryRun, mappingId, reconcileSince } = row;
     const { takeNews, takeHealth } = context;
-    return { code, config, account, adapter, state, dryRun, mappingId, reconcileSince, mapping, context, takeNews, takeHealth };
+    const stock = stockPolicyOf(row.settings);
+    return { code, config, account, adapter, state, dryRun, stock, mappingId, reconcileSince, mapping, context, takeNews, takeHealth };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccountConfig, BudgetNews, ChannelAdapter, ChannelConfig, ChannelContext } from '../../port/index.js';
 import type { CompiledMapping } from '../mapping/index.js';
+import type { StockPolicy } from './stock-policy.js';
 import type { ChannelState } from './channel.repository.js';
 
 /** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */
@@ -10,6 +11,8 @@ export interface LoadedChannel {
   adapter: ChannelAdapter;
   state: ChannelState;
   dryRun: boolean;
+  /** What it keeps back of stock. */
+  stock: StockPolicy;
   /** A person asked to read again whatever was last read before then. */
   reconcileSince: Date | null;
   mappingId: string;

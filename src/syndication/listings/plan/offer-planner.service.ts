@@ -6,7 +6,8 @@ import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
-import { gateSale, isStopSell } from '../../inputs/offer-rules.js';
+import { gateOffers, isStopSell } from '../../inputs/offer-rules.js';
+import { NO_POLICY } from '../../reach/stock-policy.js';
 import { PRIORITY } from '../../listing.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
@@ -59,9 +60,11 @@ export class OfferPlannerService {
     const changed = new Map(work.map((one) => [one.sku, one]));
     const listings = await listingsOfSkus(m, market, [...changed.keys()]);
     if (listings.length === 0) return;
-    const offers = gateSale(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
+    const offers = gateOffers(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
     const wakes = listings.map((listing) => {
-      const stops = listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku)));
+      const stops = listing.skus.some(
+        (sku) => changed.has(sku) && isStopSell(offers.get(sku), channels.get(listing.channelCode)?.stock ?? NO_POLICY),
+      );
       const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
       const recount = listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
       return { listing, stops, recount, delayMs, traceId: newest(listing.skus, changed) };

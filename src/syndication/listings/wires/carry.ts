@@ -1,6 +1,7 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Problem } from '../../../../libs/problem/index.js';
-import type { MappedOffer, MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
+import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
+import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, isError, renderLine } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
@@ -19,7 +20,7 @@ export const NOTHING_CARRIED: Carried = { statements: {}, said: [], issues: [] }
 export interface CarryInputs {
   listing: PlannedListing;
   product: MappedProduct;
-  offers: ReadonlyMap<string, MappedOffer>;
+  offers: ReadonlyMap<string, CountedOffer>;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
   /** For a preview: also of what is on the channel and would go by itself. */

@@ -1,18 +1,11 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type {
-  MappedNode,
-  MappedOffer,
-  OfferWire,
-  PlannedListing,
-  RenderedOffer,
-  Requirements,
-  Statement,
-  Statements,
-} from '../../../port/index.js';
+import type { MappedNode, OfferWire, PlannedListing, RenderedOffer, Requirements, Statement, Statements } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
-import { soldSince, stockBound } from '../../inputs/stock-bound.js';
+import type { CountedOffer } from '../../inputs/offer.repository.js';
+import { reservedOf } from '../../inputs/offer-rules.js';
+import { keepBack, knowsUntil, soldSince, stockLeft, type StockCount } from '../../inputs/stock-bound.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import type { LineBasis, Paid } from './wire.js';
 
@@ -28,7 +21,7 @@ export interface LineInputs {
   channel: LoadedChannel;
   listing: PlannedListing;
   sku: string;
-  offer: MappedOffer | null;
+  offer: CountedOffer | null;
   /** Its life does not allow a sale now, or no plan names it any more. */
   ended: boolean;
   before: OfferLineRow | undefined;
@@ -44,14 +37,21 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const count = { quantity: said === 'uncounted' ? null : (said ?? 0), countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
+  const count = countOf(channel, offer, said === 'uncounted' ? null : (said ?? 0));
   const sold = before?.sold ?? [];
+  const { stock: policy } = channel;
   const stopped = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
     count: offer?.quantity ?? null,
     countedAt: count.countedAt?.toISOString() ?? null,
-    sold: soldSince(sold, count.countedAt),
+    countedBy: offer?.countedBy ?? null,
+    counts: offer?.counts ?? null,
+    reserved: offer?.reserved ?? null,
+    sold: soldSince(sold, knowsUntil(count)),
+    soldFrom: knowsUntil(count)?.toISOString() ?? null,
+    ...policy,
+    bound: keepBack(stockLeft(count, sold), policy),
     stopped: stopped ?? null,
     paid: paidOf(offer),
   };
@@ -60,7 +60,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       listing,
       sku,
       offer,
-      quantity: stockBound(count, sold),
+      quantity: basis.bound,
       ...(stopped && { stopped }),
       ...(node && { node }),
       ...(requirements && { requirements }),
@@ -77,8 +77,19 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   }
 }
 
+function countOf(channel: LoadedChannel, offer: CountedOffer | null, quantity: number | null): StockCount {
+  return {
+    quantity,
+    countedAt: offer?.countedAt ? new Date(offer.countedAt) : null,
+    reserved: offer ? reservedOf(offer) : 0,
+    orderDelayMs: (offer?.orderDelays?.[channel.code] ?? 0) * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
 /** The sale price where one is on: when it begins and ends was gated before. */
-function paidOf(offer: MappedOffer | null): Paid | null {
+function paidOf(offer: CountedOffer | null): Paid | null {
   if (!offer?.price) return null;
   const { price, salePrice } = offer;
   const { currency, exponent } = price;
@@ -100,7 +111,7 @@ export function problemOf(line: OfferLineRow | undefined, wire: OfferWire): Offe
 
 export const isError = (issue: Problem): boolean => issue.severity !== 'warning';
 
-function stockUnknown(offer: MappedOffer, sku: string): Problem[] {
+function stockUnknown(offer: CountedOffer, sku: string): Problem[] {
   return stockViolations(offer, 'stock', sku).map(({ code, message, fix }) =>
     problem(code, 'stock', `${sku}: ${message}`, fix, { severity: 'warning', owner: 'erp', details: { sku } }),
   );

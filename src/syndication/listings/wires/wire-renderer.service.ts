@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { MappedNode, PlannedListing, Requirements } from '../../../port/index.js';
-import { gateSale } from '../../inputs/offer-rules.js';
+import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import { stoppedSkus } from '../../inputs/stopped.repository.js';
@@ -40,7 +40,7 @@ export class WireRenderer {
     );
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
-    const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const stopped = await stoppedSkus(m, skus);
     const { products, requirements } = await this.content(channel, listings);
     return listings.map((listing) => {
