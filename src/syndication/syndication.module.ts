@@ -24,6 +24,7 @@ import { MappingRepository } from './mapping/mapping.repository.js';
 import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
+import { SetStockPolicy } from './connect/stock-policy.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
 import { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 import { MediaPictures } from './inputs/media-pictures.js';
@@ -59,6 +60,7 @@ const shown = [
   CreateChannel,
   MatchChannel,
   RunChannel,
+  SetStockPolicy,
   MappingsService,
   PreviewPayload,
   ReadinessService,

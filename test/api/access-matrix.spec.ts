@@ -31,7 +31,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setStockPolicy updateAccount`,
   },
 };
 

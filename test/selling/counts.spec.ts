@@ -96,6 +96,30 @@ describe('what a count means', () => {
     await shows(left, [4, 4]);
   });
 
+  it('a channel keeps its safety stock back and shows no more than its cap, at once and in every later count', async () => {
+    const keep = async (channel: string, safety: number, cap: number | null): Promise<void> => {
+      const { setStockPolicy } = await selling.world.clients.administrator.graphql<{ setStockPolicy: { userErrors: UserError[] } }>(
+        `mutation Keep($channel: String!, $safety: Int, $cap: Int) { setStockPolicy(channel: $channel, safety: $safety, cap: $cap) { userErrors { code } } }`,
+        { channel, safety, cap },
+      );
+      expect(setStockPolicy.userErrors).toEqual([]);
+    };
+    const both = ({ shopify, amazon }: Shelf) => [shopify[SKU], shopify[SIBLING], amazon[SKU], amazon[SIBLING]];
+    await keep(CHANNELS.shopify, 1, 3);
+    await shows(both, [3, 3, 5, 4]);
+    await keep(CHANNELS.amazon, 2, null);
+    await shows(both, [3, 3, 3, 2]);
+    await tells(({ shopify_us }) => [shopify_us], [`5 counted by ${erp} at … − 1 safety = 4, capped at 3`]);
+    await selling.offer(SKU, { quantity: 2 });
+    await shows(both, [1, 3, 'off', 2]);
+    await keep(CHANNELS.google, 4, null);
+    await shows(({ google }) => [google[SKU], google[SIBLING]], ['out of stock', 'out of stock']);
+    await keep(CHANNELS.shopify, 0, null);
+    await shows(both, [2, 4, 'off', 2]);
+    const [audit] = await selling.world.sql(`SELECT details FROM audit WHERE verb = 'set_stock_policy' ORDER BY id DESC LIMIT 1`);
+    expect(audit).toEqual({ details: { safety: 0, cap: null } });
+  });
+
   it('a source, a channel or a number that is none is told with its place', async () => {
     const { saveStockSources } = await selling.world.clients.administrator.graphql<{ saveStockSources: { userErrors: UserError[] } }>(
       `mutation Save($sources: [StockSourceInput!]!) { saveStockSources(stockSources: $sources) { saved userErrors { code path message fix } } }`,

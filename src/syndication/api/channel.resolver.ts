@@ -9,12 +9,14 @@ import { channelView, channelViews, type ChannelView } from '../connect/channel-
 import { CreateChannel } from '../connect/create-channel.service.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
+import { SetStockPolicy } from '../connect/stock-policy.service.js';
 import {
   ChannelArgs,
   ChannelCodeArgs,
   CreateAccountArgs,
   CreateChannelArgs,
   SetDryRunArgs,
+  SetStockPolicyArgs,
   UpdateAccountArgs,
 } from './channel-input.types.js';
 import { Account, AccountPayload, Channel, ChannelPayload, type ChannelState } from './channel.types.js';
@@ -38,6 +40,7 @@ export class ChannelResolver {
     private readonly creation: CreateChannel,
     private readonly matching: MatchChannel,
     private readonly running: RunChannel,
+    private readonly stock: SetStockPolicy,
   ) {}
 
   @Allow('read')
@@ -116,6 +119,14 @@ export class ChannelResolver {
   @Mutation(() => ChannelPayload, { description: 'A dry run does everything but send' })
   async setDryRun(@Args() { channel: code, dryRun }: SetDryRunArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.running.dryRun(code, dryRun, by));
+  }
+
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, {
+    description: 'Sets what it keeps back of stock, and the most that it shows; its numbers follow at once',
+  })
+  async setStockPolicy(@Args() { channel: code, safety, cap }: SetStockPolicyArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.stock.set(code, { safety: safety ?? 0, cap: cap ?? null }, by));
   }
 
   private async shown(account: AccountView | undefined): Promise<Account | null> {

@@ -85,3 +85,18 @@ export async function wakeAgain(m: EntityManager, listingIds: string[], now: Dat
     [listingIds, now, currentTraceId()],
   );
 }
+
+/**
+ * The numbers of a channel are reckoned anew: it keeps back something else than before.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function wakeStock(m: EntityManager, channelCode: string, now: Date): Promise<void> {
+  await named(
+    m,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
+       state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+     WHERE w.channel_code = $1 AND w.wire = 'stock' AND w.on_channel`,
+    [channelCode, now, currentTraceId()],
+  );
+}
