@@ -1,5 +1,6 @@
 import type { OfferWire, Statement } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
+import { OWN } from './fulfilment.js';
 import { targetOf } from './schema-rules.js';
 import type { PriceStatement, StockStatement } from './statements.js';
 
@@ -95,7 +96,7 @@ function offerFields(items: Item[]): Item {
 }
 
 function stockFields(items: Item[]): Item {
-  const own = items.find((item) => item['fulfillment_channel_code'] === 'DEFAULT');
+  const own = items.find((item) => item['fulfillment_channel_code'] === OWN);
   if (!own) return {};
   return {
     ...(own['quantity'] !== undefined && { quantity: own['quantity'] }),

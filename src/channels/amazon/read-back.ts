@@ -4,14 +4,15 @@ import type { AmazonClient } from './client.js';
 import { problemOf } from './issues.js';
 import { readItems, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
-import { normalise, projection } from './owned.js';
+import { OWN } from './fulfilment.js';
+import { normalise, projection, UNITS } from './owned.js';
 import { judgePictures } from './pictures-away.js';
 import { settingsOf } from './settings.js';
 
 /** Reads listings, twenty a call, and says live only when Amazon shows them. */
 export async function readBack(client: AmazonClient, items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
   const { pollAfterMs } = settingsOf(context.account, context.channel);
-  const found = await readItems(client, context, items, { parts: 'summaries,attributes,issues', purpose: 'read' });
+  const found = await readItems(client, context, items, { parts: 'summaries,attributes,issues,fulfillmentAvailability', purpose: 'read' });
   return items.map((item): ReadOutcome => {
     const result = found.get(item.listing.key);
     if (!result) return { outcome: 'absent', pollAfterMs };
@@ -31,7 +32,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const away = judgePictures(item.issues ?? [], wanted.externalIds, context.now());
   const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
-  const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);
+  const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), sharedUnits(item), summary, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
   const state = earlier ? 'accepted' : stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
   return {
@@ -43,6 +44,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
       sku: item.sku,
       ...(summary?.asin && { asin: summary.asin }),
       ...(summary?.productType && { productType: summary.productType }),
+      ...fulfilledBy(item, wanted.externalIds),
       ...away.externalIds,
     },
     issues,
@@ -88,6 +90,17 @@ function attributesHere({ attributes = {} }: AmazonItem, marketplaceId: string):
   );
 }
 
+/** The merchant's own stock as it is now: an attribute of one marketplace does not hear of what another was told. */
+const sharedUnits = ({ fulfillmentAvailability = [] }: AmazonItem): number | undefined =>
+  fulfillmentAvailability.find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === OWN)?.quantity;
+
+/** Whose house it leaves from, where it is Amazon's: such a thing gets no quantity, whatever the mapping forgot to say. */
+function fulfilledBy({ fulfillmentAvailability = [] }: AmazonItem, known: Record<string, string>): Record<string, string> {
+  const codes = fulfillmentAvailability.map(({ fulfillmentChannelCode }) => fulfillmentChannelCode);
+  const theirs = codes.includes(OWN) ? undefined : codes[0];
+  return theirs !== undefined || known['fulfilment'] ? { fulfilment: theirs ?? '' } : {};
+}
+
 interface Observation {
   observed: Record<string, unknown>;
   theirs: string[];
@@ -96,6 +109,7 @@ interface Observation {
 function observe(
   { owned }: ReadItem,
   attributes: Attributes,
+  units: number | undefined,
   summary: NonNullable<AmazonItem['summaries']>[number] | undefined,
   language: string,
 ): Observation {
@@ -103,6 +117,7 @@ function observe(
     ...projection(attributes, language),
     ...(summary?.mainImage !== undefined && { main_image: true }),
   };
+  if (typeof all[UNITS] === 'number' && units !== undefined) all[UNITS] = units;
   const observed = Object.fromEntries(
     Object.keys(owned)
       .filter((field) => all[field] !== undefined)

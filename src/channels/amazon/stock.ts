@@ -1,22 +1,23 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Schema } from './definition/vocabulary.js';
+import { FULFILMENT, fulfilmentOf, OWN } from './fulfilment.js';
 import { schemaProblems } from './schema-rules.js';
 import { alwaysThere, stockIn, withoutNulls, type Instance, type OfferPlace, type StockStatement } from './statements.js';
 
-/** Fulfilled by the merchant. What Amazon fulfils itself never gets a quantity from us. */
-const CHANNEL = 'DEFAULT';
 const LEAD = 'lead_time_to_ship_max_days';
 const RESTOCK = 'restock_date';
 
 /** What the stock wire says: always something, because a stop-sell needs it whatever else is known. */
 export function stockOf(place: OfferPlace): [StockStatement, Problem[]] {
+  const by = fulfilmentOf(place.input, place.accepted);
+  if (by !== OWN) return [{ fulfillment_availability: [{ [FULFILMENT]: by }] }, []];
   const issues: Problem[] = [];
   const units = unitsOf(place, issues);
   const restock = restockDate(place);
   const made = (lead: unknown): StockStatement => ({
     fulfillment_availability: [
       {
-        ...{ fulfillment_channel_code: CHANNEL, ...units },
+        ...{ [FULFILMENT]: OWN, ...units },
         ...(lead !== undefined && { [LEAD]: lead }),
         ...(restock !== undefined && { [RESTOCK]: restock }),
       },
@@ -45,6 +46,9 @@ function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability 
 function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
   const { offer, quantity, stopped, sku } = place.input;
   const availability = offer?.availability ?? null;
+  // Other marketplaces sell from the same number: what ends here is the offer.
+  if (stopped === 'market')
+    return quantity === null ? (hasEndless(place) ? { is_inventory_available: true } : { quantity: 0 }) : { quantity };
   if (stopped === 'lifecycle' || availability === 'out_of_stock') return { quantity: 0 };
   if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
   if (availability === null) return { quantity: 0 };

@@ -1,8 +1,9 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
 import type { MappedOffer } from '../../port/index.js';
+import { stockSaid } from '../../port/kit/index.js';
 import type { CountedOffer } from './offer.repository.js';
 import type { StockPolicy } from '../reach/stock-policy.js';
-import { stockBound } from './stock-bound.js';
+import { stockBound, type StockCount } from './stock-bound.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
 
@@ -24,6 +25,19 @@ export function isStopSell(offer: CountedOffer | undefined, policy: StockPolicy)
   const isAhead = offer.availability === 'backorder' || offer.availability === 'preorder';
   return !isAhead && stockBound({ quantity: offer.quantity, countedAt: null, reserved: reservedOf(offer) }, [], policy) === 0;
 }
+
+/** What a source says of stock, for one channel. Without a count or a word that it is there, nobody is known to have any. */
+export function countOf(channelCode: string, offer: CountedOffer | null): StockCount {
+  const said = offer && stockSaid(offer);
+  return {
+    quantity: said === 'uncounted' ? null : (said ?? 0),
+    countedAt: offer?.countedAt ? new Date(offer.countedAt) : null,
+    reserved: offer ? reservedOf(offer) : 0,
+    orderDelayMs: (offer?.orderDelays?.[channelCode] ?? 0) * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
 
 /** What is reserved is off a count of what can be sold already; one of what is on hand is lessened by it. */
 export const reservedOf = ({ counts, reserved }: CountedOffer): number => (counts === 'on_hand' ? (reserved ?? 0) : 0);

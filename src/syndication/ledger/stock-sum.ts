@@ -17,7 +17,7 @@ export function stockSum(line: Pick<WireLineView, 'basis' | 'sold'>): string | n
   const by = countedBy ?? 'its source';
   const meaning = counts === null ? `; ${by} has not declared what it counts: taken as sellable` : '';
   if (bound === null || count === null) return `${count === null ? 'Nobody counts it' : 'It is sold without a count'}${meaning}`;
-  return [`${count} counted by ${by}${at(basis)}`, ...takenOff(basis, sold)].join(' − ') + result(basis, sold) + meaning;
+  return [`${count} counted by ${by}${at(basis)}`, ...takenOff(basis, sold)].join(' − ') + result(basis, sold) + shared(basis) + meaning;
 }
 
 const at = ({ countedAt }: KeptBasis): string => (countedAt ? ` at ${countedAt}` : '');
@@ -35,4 +35,8 @@ function result(basis: KeptBasis, sold: number): string {
   const { count, counts, reserved, safety = 0, cap = null } = basis;
   const left = Math.max(0, count! - (counts === 'on_hand' ? (reserved ?? 0) : 0) - sold - safety);
   return ` = ${left}${cap !== null && cap < left ? `, capped at ${cap}` : ''}`;
+}
+
+function shared({ pool, bound }: KeptBasis): string {
+  return pool ? `; ${pool.channel} sells from the same stock and has ${pool.left}: the lowest goes, ${bound}` : '';
 }

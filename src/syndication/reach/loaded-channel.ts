@@ -3,6 +3,14 @@ import type { CompiledMapping } from '../mapping/index.js';
 import type { StockPolicy } from './stock-policy.js';
 import type { ChannelState } from './channel.repository.js';
 
+/** Another channel that shares numbers with one. */
+export interface PoolPlace {
+  code: string;
+  /** Code of its market. */
+  market: string;
+  stock: StockPolicy;
+}
+
 /** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */
 export interface LoadedChannel {
   code: string;
@@ -13,6 +21,8 @@ export interface LoadedChannel {
   dryRun: boolean;
   /** What it keeps back of stock. */
   stock: StockPolicy;
+  /** Others that sell from the same stock. */
+  pool: PoolPlace[];
   /** A person asked to read again whatever was last read before then. */
   reconcileSince: Date | null;
   mappingId: string;

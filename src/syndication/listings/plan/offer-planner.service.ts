@@ -58,16 +58,18 @@ export class OfferPlannerService {
   ): Promise<void> {
     const now = this.clock.now();
     const changed = new Map(work.map((one) => [one.sku, one]));
-    const listings = await listingsOfSkus(m, market, [...changed.keys()]);
+    const sharing = sharingWith(market, channels);
+    const listings = await listingsOfSkus(m, market, sharing, [...changed.keys()]);
     if (listings.length === 0) return;
     const offers = gateOffers(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
     const wakes = listings.map((listing) => {
-      const stops = listing.skus.some(
-        (sku) => changed.has(sku) && isStopSell(offers.get(sku), channels.get(listing.channelCode)?.stock ?? NO_POLICY),
-      );
-      const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      const recount = listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
-      return { listing, stops, recount, delayMs, traceId: newest(listing.skus, changed) };
+      const channel = channels.get(listing.channelCode);
+      const isOwn = channel?.config.market.code === market;
+      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku), channel?.stock ?? NO_POLICY));
+      const delayMs = stops ? 0 : (channel?.adapter.cadence.offerDelayMs ?? 0);
+      // Where others share the stock, a count opens and closes offers as well.
+      const recount = !channel?.pool.length && listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
+      return { listing, stops, recount, isOwn, delayMs, traceId: newest(listing.skus, changed) };
     });
     await wakeWires(
       m,
@@ -79,7 +81,7 @@ export class OfferPlannerService {
       ),
       now,
     );
-    const contents = wakes.filter(({ listing, recount }) => listing.wantsContent && !recount);
+    const contents = wakes.filter(({ listing, recount, isOwn }) => listing.wantsContent && !recount && isOwn);
     await wakeForOffers(
       m,
       contents.map(({ listing: { id }, delayMs, traceId }) => ({ id, lane: 'offer', priority: PRIORITY.offer, delayMs, traceId })),
@@ -94,6 +96,12 @@ export class OfferPlannerService {
     await enqueueSales(this.ds.manager, since, now);
     this.salesSeen = now;
   }
+}
+
+/** Channels of other markets that sell from the same stock as one of this market. */
+function sharingWith(market: string, channels: ReadonlyMap<string, LoadedChannel>): string[] {
+  const here = [...channels.values()].filter(({ config }) => config.market.code === market);
+  return [...new Set(here.flatMap(({ pool }) => pool.flatMap((one) => (one.market === market ? [] : one.code))))];
 }
 
 /** A listing that shows several changed offers is sent for the last of them. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
@@ -8,6 +9,8 @@ import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
 import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
+import { poolMembers } from '../wires/pool.repository.js';
+import type { PoolMember } from '../wires/stock-pool.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
@@ -32,6 +35,7 @@ export class RenderBatch {
   constructor(
     private readonly ds: DataSource,
     private readonly loader: ProductLoader,
+    private readonly clock: Clock,
   ) {}
 
   async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
@@ -51,9 +55,15 @@ export class RenderBatch {
       m,
       rows.map((row) => row.id),
     );
+    const pools = await poolMembers(
+      m,
+      channel,
+      rows.map((row) => row.key),
+      this.clock.now(),
+    );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id)));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools));
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -74,6 +84,7 @@ function judgeOne(
   requirements: Map<string, Requirements>,
   contents: ReadonlyMap<string, AcceptedContent>,
   lines: ReadonlyMap<string, OfferLineRow> | undefined,
+  pools: ReadonlyMap<string, PoolMember[]>,
 ): JudgedListing {
   const early = judgeInputs(row, loaded);
   const product = loaded?.product;
@@ -88,7 +99,15 @@ function judgeOne(
     ...(contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
   });
   try {
-    const carried = carry(channel, { listing: plannedListing(row), product, offers: loaded.offers, requirements: required, lines });
+    const carried = carry(channel, {
+      listing: plannedListing(row),
+      product,
+      offers: loaded.offers,
+      requirements: required,
+      lines,
+      pools,
+      externalIds: row.externalIds,
+    });
     const issues = [...rendered.issues, ...carried.issues];
     return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
   } catch (error) {

@@ -3,6 +3,8 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
+import { poolKey } from './pool.repository.js';
+import type { PoolMember } from './stock-pool.js';
 import { acceptedOf, isError, renderLine } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
@@ -23,6 +25,9 @@ export interface CarryInputs {
   offers: ReadonlyMap<string, CountedOffer>;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
+  /** What other channels have of the same numbers; by key and SKU. */
+  pools?: ReadonlyMap<string, PoolMember[]>;
+  externalIds?: Record<string, string>;
   /** For a preview: also of what is on the channel and would go by itself. */
   all?: boolean;
 }
@@ -32,7 +37,10 @@ export interface CarryInputs {
  * goes along too, in case that it is not there any more and is made anew; where it is, the adapter leaves it out: a new text moves no number. A
  * wire with an error carries what was acknowledged last. Pure.
  */
-export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines, all = false }: CarryInputs): Carried {
+export function carry(
+  channel: LoadedChannel,
+  { listing, product, offers, requirements, lines, pools, externalIds, all = false }: CarryInputs,
+): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
   // On two of three channels a listing sells one SKU: an index of all nodes, made for each of them, would cost more than it saves.
@@ -54,6 +62,8 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
       ...(node && { node }),
       requirements,
       ruled,
+      pool: pools?.get(poolKey(listing.key, sku)),
+      ...(externalIds && { externalIds }),
     });
     if (!isThere)
       issues.push(

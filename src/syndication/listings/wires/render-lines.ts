@@ -4,9 +4,10 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { MappedNode, OfferWire, PlannedListing, RenderedOffer, Requirements, Statement, Statements } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
-import { reservedOf } from '../../inputs/offer-rules.js';
-import { keepBack, knowsUntil, soldSince, stockLeft, type StockCount } from '../../inputs/stock-bound.js';
+import { countOf } from '../../inputs/offer-rules.js';
+import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
+import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
 /** One SKU's word on both wires, with the sum behind it. */
@@ -29,18 +30,25 @@ export interface LineInputs {
   requirements?: Requirements;
   /** Targets that the mapping has a rule for; with `node`. */
   ruled?: ReadonlySet<string>;
+  /** What other channels have of the same number. */
+  pool?: readonly PoolMember[] | undefined;
+  /** The channel's own marks of the listing, as far as they are known. */
+  externalIds?: Record<string, string>;
 }
 
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
-  const { channel, listing, sku, offer, ended, before, node, requirements, ruled } = inputs;
+  const { channel, listing, sku, offer, ended, before, node, requirements, ruled, externalIds } = inputs;
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const count = countOf(channel, offer, said === 'uncounted' ? null : (said ?? 0));
+  const count = countOf(channel.code, offer);
   const sold = before?.sold ?? [];
-  const { stock: policy } = channel;
-  const stopped = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
+  const left = stockLeft(count, sold);
+  const own = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
+  const open = own === undefined && keepBack(left, channel.stock) !== 0;
+  const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, inputs.pool ?? []);
+  const stopped = pooled.closes ? 'market' : own;
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
     count: offer?.quantity ?? null,
@@ -50,9 +58,10 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     reserved: offer?.reserved ?? null,
     sold: soldSince(sold, knowsUntil(count)),
     soldFrom: knowsUntil(count)?.toISOString() ?? null,
-    ...policy,
-    bound: keepBack(stockLeft(count, sold), policy),
-    stopped: stopped ?? null,
+    ...pooled.policy,
+    pool: pooled.lowest,
+    bound: keepBack(pooled.left, pooled.policy),
+    stopped: own ?? stopped ?? null,
     paid: paidOf(offer),
   };
   try {
@@ -65,10 +74,12 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       ...(node && { node }),
       ...(requirements && { requirements }),
       ...(ruled && { ruled }),
+      ...(externalIds && { externalIds }),
       channel: channel.config,
       account: channel.account,
       accepted: acceptedOf(before),
     });
+    if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     return { sku, rendered, basis, before };
   } catch (error) {
@@ -76,17 +87,6 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     return { sku, rendered: { buyable: false, issues: { price: [broke], stock: [broke] } }, basis, before };
   }
 }
-
-function countOf(channel: LoadedChannel, offer: CountedOffer | null, quantity: number | null): StockCount {
-  return {
-    quantity,
-    countedAt: offer?.countedAt ? new Date(offer.countedAt) : null,
-    reserved: offer ? reservedOf(offer) : 0,
-    orderDelayMs: (offer?.orderDelays?.[channel.code] ?? 0) * MINUTE_MS,
-  };
-}
-
-const MINUTE_MS = 60_000;
 
 /** The sale price where one is on: when it begins and ends was gated before. */
 function paidOf(offer: CountedOffer | null): Paid | null {
@@ -110,6 +110,13 @@ export function problemOf(line: OfferLineRow | undefined, wire: OfferWire): Offe
 }
 
 export const isError = (issue: Problem): boolean => issue.severity !== 'warning';
+
+function poolDisagrees(sku: string, left: number | null, lowest: { channel: string; left: number }): Problem {
+  const own = left === null ? 'whatever there is' : String(left);
+  const message = `${sku}: ${own} may be sold here, but ${lowest.channel} sells from the same stock and has ${lowest.left}; the lowest goes on all`;
+  const options = { severity: 'warning', owner: 'erp', details: { sku, field: 'stock' } } as const;
+  return problem('pool_disagrees', 'stock', message, 'Send the same count for all markets that share a seller SKU', options);
+}
 
 function stockUnknown(offer: CountedOffer, sku: string): Problem[] {
   return stockViolations(offer, 'stock', sku).map(({ code, message, fix }) =>

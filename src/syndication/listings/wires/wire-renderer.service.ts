@@ -10,6 +10,7 @@ import { stoppedSkus } from '../../inputs/stopped.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
 import { readLines, type OfferLineRow } from './listing-offer.repository.js';
+import { poolKey, poolMembers } from './pool.repository.js';
 import { renderLine, type RenderedLine } from './render-lines.js';
 import type { WiredListing } from './wire.js';
 
@@ -42,6 +43,12 @@ export class WireRenderer {
     const skus = [...new Set([...skusOf.values()].flat())];
     const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const stopped = await stoppedSkus(m, skus);
+    const pools = await poolMembers(
+      m,
+      channel,
+      listings.map(({ key }) => key),
+      this.clock.now(),
+    );
     const { products, requirements } = await this.content(channel, listings);
     return listings.map((listing) => {
       const planned = toPlanned(listing);
@@ -61,6 +68,8 @@ export class WireRenderer {
           ...(node && { node }),
           ...(required && { requirements: required }),
           ...(ruled && { ruled }),
+          pool: pools.get(poolKey(listing.key, sku)),
+          externalIds: listing.externalIds,
         });
       });
       return { listing, planned, lines };

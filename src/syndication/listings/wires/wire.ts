@@ -67,6 +67,8 @@ export interface LineBasis {
   /** What the channel keeps back, and the most that it shows; null: no most. */
   safety: number;
   cap: number | null;
+  /** Another channel that sells from the same stock, and has less; null: none has. */
+  pool: { channel: string; left: number } | null;
   /** What all of that comes to: no call raises the number above it. null: nobody counts. */
   bound: number | null;
   /** Why it must not be bought, whatever the count. */
