@@ -30,6 +30,7 @@ export const owners = {
   family_variant: 'catalog',
   locale: 'catalog',
   market: 'catalog',
+  mass_zero: 'catalog',
   node_change: 'catalog',
   offer: 'catalog',
   offer_outbox: 'catalog',

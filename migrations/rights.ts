@@ -34,6 +34,7 @@ const tables = {
   offer_price: EVIDENCE,
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
   stock_source: DEFINITION,
+  mass_zero: 'SELECT, INSERT, UPDATE (seen_at, zeroed, of_all, held, state, decided_by, decided_at)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount), DELETE',
 
   asset: EVIDENCE,

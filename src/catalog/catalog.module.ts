@@ -5,6 +5,7 @@ import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { AnnouncedSalesResolver } from './api/announced-sales.resolver.js';
 import { HeldPricesResolver } from './api/held-prices.resolver.js';
+import { MassZerosResolver } from './api/mass-zeros.resolver.js';
 import { StockSourcesResolver } from './api/stock-sources.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
@@ -36,6 +37,10 @@ import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
+import { MassZeros } from './stock/mass-zeros.service.js';
+import { ShownOffersPort } from './stock/shown-offers.js';
+import { WatchZeros } from './stock/watch-zeros.service.js';
+import { ZeroMetrics } from './stock/zero-metrics.js';
 import { StockSources } from './stock/stock-sources.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
 
@@ -54,6 +59,7 @@ const shown = [
   ReadProducts,
   WriteListeners,
   AssetsPort,
+  ShownOffersPort,
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [
@@ -63,6 +69,7 @@ const resolvers = [
   HeldPricesResolver,
   AnnouncedSalesResolver,
   StockSourcesResolver,
+  MassZerosResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
@@ -74,7 +81,20 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, StockSources, HoldMetrics, ...resolvers],
+  providers: [
+    ...shown,
+    ...repositories,
+    Definitions,
+    EditProducts,
+    DecideHeld,
+    AnnouncedSales,
+    StockSources,
+    WatchZeros,
+    MassZeros,
+    ZeroMetrics,
+    HoldMetrics,
+    ...resolvers,
+  ],
   exports: shown,
 })
 export class CatalogModule {}

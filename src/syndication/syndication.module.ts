@@ -26,6 +26,7 @@ import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
 import { SetStockPolicy } from './connect/stock-policy.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
+import { AnswerShownOffers } from './ledger/shown-offers.service.js';
 import { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 import { MediaPictures } from './inputs/media-pictures.js';
 import { EditionViews, Pictures } from './inputs/product-inputs.js';
@@ -91,6 +92,7 @@ const inside = [
   WorkerSettings,
   MediaPictures,
   PriceHoldIssues,
+  AnswerShownOffers,
 ];
 const resolvers = [
   ChannelResolver,

@@ -12,7 +12,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
-      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offerPrices offers person persons previewPayload priceHolds
+      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers person persons previewPayload priceHolds
       product productHistory products readiness reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
@@ -24,8 +24,8 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   approve: { roles: ['approver', 'administrator'], operations: 'Mutation approveReview approveReviews rejectReview rollbackChannel' },
   publish: {
     roles: ['publisher', 'administrator'],
-    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale matchChannel
-      pauseChannel reconcileChannel resumeChannel retryListings saveMapping setDryRun`,
+    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale letInZeros matchChannel
+      pauseChannel reconcileChannel restoreCounts resumeChannel retryListings saveMapping setDryRun`,
   },
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {

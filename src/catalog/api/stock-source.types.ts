@@ -1,13 +1,19 @@
-import { ArgsType, Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, Float, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
-import { enumOf, HasAtMost, IsCodeText, IsPlainText, IsWhole, Nested } from '../../api/index.js';
+import { enumOf, Form, HasAtMost, IsCodeText, IsPlainText, IsWhole, Nested } from '../../api/index.js';
 import type { StockSource } from '../schema/schema.js';
-import { COUNTS, LATEST_ORDERS } from '../stock/stock-source.js';
+import { ZERO_SHARE, zeroShareFault } from '../stock/mass-zero.js';
+import { COUNTS, LATEST_ORDERS, ON_MASS_ZERO } from '../stock/stock-source.js';
 import { IsOneOf } from './definition-fields.js';
 
 export const CountsEnum = enumOf('Counts', COUNTS, 'What a source counts', {
   sellable: 'What can be sold: open orders are off already',
   on_hand: 'What lies there: what is reserved has to be taken off',
+});
+
+export const OnMassZeroEnum = enumOf('OnMassZero', ON_MASS_ZERO, 'What happens where a source sets much of a channel to 0 at once', {
+  obey: 'It counts, and somebody is told',
+  hold: 'What goes beyond the share waits for a person; recalled goods do not',
 });
 
 @ObjectType({ description: 'How late the orders of a channel are in the counts of a source' })
@@ -26,6 +32,10 @@ export class StockSourceView {
   counts: StockSource['counts'];
   @Field(() => [OrderDelay], { description: 'Of channels whose orders it knows later than at once, by code' })
   orderDelays: OrderDelay[];
+  @Field(() => Float, { description: 'What it may set to 0 of a channel within ten minutes before somebody is told' })
+  zeroShare: number;
+  @Field(() => OnMassZeroEnum, { description: 'What becomes of what goes beyond' })
+  onMassZero: StockSource['onMassZero'];
 }
 
 @InputType({ description: 'How late the orders of a channel are in the counts of a source' })
@@ -52,6 +62,17 @@ export class StockSourceInput {
   @HasAtMost(100)
   @Nested(() => OrderDelayInput)
   orderDelays?: OrderDelayInput[] | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: `What it may set to 0 of a channel within ten minutes, 0.01 to 1; absent: as it was, at first ${ZERO_SHARE}`,
+  })
+  @IsOptional()
+  @Form((share, path) => zeroShareFault(share, path))
+  zeroShare?: number | null;
+  @Field(() => OnMassZeroEnum, { nullable: true, description: 'What becomes of what goes beyond; absent: as it was, at first obey' })
+  @IsOptional()
+  @IsOneOf(ON_MASS_ZERO, 'answer to a mass zero')
+  onMassZero?: StockSource['onMassZero'];
 }
 
 @ArgsType()

@@ -3,6 +3,7 @@ import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { Definitions } from '../schema/definitions.service.js';
 import type { StockSource } from '../schema/schema.js';
+import { ZERO_SHARE } from '../stock/mass-zero.js';
 import type { StockSourceRow } from '../stock/stock-source.js';
 import { StockSources } from '../stock/stock-sources.service.js';
 import { SavePayload } from './attribute.types.js';
@@ -31,12 +32,19 @@ export class StockSourcesResolver {
   }
 }
 
-function toRow({ source, counts, orderDelays }: StockSourceInput): StockSourceRow {
+function toRow({ source, counts, orderDelays, zeroShare, onMassZero }: StockSourceInput): StockSourceRow {
   const delays = orderDelays && Object.fromEntries(orderDelays.map(({ channel, minutes }) => [channel, minutes]));
-  return { code: source, ...(counts && { counts }), ...(delays && { orderDelays: delays }) };
+  return {
+    code: source,
+    ...(counts && { counts }),
+    ...(delays && { orderDelays: delays }),
+    ...(zeroShare != null && { zeroShare }),
+    ...(onMassZero && { onMassZero }),
+  };
 }
 
-function toView({ code, counts, orderDelays }: StockSource): StockSourceView {
+function toView({ code, counts, orderDelays, zeroShare, onMassZero }: StockSource): StockSourceView {
   const delays = Object.entries(orderDelays).map(([channel, minutes]) => ({ channel, minutes }));
-  return { source: code, counts, orderDelays: delays.sort((a, b) => (a.channel < b.channel ? -1 : 1)) };
+  const share = Number(zeroShare ?? ZERO_SHARE);
+  return { source: code, counts, zeroShare: share, onMassZero, orderDelays: delays.sort((a, b) => (a.channel < b.channel ? -1 : 1)) };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { FactMeta } from '../products/node.js';
-import type { Availability, HeldPrice } from './offer.js';
+import type { Availability, CountBefore, HeldCount, HeldPrice } from './offer.js';
 
 /** Price and stock of a sellable in a market, for an audience. */
 @Entity('offer')
@@ -64,6 +64,17 @@ export class OfferEntity {
   /** From when on it can be had, where it is sold ahead. */
   @Column('timestamptz', { nullable: true })
   availableFrom: Date | null;
+
+  /** The count above 0 that a 0 took the place of. */
+  @Column('jsonb', { nullable: true })
+  beforeZero: CountBefore | null;
+
+  @Column('timestamptz', { nullable: true })
+  zeroedAt: Date | null;
+
+  /** A 0 that waits for a person. */
+  @Column('jsonb', { nullable: true })
+  heldCount: HeldCount | null;
 
   @Column('bigint', { default: 1 })
   revision: string;

@@ -32,6 +32,23 @@ export interface HeldPrice {
   share?: number;
 }
 
+/** A count as it stood. */
+export interface CountBefore {
+  quantity: number;
+  countedAt: string | null;
+  countedBy: string | null;
+  reserved: number | null;
+}
+
+/** A 0 of a source that set too much to 0 at once; the count before goes on counting. */
+export interface HeldCount {
+  /** When it came; ISO 8601. */
+  at: string;
+  countedAt: string;
+  source: string;
+  messageId: string | null;
+}
+
 /** Price and stock of a sellable in a market, for an audience ('*' = everybody). Amounts are whole minor units as text. */
 export interface Offer {
   sku: string;
@@ -59,6 +76,12 @@ export interface Offer {
   availability: Availability | null;
   /** From when on it can be had, where it is sold ahead. */
   availableFrom: string | null;
+  /** The count above 0 that a 0 took the place of; null: the quantity is not 0, or never was above. */
+  beforeZero: CountBefore | null;
+  /** When that was. */
+  zeroedAt: string | null;
+  /** A 0 that waits for a person. */
+  heldCount: HeldCount | null;
   revision: number;
   source: string;
   sourceOrder: string | null;

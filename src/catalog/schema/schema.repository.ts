@@ -64,7 +64,8 @@ export async function readDefinitions(m: EntityManager): Promise<Definitions> {
        (SELECT coalesce(json_agg(json_build_object('code', code, 'country', country, 'currency', currency, 'taxDisplay', tax_display,
           'priceBounds', price_bounds)
           ORDER BY code), '[]') FROM market) AS "markets",
-       (SELECT coalesce(json_agg(json_build_object('code', code, 'counts', counts, 'orderDelays', order_delays) ORDER BY code), '[]') FROM stock_source)
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'counts', counts, 'orderDelays', order_delays,
+          'zeroShare', zero_share, 'onMassZero', on_mass_zero) ORDER BY code), '[]') FROM stock_source)
          AS "stockSources"`,
   );
   return row!;

@@ -14,4 +14,12 @@ export class StockSourceEntity {
   /** Channel → minutes after which its orders are in the counts. */
   @Column('jsonb', { default: () => "'{}'" })
   orderDelays: Record<string, number>;
+
+  /** What it may set to 0 of a channel within ten minutes before somebody is told; null: `ZERO_SHARE`. */
+  @Column('numeric', { nullable: true })
+  zeroShare: string | number | null;
+
+  /** Whether what goes beyond is obeyed, or waits for a person. */
+  @Column('text', { default: 'obey' })
+  onMassZero: 'obey' | 'hold';
 }

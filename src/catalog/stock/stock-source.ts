@@ -5,6 +5,9 @@ import type { CatalogSchema, StockSource } from '../schema/schema.js';
 /** What a source may count. */
 export const COUNTS = ['sellable', 'on_hand'] as const;
 
+/** What happens to zeros beyond the share. */
+export const ON_MASS_ZERO = ['obey', 'hold'] as const;
+
 /** A week: how late orders of a channel may reach a source, in minutes. */
 export const LATEST_ORDERS = 10_080;
 
@@ -20,7 +23,14 @@ export function readStockSources(schema: CatalogSchema, rows: StockSourceRow[]):
   );
   const problems = [...twice, ...rows.flatMap((row, at) => delayFaults(schema, row, `stockSources.${at}`))];
   if (problems.length > 0) return problems;
-  return rows.map((row) => ({ counts: null, orderDelays: {}, ...schema.stockSources.get(row.code), ...row }));
+  return rows.map((row) => ({
+    counts: null,
+    orderDelays: {},
+    zeroShare: null,
+    onMassZero: 'obey' as const,
+    ...schema.stockSources.get(row.code),
+    ...row,
+  }));
 }
 
 export const isSound = (read: StockSource[] | Problem[]): read is StockSource[] => !read.some((one) => 'message' in one);

@@ -6,10 +6,13 @@ import type { StockSource } from '../schema/schema.js';
 export async function upsertStockSources(m: EntityManager, rows: StockSource[]): Promise<string[]> {
   const changed = await query<{ code: string }>(
     m,
-    `INSERT INTO stock_source AS s (code, counts, order_delays)
-     SELECT r.code, r.counts, r."orderDelays" FROM jsonb_to_recordset($1::jsonb) AS r(code text, counts text, "orderDelays" jsonb) ORDER BY r.code
-     ON CONFLICT (code) DO UPDATE SET counts = excluded.counts, order_delays = excluded.order_delays
-       WHERE (s.counts, s.order_delays) IS DISTINCT FROM (excluded.counts, excluded.order_delays)
+    `INSERT INTO stock_source AS s (code, counts, order_delays, zero_share, on_mass_zero)
+     SELECT r.code, r.counts, r."orderDelays", r."zeroShare", r."onMassZero"
+     FROM jsonb_to_recordset($1::jsonb) AS r(code text, counts text, "orderDelays" jsonb, "zeroShare" numeric, "onMassZero" text) ORDER BY r.code
+     ON CONFLICT (code) DO UPDATE SET counts = excluded.counts, order_delays = excluded.order_delays, zero_share = excluded.zero_share,
+       on_mass_zero = excluded.on_mass_zero
+       WHERE (s.counts, s.order_delays, s.zero_share, s.on_mass_zero)
+         IS DISTINCT FROM (excluded.counts, excluded.order_delays, excluded.zero_share, excluded.on_mass_zero)
      RETURNING s.code`,
     [JSON.stringify(rows)],
   );

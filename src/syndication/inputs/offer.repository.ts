@@ -10,11 +10,13 @@ export interface CountedOffer extends MappedOffer {
   countedBy?: string | null;
   /** What that source counts; null: it has not said, so what can be sold. */
   counts?: 'sellable' | 'on_hand' | null;
+  /** The moment of the count that a 0 took the place of: what was sold since then is needed to have it back. */
+  restorableFrom?: Date | null;
   /** Channel → minutes after which its orders are in the counts of that source. */
   orderDelays?: Readonly<Record<string, number>> | null;
 }
 
-interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'countedBy' | 'counts' | 'orderDelays'>> {
+interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom'>> {
   sku: string;
   price: string | null;
   sale: string | null;
@@ -36,7 +38,7 @@ export async function readOffers(m: EntityManager, skus: string[], marketCode: s
     m,
     `SELECT o.sku, o.price_minor::text AS price, o.sale_price_minor::text AS sale, o.currency, o.exponent, o.sale_from AS "saleFrom", o.sale_to AS "saleTo",
             o.quantity, o.reserved, o.availability, o.available_from AS "availableFrom", o.counted_at AS "countedAt", o.counted_by AS "countedBy",
-            s.counts, s.order_delays AS "orderDelays", o.revision::text
+            (o.before_zero->>'countedAt')::timestamptz AS "restorableFrom", s.counts, s.order_delays AS "orderDelays", o.revision::text
      FROM offer o LEFT JOIN stock_source s ON s.code = o.counted_by WHERE o.sku = ANY($1) AND o.market_code = $2 AND o.audience = '*'`,
     [skus, marketCode],
   );

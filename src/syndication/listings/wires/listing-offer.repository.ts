@@ -90,7 +90,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        -- what a newer count knows of is forgotten a day later: a count of before may still come
        sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'soldFrom' IS NULL THEN o.sold
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
-               WHERE (s->>0)::timestamptz > (excluded.basis->>'soldFrom')::timestamptz - interval '1 day') END`,
+               WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
     [JSON.stringify(lines), now],
   );
 }

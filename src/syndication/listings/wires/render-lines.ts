@@ -58,6 +58,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     reserved: offer?.reserved ?? null,
     sold: soldSince(sold, knowsUntil(count)),
     soldFrom: knowsUntil(count)?.toISOString() ?? null,
+    ...(offer?.restorableFrom && { restorableFrom: offer.restorableFrom.toISOString() }),
     ...pooled.policy,
     pool: pooled.lowest,
     bound: keepBack(pooled.left, pooled.policy),

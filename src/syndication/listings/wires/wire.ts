@@ -64,6 +64,8 @@ export interface LineBasis {
   sold: number;
   /** ISO 8601: until then the count knows of what was sold. */
   soldFrom: string | null;
+  /** ISO 8601: what was sold from then on is needed to have the count before a 0 back. */
+  restorableFrom?: string;
   /** What the channel keeps back, and the most that it shows; null: no most. */
   safety: number;
   cap: number | null;
