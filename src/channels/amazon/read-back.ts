@@ -32,9 +32,14 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const away = judgePictures(item.issues ?? [], wanted.externalIds, context.now());
   const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
-  const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), sharedUnits(item), summary, language);
+  const attributes = attributesHere(item, marketplaceId);
+  const units = sharedUnits(item);
+  const marks = fulfilledBy(item, wanted.externalIds);
+  const { observed, theirs } = observe(wanted, attributes, units, summary, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
-  const state = earlier ? 'accepted' : stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
+  // What is in Amazon's own houses it does not tell here, so whether it should be bought cannot be asked.
+  const isSoldOut = units === undefined ? Boolean(marks['fulfilment']) || saysNone(attributes) : units === 0;
+  const state = earlier ? 'accepted' : stateOf(wanted, isSoldOut, summary?.status ?? [], summary?.asin, refused);
   return {
     outcome: 'found',
     state,
@@ -44,7 +49,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
       sku: item.sku,
       ...(summary?.asin && { asin: summary.asin }),
       ...(summary?.productType && { productType: summary.productType }),
-      ...fulfilledBy(item, wanted.externalIds),
+      ...marks,
       ...away.externalIds,
     },
     issues,
@@ -67,14 +72,15 @@ function isEarlier({ owned, externalIds }: ReadItem, observed: Record<string, un
   return Object.entries(owned).some(([field, value]) => form(field, value) !== form(field, observed[field]));
 }
 
-/** Live is what buyers see: discoverable, and buyable unless it is a parent or out of stock. */
+/** Live is what buyers see: discoverable, and buyable unless it is a parent, or out of stock because we said so or because it was bought. */
 function stateOf(
   { listing, owned }: ReadItem,
+  isSoldOut: boolean,
   status: string[],
   asin: string | undefined,
   refused: boolean,
 ): 'accepted' | 'processed' | 'live' | 'rejected' {
-  const toBeBought = listing.kind !== 'parent' && typeof owned['price'] === 'string' && owned['quantity'] !== 0;
+  const toBeBought = listing.kind !== 'parent' && typeof owned['price'] === 'string' && owned['quantity'] !== 0 && !isSoldOut;
   const live = status.includes('DISCOVERABLE') && (!toBeBought || status.includes('BUYABLE'));
   if (live) return 'live';
   if (refused) return 'rejected';
@@ -100,6 +106,8 @@ function fulfilledBy({ fulfillmentAvailability = [] }: AmazonItem, known: Record
   const theirs = codes.includes(OWN) ? undefined : codes[0];
   return theirs !== undefined || known['fulfilment'] ? { fulfilment: theirs ?? '' } : {};
 }
+
+const saysNone = ({ fulfillment_availability: stock = [] }: Attributes): boolean => stock.some((one) => one['quantity'] === 0);
 
 interface Observation {
   observed: Record<string, unknown>;
