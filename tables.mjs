@@ -36,6 +36,7 @@ export const owners = {
   offer_outbox: 'catalog',
   offer_price: 'catalog',
   product_node: 'catalog',
+  recall: 'catalog',
   scope: 'catalog',
   stock_source: 'catalog',
   unit_family: 'catalog',
@@ -98,6 +99,7 @@ export const published = [
   ['market', 'syndication', 'the currency of a channel is read with the channel, once for each round of work'],
   ['stock_source', 'syndication', 'what a count means is read with the counts of a batch'],
   ['offer', 'syndication', 'price and stock of a batch of payloads are read by primary key; sale windows by their index'],
+  ['recall', 'syndication', 'whether a batch of SKUs may be sold in a market is one read, beside their lives'],
   ['edition', 'syndication', 'the trace from a payload to its edition is one join'],
   ['edition_head', 'syndication', 'what a channel may show of a batch of products is one read by primary key'],
 ];

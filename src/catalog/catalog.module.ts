@@ -11,6 +11,7 @@ import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
+import { ProductRecallsResolver, RecallsResolver } from './api/recalls.resolver.js';
 import { ProductsResolver } from './api/products.resolver.js';
 import { AttributeGroupEntity } from './attributes/attribute-group.entity.js';
 import { AttributeGroupsRepository } from './attributes/attribute-groups.repository.js';
@@ -35,6 +36,8 @@ import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
 import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
+import { ReadRecalls } from './recalls/read-recalls.service.js';
+import { RecallProducts } from './recalls/recall-products.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
 import { MassZeros } from './stock/mass-zeros.service.js';
@@ -70,6 +73,8 @@ const resolvers = [
   AnnouncedSalesResolver,
   StockSourcesResolver,
   MassZerosResolver,
+  RecallsResolver,
+  ProductRecallsResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
@@ -92,6 +97,8 @@ const resolvers = [
     WatchZeros,
     MassZeros,
     ZeroMetrics,
+    RecallProducts,
+    ReadRecalls,
     HoldMetrics,
     ...resolvers,
   ],

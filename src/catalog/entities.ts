@@ -14,6 +14,7 @@ import { MassZeroEntity } from './stock/mass-zero.entity.js';
 import { StockSourceEntity } from './stock/stock-source.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
+import { RecallEntity } from './recalls/recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
 
@@ -37,4 +38,5 @@ export const catalogEntities = [
   AnnouncedSaleEntity,
   StockSourceEntity,
   MassZeroEntity,
+  RecallEntity,
 ];

@@ -6,9 +6,10 @@ import type { OfferWire, Statements } from './wire.js';
 
 /**
  * Why something must not be bought, whatever the count says. `market`: it is not sold here, and other channels sell from the same number, which is
- * theirs then: only the offer ends.
+ * theirs then: only the offer ends. `market_recall`: recalled in this market only, so that what is shared with others goes on there; `recall`:
+ * everywhere. Neither takes anything off the channel: ids, addresses and reviews stay.
  */
-export type StopReason = 'no_price' | 'lifecycle' | 'market';
+export type StopReason = 'no_price' | 'lifecycle' | 'market' | 'recall' | 'market_recall';
 
 /** Everything that the statements of one sellable are a function of. */
 export interface OfferInput {

@@ -23,7 +23,7 @@ const wire = (more: Partial<WireView>) =>
   ({ wire: 'price', state: 'live', onChannel: true, problem: null, nextAt: NOW, acceptedAt: null, ...more }) as WireView;
 const drift = (more: Partial<DriftView>) => ({ field: 'title', live: 'theirs', decision: null, ignoreUntil: null, ...more }) as DriftView;
 const explain = (listing: ListingView, more: Partial<ExplainInputs> = {}) =>
-  explainListing({ listing, channel: { state: 'active', dryRun: false }, wires: [], drift: [], now: NOW, ...more });
+  explainListing({ listing, channel: { state: 'active', dryRun: false }, wires: [], drift: [], stops: [], now: NOW, ...more });
 const refusal = { code: 'missing_attribute', message: 'Amazon requires brand', fix: 'Fill brand' };
 
 describe('a child of a parent that is not accepted', () => {

@@ -3,6 +3,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
+import { RowRecalls } from '../recalls/row-recalls.js';
 import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
 import type { OwnerRules } from './owner-rules.js';
@@ -14,7 +15,7 @@ import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
 import { WritePlan } from './write-plan.js';
 
-/** What became of one row: its verdict, and the problems if it was refused. */
+/** What became of one row: its verdict, and why it was refused or what is worth knowing. */
 export interface RowResult {
   sku: string;
   verdict: RowOutcome['verdict'] | 'parked';
@@ -37,7 +38,7 @@ interface Ground {
 
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
- * insert, update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
+ * insert, update, history; and a few more where rows speak of lives and recalls. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
  * nothing rolls back.
  */
 export async function writeRows(
@@ -59,8 +60,11 @@ export async function writeRows(
   const axes = await readAxes(m, plan, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   await rules.prepare?.(m, (row) => plan.find(folds.get(row.sku)!));
-  const results = writeInOrder(plan, new RowWriter(plan, axes, rules, known), rows, folds);
+  const recalls = await RowRecalls.load(m, plan, rules, sound, by);
+  const results = writeInOrder(plan, new RowWriter(plan, axes, rules, known, recalls), rows, folds);
+  await recalls.write(m);
   await plan.flush(m, by);
+  await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }
 

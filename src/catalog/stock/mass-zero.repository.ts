@@ -26,9 +26,16 @@ export async function zeroedSince(
   return { skus: new Set(rows.map(({ sku }) => sku)), first: rows[0]?.at ?? null };
 }
 
-/** Those that are recalled: of them a 0 never waits. */
-export async function recalledOf(m: EntityManager, skus: string[]): Promise<Set<string>> {
-  const rows = await named<{ sku: string }>(m, `SELECT sku FROM product_node WHERE sku = ANY($1) AND lifecycle = 'recalled'`, [skus]);
+/** Those that are recalled in this market, themselves or by a node above: of them a 0 never waits. Indexes: product_node_sku, recall_open. */
+export async function recalledOf(m: EntityManager, market: string, skus: string[]): Promise<Set<string>> {
+  const rows = await named<{ sku: string }>(
+    m,
+    `WITH RECURSIVE up AS (
+       SELECT sku, id, parent_id FROM product_node WHERE sku = ANY($1)
+       UNION ALL SELECT up.sku, n.id, n.parent_id FROM up JOIN product_node n ON n.id = up.parent_id)
+     SELECT DISTINCT up.sku FROM up JOIN recall r ON r.node_id = up.id AND r.lifted_at IS NULL AND (r.market_code IS NULL OR r.market_code = $2)`,
+    [skus, market],
+  );
   return new Set(rows.map(({ sku }) => sku));
 }
 

@@ -46,7 +46,7 @@ export class WatchZeros {
       watched.masses.push(...masses.map((mass) => ({ ...mass, source, market, held: holds, beganAt: earlier.first ?? now })));
       if (!holds) continue;
       const waiting = group.filter(({ key, isHeld }) => isHeld || beyond.has(key));
-      const recalled = waiting.length > 0 ? await recalledOf(m, waiting.map(({ sku }) => sku)) : new Set<string>(); // prettier-ignore
+      const recalled = waiting.length > 0 ? await recalledOf(m, market, waiting.map(({ sku }) => sku)) : new Set<string>(); // prettier-ignore
       for (const { key, sku } of waiting) if (!recalled.has(sku)) watched.held.add(key);
     }
     return watched;

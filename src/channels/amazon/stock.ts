@@ -47,9 +47,9 @@ function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
   const { offer, quantity, stopped, sku } = place.input;
   const availability = offer?.availability ?? null;
   // Other marketplaces sell from the same number: what ends here is the offer.
-  if (stopped === 'market')
+  if (stopped === 'market' || stopped === 'market_recall')
     return quantity === null ? (hasEndless(place) ? { is_inventory_available: true } : { quantity: 0 }) : { quantity };
-  if (stopped === 'lifecycle' || availability === 'out_of_stock') return { quantity: 0 };
+  if (stopped === 'lifecycle' || stopped === 'recall' || availability === 'out_of_stock') return { quantity: 0 };
   if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
   if (availability === null) return { quantity: 0 };
   if (availability === 'in_stock' && hasEndless(place)) return { is_inventory_available: true };

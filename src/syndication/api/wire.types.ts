@@ -104,7 +104,8 @@ export class ListingOffer {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it must not be bought whatever the count: no_price or lifecycle; null: nothing forbids it',
+    description:
+      'Why it must not be bought whatever the count: no_price, lifecycle, recall, recall_lifted (a newer count is waited for), or market (others sell from the same stock); null: nothing forbids it',
   })
   stopped: string | null;
 

@@ -70,12 +70,12 @@ export class ReadinessService extends ReadinessCheck {
 
 function toReadiness(channel: string, rendering: ProductRendering): Readiness {
   const issues = issuesOf(rendering);
-  const ready = rendering.listings.length > 0 && !issues.some((issue) => issue.severity !== 'warning');
+  const ready = rendering.listings.length > 0 && !rendering.isRecalled && !issues.some((issue) => issue.severity !== 'warning');
   return { channel, ready, listings: rendering.listings.length, pendingPictures: rendering.pendingPictures, issues };
 }
 
 /** Of all listings together; what several say is said once. */
 function issuesOf(rendering: ProductRendering): Problem[] {
-  const issues = [...rendering.problems, ...rendering.listings.flatMap((one) => one.issues)];
+  const issues = [...rendering.problems, ...rendering.recalls, ...rendering.listings.flatMap((one) => one.issues)];
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
+import { isRecalled } from '../inputs/stop.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
 import { carry, type Carried } from '../listings/wires/carry.js';
@@ -33,6 +34,10 @@ export interface ProductRendering {
   sku: string;
   /** Why there is no such listing, or not this one. */
   problems: Problem[];
+  /** What recalls say of it. */
+  recalls: Problem[];
+  /** Of all that it sells. */
+  isRecalled: boolean;
   /** Pictures that are still being made: not in the payload yet. */
   pendingPictures: number;
   listings: WouldBe[];
@@ -74,9 +79,19 @@ export class RenderProducts {
       m,
       [...known.values()].map(({ id }) => id),
     );
+    const skus = products.flatMap(({ nodes }) => nodes.map(({ sku }) => sku));
+    const pools = await this.renderer.pools(m, channel, [...known.keys(), ...skus]);
     const requirements = await this.renderer.requirements(channel, products);
     return [...loaded.values()].map((one) => {
-      const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
+      const sold = one.view.nodes.filter(({ sellable }) => sellable).map(({ sku }) => sku);
+      const isWhole = sold.length > 0 && sold.every((sku) => isRecalled(one.standings.get(sku)));
+      const base = {
+        rootId: one.view.rootId,
+        sku: one.view.rootSku,
+        recalls: one.recalls,
+        isRecalled: isWhole,
+        pendingPictures: one.pending.length,
+      };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
       const plan = planSafely(channel, one);
@@ -96,8 +111,11 @@ export class RenderProducts {
           listing,
           product,
           offers: one.offers,
+          standings: one.standings,
           requirements: asked,
           lines: lines.get(own?.id ?? ''),
+          pools,
+          externalIds: own?.externalIds ?? {},
           all: true,
         });
         return {

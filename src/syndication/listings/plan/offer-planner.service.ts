@@ -7,7 +7,9 @@ import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { gateOffers, isStopSell } from '../../inputs/offer-rules.js';
-import { NO_POLICY } from '../../reach/stock-policy.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
+import { NO_POLICY, type StockPolicy } from '../../reach/stock-policy.js';
 import { PRIORITY } from '../../listing.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
@@ -61,14 +63,18 @@ export class OfferPlannerService {
     const sharing = sharingWith(market, channels);
     const listings = await listingsOfSkus(m, market, sharing, [...changed.keys()]);
     if (listings.length === 0) return;
-    const offers = gateOffers(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
+    const skus = [...new Set(listings.flatMap((listing) => listing.skus))];
+    const offers = gateOffers(await readOffers(m, skus, market), now);
+    const standings = await readStandings(m, skus, market);
+    const isStopped = (sku: string, policy: StockPolicy): boolean =>
+      isStopSell(offers.get(sku), policy) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
     const wakes = listings.map((listing) => {
       const channel = channels.get(listing.channelCode);
-      const isOwn = channel?.config.market.code === market;
-      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku), channel?.stock ?? NO_POLICY));
+      const isOwn = channel === undefined || channel.config.market.code === market;
+      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopped(sku, channel?.stock ?? NO_POLICY));
       const delayMs = stops ? 0 : (channel?.adapter.cadence.offerDelayMs ?? 0);
-      // Where others share the stock, a count opens and closes offers as well.
-      const recount = !channel?.pool.length && listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
+      // A count after a lift opens what the recall closed, on some channels the price; where others share the stock, any count may open offers.
+      const recount = !channel?.pool.length && listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));
       return { listing, stops, recount, isOwn, delayMs, traceId: newest(listing.skus, changed) };
     });
     await wakeWires(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -55,15 +55,19 @@ export class RenderBatch {
       m,
       rows.map((row) => row.id),
     );
-    const pools = await poolMembers(
+    const pools = await this.pools(
       m,
       channel,
       rows.map((row) => row.key),
-      this.clock.now(),
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
     return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools));
+  }
+
+  /** What other channels have of the same numbers, by key and SKU. A preview asks for SKUs as well: where numbers are shared, they are keys. */
+  pools(m: EntityManager, channel: LoadedChannel, keys: string[]): Promise<Map<string, PoolMember[]>> {
+    return poolMembers(m, channel, keys, this.clock.now());
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -99,15 +103,10 @@ function judgeOne(
     ...(contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
   });
   try {
-    const carried = carry(channel, {
-      listing: plannedListing(row),
-      product,
-      offers: loaded.offers,
-      requirements: required,
-      lines,
-      pools,
-      externalIds: row.externalIds,
-    });
+    const { offers, standings } = loaded;
+    const { externalIds } = row;
+    const own = { listing: plannedListing(row), product, offers, standings, pools, externalIds };
+    const carried = carry(channel, { ...own, requirements: required, lines });
     const issues = [...rendered.issues, ...carried.issues];
     return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
   } catch (error) {

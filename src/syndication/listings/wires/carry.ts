@@ -3,9 +3,10 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
+import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
 import type { PoolMember } from './stock-pool.js';
-import { acceptedOf, isError, renderLine } from './render-lines.js';
+import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
 /** What a content's call carries of price and stock. */
@@ -23,6 +24,7 @@ export interface CarryInputs {
   listing: PlannedListing;
   product: MappedProduct;
   offers: ReadonlyMap<string, CountedOffer>;
+  standings: Standings;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
   /** What other channels have of the same numbers; by key and SKU. */
@@ -39,7 +41,7 @@ export interface CarryInputs {
  */
 export function carry(
   channel: LoadedChannel,
-  { listing, product, offers, requirements, lines, pools, externalIds, all = false }: CarryInputs,
+  { listing, product, offers, standings, requirements, lines, pools, externalIds, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
@@ -57,7 +59,7 @@ export function carry(
       listing,
       sku,
       offer: offers.get(sku) ?? null,
-      ended: !node,
+      stop: node ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED,
       before,
       ...(node && { node }),
       requirements,

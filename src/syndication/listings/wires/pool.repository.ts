@@ -3,7 +3,8 @@ import { named } from '../../../../libs/db/index.js';
 import { countOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { keepBack, stockLeft } from '../../inputs/stock-bound.js';
-import { stoppedSkus } from '../../inputs/stopped.repository.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import type { PoolMember } from './stock-pool.js';
@@ -30,15 +31,16 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
     [channel.pool.map(({ code }) => code), keys],
   );
   const skus = [...new Set(rows.map(({ sku }) => sku))];
-  const stopped = await stoppedSkus(m, skus);
   for (const { code, market, stock: policy } of channel.pool) {
     const own = rows.filter((row) => row.channel === code);
     if (own.length === 0) continue;
     const offers = gateOffers(await readOffers(m, skus, market), now);
+    const standings = await readStandings(m, skus, market);
     for (const { key, sku, sold } of own) {
       const offer = offers.get(sku) ?? null;
       const left = stockLeft(countOf(code, offer), sold);
-      const open = Boolean(offer?.price) && !stopped.has(sku) && keepBack(left, policy) !== 0;
+      const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
+      const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
       members.set(name, [...(members.get(name) ?? []), { channel: code, left, open, policy }]);
     }

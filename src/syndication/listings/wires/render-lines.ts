@@ -1,11 +1,21 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { MappedNode, OfferWire, PlannedListing, RenderedOffer, Requirements, Statement, Statements } from '../../../port/index.js';
+import type {
+  MappedNode,
+  OfferInput,
+  OfferWire,
+  PlannedListing,
+  RenderedOffer,
+  Requirements,
+  Statement,
+  Statements,
+} from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { countOf } from '../../inputs/offer-rules.js';
 import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
+import type { Stop } from '../../inputs/stop.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -23,8 +33,8 @@ export interface LineInputs {
   listing: PlannedListing;
   sku: string;
   offer: CountedOffer | null;
-  /** Its life does not allow a sale now, or no plan names it any more. */
-  ended: boolean;
+  /** No plan names it any more, or its life or a recall forbids a sale. */
+  stop: Stop | undefined;
   before: OfferLineRow | undefined;
   node?: MappedNode;
   requirements?: Requirements;
@@ -36,19 +46,31 @@ export interface LineInputs {
   externalIds?: Record<string, string>;
 }
 
+/** What a reason to stop means to a channel. */
+const SCOPES = {
+  lifecycle: () => 'lifecycle',
+  recall: ({ everywhere }) => (everywhere ? 'recall' : 'market_recall'),
+  recall_lifted: ({ everywhere }) => (everywhere ? 'recall' : 'market_recall'),
+} as const satisfies Record<Stop['reason'], (stop: Stop) => OfferInput['stopped']>;
+
+/** No plan names it any more. */
+export const UNPLANNED: Stop = { reason: 'lifecycle', everywhere: true, recall: null };
+
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
-  const { channel, listing, sku, offer, ended, before, node, requirements, ruled, externalIds } = inputs;
+  const { channel, listing, sku, offer, stop, before, node, requirements, ruled, externalIds } = inputs;
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
   const count = countOf(channel.code, offer);
   const sold = before?.sold ?? [];
   const left = stockLeft(count, sold);
-  const own = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
+  const own = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
   const open = own === undefined && keepBack(left, channel.stock) !== 0;
-  const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, inputs.pool ?? []);
-  const stopped = pooled.closes ? 'market' : own;
+  // What is recalled everywhere is sold by nobody, whatever the others are known to have.
+  const others = own === 'recall' ? [] : (inputs.pool ?? []);
+  const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, others);
+  const stopped = pooled.closes && own !== 'market_recall' ? 'market' : own;
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
     count: offer?.quantity ?? null,
@@ -62,7 +84,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     ...pooled.policy,
     pool: pooled.lowest,
     bound: keepBack(pooled.left, pooled.policy),
-    stopped: own ?? stopped ?? null,
+    stopped: stop?.reason ?? own ?? stopped ?? null,
     paid: paidOf(offer),
   };
   try {
