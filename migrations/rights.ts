@@ -33,6 +33,8 @@ const tables = {
   offer: 'SELECT, INSERT, UPDATE',
   offer_price: EVIDENCE,
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
+  stock_source: DEFINITION,
+  mass_zero: 'SELECT, INSERT, UPDATE (seen_at, zeroed, of_all, held, state, decided_by, decided_at)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount), DELETE',
   recall: `SELECT, INSERT, UPDATE (reason, lifecycle_then, lift_asked_by, lift_asked_at, lift_asked_reason, lifted_by, lifted_at, lift_reason)`,
 
@@ -56,7 +58,7 @@ const tables = {
   account: 'SELECT, INSERT, UPDATE (settings, credentials)',
   account_budget: 'SELECT, INSERT, UPDATE',
   mapping: EVIDENCE,
-  channel: 'SELECT, INSERT, UPDATE (state, dry_run, mapping_id, reconcile_since)',
+  channel: 'SELECT, INSERT, UPDATE (state, dry_run, mapping_id, reconcile_since, settings)',
   channel_match: LINKS,
   channel_cache: 'SELECT, INSERT, UPDATE',
   listing: 'SELECT, INSERT, UPDATE',

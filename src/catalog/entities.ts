@@ -10,6 +10,8 @@ import { OfferPriceEntity } from './offers/offer-price.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
 import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
+import { MassZeroEntity } from './stock/mass-zero.entity.js';
+import { StockSourceEntity } from './stock/stock-source.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
@@ -34,5 +36,7 @@ export const catalogEntities = [
   OfferOutboxEntity,
   OfferPriceEntity,
   AnnouncedSaleEntity,
+  StockSourceEntity,
+  MassZeroEntity,
   RecallEntity,
 ];

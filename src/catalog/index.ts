@@ -63,6 +63,9 @@ export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-ru
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
 export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
+export { massZeros } from './stock/mass-zero.repository.js';
+export { type MassZeroEntity } from './stock/mass-zero.entity.js';
+export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
 export { enqueueSales, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';

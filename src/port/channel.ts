@@ -139,6 +139,11 @@ export abstract class ChannelAdapter {
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 
+  /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
+  stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {
+    return undefined;
+  }
+
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
   abstract budgets(account: AccountConfig): BudgetSpec[];

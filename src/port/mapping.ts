@@ -81,6 +81,8 @@ export interface MappedOffer {
   saleTo: string | null;
   quantity: number | null;
   availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | null;
+  /** From when on it can be had, where it is sold ahead; ISO 8601. Gated: one that has come is gone, and so is the selling ahead. */
+  availableFrom?: string | null;
   /** The moment that the quantity speaks of; ISO 8601. */
   countedAt?: string | null;
   revision: string;

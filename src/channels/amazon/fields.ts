@@ -78,6 +78,7 @@ export const AMAZON_FIELDS: FieldSpec[] = [
   field('condition_type', 'text', 'Condition of the goods: new_new', 'sellable'),
   field('list_price', 'money', 'Recommended retail price', 'sellable'),
   field('lead_time_to_ship_max_days', 'number', 'Handling time in days', 'sellable'),
+  field('fulfillment_channel_code', 'text', 'Who fulfils: DEFAULT (the merchant), or Amazon: AMAZON_NA, AMAZON_EU', 'sellable'),
   field('merchant_shipping_group', 'text', 'Shipping template', 'sellable'),
   field('max_order_quantity', 'number', 'Most that one order may take', 'sellable'),
   field('product_tax_code', 'text', 'Tax code', 'sellable'),

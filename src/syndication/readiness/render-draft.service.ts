@@ -82,6 +82,8 @@ export class RenderProducts {
       m,
       [...known.values()].map(({ id }) => id),
     );
+    const skus = products.flatMap(({ nodes }) => nodes.map(({ sku }) => sku));
+    const pools = await this.renderer.pools(m, channel, [...known.keys(), ...skus]);
     const requirements = await this.renderer.requirements(channel, products);
     return [...loaded.values()].map((one) => {
       const sold = one.view.nodes.filter(({ sellable }) => sellable).map(({ sku }) => sku);
@@ -116,6 +118,8 @@ export class RenderProducts {
           standings: one.standings,
           requirements: asked,
           lines: lines.get(own?.id ?? ''),
+          pools,
+          externalIds: own?.externalIds ?? {},
           all: true,
         });
         return {

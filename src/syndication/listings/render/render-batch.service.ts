@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../../libs/clock/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
@@ -8,6 +9,8 @@ import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
 import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
+import { poolMembers } from '../wires/pool.repository.js';
+import type { PoolMember } from '../wires/stock-pool.js';
 import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
@@ -32,6 +35,7 @@ export class RenderBatch {
   constructor(
     private readonly ds: DataSource,
     private readonly loader: ProductLoader,
+    private readonly clock: Clock,
   ) {}
 
   async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
@@ -51,9 +55,19 @@ export class RenderBatch {
       m,
       rows.map((row) => row.id),
     );
+    const pools = await this.pools(
+      m,
+      channel,
+      rows.map((row) => row.key),
+    );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id)));
+    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools));
+  }
+
+  /** What other channels have of the same numbers, by key and SKU. A preview asks for SKUs as well: where numbers are shared, they are keys. */
+  pools(m: EntityManager, channel: LoadedChannel, keys: string[]): Promise<Map<string, PoolMember[]>> {
+    return poolMembers(m, channel, keys, this.clock.now());
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
@@ -74,6 +88,7 @@ function judgeOne(
   requirements: Map<string, Requirements>,
   contents: ReadonlyMap<string, AcceptedContent>,
   lines: ReadonlyMap<string, OfferLineRow> | undefined,
+  pools: ReadonlyMap<string, PoolMember[]>,
 ): JudgedListing {
   const early = judgeInputs(row, loaded);
   const product = loaded?.product;
@@ -89,7 +104,9 @@ function judgeOne(
   });
   try {
     const { offers, standings } = loaded;
-    const carried = carry(channel, { listing: plannedListing(row), product, offers, standings, requirements: required, lines });
+    const { externalIds } = row;
+    const own = { listing: plannedListing(row), product, offers, standings, pools, externalIds };
+    const carried = carry(channel, { ...own, requirements: required, lines });
     const issues = [...rendered.issues, ...carried.issues];
     return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
   } catch (error) {
