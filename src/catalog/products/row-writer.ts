@@ -66,7 +66,7 @@ export class RowWriter {
     const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
     rules.mark(node, STRUCTURE.lifecycle, row, true);
-    this.axes.apply(node, row.changes);
+    this.axes.apply(node, row.changes, row.at);
     const changes: NodeChanges = {
       [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
       ...draft.changes,
@@ -90,8 +90,10 @@ export class RowWriter {
     const changed = Object.keys(changes);
     if (changed.length > 0) node.revision++;
     draft.commit(node, node.revision);
+    const before = node.lifecycle;
     this.commitStructure(row, node, structure);
-    this.axes.apply(node, after);
+    if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
+    this.axes.apply(node, after, row.at, before);
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
     return { verdict: verdictOf(changed, draft), node, changed, stale: draft.stale, problems: [] };
   }
@@ -145,7 +147,7 @@ export class RowWriter {
   }
 }
 
-function rejected(reason: Problem): RowOutcome {
+export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
 

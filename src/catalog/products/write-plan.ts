@@ -20,14 +20,16 @@ export interface WorkingNode extends ProductNode {
 export class WritePlan {
   private readonly byFold = new Map<string, WorkingNode>();
   private readonly byId = new Map<string, WorkingNode>();
+  private readonly freeIds: string[];
   private readonly history: NodeChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
 
   constructor(
     readonly schema: CatalogSchema,
     found: (ProductNode & { folded: string })[],
-    private readonly freeIds: string[],
+    freeIds: readonly string[],
   ) {
+    this.freeIds = [...freeIds];
     for (const node of found) this.add({ ...node, isNew: false, dirty: { facts: false, content: false, columns: false, marks: false } });
   }
 
@@ -37,6 +39,11 @@ export class WritePlan {
 
   get(id: string): WorkingNode {
     return this.byId.get(id)!;
+  }
+
+  /** The node, if it is one of those that were read or made. */
+  peek(id: string): WorkingNode | undefined {
+    return this.byId.get(id);
   }
 
   nodes(): IterableIterator<WorkingNode> {
