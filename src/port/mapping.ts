@@ -136,6 +136,8 @@ export interface MappedProduct {
   locales: string[];
   /** Tree order: root first, parents before children. A simple product is its own sellable. */
   nodes: MappedNode[];
+  /** What no channel shows any more (discontinued, recalled, not begun yet): part of nothing that is sent. Absent: there is none. */
+  gone?: MappedNode[];
   /** Field values on the root, the same object as nodes[0].fields. */
   fields: Record<string, MappedField>;
   axes: { attribute: string; name: string }[];

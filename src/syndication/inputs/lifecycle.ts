@@ -10,7 +10,7 @@ export function withoutWithdrawn(product: MappedProduct, recalled: ReadonlySet<s
   const nodes = product.nodes.filter((node) => !isGone(node, recalled));
   if (nodes.length === product.nodes.length) return product;
   const isLeft = nodes.some((node) => node.parentSku === null) && nodes.some((node) => node.sellable);
-  return isLeft ? { ...product, nodes } : null;
+  return isLeft ? { ...product, nodes, gone: product.nodes.filter((node) => isGone(node, recalled)) } : null;
 }
 
 /** Why a product has no listing: no fault, so a warning; the product is not ready all the same. `mapped` null: the mapping leaves it out. */

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
+import { predecessorsOf } from '../../../port/kit/index.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
 import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
-import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
+import { judgeInputs, judgeRendered, waitsForPredecessors, type Verdict } from './judge-rendered.js';
+import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
@@ -24,6 +26,7 @@ export interface JudgedListing {
   issues?: Problem[];
 }
 
+const NOTHING_LEAVES: ReadonlyMap<string, string[]> = new Map();
 const NO_REQUIREMENTS: Requirements = { version: 'none' };
 
 /** Renders the content of leased listings with the newest edition, requirements and bindings. A constant number of statements per batch. */
@@ -53,7 +56,31 @@ export class RenderBatch {
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id)));
+    const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
+    return rows.map((row) => {
+      const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []);
+      return waits
+        ? { row, verdict: waits }
+        : judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id));
+    });
+  }
+
+  /** Listing → SKUs that have its axis values and are still on the channel. No statement where nobody has a predecessor. */
+  private async leaving(
+    m: EntityManager,
+    { code }: LoadedChannel,
+    rows: LeasedListing[],
+    loaded: Map<string, LoadedProduct>,
+  ): Promise<Map<string, string[]>> {
+    const before = new Map<string, string[]>();
+    for (const { id, rootId, sku } of rows) {
+      const product = loaded.get(rootId)?.product;
+      const skus = product ? predecessorsOf(product, sku) : [];
+      if (skus.length > 0) before.set(id, skus);
+    }
+    if (before.size === 0) return before;
+    const there = await leavingSkus(m, code, [...new Set([...before.values()].flat())]);
+    return new Map([...before].map(([id, skus]) => [id, skus.filter((sku) => there.has(sku))]));
   }
 
   /** Requirements come from the channel; while it does not answer, nothing can be judged, and nothing is anybody's fault. */
