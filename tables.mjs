@@ -89,6 +89,7 @@ export const published = [
     'authors of a version and the last change of an approved cell are found in the history, by index, not by pages',
   ],
   ['attribute', 'approval', 'whether a change since the approval was of facts that fast-forward is decided row by row of the history'],
+  ['category', 'approval', 'a draft is frozen with the labels of its categories and of all above them: the path that a channel shows'],
   ['asset_link', 'approval', 'a draft is frozen with its links as they are, under the lock of the root'],
   ['product_node', 'ingest', 'the inbox pages through parked lines and roots without a family as one list'],
   ['product_node', 'syndication', 'what a channel holds is matched against a million SKUs and barcodes where they are'],

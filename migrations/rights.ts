@@ -28,7 +28,7 @@ const tables = {
   family_variant: DEFINITION,
   category: DEFINITION,
   product_node: `SELECT, INSERT, UPDATE (revision, tree_revision, sellable, lifecycle, family_code, family_variant_code, categories,
-    facts, fact_meta, content, content_meta, state, updated_at)`,
+    facts, fact_meta, content, content_meta, state, updated_at, variant_order)`,
   node_change: EVIDENCE,
   offer: 'SELECT, INSERT, UPDATE',
   offer_price: EVIDENCE,

@@ -28,6 +28,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
+import { OrderVariants } from './products/order-variants.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
@@ -71,7 +72,7 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, DecideHeld, AnnouncedSales, HoldMetrics, ...resolvers],
+  providers: [...shown, ...repositories, Definitions, EditProducts, OrderVariants, DecideHeld, AnnouncedSales, HoldMetrics, ...resolvers],
   exports: shown,
 })
 export class CatalogModule {}

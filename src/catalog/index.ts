@@ -68,4 +68,5 @@ export { WriteOffers, type OfferResult } from './offers/write-offers.service.js'
 export { CatalogModule } from './catalog.module.js';
 export { ReadProducts, type SeenNode } from './products/read-products.service.js';
 export { TreeView } from './products/tree-view.js';
+export { compareAxisValues, compareTexts, givenPlaces } from './products/variant-order.js';
 export { Product } from './api/product.types.js';

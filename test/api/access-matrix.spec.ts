@@ -17,7 +17,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   },
   edit: {
     roles: ['editor', 'administrator'],
-    operations: `Mutation assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset reorderAssets
+    operations: `Mutation assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset orderVariants reorderAssets
       editProducts setCategories setLifecycle updateAssetLink updateCells; POST /media/v1/assets /media/v1/assets::fetch`,
   },
   submit: { roles: ['editor', 'administrator'], operations: 'Mutation submitProduct submitProducts withdrawReview' },

@@ -61,16 +61,17 @@ export class ReadProducts {
   async one(sku: string): Promise<SeenNode | undefined> {
     const normal = normalizeSku(sku, 'sku');
     if (normal.problem) return undefined;
-    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]));
+    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]), await this.catalog.load(this.ds.manager));
     const node = tree.bySku(normal.sku);
     return node && { node, tree: () => Promise.resolve(tree) };
   }
 
-  /** These SKUs, in their order; unknown ones are left out. One statement. */
+  /** These SKUs, in their order; unknown ones are left out. */
   async many(skus: string[]): Promise<SeenNode[]> {
     const normal = skus.map((sku) => normalizeSku(sku, 'sku').sku ?? '');
     const nodes = await readTreesOf(this.ds.manager, normal);
-    const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list)]));
+    const schema = await this.catalog.load(this.ds.manager);
+    const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list, schema)]));
     const bySku = new Map(nodes.map((node) => [node.sku, node]));
     return normal.flatMap((sku) => {
       const node = bySku.get(sku);
@@ -101,7 +102,8 @@ export class ReadProducts {
 
   private async trees(rootIds: string[]): Promise<Map<string, TreeView>> {
     const nodes = Map.groupBy(await readTrees(this.ds.manager, rootIds), (node) => node.rootId);
-    return new Map(rootIds.map((id) => [id, new TreeView(nodes.get(id) ?? [])]));
+    const schema = await this.catalog.load(this.ds.manager);
+    return new Map(rootIds.map((id) => [id, new TreeView(nodes.get(id) ?? [], schema)]));
   }
 }
 

@@ -12,10 +12,8 @@ export function plan(product: MappedProduct): ListingPlan {
   return { listings: [{ key: product.rootSku, kind: 'product', sku: product.rootSku, skus }], issues: [] };
 }
 
-/** In an order that does not depend on how the product was read. */
-export function sellables(product: MappedProduct): MappedNode[] {
-  return product.nodes.filter((node) => node.sellable).sort((a, b) => (a.sku < b.sku ? -1 : 1));
-}
+/** In the order in which customers see them. */
+export const sellables = (product: MappedProduct): MappedNode[] => product.nodes.filter((node) => node.sellable);
 
 function nothingToSell(product: MappedProduct, skus: string[]): Problem[] {
   if (skus.length > 0) return [];

@@ -3,6 +3,7 @@ import { compileAxes } from './axes.js';
 import type { ProductView, ViewNode } from './edition-view.js';
 import { imageReader, type RenditionLookup } from './images.js';
 import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from '../../port/index.js';
+import { inVariantOrder } from './variant-order.js';
 import type { CompiledRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -48,7 +49,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
   const images = imageReader(view.nodes, run.channelCode, run.place, inputs.rendition);
   const rules = run.rulesOf(family);
   const chains = chainsOf(view.nodes);
-  const nodes = view.nodes.map((node): MappedNode => {
+  const mapped = view.nodes.map((node): MappedNode => {
     const chain = chains.get(node.sku)!;
     return {
       sku: node.sku,
@@ -63,6 +64,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
     };
   });
+  const nodes = inVariantOrder(mapped, view, axes);
   return {
     product: {
       rootSku: view.rootSku,
@@ -70,13 +72,19 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       locale: run.place.locale,
       locales: [...run.place.locales],
       nodes,
+      ...(view.nodes.some((node) => node.order) && { orderedByHand: true }),
       fields: nodes[0]!.fields,
       axes: axes.names,
       planSettings: plan?.settings ?? {},
     },
-    problems: [...problems, ...images.problems],
+    problems: onceEach([...axes.problems, ...problems, ...images.problems]),
     pending: [...images.pending].sort(),
   };
+}
+
+/** An option that is told by an axis and by a field, or inherited by hundreds, is said once. */
+function onceEach(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify([one.code, one.path, one.message, one.details?.['sku']]), one])).values()];
 }
 
 function chainsOf(nodes: readonly ViewNode[]): Map<string, readonly ViewNode[]> {
@@ -103,7 +111,7 @@ function evaluate(
   problems: Problem[],
 ): Record<string, MappedField> {
   const fields: Record<string, MappedField> = {};
-  const context = { chain, dictionary: view.dictionary };
+  const context = { chain, dictionary: view.dictionary, report: (found: Problem) => void problems.push(found) };
   for (const rule of rules) {
     if (!applies(rule, node)) continue;
     const field = rule.evaluate(context);

@@ -23,7 +23,7 @@ export const vocabulary: Vocabulary = {
     attribute('size', 'select', 'pim'),
     attribute('features', 'multi_select', 'pim'),
     attribute('gtin', 'text', 'erp'),
-    attribute('weight', 'measurement', 'erp'),
+    attribute('weight', 'measurement', 'erp', { unitFamily: 'weight' }),
     attribute('temperature', 'measurement', 'erp'),
   ]),
   unitFamilies: new Map<string, UnitFamily>([
