@@ -54,3 +54,24 @@ it('an order of a person reaches the shop with the approval, and not before', as
   expect(after.skus).toEqual(['NAVY', 'WHITE'].flatMap((color) => ['S', 'M', 'L', 'XL', 'XXL'].map((size) => `${ROOT}-${color}-${size}`)));
   expect(after.values).toEqual({ Color: ['Navy', 'White'], Size: ['S', 'M', 'L', 'XL', 'XXL'] });
 });
+
+it('a title with tabs, breaks and odd blanks is folded on all channels; markup in it goes out and is told', async () => {
+  await selling.nextDay();
+  await selling.retitle(ROOT, ' Salt &amp;\tPepper\n Shirt \u00a0– 5\u00a0kg ');
+  const folded = 'Salt &amp; Pepper Shirt – 5 kg';
+  await selling.until(
+    async () => (await selling.titlesOf(VARIANTS)).every((title) => title === folded),
+    () => selling.titlesOf(VARIANTS),
+  );
+  const { readiness } = await selling.world.clients.editor.graphql<{
+    readiness: { channel: string; ready: boolean; issues: Record<string, string>[] }[];
+  }>('query ($sku: String!) { readiness(sku: $sku) { channel ready issues { code severity owner path sku } } }', { sku: ROOT });
+  const told = readiness.map(({ channel, ready, issues }) => [channel, ready, issues.find(({ code }) => code === 'markup_in_text')]);
+  expect(told).toEqual(
+    ['amazon_us', 'google_us', 'shopify_us'].map((channel) => [
+      channel,
+      true,
+      { code: 'markup_in_text', severity: 'warning', owner: 'pim', path: 'title@en_US', sku: ROOT },
+    ]),
+  );
+});

@@ -53,7 +53,7 @@ function checkKind(schema: CatalogSchema, row: AttributeRow, path: string): Prob
   return problems;
 }
 
-const TEXT_KEYS = ['maxLength', 'maxBytes', 'pattern', 'format'];
+const TEXT_KEYS = ['maxLength', 'maxBytes', 'pattern', 'format', 'multiline'];
 const ALLOWED: Record<Attribute['type'], string[]> = {
   text: TEXT_KEYS,
   rich_text: ['maxLength', 'maxBytes'],
@@ -77,6 +77,8 @@ function checkValidation({ type, validation = {} }: AttributeRow, path: string):
   }
   if (validation.format !== undefined && !['gtin', 'url', 'email'].includes(validation.format))
     problems.push(bad(`${path}.format`, 'There is no such format.'));
+  if (validation.multiline !== undefined && typeof validation.multiline !== 'boolean')
+    problems.push(bad(`${path}.multiline`, 'This is neither true nor false.'));
   const weakness = validation.pattern === undefined ? undefined : patternWeakness(String(validation.pattern));
   if (weakness) problems.push(bad(`${path}.pattern`, `The pattern cannot be used: ${weakness}.`));
   return [...problems, ...checkBounds(type, validation, path)];

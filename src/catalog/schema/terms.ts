@@ -33,6 +33,8 @@ export interface Validation {
   decimals?: number;
   pattern?: string;
   format?: 'gtin' | 'url' | 'email';
+  /** Its line breaks are kept; else a text is folded to one line. */
+  multiline?: boolean;
 }
 
 /** standard = amount × factor + offset, exact decimals. */

@@ -3,6 +3,7 @@ import { compileAxes } from './axes.js';
 import type { ProductView, ViewNode } from './edition-view.js';
 import { imageReader, type RenditionLookup } from './images.js';
 import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from '../../port/index.js';
+import { textProblems } from './plain-text.js';
 import { inVariantOrder } from './variant-order.js';
 import type { CompiledRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
@@ -57,8 +58,8 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       kind: node.kind,
       sellable: node.sellable,
       lifecycle: node.lifecycle,
-      fields: evaluate(rules.base, node, chain, view, problems),
-      localized: evaluateFurther(rules.further, node, chain, view),
+      fields: evaluate(rules.base, node, chain, view, run.vocabulary, problems),
+      localized: evaluateFurther(rules.further, node, chain, view, run.vocabulary, problems),
       axes: node.sellable ? axes.values(chain, problems) : [],
       images: images.read(chain),
       offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
@@ -108,6 +109,7 @@ function evaluate(
   node: ViewNode,
   chain: readonly ViewNode[],
   view: ProductView,
+  vocabulary: Vocabulary,
   problems: Problem[],
 ): Record<string, MappedField> {
   const fields: Record<string, MappedField> = {};
@@ -115,21 +117,30 @@ function evaluate(
   for (const rule of rules) {
     if (!applies(rule, node)) continue;
     const field = rule.evaluate(context);
-    if (field) fields[rule.target] = field;
-    else if (demanded(rule, node)) problems.push(requiredEmpty(rule, node.sku));
+    if (field) {
+      fields[rule.target] = field;
+      problems.push(...textProblems(rule, field, node.sku, vocabulary));
+    } else if (demanded(rule, node)) problems.push(requiredEmpty(rule, node.sku));
   }
   return fields;
 }
+
+/** Of a further language only what is wrong with a text that goes out; that one is missing is no fault. */
+const TEXT_PROBLEMS = new Set(['markup_in_text', 'text_not_folded']);
 
 function evaluateFurther(
   further: Map<string, CompiledRule[]>,
   node: ViewNode,
   chain: readonly ViewNode[],
   view: ProductView,
+  vocabulary: Vocabulary,
+  problems: Problem[],
 ): MappedNode['localized'] {
   const localized: MappedNode['localized'] = {};
   for (const [locale, rules] of further) {
-    const fields = evaluate(rules, node, chain, view, []);
+    const found: Problem[] = [];
+    const fields = evaluate(rules, node, chain, view, vocabulary, found);
+    problems.push(...found.filter(({ code }) => TEXT_PROBLEMS.has(code)));
     if (Object.keys(fields).length > 0) localized[locale] = fields;
   }
   return localized;
