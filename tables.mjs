@@ -31,6 +31,7 @@ export const owners = {
   locale: 'catalog',
   market: 'catalog',
   node_change: 'catalog',
+  node_gtin: 'catalog',
   offer: 'catalog',
   offer_outbox: 'catalog',
   offer_price: 'catalog',

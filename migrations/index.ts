@@ -18,7 +18,7 @@ import { PriceHistory0017 } from './0017-price-history.js';
 import { AnnouncedSales0018 } from './0018-announced-sales.js';
 import { Wires0019 } from './0019-wires.js';
 import { Counts0020 } from './0020-counts.js';
-import { VariantOrder0022 } from './0022-variant-order.js';
+import { WordsAndOrder0022 } from './0022-words-and-order.js';
 
 export { rights } from './rights.js';
 
@@ -44,5 +44,5 @@ export const migrations = [
   AnnouncedSales0018,
   Wires0019,
   Counts0020,
-  VariantOrder0022,
+  WordsAndOrder0022,
 ];

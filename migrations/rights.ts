@@ -30,6 +30,7 @@ const tables = {
   product_node: `SELECT, INSERT, UPDATE (revision, tree_revision, sellable, lifecycle, family_code, family_variant_code, categories,
     facts, fact_meta, content, content_meta, state, updated_at, variant_order)`,
   node_change: EVIDENCE,
+  node_gtin: LINKS,
   offer: 'SELECT, INSERT, UPDATE',
   offer_price: EVIDENCE,
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',

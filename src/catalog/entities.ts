@@ -13,6 +13,7 @@ import { LocaleEntity } from './places/locale.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
+import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
 
 /** The tables of this room. */
@@ -29,6 +30,7 @@ export const catalogEntities = [
   CategoryEntity,
   ProductNodeEntity,
   NodeChangeEntity,
+  NodeGtinEntity,
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertNodes, updateNodes } from './flush.repository.js';
+import { writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
 
@@ -92,6 +93,7 @@ export class WritePlan {
     if (fresh.length > 0) await insertNodes(m, fresh, by.now);
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
+    await writeGtins(m, this.history);
   }
 }
 

@@ -1,5 +1,5 @@
 export { advise, forbid, judge, type Violation, type ViolationPlaces, type Rule } from './violations.js';
-export { gtinError, isGtin, type GtinError } from './gtin.js';
+export { gtin14, gtinError, isGtin, type GtinError } from './gtin.js';
 export { chunks, inParallel } from './in-parallel.js';
 export { measureIn, type Measured, type UnitTable } from './measures.js';
 export { decimalAmount, micros } from './money.js';

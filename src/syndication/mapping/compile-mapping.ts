@@ -1,4 +1,4 @@
-import { scopeChain } from '../../catalog/index.js';
+import { distinguishes, scopeChain, type Distinction } from '../../catalog/index.js';
 import type { ChannelConfig } from '../../port/index.js';
 import type { ProductView } from './edition-view.js';
 import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
@@ -10,8 +10,17 @@ import type { Vocabulary } from './vocabulary.js';
 /** A mapping ready to run: a pure function of the view and its inputs, without a statement. */
 export interface CompiledMapping {
   map(view: ProductView, inputs: MappingInputs): MappingResult;
+  /** How two things of one GTIN are found, and told apart. */
+  barcodes: Barcodes;
   /** The targets that a family's products have a rule for. */
   targets(family: string): ReadonlySet<string>;
+}
+
+/** Targets that take a GTIN, and what two things of one GTIN may differ in: by fields of the channel, and by cells of the catalogue. */
+export interface Barcodes {
+  targets: string[];
+  fields: ReadonlyMap<string, Distinction>;
+  cells: ReadonlyMap<string, Distinction>;
 }
 
 const TRANSLATED = new Set(['text', 'html', 'list']);
@@ -45,7 +54,24 @@ export function compileMapping(
     targetSets.set(family, known);
     return known;
   };
-  return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs), targets };
+  return {
+    map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs),
+    barcodes: barcodesOf(fields, vocabulary),
+    targets,
+  };
+}
+
+function barcodesOf(fields: readonly FieldSpec[], { attributes }: Vocabulary): Barcodes {
+  return {
+    targets: fields.filter(({ type }) => type === 'gtin').map(({ target }) => target),
+    fields: new Map(fields.flatMap(({ target, tells }) => (tells ? [[target, tells] as const] : []))),
+    cells: new Map(
+      [...attributes.values()].flatMap((attribute) => {
+        const tells = attribute.localizable || attribute.scopable ? undefined : distinguishes(attribute);
+        return tells ? [[attribute.code, tells] as const] : [];
+      }),
+    ),
+  };
 }
 
 /** The channel, its kind and the groups that the catalogue puts above it, the market last. */

@@ -3,10 +3,11 @@ import { compileAxes } from './axes.js';
 import type { ProductView, ViewNode } from './edition-view.js';
 import { imageReader, type RenditionLookup } from './images.js';
 import type { MappedField, MappedNode, MappedOffer, MappedProduct, MappingBody } from '../../port/index.js';
-import { textProblems } from './plain-text.js';
+import { ownerOf, textProblems } from './plain-text.js';
 import { inVariantOrder } from './variant-order.js';
 import type { CompiledRule } from './rules.js';
 import type { ChannelPlace } from './sources.js';
+import { isMeasure } from './values.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** What a payload is made of besides the edition and the mapping. */
@@ -119,10 +120,27 @@ function evaluate(
     const field = rule.evaluate(context);
     if (field) {
       fields[rule.target] = field;
-      problems.push(...textProblems(rule, field, node.sku, vocabulary));
+      problems.push(...textProblems(rule, field, node.sku, vocabulary), ...measureProblems(rule, field, node.sku, vocabulary));
     } else if (demanded(rule, node)) problems.push(requiredEmpty(rule, node.sku));
   }
   return fields;
+}
+
+/** Weights, lengths and volumes are what channels take measures for: none of them is below zero. */
+function measureProblems({ spec, target }: CompiledRule, { value, cells }: MappedField, sku: string, vocabulary: Vocabulary): Problem[] {
+  if (spec.type !== 'measure' || !isMeasure(value) || !value.amount.startsWith('-')) return [];
+  const owner = ownerOf(cells[0], vocabulary);
+  const fix = owner === 'erp' ? 'Correct it in the ERP' : 'Correct the value';
+  const options = { severity: 'error', owner, details: { sku: cells[0]?.sku ?? sku, target, cells } } as const;
+  return [
+    problem(
+      'measure_negative',
+      cells[0]?.cell ?? target,
+      `${target} of ${sku} is ${value.amount} ${value.unit}: it cannot be below zero`,
+      fix,
+      options,
+    ),
+  ];
 }
 
 /** Of a further language only what is wrong with a text that goes out; that one is missing is no fault. */

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { MappedField } from '../../port/index.js';
+import type { CellRef, MappedField } from '../../port/index.js';
 import { foldLine, foldLines, markupIn } from '../../port/kit/index.js';
 import type { CompiledRule } from './rules.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -22,7 +22,7 @@ export function textProblems(
   const isFolded = texts.every((text) => text === foldLine(text) || text === foldLines(text));
   if (markup === undefined && isFolded) return [];
   const cell = cells[0];
-  const owner = (cell && vocabulary.attributes.get(cell.cell.split(/[@#]/)[0]!)?.owner) ?? 'pim';
+  const owner = ownerOf(cell, vocabulary);
   const say = (code: string, message: string, fix: string): Problem =>
     problem(code, cell?.cell ?? target, message, fix, { severity: 'warning', owner, details: { sku: cell?.sku ?? sku, target, cells } });
   return [
@@ -46,3 +46,7 @@ export function textProblems(
         ]),
   ];
 }
+
+/** Whose the value of a cell is. */
+export const ownerOf = (cell: CellRef | undefined, { attributes }: Vocabulary): 'erp' | 'pim' =>
+  (cell && attributes.get(cell.cell.split(/[@#]/)[0]!)?.owner) ?? 'pim';

@@ -2,7 +2,7 @@ import type { Attribute, Scope, UnitFamily } from '../../catalog/index.js';
 
 /** What a mapping has to know of an attribute. */
 export type AttributeInfo = Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable'> &
-  Partial<Pick<Attribute, 'unitFamily'>>;
+  Partial<Pick<Attribute, 'unitFamily' | 'validation'>>;
 
 /** What the catalogue knows of attributes and units, as a mapping needs it: a part of CatalogSchema. */
 export interface Vocabulary {

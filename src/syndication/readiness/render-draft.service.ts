@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
+import { judgeGtins } from '../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
@@ -64,9 +65,10 @@ export class RenderProducts {
   private async render(
     m: EntityManager,
     channel: LoadedChannel,
-    loaded: Map<string, LoadedProduct>,
+    mapped: Map<string, LoadedProduct>,
     exact: boolean,
   ): Promise<ProductRendering[]> {
+    const loaded = await judgeGtins(m, channel, mapped);
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
     const known = await knownListings(m, channel.code, [...loaded.keys()], exact);

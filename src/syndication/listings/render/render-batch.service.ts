@@ -4,6 +4,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
 import { predecessorsOf } from '../../../port/kit/index.js';
+import { judgeGtins } from '../../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
@@ -39,11 +40,8 @@ export class RenderBatch {
 
   async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
     const m = this.ds.manager;
-    const loaded = await this.loader.load(
-      m,
-      channel,
-      rows.map((row) => row.rootId),
-    );
+    const rootIds = rows.map((row) => row.rootId);
+    const loaded = await judgeGtins(m, channel, await this.loader.load(m, channel, rootIds));
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
     const contents = await acceptedContents(
