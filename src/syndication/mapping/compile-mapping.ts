@@ -1,6 +1,7 @@
 import { distinguishes, scopeChain, type Distinction } from '../../catalog/index.js';
 import type { ChannelConfig } from '../../port/index.js';
 import type { ProductView } from './edition-view.js';
+import { compileRequired } from './family-required.js';
 import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
 import type { FieldRule, FieldSpec, MappingBody } from '../../port/index.js';
 import { compileRule } from './rules.js';
@@ -44,7 +45,7 @@ export function compileMapping(
   const rulesOf = (family: string): RuleSet => {
     const known = ruleSets.get(family);
     if (known) return known;
-    const made = compileRuleSet({ ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
+    const made = compileRuleSet(family, { ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
     ruleSets.set(family, made);
     return made;
   };
@@ -80,6 +81,7 @@ function scopesOf({ code, kind, market }: ChannelConfig, { scopes = new Map() }:
 }
 
 function compileRuleSet(
+  family: string,
   rules: Record<string, FieldRule>,
   specs: ReadonlyMap<string, FieldSpec>,
   place: ChannelPlace,
@@ -97,5 +99,9 @@ function compileRuleSet(
         .filter(({ spec }) => TRANSLATED.has(spec.type))
         .map(({ spec, rule }) => compileRule(spec, rule, { ...place, locale }, vocabulary, true)),
     ]);
-  return { base: known.map(({ spec, rule }) => compileRule(spec, rule, place, vocabulary)), further: new Map(further) };
+  return {
+    base: known.map(({ spec, rule }) => compileRule(spec, rule, place, vocabulary)),
+    further: new Map(further),
+    required: compileRequired(family, place, vocabulary),
+  };
 }

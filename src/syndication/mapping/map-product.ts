@@ -30,6 +30,8 @@ export interface RuleSet {
   base: CompiledRule[];
   /** Further locale → rules of localised texts. */
   further: Map<string, CompiledRule[]>;
+  /** What the family itself requires, whatever is mapped. */
+  required(chains: (readonly ViewNode[])[]): Problem[];
 }
 
 export interface MappingRun {
@@ -66,6 +68,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
     };
   });
+  const required = rules.required(view.nodes.filter((node) => node.sellable && !isOff(node)).map((node) => chains.get(node.sku)!));
   const nodes = inVariantOrder(mapped, view, axes);
   return {
     product: {
@@ -79,7 +82,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       axes: axes.names,
       planSettings: plan?.settings ?? {},
     },
-    problems: onceEach([...axes.problems, ...problems, ...images.problems]),
+    problems: onceEach([...axes.problems, ...required, ...problems, ...images.problems]),
     pending: [...images.pending].sort(),
   };
 }
@@ -88,6 +91,9 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
 function onceEach(problems: Problem[]): Problem[] {
   return [...new Map(problems.map((one) => [JSON.stringify([one.code, one.path, one.message, one.details?.['sku']]), one])).values()];
 }
+
+/** What no channel shows needs nothing. */
+const isOff = ({ lifecycle }: ViewNode): boolean => lifecycle === 'planned' || lifecycle === 'discontinued' || lifecycle === 'recalled';
 
 function chainsOf(nodes: readonly ViewNode[]): Map<string, readonly ViewNode[]> {
   const chains = new Map<string, readonly ViewNode[]>();

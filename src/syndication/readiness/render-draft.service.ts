@@ -14,6 +14,7 @@ import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
+import { keysTaken } from './keys-taken.js';
 import { knownListings } from './readiness.repository.js';
 
 /** One listing of a product as it would be sent. */
@@ -77,11 +78,17 @@ export class RenderProducts {
       [...known.values()].map(({ id }) => id),
     );
     const requirements = await this.renderer.requirements(channel, products);
+    const plans = new Map([...loaded].flatMap(([rootId, one]) => (one.product ? [[rootId, planSafely(channel, one)] as const] : [])));
+    const taken = await keysTaken(
+      m,
+      channel,
+      [...plans].map(([rootId, { listings }]) => ({ rootId, listings })),
+    );
     return [...loaded.values()].map((one) => {
       const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
-      const plan = planSafely(channel, one);
+      const plan = plans.get(one.view.rootId)!;
       const needed = requirements instanceof Error ? undefined : requirements.get(productTypeOf(product));
       const listings = plan.listings.map((listing): WouldBe => {
         const asked = needed ?? { version: 'none' };
@@ -105,7 +112,11 @@ export class RenderProducts {
         return { listing, rendered, issues: [...rendered.issues, ...carried.issues], wires: previewWires(channel, listing.key, carried) };
       });
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
-      return { ...base, problems: [...plan.issues, ...unasked, ...unlisted(one.problems, listings)], listings };
+      return {
+        ...base,
+        problems: [...plan.issues, ...(taken.get(one.view.rootId) ?? []), ...unasked, ...unlisted(one.problems, listings)],
+        listings,
+      };
     });
   }
 }
