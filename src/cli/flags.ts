@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../libs/problem/index.js';
+import { MOST_SALES } from '../sandbox/kit/index.js';
 
 /** Flags are judged before anything starts: a minute's work that cannot be written down in the end is a minute lost. */
 
@@ -19,6 +20,14 @@ export function millisecondsFlag(flag: string, text: string): number {
   if (/^\d+$/.test(text) && ms <= 86_400_000) return ms;
   throw new StartFailure(
     problem('milliseconds_invalid', flag, `${flag} ${text} is no number of milliseconds.`, `Give a whole number, such as ${flag} 500`),
+  );
+}
+
+/** Purchases a second, up to what a stand-in can make beside its work. Throws StartFailure. */
+export function salesFlag(flag: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) <= MOST_SALES) return Number(text);
+  throw new StartFailure(
+    problem('sales_invalid', flag, `${flag} ${text} is no number up to ${MOST_SALES}.`, `Give purchases a second, such as ${flag} 20`),
   );
 }
 

@@ -133,6 +133,17 @@ describe('price and stock on Amazon', () => {
     ).toEqual([]);
   });
 
+  it('are live also where customers bought everything before the first look', async () => {
+    const journeys = await driver.sendAll(vase(harness.pictures, { sku: 'EARLY', quantity: 3 }));
+    await harness.settle();
+    const sell = { method: 'POST', body: JSON.stringify({ sku: 'EARLY-N', quantity: 3 }) };
+    expect(await (await fetch(`${harness.sandbox.url}/_sandbox/sell`, sell)).json()).toMatchObject({ sold: 3, available: 0 });
+    const outcomes = await driver.readUntil(journeys, isLive);
+    const at = journeys.findIndex(({ listing: { key } }) => key === 'EARLY-N');
+    expect(driver.differences(journeys[at]!, outcomes[at]!)).toEqual(['quantity']);
+    expect(await quantity('EARLY-N')).toBe(0);
+  });
+
   it('do not make again what vanished: it is looked at first', async () => {
     const journeys = await live('VANISHED');
     await harness.asAnother('DELETE', `${ITEMS}/VANISHED-N?marketplaceIds=${US}`);

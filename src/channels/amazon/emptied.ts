@@ -88,8 +88,9 @@ function possible(definition: Definition, name: string, known: Instance): Instan
 
 /** A value that selects its own instance (an EAN that becomes a UPC) leaves the old one beside the new. */
 function movedAway({ input, definition, attributes }: EmptyingInput, name: string): Instance[] {
+  const before = (input.accepted as ContentPayload | undefined)?.attributes[name];
+  if (!before) return [];
   const selectors = selectorsOf(definition, name);
-  const before = (input.accepted as ContentPayload | undefined)?.attributes[name] ?? [];
   const now = new Set((attributes[name] ?? []).map((one) => JSON.stringify(pick(one, selectors))));
   const languages = new Set((attributes[name] ?? []).map((one) => one['language_tag']));
   return before.map((one) => pick(one, selectors)).filter((one) => languages.has(one['language_tag']) && !now.has(JSON.stringify(one)));

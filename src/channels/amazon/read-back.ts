@@ -31,9 +31,11 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const away = judgePictures(item.issues ?? [], wanted.externalIds, context.now());
   const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
-  const { observed, theirs } = observe(wanted, attributesHere(item, marketplaceId), summary, language);
+  const attributes = attributesHere(item, marketplaceId);
+  const { observed, theirs } = observe(wanted, attributes, summary, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
-  const state = earlier ? 'accepted' : stateOf(wanted, summary?.status ?? [], summary?.asin, refused);
+  const isSoldOut = attributes['fulfillment_availability']?.some((one) => one['quantity'] === 0) ?? false;
+  const state = earlier ? 'accepted' : stateOf(wanted, isSoldOut, summary?.status ?? [], summary?.asin, refused);
   return {
     outcome: 'found',
     state,
@@ -65,14 +67,15 @@ function isEarlier({ owned, externalIds }: ReadItem, observed: Record<string, un
   return Object.entries(owned).some(([field, value]) => form(field, value) !== form(field, observed[field]));
 }
 
-/** Live is what buyers see: discoverable, and buyable unless it is a parent or out of stock. */
+/** Live is what buyers see: discoverable, and buyable unless it is a parent, or out of stock because we said so or because it was bought. */
 function stateOf(
   { listing, owned }: ReadItem,
+  isSoldOut: boolean,
   status: string[],
   asin: string | undefined,
   refused: boolean,
 ): 'accepted' | 'processed' | 'live' | 'rejected' {
-  const toBeBought = listing.kind !== 'parent' && typeof owned['price'] === 'string' && owned['quantity'] !== 0;
+  const toBeBought = listing.kind !== 'parent' && typeof owned['price'] === 'string' && owned['quantity'] !== 0 && !isSoldOut;
   const live = status.includes('DISCOVERABLE') && (!toBeBought || status.includes('BUYABLE'));
   if (live) return 'live';
   if (refused) return 'rejected';

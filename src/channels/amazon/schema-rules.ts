@@ -15,7 +15,7 @@ const OFFERS = ['purchasable_offer', 'fulfillment_availability'];
 
 export const targetOf = (attribute: string): string => TARGETS[attribute] ?? attribute;
 
-/** What the definition says against a payload, in our words, with the cells to mend. `only`: about these attributes. */
+/** What the definition says against a payload, in our words, with the cells to mend. `only`: these attributes are judged by themselves. */
 export function schemaProblems(
   definition: Definition,
   attributes: Attributes,
@@ -23,9 +23,11 @@ export function schemaProblems(
   fields: Record<string, MappedField>,
   only?: readonly string[],
 ): Problem[] {
-  if (definition.validate(attributes)) return [];
+  const unknown = only?.filter((name) => attributes[name] && !definition.attributes[name]) ?? [];
+  const validate = only && unknown.length === 0 ? definition.validatePart(only) : definition.validate;
+  if (validate(attributes)) return [];
   const told = new Map<string, Problem>();
-  for (const error of definition.validate.errors ?? []) {
+  for (const error of validate.errors ?? []) {
     if (error.keyword === 'if') continue;
     const { code, attribute, message, fix } = explain(error);
     if (only && !only.includes(attribute)) continue;

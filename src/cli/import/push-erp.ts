@@ -9,13 +9,20 @@ export interface LineVerdict {
   problems: { code: string; path?: string; message: string; fix: string }[];
 }
 
+export type OfferLine = Pick<ErpOffer, 'sku' | 'market' | 'sourceRevision'> & Partial<ErpOffer>;
+
 /** The ERP pushes its items by one request. */
 export async function pushItems(erp: PlinthClient, items: ErpItem[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
   return push(erp, '/erp/v1/items', items.map(itemLine), key, seen);
 }
 
-/** … and its prices and stock by another. */
-export async function pushOffers(erp: PlinthClient, offers: ErpOffer[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
+/** … and its prices and stock by another; what a line leaves out stays as it was. */
+export async function pushOffers(
+  erp: PlinthClient,
+  offers: OfferLine[],
+  key: string,
+  seen: (done: number) => void,
+): Promise<LineVerdict[]> {
   return push(erp, '/erp/v1/offers', offers, key, seen);
 }
 

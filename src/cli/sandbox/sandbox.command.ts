@@ -1,6 +1,6 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { PlinthCommand } from '../command.js';
-import { currencyFlag, folderFlag, millisecondsFlag, portFlag } from '../flags.js';
+import { currencyFlag, folderFlag, millisecondsFlag, portFlag, salesFlag } from '../flags.js';
 import { onStop } from '../stop-requests.js';
 import { table } from '../terminal/index.js';
 import { runSandboxes } from './run-sandboxes.js';
@@ -11,6 +11,7 @@ interface SandboxFlags {
   googlePort: string;
   latency: string;
   lifted: boolean;
+  sales: string;
   definitions?: string;
   currency: string;
 }
@@ -23,6 +24,7 @@ export const sandboxCommand: PlinthCommand = (command) => {
     .option('--google-port <port>', 'port of Google', '4103')
     .option('--latency <ms>', 'how long a channel takes to process what it accepted', '500')
     .option('--lifted', 'no rate limits', false)
+    .option('--sales <number>', 'purchases that customers of Shopify and of Amazon make a second', '0')
     .option('--currency <code>', 'in which the Shopify shop sells', 'USD')
     .option('--definitions <folder>', "Amazon product-type definitions to use beside the sandbox's own")
     .action(async (flags: SandboxFlags) => {
@@ -32,7 +34,11 @@ export const sandboxCommand: PlinthCommand = (command) => {
           amazon: portFlag('--amazon-port', flags.amazonPort),
           google: portFlag('--google-port', flags.googlePort),
         },
-        settings: { latencyMs: millisecondsFlag('--latency', flags.latency), rateLimits: flags.lifted ? 'lifted' : 'real' },
+        settings: {
+          latencyMs: millisecondsFlag('--latency', flags.latency),
+          rateLimits: flags.lifted ? 'lifted' : 'real',
+          salesPerSecond: salesFlag('--sales', flags.sales),
+        },
         currency: currencyFlag('--currency', flags.currency),
         ...(flags.definitions ? { definitions: folderFlag('--definitions', flags.definitions) } : {}),
       }).catch((cause: NodeJS.ErrnoException) => {

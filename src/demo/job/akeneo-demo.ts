@@ -18,6 +18,7 @@ export function akeneoDemo(folder: string, verdictsFile?: string): DemoInput {
     currency,
     people: [AKENEO_PERSON],
     timeoutMs: 600_000,
+    salesPerSecond: 0,
     followed: (standings) => mostLive(standings) ?? source.erpItems[0]?.sku ?? '',
     wrong: (job, standings) => [
       ...dropped(accounts(imported, afterTheDoors(imported, job))),

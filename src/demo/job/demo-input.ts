@@ -5,6 +5,7 @@ import { differences, readExpectation } from './expectation.js';
 import type { ListingStanding } from '../../syndication/index.js';
 import type { MainJob } from './main-job.js';
 import type { DemoChannel } from './stations/connect-channels.js';
+import { wrongSales } from './stations/customers.js';
 
 /** A catalogue to do the main job with, and what to say of the outcome. */
 export interface DemoInput {
@@ -15,6 +16,8 @@ export interface DemoInput {
   /** Who writes content. */
   people: readonly string[];
   timeoutMs: number;
+  /** Purchases a second that customers make on each channel that sells; 0: nobody is let in. */
+  salesPerSecond: number;
   /** The product whose way is told at the end. */
   followed(standings: ListingStanding[]): string;
   /** Empty where all is as it should be. */
@@ -34,8 +37,9 @@ export function ownDemo(): DemoInput {
     currency: 'USD',
     people: demoPeople,
     timeoutMs: 180_000,
+    salesPerSecond: 20,
     followed: () => 'CUS-MARLOW-50X50-SAGE',
-    wrong: (job, standings) => differences(readExpectation(), source, job, standings),
-    praise: 'What is live, refused and why is what was expected.',
+    wrong: (job, standings) => [...differences(readExpectation(), source, job, standings), ...wrongSales(job.sales)],
+    praise: 'What is live, refused and why is what was expected, and nothing that customers bought is offered again.',
   };
 }

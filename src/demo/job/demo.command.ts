@@ -11,6 +11,7 @@ import { readLedger, readReasons, readStandings } from '../../syndication/index.
 import { emptyRecordFolder } from './record-folder.js';
 import { runMainJob } from './main-job.js';
 import { channelTable, reasonTable } from './report.js';
+import { salesTable } from './stations/customers.js';
 
 export interface DemoFlags {
   akeneo?: string;
@@ -62,8 +63,8 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
     ...(flags.definitions ? { definitions: path.resolve(flags.definitions) } : {}),
   });
   try {
-    const { source, channels, timeoutMs } = input;
-    const job = await runMainJob(house, source, { channels, pollMs: 250, timeoutMs });
+    const { source, channels, timeoutMs, salesPerSecond } = input;
+    const job = await runMainJob(house, source, { channels, pollMs: 250, timeoutMs, salesPerSecond });
     const [ledgers, reasons, standings] = [
       await readLedger(house.foundation.ds.manager),
       await readReasons(house.foundation.ds.manager),
@@ -73,10 +74,12 @@ async function demo(launcher: Launcher, flags: DemoFlags, input: DemoInput): Pro
     const [more, followed] = [input.more?.(job), input.followed(standings)];
     say(`\n${channelTable(ledgers, reasons)}`);
     say(`\n${reasonTable(reasons, 12)}`);
+    if (job.sales.length > 0) say(`\n${salesTable(job.sales)}`);
     if (more) say(`\n${more.text}`);
     say(`\n${await followOne(house.clients.administrator, followed)}`);
     say(`\n${furtherLooks(house.key, flags, followed)}`);
-    if (flags.json) writeJson(flags.json, { ledgers, reasons, standings, stations: job.stations, differences: wrong, ...more?.data });
+    if (flags.json)
+      writeJson(flags.json, { ledgers, reasons, standings, stations: job.stations, sales: job.sales, differences: wrong, ...more?.data });
     say(verdict(wrong, input.praise, (performance.now() - started) / 1000));
     return wrong.length === 0 ? 0 : 1;
   } finally {

@@ -16,6 +16,8 @@ import { readProgress } from '../../syndication/index.js';
 import type { House } from './house.js';
 import { approve } from './stations/approve.js';
 import { connectChannels, type DemoChannel } from './stations/connect-channels.js';
+import { letBuy, readSales, type ChannelSales } from './stations/customers.js';
+import { raisePrices } from './stations/new-prices.js';
 import { total, watchPublishing, type ChannelSummary } from './stations/publish.js';
 import { submit, type RefusedSubmission } from './stations/submit.js';
 import { waitForRenditions } from './stations/wait-for-renditions.js';
@@ -27,6 +29,8 @@ export interface MainJob extends DoorAnswers {
   warned: RefusedSubmission[];
   approvals: number;
   summaries: ChannelSummary[];
+  /** What customers bought meanwhile; empty where nobody was let in. */
+  sales: ChannelSales[];
   /** Wall time of each station, in milliseconds. */
   stations: { name: string; ms: number }[];
 }
@@ -35,6 +39,8 @@ export interface MainJobOptions {
   channels: DemoChannel[];
   pollMs: number;
   timeoutMs: number;
+  /** Purchases a second on each channel that sells, from the first approval on. */
+  salesPerSecond: number;
 }
 
 /** Products per submission and approval. */
@@ -88,24 +94,32 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
       }
     }
   });
+  const { salesPerSecond } = options;
+  if (salesPerSecond > 0) await letBuy(house, salesPerSecond);
   const approvals = await station('Another person approves', reviewIds.length, async (seen) => {
     let done = 0;
     for (const batch of batches(reviewIds)) seen((done += await approve(approver, batch)));
     return done;
   });
-  const summaries = await station('Publish and read back', 0, (seen) =>
-    watchPublishing(
-      house.clients.administrator,
-      options.channels.map(({ code }) => code),
-      {
-        timeoutMs: options.timeoutMs,
-        planned: async () => !(await editionsWait(house.foundation.ds.manager)),
-        moving: async () => (await readProgress(house.foundation.ds.manager)).moving.length,
-        seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
-      },
-    ),
-  );
-  return { items, offers, inbox, refusedPictures, refusedEdits, warned, approvals, summaries, stations };
+  const publish = (seen: (done: number) => void) => untilRest(house, options, seen);
+  let summaries = await station('Publish and read back', 0, publish);
+  if (salesPerSecond > 0) {
+    await station('New prices while it sells', 0, (seen) => raisePrices(erp, source, offers, seen));
+    summaries = await station('Publish and read back', 0, publish);
+    await letBuy(house, 0);
+  }
+  const sales = salesPerSecond > 0 ? await readSales(house, options.channels, source) : [];
+  return { items, offers, inbox, refusedPictures, refusedEdits, warned, approvals, summaries, sales, stations };
+}
+
+function untilRest(house: House, { channels, timeoutMs }: MainJobOptions, seen: (done: number) => void): Promise<ChannelSummary[]> {
+  const codes = channels.map(({ code }) => code);
+  return watchPublishing(house.clients.administrator, codes, {
+    timeoutMs,
+    planned: async () => !(await editionsWait(house.foundation.ds.manager)),
+    moving: async () => (await readProgress(house.foundation.ds.manager)).moving.length,
+    seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
+  });
 }
 
 /** Roots that the ERP door took and that have a family. */

@@ -29,12 +29,12 @@ const context = {
 const token = (value: string, seconds = 3600): SignIn => ({ outcome: 'token', value, expiresAt: new Date(now + seconds * 1000) });
 
 const keeper = (kind = 'test') =>
-  new TokenKeeper<string>({
+  new TokenKeeper<{ name: string }>({
     kind,
     spareMs: 60_000,
-    identity: (account) => [account],
+    identity: ({ name }) => [name],
     signIn: async (account) => {
-      asked.push(account);
+      asked.push(account.name);
       const next = answers.shift()!;
       if (next instanceof Error) throw next;
       return next;
@@ -45,9 +45,13 @@ describe('the token keeper', () => {
   it('signs in once for all that wait, and for other workers too', async () => {
     answers = [token('first')];
     const one = keeper();
-    const got = await Promise.all([one.get('shop', context), one.get('shop', context), one.get('shop', context)]);
+    const got = await Promise.all([
+      one.get({ name: 'shop' }, context),
+      one.get({ name: 'shop' }, context),
+      one.get({ name: 'shop' }, context),
+    ]);
     expect(got).toEqual(Array.from({ length: 3 }, () => ({ outcome: 'token', value: 'first' })));
-    expect(await keeper().get('shop', context)).toEqual({ outcome: 'token', value: 'first' });
+    expect(await keeper().get({ name: 'shop' }, context)).toEqual({ outcome: 'token', value: 'first' });
     expect(asked).toEqual(['shop']);
     expect([...shared.keys()].join()).not.toContain('shop');
   });
@@ -55,29 +59,33 @@ describe('the token keeper', () => {
   it('keeps accounts and kinds apart', async () => {
     answers = [token('a'), token('b'), token('c')];
     const one = keeper();
-    const got = [await one.get('a', context), await one.get('b', context), await keeper('other').get('a', context)];
+    const got = [
+      await one.get({ name: 'a' }, context),
+      await one.get({ name: 'b' }, context),
+      await keeper('other').get({ name: 'a' }, context),
+    ];
     expect(got.map((answer) => answer.outcome === 'token' && answer.value)).toEqual(['a', 'b', 'c']);
   });
 
   it('asks again in the last minute of a token, not before', async () => {
     answers = [token('first'), token('second')];
     const one = keeper();
-    await one.get('shop', context);
+    await one.get({ name: 'shop' }, context);
     now = START + 3_539_999;
-    expect(await one.get('shop', context)).toEqual({ outcome: 'token', value: 'first' });
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'token', value: 'first' });
     now = START + 3_540_000;
-    expect(await one.get('shop', context)).toEqual({ outcome: 'token', value: 'second' });
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'token', value: 'second' });
     expect(asked).toHaveLength(2);
   });
 
   it('takes the token that another worker has got already, when its own was refused', async () => {
     answers = [token('old'), token('new')];
     const [one, other] = [keeper(), keeper()];
-    await one.get('shop', context);
-    await other.get('shop', context);
-    expect(await other.renew('shop', context, 'old')).toEqual({ outcome: 'token', value: 'new' });
-    expect(await one.renew('shop', context, 'old')).toEqual({ outcome: 'token', value: 'new' });
-    expect(await one.renew('shop', context, 'old')).toEqual({ outcome: 'token', value: 'new' });
+    await one.get({ name: 'shop' }, context);
+    await other.get({ name: 'shop' }, context);
+    expect(await other.renew({ name: 'shop' }, context, 'old')).toEqual({ outcome: 'token', value: 'new' });
+    expect(await one.renew({ name: 'shop' }, context, 'old')).toEqual({ outcome: 'token', value: 'new' });
+    expect(await one.renew({ name: 'shop' }, context, 'old')).toEqual({ outcome: 'token', value: 'new' });
     expect(asked).toHaveLength(2);
   });
 
@@ -88,16 +96,16 @@ describe('the token keeper', () => {
       token('at last'),
     ];
     const one = keeper();
-    expect(await one.get('shop', context)).toEqual({ outcome: 'refused', code: 'invalid_client', message: 'unknown app' });
-    expect(await one.get('shop', context)).toEqual({ outcome: 'retry', reason: 'connection reset' });
-    expect(await one.get('shop', context)).toEqual({ outcome: 'token', value: 'at last' });
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'refused', code: 'invalid_client', message: 'unknown app' });
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'retry', reason: 'connection reset' });
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'token', value: 'at last' });
   });
 
   it('lets a mistake in the program through', async () => {
     answers = [new TypeError('a bug'), token('fine')];
     const one = keeper();
-    await expect(one.get('shop', context)).rejects.toThrow('a bug');
-    expect(await one.get('shop', context)).toEqual({ outcome: 'token', value: 'fine' });
+    await expect(one.get({ name: 'shop' }, context)).rejects.toThrow('a bug');
+    expect(await one.get({ name: 'shop' }, context)).toEqual({ outcome: 'token', value: 'fine' });
   });
 });
 

@@ -24,8 +24,9 @@ export interface TokenKeeperOptions<Account> {
 }
 
 /** One token per credentials, kept in memory and in the cache that all workers share; asked for once however many calls wait for it. */
-export class TokenKeeper<Account> {
+export class TokenKeeper<Account extends object> {
   private readonly held = new Map<string, Token>();
+  private readonly keys = new WeakMap<Account, string>();
   private readonly asking = new Map<string, Promise<TokenAnswer>>();
 
   constructor(private readonly options: TokenKeeperOptions<Account>) {}
@@ -84,8 +85,13 @@ export class TokenKeeper<Account> {
     return token !== undefined && token.expiresAt - this.options.spareMs > context.now().getTime();
   }
 
+  /** An account's object is made anew when it changes, and lasts for many calls. */
   private keyOf(account: Account): string {
+    const known = this.keys.get(account);
+    if (known !== undefined) return known;
     const identity = JSON.stringify(this.options.identity(account));
-    return `sign-in:${this.options.kind}:${createHash('sha256').update(identity).digest('base64url')}`;
+    const key = `sign-in:${this.options.kind}:${createHash('sha256').update(identity).digest('base64url')}`;
+    this.keys.set(account, key);
+    return key;
   }
 }

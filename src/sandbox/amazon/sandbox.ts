@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SandboxChannel, SandboxContext } from '../kit/index.js';
+import type { Customers, SandboxChannel, SandboxContext } from '../kit/index.js';
 import { denied, refuse, AmazonError } from './answers.js';
 import { AMAZON_SANDBOX_CREDENTIALS, TokenDesk, type SandboxCredentials } from './auth.js';
 import { DefinitionRegistry } from './definitions/registry.js';
@@ -11,7 +11,7 @@ import { listingRoutes } from './listings/routes.js';
 import { ListingStore } from './listings/store.js';
 import { SubmissionDesk } from './listings/submit.js';
 import { seedRoute } from './seed.js';
-import { sellRoute } from './sell.js';
+import { customersOf } from './sell.js';
 import { Validator } from './validation/validator.js';
 
 /** How Amazon's stand-in starts; what is absent has its default. */
@@ -26,6 +26,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
   const store = new ListingStore();
   const images = new ImageInspector();
   const registry = new DefinitionRegistry(definitions);
+  let customers: Customers | undefined;
   let forget = (): void => undefined;
   let settle = (): Promise<void> => Promise.resolve();
 
@@ -58,7 +59,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       definitionRoutes(context, { tokens, plans, registry });
       listingRoutes(app, { tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
-      sellRoute(context, store, backend, credentials.sellerId);
+      customers = customersOf(context, store, backend, credentials.sellerId);
     },
     state: async () => {
       await settle();
@@ -75,6 +76,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
     },
     reset(): void {
       store.clear();
+      customers?.forget();
       images.clear();
       forget();
     },

@@ -1,5 +1,6 @@
 import { adminRoute, BadAdminRequest, onlyNames, type AdminBody } from './admin-input.js';
 import type { SandboxClock } from './clock.js';
+import { MOST_SALES } from './customers.js';
 import { readFault } from './fault-input.js';
 import type { SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
 
@@ -52,13 +53,15 @@ function moveClock(clock: SandboxClock, body: AdminBody): void {
 }
 
 function readSettings(body: AdminBody): Partial<SandboxSettings> {
-  onlyNames(body, ['latencyMs', 'rateLimits', 'throttledStatus']);
-  const { latencyMs, rateLimits, throttledStatus } = body;
+  onlyNames(body, ['latencyMs', 'rateLimits', 'throttledStatus', 'salesPerSecond']);
+  const { latencyMs, rateLimits, throttledStatus, salesPerSecond } = body;
   if (latencyMs !== undefined && !(typeof latencyMs === 'number' && latencyMs >= 0 && latencyMs <= FARTHEST_MS))
     throw new BadAdminRequest('latencyMs', 'latencyMs is no number of milliseconds, 0 or more.', 'Send {"latencyMs": 500}.');
   if (rateLimits !== undefined && rateLimits !== 'real' && rateLimits !== 'lifted')
     throw new BadAdminRequest('rateLimits', 'rateLimits is neither real nor lifted.', 'Send {"rateLimits": "real"}.');
   if (throttledStatus !== undefined && throttledStatus !== 200 && throttledStatus !== 429)
     throw new BadAdminRequest('throttledStatus', 'throttledStatus is neither 200 nor 429.', 'Send {"throttledStatus": 429}.');
+  if (salesPerSecond !== undefined && !(typeof salesPerSecond === 'number' && salesPerSecond >= 0 && salesPerSecond <= MOST_SALES))
+    throw new BadAdminRequest('salesPerSecond', `salesPerSecond is no number from 0 to ${MOST_SALES}.`, 'Send {"salesPerSecond": 20}.');
   return body;
 }

@@ -11,6 +11,8 @@ export interface SandboxSettings {
   rateLimits: 'real' | 'lifted';
   /** HTTP status beside Shopify's THROTTLED, which comes with either (default: 200). */
   throttledStatus?: 200 | 429;
+  /** Purchases that customers make by themselves, in real time; 0: none (default). Google only shows, and sells nothing. */
+  salesPerSecond: number;
 }
 
 /** What the routes of a stand-in share: server, clock, faults to come, log of requests. */

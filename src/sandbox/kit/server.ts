@@ -25,7 +25,7 @@ export async function startSandbox(
     clock: new SandboxClock(),
     faults: new FaultScript(),
     log: new RequestLog(),
-    settings: { latencyMs: 0, rateLimits: 'real', ...options.settings },
+    settings: { latencyMs: 0, rateLimits: 'real', salesPerSecond: 0, ...options.settings },
   };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));

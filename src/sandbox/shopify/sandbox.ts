@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { adminRoute, BadAdminRequest, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
+import { adminRoute, BadAdminRequest, Customers, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
 import { Tokens } from './auth.js';
 import { API_VERSION } from '../../contracts/shopify/index.js';
 import { Fetcher } from './files/fetcher.js';
@@ -11,7 +11,7 @@ import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
 import { edit, readEdit, readSeed, seed } from './seed.js';
-import { sell } from './sell.js';
+import { onSale, readPurchase, sell } from './sell.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
 
@@ -23,6 +23,7 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
   const profile = { ...DEFAULT_SHOP, ...options };
   let shop: Shop;
   let fresh: () => void = () => undefined;
+  let customers: Customers | undefined;
   return {
     name: 'shopify',
     routes(context) {
@@ -36,10 +37,14 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
         served = serve(shop, context, schema, documents);
       };
       fresh();
-      routes(context, () => served);
+      customers = new Customers(context, { onSale: () => onSale(shop), sell: (what, quantity) => sell(shop, what, quantity) });
+      routes(context, () => served, customers);
     },
     state: () => shopState(shop),
-    reset: () => fresh(),
+    reset: () => {
+      fresh();
+      customers?.forget();
+    },
   };
 }
 
@@ -55,7 +60,7 @@ function serve(shop: Shop, { clock, settings }: SandboxContext, schema: GraphQLS
   return { shop, schema, tokens, run };
 }
 
-function routes({ app, settings }: SandboxContext, served: () => ReturnType<typeof serve>): void {
+function routes({ app, settings }: SandboxContext, served: () => ReturnType<typeof serve>, customers: Customers): void {
   refusals(app);
   app.post('/admin/oauth/access_token', (request, reply) => {
     const { status, body } = served().tokens.grant((request.body as string) ?? '');
@@ -93,7 +98,10 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
   );
   app.post(
     '/_sandbox/sell',
-    adminRoute((body) => sell(served().shop, body)),
+    adminRoute((body) => {
+      const { sku, quantity } = readPurchase(served().shop, body);
+      return customers.buy({ sku }, quantity);
+    }),
   );
   app.post('/_sandbox/revoke-tokens', () => {
     served().tokens.revokeAll();

@@ -1,31 +1,42 @@
-import { BadAdminRequest, onlyNames, type AdminBody } from '../kit/index.js';
+import { BadAdminRequest, onlyNames, type AdminBody, type OnSale, type Sale } from '../kit/index.js';
 import type { Variant } from './shop/records.js';
 import type { Shop } from './shop/shop.js';
 
-/** What a customer got, and what is left for the next one. */
-export interface Sale {
-  sku: string;
-  sold: number;
-  available: number;
-}
-
-/**
- * `POST /_sandbox/sell`: a customer puts this many into the basket and pays. He gets what the shop lets him have: nothing of what is not shown,
- * no more than there is unless it sells on at zero or does not count. What is sold stays on hand until it is sent, as in a real shop.
- */
-export function sell(shop: Shop, body: AdminBody): Sale {
+/** What `POST /_sandbox/sell` asks for. */
+export function readPurchase(shop: Shop, body: AdminBody): { sku: string; quantity: number } {
   onlyNames(body, ['shop', 'sku', 'quantity']);
   const { sku, quantity } = body;
   if (body.shop !== undefined && body.shop !== shop.profile.shop)
     throw new BadAdminRequest('shop', `This is ${shop.profile.shop}.`, 'Leave shop out, or name this one.');
   if (!Number.isInteger(quantity) || (quantity as number) < 1)
     throw new BadAdminRequest('quantity', 'quantity is no whole number from 1.', 'Send {"sku": "MUG-1", "quantity": 2}.');
-  const holders = typeof sku === 'string' ? [...(shop.variantsBySku.get(sku.toLowerCase()) ?? [])] : [];
-  const variant = holders.find(isShown) ?? holders[0];
-  if (!variant) throw new BadAdminRequest('sku', `The shop has no SKU ${String(sku)}.`, 'Take one of GET /_sandbox/state.');
-  const sold = isShown(variant) ? Math.min(quantity as number, lets(variant)) : 0;
+  if (typeof sku !== 'string' || !variantOf(shop, sku))
+    throw new BadAdminRequest('sku', `The shop has no SKU ${String(sku)}.`, 'Take one of GET /_sandbox/state.');
+  return { sku, quantity: quantity as number };
+}
+
+/**
+ * A customer puts this many into the basket and pays. He gets what the shop lets him have: nothing of what is not shown, no more than there is
+ * unless it sells on at zero or does not count. What is sold stays on hand until it is sent, as in a real shop.
+ */
+export function sell(shop: Shop, { sku }: OnSale, quantity: number): Sale {
+  const variant = variantOf(shop, sku)!;
+  const sold = isShown(variant) ? Math.min(quantity, lets(variant)) : 0;
   takeAway(shop, variant, sold);
-  return { sku: sku as string, sold, available: availableOf(variant) };
+  return { sku, sold, available: availableOf(variant) };
+}
+
+export function onSale(shop: Shop): OnSale[] {
+  return shop.variants.all().flatMap((variant) => {
+    const { sku } = variant.inventoryItem;
+    return sku && isShown(variant) && lets(variant) > 0 ? [{ sku }] : [];
+  });
+}
+
+/** Of several with this SKU, the one that is shown. */
+function variantOf(shop: Shop, sku: string): Variant | undefined {
+  const holders = [...(shop.variantsBySku.get(sku.toLowerCase()) ?? [])];
+  return holders.find(isShown) ?? holders[0];
 }
 
 const isShown = ({ product }: Variant): boolean => product.status === 'ACTIVE' && product.publications.size > 0;

@@ -23,8 +23,8 @@ export interface WouldBe {
   rendered: RenderedListing;
   /** Of content, price and stock together. */
   issues: Problem[];
-  /** What price and stock say, as they would be sent. */
-  wires: OfferPreview[];
+  /** What price and stock say, as they would be sent; worked out when it is asked for, as `rendered` is. */
+  readonly wires: OfferPreview[];
 }
 
 /** The payload of a price or stock wire: SKU → statement. */
@@ -109,7 +109,14 @@ export class RenderProducts {
           lines: lines.get(own?.id ?? ''),
           all: true,
         });
-        return { listing, rendered, issues: [...rendered.issues, ...carried.issues], wires: previewWires(channel, listing.key, carried) };
+        return {
+          listing,
+          rendered,
+          issues: [...rendered.issues, ...carried.issues],
+          get wires() {
+            return previewWires(channel, listing.key, carried);
+          },
+        };
       });
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
       return {

@@ -20,6 +20,8 @@ export interface Definition {
   /** Follows `$ref` to a shared part. */
   resolve(schema: Schema | undefined): Schema | undefined;
   validate: ValidateFunction;
+  /** The check of these attributes by themselves: what else a payload has or lacks is not asked. */
+  validatePart(names: readonly string[]): ValidateFunction;
   themes: { name: string; deprecated: boolean }[];
   /** Whether anything that is sold must have this attribute, at least under a condition. */
   demands(attribute: string): boolean;
@@ -53,8 +55,27 @@ function prepare(schema: Schema): Definition {
     language: shared['language_tag']?.['default'] as string | undefined,
     resolve,
     validate: compileSchema(schema),
+    validatePart: partsOf(schema),
     themes: themesIn(attributes),
     demands: demandsOf(schema),
+  };
+}
+
+/**
+ * Price and stock are judged alone, at every change: the whole definition takes ten times as long over them, because it lists all that they
+ * are not. Conditions between attributes stay with the whole payload.
+ */
+function partsOf(schema: Schema): Definition['validatePart'] {
+  const made = new Map<string, ValidateFunction>();
+  return (names) => {
+    const key = names.join(' ');
+    const properties = schema['properties'] as Schema;
+    const known = names.filter((name) => properties[name]);
+    const part =
+      made.get(key) ??
+      compileSchema({ $defs: schema['$defs'] ?? {}, properties: Object.fromEntries(known.map((name) => [name, properties[name]])) });
+    made.set(key, part);
+    return part;
   };
 }
 

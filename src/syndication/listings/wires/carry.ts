@@ -34,13 +34,15 @@ export interface CarryInputs {
 export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines, all = false }: CarryInputs): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
-  const nodes = new Map(product.nodes.map((node) => [node.sku, node]));
+  // On two of three channels a listing sells one SKU: an index of all nodes, made for each of them, would cost more than it saves.
+  const index = listing.skus.length > 8 ? new Map(product.nodes.map((node) => [node.sku, node])) : undefined;
+  const ruled = channel.mapping.targets(product.family);
   for (const sku of listing.skus) {
     const before = lines?.get(sku);
     const accepted = acceptedOf(before);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
-    const node = nodes.get(sku);
+    const node = index ? index.get(sku) : product.nodes.find((one) => one.sku === sku);
     const { rendered, basis } = renderLine({
       channel,
       listing,
@@ -50,7 +52,7 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
       before,
       ...(node && { node }),
       requirements,
-      ruled: channel.mapping.targets(product.family),
+      ruled,
     });
     if (!isThere)
       issues.push(
