@@ -2,6 +2,7 @@ import type { Attribute } from '../schema/schema.js';
 
 /** What two things of one GTIN may differ in: how many are in the pack (then one of the numbers is wrong), their condition, who ships them. */
 export const DISTINCTIONS = ['pack', 'condition', 'fulfilment'] as const;
+/** One of them. */
 export type Distinction = (typeof DISTINCTIONS)[number];
 
 /** Codes that most catalogues have; an attribute of another code says it by its `role`. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { ProductNodeEntity } from './product-node.entity.js';
 
+/** A SKU that a channel may take for another one, and its product. */
 export type SimilarSku = Pick<ProductNodeEntity, 'sku' | 'rootId'>;
 
 /** What is sold under a SKU that differs from one of these by case and by blanks in a row alone, these themselves too. Indexes: product_node_blanks, product_node_sku_folded. */

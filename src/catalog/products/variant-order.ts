@@ -21,11 +21,11 @@ export function axisOrderOf(schema: Pick<CatalogSchema, 'attributes' | 'unitFami
 
 type Comparison = (a: CellValue | undefined, b: CellValue | undefined) => number;
 
-/** Options by their position, amounts and numbers by size, the rest by their text; what has no value comes last. */
+/** Options by their position alone (two of one position leave it to the next axis), amounts and numbers by size, the rest by their text; what has no value comes last. */
 export function compareAxisValues(axis: AxisOrder): Comparison {
   return (a, b) => {
     if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-    if (axis.type === 'select') return placeOf(axis, a) - placeOf(axis, b) || compareTexts(String(a), String(b));
+    if (axis.type === 'select') return placeOf(axis, a) - placeOf(axis, b);
     if (axis.type === 'measurement') return sizeOf(axis, a) - sizeOf(axis, b);
     if (axis.type === 'number') return compareDecimals(String(a), String(b));
     return compareTexts(String(a), String(b));

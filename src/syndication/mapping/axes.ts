@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { compareAxisValues, compareTexts, type CellValue } from '../../catalog/index.js';
+import { compareAxisValues, type CellValue } from '../../catalog/index.js';
 import { compileLookup, localeChain, type CellLookup } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
 import { attributeLabel, labelMissing, optionLabel } from './labels.js';
@@ -70,9 +70,16 @@ export function compileAxes(
   };
 }
 
+/** From 0; values that nothing puts before each other share a place. */
 function placesOn({ compare }: Axis, seen: Map<string, CellValue[]>): Map<string, number> {
-  const sorted = [...seen].sort(([x, a], [y, b]) => compare(a, b) || compareTexts(x, y));
-  return new Map(sorted.map(([code], at) => [code, at]));
+  const places = new Map<string, number>();
+  let before: { values: CellValue[]; place: number } | undefined;
+  for (const [code, values] of [...seen].sort(([, a], [, b]) => compare(a, b))) {
+    const place = before === undefined ? 0 : before.place + Number(compare(before.values, values) !== 0);
+    places.set(code, place);
+    before = { values, place };
+  }
+  return places;
 }
 
 function singleAxis(

@@ -54,6 +54,12 @@ describe('the order of variants', () => {
     expect(skus(both, { fields: {}, plans: { mug: { joined } } })).toEqual(['4', '3', '1', '2']);
   });
 
+  it('leaves options of one place to the next axis, and to the SKU', () => {
+    const shirts = { 'MUG-1': { color: 'b', size: 's' }, 'MUG-2': { color: 'r', size: 's' }, 'MUG-3': { color: 'b', size: 'xs' } };
+    expect(skus(view(shirts, [['color', 'size']], { positions: { ...positions, color: { r: 0, b: 0 } } }))).toEqual(['3', '1', '2']);
+    expect(skus(view(shirts, [['color', 'size']], { positions: { color: {}, size: {} } }))).toEqual(['1', '2', '3']);
+  });
+
   it('takes amounts by their size, whatever their unit', () => {
     const weights = { 'MUG-A': ['1', 'KILOGRAM'], 'MUG-B': ['500', 'GRAM'], 'MUG-C': ['75', 'GRAM'], 'MUG-D': ['2', 'POUND'] };
     const facts = view(Object.fromEntries(Object.keys(weights).map((sku) => [sku, {}])), [['weight']]);
