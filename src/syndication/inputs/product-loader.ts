@@ -19,6 +19,8 @@ export interface LoadedProduct {
   /** null: nothing of it is listed here, or mapping broke (then `problems` says so). */
   product: MappedProduct | null;
   problems: Problem[];
+  /** What its family requires and it lacks: for readiness alone. */
+  incomplete: Problem[];
   /** Assets whose rendition is still being made. */
   pending: string[];
   offers: ReadonlyMap<string, MappedOffer>;
@@ -92,7 +94,7 @@ export class ProductLoader {
       return { view, ...result, product, problems, offers };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
-      return { view, product: null, problems: [mappingBroke(view, error)], pending: [], offers };
+      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], offers };
     }
   }
 

@@ -21,6 +21,8 @@ export interface MappingResult {
   /** null: the mapping excludes the family. */
   product: MappedProduct | null;
   problems: Problem[];
+  /** What the family requires and has no value: it stops a submission without a reason, and no send of what was approved all the same. */
+  incomplete: Problem[];
   /** Assets whose rendition is not ready yet. */
   pending: string[];
 }
@@ -46,7 +48,7 @@ export interface MappingRun {
 export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingInputs): MappingResult {
   const root = view.nodes[0]!;
   const family = root.family ?? '';
-  if (run.body.excludedFamilies?.includes(family)) return { product: null, problems: [], pending: [] };
+  if (run.body.excludedFamilies?.includes(family)) return { product: null, problems: [], incomplete: [], pending: [] };
   const problems: Problem[] = [];
   const plan = run.body.plans?.[family];
   const axes = compileAxes(root, view.dictionary, plan, run.place, run.vocabulary);
@@ -68,7 +70,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
     };
   });
-  const required = rules.required(view.nodes.filter((node) => node.sellable && !isOff(node)).map((node) => chains.get(node.sku)!));
+  const incomplete = rules.required(view.nodes.filter((node) => node.sellable && !isOff(node)).map((node) => chains.get(node.sku)!));
   const nodes = inVariantOrder(mapped, view, axes);
   return {
     product: {
@@ -82,7 +84,8 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       axes: axes.names,
       planSettings: plan?.settings ?? {},
     },
-    problems: onceEach([...axes.problems, ...required, ...problems, ...images.problems]),
+    problems: onceEach([...axes.problems, ...problems, ...images.problems]),
+    incomplete,
     pending: [...images.pending].sort(),
   };
 }

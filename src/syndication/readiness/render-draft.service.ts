@@ -121,7 +121,13 @@ export class RenderProducts {
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
       return {
         ...base,
-        problems: [...plan.issues, ...(taken.get(one.view.rootId) ?? []), ...unasked, ...unlisted(one.problems, listings)],
+        problems: [
+          ...plan.issues,
+          ...one.incomplete,
+          ...(taken.get(one.view.rootId) ?? []),
+          ...unasked,
+          ...unlisted(one.problems, listings),
+        ],
         listings,
       };
     });
