@@ -133,6 +133,8 @@ export interface MappedNode {
   parentSku: string | null;
   kind: 'product' | 'level' | 'variant';
   sellable: boolean;
+  /** Of a variant: where people see it among the others, from 0. Absent: by SKU. */
+  place?: number;
   lifecycle: string;
   /** Target → value, in the channel's first locale. Empty fields are absent. */
   fields: Record<string, MappedField>;

@@ -128,7 +128,12 @@ describe('names', () => {
     ]);
     expect(
       missing(
-        run({ attributes: { size: { en_US: ' ' } }, families: {}, ...{ options: { size: {}, color: { navy_2: { fr_FR: 'Marine' } } } } }),
+        run({
+          attributes: { size: { en_US: ' ' } },
+          families: {},
+          categories: {},
+          ...{ options: { size: {}, color: { navy_2: { fr_FR: 'Marine' } } } },
+        }),
       ),
     ).toEqual([
       'label_missing | color | The axis color has no label in en_US | warning | pim | MUG',

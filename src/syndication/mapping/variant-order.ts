@@ -17,7 +17,8 @@ export function inVariantOrder(nodes: MappedNode[], view: ProductView, axes: Com
   const above = placed.filter(({ kind }) => kind !== 'variant');
   const variants = placed.filter(({ kind }) => kind === 'variant');
   const order = view.nodes.some((node) => node.order) ? byHand(view) : byAxes;
-  return [...above, ...variants.sort((a, b) => order(a, b) || compareTexts(a.sku, b.sku))];
+  const sorted = variants.sort((a, b) => order(a, b) || compareTexts(a.sku, b.sku));
+  return [...above, ...sorted.map((node, place) => ({ ...node, place }))];
 }
 
 function withPlaces(node: MappedNode, places: Map<string, Map<string, number>>): MappedNode {
