@@ -36,6 +36,7 @@ export const owners = {
   offer_outbox: 'catalog',
   offer_price: 'catalog',
   product_node: 'catalog',
+  recall: 'catalog',
   scope: 'catalog',
   unit_family: 'catalog',
   asset: 'media',
@@ -97,6 +98,7 @@ export const published = [
   ['attribute', 'syndication', 'barcodes are the facts whose attributes are validated as GTIN: joined in the match'],
   ['market', 'syndication', 'the currency of a channel is read with the channel, once for each round of work'],
   ['offer', 'syndication', 'price and stock of a batch of payloads are read by primary key; sale windows by their index'],
+  ['recall', 'syndication', 'whether a batch of SKUs may be sold in a market is one read, beside their lives'],
   ['edition', 'syndication', 'the trace from a payload to its edition is one join'],
   ['edition_head', 'syndication', 'what a channel may show of a batch of products is one read by primary key'],
 ];

@@ -18,6 +18,7 @@ import { PriceHistory0017 } from './0017-price-history.js';
 import { AnnouncedSales0018 } from './0018-announced-sales.js';
 import { Wires0019 } from './0019-wires.js';
 import { Counts0020 } from './0020-counts.js';
+import { Recalls0021 } from './0021-recalls.js';
 import { WordsAndOrder0022 } from './0022-words-and-order.js';
 
 export { rights } from './rights.js';
@@ -44,5 +45,6 @@ export const migrations = [
   AnnouncedSales0018,
   Wires0019,
   Counts0020,
+  Recalls0021,
   WordsAndOrder0022,
 ];

@@ -35,6 +35,7 @@ const tables = {
   offer_price: EVIDENCE,
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount), DELETE',
+  recall: `SELECT, INSERT, UPDATE (reason, lifecycle_then, lift_asked_by, lift_asked_at, lift_asked_reason, lifted_by, lifted_at, lift_reason)`,
 
   asset: EVIDENCE,
   asset_link: LINKS,

@@ -6,6 +6,7 @@ export { apiKeysOf } from './access/api-keys-of.js';
 export { ApiKeysService, type NewApiKey } from './access/api-keys.service.js';
 export { ACCESS, Allow, CurrentActing, CurrentActor, Public, Through } from './access/decorators.js';
 export { ApiModule } from './api.module.js';
+export { Batcher } from './batcher.js';
 export { ApiRefusal } from './errors/api-refusal.js';
 export { enumOf } from './enum-of.js';
 export * from './forms/index.js';

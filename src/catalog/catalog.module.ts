@@ -9,6 +9,7 @@ import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
+import { ProductRecallsResolver, RecallsResolver } from './api/recalls.resolver.js';
 import { ProductsResolver } from './api/products.resolver.js';
 import { AttributeGroupEntity } from './attributes/attribute-group.entity.js';
 import { AttributeGroupsRepository } from './attributes/attribute-groups.repository.js';
@@ -34,6 +35,8 @@ import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
 import { WriteListeners } from './products/write-listeners.js';
 import { WriteFacts } from './products/write-facts.service.js';
+import { ReadRecalls } from './recalls/read-recalls.service.js';
+import { RecallProducts } from './recalls/recall-products.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
@@ -61,6 +64,8 @@ const resolvers = [
   OffersResolver,
   HeldPricesResolver,
   AnnouncedSalesResolver,
+  RecallsResolver,
+  ProductRecallsResolver,
   ProductsResolver,
   ProductFieldsResolver,
   ProductConnectionResolver,
@@ -72,7 +77,19 @@ const resolvers = [
 /** Definitions, products, cells and offers: the room that everybody above stands on. */
 @Module({
   imports: [JournalModule, TypeOrmModule.forFeature([AttributeGroupEntity, CategoryEntity, LocaleEntity, MarketEntity, ScopeEntity])],
-  providers: [...shown, ...repositories, Definitions, EditProducts, OrderVariants, DecideHeld, AnnouncedSales, HoldMetrics, ...resolvers],
+  providers: [
+    ...shown,
+    ...repositories,
+    Definitions,
+    EditProducts,
+    OrderVariants,
+    DecideHeld,
+    AnnouncedSales,
+    RecallProducts,
+    ReadRecalls,
+    HoldMetrics,
+    ...resolvers,
+  ],
   exports: shown,
 })
 export class CatalogModule {}

@@ -12,6 +12,7 @@ import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
+import { RecallEntity } from './recalls/recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
 import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
@@ -35,4 +36,5 @@ export const catalogEntities = [
   OfferOutboxEntity,
   OfferPriceEntity,
   AnnouncedSaleEntity,
+  RecallEntity,
 ];

@@ -33,6 +33,8 @@ export {
   type Placement,
   type ProductNode,
 } from './products/node.js';
+export { howToLift, inWords, type Recall, type RecallSaid } from './recalls/recall.js';
+export { reasonFault } from './recalls/reason.js';
 export { definitionServicesOf, type DefinitionServices } from './definition-services.js';
 export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
 export { normalizeSku } from './products/sku.js';

@@ -23,6 +23,14 @@ export function millisecondsFlag(flag: string, text: string): number {
   );
 }
 
+/** A whole number from 1. Throws StartFailure. */
+export function wholeFlag(flag: string, text: string, most: number): number {
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
+  throw new StartFailure(
+    problem('bad_option', flag, `${flag} ${text} is no whole number from 1 to ${most}.`, `Give one, such as ${flag} 100`),
+  );
+}
+
 /** Purchases a second, up to what a stand-in can make beside its work. Throws StartFailure. */
 export function salesFlag(flag: string, text: string): number {
   if (/^\d+(\.\d+)?$/.test(text) && Number(text) <= MOST_SALES) return Number(text);

@@ -131,6 +131,11 @@ export abstract class ChannelAdapter {
   abstract readonly rendition: RenditionNeed;
   /** A call for a price or stock has to carry the content too, and the other way round: each is composed of the newest of the other wires. */
   abstract readonly joined: boolean;
+  /**
+   * What is withdrawn keeps its id, address and reviews and comes back with them: so a product that is recalled whole is withdrawn. Elsewhere a
+   * recalled thing stays where it is, and nobody can buy it.
+   */
+  readonly archives: boolean = false;
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 

@@ -157,7 +157,7 @@ export interface MappedProduct {
   nodes: MappedNode[];
   /** A person gave the order of its variants. */
   orderedByHand?: boolean;
-  /** What no channel shows any more (discontinued, recalled, not begun yet): part of nothing that is sent. Absent: there is none. */
+  /** What no channel shows any more (discontinued, not begun yet): part of nothing that is sent. Absent: there is none. */
   gone?: MappedNode[];
   /** Field values on the root, the same object as nodes[0].fields. */
   fields: Record<string, MappedField>;

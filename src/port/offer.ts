@@ -12,8 +12,11 @@ export interface OfferInput {
   offer: MappedOffer | null;
   /** Units that may be sold, within the bound; null: nobody counts them. */
   quantity: number | null;
-  /** It must not be bought, whatever the count says. */
-  stopped?: 'no_price' | 'lifecycle';
+  /**
+   * It must not be bought, whatever the count says. `market_recall`: recalled in this market only, so that what is shared with others goes on
+   * there; `recall`: everywhere. Neither takes anything off the channel: ids, addresses and reviews stay.
+   */
+  stopped?: 'no_price' | 'lifecycle' | 'recall' | 'market_recall';
   /** The sellable as its edition maps it; absent while that cannot be told: what was accepted before then gives what content would. */
   node?: MappedNode;
   requirements?: Requirements;

@@ -18,7 +18,16 @@ export {
   type OpenReason,
   type ListingStanding,
 } from './ledger/ledger.repository.js';
-export { readOutcomes, readTakenRequests, type ListingOutcome, type RecordedRequest } from './ledger/outcome.repository.js';
+export {
+  readAcknowledgements,
+  readBudgets,
+  readOutcomes,
+  readTakenRequests,
+  type Acknowledgement,
+  type BudgetState,
+  type ListingOutcome,
+  type RecordedRequest,
+} from './ledger/outcome.repository.js';
 export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
 export { SyndicationWorker } from './listings/syndication.worker.js';

@@ -13,15 +13,18 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
       drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offerPrices offers person persons previewPayload priceHolds
-      product productHistory products readiness reviews scopes shownPrices trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
+      product productHistory products readiness recalls reviews scopes shownPrices trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
-    operations: `Mutation assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset orderVariants reorderAssets
+    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
       editProducts setCategories setLifecycle updateAssetLink updateCells; POST /media/v1/assets /media/v1/assets::fetch`,
   },
   submit: { roles: ['editor', 'administrator'], operations: 'Mutation submitProduct submitProducts withdrawReview' },
-  approve: { roles: ['approver', 'administrator'], operations: 'Mutation approveReview approveReviews rejectReview rollbackChannel' },
+  approve: {
+    roles: ['approver', 'administrator'],
+    operations: 'Mutation approveReview approveReviews confirmRecallLift keepRecall rejectReview rollbackChannel',
+  },
   publish: {
     roles: ['publisher', 'administrator'],
     operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale matchChannel

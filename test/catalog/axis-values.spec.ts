@@ -78,21 +78,18 @@ test('a tree is judged by itself: what collides in one refuses nothing in anothe
   ]);
 });
 
-test.each(['discontinued', 'recalled'] as const)(
-  'a %s sibling gives its place free, and gets it back only while nobody has it',
-  async (gone) => {
-    expect(verdicts(await write(child('A2', 's'), of('A', {}, { lifecycle: gone })))).toEqual(['A2 created', 'A updated']);
-    expect(verdicts(await write(of('A', {}, { lifecycle: 'active' })))).toEqual([
-      'A rejected axis_values_taken rows.0.lifecycle A2 has the same size already.',
-    ]);
-    expect(verdicts(await write(of('A', {}, { lifecycle: 'active' }), of('A2', {}, { lifecycle: gone })))).toEqual([
-      'A updated',
-      'A2 updated',
-    ]);
-  },
-);
+test.each(['discontinued'] as const)('a %s sibling gives its place free, and gets it back only while nobody has it', async (gone) => {
+  expect(verdicts(await write(child('A2', 's'), of('A', {}, { lifecycle: gone })))).toEqual(['A2 created', 'A updated']);
+  expect(verdicts(await write(of('A', {}, { lifecycle: 'active' })))).toEqual([
+    'A rejected axis_values_taken rows.0.lifecycle A2 has the same size already.',
+  ]);
+  expect(verdicts(await write(of('A', {}, { lifecycle: 'active' }), of('A2', {}, { lifecycle: gone })))).toEqual([
+    'A updated',
+    'A2 updated',
+  ]);
+});
 
-test.each(['planned', 'run_out'] as const)('a %s sibling keeps its place', async (lifecycle) => {
+test.each(['planned', 'run_out', 'recalled'] as const)('a %s sibling keeps its place', async (lifecycle) => {
   await write(of('A', {}, { lifecycle }));
   expect(verdicts(await write(child('A2', 's')))).toEqual(['A2 rejected axis_values_taken rows.0.cells.size A has the same size already.']);
 });

@@ -284,7 +284,13 @@ describe('the inbox', () => {
       '{ productHistory(sku: "WAITS") { sku revision door actor changes } }',
     );
     expect(productHistory).toEqual([
-      { sku: 'WAITS', revision: 4, door: 'graphql', actor: 'ed', changes: { $lifecycle: ['active', 'recalled'] } },
+      {
+        sku: 'WAITS',
+        revision: 4,
+        door: 'graphql',
+        actor: 'ed',
+        changes: { $lifecycle: ['active', 'recalled'], $recall: [null, [{ market: null, owner: 'ed', reason: null }]] },
+      },
       { sku: 'WAITS', revision: 3, door: 'graphql', actor: 'ed', changes: { $categories: [[], ['home']] } },
       { sku: 'WAITS', revision: 2, door: 'graphql', actor: 'ed', changes: { $family: [null, 'mugs'] } },
       {

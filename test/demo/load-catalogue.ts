@@ -27,7 +27,12 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
     ...(await families.upsertVariants(m, setup.familyVariants)),
     ...(await categories.upsertMany(m, setup.categories)),
   ]);
-  const rows = erpItems.map(({ facts, sourceRevision, ...item }) => ({ ...item, cells: facts, source: 'erp', order: sourceRevision }));
+  const rows = erpItems.map(({ facts, sourceRevision, recall: _recall, ...item }) => ({
+    ...item,
+    cells: facts,
+    source: 'erp',
+    order: sourceRevision,
+  }));
   const facts = await inTransaction(ds, (m) =>
     new WriteFacts(catalog, files).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
   );

@@ -264,22 +264,28 @@ describe('each station has an effect of its own, and without it the next ones do
     expect(world.sandboxes.shopify.log.entries().filter(({ body }) => body.includes('productSet('))).toEqual([]);
   });
 
-  it('a recall takes it off everywhere at once, without approval', async () => {
+  it('a recall ends its sale everywhere at once, without approval, and deletes nothing', async () => {
     const source = some(['TEE-TESSEL'], 1);
     await world.doUpToApproval(source);
     await world.atRest();
     const [root, , sku] = source.erpItems.map((one) => one.sku);
     await world.pushItems({ ...source, erpItems: [{ sku: root!, lifecycle: 'recalled', facts: {}, sourceRevision: '2' }] });
+    const shown = async () => {
+      const shop = (await stateOf(world, 'shopify')).products.find(({ variants }) => variants.some((one) => one.sku === sku))!;
+      const amazon = (await stateOf(world, 'amazon')).listings.filter((one) => one.sku.startsWith(root!));
+      const inputs = (await stateOf(world, 'google')).accounts.flatMap(({ productInputs }) => productInputs);
+      const google = inputs
+        .filter(({ key }) => key.includes(root!))
+        .map(({ productInput }) => productInput.productAttributes['availability']);
+      return [shop.status, shop.publications.length, amazon.map((one) => one.live!.status.includes('BUYABLE')), google];
+    };
+    const wanted = ['ARCHIVED', 0, [false, false], ['OUT_OF_STOCK']];
     await until(
-      async () => all(await world.states(root!)).join() === 'withdrawn',
+      async () => JSON.stringify(await shown()) === JSON.stringify(wanted),
       PATIENCE_MS,
-      async () => JSON.stringify(await world.states(root!)),
+      async () => JSON.stringify([await shown(), await world.states(root!)]),
     );
-    const shop = (await stateOf(world, 'shopify')).products.find(({ variants }) => variants.some((one) => one.sku === sku));
-    expect([shop?.status, shop?.publications]).toEqual(['ARCHIVED', []]);
-    expect((await stateOf(world, 'amazon')).listings.filter((one) => one.sku.startsWith(root!))).toEqual([]);
-    const inputs = (await stateOf(world, 'google')).accounts.flatMap(({ productInputs }) => productInputs);
-    expect(inputs.filter(({ key }) => key.includes(root!))).toEqual([]);
+    expect(await shown()).toEqual(wanted);
   });
 
   it('what is approved already is not approved again, and nothing is sent twice', async () => {

@@ -189,6 +189,11 @@ export class SellingWorld {
     await this.world.server.asOwner(`UPDATE exchange SET at = at - interval '2 days'`);
   }
 
+  /** The minute is over in which Google's changes are collected. */
+  async minuteLater(): Promise<void> {
+    await this.world.sql(`UPDATE listing_wire SET next_at = least(next_at, now()) WHERE state = 'planned'`);
+  }
+
   until(condition: () => Promise<boolean>, why: () => Promise<unknown>): Promise<void> {
     return until(condition, WITHIN_MS, async () => JSON.stringify(await why()));
   }

@@ -25,7 +25,13 @@ const STOPS: Stop[] = [
   { what: 'price null', say: (selling, sku) => selling.offer(sku, { price: null }), left: BY_OFFER },
   { what: 'quantity 0', say: (selling, sku) => selling.offer(sku, { quantity: 0 }), left: BY_OFFER },
   { what: 'discontinued', say: (selling, sku) => selling.item(sku, { lifecycle: 'discontinued' }), left: BY_LIFECYCLE },
-  { what: 'recalled', say: (selling, sku) => selling.item(sku, { lifecycle: 'recalled' }), left: BY_LIFECYCLE },
+  // A recall deletes nothing.
+  { what: 'recalled', say: (selling, sku) => selling.item(sku, { lifecycle: 'recalled' }), left: BY_OFFER },
+  {
+    what: 'recalled in its market',
+    say: (selling, sku) => selling.item(sku, { recall: { reason: 'Lead in the glaze', markets: ['US'] } }),
+    left: BY_OFFER,
+  },
 ];
 
 describe('a stop-sell on three channels, with five on sale of each variant', () => {

@@ -47,7 +47,7 @@ describe('a controller whose workers die', () => {
     'withdraws what a worker died on at "%s", and calls nothing withdrawn that is still there',
     async (point) => {
       await world.worker().worker.drain();
-      for (const sku of SKUS) await world.approve(sku, sku, { lifecycle: 'recalled' });
+      for (const sku of SKUS) await world.approve(sku, sku, { lifecycle: 'discontinued' });
       world.adapter.lingers = 2;
       await expect(dyingWorker(world, point, 1).worker.drain()).rejects.toThrow(Killed);
       for (let round = 0; round < 6; round++) {
@@ -67,7 +67,7 @@ describe('a controller whose workers die', () => {
 
   it('sends anew what was wanted again while a worker withdrew it and died', async () => {
     await world.worker().worker.drain();
-    await world.approve('S00', 'Recalled', { lifecycle: 'recalled' });
+    await world.approve('S00', 'Recalled', { lifecycle: 'discontinued' });
     const dying = world.worker({
       pointOfFailure: async (point) => {
         if (point !== 'withdrawn') return;

@@ -249,14 +249,14 @@ describe('the listings controller', () => {
     expect(open).toEqual([{ code: codes[poison], sku: 'B' }]);
   });
 
-  it('withdraws what is no longer in the product, and what is recalled', async () => {
+  it('withdraws what is no longer in the product, and what is discontinued', async () => {
     await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
     await one.worker.drain();
     await world.approve('P', 'Mug', { variants: ['P-1'] });
     await one.worker.drain();
     expect(world.adapter.withdrawn).toEqual(['P-2']);
     expect(await world.states()).toEqual({ 'P-1': 'live', 'P-2': 'withdrawn' });
-    await world.approve('P', 'Mug', { variants: ['P-1'], lifecycle: 'recalled' });
+    await world.approve('P', 'Mug', { variants: ['P-1'], lifecycle: 'discontinued' });
     await one.worker.drain();
     expect(world.adapter.withdrawn).toEqual(['P-2', 'P-1']);
     await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
@@ -269,7 +269,7 @@ describe('the listings controller', () => {
     await world.approve('A', 'Mug');
     await one.worker.drain();
     world.adapter.lingers = 3;
-    await world.approve('A', 'Mug', { lifecycle: 'recalled' });
+    await world.approve('A', 'Mug', { lifecycle: 'discontinued' });
     await one.planner.planBatch();
     const channel = (await one.directory.find('fake_us'))!;
     await one.withdrawer.withdrawBatch(channel);
@@ -291,7 +291,7 @@ describe('the listings controller', () => {
     await world.approve('A', 'Mug');
     await one.worker.drain();
     world.adapter.lingers = 1_000;
-    await world.approve('A', 'Mug', { lifecycle: 'recalled' });
+    await world.approve('A', 'Mug', { lifecycle: 'discontinued' });
     for (let round = 0; round < 12; round++) {
       await one.worker.drain();
       world.clock.advance(600_000);
@@ -384,7 +384,7 @@ describe('the listings controller', () => {
     await world.sql(`UPDATE channel SET state = $1`, [state]);
     await world.approve('A', 'New');
     await world.approve('B', 'Other');
-    await world.approve('C', 'Gone', { lifecycle: 'recalled' });
+    await world.approve('C', 'Gone', { lifecycle: 'discontinued' });
     await one.worker.drain();
     expect(world.adapter.sent).toEqual([]);
     expect(world.adapter.withdrawn).toEqual([]);

@@ -23,7 +23,7 @@ const wire = (more: Partial<WireView>) =>
   ({ wire: 'price', state: 'live', onChannel: true, problem: null, nextAt: NOW, acceptedAt: null, ...more }) as WireView;
 const drift = (more: Partial<DriftView>) => ({ field: 'title', live: 'theirs', decision: null, ignoreUntil: null, ...more }) as DriftView;
 const explain = (listing: ListingView, more: Partial<ExplainInputs> = {}) =>
-  explainListing({ listing, channel: { state: 'active', dryRun: false }, wires: [], drift: [], now: NOW, ...more });
+  explainListing({ listing, channel: { state: 'active', dryRun: false }, wires: [], drift: [], stops: [], now: NOW, ...more });
 const refusal = { code: 'missing_attribute', message: 'Amazon requires brand', fix: 'Fill brand' };
 
 describe('a child of a parent that is not accepted', () => {
@@ -55,6 +55,13 @@ it('a withdrawal says what it waits for: the end of a dry run, or the channel to
 
 describe('what is live', () => {
   const live = child({ state: 'live' });
+
+  it('says of what somebody took away there that it is gone', () => {
+    expect(explain(live, { drift: [drift({ field: '$listing', live: null })] })).toEqual({
+      ...{ waitsFor: 'drift', owner: 'publisher', message: 'It is no longer on the channel: somebody took it away there' },
+      fix: 'Decide in its drift: push ours makes it anew, keep theirs leaves it away',
+    });
+  });
 
   it('names the first field that differs, and whose decision it is', () => {
     expect(explain(live, { drift: [drift({}), drift({ field: 'price' })] })).toEqual({

@@ -73,7 +73,11 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
         const row = { sku, cells, source: 'erp', order: null, ...(parentSku ? { parentSku } : {}) };
         const [result] = await get(WriteFacts).write(m, [row], { door: 'erp', person: 'erp', requestId: null, now: clock.now() });
         if (result!.factsChanged)
-          await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result!.rootId!, messageId: null, person: 'erp' }], clock.now());
+          await get(EnqueueFacts).enqueueFacts(
+            m,
+            [{ rootId: result!.rootId!, messageId: null, person: 'erp', recalled: result!.changed.includes('$recall') }],
+            clock.now(),
+          );
       }),
     edit: (sku, cells) =>
       inTransaction(db.ds, async (m) => {

@@ -25,7 +25,7 @@ test("each of the worker's lines on a listing bears the trace id of its newest c
   expect(told().filter((line) => line.startsWith('B '))).toEqual(['B Listing sent accepted -', 'B Listing read live -']);
 
   lines = [];
-  await world.approve('A', 'Thing', { lifecycle: 'recalled' });
+  await world.approve('A', 'Thing', { lifecycle: 'discontinued' });
   await world.sql(`UPDATE edition_outbox SET trace_id = 'bb'`);
   await worker.drain({ waitMs: 20_000 });
   expect(new Set(told())).toEqual(new Set(['A Listing withdrawn withdrawing bb', 'A Listing withdrawn withdrawn bb']));

@@ -71,7 +71,8 @@ const STOPS: Record<string, () => Promise<unknown>> = {
   'quantity 0': () => world.offer('A', 1200, 0),
   'price withdrawn': () => world.offer('A', null, 5),
   discontinued: () => world.setLifecycle('A', 'discontinued'),
-  recalled: () => world.setLifecycle('A', 'recalled'),
+  recalled: () => world.recall('A'),
+  'recalled in its market': () => world.recall('A', 'us'),
 };
 
 describe.each([
@@ -88,7 +89,8 @@ describe.each([
       await STOPS[stop]!();
       await one.worker.drain();
       const entry = world.adapter.remote.get('A');
-      // A recalled or discontinued listing may be off the channel altogether by now.
+      // A discontinued listing may be off the channel altogether by now; a recall deletes nothing.
+      if (stop.startsWith('recalled')) expect([world.adapter.withdrawn, entry === undefined]).toEqual([[], false]);
       expect(entry?.fields['A:quantity'] ?? 0).toBe(0);
       if (!entry) return expect(world.adapter.withdrawn).toEqual(['A']);
       expect(entry.fields['title']).toBe('Mug');
@@ -262,6 +264,58 @@ describe.each([
     expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
   });
 
+  it.each([null, 'us'])(
+    'keeps a recalled listing where it is, and at 0 after the lift until a count of a later moment (market %s)',
+    async (market) => {
+      await live();
+      await world.recall('A', market);
+      await one.worker.drain();
+      const shown = () => world.adapter.remote.get('A')!.fields;
+      expect([shown()['A:quantity'], await world.states(), world.adapter.withdrawn]).toEqual([0, { A: 'live' }, []]);
+      await world.count('A', 9);
+      await world.approve('A', 'Better mug');
+      await one.worker.drain();
+      expect([shown()['A:quantity'], shown()['title']]).toEqual([0, 'Better mug']);
+      world.clock.advance(1000);
+      const lifted = world.clock.now();
+      await world.recall('A', market, true);
+      await one.worker.drain();
+      expect(shown()['A:quantity']).toBe(0);
+      for (const late of [new Date(lifted.getTime() - 1), lifted]) {
+        await world.count('A', 7, late);
+        await one.worker.drain();
+        expect(shown()['A:quantity']).toBe(0);
+      }
+      expect(await world.sql(`SELECT code, message FROM issue WHERE closed_at IS NULL`)).toEqual([
+        {
+          code: 'awaits_count',
+          message: `test lifted its recall: the stock of A stays at 0 until a count of a moment after ${lifted.toISOString()}`,
+        },
+      ]);
+      world.clock.advance(1000);
+      await world.count('A', 7);
+      await one.worker.drain();
+      expect([shown()['A:quantity'], shown()['A:price']]).toEqual([7, '1200']);
+      expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
+    },
+  );
+
+  it('touches nothing of what is recalled in another market, and lists nothing new of what is recalled here', async () => {
+    await live();
+    await world.sql(`INSERT INTO market (code, country, currency) VALUES ('de', 'DE', 'EUR')`);
+    await world.recall('A', 'de');
+    await one.worker.drain();
+    expect([world.adapter.remote.get('A')!.fields['A:quantity'], world.adapter.sent]).toEqual([5, []]);
+    await world.approve('B', 'Bowl');
+    await world.offer('B', 900, 5);
+    await world.recall('B', 'us');
+    await one.worker.drain();
+    expect([world.adapter.remote.has('B'), (await world.states())['B']]).toEqual([false, undefined]);
+    await world.recall('B', 'us', true);
+    await one.worker.drain();
+    expect(world.adapter.remote.get('B')!.fields).toMatchObject({ title: 'Bowl', 'B:quantity': 0 });
+  });
+
   it('keeps every price that was shown with its begin and end, and that nothing was for sale', async () => {
     await live();
     const at = [world.clock.now()];
@@ -275,7 +329,7 @@ describe.each([
     await later(() => world.offer('A', 1000, 4));
     await later(() => world.offer('A', 1000, 0));
     await later(() => world.offer('A', 1100, 3));
-    await later(() => world.setLifecycle('A', 'recalled'));
+    await later(() => world.setLifecycle('A', 'discontinued'));
     const filter = { sku: 'A', market: 'us', channel: null, since: null, until: null, limit: 10 };
     const periods = (await shownPrices(world.ds.manager, filter)).map(({ paidMinor, from, to }) => [paidMinor, from, to]);
     expect(periods).toEqual([

@@ -32,6 +32,17 @@ export async function enqueueEditions(m: EntityManager, channelCode: string, now
   return rows.length;
 }
 
+/** Puts these products into the outbox, on every channel that shows them: their editions are as they were, and what may be sold of them is not. */
+export async function enqueueProducts(m: EntityManager, rootIds: string[], now: Date): Promise<void> {
+  await named(
+    m,
+    `INSERT INTO edition_outbox (root_id, channel_code, at, trace_id)
+     SELECT root_id, channel_code, $2, $3 FROM edition_head WHERE root_id = ANY($1::bigint[]) ORDER BY root_id, channel_code
+     ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at, trace_id = excluded.trace_id`,
+    [rootIds, now, currentTraceId()],
+  );
+}
+
 /** True while a changed fact waits to become an edition, or an edition to be planned. One statement on two small tables. */
 export async function editionsWait(m: EntityManager): Promise<boolean> {
   const [row] = await query<{ waiting: boolean }>(

@@ -12,10 +12,10 @@ export async function sameButForBlanks(m: EntityManager, skus: string[]): Promis
     `WITH plain AS MATERIALIZED (SELECT DISTINCT regexp_replace(plinth_fold_sku(s), '\\s+', ' ', 'g') AS sku FROM unnest($1::text[]) s)
      SELECT n.sku, n.root_id AS "rootId" FROM product_node n
      WHERE regexp_replace(plinth_fold_sku(n.sku), '\\s+', ' ', 'g') = ANY (SELECT sku FROM plain) AND plinth_fold_sku(n.sku) ~ '\\s\\s'
-       AND n.sellable AND n.lifecycle NOT IN ('discontinued', 'recalled')
+       AND n.sellable AND n.lifecycle <> 'discontinued'
      UNION ALL
      SELECT n.sku, n.root_id FROM product_node n
-     WHERE plinth_fold_sku(n.sku) = ANY (SELECT sku FROM plain) AND n.sellable AND n.lifecycle NOT IN ('discontinued', 'recalled')`,
+     WHERE plinth_fold_sku(n.sku) = ANY (SELECT sku FROM plain) AND n.sellable AND n.lifecycle <> 'discontinued'`,
     [skus],
   );
 }

@@ -43,7 +43,7 @@ export async function gtinHolders(m: EntityManager, gtins: string[], cells: stri
     m,
     `WITH RECURSIVE found AS (
        SELECT g.gtin14, g.cell, n.id, n.root_id, n.sku FROM node_gtin g JOIN product_node n ON n.id = g.node_id
-       WHERE g.gtin14 = ANY($1) AND n.lifecycle NOT IN ('discontinued', 'recalled')
+       WHERE g.gtin14 = ANY($1) AND n.lifecycle <> 'discontinued'
      ), up AS (
        SELECT f.id AS node, n.parent_id, n.facts || n.content AS doc, 0 AS height FROM (SELECT DISTINCT id FROM found) f JOIN product_node n ON n.id = f.id
        UNION ALL

@@ -1,4 +1,5 @@
 import type { ProductNodeEntity } from './product-node.entity.js';
+import type { RecallSaid } from '../recalls/recall.js';
 import type { Lifecycle } from './terms.js';
 
 export * from './terms.js';
@@ -18,6 +19,7 @@ export const STRUCTURE = {
   family: '$family',
   familyVariant: '$familyVariant',
   lifecycle: '$lifecycle',
+  recall: '$recall',
   categories: '$categories',
   sellable: '$sellable',
   variantOrder: '$variantOrder',
@@ -31,7 +33,9 @@ export interface Placement {
   kind?: 'level' | 'variant';
   family?: string | null;
   familyVariant?: string | null;
+  /** `recalled`: it begins a recall in all markets. */
   lifecycle?: Lifecycle;
+  recall?: RecallSaid;
   sellable?: boolean;
   categories?: string[];
 }

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCells, type CellChanges } from '../cells/index.js';
+import { checkRecall } from '../recalls/check-recall.js';
 import type { CatalogSchema, Owner } from '../schema/schema.js';
 import type { FactOrder } from './merge-facts.js';
 import { LIFECYCLES, type Placement } from './node.js';
@@ -34,7 +35,13 @@ export function prepareRow(schema: CatalogSchema, writer: Owner, row: NodeRow, a
   const sku = normalizeSku(row.sku, `${path}.sku`);
   const parent = row.parentSku == null ? { sku: row.parentSku } : normalizeSku(row.parentSku, `${path}.parent`);
   const cells = checkCells(schema, writer, row.cells, `${path}.cells`);
-  const problems = [sku.problem, 'problem' in parent ? parent.problem : undefined, ...checkPlacement(row, path), ...cells.problems];
+  const problems = [
+    sku.problem,
+    'problem' in parent ? parent.problem : undefined,
+    ...checkPlacement(row, path),
+    ...checkRecall(schema, row, path),
+    ...cells.problems,
+  ];
   return {
     at,
     row,

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
+import type { RowRecalls } from '../recalls/row-recalls.js';
 import type { Axes } from './axes.js';
-import { REVIEWED_STRUCTURE, type PendingChange, type OwnerRules } from './owner-rules.js';
+import { REVIEWED_STRUCTURE, type OwnerRules } from './owner-rules.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
@@ -28,6 +29,7 @@ export class RowWriter {
     private readonly rules: OwnerRules,
     /** Of the categories and assets that the rows name, those that exist. */
     private readonly known: { categories: ReadonlySet<string>; assets: ReadonlySet<string> },
+    private readonly recalls: RowRecalls,
   ) {}
 
   write(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
@@ -49,10 +51,15 @@ export class RowWriter {
     const { plan, rules } = this;
     const placed = placeNew(plan, { row: row.row, parent, path: row.path });
     if (placed.problem) return rejected(placed.problem);
-    const refused = this.axes.check(undefined, parent, row.changes, rules.owner, `${row.path}.cells`) ?? checkSellable(row, placed.kind);
+    const recall = this.recalls.judge(row, undefined, parent);
+    const refused =
+      this.axes.check(undefined, parent, row.changes, rules.owner, `${row.path}.cells`) ??
+      checkSellable(row, placed.kind) ??
+      recall.refused;
     if (refused) return rejected(refused);
     const id = plan.nextId();
-    const { family = null, familyVariant = null, lifecycle = 'active', sellable, categories = [] } = row.row;
+    const { lifecycle } = recall;
+    const { family = null, familyVariant = null, sellable, categories = [] } = row.row;
     const node: WorkingNode = {
       ...{ id, sku: row.sku, folded, rootId: parent?.rootId ?? id, parentId: parent?.id ?? null, kind: placed.kind, lifecycle },
       sellable: sellable ?? (placed.kind === 'variant' || (placed.kind === 'product' && !familyVariant)),
@@ -70,10 +77,12 @@ export class RowWriter {
     const changes: NodeChanges = {
       [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
       ...draft.changes,
+      ...this.recalls.commit(row, node, recall),
     };
+    this.recalls.mark(row, node);
     plan.record(node, changes, row.order?.messageId ?? null, true);
     if (parent) this.becomeParent(parent, row);
-    return { verdict: 'created', node, changed: Object.keys(changes), stale: [], problems: [] };
+    return { verdict: 'created', node, changed: Object.keys(changes), stale: [], problems: recall.warnings };
   }
 
   private change(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): RowOutcome {
@@ -81,32 +90,35 @@ export class RowWriter {
     const stands = checkExisting(plan, node, { row: row.row, parent, path: row.path }) ?? checkSellable(row, node.kind);
     if (stands) return rejected(stands);
     const draft = rules.draft(node, row);
-    const structure = this.structure(row, node);
+    const recall = this.recalls.judge(row, node, undefined);
+    if (recall.refused) return rejected(recall.refused);
+    const structure = this.structure(row, node, recall.lifecycle);
     const above = node.parentId === null ? undefined : plan.get(node.parentId);
     const after = Object.fromEntries(Object.entries(draft.changes).map(([key, [, value]]) => [key, value]));
     const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, rules.owner, `${row.path}.cells`);
     if (refused) return rejected(refused);
-    const changes: NodeChanges = { ...structure, ...draft.changes };
+    const changes: NodeChanges = { ...structure, ...this.recalls.commit(row, node, recall), ...draft.changes };
     const changed = Object.keys(changes);
     if (changed.length > 0) node.revision++;
     draft.commit(node, node.revision);
     const before = node.lifecycle;
     this.commitStructure(row, node, structure);
+    this.recalls.mark(row, node);
     if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
     this.axes.apply(node, after, row.at, before);
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
-    return { verdict: verdictOf(changed, draft), node, changed, stale: draft.stale, problems: [] };
+    const stale = [...draft.stale, ...recall.stale];
+    return { verdict: verdictOf(changed, stale), node, changed, stale, problems: recall.warnings };
   }
 
   /** What of the row's structure fields differs from the node's and may be written. */
-  private structure({ row, ...prepared }: PreparedRow, node: WorkingNode): NodeChanges {
+  private structure({ row, ...prepared }: PreparedRow, node: WorkingNode, lifecycle: Lifecycle): NodeChanges {
     const changes: NodeChanges = {};
     const may = (field: string) => this.rules.mayWrite(node, field, { row, ...prepared });
     const isRoot = node.parentId === null;
     if (isRoot && row.family && node.familyCode === null) changes[STRUCTURE.family] = [null, row.family];
     if (isRoot && row.familyVariant && node.familyVariantCode === null) changes[STRUCTURE.familyVariant] = [null, row.familyVariant];
-    if (row.lifecycle && row.lifecycle !== node.lifecycle && may(STRUCTURE.lifecycle))
-      changes[STRUCTURE.lifecycle] = [node.lifecycle, row.lifecycle];
+    if (lifecycle !== node.lifecycle) changes[STRUCTURE.lifecycle] = [node.lifecycle, lifecycle];
     const sellable = row.sellable ?? (STRUCTURE.familyVariant in changes ? false : node.sellable);
     if (sellable !== node.sellable && may(STRUCTURE.sellable)) changes[STRUCTURE.sellable] = [node.sellable, sellable];
     const categories = row.categories && [...new Set(row.categories)].sort();
@@ -122,7 +134,7 @@ export class RowWriter {
     node.sellable = (to(STRUCTURE.sellable) as boolean | undefined) ?? node.sellable;
     node.categories = (to(STRUCTURE.categories) as string[] | undefined) ?? node.categories;
     if (Object.keys(changes).length > 0) node.dirty.columns = true;
-    if (row.row.lifecycle && this.rules.mayWrite(node, STRUCTURE.lifecycle, row)) {
+    if (row.row.lifecycle && row.row.lifecycle !== 'recalled' && this.rules.mayWrite(node, STRUCTURE.lifecycle, row)) {
       this.rules.mark(node, STRUCTURE.lifecycle, row, STRUCTURE.lifecycle in changes);
     }
     if (STRUCTURE.sellable in changes) this.rules.mark(node, STRUCTURE.sellable, row, true);
@@ -151,7 +163,7 @@ export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
 
-function verdictOf(changed: string[], draft: PendingChange): RowOutcome['verdict'] {
+function verdictOf(changed: string[], stale: string[]): RowOutcome['verdict'] {
   if (changed.length > 0) return 'updated';
-  return draft.stale.length > 0 ? 'stale' : 'unchanged';
+  return stale.length > 0 ? 'stale' : 'unchanged';
 }

@@ -3,6 +3,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
+import { RowRecalls } from '../recalls/row-recalls.js';
 import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
@@ -15,7 +16,7 @@ import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
 import { WritePlan } from './write-plan.js';
 
-/** What became of one row: its verdict, and the problems if it was refused. */
+/** What became of one row: its verdict, and why it was refused or what is worth knowing. */
 export interface RowResult {
   sku: string;
   verdict: RowOutcome['verdict'] | 'parked';
@@ -38,7 +39,7 @@ interface Ground {
 
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
- * insert, update, history. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
+ * insert, update, history; and a few more where rows speak of lives and recalls. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
  * nothing rolls back.
  */
 export async function writeRows(
@@ -61,19 +62,24 @@ export async function writeRows(
   const axisNodes = await readAxes(m, stored, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   await rules.prepare?.(m, (row) => stored.find(folds.get(row.sku)!));
-  const { plan, results } = writeUntilDistinct(rows, (refusals) => {
+  const recallsOf = await RowRecalls.load(m, stored, rules, sound, by);
+  const { plan, recalls, results } = writeUntilDistinct(rows, (refusals) => {
     const attempt = new WritePlan(schema, found, ids);
     const axes = new Axes(attempt, axisNodes);
-    const writer = new RowWriter(attempt, axes, rules, known);
-    return { plan: attempt, axes, results: writeInOrder(attempt, writer, rows, folds, refusals) };
+    const recalls = recallsOf(attempt);
+    const writer = new RowWriter(attempt, axes, rules, known, recalls);
+    return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
   });
+  await recalls.write(m);
   await plan.flush(m, by);
+  await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }
 
 interface Attempt {
   plan: WritePlan;
   axes: Axes;
+  recalls: RowRecalls;
   results: RowResult[];
 }
 

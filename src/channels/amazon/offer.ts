@@ -15,8 +15,8 @@ const PRICES = ['purchasable_offer', 'list_price'];
 const amountOf = (money: Money): number => Number(decimalAmount(money));
 
 /**
- * Price and stock of one seller SKU. Stock is one number per seller SKU and region, whatever the marketplace: so a price that is missing
- * closes the offer in this marketplace and leaves the number, and only what ends everywhere sets it to 0.
+ * Price and stock of one seller SKU. Stock is one number per seller SKU and region, whatever the marketplace: so a price that is missing, or a
+ * recall, closes the offer in this marketplace and leaves the number, and only what ends everywhere sets it to 0.
  */
 export function renderOffer(input: OfferInput): RenderedOffer {
   if (input.listing.kind === 'parent') return { buyable: false, issues: { price: [], stock: [] } };
@@ -37,10 +37,11 @@ export function renderOffer(input: OfferInput): RenderedOffer {
 function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const { input, accepted, definition } = place;
   const { offer, sku, node } = input;
-  if (!offer?.price || input.stopped === 'no_price') {
-    // Only what Plinth itself said is taken back: an adopted listing keeps the price that it had until the ERP names one.
-    if (!accepted.price) return [undefined, [noPrice(sku)]];
-    const { list_price: list } = accepted.price;
+  const recalled = input.stopped === 'recall' || input.stopped === 'market_recall';
+  if (!offer?.price || input.stopped === 'no_price' || recalled) {
+    // Only what Plinth itself said is taken back: an adopted listing keeps the price that it had until the ERP names one, but for a recall.
+    if (!accepted.price && !recalled) return [undefined, [noPrice(sku)]];
+    const list = accepted.price?.list_price;
     return [{ purchasable_offer: null, ...(list !== undefined && { list_price: list }) }, []];
   }
   const { marketplaceId } = settingsOf(input.account, input.channel);

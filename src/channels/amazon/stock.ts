@@ -36,7 +36,7 @@ function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability 
 function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
   const { offer, quantity, stopped, sku } = place.input;
   const availability = offer?.availability ?? null;
-  if (stopped === 'lifecycle' || availability === 'out_of_stock') return { quantity: 0 };
+  if (stopped === 'lifecycle' || stopped === 'recall' || availability === 'out_of_stock') return { quantity: 0 };
   if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
   if (availability === null) return { quantity: 0 };
   if (availability === 'in_stock' && hasEndless(place)) return { is_inventory_available: true };

@@ -67,6 +67,7 @@ export class ShopifyAdapter extends ChannelAdapter {
   };
   /** Price and stock have calls of their own. */
   readonly joined = false;
+  override readonly archives = true;
   /** Nothing to wait for: a price change is one cheap call. */
   readonly cadence = { offerDelayMs: 0 };
 

@@ -83,6 +83,7 @@ export interface ErpItem {
   familyVariant?: string;
   kind?: 'level' | 'variant';
   lifecycle?: Lifecycle;
+  recall?: { reason: string; markets?: string[]; lifted?: boolean };
   sellable?: boolean;
   /** Cell → value. */
   facts: Record<string, unknown>;

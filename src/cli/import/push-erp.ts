@@ -9,7 +9,7 @@ export interface LineVerdict {
   problems: { code: string; path?: string; message: string; fix: string }[];
 }
 
-export type OfferLine = Pick<ErpOffer, 'sku' | 'market' | 'sourceRevision'> & Partial<ErpOffer>;
+export type OfferLine = Pick<ErpOffer, 'sku' | 'market' | 'sourceRevision'> & Partial<ErpOffer> & { audience?: string };
 
 /** The ERP pushes its items by one request. */
 export async function pushItems(erp: PlinthClient, items: ErpItem[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {

@@ -1,9 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { readApprovalTimes } from '../../approval/index.js';
-import type { Launcher, PlinthCommand } from '../../cli/index.js';
+import { wholeFlag, type Launcher, type PlinthCommand } from '../../cli/index.js';
 import { demoPeople, generateCatalogue } from '../catalogue/index.js';
 import type { CatalogueSource } from '../../cli/import/index.js';
 import { benchChannels } from '../job/demo-channels.js';
@@ -11,12 +10,13 @@ import { openHouse, type House } from '../job/house.js';
 import { connectChannels } from '../job/stations/connect-channels.js';
 import { operator } from '../../journal/index.js';
 import { setUpCatalogue } from '../../cli/import/index.js';
-import { progress } from '../../cli/terminal/index.js';
 import { readOutcomes } from '../../syndication/index.js';
+import { benchOffers, type OffersFlags } from './offers/offers-bench.js';
 import { rawLimit } from './raw-limit.js';
 import { judge, printReport, type BenchResult } from './report.js';
 import { channelResults, lastLive, whyNotLive } from './results.js';
 import { runStations } from './run-stations.js';
+import { step } from './step.js';
 import { cpuOf, machineCpuMs, programsOf, watchMemory } from './usage.js';
 import { warmPictures } from './warm-pictures.js';
 
@@ -48,15 +48,24 @@ export const benchCommand: PlinthCommand = (command, launcher) => {
     .action(async (flags: BenchFlags) => {
       process.exitCode = await benchDemo(launcher, flags);
     });
+  command
+    .command('offers')
+    .description("Prices and stock of a catalogue that is live: from the ERP's call to the channels' acknowledgement")
+    .option('--listings <n>', 'at least this many listings, summed over the channels', '5000')
+    .option('--prices <n>', 'lines of the burst', '100000')
+    .option('--holds <n>', 'held prices that are decided by one call, at most 10000', '10000')
+    .option('--json <file>', 'write the result as data')
+    .option('--data <folder>', 'where the benchmark keeps its data; emptied at each start', '.plinth/bench')
+    .option('--port <port>', 'port of the API', '4000')
+    .action(async (flags: OffersFlags) => {
+      for (const [name, most] of Object.entries({ listings: 1e6, prices: 1e7, holds: 10_000 }))
+        wholeFlag(`--${name}`, flags[name as 'listings'], most);
+      process.exitCode = await benchOffers(launcher, flags);
+    });
 };
 
 async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number> {
-  const listings = Number(flags.listings);
-  if (!Number.isInteger(listings) || listings < 1) {
-    throw new StartFailure(
-      problem('bad_option', '--listings', `${flags.listings} is not a number of listings.`, 'Give a whole number, 1 or more.'),
-    );
-  }
+  wholeFlag('--listings', flags.listings, 1e6);
   const dataDir = path.resolve(flags.data);
   mkdirSync(dataDir, { recursive: true });
   for (const kept of ['postgres', 'storage']) rmSync(path.join(dataDir, kept), { recursive: true, force: true });
@@ -132,11 +141,4 @@ function eligible({ erpItems }: CatalogueSource): Record<string, number> {
   const variants = erpItems.filter((item) => 'gtin' in item.facts).length;
   const of = { shopify: products, amazon: products + variants, google: variants };
   return Object.fromEntries(benchChannels.map(({ code, kind }) => [code, of[kind]]));
-}
-
-async function step<T>(name: string, of: number, work: (seen: (done: number) => void) => Promise<T>): Promise<T> {
-  const bar = progress(name, of);
-  const result = await work((done) => bar.update(done));
-  bar.end();
-  return result;
 }

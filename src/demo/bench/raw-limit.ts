@@ -16,10 +16,11 @@ const AT_ONCE = 32;
 
 /**
  * What a bare loop without Plinth reaches: it sends the recorded requests that published the catalogue, byte for byte, to the same
- * sandboxes again. No ERP, no people, no database, no read-back: nobody can publish faster through these sandboxes on this machine. `listings`: how many those requests published.
+ * sandboxes again. No ERP, no people, no database, no read-back: nobody can publish faster through these sandboxes on this machine.
+ * `listings`: how many those requests published. `since`: only what was sent from then on.
  */
-export async function rawLimit(house: House, listings: number): Promise<RawLimit> {
-  const calls = await readTakenRequests(house.foundation.ds.manager);
+export async function rawLimit(house: House, listings: number, since?: Date): Promise<RawLimit> {
+  const calls = await readTakenRequests(house.foundation.ds.manager, since);
   const tokens = await signIn(house);
   const pools = new Map(Object.values(house.sandboxes).map((origin) => [origin, new Pool(origin, { connections: AT_ONCE })]));
   let refused = 0;

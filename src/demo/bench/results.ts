@@ -22,13 +22,13 @@ export function channelResults(outcomes: ListingOutcome[], approvals: ApprovalTi
       });
       took.sort((a, b) => a - b);
       const live = all.filter(({ state }) => state === 'live').length;
-      return { channel, listings: all.length, live, p50: at(took, 0.5), p95: at(took, 0.95), p99: at(took, 0.99) };
+      return { channel, listings: all.length, live, p50: percentile(took, 0.5), p95: percentile(took, 0.95), p99: percentile(took, 0.99) };
     })
     .sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
 /** Between two values in proportion, as PostgreSQL's percentile_cont does; 0 of none. */
-function at(sorted: number[], share: number): number {
+export function percentile(sorted: number[], share: number): number {
   const place = share * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   return low === undefined || high === undefined ? 0 : low + (high - low) * (place - Math.floor(place));

@@ -1,5 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** What an item says of its recall. Described here, read by read-recall.ts. */
+export class ErpRecallBody {
+  @ApiProperty({ example: 'The glaze contains lead', maxLength: 5000, description: 'Why it is recalled, or why the recall is lifted' })
+  reason: string;
+  @ApiProperty({
+    required: false,
+    type: [String],
+    nullable: true,
+    example: ['DE', 'FR'],
+    description: 'Codes of the markets in which it counts; absent or null: all of them',
+  })
+  markets?: string[] | null;
+  @ApiProperty({
+    required: false,
+    default: false,
+    description:
+      "true: ends this sender's own recalls of this very node, in these markets (absent: all of its own). Nothing else ends one, and stock stays at 0 until a count of a later moment",
+  })
+  lifted?: boolean;
+}
+
 /** One item, as the ERP sends it. The form is read by read-item.ts; this class is its description. */
 export class ErpItemBody {
   @ApiProperty({
@@ -31,9 +52,16 @@ export class ErpItemBody {
   @ApiProperty({
     required: false,
     enum: ['planned', 'active', 'run_out', 'discontinued', 'recalled'],
-    description: 'Whether it is sold; a recall withdraws it everywhere at once; absent: as it was',
+    description:
+      'Whether it is sold; recalled: a recall in all markets, which no other lifecycle ends (the line says so, and the lifecycle counts after the lift); absent: as it was',
   })
   lifecycle?: string;
+  @ApiProperty({
+    required: false,
+    type: ErpRecallBody,
+    description: 'Recalls it and everything below it at once, with a reason and in some markets or all; or lifts that',
+  })
+  recall?: ErpRecallBody;
   @ApiProperty({ required: false, description: 'Whether offers are made for it; a variant always is; absent: as it was' })
   sellable?: boolean;
   @ApiProperty({

@@ -17,12 +17,12 @@ import type { Acting } from '../../journal/index.js';
 import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
-import { ErpItemBody } from './item.types.js';
+import { ErpItemBody, ErpRecallBody } from './item.types.js';
 import { TakeItems } from './take-items.service.js';
 
 @ApiTags('erp')
 @ApiBearerAuth()
-@ApiExtraModels(ErpItemBody, LineVerdictBody)
+@ApiExtraModels(ErpItemBody, ErpRecallBody, LineVerdictBody)
 @Through('erp')
 @Controller('erp/v1')
 export class ItemsController {

@@ -2,9 +2,10 @@ import { checkCharacters, type FactsRow, type Lifecycle } from '../../catalog/in
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { at, type Message } from '../lines/read-message.js';
 import { readSourceRevision } from '../lines/source-order.js';
+import { readRecall } from './read-recall.js';
 
 /** Everything an item message may say besides its facts. */
-const FIELDS = new Set(['sku', 'parent', 'family', 'familyVariant', 'kind', 'lifecycle', 'sellable', 'sourceRevision', 'facts']);
+const FIELDS = new Set(['sku', 'parent', 'family', 'familyVariant', 'kind', 'lifecycle', 'recall', 'sellable', 'sourceRevision', 'facts']);
 
 /** The item of a message in the catalogue's terms, or what is wrong with its form. Values are judged by the catalogue, which knows the attributes. */
 export function readItem(
@@ -41,10 +42,13 @@ export function readItem(
     problems.push(wrongType(path, 'kind', '"level" or "variant"'));
   const facts = body['facts'] ?? {};
   if (typeof facts !== 'object' || Array.isArray(facts)) problems.push(wrongType(path, 'facts', 'an object of cell and value'));
+  const recall = readRecall(body['recall'], `${path}: recall`);
+  problems.push(...recall.problems);
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
   if (revision.problem) problems.push(revision.problem);
   if (problems.length > 0) return { order: revision.order, problems };
-  return { row: toRow(body, source, revision.order, messageId, path), order: revision.order, problems };
+  const row = toRow(body, source, revision.order, messageId, path);
+  return { row: recall.said ? { ...row, recall: recall.said } : row, order: revision.order, problems };
 }
 
 function toRow(body: Record<string, unknown>, source: string, order: string | null, messageId: string, path: string): FactsRow {

@@ -13,7 +13,8 @@ import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.j
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
-type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> & { factsChanged: boolean };
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> &
+  Partial<Pick<FactsResult, 'changed'>> & { factsChanged: boolean };
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()

@@ -16,6 +16,7 @@ import {
   type DriftView,
   type ListingView,
 } from '../ledger/listing-views.repository.js';
+import { stopsOfListings } from '../ledger/listing-stops.js';
 import { linesOfListings, wiresOfListings } from '../ledger/wire-views.repository.js';
 import { summarize } from '../ledger/summary.repository.js';
 import type { ListingState } from '../listing.js';
@@ -27,13 +28,14 @@ import { toContentWire, toListingOffer } from './to-wires.js';
 
 const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecision | null });
 
-/** A whole page with issues, drift, wires, offers and explanations takes six statements, whatever its size. */
+/** A whole page with issues, drift, wires, offers and explanations takes six statements and two for each market, whatever its size. */
 export async function toListings(ds: DataSource, clock: Clock, rows: ListingView[]): Promise<Listing[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const [issues, drift] = [await issuesOfListings(ds.manager, ids), await driftOfListings(ds.manager, ids)];
   const [wires, lines] = [await wiresOfListings(ds.manager, ids), await linesOfListings(ds.manager, ids)];
   const channels = new Map((await channelViews(ds.manager)).map((channel) => [channel.code, channel]));
+  const stops = await stopsOfListings(ds.manager, rows, (code) => channels.get(code)!.market);
   return rows.map((row) => ({
     ...row,
     state: row.state as ListingState,
@@ -43,6 +45,7 @@ export async function toListings(ds: DataSource, clock: Clock, rows: ListingView
       now: clock.now(),
       wires: wires.filter((wire) => wire.listingId === row.id),
       drift: drift.filter((one) => one.listingId === row.id),
+      stops: stops.get(row.id) ?? [],
     }),
     wires: [toContentWire(row), ...wires.filter((wire) => wire.listingId === row.id && wire.onChannel)],
     offers: lines.filter((line) => line.listingId === row.id).map(toListingOffer),

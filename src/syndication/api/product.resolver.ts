@@ -1,10 +1,10 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import { Batcher } from '../../api/index.js';
 import { Product } from '../../catalog/index.js';
 import { listingsOfRoots } from '../ledger/listing-views.repository.js';
 import { ReadinessService, type Readiness as ReadinessAnswer } from '../readiness/readiness.service.js';
-import { Batcher } from './batcher.js';
 import { toListings } from './listing.resolver.js';
 import { Listing } from './listing.types.js';
 import { toFinding } from './mapping.resolver.js';

@@ -98,7 +98,8 @@ export class ListingOffer {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it must not be bought whatever the count: no_price or lifecycle; null: nothing forbids it',
+    description:
+      'Why it must not be bought whatever the count: no_price, lifecycle, recall, or recall_lifted (a newer count is waited for); null: nothing forbids it',
   })
   stopped: string | null;
 

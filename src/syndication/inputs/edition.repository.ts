@@ -12,13 +12,3 @@ export async function editionHeads(
     [channelCode, rootIds],
   );
 }
-
-/** Recalled now, whatever the editions say: a recall needs no approval and waits for none. */
-export async function recalledSkus(m: EntityManager, rootIds: string[]): Promise<string[]> {
-  const rows = await named<{ sku: string }>(
-    m,
-    `SELECT sku FROM product_node WHERE root_id = ANY($1::bigint[]) AND lifecycle = 'recalled'`,
-    [rootIds],
-  );
-  return rows.map((row) => row.sku);
-}

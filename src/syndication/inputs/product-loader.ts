@@ -6,11 +6,14 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
 import type { MappedOffer, MappedProduct } from '../../port/index.js';
-import { editionHeads, recalledSkus } from './edition.repository.js';
+import { editionHeads } from './edition.repository.js';
 import { readOffers } from './offer.repository.js';
 import { gateSale, offerStamp } from './offer-rules.js';
 import { notListed, withoutWithdrawn } from './lifecycle.js';
+import { recallIssues } from './recall-issues.js';
+import type { Standings } from './stop.js';
 import { EditionViews, Pictures, type EditionView } from './product-inputs.js';
+import { readStandings } from './stops.repository.js';
 import { SizedCache } from './sized-cache.js';
 
 /** One product on one channel, with everything a payload is made of but the channel's own ids. */
@@ -24,6 +27,10 @@ export interface LoadedProduct {
   /** Assets whose rendition is still being made. */
   pending: string[];
   offers: ReadonlyMap<string, MappedOffer>;
+  /** What recalls say of it: no fault of the content. */
+  recalls: Problem[];
+  /** What besides the offers says whether its SKUs may be sold here. */
+  standings: Standings;
 }
 
 /** Nodes of mapped products kept per mapping: a product of 2,000 variants is asked for by ten batches in a row. */
@@ -71,30 +78,25 @@ export class ProductLoader {
     const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const renditions =
       assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
-    const recalled = new Set(
-      await recalledSkus(
-        m,
-        views.map((view) => view.rootId),
-      ),
-    );
-    return new Map(views.map((view) => [view.rootId, this.mapOne(channel, view, offers, renditions, recalled)]));
+    const standings = await readStandings(m, skus, channel.config.market.code);
+    return new Map(views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings }, renditions)]));
   }
 
   private mapOne(
     channel: LoadedChannel,
     view: EditionView,
-    offers: ReadonlyMap<string, MappedOffer>,
+    { offers, standings }: Pick<LoadedProduct, 'offers' | 'standings'>,
     renditions: ReadonlyMap<string, RenditionInfo>,
-    recalled: ReadonlySet<string>,
   ): LoadedProduct {
     try {
       const result = this.mapCached(channel, view, offers, renditions);
-      const product = result.product && withoutWithdrawn(result.product, recalled);
-      const problems = product ? result.problems : [...result.problems, notListed(view, result.product, recalled)];
-      return { view, ...result, product, problems, offers };
+      const product = result.product && withoutWithdrawn(result.product, standings, channel.adapter.archives);
+      const recalls = result.product ? recallIssues(result.product, standings, (sku) => offers.get(sku)?.countedAt ?? null) : [];
+      const problems = product ? result.problems : [...result.problems, notListed(view, result.product)];
+      return { view, ...result, product, problems, recalls, offers, standings };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
-      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], offers };
+      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], recalls: [], offers, standings };
     }
   }
 

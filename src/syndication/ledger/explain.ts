@@ -1,4 +1,6 @@
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
+import { PRESENCE } from '../listings/read/judge-reading.js';
+import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
 import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
 import type { ListingView } from './listing-views.repository.js';
@@ -9,12 +11,18 @@ import type { ListingView } from './listing-views.repository.js';
  */
 export function explainListing(inputs: ExplainInputs): Explanation {
   const { listing } = inputs;
+  const recall = explainRecall(inputs);
+  if (recall && isStoppedWhole(inputs)) return recall;
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
   if (listing.state !== 'live') return explainContent(inputs);
   const open = inputs.drift.filter(
     ({ decision, ignoreUntil }) => decision === null || (decision === 'ignore' && ignoreUntil !== null && ignoreUntil <= inputs.now),
   );
   const [first] = open;
+  if (first?.field === PRESENCE) {
+    const fix = 'Decide in its drift: push ours makes it anew, keep theirs leaves it away';
+    return say('drift', 'It is no longer on the channel: somebody took it away there', fix, 'publisher');
+  }
   if (first) {
     const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
     const shown = JSON.stringify(first.live ?? null).slice(0, 200);
@@ -31,6 +39,7 @@ export function explainListing(inputs: ExplainInputs): Explanation {
     const message = 'It is live; newer money of the ERP waits for a person, and the last price stays until then';
     return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
   }
+  if (recall) return recall;
   if (inputs.drift.length > 0) {
     const fields = inputs.drift
       .map(({ field }) => field)

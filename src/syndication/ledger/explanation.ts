@@ -1,3 +1,4 @@
+import type { ListingStop } from './listing-stops.js';
 import type { DriftView, ListingView } from './listing-views.repository.js';
 import type { WireView } from './wire-views.repository.js';
 
@@ -17,6 +18,8 @@ export interface ExplainInputs {
   wires: WireView[];
   /** Open ones, decided or not. */
   drift: DriftView[];
+  /** What recalls forbid to sell of it. */
+  stops: ListingStop[];
   now: Date;
 }
 

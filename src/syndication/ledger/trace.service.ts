@@ -15,6 +15,7 @@ import {
   type IssueView,
   type ListingView,
 } from './listing-views.repository.js';
+import { stopsOfListings } from './listing-stops.js';
 import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
 import { exchangesOf, offerOrigins, readPayloads, type ExchangeView, type OfferOrigin, type PayloadView } from './trace.repository.js';
 
@@ -83,6 +84,7 @@ export class TraceService {
     const [issues, drift] = [await issuesOfListings(m, ids), await driftOfListings(m, ids)];
     const [wires, lines] = [await wiresOfListings(m, ids), await linesOfListings(m, ids)];
     const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
+    const stops = await stopsOfListings(m, concerned, (code) => channels.get(code)!.market);
     const listings: TracedListing[] = [];
     for (const listing of concerned) {
       const payload = payloads.get(listing.payloadHash ?? '');
@@ -96,6 +98,7 @@ export class TraceService {
           now: this.clock.now(),
           wires: wires.filter((one) => one.listingId === listing.id),
           drift: differing,
+          stops: stops.get(listing.id) ?? [],
         }),
         wires: wires.filter((one) => one.listingId === listing.id && one.onChannel),
         lines: lines.filter((one) => one.listingId === listing.id && (sku === root.rootSku || one.sku === sku)),

@@ -5,6 +5,8 @@ import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
 import { judgeGtins } from '../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
+import type { ViewDictionary } from '../mapping/index.js';
+import { isRecalled } from '../inputs/stop.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
 import { carry, type Carried } from '../listings/wires/carry.js';
@@ -35,6 +37,12 @@ export interface ProductRendering {
   sku: string;
   /** Why there is no such listing, or not this one. */
   problems: Problem[];
+  /** What recalls say of it. */
+  recalls: Problem[];
+  /** Labels of what it says. */
+  dictionary: ViewDictionary;
+  /** Of all that it sells. */
+  isRecalled: boolean;
   /** Pictures that are still being made: not in the payload yet. */
   pendingPictures: number;
   listings: WouldBe[];
@@ -85,7 +93,16 @@ export class RenderProducts {
       [...plans].map(([rootId, { listings }]) => ({ rootId, listings })),
     );
     return [...loaded.values()].map((one) => {
-      const base = { rootId: one.view.rootId, sku: one.view.rootSku, pendingPictures: one.pending.length };
+      const sold = one.view.nodes.filter(({ sellable }) => sellable).map(({ sku }) => sku);
+      const isWhole = sold.length > 0 && sold.every((sku) => isRecalled(one.standings.get(sku)));
+      const base = {
+        rootId: one.view.rootId,
+        sku: one.view.rootSku,
+        recalls: one.recalls,
+        isRecalled: isWhole,
+        dictionary: one.view.dictionary,
+        pendingPictures: one.pending.length,
+      };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
       const plan = plans.get(one.view.rootId)!;
@@ -105,6 +122,7 @@ export class RenderProducts {
           listing,
           product,
           offers: one.offers,
+          standings: one.standings,
           requirements: asked,
           lines: lines.get(own?.id ?? ''),
           all: true,

@@ -211,6 +211,21 @@ export class ControllerWorld {
     await this.approve(sku, 'Mug', { lifecycle });
   }
 
+  /** As the catalogue and approval write it: the recall, or its lift by its owner, and what hears of it. */
+  async recall(sku: string, market: string | null = null, lift = false): Promise<void> {
+    const open = `INSERT INTO recall (node_id, root_id, sku, market_code, reason, owner, door, since, lifecycle_then)
+      SELECT id, root_id, sku, $2, 'Lead', 'test', 'erp', $3, CASE WHEN $2::text IS NULL THEN 'active' END FROM product_node WHERE sku = $1`;
+    const close = `UPDATE recall SET lifted_by = 'test', lifted_at = $3, lift_reason = 'Mended' WHERE sku = $1 AND market_code IS NOT DISTINCT FROM $2 AND lifted_at IS NULL`;
+    await this.sql(lift ? close : open, [sku, market, this.clock.now()]);
+    await this.sql(
+      `WITH o AS (INSERT INTO edition_outbox (root_id, channel_code) SELECT h.root_id, h.channel_code FROM edition_head h JOIN product_node n ON n.id = h.root_id WHERE n.sku = $1
+         ON CONFLICT (root_id, channel_code) DO UPDATE SET at = now())
+       INSERT INTO offer_outbox (sku, market_code) SELECT c.sku, 'us' FROM product_node n JOIN product_node c ON c.root_id = n.root_id AND c.sellable WHERE n.sku = $1
+       ON CONFLICT (sku, market_code) DO UPDATE SET recount = false`,
+      [sku],
+    );
+  }
+
   /** Waits for what other work in this process brings about. */
   async until(isTrue: () => Promise<boolean>): Promise<void> {
     const end = performance.now() + 60_000;

@@ -7,6 +7,8 @@ import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { gateSale, isStopSell } from '../../inputs/offer-rules.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
 import { PRIORITY } from '../../listing.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
@@ -59,11 +61,16 @@ export class OfferPlannerService {
     const changed = new Map(work.map((one) => [one.sku, one]));
     const listings = await listingsOfSkus(m, market, [...changed.keys()]);
     if (listings.length === 0) return;
-    const offers = gateSale(await readOffers(m, [...new Set(listings.flatMap((listing) => listing.skus))], market), now);
+    const skus = [...new Set(listings.flatMap((listing) => listing.skus))];
+    const offers = gateSale(await readOffers(m, skus, market), now);
+    const standings = await readStandings(m, skus, market);
+    const isStopped = (sku: string): boolean =>
+      isStopSell(offers.get(sku)) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
     const wakes = listings.map((listing) => {
-      const stops = listing.skus.some((sku) => changed.has(sku) && isStopSell(offers.get(sku)));
+      const stops = listing.skus.some((sku) => changed.has(sku) && isStopped(sku));
       const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      const recount = listing.skus.every((sku) => changed.get(sku)?.recount ?? true);
+      // A count after a lift opens what the recall closed, and on some channels that is the price.
+      const recount = listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));
       return { listing, stops, recount, delayMs, traceId: newest(listing.skus, changed) };
     });
     await wakeWires(

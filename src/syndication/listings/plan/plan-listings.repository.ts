@@ -96,6 +96,18 @@ export async function unwantListings(
   return rows.filter((row) => row.state === 'withdrawn').map((row) => row.id);
 }
 
+/** Of these keys those that the channel has, by what we did there or by what a person adopted. */
+export async function keysOnChannel(m: EntityManager, channelCode: string, keys: string[]): Promise<string[]> {
+  const rows = await named<{ key: string }>(
+    m,
+    `SELECT k.key FROM unnest($2::text[]) AS k(key)
+     WHERE EXISTS (SELECT 1 FROM listing l WHERE l.channel_code = $1 AND l.listing_key = k.key AND l.state <> 'withdrawn' AND (l.sent_at IS NOT NULL OR l.external_ids <> '{}'))
+        OR EXISTS (SELECT 1 FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = k.key OR x.matched_sku = k.key))`,
+    [channelCode, keys],
+  );
+  return rows.map((row) => row.key);
+}
+
 /** Keys under which a person said that what is there stays as it is. */
 export async function ignoredKeys(m: EntityManager, channelCode: string, keys: string[]): Promise<string[]> {
   const rows = await named<{ key: string }>(

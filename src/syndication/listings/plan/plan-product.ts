@@ -1,12 +1,15 @@
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
+import { isRecalled } from '../../inputs/stop.js';
 import type { WantedListing } from './plan-listings.repository.js';
 
 export interface ProductPlan {
   rootId: string;
   sku: string;
   listings: WantedListing[];
+  /** Keys of those of which nothing may be sold: kept where they are on the channel, and not made where they are not. */
+  recalled: string[];
   issues: Problem[];
   /** The plan could not be made: what is there stays as it is. */
   broken: boolean;
@@ -16,8 +19,8 @@ export interface ProductPlan {
 export function planProduct(channel: LoadedChannel, loaded: LoadedProduct): ProductPlan {
   const { rootId, rootSku: sku } = loaded.view;
   const failure = loaded.problems.find((one) => one.code === 'mapping_failed');
-  if (failure) return { rootId, sku, listings: [], issues: [failure], broken: true };
-  if (!loaded.product) return { rootId, sku, listings: [], issues: [], broken: false };
+  if (failure) return { rootId, sku, listings: [], recalled: [], issues: [failure], broken: true };
+  if (!loaded.product) return { rootId, sku, listings: [], recalled: [], issues: [], broken: false };
   try {
     const plan = channel.adapter.plan(loaded.product, channel.config);
     const listings = plan.listings.map((listing): WantedListing => ({
@@ -28,9 +31,10 @@ export function planProduct(channel: LoadedChannel, loaded: LoadedProduct): Prod
       skus: listing.skus,
       parentKey: listing.parentKey ?? null,
     }));
-    return { rootId, sku, listings, issues: plan.issues, broken: false };
+    const recalled = listings.filter(({ skus }) => skus.every((one) => isRecalled(loaded.standings.get(one)))).map(({ key }) => key);
+    return { rootId, sku, listings, recalled, issues: plan.issues, broken: false };
   } catch (error) {
-    return { rootId, sku, listings: [], issues: [planBroke(sku, error)], broken: true };
+    return { rootId, sku, listings: [], recalled: [], issues: [planBroke(sku, error)], broken: true };
   }
 }
 

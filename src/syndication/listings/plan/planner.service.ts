@@ -8,7 +8,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { ignoredKeys, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
+import { ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
 import { wakeForStops } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -44,7 +44,8 @@ export class PlannerService {
     const now = this.clock.now();
     const loaded = await this.loader.load(m, channel, [...traces.keys()]);
     await this.loader.ensurePictures(m, channel, loaded.values());
-    const plans = await this.withoutIgnored(m, channel, withoutDoubles([...loaded.values()].map((one) => planProduct(channel, one))));
+    const all = withoutDoubles([...loaded.values()].map((one) => planProduct(channel, one)));
+    const plans = await this.withoutIgnored(m, channel, await withoutNewRecalled(m, channel.code, all));
     const listings = plans.flatMap((plan) => plan.listings);
     const [children, parents] = [
       listings.filter(({ parentKey }) => parentKey !== null),
@@ -81,4 +82,13 @@ export class PlannerService {
       };
     });
   }
+}
+
+/** What is recalled is not put on a channel that has never had it. */
+async function withoutNewRecalled(m: EntityManager, channelCode: string, plans: ProductPlan[]): Promise<ProductPlan[]> {
+  const recalled = plans.flatMap((plan) => plan.recalled);
+  if (recalled.length === 0) return plans;
+  const there = new Set(await keysOnChannel(m, channelCode, recalled));
+  const absent = new Set(recalled.filter((key) => !there.has(key)));
+  return plans.map((plan) => ({ ...plan, listings: plan.listings.filter(({ key }) => !absent.has(key)) }));
 }

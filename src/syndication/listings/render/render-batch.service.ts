@@ -113,7 +113,8 @@ function judgeOne(
     ...(contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
   });
   try {
-    const carried = carry(channel, { listing: plannedListing(row), product, offers: loaded.offers, requirements: required, lines });
+    const { offers, standings } = loaded;
+    const carried = carry(channel, { listing: plannedListing(row), product, offers, standings, requirements: required, lines });
     const issues = [...rendered.issues, ...carried.issues];
     return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
   } catch (error) {

@@ -109,16 +109,15 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
 
 /**
  * Sends of these listings in the last day, and when the oldest of them was: for channels that take a few updates a day. The one that made the
- * thing is no update of it.
+ * thing is no update of it. Index: exchange_listing, once for all of them (a look per send at which was the first took four times as long).
  */
 export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date): Promise<Map<string, { count: number; oldest: Date }>> {
   const rows = await query<{ id: string; count: number; oldest: Date }>(
     m,
-    `SELECT e.id::text, count(*)::int AS count, min(x.at) AS oldest
-     FROM exchange x, unnest(x.listing_ids) AS e(id), LATERAL (
-       SELECT min(y.id) AS made FROM exchange y WHERE y.listing_ids @> ARRAY[e.id] AND y.purpose = 'send' AND y.status BETWEEN 200 AND 299) AS first
-     WHERE x.listing_ids && $1::bigint[] AND e.id = ANY($1::bigint[]) AND x.purpose = 'send' AND x.status BETWEEN 200 AND 299 AND x.at > $2::timestamptz - interval '1 day' AND x.id > first.made
-     GROUP BY e.id`,
+    `SELECT id::text, count(*)::int AS count, min(at) AS oldest FROM (
+       SELECT e.id, x.at, row_number() OVER (PARTITION BY e.id ORDER BY x.id) AS nth FROM exchange x, unnest(x.listing_ids) AS e(id)
+       WHERE x.listing_ids && $1::bigint[] AND e.id = ANY($1::bigint[]) AND x.purpose = 'send' AND x.status BETWEEN 200 AND 299) AS sends
+     WHERE nth > 1 AND at > $2::timestamptz - interval '1 day' GROUP BY id`,
     [ids, now],
   );
   return new Map(rows.map((row) => [row.id, row]));

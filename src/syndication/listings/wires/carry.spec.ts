@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MappedOffer, MappedProduct, OfferInput, PlannedListing } from '../../../port/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { Standing } from '../../inputs/stop.js';
 import { carriedLines, carry } from './carry.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 
@@ -26,7 +27,14 @@ const channelOf = (joined: boolean, issues: object[] = []) =>
 const lines = new Map([
   ['MUG-1', { priceAccepted: { is: '1200' }, stockAccepted: { is: 5 }, sold: [] as [string, number][] } as unknown as OfferLineRow],
 ]);
-const inputs = { listing, product: { nodes } as MappedProduct, offers, requirements: { version: '1' }, lines };
+const inputs = {
+  listing,
+  product: { nodes } as MappedProduct,
+  offers,
+  standings: new Map<string, Standing>(),
+  requirements: { version: '1' },
+  lines,
+};
 
 describe('what a call of the content carries of price and stock', () => {
   it('is of everything, because what somebody deleted is made anew; news is only what was never acknowledged', () => {

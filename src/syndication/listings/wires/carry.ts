@@ -2,7 +2,8 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { MappedOffer, MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
-import { acceptedOf, isError, renderLine } from './render-lines.js';
+import { stopOf, type Standings } from '../../inputs/stop.js';
+import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
 /** What a content's call carries of price and stock. */
@@ -20,6 +21,7 @@ export interface CarryInputs {
   listing: PlannedListing;
   product: MappedProduct;
   offers: ReadonlyMap<string, MappedOffer>;
+  standings: Standings;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
   /** For a preview: also of what is on the channel and would go by itself. */
@@ -31,7 +33,10 @@ export interface CarryInputs {
  * goes along too, in case that it is not there any more and is made anew; where it is, the adapter leaves it out: a new text moves no number. A
  * wire with an error carries what was acknowledged last. Pure.
  */
-export function carry(channel: LoadedChannel, { listing, product, offers, requirements, lines, all = false }: CarryInputs): Carried {
+export function carry(
+  channel: LoadedChannel,
+  { listing, product, offers, standings, requirements, lines, all = false }: CarryInputs,
+): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
   // On two of three channels a listing sells one SKU: an index of all nodes, made for each of them, would cost more than it saves.
@@ -48,7 +53,7 @@ export function carry(channel: LoadedChannel, { listing, product, offers, requir
       listing,
       sku,
       offer: offers.get(sku) ?? null,
-      ended: !node,
+      stop: node ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED,
       before,
       ...(node && { node }),
       requirements,

@@ -4,6 +4,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type {
   MappedNode,
   MappedOffer,
+  OfferInput,
   OfferWire,
   PlannedListing,
   RenderedOffer,
@@ -13,6 +14,7 @@ import type {
 } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import { soldSince, stockBound } from '../../inputs/stock-bound.js';
+import type { Stop } from '../../inputs/stop.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import type { LineBasis, Paid } from './wire.js';
 
@@ -29,8 +31,8 @@ export interface LineInputs {
   listing: PlannedListing;
   sku: string;
   offer: MappedOffer | null;
-  /** Its life does not allow a sale now, or no plan names it any more. */
-  ended: boolean;
+  /** No plan names it any more, or its life or a recall forbids a sale. */
+  stop: Stop | undefined;
   before: OfferLineRow | undefined;
   node?: MappedNode;
   requirements?: Requirements;
@@ -38,21 +40,31 @@ export interface LineInputs {
   ruled?: ReadonlySet<string>;
 }
 
+/** What a reason to stop means to a channel. */
+const SCOPES = {
+  lifecycle: () => 'lifecycle',
+  recall: ({ everywhere }) => (everywhere ? 'recall' : 'market_recall'),
+  recall_lifted: ({ everywhere }) => (everywhere ? 'recall' : 'market_recall'),
+} as const satisfies Record<Stop['reason'], (stop: Stop) => OfferInput['stopped']>;
+
+/** No plan names it any more. */
+export const UNPLANNED: Stop = { reason: 'lifecycle', everywhere: true, recall: null };
+
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
-  const { channel, listing, sku, offer, ended, before, node, requirements, ruled } = inputs;
+  const { channel, listing, sku, offer, stop, before, node, requirements, ruled } = inputs;
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
   const count = { quantity: said === 'uncounted' ? null : (said ?? 0), countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
   const sold = before?.sold ?? [];
-  const stopped = ended ? 'lifecycle' : offer?.price ? undefined : 'no_price';
+  const stopped = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
     count: offer?.quantity ?? null,
     countedAt: count.countedAt?.toISOString() ?? null,
     sold: soldSince(sold, count.countedAt),
-    stopped: stopped ?? null,
+    stopped: stop?.reason ?? stopped ?? null,
     paid: paidOf(offer),
   };
   try {

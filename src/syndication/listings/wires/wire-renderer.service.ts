@@ -6,11 +6,13 @@ import type { MappedNode, PlannedListing, Requirements } from '../../../port/ind
 import { gateSale } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
-import { stoppedSkus } from '../../inputs/stopped.repository.js';
+import { stopIssue } from '../../inputs/recall-issues.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
 import { readLines, type OfferLineRow } from './listing-offer.repository.js';
-import { renderLine, type RenderedLine } from './render-lines.js';
+import { renderLine, UNPLANNED, type RenderedLine } from './render-lines.js';
 import type { WiredListing } from './wire.js';
 
 export interface RenderedWires {
@@ -41,7 +43,7 @@ export class WireRenderer {
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
     const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
-    const stopped = await stoppedSkus(m, skus);
+    const standings = await readStandings(m, skus, channel.config.market.code);
     const { products, requirements } = await this.content(channel, listings);
     return listings.map((listing) => {
       const planned = toPlanned(listing);
@@ -51,17 +53,23 @@ export class WireRenderer {
       const required = product && requirements.get(productTypeOf(product));
       const lines = skusOf.get(listing.id)!.map((sku) => {
         const node = nodes.get(sku);
-        return renderLine({
+        const isPlanned = listing.wanted && listing.skus.includes(sku);
+        const stop = isPlanned ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED;
+        const line = renderLine({
           channel,
           listing: planned,
           sku,
           offer: offers.get(sku) ?? null,
-          ended: stopped.has(sku) || !listing.skus.includes(sku) || !listing.wanted,
+          stop,
           before: known.get(listing.id)?.get(sku),
           ...(node && { node }),
           ...(required && { requirements: required }),
           ...(ruled && { ruled }),
         });
+        // Said here and not where content carries the same: this wire hears of the count that ends it.
+        const issue = stop && stopIssue(sku, stop);
+        if (issue) line.rendered.issues.stock.push(issue);
+        return line;
       });
       return { listing, planned, lines };
     });

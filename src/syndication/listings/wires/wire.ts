@@ -9,7 +9,7 @@ export type WireState = (typeof WIRE_STATES)[number];
 export const OFFER_WIRES = ['price', 'stock'] as const satisfies OfferWire[];
 
 /** Lower is sooner. A stop-sell is whatever makes a thing unbuyable: 0, no price, the end of its life. */
-export const WIRE_PRIORITY = { stop_sell: 0, price: 1, stock: 2 } as const;
+export const WIRE_PRIORITY = { stop_sell: 0, stock: 1, price: 2 } as const;
 
 /** A wire under lease. */
 export interface LeasedWire {

@@ -1,0 +1,50 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { inParallel } from '../../../port/kit/index.js';
+import { Calls, GOOGLE, latencyOf, say, SWIFT, type Change, type Latency } from './changes.js';
+import { rest, type Phase } from './phase.js';
+
+export interface Burst {
+  lines: number;
+  /** From the first line until nothing was on its way any more. */
+  seconds: number;
+  stops: Latency;
+  /** The newest price of each SKU; one that was overtaken is never sent. */
+  prices: Latency;
+}
+
+const STREAMS = 4;
+const STOP_EVERY_MS = 250;
+
+/** A stop-sell every quarter of a second while the ERP streams prices of other SKUs. */
+export async function burst(phase: Phase, prices: number): Promise<Burst> {
+  const { house, shelf } = phase;
+  const { erp } = house.clients;
+  const half = Math.floor(shelf.skus.length / 2);
+  const [priced, stopped] = [shelf.skus.slice(0, half), shelf.skus.slice(half)];
+  const each = Math.ceil(prices / STREAMS);
+  const started = Date.now();
+  let isStreaming = true;
+  const stream = inParallel([...Array(STREAMS).keys()], STREAMS, async (number) => {
+    const own = priced.filter((_, index) => index % STREAMS === number);
+    const lines = Array.from({ length: each }, (_, at) => shelf.otherPrice(own[at % own.length]!));
+    await say(erp, lines, `burst-${number}`);
+  }).finally(() => (isStreaming = false));
+  const stops: Change[] = [];
+  const calls = new Calls();
+  for (let at = 0; isStreaming && at < stopped.length; at++) {
+    stops.push({ sku: stopped[at]!, wire: 'stock', at: Date.now() });
+    calls.add(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`));
+    await wait(STOP_EVERY_MS);
+  }
+  await Promise.all([stream, calls.done()]);
+  await rest(phase);
+  const seconds = (Date.now() - started) / 1000;
+  const { manager } = house.foundation.ds;
+  const newest = priced.map((sku): Change => ({ sku, wire: 'price', at: started }));
+  return {
+    lines: STREAMS * each,
+    seconds,
+    stops: await latencyOf(manager, stops, { flips: true, on: [...SWIFT, ...GOOGLE] }),
+    prices: await latencyOf(manager, newest),
+  };
+}

@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readProgress } from '../../../syndication/index.js';
+import type { House } from '../../job/house.js';
+import { ALLOWANCE } from './changes.js';
+import type { Shelf } from './shelf.js';
+
+/** What each phase of the benchmark works on. */
+export interface Phase {
+  house: House;
+  shelf: Shelf;
+}
+
+const REST_MS = 300_000;
+const LOOK_MS = 250;
+
+/** Until nothing is on its way that could be: what waits for another day is at rest. */
+export async function rest({ house }: Phase): Promise<void> {
+  const until = Date.now() + REST_MS;
+  for (let still = 0; still < 2; await wait(LOOK_MS)) {
+    const { moving } = await readProgress(house.foundation.ds.manager);
+    const left = moving.filter(({ code }) => code !== ALLOWANCE);
+    // A change may be between the offer and its wires when nothing is seen to move.
+    still = left.length === 0 ? still + 1 : 0;
+    if (Date.now() > until) throw new Error(`Not at rest in ${REST_MS / 1000} s: ${JSON.stringify(left)}`);
+  }
+}
+
+/** The settings of a stand-in, while it runs. */
+export async function set(house: House, kind: keyof House['sandboxes'], settings: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${house.sandboxes[kind]}/_sandbox/settings`, { method: 'POST', body: JSON.stringify(settings) });
+  if (!answer.ok) throw new Error(`The ${kind} sandbox: ${await answer.text()}`);
+}
