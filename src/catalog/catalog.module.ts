@@ -5,6 +5,8 @@ import { ProductConnectionResolver, ProductFieldsResolver } from './api/product-
 import { ProductPayloadResolver, ProductsPayloadResolver } from './api/product-payload.resolver.js';
 import { AnnouncedSalesResolver } from './api/announced-sales.resolver.js';
 import { HeldPricesResolver } from './api/held-prices.resolver.js';
+import { MassZerosResolver } from './api/mass-zeros.resolver.js';
+import { StockSourcesResolver } from './api/stock-sources.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
@@ -29,6 +31,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
+import { OrderVariants } from './products/order-variants.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
@@ -38,6 +41,11 @@ import { ReadRecalls } from './recalls/read-recalls.service.js';
 import { RecallProducts } from './recalls/recall-products.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
+import { MassZeros } from './stock/mass-zeros.service.js';
+import { ShownOffersPort } from './stock/shown-offers.js';
+import { WatchZeros } from './stock/watch-zeros.service.js';
+import { ZeroMetrics } from './stock/zero-metrics.js';
+import { StockSources } from './stock/stock-sources.service.js';
 import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
@@ -55,6 +63,7 @@ const shown = [
   ReadProducts,
   WriteListeners,
   AssetsPort,
+  ShownOffersPort,
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [
@@ -63,6 +72,8 @@ const resolvers = [
   OffersResolver,
   HeldPricesResolver,
   AnnouncedSalesResolver,
+  StockSourcesResolver,
+  MassZerosResolver,
   RecallsResolver,
   ProductRecallsResolver,
   ProductsResolver,
@@ -81,8 +92,13 @@ const resolvers = [
     ...repositories,
     Definitions,
     EditProducts,
+    OrderVariants,
     DecideHeld,
     AnnouncedSales,
+    StockSources,
+    WatchZeros,
+    MassZeros,
+    ZeroMetrics,
     RecallProducts,
     ReadRecalls,
     HoldMetrics,

@@ -10,10 +10,13 @@ import { OfferPriceEntity } from './offers/offer-price.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
 import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
+import { MassZeroEntity } from './stock/mass-zero.entity.js';
+import { StockSourceEntity } from './stock/stock-source.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
+import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
 
 /** The tables of this room. */
@@ -30,9 +33,12 @@ export const catalogEntities = [
   CategoryEntity,
   ProductNodeEntity,
   NodeChangeEntity,
+  NodeGtinEntity,
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,
   AnnouncedSaleEntity,
+  StockSourceEntity,
+  MassZeroEntity,
   RecallEntity,
 ];

@@ -139,6 +139,11 @@ export abstract class ChannelAdapter {
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 
+  /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
+  stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {
+    return undefined;
+  }
+
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
   abstract budgets(account: AccountConfig): BudgetSpec[];
@@ -150,6 +155,8 @@ export abstract class ChannelAdapter {
   /** Requirements for these product types (mapping field `productType` of the products). Fetched, compiled once, cached by version. */
   abstract requirements(context: ChannelContext, productTypes: string[]): Promise<Map<string, Requirements>>;
 
+  /** The key of what is sold under a SKU, where that is not the SKU itself: others may have the same. Pure. */
+  keyOf?(sku: string): string;
   /** Which listings a product has here. Pure. */
   abstract plan(product: MappedProduct, channel: ChannelConfig): ListingPlan;
   /** Content payload, owned fields and issues of one listing. Pure: same input, same bytes. Includes the schema and policy rules. */

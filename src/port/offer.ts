@@ -4,6 +4,13 @@ import type { MappedNode, MappedOffer } from './mapping.js';
 import type { SendOutcome } from './outcome.js';
 import type { OfferWire, Statements } from './wire.js';
 
+/**
+ * Why something must not be bought, whatever the count says. `market`: it is not sold here, and other channels sell from the same number, which is
+ * theirs then: only the offer ends. `market_recall`: recalled in this market only, so that what is shared with others goes on there; `recall`:
+ * everywhere. Neither takes anything off the channel: ids, addresses and reviews stay.
+ */
+export type StopReason = 'no_price' | 'lifecycle' | 'market' | 'recall' | 'market_recall';
+
 /** Everything that the statements of one sellable are a function of. */
 export interface OfferInput {
   listing: PlannedListing;
@@ -12,11 +19,10 @@ export interface OfferInput {
   offer: MappedOffer | null;
   /** Units that may be sold, within the bound; null: nobody counts them. */
   quantity: number | null;
-  /**
-   * It must not be bought, whatever the count says. `market_recall`: recalled in this market only, so that what is shared with others goes on
-   * there; `recall`: everywhere. Neither takes anything off the channel: ids, addresses and reviews stay.
-   */
-  stopped?: 'no_price' | 'lifecycle' | 'recall' | 'market_recall';
+  /** It must not be bought, whatever the count says. */
+  stopped?: StopReason;
+  /** The channel's own marks of the listing; absent: not known here. */
+  externalIds?: Record<string, string>;
   /** The sellable as its edition maps it; absent while that cannot be told: what was accepted before then gives what content would. */
   node?: MappedNode;
   requirements?: Requirements;

@@ -24,7 +24,9 @@ import { MappingRepository } from './mapping/mapping.repository.js';
 import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
+import { SetStockPolicy } from './connect/stock-policy.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
+import { AnswerShownOffers } from './ledger/shown-offers.service.js';
 import { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 import { MediaPictures } from './inputs/media-pictures.js';
 import { EditionViews, Pictures } from './inputs/product-inputs.js';
@@ -59,6 +61,7 @@ const shown = [
   CreateChannel,
   MatchChannel,
   RunChannel,
+  SetStockPolicy,
   MappingsService,
   PreviewPayload,
   ReadinessService,
@@ -89,6 +92,7 @@ const inside = [
   WorkerSettings,
   MediaPictures,
   PriceHoldIssues,
+  AnswerShownOffers,
 ];
 const resolvers = [
   ChannelResolver,

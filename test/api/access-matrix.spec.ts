@@ -12,12 +12,12 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
-      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets offerPrices offers person persons previewPayload priceHolds
-      product productHistory products readiness recalls reviews scopes shownPrices trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
+      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers person persons previewPayload priceHolds
+      product productHistory products readiness recalls reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
-    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset liftRecall recallProduct reorderAssets
+    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
       editProducts setCategories setLifecycle updateAssetLink updateCells; POST /media/v1/assets /media/v1/assets::fetch`,
   },
   submit: { roles: ['editor', 'administrator'], operations: 'Mutation submitProduct submitProducts withdrawReview' },
@@ -27,14 +27,14 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   },
   publish: {
     roles: ['publisher', 'administrator'],
-    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale matchChannel
-      pauseChannel reconcileChannel resumeChannel retryListings saveMapping setDryRun`,
+    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale letInZeros matchChannel
+      pauseChannel reconcileChannel restoreCounts resumeChannel retryListings saveMapping setDryRun`,
   },
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveUnitFamilies updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setStockPolicy updateAccount`,
   },
 };
 

@@ -150,6 +150,33 @@ describe('price and stock as rendered for Amazon', () => {
     expect(offer(days, { ...bare, quantity: null }).issues.stock).toMatchObject([{ code: 'stock_not_counted', severity: 'warning' }]);
   });
 
+  it('gives what Amazon fulfils itself no quantity, and ends its sale by closing the offer', () => {
+    const by = (code: string) => vase(harness.pictures, { fields: { fulfillment_channel_code: code } });
+    const theirs = { fulfillment_availability: [{ fulfillment_channel_code: 'AMAZON_NA' }] };
+    expect(offer(by('AMAZON_NA'), { quantity: 0 })).toMatchObject({ stock: theirs, buyable: true, issues: { price: [], stock: [] } });
+    expect(harness.adapter.ownedOffer('VASE-N', 'stock', theirs)).toEqual({});
+    for (const ended of [{ stopped: 'lifecycle' as const }, { offer: { ...offerOf(), availability: 'out_of_stock' as const } }])
+      expect(offer(by('AMAZON_NA'), ended)).toMatchObject({ price: { purchasable_offer: null }, stock: theirs, buyable: false });
+    // What Amazon shows counts where nobody has mapped it, and what was said before where the content cannot be had.
+    const seen = { externalIds: { fulfilment: 'AMAZON_NA' } };
+    expect(offer(vase(harness.pictures), seen).stock).toEqual(theirs);
+    expect(offer(by('DEFAULT'), seen).stock).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5 }] });
+    expect(offer(vase(harness.pictures), { node: undefined as never, accepted: { stock: theirs } }).stock).toEqual(theirs);
+  });
+
+  it('says when what is sold ahead is there again, and takes the day back once', () => {
+    const ahead = (availableFrom: string | null, more: Partial<OfferInput> = {}) =>
+      offer(vase(harness.pictures), { offer: { ...offerOf(), availability: 'backorder', availableFrom }, quantity: 5, ...more }).stock!;
+    const day = '2026-12-24T00:00:00.000Z';
+    const said = ahead(day);
+    expect(said).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5, restock_date: day }] });
+    expect(harness.adapter.ownedOffer('VASE-N', 'stock', said)).toEqual({ quantity: 5, restock_date: day });
+    const gone = ahead(null, { accepted: { stock: said } });
+    expect(gone).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 5, restock_date: null }] });
+    expect(harness.adapter.ownedOffer('VASE-N', 'stock', gone)).toEqual({ quantity: 5, restock_date: null });
+    expect(offer(vase(harness.pictures), { offer: offerOf(), accepted: { stock: said } }).issues.stock).toEqual([]);
+  });
+
   it('lets no handling time that Amazon would refuse keep a count from going', () => {
     const product = vase(harness.pictures, { fields: { lead_time_to_ship_max_days: '99' }, quantity: 0 });
     const said = offer(product);

@@ -92,6 +92,14 @@ describe('price and stock on Google', () => {
     expect(await shown('REFUSED')).toMatchObject({ price: { amountMicros: '49900000' }, availability: 'OUT_OF_STOCK' });
   });
 
+  it('say when what is sold ahead can be had, by the ERP before the mapping', async () => {
+    const before = await live('AHEAD');
+    const product = world.product({ sku: 'AHEAD' });
+    product.nodes[1]!.offer = { ...product.nodes[1]!.offer!, availability: 'preorder', availableFrom: '2027-12-24T00:00:00.000Z' };
+    await driver.sendOffers([await change(before, product)]);
+    expect(await shown('AHEAD')).toMatchObject({ availability: 'PREORDER', availabilityDate: '2027-12-24T00:00:00Z' });
+  });
+
   it('cannot go before any content was accepted, and take no price from what is there', async () => {
     const [journey] = await driver.prepare(world.product({ sku: 'NEW' }));
     expect(await send(driver.offers.item(journey!))).toMatchObject({ outcome: 'terminal', issues: [{ code: 'content_not_accepted' }] });

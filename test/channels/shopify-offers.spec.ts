@@ -386,6 +386,40 @@ describe('price and stock on Shopify, each by itself', () => {
   });
 });
 
+describe('a shop with stock at several locations', () => {
+  it('is counted at the one of the channel: what lies elsewhere is neither read nor set, by a stop-sell either', async () => {
+    const world = await openShopify({}, { locations: ['Main warehouse', 'Shop floor'] });
+    const [main, floor] = [world.context(), world.contextWith({ locationId: 'gid://shopify/Location/2' })];
+    try {
+      const [ours, theirs] = [new ContractDriver(world, main), new ContractDriver(world, floor)];
+      const journeys = await ours.sendAll(world.product({ quantity: 5 }));
+      await ours.readUntil(journeys, isLive);
+      const at = async () => (await world.state()).products.flatMap(({ variants }) => variants.map(({ inventory }) => inventory));
+      const say = async (driver: ContractDriver, quantity: number, from: number): Promise<void> => {
+        const said = await driver.prepare(world.product({ quantity }), journeys);
+        for (const one of said) one.units = Object.fromEntries(one.listing.skus.map((sku) => [sku, from]));
+        expect([...(await driver.sendOffers(said)).values()]).toMatchObject([{ outcome: 'accepted' }]);
+      };
+      await say(theirs, 7, 0);
+      expect(await at()).toEqual([
+        { 'Main warehouse': 5, 'Shop floor': 7 },
+        { 'Main warehouse': 5, 'Shop floor': 7 },
+      ]);
+      const [outcome] = await ours.readOnce(journeys);
+      expect(outcome).toMatchObject({ outcome: 'found', observed: { 'variant:MUG-1:quantity': 5, 'variant:MUG-2:quantity': 5 } });
+      await say(ours, 0, 5);
+      expect(await at()).toEqual([
+        { 'Main warehouse': 0, 'Shop floor': 7 },
+        { 'Main warehouse': 0, 'Shop floor': 7 },
+      ]);
+    } finally {
+      await main.close();
+      await floor.close();
+      await world.close();
+    }
+  });
+});
+
 const numbers = (count: number): number[] => [...Array(count).keys()];
 
 const sale = (product: MappedProduct): MappedProduct =>

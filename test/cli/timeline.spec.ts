@@ -80,7 +80,7 @@ const trace = {
         { wire: 'price', state: 'live', acceptedAt: at(5), problem: null },
         { wire: 'stock', state: 'rejected', acceptedAt: null, problem: { code: 'bad', message: 'no such number', fix: 'Send another' } },
       ],
-      lines: [{ sku: 'CUS-RED', priceAccepted: { price: '12.00' }, stockAccepted: null }],
+      lines: [{ sku: 'CUS-RED', priceAccepted: { price: '12.00' }, stockAccepted: null, sum: '5 counted by erp = 5' }],
       issues: [],
       drift: [],
       // newest first
@@ -137,6 +137,7 @@ describe('the timeline of a product', () => {
       '  read          2026-11-21 10:00:06.000  GET /p → 200, 3 ms',
       '  price         2026-11-21 10:00:05.000  live: CUS-RED {"price":"12.00"}',
       '  stock         rejected (no such number): CUS-RED null',
+      '  sum           CUS-RED: 5 counted by erp = 5',
       '  live          since 2026-11-21 10:00:09.000',
     ]);
   });

@@ -243,6 +243,39 @@ describe('odd counts', () => {
     expect(await told({ quantity: null })).toEqual(['updated']);
     expect(await shown()).toEqual([{ quantity: null, backlog: null }]);
   });
+
+  test('what is reserved is rounded up, and below zero is nothing', async () => {
+    await send({ quantity: 7, reserved: 2 });
+    const reserved = async () =>
+      (await erp.graphql<{ offers: { reserved: number | null }[] }>(`{ offers(sku: "${sku}") { reserved } }`)).data;
+    expect(await reserved()).toEqual({ offers: [{ reserved: 2 }] });
+    expect(await told({ reserved: 2.2 })).toEqual(['updated', 'reserved_rounded line 1.reserved']);
+    expect(await reserved()).toEqual({ offers: [{ reserved: 3 }] });
+    expect(await told({ quantity: 8 })).toEqual(['updated']);
+    expect(await reserved()).toEqual({ offers: [{ reserved: 3 }] });
+    expect(await told({ reserved: -1 })).toEqual(['updated', 'reserved_rounded line 1.reserved']);
+    expect(await reserved()).toEqual({ offers: [{ reserved: 0 }] });
+    expect(await told({ reserved: 3e9 })).toEqual(['rejected', 'quantity_invalid line 1.reserved']);
+    expect(await told({ reserved: '5' })).toEqual(['rejected', 'wrong_type line 1: reserved']);
+    expect(await told({ reserved: null })).toEqual(['updated']);
+    expect(await reserved()).toEqual({ offers: [{ reserved: null }] });
+  });
+
+  test('a day from which on it can be had goes with what is sold ahead', async () => {
+    await send({ quantity: 7 });
+    const day = '2026-12-24T00:00:00.000Z';
+    const ahead = async () =>
+      (await erp.graphql<{ offers: object[] }>(`{ offers(sku: "${sku}") { availability availableFrom countedBy countedAt } }`)).data.offers;
+    expect(await told({ availability: 'preorder', availableFrom: '2026-12-24T01:00:00+01:00' })).toEqual(['updated']);
+    const count = { countedBy: 'erp', countedAt: new Date(START).toISOString() };
+    expect(await ahead()).toEqual([{ availability: 'preorder', availableFrom: day, ...count }]);
+    expect(await told({ availableFrom: '2026-12-24' })).toEqual(['rejected', 'moment_invalid line 1.availableFrom']);
+    expect(await told({ availableFrom: 5 })).toEqual(['rejected', 'wrong_type line 1: availableFrom']);
+    expect(await told({ availability: 'in_stock', availableFrom: day })).toEqual(['rejected', 'available_from_unfit line 1.availableFrom']);
+    expect(await ahead()).toEqual([{ availability: 'preorder', availableFrom: day, ...count }]);
+    expect(await told({ availability: 'in_stock', availableFrom: null })).toEqual(['updated']);
+    expect(await ahead()).toEqual([{ availability: 'in_stock', availableFrom: null, ...count }]);
+  });
 });
 
 function decide(priceMinor: string, accept: boolean) {

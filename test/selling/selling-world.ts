@@ -14,6 +14,9 @@ export const WITHIN_MS = 30_000;
 export type Buyable = number | 'in stock' | 'out of stock' | 'gone' | 'off';
 export type Shelf = Record<Kind, Record<string, Buyable>>;
 
+/** What the ERP may say of an offer beside what the demonstration's does. */
+export type OfferChange = Partial<ErpOffer> & { countedAt?: string; reserved?: number; availableFrom?: string };
+
 export interface Shown {
   buyable: Buyable;
   title: string;
@@ -135,7 +138,7 @@ export class SellingWorld {
   }
 
   /** The ERP says of an offer what is new. Throws where the line gets another verdict. */
-  async offer(sku: string, change: Partial<ErpOffer>, wanted: 'updated' | 'unchanged' = 'updated'): Promise<void> {
+  async offer(sku: string, change: OfferChange, wanted: 'updated' | 'unchanged' = 'updated'): Promise<void> {
     const offer = { sku, market: 'US', sourceRevision: String(this.revision++), ...change } as ErpOffer;
     const verdicts = await this.world.pushOffers({ ...this.source, offers: [offer] });
     if (verdicts.some(({ verdict }) => verdict !== wanted)) throw new Error(JSON.stringify(verdicts));

@@ -84,4 +84,27 @@ describe('what was sold stays sold until a newer count', () => {
     );
     expect(numbersSent()).toEqual([1, 1]);
   });
+
+  it('which a fresh look confirms the next night: nothing is sent', async () => {
+    const looks = () =>
+      selling.world.sql<{ at: string }>(
+        `SELECT max(o.read_at)::text AS at FROM listing_offer o JOIN listing_wire w ON w.listing_id = o.listing_id AND w.wire = 'stock' AND w.state = 'live'
+         JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = ANY($2) GROUP BY l.channel_code ORDER BY l.channel_code`,
+        [SKU, COUNTED.map((kind) => CHANNELS[kind])],
+      );
+    for (const kind of COUNTED) selling.world.sandboxes[kind].log.clear();
+    const [row] = await selling.world.sql<{ now: string }>(`SELECT clock_timestamp()::text AS now`);
+    await selling.offer(SKU, { quantity: 5 }, 'unchanged');
+    await selling.until(
+      async () => {
+        const seen = await looks();
+        return seen.length === COUNTED.length && seen.every(({ at }) => at > row!.now);
+      },
+      async () => [await looks(), row, await selling.ledgerOf(SKU)],
+    );
+    expect([await left(), numbersSent()]).toEqual([
+      [5, 5, 5, 5],
+      [0, 0],
+    ]);
+  });
 });

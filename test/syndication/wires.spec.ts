@@ -370,6 +370,53 @@ describe.each([
   });
 });
 
+describe('what was sold before a count', () => {
+  beforeEach(() => open());
+
+  it.each([
+    ['is forgotten a day after the count', null, []],
+    ['is kept while a person may have the count before a 0 back', 'T0', [[expect.any(String), 3]]],
+  ])('%s', async (_, before, wanted) => {
+    await live();
+    const counted = world.clock.now().toISOString();
+    world.clock.advance(60_000);
+    world.sell('A', 3);
+    await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
+    expect(await world.sql(`SELECT sold->0->>1 AS units FROM listing_offer`)).toEqual([{ units: '3' }]);
+    world.clock.advance(3 * 86_400_000);
+    await world.count('A', 0);
+    if (before) await world.sql(`UPDATE offer SET before_zero = $1`, [JSON.stringify({ quantity: 5, countedAt: counted })]);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 0']);
+    expect(await world.sql(`SELECT sold FROM listing_offer`)).toEqual([{ sold: wanted }]);
+  });
+});
+
+describe('what is sold ahead of a day', () => {
+  beforeEach(() => open());
+
+  it('is there from that day on as far as it is counted: no message is needed', async () => {
+    await live();
+    const day = new Date(world.clock.now().getTime() + 3_600_000);
+    await world.sql(`UPDATE offer SET availability = 'preorder', available_from = $1`, [day]);
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    const availabilities: (string | null)[] = [];
+    const { renderOffer } = world.adapter;
+    world.adapter.renderOffer = (input) => {
+      availabilities.push(input.offer!.availability, input.offer!.availableFrom ?? null);
+      return renderOffer(input);
+    };
+    world.clock.advance(3_599_000);
+    await one.worker.drain();
+    expect(availabilities).toEqual([]);
+    world.clock.advance(31_000);
+    await one.worker.drain();
+    expect(availabilities).toEqual(['in_stock', null]);
+  });
+});
+
 describe('two workers', () => {
   beforeEach(() => open());
 

@@ -8,9 +8,11 @@ import type { AcceptedPrice, OfferView } from './offer.types.js';
 
 /** An offer as it is shown. */
 export function toOfferView(offer: Offer): OfferView {
-  const { sku, market, audience, quantity, backlog, availability, revision, currency, held } = offer;
+  const { sku, market, audience, quantity, countedBy, reserved, backlog, availability, revision, currency, held } = offer;
   return {
-    ...{ sku, market, audience, quantity, backlog, availability, revision },
+    ...{ sku, market, audience, quantity, countedBy, reserved, backlog, availability, revision },
+    countedAt: moment(offer.countedAt),
+    availableFrom: moment(offer.availableFrom),
     price: money(offer.priceMinor, currency),
     salePrice: money(offer.salePriceMinor, currency),
     saleFrom: moment(offer.saleFrom),

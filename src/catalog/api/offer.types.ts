@@ -30,10 +30,18 @@ export class OfferView {
   floor: MoneyView | null;
   @Field(() => Int, { nullable: true, description: 'Pieces for sale as the ERP counted them; null: not counted' })
   quantity: number | null;
+  @Field(() => Date, { nullable: true, description: 'The moment that the quantity speaks of; null: none is known' })
+  countedAt: Date | null;
+  @Field(() => String, { nullable: true, description: 'The source of that count; null: none is known' })
+  countedBy: string | null;
+  @Field(() => Int, { nullable: true, description: 'How many of the quantity are promised already; null: nothing was said' })
+  reserved: number | null;
   @Field(() => Int, { nullable: true, description: 'How far below zero the ERP counted, where quantity was taken as 0; null: it did not' })
   backlog: number | null;
   @Field(() => AvailabilityEnum, { nullable: true, description: 'What the ERP says of its stock; null: nothing was said' })
   availability: Availability | null;
+  @Field(() => Date, { nullable: true, description: 'From when on it can be had, where it is sold ahead; null: no day was said' })
+  availableFrom: Date | null;
   @Field(() => Int, { description: 'Raised by each change of what channels show' })
   revision: number;
   @Field(() => HeldPriceView, { nullable: true, description: 'Newer money that waits for a person; null: none waits' })

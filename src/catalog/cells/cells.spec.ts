@@ -56,6 +56,7 @@ const schema: CatalogSchema = {
   locales: new Map([['en_US', 'English']]),
   scopes: new Map([['shop', { code: 'shop', kind: 'channel', parentCode: null }]]),
   markets: new Map(),
+  stockSources: new Map(),
 };
 const check = (of: Attribute, input: unknown) => {
   const checked = checkValue(schema, of, input, 'p');

@@ -19,6 +19,8 @@ export interface PriceMeasure {
   /** The median of the siblings' prices in this market for this audience; undefined: none has one. Asked only where this offer never had a price. */
   siblings: () => number | undefined;
   sales: readonly LetInSale[];
+  /** A count of 0 waits for a person: its source sets too much to 0 at once. */
+  holdsZero?: boolean;
 }
 
 /** Why money waits. `against`: what it was measured against, in minor units; `share`: how far it goes beyond that, below zero for a fall. */

@@ -5,6 +5,7 @@ import { checkMoney } from './check-money.js';
 import { holdOf, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
 import { exponentOf } from './money.js';
+import { countHeldProblem, heldZero, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 
@@ -15,6 +16,8 @@ export interface MergedOffer {
   changed: boolean;
   /** True where stock was counted anew, even as the same number: a statement about now. */
   counted: boolean;
+  /** True where money of the row waits. */
+  moneyHeld: boolean;
   /** True where money was accepted that is not what stood: a row of its history. */
   priced: boolean;
   /** The announced sale without which the money would wait. */
@@ -47,6 +50,8 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
   const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
+  const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
+  if (countHeld) delete values.quantity;
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
 
@@ -57,25 +62,39 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   }
   const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
   const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
-  const backlog = fresh.includes('quantity') ? row.backlog : before.backlog;
-  const counted = fresh.includes('quantity');
+  const counted = fresh.includes('quantity') && !countHeld;
+  const backlog = counted ? row.backlog : before.backlog;
   const countedAt = counted ? momentOf(row, measure) : before.countedAt;
+  const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
-  const offer: Offer = { ...before, ...values, backlog, countedAt, marks, held, ...from };
-  const news = changed || differs('floorMinor') || backlog !== before.backlog || !sameHold(before.held, held);
-  const verdict = hold ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
+  const stock = { backlog, countedAt, countedBy, ...(counted ? zeroedBy(before, values.quantity, measure) : {}) };
+  const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
+  const offer: Offer = { ...before, ...values, ...stock, marks, held, heldCount, ...from };
+  const news =
+    changed ||
+    differs('floorMinor') ||
+    backlog !== before.backlog ||
+    !sameHold(before.held, held) ||
+    (before.heldCount === null) !== (heldCount === null);
+  const verdict = hold || countHeld ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
-  const problems = [...(hold ? [] : checked.warnings), ...row.warnings];
-  return { verdict, offer, changed, counted, priced, announced: announced ?? null, beyond: !!beyond, problems };
+  const problems = [
+    ...(hold ? [] : checked.warnings),
+    ...(countHeld ? [countHeldProblem(row.path, before.quantity!)] : []),
+    ...row.warnings,
+  ];
+  return { verdict, offer, changed, counted, moneyHeld: !!hold, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
 
-const REJECTED = { verdict: 'rejected', changed: false, counted: false, priced: false, announced: null, beyond: false } as const;
-
-/** A count of the future is taken as one of now: no sale comes after it that it could know of. */
-function momentOf({ countedAt }: PreparedOffer, { now }: PriceMeasure): string {
-  const came = new Date(now).toISOString();
-  return countedAt === null || countedAt > came ? came : countedAt;
-}
+const REJECTED = {
+  verdict: 'rejected',
+  changed: false,
+  counted: false,
+  moneyHeld: false,
+  priced: false,
+  announced: null,
+  beyond: false,
+} as const;
 
 const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 
@@ -105,7 +124,8 @@ function blank({ sku, market, audience, source }: PreparedOffer): Offer {
   return {
     ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
     ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, floorMinor: null },
-    ...{ quantity: null, countedAt: null, backlog: null, availability: null },
+    ...{ quantity: null, countedAt: null, countedBy: null, reserved: null, backlog: null, availability: null, availableFrom: null },
+    ...{ beforeZero: null, zeroedAt: null, heldCount: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };
 }

@@ -18,6 +18,8 @@ export interface RoundInputs {
   siblings: readonly SiblingPrice[];
   /** SKU → the root of its tree. */
   roots: ReadonlyMap<string, string>;
+  /** Offers of which a 0 waits for a person. */
+  heldZeros?: ReadonlySet<string>;
   /** By offer: sales that were announced and let in. */
   sales: ReadonlyMap<string, LetInSale[]>;
 }
@@ -61,6 +63,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
       ...{ now: now.getTime(), past, sales: inputs.sales.get(key) ?? [] },
       bounds: boundsOf(row.market, row.source, inputs.bounds),
       siblings: () => siblings.median(group),
+      holdsZero: inputs.heldZeros?.has(key) ?? false,
     });
     if (merged.verdict === 'rejected') return merged;
     const before = current.get(key)?.priceMinor ?? null;

@@ -19,13 +19,14 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
   );
 }
 
-/** Puts the offers whose sale began or ended after `since`, up to `now`, into the outbox: time changed what they say, no write did. */
+/** Puts the offers whose sale began or ended after `since`, up to `now`, or that can be had since then, into the outbox: time changed what they say, no write did. */
 export async function enqueueSales(m: EntityManager, since: Date, now: Date): Promise<void> {
   await query(
     m,
     `INSERT INTO offer_outbox (sku, market_code, at)
      SELECT sku, market_code, $2 FROM offer
-     WHERE sale_price_minor IS NOT NULL AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2))
+     WHERE (sale_price_minor IS NOT NULL AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2)))
+       OR (available_from > $1 AND available_from <= $2)
      ORDER BY sku, market_code
      ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at, recount = false`,
     [since, now],

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { FactMeta } from '../products/node.js';
-import type { Availability, HeldPrice } from './offer.js';
+import type { Availability, CountBefore, HeldCount, HeldPrice } from './offer.js';
 
 /** Price and stock of a sellable in a market, for an audience. */
 @Entity('offer')
@@ -46,12 +46,35 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   countedAt: Date | null;
 
+  /** The source of that count; null: from before counts had one. */
+  @Column('text', { nullable: true })
+  countedBy: string | null;
+
+  /** How many of the quantity are promised to somebody already. */
+  @Column('int', { nullable: true })
+  reserved: number | null;
+
   /** How far below zero the ERP counted, where quantity was taken as 0. */
   @Column('int', { nullable: true })
   backlog: number | null;
 
   @Column('text', { nullable: true })
   availability: Availability | null;
+
+  /** From when on it can be had, where it is sold ahead. */
+  @Column('timestamptz', { nullable: true })
+  availableFrom: Date | null;
+
+  /** The count above 0 that a 0 took the place of. */
+  @Column('jsonb', { nullable: true })
+  beforeZero: CountBefore | null;
+
+  @Column('timestamptz', { nullable: true })
+  zeroedAt: Date | null;
+
+  /** A 0 that waits for a person. */
+  @Column('jsonb', { nullable: true })
+  heldCount: HeldCount | null;
 
   @Column('bigint', { default: 1 })
   revision: string;

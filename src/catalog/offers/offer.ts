@@ -32,6 +32,23 @@ export interface HeldPrice {
   share?: number;
 }
 
+/** A count as it stood. */
+export interface CountBefore {
+  quantity: number;
+  countedAt: string | null;
+  countedBy: string | null;
+  reserved: number | null;
+}
+
+/** A 0 of a source that set too much to 0 at once; the count before goes on counting. */
+export interface HeldCount {
+  /** When it came; ISO 8601. */
+  at: string;
+  countedAt: string;
+  source: string;
+  messageId: string | null;
+}
+
 /** Price and stock of a sellable in a market, for an audience ('*' = everybody). Amounts are whole minor units as text. */
 export interface Offer {
   sku: string;
@@ -50,9 +67,21 @@ export interface Offer {
   quantity: number | null;
   /** The moment that the quantity speaks of, ISO 8601; null: there is none, or it is older than such moments. */
   countedAt: string | null;
+  /** The source of that count; null as `countedAt`. */
+  countedBy: string | null;
+  /** How many of the quantity are promised to somebody already; null: nothing was said. */
+  reserved: number | null;
   /** How far below zero the ERP counted, where the quantity was taken as 0. */
   backlog: number | null;
   availability: Availability | null;
+  /** From when on it can be had, where it is sold ahead. */
+  availableFrom: string | null;
+  /** The count above 0 that a 0 took the place of; null: the quantity is not 0, or never was above. */
+  beforeZero: CountBefore | null;
+  /** When that was. */
+  zeroedAt: string | null;
+  /** A 0 that waits for a person. */
+  heldCount: HeldCount | null;
   revision: number;
   source: string;
   sourceOrder: string | null;
@@ -67,7 +96,7 @@ export const MONEY_FIELDS = ['priceMinor', 'salePriceMinor', 'saleFrom', 'saleTo
 export type MoneyField = (typeof MONEY_FIELDS)[number];
 export type MoneyValues = Pick<Offer, MoneyField>;
 /** What a message may say of stock: it waits for nothing. */
-export const STOCK_FIELDS = ['quantity', 'availability'] as const;
+export const STOCK_FIELDS = ['quantity', 'reserved', 'availability', 'availableFrom'] as const;
 export const OFFER_FIELDS = [...MONEY_FIELDS, ...STOCK_FIELDS] as const;
 export type OfferField = (typeof OFFER_FIELDS)[number];
 export type OfferValues = Pick<Offer, OfferField>;

@@ -6,7 +6,7 @@ import { normalizeSku } from '../products/sku.js';
 import type { CatalogSchema, Market } from '../schema/schema.js';
 import { AVAILABILITIES, type Availability, type OfferValues } from './offer.js';
 import { isCurrency, toMinor, type Money } from './money.js';
-import { readQuantity } from './read-quantity.js';
+import { readQuantity, readReserved } from './read-quantity.js';
 
 /** One message about one offer. What is absent is left; null clears. */
 export interface OfferRow {
@@ -22,7 +22,11 @@ export interface OfferRow {
   quantity?: number | null;
   /** The moment that the quantity speaks of; absent: when the message came. */
   countedAt?: string | null;
+  /** How many of the quantity are promised to somebody already. */
+  reserved?: number | null;
   availability?: Availability | null;
+  /** From when on it can be had, where it is sold ahead. */
+  availableFrom?: string | null;
   source: string;
   /** Rises with each newer message of this source about this offer; null where the source does not order its messages. */
   order: string | null;
@@ -74,9 +78,11 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
       problem('order_invalid', `${path}.sourceRevision`, 'This is not a number that can order messages.', 'Send a non-negative decimal.'),
     );
   for (const field of ['price', 'salePrice', 'floor'] as const) add(checkMoney(row[field], `${path}.${field}`));
-  for (const field of ['saleFrom', 'saleTo', 'countedAt'] as const) add(checkMoment(row[field], `${path}.${field}`));
+  for (const field of ['saleFrom', 'saleTo', 'countedAt', 'availableFrom'] as const) add(checkMoment(row[field], `${path}.${field}`));
   const stock = readQuantity(row.quantity, `${path}.quantity`);
   add(stock.problem);
+  const reserved = readReserved(row.reserved, `${path}.reserved`);
+  add(reserved.problem);
   add(checkAvailability(row.availability, path));
   if (problems.length === 0) add(checkTogether(row, market!, path));
   if (problems.length > 0) return problems;
@@ -88,7 +94,9 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
     ...(row.saleTo === undefined ? {} : { saleTo: row.saleTo && readMoment(row.saleTo)!.toISOString() }),
     ...(row.floor === undefined ? {} : { floorMinor: row.floor && toMinor(row.floor)! }),
     ...(row.quantity === undefined ? {} : { quantity: stock.quantity }),
+    ...(row.reserved === undefined ? {} : { reserved: reserved.reserved }),
     ...(row.availability === undefined ? {} : { availability: row.availability }),
+    ...(row.availableFrom === undefined ? {} : { availableFrom: row.availableFrom && readMoment(row.availableFrom)!.toISOString() }),
   };
   const who = { source: row.source, order: order!, messageId: row.messageId ?? null };
   return {
@@ -101,7 +109,7 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
     backlog: stock.backlog,
     countedAt: row.countedAt ? readMoment(row.countedAt)!.toISOString() : null,
     refused,
-    warnings: stock.warnings,
+    warnings: [...stock.warnings, ...reserved.warnings],
     ...who,
   };
 }
@@ -163,7 +171,14 @@ function checkTogether(row: OfferRow, market: Market, path: string): Problem | u
       );
     }
   }
+  if (row.availableFrom && (row.availability === 'in_stock' || row.availability === 'out_of_stock'))
+    return notAhead(row.availability, path);
   return row.salePrice && toMinor(row.salePrice) === '0' ? salePriceInvalid(`${path}.salePrice`) : undefined;
+}
+
+function notAhead(availability: Availability, path: string): Problem {
+  const fix = 'Send it with preorder or backorder, or leave it out.';
+  return problem('available_from_unfit', `${path}.availableFrom`, `What is ${availability} is not sold ahead of a day.`, fix);
 }
 
 /** The refusal of a sale that is none: zero, or above the price. */

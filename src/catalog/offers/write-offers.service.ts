@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { CatalogSchema } from '../schema/schema.js';
+import { ShownOffersPort } from '../stock/shown-offers.js';
+import { WatchZeros, zerosOf } from '../stock/watch-zeros.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { heldProblem } from './held-money.js';
 import type { MergedOffer } from './merge-offer.js';
@@ -19,6 +22,15 @@ export interface OfferResult {
   problems: Problem[];
 }
 
+/** What the rounds of one call have in common. */
+interface Round {
+  roots: ReadonlyMap<string, string>;
+  now: Date;
+  schema: CatalogSchema;
+  /** A person has decided on these counts: none is looked at as a part of too many. */
+  zerosLetIn: boolean;
+}
+
 const ATTEMPTS = 5;
 
 /**
@@ -30,10 +42,11 @@ export class WriteOffers {
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly bounds: OfferBounds = new OfferBounds(),
+    private readonly zeros: WatchZeros = new WatchZeros(new ShownOffersPort()),
   ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one offer. */
-  async write(m: EntityManager, rows: OfferRow[], now: Date): Promise<OfferResult[]> {
+  async write(m: EntityManager, rows: OfferRow[], now: Date, { zerosLetIn = false } = {}): Promise<OfferResult[]> {
     const schema = await this.catalog.load(m);
     const results = new Array<OfferResult>(rows.length);
     let open: PreparedOffer[] = [];
@@ -51,7 +64,7 @@ export class WriteOffers {
     const roots = new Map([...nodes].map(([sku, { rootId }]) => [sku, rootId]));
     for (let attempt = 1; open.length > 0; attempt++) {
       if (attempt > ATTEMPTS) throw new Error('Offers that were neither there nor could be made');
-      open = await this.round(m, open, roots, results, now);
+      open = await this.round(m, open, { roots, now, schema, zerosLetIn }, results);
     }
     return results;
   }
@@ -69,9 +82,8 @@ export class WriteOffers {
   private async round(
     m: EntityManager,
     rows: PreparedOffer[],
-    roots: ReadonlyMap<string, string>,
+    { roots, now, schema, zerosLetIn }: Round,
     results: OfferResult[],
-    now: Date,
   ): Promise<PreparedOffer[]> {
     const stored = new Map((await lockOffers(m, keysOf(rows))).map((offer) => [offerKey(offer), offer]));
     const inputs = {
@@ -82,7 +94,12 @@ export class WriteOffers {
       sales: new Map<string, never>(),
       ...(await readMeasures(m, rows, stored, roots, this.bounds, now)),
     };
-    const { merges, current, changed, counted, accepted } = await this.merge(m, rows, inputs);
+    const merged = await this.merge(m, rows, inputs);
+    const zeros = zerosLetIn ? [] : zerosOf(rows.map(keyOf), stored, merged.current);
+    const watched = zeros.length > 0 ? await this.zeros.watch(m, zeros, schema, now) : undefined;
+    const { merges, current, changed, counted, accepted } = watched?.held.size
+      ? await this.merge(m, rows, { ...inputs, heldZeros: watched.held })
+      : merged;
     const { last, earlier } = historyOf(accepted, current);
     const all = [...current].map(([key, offer]) => ({
       ...offer,
@@ -95,10 +112,11 @@ export class WriteOffers {
     const known = all.filter((offer) => stored.has(offerKey(offer)));
     const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, earlier, now)).map(offerKey) : []);
     if (known.length > 0) await updateOffers(m, known, earlier, now);
+    if (watched) await this.zeros.record(m, watched, now);
     if (changed.size + counted.size > 0) await hintOutbox(m);
     for (const [at, row] of rows.entries()) {
-      const { verdict, offer, problems } = merges[at]!;
-      results[row.at] = { sku: row.sku, verdict, problems: verdict === 'held' ? [heldProblem(row.path, offer), ...problems] : problems };
+      const { verdict, offer, moneyHeld, problems } = merges[at]!;
+      results[row.at] = { sku: row.sku, verdict, problems: moneyHeld ? [heldProblem(row.path, offer), ...problems] : problems };
     }
     return rows.filter((row) => current.has(keyOf(row)) && !stored.has(keyOf(row)) && !made.has(keyOf(row)));
   }

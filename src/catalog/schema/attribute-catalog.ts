@@ -44,6 +44,7 @@ function assemble(read: Definitions): CatalogSchema {
     locales: new Map(read.locales.map(({ code, label }) => [code, label])),
     scopes: byCode(read.scopes),
     markets: byCode(read.markets),
+    stockSources: byCode(read.stockSources),
   };
 }
 

@@ -3,7 +3,7 @@ import { named, query } from '../../../libs/db/index.js';
 import type { AttributeEntity } from '../attributes/attribute.entity.js';
 import type { FamilyEntity } from '../families/family.entity.js';
 import type { LocaleEntity } from '../places/locale.entity.js';
-import type { AttributeOption, FamilyVariant, Market, Scope, UnitFamily } from './schema.js';
+import type { AttributeOption, FamilyVariant, Market, Scope, StockSource, UnitFamily } from './schema.js';
 
 /*
  * SQL, not repositories: the stamp is asked by every write, and all definitions are read at one moment, which one statement has and eight
@@ -25,7 +25,8 @@ export async function readStamp(m: EntityManager): Promise<string> {
        (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM unit_family),
        (SELECT md5(string_agg(code || label, ',' ORDER BY code)) FROM locale),
        (SELECT md5(string_agg(code || kind || coalesce(parent_code, ''), ',' ORDER BY code)) FROM scope),
-       (SELECT md5(string_agg(code || country || currency || tax_display || price_bounds::text, ',' ORDER BY code)) FROM market)) AS stamp`,
+       (SELECT md5(string_agg(code || country || currency || tax_display || price_bounds::text, ',' ORDER BY code)) FROM market),
+       (SELECT md5(string_agg(concat_ws('|', s::text, s.xmin), ',' ORDER BY code)) FROM stock_source s)) AS stamp`,
   );
   return row!.stamp;
 }
@@ -39,6 +40,7 @@ export interface Definitions {
   locales: LocaleEntity[];
   scopes: Scope[];
   markets: Market[];
+  stockSources: StockSource[];
 }
 
 /** Everything in one statement, so that all of it is of one moment. */
@@ -61,7 +63,10 @@ export async function readDefinitions(m: EntityManager): Promise<Definitions> {
        (SELECT coalesce(json_agg(json_build_object('code', code, 'kind', kind, 'parentCode', parent_code) ORDER BY code), '[]') FROM scope) AS "scopes",
        (SELECT coalesce(json_agg(json_build_object('code', code, 'country', country, 'currency', currency, 'taxDisplay', tax_display,
           'priceBounds', price_bounds)
-          ORDER BY code), '[]') FROM market) AS "markets"`,
+          ORDER BY code), '[]') FROM market) AS "markets",
+       (SELECT coalesce(json_agg(json_build_object('code', code, 'counts', counts, 'orderDelays', order_delays,
+          'zeroShare', zero_share, 'onMassZero', on_mass_zero) ORDER BY code), '[]') FROM stock_source)
+         AS "stockSources"`,
   );
   return row!;
 }

@@ -5,6 +5,7 @@ import type { FamilyVariantEntity } from '../families/family-variant.entity.js';
 import type { FamilyEntity } from '../families/family.entity.js';
 import type { MarketEntity } from '../places/market.entity.js';
 import type { ScopeEntity } from '../places/scope.entity.js';
+import type { StockSourceEntity } from '../stock/stock-source.entity.js';
 
 export * from './terms.js';
 
@@ -34,6 +35,9 @@ export type Scope = ScopeEntity;
 /** A country (ISO 3166-1) with its currency (ISO 4217), tax display and the bounds of its prices. */
 export type Market = MarketEntity;
 
+/** What a source counts, and how late orders reach it. */
+export type StockSource = StockSourceEntity;
+
 /** All definitions at one moment, by code. Immutable; checks of thousands of cells need no statement. */
 export interface CatalogSchema {
   attributes: ReadonlyMap<string, Attribute>;
@@ -44,6 +48,8 @@ export interface CatalogSchema {
   locales: ReadonlyMap<string, string>;
   scopes: ReadonlyMap<string, Scope>;
   markets: ReadonlyMap<string, Market>;
+  /** Sources that have said what they count. */
+  stockSources: ReadonlyMap<string, StockSource>;
 }
 
 /** Codes of a scope and of the groups above it, most specific first: the order in which its cells are looked up. Empty for an unknown code. */

@@ -33,13 +33,14 @@ import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
 import { renderOffer } from './offer.js';
 import { normalise, ownedOffer, UNITS } from './owned.js';
+import { regionOf } from './marketplaces.js';
 import { planFamily } from './plan.js';
 import { BUDGETS, SEARCH_SIZE } from './rates.js';
 import { readBack } from './read-back.js';
 import { renderListing } from './render.js';
 import { sendContent, withdrawAll } from './send.js';
 import { sendOffers } from './send-offers.js';
-import { checkSettings } from './settings.js';
+import { checkSettings, settingsOf } from './settings.js';
 
 /** Amazon by the Selling Partner API: one listing per seller SKU and marketplace, parents before children. */
 export class AmazonAdapter extends ChannelAdapter {
@@ -66,6 +67,12 @@ export class AmazonAdapter extends ChannelAdapter {
 
   defaultMapping(): MappingBody {
     return structuredClone(DEFAULT_MAPPING);
+  }
+
+  /** Amazon counts by seller, region and seller SKU, whatever the marketplace. */
+  override stockPool(account: AccountConfig, channel: ChannelConfig): string {
+    const { sellerId, marketplaceId } = settingsOf(account, channel);
+    return `${sellerId} ${regionOf(marketplaceId)}`;
   }
 
   checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[] {

@@ -7,7 +7,14 @@ import { pictureAttributes } from './pictures.js';
 import { axisValues, type Variation } from './theme.js';
 
 /** Targets that are not attributes of the same name, or that belong to the offer. */
-const APART = new Set(['productType', 'gtin', 'identifier_exemption', 'list_price', 'lead_time_to_ship_max_days']);
+const APART = new Set([
+  'productType',
+  'gtin',
+  'identifier_exemption',
+  'list_price',
+  'lead_time_to_ship_max_days',
+  'fulfillment_channel_code',
+]);
 
 /** What a parent does not have: it cannot be bought, and it stands for no single article. */
 const NOT_OF_PARENTS = new Set([

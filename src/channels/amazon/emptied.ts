@@ -55,7 +55,7 @@ export function emptying(given: EmptyingInput): { nulls: Record<string, null>; e
 }
 
 /** Owned by the price and stock wires, in whatever payload an older Plinth held them. */
-const OFFERS = new Set(['price', 'sale_price', 'quantity', 'list_price', 'lead_time_to_ship_max_days']);
+const OFFERS = new Set(['price', 'sale_price', 'quantity', 'list_price', 'lead_time_to_ship_max_days', 'restock_date']);
 
 const selectorsOf = ({ attributes }: Definition, name: string): string[] =>
   (dig(attributes, [name])?.['selectors'] as unknown as string[] | undefined) ?? [];

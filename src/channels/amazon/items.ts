@@ -19,6 +19,8 @@ export interface AmazonItem {
     lastUpdatedDate?: string;
   }[];
   attributes?: Attributes;
+  /** The stock itself, which marketplaces of a region share; their attributes show what each was told last. */
+  fulfillmentAvailability?: { fulfillmentChannelCode: string; quantity?: number }[];
   issues?: AmazonIssue[];
 }
 

@@ -47,3 +47,12 @@ export function marketplaceOf(id: string): Marketplace | undefined {
 export function marketplaceIdOf(country: string): string | undefined {
   return Object.keys(MARKETPLACES).find((id) => MARKETPLACES[id]?.country === country);
 }
+
+const NORTH_AMERICA = new Set(['US', 'CA', 'MX', 'BR']);
+const FAR_EAST = new Set(['JP', 'SG', 'AU']);
+
+/** The selling region of a marketplace: a seller SKU has one stock of the merchant's own in each. Europe has the rest, from Cairo to Delhi. */
+export function regionOf(marketplaceId: string): 'na' | 'eu' | 'fe' {
+  const { country = '' } = marketplaceOf(marketplaceId) ?? {};
+  return NORTH_AMERICA.has(country) ? 'na' : FAR_EAST.has(country) ? 'fe' : 'eu';
+}

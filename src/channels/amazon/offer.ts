@@ -5,6 +5,7 @@ import { definitionOf, type AmazonRequirements, type Definition } from './defini
 import type { Schema } from './definition/vocabulary.js';
 import { schemaProblems } from './schema-rules.js';
 import { settingsOf } from './settings.js';
+import { isFulfilledByAmazon } from './fulfilment.js';
 import { alwaysThere, priceOf, type Instance, type OfferPlace, type PriceStatement, type Said } from './statements.js';
 import { stockOf } from './stock.js';
 
@@ -29,7 +30,9 @@ export function renderOffer(input: OfferInput): RenderedOffer {
     ...(price && { price: { ...price } }),
     stock: { ...stock },
     buyable:
-      Boolean(price?.purchasable_offer) && input.stopped === undefined && (alwaysThere(instance) || Number(instance?.['quantity']) > 0),
+      Boolean(price?.purchasable_offer) &&
+      input.stopped === undefined &&
+      (isFulfilledByAmazon(input, place.accepted) || alwaysThere(instance) || Number(instance?.['quantity']) > 0),
     issues: { price: priceIssues, stock: stockIssues },
   };
 }
@@ -37,12 +40,12 @@ export function renderOffer(input: OfferInput): RenderedOffer {
 function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const { input, accepted, definition } = place;
   const { offer, sku, node } = input;
+  if (offer?.price && closes(place)) return [closed(accepted), []];
   const recalled = input.stopped === 'recall' || input.stopped === 'market_recall';
   if (!offer?.price || input.stopped === 'no_price' || recalled) {
     // Only what Plinth itself said is taken back: an adopted listing keeps the price that it had until the ERP names one, but for a recall.
     if (!accepted.price && !recalled) return [undefined, [noPrice(sku)]];
-    const list = accepted.price?.list_price;
-    return [{ purchasable_offer: null, ...(list !== undefined && { list_price: list }) }, []];
+    return [closed(accepted), []];
   }
   const { marketplaceId } = settingsOf(input.account, input.channel);
   const shownPrice = priceShown(offer, offer.price);
@@ -63,6 +66,18 @@ function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const attributes = { purchasable_offer: said as Instance[], ...(shown && { list_price: shown }) };
   const faults = definition ? schemaProblems(definition, attributes, sku, node?.fields ?? {}, PRICES) : [];
   return [statement, faults];
+}
+
+/** The offer ends in this marketplace; the number is not this listing's to say, or not its alone. */
+function closes({ input, accepted }: OfferPlace): boolean {
+  if (input.stopped === 'market') return true;
+  const ends = input.stopped === 'lifecycle' || input.offer?.availability === 'out_of_stock';
+  return ends && isFulfilledByAmazon(input, accepted);
+}
+
+function closed({ price: before }: Said): PriceStatement {
+  const { list_price: list } = before ?? {};
+  return { purchasable_offer: null, ...(list !== undefined && { list_price: list }) };
 }
 
 /**

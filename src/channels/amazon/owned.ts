@@ -1,5 +1,6 @@
 import type { OfferWire, Statement } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
+import { OWN } from './fulfilment.js';
 import { targetOf } from './schema-rules.js';
 import type { PriceStatement, StockStatement } from './statements.js';
 
@@ -70,8 +71,8 @@ export function attributeOfOwned(field: string): { attribute: string; language: 
 export function ownedOffer(wire: OfferWire, statement: Statement): Record<string, unknown> {
   if (wire === 'stock') {
     const [instance = {}] = (statement as unknown as StockStatement).fulfillment_availability;
-    const lead = instance['lead_time_to_ship_max_days'];
-    return { ...stockFields([instance]), ...(lead === null && { lead_time_to_ship_max_days: null }) };
+    const gone = Object.entries(instance).filter(([, value]) => value === null);
+    return { ...stockFields([instance]), ...Object.fromEntries(gone) };
   }
   const { purchasable_offer: offer, list_price: list } = statement as unknown as PriceStatement;
   return {
@@ -95,12 +96,13 @@ function offerFields(items: Item[]): Item {
 }
 
 function stockFields(items: Item[]): Item {
-  const own = items.find((item) => item['fulfillment_channel_code'] === 'DEFAULT');
+  const own = items.find((item) => item['fulfillment_channel_code'] === OWN);
   if (!own) return {};
   return {
     ...(own['quantity'] !== undefined && { quantity: own['quantity'] }),
     ...(own['is_inventory_available'] === true && { quantity: 'always' }),
     ...(own['lead_time_to_ship_max_days'] !== undefined && { lead_time_to_ship_max_days: own['lead_time_to_ship_max_days'] }),
+    ...(own['restock_date'] !== undefined && { restock_date: own['restock_date'] }),
   };
 }
 

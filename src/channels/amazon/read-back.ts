@@ -4,14 +4,15 @@ import type { AmazonClient } from './client.js';
 import { problemOf } from './issues.js';
 import { readItems, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
-import { normalise, projection } from './owned.js';
+import { OWN } from './fulfilment.js';
+import { normalise, projection, UNITS } from './owned.js';
 import { judgePictures } from './pictures-away.js';
 import { settingsOf } from './settings.js';
 
 /** Reads listings, twenty a call, and says live only when Amazon shows them. */
 export async function readBack(client: AmazonClient, items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]> {
   const { pollAfterMs } = settingsOf(context.account, context.channel);
-  const found = await readItems(client, context, items, { parts: 'summaries,attributes,issues', purpose: 'read' });
+  const found = await readItems(client, context, items, { parts: 'summaries,attributes,issues,fulfillmentAvailability', purpose: 'read' });
   return items.map((item): ReadOutcome => {
     const result = found.get(item.listing.key);
     if (!result) return { outcome: 'absent', pollAfterMs };
@@ -32,9 +33,12 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const issues = (item.issues ?? []).map((issue) => away.mildly(problemOf(issue, item.sku)));
   const refused = issues.some(({ severity }) => severity === 'error');
   const attributes = attributesHere(item, marketplaceId);
-  const { observed, theirs } = observe(wanted, attributes, summary, language);
+  const units = sharedUnits(item);
+  const marks = fulfilledBy(item, wanted.externalIds);
+  const { observed, theirs } = observe(wanted, attributes, units, summary, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
-  const isSoldOut = attributes['fulfillment_availability']?.some((one) => one['quantity'] === 0) ?? false;
+  // What is in Amazon's own houses it does not tell here, so whether it should be bought cannot be asked.
+  const isSoldOut = units === undefined ? Boolean(marks['fulfilment']) || saysNone(attributes) : units === 0;
   const state = earlier ? 'accepted' : stateOf(wanted, isSoldOut, summary?.status ?? [], summary?.asin, refused);
   return {
     outcome: 'found',
@@ -45,6 +49,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
       sku: item.sku,
       ...(summary?.asin && { asin: summary.asin }),
       ...(summary?.productType && { productType: summary.productType }),
+      ...marks,
       ...away.externalIds,
     },
     issues,
@@ -91,6 +96,19 @@ function attributesHere({ attributes = {} }: AmazonItem, marketplaceId: string):
   );
 }
 
+/** The merchant's own stock as it is now: an attribute of one marketplace does not hear of what another was told. */
+const sharedUnits = ({ fulfillmentAvailability = [] }: AmazonItem): number | undefined =>
+  fulfillmentAvailability.find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === OWN)?.quantity;
+
+/** Whose house it leaves from, where it is Amazon's: such a thing gets no quantity, whatever the mapping forgot to say. */
+function fulfilledBy({ fulfillmentAvailability = [] }: AmazonItem, known: Record<string, string>): Record<string, string> {
+  const codes = fulfillmentAvailability.map(({ fulfillmentChannelCode }) => fulfillmentChannelCode);
+  const theirs = codes.includes(OWN) ? undefined : codes[0];
+  return theirs !== undefined || known['fulfilment'] ? { fulfilment: theirs ?? '' } : {};
+}
+
+const saysNone = ({ fulfillment_availability: stock = [] }: Attributes): boolean => stock.some((one) => one['quantity'] === 0);
+
 interface Observation {
   observed: Record<string, unknown>;
   theirs: string[];
@@ -99,6 +117,7 @@ interface Observation {
 function observe(
   { owned }: ReadItem,
   attributes: Attributes,
+  units: number | undefined,
   summary: NonNullable<AmazonItem['summaries']>[number] | undefined,
   language: string,
 ): Observation {
@@ -106,6 +125,7 @@ function observe(
     ...projection(attributes, language),
     ...(summary?.mainImage !== undefined && { main_image: true }),
   };
+  if (typeof all[UNITS] === 'number' && units !== undefined) all[UNITS] = units;
   const observed = Object.fromEntries(
     Object.keys(owned)
       .filter((field) => all[field] !== undefined)

@@ -76,12 +76,14 @@ export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { m
 
 /**
  * A number is merged into what is there, so that a handling time that is not ours stays (developer-docs.amazon.com/sp-api, "Merge a listing").
- * Replaced is what changes its kind, between a number and stock without end, and a handling time that is to be gone.
+ * Replaced is what changes its kind, between a number and stock without end, and a handling time or restock date that is to be gone.
  */
 function stockPatch({ fulfillment_availability: instances }: StockStatement, accepted: Said): Patch {
   const before = stockIn(accepted);
-  const kept = before && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || Object.values(one).includes(null));
+  const empties = (one: Instance): boolean => Object.entries(one).some(([name, value]) => value === null && before?.[name] != null);
+  const kept = before && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || empties(one));
   return patchOf(kept ? 'merge' : 'replace', 'fulfillment_availability', instances.map(withoutNulls));
 }
 
-const withoutNulls = (instance: Instance): Instance => Object.fromEntries(Object.entries(instance).filter(([, value]) => value !== null));
+export const withoutNulls = (instance: Instance): Instance =>
+  Object.fromEntries(Object.entries(instance).filter(([, value]) => value !== null));

@@ -1,22 +1,31 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Schema } from './definition/vocabulary.js';
+import { FULFILMENT, fulfilmentOf, OWN } from './fulfilment.js';
 import { schemaProblems } from './schema-rules.js';
-import { alwaysThere, stockIn, type Instance, type OfferPlace, type StockStatement } from './statements.js';
+import { alwaysThere, stockIn, withoutNulls, type Instance, type OfferPlace, type StockStatement } from './statements.js';
 
-/** Fulfilled by the merchant. What Amazon fulfils itself never gets a quantity from us. */
-const CHANNEL = 'DEFAULT';
 const LEAD = 'lead_time_to_ship_max_days';
+const RESTOCK = 'restock_date';
 
 /** What the stock wire says: always something, because a stop-sell needs it whatever else is known. */
 export function stockOf(place: OfferPlace): [StockStatement, Problem[]] {
+  const by = fulfilmentOf(place.input, place.accepted);
+  if (by !== OWN) return [{ fulfillment_availability: [{ [FULFILMENT]: by }] }, []];
   const issues: Problem[] = [];
   const units = unitsOf(place, issues);
+  const restock = restockDate(place);
   const made = (lead: unknown): StockStatement => ({
-    fulfillment_availability: [{ fulfillment_channel_code: CHANNEL, ...units, ...(lead !== undefined && { [LEAD]: lead }) }],
+    fulfillment_availability: [
+      {
+        ...{ [FULFILMENT]: OWN, ...units },
+        ...(lead !== undefined && { [LEAD]: lead }),
+        ...(restock !== undefined && { [RESTOCK]: restock }),
+      },
+    ],
   });
   const { definition } = place;
   const lead = leadTime(place);
-  const faults = definition ? faultsOf(place, made(lead === null ? undefined : lead)) : [];
+  const faults = definition ? faultsOf(place, made(lead)) : [];
   if (faults.length === 0 || typeof lead !== 'number') return [made(lead), [...issues, ...faults]];
   // A handling time that Amazon would refuse must not keep a count from going: the one before stays.
   const before = stockIn(place.accepted)?.[LEAD];
@@ -26,7 +35,8 @@ export function stockOf(place: OfferPlace): [StockStatement, Problem[]] {
 
 function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability }: StockStatement): Problem[] {
   const { sku, node } = input;
-  return schemaProblems(definition!, { fulfillment_availability }, sku, node?.fields ?? {}, ['fulfillment_availability']);
+  const said = { fulfillment_availability: fulfillment_availability.map(withoutNulls) };
+  return schemaProblems(definition!, said, sku, node?.fields ?? {}, ['fulfillment_availability']);
 }
 
 /**
@@ -36,6 +46,9 @@ function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability 
 function unitsOf(place: OfferPlace, issues: Problem[]): Instance {
   const { offer, quantity, stopped, sku } = place.input;
   const availability = offer?.availability ?? null;
+  // Other marketplaces sell from the same number: what ends here is the offer.
+  if (stopped === 'market' || stopped === 'market_recall')
+    return quantity === null ? (hasEndless(place) ? { is_inventory_available: true } : { quantity: 0 }) : { quantity };
   if (stopped === 'lifecycle' || stopped === 'recall' || availability === 'out_of_stock') return { quantity: 0 };
   if (quantity !== null) return { quantity: Math.max(0, Math.trunc(quantity)) };
   if (availability === null) return { quantity: 0 };
@@ -55,6 +68,11 @@ function hasEndless({ definition, accepted }: OfferPlace): boolean {
   if (!definition) return alwaysThere(stockIn(accepted));
   const item = definition.resolve((definition.attributes['fulfillment_availability'] as Schema | undefined)?.['items'] as Schema);
   return (item?.['properties'] as Schema | undefined)?.['is_inventory_available'] !== undefined;
+}
+
+/** When what is sold ahead can be had; null: the day that was said before is to be gone; undefined: never ours to say. */
+function restockDate({ input, accepted }: OfferPlace): string | null | undefined {
+  return input.offer?.availableFrom ?? (stockIn(accepted)?.[RESTOCK] === undefined ? undefined : null);
 }
 
 /** Days; null: it is to be emptied; undefined: not ours to say. */

@@ -72,8 +72,9 @@ function availabilityOf({ offer, quantity }: OfferInput): string {
   return AVAILABILITY[isThere ? 'in_stock' : 'out_of_stock'];
 }
 
-/** When it can be delivered: mapped, or as it was said before. A day that is none is left out, because it must keep no stop-sell from going. */
-function dateOf({ sku, node, ruled, accepted }: OfferInput): { date?: unknown; kept?: unknown; issues: Problem[] } {
+/** When it can be delivered: as the ERP says, else as mapped, else as it was said before. A day that is none is left out, because it must keep no stop-sell from going. */
+function dateOf({ sku, node, ruled, accepted, offer }: OfferInput): { date?: unknown; kept?: unknown; issues: Problem[] } {
+  if (offer?.availableFrom) return { date: convert('moment', offer.availableFrom).value, issues: [] };
   const before = accepted.stock as StockStatement | undefined;
   if (!node) return { date: before?.availabilityDate, kept: before?.kept?.availabilityDate, issues: [] };
   const given = node.fields[DATE];

@@ -17,5 +17,6 @@ export function schemaOf(setup: CatalogueSetup): CatalogSchema {
     locales: new Map(setup.locales.map((locale) => [locale.code, locale.label])),
     scopes: byCode(setup.scopes),
     markets: byCode(setup.markets.map((market) => ({ priceBounds: {}, taxDisplay: 'net' as const, ...market }))),
+    stockSources: new Map(),
   };
 }

@@ -108,7 +108,8 @@ function wireLines({ wires, lines }: TracedListing): string[] {
   return wires.flatMap(({ wire, state, acceptedAt, problem }) => {
     const said = lines.map((line) => `${line.sku} ${clip(JSON.stringify(wire === 'price' ? line.priceAccepted : line.stockAccepted), 60)}`);
     const when = acceptedAt ? `${stamp(acceptedAt)}  ` : '';
-    return [entry(wire, `${when}${state}${problem ? ` (${problem.message})` : ''}: ${listed(said)}`)];
+    const sums = lines.flatMap(({ sku, sum }) => (wire === 'stock' && sum ? [entry('sum', `${sku}: ${sum}`)] : []));
+    return [entry(wire, `${when}${state}${problem ? ` (${problem.message})` : ''}: ${listed(said)}`), ...sums];
   });
 }
 

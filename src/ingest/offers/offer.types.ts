@@ -71,11 +71,28 @@ export class ErpOfferBody {
   countedAt?: string | null;
   @ApiProperty({
     required: false,
+    type: Number,
+    nullable: true,
+    example: 2,
+    description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
+  })
+  reserved?: number | null;
+  @ApiProperty({
+    required: false,
     enum: ['in_stock', 'out_of_stock', 'preorder', 'backorder'],
     nullable: true,
     description: 'null: nothing is said; absent: as it was',
   })
   availability?: string | null;
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: '2026-12-24T00:00:00Z',
+    description:
+      'With preorder or backorder: when it can be had, ISO 8601 with a time zone; from then on it is in stock as far as it is counted; absent: as it was',
+  })
+  availableFrom?: string | null;
   @ApiProperty({
     required: false,
     oneOf: [{ type: 'integer' }, { type: 'string' }],

@@ -14,10 +14,12 @@ const FIELDS = new Set([
   'floor',
   'quantity',
   'countedAt',
+  'reserved',
   'availability',
+  'availableFrom',
   'sourceRevision',
 ]);
-const TEXTS = ['saleFrom', 'saleTo', 'countedAt', 'availability'] as const;
+const TEXTS = ['saleFrom', 'saleTo', 'countedAt', 'availability', 'availableFrom'] as const;
 
 /** The offer of a message, or what is wrong with its form. */
 export function readOffer(
@@ -39,7 +41,8 @@ export function readOffer(
   for (const field of ['sku', 'market'] as const) if (typeof body[field] !== 'string') wrong(field, 'a text');
   for (const field of TEXTS) if (body[field] != null && typeof body[field] !== 'string') wrong(field, 'a text');
   if (body['audience'] !== undefined && (typeof body['audience'] !== 'string' || body['audience'] === '')) wrong('audience', 'a text');
-  if (body['quantity'] != null && typeof body['quantity'] !== 'number') wrong('quantity', 'a number');
+  for (const field of ['quantity', 'reserved'] as const)
+    if (body[field] != null && typeof body[field] !== 'number') wrong(field, 'a number');
   for (const field of ['price', 'salePrice', 'floor'] as const)
     if (body[field] != null && !isMoney(body[field])) wrong(field, '{"amount": "12.99", "currency": "USD"}');
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
@@ -65,7 +68,9 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('floor' in body ? { floor: body['floor'] as Money | null } : {}),
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
     ...('countedAt' in body ? { countedAt: body['countedAt'] as string | null } : {}),
+    ...('reserved' in body ? { reserved: body['reserved'] as number | null } : {}),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
+    ...('availableFrom' in body ? { availableFrom: body['availableFrom'] as string | null } : {}),
     ...of,
   };
 }

@@ -1,7 +1,7 @@
-import { ArgsType, Field, InputType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
 import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import { problem } from '../../../libs/problem/index.js';
-import { Form, IsCodeList, IsCodeText, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
+import { Form, IsCodeList, IsCodeText, IsWhole, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
 import { CODE, credentialsFault } from '../connect/accounts.service.js';
 
 const isCode = (): PropertyDecorator =>
@@ -126,4 +126,19 @@ export class SetDryRunArgs extends ChannelArgs {
   @Field(() => Boolean, { description: 'true: nothing more is sent; false: what came up in the meantime is' })
   @IsBoolean()
   dryRun: boolean;
+}
+
+const MOST_UNITS = 1_000_000;
+
+@ArgsType()
+export class SetStockPolicyArgs extends ChannelArgs {
+  @Field(() => Int, { nullable: true, description: 'Safety stock: units that it never shows, 0 to 1,000,000; none when absent' })
+  @IsOptional()
+  @IsWhole(0, MOST_UNITS)
+  safety?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The most units that it shows, 0 to 1,000,000; absent: whatever there is' })
+  @IsOptional()
+  @IsWhole(0, MOST_UNITS)
+  cap?: number | null;
 }

@@ -1,7 +1,8 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import type { Problem } from '../../../libs/problem/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import { massZeros, type MassZeroEntity } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
@@ -9,12 +10,14 @@ import { channelView, channelViews, type ChannelView } from '../connect/channel-
 import { CreateChannel } from '../connect/create-channel.service.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
+import { SetStockPolicy } from '../connect/stock-policy.service.js';
 import {
   ChannelArgs,
   ChannelCodeArgs,
   CreateAccountArgs,
   CreateChannelArgs,
   SetDryRunArgs,
+  SetStockPolicyArgs,
   UpdateAccountArgs,
 } from './channel-input.types.js';
 import { Account, AccountPayload, Channel, ChannelPayload, type ChannelState } from './channel.types.js';
@@ -24,11 +27,23 @@ type Unreadable = ReadonlyMap<string, Problem>;
 const problemsOf = (account: string, unreadable: Unreadable): UserError[] =>
   [unreadable.get(account)].flatMap((one) => (one ? [UserError.from(one)] : []));
 
-const toChannel = (view: ChannelView, unreadable: Unreadable): Channel => ({
+/** What keeps channels from working, or has to be looked at. */
+interface Troubles {
+  unreadable: Unreadable;
+  zeros: MassZeroEntity[];
+}
+
+const toChannel = (view: ChannelView, { unreadable, zeros }: Troubles): Channel => ({
   ...view,
   state: view.state as ChannelState,
-  problems: problemsOf(view.account, unreadable),
+  problems: [...problemsOf(view.account, unreadable), ...zeros.filter((one) => one.channelCode === view.code).map(toZeroError)],
 });
+
+function toZeroError({ id, source, zeroed, ofAll, held, beganAt }: MassZeroEntity): UserError {
+  const what = held ? 'What goes beyond its share waits' : 'It is obeyed';
+  const message = `${source} has set ${zeroed} of ${ofAll} to 0 since ${beganAt.toISOString()}. ${what}.`;
+  return UserError.from(problem('mass_zero', 'stock', message, `Call letInZeros or restoreCounts with ${id}`));
+}
 
 @Resolver(() => Channel)
 export class ChannelResolver {
@@ -38,6 +53,7 @@ export class ChannelResolver {
     private readonly creation: CreateChannel,
     private readonly matching: MatchChannel,
     private readonly running: RunChannel,
+    private readonly stock: SetStockPolicy,
   ) {}
 
   @Allow('read')
@@ -50,15 +66,15 @@ export class ChannelResolver {
   @Allow('read')
   @Query(() => [Channel], { description: 'All channels, with what keeps them from working' })
   async channels(): Promise<Channel[]> {
-    const unreadable = await this.accountsService.unreadable();
-    return (await channelViews(this.ds.manager)).map((view) => toChannel(view, unreadable));
+    const troubles = await this.troubles();
+    return (await channelViews(this.ds.manager)).map((view) => toChannel(view, troubles));
   }
 
   @Allow('read')
   @Query(() => Channel, { nullable: true, description: 'One channel by its code; null where there is none' })
   async channel(@Args() { code }: ChannelCodeArgs): Promise<Channel | null> {
     const view = await channelView(this.ds.manager, code);
-    return view ? toChannel(view, await this.accountsService.unreadable()) : null;
+    return view ? toChannel(view, await this.troubles()) : null;
   }
 
   @Allow('administer')
@@ -84,8 +100,7 @@ export class ChannelResolver {
   async createChannel(@Args() { input }: CreateChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     const settings = (input.settings ?? {}) as Record<string, unknown>;
     const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, by);
-    const unreadable = await this.accountsService.unreadable();
-    return { channel: channel ? toChannel(channel, unreadable) : null, userErrors: problems.map(UserError.from) };
+    return { channel: channel ? toChannel(channel, await this.troubles()) : null, userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')
@@ -118,13 +133,24 @@ export class ChannelResolver {
     return this.answer(code, await this.running.dryRun(code, dryRun, by));
   }
 
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, {
+    description: 'Sets what it keeps back of stock, and the most that it shows; its numbers follow at once',
+  })
+  async setStockPolicy(@Args() { channel: code, safety, cap }: SetStockPolicyArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
+    return this.answer(code, await this.stock.set(code, { safety: safety ?? 0, cap: cap ?? null }, by));
+  }
+
+  private async troubles(): Promise<Troubles> {
+    return { unreadable: await this.accountsService.unreadable(), zeros: await massZeros(this.ds.manager, 'open') };
+  }
+
   private async shown(account: AccountView | undefined): Promise<Account | null> {
     return account ? { ...account, problems: problemsOf(account.code, await this.accountsService.unreadable()) } : null;
   }
 
   private async answer(code: string, problems: Problem[]): Promise<ChannelPayload> {
     const view = await channelView(this.ds.manager, code);
-    const unreadable = await this.accountsService.unreadable();
-    return { channel: view ? toChannel(view, unreadable) : null, userErrors: problems.map(UserError.from) };
+    return { channel: view ? toChannel(view, await this.troubles()) : null, userErrors: problems.map(UserError.from) };
   }
 }

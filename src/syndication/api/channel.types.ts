@@ -79,7 +79,7 @@ export class Channel {
   @Field(() => Int, { description: 'The version that it renders by' })
   mappingVersion: number;
 
-  @Field(() => [UserError], { description: 'What keeps it from working, beside its state' })
+  @Field(() => [UserError], { description: 'What keeps it from working, beside its state, or has to be looked at' })
   problems: UserError[];
 }
 

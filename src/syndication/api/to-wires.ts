@@ -1,4 +1,4 @@
-import { soldSince } from '../inputs/stock-bound.js';
+import { soldOf, stockSum } from '../ledger/stock-sum.js';
 import type { ListingView } from '../ledger/listing-views.repository.js';
 import type { WireLineView } from '../ledger/wire-views.repository.js';
 import type { ListingOffer, ListingWire } from './wire.types.js';
@@ -25,7 +25,8 @@ export function toListingOffer(line: WireLineView): ListingOffer {
     units,
     count: basis?.count ?? null,
     countedAt,
-    sold: soldSince(line.sold, countedAt),
+    sold: soldOf(line),
+    sum: stockSum(line),
     stopped: basis?.stopped ?? null,
     readAt,
   };

@@ -98,8 +98,14 @@ export class ListingOffer {
 
   @Field(() => String, {
     nullable: true,
+    description: 'The sum that bounds the number, in words, with what its source has not declared; null: nothing was sent yet',
+  })
+  sum: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description:
-      'Why it must not be bought whatever the count: no_price, lifecycle, recall, or recall_lifted (a newer count is waited for); null: nothing forbids it',
+      'Why it must not be bought whatever the count: no_price, lifecycle, recall, recall_lifted (a newer count is waited for), or market (others sell from the same stock); null: nothing forbids it',
   })
   stopped: string | null;
 

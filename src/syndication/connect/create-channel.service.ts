@@ -127,7 +127,7 @@ function toConfig(input: NewChannel, kind: string, schema: CatalogSchema): Chann
 }
 
 function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = 'stock' in input.settings ? [stockHasItsDoor()] : [];
   if (!schema.markets.has(input.market)) {
     problems.push(
       problem(
@@ -144,6 +144,11 @@ function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
     problems.push(problem('locale_not_found', `input.locales.${index}`, `There is no locale ${locale}`, fix));
   });
   return problems;
+}
+
+function stockHasItsDoor(): Problem {
+  const fix = 'Leave it out, and call setStockPolicy once the channel is there';
+  return problem('stock_by_policy', 'input.settings.stock', 'What a channel keeps back of stock is not set with its other settings', fix);
 }
 
 function channelExists(code: string): Problem {

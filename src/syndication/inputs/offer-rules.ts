@@ -1,35 +1,66 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
 import type { MappedOffer } from '../../port/index.js';
+import { stockSaid } from '../../port/kit/index.js';
+import type { CountedOffer } from './offer.repository.js';
+import type { StockPolicy } from '../reach/stock-policy.js';
+import { stockBound, type StockCount } from './stock-bound.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
 
-/** A digest of what offers say now: of their revisions, and of the prices that are gated by time. */
+/** A digest of what offers say now: of their revisions, and of what is gated by time. */
 export function offerStamp(skus: readonly string[], offers: Offers): string {
-  const lines = [...skus].sort().map((sku) => `${sku} ${offers.get(sku)?.revision ?? '-'} ${priceOf(offers.get(sku))}`);
+  const lines = [...skus].sort().map((sku) => `${sku} ${offers.get(sku)?.revision ?? '-'} ${gatedOf(offers.get(sku))}`);
   return sha256hex(lines.join('\n')).slice(0, 16);
 }
 
-function priceOf(offer: MappedOffer | undefined): string {
-  return [offer?.price?.minor, offer?.price?.currency, offer?.salePrice?.minor, offer?.saleFrom, offer?.saleTo]
+function gatedOf(offer: MappedOffer | undefined): string {
+  return [offer?.price?.minor, offer?.price?.currency, offer?.salePrice?.minor, offer?.saleFrom, offer?.saleTo, offer?.availability]
     .map((part) => part ?? '-')
     .join(' ');
 }
 
-/** A stop-sell is whatever makes a thing unbuyable: no price, nothing left, not to be had. 0 with backorder is none. */
-export function isStopSell(offer: MappedOffer | undefined): boolean {
+/** A stop-sell is whatever makes a thing unbuyable: no price, nothing left that the channel shows, not to be had. 0 with backorder is none. */
+export function isStopSell(offer: CountedOffer | undefined, policy: StockPolicy): boolean {
   if (!offer?.price || offer.availability === 'out_of_stock') return true;
-  return offer.quantity === 0 && offer.availability !== 'backorder' && offer.availability !== 'preorder';
+  const isAhead = offer.availability === 'backorder' || offer.availability === 'preorder';
+  return !isAhead && stockBound({ quantity: offer.quantity, countedAt: null, reserved: reservedOf(offer) }, [], policy) === 0;
 }
+
+/** What a source says of stock, for one channel. Without a count or a word that it is there, nobody is known to have any. */
+export function countOf(channelCode: string, offer: CountedOffer | null): StockCount {
+  const said = offer && stockSaid(offer);
+  return {
+    quantity: said === 'uncounted' ? null : (said ?? 0),
+    countedAt: offer?.countedAt ? new Date(offer.countedAt) : null,
+    reserved: offer ? reservedOf(offer) : 0,
+    orderDelayMs: (offer?.orderDelays?.[channelCode] ?? 0) * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** What is reserved is off a count of what can be sold already; one of what is on hand is lessened by it. */
+export const reservedOf = ({ counts, reserved }: CountedOffer): number => (counts === 'on_hand' ? (reserved ?? 0) : 0);
 
 /**
  * A sale price counts from its beginning until its end, and only while it is not above the price: the two may come in messages of their
  * own, or a person may be deciding on the price that it belongs to. Time is a gate and no input of the payload: the planner wakes the listing at
  * both moments, so channels that know no windows show the right price too.
  */
-export function gateSale(offers: Offers, now: Date): Map<string, MappedOffer> {
-  return new Map(
-    [...offers].map(([sku, offer]) => [sku, offer.salePrice && !(isOn(offer, now) && isBelow(offer)) ? withoutSale(offer) : offer]),
-  );
+export function gateOffers<T extends MappedOffer>(offers: ReadonlyMap<string, T>, now: Date): Map<string, T> {
+  return new Map([...offers].map(([sku, offer]) => [sku, gateAhead(gateSale(offer, now), now)]));
+}
+
+function gateSale<T extends MappedOffer>(offer: T, now: Date): T {
+  return offer.salePrice && !(isOn(offer, now) && isBelow(offer)) ? withoutSale(offer) : offer;
+}
+
+/** What is sold ahead of a day is sold so until that day; from then on it is there, as far as it is counted. */
+function gateAhead<T extends MappedOffer>(offer: T, now: Date): T {
+  if (offer.availableFrom == null) return offer;
+  const isAhead = offer.availability === 'preorder' || offer.availability === 'backorder';
+  if (isAhead && new Date(offer.availableFrom) > now) return offer;
+  return { ...offer, availableFrom: null, ...(isAhead && { availability: 'in_stock' }) };
 }
 
 function isOn(offer: MappedOffer, now: Date): boolean {
@@ -40,6 +71,6 @@ function isBelow({ price, salePrice }: MappedOffer): boolean {
   return price !== null && BigInt(salePrice!.minor) <= BigInt(price.minor);
 }
 
-function withoutSale(offer: MappedOffer): MappedOffer {
+function withoutSale<T extends MappedOffer>(offer: T): T {
   return { ...offer, salePrice: null, saleFrom: null, saleTo: null };
 }

@@ -2,7 +2,21 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { MappedOffer, Money } from '../../port/index.js';
 
-interface OfferRow {
+/** An offer with what its source means by its count. */
+export interface CountedOffer extends MappedOffer {
+  /** How many of the quantity are promised to somebody already. */
+  reserved?: number | null;
+  /** The source of the count; null: from before that was known. */
+  countedBy?: string | null;
+  /** What that source counts; null: it has not said, so what can be sold. */
+  counts?: 'sellable' | 'on_hand' | null;
+  /** The moment of the count that a 0 took the place of: what was sold since then is needed to have it back. */
+  restorableFrom?: Date | null;
+  /** Channel → minutes after which its orders are in the counts of that source. */
+  orderDelays?: Readonly<Record<string, number>> | null;
+}
+
+interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom'>> {
   sku: string;
   price: string | null;
   sale: string | null;
@@ -12,33 +26,34 @@ interface OfferRow {
   saleTo: Date | null;
   quantity: number | null;
   availability: MappedOffer['availability'];
+  availableFrom: Date | null;
   countedAt: Date | null;
   revision: string;
 }
 
 /** Offers for everybody (audience `*`) in one market. One statement for any number of SKUs. */
-export async function readOffers(m: EntityManager, skus: string[], marketCode: string): Promise<Map<string, MappedOffer>> {
+export async function readOffers(m: EntityManager, skus: string[], marketCode: string): Promise<Map<string, CountedOffer>> {
   if (skus.length === 0) return new Map();
   const rows = await named<OfferRow>(
     m,
-    `SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, currency, exponent, sale_from AS "saleFrom", sale_to AS "saleTo",
-            quantity, availability, counted_at AS "countedAt", revision::text
-     FROM offer WHERE sku = ANY($1) AND market_code = $2 AND audience = '*'`,
+    `SELECT o.sku, o.price_minor::text AS price, o.sale_price_minor::text AS sale, o.currency, o.exponent, o.sale_from AS "saleFrom", o.sale_to AS "saleTo",
+            o.quantity, o.reserved, o.availability, o.available_from AS "availableFrom", o.counted_at AS "countedAt", o.counted_by AS "countedBy",
+            (o.before_zero->>'countedAt')::timestamptz AS "restorableFrom", s.counts, s.order_delays AS "orderDelays", o.revision::text
+     FROM offer o LEFT JOIN stock_source s ON s.code = o.counted_by WHERE o.sku = ANY($1) AND o.market_code = $2 AND o.audience = '*'`,
     [skus, marketCode],
   );
   return new Map(rows.map((row) => [row.sku, toOffer(row)]));
 }
 
-function toOffer(row: OfferRow): MappedOffer {
-  const money = (minor: string | null): Money | null => (minor === null ? null : { minor, currency: row.currency, exponent: row.exponent });
+function toOffer({ price, sale, currency, exponent, sku: _sku, ...row }: OfferRow): CountedOffer {
+  const money = (minor: string | null): Money | null => (minor === null ? null : { minor, currency, exponent });
   return {
-    price: money(row.price),
-    salePrice: money(row.sale),
+    ...row,
+    price: money(price),
+    salePrice: money(sale),
     saleFrom: row.saleFrom?.toISOString() ?? null,
     saleTo: row.saleTo?.toISOString() ?? null,
-    quantity: row.quantity,
-    availability: row.availability,
+    availableFrom: row.availableFrom?.toISOString() ?? null,
     countedAt: row.countedAt?.toISOString() ?? null,
-    revision: row.revision,
   };
 }

@@ -5,10 +5,10 @@ import { Clock } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
-import type { MappedOffer, MappedProduct } from '../../port/index.js';
+import type { MappedProduct } from '../../port/index.js';
 import { editionHeads } from './edition.repository.js';
-import { readOffers } from './offer.repository.js';
-import { gateSale, offerStamp } from './offer-rules.js';
+import { readOffers, type CountedOffer } from './offer.repository.js';
+import { gateOffers, offerStamp } from './offer-rules.js';
 import { notListed, withoutWithdrawn } from './lifecycle.js';
 import { recallIssues } from './recall-issues.js';
 import type { Standings } from './stop.js';
@@ -22,9 +22,11 @@ export interface LoadedProduct {
   /** null: nothing of it is listed here, or mapping broke (then `problems` says so). */
   product: MappedProduct | null;
   problems: Problem[];
+  /** What its family requires and it lacks: for readiness alone. */
+  incomplete: Problem[];
   /** Assets whose rendition is still being made. */
   pending: string[];
-  offers: ReadonlyMap<string, MappedOffer>;
+  offers: ReadonlyMap<string, CountedOffer>;
   /** What recalls say of it: no fault of the content. */
   recalls: Problem[];
   /** What besides the offers says whether its SKUs may be sold here. */
@@ -73,7 +75,7 @@ export class ProductLoader {
     const nodes = views.flatMap((view) => view.nodes);
     const skus = nodes.filter((node) => node.sellable).map((node) => node.sku);
     const assets = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.assetHash)))];
-    const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const renditions =
       assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
     const standings = await readStandings(m, skus, channel.config.market.code);
@@ -94,14 +96,14 @@ export class ProductLoader {
       return { view, ...result, product, problems, recalls, offers, standings };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
-      return { view, product: null, problems: [mappingBroke(view, error)], pending: [], recalls: [], offers, standings };
+      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], recalls: [], offers, standings };
     }
   }
 
   private mapCached(
     channel: LoadedChannel,
     view: EditionView,
-    offers: ReadonlyMap<string, MappedOffer>,
+    offers: ReadonlyMap<string, CountedOffer>,
     renditions: ReadonlyMap<string, RenditionInfo>,
   ): MappingResult {
     const run = (): MappingResult => channel.mapping.map(view, { offers, rendition: (hash) => renditions.get(hash) });
@@ -113,7 +115,7 @@ export class ProductLoader {
   }
 }
 
-function inputsKey(view: EditionView, offers: ReadonlyMap<string, MappedOffer>, renditions: ReadonlyMap<string, RenditionInfo>): string {
+function inputsKey(view: EditionView, offers: ReadonlyMap<string, CountedOffer>, renditions: ReadonlyMap<string, RenditionInfo>): string {
   const skus = view.nodes.filter((node) => node.sellable).map((node) => node.sku);
   const made = view.nodes.flatMap((node) =>
     node.links.map((link) => renditions.get(link.assetHash)).map((info) => `${info?.state} ${info?.hash}`),

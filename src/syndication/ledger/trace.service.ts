@@ -15,6 +15,7 @@ import {
   type IssueView,
   type ListingView,
 } from './listing-views.repository.js';
+import { stockSum } from './stock-sum.js';
 import { stopsOfListings } from './listing-stops.js';
 import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
 import { exchangesOf, offerOrigins, readPayloads, type ExchangeView, type OfferOrigin, type PayloadView } from './trace.repository.js';
@@ -40,8 +41,8 @@ export interface TracedListing {
   payload?: PayloadView;
   /** Price and stock, as far as they are on the channel. */
   wires: WireView[];
-  /** What those say of the SKUs that were asked for. */
-  lines: WireLineView[];
+  /** What those say of the SKUs that were asked for, with the sum behind each number in words. */
+  lines: (WireLineView & { sum: string | null })[];
   fields: TracedField[];
   offers: TracedOffer[];
   issues: IssueView[];
@@ -101,7 +102,9 @@ export class TraceService {
           stops: stops.get(listing.id) ?? [],
         }),
         wires: wires.filter((one) => one.listingId === listing.id && one.onChannel),
-        lines: lines.filter((one) => one.listingId === listing.id && (sku === root.rootSku || one.sku === sku)),
+        lines: lines
+          .filter((one) => one.listingId === listing.id && (sku === root.rootSku || one.sku === sku))
+          .map((one) => ({ ...one, sum: stockSum(one) })),
         ...(payload ? { payload } : {}),
         fields: payload ? await this.fields(m, payload, differing, field) : [],
         offers: await this.offers(m, await offerOrigins(m, listing.skus, own.market)),

@@ -14,6 +14,7 @@ import { ChannelRegistry } from '../registry.js';
 import { readChannels, type ChannelRow } from './channel.repository.js';
 import { credentialsUnreadable, openCredentials } from './credentials.js';
 import type { LoadedChannel } from './loaded-channel.js';
+import { stockPolicyOf } from './stock-policy.js';
 import { TableCache } from './cache/table-cache.js';
 
 interface Kept {
@@ -50,7 +51,7 @@ export class ChannelDirectory {
     const known = rows.filter((row) => this.isReachable(row));
     const schema = await this.catalog.load(m);
     await this.loadMappings(m, known);
-    return known.flatMap((row) => this.load(row, schema) ?? []);
+    return withPools(known.flatMap((row) => this.load(row, schema) ?? []));
   }
 
   /** Why channels that exist are not among those of `all`; by channel code. */
@@ -157,8 +158,35 @@ export class ChannelDirectory {
     const mapping = compileMapping(this.bodies.get(row.mappingId)!, adapter.fields, config, schema);
     const { code, state, dryRun, mappingId, reconcileSince } = row;
     const { takeNews, takeHealth } = context;
-    return { code, config, account, adapter, state, dryRun, mappingId, reconcileSince, mapping, context, takeNews, takeHealth };
+    const stock = stockPolicyOf(row.settings);
+    return {
+      code,
+      config,
+      account,
+      adapter,
+      state,
+      dryRun,
+      stock,
+      pool: [],
+      mappingId,
+      reconcileSince,
+      mapping,
+      context,
+      takeNews,
+      takeHealth,
+    };
   }
+}
+
+function withPools(channels: LoadedChannel[]): LoadedChannel[] {
+  const poolOf = ({ adapter, account, config }: LoadedChannel) => adapter.stockPool(account, config);
+  const pools = Map.groupBy(channels, poolOf);
+  return channels.map((one) => {
+    const name = poolOf(one);
+    const others = name === undefined ? [] : pools.get(name)!.filter(({ code }) => code !== one.code);
+    if (others.length === 0) return one;
+    return { ...one, pool: others.map(({ code, config, stock }) => ({ code, market: config.market.code, stock })) };
+  });
 }
 
 function channelConfig(row: ChannelRow): ChannelConfig {

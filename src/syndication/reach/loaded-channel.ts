@@ -1,6 +1,15 @@
 import type { AccountConfig, BudgetNews, ChannelAdapter, ChannelConfig, ChannelContext } from '../../port/index.js';
 import type { CompiledMapping } from '../mapping/index.js';
+import type { StockPolicy } from './stock-policy.js';
 import type { ChannelState } from './channel.repository.js';
+
+/** Another channel that shares numbers with one. */
+export interface PoolPlace {
+  code: string;
+  /** Code of its market. */
+  market: string;
+  stock: StockPolicy;
+}
 
 /** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */
 export interface LoadedChannel {
@@ -10,6 +19,10 @@ export interface LoadedChannel {
   adapter: ChannelAdapter;
   state: ChannelState;
   dryRun: boolean;
+  /** What it keeps back of stock. */
+  stock: StockPolicy;
+  /** Others that sell from the same stock. */
+  pool: PoolPlace[];
   /** A person asked to read again whatever was last read before then. */
   reconcileSince: Date | null;
   mappingId: string;

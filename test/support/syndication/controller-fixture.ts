@@ -127,7 +127,7 @@ export class ControllerWorld {
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);
     const offers = new OfferPlannerService(ds, clock, directory, own);
-    const batch = new RenderBatch(ds, loader);
+    const batch = new RenderBatch(ds, loader, clock);
     const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
     const wireSender = new WireSender(ds, clock, budget, new WireRenderer(ds, clock, loader, batch), exchanges, own);

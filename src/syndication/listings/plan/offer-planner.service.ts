@@ -6,9 +6,10 @@ import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
-import { gateSale, isStopSell } from '../../inputs/offer-rules.js';
+import { gateOffers, isStopSell } from '../../inputs/offer-rules.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
+import { NO_POLICY, type StockPolicy } from '../../reach/stock-policy.js';
 import { PRIORITY } from '../../listing.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
@@ -59,19 +60,22 @@ export class OfferPlannerService {
   ): Promise<void> {
     const now = this.clock.now();
     const changed = new Map(work.map((one) => [one.sku, one]));
-    const listings = await listingsOfSkus(m, market, [...changed.keys()]);
+    const sharing = sharingWith(market, channels);
+    const listings = await listingsOfSkus(m, market, sharing, [...changed.keys()]);
     if (listings.length === 0) return;
     const skus = [...new Set(listings.flatMap((listing) => listing.skus))];
-    const offers = gateSale(await readOffers(m, skus, market), now);
+    const offers = gateOffers(await readOffers(m, skus, market), now);
     const standings = await readStandings(m, skus, market);
-    const isStopped = (sku: string): boolean =>
-      isStopSell(offers.get(sku)) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
+    const isStopped = (sku: string, policy: StockPolicy): boolean =>
+      isStopSell(offers.get(sku), policy) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
     const wakes = listings.map((listing) => {
-      const stops = listing.skus.some((sku) => changed.has(sku) && isStopped(sku));
-      const delayMs = stops ? 0 : (channels.get(listing.channelCode)?.adapter.cadence.offerDelayMs ?? 0);
-      // A count after a lift opens what the recall closed, and on some channels that is the price.
-      const recount = listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));
-      return { listing, stops, recount, delayMs, traceId: newest(listing.skus, changed) };
+      const channel = channels.get(listing.channelCode);
+      const isOwn = channel === undefined || channel.config.market.code === market;
+      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopped(sku, channel?.stock ?? NO_POLICY));
+      const delayMs = stops ? 0 : (channel?.adapter.cadence.offerDelayMs ?? 0);
+      // A count after a lift opens what the recall closed, on some channels the price; where others share the stock, any count may open offers.
+      const recount = !channel?.pool.length && listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));
+      return { listing, stops, recount, isOwn, delayMs, traceId: newest(listing.skus, changed) };
     });
     await wakeWires(
       m,
@@ -83,7 +87,7 @@ export class OfferPlannerService {
       ),
       now,
     );
-    const contents = wakes.filter(({ listing, recount }) => listing.wantsContent && !recount);
+    const contents = wakes.filter(({ listing, recount, isOwn }) => listing.wantsContent && !recount && isOwn);
     await wakeForOffers(
       m,
       contents.map(({ listing: { id }, delayMs, traceId }) => ({ id, lane: 'offer', priority: PRIORITY.offer, delayMs, traceId })),
@@ -98,6 +102,12 @@ export class OfferPlannerService {
     await enqueueSales(this.ds.manager, since, now);
     this.salesSeen = now;
   }
+}
+
+/** Channels of other markets that sell from the same stock as one of this market. */
+function sharingWith(market: string, channels: ReadonlyMap<string, LoadedChannel>): string[] {
+  const here = [...channels.values()].filter(({ config }) => config.market.code === market);
+  return [...new Set(here.flatMap(({ pool }) => pool.flatMap((one) => (one.market === market ? [] : one.code))))];
 }
 
 /** A listing that shows several changed offers is sent for the last of them. */

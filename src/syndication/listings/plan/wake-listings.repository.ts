@@ -8,15 +8,17 @@ export interface OfferedListing extends Pick<ListingEntity, 'id' | 'channelCode'
   wantsContent: boolean;
 }
 
-/** Listings in this market that show one of these SKUs; parents show no price. Index listing_skus. */
-export async function listingsOfSkus(m: EntityManager, marketCode: string, skus: string[]): Promise<OfferedListing[]> {
+/**
+ * Listings in this market, or on a channel that shares stock with one of it, that show one of these SKUs; parents show no price. Index listing_skus.
+ */
+export async function listingsOfSkus(m: EntityManager, marketCode: string, sharing: string[], skus: string[]): Promise<OfferedListing[]> {
   return named<OfferedListing>(
     m,
     `SELECT l.id::text, l.channel_code AS "channelCode", l.skus,
        l.state = 'refused' OR coalesce(l.accepted_payload_hash, l.live_payload_hash) IS NULL AS "wantsContent"
      FROM listing l JOIN channel c ON c.code = l.channel_code
-     WHERE l.skus && $2::text[] AND c.market_code = $1 AND l.wanted AND l.kind <> 'parent'`,
-    [marketCode, skus],
+     WHERE l.skus && $2::text[] AND (c.market_code = $1 OR l.channel_code = ANY($3)) AND l.wanted AND l.kind <> 'parent'`,
+    [marketCode, skus, sharing],
   );
 }
 

@@ -23,6 +23,7 @@ import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRender
 import { saying } from '../../reach/http/traces.js';
 import { carriedLines, NOTHING_CARRIED, type Carried } from '../wires/carry.js';
 import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
+import { shareUnits } from '../wires/pool.repository.js';
 import { toOfferPayload, toWrites, type NewOfferPayload } from '../wires/say-lines.js';
 import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
@@ -212,11 +213,9 @@ export class SenderService {
       const taken = group.flatMap(({ row, carried }, index) =>
         ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
       );
-      await acceptLines(
-        m,
-        taken.flatMap(({ row, said }) => toWrites(channel, row.id, said)),
-        now,
-      );
+      const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
+      await acceptLines(m, written, now);
+      await shareUnits(m, channel, written);
       await keepShownPrices(
         m,
         taken.flatMap(({ row, said }) => shownBy(row.id, said)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MappedOffer, MappedProduct, OfferInput, PlannedListing } from '../../../port/index.js';
+import { NO_POLICY } from '../../reach/stock-policy.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Standing } from '../../inputs/stop.js';
 import { carriedLines, carry } from './carry.js';
@@ -15,6 +16,7 @@ const offers = new Map([
 const wrong = { code: 'price_negative', path: 'price', message: 'below zero', fix: 'mend it' };
 const channelOf = (joined: boolean, issues: object[] = []) =>
   ({
+    stock: NO_POLICY,
     mapping: { targets: () => new Set<string>() },
     adapter: {
       joined,

@@ -1,8 +1,11 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Problem } from '../../../../libs/problem/index.js';
-import type { MappedOffer, MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
+import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
+import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
+import { poolKey } from './pool.repository.js';
+import type { PoolMember } from './stock-pool.js';
 import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
@@ -20,10 +23,13 @@ export const NOTHING_CARRIED: Carried = { statements: {}, said: [], issues: [] }
 export interface CarryInputs {
   listing: PlannedListing;
   product: MappedProduct;
-  offers: ReadonlyMap<string, MappedOffer>;
+  offers: ReadonlyMap<string, CountedOffer>;
   standings: Standings;
   requirements: Requirements;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
+  /** What other channels have of the same numbers; by key and SKU. */
+  pools?: ReadonlyMap<string, PoolMember[]>;
+  externalIds?: Record<string, string>;
   /** For a preview: also of what is on the channel and would go by itself. */
   all?: boolean;
 }
@@ -35,7 +41,7 @@ export interface CarryInputs {
  */
 export function carry(
   channel: LoadedChannel,
-  { listing, product, offers, standings, requirements, lines, all = false }: CarryInputs,
+  { listing, product, offers, standings, requirements, lines, pools, externalIds, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
@@ -58,6 +64,8 @@ export function carry(
       ...(node && { node }),
       requirements,
       ruled,
+      pool: pools?.get(poolKey(listing.key, sku)),
+      ...(externalIds && { externalIds }),
     });
     if (!isThere)
       issues.push(

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
-import type { LineBasis } from './wire.js';
+import type { KeptBasis } from './wire.js';
 
 /** What the price and the stock wire of a listing said of one SKU, and what the channel acknowledged and showed. */
 @Entity('listing_offer')
@@ -55,7 +55,7 @@ export class ListingOfferEntity {
 
   /** The sum behind what was acknowledged last. */
   @Column('json', { nullable: true })
-  basis: LineBasis | null;
+  basis: KeptBasis | null;
 
   @Column('timestamptz', { nullable: true })
   readAt: Date | null;

@@ -87,10 +87,10 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        stock_accepted_at = coalesce(excluded.stock_accepted_at, o.stock_accepted_at),
        stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
-       -- what a newer count knows of is forgotten a day later: orders may reach its source late
-       sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'countedAt' IS NULL THEN o.sold
+       -- what a newer count knows of is forgotten a day later: a count of before may still come
+       sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'soldFrom' IS NULL THEN o.sold
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
-               WHERE (s->>0)::timestamptz > (excluded.basis->>'countedAt')::timestamptz - interval '1 day') END`,
+               WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
     [JSON.stringify(lines), now],
   );
 }

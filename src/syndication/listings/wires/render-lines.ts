@@ -3,7 +3,6 @@ import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type {
   MappedNode,
-  MappedOffer,
   OfferInput,
   OfferWire,
   PlannedListing,
@@ -13,9 +12,12 @@ import type {
   Statements,
 } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
-import { soldSince, stockBound } from '../../inputs/stock-bound.js';
+import type { CountedOffer } from '../../inputs/offer.repository.js';
+import { countOf } from '../../inputs/offer-rules.js';
+import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
+import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
 /** One SKU's word on both wires, with the sum behind it. */
@@ -30,7 +32,7 @@ export interface LineInputs {
   channel: LoadedChannel;
   listing: PlannedListing;
   sku: string;
-  offer: MappedOffer | null;
+  offer: CountedOffer | null;
   /** No plan names it any more, or its life or a recall forbids a sale. */
   stop: Stop | undefined;
   before: OfferLineRow | undefined;
@@ -38,6 +40,10 @@ export interface LineInputs {
   requirements?: Requirements;
   /** Targets that the mapping has a rule for; with `node`. */
   ruled?: ReadonlySet<string>;
+  /** What other channels have of the same number. */
+  pool?: readonly PoolMember[] | undefined;
+  /** The channel's own marks of the listing, as far as they are known. */
+  externalIds?: Record<string, string>;
 }
 
 /** What a reason to stop means to a channel. */
@@ -52,19 +58,33 @@ export const UNPLANNED: Stop = { reason: 'lifecycle', everywhere: true, recall: 
 
 /** Pure. An adapter that throws is a bug of it: the line is refused, its siblings go on. */
 export function renderLine(inputs: LineInputs): RenderedLine {
-  const { channel, listing, sku, offer, stop, before, node, requirements, ruled } = inputs;
+  const { channel, listing, sku, offer, stop, before, node, requirements, ruled, externalIds } = inputs;
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const count = { quantity: said === 'uncounted' ? null : (said ?? 0), countedAt: offer?.countedAt ? new Date(offer.countedAt) : null };
+  const count = countOf(channel.code, offer);
   const sold = before?.sold ?? [];
-  const stopped = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
+  const left = stockLeft(count, sold);
+  const own = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
+  const open = own === undefined && keepBack(left, channel.stock) !== 0;
+  // What is recalled everywhere is sold by nobody, whatever the others are known to have.
+  const others = own === 'recall' ? [] : (inputs.pool ?? []);
+  const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, others);
+  const stopped = pooled.closes && own !== 'market_recall' ? 'market' : own;
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
     count: offer?.quantity ?? null,
     countedAt: count.countedAt?.toISOString() ?? null,
-    sold: soldSince(sold, count.countedAt),
-    stopped: stop?.reason ?? stopped ?? null,
+    countedBy: offer?.countedBy ?? null,
+    counts: offer?.counts ?? null,
+    reserved: offer?.reserved ?? null,
+    sold: soldSince(sold, knowsUntil(count)),
+    soldFrom: knowsUntil(count)?.toISOString() ?? null,
+    ...(offer?.restorableFrom && { restorableFrom: offer.restorableFrom.toISOString() }),
+    ...pooled.policy,
+    pool: pooled.lowest,
+    bound: keepBack(pooled.left, pooled.policy),
+    stopped: stop?.reason ?? own ?? stopped ?? null,
     paid: paidOf(offer),
   };
   try {
@@ -72,15 +92,17 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       listing,
       sku,
       offer,
-      quantity: stockBound(count, sold),
+      quantity: basis.bound,
       ...(stopped && { stopped }),
       ...(node && { node }),
       ...(requirements && { requirements }),
       ...(ruled && { ruled }),
+      ...(externalIds && { externalIds }),
       channel: channel.config,
       account: channel.account,
       accepted: acceptedOf(before),
     });
+    if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     return { sku, rendered, basis, before };
   } catch (error) {
@@ -90,7 +112,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
 }
 
 /** The sale price where one is on: when it begins and ends was gated before. */
-function paidOf(offer: MappedOffer | null): Paid | null {
+function paidOf(offer: CountedOffer | null): Paid | null {
   if (!offer?.price) return null;
   const { price, salePrice } = offer;
   const { currency, exponent } = price;
@@ -112,7 +134,14 @@ export function problemOf(line: OfferLineRow | undefined, wire: OfferWire): Offe
 
 export const isError = (issue: Problem): boolean => issue.severity !== 'warning';
 
-function stockUnknown(offer: MappedOffer, sku: string): Problem[] {
+function poolDisagrees(sku: string, left: number | null, lowest: { channel: string; left: number }): Problem {
+  const own = left === null ? 'whatever there is' : String(left);
+  const message = `${sku}: ${own} may be sold here, but ${lowest.channel} sells from the same stock and has ${lowest.left}; the lowest goes on all`;
+  const options = { severity: 'warning', owner: 'erp', details: { sku, field: 'stock' } } as const;
+  return problem('pool_disagrees', 'stock', message, 'Send the same count for all markets that share a seller SKU', options);
+}
+
+function stockUnknown(offer: CountedOffer, sku: string): Problem[] {
   return stockViolations(offer, 'stock', sku).map(({ code, message, fix }) =>
     problem(code, 'stock', `${sku}: ${message}`, fix, { severity: 'warning', owner: 'erp', details: { sku } }),
   );

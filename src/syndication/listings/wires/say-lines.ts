@@ -90,6 +90,8 @@ function compare(
   if (field === undefined) return same ? 'same' : 'news';
   const now = channel.adapter.ownedOffer(sku, wire, statement);
   const then = channel.adapter.ownedOffer(sku, wire, accepted);
+  // What has no number is not sold down.
+  if (typeof now[field] !== 'number') return same ? 'same' : 'news';
   const shown = { ...then, [field]: before?.units ?? null };
   if (canonicalJson(shown) !== canonicalJson(now)) return 'news';
   return same ? 'same' : 'confirmed';

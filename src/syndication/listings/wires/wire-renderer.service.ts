@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { MappedNode, PlannedListing, Requirements } from '../../../port/index.js';
-import { gateSale } from '../../inputs/offer-rules.js';
+import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import { stopIssue } from '../../inputs/recall-issues.js';
@@ -12,6 +12,7 @@ import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
 import { readLines, type OfferLineRow } from './listing-offer.repository.js';
+import { poolKey, poolMembers } from './pool.repository.js';
 import { renderLine, UNPLANNED, type RenderedLine } from './render-lines.js';
 import type { WiredListing } from './wire.js';
 
@@ -42,8 +43,14 @@ export class WireRenderer {
     );
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
-    const offers = gateSale(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const standings = await readStandings(m, skus, channel.config.market.code);
+    const pools = await poolMembers(
+      m,
+      channel,
+      listings.map(({ key }) => key),
+      this.clock.now(),
+    );
     const { products, requirements } = await this.content(channel, listings);
     return listings.map((listing) => {
       const planned = toPlanned(listing);
@@ -65,6 +72,8 @@ export class WireRenderer {
           ...(node && { node }),
           ...(required && { requirements: required }),
           ...(ruled && { ruled }),
+          pool: pools.get(poolKey(listing.key, sku)),
+          externalIds: listing.externalIds,
         });
         // Said here and not where content carries the same: this wire hears of the count that ends it.
         const issue = stop && stopIssue(sku, stop);

@@ -18,6 +18,7 @@ import { judgeWire, takenLines } from './judge-offer.js';
 import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { flips, foundIssues, hasLost, held, idsTold, isStop, refusedLines, speaking, withRefusals, type Outgoing } from './outgoing.js';
+import { shareUnits } from './pool.repository.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toWrites } from './say-lines.js';
@@ -218,6 +219,7 @@ export class WireSender {
         return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
       });
       await acceptLines(m, taken, now);
+      await shareUnits(m, channel, taken);
       await keepShownPrices(
         m,
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),

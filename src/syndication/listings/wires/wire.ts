@@ -43,6 +43,9 @@ export interface WiredListing {
   wires: LeasedWire[];
 }
 
+/** As it was kept by a release that knew less of it. */
+export type KeptBasis = Partial<LineBasis>;
+
 /** The sum behind a number that is said, and the state of the offer that it was made of. */
 export interface LineBasis {
   /** Of the offer; null: there is none. */
@@ -51,8 +54,25 @@ export interface LineBasis {
   count: number | null;
   /** ISO 8601; of the count. */
   countedAt: string | null;
-  /** Proved by reads to be sold there since. */
+  /** The source of that count; null: from before that was known. */
+  countedBy: string | null;
+  /** What that source counts; null: it has not said. */
+  counts: 'sellable' | 'on_hand' | null;
+  /** Units of the count that are promised already; taken off where the source counts what is on hand. */
+  reserved: number | null;
+  /** Proved by reads to be sold there, of which the count does not know. */
   sold: number;
+  /** ISO 8601: until then the count knows of what was sold. */
+  soldFrom: string | null;
+  /** ISO 8601: what was sold from then on is needed to have the count before a 0 back. */
+  restorableFrom?: string;
+  /** What the channel keeps back, and the most that it shows; null: no most. */
+  safety: number;
+  cap: number | null;
+  /** Another channel that sells from the same stock, and has less; null: none has. */
+  pool: { channel: string; left: number } | null;
+  /** What all of that comes to: no call raises the number above it. null: nobody counts. */
+  bound: number | null;
   /** Why it must not be bought, whatever the count. */
   stopped: string | null;
   /** What a customer pays and what it usually costs; null: it has no price. */

@@ -1,0 +1,34 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { PriceMeasure } from './judge-price.js';
+import type { HeldCount, Offer } from './offer.js';
+import type { PreparedOffer } from './read-offer.js';
+
+/** A count of the future is taken as one of now: no sale comes after it that it could know of. */
+export function momentOf({ countedAt }: PreparedOffer, { now }: Pick<PriceMeasure, 'now'>): string {
+  const came = new Date(now).toISOString();
+  return countedAt === null || countedAt > came ? came : countedAt;
+}
+
+/** What a 0 took the place of is kept, so that a person can have it back; any other count takes that away. */
+export function zeroedBy(
+  before: Offer,
+  quantity: number | null | undefined,
+  { now }: Pick<PriceMeasure, 'now'>,
+): Pick<Offer, 'beforeZero' | 'zeroedAt'> {
+  const { quantity: stood, countedAt, countedBy, reserved } = before;
+  if (quantity !== 0) return { beforeZero: null, zeroedAt: null };
+  if (!stood) return { beforeZero: before.beforeZero, zeroedAt: before.zeroedAt };
+  return { beforeZero: { quantity: stood, countedAt, countedBy, reserved }, zeroedAt: new Date(now).toISOString() };
+}
+
+export function heldZero(row: PreparedOffer, measure: Pick<PriceMeasure, 'now'>): HeldCount {
+  const { source, messageId } = row;
+  return { at: new Date(measure.now).toISOString(), countedAt: momentOf(row, measure), source, messageId };
+}
+
+/** The warning with which a verdict tells that a 0 waits. */
+export function countHeldProblem(path: string, stands: number): Problem {
+  const message = `Its source sets too much to 0 at once. ${stands} stays, less what is sold, until a person decides.`;
+  const fix = 'Let the zeros in or restore the counts, or have the ERP send the right count.';
+  return problem('count_held', `${path}.quantity`, message, fix, { severity: 'warning' });
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** What a channel sells, as seen from some SKUs. */
+export interface ShownShare {
+  channel: string;
+  /** Those of the SKUs that it has. */
+  skus: string[];
+  /** How many others customers can buy there. */
+  others: number;
+}
+
+/** From when on sales of a SKU are asked for. */
+export interface SoldQuestion {
+  sku: string;
+  since: string | null;
+  /** Channel → minutes that its orders are late. */
+  orderDelays: Readonly<Record<string, number>>;
+}
+
+/** What channels show and sold of offers. Owned here, so that counts can be judged by it; answered by syndication, which knows channels. */
+export abstract class ShownOffers {
+  /** Of each channel of this market, in the writer's transaction. */
+  abstract shares(m: EntityManager, market: string, skus: string[]): Promise<ShownShare[]>;
+  /** SKU → units that reads proved to be sold on the channels of this market. */
+  abstract sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<Map<string, number>>;
+}
+
+/** Holds the answer that syndication brings at start (`use`). Without one, nothing is shown anywhere. */
+@Injectable()
+export class ShownOffersPort {
+  private provider: ShownOffers | undefined;
+
+  use(provider: ShownOffers): void {
+    this.provider = provider;
+  }
+
+  async shares(m: EntityManager, market: string, skus: string[]): Promise<ShownShare[]> {
+    return this.provider ? this.provider.shares(m, market, skus) : [];
+  }
+
+  async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<Map<string, number>> {
+    return this.provider ? this.provider.sold(m, market, questions) : new Map();
+  }
+}

@@ -1,0 +1,16 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import type { StockPolicy } from '../reach/stock-policy.js';
+
+/** Whether it says something new; undefined: there is no such channel. One statement, so that no other setting is lost. */
+export async function setStockPolicy(m: EntityManager, code: string, policy: StockPolicy): Promise<boolean | undefined> {
+  const [row] = await query<{ written: boolean }>(
+    m,
+    `WITH before AS (SELECT code, settings FROM channel WHERE code = $1 FOR UPDATE), written AS (
+       UPDATE channel c SET settings = jsonb_set(b.settings, '{stock}', $2::jsonb) FROM before b
+       WHERE c.code = b.code AND b.settings->'stock' IS DISTINCT FROM $2::jsonb RETURNING c.code)
+     SELECT EXISTS (SELECT FROM written) AS written FROM before`,
+    [code, JSON.stringify(policy)],
+  );
+  return row?.written;
+}

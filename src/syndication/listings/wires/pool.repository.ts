@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../../libs/db/index.js';
+import { countOf, gateOffers } from '../../inputs/offer-rules.js';
+import { readOffers } from '../../inputs/offer.repository.js';
+import { keepBack, stockLeft } from '../../inputs/stock-bound.js';
+import { stopOf } from '../../inputs/stop.js';
+import { readStandings } from '../../inputs/stops.repository.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { LineWrite } from './listing-offer.repository.js';
+import type { PoolMember } from './stock-pool.js';
+
+interface PoolRow {
+  channel: string;
+  key: string;
+  sku: string;
+  sold: [string, number][];
+}
+
+export const poolKey = (listingKey: string, sku: string): string => `${listingKey}\n${sku}`;
+
+/** What other channels have under these listing keys of the stock that they share with this one; by key and SKU. Index: listing's unique key. */
+export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys: string[], now: Date): Promise<Map<string, PoolMember[]>> {
+  const members = new Map<string, PoolMember[]>();
+  if (channel.pool.length === 0 || keys.length === 0) return members;
+  const rows = await named<PoolRow>(
+    m,
+    `SELECT l.channel_code AS channel, l.listing_key AS key, o.sku, o.sold
+     FROM listing l JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel JOIN listing_offer o ON o.listing_id = l.id
+     WHERE l.channel_code = ANY($1) AND l.listing_key = ANY($2) AND l.wanted AND l.kind <> 'parent' AND o.sku = ANY(l.skus)
+     ORDER BY l.channel_code`,
+    [channel.pool.map(({ code }) => code), keys],
+  );
+  const skus = [...new Set(rows.map(({ sku }) => sku))];
+  for (const { code, market, stock: policy } of channel.pool) {
+    const own = rows.filter((row) => row.channel === code);
+    if (own.length === 0) continue;
+    const offers = gateOffers(await readOffers(m, skus, market), now);
+    const standings = await readStandings(m, skus, market);
+    for (const { key, sku, sold } of own) {
+      const offer = offers.get(sku) ?? null;
+      const left = stockLeft(countOf(code, offer), sold);
+      const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
+      const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
+      const name = poolKey(key, sku);
+      members.set(name, [...(members.get(name) ?? []), { channel: code, left, open, policy }]);
+    }
+  }
+  return members;
+}
+
+/** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. */
+export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[]): Promise<void> {
+  const said = lines.filter(({ stock }) => stock !== undefined);
+  if (channel.pool.length === 0 || said.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET units = r.units
+     FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int), listing own, listing l
+     WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($2) AND o.listing_id = l.id AND o.sku = r.sku
+       AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
+    [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code)],
+  );
+}

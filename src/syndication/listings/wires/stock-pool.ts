@@ -1,0 +1,41 @@
+import type { StockPolicy } from '../../reach/stock-policy.js';
+
+/** One channel's part in a number that several share. */
+export interface PoolMember {
+  channel: string;
+  /** What may be sold by its own count; null: nobody counts there. */
+  left: number | null;
+  /** A customer could buy there by that. */
+  open: boolean;
+  policy: StockPolicy;
+}
+
+/** What all of a pool come to, for one of them. */
+export interface PooledStock {
+  left: number | null;
+  /** The most careful of those that sell. */
+  policy: StockPolicy;
+  /** Another than this one, whose count is the lowest. */
+  lowest: { channel: string; left: number } | null;
+  /** This one sells nothing and others do: only its offer ends, the number is theirs. */
+  closes: boolean;
+}
+
+/**
+ * Channels that share a number must agree. Where they do not, the lowest of those that sell goes on all; one that sells nothing has no say, as
+ * its 0 would end the sale of the others. Safety stock and cap come after that. Pure.
+ */
+export function poolStock(own: PoolMember, others: readonly PoolMember[]): PooledStock {
+  const sellers = others.filter(({ open }) => open);
+  if (sellers.length === 0) return { left: own.left, policy: own.policy, lowest: null, closes: false };
+  const members = own.open ? [own, ...sellers] : sellers;
+  const counted = members.filter((one): one is PoolMember & { left: number } => one.left !== null);
+  const lowest = counted.reduce<(typeof counted)[number] | null>((least, one) => (least && least.left <= one.left ? least : one), null);
+  const caps = members.flatMap(({ policy }) => policy.cap ?? []);
+  return {
+    left: lowest?.left ?? null,
+    policy: { safety: Math.max(...members.map(({ policy }) => policy.safety)), cap: caps.length > 0 ? Math.min(...caps) : null },
+    lowest: lowest && lowest !== own && lowest.left !== own.left ? { channel: lowest.channel, left: lowest.left } : null,
+    closes: !own.open,
+  };
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { demoChannels } from '../../src/demo/job/demo-channels.js';
+import { stateOf } from '../main-job/channel-state.js';
+import { some, until, World } from '../main-job/world.js';
+import { variantsOf, WITHIN_MS } from './selling-world.js';
+
+const ROOT = 'CUS-MARLOW';
+const GB = 'A1F83G8C2ARO7P';
+const DE = 'A1PA6795UKMFR9';
+const europe = demoChannels.filter(({ code }) => code === 'amazon_gb' || code === 'amazon_de');
+
+/** In this order, on one product of five each: what Amazon keeps as one number is reckoned as one, and each marketplace has its own offer. */
+describe('one stock of two marketplaces', () => {
+  let world: World;
+  const all = some([ROOT], 2);
+  const source = {
+    ...all,
+    offers: all.offers.filter(({ market }) => market !== 'US').map((one) => ({ ...one, quantity: 5, availability: 'in_stock' as const })),
+  };
+  const [SKU, SIBLING] = variantsOf({ ...source, offers: source.offers.filter(({ market }) => market === 'GB') }, ROOT) as [string, string];
+  let revision = 10;
+
+  beforeAll(async () => {
+    world = await World.open();
+    await world.connect(europe);
+    await world.prepare(source);
+    await world.approve(await world.submit(source, europe));
+    await world.atRest();
+    world.sandboxes.amazon.log.clear();
+  });
+  afterAll(() => world.close());
+
+  const says = async (market: string, change: object): Promise<void> => {
+    const offer = { sku: SKU, market, sourceRevision: String(revision++), ...change } as (typeof source.offers)[number];
+    await world.pushOffers({ ...source, offers: [offer] });
+  };
+  /** The number that both marketplaces show, and whether it can be bought in each. */
+  const shown = async (sku = SKU) => {
+    const { listings } = await stateOf(world, 'amazon');
+    const at = (place: string) => listings.find((one) => one.sku === sku && one.marketplaceId === place)?.live;
+    const units = [GB, DE].map((place) => at(place)?.attributes['fulfillment_availability']?.[0]?.['quantity']);
+    expect(units[0]).toBe(units[1]);
+    return [units[0], ...[GB, DE].map((place) => at(place)?.status.includes('BUYABLE'))];
+  };
+  const shows = (wanted: unknown[]) =>
+    until(
+      async () => JSON.stringify(await shown()) === JSON.stringify(wanted),
+      WITHIN_MS,
+      async () =>
+        JSON.stringify([
+          await shown(),
+          await world.sql(`SELECT l.channel_code, w.wire, w.state, w.last_problem, o.units, o.sold, o.basis, o.price_sent FROM listing l
+            JOIN listing_wire w ON w.listing_id = l.id JOIN listing_offer o ON o.listing_id = l.id WHERE l.sku = '${SKU}'`),
+        ]),
+    );
+  const settled = () =>
+    until(
+      async () =>
+        (await world.sql(`SELECT FROM listing_wire WHERE on_channel AND state <> 'live'`)).length === 0 &&
+        (await world.sql(`SELECT FROM offer_outbox`)).length === 0,
+      WITHIN_MS,
+      async () => JSON.stringify(await world.sql(`SELECT * FROM listing_wire WHERE state <> 'live'`)),
+    );
+  const disagreeing = () =>
+    world.sql(`SELECT channel_code AS channel, message FROM issue WHERE code = 'pool_disagrees' AND closed_at IS NULL ORDER BY 1`);
+  const told = () =>
+    world.sandboxes.amazon.log.entries().filter(({ method, body }) => method === 'PATCH' && body.includes('fulfillment_availability'))
+      .length;
+
+  it('markets that do not agree: the lowest goes on all, and is told', async () => {
+    expect(await shown()).toEqual([5, true, true]);
+    await says('GB', { quantity: 3 });
+    await shows([3, true, true]);
+    await settled();
+    const message = `${SKU}: 5 may be sold here, but amazon_gb sells from the same stock and has 3; the lowest goes on all`;
+    expect(await disagreeing()).toEqual([{ channel: 'amazon_de', message }]);
+    expect(await shown(SIBLING)).toEqual([5, true, true]);
+  });
+
+  it('what was told by one marketplace is no sale and no drift in the other', async () => {
+    expect(await world.sql(`SELECT o.units, o.sold FROM listing_offer o WHERE o.sku = $1`, [SKU])).toEqual([
+      { units: 3, sold: [] },
+      { units: 3, sold: [] },
+    ]);
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
+  it('a stop-sell of one market closes its offer, and leaves the others their number', async () => {
+    world.sandboxes.amazon.log.clear();
+    await says('DE', { quantity: 0 });
+    await shows([3, true, false]);
+    await settled();
+    expect(await disagreeing()).toEqual([]);
+    expect(told()).toBe(0);
+    await says('GB', { quantity: 4 });
+    await shows([4, true, false]);
+    await says('DE', { quantity: 2 });
+    await shows([2, true, true]);
+    await settled();
+  });
+
+  it('so does a price that is withdrawn, and an availability that says so', async () => {
+    await says('GB', { availability: 'out_of_stock' });
+    await shows([2, false, true]);
+    await says('GB', { availability: 'in_stock' });
+    await shows([2, true, true]);
+    await says('DE', { price: null });
+    await shows([4, true, false]);
+  });
+
+  it('where none of them sells, the number is 0', async () => {
+    await says('GB', { quantity: 0 });
+    await shows([0, false, false]);
+    await says('GB', { quantity: 6 });
+    await shows([6, true, false]);
+  });
+
+  it('safety stock comes off what they share, the most careful one', async () => {
+    const { setStockPolicy } = await world.clients.administrator.graphql<{ setStockPolicy: { userErrors: object[] } }>(
+      `mutation { setStockPolicy(channel: "amazon_gb", safety: 2, cap: 3) { userErrors { code } } }`,
+    );
+    expect(setStockPolicy.userErrors).toEqual([]);
+    await shows([3, true, false]);
+    await says('DE', { price: { amount: '21.00', currency: 'EUR' }, quantity: 4 });
+    await shows([2, true, true]);
+  });
+});
