@@ -19,6 +19,7 @@ import { AnnouncedSales0018 } from './0018-announced-sales.js';
 import { Wires0019 } from './0019-wires.js';
 import { Counts0020 } from './0020-counts.js';
 import { Recalls0021 } from './0021-recalls.js';
+import { WordsAndOrder0022 } from './0022-words-and-order.js';
 import { StockSources0023 } from './0023-stock-sources.js';
 
 export { rights } from './rights.js';
@@ -46,5 +47,6 @@ export const migrations = [
   Wires0019,
   Counts0020,
   Recalls0021,
+  WordsAndOrder0022,
   StockSources0023,
 ];

@@ -31,6 +31,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
+import { OrderVariants } from './products/order-variants.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
@@ -91,6 +92,7 @@ const resolvers = [
     ...repositories,
     Definitions,
     EditProducts,
+    OrderVariants,
     DecideHeld,
     AnnouncedSales,
     StockSources,

@@ -16,6 +16,7 @@ import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
+import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
 
 /** The tables of this room. */
@@ -32,6 +33,7 @@ export const catalogEntities = [
   CategoryEntity,
   ProductNodeEntity,
   NodeChangeEntity,
+  NodeGtinEntity,
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,

@@ -40,6 +40,9 @@ export { Definitions, type DefinitionSave } from './schema/definitions.service.j
 export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
+export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.js';
+export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';
+export { distinguishes, DISTINCTIONS, type Distinction } from './attributes/distinctions.js';
 export { touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
@@ -73,4 +76,5 @@ export { WriteOffers, type OfferResult } from './offers/write-offers.service.js'
 export { CatalogModule } from './catalog.module.js';
 export { ReadProducts, type SeenNode } from './products/read-products.service.js';
 export { TreeView } from './products/tree-view.js';
+export { compareAxisValues, compareTexts, givenPlaces } from './products/variant-order.js';
 export { Product } from './api/product.types.js';

@@ -155,6 +155,8 @@ export abstract class ChannelAdapter {
   /** Requirements for these product types (mapping field `productType` of the products). Fetched, compiled once, cached by version. */
   abstract requirements(context: ChannelContext, productTypes: string[]): Promise<Map<string, Requirements>>;
 
+  /** The key of what is sold under a SKU, where that is not the SKU itself: others may have the same. Pure. */
+  keyOf?(sku: string): string;
   /** Which listings a product has here. Pure. */
   abstract plan(product: MappedProduct, channel: ChannelConfig): ListingPlan;
   /** Content payload, owned fields and issues of one listing. Pure: same input, same bytes. Includes the schema and policy rules. */

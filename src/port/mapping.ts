@@ -8,9 +8,24 @@ export type Source =
   /** A cell, found by scope (channel, group, market), then locale fall-back, then inheritance. Select options give their label; with `code` their code. */
   | { attribute: string; code?: boolean; locale?: string }
   | { constant: unknown }
-  | { system: 'sku' | 'rootSku' | 'parentSku' | 'family' | 'lifecycle' | 'category' | 'categories' | 'locale' | 'market' | 'country' }
+  | { system: SystemName }
   /** Texts with `{attribute}` in them; an empty part empties the whole unless it is written `{attribute?}`. */
   | { template: string };
+
+/** What Plinth itself knows of a node. `family`, `category` and `categories` are codes, for tables; `familyLabel` and `categoryPath` (`Home > Kitchen > Mugs`) are for people. */
+export type SystemName =
+  | 'sku'
+  | 'rootSku'
+  | 'parentSku'
+  | 'family'
+  | 'familyLabel'
+  | 'lifecycle'
+  | 'category'
+  | 'categories'
+  | 'categoryPath'
+  | 'locale'
+  | 'market'
+  | 'country';
 
 /** Small, side-effect-free and documented. Applied in order; an empty value passes through untouched. */
 export type Transform =
@@ -110,6 +125,8 @@ export interface AxisValue {
   name: string;
   code: string;
   label: string;
+  /** Where the value stands among those of the product's variants, from 0. Absent: the edition is from before there was an order. */
+  position?: number;
 }
 
 /** A node with its mapped fields, pictures and offer. */
@@ -118,6 +135,8 @@ export interface MappedNode {
   parentSku: string | null;
   kind: 'product' | 'level' | 'variant';
   sellable: boolean;
+  /** Of a variant: where people see it among the others, from 0. Absent: by SKU. */
+  place?: number;
   lifecycle: string;
   /** Target → value, in the channel's first locale. Empty fields are absent. */
   fields: Record<string, MappedField>;
@@ -136,8 +155,12 @@ export interface MappedProduct {
   family: string;
   locale: string;
   locales: string[];
-  /** Tree order: root first, parents before children. A simple product is its own sellable. */
+  /** Root first, parents before children; variants in the order in which people see them. A simple product is its own sellable. */
   nodes: MappedNode[];
+  /** A person gave the order of its variants. */
+  orderedByHand?: boolean;
+  /** What no channel shows any more (discontinued, not begun yet): part of nothing that is sent. Absent: there is none. */
+  gone?: MappedNode[];
   /** Field values on the root, the same object as nodes[0].fields. */
   fields: Record<string, MappedField>;
   axes: { attribute: string; name: string }[];

@@ -8,6 +8,8 @@ export interface FieldSpec {
   type: FieldType;
   /** `product`: evaluated on the root only. `sellable`: on each sellable. `node`: on every node (Amazon's parents and children). */
   level: 'product' | 'sellable' | 'node';
+  /** What two things of one GTIN may differ in, where the field says it. */
+  tells?: 'pack' | 'condition' | 'fulfilment';
   /** In plain words, for people who edit mappings. */
   description: string;
 }

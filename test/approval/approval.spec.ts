@@ -55,6 +55,8 @@ describe('from draft to edition', () => {
       attributes: { size: { en_US: 'Size' } },
       options: { size: { S: { en_US: 'Small' }, M: { en_US: 'Medium' } } },
       units: {},
+      positions: { size: { S: 0, M: 0 } },
+      families: { tees: {} },
     });
     expect(view).toMatchObject({ number: 1, draft: false, locales: ['en_US'], rootSku: 'A', channelCode: 'shop' });
   });

@@ -236,6 +236,21 @@ describe('rendering for Amazon', () => {
     ]);
   });
 
+  it('names variants that would look alike by what is sent, whatever their axes say', () => {
+    const said = (one: string, other: string, isSameAxis = false) => {
+      const product = vase(harness.pictures);
+      const [, first, second] = product.nodes;
+      first!.fields['color'] = field(one);
+      second!.fields['color'] = field(other);
+      if (isSameAxis) second!.axes = [{ ...first!.axes[0]!, code: 'other' }];
+      return renderAll(product).map((rendered) => codes(rendered).filter((code) => code.includes('variants_alike')));
+    };
+    const alike = ['error variants_alike variation_theme'];
+    expect(said('Brown', ' brown')).toEqual([[], alike, alike]);
+    expect(said('Brown', 'Black')).toEqual([[], [], []]);
+    expect(said('Brown', 'Black', true)).toEqual([[], [], []]);
+  });
+
   it('names variants that would look alike', () => {
     const product = vase(harness.pictures);
     product.nodes[2]!.axes = [{ ...product.nodes[1]!.axes[0]!, code: 'other', label: 'natural oak ' }];

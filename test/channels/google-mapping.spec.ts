@@ -22,7 +22,7 @@ describe("Google's default mapping, run by the core", () => {
         brand: 'Plinth',
         gtins: ['4006381333931'],
         condition: 'NEW',
-        productTypes: ['kitchen'],
+        productTypes: ['Home > Kitchen'],
         productHighlights: ['Dishwasher safe'],
         color: 'Red',
         size: 'Small',

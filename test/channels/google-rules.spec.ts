@@ -233,6 +233,8 @@ describe('Google rules', () => {
     const [root, first, second] = good.nodes;
     const twins = { ...good, nodes: [root!, first!, { ...second!, axes: first!.axes }] };
     expect(codes(twins)).toEqual(['variants_not_distinct!']);
+    const called = first!.axes.map((axis) => ({ ...axis, code: `${axis.code}_2`, label: ` ${axis.label.toUpperCase()} ` }));
+    expect(codes({ ...good, nodes: [root!, first!, { ...second!, axes: called }] })).toEqual(['variants_not_distinct!']);
     const bare = { ...good, nodes: [root!, { ...first!, axes: [] }, second!] };
     expect(codes(bare)).toEqual(['variant_without_axis!']);
   });

@@ -103,6 +103,14 @@ describe('what Shopify would refuse is refused before', () => {
   const price = (minor: string, currency = 'USD') => ({ minor, currency, exponent: 2 });
   const offer = (change: object) => withVariants(mug(), (node) => ({ offer: { ...node.offer!, ...change } }));
 
+  const twoOptions = (one: string, other: string): MappedProduct => {
+    const names = [one, other];
+    const product = withVariants(mug(), (node) => ({
+      axes: names.map((name, at) => ({ ...node.axes[0]!, attribute: `axis_${at}`, name })),
+    }));
+    return { ...product, axes: names.map((name, at) => ({ attribute: `axis_${at}`, name })) };
+  };
+
   it.each<[string, MappedProduct, string]>([
     ['no title', withField(mug(), 'title', undefined), 'missing_title'],
     ['a title of 256 characters', mug({ title: 'x'.repeat(256) }), 'title_too_long'],
@@ -117,6 +125,12 @@ describe('what Shopify would refuse is refused before', () => {
       withVariants(mug(), (node) => ({ axes: [{ ...node.axes[0]!, label: 'Blue' }] })),
       'duplicate_combination',
     ],
+    [
+      'two colours that are called alike',
+      withVariants(mug(), (node, index) => ({ axes: [{ ...node.axes[0]!, label: ['Blue', ' bLUE\u00a0'][index % 2]! }] })),
+      'duplicate_option_value',
+    ],
+    ['two options of one name', twoOptions('Colour', ' colour'), 'duplicate_option_name'],
     ['a variant without a colour', withVariants(mug(), (_, index) => (index === 1 ? { axes: [] } : {})), 'axis_value_missing'],
     ['a picture of 5,000 px', withImage({ width: 5_000 }), 'image_resolution'],
     ['a picture of 21 MB', withImage({ bytes: 21 * 1024 * 1024 }), 'image_too_large'],

@@ -147,3 +147,29 @@ test('a line that waits and holds what cannot be stored is refused by itself; th
   ]);
   expect(summary.state).toBe('finished');
 });
+
+test('siblings that change places in one batch are both taken; the place of a discontinued one is free for the next', async () => {
+  await erp.push('items', [
+    { sku: 'SW', family: 'tees', familyVariant: 'tees_by_size' },
+    { sku: 'SW-A', parent: 'SW', facts: { size: 's1' } },
+    { sku: 'SW-B', parent: 'SW', facts: { size: 's2' } },
+  ]);
+  const told = async (lines: object[]) =>
+    (await erp.push('items', lines)).verdicts.map(({ sku, verdict, problems }) =>
+      [sku, verdict, ...problems.map(({ code }) => code)].join(' '),
+    );
+  expect(
+    await told([
+      { sku: 'SW-A', facts: { size: 's2' } },
+      { sku: 'SW-B', facts: { size: 's1' } },
+    ]),
+  ).toEqual(['SW-A updated', 'SW-B updated']);
+  expect([await node('SW-A'), await node('SW-B')]).toMatchObject([{ facts: { size: 's2' } }, { facts: { size: 's1' } }]);
+  expect(await told([{ sku: 'SW-C', parent: 'SW', facts: { size: 's1' } }])).toEqual(['SW-C rejected axis_values_taken']);
+  expect(
+    await told([
+      { sku: 'SW-C', parent: 'SW', facts: { size: 's1' } },
+      { sku: 'SW-B', lifecycle: 'discontinued' },
+    ]),
+  ).toEqual(['SW-C created', 'SW-B updated']);
+});

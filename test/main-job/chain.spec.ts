@@ -58,7 +58,7 @@ describe('the main job on three products with six variants', () => {
       'Northmoor Marlow Cotton T-Shirt',
     ]);
     expect(products.map(({ status, publications }) => [status, publications.length])).toEqual(ROOTS.map(() => ['ACTIVE', 2]));
-    const variants = products.flatMap((product) => product.variants);
+    const variants = products.flatMap((product) => product.variants).toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
     expect(variants.map(({ sku, price, barcode, inventory }) => [sku, price, barcode, inventory])).toEqual(
       VARIANTS.map((sku) => [
         sku,

@@ -7,6 +7,8 @@ export interface ShopState {
     title: string;
     status: string;
     publications: string[];
+    productType: string;
+    options: { name: string; values: string[] }[];
     variants: {
       id: string;
       sku: string;

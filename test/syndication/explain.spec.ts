@@ -56,6 +56,13 @@ it('a withdrawal says what it waits for: the end of a dry run, or the channel to
 describe('what is live', () => {
   const live = child({ state: 'live' });
 
+  it('says of what somebody took away there that it is gone', () => {
+    expect(explain(live, { drift: [drift({ field: '$listing', live: null })] })).toEqual({
+      ...{ waitsFor: 'drift', owner: 'publisher', message: 'It is no longer on the channel: somebody took it away there' },
+      fix: 'Decide in its drift: push ours makes it anew, keep theirs leaves it away',
+    });
+  });
+
   it('names the first field that differs, and whose decision it is', () => {
     expect(explain(live, { drift: [drift({}), drift({ field: 'price' })] })).toEqual({
       waitsFor: 'drift',

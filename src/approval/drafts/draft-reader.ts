@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
+import type { CategoryEntries, DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
 import { DraftRepository, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
 
 /** A product as its draft stands: all nodes, at this revision of the tree (a bigint as text). */
@@ -9,6 +9,8 @@ export interface DraftTree {
   rootSku: string;
   treeRevision: string;
   nodes: TreeNode[];
+  /** Of the tree's categories and all above them. */
+  categories: CategoryEntries;
 }
 
 /** Reads drafts of products, whole or only their facts. Set-based, in the caller's transaction, under his locks of the roots. */
@@ -16,10 +18,11 @@ export interface DraftTree {
 export class DraftReader {
   constructor(private readonly drafts: DraftRepository) {}
 
-  /** Two statements for any number of trees. Roots that do not exist are absent from the answer. */
+  /** Two statements for any number of trees, and one more where any has a category. Roots that do not exist are absent from the answer. */
   async trees(m: EntityManager, rootIds: string[]): Promise<DraftTree[]> {
     const rows = await this.drafts.nodes(m, rootIds);
     const links = Map.groupBy(await this.drafts.links(m, rootIds), (link) => link.node_id);
+    const categories = await this.categories(m, rows);
     const trees: DraftTree[] = [];
     for (const [rootId, nodes] of Map.groupBy(rows, (row) => row.root_id)) {
       const root = nodes.find((row) => row.parent === null)!;
@@ -28,9 +31,17 @@ export class DraftReader {
         rootSku: root.sku,
         treeRevision: root.tree_revision!,
         nodes: nodes.map((row) => toNode(row, links.get(row.id) ?? [])),
+        categories,
       });
     }
     return trees;
+  }
+
+  private async categories(m: EntityManager, rows: DraftNodeRow[]): Promise<CategoryEntries> {
+    const codes = [...new Set(rows.flatMap((row) => row.categories))];
+    if (codes.length === 0) return {};
+    const found = await this.drafts.categories(m, codes);
+    return Object.fromEntries(found.map(({ code, parent, labels }) => [code, { parent, labels }]));
   }
 
   /** Root id → SKU → facts and lifecycle now. One statement. */
@@ -52,6 +63,7 @@ function toNode(row: DraftNodeRow, links: DraftLinkRow[]): TreeNode {
     familyVariant: row.family_variant,
     lifecycle: row.lifecycle,
     categories: row.categories,
+    order: row.variant_order,
     facts: row.facts,
     content: row.content,
     links: links.map(toLink),

@@ -15,6 +15,7 @@ export interface DraftNodeRow {
   family_variant: string | null;
   lifecycle: string;
   categories: string[];
+  variant_order: string[] | null;
   facts: Doc;
   content: Doc;
   /** Set on roots only. */
@@ -40,7 +41,7 @@ export class DraftRepository {
     return named<DraftNodeRow>(
       m,
       `SELECT n.root_id, n.id, n.sku, p.sku AS parent, n.kind, n.sellable, n.family_code AS family, n.family_variant_code AS family_variant,
-              n.lifecycle, n.categories, n.facts, n.content, CASE WHEN n.parent_id IS NULL THEN n.tree_revision END AS tree_revision
+              n.lifecycle, n.categories, n.variant_order, n.facts, n.content, CASE WHEN n.parent_id IS NULL THEN n.tree_revision END AS tree_revision
        FROM product_node n LEFT JOIN product_node p ON p.id = n.parent_id
        WHERE n.root_id = ANY($1::bigint[])`,
       [rootIds],
@@ -52,6 +53,18 @@ export class DraftRepository {
       m,
       `SELECT root_id, node_id, asset_hash AS "assetHash", role, position, locale, channels, alt FROM asset_link WHERE root_id = ANY($1::bigint[])`,
       [rootIds],
+    );
+  }
+
+  /** These categories and all above them. */
+  categories(m: EntityManager, codes: string[]): Promise<{ code: string; parent: string | null; labels: Record<string, string> }[]> {
+    return named(
+      m,
+      `WITH RECURSIVE up AS (
+         SELECT code, parent_code, labels FROM category WHERE code = ANY($1)
+         UNION SELECT c.code, c.parent_code, c.labels FROM category c JOIN up ON c.code = up.parent_code
+       ) SELECT code, parent_code AS parent, labels FROM up ORDER BY code`,
+      [codes],
     );
   }
 

@@ -86,10 +86,11 @@ function toView(row: EditionRow, tree: ReadTree<EditionBody>, contents: Map<stri
 }
 
 function toNode({ body, facts, links }: StoredNode, contents: Map<string, Doc>): EditionNode {
-  const { sku, parent, kind, sellable, family, familyVariant, lifecycle, categories, axes } = body;
+  const { sku, parent, kind, sellable, family, familyVariant, lifecycle, categories, axes, order } = body;
   return {
     ...{ sku, parentSku: parent, kind, sellable, family, familyVariant, lifecycle, categories: categories ?? [] },
     ...(axes ? { axes } : {}),
+    ...(order ? { order } : {}),
     content: Object.fromEntries(Object.entries(body.content).map(([locale, id]) => [locale, contents.get(id)!])),
     facts,
     links,

@@ -24,6 +24,8 @@ export interface EditionNode {
   categories: string[];
   /** On a root with variants: axes per level, first level first. */
   axes?: string[][];
+  /** SKUs of the nodes right below in the order that a person gave. */
+  order?: string[];
   /** Locale or '*' → cells. */
   content: Readonly<Record<string, Readonly<Doc>>>;
   facts: Readonly<Doc>;
@@ -76,13 +78,14 @@ export function draftView(
       lifecycle: node.lifecycle,
       categories: [...node.categories].sort(),
       ...(axes ? { axes } : {}),
+      ...(node.order ? { order: node.order } : {}),
       content: { ...partsOf(previous?.content ?? {}, kept), ...partsOf(splitContent(node.content), new Set([ALL_LOCALES, ...wanted])) },
       facts: node.facts,
       links: linksForLocales(canonicalLinks(node.links), wanted, previous?.links ?? [], kept),
     };
   });
   const { rootId, rootSku } = tree;
-  const own = draftDictionary(tree.nodes, schema);
+  const own = draftDictionary(tree.nodes, schema, tree.categories);
   const dictionary = shown && kept.size > 0 ? mergeDictionaries(own, shown.dictionary) : own;
   const all = [...kept, ...locales];
   return { rootId, rootSku, channelCode, editionId: null, number: 0, hash: '', draft: true, locales: all, dictionary, nodes };

@@ -180,5 +180,5 @@ function composeRepeated(
 /** Labels that today's facts need and the reviewed dictionary may lack. Only of nodes that the edition shows. */
 function factLabels(nodes: readonly StoredNode[], schema: CatalogSchema): Dictionary {
   const auto = nodes.map(({ facts }) => Object.fromEntries(Object.entries(facts).filter(([cell]) => isAutoFact(cell, schema))));
-  return buildDictionary(auto, [], schema);
+  return buildDictionary(auto, nodes[0]?.body.axes ?? [], schema);
 }

@@ -37,6 +37,8 @@ export interface NodeBody {
   categories?: string[];
   /** On a root with variants: the axes of each level, first level first. */
   axes?: string[][];
+  /** SKUs of the nodes right below in the order that a person gave. */
+  order?: string[];
   /** Locale or '*' → id of that part of the content. */
   content: Record<string, string>;
   facts: string;
@@ -54,6 +56,18 @@ export interface Dictionary {
   attributes: Record<string, Record<string, string>>;
   options: Record<string, Record<string, Record<string, string>>>;
   units: Record<string, Record<string, string>>;
+  /** Attribute → option → where it stands among all of them: the order of variants. Absent where there are no axes, and from before there was an order. */
+  positions?: Record<string, Record<string, number>>;
+  /** Labels of the product's family by its code. Absent where it has none, and from before they were kept; so are the categories. */
+  families?: Record<string, Record<string, string>>;
+  /** The product's categories, and all above them. */
+  categories?: Record<string, CategoryEntry>;
+}
+
+/** A category as a payload may show it: its labels, and the one above. */
+export interface CategoryEntry {
+  parent: string | null;
+  labels: Record<string, string>;
 }
 
 /** The hashed top of a version: SKU of the root, ids of the dictionary and of the chunks that list the nodes. */
@@ -80,6 +94,8 @@ export interface TreeNode {
   familyVariant: string | null;
   lifecycle: string;
   categories: string[];
+  /** SKUs of the nodes right below in the order that a person gave. */
+  order: string[] | null;
   facts: Doc;
   content: Doc;
   links: LinkDoc[];

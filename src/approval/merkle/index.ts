@@ -1,6 +1,6 @@
 export { cutChunks, MAX_CHUNK, treeOrder } from './chunks.js';
 export { attributeOf, splitContent } from './content.js';
-export { buildDictionary, emptyDictionary, mergeDictionaries } from './dictionary.js';
+export { buildDictionary, emptyDictionary, mergeDictionaries, type CategoryEntries } from './dictionary.js';
 export {
   ALL_LOCALES,
   type ChunkBody,

@@ -23,12 +23,13 @@ const attributes = [attribute('title', 'pim'), attribute('weight', 'erp'), attri
 const schema = {
   attributes: new Map(attributes.map((a) => [a.code, a])),
   unitFamilies: new Map(),
+  families: new Map(),
   familyVariants: new Map(),
 } as unknown as CatalogSchema;
 
 const node = (sku: string, parent: string | null, content: Doc = {}): TreeNode => ({
   ...{ sku, parent, kind: parent === null ? 'product' : 'variant', sellable: parent !== null, family: 'tees', familyVariant: null },
-  ...{ lifecycle: 'active', categories: [], facts: { weight: '1' }, content, links: [] },
+  ...{ lifecycle: 'active', categories: [], order: null, facts: { weight: '1' }, content, links: [] },
 });
 const product = (variants: number): TreeNode[] => [
   node('ROOT', null, { 'title@en_US': 'Shirt', 'title@de_DE': 'Hemd' }),

@@ -44,7 +44,7 @@ export class CreateVersions {
       ).map((row) => [row.root_id, row]),
     );
     const bag = new SnapshotBag();
-    const hashes = new Map(trees.map((tree) => [tree.rootId, putVersion(bag, tree.nodes, schema)]));
+    const hashes = new Map(trees.map((tree) => [tree.rootId, putVersion(bag, tree.nodes, schema, tree.categories)]));
     const changed = trees.filter((tree) => !isSame(latest.get(tree.rootId), hashes.get(tree.rootId)!));
     const made = await this.keep(m, bag, changed, hashes, reason, by);
     return new Map(

@@ -35,7 +35,8 @@ export const FactPolicyEnum = enumOf('FactPolicy', FACT_POLICIES, 'What a change
 
 export const LABELS = 'Texts by locale: {"en_US": "Colour"}';
 export const UNITS = 'Unit code → {"factor", "offset", "symbol"}: standard = amount × factor + offset';
-export const VALIDATION = 'maxLength, maxBytes, min, max, decimals, pattern, format (gtin, url, email): those that its type knows';
+export const VALIDATION =
+  'maxLength, maxBytes, min, max, decimals, pattern, format (gtin, url, email), multiline, role (pack, condition, fulfilment: what two things of one GTIN may differ in): those that its type knows';
 
 @ObjectType({ description: 'What a mutation of definitions did: all of it, or nothing and why' })
 export class SavePayload {

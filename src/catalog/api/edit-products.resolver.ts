@@ -4,6 +4,7 @@ import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { cellKey } from '../cells/index.js';
 import { EditProducts } from '../products/edit-products.service.js';
+import { OrderVariants } from '../products/order-variants.service.js';
 import type { NodeRow } from '../products/prepare-rows.js';
 import type { CellsUpdate } from '../products/update-cells.service.js';
 import { ReadProducts } from '../products/read-products.service.js';
@@ -13,6 +14,7 @@ import {
   CreateProductArgs,
   CreateProductsArgs,
   EditProductsArgs,
+  OrderVariantsArgs,
   SetCategoriesArgs,
   SetLifecycleArgs,
   UpdateCellsArgs,
@@ -25,6 +27,7 @@ import { EditProductsPayload, Product, ProductPayload, ProductsPayload } from '.
 export class EditProductsResolver {
   constructor(
     private readonly edit: EditProducts,
+    private readonly ordering: OrderVariants,
     private readonly read: ReadProducts,
   ) {}
 
@@ -84,6 +87,15 @@ export class EditProductsResolver {
   @Mutation(() => ProductPayload, { description: 'Replaces the categories of a product, which all its nodes share' })
   async setCategories(@Args() { input: given }: SetCategoriesArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, {
+    description:
+      'Orders what stands right below a product or level. Part of the draft, and reviewed with it; where somebody else ordered them after expectedRevision, nothing is written.',
+  })
+  async orderVariants(@Args() { input: given }: OrderVariantsArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
+    return this.answer(given.sku, await this.ordering.order({ ...given, path: 'input' }, by));
   }
 
   @Allow('edit')

@@ -8,6 +8,7 @@ import {
   ClearOverridesInput,
   CreateProductInput,
   EditProductInput,
+  OrderVariantsInput,
   SetCategoriesInput,
   SetLifecycleInput,
   UpdateCellsInput,
@@ -66,6 +67,13 @@ export class SetCategoriesArgs {
   @Field(() => SetCategoriesInput, { description: 'Which product, and all its categories' })
   @Nested(() => SetCategoriesInput)
   input: SetCategoriesInput;
+}
+
+@ArgsType()
+export class OrderVariantsArgs {
+  @Field(() => OrderVariantsInput, { description: 'Below which node, and their order' })
+  @Nested(() => OrderVariantsInput)
+  input: OrderVariantsInput;
 }
 
 @ArgsType()

@@ -19,12 +19,14 @@ export class ProductFieldsResolver {
     return attributes ? cells.filter((cell) => attributes.includes(cell.attribute)) : cells;
   }
 
-  @ResolveField(() => [Product], { description: 'All nodes below, parents before children, siblings by SKU' })
+  @ResolveField(() => [Product], {
+    description: 'All nodes below, parents before children, siblings in the order in which channels show them',
+  })
   async nodes(@Parent() { seen }: Product): Promise<Product[]> {
     return below(seen, await seen.tree());
   }
 
-  @ResolveField(() => [Product], { description: 'The sellable nodes below' })
+  @ResolveField(() => [Product], { description: 'The sellable nodes below, in the order in which channels show them' })
   async variants(@Parent() { seen }: Product): Promise<Product[]> {
     return below(seen, await seen.tree()).filter((node) => node.kind === 'variant');
   }

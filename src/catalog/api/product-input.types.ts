@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { IsIn, IsOptional } from 'class-validator';
-import { HasAtMost, IsCodeList, IsCodeText, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
+import { HasAtMost, IsCodeList, IsCodeText, IsSkuList, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
 import { MAX_CELLS_PER_NODE } from '../cells/index.js';
 import { LIFECYCLES, type Lifecycle } from '../products/node.js';
 import { IsCellKeys, IsParentSku, IsSeenRevision, IsSku, IsValueMap } from './product-fields.js';
@@ -123,6 +123,22 @@ export class SetCategoriesInput {
   @Field(() => [String], { description: 'All of them, at most 1,000: what is not named is taken away' })
   @IsCodeList(CATEGORIES)
   categories: string[];
+}
+
+@InputType({ description: 'In which order the nodes below a product or level are shown, where a channel has an order' })
+export class OrderVariantsInput {
+  @Field(() => String, { description: 'Of the product or level right above them' })
+  @IsSku()
+  sku: string;
+  @Field(() => Int, { description: 'The revision of that node that you were looking at' })
+  @IsSeenRevision()
+  expectedRevision: number;
+  @Field(() => [String], {
+    description:
+      'First to last, at most 2,048. Those that are not named follow by the options of their axes; an empty list: all of them do',
+  })
+  @IsSkuList({ most: 2_048 })
+  skus: string[];
 }
 
 @InputType({ description: 'Whether a node is sold from now on' })

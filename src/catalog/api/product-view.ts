@@ -5,9 +5,9 @@ import { Product, type Cell } from './product.types.js';
 
 /** A read node as the API shows it. What needs the tree is resolved by ProductFieldsResolver when it is asked for. */
 export function toProduct(seen: SeenNode): Product {
-  const { id, sku, rootId, kind, sellable, lifecycle, revision, treeRevision, createdAt, updatedAt } = seen.node;
+  const { id, sku, rootId, kind, sellable, lifecycle, revision, treeRevision, variantOrder, createdAt, updatedAt } = seen.node;
   return Object.assign(new Product(), {
-    ...{ id, sku, rootId, kind, sellable, lifecycle, revision, treeRevision, createdAt, updatedAt },
+    ...{ id, sku, rootId, kind, sellable, lifecycle, revision, treeRevision, variantOrder, createdAt, updatedAt },
     ownValues: ownCells(seen.node),
     seen,
   });

@@ -68,6 +68,12 @@ export class Product {
   createdAt: Date;
   @Field(() => Date, { description: 'When the node last changed; a change elsewhere in the tree does not count' })
   updatedAt: Date;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'SKUs of the nodes right below, in the order that a person gave; null: they follow by the options of their axes, then by SKU',
+  })
+  variantOrder: string[] | null;
   @Field(() => JsonScalar, { description: 'Values set on this very node, by cell' })
   ownValues: unknown;
 

@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { canonicalDecimal, compareDecimals, isRealDate, patternWeakness } from '../cells/index.js';
 import { ATTRIBUTE_CODE, checkCodes, checkFixed, checkLabels, unknown } from '../schema/definition-rules.js';
 import { ATTRIBUTE_TYPES, type Attribute, type CatalogSchema, type Validation } from '../schema/schema.js';
+import { DISTINCTIONS } from './distinctions.js';
 import type { AttributeEntity } from './attribute.entity.js';
 
 /** What an administrator or importer says of an attribute. Absent: false, none, `auto`; of an existing attribute: as it is. */
@@ -53,15 +54,15 @@ function checkKind(schema: CatalogSchema, row: AttributeRow, path: string): Prob
   return problems;
 }
 
-const TEXT_KEYS = ['maxLength', 'maxBytes', 'pattern', 'format'];
+const TEXT_KEYS = ['maxLength', 'maxBytes', 'pattern', 'format', 'multiline', 'role'];
 const ALLOWED: Record<Attribute['type'], string[]> = {
   text: TEXT_KEYS,
   rich_text: ['maxLength', 'maxBytes'],
-  number: ['min', 'max', 'decimals'],
-  measurement: ['min', 'max', 'decimals'],
+  number: ['min', 'max', 'decimals', 'role'],
+  measurement: ['min', 'max', 'decimals', 'role'],
   date: ['min', 'max'],
-  boolean: [],
-  select: [],
+  boolean: ['role'],
+  select: ['role'],
   multi_select: [],
   reference: [],
   asset: [],
@@ -77,6 +78,10 @@ function checkValidation({ type, validation = {} }: AttributeRow, path: string):
   }
   if (validation.format !== undefined && !['gtin', 'url', 'email'].includes(validation.format))
     problems.push(bad(`${path}.format`, 'There is no such format.'));
+  if (validation.role !== undefined && !DISTINCTIONS.includes(validation.role))
+    problems.push(bad(`${path}.role`, 'There is no such role.'));
+  if (validation.multiline !== undefined && typeof validation.multiline !== 'boolean')
+    problems.push(bad(`${path}.multiline`, 'This is neither true nor false.'));
   const weakness = validation.pattern === undefined ? undefined : patternWeakness(String(validation.pattern));
   if (weakness) problems.push(bad(`${path}.pattern`, `The pattern cannot be used: ${weakness}.`));
   return [...problems, ...checkBounds(type, validation, path)];

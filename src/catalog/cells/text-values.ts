@@ -1,7 +1,7 @@
 import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import type { Attribute } from '../schema/schema.js';
 import type { CellValue } from './document.js';
-import { isGtin } from '../../port/kit/index.js';
+import { foldLine, foldLines, isGtin, isUnseen } from '../../port/kit/index.js';
 import { isEmail, isWebAddress } from './formats.js';
 import { matchesPattern } from './pattern.js';
 import { sanitizeRichText } from './rich-text.js';
@@ -14,9 +14,15 @@ export function checkText(attribute: Attribute, text: string, path: string): Che
   if (text.length > MAX_TEXT_CHARACTERS * 2) return tooLong(path, text.length, MAX_TEXT_CHARACTERS, 'characters');
   const dirty = checkCharacters(text, path);
   if (dirty) return { problem: dirty };
-  if (text.trim() === '') return empty(path);
-  return checkLengths(attribute, text, path, MAX_TEXT_CHARACTERS) ?? checkFormat(attribute, text, path) ?? { value: text };
+  if (isUnseen(text)) return empty(path);
+  const folded = isMultiline(attribute) ? foldLines(text) : foldLine(text);
+  return checkLengths(attribute, folded, path, MAX_TEXT_CHARACTERS) ?? checkFormat(attribute, folded, path) ?? { value: folded };
 }
+
+/** Texts of which the mappings of new channels take each line by itself, or each as a line of HTML. */
+const LINES = new Set(['bullets', 'features', 'description']);
+
+const isMultiline = ({ code, validation }: Attribute): boolean => validation.multiline ?? LINES.has(code);
 
 /** The stored value is the sanitised one: what is stored is what may be shown, and lengths count what is stored. */
 export function checkRichText(attribute: Attribute, html: string, path: string): CheckedValue {
@@ -24,8 +30,16 @@ export function checkRichText(attribute: Attribute, html: string, path: string):
   const dirty = checkCharacters(html, path);
   if (dirty) return { problem: dirty };
   const safe = sanitizeRichText(html);
-  if (safe.trim() === '') return empty(path);
+  if (isUnseen(textOf(safe))) return empty(path);
   return checkLengths(attribute, safe, path, MAX_RICH_TEXT_CHARACTERS) ?? { value: safe };
+}
+
+/** What of it can be read or seen; a picture or a rule is seen. */
+function textOf(html: string): string {
+  return html
+    .replace(/<(?:img|hr)\b[^>]*>/gi, 'x')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:nbsp|#160|#xa0|zwnj|zwj|shy|#8203|#x200b);/gi, '');
 }
 
 function checkLengths(attribute: Attribute, text: string, path: string, most: number): CheckedValue | undefined {

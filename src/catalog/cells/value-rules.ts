@@ -74,7 +74,8 @@ function checkDate(attribute: Attribute, text: string, path: string): CheckedVal
   return { value: text };
 }
 
-function checkOption(attribute: Attribute, code: string, path: string): CheckedValue {
+function checkOption(attribute: Attribute, given: string, path: string): CheckedValue {
+  const code = given.trim();
   if (attribute.options.has(code)) return { value: code };
   return refuse(
     'option_unknown',
@@ -91,7 +92,7 @@ function checkOptions(attribute: Attribute, input: unknown[], path: string): Che
     if (typeof code !== 'string') return wrongType(attribute, code, `${path}.${at}`);
     const checked = checkOption(attribute, code, `${path}.${at}`);
     if (checked.problem) return checked;
-    codes.add(code);
+    codes.add(code.trim());
   }
   const sorted: CellValue = [...codes].sort();
   return { value: sorted };

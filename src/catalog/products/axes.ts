@@ -1,33 +1,44 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { CellChanges, CellValue, Doc } from '../cells/index.js';
-import type { Owner, VariantLevel } from '../schema/schema.js';
-import type { NodeKind } from './node.js';
+import type { Owner } from '../schema/schema.js';
+import { isGone, type Lifecycle, type NodeKind } from './node.js';
 import type { AxisNode } from './nodes.repository.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
-interface Child {
+/** A node as its siblings see it. */
+export interface AxisChild {
+  id: string;
   sku: string;
   kind: NodeKind;
   /** Axis cells that it has itself. */
   values: Doc;
+  /** The same as they were stored; absent: the node is new. */
+  stored?: { values: Doc; lifecycle: Lifecycle };
+  /** The rows that gave it other axis values or brought it back into the range, and what it had before; null: no place of its own. */
+  moves: { at: number; from: Doc | null }[];
 }
 
 /**
- * Siblings differ by the values of their level's axes: a shop cannot offer two blue M shirts. Values count once all axes of the
- * level have one; an axis may wait for its owner (the ERP's colour code arrives after the merchandiser made the variant).
+ * The axis values of the trees of one write, row by row. Each row is asked at once whether it says its axes at the right level; whether
+ * siblings differ is judged of what all rows leave behind (`axis-clashes.ts`), so that two that change places do not stand in each other's way.
  */
 export class Axes {
-  /** parent id → node id → values of the axes at that level */
-  private readonly children = new Map<string, Map<string, Child>>();
-  /** parent id → combination → node id */
-  private readonly taken = new Map<string, Map<string, string>>();
+  /** parent id → node id → node */
+  private readonly children = new Map<string, Map<string, AxisChild>>();
+  /** node id → parent id, of stored nodes */
+  private readonly parents = new Map<string, string>();
+  /** root id → the row that gave it its family variant */
+  private readonly assigned = new Map<string, number>();
 
   constructor(
-    private readonly plan: WritePlan,
+    readonly plan: WritePlan,
     stored: AxisNode[],
   ) {
-    for (const { id, sku, kind, parentId, cells } of stored) {
-      if (parentId !== null) this.childrenOf(parentId).set(id, { sku, kind, values: cells ?? {} });
+    for (const { id, sku, kind, parentId, lifecycle, cells } of stored) {
+      const values = cells ?? {};
+      if (parentId === null) continue;
+      this.parents.set(id, parentId);
+      this.childrenOf(parentId).set(id, { id, sku, kind, values, stored: { values, lifecycle }, moves: [] });
     }
   }
 
@@ -37,20 +48,6 @@ export class Axes {
       yield { sku, kind, depth };
       yield* this.tree(child, depth + 1);
     }
-  }
-
-  /** Two siblings that would have the same values under these levels. */
-  twins(id: string, [level, ...below]: VariantLevel[]): [string, string] | undefined {
-    const seen = new Map<string, string>();
-    for (const [child, { sku, values }] of level ? (this.children.get(id) ?? []) : []) {
-      const combination = combine(level!.axes, values);
-      const other = combination === undefined ? undefined : seen.get(combination);
-      if (other !== undefined) return [other, sku];
-      if (combination !== undefined) seen.set(combination, sku);
-      const deeper = this.twins(child, below);
-      if (deeper) return deeper;
-    }
-    return undefined;
   }
 
   /** Would these changes break the rules? `depth` and `parentId` are the place of a node that may not exist yet. */
@@ -75,43 +72,48 @@ export class Axes {
           `Send a value for ${axis}.`,
         );
     }
-    return this.checkElsewhere(node ?? parent, depth, changes, path) ?? this.checkUnique(node, parent, axes, changes, path);
+    return this.checkElsewhere(node ?? parent, depth, changes, path);
   }
 
-  /** Takes the row's values into account for the rows after it. */
-  apply(node: WorkingNode, changes: CellChanges): void {
+  /** What row `at` did to a node. `before`: its lifecycle until then, if it was there. */
+  apply(node: WorkingNode, changes: CellChanges, at: number, before?: Lifecycle): void {
     if (node.parentId === null) return;
     const children = this.childrenOf(node.parentId);
-    const known = children.get(node.id) ?? { sku: node.sku, kind: node.kind, values: {} };
-    const axes = this.plan.levels(node)[this.plan.depth(node) - 1]?.axes ?? [];
+    const known = children.get(node.id) ?? { id: node.id, sku: node.sku, kind: node.kind, values: {}, moves: [] };
+    const axes = this.axesAt(node);
     const values = merged(known.values, changes, axes.length > 0 ? axes : Object.keys(changes));
-    children.set(node.id, { sku: node.sku, kind: node.kind, values });
-    const taken = this.taken.get(node.parentId);
-    if (!taken) return;
-    const former = combine(axes, known.values);
-    if (former !== undefined && taken.get(former) === node.id) taken.delete(former);
-    const combination = combine(axes, values);
-    if (combination !== undefined) taken.set(combination, node.id);
+    const cameBack = before !== undefined && isGone(before) && !isGone(node.lifecycle);
+    const moved = cameBack || combine(axes, values) !== combine(axes, known.values);
+    const from = before === undefined || isGone(before) ? null : known.values;
+    children.set(node.id, { ...known, values, moves: moved ? [...known.moves, { at, from }] : known.moves });
   }
 
-  private checkUnique(
-    node: WorkingNode | undefined,
-    parent: WorkingNode,
-    axes: string[],
-    changes: CellChanges,
-    path: string,
-  ): Problem | undefined {
-    if (axes.length === 0 || !axes.some((axis) => axis in changes)) return undefined;
-    const children = this.childrenOf(parent.id);
-    const combination = combine(axes, merged(node ? (children.get(node.id)?.values ?? {}) : {}, changes, axes));
-    const holder = combination === undefined ? undefined : this.takenBelow(parent.id, axes).get(combination);
-    if (holder === undefined || holder === node?.id) return undefined;
-    return problem(
-      'axis_values_taken',
-      `${path}.${axes[0]}`,
-      `${children.get(holder)!.sku} has the same ${axes.join(' and ')} already.`,
-      'Give this one other axis values, or write to that one.',
-    );
+  /** Row `at` gave a product its family variant: from now on the nodes below it have axes. */
+  assign(root: WorkingNode, at: number): void {
+    this.assigned.set(root.id, at);
+  }
+
+  /** Each set of siblings with the axes of its level, and the row that gave their tree its family variant. */
+  *siblings(): Generator<{ axes: string[]; children: AxisChild[]; assignedBy: number | undefined }> {
+    for (const [parentId, children] of this.children) {
+      const root = this.rootOf(parentId);
+      const axes = this.plan.levels(root)[this.depthOf(parentId)]?.axes ?? [];
+      if (axes.length > 0) yield { axes, children: [...children.values()], assignedBy: this.assigned.get(root.id) };
+    }
+  }
+
+  private axesAt(node: WorkingNode): string[] {
+    return this.plan.levels(node)[this.plan.depth(node) - 1]?.axes ?? [];
+  }
+
+  private depthOf(id: string): number {
+    const above = this.parents.get(id) ?? this.plan.peek(id)?.parentId ?? null;
+    return above === null ? 0 : this.depthOf(above) + 1;
+  }
+
+  private rootOf(id: string): WorkingNode {
+    const node = this.plan.peek(id);
+    return node ? this.plan.get(node.rootId) : this.rootOf(this.parents.get(id)!);
   }
 
   /** An axis has its value at its own level: elsewhere it would be inherited by all siblings at once. */
@@ -130,20 +132,8 @@ export class Axes {
     return undefined;
   }
 
-  private takenBelow(parentId: string, axes: string[]): Map<string, string> {
-    const known = this.taken.get(parentId);
-    if (known) return known;
-    const taken = new Map<string, string>();
-    for (const [id, { values }] of this.childrenOf(parentId)) {
-      const combination = combine(axes, values);
-      if (combination !== undefined) taken.set(combination, id);
-    }
-    this.taken.set(parentId, taken);
-    return taken;
-  }
-
-  private childrenOf(parentId: string): Map<string, Child> {
-    const known = this.children.get(parentId) ?? new Map<string, Child>();
+  private childrenOf(parentId: string): Map<string, AxisChild> {
+    const known = this.children.get(parentId) ?? new Map<string, AxisChild>();
     this.children.set(parentId, known);
     return known;
   }

@@ -1,3 +1,4 @@
+import { isGone } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
@@ -20,5 +21,7 @@ export function axisReads(plan: WritePlan, rows: PreparedRow[], folds: Map<strin
 
 function isConcerned(plan: WritePlan, row: PreparedRow, node: WorkingNode | undefined, above: WorkingNode, axes: string[]): boolean {
   const getsVariant = node !== undefined && row.row.familyVariant != null && plan.get(above.rootId).familyVariantCode === null;
-  return getsVariant || axes.some((axis) => axis in row.changes);
+  const { lifecycle } = row.row;
+  const comesBack = node !== undefined && isGone(node.lifecycle) && lifecycle !== undefined && !isGone(lifecycle);
+  return getsVariant || comesBack || axes.some((axis) => axis in row.changes);
 }

@@ -5,7 +5,7 @@ import type { Lifecycle } from './terms.js';
 export * from './terms.js';
 
 /** A row of product_node. Ids are decimal strings (bigint), revisions fit a double. */
-export interface ProductNode extends Omit<ProductNodeEntity, 'revision' | 'treeRevision' | 'createdAt' | 'updatedAt'> {
+export interface ProductNode extends Omit<ProductNodeEntity, 'variantOrder' | 'revision' | 'treeRevision' | 'createdAt' | 'updatedAt'> {
   revision: number;
   treeRevision: number;
 }
@@ -22,6 +22,7 @@ export const STRUCTURE = {
   recall: '$recall',
   categories: '$categories',
   sellable: '$sellable',
+  variantOrder: '$variantOrder',
 } as const;
 
 /** What a writer says of a node besides its cells. What is absent is left as it is. */

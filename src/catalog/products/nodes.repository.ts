@@ -70,7 +70,7 @@ export async function readWithAncestors(
   );
 }
 
-export interface AxisNode extends Pick<ProductNode, 'id' | 'sku' | 'parentId' | 'kind'> {
+export interface AxisNode extends Pick<ProductNode, 'id' | 'sku' | 'parentId' | 'kind' | 'lifecycle'> {
   cells: Doc | null;
 }
 
@@ -78,7 +78,7 @@ export interface AxisNode extends Pick<ProductNode, 'id' | 'sku' | 'parentId' | 
 export async function readAxisNodes(m: EntityManager, rootIds: string[], attributes: string[]): Promise<AxisNode[]> {
   return named<AxisNode>(
     m,
-    `SELECT n.id, n.sku, n.parent_id AS "parentId", n.kind,
+    `SELECT n.id, n.sku, n.parent_id AS "parentId", n.kind, n.lifecycle,
        (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(n.facts || n.content) e WHERE e.key = ANY ($2)) AS cells
      FROM product_node n WHERE n.root_id = ANY ($1::bigint[]) ORDER BY n.id`,
     [rootIds, attributes],

@@ -65,6 +65,10 @@ export class ProductNodeEntity {
   @Column('text', { default: 'draft' })
   state: EditorialState;
 
+  /** SKUs of the nodes right below in the order that a person gave; null: by the options of their axes. */
+  @Column('text', { array: true, nullable: true })
+  variantOrder: string[] | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
 

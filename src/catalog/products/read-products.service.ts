@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import type { CatalogSchema } from '../schema/schema.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { filterConditions, type ProductFilter } from './products-filter.js';
 import {
@@ -61,16 +62,17 @@ export class ReadProducts {
   async one(sku: string): Promise<SeenNode | undefined> {
     const normal = normalizeSku(sku, 'sku');
     if (normal.problem) return undefined;
-    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]));
+    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]), await this.catalog.load(this.ds.manager));
     const node = tree.bySku(normal.sku);
     return node && { node, tree: () => Promise.resolve(tree) };
   }
 
-  /** These SKUs, in their order; unknown ones are left out. One statement. */
+  /** These SKUs, in their order; unknown ones are left out. */
   async many(skus: string[]): Promise<SeenNode[]> {
     const normal = skus.map((sku) => normalizeSku(sku, 'sku').sku ?? '');
     const nodes = await readTreesOf(this.ds.manager, normal);
-    const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list)]));
+    const schema = await this.catalog.load(this.ds.manager);
+    const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list, schema)]));
     const bySku = new Map(nodes.map((node) => [node.sku, node]));
     return normal.flatMap((sku) => {
       const node = bySku.get(sku);
@@ -79,12 +81,18 @@ export class ReadProducts {
   }
 
   async page({ first, after, filter, sort }: PageQuery): Promise<ProductPage> {
-    const conditions = filterConditions(await this.catalog.load(this.ds.manager), filter);
+    const schema = await this.catalog.load(this.ds.manager);
+    const conditions = filterConditions(schema, filter);
     const query = { filter, sort };
     const seek = after == null ? {} : { after: decodeCursor(query, after, KEY_FORMS[sort]) };
     const rows = await readPage(this.ds.manager, conditions, { sort, limit: first + 1, ...seek });
     const shown = rows.slice(0, first);
-    const trees = once(() => this.trees(shown.map((row) => row.id)));
+    const trees = once(() =>
+      this.trees(
+        shown.map((row) => row.id),
+        schema,
+      ),
+    );
     const items = shown.map(({ key, ...node }) => ({
       node,
       cursor: encodeCursor(query, key, node.id),
@@ -99,9 +107,9 @@ export class ReadProducts {
     return normal.problem ? Promise.resolve([]) : readHistory(this.ds.manager, normal.sku, before, limit);
   }
 
-  private async trees(rootIds: string[]): Promise<Map<string, TreeView>> {
+  private async trees(rootIds: string[], schema: CatalogSchema): Promise<Map<string, TreeView>> {
     const nodes = Map.groupBy(await readTrees(this.ds.manager, rootIds), (node) => node.rootId);
-    return new Map(rootIds.map((id) => [id, new TreeView(nodes.get(id) ?? [])]));
+    return new Map(rootIds.map((id) => [id, new TreeView(nodes.get(id) ?? [], schema)]));
   }
 }
 

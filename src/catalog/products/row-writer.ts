@@ -73,7 +73,7 @@ export class RowWriter {
     const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
     rules.mark(node, STRUCTURE.lifecycle, row, true);
-    this.axes.apply(node, row.changes);
+    this.axes.apply(node, row.changes, row.at);
     const changes: NodeChanges = {
       [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
       ...draft.changes,
@@ -101,9 +101,11 @@ export class RowWriter {
     const changed = Object.keys(changes);
     if (changed.length > 0) node.revision++;
     draft.commit(node, node.revision);
+    const before = node.lifecycle;
     this.commitStructure(row, node, structure);
     this.recalls.mark(row, node);
-    this.axes.apply(node, after);
+    if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
+    this.axes.apply(node, after, row.at, before);
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
     const stale = [...draft.stale, ...recall.stale];
     return { verdict: verdictOf(changed, stale), node, changed, stale, problems: recall.warnings };
@@ -157,7 +159,7 @@ export class RowWriter {
   }
 }
 
-function rejected(reason: Problem): RowOutcome {
+export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
 

@@ -2,6 +2,8 @@
 export const LIFECYCLES = ['planned', 'active', 'run_out', 'discontinued', 'recalled'] as const;
 /** Whether a node is sold; apart from the editorial state. */
 export type Lifecycle = (typeof LIFECYCLES)[number];
+/** What is sold no more, on no channel: its place among its siblings is free. What is recalled keeps its place, as it does on channels. */
+export const isGone = (lifecycle: Lifecycle): boolean => lifecycle === 'discontinued';
 /** Every state that the draft of a tree can be in. */
 export const STATES = ['draft', 'in_review', 'changes_requested', 'approved'] as const;
 /** Where the draft of a tree stands. */

@@ -3,7 +3,7 @@ import type { Axes } from './axes.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
-/** When a product that has nodes below gets its family variant, they must stand where its levels want them and differ by its axes. */
+/** When a product that has nodes below gets its family variant, they must stand where its levels want them. */
 export function checkTreeFits(plan: WritePlan, axes: Axes, root: WorkingNode, row: PreparedRow): Problem | undefined {
   const variant = plan.schema.familyVariants.get(row.row.familyVariant ?? '');
   if (!variant || root.parentId !== null || root.familyVariantCode !== null) return undefined;
@@ -18,7 +18,5 @@ export function checkTreeFits(plan: WritePlan, axes: Axes, root: WorkingNode, ro
       'Choose a family variant with as many levels as the product has.',
     );
   }
-  const twins = axes.twins(root.id, variant.levels);
-  if (!twins) return undefined;
-  return problem('axis_values_taken', path, `${twins[0]} and ${twins[1]} have the same axis values.`, 'Give them different values first.');
+  return undefined;
 }

@@ -1,13 +1,20 @@
 import { effectiveCells, type ChainLink, type Doc, type EffectiveCell } from '../cells/index.js';
+import type { CatalogSchema } from '../schema/schema.js';
 import type { ReadNode } from './products.repository.js';
+import { axisOrderOf, compareAxisValues, compareTexts, givenPlaces } from './variant-order.js';
 
 /** A product tree in memory, as people look at it: each node with its own cells and with those it inherits. Ids are those of its nodes; no other may be asked for. */
 export class TreeView {
   private readonly byId = new Map<string, ReadNode>();
   private readonly children = new Map<string, ReadNode[]>();
 
-  /** All nodes of one tree, in any order. */
-  constructor(nodes: ReadNode[]) {
+  private readonly sorted = new Map<string, ReadNode[]>();
+
+  /** All nodes of one tree, in any order. The definitions tell how siblings follow each other. */
+  constructor(
+    nodes: ReadNode[],
+    private readonly schema: CatalogSchema,
+  ) {
     for (const node of nodes) {
       this.byId.set(node.id, node);
       if (node.parentId === null) continue;
@@ -25,10 +32,35 @@ export class TreeView {
     return [...this.byId.values()].find((node) => node.sku === sku);
   }
 
-  /** The nodes below, each followed by what stands below it; siblings by SKU. */
+  /** The nodes below, each followed by what stands below it; siblings as a person ordered them, then by the options of their axes, then by SKU. */
   below(id: string): ReadNode[] {
-    const children = (this.children.get(id) ?? []).toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
-    return children.flatMap((child) => [child, ...this.below(child.id)]);
+    return this.siblings(id).flatMap((child) => [child, ...this.below(child.id)]);
+  }
+
+  private siblings(id: string): ReadNode[] {
+    const known = this.sorted.get(id);
+    if (known) return known;
+    const place = givenPlaces(this.get(id).variantOrder);
+    const axes = this.axesBelow(id).map((axis) => {
+      const compare = compareAxisValues(axisOrderOf(this.schema, axis));
+      return (a: ReadNode, b: ReadNode) => compare(ownCells(a)[axis], ownCells(b)[axis]);
+    });
+    const order = (a: ReadNode, b: ReadNode): number =>
+      place(a.sku) - place(b.sku) || axes.reduce((decided, axis) => decided || axis(a, b), 0) || compareTexts(a.sku, b.sku);
+    const list = (this.children.get(id) ?? []).toSorted(order);
+    this.sorted.set(id, list);
+    return list;
+  }
+
+  /** The axes by which the children of this node differ. */
+  private axesBelow(id: string): string[] {
+    const { familyVariantCode } = this.get(this.get(id).rootId);
+    return this.schema.familyVariants.get(familyVariantCode ?? '')?.levels[this.depth(id)]?.axes ?? [];
+  }
+
+  private depth(id: string): number {
+    const { parentId } = this.get(id);
+    return parentId === null ? 0 : this.depth(parentId) + 1;
   }
 
   /** The node's own cells and those above it, nearest first. */

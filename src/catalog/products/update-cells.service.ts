@@ -78,7 +78,7 @@ export class UpdateCells {
   }
 }
 
-function checkRevision({ expectedRevision, path }: CellsUpdate, revision: number): Problem[] {
+export function checkRevision({ expectedRevision, path }: Pick<CellsUpdate, 'expectedRevision' | 'path'>, revision: number): Problem[] {
   if (expectedRevision <= revision) return [];
   return [
     problem(

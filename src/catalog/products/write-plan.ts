@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertNodes, updateNodes } from './flush.repository.js';
+import { writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
 
@@ -20,14 +21,16 @@ export interface WorkingNode extends ProductNode {
 export class WritePlan {
   private readonly byFold = new Map<string, WorkingNode>();
   private readonly byId = new Map<string, WorkingNode>();
+  private readonly freeIds: string[];
   private readonly history: NodeChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
 
   constructor(
     readonly schema: CatalogSchema,
     found: (ProductNode & { folded: string })[],
-    private readonly freeIds: string[],
+    freeIds: readonly string[],
   ) {
+    this.freeIds = [...freeIds];
     for (const node of found) this.add({ ...node, isNew: false, dirty: { facts: false, content: false, columns: false, marks: false } });
   }
 
@@ -37,6 +40,11 @@ export class WritePlan {
 
   get(id: string): WorkingNode {
     return this.byId.get(id)!;
+  }
+
+  /** The node, if it is one of those that were read or made. */
+  peek(id: string): WorkingNode | undefined {
+    return this.byId.get(id);
   }
 
   nodes(): IterableIterator<WorkingNode> {
@@ -85,6 +93,7 @@ export class WritePlan {
     if (fresh.length > 0) await insertNodes(m, fresh, by.now);
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
+    await writeGtins(m, this.history);
   }
 }
 

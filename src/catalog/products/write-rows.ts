@@ -6,11 +6,12 @@ import type { CatalogSchema } from '../schema/schema.js';
 import { RowRecalls } from '../recalls/row-recalls.js';
 import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
+import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
-import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds } from './nodes.repository.js';
+import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
-import { RowWriter, type RowOutcome } from './row-writer.js';
+import { rejected, RowWriter, type RowOutcome } from './row-writer.js';
 import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
 import { WritePlan } from './write-plan.js';
@@ -56,20 +57,54 @@ export async function writeRows(
   await lockRootsOfSkus(m, distinct);
   const found = await readWithAncestors(m, distinct, rules.want);
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
-  const plan = new WritePlan(schema, found, missing > 0 ? await reserveNodeIds(m, missing) : []);
-  const axes = await readAxes(m, plan, sound, folds);
+  const ids = missing > 0 ? await reserveNodeIds(m, missing) : [];
+  const stored = new WritePlan(schema, found, ids);
+  const axisNodes = await readAxes(m, stored, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
-  await rules.prepare?.(m, (row) => plan.find(folds.get(row.sku)!));
-  const recalls = await RowRecalls.load(m, plan, rules, sound, by);
-  const results = writeInOrder(plan, new RowWriter(plan, axes, rules, known, recalls), rows, folds);
+  await rules.prepare?.(m, (row) => stored.find(folds.get(row.sku)!));
+  const recallsOf = await RowRecalls.load(m, stored, rules, sound, by);
+  const { plan, recalls, results } = writeUntilDistinct(rows, (refusals) => {
+    const attempt = new WritePlan(schema, found, ids);
+    const axes = new Axes(attempt, axisNodes);
+    const recalls = recallsOf(attempt);
+    const writer = new RowWriter(attempt, axes, rules, known, recalls);
+    return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
+  });
   await recalls.write(m);
   await plan.flush(m, by);
   await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }
 
+interface Attempt {
+  plan: WritePlan;
+  axes: Axes;
+  recalls: RowRecalls;
+  results: RowResult[];
+}
+
+/**
+ * Rows whose siblings would look alike once all rows are in are refused, and the others are tried again without them: without its own
+ * move, a node is back where another one went meanwhile. Each try refuses a row more, so it ends.
+ */
+function writeUntilDistinct(rows: PreparedRow[], write: (refusals: ReadonlyMap<number, Problem>) => Attempt): Attempt {
+  const refusals = new Map<number, Problem>();
+  for (;;) {
+    const attempt = write(refusals);
+    const clashes = axisClashes(attempt.axes, rows);
+    if (clashes.size === 0) return attempt;
+    for (const [at, why] of clashes) refusals.set(at, why);
+  }
+}
+
 /** A row waits until its parent stands; what still waits at the end is parked, or was a ring. */
-function writeInOrder(plan: WritePlan, writer: RowWriter, rows: PreparedRow[], folds: Map<string, string>): RowResult[] {
+function writeInOrder(
+  plan: WritePlan,
+  writer: RowWriter,
+  rows: PreparedRow[],
+  folds: Map<string, string>,
+  refusals: ReadonlyMap<number, Problem>,
+): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
   const waiting = new WaitingRows();
   const write = (row: PreparedRow): void => {
@@ -78,7 +113,8 @@ function writeInOrder(plan: WritePlan, writer: RowWriter, rows: PreparedRow[], f
     const parent = parentFold === undefined ? undefined : plan.find(parentFold);
     if (waiting.mustQueue(folded) || (parentFold !== undefined && !parent && !plan.find(folded)))
       return waiting.add(row, folded, parentFold);
-    const outcome = writer.write(row, folded, parent);
+    const refusal = refusals.get(row.at);
+    const outcome = refusal ? rejected(refusal) : writer.write(row, folded, parent);
     results[row.at] = toResult(row, outcome);
     if (outcome.verdict === 'created') for (const next of waiting.release(folded)) write(next);
   };
@@ -90,9 +126,9 @@ function writeInOrder(plan: WritePlan, writer: RowWriter, rows: PreparedRow[], f
   return results;
 }
 
-async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): Promise<Axes> {
+async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): Promise<AxisNode[]> {
   const { rootIds, attributes } = axisReads(plan, rows, folds);
-  return new Axes(plan, rootIds.length > 0 ? await readAxisNodes(m, rootIds, attributes) : []);
+  return rootIds.length > 0 ? await readAxisNodes(m, rootIds, attributes) : [];
 }
 
 async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Set<string>> {

@@ -34,11 +34,13 @@ export function inWords({ sku, market, since, owner, reason }: Pick<Recall, 'sku
 
 /** Who may end it, and how. */
 export function howToLift({ id, owner, door, liftAskedBy }: Pick<Recall, 'id' | 'owner' | 'door' | 'liftAskedBy'>): string {
-  const alone = door === 'erp' ? 'an item line with recall {"lifted": true}' : `liftRecall(id: ${id})`;
+  // Begun in this very call, it has no id yet.
+  const named = id === '' ? '' : `(id: ${id})`;
+  const alone = door === 'erp' ? 'an item line with recall {"lifted": true}' : `liftRecall${named}`;
   const two =
     liftAskedBy === null
-      ? `one person asks by askToLiftRecall(id: ${id}) and another confirms by confirmRecallLift`
-      : `a person other than ${liftAskedBy}, who asked, confirms by confirmRecallLift(id: ${id})`;
+      ? `one person asks by askToLiftRecall${named} and another confirms by confirmRecallLift`
+      : `a person other than ${liftAskedBy}, who asked, confirms by confirmRecallLift${named}`;
   return `Only ${owner} lifts it alone, by ${alone}; else ${two}.`;
 }
 
@@ -48,7 +50,7 @@ export function recallStands(recall: Recall, path: string, severity: 'error' | '
   return problem('recall_stands', `${path}.lifecycle`, `${inWords(recall)}. ${kept}`, howToLift(recall), {
     severity,
     owner: recall.owner,
-    details: { recall: recall.id },
+    ...(recall.id !== '' && { details: { recall: recall.id } }),
   });
 }
 

@@ -35,17 +35,26 @@ export class RowRecalls {
     private readonly open: Map<string, Recall[]>,
   ) {}
 
-  /** The roots are locked. No statement where no row speaks of lives. */
-  static async load(m: EntityManager, plan: WritePlan, rules: OwnerRules, rows: PreparedRow[], by: Acting): Promise<RowRecalls> {
+  /** The roots are locked. No statement where no row speaks of lives. Read once, for however many tries of the rows. */
+  static async load(
+    m: EntityManager,
+    plan: WritePlan,
+    rules: OwnerRules,
+    rows: PreparedRow[],
+    by: Acting,
+  ): Promise<(attempt: WritePlan) => RowRecalls> {
     const speaks = rows.some(({ row }) => row.lifecycle !== undefined || row.recall !== undefined);
     const roots = new Set([...plan.nodes()].map(({ rootId }) => rootId));
     const found = speaks && roots.size > 0 ? await openRecallsOfRoots(m, [...roots]) : [];
-    return new RowRecalls(
-      plan,
-      rules,
-      by,
-      Map.groupBy(found, ({ nodeId }) => nodeId),
-    );
+    return (attempt) => {
+      const own = found.map((recall) => ({ ...recall }));
+      return new RowRecalls(
+        attempt,
+        rules,
+        by,
+        Map.groupBy(own, ({ nodeId }) => nodeId),
+      );
+    };
   }
 
   /** `node` undefined: it is new, below `parent`. */

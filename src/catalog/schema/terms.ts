@@ -33,6 +33,10 @@ export interface Validation {
   decimals?: number;
   pattern?: string;
   format?: 'gtin' | 'url' | 'email';
+  /** What two things of one GTIN may differ in. */
+  role?: 'pack' | 'condition' | 'fulfilment';
+  /** Its line breaks are kept; else a text is folded to one line. */
+  multiline?: boolean;
 }
 
 /** standard = amount × factor + offset, exact decimals. */

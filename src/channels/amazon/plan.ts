@@ -20,9 +20,9 @@ export function planFamily(product: MappedProduct): ListingPlan {
 const single = (sku: string): PlannedListing => ({ key: sku, kind: 'product', sku, skus: [sku] });
 
 function familyOf(rootSku: string, sellables: MappedNode[]): PlannedListing[] {
-  const skus = sellables.map(({ sku }) => sku).toSorted();
+  const skus = sellables.map(({ sku }) => sku);
   const children = sellables.map(({ sku }): PlannedListing => ({ key: sku, kind: 'child', sku, skus: [sku], parentKey: rootSku }));
-  return [{ key: rootSku, kind: 'parent', sku: rootSku, skus }, ...children.toSorted((a, b) => (a.key < b.key ? -1 : 1))];
+  return [{ key: rootSku, kind: 'parent', sku: rootSku, skus }, ...children];
 }
 
 function nothingToSell(sku: string): Problem {

@@ -30,7 +30,7 @@ export function renderListing(input: RenderInput): Rendered {
   const language = definition.language ?? marketplaceOf(marketplaceId)?.language ?? input.product.locale;
   const listing: ContentInput = { input, definition, node, variation, marketplaceId, language };
   const issues: Problem[] = [];
-  const twin = input.listing.kind === 'child' ? alike(input.product, node.sku) : undefined;
+  const twin = input.listing.kind === 'child' && variation ? alike(variation, input.product, node.sku) : undefined;
   if (twin) issues.push(twin);
   const said = contentOf(listing, issues);
   const owned = projection(said, language);

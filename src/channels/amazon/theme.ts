@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AxisValue, MappedProduct } from '../../port/index.js';
+import type { AxisValue, MappedNode, MappedProduct } from '../../port/index.js';
+import { foldLine } from '../../port/kit/index.js';
 import type { Definition } from './definition/definition.js';
 
 /** Attributes that a catalogue may vary by under another name. */
@@ -71,24 +72,68 @@ export function axisValues({ attributes }: Variation, product: MappedProduct, va
   return filled;
 }
 
-/** Amazon refuses two children that look alike; it names them only after it has accepted both. */
-export function alike(product: MappedProduct, sku: string): Problem | undefined {
+/**
+ * Amazon refuses two children that look alike; it names them only after it has accepted both. Judged by what is sent on the theme's attributes:
+ * a mapping may say the same of children whose axes differ.
+ */
+export function alike(variation: Variation, product: MappedProduct, sku: string): Problem | undefined {
   const own = product.nodes.find((node) => node.sku === sku);
   if (!own || own.axes.length === 0) return undefined;
-  const looks = (values: AxisValue[]): string =>
-    values.map(({ attribute, label }) => `${attribute}=${label.trim().toLowerCase()}`).join('&');
-  const twin = product.nodes.find((node) => node.sellable && node.sku !== sku && looks(node.axes) === looks(own.axes));
-  if (!twin) return undefined;
-  const values = own.axes.map(({ name, label }) => `${name}: ${label}`).join(', ');
+  const twin = looksOf(variation, product)
+    .get(lookOf(variation, product, own))!
+    .find((other) => other !== sku);
+  if (twin === undefined) return undefined;
+  const values = Object.entries(sentOn(variation, product, own)).map(([name, value]) => `${name}: ${String(value)}`);
   return problem(
     'variants_alike',
     'variation_theme',
-    `${sku} and ${twin.sku} look the same on Amazon (${values})`,
-    'Give one of them another value on an axis, or give the channel a further axis in the plan',
+    `${sku} and ${twin} look the same on Amazon (${values.join(', ')})`,
+    'Give one of them another value on an axis, map the attribute to what tells them apart, or give the channel a further axis in the plan',
     {
       severity: 'error',
       owner: 'pim',
-      details: { sku, twin: twin.sku },
+      details: { sku, twin },
     },
   );
+}
+
+/** What a child says on the theme's attributes: what is mapped goes before the label of the axis, unless that is joined of several. */
+function sentOn(variation: Variation, product: MappedProduct, node: MappedNode): Record<string, unknown> {
+  const labels = axisValues(variation, product, node.axes);
+  return Object.fromEntries(
+    Object.entries(labels).map(([name, { label, joined }]) => {
+      const parts = Object.entries(node.fields).filter(([target]) => target === name || target.startsWith(`${name}.`));
+      const [only] = parts;
+      if (joined || !only) return [name, label];
+      return [
+        name,
+        parts.length === 1 && only[0] === name ? textOf(only[1].value) : textOf(parts.map(([target, { value }]) => [target, value])),
+      ];
+    }),
+  );
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function lookOf(variation: Variation, product: MappedProduct, node: MappedNode): string {
+  return JSON.stringify(
+    Object.entries(sentOn(variation, product, node)).map(([name, value]) => [name, foldLine(String(value)).toLowerCase()]),
+  );
+}
+
+/** Look → SKUs; once per product: each of its 2,000 children asks. */
+const known = new WeakMap<MappedProduct, { theme: string; looks: Map<string, string[]> }>();
+
+function looksOf(variation: Variation, product: MappedProduct): Map<string, string[]> {
+  const theme = JSON.stringify(variation);
+  const made = known.get(product);
+  if (made?.theme === theme) return made.looks;
+  const looks = new Map<string, string[]>();
+  for (const node of product.nodes) {
+    if (!node.sellable) continue;
+    const look = lookOf(variation, product, node);
+    looks.set(look, [...(looks.get(look) ?? []), node.sku]);
+  }
+  known.set(product, { theme, looks });
+  return looks;
 }

@@ -32,6 +32,7 @@ import { existing } from './existing.js';
 import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
+import { offerId } from './names.js';
 import { normalise } from './normalise.js';
 import { ownedOffer, renderOffer } from './offer.js';
 import { plan } from './plan.js';
@@ -73,6 +74,10 @@ export class GoogleAdapter extends ChannelAdapter {
 
   defaultMapping(): MappingBody {
     return structuredClone(defaultMapping);
+  }
+
+  override keyOf(sku: string): string {
+    return offerId(sku);
   }
 
   checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[] {

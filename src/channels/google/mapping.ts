@@ -17,7 +17,7 @@ export const defaultMapping: MappingBody = {
     mpn: attribute('mpn', 'model_number'),
     condition: { from: [{ constant: 'NEW' }] },
     googleProductCategory: attribute('google_category'),
-    productTypes: { from: [{ system: 'category' }] },
+    productTypes: { from: [{ system: 'categoryPath' }] },
     productHighlights: {
       ...attribute('bullets', 'features', 'bullet_1', 'bullet_2', 'bullet_3', 'bullet_4', 'bullet_5'),
       all: true,

@@ -1,5 +1,5 @@
 import type { MappedNode, MappedProduct } from '../../port/index.js';
-import type { Violation } from '../../port/kit/index.js';
+import { foldLine, type Violation } from '../../port/kit/index.js';
 import type { Subject } from './subject.js';
 
 /** Members of an item group must differ in what they name as their options, or Google disapproves them. */
@@ -19,7 +19,10 @@ export function variantViolations({ payload, node, product }: Subject): Violatio
   return [{ code: 'variants_not_distinct', field: 'itemGroupId', message, fix: 'Correct one of the variants' }];
 }
 
-const described = ({ axes }: MappedNode): string => axes.map(({ attribute, code }) => `${attribute}=${code}`).join('&');
+/** By the words that are sent: two options of one label are one to a buyer. */
+const described = ({ axes }: MappedNode): string => JSON.stringify(axes.map(({ name, label }) => [seenAs(name), seenAs(label)]));
+
+const seenAs = (text: string): string => foldLine(text).toLowerCase();
 
 /** Once per product: each of its 2,000 variants asks. */
 const known = new WeakMap<MappedProduct, Map<string, string[]>>();

@@ -68,11 +68,14 @@ function pictureOf({ sku, images }: MappedNode, bindings: Bindings, emptiness: E
   return emptiness.wasHeld(`variant:${sku}:image`) ? null : undefined;
 }
 
-/** Names and values of the options; values in the order in which the variants show them. */
+/** Names and values of the options; values by their place on the axis, or as the variants show them where these have an order of their own. */
 function optionsOf(product: MappedProduct, variants: MappedNode[]): ProductSetInput['productOptions'] {
   if (product.axes.length === 0) return [{ name: SINGLE.name, position: 1, values: [{ name: SINGLE.value }] }];
   return product.axes.map(({ attribute, name }, index) => {
-    const labels = variants.flatMap((node) => node.axes.filter((axis) => axis.attribute === attribute).map((axis) => axis.label));
+    const shown = variants.flatMap((node) => node.axes.filter((axis) => axis.attribute === attribute));
+    const labels = (product.orderedByHand ? shown : shown.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))).map(
+      ({ label }) => label,
+    );
     return { name, position: index + 1, values: [...new Set(labels)].map((label) => ({ name: label })) };
   });
 }

@@ -14,7 +14,7 @@ export const defaultMapping: MappingBody = {
       ],
     },
     vendor: { from: [{ attribute: 'brand' }] },
-    productType: { from: [{ system: 'family' }] },
+    productType: { from: [{ system: 'familyLabel' }] },
     status: { from: [{ constant: 'ACTIVE' }] },
     category: { from: [{ attribute: 'shopify_category' }] },
     seoTitle: { from: [{ attribute: 'seo_title' }], transforms: [{ op: 'truncate', chars: 70 }] },

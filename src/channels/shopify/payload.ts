@@ -11,6 +11,8 @@ export interface ProductPayload {
   variantMetafields: (Metafield & { ownerId: string })[];
   /** Ours that are empty now, on the product and on its variants. */
   emptied: { ownerId: string; namespace: string; key: string }[];
+  /** Variants that are sold no more and whose options a new one takes: they leave in a call before. */
+  replaced?: { sku: string; id: string }[];
   /** [] stands for all publications of the shop. */
   publicationIds: string[];
 }

@@ -12,9 +12,9 @@ export function plan(product: MappedProduct): ListingPlan {
   return { listings: [{ key: product.rootSku, kind: 'product', sku: product.rootSku, skus }], issues: [] };
 }
 
-/** In an order that does not depend on how the product was read. */
+/** In the order in which customers see them, which does not depend on how the product was read. */
 export function sellables(product: MappedProduct): MappedNode[] {
-  return product.nodes.filter((node) => node.sellable).sort((a, b) => (a.sku < b.sku ? -1 : 1));
+  return product.nodes.filter((node) => node.sellable).sort((a, b) => (a.place ?? 0) - (b.place ?? 0) || (a.sku < b.sku ? -1 : 1));
 }
 
 function nothingToSell(product: MappedProduct, skus: string[]): Problem[] {

@@ -1,10 +1,11 @@
 import type { Rendered, RenderInput } from '../../port/index.js';
+import { predecessorsOf } from '../../port/kit/index.js';
 import { Emptiness } from './emptiness.js';
 import { productSetInput } from './input.js';
 import type { InputSource } from './input-source.js';
 import { apart, emptiedMetafields, productMetafieldsOf } from './metafields.js';
 import { ownedFields } from './owned.js';
-import { identityOf, type ProductPayload } from './payload.js';
+import { bound, identityOf, type ProductPayload } from './payload.js';
 import { sellables } from './plan.js';
 import { policyOf } from './policy.js';
 import { judgeProduct } from './rules.js';
@@ -41,5 +42,20 @@ function payloadOf(source: InputSource, key: string, id: string | undefined, pub
   }
   const { variants, variantMetafields } = apart(input.variants);
   const emptied = emptiedMetafields(source, id);
-  return { identifier: { id }, input: { ...input, variants }, metafields, variantMetafields, emptied, publicationIds };
+  const replaced = replacedBy(source);
+  return {
+    ...{ identifier: { id }, input: { ...input, variants }, metafields, variantMetafields, emptied },
+    ...(replaced.length > 0 && { replaced }),
+    publicationIds,
+  };
+}
+
+/** What is sold no more and still in the shop, as far as we know, under the options of a variant that is to be made. */
+function replacedBy({ product, variants, bindings }: InputSource): { sku: string; id: string }[] {
+  const made = variants.filter(({ sku }) => bound(bindings, 'variant', sku) === undefined);
+  const skus = new Set(made.flatMap(({ sku }) => predecessorsOf(product, sku)));
+  return [...skus].flatMap((sku) => {
+    const id = bound(bindings, 'variant', sku);
+    return id === undefined ? [] : [{ sku, id }];
+  });
 }

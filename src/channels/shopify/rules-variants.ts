@@ -1,5 +1,5 @@
 import type { MappedNode } from '../../port/index.js';
-import { gtinError, type Violation } from '../../port/kit/index.js';
+import { foldLine, gtinError, type Violation } from '../../port/kit/index.js';
 import { priceViolations } from './render-offer.js';
 import type { Subject } from './subject.js';
 import { weightOf } from './units.js';
@@ -13,9 +13,41 @@ export function variantViolations(subject: Subject): Violation[] {
   }
   return [
     ...many,
+    ...nameViolations(subject),
     ...combinationViolations(subject),
     ...variants.flatMap((node) => [...newWithoutPrice(node, subject), ...codeViolations(node, subject)]),
   ];
+}
+
+/** Shopify tells names of options, and values of one, apart by more than case and blanks. */
+const seenAs = (name: string): string => foldLine(name).toLowerCase();
+
+/** Two options of one name, or two values of one option (Shopify: DUPLICATED_OPTION_NAME, DUPLICATED_OPTION_VALUE). */
+function nameViolations({ payload: { input }, product }: Subject): Violation[] {
+  const names = input.productOptions.map(({ name }) => name);
+  const doubles = alikeOf(names).map(([one, other]): Violation => {
+    const attributes = product.axes.filter(({ name }) => seenAs(name) === seenAs(one)).map(({ attribute }) => attribute);
+    const message = `the axes ${attributes.join(' and ')} are both called ${JSON.stringify(one)}${one === other ? '' : ` and ${JSON.stringify(other)}`}`;
+    return { code: 'duplicate_option_name', field: 'options', message, fix: 'Give one of the attributes another label', owner: 'pim' };
+  });
+  return [
+    ...doubles,
+    ...input.productOptions.flatMap(({ name, values }) =>
+      alikeOf(values.map((value) => value.name)).map(([one, other]): Violation => {
+        const message = `${name} has the values ${JSON.stringify(one)} and ${JSON.stringify(other)}, which Shopify takes for one`;
+        return { code: 'duplicate_option_value', field: 'options', message, fix: 'Give one of the options another label', owner: 'pim' };
+      }),
+    ),
+  ];
+}
+
+function alikeOf(names: string[]): [string, string][] {
+  const first = new Map<string, string>();
+  return names.flatMap((name): [string, string][] => {
+    const other = first.get(seenAs(name));
+    first.set(seenAs(name), other ?? name);
+    return other === undefined ? [] : [[other, name]];
+  });
 }
 
 /** Every variant names a value of each option, and no two name the same (Shopify: NEED_TO_ADD_OPTION_VALUES, VARIANT_ALREADY_EXISTS). */
@@ -38,7 +70,7 @@ function combinationViolations({ payload: { input }, product }: Subject): Violat
         },
       ];
     }
-    const combination = optionValues.map((value) => value.name.toLowerCase()).join(' / ');
+    const combination = JSON.stringify(optionValues.map((value) => seenAs(value.name)));
     const holder = holders.get(combination);
     holders.set(combination, holder ?? sku);
     if (holder === undefined) return [];

@@ -42,8 +42,26 @@ export async function sendProduct(client: Client, item: SendItem): Promise<Sent>
   if (rest) return rest;
   const bound = await bindAdopted(client, item, payload);
   if ('outcome' in bound) return bound;
-  return place(client, item, bound, (errors) => recover(client, item, bound, errors));
+  return (await partWithReplaced(client, item, bound)) ?? place(client, item, bound, (errors) => recover(client, item, bound, errors));
 }
+
+/**
+ * Shopify takes a new variant for an old one that has its options, with what the old one has in stock. So the old one leaves first: the product
+ * is set without the new ones, and rendered anew. Where nothing else would be left of it, the new one takes the place of the old, which is ours no more.
+ */
+async function partWithReplaced(client: Client, item: SendItem, payload: ProductPayload): Promise<Sent | undefined> {
+  const { replaced = [], input, variantMetafields } = payload;
+  const variants = input.variants.filter(({ id }) => id !== undefined);
+  if (replaced.length === 0 || variants.length === 0) return undefined;
+  const shorter = { ...payload, input: { ...input, variants }, variantMetafields };
+  const sent = await place(client, item, shorter, (errors) => recover(client, item, shorter, errors));
+  if ('outcome' in sent) return sent;
+  const reason = `${replaced.map(({ sku }) => sku).join(', ')} has left the shop; the variant that takes its options is made next`;
+  return { outcome: 'retry', afterMs: 1, reason, progress: true, bindings: { ...sent.bindings, ...forgotten(replaced) } };
+}
+
+const forgotten = (replaced: { sku: string }[]): Record<string, string> =>
+  Object.fromEntries(replaced.flatMap(({ sku }) => [`variant:${sku}`, `item:${sku}`].map((name) => [name, ''])));
 
 /** Says it once; `otherwise` decides when Shopify refuses it. */
 async function place(
@@ -172,8 +190,8 @@ function withoutVariantIds(payload: ProductPayload, places: number[]): ProductPa
 }
 
 /** Files come back in the order in which they were given. */
-function taken(product: ProductAnswer, { payload: { input }, made }: Completed, { bindings: known }: SendItem): AcceptedProduct {
-  const bindings: Record<string, string> = {};
+function taken(product: ProductAnswer, { payload: { input, replaced }, made }: Completed, { bindings: known }: SendItem): AcceptedProduct {
+  const bindings = forgotten(replaced ?? []);
   const items = new Map<string, string>();
   for (const { id, sku, inventoryItem } of product.variants.nodes) {
     // Found again by its options: it has its stock, and what was sold of it.

@@ -98,7 +98,7 @@ const googleMapping: MappingBody = {
     gtin: attribute('gtin'),
     mpn: attribute('mpn'),
     condition: always('NEW'),
-    productTypes: { from: [{ system: 'category' }] },
+    productTypes: { from: [{ system: 'categoryPath' }] },
     productHighlights: BULLETS,
     color: attribute('color'),
     size: attribute('size'),

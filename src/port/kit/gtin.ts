@@ -14,3 +14,21 @@ export function gtinError(gtin: string): GtinError | undefined {
 export function isGtin(text: string): boolean {
   return gtinError(text) === undefined;
 }
+
+/**
+ * The number as a GTIN-14, by which two are compared: leading zeros count for nothing, blanks and hyphens are left out, and an ISBN-10 is its
+ * ISBN-13. undefined: it has not the digits of one. A wrong check digit is another rule's business.
+ */
+export function gtin14(text: string): string | undefined {
+  const plain = text.replace(/[\s-]/g, '');
+  if (/^[0-9]{9}[0-9Xx]$/.test(plain)) return ofIsbn10(plain);
+  return /^([0-9]{8}|[0-9]{12,14})$/.test(plain) ? plain.padStart(14, '0') : undefined;
+}
+
+function ofIsbn10(isbn: string): string | undefined {
+  const sum = [...isbn].reduce((total, digit, at) => total + (10 - at) * (/[xX]/.test(digit) ? 10 : Number(digit)), 0);
+  if (sum % 11 !== 0) return undefined;
+  const body = `978${isbn.slice(0, 9)}`;
+  const last = [...'0123456789'].find((digit) => isGtin(body + digit))!;
+  return `0${body}${last}`;
+}

@@ -1,10 +1,12 @@
 export { advise, forbid, judge, type Violation, type ViolationPlaces, type Rule } from './violations.js';
-export { gtinError, isGtin, type GtinError } from './gtin.js';
+export { gtin14, gtinError, isGtin, type GtinError } from './gtin.js';
 export { chunks, inParallel } from './in-parallel.js';
 export { measureIn, type Measured, type UnitTable } from './measures.js';
 export { decimalAmount, micros } from './money.js';
 export type { Patience } from './pause.js';
 export { AWAY_SINCE, mildly, picturesAway, type PicturesAway } from './pictures-away.js';
+export { foldLine, foldLines, isUnseen, markupIn } from './plain-text.js';
+export { predecessorsOf } from './predecessors.js';
 export { requestToken, type SignIn, type TokenRequest } from './sign-in.js';
 export { TokenKeeper, type TokenAnswer, type TokenKeeperOptions } from './token-keeper.js';
 export { stockSaid, stockViolations } from './stock.js';

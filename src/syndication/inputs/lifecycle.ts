@@ -16,7 +16,7 @@ export function withoutWithdrawn(product: MappedProduct, standings: Standings, a
   if (!nodes.some((node) => node.parentSku === null) || sellables.length === 0)
     return nodes.length === product.nodes.length ? product : null;
   if (archives && sellables.every(({ sku }) => isRecalled(standings.get(sku)))) return null;
-  return nodes.length === product.nodes.length ? product : { ...product, nodes };
+  return nodes.length === product.nodes.length ? product : { ...product, nodes, gone: product.nodes.filter(isGone) };
 }
 
 /** Why a product has no listing: no fault, so a warning; the product is not ready all the same. `mapped` null: the mapping leaves it out. */

@@ -22,6 +22,8 @@ export interface LoadedProduct {
   /** null: nothing of it is listed here, or mapping broke (then `problems` says so). */
   product: MappedProduct | null;
   problems: Problem[];
+  /** What its family requires and it lacks: for readiness alone. */
+  incomplete: Problem[];
   /** Assets whose rendition is still being made. */
   pending: string[];
   offers: ReadonlyMap<string, CountedOffer>;
@@ -94,7 +96,7 @@ export class ProductLoader {
       return { view, ...result, product, problems, recalls, offers, standings };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
-      return { view, product: null, problems: [mappingBroke(view, error)], pending: [], recalls: [], offers, standings };
+      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], recalls: [], offers, standings };
     }
   }
 

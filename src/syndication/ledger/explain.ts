@@ -1,4 +1,5 @@
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
+import { PRESENCE } from '../listings/read/judge-reading.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
 import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
@@ -18,6 +19,10 @@ export function explainListing(inputs: ExplainInputs): Explanation {
     ({ decision, ignoreUntil }) => decision === null || (decision === 'ignore' && ignoreUntil !== null && ignoreUntil <= inputs.now),
   );
   const [first] = open;
+  if (first?.field === PRESENCE) {
+    const fix = 'Decide in its drift: push ours makes it anew, keep theirs leaves it away';
+    return say('drift', 'It is no longer on the channel: somebody took it away there', fix, 'publisher');
+  }
   if (first) {
     const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
     const shown = JSON.stringify(first.live ?? null).slice(0, 200);

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { FieldRule, FieldSpec, MappingBody, Source, Transform } from '../../port/index.js';
+import type { FieldRule, FieldSpec, MappingBody, Source, SystemName, Transform } from '../../port/index.js';
 import { templateAttributes } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -53,7 +53,10 @@ function checkRule(
   return problems;
 }
 
-const SYSTEM = new Set(['sku', 'rootSku', 'parentSku', 'family', 'lifecycle', 'category', 'categories', 'locale', 'market', 'country']);
+const SYSTEM = new Set<SystemName>([
+  ...(['sku', 'rootSku', 'parentSku', 'family', 'familyLabel', 'lifecycle', 'category', 'categories', 'categoryPath'] as const),
+  ...(['locale', 'market', 'country'] as const),
+]);
 
 function checkSource(place: string, source: Source, vocabulary: Vocabulary): Problem[] {
   if ('attribute' in source) return unknownAttributes(place, [source.attribute], vocabulary);

@@ -1,6 +1,7 @@
-import { scopeChain } from '../../catalog/index.js';
+import { distinguishes, scopeChain, type Distinction } from '../../catalog/index.js';
 import type { ChannelConfig } from '../../port/index.js';
 import type { ProductView } from './edition-view.js';
+import { compileRequired } from './family-required.js';
 import { mapProduct, type MappingInputs, type MappingResult, type RuleSet } from './map-product.js';
 import type { FieldRule, FieldSpec, MappingBody } from '../../port/index.js';
 import { compileRule } from './rules.js';
@@ -10,8 +11,17 @@ import type { Vocabulary } from './vocabulary.js';
 /** A mapping ready to run: a pure function of the view and its inputs, without a statement. */
 export interface CompiledMapping {
   map(view: ProductView, inputs: MappingInputs): MappingResult;
+  /** How two things of one GTIN are found, and told apart. */
+  barcodes: Barcodes;
   /** The targets that a family's products have a rule for. */
   targets(family: string): ReadonlySet<string>;
+}
+
+/** Targets that take a GTIN, and what two things of one GTIN may differ in: by fields of the channel, and by cells of the catalogue. */
+export interface Barcodes {
+  targets: string[];
+  fields: ReadonlyMap<string, Distinction>;
+  cells: ReadonlyMap<string, Distinction>;
 }
 
 const TRANSLATED = new Set(['text', 'html', 'list']);
@@ -35,7 +45,7 @@ export function compileMapping(
   const rulesOf = (family: string): RuleSet => {
     const known = ruleSets.get(family);
     if (known) return known;
-    const made = compileRuleSet({ ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
+    const made = compileRuleSet(family, { ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
     ruleSets.set(family, made);
     return made;
   };
@@ -45,7 +55,24 @@ export function compileMapping(
     targetSets.set(family, known);
     return known;
   };
-  return { map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs), targets };
+  return {
+    map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs),
+    barcodes: barcodesOf(fields, vocabulary),
+    targets,
+  };
+}
+
+function barcodesOf(fields: readonly FieldSpec[], { attributes }: Vocabulary): Barcodes {
+  return {
+    targets: fields.filter(({ type }) => type === 'gtin').map(({ target }) => target),
+    fields: new Map(fields.flatMap(({ target, tells }) => (tells ? [[target, tells] as const] : []))),
+    cells: new Map(
+      [...attributes.values()].flatMap((attribute) => {
+        const tells = attribute.localizable || attribute.scopable ? undefined : distinguishes(attribute);
+        return tells ? [[attribute.code, tells] as const] : [];
+      }),
+    ),
+  };
 }
 
 /** The channel, its kind and the groups that the catalogue puts above it, the market last. */
@@ -54,6 +81,7 @@ function scopesOf({ code, kind, market }: ChannelConfig, { scopes = new Map() }:
 }
 
 function compileRuleSet(
+  family: string,
   rules: Record<string, FieldRule>,
   specs: ReadonlyMap<string, FieldSpec>,
   place: ChannelPlace,
@@ -71,5 +99,9 @@ function compileRuleSet(
         .filter(({ spec }) => TRANSLATED.has(spec.type))
         .map(({ spec, rule }) => compileRule(spec, rule, { ...place, locale }, vocabulary, true)),
     ]);
-  return { base: known.map(({ spec, rule }) => compileRule(spec, rule, place, vocabulary)), further: new Map(further) };
+  return {
+    base: known.map(({ spec, rule }) => compileRule(spec, rule, place, vocabulary)),
+    further: new Map(further),
+    required: compileRequired(family, place, vocabulary),
+  };
 }

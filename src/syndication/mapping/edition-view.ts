@@ -24,6 +24,8 @@ export interface ViewNode {
   categories: string[];
   /** On the root: axis attributes per variant level, first level first. */
   axes?: string[][];
+  /** SKUs of the nodes right below in the order that a person gave. */
+  order?: string[];
   /** `*` holds the cells without a locale, a locale's document its own; the keys are whole cell keys. */
   content: Record<string, CellDocument>;
   facts: CellDocument;
@@ -36,6 +38,11 @@ export interface ViewDictionary {
   options: Record<string, Record<string, Record<string, string>>>;
   /** attribute → locale → label */
   attributes: Record<string, Record<string, string>>;
+  /** attribute → option code → where it stands among all; absent in editions from before there was an order. */
+  positions?: Record<string, Record<string, number>>;
+  /** family → locale → label; absent in editions from before they were kept, as are the categories. */
+  families?: Record<string, Record<string, string>>;
+  categories?: Record<string, { parent: string | null; labels: Record<string, string> }>;
 }
 
 /** What of an edition a mapping sees. */

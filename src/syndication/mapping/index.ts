@@ -1,5 +1,5 @@
 export { checkMapping } from './check-mapping.js';
-export { compileMapping, type CompiledMapping } from './compile-mapping.js';
+export { compileMapping, type Barcodes, type CompiledMapping } from './compile-mapping.js';
 export type { CellDocument, ProductView, ViewDictionary, ViewLink, ViewNode } from './edition-view.js';
 export type { RenditionInfo, RenditionLookup } from './images.js';
 export type { MappingInputs, MappingResult } from './map-product.js';

@@ -67,6 +67,33 @@ describe('a compiled mapping', () => {
     });
   });
 
+  it('tells of markup, and of texts that were stored before they were folded, whose they are; nothing is changed in silence', () => {
+    const view = mugView();
+    view.nodes[0]!.content['en_US'] = { 'title@en_US': 'Salt &amp; <b>Pepper</b>\u00a0Mill', 'copy@en_US': '<p>a&nbsp;b</p>' };
+    view.nodes[1]!.facts = { gtin: ' 4006381333931' };
+    const told = (of: MappingBody) =>
+      run(of, view, { ...channel, kind: 'google', locales: ['en_US'] })
+        .problems.filter(({ severity }) => severity === 'warning')
+        .map(({ code, path, owner, details }) => `${code} ${path} ${owner} ${String(details!['sku'])}`);
+    expect(told(body)).toEqual([
+      'markup_in_text title@en_US pim MUG',
+      'text_not_folded title@en_US pim MUG',
+      'text_not_folded gtin erp MUG-R',
+    ]);
+    expect(run(body, view).product!.fields['title']!.value).toBe('Salt &amp; <b>Pepper</b>\u00a0Mill');
+    const clean: MappingBody = { fields: { title: { from: [{ attribute: 'title' }], transforms: [{ op: 'strip_html' }] } } };
+    expect(told(clean)).toEqual([]);
+    expect(run(clean, view).product!.fields['title']!.value).toBe('Salt & Pepper Mill');
+  });
+
+  it('takes a text that shows nothing for none', () => {
+    const view = mugView();
+    view.nodes[0]!.content['en_US'] = { 'title@en_US': '\u200b \u2060' };
+    expect(
+      run(body, view, { ...channel, kind: 'google', locales: ['en_US'] }).problems.map(({ code, path }) => `${code} ${path}`),
+    ).toContain('required_empty title@en_US');
+  });
+
   it('names the empty cell, its owner and the mending for each required field without a value', () => {
     const { problems } = run(body);
     expect(problems).toEqual([

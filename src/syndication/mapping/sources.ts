@@ -1,6 +1,7 @@
+import type { Problem } from '../../../libs/problem/index.js';
 import { compileLookup, fillableCells, localeChain, type CellLookup, type LookupPlace } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
-import { optionLabel, translatedLabel } from './labels.js';
+import { categoryPath, familyLabel, labelMissing, optionLabel } from './labels.js';
 import type { CellRef, Source } from '../../port/index.js';
 import { asText, isEmpty } from './values.js';
 import type { AttributeInfo, Vocabulary } from './vocabulary.js';
@@ -18,6 +19,8 @@ export interface NodeContext {
   /** The node, its parent, up to the root. */
   chain: readonly ViewNode[];
   dictionary: ViewDictionary;
+  /** Takes what is wrong though there is a value. */
+  report(problem: Problem): void;
 }
 
 export interface SourcedValue {
@@ -58,41 +61,69 @@ function attributeSource(
   };
 }
 
-type Labeller = (code: string, dictionary: ViewDictionary) => string | undefined;
+type Labeller = (code: string, context: NodeContext, cell: CellRef) => string | undefined;
 
-function labeller(attribute: AttributeInfo, locale: string, place: ChannelPlace, translatedOnly: boolean): Labeller {
-  if (translatedOnly) return (code, dictionary) => translatedLabel(dictionary, attribute.code, code, locale);
+function labeller({ code: attribute }: AttributeInfo, locale: string, place: ChannelPlace, translatedOnly: boolean): Labeller {
+  if (translatedOnly) return (code, { dictionary }) => optionLabel(dictionary, attribute, code, [locale]);
   const locales = localeChain(locale, place.locales);
-  return (code, dictionary) => optionLabel(dictionary, attribute.code, code, locales);
+  return (code, { dictionary, report }, { sku, cell }) => {
+    const label = optionLabel(dictionary, attribute, code, locales);
+    if (label === undefined) report(labelMissing(`Option ${code} of ${attribute}`, cell, locale, sku));
+    return label ?? code;
+  };
 }
 
 function valueReader(lookup: CellLookup, label: Labeller | undefined): CompiledSource['read'] {
-  return ({ chain, dictionary }) => {
-    const found = lookup(chain);
+  return (context) => {
+    const found = lookup(context.chain);
     if (!found || isEmpty(found.value)) return undefined;
-    const value = label ? toLabels(found.value, dictionary, label) : found.value;
+    const value = label ? toLabels(found.value, (code) => label(code, context, found.ref)) : found.value;
     return value === undefined ? undefined : { value, cells: [found.ref] };
   };
 }
 
 /** A list of which one entry has no translation is no translation. */
-function toLabels(value: unknown, dictionary: ViewDictionary, label: Labeller): unknown {
-  if (!Array.isArray(value)) return typeof value === 'string' ? label(value, dictionary) : value;
-  const labels = value.map((code) => label(String(code), dictionary));
+function toLabels(value: unknown, label: (code: string) => string | undefined): unknown {
+  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : value;
+  const labels = value.map((code) => label(String(code)));
   return labels.includes(undefined) ? undefined : labels;
 }
 
 type SystemName = Extract<Source, { system: string }>['system'];
 
 function systemReader(name: SystemName, place: ChannelPlace): CompiledSource['read'] {
-  const valueOf = systemValue(name, place);
-  return ({ chain }) => {
-    const value = valueOf(chain);
+  const valueOf = name === 'familyLabel' || name === 'categoryPath' ? namedValue(name, place) : systemValue(name, place);
+  return (context) => {
+    const value = valueOf(context);
     return isEmpty(value) ? undefined : { value, cells: [] };
   };
 }
 
-function systemValue(name: SystemName, place: ChannelPlace): (chain: readonly ViewNode[]) => unknown {
+/** By the labels that were approved; a code stands where there is none, and the issue says so. */
+function namedValue(name: 'familyLabel' | 'categoryPath', { locale, locales }: ChannelPlace): (context: NodeContext) => unknown {
+  const wanted = localeChain(locale, locales);
+  const named = (what: string, code: string, label: string | undefined, { report, chain }: NodeContext): string => {
+    if (label === undefined)
+      report(labelMissing(`${what} ${code}`, name === 'familyLabel' ? 'family' : 'categories', locale, chain.at(-1)!.sku));
+    return label ?? code;
+  };
+  return (context) => {
+    const { family, categories } = context.chain.at(-1)!;
+    if (name === 'familyLabel') return family && named('The family', family, familyLabel(context.dictionary, family, wanted), context);
+    if (categories[0] === undefined) return undefined;
+    const path = categoryPath(context.dictionary, categories[0], wanted);
+    return path.map(([code, label]) => named('The category', code, label, context)).join(' > ');
+  };
+}
+
+type PlainName = Exclude<SystemName, 'familyLabel' | 'categoryPath'>;
+
+function systemValue(name: PlainName, place: ChannelPlace): (context: NodeContext) => unknown {
+  const plain = plainValue(name, place);
+  return ({ chain }) => plain(chain);
+}
+
+function plainValue(name: PlainName, place: ChannelPlace): (chain: readonly ViewNode[]) => unknown {
   switch (name) {
     case 'sku':
       return (chain) => chain[0]!.sku;

@@ -1,4 +1,5 @@
 import type { FieldType } from '../../port/index.js';
+import { isUnseen } from '../../port/kit/index.js';
 import { escapeHtml } from './text.js';
 
 /**
@@ -17,7 +18,7 @@ export function isMeasure(value: unknown): value is Measure {
 
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
+  if (typeof value === 'string') return isUnseen(value);
   return Array.isArray(value) && value.length === 0;
 }
 

@@ -28,3 +28,13 @@ export async function knownListings(
   );
   return new Map(rows.map((row) => [row.key, row]));
 }
+
+/** Key → root id of the product that has it on the channel. */
+export async function keyHolders(m: EntityManager, channelCode: string, keys: string[]): Promise<Map<string, string>> {
+  const rows = await query<{ key: string; rootId: string }>(
+    m,
+    `SELECT listing_key AS key, root_id::text AS "rootId" FROM listing WHERE channel_code = $1 AND listing_key = ANY($2) AND state <> 'withdrawn'`,
+    [channelCode, keys],
+  );
+  return new Map(rows.map(({ key, rootId }) => [key, rootId]));
+}

@@ -4,6 +4,10 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { ReadinessCheck, type EditionView, type ReadinessFinding } from '../../approval/index.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import { toEditionView } from '../inputs/approved-editions.js';
+import { editionHeads } from '../inputs/edition.repository.js';
+import { EditionViews } from '../inputs/product-inputs.js';
+import type { ViewDictionary } from '../mapping/index.js';
+import { labelsNotLive } from './labels-not-live.js';
 import { RenderProducts, type ProductRendering } from './render-draft.service.js';
 import { rootOfSku } from '../inputs/root.repository.js';
 
@@ -23,6 +27,7 @@ export class ReadinessService extends ReadinessCheck {
     private readonly ds: DataSource,
     private readonly directory: ChannelDirectory,
     private readonly renderer: RenderProducts,
+    private readonly editions: EditionViews,
   ) {
     super();
   }
@@ -55,8 +60,12 @@ export class ReadinessService extends ReadinessCheck {
     const answers = new Map<string, Readiness[]>();
     for (const channel of await this.directory.all()) {
       if (channelCode !== null && channel.code !== channelCode) continue;
+      const approved = await this.approvedLabels(channel.code, rootIds);
       for (const rendering of await this.renderer.ofDrafts(channel, rootIds)) {
-        answers.set(rendering.rootId, [...(answers.get(rendering.rootId) ?? []), toReadiness(channel.code, rendering)]);
+        const { rootId, sku, dictionary } = rendering;
+        const known = approved.get(rootId);
+        const labels = known ? labelsNotLive(channel.code, sku, channel.config.locales, known, dictionary) : [];
+        answers.set(rootId, [...(answers.get(rootId) ?? []), toReadiness(channel.code, rendering, labels)]);
       }
     }
     for (const [channel, why] of await this.directory.resting()) {
@@ -66,10 +75,20 @@ export class ReadinessService extends ReadinessCheck {
     }
     return answers;
   }
+
+  /** As the channel has them, by root id. */
+  private async approvedLabels(channelCode: string, rootIds: string[]): Promise<Map<string, ViewDictionary>> {
+    const heads = await editionHeads(this.ds.manager, channelCode, rootIds);
+    const views = await this.editions.read(
+      this.ds.manager,
+      heads.map(({ editionId }) => editionId),
+    );
+    return new Map(views.map(({ rootId, dictionary }) => [rootId, dictionary]));
+  }
 }
 
-function toReadiness(channel: string, rendering: ProductRendering): Readiness {
-  const issues = issuesOf(rendering);
+function toReadiness(channel: string, rendering: ProductRendering, labels: Problem[]): Readiness {
+  const issues = [...issuesOf(rendering), ...labels];
   const ready = rendering.listings.length > 0 && !rendering.isRecalled && !issues.some((issue) => issue.severity !== 'warning');
   return { channel, ready, listings: rendering.listings.length, pendingPictures: rendering.pendingPictures, issues };
 }

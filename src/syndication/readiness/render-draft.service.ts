@@ -3,7 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
+import { judgeGtins } from '../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
+import type { ViewDictionary } from '../mapping/index.js';
 import { isRecalled } from '../inputs/stop.js';
 import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
@@ -14,6 +16,7 @@ import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
+import { keysTaken } from './keys-taken.js';
 import { knownListings } from './readiness.repository.js';
 
 /** One listing of a product as it would be sent. */
@@ -36,6 +39,8 @@ export interface ProductRendering {
   problems: Problem[];
   /** What recalls say of it. */
   recalls: Problem[];
+  /** Labels of what it says. */
+  dictionary: ViewDictionary;
   /** Of all that it sells. */
   isRecalled: boolean;
   /** Pictures that are still being made: not in the payload yet. */
@@ -69,9 +74,10 @@ export class RenderProducts {
   private async render(
     m: EntityManager,
     channel: LoadedChannel,
-    loaded: Map<string, LoadedProduct>,
+    mapped: Map<string, LoadedProduct>,
     exact: boolean,
   ): Promise<ProductRendering[]> {
+    const loaded = await judgeGtins(m, channel, mapped);
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
     const known = await knownListings(m, channel.code, [...loaded.keys()], exact);
@@ -82,6 +88,12 @@ export class RenderProducts {
     const skus = products.flatMap(({ nodes }) => nodes.map(({ sku }) => sku));
     const pools = await this.renderer.pools(m, channel, [...known.keys(), ...skus]);
     const requirements = await this.renderer.requirements(channel, products);
+    const plans = new Map([...loaded].flatMap(([rootId, one]) => (one.product ? [[rootId, planSafely(channel, one)] as const] : [])));
+    const taken = await keysTaken(
+      m,
+      channel,
+      [...plans].map(([rootId, { listings }]) => ({ rootId, listings })),
+    );
     return [...loaded.values()].map((one) => {
       const sold = one.view.nodes.filter(({ sellable }) => sellable).map(({ sku }) => sku);
       const isWhole = sold.length > 0 && sold.every((sku) => isRecalled(one.standings.get(sku)));
@@ -90,11 +102,12 @@ export class RenderProducts {
         sku: one.view.rootSku,
         recalls: one.recalls,
         isRecalled: isWhole,
+        dictionary: one.view.dictionary,
         pendingPictures: one.pending.length,
       };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
-      const plan = planSafely(channel, one);
+      const plan = plans.get(one.view.rootId)!;
       const needed = requirements instanceof Error ? undefined : requirements.get(productTypeOf(product));
       const listings = plan.listings.map((listing): WouldBe => {
         const asked = needed ?? { version: 'none' };
@@ -128,7 +141,17 @@ export class RenderProducts {
         };
       });
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
-      return { ...base, problems: [...plan.issues, ...unasked, ...unlisted(one.problems, listings)], listings };
+      return {
+        ...base,
+        problems: [
+          ...plan.issues,
+          ...one.incomplete,
+          ...(taken.get(one.view.rootId) ?? []),
+          ...unasked,
+          ...unlisted(one.problems, listings),
+        ],
+        listings,
+      };
     });
   }
 }

@@ -23,7 +23,7 @@ export const vocabulary: Vocabulary = {
     attribute('size', 'select', 'pim'),
     attribute('features', 'multi_select', 'pim'),
     attribute('gtin', 'text', 'erp'),
-    attribute('weight', 'measurement', 'erp'),
+    attribute('weight', 'measurement', 'erp', { unitFamily: 'weight' }),
     attribute('temperature', 'measurement', 'erp'),
   ]),
   unitFamilies: new Map<string, UnitFamily>([
@@ -102,6 +102,8 @@ export function mugView(): ProductView {
         features: { safe: { en_US: 'Dishwasher safe', de_DE: 'Spülmaschinenfest' } },
       },
       attributes: { color: { en_US: 'Colour', de_DE: 'Farbe' }, size: { en_US: 'Size' } },
+      families: { mug: { en_US: 'Mugs' } },
+      categories: { kitchen: { parent: 'home', labels: { en_US: 'Kitchen' } }, home: { parent: null, labels: { en_US: 'Home' } } },
     },
     nodes: [
       node('MUG', null, {

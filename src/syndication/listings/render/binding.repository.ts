@@ -25,7 +25,8 @@ export async function readBindings(m: EntityManager, channelCode: string, owners
 
 /** A product's files and variants, by its root SKU. */
 export function bindingsOwner(product: MappedProduct): BindingOwner {
-  const keys = product.nodes.flatMap((node) => [node.sku, ...node.images.map((image) => image.renditionHash)]);
+  const gone = (product.gone ?? []).map(({ sku }) => sku);
+  const keys = [...gone, ...product.nodes.flatMap((node) => [node.sku, ...node.images.map((image) => image.renditionHash)])];
   return { name: product.rootSku, keys: [...new Set(keys)] };
 }
 

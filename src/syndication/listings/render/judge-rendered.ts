@@ -16,9 +16,21 @@ export type Verdict =
 const WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
+/** Two of the same axis values cannot be on a channel at once: the old one leaves first. */
+export function waitsForPredecessors(row: LeasedListing, leaving: string[]): Verdict | undefined {
+  if (leaving.length === 0) return undefined;
+  return {
+    step: 'wait',
+    delayMs: delayOf(row),
+    problem: waits('waits_for_predecessor', `${leaving.join(', ')} has its axis values and is still on the channel`),
+  };
+}
+
+const delayOf = ({ attempts }: LeasedListing): number => Math.min(WAIT_MS * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
+
 /** The edition that is shown now has no such node, or pictures are still being made. */
 export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefined): Verdict | undefined {
-  const delayMs = Math.min(WAIT_MS * 2 ** Math.min(row.attempts, 10), LONGEST_WAIT_MS);
+  const delayMs = delayOf(row);
   if (!loaded?.product?.nodes.some((node) => node.sku === row.sku)) {
     const broken = loaded?.problems.find((problem) => problem.code === 'mapping_failed');
     if (broken) return { step: 'refuse', problem: { code: broken.code, message: broken.message, fix: broken.fix } };

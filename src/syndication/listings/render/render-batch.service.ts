@@ -4,6 +4,8 @@ import { Clock } from '../../../../libs/clock/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
+import { predecessorsOf } from '../../../port/kit/index.js';
+import { judgeGtins } from '../../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
@@ -11,7 +13,8 @@ import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
 import { poolMembers } from '../wires/pool.repository.js';
 import type { PoolMember } from '../wires/stock-pool.js';
-import { judgeInputs, judgeRendered, type Verdict } from './judge-rendered.js';
+import { judgeInputs, judgeRendered, waitsForPredecessors, type Verdict } from './judge-rendered.js';
+import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
@@ -27,6 +30,7 @@ export interface JudgedListing {
   issues?: Problem[];
 }
 
+const NOTHING_LEAVES: ReadonlyMap<string, string[]> = new Map();
 const NO_REQUIREMENTS: Requirements = { version: 'none' };
 
 /** Renders the content of leased listings with the newest edition, requirements and bindings. A constant number of statements per batch. */
@@ -40,11 +44,8 @@ export class RenderBatch {
 
   async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
     const m = this.ds.manager;
-    const loaded = await this.loader.load(
-      m,
-      channel,
-      rows.map((row) => row.rootId),
-    );
+    const rootIds = rows.map((row) => row.rootId);
+    const loaded = await judgeGtins(m, channel, await this.loader.load(m, channel, rootIds));
     const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
     const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
     const contents = await acceptedContents(
@@ -62,7 +63,31 @@ export class RenderBatch {
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
-    return rows.map((row) => judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools));
+    const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
+    return rows.map((row) => {
+      const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []);
+      return waits
+        ? { row, verdict: waits }
+        : judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools);
+    });
+  }
+
+  /** Listing → SKUs that have its axis values and are still on the channel. No statement where nobody has a predecessor. */
+  private async leaving(
+    m: EntityManager,
+    { code }: LoadedChannel,
+    rows: LeasedListing[],
+    loaded: Map<string, LoadedProduct>,
+  ): Promise<Map<string, string[]>> {
+    const before = new Map<string, string[]>();
+    for (const { id, rootId, sku } of rows) {
+      const product = loaded.get(rootId)?.product;
+      const skus = product ? predecessorsOf(product, sku) : [];
+      if (skus.length > 0) before.set(id, skus);
+    }
+    if (before.size === 0) return before;
+    const there = await leavingSkus(m, code, [...new Set([...before.values()].flat())]);
+    return new Map([...before].map(([id, skus]) => [id, skus.filter((sku) => there.has(sku))]));
   }
 
   /** What other channels have of the same numbers, by key and SKU. A preview asks for SKUs as well: where numbers are shared, they are keys. */

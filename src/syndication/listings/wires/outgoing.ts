@@ -22,8 +22,9 @@ export const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ lis
 
 export const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
 
-/** Makes something unbuyable that a customer can buy. */
-export const isStop = ({ said, lines }: Outgoing): boolean => said.some((line) => !line.buyable && wasBuyable(lines, line.sku));
+/** Makes something unbuyable that a customer can buy; or closes what a recall closes, although another wire has stopped it before. */
+export const isStop = ({ said, lines }: Outgoing): boolean =>
+  said.some((line) => !line.buyable && (line.basis.stopped === 'recall' || wasBuyable(lines, line.sku)));
 
 export const flips = ({ said, lines }: Outgoing): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
 
