@@ -49,7 +49,11 @@ export async function approvalRoom(): Promise<Room> {
         const [result] = await get(WriteFacts).write(m, [{ sku, cells, order: null, ...more, source }], by);
         if (!result || result.verdict === 'rejected' || result.verdict === 'parked') throw new Error(JSON.stringify(result));
         if (result.factsChanged)
-          await get(EnqueueFacts).enqueueFacts(m, [{ rootId: result.rootId!, messageId: null, person: source, recalled: result.changed.includes('$recall') }], clock.now());
+          await get(EnqueueFacts).enqueueFacts(
+            m,
+            [{ rootId: result.rootId!, messageId: null, person: source, recalled: result.changed.includes('$recall') }],
+            clock.now(),
+          );
       }),
     edit: (person, sku, cells) =>
       inTransaction(db.ds, async (m) => {

@@ -9,6 +9,7 @@ export interface LineVerdict {
   problems: { code: string; path?: string; message: string; fix: string }[];
 }
 
+/** What the ERP says of one offer; what it leaves out stays as it was. */
 export type OfferLine = Pick<ErpOffer, 'sku' | 'market' | 'sourceRevision'> & Partial<ErpOffer> & { audience?: string };
 
 /** The ERP pushes its items by one request. */

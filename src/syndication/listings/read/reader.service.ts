@@ -54,7 +54,7 @@ export class ReaderService {
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
       );
       const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
-      const offers = await this.offers.load(rows);
+      const offers = await this.offers.load(rows, this.clock.now());
       const taken = await this.budget.take(
         channel,
         rows.map((row) => channel.adapter.cost('read', plannedListing(row))),
@@ -111,6 +111,7 @@ export class ReaderService {
       const valid = judged.filter(({ row }) => ours.has(row.id));
       const bindings = valid.map(({ outcome }) => (outcome.outcome === 'found' ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      await offers.settle(m, channel);
       const shown = offers.judge(channel, valid, now);
       await offers.record(m, channel, shown, now);
       const drifts = valid.flatMap(({ row, reading }) =>

@@ -6,6 +6,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { judgeShown, type Shown } from './judge-shown.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { ownedOfLines } from './owned-lines.js';
+import { poolUnderWay } from './pool.repository.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, openWires, wireStates } from './wires.repository.js';
 
@@ -17,9 +18,9 @@ type States = ReadonlyMap<string, Partial<Record<OfferWire, WireState>>>;
 export class OffersShown {
   constructor(private readonly ds: DataSource) {}
 
-  async load(rows: LeasedListing[]): Promise<OffersRead> {
+  async load(rows: LeasedListing[], began: Date): Promise<OffersRead> {
     const ids = rows.filter(({ kind }) => kind !== 'parent').map(({ id }) => id);
-    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids));
+    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids), began);
   }
 }
 
@@ -28,7 +29,16 @@ export class OffersRead {
   constructor(
     private readonly lines: Lines,
     private readonly states: States,
+    private readonly began: Date,
   ) {}
+
+  /** Of which another channel of the same pool has said a number meanwhile: a lower one is not believed yet. */
+  private shared: ReadonlySet<string> = new Set();
+
+  /** After the look, and before it is judged. */
+  async settle(m: EntityManager, channel: LoadedChannel): Promise<void> {
+    this.shared = await poolUnderWay(m, channel, [...this.lines.keys()], this.began);
+  }
 
   owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {
     return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? []);
@@ -41,7 +51,7 @@ export class OffersRead {
       const lines = this.lines.get(row.id);
       if (outcome.outcome !== 'found' || !lines) continue;
       const states = this.states.get(row.id) ?? {};
-      const patient = states.stock !== 'live';
+      const patient = states.stock !== 'live' || this.shared.has(row.id);
       const inputs = {
         listingId: row.id,
         observed: outcome.observed,
@@ -69,7 +79,9 @@ export class OffersRead {
     );
     await recordLineReadings(
       m,
-      all.flatMap(([, one]) => one.readings).filter(({ listingId }) => this.states.get(listingId)?.stock === 'live'),
+      all
+        .flatMap(([, one]) => one.readings)
+        .filter(({ listingId }) => this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId)),
       now,
     );
     const confirmed = all.flatMap(([listingId, one]) =>

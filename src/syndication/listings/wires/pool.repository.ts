@@ -61,3 +61,19 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
     [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code)],
   );
 }
+
+/**
+ * Of these listings, those of which another channel of the pool is saying a number, or has since a moment: a lower number that a look shows may be
+ * that one and no sale.
+ */
+export async function poolUnderWay(m: EntityManager, channel: LoadedChannel, listingIds: string[], since: Date): Promise<Set<string>> {
+  if (channel.pool.length === 0 || listingIds.length === 0) return new Set();
+  const rows = await named<{ id: string }>(
+    m,
+    `SELECT DISTINCT own.id::text FROM listing own JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($2)
+       JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock'
+     WHERE own.id = ANY($1::bigint[]) AND (l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown') OR w.accepted_at >= $3)`,
+    [listingIds, channel.pool.map(({ code }) => code), since],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

@@ -27,7 +27,8 @@ export interface PooledStock {
  */
 export function poolStock(own: PoolMember, others: readonly PoolMember[]): PooledStock {
   const sellers = others.filter(({ open }) => open);
-  if (sellers.length === 0) return { left: own.left, policy: own.policy, lowest: null, closes: false };
+  // Where none of them sells all must say 0: the number of one that only lacks a price would be sold by whoever opens first.
+  if (sellers.length === 0) return { left: others.length > 0 && !own.open ? 0 : own.left, policy: own.policy, lowest: null, closes: false };
   const members = own.open ? [own, ...sellers] : sellers;
   const counted = members.filter((one): one is PoolMember & { left: number } => one.left !== null);
   const lowest = counted.reduce<(typeof counted)[number] | null>((least, one) => (least && least.left <= one.left ? least : one), null);

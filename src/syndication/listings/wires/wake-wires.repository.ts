@@ -87,15 +87,14 @@ export async function wakeAgain(m: EntityManager, listingIds: string[], now: Dat
 }
 
 /**
- * The numbers of channels are reckoned anew: one keeps back something else than before. In a second, because workers know a channel as it was a
- * moment ago.
+ * The numbers of channels are reckoned anew: one keeps back something else than before.
  *
  * @wire-moves refused, accepted, live, rejected → planned
  */
 export async function wakeStock(m: EntityManager, channelCodes: string[], now: Date): Promise<void> {
   await named(
     m,
-    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2::timestamptz + interval '1 second', planned_at = $2, trace_id = $3,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.channel_code = ANY($1) AND w.wire = 'stock' AND w.on_channel`,
     [channelCodes, now, currentTraceId()],

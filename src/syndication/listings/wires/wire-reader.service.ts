@@ -16,6 +16,7 @@ import { judgeShown, type Shown } from './judge-shown.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { ownedOfLines } from './owned-lines.js';
+import { poolUnderWay } from './pool.repository.js';
 import { keepWires } from './wire-keeper.js';
 import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
@@ -50,6 +51,7 @@ export class WireReader {
     const listings = await leaseWiresToRead(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
     if (listings.length === 0) return 0;
     await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
+      const began = this.clock.now();
       const lines = await readLines(
         this.ds.manager,
         listings.map(({ id }) => id),
@@ -66,7 +68,13 @@ export class WireReader {
         reason: 'The budget of the channel account is used up for the moment',
       };
       await this.settings.pointOfFailure('wires_read');
-      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, lines);
+      const shared = await poolUnderWay(
+        this.ds.manager,
+        channel,
+        listings.map(({ id }) => id),
+        began,
+      );
+      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, lines, shared);
     });
     return listings.length;
   }
@@ -94,6 +102,7 @@ export class WireReader {
     listings: WiredListing[],
     outcomeOf: (listing: WiredListing) => ReadOutcome,
     lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>,
+    shared: ReadonlySet<string>,
   ): Promise<void> {
     const now = this.clock.now();
     const judged = listings.map((listing) => {
@@ -109,7 +118,7 @@ export class WireReader {
               adapter: channel.adapter,
               now,
               unknown,
-              patient: isFresh(listing),
+              patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
       return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(wire, outcome, shown, now)) };
@@ -128,7 +137,7 @@ export class WireReader {
       );
       await recordLineReadings(
         m,
-        valid.flatMap(({ shown }) => shown?.readings ?? []),
+        valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? []))),
         now,
       );
       const told = valid.flatMap(({ listing, shown, records }) =>

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { withPolicies } from '../../reach/stock-policy.repository.js';
 import type { MappedNode, PlannedListing, Requirements } from '../../../port/index.js';
 import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -35,8 +36,9 @@ export class WireRenderer {
     private readonly batch: RenderBatch,
   ) {}
 
-  async render(channel: LoadedChannel, listings: WiredListing[]): Promise<RenderedWires[]> {
+  async render(recent: LoadedChannel, listings: WiredListing[]): Promise<RenderedWires[]> {
     const m = this.ds.manager;
+    const channel = await withPolicies(m, recent);
     const known = await readLines(
       m,
       listings.map(({ id }) => id),
