@@ -69,7 +69,7 @@ export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { massZeros } from './stock/mass-zero.repository.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
-export { enqueueSales, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
+export { enqueueSales, offersWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';

@@ -19,6 +19,12 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
   );
 }
 
+/** Whether a changed offer waits to be looked at: for whoever waits until nothing does. */
+export async function offersWait(m: EntityManager): Promise<boolean> {
+  const [row] = await query<{ wait: boolean }>(m, 'SELECT EXISTS (SELECT FROM offer_outbox) AS wait');
+  return row!.wait;
+}
+
 /** Puts the offers whose sale began or ended after `since`, up to `now`, or that can be had since then, into the outbox: time changed what they say, no write did. */
 export async function enqueueSales(m: EntityManager, since: Date, now: Date): Promise<void> {
   await query(

@@ -1,4 +1,5 @@
 import { editionsWait } from '../../approval/index.js';
+import { offersWait } from '../../catalog/index.js';
 import { operator } from '../../journal/index.js';
 import {
   editContent,
@@ -43,6 +44,11 @@ export interface MainJobOptions {
   salesPerSecond: number;
 }
 
+/**
+ * Of Amazon's marketplaces, those where customers buy from the first listing on. Two marketplaces of a region share a number, and Amazon takes none
+ * "if it still is": what one sells between a look and the making of the other comes back there, so in Europe customers come when both are made.
+ */
+const FIRST_MARKETS = ['ATVPDKIKX0DER'];
 /** Products per submission and approval. */
 const BATCH = 100;
 /** Recorded with each submission that the rules would refuse. */
@@ -95,7 +101,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
     }
   });
   const { salesPerSecond } = options;
-  if (salesPerSecond > 0) await letBuy(house, salesPerSecond);
+  if (salesPerSecond > 0) await letBuy(house, salesPerSecond, FIRST_MARKETS);
   const approvals = await station('Another person approves', reviewIds.length, async (seen) => {
     let done = 0;
     for (const batch of batches(reviewIds)) seen((done += await approve(approver, batch)));
@@ -104,6 +110,7 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
   const publish = (seen: (done: number) => void) => untilRest(house, options, seen);
   let summaries = await station('Publish and read back', 0, publish);
   if (salesPerSecond > 0) {
+    await letBuy(house, salesPerSecond);
     await station('New prices while it sells', 0, (seen) => raisePrices(erp, source, offers, seen));
     summaries = await station('Publish and read back', 0, publish);
     await letBuy(house, 0);
@@ -116,7 +123,7 @@ function untilRest(house: House, { channels, timeoutMs }: MainJobOptions, seen: 
   const codes = channels.map(({ code }) => code);
   return watchPublishing(house.clients.administrator, codes, {
     timeoutMs,
-    planned: async () => !(await editionsWait(house.foundation.ds.manager)),
+    planned: async () => !(await editionsWait(house.foundation.ds.manager)) && !(await offersWait(house.foundation.ds.manager)),
     moving: async () => (await readProgress(house.foundation.ds.manager)).moving.length,
     seen: (all) => seen(all.reduce((sum, one) => sum + total(one), 0)),
   });

@@ -53,8 +53,8 @@ function moveClock(clock: SandboxClock, body: AdminBody): void {
 }
 
 function readSettings(body: AdminBody): Partial<SandboxSettings> {
-  onlyNames(body, ['latencyMs', 'rateLimits', 'throttledStatus', 'salesPerSecond']);
-  const { latencyMs, rateLimits, throttledStatus, salesPerSecond } = body;
+  onlyNames(body, ['latencyMs', 'rateLimits', 'throttledStatus', 'salesPerSecond', 'salesIn']);
+  const { latencyMs, rateLimits, throttledStatus, salesPerSecond, salesIn = null } = body;
   if (latencyMs !== undefined && !(typeof latencyMs === 'number' && latencyMs >= 0 && latencyMs <= FARTHEST_MS))
     throw new BadAdminRequest('latencyMs', 'latencyMs is no number of milliseconds, 0 or more.', 'Send {"latencyMs": 500}.');
   if (rateLimits !== undefined && rateLimits !== 'real' && rateLimits !== 'lifted')
@@ -63,5 +63,7 @@ function readSettings(body: AdminBody): Partial<SandboxSettings> {
     throw new BadAdminRequest('throttledStatus', 'throttledStatus is neither 200 nor 429.', 'Send {"throttledStatus": 429}.');
   if (salesPerSecond !== undefined && !(typeof salesPerSecond === 'number' && salesPerSecond >= 0 && salesPerSecond <= MOST_SALES))
     throw new BadAdminRequest('salesPerSecond', `salesPerSecond is no number from 0 to ${MOST_SALES}.`, 'Send {"salesPerSecond": 20}.');
+  if (salesIn !== null && !(Array.isArray(salesIn) && salesIn.every((one) => typeof one === 'string')))
+    throw new BadAdminRequest('salesIn', 'salesIn is no list of marketplaces.', 'Send {"salesIn": ["ATVPDKIKX0DER"]}, or null for all.');
   return body;
 }

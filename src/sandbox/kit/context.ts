@@ -13,6 +13,8 @@ export interface SandboxSettings {
   throttledStatus?: 200 | 429;
   /** Purchases that customers make by themselves, in real time; 0: none (default). Google only shows, and sells nothing. */
   salesPerSecond: number;
+  /** Marketplaces in which they do; null or absent: in all. */
+  salesIn?: string[] | null;
 }
 
 /** What the routes of a stand-in share: server, clock, faults to come, log of requests. */

@@ -46,7 +46,7 @@ describe('customers of a stand-in', () => {
   it('buy nothing by themselves before they are let in', async () => {
     expect(sandbox.settings.salesPerSecond).toBe(0);
     await customers.buy({ sku: 'A' }, 3);
-    expect(await sales()).toEqual({ units: 3, lines: [{ sku: 'A', sold: 3, available: 497 }] });
+    expect(await sales()).toEqual({ units: 3, lines: [{ sku: 'A', sold: 3, available: 497, last: 1 }] });
     expect(asked).toEqual(['A']);
   });
 

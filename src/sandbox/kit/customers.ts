@@ -21,7 +21,11 @@ export interface Till {
 }
 
 /** Everything sold of one SKU in one marketplace since the start. */
-export type SalesLine = OnSale & Sale;
+export type SalesLine = OnSale &
+  Sale & {
+    /** Of all purchases, the number of its last one: which of several lines about one stock is the newest. */
+    last: number;
+  };
 
 /** Purchases a second that a stand-in can make beside its work. */
 export const MOST_SALES = 1_000;
@@ -35,14 +39,16 @@ const MOST_AT_ONCE = 3;
  */
 export class Customers {
   private readonly lines = new Map<string, SalesLine>();
+  private purchases = 0;
   private turn = 0;
   private owed = 0;
   private busy = false;
 
   constructor(
-    { app, settings }: SandboxContext,
+    private readonly context: SandboxContext,
     private readonly till: Till,
   ) {
+    const { app, settings } = context;
     const timer = setInterval(() => {
       this.owed = settings.salesPerSecond > 0 ? this.owed + (settings.salesPerSecond * TICK_MS) / 1000 : 0;
       if (!this.busy) void this.come();
@@ -57,7 +63,7 @@ export class Customers {
   async buy(what: OnSale, quantity: number): Promise<Sale> {
     const sale = await this.till.sell(what, quantity);
     const key = `${what.marketplaceId ?? ''} ${sale.sku}`;
-    this.lines.set(key, { ...what, ...sale, sold: (this.lines.get(key)?.sold ?? 0) + sale.sold });
+    this.lines.set(key, { ...what, ...sale, sold: (this.lines.get(key)?.sold ?? 0) + sale.sold, last: ++this.purchases });
     return sale;
   }
 
@@ -70,10 +76,15 @@ export class Customers {
     return { units: lines.reduce((sum, { sold }) => sum + sold, 0), lines };
   }
 
+  private shelf(): OnSale[] {
+    const { salesIn } = this.context.settings;
+    return this.till.onSale().filter(({ marketplaceId }) => !salesIn || marketplaceId === undefined || salesIn.includes(marketplaceId));
+  }
+
   private async come(): Promise<void> {
     this.busy = true;
     try {
-      for (const shelf = this.owed >= 1 ? this.till.onSale() : []; this.owed >= 1; this.owed -= 1) {
+      for (const shelf = this.owed >= 1 ? this.shelf() : []; this.owed >= 1; this.owed -= 1) {
         if (shelf.length === 0) continue;
         // Steps of the golden section come to every place before they come to one again, and are the same at each start.
         const place = Math.floor(((this.turn++ * 0.618034) % 1) * shelf.length);

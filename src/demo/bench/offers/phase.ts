@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { offersWait } from '../../../catalog/index.js';
 import { readProgress } from '../../../syndication/index.js';
 import type { House } from '../../job/house.js';
 import { ALLOWANCE } from './changes.js';
@@ -16,11 +17,12 @@ const LOOK_MS = 250;
 /** Until nothing is on its way that could be: what waits for another day is at rest. */
 export async function rest({ house }: Phase): Promise<void> {
   const until = Date.now() + REST_MS;
-  for (let still = 0; still < 2; await wait(LOOK_MS)) {
-    const { moving } = await readProgress(house.foundation.ds.manager);
+  const { manager } = house.foundation.ds;
+  for (; ; await wait(LOOK_MS)) {
+    const waiting = await offersWait(manager);
+    const { moving } = await readProgress(manager);
     const left = moving.filter(({ code }) => code !== ALLOWANCE);
-    // A change may be between the offer and its wires when nothing is seen to move.
-    still = left.length === 0 ? still + 1 : 0;
+    if (!waiting && left.length === 0) return;
     if (Date.now() > until) throw new Error(`Not at rest in ${REST_MS / 1000} s: ${JSON.stringify(left)}`);
   }
 }

@@ -19,8 +19,9 @@ const of = (code: string, book: SalesLine[]) => {
   const { marketplaceId } = one.settings;
   return salesOf(one, channels, book, (line) => line.marketplaceId === marketplaceId, offers);
 };
+let purchases = 0;
 const line = (sold: number, available: number | null, marketplaceId?: string): SalesLine => ({
-  ...{ sku: 'MUG', sold, available },
+  ...{ sku: 'MUG', sold, available, last: ++purchases },
   ...(marketplaceId && { marketplaceId }),
 });
 
@@ -44,8 +45,8 @@ describe('what customers bought, held against what was counted', () => {
 
   it('takes marketplaces of one region for one stock, and no others', () => {
     const book = [line(3, 6, GB), line(4, 2, DE), line(1, 4, US)];
-    expect(of('de', book).cameBack).toEqual([]);
-    expect(of('us', book).cameBack).toEqual([]);
-    expect(of('gb', book).cameBack).toEqual([{ sku: 'MUG', units: 4 }]);
+    expect(['gb', 'de', 'us'].map((code) => of(code, book).cameBack)).toEqual([[], [], []]);
+    const again = [line(4, 5, DE), line(3, 6, GB)];
+    expect(['gb', 'de'].map((code) => of(code, again).cameBack)).toEqual([[{ sku: 'MUG', units: 4 }], []]);
   });
 });

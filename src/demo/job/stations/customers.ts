@@ -19,10 +19,10 @@ export interface ChannelSales {
 /** Channels that sell; Google only shows. */
 const TILLS = ['shopify', 'amazon'] as const;
 
-/** From now on customers make so many purchases a second on each channel that sells; 0: none. */
-export async function letBuy(house: House, salesPerSecond: number): Promise<void> {
+/** From now on customers make so many purchases a second on each channel that sells; 0: none. `salesIn`: in these marketplaces of Amazon only. */
+export async function letBuy(house: House, salesPerSecond: number, salesIn: string[] | null = null): Promise<void> {
   for (const kind of TILLS) {
-    const body = JSON.stringify({ salesPerSecond });
+    const body = JSON.stringify({ salesPerSecond, salesIn });
     const answer = await fetch(`${house.sandboxes[kind]}/_sandbox/settings`, { method: 'POST', body });
     if (!answer.ok) throw new Error(`The ${kind} sandbox takes no customers: ${await answer.text()}`);
   }
@@ -55,12 +55,16 @@ export function salesOf(
   const markets = new Set(pool.map(({ market }) => market));
   const places = new Set(pool.map(({ settings }) => settings['marketplaceId']));
   const lines = book.filter(here);
-  const cameBack = lines.flatMap(({ sku, available }) => {
-    if (available === null) return [];
-    const counted = Math.max(...offers.filter((one) => one.sku === sku && markets.has(one.market)).map(({ quantity }) => quantity));
-    const sold = book.filter((one) => one.sku === sku && places.has(one.marketplaceId)).reduce((sum, one) => sum + one.sold, 0);
-    const units = available + sold - counted;
-    return units > 0 ? [{ sku, units }] : [];
+  const cameBack = lines.flatMap((line) => {
+    const pooled = book.filter(({ sku, marketplaceId }) => sku === line.sku && places.has(marketplaceId));
+    const newest = pooled.reduce((one, other) => (other.last > one.last ? other : one));
+    // Told once of each stock: by the line of its last purchase.
+    if (newest !== line || newest.available === null) return [];
+    const counted = Math.max(
+      ...offers.filter(({ sku, market }) => sku === line.sku && markets.has(market)).map(({ quantity }) => quantity),
+    );
+    const units = newest.available + pooled.reduce((sum, { sold }) => sum + sold, 0) - counted;
+    return units > 0 ? [{ sku: line.sku, units }] : [];
   });
   return {
     channel: channel.code,

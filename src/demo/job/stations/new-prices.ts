@@ -1,7 +1,8 @@
 import type { CatalogueSource, ErpOffer, LineVerdict, PlinthClient } from '../../../cli/import/index.js';
 import { pushOffers } from '../../../cli/import/index.js';
 
-/** Offers that get another price while customers buy: enough to reach every channel, few enough for seconds. */
+/** Offers that get another price while customers buy, and where: few enough for seconds. Google would collect those of the US for a minute. */
+const MARKETS = ['GB', 'DE'];
 const MOST = 200;
 
 /** The ERP raises prices by one per cent and says nothing of stock. Returns how many it took. */
@@ -12,7 +13,9 @@ export async function raisePrices(
   seen: (done: number) => void,
 ): Promise<number> {
   const skus = new Set(taken.filter(({ verdict }) => verdict === 'created' || verdict === 'updated').map(({ sku }) => sku));
-  const lines = source.offers.filter(({ sku, price }) => Number(price?.amount) > 0 && skus.has(sku)).slice(0, MOST);
+  const lines = source.offers
+    .filter(({ sku, market, price }) => MARKETS.includes(market) && Number(price?.amount) > 0 && skus.has(sku))
+    .slice(0, MOST);
   const verdicts = await pushOffers(erp, lines.map(raised), 'demo-prices', seen);
   return verdicts.filter(({ verdict }) => verdict === 'updated').length;
 }

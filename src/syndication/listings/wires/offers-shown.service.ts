@@ -6,9 +6,12 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { judgeShown, type Shown } from './judge-shown.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { ownedOfLines } from './owned-lines.js';
-import { poolUnderWay } from './pool.repository.js';
+import { poolUnderWay, shareSales } from './pool.repository.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
-import { confirmWires, openWires, wireStates } from './wires.repository.js';
+import { confirmWires, lookSoon, openWires, wireStates } from './wires.repository.js';
+
+/** When a wire looks by itself that a look at the whole listing did not confirm. */
+const LOOK_SOON_MS = 1_000;
 
 type Lines = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
 type States = ReadonlyMap<string, Partial<Record<OfferWire, WireState>>>;
@@ -77,19 +80,27 @@ export class OffersRead {
       opened.flatMap((listingId) => OFFER_WIRES.map((wire) => ({ listingId, wire, channelCode: channel.code, nextAt: now }))),
       now,
     );
-    await recordLineReadings(
-      m,
-      all
-        .flatMap(([, one]) => one.readings)
-        .filter(({ listingId }) => this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId)),
-      now,
-    );
-    const confirmed = all.flatMap(([listingId, one]) =>
-      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted' && one.confirmed[wire]).map((wire) => ({
+    const readings = all
+      .flatMap(([, one]) => one.readings)
+      .filter(({ listingId }) => this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId));
+    await recordLineReadings(m, readings, now);
+    await shareSales(m, channel, readings, now);
+    const taken = all.flatMap(([listingId, { confirmed }]) =>
+      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted').map((wire) => ({
         listingId,
         wire,
+        isSeen: confirmed[wire],
       })),
     );
-    await confirmWires(m, confirmed, now);
+    await confirmWires(
+      m,
+      taken.filter(({ isSeen }) => isSeen),
+      now,
+    );
+    await lookSoon(
+      m,
+      taken.filter(({ isSeen }) => !isSeen),
+      new Date(now.getTime() + LOOK_SOON_MS),
+    );
   }
 }

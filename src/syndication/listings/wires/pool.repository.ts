@@ -6,7 +6,7 @@ import { keepBack, stockLeft } from '../../inputs/stock-bound.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { LineWrite } from './listing-offer.repository.js';
+import type { LineReading, LineWrite } from './listing-offer.repository.js';
 import type { PoolMember } from './stock-pool.js';
 
 interface PoolRow {
@@ -59,6 +59,27 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($2) AND o.listing_id = l.id AND o.sku = r.sku
        AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
     [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code)],
+  );
+}
+
+/**
+ * A lower number that a look at one channel showed is what all of its pool have: the others learn of the sale too, so that none says again what it
+ * knew before. What another look is writing at this moment is left to it.
+ */
+export async function shareSales(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
+  const counted = readings.filter(({ units }) => units !== null);
+  if (channel.pool.length === 0 || counted.length === 0) return;
+  await named(
+    m,
+    `WITH lower AS (
+       SELECT o.listing_id, o.sku, r.units FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int)
+       JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($2)
+       JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
+       WHERE o.units > r.units FOR UPDATE OF o SKIP LOCKED)
+     UPDATE listing_offer o SET units = lower.units, sold = o.sold || jsonb_build_array(jsonb_build_array(
+         to_char(coalesce(greatest(o.read_at, o.stock_accepted_at), $3) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), o.units - lower.units))
+     FROM lower WHERE o.listing_id = lower.listing_id AND o.sku = lower.sku`,
+    [JSON.stringify(counted.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code), now],
   );
 }
 

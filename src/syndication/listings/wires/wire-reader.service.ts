@@ -16,7 +16,7 @@ import { judgeShown, type Shown } from './judge-shown.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { ownedOfLines } from './owned-lines.js';
-import { poolUnderWay } from './pool.repository.js';
+import { poolUnderWay, shareSales } from './pool.repository.js';
 import { keepWires } from './wire-keeper.js';
 import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
@@ -135,11 +135,9 @@ export class WireReader {
         valid.flatMap(({ shown }) => shown?.effects ?? []),
         now,
       );
-      await recordLineReadings(
-        m,
-        valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? []))),
-        now,
-      );
+      const readings = valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? [])));
+      await recordLineReadings(m, readings, now);
+      await shareSales(m, channel, readings, now);
       const told = valid.flatMap(({ listing, shown, records }) =>
         shown && records.every(({ state }) => state === 'live')
           ? [{ listingId: listing.id, differences: shown.differences, within: shown.fields }]

@@ -117,6 +117,17 @@ export async function openWires(m: EntityManager, wires: WireOpening[], now: Dat
   );
 }
 
+/** The content's look came too early for these wires, or showed something else: their own is not put off any longer. */
+export async function lookSoon(m: EntityManager, wires: { listingId: string; wire: OfferWire }[], at: Date): Promise<void> {
+  if (wires.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET next_at = $2 FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND w.next_at > $2`,
+    [wires.map((one) => one.listingId), at, wires.map((one) => one.wire)],
+  );
+}
+
 /**
  * What a look at the whole listing confirmed: wires that were taken and that nobody holds.
  *
