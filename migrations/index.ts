@@ -21,6 +21,7 @@ import { Counts0020 } from './0020-counts.js';
 import { Recalls0021 } from './0021-recalls.js';
 import { WordsAndOrder0022 } from './0022-words-and-order.js';
 import { StockSources0023 } from './0023-stock-sources.js';
+import { UrgentOffers0024 } from './0024-urgent-offers.js';
 
 export { rights } from './rights.js';
 
@@ -49,4 +50,5 @@ export const migrations = [
   Recalls0021,
   WordsAndOrder0022,
   StockSources0023,
+  UrgentOffers0024,
 ];

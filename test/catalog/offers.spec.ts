@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../support/index.js';
-import { AttributeCatalog, OfferBounds, OfferReader, WriteOffers, type OfferResult, type OfferRow } from '../../src/catalog/index.js';
+import {
+  AttributeCatalog,
+  OfferBounds,
+  OfferReader,
+  takeOffers,
+  WriteOffers,
+  type OfferResult,
+  type OfferRow,
+} from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let db: TestDatabase;
@@ -232,4 +240,32 @@ test('two senders that make the same offers at once lose nothing, and a set take
   ]);
   const again = await countStatements(() => write(...set(3)));
   expect(again.count).toBe(5);
+});
+
+test('a stop-sell is taken out of the outbox before everything that came earlier; what is sold ahead is none', async () => {
+  const all = Array.from({ length: 40 }, (_, at) => `S${at + 1}`);
+  await write(...all.map((sku) => row(sku, { price: eur('10.00'), quantity: 5, availability: 'in_stock' })));
+  await takeOutbox();
+  await write(...all.map((sku) => row(sku, { price: eur('11.00') })));
+  const later = new Date(now.getTime() + 60_000);
+  const stops: Record<string, Partial<OfferRow>> = {
+    S5: { quantity: 0 },
+    S9: { price: null },
+    S12: { availability: 'out_of_stock' },
+    S20: { quantity: -3 },
+  };
+  const others: Record<string, Partial<OfferRow>> = { S6: { quantity: 0, availability: 'backorder' }, S7: { quantity: null } };
+  await inTransaction(db.ds, (m) =>
+    writer.write(
+      m,
+      Object.entries({ ...others, ...stops }).map(([sku, more]) => row(sku, more)),
+      later,
+    ),
+  );
+  const taken = await inTransaction(db.ds, (m) => takeOffers(m, 4));
+  expect(taken.map(({ sku }) => sku).sort()).toEqual(Object.keys(stops).sort());
+  expect(taken.every(({ stops: isStop }) => isStop)).toBe(true);
+  const rest = await inTransaction(db.ds, (m) => takeOffers(m, 100));
+  expect(rest).toHaveLength(36);
+  expect(rest.some(({ stops: isStop }) => isStop)).toBe(false);
 });

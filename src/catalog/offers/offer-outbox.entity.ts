@@ -16,6 +16,10 @@ export class OfferOutboxEntity {
   @Column('text', { nullable: true })
   traceId: string | null;
 
+  /** Nobody may buy it any more: it is looked at first. */
+  @Column('boolean', { default: false })
+  stops: boolean;
+
   /** Only a count was repeated: prices need no look. */
   @Column('boolean', { default: false })
   recount: boolean;

@@ -6,15 +6,15 @@ import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 export type OfferWork = OfferOutboxEntity;
 
 /**
- * Takes at most `limit` changed offers out of the outbox, the oldest first; they come back if the caller's transaction fails. What
+ * Takes at most `limit` changed offers out of the outbox, stop-sells before all others and the oldest first (index offer_outbox_due); they come back if the caller's transaction fails. What
  * another transaction is taking at this moment is left to it.
  */
 export async function takeOffers(m: EntityManager, limit: number): Promise<OfferWork[]> {
   return named<OfferWork>(
     m,
-    `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
+    `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
-     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount`,
+     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount, o.stops`,
     [limit],
   );
 }

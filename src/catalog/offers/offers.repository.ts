@@ -17,11 +17,15 @@ const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, cur
   "countedBy" text, reserved int, backlog int, availability text, "availableFrom" timestamptz, "beforeZero" jsonb, "zeroedAt" timestamptz, "heldCount" jsonb, revision bigint, source text, "sourceOrder" numeric,
   "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, "decidedBy" text, "announcedSale" bigint)`;
 
+/** A row that ends the sale: no price, nothing to be had. What is sold ahead may be at 0. */
+const ENDS = `r."priceMinor" IS NULL OR r.availability = 'out_of_stock' OR (r.quantity <= 0 AND coalesce(r.availability, '') NOT IN ('preorder', 'backorder'))`;
+
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
-const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount)
-  SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed) FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
+const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount, stops)
+  SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed), coalesce(bool_or(r.changed AND (${ENDS})), false) FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
   WHERE r.changed OR r.counted GROUP BY d.sku, d.market_code ORDER BY d.sku, d.market_code
-  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = o.recount AND excluded.recount`;
+  ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = o.recount AND excluded.recount,
+    stops = o.stops OR excluded.stops`;
 
 /** An offer as it stood after money was accepted. */
 export interface AcceptedOffer extends Offer {
