@@ -153,7 +153,7 @@ describe('a compiled mapping', () => {
   });
 
   it('leaves out a family that the mapping excludes', () => {
-    expect(run({ ...body, excludedFamilies: ['mug'] })).toEqual({ product: null, problems: [], pending: [] });
+    expect(run({ ...body, excludedFamilies: ['mug'] })).toEqual({ product: null, problems: [], pending: [], incomplete: [] });
   });
 
   it('empties a template when a part is empty, unless the part may be', () => {
