@@ -68,7 +68,9 @@ describe('emptiness on Amazon', () => {
     };
   };
 
-  const clearable = FIELDS.filter(({ target }) => !REQUIRED.includes(target)).map((spec): [string, FieldSpec] => [spec.target, spec]);
+  /** Who fulfils is never nobody: see below. */
+  const APART = [...REQUIRED, 'fulfillment_channel_code'];
+  const clearable = FIELDS.filter(({ target }) => !APART.includes(target)).map((spec): [string, FieldSpec] => [spec.target, spec]);
 
   it.each(clearable)('%s is emptied with its cell, and left as it is when its rule goes', async (target, spec) => {
     const { sku, publish, owned, methods } = publisher();
@@ -102,6 +104,21 @@ describe('emptiness on Amazon', () => {
     const [journey] = await driver.prepare(product);
     expect(journey!.rendered.issues).toMatchObject([{ severity: 'error', path: target }]);
     expect((await harness.shown(sku))['item_name']).toMatchObject([{ value: 'A thing' }]);
+  });
+
+  it('gives a product back to the merchant where who fulfils it is cleared, and leaves it with Amazon where the rule goes', async () => {
+    const { sku, publish } = publisher();
+    const stock = async () => (await harness.shown(sku))['fulfillment_availability'];
+    const amazons = { fulfillment_channel_code: 'AMAZON_NA' };
+    await publish(amazons);
+    expect(await stock()).toEqual([amazons]);
+    await publish({});
+    expect(await stock()).toMatchObject([{ fulfillment_channel_code: 'DEFAULT', quantity: expect.any(Number) }]);
+    await publish(amazons);
+    expect(await stock()).toEqual([amazons]);
+    driver.ruled = without('fulfillment_channel_code');
+    await publish({ brand: 'Brand' });
+    expect(await stock()).toEqual([amazons]);
   });
 
   it('empties one part of an attribute, and leaves the part whose rule was taken away', async () => {

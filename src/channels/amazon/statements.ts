@@ -65,7 +65,7 @@ export function attributesOf({ price, stock }: Said): Attributes {
 
 /** The patches of one wire. `accepted`: what was acknowledged last, if anything. */
 export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { marketplaceId: string; currency: string }): Patch[] {
-  if (wire === 'stock') return [stockPatch(say.stock!, accepted)];
+  if (wire === 'stock') return stockPatches(say.stock!, accepted);
   const { purchasable_offer: offer, list_price: list } = say.price!;
   const where = { marketplace_id: place.marketplaceId, currency: place.currency };
   return [
@@ -76,13 +76,19 @@ export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { m
 
 /**
  * A number is merged into what is there, so that a handling time that is not ours stays (developer-docs.amazon.com/sp-api, "Merge a listing").
- * Replaced is what changes its kind, between a number and stock without end, and a handling time or restock date that is to be gone.
+ * Replaced is what changes its kind, between a number and stock without end, and a handling time or restock date that is to be gone. Who
+ * fulfilled before is deleted: each has an instance of its own, and the new one would stand beside it.
  */
-function stockPatch({ fulfillment_availability: instances }: StockStatement, accepted: Said): Patch {
+function stockPatches({ fulfillment_availability: instances }: StockStatement, accepted: Said): Patch[] {
   const before = stockIn(accepted);
   const empties = (one: Instance): boolean => Object.entries(one).some(([name, value]) => value === null && before?.[name] != null);
-  const kept = before && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || empties(one));
-  return patchOf(kept ? 'merge' : 'replace', 'fulfillment_availability', instances.map(withoutNulls));
+  const by = before?.['fulfillment_channel_code'];
+  const moves = by !== undefined && instances.some((one) => one['fulfillment_channel_code'] !== by);
+  const kept = before && !moves && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || empties(one));
+  return [
+    ...(moves ? [patchOf('delete', 'fulfillment_availability', [{ fulfillment_channel_code: by }])] : []),
+    patchOf(kept ? 'merge' : 'replace', 'fulfillment_availability', instances.map(withoutNulls)),
+  ];
 }
 
 export const withoutNulls = (instance: Instance): Instance =>
