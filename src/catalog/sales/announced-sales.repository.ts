@@ -73,8 +73,8 @@ export async function unknownSkus(m: EntityManager, skus: string[]): Promise<str
 export async function salesOfOffers(m: EntityManager, keys: OfferKey[], now: Date): Promise<Map<string, LetInSale[]>> {
   const rows = await named<OfferKey & LetInSale>(
     m,
-    `SELECT k.sku, k.market, k.audience, s.id::text, (extract(epoch FROM s.begins_at) * 1000)::float8 AS from,
-       (extract(epoch FROM s.ends_at) * 1000)::float8 AS to, s.deepest_share::float8 AS "deepestShare"
+    `SELECT k.sku, k.market, k.audience, s.id::text, (extract(epoch FROM s.begins_at) * 1000)::float8 AS "from",
+       (extract(epoch FROM s.ends_at) * 1000)::float8 AS "to", s.deepest_share::float8 AS "deepestShare"
      FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text)
      JOIN product_node n ON n.sku = k.sku JOIN product_node r ON r.id = n.root_id
      JOIN announced_sale s ON s.state = 'let_in' AND s.market_code = k.market AND s.audience = k.audience AND s.ends_at > $2
