@@ -28,6 +28,8 @@ export async function prepareRoles(adminUrl: string, roles: TwoRoles): Promise<v
   await admin.connect();
   try {
     await admin.query('SELECT pg_advisory_lock($1)', [LOCKS.roles.toString()]);
+    // A program that migrates beside this one gives rights on the same schema: two at once end with "tuple concurrently updated" for one.
+    await admin.query('SELECT pg_advisory_lock($1)', [LOCKS.migrations.toString()]);
     for (const role of [roles.owner, roles.app]) await makeRole(admin, role);
     const [owner, app] = [roles.owner.name, roles.app.name].map((name) => pg.escapeIdentifier(name)) as [string, string];
     await admin.query(`GRANT ${app} TO ${owner}`);
