@@ -94,7 +94,10 @@ const withNaughty = existsSync(NAUGHTY) ? describe : describe.skip;
 withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-strings)', () => {
   const strings = existsSync(NAUGHTY) ? (JSON.parse(readFileSync(NAUGHTY, 'utf8')) as string[]) : [];
 
-  test('as a text each is kept to the letter, or refused with a reason and nothing changed', async () => {
+  /** One line, single blanks, none around, in one form of Unicode; each letter stays. */
+  const inOneLine = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+
+  test('as a text each is kept to the letter in one line, or refused with a reason and nothing changed', async () => {
     let revision = Number((await stored())[0].revision);
     const outcome: Record<string, number> = {};
     for (const text of strings) {
@@ -102,7 +105,7 @@ withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-
       const { product, userErrors } = await update({ 'name@en_US': text }, revision);
       outcome[userErrors[0]?.code ?? 'kept'] = (outcome[userErrors[0]?.code ?? 'kept'] ?? 0) + 1;
       if (product) {
-        expect(product.values['name@en_US']).toBe(text);
+        expect(product.values['name@en_US']).toBe(inOneLine(text));
         revision = product.revision;
       } else {
         expect(userErrors).toHaveLength(1);
