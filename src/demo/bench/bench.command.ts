@@ -1,24 +1,21 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readApprovalTimes } from '../../approval/index.js';
 import { wholeFlag, type Launcher, type PlinthCommand } from '../../cli/index.js';
-import { demoPeople, generateCatalogue } from '../catalogue/index.js';
+import { generateCatalogue } from '../catalogue/index.js';
 import type { CatalogueSource } from '../../cli/import/index.js';
 import { benchChannels } from '../job/demo-channels.js';
-import { openHouse, type House } from '../job/house.js';
-import { connectChannels } from '../job/stations/connect-channels.js';
-import { operator } from '../../journal/index.js';
-import { setUpCatalogue } from '../../cli/import/index.js';
+import type { House } from '../job/house.js';
 import { readOutcomes } from '../../syndication/index.js';
 import { benchOffers, type OffersFlags } from './offers/offers-bench.js';
+import { openBenchHouse, prepare, TIMEOUT_MS } from './prepare.js';
 import { rawLimit } from './raw-limit.js';
 import { judge, printReport, type BenchResult } from './report.js';
 import { channelResults, lastLive, whyNotLive } from './results.js';
 import { runStations } from './run-stations.js';
 import { step } from './step.js';
 import { cpuOf, machineCpuMs, programsOf, watchMemory } from './usage.js';
-import { warmPictures } from './warm-pictures.js';
 
 interface BenchFlags {
   listings: string;
@@ -30,9 +27,6 @@ interface BenchFlags {
 }
 
 const SEED = 1;
-const TIMEOUT_MS = 300_000;
-/** How soon a listing is read back after it was sent: the sandboxes have it at once. */
-const POLL_MS = 50;
 
 /** `plinth bench`: measures one of the benchmarks, for docs and floors. */
 export const benchCommand: PlinthCommand = (command, launcher) => {
@@ -67,15 +61,7 @@ export const benchCommand: PlinthCommand = (command, launcher) => {
 async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number> {
   wholeFlag('--listings', flags.listings, 1e6);
   const dataDir = path.resolve(flags.data);
-  mkdirSync(dataDir, { recursive: true });
-  for (const kept of ['postgres', 'storage']) rmSync(path.join(dataDir, kept), { recursive: true, force: true });
-  const house = await openHouse(launcher, {
-    dataDir,
-    port: Number(flags.port),
-    latencyMs: 0,
-    rateLimits: 'lifted',
-    editors: demoPeople,
-  });
+  const house = await openBenchHouse(launcher, dataDir, flags.port);
   try {
     const result = await measure(house, dataDir, flags);
     process.stdout.write(`\n${printReport(result)}\n`);
@@ -88,12 +74,8 @@ async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number>
 
 async function measure(house: House, dataDir: string, flags: BenchFlags): Promise<BenchResult> {
   const { source, listings, incomplete } = generateCatalogue({ listings: Number(flags.listings), seed: SEED });
-  const { ds, clock } = house.foundation;
-  await step('Set up catalogue and channels', 0, async () => {
-    await setUpCatalogue(ds, source.setup, operator('cli', clock.now()));
-    await connectChannels(house, benchChannels, POLL_MS);
-  });
-  const hashes = await step('Warm the renditions', source.assets.length, (seen) => warmPictures(house, source.assets, TIMEOUT_MS, seen));
+  const { ds } = house.foundation;
+  const hashes = await prepare(house, source);
   const programs = await programsOf(house, dataDir);
   const before = await cpuOf(programs);
   const machineBefore = machineCpuMs();

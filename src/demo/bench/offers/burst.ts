@@ -24,19 +24,20 @@ export async function burst(phase: Phase, prices: number): Promise<Burst> {
   const each = Math.ceil(prices / STREAMS);
   const started = Date.now();
   let isStreaming = true;
+  const calls = new Calls();
   const stream = inParallel([...Array(STREAMS).keys()], STREAMS, async (number) => {
     const own = priced.filter((_, index) => index % STREAMS === number);
     const lines = Array.from({ length: each }, (_, at) => shelf.otherPrice(own[at % own.length]!));
     await say(erp, lines, `burst-${number}`);
-  }).finally(() => (isStreaming = false));
+  });
+  calls.add(stream.then(() => undefined).finally(() => (isStreaming = false)));
   const stops: Change[] = [];
-  const calls = new Calls();
   for (let at = 0; isStreaming && at < stopped.length; at++) {
     stops.push({ sku: stopped[at]!, wire: 'stock', at: Date.now() });
     calls.add(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`));
     await wait(STOP_EVERY_MS);
   }
-  await Promise.all([stream, calls.done()]);
+  await calls.done();
   await rest(phase);
   const seconds = (Date.now() - started) / 1000;
   const { manager } = house.foundation.ds;

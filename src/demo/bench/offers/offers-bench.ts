@@ -1,19 +1,16 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Launcher } from '../../../cli/index.js';
-import { setUpCatalogue } from '../../../cli/import/index.js';
-import { operator } from '../../../journal/index.js';
 import { readAcknowledgements } from '../../../syndication/index.js';
-import { demoPeople, generateCatalogue } from '../../catalogue/index.js';
+import { generateCatalogue } from '../../catalogue/index.js';
 import { benchChannels } from '../../job/demo-channels.js';
-import { openHouse, type House } from '../../job/house.js';
-import { connectChannels } from '../../job/stations/connect-channels.js';
+import type { House } from '../../job/house.js';
+import { openBenchHouse, prepare, TIMEOUT_MS } from '../prepare.js';
 import { rawLimit } from '../raw-limit.js';
 import { runStations } from '../run-stations.js';
 import { step } from '../step.js';
 import { programsOf, watchMemory } from '../usage.js';
-import { warmPictures } from '../warm-pictures.js';
 import { burst } from './burst.js';
 import { holds } from './holds.js';
 import { judgeOffers, printOffers, type OffersResult } from './offers-report.js';
@@ -32,8 +29,6 @@ export interface OffersFlags {
 }
 
 const SEED = 1;
-const TIMEOUT_MS = 300_000;
-const POLL_MS = 50;
 const PER_SECOND = 200;
 const STEADY_S = 20;
 const LIMITED_S = 10;
@@ -42,11 +37,7 @@ const SALES_PER_SECOND = 20;
 /** How fast prices and stock reach the channels, on a catalogue that is live on three of them. */
 export async function benchOffers(launcher: Launcher, flags: OffersFlags): Promise<number> {
   const dataDir = path.resolve(flags.data);
-  mkdirSync(dataDir, { recursive: true });
-  for (const kept of ['postgres', 'storage']) rmSync(path.join(dataDir, kept), { recursive: true, force: true });
-  const house = await openHouse(launcher, {
-    ...{ dataDir, port: Number(flags.port), latencyMs: 0, rateLimits: 'lifted', editors: demoPeople },
-  });
+  const house = await openBenchHouse(launcher, dataDir, flags.port);
   try {
     const result = await measure(house, dataDir, flags);
     process.stdout.write(`\n${printOffers(result)}\n`);
@@ -89,13 +80,8 @@ async function measure(house: House, dataDir: string, flags: OffersFlags): Promi
 /** Everything live on three channels, so that changes meet what a running business has. */
 async function publish(house: House, wanted: number): Promise<Shelf> {
   const { source, listings } = generateCatalogue({ listings: wanted, seed: SEED });
-  const { ds, clock } = house.foundation;
-  await step('Set up catalogue and channels', 0, async () => {
-    await setUpCatalogue(ds, source.setup, operator('cli', clock.now()));
-    await connectChannels(house, benchChannels, POLL_MS);
-  });
-  const hashes = await step('Warm the renditions', source.assets.length, (seen) => warmPictures(house, source.assets, TIMEOUT_MS, seen));
+  const hashes = await prepare(house, source);
   const options = { channels: benchChannels, productsPerGroup: 40, groupsAtOnce: 3, timeoutMs: TIMEOUT_MS };
   await step('Publish', listings, (seen) => runStations(house, source, hashes, options, seen));
-  return new Shelf(source, await readAcknowledgements(ds.manager), benchChannels.length, 'US', 'USD');
+  return new Shelf(source, await readAcknowledgements(house.foundation.ds.manager), benchChannels.length, 'US', 'USD');
 }
