@@ -53,6 +53,11 @@ it('an order of a person reaches the shop with the approval, and not before', as
   const after = await inShop();
   expect(after.skus).toEqual(['NAVY', 'WHITE'].flatMap((color) => ['S', 'M', 'L', 'XL', 'XXL'].map((size) => `${ROOT}-${color}-${size}`)));
   expect(after.values).toEqual({ Color: ['Navy', 'White'], Size: ['S', 'M', 'L', 'XL', 'XXL'] });
+  // Google's update counts for this day, not for the next.
+  await selling.until(
+    async () => (await selling.titlesOf(VARIANTS)).every((title) => title === 'In another order'),
+    () => selling.titlesOf(VARIANTS),
+  );
 });
 
 it('a title with tabs, breaks and odd blanks is folded on all channels; markup in it goes out and is told', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
 import { stateOf } from '../main-job/channel-state.js';
-import { some, until, World } from '../main-job/world.js';
-import { variantsOf, WITHIN_MS } from './selling-world.js';
+import { PATIENCE_MS, some, until, World } from '../main-job/world.js';
+import { variantsOf } from './selling-world.js';
 
 const ROOT = 'CUS-MARLOW';
 const GB = 'A1F83G8C2ARO7P';
@@ -45,7 +45,7 @@ describe('one stock of two marketplaces', () => {
   const shows = (wanted: unknown[]) =>
     until(
       async () => JSON.stringify(await shown()) === JSON.stringify(wanted),
-      WITHIN_MS,
+      PATIENCE_MS,
       async () =>
         JSON.stringify([
           await shown(),
@@ -58,7 +58,7 @@ describe('one stock of two marketplaces', () => {
       async () =>
         (await world.sql(`SELECT FROM listing_wire WHERE on_channel AND state <> 'live'`)).length === 0 &&
         (await world.sql(`SELECT FROM offer_outbox`)).length === 0,
-      WITHIN_MS,
+      PATIENCE_MS,
       async () => JSON.stringify(await world.sql(`SELECT * FROM listing_wire WHERE state <> 'live'`)),
     );
   const disagreeing = () =>

@@ -5,10 +5,7 @@ import { submit } from '../../src/demo/job/stations/submit.js';
 import type { MappingBody } from '../../src/port/index.js';
 import { ExchangeLog } from '../../src/syndication/index.js';
 import { stateOf, type ShopState } from '../main-job/channel-state.js';
-import { CHANNELS, KINDS, some, until, World, type Kind } from '../main-job/world.js';
-
-/** When a wait is given up. What is asked for is seconds, and a quarter of one is usual; the rest is for a busy machine. */
-export const WITHIN_MS = 30_000;
+import { CHANNELS, KINDS, PATIENCE_MS, some, until, World, type Kind } from '../main-job/world.js';
 
 /** What a customer can have of one SKU: how many (Google tells only whether), or why none. */
 export type Buyable = number | 'in stock' | 'out of stock' | 'gone' | 'off';
@@ -202,7 +199,7 @@ export class SellingWorld {
   }
 
   until(condition: () => Promise<boolean>, why: () => Promise<unknown>): Promise<void> {
-    return until(condition, WITHIN_MS, async () => JSON.stringify(await why()));
+    return until(condition, PATIENCE_MS, async () => JSON.stringify(await why()));
   }
 
   close(): Promise<void> {
