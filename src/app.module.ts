@@ -23,6 +23,11 @@ const rooms = [CatalogModule, MediaModule, ApprovalModule, IngestModule, Syndica
  */
 @Module({})
 export class AppModule {
+  /** Every room without its doors: nothing listens and no loop runs. `overrides`: what some of them get instead of the operator's settings. */
+  static roomsOn(foundation: Foundation, overrides: Iterable<readonly [object | symbol, unknown]> = []): DynamicModule {
+    return { module: AppModule, imports: [FoundationModule.forRoot(foundation, [...settings(foundation), ...overrides]), ...rooms] };
+  }
+
   static forRoot(foundation: Foundation): DynamicModule {
     const { config, logger } = foundation;
     const api = ApiModule.forRoot({

@@ -1,3 +1,4 @@
+import { TestClock } from '../libs/clock/index.js';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -113,7 +114,7 @@ test.each([
 });
 
 describe('first keys', () => {
-  const clock = { now: () => new Date('2026-11-28T10:00:00Z') };
+  const clock = new TestClock('2026-11-28T10:00:00Z');
   const by: Acting = { person: 'operator', door: 'cli', requestId: null, now: clock.now() };
   const keys = () => apiKeysOf(db.ds, clock);
   const rolesMade = ({ keys: made }: FirstKeys) => made.map(({ role }) => role);

@@ -1,6 +1,11 @@
 /** Time is injected, so that tests move it instead of sleeping. An abstract class, because Nest needs a value as its token. */
 export abstract class Clock {
   abstract now(): Date;
+
+  /** Milliseconds that only grow, for how long something took: `now` jumps where somebody sets the clock. */
+  ticks(): number {
+    return performance.now();
+  }
 }
 
 /** The clock of the machine. */

@@ -9,6 +9,7 @@ export { MappingsService } from './connect/mappings.service.js';
 export { MatchChannel } from './connect/match-channel.service.js';
 export { RunChannel } from './connect/run-channel.service.js';
 export { ActOnListings } from './ledger/act-on-listings.service.js';
+export { ChannelTransport } from './reach/http/index.js';
 export { ExchangeLog, pruneExchanges, type ExchangeRecorder, type RecordedExchange } from './reach/http/exchange-log.js';
 export {
   readLedger,
@@ -30,6 +31,6 @@ export {
 } from './ledger/outcome.repository.js';
 export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
-export { SyndicationWorker } from './listings/syndication.worker.js';
+export { SyndicationWorker, type Turn } from './listings/syndication.worker.js';
 export { PreviewPayload } from './readiness/preview.service.js';
 export { ReadinessService } from './readiness/readiness.service.js';

@@ -32,6 +32,7 @@ import { MediaPictures } from './inputs/media-pictures.js';
 import { EditionViews, Pictures } from './inputs/product-inputs.js';
 import { ProductLoader } from './inputs/product-loader.js';
 import { ActOnListings } from './ledger/act-on-listings.service.js';
+import { ChannelTransport, NetworkTransport } from './reach/http/index.js';
 import { ExchangeLog } from './reach/http/exchange-log.js';
 import { fileRecorder } from './reach/http/file-recorder.js';
 import { TraceService } from './ledger/trace.service.js';
@@ -89,7 +90,6 @@ const inside = [
   UpkeepService,
   WakeSignal,
   OutboxListener,
-  WorkerSettings,
   MediaPictures,
   PriceHoldIssues,
   AnswerShownOffers,
@@ -113,6 +113,16 @@ const registry = {
 const ports = [
   { provide: EditionViews, useClass: ApprovedEditions },
   { provide: Pictures, useExisting: MediaPictures },
+  {
+    provide: ChannelTransport,
+    useFactory: ({ transport }: SyndicationSettings) => transport ?? new NetworkTransport(),
+    inject: [SyndicationSettings],
+  },
+  {
+    provide: WorkerSettings,
+    useFactory: ({ working }: SyndicationSettings) => Object.assign(new WorkerSettings(), working),
+    inject: [SyndicationSettings],
+  },
 ];
 
 /** Channels, mappings, listings and their ledger. */

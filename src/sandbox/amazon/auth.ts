@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { randomBytes } from 'node:crypto';
-import type { SandboxClock } from '../kit/index.js';
+import type { Chance, SandboxClock } from '../kit/index.js';
 import { denied } from './answers.js';
 
 /** What a seller and a developer would have been given; the only ones that this sandbox knows. */
@@ -37,6 +36,7 @@ export class TokenDesk {
   constructor(
     private readonly clock: SandboxClock,
     private readonly known: SandboxCredentials,
+    private readonly chance: Chance,
   ) {}
 
   routes(app: FastifyInstance): void {
@@ -82,7 +82,7 @@ export class TokenDesk {
   }
 
   private issue(sellerId?: string): Record<string, unknown> {
-    const access = `Atza|${randomBytes(24).toString('base64url')}`;
+    const access = `Atza|${this.chance.bytes(24).toString('base64url')}`;
     this.tokens.set(access, { expiresAt: this.clock.now() + LIFE * 1000, sellerId });
     return { access_token: access, token_type: 'bearer', expires_in: LIFE };
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Customers, SandboxChannel, SandboxContext } from '../kit/index.js';
 import { denied, refuse, AmazonError } from './answers.js';
 import { AMAZON_SANDBOX_CREDENTIALS, TokenDesk, type SandboxCredentials } from './auth.js';
@@ -24,7 +23,7 @@ export interface AmazonSandboxOptions {
 /** A stand-in for the Selling Partner API: Login with Amazon, Listings Items 2021-08-01, Product Type Definitions 2020-09-01. */
 export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDENTIALS }: AmazonSandboxOptions = {}): SandboxChannel {
   const store = new ListingStore();
-  const images = new ImageInspector();
+  let images: ImageInspector | undefined;
   const registry = new DefinitionRegistry(definitions);
   let customers: Customers | undefined;
   let forget = (): void => undefined;
@@ -33,10 +32,11 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
   return {
     name: 'amazon',
     routes(context: SandboxContext): void {
-      const { app, clock } = context;
-      const tokens = new TokenDesk(clock, credentials);
+      const { app, clock, chance, crawler } = context;
+      const tokens = new TokenDesk(clock, credentials, chance);
       const plans = new UsagePlans(context);
       const validator = new Validator();
+      images = new ImageInspector(crawler);
       const backend = new Backend(clock, store, registry, validator, images);
       const submissions = new SubmissionDesk(context, store, registry, validator);
       // What is due is done, as it would be for whoever looks at a listing.
@@ -46,7 +46,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
         plans.clear();
       };
       app.addHook('onRequest', (request, reply, done) => {
-        if (!request.url.startsWith('/_sandbox')) void reply.header('x-amzn-RequestId', randomUUID());
+        if (!request.url.startsWith('/_sandbox')) void reply.header('x-amzn-RequestId', chance.uuid());
         done();
       });
       app.setErrorHandler((error, _request, reply) => {
@@ -77,7 +77,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
     reset(): void {
       store.clear();
       customers?.forget();
-      images.clear();
+      images?.clear();
       forget();
     },
   };

@@ -32,11 +32,11 @@ export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChanne
   let policy: PolicyJudge | undefined;
   return {
     name: 'google',
-    routes({ app, clock, settings, faults }: SandboxContext) {
+    routes({ app, clock, settings, faults, chance, crawler }: SandboxContext) {
       const { accounts = ['1001'], registered = false, checkout = false } = options;
       merchant = new Merchant(clock, settings, { accounts, registered, checkout });
-      policy = new PolicyJudge(clock, faults);
-      const tokens = new TokenEndpoint(caller, clock);
+      policy = new PolicyJudge(clock, faults, crawler);
+      const tokens = new TokenEndpoint(caller, clock, chance);
       const writer = new ProductWriter(merchant);
       const reader = new ProductReader(merchant, policy);
       const gate = new Gate(merchant, caller, tokens);

@@ -2,8 +2,11 @@
 export class SandboxClock {
   private offsetMs = 0;
 
+  /** `base`: the time that it is offset from, in milliseconds; the machine's, if absent. */
+  constructor(private readonly base: () => number = Date.now) {}
+
   now(): number {
-    return Date.now() + this.offsetMs;
+    return this.base() + this.offsetMs;
   }
 
   date(): Date {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxClock } from './clock.js';
+import type { Crawler } from './crawler.js';
 import type { FaultScript } from './faults.js';
 import type { RequestLog } from './request-log.js';
 
@@ -24,6 +25,16 @@ export interface SandboxContext {
   faults: FaultScript;
   log: RequestLog;
   settings: SandboxSettings;
+  /** Gets the pictures that it is given the addresses of. */
+  crawler: Crawler;
+  /** Where its ids and tokens come from. */
+  chance: Chance;
+}
+
+/** Randomness that can be told what to be. */
+export interface Chance {
+  bytes(count: number): Buffer;
+  uuid(): string;
 }
 
 /** What one channel's sandbox adds to the common server. */

@@ -1,8 +1,9 @@
 export { adminRoute, BadAdminRequest, isObject, objectsUnder, onlyNames, type AdminBody } from './admin-input.js';
 export { SandboxClock } from './clock.js';
-export type { SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
+export type { Chance, SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
+export { TooLarge, type Crawled, type Crawler } from './crawler.js';
 export { Customers, MOST_SALES, type OnSale, type Sale, type SalesLine } from './customers.js';
 export { FaultScript, type Fault, type FaultInput } from './faults.js';
 export { TokenBucket } from './rate.js';
 export { RequestLog, type LoggedRequest } from './request-log.js';
-export { startSandbox, type RunningSandbox } from './server.js';
+export { openSandbox, startSandbox, type RunningSandbox, type SandboxParts } from './server.js';

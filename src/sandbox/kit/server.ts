@@ -1,8 +1,10 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminRoutes } from './admin.js';
 import { SandboxClock } from './clock.js';
-import type { SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
+import type { Chance, SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
+import { HttpCrawler } from './crawler.js';
 import { FaultScript, type Fault } from './faults.js';
 import { RequestLog } from './request-log.js';
 
@@ -14,26 +16,39 @@ export interface RunningSandbox extends SandboxContext {
 
 const BODY_LIMIT = 110 * 1024 * 1024;
 
+const CHANCE: Chance = { bytes: randomBytes, uuid: randomUUID };
+
+/** What a stand-in is made of; absent: the machine's clock and chance, pictures by HTTP. */
+export interface SandboxParts extends Partial<Pick<SandboxContext, 'clock' | 'crawler' | 'chance'>> {
+  settings?: Partial<SandboxSettings>;
+}
+
 /** Starts one channel's sandbox on loopback. `port` 0 picks a free one. */
-export async function startSandbox(
-  channel: SandboxChannel,
-  options: { port?: number; settings?: Partial<SandboxSettings> } = {},
-): Promise<RunningSandbox> {
+export async function startSandbox(channel: SandboxChannel, options: SandboxParts & { port?: number } = {}): Promise<RunningSandbox> {
+  const context = await openSandbox(channel, options);
+  const url = await context.app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  return { ...context, url, close: () => context.app.close() };
+}
+
+/** One channel's sandbox that listens nowhere: `app.inject` asks it. */
+export async function openSandbox(channel: SandboxChannel, parts: SandboxParts = {}): Promise<SandboxContext> {
   const app = Fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 }, forceCloseConnections: true });
   const context: SandboxContext = {
     app,
-    clock: new SandboxClock(),
+    clock: parts.clock ?? new SandboxClock(),
     faults: new FaultScript(),
     log: new RequestLog(),
-    settings: { latencyMs: 0, rateLimits: 'real', salesPerSecond: 0, ...options.settings },
+    settings: { latencyMs: 0, rateLimits: 'real', salesPerSecond: 0, ...parts.settings },
+    crawler: parts.crawler ?? new HttpCrawler(),
+    chance: parts.chance ?? CHANCE,
   };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   strikeFaults(context);
   adminRoutes(context, channel);
   await channel.routes(context);
-  const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  return { ...context, url, close: () => app.close() };
+  app.addHook('onClose', () => context.crawler.close());
+  return context;
 }
 
 function strikeFaults({ app, faults, log, clock }: SandboxContext): void {

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { SandboxClock } from '../kit/index.js';
+import type { Chance, SandboxClock } from '../kit/index.js';
 import type { ShopSettings } from './options.js';
 
 /** Tokens of the client-credentials grant live 24 hours less a second (shopify.dev, since 1 January 2026). */
@@ -11,6 +10,7 @@ export class Tokens {
   constructor(
     private readonly profile: ShopSettings,
     private readonly clock: SandboxClock,
+    private readonly chance: Chance,
   ) {}
 
   /** Body as form or JSON. Answers with status and body in Shopify's form. */
@@ -23,7 +23,7 @@ export class Tokens {
     if (given.client_id !== this.profile.clientId || given.client_secret !== this.profile.clientSecret) {
       return { status: 400, body: { error: 'invalid_client', error_description: 'The client credentials are wrong' } };
     }
-    const token = `shpat_${randomBytes(16).toString('hex')}`;
+    const token = `shpat_${this.chance.bytes(16).toString('hex')}`;
     this.expiresAt.set(token, this.clock.now() + LIFETIME_S * 1_000);
     return { status: 200, body: { access_token: token, scope: this.profile.scopes.join(','), expires_in: LIFETIME_S } };
   }

@@ -27,13 +27,12 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
   return {
     name: 'shopify',
     routes(context) {
-      const fetcher = new Fetcher();
+      const fetcher = new Fetcher(context.crawler);
       const schema = executableSchema();
       const documents = new Documents(schema);
-      context.app.addHook('onClose', () => fetcher.close());
       let served: ReturnType<typeof serve>;
       fresh = () => {
-        shop = new Shop(profile, context.clock, context.settings, fetcher, context.faults);
+        shop = new Shop(profile, context.clock, context.settings, fetcher, context.faults, context.chance);
         served = serve(shop, context, schema, documents);
       };
       fresh();
@@ -48,8 +47,8 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
   };
 }
 
-function serve(shop: Shop, { clock, settings }: SandboxContext, schema: GraphQLSchema, documents: Documents) {
-  const tokens = new Tokens(shop.profile, clock);
+function serve(shop: Shop, { clock, settings, chance }: SandboxContext, schema: GraphQLSchema, documents: Documents) {
+  const tokens = new Tokens(shop.profile, clock, chance);
   const bucket = new TokenBucket(clock, RESTORE_PER_SECOND, shop.profile.bucket);
   const idempotency = new IdempotencyKeys<SetQuantitiesResult>();
   const scopes = new Set(shop.profile.scopes);

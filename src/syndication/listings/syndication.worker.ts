@@ -19,6 +19,10 @@ import { WorkerSettings } from './worker-settings.js';
 
 type Step = (channel: LoadedChannel) => Promise<number>;
 
+/** One round of one of its loops; those of a channel are named after what they do there. */
+export type Turn = 'plan' | 'upkeep' | ChannelTurn;
+type ChannelTurn = 'send_wires' | 'withdraw' | 'send' | 'read' | 'read_wires';
+
 export interface DrainOptions {
   /** Also waits for what becomes due later (read-backs, retries), at most this long in real time. Default: does what is due now. */
   waitMs?: number;
@@ -83,12 +87,12 @@ export class SyndicationWorker {
 
   /** For tests, the demo and commands: works until nothing is due (or, with `waitMs`, until nothing is under way). Not beside `start`. */
   async drain(options: DrainOptions = {}): Promise<void> {
-    const end = performance.now() + (options.waitMs ?? 0);
+    const end = this.clock.ticks() + (options.waitMs ?? 0);
     for (;;) {
       const done = (await this.plan()) + (await this.workAll());
       if (done > 0) continue;
       const wait = options.waitMs === undefined ? undefined : await this.untilDue();
-      if (wait === undefined || performance.now() + wait > end) break;
+      if (wait === undefined || this.clock.ticks() + wait > end) break;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
     await this.exchanges.flush();
@@ -104,6 +108,14 @@ export class SyndicationWorker {
       total += count;
       if (count === 0) return total;
     }
+  }
+
+  /** For whoever owns the time himself: one round of one loop, as `start` would have it run by itself. Returns how much it did. */
+  async turn(turn: Turn, channelCode?: string): Promise<number> {
+    if (turn === 'plan') return this.plan();
+    if (turn === 'upkeep') return this.upkeep.step();
+    const channel = (await this.directory.recent()).find(({ code }) => code === channelCode);
+    return channel?.state === 'active' ? this.steps[turn](channel) : 0;
   }
 
   private async keepUp(): Promise<number> {
@@ -128,26 +140,25 @@ export class SyndicationWorker {
   /** One round over all active channels, side by side. */
   private async workAll(): Promise<number> {
     const channels = (await this.directory.all()).filter((channel) => channel.state === 'active');
-    const counts = await Promise.all(channels.flatMap((channel) => this.steps().map((step) => step(channel))));
+    const counts = await Promise.all(channels.flatMap((channel) => Object.values(this.steps).map((step) => step(channel))));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  private steps(): Step[] {
-    return [
-      (channel) => this.wireSender.sendBatch(channel),
-      (channel) => this.withdrawer.withdrawBatch(channel),
-      (channel) => this.sender.sendBatch(channel),
-      (channel) => this.reader.readBatch(channel),
-      (channel) => this.wireReader.readBatch(channel),
-    ];
-  }
+  private readonly steps: Record<ChannelTurn, Step> = {
+    send_wires: (channel) => this.wireSender.sendBatch(channel),
+    withdraw: (channel) => this.withdrawer.withdrawBatch(channel),
+    send: (channel) => this.sender.sendBatch(channel),
+    read: (channel) => this.reader.readBatch(channel),
+    read_wires: (channel) => this.wireReader.readBatch(channel),
+  };
 
   private async serveNewChannels(): Promise<number> {
     for (const { code } of await this.directory.recent()) {
       if (this.served.has(code)) continue;
       const signal = new WakeSignal();
       this.served.set(code, signal);
-      for (const step of this.steps()) this.running.push(this.loop(code, signal, () => this.serve(code, step, signal), IDLE_MS));
+      for (const step of Object.values(this.steps))
+        this.running.push(this.loop(code, signal, () => this.serve(code, step, signal), IDLE_MS));
     }
     return 0;
   }

@@ -6,7 +6,7 @@ import { SecretBox } from '../../../libs/secrets/index.js';
 import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../../port/index.js';
 import { ExchangeLog } from './http/exchange-log.js';
-import { OriginPools, RecordingHttp } from './http/index.js';
+import { ChannelTransport, RecordingHttp } from './http/index.js';
 import { compileMapping } from '../mapping/index.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
 import type { MappingBody } from '../../port/index.js';
@@ -30,7 +30,6 @@ const RECENT_MS = 300;
 @Injectable()
 export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
-  private readonly pools = new OriginPools();
   private readonly kept = new Map<string, Kept>();
   private readonly bodies = new Map<string, MappingBody>();
   private readonly reported = new Set<string>();
@@ -44,6 +43,7 @@ export class ChannelDirectory {
     private readonly catalog: AttributeCatalog,
     private readonly exchanges: ExchangeLog,
     private readonly mappings: MappingRepository,
+    private readonly transport: ChannelTransport,
   ) {}
 
   async all(m: EntityManager = this.ds.manager): Promise<LoadedChannel[]> {
@@ -66,7 +66,7 @@ export class ChannelDirectory {
    * are asked again by the statement that lets a listing leave.
    */
   recent(): Promise<LoadedChannel[]> {
-    const now = performance.now();
+    const now = this.clock.ticks();
     if (!this.latest || now - this.latest.at > RECENT_MS) this.latest = { at: now, channels: this.all() };
     const { channels } = this.latest;
     channels.catch(() => delete this.latest);
@@ -86,7 +86,7 @@ export class ChannelDirectory {
       channel,
       cache: new TableCache(this.ds, this.secrets, this.clock, account.code),
       http: new RecordingHttp({
-        pools: this.pools,
+        transport: this.transport,
         clock: this.clock,
         channelCode: channel.code,
         channelKind: channel.kind,
@@ -113,7 +113,7 @@ export class ChannelDirectory {
   }
 
   async close(): Promise<void> {
-    await this.pools.close();
+    await this.transport.close();
   }
 
   /** A database may hold channels of a kind that this build lacks: they rest, and are named once. */

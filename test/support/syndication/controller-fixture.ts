@@ -26,6 +26,7 @@ import { WireReader } from '../../../src/syndication/listings/wires/wire-reader.
 import { WireRenderer } from '../../../src/syndication/listings/wires/wire-renderer.service.js';
 import { WireSender } from '../../../src/syndication/listings/wires/wire-sender.service.js';
 import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
+import { NetworkTransport } from '../../../src/syndication/reach/http/index.js';
 import { MappingEntity } from '../../../src/syndication/mapping/mapping.entity.js';
 import { MappingRepository } from '../../../src/syndication/mapping/mapping.repository.js';
 import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
@@ -122,7 +123,16 @@ export class ControllerWorld {
     const registry = new ChannelRegistry(adapters);
     const secrets = new SecretBox(Buffer.alloc(32, 7));
     const mappings = new MappingRepository(ds.getRepository(MappingEntity));
-    const directory = new ChannelDirectory(ds, clock, secrets, registry, new AttributeCatalog(), exchanges, mappings);
+    const directory = new ChannelDirectory(
+      ds,
+      clock,
+      secrets,
+      registry,
+      new AttributeCatalog(),
+      exchanges,
+      mappings,
+      new NetworkTransport(),
+    );
     const loader = new ProductLoader(this.editions, this.pictures, clock);
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);

@@ -1,6 +1,6 @@
 import { SystemClock } from '../../../libs/clock/index.js';
 import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../../../src/port/index.js';
-import { OriginPools, RecordingHttp, type Exchange } from '../../../src/syndication/reach/http/index.js';
+import { NetworkTransport, RecordingHttp, type Exchange } from '../../../src/syndication/reach/http/index.js';
 import { MemoryCache } from './memory-cache.js';
 
 export interface TestContext extends ChannelContext {
@@ -13,12 +13,12 @@ export interface TestContext extends ChannelContext {
 
 /** A context as the core would make it, with real HTTP and no database. `now` follows the sandbox's clock where a test moves it. */
 export function testContext(account: AccountConfig, channel: ChannelConfig, now?: () => Date): TestContext {
-  const clock = now ? { now } : new SystemClock();
-  const pools = new OriginPools();
+  const clock = Object.assign(new SystemClock(), now && { now });
+  const transport = new NetworkTransport();
   const exchanges: Exchange[] = [];
   const learned: BudgetNews[] = [];
   const http = new RecordingHttp({
-    pools,
+    transport,
     clock,
     channelCode: channel.code,
     channelKind: channel.kind,
@@ -34,6 +34,6 @@ export function testContext(account: AccountConfig, channel: ChannelConfig, now?
     learn: (news) => learned.push(news),
     exchanges,
     learned,
-    close: () => pools.close(),
+    close: () => transport.close(),
   };
 }

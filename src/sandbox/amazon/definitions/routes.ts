@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { SandboxContext } from '../../kit/index.js';
 import { badRequest, notFound } from '../answers.js';
 import type { TokenDesk } from '../auth.js';
@@ -22,8 +22,8 @@ const LINK_SECONDS = 7 * 24 * 3600;
 
 /** Product Type Definitions 2020-09-01: the definition is an envelope, the schema itself lies behind a signed link that expires. */
 export function definitionRoutes(context: SandboxContext, { tokens, plans, registry }: DefinitionDesks): void {
-  const { app, clock } = context;
-  const secret = randomBytes(32);
+  const { app, clock, chance } = context;
+  const secret = chance.bytes(32);
   const sign = (path: string, date: string): string => createHmac('sha256', secret).update(`${path}\n${date}`).digest('hex');
 
   const link = (request: FastifyRequest, path: string): { resource: string; verb: 'GET' } => {

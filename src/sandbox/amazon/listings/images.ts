@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { request } from 'undici';
+import { TooLarge, type Crawler } from '../../kit/index.js';
 
 export type ImageVerdict = { ok: true; width: number; height: number } | { ok: false; reason: 'unreachable' | 'unfit'; detail: string };
 
@@ -7,17 +7,18 @@ export type ImageVerdict = { ok: true; width: number; height: number } | { ok: f
 const FORMATS = ['jpeg', 'png', 'tiff', 'gif'];
 const SHORTEST = 500;
 const LONGEST = 10_000;
-const TIMEOUT = 10_000;
 const MAX_BYTES = 50 * 1024 * 1024;
 
 /** Fetches pictures as Amazon does. What was seen once is remembered by URL; what failed is tried again at the next submission. */
 export class ImageInspector {
   private seen = new Map<string, Promise<ImageVerdict>>();
 
+  constructor(private readonly crawler: Crawler) {}
+
   inspect(url: string): Promise<ImageVerdict> {
     const known = this.seen.get(url);
     if (known) return known;
-    const looking = look(url).then((verdict) => {
+    const looking = look(this.crawler, url).then((verdict) => {
       if (!verdict.ok && verdict.reason === 'unreachable') this.seen.delete(url);
       return verdict;
     });
@@ -30,18 +31,13 @@ export class ImageInspector {
   }
 }
 
-async function look(url: string): Promise<ImageVerdict> {
+async function look(crawler: Crawler, url: string): Promise<ImageVerdict> {
   try {
-    const answer = await request(url, { headersTimeout: TIMEOUT, bodyTimeout: TIMEOUT });
-    if (answer.statusCode !== 200) {
-      await answer.body.dump();
-      return { ok: false, reason: 'unreachable', detail: `HTTP ${answer.statusCode}` };
-    }
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
-    if (bytes.length > MAX_BYTES) return { ok: false, reason: 'unfit', detail: `${bytes.length} bytes` };
-    return await judge(bytes);
+    const { status, bytes } = await crawler.fetch(url, MAX_BYTES);
+    return status === 200 ? await judge(bytes) : { ok: false, reason: 'unreachable', detail: `HTTP ${status}` };
   } catch (error) {
-    return { ok: false, reason: 'unreachable', detail: error instanceof Error ? error.message : 'no answer' };
+    const detail = error instanceof Error ? error.message : 'no answer';
+    return { ok: false, reason: error instanceof TooLarge ? 'unfit' : 'unreachable', detail };
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { SandboxContext } from '../../kit/index.js';
 import { badRequest, notFound } from '../answers.js';
 import type { Definition } from '../definitions/definition.js';
@@ -35,7 +34,7 @@ export class SubmissionDesk {
   private submissions = 0;
 
   constructor(
-    private readonly context: Pick<SandboxContext, 'clock' | 'settings'>,
+    private readonly context: Pick<SandboxContext, 'clock' | 'settings' | 'chance'>,
     private readonly store: ListingStore,
     private readonly registry: DefinitionRegistry,
     private readonly validator: Validator,
@@ -82,7 +81,10 @@ export class SubmissionDesk {
     return this.answer(
       target,
       [],
-      () => (listing ? this.queue(target, { productType: listing.productType, requirements: 'LISTING', byPatch: false }) : randomUUID()),
+      () =>
+        listing
+          ? this.queue(target, { productType: listing.productType, requirements: 'LISTING', byPatch: false })
+          : this.context.chance.uuid(),
       {},
     );
   }
@@ -91,7 +93,7 @@ export class SubmissionDesk {
     const { sku, marketplaceId, preview } = target;
     const invalid = issues.some(({ severity }) => severity === 'ERROR');
     const status = invalid ? 'INVALID' : preview ? 'VALID' : 'ACCEPTED';
-    const submissionId = status === 'ACCEPTED' ? accept() : randomUUID();
+    const submissionId = status === 'ACCEPTED' ? accept() : this.context.chance.uuid();
     const gtin = textOf(attributes, 'externally_assigned_product_identifier');
     const identifiers = status === 'VALID' && gtin ? [{ marketplaceId, asin: asinFor(gtin) }] : [];
     return { sku, status, submissionId, issues, identifiers };
@@ -100,7 +102,7 @@ export class SubmissionDesk {
   private queue(target: Target, given: Pick<Submission, 'productType' | 'requirements' | 'attributes' | 'byPatch' | 'stock'>): string {
     const { productType, attributes } = given;
     const { sellerId, sku, marketplaceId } = target;
-    const id = randomUUID();
+    const id = this.context.chance.uuid();
     const now = this.context.clock.now();
     const gtin = attributes && textOf(attributes, 'externally_assigned_product_identifier');
     // Claimed when accepted, not when processed: who was first must not depend on who looks first.

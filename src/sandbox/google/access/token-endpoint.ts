@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { SandboxClock } from '../../kit/index.js';
+import type { Chance, SandboxClock } from '../../kit/index.js';
 import type { ServiceAccount } from './service-account.js';
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -21,6 +20,7 @@ export class TokenEndpoint {
   constructor(
     private readonly account: ServiceAccount,
     private readonly clock: SandboxClock,
+    private readonly chance: Chance,
   ) {}
 
   grant(form: URLSearchParams, tokenUri: string): TokenAnswer {
@@ -40,7 +40,7 @@ export class TokenEndpoint {
         .includes(SCOPE)
     )
       return refusal('invalid_scope', `${String(claims.scope)} is not a valid audience string.`);
-    const token = `ya29.sandbox-${randomBytes(24).toString('base64url')}`;
+    const token = `ya29.sandbox-${this.chance.bytes(24).toString('base64url')}`;
     this.issued.set(token, this.clock.now() + LIFETIME_S * 1000);
     return { status: 200, body: { access_token: token, expires_in: LIFETIME_S, token_type: 'Bearer' } };
   }

@@ -1,4 +1,4 @@
-import type { FaultScript } from '../../kit/index.js';
+import type { Crawler, FaultScript } from '../../kit/index.js';
 import { crawl, type ImageFacts } from './image-facts.js';
 
 /** At once, so that a merchant's own server is not flooded. */
@@ -10,7 +10,10 @@ export class ImageCache {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
-  constructor(private readonly faults: FaultScript) {}
+  constructor(
+    private readonly faults: FaultScript,
+    private readonly crawler: Crawler,
+  ) {}
 
   /** Every answer at hand needs no turn of the event loop: a list of 1,000 products asks for thousands. */
   async factsOf(urls: string[]): Promise<Map<string, ImageFacts>> {
@@ -38,7 +41,7 @@ export class ImageCache {
     const pending = this.turn().then(async () => {
       const fault = this.faults.takeMedia(url);
       // Never rejects: a failure is one of its answers.
-      const facts = fault ? { failed: fault.code ?? 'the sandbox was told to fail this picture' } : await crawl(url);
+      const facts = fault ? { failed: fault.code ?? 'the sandbox was told to fail this picture' } : await crawl(this.crawler, url);
       this.running -= 1;
       this.waiting.shift()?.();
       if (this.facts.get(url) === pending) this.facts.set(url, facts);

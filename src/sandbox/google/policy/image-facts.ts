@@ -1,10 +1,7 @@
 import sharp from 'sharp';
-import { Agent, interceptors, request } from 'undici';
+import type { Crawler } from '../../kit/index.js';
 
 export const IMAGE_LIMITS = { bytes: 16 * 1024 * 1024, pixels: 64_000_000 };
-const TIMEOUT_MS = 10_000;
-/** undici's own request: the global fetch costs three times the processor time, and a catalogue has thousands of pictures. */
-const crawler = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS }).compose(interceptors.redirect({ maxRedirections: 5 }));
 
 /** What the crawler learned of a picture, or why it learned nothing. */
 export type ImageFacts = ImageSeen | { failed: string };
@@ -25,29 +22,13 @@ const SAYS_GENERATED = /digitalsourcetype\/(composite(With|Synthetic))?TrainedAl
 const TRACES = /midjourney|stable diffusion|dall[-·.]?e|adobe firefly|made with google ai|negative prompt:/i;
 
 /** Fetches a picture as Google's crawler would: redirects followed, 16 MB at most, the bytes judged and not their label. */
-export async function crawl(url: string): Promise<ImageFacts> {
+export async function crawl(crawler: Crawler, url: string): Promise<ImageFacts> {
   try {
-    const { statusCode, body } = await request(url, { dispatcher: crawler });
-    if (statusCode !== 200) {
-      await body.dump();
-      return { failed: `HTTP ${statusCode}` };
-    }
-    const bytes = await readAtMost(body, IMAGE_LIMITS.bytes);
-    return bytes ? await inspect(bytes) : { failed: `larger than ${IMAGE_LIMITS.bytes} bytes` };
+    const { status, bytes } = await crawler.fetch(url, IMAGE_LIMITS.bytes);
+    return status === 200 ? await inspect(bytes) : { failed: `HTTP ${status}` };
   } catch (error) {
     return { failed: error instanceof Error ? error.message.split('\n')[0]! : 'not reachable' };
   }
-}
-
-async function readAtMost(body: AsyncIterable<Buffer>, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > limit) return undefined; // leaving the loop cancels the download
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function inspect(body: Buffer): Promise<ImageFacts> {

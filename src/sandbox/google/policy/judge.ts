@@ -1,4 +1,4 @@
-import type { FaultScript, SandboxClock } from '../../kit/index.js';
+import type { Crawler, FaultScript, SandboxClock } from '../../kit/index.js';
 import type { DataSource } from '../data-source.js';
 import type { ProductInput } from '../products/product-input.js';
 import { contextsOf, statusOf, targetCountries } from './destinations.js';
@@ -44,8 +44,9 @@ export class PolicyJudge {
   constructor(
     private readonly clock: SandboxClock,
     faults: FaultScript,
+    crawler: Crawler,
   ) {
-    this.images = new ImageCache(faults);
+    this.images = new ImageCache(faults, crawler);
   }
 
   /** Called at each write, so that pictures are crawled before someone asks. */

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { TooLarge, type Crawler } from '../../kit/index.js';
 import { FileFailure, type FetchedFile } from './fetched.js';
 import { readImageHeader } from './image-header.js';
 
@@ -11,12 +11,13 @@ const FIRST_BYTES = 65_536;
 const AT_ONCE = 8;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Fetches sources over real HTTP, a few at a time. Only from loopback: a sandbox that calls out to the network would surprise its owner. */
+/** Fetches sources, a few at a time. Only from loopback: a sandbox that calls out to the network would surprise its owner. */
 export class Fetcher {
-  private readonly agent = new Agent({ connections: AT_ONCE, keepAliveTimeout: 5_000, headersTimeout: 10_000, bodyTimeout: 10_000 });
   private readonly seen = new Map<string, FetchedFile>();
   private readonly queue: (() => void)[] = [];
   private running = 0;
+
+  constructor(private readonly crawler: Crawler) {}
 
   /** Rejects with FileFailure. A source that was fetched well is not fetched again: what Plinth delivers under one URL never changes. */
   async fetch(url: string): Promise<FetchedFile> {
@@ -34,34 +35,25 @@ export class Fetcher {
     }
   }
 
-  async close(): Promise<void> {
-    await this.agent.destroy();
-  }
-
   private async download(url: string): Promise<FetchedFile> {
     if (!LOOPBACK.has(new URL(url).hostname))
       throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `The sandbox fetches from loopback only, not from ${url}`);
-    let total = 0;
-    let bytes: Buffer;
     try {
-      const answer = await request(url, { dispatcher: this.agent, headers: { range: `bytes=0-${FIRST_BYTES - 1}` } });
-      if (answer.statusCode !== 200 && answer.statusCode !== 206) {
-        await answer.body.dump();
-        throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `${url} answered ${answer.statusCode}`);
-      }
-      bytes = Buffer.from(await answer.body.arrayBuffer());
-      const range = /\/(\d+)$/.exec(String(answer.headers['content-range'] ?? ''));
-      total = answer.statusCode === 206 && range ? Number(range[1]) : bytes.length;
+      const { status, bytes, total } = await this.crawler.fetch(url, MAX_BYTES, FIRST_BYTES);
+      if (status !== 200 && status !== 206) throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `${url} answered ${status}`);
+      return check(bytes, total ?? bytes.length);
     } catch (error) {
       if (error instanceof FileFailure) throw error;
+      if (error instanceof TooLarge) throw tooLarge();
       throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `${url} could not be downloaded`);
     }
-    return check(bytes, total);
   }
 }
 
+const tooLarge = () => new FileFailure('INVALID_IMAGE_FILE_SIZE', 'The image is larger than 20 MB');
+
 function check(bytes: Buffer, total: number): FetchedFile {
-  if (total > MAX_BYTES) throw new FileFailure('INVALID_IMAGE_FILE_SIZE', 'The image is larger than 20 MB');
+  if (total > MAX_BYTES) throw tooLarge();
   const header = readImageHeader(bytes);
   if (!header) throw new FileFailure('UNSUPPORTED_IMAGE_FILE_TYPE', 'The file is not a JPEG, PNG, WebP or GIF image');
   const { width, height } = header;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { File } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
@@ -42,7 +41,7 @@ function decoded(name: string): string {
 /** Makes a file and starts to fetch it. The same name again makes a second copy with a UUID in its name (APPEND_UUID), as Shopify does. */
 export function createFile(shop: Shop, input: NewFile): File {
   const wanted = filenameOf(input);
-  const filename = shop.filenames.has(wanted) ? withUuid(wanted) : wanted;
+  const filename = shop.filenames.has(wanted) ? withUuid(wanted, shop.chance.uuid()) : wanted;
   const kind = input.contentType === 'FILE' ? 'GenericFile' : 'MediaImage';
   const file: File = {
     ...shop.row(kind),
@@ -77,9 +76,9 @@ export function deleteFile(shop: Shop, file: File): void {
   }
 }
 
-function withUuid(filename: string): string {
+function withUuid(filename: string, uuid: string): string {
   const extension = extname(filename);
-  return `${filename.slice(0, filename.length - extension.length)}_${randomUUID()}${extension}`;
+  return `${filename.slice(0, filename.length - extension.length)}_${uuid}${extension}`;
 }
 
 function load(shop: Shop, file: File): void {

@@ -1,4 +1,4 @@
-import type { FaultScript, SandboxClock, SandboxSettings } from '../../kit/index.js';
+import type { Chance, FaultScript, SandboxClock, SandboxSettings } from '../../kit/index.js';
 import type { Fetcher } from '../files/fetcher.js';
 import type { ShopSettings } from '../options.js';
 import { Ids } from './ids.js';
@@ -34,6 +34,7 @@ export class Shop {
     readonly settings: SandboxSettings,
     readonly fetcher: Fetcher,
     readonly faults: FaultScript,
+    readonly chance: Chance,
   ) {
     for (const name of profile.locations) this.locations.add({ ...this.row('Location'), name, isActive: true, fulfillsOnlineOrders: true });
     for (const name of profile.publications) this.publications.add({ ...this.row('Publication'), name, autoPublish: false });

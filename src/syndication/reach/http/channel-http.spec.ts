@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestClock } from '../../../../libs/clock/index.js';
 import { NoAnswer } from '../../../port/index.js';
-import { OriginPools, RecordingHttp, type Exchange } from './index.js';
+import { NetworkTransport, RecordingHttp, type Exchange } from './index.js';
 
 const SECRET = 'shpss_0123456789abcdef';
 
 describe('RecordingHttp', () => {
   let server: Server;
   let url: string;
-  let pools: OriginPools;
+  let transport: NetworkTransport;
   let exchanges: Exchange[];
   let http: RecordingHttp;
 
@@ -26,13 +26,13 @@ describe('RecordingHttp', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    pools = new OriginPools();
+    transport = new NetworkTransport();
     exchanges = [];
     const sink = (exchange: Exchange): void => void exchanges.push(exchange);
-    http = new RecordingHttp({ pools, clock: new TestClock(), channelCode: 'c', channelKind: 'fake', sink, secrets: [SECRET] });
+    http = new RecordingHttp({ transport, clock: new TestClock(), channelCode: 'c', channelKind: 'fake', sink, secrets: [SECRET] });
   });
   afterEach(async () => {
-    await pools.close();
+    await transport.close();
     await new Promise((resolve) => server.close(resolve));
   });
 

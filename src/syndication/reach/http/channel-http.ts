@@ -1,12 +1,12 @@
 import type { Clock } from '../../../../libs/clock/index.js';
 import { NoAnswer, type ChannelHttp, type HttpRequest, type HttpResponse } from '../../../port/index.js';
 import type { Exchange, ExchangeSink } from './exchange.js';
-import type { OriginPools } from './pools.js';
 import { redactBody, redactHeaders, redactUrl } from './redact.js';
 import { payloadsOf, tracesOf } from './traces.js';
+import type { ChannelTransport } from './transport.js';
 
 export interface RecordingHttpOptions {
-  pools: OriginPools;
+  transport: ChannelTransport;
   clock: Clock;
   channelCode: string;
   channelKind: string;
@@ -25,10 +25,11 @@ export class RecordingHttp implements ChannelHttp {
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
-    const started = performance.now();
-    const at = this.options.clock.now();
+    const { clock, transport } = this.options;
+    const started = clock.ticks();
+    const at = clock.now();
     try {
-      const response = await this.exchange(request);
+      const response = await transport.request(request);
       this.record(request, at, started, response, null);
       return response;
     } catch (error) {
@@ -36,19 +37,6 @@ export class RecordingHttp implements ChannelHttp {
       this.record(request, at, started, null, lost.message);
       throw lost;
     }
-  }
-
-  private async exchange(request: HttpRequest): Promise<HttpResponse> {
-    const url = new URL(request.url);
-    const answer = await this.options.pools.of(url.origin).request({
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: request.headers ?? {},
-      body: request.body ?? null,
-      ...(request.timeoutMs === undefined ? {} : { headersTimeout: request.timeoutMs, bodyTimeout: request.timeoutMs }),
-    });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, headers: answer.headers, text, json: <T>() => JSON.parse(text) as T };
   }
 
   private record(request: HttpRequest, at: Date, started: number, response: HttpResponse | null, problem: string | null): void {
@@ -68,7 +56,7 @@ export class RecordingHttp implements ChannelHttp {
       requestBody: hide(request.body),
       status: response?.status ?? null,
       responseBody: hide(response?.text),
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Math.round(this.options.clock.ticks() - started),
       problem,
     };
     this.options.sink(exchange);
