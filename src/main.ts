@@ -31,6 +31,13 @@ const launcher: Launcher = {
     const { url, app, foundation, close } = await stoppable(starting, (started) => started.foundation);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
+  entities,
+  rooms: async (foundation, overrides) => {
+    const [{ NestFactory }, { AppModule }] = await Promise.all([import('@nestjs/core'), import('./app.module.js')]);
+    const options = { logger: false, abortOnError: false } as const;
+    const context = await NestFactory.createApplicationContext(AppModule.roomsOn(foundation, overrides), options);
+    return { get: (type) => context.get(type as never, { strict: false }), close: () => context.close() };
+  },
   keys: async (foundation, door) => (await import('./keys.js')).keysOf(foundation, door),
   firstKeys: async (foundation, door) => {
     const [{ firstKeys }, { tellFirstKeys }] = await Promise.all([import('./keys.js'), import('./first-keys.js')]);

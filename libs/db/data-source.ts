@@ -27,6 +27,8 @@ export interface DataSourceOptionsOfPlinth {
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
   statementTimeoutMs?: number;
   applicationName?: string;
+  /** Makes each connection; absent: that of pg. */
+  client?: new (config: pg.ClientConfig) => pg.Client;
 }
 
 /** A DataSource that is not connected yet (`initialize()`). No synchronize, no eager loading: all schema is in migrations. */
@@ -50,6 +52,7 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     poolErrorHandler: () => undefined,
     extra: {
       ...(options.stream ? { stream: options.stream } : {}),
+      ...(options.client ? { Client: options.client } : {}),
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 60_000,
     },

@@ -34,6 +34,9 @@ export {
   type ProductNode,
 } from './products/node.js';
 export { howToLift, inWords, type Recall, type RecallSaid } from './recalls/recall.js';
+export { ReadRecalls } from './recalls/read-recalls.service.js';
+export { RecallProducts } from './recalls/recall-products.service.js';
+export { AnnouncedSales } from './sales/announced-sales.service.js';
 export { reasonFault } from './recalls/reason.js';
 export { definitionServicesOf, type DefinitionServices } from './definition-services.js';
 export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
@@ -47,6 +50,7 @@ export { touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
+export { EditProducts } from './products/edit-products.service.js';
 export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
@@ -70,6 +74,7 @@ export { massZeros } from './stock/mass-zero.repository.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
 export { enqueueSales, offersWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
+export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';

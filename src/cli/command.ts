@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EntityClass } from '../../libs/db/index.js';
 import type { Config, Foundation } from '../config/index.js';
 
 /** A key to make. */
@@ -53,6 +54,10 @@ export interface Launcher {
   foundation(change?: Partial<Config>, embedded?: 'embedded'): Promise<Foundation>;
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<RunningProgram>;
+  /** The shapes of all tables, for a foundation of one's own. */
+  entities: readonly EntityClass[];
+  /** Every room on this foundation, without its doors and loops. `overrides`: what some get instead of the operator's settings. */
+  rooms(foundation: Foundation, overrides: Iterable<readonly [object | symbol, unknown]>): Promise<Pick<RunningProgram, 'get' | 'close'>>;
   /** The register of API keys, by the service of the API. `door`: what the audit names. */
   keys(foundation: Foundation, door: 'cli' | 'import'): Promise<Keys>;
   /** Makes the first keys where nobody can administer this Plinth. What to show of them: lines for standard output, or none. */

@@ -12,4 +12,9 @@ export const demoCommands: NamedCommand[] = [
     summary: 'Measures Plinth on this machine',
     load: async () => (await import('./bench/index.js')).benchCommand,
   },
+  {
+    name: 'simulate',
+    summary: 'Weeks of trouble in seconds, from a seed: an ERP, people, customers, channels that fail, processes that die',
+    load: async () => (await import('./simulation/simulate.command.js')).simulateCommand,
+  },
 ];

@@ -15,4 +15,5 @@ export { defineProfile, RenditionProfiles, type RenditionProfile, type Rendition
 export { renditionUrl, type Rendition } from './renditions/rendition.js';
 export type { RenditionState } from './renditions/rendition.entity.js';
 export { countRenditions } from './renditions/rendition.repository.js';
+export { RenditionWorker } from './renditions/rendition.worker.js';
 export { RenditionReader, type RenditionView } from './renditions/rendition-reader.js';

@@ -3,7 +3,7 @@ export { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
 export { SyndicationModule } from './syndication.module.js';
 export { SyndicationSettings } from './syndication-settings.js';
 export { ChannelDirectory } from './reach/channel-directory.js';
-export { AccountsService } from './connect/accounts.service.js';
+export { AccountsService, type NewAccount } from './connect/accounts.service.js';
 export { CreateChannel } from './connect/create-channel.service.js';
 export { MappingsService } from './connect/mappings.service.js';
 export { MatchChannel } from './connect/match-channel.service.js';
@@ -29,6 +29,8 @@ export {
   type ListingOutcome,
   type RecordedRequest,
 } from './ledger/outcome.repository.js';
+export { ListingResolver } from './api/listing.resolver.js';
+export { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
 export { SyndicationWorker, type Turn } from './listings/syndication.worker.js';

@@ -1,0 +1,31 @@
+import pg from 'pg';
+import { throughGate, type Gate } from './activity.js';
+
+type Callback = (error: Error | null, result?: unknown) => void;
+
+/** Neither takes a lock nor shows anything to others; kept plans are dropped by how long a connection has really lived. */
+const FREE = /^\s*(START TRANSACTION|BEGIN|SET TRANSACTION|DISCARD PLANS)/i;
+
+/** A connection of a simulated process: each of its statements is a gate. */
+export class GatedClient extends pg.Client {
+  override query(...given: unknown[]): never {
+    const ask = (super.query as (...all: unknown[]) => unknown).bind(this);
+    const [first] = given;
+    const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
+    // A Submittable (a cursor, a COPY) is its own answer: it must be given back at once.
+    const isSubmittable = typeof (first as { submit?: unknown }).submit === 'function';
+    if (isSubmittable || FREE.test(text)) return ask(...given) as never;
+    const callback = typeof given.at(-1) === 'function' ? (given.at(-1) as Callback) : undefined;
+    const rest = callback ? given.slice(0, -1) : given;
+    const backend = (this as unknown as { processID: number }).processID;
+    const answer = throughGate<unknown, Gate>({ kind: 'sql', label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
+    if (!callback) return answer as never;
+    answer.then(
+      (result) => callback(null, result),
+      (error: Error) => callback(error),
+    );
+    return undefined as never;
+  }
+}
+
+const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 90);

@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { Activity, Gate } from './activity.js';
+
+export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
+
+/** From here on PostgreSQL is asked whether a statement waits for a lock. */
+const SOON_MS = 4;
+/** An activity that is at no gate and for which nothing is under way waits for another one, or for the machine. */
+const PATIENCE_MS = 60;
+const GIVE_UP_MS = 20_000;
+
+/**
+ * Owns every turn: of all activities exactly one runs at a time, from one of its gates to its next. One whose statement PostgreSQL keeps
+ * waiting for a lock is passed over until whoever holds the lock lets go.
+ */
+export class Scheduler {
+  private readonly locked = new Set<Activity>();
+
+  constructor(private readonly control: pg.Client) {}
+
+  /** Lets it through this gate, and waits until it stands again. */
+  async pass(activity: Activity, gate: Gate): Promise<Standing> {
+    gate.go();
+    const standing = await this.stands(activity);
+    await this.settleLocked(activity);
+    return standing;
+  }
+
+  /** Until it has ended, is held at a gate, or waits for somebody else. */
+  async stands(activity: Activity): Promise<Standing> {
+    let since = performance.now();
+    let asked = since;
+    for (;;) {
+      await turn();
+      if (activity.outcome) return this.free(activity, 'ended');
+      if (activity.flying.size > 0) {
+        if (performance.now() - asked < SOON_MS) continue;
+        asked = performance.now();
+        if (await this.isLocked(activity)) return this.lock(activity);
+        if (asked - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
+        continue;
+      }
+      if (activity.gates.length > 0) {
+        await turn();
+        if (activity.flying.size === 0 && !activity.outcome) return this.free(activity, 'held');
+        continue;
+      }
+      if (performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
+      asked = Math.max(asked, since);
+    }
+  }
+
+  /** Somebody let go of something: whoever waited for it goes on to his next gate. */
+  async settleLocked(but?: Activity): Promise<void> {
+    for (const activity of [...this.locked]) {
+      if (activity === but) continue;
+      if (activity.dead) this.locked.delete(activity);
+      else if (!(await this.isLocked(activity))) await this.stands(activity);
+    }
+  }
+
+  private async isLocked(activity: Activity): Promise<boolean> {
+    const backends = [...activity.flying].flatMap(({ backend }) => backend ?? []);
+    if (backends.length === 0 || backends.length < activity.flying.size) return false;
+    const { rows } = await this.control.query<{ waits: boolean }>(
+      'SELECT bool_and(cardinality(pg_blocking_pids(pid)) > 0) AS waits FROM unnest($1::int[]) AS pid',
+      [backends],
+    );
+    return rows[0]!.waits === true && activity.flying.size === backends.length;
+  }
+
+  private lock(activity: Activity): Standing {
+    this.locked.add(activity);
+    return 'locked';
+  }
+
+  private free(activity: Activity, standing: Standing): Standing {
+    this.locked.delete(activity);
+    return standing;
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const labels = ({ flying }: Activity): string => [...flying].map(({ label }) => label).join('; ');

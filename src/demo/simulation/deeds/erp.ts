@@ -1,0 +1,153 @@
+import type { Activity } from '../core/activity.js';
+import type { Dice } from '../core/dice.js';
+import type { Count } from '../truths/truth.js';
+import { pushBatch, type ErpAnswer } from '../world/erp-door.js';
+import type { SimulatedWorld } from '../world/simulated-world.js';
+import { gatesFor, type Deed } from './deed.js';
+
+/** What somebody began to say, to be told what became of it. */
+interface Saying {
+  sure(now: number): void;
+  refused(): void;
+}
+
+interface Batch {
+  kind: 'items' | 'offers';
+  key: string;
+  lines: object[];
+  sayings: Saying[][];
+  activity: Activity | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** An ERP that counts late, twice and out of order, and sends a batch again under its key until it has an answer. */
+export class Erp {
+  private readonly unanswered: Batch[] = [];
+  private serial = 0;
+
+  readonly count: Deed = (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    const quantity = dice.weighed<number | null>([[2, 0], [8, dice.between(1, 12)], [0.3, null]]);
+    const isLate = dice.happens(0.3);
+    const moment = world.now - (isLate ? dice.below(3 * HOUR_MS) : 0);
+    return this.sayCount(world, dice, sku, market, { quantity, moment }, isLate);
+  };
+
+  readonly zero: Deed = (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    return this.sayCount(world, dice, sku, market, { quantity: 0, moment: world.now }, false);
+  };
+
+  readonly price: Deed = (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    const offer = world.truth.offers.get(`${sku} ${market}`)!;
+    const amount = dice.weighed<string | null>([[6, (10 + dice.below(300) / 100).toFixed(2)], [1.5, null], [1, '0.50']]);
+    const line = this.line(world, sku, market, { price: amount === null ? null : { amount, currency: offer.currency } });
+    const saying = offer.price.say(amount, world.now);
+    return this.send(world, dice, 'offers', [line], [[saying]], `${sku} ${market} costs ${amount ?? 'nothing: it is withdrawn'}`);
+  };
+
+  /** Said with a revision that was used before: it is stale, and changes nothing. */
+  readonly old: Deed = async (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    const line = { sku, market, quantity: 99, sourceRevision: '1' };
+    const told = await this.send(world, dice, 'offers', [line], [[]], `${sku} ${market} again as of revision 1`);
+    return told;
+  };
+
+  readonly lifecycle: Deed = (world, dice) => {
+    const sku = dice.pick(world.truth.variants);
+    const known = world.truth.lifecycle.get(sku)!;
+    const value = known.current === 'active' ? 'discontinued' : 'active';
+    const line = { sku, facts: {}, lifecycle: value, sourceRevision: String(this.revision(world)) };
+    return this.send(world, dice, 'items', [line], [[known.say(value, world.now)]], `${sku} is ${value}`);
+  };
+
+  readonly recall: Deed = (world, dice) => {
+    const sku = dice.pick([...world.truth.variants, ...world.truth.roots]);
+    const known = world.truth.recalled.get(sku)!;
+    const lifted = known.current;
+    const line = {
+      ...{ sku, facts: {}, sourceRevision: String(this.revision(world)) },
+      recall: lifted ? { lifted: true, reason: 'It was found to be sound' } : { reason: 'A laboratory found something in it' },
+    };
+    const sayings: Saying[] = [known.say(!lifted, world.now)];
+    if (lifted) sayings.push(...this.nothingUntilCounted(world, sku));
+    return this.send(world, dice, 'items', [line], [sayings], `${sku} is ${lifted ? 'no longer ' : ''}recalled`);
+  };
+
+  /** What had no answer is sent again, under its key. */
+  readonly again: Deed = async (world, dice) => {
+    const batch = this.unanswered.find(({ activity }) => activity === undefined);
+    if (!batch) return 'the ERP has nothing to send again';
+    await this.push(world, dice, batch);
+    return `the ERP sends ${batch.key} again`;
+  };
+
+  get isWaiting(): boolean {
+    return this.unanswered.length > 0;
+  }
+
+  private sayCount(world: SimulatedWorld, dice: Dice, sku: string, market: string, count: Count, isLate: boolean): Promise<string> {
+    const known = world.truth.offers.get(`${sku} ${market}`)!.count;
+    const { quantity, moment } = count;
+    const line = this.line(world, sku, market, { quantity, ...(isLate ? { countedAt: new Date(moment).toISOString() } : {}) });
+    const late = isLate ? `, counted at ${new Date(moment).toISOString()}` : '';
+    // A count of an earlier moment than the one that stands is none.
+    const saying = known.say(moment < known.current.moment ? { ...known.current, quantity: Math.max(quantity ?? Infinity, known.current.quantity ?? Infinity) } : count, world.now);
+    return this.send(world, dice, 'offers', [line], [[saying]], `${sku} ${market} has ${quantity ?? 'any number'}${late}`);
+  }
+
+  private line(world: SimulatedWorld, sku: string, market: string, change: object): object {
+    return { sku, market, ...change, sourceRevision: String(this.revision(world)) };
+  }
+
+  private revision(world: SimulatedWorld): number {
+    return 1_000 + this.serial + Math.floor(world.now / 1_000_000_000);
+  }
+
+  private someOffer(world: SimulatedWorld, dice: Dice): [string, string] {
+    return dice.pick([...world.truth.offers.keys()]).split(' ') as [string, string];
+  }
+
+  /** After a lift the stock is 0 until a newer count. */
+  private nothingUntilCounted(world: SimulatedWorld, sku: string): Saying[] {
+    const concerned = world.truth.variants.filter((one) => one === sku || world.truth.rootOf(one) === sku);
+    return concerned.flatMap((one) =>
+      [...world.truth.offers.entries()].filter(([key]) => key.startsWith(`${one} `)).map(([, { count }]) => count.say({ quantity: 0, moment: world.now }, world.now)),
+    );
+  }
+
+  private async send(world: SimulatedWorld, dice: Dice, kind: Batch['kind'], lines: object[], sayings: Saying[][], what: string): Promise<string> {
+    const batch: Batch = { kind, key: `batch-${++this.serial}`, lines, sayings, activity: undefined };
+    this.unanswered.push(batch);
+    await this.push(world, dice, batch);
+    return `the ERP says by ${batch.key}: ${what}`;
+  }
+
+  private async push(world: SimulatedWorld, dice: Dice, batch: Batch): Promise<void> {
+    const from = { keyId: world.template.keyId, key: batch.key, now: world.date };
+    const over = (outcome: Activity['outcome']): void => {
+      batch.activity = undefined;
+      if (outcome && 'value' in outcome) this.answered(world, batch, outcome.value as ErpAnswer);
+    };
+    // Set before its first gate: it may be over before `begin` returns.
+    const placeholder = {} as Activity;
+    batch.activity = placeholder;
+    const activity = await world.begin('api', `ERP ${batch.key}`, gatesFor(dice), dice, (process) => pushBatch(process, batch.kind, batch.lines, from), over);
+    if (batch.activity === placeholder) batch.activity = activity;
+  }
+
+  private answered(world: SimulatedWorld, batch: Batch, answer: ErpAnswer): void {
+    if (answer.state !== 'finished') return;
+    this.unanswered.splice(this.unanswered.indexOf(batch), 1);
+    if (answer.verdicts.length !== batch.lines.length) throw new Error(`${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
+    for (const [at, { verdict }] of answer.verdicts.entries())
+      for (const saying of batch.sayings[at]!) {
+        if (verdict === 'updated' || verdict === 'unchanged' || verdict === 'created') saying.sure(world.now);
+        else saying.refused();
+      }
+    world.diary.note(`${batch.key}: ${answer.verdicts.map(({ verdict }) => verdict).join()}`);
+  }
+}

@@ -1,0 +1,101 @@
+import type { HttpRequest } from '../../../port/index.js';
+import type { Activity } from '../core/activity.js';
+import { simulatedChannels } from '../world/channels.js';
+import { KINDS, type StandIns } from '../world/stand-ins.js';
+import { isReading, type Told, type Witness } from '../world/weather.js';
+import { readShelves, type Shelf } from './shelves.js';
+import type { Truth } from './truth.js';
+
+/** A number that a call of Plinth raised above its bound. */
+export interface Oversold {
+  shelf: string;
+  from: number;
+  to: number;
+  bound: number;
+}
+
+interface Look {
+  /** The moment whose state it told. */
+  at: number;
+  text: string;
+}
+
+/**
+ * Sees every call that reaches a channel, and what the shelves hold before and after it. What Plinth may set is reckoned here from the truth,
+ * not from its ledger: the newest count that it may know of, less what was sold there between looks that it has kept.
+ */
+export class BoundWitness implements Witness {
+  readonly oversold: Oversold[] = [];
+  private readonly begun = new Map<Activity, { at: number; looks: Look[] }>();
+  /** Looks of activities that ended well, by channel address. */
+  private readonly looks: Look[] = [];
+  private active: Activity | undefined;
+  private shelves: Shelf[] = [];
+
+  constructor(
+    readonly truth: Truth,
+    private readonly standIns: StandIns,
+    private readonly now: () => number,
+  ) {}
+
+  began(activity: Activity, at: number): void {
+    this.begun.set(activity, { at, looks: [] });
+  }
+
+  turnOf(activity: Activity): void {
+    this.active = activity;
+  }
+
+  ended(activity: Activity): void {
+    const begun = this.begun.get(activity);
+    this.begun.delete(activity);
+    if (begun && activity.outcome && 'value' in activity.outcome) this.looks.push(...begun.looks);
+  }
+
+  async before(request: HttpRequest): Promise<void> {
+    if (isWriting(request)) this.shelves = await readShelves(this.standIns);
+  }
+
+  async after(request: HttpRequest): Promise<void> {
+    if (!isWriting(request)) return;
+    const was = new Map(this.shelves.map((shelf) => [shelf.name, shelf.units]));
+    for (const shelf of await readShelves(this.standIns)) {
+      const before = was.get(shelf.name) ?? 0;
+      if (shelf.units <= before) continue;
+      const bound = this.boundOf(shelf);
+      if (shelf.units > bound) this.oversold.push({ shelf: shelf.name, from: before, to: shelf.units, bound });
+    }
+  }
+
+  told({ request, response, at }: Told): void {
+    if (!isReading(request) || !this.active) return;
+    this.begun.get(this.active)?.looks.push({ at, text: response.text });
+  }
+
+  /** Google shows only whether there is any: one is as many as thousands. */
+  boundOf({ pool, sku, markets, counts }: Shelf): number {
+    const from = this.active ? (this.begun.get(this.active)?.at ?? this.now()) : this.now();
+    const to = this.now();
+    const open = markets.filter((market) => this.truth.mayBeOpen(sku, market, from, to));
+    const left = open.flatMap((market) => {
+      const { count } = this.truth.offers.get(`${sku} ${market}`)!;
+      return count.between(from, to).map(({ quantity, moment }) => (quantity === null ? Infinity : Math.max(0, quantity - this.provenSales(pool, sku, moment))));
+    });
+    const most = left.length === 0 ? 0 : Math.max(...left);
+    return counts ? most : most > 0 ? Infinity : 0;
+  }
+
+  /** Between two looks that Plinth has kept, neither before the count. */
+  provenSales(pool: string, sku: string, moment: number): number {
+    const kept = this.looks.filter(({ at, text }) => at >= moment && text.includes(sku)).map(({ at }) => at);
+    const [first, last] = [Math.min(...kept), Math.max(...kept)];
+    const sales = this.truth.sold.get(`${pool} ${sku}`) ?? [];
+    return sales.filter(({ at }) => at > first && at <= last).reduce((sum, { units }) => sum + units, 0);
+  }
+}
+
+const isWriting = ({ purpose, method }: HttpRequest): boolean => purpose !== 'read' && purpose !== 'token' && method !== 'GET';
+
+export const marketOf = (code: string): string => simulatedChannels.find((one) => one.code === code)!.market;
+
+export const ALL_KINDS = KINDS;

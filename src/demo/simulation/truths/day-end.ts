@@ -1,0 +1,109 @@
+import { ListingResolver, SyndicationWorker } from '../../../syndication/index.js';
+import type { SimulatedWorld } from '../world/simulated-world.js';
+import { simulatedChannels } from '../world/channels.js';
+import type { Dice } from '../core/dice.js';
+import { marketOf } from './bound-witness.js';
+import { readShelves, type Shelf } from './shelves.js';
+
+const HOUR_MS = 3_600_000;
+
+interface Told {
+  channel: string;
+  key: string;
+  skus: string[];
+  state: string;
+  waitsFor: string | null;
+  message: string;
+}
+
+/** The evening: the weather is fair, everything due is done and looked at. Whatever is not as it should be by now is a breach. */
+export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void> {
+  await world.settle(dice);
+  for (const { code } of simulatedChannels)
+    await world.begin('worker-1', `reconcile ${code}`, Infinity, dice, (process) => process.get(SyndicationWorker).reconcile(code, 0));
+  await world.settle(dice);
+  const told = await whatPlinthSays(world, dice);
+  const shelves = await readShelves(world.standIns);
+  checkShelves(world, shelves, told);
+  await checkTitles(world, told);
+  await checkTwins(world);
+}
+
+async function whatPlinthSays(world: SimulatedWorld, dice: Dice): Promise<Told[]> {
+  let told: Told[] = [];
+  await world.begin('api', 'ask for all listings', Infinity, dice, async (process) => {
+    const { nodes } = await process.get(ListingResolver).listings({ first: 200 } as never);
+    told = nodes.map(({ channel, key, skus, state, explain }) => ({ channel, key, skus, state, waitsFor: explain.waitsFor, message: explain.message }));
+  });
+  return told;
+}
+
+const isWell = ({ waitsFor, message }: Told): boolean => waitsFor === null && /shows what it should/.test(message);
+
+function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): void {
+  const { truth, now } = world;
+  const named = new Map(shelves.map((shelf) => [shelf.name, shelf]));
+  for (const { code, market } of simulatedChannels)
+    for (const sku of truth.variants) {
+      const offer = truth.offers.get(`${sku} ${market}`);
+      if (!offer || !truth.approved.has(`${code} ${truth.rootOf(sku)}`)) continue;
+      const shelf = named.get(`${code} ${sku}`);
+      const about = told.filter((one) => one.channel === code && one.skus.includes(sku));
+      const said = about.map(({ key, state, message }) => `${key} is ${state}: ${message}`).join('; ') || 'Plinth has no listing of it';
+      if (!truth.mayBeOpen(sku, market, now, now)) {
+        if (shelf && shelf.units > 0) world.breach(`11: ${sku} is stopped in ${market}, and ${code} sells ${shelf.units}. ${said}`);
+        continue;
+      }
+      if (!about.some(isWell)) continue;
+      const { quantity, moment } = offer.count.current;
+      const units = shelf?.units ?? 0;
+      const least = leastUnits(world, sku, code, quantity, moment);
+      if (units < least) world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought and ${least} should be. ${said}`);
+      if (shelf && units > world.witness.boundOf(shelf))
+        world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought, at most ${world.witness.boundOf(shelf)} should be. ${said}`);
+    }
+}
+
+/** What has to be there at least: the count less everything that was sold since shortly before it; of several markets the lowest. */
+function leastUnits(world: SimulatedWorld, sku: string, code: string, quantity: number | null, moment: number): number {
+  if (quantity === null) return 1;
+  const pool = code.startsWith('amazon') ? (code === 'amazon_us' ? 'amazon_na' : 'amazon_eu') : code.split('_')[0]!;
+  const sold = (world.truth.sold.get(`${pool} ${sku}`) ?? []).filter(({ at }) => at > moment - 6 * HOUR_MS).reduce((sum, { units }) => sum + units, 0);
+  const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
+  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.current.quantity ?? []);
+  const least = Math.max(0, Math.min(quantity, ...counts) - sold);
+  return code.startsWith('google') ? Math.min(1, least) : least;
+}
+
+async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
+  const { truth, now } = world;
+  const [shop, amazon, google] = [await world.standIns.shop(), await world.standIns.amazon(), await world.standIns.google()];
+  const shown: { code: string; sku: string; title: string }[] = [
+    ...shop.products.flatMap(({ title, variants }) => variants.map(({ sku }) => ({ code: 'shopify_us', sku, title }))),
+    ...amazon.listings.flatMap(({ sku, marketplaceId, live }) =>
+      live ? [{ code: codeOf(marketplaceId), sku, title: String(live.attributes['item_name']?.[0]?.['value']) }] : [],
+    ),
+    ...google.accounts.flatMap(({ productInputs }) =>
+      productInputs.map(({ key, productInput }) => ({ code: 'google_us', sku: key.split('~')[2]!, title: String(productInput.productAttributes['title']) })),
+    ),
+  ];
+  for (const { code, sku, title } of shown) {
+    const approved = truth.approved.get(`${code} ${truth.rootOf(sku)}`);
+    const ever = approved?.between(0, Infinity) ?? [];
+    const isOurs = ever.some((one) => title.startsWith(one));
+    if (!isOurs && !world.byHand.has(title)) world.breach(`1: ${code} shows of ${sku} ${JSON.stringify(title)}, which nobody approved`);
+    const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
+    const current = approved?.between(now, now) ?? [];
+    if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
+      world.breach(`13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(approved?.current)}`);
+  }
+}
+
+/** Each SKU stands once in the shop, and each in a marketplace. */
+async function checkTwins(world: SimulatedWorld): Promise<void> {
+  const { products } = await world.standIns.shop();
+  const skus = products.flatMap(({ variants }) => variants.map(({ sku }) => sku));
+  for (const sku of new Set(skus)) if (skus.filter((one) => one === sku).length > 1) world.breach(`5: the shop has ${sku} twice`);
+}
+
+const codeOf = (marketplaceId: string): string => simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!.code;

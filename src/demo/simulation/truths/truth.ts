@@ -1,0 +1,115 @@
+import { simulatedChannels } from '../world/channels.js';
+import { simulatedCatalogue } from '../world/source.js';
+import type { CatalogueSource } from '../../../cli/import/index.js';
+
+/** Something that may be in force from the moment it was said, until something newer is surely in force. */
+interface Statement<T> {
+  value: T;
+  from: number;
+  until: number;
+}
+
+/** One fact of the world over time, as far as Plinth can know it. */
+export class Known<T> {
+  private readonly said: Statement<T>[];
+
+  constructor(first: T, since: number) {
+    this.said = [{ value: first, from: since, until: Infinity }];
+  }
+
+  /** Somebody begins to say it: from now on it may count. Call `sure` when it was acknowledged, `taken back` when it was refused. */
+  say(value: T, now: number): { sure(now: number): void; refused(): void } {
+    const statement: Statement<T> = { value, from: now, until: Infinity };
+    this.said.push(statement);
+    return {
+      sure: (at) => {
+        const place = this.said.indexOf(statement);
+        for (const [other, one] of this.said.entries()) if (other < place && one.until === Infinity) one.until = at;
+      },
+      refused: () => void this.said.splice(this.said.indexOf(statement), 1),
+    };
+  }
+
+  /** What may have been in force at some time between these. */
+  between(from: number, to: number): T[] {
+    return this.said.filter((one) => one.from <= to && one.until >= from).map(({ value }) => value);
+  }
+
+  /** What is in force, where it is sure. */
+  get current(): T {
+    return this.said.at(-1)!.value;
+  }
+}
+
+export interface Count {
+  quantity: number | null;
+  /** Of which it speaks. */
+  moment: number;
+}
+
+/** What the ERP says of one SKU in one market. */
+export interface OfferTruth {
+  count: Known<Count>;
+  price: Known<string | null>;
+  currency: string;
+  revision: number;
+}
+
+/** The world as it is, told by those who made it so: the simulation, not Plinth. */
+export class Truth {
+  readonly source: CatalogueSource = simulatedCatalogue();
+  /** `sku market` → what the ERP said. */
+  readonly offers = new Map<string, OfferTruth>();
+  /** `channel root` → the title that is approved for it. */
+  readonly approved = new Map<string, Known<string>>();
+  readonly lifecycle = new Map<string, Known<string>>();
+  readonly recalled = new Map<string, Known<boolean>>();
+  /** Sales by customers and their moments, by pool and SKU. */
+  readonly sold = new Map<string, { at: number; units: number }[]>();
+  readonly variants: string[];
+  readonly roots: string[];
+
+  constructor(beginning: number) {
+    const { offers, erpItems, content } = this.source;
+    this.roots = erpItems.filter(({ family }) => family).map(({ sku }) => sku);
+    this.variants = [...new Set(offers.map(({ sku }) => sku))];
+    for (const { sku, market, price } of offers) {
+      this.offers.set(`${sku} ${market}`, {
+        count: new Known<Count>({ quantity: 9, moment: beginning }, beginning),
+        price: new Known<string | null>(price?.amount ?? null, beginning),
+        currency: price?.currency ?? 'USD',
+        revision: 1,
+      });
+    }
+    for (const sku of [...this.roots, ...this.variants]) {
+      this.lifecycle.set(sku, new Known('active', beginning));
+      this.recalled.set(sku, new Known(false, beginning));
+    }
+    for (const { code, locales } of simulatedChannels)
+      for (const root of this.roots) {
+        const title = content.find(({ sku }) => sku === root)?.cells[`title@${locales[0]}`];
+        if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known(title, beginning));
+      }
+  }
+
+  rootOf(sku: string): string {
+    return this.roots.find((root) => sku === root || sku.startsWith(`${root}-`))!;
+  }
+
+  sell(pool: string, sku: string, units: number, at: number): void {
+    const key = `${pool} ${sku}`;
+    this.sold.set(key, [...(this.sold.get(key) ?? []), { at, units }]);
+  }
+
+  /** Whether nothing that is surely in force forbids to sell it there between these moments. */
+  mayBeOpen(sku: string, market: string, from: number, to: number): boolean {
+    const root = this.rootOf(sku);
+    const offer = this.offers.get(`${sku} ${market}`);
+    const some = <T>(known: Known<T> | undefined, fits: (value: T) => boolean): boolean => known?.between(from, to).some(fits) ?? true;
+    return (
+      offer !== undefined &&
+      some(offer.price, (price) => price !== null) &&
+      [sku, root].every((one) => some(this.lifecycle.get(one), (value) => value === 'active') && some(this.recalled.get(one), (is) => !is))
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import type pg from 'pg';
+import { SecretBox } from '../../../../libs/secrets/index.js';
+import { FolderStore } from '../../../../libs/storage/index.js';
+import { createLogger, Metrics } from '../../../../libs/telemetry/index.js';
+import { createDataSource } from '../../../../libs/db/index.js';
+import type { Jobs } from '../../../../libs/jobs/index.js';
+import { Config, loadConfig, type Foundation } from '../../../config/index.js';
+import type { Launcher } from '../../../cli/index.js';
+import { SyndicationSettings, type ChannelTransport } from '../../../syndication/index.js';
+import { GatedClient } from '../core/gated-client.js';
+import type { SimulatedClock } from '../core/simulated-clock.js';
+import { SimulatedJobs } from './simulated-jobs.js';
+import { PICTURES } from './stand-ins.js';
+
+export interface ProcessPlace {
+  launcher: Launcher;
+  /** Of the role that owns nothing. */
+  databaseUrl: string;
+  /** With the objects of the template. */
+  dataDir: string;
+  clock: SimulatedClock;
+  transport: ChannelTransport;
+  /** For what its workers leave to chance. */
+  random: () => number;
+}
+
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+
+/** One process of Plinth: its own services, caches and connections. Killing it leaves all of them behind as they are. */
+export class SimulatedProcess {
+  private constructor(
+    readonly name: string,
+    readonly foundation: Foundation,
+    private readonly rooms: Awaited<ReturnType<Launcher['rooms']>>,
+    readonly jobs: SimulatedJobs,
+    private readonly clients: Set<pg.Client>,
+  ) {}
+
+  static async start(name: string, place: ProcessPlace): Promise<SimulatedProcess> {
+    const config = settings(place);
+    const clients = new Set<pg.Client>();
+    class Client extends GatedClient {
+      constructor(given: pg.ClientConfig) {
+        super(given);
+        clients.add(this);
+      }
+    }
+    const ds = createDataSource({ url: place.databaseUrl, entities: place.launcher.entities, poolSize: 12, applicationName: name, client: Client });
+    await ds.initialize();
+    const jobs = new SimulatedJobs(ds);
+    const foundation = foundationOf(config, place, ds, jobs);
+    const { transport, random } = place;
+    const working = { owner: name, random };
+    const rooms = await place.launcher.rooms(foundation, [[SyndicationSettings, new SyndicationSettings({ worker: false, transport, working })]]);
+    return new SimulatedProcess(name, foundation, rooms, jobs, clients);
+  }
+
+  get<T>(type: abstract new (...args: never[]) => T): T {
+    return this.rooms.get(type);
+  }
+
+  get ds() {
+    return this.foundation.ds;
+  }
+
+  /** As SIGKILL does: its connections end where they are, and PostgreSQL undoes what they had begun. */
+  async kill(control: pg.Client): Promise<void> {
+    for (const client of this.clients) {
+      client.on('error', () => undefined);
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    }
+    for (;;) {
+      const { rows } = await control.query<{ left: number }>(
+        'SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = $1 AND datname = $2',
+        [this.name, new URL(this.foundation.databaseUrl).pathname.slice(1)],
+      );
+      if (rows[0]!.left === 0) return;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.rooms.close();
+    await this.ds.destroy();
+  }
+}
+
+function settings({ databaseUrl, dataDir }: ProcessPlace): Config {
+  const environment = { DATABASE_URL: databaseUrl, PLINTH_DATA_DIR: dataDir, PLINTH_SECRET_KEY: SECRET, LOG_LEVEL: 'silent', PUBLIC_URL: PICTURES };
+  return Object.assign(loadConfig(environment), { role: 'api' as const });
+}
+
+function foundationOf(config: Config, place: ProcessPlace, ds: Foundation['ds'], jobs: SimulatedJobs): Foundation {
+  const nothing = (): Promise<void> => Promise.resolve();
+  return {
+    config,
+    databaseUrl: place.databaseUrl,
+    ownerUrl: place.databaseUrl,
+    ds,
+    store: new FolderStore(path.join(place.dataDir, 'storage')),
+    jobs: jobs as unknown as Jobs,
+    secrets: new SecretBox(config.secretKey!),
+    clock: place.clock,
+    metrics: new Metrics(),
+    logger: createLogger('silent'),
+    migrated: [],
+    close: nothing,
+    abandon: nothing,
+  };
+}

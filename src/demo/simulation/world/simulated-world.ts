@@ -1,0 +1,214 @@
+import pg from 'pg';
+import { SyndicationWorker, type Turn } from '../../../syndication/index.js';
+import { FactsForwarder } from '../../../approval/index.js';
+import { Activity, type Gate } from '../core/activity.js';
+import { Dice } from '../core/dice.js';
+import { Scheduler, type Standing } from '../core/scheduler.js';
+import { Truth } from '../truths/truth.js';
+import { BoundWitness } from '../truths/bound-witness.js';
+import { Diary } from './diary.js';
+import { simulatedChannels } from './channels.js';
+import { SimulatedProcess } from './simulated-process.js';
+import { BEGINNING, type Template } from './template.js';
+import { FATES, GatedTransport, isReading, Weather, type CallGate, type Fate } from './weather.js';
+
+export const WORKERS = ['worker-1', 'worker-2'] as const;
+export type ProcessName = 'api' | (typeof WORKERS)[number];
+
+const CHANNEL_TURNS = ['send_wires', 'withdraw', 'send', 'read', 'read_wires'] as const;
+
+/** One seed's world: a copy of the furnished house, its processes, the channels, what is true, and who is doing something. */
+export class SimulatedWorld {
+  readonly truth: Truth;
+  readonly diary = new Diary();
+  /** Begun and not ended, oldest first. */
+  readonly open: Activity[] = [];
+  readonly scheduler: Scheduler;
+  /** Titles that the shop's own people have given. */
+  readonly byHand = new Set<string>();
+  /** Invariants that were broken, in words, each with its number. */
+  readonly breaches: string[] = [];
+  /** How often a call meets with bad weather. */
+  storm = 0;
+  private readonly processes = new Map<ProcessName, SimulatedProcess>();
+  private readonly weather: Weather;
+  private serial = 0;
+
+  private constructor(
+    readonly template: Template,
+    private readonly database: string,
+    private readonly databaseUrl: string,
+    readonly owner: pg.Client,
+    readonly witness: BoundWitness,
+  ) {
+    this.scheduler = new Scheduler(template.control);
+    this.truth = witness.truth;
+    this.weather = new Weather(template.standIns, () => this.now, witness);
+  }
+
+  static async open(template: Template, seed: number): Promise<SimulatedWorld> {
+    const database = `seed_${seed}`;
+    await template.drop(database);
+    const databaseUrl = await template.copy(database);
+    template.clock.set(BEGINNING);
+    await template.standIns.reset(seed);
+    const owner = new pg.Client({ connectionString: template.ownerUrl(database) });
+    await owner.connect();
+    const witness = new BoundWitness(new Truth(BEGINNING.getTime()), template.standIns, () => template.clock.now().getTime());
+    const world = new SimulatedWorld(template, database, databaseUrl, owner, witness);
+    for (const name of ['api', ...WORKERS] as const) await world.process(name);
+    return world;
+  }
+
+  get now(): number {
+    return this.template.clock.now().getTime();
+  }
+
+  get date(): Date {
+    return this.template.clock.now();
+  }
+
+  get standIns() {
+    return this.template.standIns;
+  }
+
+  /** Running, or started anew after it was killed. */
+  async process(name: ProcessName): Promise<SimulatedProcess> {
+    const known = this.processes.get(name);
+    if (known) return known;
+    const { launcher, dataDir, clock } = this.template;
+    const dice = new Dice(this.serial++);
+    const transport = new GatedTransport(this.weather);
+    const place = { launcher, databaseUrl: this.databaseUrl, dataDir, clock, transport, random: () => dice.next() };
+    const started = await SimulatedProcess.start(name, place);
+    this.processes.set(name, started);
+    return started;
+  }
+
+  /** Begins something in a process, and lets it go through `gates` gates, or to its end. */
+  async begin(
+    name: ProcessName,
+    what: string,
+    gates: number,
+    dice: Dice,
+    work: (process: SimulatedProcess) => Promise<unknown>,
+    whenOver: Activity['whenOver'] = () => undefined,
+  ): Promise<Activity> {
+    const process = await this.process(name);
+    const activity = Object.assign(new Activity(what, name), { whenOver });
+    this.open.push(activity);
+    this.witness.began(activity, this.now);
+    activity.begin(() => work(process));
+    await this.advance(activity, gates, dice);
+    return activity;
+  }
+
+  /** Lets it go on for so many gates. Whoever waits for a lock, or for another, is passed over. */
+  async advance(activity: Activity, gates: number, dice: Dice): Promise<Standing> {
+    let standing = await this.scheduler.stands(activity);
+    for (let left = gates; standing === 'held' && left > 0; left--) {
+      const gate = dice.pick(activity.gates);
+      this.template.clock.advance(dice.between(1, 30));
+      this.choose(gate, dice);
+      this.diary.gate(activity, gate);
+      this.witness.turnOf(activity);
+      standing = await this.scheduler.pass(activity, gate);
+    }
+    this.forgetEnded();
+    return standing;
+  }
+
+  /** One turn of a worker's loop. */
+  turn(name: ProcessName, turn: Turn | 'facts', channel: string | undefined, gates: number, dice: Dice): Promise<Activity> {
+    return this.begin(name, `${turn}${channel ? ` ${channel}` : ''}`, gates, dice, (process) =>
+      turn === 'facts' ? process.get(FactsForwarder).forwardOnce() : process.get(SyndicationWorker).turn(turn, channel),
+    );
+  }
+
+  async kill(name: ProcessName): Promise<void> {
+    const process = this.processes.get(name);
+    if (!process) return;
+    for (const activity of this.open) if (activity.process === name) activity.kill();
+    this.processes.delete(name);
+    await process.kill(this.template.control);
+    await this.scheduler.settleLocked();
+    this.forgetEnded();
+  }
+
+  /** Fair weather and enough time: everything that was begun is ended, and everything due is done. Throws where it never ends. */
+  async settle(dice: Dice): Promise<void> {
+    const storm = this.storm;
+    this.storm = 0;
+    for (let round = 0; this.open.length > 0; round++) {
+      if (round > 200) throw new Error(`These never end: ${this.open.map(({ name }) => name).join(', ')}`);
+      for (const activity of [...this.open]) await this.advance(activity, Infinity, dice);
+    }
+    for (let rounds = 0; ; rounds++) {
+      if (rounds > 400) throw new Error('The controller never comes to rest');
+      if ((await this.round(dice)) > 0) continue;
+      const due = await this.nextDue();
+      if (due === undefined) break;
+      this.template.clock.advance(Math.max(1, due - this.now));
+    }
+    this.storm = storm;
+  }
+
+  breach(text: string): void {
+    if (!this.breaches.includes(text)) this.breaches.push(text);
+  }
+
+  async sql<T>(text: string, params: unknown[] = []): Promise<T[]> {
+    return (await this.owner.query(text, params)).rows as T[];
+  }
+
+  async close(): Promise<void> {
+    for (const name of [...this.processes.keys()]) await this.kill(name);
+    await this.owner.end();
+    await this.template.drop(this.database);
+  }
+
+  /** Every loop of one worker once. Returns how much was done. */
+  private async round(dice: Dice): Promise<number> {
+    let done = 0;
+    const run = async (turn: Turn | 'facts', channel?: string): Promise<void> => {
+      const { outcome } = await this.turn('worker-1', turn, channel, Infinity, dice);
+      if (outcome && 'error' in outcome) throw outcome.error;
+      const value = outcome && 'value' in outcome ? outcome.value : 0;
+      done += typeof value === 'number' ? value : (value as { taken: number }).taken;
+    };
+    for (const turn of ['facts', 'plan', 'upkeep'] as const) await run(turn);
+    for (const { code } of simulatedChannels) for (const turn of CHANNEL_TURNS) await run(turn, code);
+    return done;
+  }
+
+  /** When the next listing or wire comes due within half an hour; later ones wait for people, days or windows. */
+  private async nextDue(): Promise<number | undefined> {
+    const [row] = await this.sql<{ due: Date | null }>(
+      `SELECT least(
+         (SELECT min(next_at) FROM listing WHERE state IN ('planned', 'unknown', 'accepted', 'processed', 'withdrawing')),
+         (SELECT min(next_at) FROM listing_wire WHERE state IN ('planned', 'unknown', 'accepted'))) AS due`,
+    );
+    const due = row?.due?.getTime();
+    return due !== undefined && due < this.now + 30 * 60_000 ? due : undefined;
+  }
+
+  private choose(gate: Gate, dice: Dice): void {
+    if (gate.kind !== 'call') return;
+    const call = gate as CallGate;
+    call.fate = dice.happens(this.storm) ? dice.pick(FATES.filter((fate) => isPossible(call, fate))) : 'well';
+  }
+
+  private forgetEnded(): void {
+    for (let at = this.open.length - 1; at >= 0; at--) {
+      const activity = this.open[at]!;
+      if (!activity.outcome && !activity.dead) continue;
+      this.open.splice(at, 1);
+      this.witness.ended(activity);
+      activity.whenOver(activity.dead ? undefined : activity.outcome);
+      if (activity.outcome && 'error' in activity.outcome) this.diary.failed(activity, activity.outcome.error);
+    }
+  }
+}
+
+/** Only what is read can be old. */
+const isPossible = ({ request }: CallGate, fate: Fate): boolean => fate !== 'old' || isReading(request);

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import pg from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../../libs/db/index.js';
+import { FolderStore } from '../../../../libs/storage/index.js';
+import { createLogger } from '../../../../libs/telemetry/index.js';
+import type { Launcher } from '../../../cli/index.js';
+import { Config, openDatabase } from '../../../config/index.js';
+import { SimulatedClock } from '../core/simulated-clock.js';
+import { furnish } from './furnish.js';
+import { JOBS_TABLE } from './simulated-jobs.js';
+import { SimulatedProcess } from './simulated-process.js';
+import { StandIns, type PictureBytes } from './stand-ins.js';
+import { GatedTransport, Weather, type Witness } from './weather.js';
+
+/** A Monday morning. Every seed begins here. */
+export const BEGINNING = new Date('2027-03-01T06:00:00.000Z');
+const NAME = 'plinth_simulated';
+
+/** A house that was furnished once, and of which every seed gets a copy. */
+export interface Template {
+  launcher: Launcher;
+  clock: SimulatedClock;
+  standIns: StandIns;
+  dataDir: string;
+  /** Of the ERP's key. */
+  keyId: string;
+  control: pg.Client;
+  /** Makes a copy of its database and gives its address, as the role that owns nothing. */
+  copy(name: string): Promise<string>;
+  /** As the one who owns the tables: for looking behind the program's back. */
+  ownerUrl(name: string): string;
+  drop(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything up to the approval: definitions, channels, items, offers, texts, pictures and their renditions, editions. Nothing is published. */
+export async function makeTemplate(launcher: Launcher): Promise<Template> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-simulate-'));
+  const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
+  const control = new pg.Client({ connectionString: postgres.url('postgres') });
+  const clock = new SimulatedClock(BEGINNING);
+  const store = new FolderStore(path.join(dataDir, 'storage'));
+  const standIns = await StandIns.open(clock, picturesOf(store));
+  const close = async (): Promise<void> => {
+    await control.end();
+    await standIns.close();
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await control.connect();
+    await control.query(`CREATE DATABASE ${NAME}`);
+    await migrate(postgres);
+    await store.ensure();
+    await standIns.reset(1);
+    const transport = new GatedTransport(new Weather(standIns, () => clock.now().getTime(), NOBODY));
+    const databaseUrl = postgres.url(NAME, 'plinth_app');
+    const first = await SimulatedProcess.start('furnishing', { launcher, databaseUrl, dataDir, clock, transport, random: () => 1 });
+    const keyId = await furnish(first, launcher, clock, standIns);
+    await first.stop();
+    await forgetTokens(postgres.url(NAME));
+    return {
+      ...{ launcher, clock, standIns, dataDir, keyId, control, close },
+      copy: async (name) => {
+        await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} OWNER plinth_owner`);
+        return postgres.url(name, 'plinth_app');
+      },
+      ownerUrl: (name) => postgres.url(name),
+      drop: async (name) => void (await control.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const NOBODY: Witness = { before: () => Promise.resolve(), after: () => Promise.resolve(), told: () => undefined };
+
+/** Read once: a picture never changes. */
+function picturesOf(store: FolderStore): PictureBytes {
+  const read = new Map<string, Promise<Buffer>>();
+  return (file) => {
+    const bytes = read.get(file) ?? store.get(objectOf(file)).then(buffer);
+    read.set(file, bytes);
+    return bytes;
+  };
+}
+
+async function migrate(postgres: EmbeddedPostgres): Promise<void> {
+  const addresses = {
+    databaseUrl: postgres.url(NAME, 'plinth_app'),
+    databaseOwnerUrl: postgres.url(NAME, 'plinth_owner'),
+    databaseAdminUrl: postgres.url(NAME),
+  };
+  await (await openDatabase(Object.assign(new Config(), addresses, { databasePool: 2 }), [], createLogger('silent'))).close();
+  await ask(postgres.url(NAME, 'plinth_owner'), JOBS_TABLE);
+}
+
+/** The stand-ins begin anew with each seed, and know no token of before. */
+const forgetTokens = (url: string): Promise<void> => ask(url, 'TRUNCATE channel_cache');
+
+async function ask(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/** `/media/<hash>.jpg` → the key under which the store has it. */
+function objectOf(file: string): string {
+  const hash = /([0-9a-f]{64})/.exec(file)![1]!;
+  return `media/${hash.slice(0, 2)}/${hash}`;
+}
