@@ -75,9 +75,14 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
         break;
       }
     }
+  } catch (error) {
+    failedAt ??= world.diary.steps - 1;
+    world.breach(`0: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+  try {
     const { steps: count, gates, fingerprint } = world.diary;
     const sold = [...world.truth.sold.values()].flat().reduce((sum, { units }) => sum + units, 0);
-    return { seed, breaches: world.breaches, steps: count, gates, fingerprint, tail: world.diary.tail(60), failedAt, sold };
+    return { seed, breaches: world.breaches, steps: count, gates, fingerprint, tail: world.diary.tail(6000), failedAt, sold };
   } finally {
     await world.close();
   }

@@ -3,6 +3,8 @@ import { DecideHeld, EditProducts, ReadProducts } from '../../../catalog/index.j
 import type { Activity } from '../core/activity.js';
 import { acting } from '../world/people.js';
 import { simulatedChannels } from '../world/channels.js';
+import type { SimulatedProcess } from '../world/simulated-process.js';
+import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
 
 /** Somebody writes another title, submits it for every channel that has the product, and another approves what is open. */
@@ -10,42 +12,46 @@ export const publishTitle: Deed = async (world, dice) => {
   const root = dice.pick(world.truth.roots);
   const title = `Title ${dice.below(1_000_000).toString(36)} of the ${root.split('-')[1]!.toLowerCase()}`;
   const channels = simulatedChannels.filter(({ code }) => world.truth.approved.has(`${code} ${root}`));
-  const sayings = channels.map(({ code }) => world.truth.approved.get(`${code} ${root}`)!.say(title, world.now));
-  const over = (outcome: Activity['outcome']): void => {
-    if (outcome && 'value' in outcome) for (const saying of sayings) saying.sure(world.now);
+  const cells = Object.fromEntries(channels.map(({ locales }) => [`title@${locales[0]}`, title]));
+  const draft = world.truth.drafts.get(root)!;
+  const saying = draft.say(title, world.now);
+  const work = async (process: SimulatedProcess): Promise<void> => {
+    const seen = await process.get(ReadProducts).one(root);
+    const update = { sku: root, expectedRevision: Number(seen!.node.revision), cells, path: 'input' };
+    const problems = await process.get(EditProducts).updateCells(update, acting('editor', world.date));
+    if (problems.length > 0) throw new Error(JSON.stringify(problems));
+    saying.sure(world.now);
+    for (const { code, locales } of channels) {
+      // One that was left open by somebody who died is decided first: it holds what was written at any time before.
+      await approveOpen(world, process, root, code, 0);
+      const since = world.now;
+      const { products } = await process.get(SubmitProduct).submit({ skus: [root], channels: [code], locales }, acting('editor', world.date));
+      if ((await approveOpen(world, process, root, code, since)) === 0)
+        world.diary.note(`${code} refuses it: ${products.flatMap((one) => one.problems.map((problem) => problem.code)).join()}`);
+    }
   };
-  const cells = Object.fromEntries([...new Set(channels.flatMap(({ locales }) => locales))].map((locale) => [`title@${locale}`, title]));
-  await world.begin(
-    'api',
-    `publish ${title}`,
-    gatesFor(dice),
-    dice,
-    async (process) => {
-      const by = acting('editor', world.date);
-      const seen = await process.get(ReadProducts).one(root);
-      const problems = await process
-        .get(EditProducts)
-        .updateCells({ sku: root, expectedRevision: Number(seen!.node.revision), cells, path: 'input' }, by);
-      if (problems.length > 0) throw new Error(JSON.stringify(problems));
-      for (const { code, locales } of channels) {
-        await process.get(SubmitProduct).submit({ skus: [root], channels: [code], locales }, acting('editor', world.date));
-        const open = await world.sql<{ id: string }>(
-          `SELECT r.id::text FROM review r JOIN product_node n ON n.id = r.root_id WHERE n.sku = $1 AND r.channel_code = $2 AND r.state = 'in_review'`,
-          [root, code],
-        );
-        const { decided } = await process.get(ApproveReview).approve(
-          open.map(({ id }) => ({ reviewId: id })),
-          null,
-          acting('approver', world.date),
-        );
-        const refused = decided.flatMap((one) => one.problems);
-        if (refused.length > 0) throw new Error(JSON.stringify(refused));
-      }
-    },
-    over,
-  );
+  await world.begin('api', `publish ${title}`, gatesFor(dice), dice, work);
   return `people give ${root} the title ${JSON.stringify(title)}`;
 };
+
+/** `since`: the version was made after that, so it has one of the titles that were written by then or later. */
+async function approveOpen(world: SimulatedWorld, process: SimulatedProcess, root: string, code: string, since: number): Promise<number> {
+  const choices = await openReviews(world, root, code);
+  if (choices.length === 0) return 0;
+  const titles = world.truth.drafts.get(root)!.between(since, world.now);
+  const saying = world.truth.approved.get(`${code} ${root}`)!.say(titles, world.now);
+  const { decided } = await process.get(ApproveReview).approve(choices, null, acting('approver', world.date));
+  const done = decided.filter(({ problems }) => problems.length === 0).length;
+  if (done > 0) saying.sure(world.now);
+  else saying.refused();
+  return done;
+}
+
+const openReviews = (world: SimulatedWorld, root: string, code: string): Promise<{ reviewId: string }[]> =>
+  world.sql(
+    `SELECT r.id::text AS "reviewId" FROM review r JOIN product_node n ON n.id = r.root_id WHERE n.sku = $1 AND r.channel_code = $2 AND r.state = 'in_review'`,
+    [root, code],
+  );
 
 /** Whoever wrote a text approves it: it must be refused. */
 export const approveOneself: Deed = async (world, dice) => {
@@ -54,14 +60,10 @@ export const approveOneself: Deed = async (world, dice) => {
   await world.begin('api', `approve oneself ${root}`, Infinity, dice, async (process) => {
     const by = acting('editor', world.date);
     await process.get(SubmitProduct).submit({ skus: [root], channels: [code], locales }, by);
-    const open = await world.sql<{ id: string }>(
-      `SELECT r.id::text FROM review r JOIN product_node n ON n.id = r.root_id WHERE n.sku = $1 AND r.channel_code = $2 AND r.state = 'in_review'`,
-      [root, code],
-    );
-    const choices = open.map(({ id }) => ({ reviewId: id }));
+    const choices = await openReviews(world, root, code);
     const { decided } = await process.get(ApproveReview).approve(choices, null, acting('editor', world.date));
-    const let_in = decided.filter(({ problems }) => problems.length === 0);
-    if (let_in.length > 0) world.breach(`4: mara approved what she wrote (${JSON.stringify(let_in[0]!.reviewId)})`);
+    const letIn = decided.filter(({ problems }) => problems.length === 0);
+    if (letIn.length > 0) world.breach(`4: mara approved what she wrote (${JSON.stringify(letIn[0]!.reviewId)})`);
   });
   return `somebody tries to approve what she wrote of ${root}`;
 };
@@ -81,8 +83,8 @@ export const writeForeignCell: Deed = async (world, dice) => {
 /** What is held is decided, either way. */
 export const decideHolds: Deed = async (world, dice) => {
   const accept = dice.happens(0.3);
-  const held = await world.sql<{ sku: string; market_code: string; held: { price_minor?: string } }>(
-    'SELECT n.sku, o.market_code, o.held FROM offer o JOIN product_node n ON n.id = o.node_id WHERE o.held IS NOT NULL ORDER BY 1, 2',
+  const held = await world.sql<{ sku: string; market_code: string }>(
+    'SELECT o.sku, o.market_code FROM offer o WHERE o.held IS NOT NULL ORDER BY 1, 2',
   );
   const sayings = accept ? held.map(({ sku, market_code }) => world.truth.offers.get(`${sku} ${market_code}`)!.price.say('0.50', world.now)) : [];
   const over = (outcome: Activity['outcome']): void => {

@@ -89,11 +89,11 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
   ];
   for (const { code, sku, title } of shown) {
     const approved = truth.approved.get(`${code} ${truth.rootOf(sku)}`);
-    const ever = approved?.between(0, Infinity) ?? [];
+    const ever = approved?.between(0, Infinity).flat() ?? [];
     const isOurs = ever.some((one) => title.startsWith(one));
     if (!isOurs && !world.byHand.has(title)) world.breach(`1: ${code} shows of ${sku} ${JSON.stringify(title)}, which nobody approved`);
     const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
-    const current = approved?.between(now, now) ?? [];
+    const current = approved?.between(now, now).flat() ?? [];
     if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
       world.breach(`13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(approved?.current)}`);
   }

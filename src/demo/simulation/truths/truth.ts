@@ -60,8 +60,10 @@ export class Truth {
   readonly source: CatalogueSource = simulatedCatalogue();
   /** `sku market` → what the ERP said. */
   readonly offers = new Map<string, OfferTruth>();
-  /** `channel root` → the title that is approved for it. */
-  readonly approved = new Map<string, Known<string>>();
+  /** Root → the title that people are writing. */
+  readonly drafts = new Map<string, Known<string>>();
+  /** `channel root` → the titles of which one is approved for it: those that the version may have had. */
+  readonly approved = new Map<string, Known<readonly string[]>>();
   readonly lifecycle = new Map<string, Known<string>>();
   readonly recalled = new Map<string, Known<boolean>>();
   /** Sales by customers and their moments, by pool and SKU. */
@@ -88,8 +90,9 @@ export class Truth {
     for (const { code, locales } of simulatedChannels)
       for (const root of this.roots) {
         const title = content.find(({ sku }) => sku === root)?.cells[`title@${locales[0]}`];
-        if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known(title, beginning));
+        if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known<readonly string[]>([title], beginning));
       }
+    for (const root of this.roots) this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning));
   }
 
   rootOf(sku: string): string {

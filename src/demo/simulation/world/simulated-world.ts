@@ -7,7 +7,7 @@ import { Scheduler, type Standing } from '../core/scheduler.js';
 import { Truth } from '../truths/truth.js';
 import { BoundWitness } from '../truths/bound-witness.js';
 import { Diary } from './diary.js';
-import { simulatedChannels } from './channels.js';
+import { DUE_SQL, type DueTurn } from './due.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { BEGINNING, type Template } from './template.js';
 import { FATES, GatedTransport, isReading, Weather, type CallGate, type Fate } from './weather.js';
@@ -15,7 +15,8 @@ import { FATES, GatedTransport, isReading, Weather, type CallGate, type Fate } f
 export const WORKERS = ['worker-1', 'worker-2'] as const;
 export type ProcessName = 'api' | (typeof WORKERS)[number];
 
-const CHANNEL_TURNS = ['send_wires', 'withdraw', 'send', 'read', 'read_wires'] as const;
+/** What is due later waits for a day, a window or a person. */
+const HALF_AN_HOUR_MS = 30 * 60_000;
 
 /** One seed's world: a copy of the furnished house, its processes, the channels, what is true, and who is doing something. */
 export class SimulatedWorld {
@@ -144,11 +145,14 @@ export class SimulatedWorld {
       for (const activity of [...this.open]) await this.advance(activity, Infinity, dice);
     }
     for (let rounds = 0; ; rounds++) {
-      if (rounds > 400) throw new Error('The controller never comes to rest');
-      if ((await this.round(dice)) > 0) continue;
-      const due = await this.nextDue();
-      if (due === undefined) break;
-      this.template.clock.advance(Math.max(1, due - this.now));
+      const all = await this.sql<DueTurn>(DUE_SQL, [this.date]);
+      const due = all.filter(({ at }) => at.getTime() <= this.now);
+      if (rounds > 300) throw new Error(`It never comes to rest: ${due.map(({ turn, channel, what }) => `${turn} ${channel ?? ''} ${what}`).join('; ')}`);
+      for (const { turn, channel } of due) await this.calmTurn(turn, channel ?? undefined, dice);
+      if (due.length > 0) continue;
+      const next = all[0]?.at.getTime();
+      if (next === undefined || next > this.now + HALF_AN_HOUR_MS) break;
+      this.template.clock.advance(next - this.now);
     }
     this.storm = storm;
   }
@@ -167,29 +171,9 @@ export class SimulatedWorld {
     await this.template.drop(this.database);
   }
 
-  /** Every loop of one worker once. Returns how much was done. */
-  private async round(dice: Dice): Promise<number> {
-    let done = 0;
-    const run = async (turn: Turn | 'facts', channel?: string): Promise<void> => {
-      const { outcome } = await this.turn('worker-1', turn, channel, Infinity, dice);
-      if (outcome && 'error' in outcome) throw outcome.error;
-      const value = outcome && 'value' in outcome ? outcome.value : 0;
-      done += typeof value === 'number' ? value : (value as { taken: number }).taken;
-    };
-    for (const turn of ['facts', 'plan', 'upkeep'] as const) await run(turn);
-    for (const { code } of simulatedChannels) for (const turn of CHANNEL_TURNS) await run(turn, code);
-    return done;
-  }
-
-  /** When the next listing or wire comes due within half an hour; later ones wait for people, days or windows. */
-  private async nextDue(): Promise<number | undefined> {
-    const [row] = await this.sql<{ due: Date | null }>(
-      `SELECT least(
-         (SELECT min(next_at) FROM listing WHERE state IN ('planned', 'unknown', 'accepted', 'processed', 'withdrawing')),
-         (SELECT min(next_at) FROM listing_wire WHERE state IN ('planned', 'unknown', 'accepted'))) AS due`,
-    );
-    const due = row?.due?.getTime();
-    return due !== undefined && due < this.now + 30 * 60_000 ? due : undefined;
+  private async calmTurn(turn: Turn | 'facts', channel: string | undefined, dice: Dice): Promise<void> {
+    const { outcome } = await this.turn('worker-1', turn, channel, Infinity, dice);
+    if (outcome && 'error' in outcome) throw outcome.error;
   }
 
   private choose(gate: Gate, dice: Dice): void {

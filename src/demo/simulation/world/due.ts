@@ -1,0 +1,28 @@
+import type { Turn } from '../../../syndication/index.js';
+
+/** A turn that has something to do, and from when on. */
+export interface DueTurn {
+  turn: Turn | 'facts';
+  channel: string | null;
+  at: Date;
+  /** How many, and one of them. */
+  what: string;
+}
+
+/** What the worker's loops would find, by the tables: not by the statements of the worker, which this is to be compared with. */
+export const DUE_SQL = `
+  WITH work AS (
+    SELECT CASE WHEN NOT l.wanted THEN 'withdraw' WHEN l.state IN ('planned', 'withdrawing') THEN 'send' ELSE 'read' END AS turn,
+      l.channel_code AS channel, greatest(l.next_at, l.lease_until) AS at, l.listing_key || ' ' || l.state AS what
+    FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
+    WHERE l.state IN ('planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing')
+      AND (l.state <> 'planned' OR NOT l.wanted OR p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3))
+    UNION ALL
+    SELECT CASE WHEN w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0) THEN 'send_wires' ELSE 'read_wires' END,
+      w.channel_code, greatest(w.next_at, w.lease_until), l.listing_key || ' ' || w.wire || ' ' || w.state
+    FROM listing_wire w JOIN listing l ON l.id = w.listing_id
+    WHERE w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (l.wanted OR w.priority = 0)
+    UNION ALL SELECT 'facts', NULL, $1, 'facts_outbox' FROM facts_outbox
+    UNION ALL SELECT 'plan', NULL, $1, 'edition_outbox' FROM edition_outbox
+    UNION ALL SELECT 'plan', NULL, $1, 'offer_outbox' FROM offer_outbox)
+  SELECT turn, channel, min(at) AS at, count(*) || ', ' || min(what) AS what FROM work GROUP BY turn, channel ORDER BY min(at), channel, turn`;
