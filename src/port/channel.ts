@@ -167,6 +167,9 @@ export abstract class ChannelAdapter {
   abstract ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown>;
   /** Which of those holds the units for sale as a number; undefined: the channel shows none. */
   abstract unitsField(sku: string): string | undefined;
+
+  /** Its calls raise a number only from the one that they name, and tell where it was another. */
+  readonly comparesUnits: boolean = false;
   /** One outcome per item, in order. Never throws for what a channel may answer. */
   abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
   /**

@@ -125,6 +125,8 @@ export class ShopifyAdapter extends ChannelAdapter {
     return wire === 'price' ? ownedPrice(sku, statement as PriceStatement) : ownedStock(sku, statement as StockStatement);
   }
 
+  override readonly comparesUnits = true;
+
   unitsField(sku: string): string {
     return unitsField(sku);
   }

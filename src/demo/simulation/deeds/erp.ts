@@ -94,8 +94,7 @@ export class Erp {
     const { quantity, moment } = count;
     const line = this.line(world, sku, market, { quantity, ...(isLate ? { countedAt: new Date(moment).toISOString() } : {}) });
     const late = isLate ? `, counted at ${new Date(moment).toISOString()}` : '';
-    // A count of an earlier moment than the one that stands is none.
-    const saying = known.say(moment < known.current.moment ? { ...known.current, quantity: Math.max(quantity ?? Infinity, known.current.quantity ?? Infinity) } : count, world.now);
+    const saying = known.say(count, world.now);
     return this.send(world, dice, 'offers', [line], [[saying]], `${sku} ${market} has ${quantity ?? 'any number'}${late}`);
   }
 

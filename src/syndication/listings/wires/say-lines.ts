@@ -16,14 +16,14 @@ export interface WireVerdict {
   say: SaidLine[];
   /** Lines of which the channel shows already what they would say. */
   confirmed: SaidLine[];
-  /** A newer count repeats the number that was shown last: a look tells whether any were sold since. */
+  /** A newer count repeats the number that was shown last, or an old one would raise it: a look tells whether any were sold since. */
   look: boolean;
   /** Where nothing is said. */
   rest: { state: WireState; problem: StoredProblem | null };
 }
 
 /** Pure: which lines of a leased wire are news to the channel. */
-export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wire: LeasedWire): WireVerdict {
+export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wire: LeasedWire, now: Date): WireVerdict {
   const say: SaidLine[] = [];
   const confirmed: SaidLine[] = [];
   let refusal: StoredProblem | null = null;
@@ -43,7 +43,8 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (news === 'confirmed') confirmed.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
     if (news !== 'news') continue;
-    if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
+    if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, now)) look = true;
+    else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
     else say.push(said);
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
@@ -58,10 +59,27 @@ function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine)
   return known.every((at) => at < new Date(basis.countedAt!));
 }
 
+/**
+ * It would raise the number by a count that was looked past already: what was sold since that look would be given back. A newer count may
+ * overwrite them, as it may know of them. Where calls compare, the channel itself refuses.
+ */
+function mayHaveSold(channel: LoadedChannel, { sku, before, basis }: RenderedLine, statement: Statement, now: Date): boolean {
+  if (channel.adapter.comparesUnits || !before || before.units === null || basis.countedAt === null) return false;
+  if (!before.buyable && channel.pool.length === 0) return false;
+  const units = unitsOf(channel.adapter, sku, statement);
+  if (units === null || units <= before.units) return false;
+  const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
+  const isLookedPast = known.some((at) => at >= Date.parse(basis.countedAt!));
+  return isLookedPast && now.getTime() - (before.readAt?.getTime() ?? 0) > FRESH_MS;
+}
+
+/** How long a look is news enough to raise a number by. */
+const FRESH_MS = 60_000;
+
 /** Why a wire is read before it says anything: `judge` in the reader plans it anew then. */
 export const RECOUNT: StoredProblem = {
   code: 'recount',
-  message: 'It was counted anew; a look tells whether any were sold since',
+  message: 'A look tells first whether any were sold since',
   fix: 'Nothing to do: it goes on by itself',
 };
 

@@ -46,9 +46,10 @@ export class WireSender {
     const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
     if (listings.length === 0) return 0;
     await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
+      const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
       const all = rendered.map((one): Outgoing => {
-        const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire));
+        const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
         return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
       });
       const { leaving, waiting } = await this.afford(
