@@ -19,6 +19,11 @@ export class Activity {
   outcome: { value: unknown } | { error: unknown } | undefined;
   /** Its process was killed: nothing that it still waits for comes back to it. */
   dead = false;
+  /** It has an outcome, and nothing that it began beside stands at a gate any more: what one of two branches leaves behind goes on too. */
+  get isOver(): boolean {
+    return this.dead || (this.outcome !== undefined && this.gates.length === 0 && this.flying.size === 0);
+  }
+
   /** Told once, when it has ended or was killed (`undefined`). */
   whenOver: (outcome: Activity['outcome']) => void = () => undefined;
 
@@ -72,6 +77,19 @@ export async function throughGate<T, G extends Gate>(gate: Omit<G, 'go'>, operat
   if (activity.dead) return never();
   if ('error' in answer) throw answer.error;
   return answer.value;
+}
+
+/** Something of the machine that takes its time and is no gate: the scheduler waits for it. */
+export async function besideGates<T>(label: string, operate: () => Promise<T>): Promise<T> {
+  const activity = current.getStore();
+  if (!activity) return operate();
+  const flight: Gate = { kind: 'sql', label, go: () => undefined };
+  activity.flying.add(flight);
+  try {
+    return await operate();
+  } finally {
+    activity.flying.delete(flight);
+  }
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { throughGate, type Gate } from './activity.js';
+import { besideGates, throughGate, type Gate } from './activity.js';
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
@@ -8,6 +8,17 @@ const FREE = /^\s*(START TRANSACTION|BEGIN|SET TRANSACTION|DISCARD PLANS)/i;
 
 /** A connection of a simulated process: each of its statements is a gate. */
 export class GatedClient extends pg.Client {
+  override connect(...given: unknown[]): never {
+    const callback = typeof given[0] === 'function' ? (given[0] as (error?: Error, client?: pg.Client) => void) : undefined;
+    const connected = besideGates('connect', () => super.connect() as unknown as Promise<void>);
+    if (!callback) return connected as never;
+    connected.then(
+      () => callback(undefined, this),
+      (error: Error) => callback(error),
+    );
+    return undefined as never;
+  }
+
   override query(...given: unknown[]): never {
     const ask = (super.query as (...all: unknown[]) => unknown).bind(this);
     const [first] = given;

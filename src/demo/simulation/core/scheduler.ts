@@ -32,7 +32,6 @@ export class Scheduler {
     let asked = since;
     for (;;) {
       await turn();
-      if (activity.outcome) return this.free(activity, 'ended');
       if (activity.flying.size > 0) {
         if (performance.now() - asked < SOON_MS) continue;
         asked = performance.now();
@@ -42,9 +41,10 @@ export class Scheduler {
       }
       if (activity.gates.length > 0) {
         await turn();
-        if (activity.flying.size === 0 && !activity.outcome) return this.free(activity, 'held');
+        if (activity.flying.size === 0 && activity.gates.length > 0) return this.free(activity, 'held');
         continue;
       }
+      if (activity.outcome) return this.free(activity, 'ended');
       if (performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
       asked = Math.max(asked, since);
     }

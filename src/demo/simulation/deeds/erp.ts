@@ -1,15 +1,9 @@
 import type { Activity } from '../core/activity.js';
 import type { Dice } from '../core/dice.js';
-import type { Count } from '../truths/truth.js';
+import type { Count, Saying } from '../truths/truth.js';
 import { pushBatch, type ErpAnswer } from '../world/erp-door.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
-
-/** What somebody began to say, to be told what became of it. */
-interface Saying {
-  sure(now: number): void;
-  refused(): void;
-}
 
 interface Batch {
   kind: 'items' | 'offers';
@@ -59,7 +53,7 @@ export class Erp {
   readonly lifecycle: Deed = (world, dice) => {
     const sku = dice.pick(world.truth.variants);
     const known = world.truth.lifecycle.get(sku)!;
-    const value = known.current === 'active' ? 'discontinued' : 'active';
+    const value = known.last === 'active' ? 'discontinued' : 'active';
     const line = { sku, facts: {}, lifecycle: value, sourceRevision: String(this.revision(world)) };
     return this.send(world, dice, 'items', [line], [[known.say(value, world.now)]], `${sku} is ${value}`);
   };
@@ -67,7 +61,7 @@ export class Erp {
   readonly recall: Deed = (world, dice) => {
     const sku = dice.pick([...world.truth.variants, ...world.truth.roots]);
     const known = world.truth.recalled.get(sku)!;
-    const lifted = known.current;
+    const lifted = known.last;
     const line = {
       ...{ sku, facts: {}, sourceRevision: String(this.revision(world)) },
       recall: lifted ? { lifted: true, reason: 'It was found to be sound' } : { reason: 'A laboratory found something in it' },

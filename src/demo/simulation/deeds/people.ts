@@ -15,6 +15,7 @@ export const publishTitle: Deed = async (world, dice) => {
   const cells = Object.fromEntries(channels.map(({ locales }) => [`title@${locales[0]}`, title]));
   const draft = world.truth.drafts.get(root)!;
   const saying = draft.say(title, world.now);
+  const over = (): void => saying.over(world.now);
   const work = async (process: SimulatedProcess): Promise<void> => {
     const seen = await process.get(ReadProducts).one(root);
     const update = { sku: root, expectedRevision: Number(seen!.node.revision), cells, path: 'input' };
@@ -30,7 +31,7 @@ export const publishTitle: Deed = async (world, dice) => {
         world.diary.note(`${code} refuses it: ${products.flatMap((one) => one.problems.map((problem) => problem.code)).join()}`);
     }
   };
-  await world.begin('api', `publish ${title}`, gatesFor(dice), dice, work);
+  await world.begin('api', `publish ${title}`, gatesFor(dice), dice, work, over);
   return `people give ${root} the title ${JSON.stringify(title)}`;
 };
 
@@ -40,6 +41,7 @@ async function approveOpen(world: SimulatedWorld, process: SimulatedProcess, roo
   if (choices.length === 0) return 0;
   const titles = world.truth.drafts.get(root)!.between(since, world.now);
   const saying = world.truth.approved.get(`${code} ${root}`)!.say(titles, world.now);
+  world.whenKilled(process.name, () => saying.over(world.now));
   const { decided } = await process.get(ApproveReview).approve(choices, null, acting('approver', world.date));
   const done = decided.filter(({ problems }) => problems.length === 0).length;
   if (done > 0) saying.sure(world.now);

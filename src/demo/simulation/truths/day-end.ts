@@ -24,9 +24,23 @@ export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void>
   await world.settle(dice);
   const told = await whatPlinthSays(world, dice);
   const shelves = await readShelves(world.standIns);
+  const before = world.breaches.length;
   checkShelves(world, shelves, told);
+  if (world.breaches.length > before) await tellLedger(world);
   await checkTitles(world, told);
   await checkTwins(world);
+}
+
+/** What Plinth's ledger has of every line, and what the stand-ins have, beside what was found wrong. */
+async function tellLedger(world: SimulatedWorld): Promise<void> {
+  const lines = await world.sql<Record<string, unknown>>(
+    `SELECT l.channel_code AS channel, o.sku, l.state, o.buyable, o.units, o.sold, o.read_at, o.stock_accepted, o.stock_accepted_at, o.basis
+     FROM listing_offer o JOIN listing l ON l.id = o.listing_id ORDER BY 1, 2`,
+  );
+  for (const line of lines) world.diary.note(`ledger ${JSON.stringify(line)}`);
+  for (const shelf of await readShelves(world.standIns)) world.diary.note(`shelf ${shelf.name}: ${shelf.units}`);
+  for (const { sku, marketplaceId, live } of (await world.standIns.amazon()).listings)
+    world.diary.note(`amazon ${sku} ${marketplaceId} ${JSON.stringify(live?.status)} ${JSON.stringify(live?.attributes['fulfillment_availability'])} ${JSON.stringify(live?.attributes['purchasable_offer'])}`);
 }
 
 async function whatPlinthSays(world: SimulatedWorld, dice: Dice): Promise<Told[]> {
@@ -55,9 +69,8 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
         continue;
       }
       if (!about.some(isWell)) continue;
-      const { quantity, moment } = offer.count.current;
       const units = shelf?.units ?? 0;
-      const least = leastUnits(world, sku, code, quantity, moment);
+      const least = Math.min(...offer.count.between(now, now).map(({ quantity, moment }) => leastUnits(world, sku, code, quantity, moment)));
       if (units < least) world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought and ${least} should be. ${said}`);
       if (shelf && units > world.witness.boundOf(shelf))
         world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought, at most ${world.witness.boundOf(shelf)} should be. ${said}`);
@@ -70,7 +83,7 @@ function leastUnits(world: SimulatedWorld, sku: string, code: string, quantity: 
   const pool = code.startsWith('amazon') ? (code === 'amazon_us' ? 'amazon_na' : 'amazon_eu') : code.split('_')[0]!;
   const sold = (world.truth.sold.get(`${pool} ${sku}`) ?? []).filter(({ at }) => at > moment - 6 * HOUR_MS).reduce((sum, { units }) => sum + units, 0);
   const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
-  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.current.quantity ?? []);
+  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now).map((one) => one.quantity ?? Infinity) ?? []);
   const least = Math.max(0, Math.min(quantity, ...counts) - sold);
   return code.startsWith('google') ? Math.min(1, least) : least;
 }
@@ -95,7 +108,7 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
     const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
     const current = approved?.between(now, now).flat() ?? [];
     if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
-      world.breach(`13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(approved?.current)}`);
+      world.breach(`13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(current)}`);
   }
 }
 

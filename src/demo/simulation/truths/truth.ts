@@ -2,31 +2,55 @@ import { simulatedChannels } from '../world/channels.js';
 import { simulatedCatalogue } from '../world/source.js';
 import type { CatalogueSource } from '../../../cli/import/index.js';
 
-/** Something that may be in force from the moment it was said, until something newer is surely in force. */
+/** Something that may be in force from the moment at which somebody begins to say it, until something newer is surely in force. */
 interface Statement<T> {
   value: T;
   from: number;
   until: number;
+  /** When it was surely in force, or surely no longer under way. */
+  doneAt?: number;
 }
 
-/** One fact of the world over time, as far as Plinth can know it. */
+/** What became of a statement. */
+export interface Saying {
+  /** It was acknowledged. */
+  sure(now: number): void;
+  /** It had no effect. */
+  refused(): void;
+  /** Whoever said it is gone: it was in force by now, or never will be. */
+  over(now: number): void;
+}
+
+/**
+ * One fact of the world over time, as far as Plinth can know it. `ordered`: of two that are said at once the later one counts, because it bears the
+ * higher revision; otherwise whichever was written last, which nobody knows.
+ */
 export class Known<T> {
   private readonly said: Statement<T>[];
 
-  constructor(first: T, since: number) {
-    this.said = [{ value: first, from: since, until: Infinity }];
+  constructor(
+    first: T,
+    since: number,
+    private readonly ordered = true,
+  ) {
+    this.said = [{ value: first, from: since, until: Infinity, doneAt: since }];
   }
 
-  /** Somebody begins to say it: from now on it may count. Call `sure` when it was acknowledged, `taken back` when it was refused. */
-  say(value: T, now: number): { sure(now: number): void; refused(): void } {
-    const statement: Statement<T> = { value, from: now, until: Infinity };
-    this.said.push(statement);
+  say(value: T, now: number): Saying {
+    const own: Statement<T> = { value, from: now, until: Infinity };
+    this.said.push(own);
     return {
       sure: (at) => {
-        const place = this.said.indexOf(statement);
-        for (const [other, one] of this.said.entries()) if (other < place && one.until === Infinity) one.until = at;
+        own.doneAt = at;
+        const place = this.said.indexOf(own);
+        for (const [other, one] of this.said.entries()) {
+          const isOlder = this.ordered ? other < place : one !== own && one.doneAt !== undefined && one.doneAt <= own.from;
+          if (isOlder) one.until = Math.min(one.until, at);
+        }
+        if (this.ordered && this.said.slice(place + 1).some(({ doneAt }) => doneAt !== undefined)) own.until = at;
       },
-      refused: () => void this.said.splice(this.said.indexOf(statement), 1),
+      refused: () => void (this.said.includes(own) && this.said.splice(this.said.indexOf(own), 1)),
+      over: (at) => void (own.doneAt ??= at),
     };
   }
 
@@ -35,8 +59,8 @@ export class Known<T> {
     return this.said.filter((one) => one.from <= to && one.until >= from).map(({ value }) => value);
   }
 
-  /** What is in force, where it is sure. */
-  get current(): T {
+  /** What was said last. */
+  get last(): T {
     return this.said.at(-1)!.value;
   }
 }
@@ -90,9 +114,9 @@ export class Truth {
     for (const { code, locales } of simulatedChannels)
       for (const root of this.roots) {
         const title = content.find(({ sku }) => sku === root)?.cells[`title@${locales[0]}`];
-        if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known<readonly string[]>([title], beginning));
+        if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known<readonly string[]>([title], beginning, false));
       }
-    for (const root of this.roots) this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning));
+    for (const root of this.roots) this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning, false));
   }
 
   rootOf(sku: string): string {

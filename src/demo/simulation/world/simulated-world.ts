@@ -34,6 +34,7 @@ export class SimulatedWorld {
   private readonly processes = new Map<ProcessName, SimulatedProcess>();
   private readonly weather: Weather;
   private serial = 0;
+  private mourners: { name: string; tell: () => void }[] = [];
 
   private constructor(
     readonly template: Template,
@@ -126,6 +127,11 @@ export class SimulatedWorld {
     );
   }
 
+  /** Told once, when this process is killed. */
+  whenKilled(name: string, tell: () => void): void {
+    this.mourners.push({ name, tell });
+  }
+
   async kill(name: ProcessName): Promise<void> {
     const process = this.processes.get(name);
     if (!process) return;
@@ -133,6 +139,8 @@ export class SimulatedWorld {
     this.processes.delete(name);
     await process.kill(this.template.control);
     await this.scheduler.settleLocked();
+    for (const one of this.mourners.filter((mourner) => mourner.name === name)) one.tell();
+    this.mourners = this.mourners.filter((mourner) => mourner.name !== name);
     this.forgetEnded();
   }
 
@@ -172,7 +180,9 @@ export class SimulatedWorld {
   }
 
   private async calmTurn(turn: Turn | 'facts', channel: string | undefined, dice: Dice): Promise<void> {
-    const { outcome } = await this.turn('worker-1', turn, channel, Infinity, dice);
+    const activity = await this.turn('worker-1', turn, channel, Infinity, dice);
+    for (let tries = 0; !activity.isOver && tries < 200; tries++) await this.advance(activity, Infinity, dice);
+    const { outcome } = activity;
     if (outcome && 'error' in outcome) throw outcome.error;
   }
 
@@ -185,7 +195,7 @@ export class SimulatedWorld {
   private forgetEnded(): void {
     for (let at = this.open.length - 1; at >= 0; at--) {
       const activity = this.open[at]!;
-      if (!activity.outcome && !activity.dead) continue;
+      if (!activity.isOver) continue;
       this.open.splice(at, 1);
       this.witness.ended(activity);
       activity.whenOver(activity.dead ? undefined : activity.outcome);

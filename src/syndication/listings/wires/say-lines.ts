@@ -63,13 +63,14 @@ function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine)
  * It would raise the number by a count that was looked past already: what was sold since that look would be given back. A newer count may
  * overwrite them, as it may know of them. Where calls compare, the channel itself refuses.
  */
-function mayHaveSold(channel: LoadedChannel, { sku, before, basis }: RenderedLine, statement: Statement, now: Date): boolean {
+function mayHaveSold(channel: LoadedChannel, { sku, before, basis, rendered }: RenderedLine, statement: Statement, now: Date): boolean {
   if (channel.adapter.comparesUnits || !before || before.units === null || basis.countedAt === null) return false;
   if (!before.buyable && channel.pool.length === 0) return false;
   const units = unitsOf(channel.adapter, sku, statement);
   if (units === null || units <= before.units) return false;
   const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
-  const isLookedPast = known.some((at) => at >= Date.parse(basis.countedAt!));
+  // Where another market's count decides, its own says nothing of when that was made.
+  const isLookedPast = basis.pool !== null || !rendered.buyable || known.some((at) => at >= Date.parse(basis.countedAt!));
   return isLookedPast && now.getTime() - (before.readAt?.getTime() ?? 0) > FRESH_MS;
 }
 
