@@ -9,7 +9,7 @@ import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
 import { ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
-import { wakeForStops } from '../wires/wake-wires.repository.js';
+import { wakeForReturns, wakeForStops } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 /** Turns changed editions into listings that should be. Everything of a batch is one transaction: a planner that dies leaves the outbox as it was. */
@@ -56,6 +56,7 @@ export class PlannerService {
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
     await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], traces, now), now);
     await wakeForStops(m, channel.code, [...traces.keys()], [...traces.values()], now);
+    await wakeForReturns(m, channel.code, [...traces.keys()], [...traces.values()], now);
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,

@@ -71,6 +71,33 @@ export async function wakeForStops(
 }
 
 /**
+ * Sellables that were stopped because their life had ended, that a plan names and whose life goes on: nothing of their offer has changed, so only
+ * this makes their stock wire say again what there is.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function wakeForReturns(
+  m: EntityManager,
+  channelCode: string,
+  rootIds: string[],
+  traceIds: (string | null)[],
+  now: Date,
+): Promise<void> {
+  if (rootIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
+       priority = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('planned', 'sending', 'unknown') THEN 1 ELSE w.priority END,
+       state = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+     FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
+     WHERE l.root_id = r.root AND l.channel_code = $1 AND l.wanted AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
+       AND EXISTS (SELECT 1 FROM listing_offer o JOIN product_node n ON n.sku = o.sku WHERE o.listing_id = l.id AND o.sku = ANY(l.skus)
+         AND o.basis->>'stopped' = 'lifecycle' AND n.lifecycle NOT IN ('discontinued', 'planned'))`,
+    [channelCode, rootIds, now, traceIds],
+  );
+}
+
+/**
  * Wires of these listings are looked at anew: a person wants what they say again.
  *
  * @wire-moves refused, accepted, live, rejected → planned
