@@ -18,13 +18,13 @@ const buyable = async () => {
   return KINDS.map((kind) => shelf[kind][SKU]);
 };
 
-it('what was stopped because its life had ended sells again when it goes on, though it was never taken off and nothing of its offer is new', async () => {
+it('what a channel does not take off is sold out there meanwhile, and sells again when its life goes on, though nothing of its offer is new', async () => {
   expect(await buyable()).toEqual([5, 5, 'in stock']);
   const { amazon } = selling.world.sandboxes;
   amazon.faults.add({ match: { method: 'DELETE' }, kind: 'status', status: 503, times: 10_000 });
   await selling.item(SKU, { lifecycle: 'discontinued' });
   await selling.until(
-    async () => (await buyable())[1] === 'off',
+    async () => ['off', 0].includes((await buyable())[1]!),
     () => buyable(),
   );
   await selling.item(SKU, { lifecycle: 'active' });

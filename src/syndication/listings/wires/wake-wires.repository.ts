@@ -71,6 +71,23 @@ export async function wakeForStops(
 }
 
 /**
+ * Listings that the channel did not let go of when it was asked to: until it does, their stock wire says 0 of what can still be bought there.
+ *
+ * @wire-moves refused, unknown, accepted, live, rejected → planned
+ */
+export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $2, planned_at = $2,
+       state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.on_channel
+       AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = w.listing_id AND o.buyable)`,
+    [listingIds, now],
+  );
+}
+
+/**
  * Sellables that were stopped because their life had ended, that a plan names and whose life goes on: nothing of their offer has changed, so only
  * this makes their stock wire say again what there is.
  *

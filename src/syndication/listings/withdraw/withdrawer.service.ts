@@ -18,6 +18,7 @@ import { endShownPrices } from '../wires/shown-price.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
+import { wakeForStuckWithdrawals } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 type WithdrawalsById = Map<string, Withdrawal>;
@@ -121,6 +122,8 @@ export class WithdrawerService {
       const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
+      const stuck = valid.filter(({ record }) => record.state === 'withdrawing' && record.acceptedAt === null).map(({ row }) => row.id);
+      await wakeForStuckWithdrawals(m, stuck, now);
       await closeWires(m, gone);
       await endShownPrices(m, gone, now);
       await closeFindings(m, gone, now);
