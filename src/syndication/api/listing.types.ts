@@ -1,6 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
 import type { ListingState } from '../listing.js';
+import type { DriftPolicy } from '../findings/drift-policy.entity.js';
+import { DRIFT_STANDINGS, type DriftStanding } from '../findings/drift-standing.js';
+import { DriftPolicyEnum } from './drift-policy.types.js';
 import { ListingStateEnum } from './listing-state.types.js';
 import { ListingOffer, ListingWire } from './wire.types.js';
 
@@ -16,6 +19,13 @@ export const DriftDecisionEnum = enumOf(
     ignore: 'Nothing is done until a moment that is named',
   },
 );
+
+export const DriftStandingEnum = enumOf('DriftStanding', DRIFT_STANDINGS, 'Where an open difference stands', {
+  open: 'Somebody is asked',
+  pushing: 'Ours is being sent again, by a decision or by policy',
+  by_policy: 'Theirs is kept by the policy of the field',
+  by_decision: 'Theirs is kept, or ignored for a while, by a decision on this one',
+});
 
 @ObjectType({ description: 'A problem found by us or reported by the channel; open until it is mended' })
 export class Issue {
@@ -87,13 +97,31 @@ export class Drift {
 
   @Field(() => Date, { nullable: true, description: 'Of an ignored one: until when it is not shown again; null otherwise' })
   ignoreUntil: Date | null;
+
+  @Field(() => DriftStandingEnum, { description: 'Where it stands: whether somebody is asked, and else by whose word it was accepted' })
+  standing: DriftStanding;
+
+  @Field(() => DriftPolicyEnum, { nullable: true, description: 'The policy of its field, which a decision goes before; null: there is none' })
+  policy: DriftPolicy | null;
+
+  @Field(() => String, { nullable: true, description: 'Who set that policy; null: there is none' })
+  policyBy: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When ours was last sent again because of it; null: never' })
+  pushedAt: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why its policy does not push it: pushed_before (within a day) or kept_beside (it would undo what is kept); null otherwise',
+  })
+  notPushed: string | null;
 }
 
 @ObjectType({ description: 'Why it is not further than it is: the first condition that is not met' })
 export class Explanation {
   @Field(() => String, {
     nullable: true,
-    description: 'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be',
+    description: 'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be, or differ by somebody’s word',
   })
   waitsFor: string | null;
 
@@ -105,6 +133,9 @@ export class Explanation {
 
   @Field(() => String, { description: 'Whose move it is: pim, erp, publisher, operator, or plinth, which goes on by itself' })
   owner: string;
+
+  @Field(() => DriftStandingEnum, { nullable: true, description: 'Of a difference that is told: where it stands; null: it tells of none' })
+  differs: DriftStanding | null;
 }
 
 @ObjectType({ description: 'Desired and observed state of one thing that a channel knows by one id' })
@@ -247,6 +278,21 @@ export class ReasonCount {
   fix: string;
 }
 
+@ObjectType({ description: 'Open differences of one field, counted over the channel' })
+export class DriftCount {
+  @Field(() => String, { description: 'By the name under which a policy finds it: of all variants and languages' })
+  field: string;
+
+  @Field(() => DriftStandingEnum, { description: 'Where they stand' })
+  standing: DriftStanding;
+
+  @Field(() => Int, { description: 'How many differences' })
+  count: number;
+
+  @Field(() => Int, { description: 'On how many listings' })
+  listings: number;
+}
+
 @ObjectType({ description: 'A channel at a glance' })
 export class ChannelSummary {
   @Field(() => String, { description: 'Code of the channel, as it was asked for' })
@@ -266,6 +312,9 @@ export class ChannelSummary {
 
   @Field(() => Int, { description: 'Fields that the channel shows otherwise than they were sent' })
   openDrift: number;
+
+  @Field(() => [DriftCount], { description: 'The same by field and where they stand, the fifty most frequent first' })
+  drift: DriftCount[];
 }
 
 @ObjectType({ description: 'What was taken of a call with many ids' })
