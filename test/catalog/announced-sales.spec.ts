@@ -112,7 +112,9 @@ describe('what waits when a sale is let in', () => {
     revision: string;
   }
   const offers = () =>
-    erp.rows<Row>(`SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, held IS NOT NULL AS held, revision::text FROM offer ORDER BY sku`);
+    erp.rows<Row>(
+      `SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, held IS NOT NULL AS held, revision::text FROM offer ORDER BY sku`,
+    );
   const outbox = () => erp.rows(`SELECT sku FROM offer_outbox ORDER BY sku`);
 
   test('counts if it fits, whole and at once, and waits on if it does not; the audit names the sale', async () => {
@@ -130,15 +132,22 @@ describe('what waits when a sale is let in', () => {
       { sku: 'TEE-B', price: '10000', sale: null, held: true, revision: '1' },
     ]);
     expect(await outbox()).toEqual([{ sku: 'TEE-A' }]);
-    expect(await erp.rows(`SELECT verb, target, actor = $2 AS same, details FROM audit WHERE id > $1 AND verb LIKE 'release%'`, [seen[0]!.n, 'second publisher'])).toEqual([
+    expect(
+      await erp.rows(`SELECT verb, target, actor = $2 AS same, details FROM audit WHERE id > $1 AND verb LIKE 'release%'`, [
+        seen[0]!.n,
+        'second publisher',
+      ]),
+    ).toEqual([
       {
         ...{ verb: 'release_held_price', target: 'TEE-A', same: true },
         details: { sku: 'TEE-A', market: 'US', audience: '*', priceMinor: '10000', sale: announced!.id },
       },
     ]);
-    expect(await erp.rows(`SELECT sku, sale_price_minor::text AS sale, announced_sale::text, decided_by FROM offer_price WHERE sale_price_minor IS NOT NULL`)).toEqual([
-      { sku: 'TEE-A', sale: '2000', announced_sale: announced!.id, decided_by: null },
-    ]);
+    expect(
+      await erp.rows(
+        `SELECT sku, sale_price_minor::text AS sale, announced_sale::text, decided_by FROM offer_price WHERE sale_price_minor IS NOT NULL`,
+      ),
+    ).toEqual([{ sku: 'TEE-A', sale: '2000', announced_sale: announced!.id, decided_by: null }]);
     expect(await erp.rows(`SELECT floor_minor::text AS floor FROM offer WHERE sku = 'TEE-A'`)).toEqual([{ floor: '1500' }]);
   });
 
@@ -172,7 +181,9 @@ describe('what waits when a sale is let in', () => {
     const { sale: announced } = await announce({ all: true });
     await letIn(announced!.id);
     // A line that was judged before that and written after it.
-    await erp.asOwner(`ALTER TABLE announced_sale DISABLE TRIGGER USER; UPDATE announced_sale SET state = 'announced', let_in_by = NULL, let_in_at = NULL`);
+    await erp.asOwner(
+      `ALTER TABLE announced_sale DISABLE TRIGGER USER; UPDATE announced_sale SET state = 'announced', let_in_by = NULL, let_in_at = NULL`,
+    );
     expect(await send('TEE-A', sale('20.00'))).toBe('held');
     await erp.asOwner(
       `UPDATE announced_sale SET state = 'let_in', let_in_by = 'second publisher', let_in_at = '${at(0)}'; ALTER TABLE announced_sale ENABLE TRIGGER USER`,

@@ -73,10 +73,11 @@ describe('a sale that one person announces and another lets in', () => {
     );
   };
   const explained = async (): Promise<Record<Kind, Explained>> => {
-    const { listings } = await selling.world.clients.editor.graphql<{ listings: { nodes: { channel: string; kind: string; explain: Explained }[] } }>(
-      'query Of($sku: String!) { listings(filter: { sku: $sku }) { nodes { channel kind explain { waitsFor message owner } } } }',
-      { sku: SKU },
-    );
+    const { listings } = await selling.world.clients.editor.graphql<{
+      listings: { nodes: { channel: string; kind: string; explain: Explained }[] };
+    }>('query Of($sku: String!) { listings(filter: { sku: $sku }) { nodes { channel kind explain { waitsFor message owner } } } }', {
+      sku: SKU,
+    });
     const of = (kind: Kind) => listings.nodes.find((one) => one.channel === CHANNELS[kind] && one.kind !== 'parent')!.explain;
     return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)])) as Record<Kind, Explained>;
   };
@@ -99,8 +100,12 @@ describe('a sale that one person announces and another lets in', () => {
   it('what waits and fits is on every channel as soon as it is let in, without a decision on it', async () => {
     const saleOf = { salePrice: usd(SALE), saleFrom: at(-1), saleTo: at(48) };
     expect(await push(saleOf)).toBe('held');
-    const { announceSale } = { announceSale: await mutate<{ sale: { id: string } }>(selling.world.clients.administrator,
-      `announceSale(input: {name: "Mugs", market: "US", skus: ["${ROOT}"], beginsAt: "${at(-2)}", endsAt: "${at(72)}", deepestShare: 0.9}) { sale { id } userErrors { code message } }`) };
+    const { announceSale } = {
+      announceSale: await mutate<{ sale: { id: string } }>(
+        selling.world.clients.administrator,
+        `announceSale(input: {name: "Mugs", market: "US", skus: ["${ROOT}"], beginsAt: "${at(-2)}", endsAt: "${at(72)}", deepestShare: 0.9}) { sale { id } userErrors { code message } }`,
+      ),
+    };
     sale = announceSale.sale.id;
     expect(Object.values(await sales())).toEqual([null, null, null]);
     const { released } = await mutate<{ released: number }>(other, `letInSale(id: "${sale}") { released userErrors { code message } }`);
@@ -111,13 +116,18 @@ describe('a sale that one person announces and another lets in', () => {
   });
 
   it('what stands after its end is told on every channel, with whose it is and how to mend it; nothing more gets through', async () => {
-    await mutate(selling.world.clients.administrator, `endSale(id: "${sale}", reason: "sold out") { sale { id } userErrors { code message } }`);
+    await mutate(
+      selling.world.clients.administrator,
+      `endSale(id: "${sale}", reason: "sold out") { sale { id } userErrors { code message } }`,
+    );
     await waitFor('sale_price');
     const all = await explained();
     for (const kind of KINDS) {
       expect(all[kind].owner).toBe('erp');
       expect(all[kind].message).toMatch(
-        new RegExp(`^It is live; ${SKU}: sale ${sale} \\(Mugs\\) was ended by administrator since .*; the price of 2\\.49 USD that it let in goes on until `),
+        new RegExp(
+          `^It is live; ${SKU}: sale ${sale} \\(Mugs\\) was ended by ada since .*; the price of 2\\.49 USD that it let in goes on until `,
+        ),
       );
     }
     const issues = await selling.world.sql(
@@ -131,7 +141,9 @@ describe('a sale that one person announces and another lets in', () => {
     await selling.retitle(ROOT, 'A new title for the mug');
     await selling.world.atRest();
     expect(
-      await selling.world.sql(`SELECT count(*)::int AS open, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM issue WHERE code = 'sale_price_stands'`),
+      await selling.world.sql(
+        `SELECT count(*)::int AS open, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM issue WHERE code = 'sale_price_stands'`,
+      ),
     ).toEqual([{ open: 3, closed: 0 }]);
   });
 
@@ -157,7 +169,8 @@ describe('a sale that one person announces and another lets in', () => {
       },
       () => paid(),
     );
-    const issues = () => selling.world.sql(`SELECT channel_code, code, owner, severity FROM issue WHERE code = 'sale_without_window' AND closed_at IS NULL`);
+    const issues = () =>
+      selling.world.sql(`SELECT channel_code, code, owner, severity FROM issue WHERE code = 'sale_without_window' AND closed_at IS NULL`);
     await selling.until(
       async () => (await issues()).length > 0,
       () => issues(),

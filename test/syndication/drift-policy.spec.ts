@@ -27,7 +27,10 @@ describe('policies for drift', () => {
 
   const by = (person: string) => acting(person, world.clock.now());
   const set = (policy: DriftPolicy, pushes: number | null = null, field = 'title') =>
-    new SetDriftPolicy(world.ds, new ChannelRegistry([world.adapter])).set({ channelCode: 'fake_us', field, policy, pushes }, by('Ada Admin'));
+    new SetDriftPolicy(world.ds, new ChannelRegistry([world.adapter])).set(
+      { channelCode: 'fake_us', field, policy, pushes },
+      by('Ada Admin'),
+    );
   const change = async (fields: Record<string, unknown>): Promise<void> => {
     Object.assign(world.adapter.remote.get('A')!.fields, fields);
     await look();
@@ -37,9 +40,18 @@ describe('policies for drift', () => {
     await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
   };
   const open = () =>
-    world.sql(`SELECT field, policy, policy_by, not_pushed, pushed_at IS NOT NULL AS pushed FROM drift WHERE closed_at IS NULL ORDER BY field`);
+    world.sql(
+      `SELECT field, policy, policy_by, not_pushed, pushed_at IS NOT NULL AS pushed FROM drift WHERE closed_at IS NULL ORDER BY field`,
+    );
   const listed = async () => (await listDrift(world.ds.manager, null, '0', 50, world.clock.now())).map(({ field }) => field);
-  const under = (policy: string, more = {}) => ({ field: 'title', policy, policy_by: 'Ada Admin', not_pushed: null, pushed: false, ...more });
+  const under = (policy: string, more = {}) => ({
+    field: 'title',
+    policy,
+    policy_by: 'Ada Admin',
+    not_pushed: null,
+    pushed: false,
+    ...more,
+  });
 
   it('counts for what is found later, once for each difference, and says ours again with the content alone', async () => {
     expect((await set('push_ours')).problems).toEqual([]);
@@ -116,7 +128,9 @@ describe('policies for drift', () => {
     world.clock.advance(DAY);
     await one.worker.drain();
     expect(world.adapter.sent).toEqual(['content A #1']);
-    const audit = await world.sql(`SELECT actor, door, verb, details->>'field' AS field FROM audit WHERE verb IN ('set_drift_policy', 'push_drift') ORDER BY id`);
+    const audit = await world.sql(
+      `SELECT actor, door, verb, details->>'field' AS field FROM audit WHERE verb IN ('set_drift_policy', 'push_drift') ORDER BY id`,
+    );
     expect(audit).toEqual([
       { actor: 'Ada Admin', door: 'graphql', verb: 'set_drift_policy', field: 'title' },
       { actor: 'Ada Admin', door: 'worker', verb: 'push_drift', field: 'title' },
@@ -171,10 +185,15 @@ describe('policies for drift', () => {
                 ...[decision, moment, policy, notPushed],
               ]);
               await world.sql(`UPDATE listing SET state = $1, sent_at = $2`, [state, now]);
-              const [listing] = await readListings(world.ds.manager, (await world.sql('SELECT id::text FROM listing')).map(({ id }) => String(id)));
+              const [listing] = await readListings(
+                world.ds.manager,
+                (await world.sql('SELECT id::text FROM listing')).map(({ id }) => String(id)),
+              );
               const [drift] = await driftOfListings(world.ds.manager, [listing!.id]);
               const standing = standingOf(drift!, listing!, now);
-              expect((await summarize(world.ds.manager, 'fake_us', now)).drift).toEqual([{ field: 'title', standing, count: 1, listings: 1 }]);
+              expect((await summarize(world.ds.manager, 'fake_us', now)).drift).toEqual([
+                { field: 'title', standing, count: 1, listings: 1 },
+              ]);
               seen.add(standing);
             }
     expect([...seen].sort()).toEqual([...DRIFT_STANDINGS].sort());

@@ -140,7 +140,13 @@ describe('what is live', () => {
   });
 
   it('says that a label is another by now than what was approved', () => {
-    const label = { code: 'label_not_live', path: 'color.sand', message: 'The option sand is "Dune"', fix: 'Submit it again', owner: 'pim' };
+    const label = {
+      code: 'label_not_live',
+      path: 'color.sand',
+      message: 'The option sand is "Dune"',
+      fix: 'Submit it again',
+      owner: 'pim',
+    };
     expect(explain(live, { labels: [label, label], drift: [drift({ policy: 'keep_theirs' })] })).toEqual({
       ...{ waitsFor: 'label_not_live', fix: 'Submit it again', owner: 'pim' },
       message: 'It is live as it was approved; The option sand is "Dune" (and 1 more)',
@@ -193,7 +199,9 @@ describe('says that all is well', () => {
     fc.assert(
       fc.property(ledger, ({ state, price, stock, drifts, sentAt, desiredRevision, wanted, issue, label }) => {
         const listing = child({ state, sentAt, desiredRevision, wanted });
-        const open = drifts.map((one) => drift({ ...one, policyBy: one.policy && 'Ada', decidedBy: one.decision && 'Pia' } as Partial<DriftView>));
+        const open = drifts.map((one) =>
+          drift({ ...one, policyBy: one.policy && 'Ada', decidedBy: one.decision && 'Pia' } as Partial<DriftView>),
+        );
         const said = explain(listing, {
           wires: [wire({ state: price }), wire({ wire: 'stock', state: stock })],
           drift: open,
@@ -206,7 +214,8 @@ describe('says that all is well', () => {
         const standings = open.map((one) => standingOf(one, listing, NOW));
         const accepted = standings.every((standing) => standing === 'by_policy' || standing === 'by_decision');
         expect(said.waitsFor === null).toBe(state === 'withdrawn' || (shown && !asked && accepted));
-        if (said.differs === 'by_policy') expect(said.message).toMatch(/^It is live, differs by policy: (title|\$listing) is "theirs" there and "ours" here, as Ada /);
+        if (said.differs === 'by_policy')
+          expect(said.message).toMatch(/^It is live, differs by policy: (title|\$listing) is "theirs" there and "ours" here, as Ada /);
         if (said.differs) expect(standings).toContain(said.differs);
         if (said.message === WELL) well++;
       }),
@@ -222,11 +231,33 @@ describe('says that all is well', () => {
     const trim = (_: string, one: unknown): unknown => (typeof one === 'string' ? one.trim() : one);
     fc.assert(
       fc.property(fields, fields, policies, (owned, observed, { title, brand }) => {
-        const row = { id: '1', state: 'live', payloadHash: 'h', livePayloadHash: 'h', acceptedAt: NOW, attempts: 0, lastProblem: null } as LeasedListing;
+        const row = {
+          id: '1',
+          state: 'live',
+          payloadHash: 'h',
+          livePayloadHash: 'h',
+          acceptedAt: NOW,
+          attempts: 0,
+          lastProblem: null,
+        } as LeasedListing;
         const outcome: ReadOutcome = { outcome: 'found', state: 'live', observed, issues: [] };
-        const { record, drift: differences } = judgeReading({ row, outcome, owned, normalise: trim, namesOf: (one) => [one], now: NOW, random: () => 1 });
+        const { record, drift: differences } = judgeReading({
+          row,
+          outcome,
+          owned,
+          normalise: trim,
+          namesOf: (one) => [one],
+          now: NOW,
+          random: () => 1,
+        });
         const open = differences!.map((one) =>
-          drift({ ...one, policy: one.field === 'title' ? title : null, policyBy: 'Ada', decision: one.field === 'brand' ? brand : null, ignoreUntil: AFTER } as Partial<DriftView>),
+          drift({
+            ...one,
+            policy: one.field === 'title' ? title : null,
+            policyBy: 'Ada',
+            decision: one.field === 'brand' ? brand : null,
+            ignoreUntil: AFTER,
+          } as Partial<DriftView>),
         );
         const said = explain(child({ state: record.state }), { wires: [wire({}), wire({ wire: 'stock' })], drift: open });
         const equal = (['title', 'brand', 'care'] as const).every((name) => trim(name, owned[name]) === trim(name, observed[name]));

@@ -35,7 +35,9 @@ export class AnnouncedSalesResolver {
   }
 
   @Allow('publish')
-  @Mutation(() => AnnouncedSalePayload, { description: 'Lets in a sale that somebody else announced: what fits it is not held, and what waits and fits it counts' })
+  @Mutation(() => AnnouncedSalePayload, {
+    description: 'Lets in a sale that somebody else announced: what fits it is not held, and what waits and fits it counts',
+  })
   async letInSale(@Args() { id }: LetInSaleArgs, @CurrentActing() by: Acting): Promise<AnnouncedSalePayload> {
     return toPayload(await this.sales.letIn(id, by));
   }

@@ -22,7 +22,9 @@ export class DriftPolicyResolver {
   }
 
   @Allow('administer')
-  @Mutation(() => DriftPolicyPayload, { description: 'Sets what becomes of differences of a field: of those that are open, and of all to come' })
+  @Mutation(() => DriftPolicyPayload, {
+    description: 'Sets what becomes of differences of a field: of those that are open, and of all to come',
+  })
   async setDriftPolicy(@Args() { input }: SetDriftPolicyArgs, @CurrentActing() by: Acting): Promise<DriftPolicyPayload> {
     const { channel: channelCode, field, policy, pushes } = input;
     const told = await this.policies.set({ channelCode, field, policy, pushes: pushes ?? null }, by);

@@ -78,7 +78,8 @@ export class DriftPolicyInput {
   channel: string;
 
   @Field(() => String, {
-    description: 'A mapping target, a field as the query drift names it, or one that comes from no mapping, such as images; never of price or stock',
+    description:
+      'A mapping target, a field as the query drift names it, or one that comes from no mapping, such as images; never of price or stock',
   })
   @IsPlainText(500)
   field: string;

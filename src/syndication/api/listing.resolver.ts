@@ -72,7 +72,9 @@ export class ListingResolver {
   }
 
   @Allow('read')
-  @Query(() => DriftPage, { description: 'Open drift about which somebody is asked: neither a decision nor a policy settles it; oldest first' })
+  @Query(() => DriftPage, {
+    description: 'Open drift about which somebody is asked: neither a decision nor a policy settles it; oldest first',
+  })
   async drift(@Args() { first = 50, after, channel }: DriftArgs): Promise<DriftPage> {
     const rows = await listDrift(this.ds.manager, channel ?? null, idOf(after), first + 1, this.clock.now());
     const toOpen = (row: DriftView): Drift => toDrift({ ...row, standing: 'open' });

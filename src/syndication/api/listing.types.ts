@@ -101,7 +101,10 @@ export class Drift {
   @Field(() => DriftStandingEnum, { description: 'Where it stands: whether somebody is asked, and else by whose word it was accepted' })
   standing: DriftStanding;
 
-  @Field(() => DriftPolicyEnum, { nullable: true, description: 'The policy of its field, which a decision goes before; null: there is none' })
+  @Field(() => DriftPolicyEnum, {
+    nullable: true,
+    description: 'The policy of its field, which a decision goes before; null: there is none',
+  })
   policy: DriftPolicy | null;
 
   @Field(() => String, { nullable: true, description: 'Who set that policy; null: there is none' })
@@ -112,7 +115,8 @@ export class Drift {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why its policy does not push it: pushed_before (within a day) or kept_beside (it would undo what is kept); null otherwise',
+    description:
+      'Why its policy does not push it: pushed_before (within a day) or kept_beside (it would undo what is kept); null otherwise',
   })
   notPushed: string | null;
 }
@@ -121,7 +125,8 @@ export class Drift {
 export class Explanation {
   @Field(() => String, {
     nullable: true,
-    description: 'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be, or differ by somebody’s word',
+    description:
+      'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be, or differ by somebody’s word',
   })
   waitsFor: string | null;
 

@@ -44,7 +44,8 @@ export class SetDriftPolicy {
       const channel = await channelView(m, channelCode);
       if (!channel) return { concerned: [], problems: [noChannel(channelCode)] };
       const refused = checkPolicy(this.registry.of(channel.kind), wanted);
-      if (refused && !(refused.code === FIELD_UNKNOWN && (await isNameKnown(m, channelCode, field)))) return { concerned: [], problems: [refused] };
+      if (refused && !(refused.code === FIELD_UNKNOWN && (await isNameKnown(m, channelCode, field))))
+        return { concerned: [], problems: [refused] };
       await lockPolicies(m, channelCode, 'to_set');
       const concerned = await concernedDrift(m, channelCode, field, by.now);
       const pushed = policy === 'push_ours' ? concerned.filter(({ notPushed }) => notPushed === null) : [];

@@ -30,7 +30,8 @@ function isInVain({ pushedAt }: Drift, { state, sentAt }: PushedListing, unknown
 }
 
 /** Nobody has decided drift d, or only to ignore it until a time that is over. `now` is the statement's parameter for the time. */
-export const UNDECIDED = (now: string): string => `(d.decision IS NULL OR (d.decision = 'ignore' AND coalesce(d.ignore_until <= ${now}, true)))`;
+export const UNDECIDED = (now: string): string =>
+  `(d.decision IS NULL OR (d.decision = 'ignore' AND coalesce(d.ignore_until <= ${now}, true)))`;
 
 /** The standing of drift d of listing l. */
 export const STANDING = (now: string): string => `CASE

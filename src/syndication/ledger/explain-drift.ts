@@ -44,7 +44,8 @@ function differing(differs: DriftStanding, ...[waitsFor, message, fix, owner]: P
 /** Why nobody has pushed it, or that it did not help. */
 function mending({ decision, policy, policyBy, pushedAt, notPushed }: Drift): string {
   const decide = 'Decide in its drift: keep theirs, push ours or ignore it';
-  if (notPushed === 'pushed_before') return `${decide}. The policy of ${policyBy} pushed this field within a day already, and it was changed again`;
+  if (notPushed === 'pushed_before')
+    return `${decide}. The policy of ${policyBy} pushed this field within a day already, and it was changed again`;
   if (notPushed === 'kept_beside') return `${decide}. The policy of ${policyBy} would push it, and undo what is kept beside it`;
   const isPushed = pushedAt !== null && (decision === 'push_ours' || policy === 'push_ours');
   return isPushed ? `${decide}. Ours was sent again at ${pushedAt.toISOString()}, and did not help` : decide;

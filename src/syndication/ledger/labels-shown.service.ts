@@ -45,7 +45,10 @@ function calledToday({ attributes, options }: ViewDictionary, schema: CatalogSch
   return {
     attributes: Object.fromEntries(Object.keys(attributes).map((code) => [code, labelOf(code)])),
     options: Object.fromEntries(
-      Object.keys(options).map((attribute) => [attribute, Object.fromEntries(codes(attribute).map((code) => [code, optionOf(attribute, code)]))]),
+      Object.keys(options).map((attribute) => [
+        attribute,
+        Object.fromEntries(codes(attribute).map((code) => [code, optionOf(attribute, code)])),
+      ]),
     ),
   };
 }

@@ -56,7 +56,7 @@ export class ReadListings {
       channel: channels.get(one.listing.channel)!,
       explanation: explainListing({ ...one, labels: labels.get(one.listing.id) ?? [] }),
       ...{ wires: one.wires, lines: lines.get(one.listing.id) ?? [] },
-      ...{ issues: one.issues, drift: one.drift },
+      ...{ issues: issues.get(one.listing.id) ?? [], drift: one.drift },
     }));
   }
 
