@@ -37,7 +37,7 @@ export class DriftPolicy {
 
 @ObjectType({ description: 'An open difference that a policy is about' })
 export class ConcernedDrift {
-  @Field(() => ID, { description: 'Of the drift' })
+  @Field(() => ID, { description: 'Names it to decideDrift' })
   id: string;
 
   @Field(() => ID, { description: 'The listing whose field it is' })

@@ -10,7 +10,8 @@ import { summarize } from '../ledger/summary.repository.js';
 import type { ListingState } from '../listing.js';
 import { ChannelArgs } from './channel-input.types.js';
 import { DecideDriftArgs, DriftArgs, IssuesArgs, ListingArgs, ListingsArgs, RetryListingsArgs } from './listing-input.types.js';
-import { ChannelSummary, Drift, DriftPage, IdsPayload, IssuePage, Listing, ListingPage, type DriftDecision } from './listing.types.js';
+import { Drift, DriftPage, type DriftDecision } from './drift.types.js';
+import { ChannelSummary, IdsPayload, IssuePage, Listing, ListingPage } from './listing.types.js';
 import { idOf, toPage } from './pages.js';
 import { toContentWire, toListingOffer } from './to-wires.js';
 
