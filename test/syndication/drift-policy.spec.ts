@@ -137,15 +137,28 @@ describe('policies for drift', () => {
     ]);
   });
 
-  it('pushes nothing over what somebody keeps beside it, nor where it is not there any more', async () => {
+  it('pushes nothing over what somebody keeps beside it where the content carries that; a new word is a new try', async () => {
     await change({ title: 'By hand', 'A:price': '1' });
     const [price] = await world.sql(`SELECT id::text FROM drift WHERE field = 'A:price'`);
     await new ActOnListings(world.ds).decideDrift([String(price!['id'])], 'keep_theirs', null, by('Pia Publisher'));
+    world.adapter.joined = true;
     expect(await set('push_ours')).toMatchObject({ concerned: [{ notPushed: 'kept_beside' }], problems: [] });
     await one.worker.drain();
     expect(world.adapter.sent).toEqual([]);
     expect((await open()).at(-1)).toEqual(under('push_ours', { not_pushed: 'kept_beside' }));
     expect(await listed()).toEqual(['title']);
+    world.adapter.joined = false;
+    expect(await set('push_ours', 1)).toMatchObject({ concerned: [{ notPushed: null }], problems: [] });
+    await one.worker.drain();
+    expect([world.adapter.sent, (await open()).map(({ field }) => field)]).toEqual([['content A #1'], ['A:price']]);
+  });
+
+  it('pushes nothing where it is not there any more: that is another question', async () => {
+    await change({ title: 'By hand' });
+    await world.sql(`INSERT INTO drift (listing_id, field, sent, found_at) SELECT id, '$listing', '"present"', now() FROM listing`);
+    expect(await set('push_ours')).toMatchObject({ concerned: [{ field: 'title', notPushed: 'kept_beside' }], problems: [] });
+    await one.worker.drain();
+    expect([world.adapter.sent, (await open()).map(({ policy }) => policy)]).toEqual([[], [null, 'push_ours']]);
   });
 
   it('the more exact name goes first, and another word begins anew', async () => {

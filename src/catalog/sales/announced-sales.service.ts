@@ -46,6 +46,7 @@ export class AnnouncedSales {
   async letIn(id: string, by: Acting): Promise<SaleResult> {
     let released = 0;
     const result = await this.change(id, by, 'let_in_sale', async (m, sale) => {
+      released = 0;
       if (sale.state !== 'announced') return saleRefusals.notOpen(sale);
       if (sale.endsAt <= by.now) return saleRefusals.over(sale);
       if ((await this.persons.spellingsOf(m, by.person)).has(sale.announcedBy)) return saleRefusals.fourEyes(sale, by.person);

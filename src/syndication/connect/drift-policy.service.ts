@@ -8,6 +8,7 @@ import {
   concernedDrift,
   isNameKnown,
   lockPolicies,
+  pushAnew,
   readPolicies,
   savePolicy,
   type ConcernedDrift,
@@ -43,16 +44,18 @@ export class SetDriftPolicy {
     return inTransaction(this.ds, async (m) => {
       const channel = await channelView(m, channelCode);
       if (!channel) return { concerned: [], problems: [noChannel(channelCode)] };
-      const refused = checkPolicy(this.registry.of(channel.kind), wanted);
+      const adapter = this.registry.of(channel.kind);
+      const refused = checkPolicy(adapter, wanted);
       if (refused && !(refused.code === FIELD_UNKNOWN && (await isNameKnown(m, channelCode, field))))
         return { concerned: [], problems: [refused] };
       await lockPolicies(m, channelCode, 'to_set');
-      const concerned = await concernedDrift(m, channelCode, field, by.now);
+      const concerned = await concernedDrift(m, wanted, adapter.joined, by.now);
       const pushed = policy === 'push_ours' ? concerned.filter(({ notPushed }) => notPushed === null) : [];
       if (pushed.length !== (pushes ?? 0)) return { concerned, problems: [pushesUnsaid(pushed.length)] };
       await savePolicy(m, { channelCode, field, policy, setBy: by.person, setAt: by.now });
       await applyPolicies(m, { channelCode });
       const drift = pushed.map(({ id }) => id);
+      if (drift.length > 0) await pushAnew(m, drift);
       await recordAudit(m, by, { verb: 'set_drift_policy', target: `channel:${channelCode}`, details: { field, policy, pushes: drift } });
       const saved = (await readPolicies(m, channelCode)).find((one) => one.field === field)!;
       return { policy: saved, concerned, problems: [] };

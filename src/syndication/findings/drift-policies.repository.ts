@@ -38,16 +38,26 @@ export type ConcernedDrift = Pick<DriftEntity, 'id' | 'listingId' | 'field' | 's
  * Open differences that a policy for this name would be the word on, because nobody decided them and no more exact name has one; `notPushed`:
  * why it would not push them.
  */
-export function concernedDrift(m: EntityManager, channelCode: string, field: string, now: Date): Promise<ConcernedDrift[]> {
+export function concernedDrift(
+  m: EntityManager,
+  { channelCode, field }: Pick<DriftPolicyEntity, 'channelCode' | 'field'>,
+  joined: boolean,
+  now: Date,
+): Promise<ConcernedDrift[]> {
   return query<ConcernedDrift>(
     m,
-    `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, ${BARRED('$3')} AS "notPushed"
+    `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, ${BARRED('$3', '$4::boolean')} AS "notPushed"
      FROM drift d JOIN listing l ON l.id = d.listing_id
      WHERE l.channel_code = $1 AND d.closed_at IS NULL AND $2 = ANY(d.names) AND ${UNDECIDED('$3')} AND NOT EXISTS (
        SELECT 1 FROM drift_policy p WHERE p.channel_code = $1 AND array_position(d.names, p.field) < array_position(d.names, $2))
      ORDER BY d.id`,
-    [channelCode, field, now],
+    [channelCode, field, now, joined],
   );
+}
+
+/** These are pushed although they were before, or were not: it is said again. */
+export async function pushAnew(m: EntityManager, ids: string[]): Promise<void> {
+  await query(m, `UPDATE drift SET pushed_at = NULL, not_pushed = NULL WHERE id = ANY($1::bigint[])`, [ids]);
 }
 
 /** Whether any difference is open, or ever was, under this name on the channel: then there is such a field. */

@@ -35,7 +35,7 @@ export class ReadListings {
     private readonly labels: LabelsShown,
   ) {}
 
-  /** In the order of the rows. A whole page takes ten statements and two for each market, whatever its size. */
+  /** In the order of the rows. A whole page takes nine statements and two for each market, whatever its size. */
   async of(rows: ListingView[]): Promise<ReadListing[]> {
     if (rows.length === 0) return [];
     const m = this.ds.manager;

@@ -147,7 +147,7 @@ export class ControllerWorld {
       directory,
       planner,
       offers,
-      new PushDrift(ds, clock),
+      new PushDrift(ds, clock, registry),
       sender,
       reader,
       withdrawer,

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { recordAudit } from '../../../journal/index.js';
+import { ChannelRegistry } from '../../registry.js';
 import { takePushes } from './push-drift.repository.js';
 import { sendAgain } from './send-again.repository.js';
 
@@ -15,13 +16,20 @@ export class PushDrift {
   constructor(
     private readonly ds: DataSource,
     private readonly clock: Clock,
+    private readonly registry: ChannelRegistry,
   ) {}
 
   /** Returns how many differences it pushed; 0: none is due. */
   async pushBatch(): Promise<number> {
     const now = this.clock.now();
+    const joined = this.registry.all().filter((adapter) => adapter.joined);
     return inTransaction(this.ds, async (m) => {
-      const pushed = await takePushes(m, now, MOST);
+      const pushed = await takePushes(
+        m,
+        joined.map(({ kind }) => kind),
+        now,
+        MOST,
+      );
       if (pushed.length === 0) return 0;
       await sendAgain(m, [...new Set(pushed.map(({ listingId }) => listingId))], now);
       for (const [person, own] of Map.groupBy(pushed, ({ policyBy }) => policyBy)) {
