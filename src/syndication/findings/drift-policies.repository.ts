@@ -11,7 +11,7 @@ const APPLIES = `LEFT JOIN LATERAL (
 
 /**
  * Puts open drift under the policies of its channel: of these listings, or of all. A policy that is another, or another person's word, begins anew;
- * a decision on a single drift stays beside it and goes before it. Indexes: drift_open, listing_channel.
+ * a decision on a single drift stays beside it and goes before it. Indexes: drift_open, listing_state.
  */
 export async function applyPolicies(m: EntityManager, where: { listingIds: string[] } | { channelCode: string }): Promise<void> {
   const [condition, parameter] =

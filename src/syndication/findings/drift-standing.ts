@@ -50,4 +50,4 @@ export const BARRED = (now: string, joined: string): string => `CASE
        WHEN EXISTS (SELECT 1 FROM drift b WHERE b.listing_id = d.listing_id AND b.field = d.field AND b.pushed_at > ${now}::timestamptz - interval '1 day') THEN 'pushed_before'
        WHEN EXISTS (SELECT 1 FROM drift k WHERE k.listing_id = d.listing_id AND k.closed_at IS NULL AND k.id <> d.id AND (k.field = '$listing'
          OR ((k.names <> '{}' OR ${joined}) AND (k.decision = 'keep_theirs' OR (k.decision = 'ignore' AND k.ignore_until > ${now})
-           OR (k.decision IS NULL AND k.policy = 'keep_theirs'))))) THEN 'kept_beside' END`;
+           OR (coalesce(k.decision, 'ignore') = 'ignore' AND k.policy = 'keep_theirs'))))) THEN 'kept_beside' END`;
