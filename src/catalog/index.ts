@@ -78,6 +78,8 @@ export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';
+export { ReleaseHolds } from './sales/release-holds.service.js';
+export { standingSales, type StandingSale } from './sales/standing-sales.repository.js';
 export { CatalogModule } from './catalog.module.js';
 export { ReadProducts, type SeenNode } from './products/read-products.service.js';
 export { TreeView } from './products/tree-view.js';

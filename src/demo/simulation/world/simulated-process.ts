@@ -70,12 +70,14 @@ export class SimulatedProcess {
       client.on('error', () => undefined);
       (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     }
-    for (;;) {
-      const { rows } = await control.query<{ left: number }>(
-        'SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = $1 AND datname = $2',
-        [this.name, new URL(this.foundation.databaseUrl).pathname.slice(1)],
-      );
-      if (rows[0]!.left === 0) return;
+    const database = new URL(this.foundation.databaseUrl).pathname.slice(1);
+    // A backend notices that its client is gone only when it next writes to it.
+    for (let left = 1; left > 0; ) {
+      const { rows } = await control.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2', [
+        this.name,
+        database,
+      ]);
+      left = rows.length;
     }
   }
 
