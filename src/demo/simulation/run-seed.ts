@@ -12,10 +12,31 @@ export type DeedName = (typeof DEEDS)[number][1];
 
 /** How often each comes, in parts of the whole. */
 const DEEDS = [
-  ...[[10, 'count'], [3, 'zero'], [4, 'price'], [2, 'old'], [2, 'lifecycle'], [1.5, 'recall'], [4, 'again']] as const,
-  ...[[4, 'title'], [0.5, 'approve oneself'], [0.5, 'write a foreign cell'], [1, 'decide holds']] as const,
-  ...[[13, 'sell'], [1, 'edit by hand'], [7, 'wait']] as const,
-  ...[[36, 'turn'], [12, 'go on'], [2, 'kill']] as const,
+  ...([
+    [10, 'count'],
+    [3, 'zero'],
+    [4, 'price'],
+    [2, 'old'],
+    [2, 'lifecycle'],
+    [1.5, 'recall'],
+    [4, 'again'],
+  ] as const),
+  ...([
+    [4, 'title'],
+    [0.5, 'approve oneself'],
+    [0.5, 'write a foreign cell'],
+    [1, 'decide holds'],
+  ] as const),
+  ...([
+    [13, 'sell'],
+    [1, 'edit by hand'],
+    [7, 'wait'],
+  ] as const),
+  ...([
+    [36, 'turn'],
+    [12, 'go on'],
+    [2, 'kill'],
+  ] as const),
 ] as const;
 
 /** One step: what is done, and the seed of all chance in it. Steps can be left out without changing what the others do by themselves. */
@@ -30,7 +51,8 @@ export interface SeedResult {
   steps: number;
   gates: number;
   fingerprint: string;
-  tail: string[];
+  /** Every step and gate, in words. */
+  diary: string[];
   /** After which step it was. */
   failedAt: number | undefined;
   sold: number;
@@ -68,8 +90,10 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
         const deed = deeds[step.deed];
         world.diary.step(await deed(world, dice));
       }
-      for (const { shelf, from, to, bound } of world.witness.oversold) world.breach(`11: a call raised ${shelf} from ${from} to ${to}, above its bound of ${bound}`);
-      for (const { activity, error } of world.diary.errors) world.breach(`9: ${activity} ended in an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      for (const { shelf, from, to, bound } of world.witness.oversold)
+        world.breach(`11: a call raised ${shelf} from ${from} to ${to}, above its bound of ${bound}`);
+      for (const { activity, error } of world.diary.errors)
+        world.breach(`9: ${activity} ended in an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (world.breaches.length > 0) {
         failedAt = at;
         break;
@@ -82,7 +106,7 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
   try {
     const { steps: count, gates, fingerprint } = world.diary;
     const sold = [...world.truth.sold.values()].flat().reduce((sum, { units }) => sum + units, 0);
-    return { seed, breaches: world.breaches, steps: count, gates, fingerprint, tail: world.diary.tail(6000), failedAt, sold };
+    return { seed, breaches: world.breaches, steps: count, gates, fingerprint, diary: world.diary.all, failedAt, sold };
   } finally {
     await world.close();
   }

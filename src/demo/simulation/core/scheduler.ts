@@ -28,14 +28,15 @@ export class Scheduler {
 
   /** Until it has ended, is held at a gate, or waits for somebody else. */
   async stands(activity: Activity): Promise<Standing> {
-    let since = performance.now();
+    const since = performance.now();
     let asked = since;
     for (;;) {
       await turn();
       if (activity.flying.size > 0) {
         if (performance.now() - asked < SOON_MS) continue;
         asked = performance.now();
-        if (await this.isLocked(activity)) return this.lock(activity);
+        // What one of its branches waits for, another one may hold at a gate.
+        if (await this.isLocked(activity)) return activity.gates.length > 0 ? this.free(activity, 'held') : this.lock(activity);
         if (asked - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
       }

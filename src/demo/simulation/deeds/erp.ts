@@ -22,7 +22,11 @@ export class Erp {
 
   readonly count: Deed = (world, dice) => {
     const [sku, market] = this.someOffer(world, dice);
-    const quantity = dice.weighed<number | null>([[2, 0], [8, dice.between(1, 12)], [0.3, null]]);
+    const quantity = dice.weighed<number | null>([
+      [2, 0],
+      [8, dice.between(1, 12)],
+      [0.3, null],
+    ]);
     const isLate = dice.happens(0.3);
     const moment = world.now - (isLate ? dice.below(3 * HOUR_MS) : 0);
     return this.sayCount(world, dice, sku, market, { quantity, moment }, isLate);
@@ -36,7 +40,11 @@ export class Erp {
   readonly price: Deed = (world, dice) => {
     const [sku, market] = this.someOffer(world, dice);
     const offer = world.truth.offers.get(`${sku} ${market}`)!;
-    const amount = dice.weighed<string | null>([[6, (10 + dice.below(300) / 100).toFixed(2)], [1.5, null], [1, '0.50']]);
+    const amount = dice.weighed<string | null>([
+      [6, (10 + dice.below(300) / 100).toFixed(2)],
+      [1.5, null],
+      [1, '0.50'],
+    ]);
     const line = this.line(world, sku, market, { price: amount === null ? null : { amount, currency: offer.currency } });
     const saying = offer.price.say(amount, world.now);
     return this.send(world, dice, 'offers', [line], [[saying]], `${sku} ${market} costs ${amount ?? 'nothing: it is withdrawn'}`);
@@ -108,11 +116,20 @@ export class Erp {
   private nothingUntilCounted(world: SimulatedWorld, sku: string): Saying[] {
     const concerned = world.truth.variants.filter((one) => one === sku || world.truth.rootOf(one) === sku);
     return concerned.flatMap((one) =>
-      [...world.truth.offers.entries()].filter(([key]) => key.startsWith(`${one} `)).map(([, { count }]) => count.say({ quantity: 0, moment: world.now }, world.now)),
+      [...world.truth.offers.entries()]
+        .filter(([key]) => key.startsWith(`${one} `))
+        .map(([, { count }]) => count.say({ quantity: 0, moment: world.now }, world.now)),
     );
   }
 
-  private async send(world: SimulatedWorld, dice: Dice, kind: Batch['kind'], lines: object[], sayings: Saying[][], what: string): Promise<string> {
+  private async send(
+    world: SimulatedWorld,
+    dice: Dice,
+    kind: Batch['kind'],
+    lines: object[],
+    sayings: Saying[][],
+    what: string,
+  ): Promise<string> {
     const batch: Batch = { kind, key: `batch-${++this.serial}`, lines, sayings, activity: undefined };
     this.unanswered.push(batch);
     await this.push(world, dice, batch);
@@ -128,14 +145,22 @@ export class Erp {
     // Set before its first gate: it may be over before `begin` returns.
     const placeholder = {} as Activity;
     batch.activity = placeholder;
-    const activity = await world.begin('api', `ERP ${batch.key}`, gatesFor(dice), dice, (process) => pushBatch(process, batch.kind, batch.lines, from), over);
+    const activity = await world.begin(
+      'api',
+      `ERP ${batch.key}`,
+      gatesFor(dice),
+      dice,
+      (process) => pushBatch(process, batch.kind, batch.lines, from),
+      over,
+    );
     if (batch.activity === placeholder) batch.activity = activity;
   }
 
   private answered(world: SimulatedWorld, batch: Batch, answer: ErpAnswer): void {
     if (answer.state !== 'finished') return;
     this.unanswered.splice(this.unanswered.indexOf(batch), 1);
-    if (answer.verdicts.length !== batch.lines.length) throw new Error(`${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
+    if (answer.verdicts.length !== batch.lines.length)
+      throw new Error(`${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
     for (const [at, { verdict }] of answer.verdicts.entries())
       for (const saying of batch.sayings[at]!) {
         if (verdict === 'updated' || verdict === 'unchanged' || verdict === 'created') saying.sure(world.now);

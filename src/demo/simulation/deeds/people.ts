@@ -26,7 +26,9 @@ export const publishTitle: Deed = async (world, dice) => {
       // One that was left open by somebody who died is decided first: it holds what was written at any time before.
       await approveOpen(world, process, root, code, 0);
       const since = world.now;
-      const { products } = await process.get(SubmitProduct).submit({ skus: [root], channels: [code], locales }, acting('editor', world.date));
+      const { products } = await process
+        .get(SubmitProduct)
+        .submit({ skus: [root], channels: [code], locales }, acting('editor', world.date));
       if ((await approveOpen(world, process, root, code, since)) === 0)
         world.diary.note(`${code} refuses it: ${products.flatMap((one) => one.problems.map((problem) => problem.code)).join()}`);
     }
@@ -88,11 +90,20 @@ export const decideHolds: Deed = async (world, dice) => {
   const held = await world.sql<{ sku: string; market_code: string }>(
     'SELECT o.sku, o.market_code FROM offer o WHERE o.held IS NOT NULL ORDER BY 1, 2',
   );
-  const sayings = accept ? held.map(({ sku, market_code }) => world.truth.offers.get(`${sku} ${market_code}`)!.price.say('0.50', world.now)) : [];
+  const sayings = accept
+    ? held.map(({ sku, market_code }) => world.truth.offers.get(`${sku} ${market_code}`)!.price.say('0.50', world.now))
+    : [];
   const over = (outcome: Activity['outcome']): void => {
     if (outcome && 'value' in outcome) for (const saying of sayings) saying.sure(world.now);
   };
   const work = { filter: { all: true }, accept, seenAt: world.date };
-  await world.begin('api', 'decide holds', gatesFor(dice), dice, (process) => process.get(DecideHeld).decideMany(work, acting('approver', world.date)), over);
+  await world.begin(
+    'api',
+    'decide holds',
+    gatesFor(dice),
+    dice,
+    (process) => process.get(DecideHeld).decideMany(work, acting('approver', world.date)),
+    over,
+  );
   return `${held.length} holds are ${accept ? 'let in' : 'dropped'}`;
 };

@@ -7,7 +7,16 @@ import { gatesFor, type Deed } from './deed.js';
 export const turn: Deed = async (world, dice) => {
   const name = dice.pick(WORKERS);
   const kind = dice.weighed<Turn | 'facts'>([
-    ...[[2, 'facts'], [5, 'plan'], [0.5, 'upkeep'], [6, 'send_wires'], [2, 'withdraw'], [6, 'send'], [5, 'read'], [4, 'read_wires']] as const,
+    ...([
+      [2, 'facts'],
+      [5, 'plan'],
+      [0.5, 'upkeep'],
+      [6, 'send_wires'],
+      [2, 'withdraw'],
+      [6, 'send'],
+      [5, 'read'],
+      [4, 'read_wires'],
+    ] as const),
   ]);
   const channel = kind === 'facts' || kind === 'plan' || kind === 'upkeep' ? undefined : dice.pick(CHANNELS);
   await world.turn(name, kind, channel, gatesFor(dice), dice);
@@ -24,7 +33,11 @@ export const goOn: Deed = async (world, dice) => {
 
 /** A process dies where it is. It is started again when it is next needed. */
 export const kill: Deed = async (world, dice) => {
-  const name = dice.weighed<ProcessName>([[1, 'api'], [2, 'worker-1'], [2, 'worker-2']]);
+  const name = dice.weighed<ProcessName>([
+    [1, 'api'],
+    [2, 'worker-1'],
+    [2, 'worker-2'],
+  ]);
   await world.kill(name);
   return `${name} is killed`;
 };

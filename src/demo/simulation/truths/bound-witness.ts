@@ -79,7 +79,9 @@ export class BoundWitness implements Witness {
     const open = markets.filter((market) => this.truth.mayBeOpen(sku, market, from, to));
     const left = open.flatMap((market) => {
       const { count } = this.truth.offers.get(`${sku} ${market}`)!;
-      return count.between(from, to).map(({ quantity, moment }) => (quantity === null ? Infinity : Math.max(0, quantity - this.provenSales(pool, sku, moment))));
+      return count
+        .between(from, to)
+        .map(({ quantity, moment }) => (quantity === null ? Infinity : Math.max(0, quantity - this.provenSales(pool, sku, moment))));
     });
     const most = left.length === 0 ? 0 : Math.max(...left);
     return counts ? most : most > 0 ? Infinity : 0;

@@ -40,14 +40,23 @@ async function tellLedger(world: SimulatedWorld): Promise<void> {
   for (const line of lines) world.diary.note(`ledger ${JSON.stringify(line)}`);
   for (const shelf of await readShelves(world.standIns)) world.diary.note(`shelf ${shelf.name}: ${shelf.units}`);
   for (const { sku, marketplaceId, live } of (await world.standIns.amazon()).listings)
-    world.diary.note(`amazon ${sku} ${marketplaceId} ${JSON.stringify(live?.status)} ${JSON.stringify(live?.attributes['fulfillment_availability'])} ${JSON.stringify(live?.attributes['purchasable_offer'])}`);
+    world.diary.note(
+      `amazon ${sku} ${marketplaceId} ${JSON.stringify(live?.status)} ${JSON.stringify(live?.attributes['fulfillment_availability'])} ${JSON.stringify(live?.attributes['purchasable_offer'])}`,
+    );
 }
 
 async function whatPlinthSays(world: SimulatedWorld, dice: Dice): Promise<Told[]> {
   let told: Told[] = [];
   await world.begin('api', 'ask for all listings', Infinity, dice, async (process) => {
     const { nodes } = await process.get(ListingResolver).listings({ first: 200 } as never);
-    told = nodes.map(({ channel, key, skus, state, explain }) => ({ channel, key, skus, state, waitsFor: explain.waitsFor, message: explain.message }));
+    told = nodes.map(({ channel, key, skus, state, explain }) => ({
+      channel,
+      key,
+      skus,
+      state,
+      waitsFor: explain.waitsFor,
+      message: explain.message,
+    }));
   });
   return told;
 }
@@ -68,12 +77,17 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
         if (shelf && shelf.units > 0) world.breach(`11: ${sku} is stopped in ${market}, and ${code} sells ${shelf.units}. ${said}`);
         continue;
       }
-      if (!about.some(isWell)) continue;
+      if (about.length === 0 || !about.every(isWell)) continue;
       const units = shelf?.units ?? 0;
-      const least = Math.min(...offer.count.between(now, now).map(({ quantity, moment }) => leastUnits(world, sku, code, quantity, moment)));
-      if (units < least) world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought and ${least} should be. ${said}`);
+      const least = Math.min(
+        ...offer.count.between(now, now).map(({ quantity, moment }) => leastUnits(world, sku, code, quantity, moment)),
+      );
+      if (units < least)
+        world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought and ${least} should be. ${said}`);
       if (shelf && units > world.witness.boundOf(shelf))
-        world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought, at most ${world.witness.boundOf(shelf)} should be. ${said}`);
+        world.breach(
+          `13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought, at most ${world.witness.boundOf(shelf)} should be. ${said}`,
+        );
     }
 }
 
@@ -81,9 +95,17 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
 function leastUnits(world: SimulatedWorld, sku: string, code: string, quantity: number | null, moment: number): number {
   if (quantity === null) return 1;
   const pool = code.startsWith('amazon') ? (code === 'amazon_us' ? 'amazon_na' : 'amazon_eu') : code.split('_')[0]!;
-  const sold = (world.truth.sold.get(`${pool} ${sku}`) ?? []).filter(({ at }) => at > moment - 6 * HOUR_MS).reduce((sum, { units }) => sum + units, 0);
+  const sold = (world.truth.sold.get(`${pool} ${sku}`) ?? [])
+    .filter(({ at }) => at > moment - 6 * HOUR_MS)
+    .reduce((sum, { units }) => sum + units, 0);
   const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
-  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now).map((one) => one.quantity ?? Infinity) ?? []);
+  const counts = others.flatMap(
+    (market) =>
+      world.truth.offers
+        .get(`${sku} ${market}`)
+        ?.count.between(world.now, world.now)
+        .map((one) => one.quantity ?? Infinity) ?? [],
+  );
   const least = Math.max(0, Math.min(quantity, ...counts) - sold);
   return code.startsWith('google') ? Math.min(1, least) : least;
 }
@@ -97,7 +119,11 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
       live ? [{ code: codeOf(marketplaceId), sku, title: String(live.attributes['item_name']?.[0]?.['value']) }] : [],
     ),
     ...google.accounts.flatMap(({ productInputs }) =>
-      productInputs.map(({ key, productInput }) => ({ code: 'google_us', sku: key.split('~')[2]!, title: String(productInput.productAttributes['title']) })),
+      productInputs.map(({ key, productInput }) => ({
+        code: 'google_us',
+        sku: key.split('~')[2]!,
+        title: String(productInput.productAttributes['title']),
+      })),
     ),
   ];
   for (const { code, sku, title } of shown) {
@@ -108,7 +134,9 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
     const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
     const current = approved?.between(now, now).flat() ?? [];
     if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
-      world.breach(`13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(current)}`);
+      world.breach(
+        `13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(current)}`,
+      );
   }
 }
 
@@ -119,4 +147,5 @@ async function checkTwins(world: SimulatedWorld): Promise<void> {
   for (const sku of new Set(skus)) if (skus.filter((one) => one === sku).length > 1) world.breach(`5: the shop has ${sku} twice`);
 }
 
-const codeOf = (marketplaceId: string): string => simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!.code;
+const codeOf = (marketplaceId: string): string =>
+  simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!.code;

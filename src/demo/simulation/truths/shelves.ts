@@ -41,7 +41,14 @@ export async function readShelves(standIns: StandIns): Promise<Shelf[]> {
     }),
     ...google.accounts.flatMap(({ productInputs }) =>
       productInputs.map(({ key, productInput }) =>
-        shelf('google_us', 'google', key.split('~')[2]!, ['US'], productInput.productAttributes['availability'] === 'IN_STOCK' ? 1 : 0, false),
+        shelf(
+          'google_us',
+          'google',
+          key.split('~')[2]!,
+          ['US'],
+          productInput.productAttributes['availability'] === 'IN_STOCK' ? 1 : 0,
+          false,
+        ),
       ),
     ),
   ];

@@ -116,7 +116,8 @@ export class Truth {
         const title = content.find(({ sku }) => sku === root)?.cells[`title@${locales[0]}`];
         if (typeof title === 'string') this.approved.set(`${code} ${root}`, new Known<readonly string[]>([title], beginning, false));
       }
-    for (const root of this.roots) this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning, false));
+    for (const root of this.roots)
+      this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning, false));
   }
 
   rootOf(sku: string): string {

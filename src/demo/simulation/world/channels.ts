@@ -8,4 +8,5 @@ const AT_ONCE = { firstReadMs: 1_000, nextReadMs: 2_000 };
 export const simulatedChannels: DemoChannel[] = demoChannels.map((one) => ({ ...one, settings: { ...one.settings, ...AT_ONCE } }));
 
 /** Which channel code a marketplace of Amazon has. */
-export const marketplaceOf = (code: string): string => String(simulatedChannels.find((one) => one.code === code)?.settings['marketplaceId']);
+export const marketplaceOf = (code: string): string =>
+  String(simulatedChannels.find((one) => one.code === code)?.settings['marketplaceId']);

@@ -31,9 +31,8 @@ export class Diary {
     this.note(`${activity.name} ended in ${String(error).slice(0, 200)}`);
   }
 
-  /** The last lines, newest last. */
-  tail(count: number): string[] {
-    return this.lines.slice(-count);
+  get all(): string[] {
+    return this.lines;
   }
 
   /** Of all that was written so far. */

@@ -23,7 +23,10 @@ export async function furnish(process: SimulatedProcess, launcher: Launcher, clo
   await setUpCatalogue(process.ds, source.setup, operator('cli', now));
   await connectChannels(process, standIns, acting('administrator', now));
   const from = { keyId, key: null, now };
-  for (const [kind, lines] of [['items', source.erpItems.map(({ parentSku, ...item }) => ({ ...item, ...(parentSku ? { parent: parentSku } : {}) }))], ['offers', source.offers.map(shelf)]] as const) {
+  for (const [kind, lines] of [
+    ['items', source.erpItems.map(({ parentSku, ...item }) => ({ ...item, ...(parentSku ? { parent: parentSku } : {}) }))],
+    ['offers', source.offers.map(shelf)],
+  ] as const) {
     const { verdicts } = await pushBatch(process, kind, lines, from);
     insist(verdicts.flatMap(({ problems }) => problems));
   }
@@ -45,7 +48,9 @@ export async function furnish(process: SimulatedProcess, launcher: Launcher, clo
   }
   while (await process.jobs.turn());
   for (const { code, locales } of simulatedChannels) {
-    const skus = source.erpItems.filter(({ family }) => family && (!code.startsWith('amazon_') || code === 'amazon_us' || family === 'home')).map(({ sku }) => sku);
+    const skus = source.erpItems
+      .filter(({ family }) => family && (!code.startsWith('amazon_') || code === 'amazon_us' || family === 'home'))
+      .map(({ sku }) => sku);
     const { products, problems } = await process.get(SubmitProduct).submit({ skus, channels: [code], locales }, by);
     insist([...problems, ...products.flatMap((one) => one.problems)]);
     const choices = products.flatMap(({ reviewIds }) => reviewIds.map((reviewId) => ({ reviewId })));
@@ -60,7 +65,14 @@ const shelf = (offer: object): object => ({ ...offer, quantity: 9, availability:
 
 async function makePeople(process: SimulatedProcess, launcher: Launcher): Promise<string> {
   const keys = await launcher.keys(process.foundation, 'cli');
-  const roles = { administrator: 'administrator', editor: 'editor', other: 'editor', approver: 'approver', second: 'approver', erp: 'integration' };
+  const roles = {
+    administrator: 'administrator',
+    editor: 'editor',
+    other: 'editor',
+    approver: 'approver',
+    second: 'approver',
+    erp: 'integration',
+  };
   const ids = new Map<string, string>();
   for (const [who, role] of Object.entries(roles)) {
     const person = PEOPLE[who as keyof typeof PEOPLE];

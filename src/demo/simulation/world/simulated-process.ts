@@ -46,13 +46,21 @@ export class SimulatedProcess {
         clients.add(this);
       }
     }
-    const ds = createDataSource({ url: place.databaseUrl, entities: place.launcher.entities, poolSize: 12, applicationName: name, client: Client });
+    const ds = createDataSource({
+      url: place.databaseUrl,
+      entities: place.launcher.entities,
+      poolSize: 12,
+      applicationName: name,
+      client: Client,
+    });
     await ds.initialize();
     const jobs = new SimulatedJobs(ds);
     const foundation = foundationOf(config, place, ds, jobs);
     const { transport, random } = place;
     const working = { owner: name, random };
-    const rooms = await place.launcher.rooms(foundation, [[SyndicationSettings, new SyndicationSettings({ worker: false, transport, working })]]);
+    const rooms = await place.launcher.rooms(foundation, [
+      [SyndicationSettings, new SyndicationSettings({ worker: false, transport, working })],
+    ]);
     return new SimulatedProcess(name, foundation, rooms, jobs, clients);
   }
 
@@ -72,11 +80,11 @@ export class SimulatedProcess {
     }
     const database = new URL(this.foundation.databaseUrl).pathname.slice(1);
     // A backend notices that its client is gone only when it next writes to it.
-    for (let left = 1; left > 0; ) {
-      const { rows } = await control.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2', [
-        this.name,
-        database,
-      ]);
+    for (let left = 1; left > 0;) {
+      const { rows } = await control.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2',
+        [this.name, database],
+      );
       left = rows.length;
     }
   }
@@ -88,7 +96,13 @@ export class SimulatedProcess {
 }
 
 function settings({ databaseUrl, dataDir }: ProcessPlace): Config {
-  const environment = { DATABASE_URL: databaseUrl, PLINTH_DATA_DIR: dataDir, PLINTH_SECRET_KEY: SECRET, LOG_LEVEL: 'silent', PUBLIC_URL: PICTURES };
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    PLINTH_DATA_DIR: dataDir,
+    PLINTH_SECRET_KEY: SECRET,
+    LOG_LEVEL: 'silent',
+    PUBLIC_URL: PICTURES,
+  };
   return Object.assign(loadConfig(environment), { role: 'api' as const });
 }
 

@@ -155,7 +155,8 @@ export class SimulatedWorld {
     for (let rounds = 0; ; rounds++) {
       const all = await this.sql<DueTurn>(DUE_SQL, [this.date]);
       const due = all.filter(({ at }) => at.getTime() <= this.now);
-      if (rounds > 300) throw new Error(`It never comes to rest: ${due.map(({ turn, channel, what }) => `${turn} ${channel ?? ''} ${what}`).join('; ')}`);
+      if (rounds > 300)
+        throw new Error(`It never comes to rest: ${due.map(({ turn, channel, what }) => `${turn} ${channel ?? ''} ${what}`).join('; ')}`);
       for (const { turn, channel } of due) await this.calmTurn(turn, channel ?? undefined, dice);
       if (due.length > 0) continue;
       const next = all[0]?.at.getTime();

@@ -10,7 +10,11 @@ export function simulatedCatalogue(): CatalogueSource {
   const parents = new Map(all.erpItems.map(({ sku, parentSku }) => [sku, parentSku]));
   const line = (sku: string): string[] => (parents.get(sku) ? [sku, ...line(parents.get(sku)!)] : [sku]);
   const sellables = all.erpItems.filter(({ facts }) => facts['gtin']).map(({ sku }) => line(sku));
-  const kept = new Set(Object.entries(CHOSEN).flatMap(([root, count]) => sellables.filter((one) => one.at(-1) === root).slice(0, count)).flat());
+  const kept = new Set(
+    Object.entries(CHOSEN)
+      .flatMap(([root, count]) => sellables.filter((one) => one.at(-1) === root).slice(0, count))
+      .flat(),
+  );
   return {
     setup: all.setup,
     erpItems: all.erpItems.filter(({ sku }) => kept.has(sku)),

@@ -11,7 +11,11 @@ export type Kind = 'shopify' | 'amazon' | 'google';
 export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
 
 /** Nothing listens there: the address names the stand-in. */
-export const ADDRESS: Record<Kind, string> = { shopify: 'http://127.0.0.1:11', amazon: 'http://127.0.0.1:12', google: 'http://127.0.0.1:13' };
+export const ADDRESS: Record<Kind, string> = {
+  shopify: 'http://127.0.0.1:11',
+  amazon: 'http://127.0.0.1:12',
+  google: 'http://127.0.0.1:13',
+};
 export const PICTURES = 'http://127.0.0.1:14';
 
 export type PictureBytes = (path: string) => Promise<Buffer | undefined>;
@@ -25,7 +29,11 @@ export class StandIns {
 
   static async open(clock: SimulatedClock, pictures: PictureBytes): Promise<StandIns> {
     const all = new StandIns(pictures);
-    for (const [kind, channel] of [['shopify', shopifySandbox()], ['amazon', amazonSandbox()], ['google', googleSandbox()]] as const) {
+    for (const [kind, channel] of [
+      ['shopify', shopifySandbox()],
+      ['amazon', amazonSandbox()],
+      ['google', googleSandbox()],
+    ] as const) {
       const context = await openSandbox(channel, {
         clock: new SandboxClock(() => clock.now().getTime()),
         chance: { bytes: (count) => Buffer.from(Array.from({ length: count }, () => all.dice.below(256))), uuid: () => all.uuid() },

@@ -103,7 +103,9 @@ export class GatedTransport extends ChannelTransport {
     const { host, pathname } = new URL(request.url);
     const name = /(?:query|mutation) (\w+)/.exec(request.body ?? '')?.[1];
     const label = [request.purpose, request.method, host + pathname, name].filter(Boolean).join(' ');
-    return throughGate<HttpResponse, CallGate>({ kind: 'call', label, request }, (held) => this.weather.answer(request, held?.fate ?? 'well'));
+    return throughGate<HttpResponse, CallGate>({ kind: 'call', label, request }, (held) =>
+      this.weather.answer(request, held?.fate ?? 'well'),
+    );
   }
 
   close(): Promise<void> {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { RenderedLine } from './render-lines.js';
+import { judgeLines } from './say-lines.js';
+import type { RenderedWires } from './wire-renderer.service.js';
+import type { LeasedWire } from './wire.js';
+
+const NOW = new Date('2027-03-02T09:00:00Z');
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+const wire = { wire: 'stock', state: 'planned', attempts: 0, lastProblem: null } as unknown as LeasedWire;
+
+interface Known {
+  units: number;
+  readAt: Date;
+  comparesUnits?: boolean;
+  counted: Date;
+  /** Of another channel of the pool. */
+  pool?: { channel: string; left: number };
+  buyable?: boolean;
+  wants?: number;
+}
+
+function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 }: Known) {
+  const channel = {
+    pool: pool ? [{}] : [],
+    adapter: {
+      comparesUnits,
+      unitsField: () => 'quantity',
+      ownedOffer: (_sku: string, _wire: string, statement: object) => statement,
+    },
+  } as unknown as LoadedChannel;
+  const line = {
+    sku: 'MUG',
+    rendered: { buyable, stock: { quantity: wants }, issues: { price: [], stock: [] } },
+    basis: { countedAt: counted.toISOString(), pool: pool ?? null },
+    before: { buyable: true, units, readAt, stockAccepted: { quantity: units }, stockAcceptedAt: minutesAgo(600) },
+  } as unknown as RenderedLine;
+  const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, wire, NOW);
+  return { says: say.map(({ statement }) => statement), look };
+}
+
+describe('a number that would be raised', () => {
+  const old = { units: 9, counted: minutesAgo(300), readAt: minutesAgo(120) };
+
+  it('by a count that was looked past already: units may have been sold since the look, so another look comes first', () => {
+    expect(judged(old)).toEqual({ says: [], look: true });
+  });
+
+  it('by the count of another market, or by one that ends its own offer: as old as that may be', () => {
+    const newer = { ...old, counted: minutesAgo(1) };
+    expect(judged({ ...newer, pool: { channel: 'amazon_de', left: 11 } })).toEqual({ says: [], look: true });
+    expect(judged({ ...newer, buyable: false, pool: { channel: 'amazon_de', left: 11 } })).toEqual({ says: [], look: true });
+  });
+
+  it('is said at once after a look of this minute, by a newer count, or where the call itself compares', () => {
+    const said = { says: [{ quantity: 11 }], look: false };
+    expect(judged({ ...old, readAt: minutesAgo(0.5) })).toEqual(said);
+    expect(judged({ ...old, counted: minutesAgo(1) })).toEqual(said);
+    expect(judged({ ...old, comparesUnits: true })).toEqual(said);
+  });
+
+  it('and one that falls is said at once', () => {
+    expect(judged({ ...old, wants: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
+  });
+});
