@@ -71,6 +71,7 @@ export const owners = {
   mapping: 'syndication',
   offer_payload: 'syndication',
   payload: 'syndication',
+  render_difference: 'syndication',
   shown_price: 'syndication',
 };
 

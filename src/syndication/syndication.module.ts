@@ -8,6 +8,7 @@ import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
 import { ProductSyndicationResolver } from './api/product.resolver.js';
+import { RenderingResolver } from './api/rendering.resolver.js';
 import { ShownPriceResolver } from './api/shown-price.resolver.js';
 import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
@@ -38,6 +39,8 @@ import { TraceService } from './ledger/trace.service.js';
 import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
+import { CompareRenderings } from './listings/renderer/compare-renderings.service.js';
+import { LetInRendering } from './listings/renderer/let-in-rendering.service.js';
 import { ReaderService } from './listings/read/reader.service.js';
 import { RenderBatch } from './listings/render/render-batch.service.js';
 import { SenderService } from './listings/send/sender.service.js';
@@ -87,6 +90,8 @@ const inside = [
   WireReader,
   OffersShown,
   UpkeepService,
+  CompareRenderings,
+  LetInRendering,
   WakeSignal,
   OutboxListener,
   WorkerSettings,
@@ -101,6 +106,7 @@ const resolvers = [
   ListingResolver,
   ProductSyndicationResolver,
   ShownPriceResolver,
+  RenderingResolver,
   TraceResolver,
 ];
 

@@ -52,6 +52,7 @@ const HOUR_MS = 3_600_000;
 /** Google Merchant API v1: one offer per sellable in one API data source. Contract: @google-shopping/products 0.11.0. */
 export class GoogleAdapter extends ChannelAdapter {
   readonly kind = 'google';
+  readonly rendererVersion: number = 1;
   readonly fields: FieldSpec[] = fields;
   /** 1,500 × 1,500 is what Google advises (support.google.com/merchants/answer/6324350); smaller ones are judged by the dated rule. */
   readonly rendition: RenditionNeed = {

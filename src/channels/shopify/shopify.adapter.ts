@@ -52,6 +52,7 @@ const STEP = 400;
 /** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls but its tokens. */
 export class ShopifyAdapter extends ChannelAdapter {
   readonly kind = 'shopify';
+  readonly rendererVersion: number = 1;
   private readonly tokens = shopifyTokens();
   readonly fields: FieldSpec[] = fields;
   /** 2,048 px a side is what themes show at most, and within every limit that Shopify ever published (4,472 px, later 5,000 px; shopify.dev, 2026). */

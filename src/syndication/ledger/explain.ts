@@ -2,6 +2,7 @@ import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { PRESENCE } from '../listings/read/judge-reading.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
+import { explainRendering } from './explain-rendering.js';
 import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
 import type { ListingView } from './listing-views.repository.js';
 
@@ -40,6 +41,8 @@ export function explainListing(inputs: ExplainInputs): Explanation {
     return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
   }
   if (recall) return recall;
+  const rendering = explainRendering(inputs);
+  if (rendering) return rendering;
   if (inputs.drift.length > 0) {
     const fields = inputs.drift
       .map(({ field }) => field)
