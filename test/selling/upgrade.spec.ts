@@ -87,6 +87,8 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     );
     await selling.world.atRest();
   };
+  /** What was asked of each channel since the upgrade. */
+  const calls = () => KINDS.map((kind) => selling.world.sandboxes[kind].log.entries().map(({ method, url }) => `${method} ${url}`));
   const written = () => KINDS.map((kind) => writes(selling.world.sandboxes[kind]).length);
   const explanations = async (): Promise<Set<string | null>> => {
     const { listings } = await ask<{ listings: { nodes: { state: string; explain: { waitsFor: string | null } }[] } }>(
@@ -112,6 +114,8 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     await upgrade((title) => `${title} (new)`, 3);
     expect(written()).toEqual([0, 0, 0]);
     expect(await selling.shown()).toEqual(before);
+    // Google's quotas are asked for by whoever renders for it first; nothing else is asked of anybody.
+    expect(calls()).toEqual([[], [], [expect.stringContaining('GET /quota/v1/accounts/')]]);
     for (const kind of KINDS) {
       const { waiting, fields } = await rendering(kind);
       expect([kind, waiting, fields]).toEqual([
@@ -167,8 +171,8 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     expect([...new Set(Object.values(await selling.world.states()))]).toEqual(['live']);
     expect(await explanations()).toEqual(new Set(['live null']));
     const sent = await selling.world.sql<{ channel: string; listings: number; versions: string[] }>(
-      `SELECT channel_code AS channel, count(DISTINCT id)::int AS listings, array_agg(DISTINCT version) AS versions
-       FROM exchange, unnest(listing_ids) AS id, unnest(renderer_versions) AS version
+      `SELECT channel_code AS channel, count(DISTINCT listing.id)::int AS listings, array_agg(DISTINCT version) AS versions
+       FROM exchange, unnest(listing_ids) AS listing(id), unnest(renderer_versions) AS version
        WHERE purpose = 'send' AND payload_hash IN (SELECT hash FROM payload WHERE renderer_version = '1.3') GROUP BY 1 ORDER BY 1`,
     );
     expect(sent).toEqual([

@@ -1,13 +1,8 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { enumOf, IsCodeText, IsIdCursor, IsPageSize, JsonScalar, PageInfo, says, UserError } from '../../api/index.js';
-import { WIRES, type Wire } from '../../port/index.js';
-
-export const WireEnum = enumOf('Wire', WIRES, 'What of a listing is sent by itself', {
-  content: 'Texts, pictures and structure, as they were approved',
-  price: 'What a customer pays',
-  stock: 'Whether and how many can be bought',
-});
+import { IsCodeText, IsIdCursor, IsPageSize, JsonScalar, PageInfo, says, UserError } from '../../api/index.js';
+import type { Wire } from '../../port/index.js';
+import { WireEnum } from './wire.types.js';
 
 @ObjectType({ description: 'One field that this version of Plinth says otherwise than the channel accepted it' })
 export class RenderedField {
