@@ -9,7 +9,7 @@ import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { MAPPING_VERSION, rendererVersion } from '../../src/syndication/mapping/index.js';
 
 /** One product of each family of the demonstration. */
-const ROOTS = ['MUG-MARLOW', 'CUS-MARLOW', 'TEE-MARLOW', 'VAS-MARLOW'];
+const ROOTS = ['MUG-MARLOW', 'CUS-MARLOW', 'TEE-MARLOW', 'SNK-MARLOW', 'DAY-MARLOW'];
 const FILE = 'test/channels/rendered.json';
 const ADAPTERS = { shopify: new ShopifyAdapter(), amazon: new AmazonAdapter(), google: new GoogleAdapter() };
 
