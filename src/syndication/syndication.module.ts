@@ -40,7 +40,7 @@ import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
 import { CompareRenderings } from './listings/renderer/compare-renderings.service.js';
-import { LetInRendering } from './listings/renderer/let-in-rendering.service.js';
+import { LetInRendering } from './ledger/let-in-rendering.service.js';
 import { ReaderService } from './listings/read/reader.service.js';
 import { RenderBatch } from './listings/render/render-batch.service.js';
 import { SenderService } from './listings/send/sender.service.js';

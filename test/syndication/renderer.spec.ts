@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OfferInput, OfferWire, RenderInput, Rendered, RenderedOffer, Statement } from '../../src/port/index.js';
-import { LetInRendering } from '../../src/syndication/listings/renderer/let-in-rendering.service.js';
+import { LetInRendering } from '../../src/syndication/ledger/let-in-rendering.service.js';
 import { countRenderDifferences, listRenderDifferences } from '../../src/syndication/ledger/rendering-views.repository.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';

@@ -5,7 +5,7 @@ import type { Acting } from '../../journal/index.js';
 import { WIRES } from '../../port/index.js';
 import { countRenderDifferences, listRenderDifferences, waitingRenderings } from '../ledger/rendering-views.repository.js';
 import { comparisonOf } from '../listings/renderer/compare.repository.js';
-import { LetInRendering } from '../listings/renderer/let-in-rendering.service.js';
+import { LetInRendering } from '../ledger/let-in-rendering.service.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import { idOf, toPage } from './pages.js';
 import {

@@ -1,14 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../../libs/db/index.js';
 import type { Wire } from '../../../port/index.js';
-import type { FieldDifference } from './differences.js';
+import type { RenderDifferenceEntity } from './render-difference.entity.js';
 
 /** What was found of one wire. No fields: nothing differs any more, or something else changed too and goes by itself. */
-export interface FoundDifference {
-  listingId: string;
-  wire: Wire;
-  fields: FieldDifference[];
-}
+export type FoundDifference = Pick<RenderDifferenceEntity, 'listingId' | 'wire' | 'fields'>;
 
 /** Listing → wires whose differences of this renderer a person has let in. Primary key. */
 export async function letInWires(m: EntityManager, listingIds: string[], renderer: string): Promise<Map<string, Set<Wire>>> {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { inTransaction } from '../../../../libs/db/index.js';
-import { problem, type Problem } from '../../../../libs/problem/index.js';
-import { recordAudit, type Acting } from '../../../journal/index.js';
-import { ChannelDirectory } from '../../reach/channel-directory.js';
-import { noChannel } from '../../connect/match-channel.service.js';
-import { letIn, lockDifferences, wakeContents, wakeOffers } from './let-in.repository.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
+import { ChannelDirectory } from '../reach/channel-directory.js';
+import { noChannel } from '../connect/match-channel.service.js';
+import { letIn, lockDifferences, wakeContents, wakeOffers } from '../listings/renderer/let-in.repository.js';
 
 export interface LetIn {
   /** Listings that are sent now. */
