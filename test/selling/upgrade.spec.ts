@@ -130,6 +130,14 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
       for (const { fields: own } of listed) expect(own[0]!.after).toBe(`${own[0]!.before} (new)`);
     }
     expect(await explanations()).toEqual(new Set(['live rendering_decision']));
+    // All is planned anew, as after a recall that is lifted, and nothing else has changed.
+    await selling.world.sql(
+      `INSERT INTO edition_outbox (root_id, channel_code) SELECT root_id, channel_code FROM edition_head ON CONFLICT DO NOTHING`,
+    );
+    await selling.world.atRest();
+    expect(written()).toEqual([0, 0, 0]);
+    expect(await selling.shown()).toEqual(before);
+    expect(await explanations()).toEqual(new Set(['live rendering_decision']));
   });
 
   it('a stop-sell gets through meanwhile, and moves no text', async () => {
