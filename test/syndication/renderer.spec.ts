@@ -311,7 +311,7 @@ describe.each([false, true])('a renderer that says price and stock otherwise (ca
     await upgraded.worker.drain();
     expect(told()).toEqual(['price A 900.00']);
     expect(await differences()).toEqual([]);
-    expect(shown()).toEqual({ title: 'Mug A', 'A:price': '900.00', 'A:quantity': 0 });
+    expect(shown()).toEqual({ title: 'Mug A', 'A:price': '900.00', 'A:quantity': 0, 'A:note': 'new' });
   });
 
   it('carries what was accepted where the content goes', async () => {
