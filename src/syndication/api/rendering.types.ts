@@ -65,7 +65,7 @@ export class RenderDifferencePage {
 
 @ObjectType({ description: 'In how many listings of a channel one field would be said otherwise' })
 export class RenderDifferenceCount {
-  @Field(() => WireEnum, { description: 'Which wire' })
+  @Field(() => WireEnum, { description: 'On which of the three wires it waits' })
   wire: Wire;
 
   @Field(() => String, { description: 'The field as the channel calls it, * in the place of a SKU' })

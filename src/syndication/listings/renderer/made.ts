@@ -28,6 +28,15 @@ export interface SaidFrom extends Pick<Made, 'inputs' | 'renderer'> {
 /** A quarter of SHA-256: told apart are a handful of values of one listing. */
 const digest = (value: unknown): string => sha256hex(canonicalJson(value)).slice(0, 16);
 
+const places = new WeakMap<ChannelConfig, string>();
+
+/** Settings of channel and account. Kept with the channel's: both are loaded together, and every line of a catalogue asks. */
+function placeOf(channel: ChannelConfig, { settings }: AccountConfig): string {
+  const known = places.get(channel) ?? digest([channel, settings]);
+  places.set(channel, known);
+  return known;
+}
+
 /**
  * Of content. The edition, not what the mapping made of it, and the pictures as they were made, not as they were chosen: mapping and choice are the
  * renderer's doing.
@@ -43,14 +52,14 @@ export interface ContentInputs {
 }
 
 export function contentInputs({ edition, mappingId, requirements, listing, channel, account, pictures }: ContentInputs): string {
-  return digest([edition, mappingId, requirements.version, listing, channel, account.settings, pictures]);
+  return digest([edition, mappingId, requirements.version, listing, placeOf(channel, account), pictures]);
 }
 
 export const idsDigest = (bindings: Bindings, externalIds: Record<string, string>): string => digest([bindings, externalIds]);
 
 /** Money, or stock, as they count now, and whatever stops the sale. Content is no input of them: an approval moves no price and no number. */
 export function offerInputs(wire: OfferWire, { offer, quantity, stopped, channel, account }: OfferInput): string {
-  const place = [channel, account.settings, stopped ?? null, offer?.availability ?? null];
+  const place = [placeOf(channel, account), stopped ?? null, offer?.availability ?? null];
   if (wire === 'stock') return digest([place, quantity, offer?.availableFrom ?? null, Boolean(offer?.price)]);
   return digest([place, offer && [offer.price, offer.salePrice, offer.saleFrom, offer.saleTo]]);
 }
