@@ -1,9 +1,10 @@
 /** ESM mode (node --experimental-vm-modules), SWC transform. One template database is made once and cloned per test file. */
 export default {
-  testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
+  resolver: '<rootDir>/test/support/jest/resolver.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.plinth/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -25,6 +25,7 @@ export async function startProgram(world: World, change: Record<string, string>)
   const { url: databaseUrl } = world.server.ds.options as { url: string };
   const env = {
     PATH: process.env['PATH'],
+    PLINTH_TEST_PACKAGES: process.env['PLINTH_TEST_PACKAGES'],
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '6',
     PLINTH_DATA_DIR: world.dataDir,

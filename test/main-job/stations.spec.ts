@@ -111,7 +111,8 @@ describe('each station has an effect of its own, and without it the next ones do
     await world.doUpToApproval(some(['MUG-MARLOW']));
     expect(await traces('MUG-MARLOW')).toEqual({ ...nothing, nodes: 3, versions: 1, reviews: 3, editions: 3 });
     await world.worker.start();
-    await world.atRest();
+    // The offers came while nobody planned them, so Google would wait a minute for more of them.
+    await world.atRest(PATIENCE_MS, () => world.minuteLater());
     expect(await traces('MUG-MARLOW')).toMatchObject({ listings: 6, payloads: 6, told: KINDS });
     expect(all(await world.states('MUG-MARLOW'))).toEqual(['live']);
   });

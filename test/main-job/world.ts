@@ -131,12 +131,24 @@ export class World {
     await this.approve(await this.submit(source));
   }
 
-  /** Waits until the controller has nothing left to do. */
-  async atRest(timeoutMs = PATIENCE_MS): Promise<void> {
+  /** Waits until the controller has nothing left to do; `meanwhile` is done before each look. */
+  async atRest(timeoutMs = PATIENCE_MS, meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
     await until(
-      async () => !(await this.outboxesHold()) && (await readProgress(this.server.ds.manager)).moving.length === 0,
+      async () => {
+        await meanwhile();
+        return !(await this.outboxesHold()) && (await readProgress(this.server.ds.manager)).moving.length === 0;
+      },
       timeoutMs,
       async () => JSON.stringify(await this.states()),
+    );
+  }
+
+  /** The minute is over in which Google's changes are collected. */
+  async minuteLater(): Promise<void> {
+    await this.sql(
+      `UPDATE listing_wire w SET next_at = now()
+       FROM (SELECT listing_id, wire FROM listing_wire WHERE state = 'planned' AND next_at > now() FOR UPDATE SKIP LOCKED) late
+       WHERE w.listing_id = late.listing_id AND w.wire = late.wire`,
     );
   }
 

@@ -189,13 +189,8 @@ export class SellingWorld {
     await this.world.server.asOwner(`UPDATE exchange SET at = at - interval '2 days'`);
   }
 
-  /** The minute is over in which Google's changes are collected. */
-  async minuteLater(): Promise<void> {
-    await this.world.sql(
-      `UPDATE listing_wire w SET next_at = now()
-       FROM (SELECT listing_id, wire FROM listing_wire WHERE state = 'planned' AND next_at > now() FOR UPDATE SKIP LOCKED) late
-       WHERE w.listing_id = late.listing_id AND w.wire = late.wire`,
-    );
+  minuteLater(): Promise<void> {
+    return this.world.minuteLater();
   }
 
   until(condition: () => Promise<boolean>, why: () => Promise<unknown>): Promise<void> {

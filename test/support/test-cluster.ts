@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import { createLogger } from '../../libs/telemetry/index.js';
 import { Config, openDatabase } from '../../src/config/index.js';
 
 const PREFIX = 'plinth-test-';
+const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
 export const TEMPLATE = 'plinth_template';
 
 /** Addresses of the template database, one for each role. */
@@ -18,8 +19,9 @@ export interface TemplateUrls {
 
 /** One PostgreSQL without durability, with every migration applied to the database that test files clone, and the rights of the two roles. */
 export async function startTestCluster(): Promise<{ template: TemplateUrls; stop(): Promise<void> }> {
-  clearAbandoned();
   const home = path.join(tmpdir(), PREFIX + process.pid);
+  mkdirSync(home, { recursive: true });
+  clearAbandoned();
   const postgres = await startEmbeddedPostgres({ home, profile: 'throwaway' });
   const admin = new pg.Client({ connectionString: postgres.url('postgres') });
   await admin.connect();
@@ -46,7 +48,7 @@ export async function startTestCluster(): Promise<{ template: TemplateUrls; stop
   };
 }
 
-/** A run that was killed leaves its server and folder. Other runs may be clearing the same one: whatever is gone already is fine. */
+/** A run that was killed leaves its server and folders; all of them go where no other run is alive in a folder of our own. Other runs may be clearing the same one: whatever is gone already is fine. */
 function clearAbandoned(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     if (isAlive(Number(name.slice(PREFIX.length)))) continue;
@@ -58,8 +60,12 @@ function clearAbandoned(): void {
     } catch {
       // no server, or no /proc: then only the folder is cleared
     }
-    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(home, REMOVAL);
   }
+  if (process.env['PLINTH_TEST_FOLDER'] !== tmpdir()) return;
+  const left = readdirSync(tmpdir());
+  if (left.some((name) => name.startsWith(PREFIX) && name !== PREFIX + process.pid)) return;
+  for (const name of left.filter((one) => one !== PREFIX + process.pid)) rmSync(path.join(tmpdir(), name), REMOVAL);
 }
 
 function isAlive(pid: number): boolean {
