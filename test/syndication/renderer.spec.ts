@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OfferInput, OfferWire, RenderInput, Rendered, RenderedOffer, Statement } from '../../src/port/index.js';
 import { LetInRendering } from '../../src/syndication/ledger/let-in-rendering.service.js';
 import { countRenderDifferences, listRenderDifferences } from '../../src/syndication/ledger/rendering-views.repository.js';
+import { sendAgain } from '../../src/syndication/listings/plan/send-again.repository.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -33,6 +34,14 @@ class NextReleaseWithNote extends NextRelease {
   }
 }
 
+/** … whose content names the channel's ids, as far as they are known. */
+class WithIds extends NextRelease {
+  override render(input: RenderInput): Rendered {
+    const { payload, ...rest } = super.render(input);
+    return { ...rest, payload: { ...(payload as object), id: input.externalIds['id'] ?? null } };
+  }
+}
+
 let world: ControllerWorld;
 let old: TestWorker;
 let next: NextRelease;
@@ -45,8 +54,7 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 /** On sale by the release before, and the next one started. */
-async function open(skus = ['A', 'B'], release = new NextRelease()): Promise<void> {
-  const adapter = new FakeAdapter();
+async function open(skus = ['A', 'B'], release = new NextRelease(), adapter = new FakeAdapter()): Promise<void> {
   adapter.joined = joined;
   world = await ControllerWorld.open(adapter);
   old = world.worker();
@@ -84,6 +92,16 @@ const told = () => next.sent.splice(0);
 /** The plan is made anew and nothing has changed: as after a recall that is lifted. */
 const planAgain = (sku = 'A') =>
   world.sql(`INSERT INTO edition_outbox (root_id, channel_code) SELECT id, 'fake_us' FROM product_node WHERE sku = $1`, [sku]);
+
+/** As a person's word on a drift, or another try. */
+async function pushOurs(): Promise<void> {
+  const rows = await world.sql('SELECT id::text FROM listing');
+  await sendAgain(
+    world.ds.manager,
+    rows.map(({ id }) => String(id)),
+    world.clock.now(),
+  );
+}
 
 describe('a renderer that says a text otherwise', () => {
   beforeEach(() => open());
@@ -249,15 +267,33 @@ describe('what has to be sent again after an upgrade', () => {
     world.adapter.remote.clear();
     await world.sql(`UPDATE listing SET last_problem = '{"code":"vanished"}'`);
     await world.sql(`INSERT INTO drift (listing_id, field, sent, live) SELECT id, '$listing', '"present"', 'null' FROM listing`);
-    const { sendAgain } = await import('../../src/syndication/listings/plan/send-again.repository.js');
-    const rows = await world.sql('SELECT id::text FROM listing');
-    await sendAgain(
-      world.ds.manager,
-      rows.map(({ id }) => String(id)),
-      world.clock.now(),
-    );
+    await pushOurs();
     await upgraded.worker.drain();
     expect(shown()['title']).toBe('Mug A.');
+  });
+});
+
+describe('what names the ids that its channel gave', () => {
+  beforeEach(() => {
+    const before = Object.assign(new WithIds(), { rendererVersion: 1, title: (text: string) => text });
+    return open(['A'], new WithIds(), before);
+  });
+
+  it('is held as everything is: what the channel told after the first send is no cause', async () => {
+    await compare();
+    await planAgain();
+    await upgraded.worker.drain();
+    expect(told()).toEqual([]);
+    expect(await differences()).toEqual([['A', 'content', '1.2', ['title', 'Mug A', 'Mug A.']]]);
+  });
+
+  it('is said anew where it has to be sent again and its ids are others by now', async () => {
+    await compare();
+    await pushOurs();
+    await upgraded.worker.drain();
+    expect(told()).toEqual(['content A #2']);
+    expect(shown()).toMatchObject({ title: 'Mug A.', id: 'ext-A' });
+    expect(await differences()).toEqual([]);
   });
 });
 
