@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { preview } from '../main-job/channel-state.js';
-import { KINDS, some, World, type Kind } from '../main-job/world.js';
+import { KINDS, PATIENCE_MS, some, World, type Kind } from '../main-job/world.js';
 import { AmazonAdapter } from '../../src/channels/amazon/index.js';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await world.doUpToApproval(some(ROOTS));
   await take('new');
   await world.worker.start();
-  await world.atRest();
+  await world.atRest(PATIENCE_MS, () => world.minuteLater());
   await take('live');
 });
 afterAll(() => world.close());
