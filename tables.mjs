@@ -63,6 +63,7 @@ export const owners = {
   channel_cache: 'syndication',
   channel_match: 'syndication',
   drift: 'syndication',
+  drift_policy: 'syndication',
   exchange: 'syndication',
   issue: 'syndication',
   listing: 'syndication',

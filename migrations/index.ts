@@ -23,6 +23,7 @@ import { WordsAndOrder0022 } from './0022-words-and-order.js';
 import { StockSources0023 } from './0023-stock-sources.js';
 import { UrgentOffers0024 } from './0024-urgent-offers.js';
 import { RendererVersion0025 } from './0025-renderer-version.js';
+import { DriftPolicies0026 } from './0026-drift-policies.js';
 
 export { rights } from './rights.js';
 
@@ -53,4 +54,5 @@ export const migrations = [
   StockSources0023,
   UrgentOffers0024,
   RendererVersion0025,
+  DriftPolicies0026,
 ];

@@ -73,6 +73,7 @@ const tables = {
   binding: 'SELECT, INSERT, UPDATE',
   issue: 'SELECT, INSERT, UPDATE',
   drift: 'SELECT, INSERT, UPDATE',
+  drift_policy: DEFINITION,
 };
 
 /** Identity columns need no right; these are the numberings that statements ask by name. */

@@ -41,6 +41,7 @@ import { ReadRecalls } from './recalls/read-recalls.service.js';
 import { RecallProducts } from './recalls/recall-products.service.js';
 import { Definitions } from './schema/definitions.service.js';
 import { AnnouncedSales } from './sales/announced-sales.service.js';
+import { ReleaseHolds } from './sales/release-holds.service.js';
 import { MassZeros } from './stock/mass-zeros.service.js';
 import { ShownOffersPort } from './stock/shown-offers.js';
 import { WatchZeros } from './stock/watch-zeros.service.js';
@@ -64,6 +65,7 @@ const shown = [
   WriteListeners,
   AssetsPort,
   ShownOffersPort,
+  ReleaseHolds,
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [

@@ -73,6 +73,8 @@ export { enqueueSales, offersWait, takeOffers, type OfferWork } from './offers/o
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';
+export { ReleaseHolds } from './sales/release-holds.service.js';
+export { standingSales, type StandingSale } from './sales/standing-sales.repository.js';
 export { CatalogModule } from './catalog.module.js';
 export { ReadProducts, type SeenNode } from './products/read-products.service.js';
 export { TreeView } from './products/tree-view.js';

@@ -126,6 +126,10 @@ export abstract class ChannelAdapter {
   abstract readonly kind: string;
   /** The fields that a mapping may fill, with what each takes: the mapping editor's vocabulary and the mapping's own check. */
   abstract readonly fields: FieldSpec[];
+  /** Owned fields of the content that come from no mapping, by the last of their names. */
+  readonly unmapped: readonly string[] = [];
+  /** Fields of price and stock, by the last of their names, and targets that end in them. */
+  readonly offerNames: readonly string[] = [];
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;
@@ -169,6 +173,13 @@ export abstract class ChannelAdapter {
   abstract ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown>;
   /** Which of those holds the units for sale as a number; undefined: the channel shows none. */
   abstract unitsField(sku: string): string | undefined;
+  /**
+   * How people may name an owned field, the most exact first: by itself, by what it is of any variant or in any language, by the mapping target
+   * that it comes from. Pure.
+   */
+  namesOf(field: string): string[] {
+    return [field];
+  }
   /** One outcome per item, in order. Never throws for what a channel may answer. */
   abstract send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]>;
   /**

@@ -2,6 +2,7 @@ import { AccountEntity } from './reach/account.entity.js';
 import { ChannelMatchEntity } from './connect/channel-match.entity.js';
 import { ChannelEntity } from './reach/channel.entity.js';
 import { DriftEntity } from './findings/drift.entity.js';
+import { DriftPolicyEntity } from './findings/drift-policy.entity.js';
 import { IssueEntity } from './findings/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
@@ -35,4 +36,5 @@ export const syndicationEntities = [
   AccountBudgetEntity,
   IssueEntity,
   DriftEntity,
+  DriftPolicyEntity,
 ];

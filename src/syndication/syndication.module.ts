@@ -4,6 +4,7 @@ import { ApprovalModule, ReadinessPort } from '../approval/index.js';
 import { CatalogModule } from '../catalog/index.js';
 import { MediaModule, RenditionProfiles } from '../media/index.js';
 import { ChannelResolver } from './api/channel.resolver.js';
+import { DriftPolicyResolver } from './api/drift-policy.resolver.js';
 import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
@@ -26,6 +27,7 @@ import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
 import { SetStockPolicy } from './connect/stock-policy.service.js';
+import { SetDriftPolicy } from './connect/drift-policy.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
 import { AnswerShownOffers } from './ledger/shown-offers.service.js';
 import { PriceHoldIssues } from './findings/price-hold-issues.service.js';
@@ -35,12 +37,15 @@ import { ProductLoader } from './inputs/product-loader.js';
 import { ActOnListings } from './ledger/act-on-listings.service.js';
 import { ExchangeLog } from './reach/http/exchange-log.js';
 import { fileRecorder } from './reach/http/file-recorder.js';
+import { LabelsShown } from './ledger/labels-shown.service.js';
+import { ReadListings } from './ledger/read-listings.service.js';
 import { TraceService } from './ledger/trace.service.js';
 import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
 import { CompareRenderings } from './listings/renderer/compare-renderings.service.js';
 import { LetInRendering } from './ledger/let-in-rendering.service.js';
+import { PushDrift } from './listings/plan/push-drift.service.js';
 import { ReaderService } from './listings/read/reader.service.js';
 import { RenderBatch } from './listings/render/render-batch.service.js';
 import { SenderService } from './listings/send/sender.service.js';
@@ -65,6 +70,7 @@ const shown = [
   MatchChannel,
   RunChannel,
   SetStockPolicy,
+  SetDriftPolicy,
   MappingsService,
   PreviewPayload,
   ReadinessService,
@@ -82,6 +88,7 @@ const inside = [
   RenderProducts,
   PlannerService,
   OfferPlannerService,
+  PushDrift,
   SenderService,
   ReaderService,
   WithdrawerService,
@@ -98,9 +105,12 @@ const inside = [
   MediaPictures,
   PriceHoldIssues,
   AnswerShownOffers,
+  LabelsShown,
+  ReadListings,
 ];
 const resolvers = [
   ChannelResolver,
+  DriftPolicyResolver,
   MatchResolver,
   MappingResolver,
   ListingResolver,

@@ -12,7 +12,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
-      drift editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers person persons previewPayload priceHolds
+      drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers person persons previewPayload priceHolds
       product productHistory products readiness recalls renderDifferences reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
@@ -34,7 +34,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setStockPolicy updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockPolicy updateAccount`,
   },
 };
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TestClock } from '../../libs/clock/index.js';
+import { ReleaseHolds, standingSales } from '../../src/catalog/index.js';
 import { openErpDoor, type Erp } from '../ingest/door.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
@@ -35,9 +36,10 @@ interface Sale {
 }
 interface Payload {
   sale: Sale | null;
+  released: number;
   userErrors: { code: string; path: string }[];
 }
-const FIELDS = '{ sale { id state announcedBy letInBy endedBy } userErrors { code path } }';
+const FIELDS = '{ sale { id state announcedBy letInBy endedBy } released userErrors { code path } }';
 const call = async (text: string, key = erp.keys.publisher, variables = {}) => {
   const { data, errors } = await erp.graphql<Record<string, Payload>>(text, variables, key);
   if (errors) throw new Error(JSON.stringify(errors));
@@ -66,8 +68,8 @@ test('what fits a sale that another person let in is not held; all else is', asy
   const { sale: announced } = await announce({ all: true });
   expect(announced).toMatchObject({ state: 'announced', letInBy: null });
   expect(await send('TEE-A', sale('20.00'))).toBe('held');
-  expect(await letIn(announced!.id)).toMatchObject({ sale: { state: 'let_in' }, userErrors: [] });
-  expect(await send('TEE-A', sale('20.00'))).toBe('updated');
+  expect(await letIn(announced!.id)).toMatchObject({ sale: { state: 'let_in' }, released: 1, userErrors: [] });
+  expect(await send('TEE-A', sale('20.00'))).toBe('unchanged');
   expect(await send('TEE-B', sale('19.99'))).toBe('held');
   expect(await send('TEE-B', sale('20.00', 23, 72))).toBe('held');
   expect(await send('TEE-B', sale('20.00', 24, 73))).toBe('held');
@@ -99,6 +101,156 @@ test.each([
   const verdicts: string[] = [];
   for (const sku of ['TEE-A', 'TEE-B', 'MUG']) verdicts.push(await send(sku, sale('25.00')));
   expect(verdicts).toEqual(expected);
+});
+
+describe('what waits when a sale is let in', () => {
+  interface Row {
+    sku: string;
+    price: string | null;
+    sale: string | null;
+    held: boolean;
+    revision: string;
+  }
+  const offers = () =>
+    erp.rows<Row>(
+      `SELECT sku, price_minor::text AS price, sale_price_minor::text AS sale, held IS NOT NULL AS held, revision::text FROM offer ORDER BY sku`,
+    );
+  const outbox = () => erp.rows(`SELECT sku FROM offer_outbox ORDER BY sku`);
+
+  test('counts if it fits, whole and at once, and waits on if it does not; the audit names the sale', async () => {
+    await reset();
+    expect(await send('TEE-A', { ...sale('20.00'), floor: usd('15.00') })).toBe('held');
+    expect(await send('TEE-B', sale('19.99'))).toBe('held');
+    expect(await send('MUG', { price: usd('20.00') })).toBe('held');
+    await erp.asOwner('TRUNCATE offer_outbox');
+    const { sale: announced } = await announce({ all: true });
+    const seen = await erp.rows<{ n: string }>(`SELECT coalesce(max(id), 0)::text AS n FROM audit`);
+    expect((await letIn(announced!.id)).released).toBe(1);
+    expect(await offers()).toEqual([
+      { sku: 'MUG', price: '10000', sale: null, held: true, revision: '1' },
+      { sku: 'TEE-A', price: '10000', sale: '2000', held: false, revision: '2' },
+      { sku: 'TEE-B', price: '10000', sale: null, held: true, revision: '1' },
+    ]);
+    expect(await outbox()).toEqual([{ sku: 'TEE-A' }]);
+    expect(
+      await erp.rows(`SELECT verb, target, actor = $2 AS same, details FROM audit WHERE id > $1 AND verb LIKE 'release%'`, [
+        seen[0]!.n,
+        'second publisher',
+      ]),
+    ).toEqual([
+      {
+        ...{ verb: 'release_held_price', target: 'TEE-A', same: true },
+        details: { sku: 'TEE-A', market: 'US', audience: '*', priceMinor: '10000', sale: announced!.id },
+      },
+    ]);
+    expect(
+      await erp.rows(
+        `SELECT sku, sale_price_minor::text AS sale, announced_sale::text, decided_by FROM offer_price WHERE sale_price_minor IS NOT NULL`,
+      ),
+    ).toEqual([{ sku: 'TEE-A', sale: '2000', announced_sale: announced!.id, decided_by: null }]);
+    expect(await erp.rows(`SELECT floor_minor::text AS floor FROM offer WHERE sku = 'TEE-A'`)).toEqual([{ floor: '1500' }]);
+  });
+
+  test('is measured against what stands by now, and nothing goes below the floor', async () => {
+    await reset();
+    expect(await send('TEE-A', sale('20.00'))).toBe('held');
+    expect(await send('TEE-B', sale('20.00'))).toBe('held');
+    expect(await send('TEE-B', { floor: usd('20.01') })).toBe('updated');
+    // Another system raises the price meanwhile: from there the sale goes deeper than was announced.
+    expect(await send('TEE-A', { price: usd('119.00') })).toBe('updated');
+    expect((await letIn((await announce({ all: true })).sale!.id)).released).toBe(0);
+    expect((await offers()).map(({ sku, held }) => [sku, held])).toEqual([
+      ['MUG', false],
+      ['TEE-A', true],
+      ['TEE-B', true],
+    ]);
+  });
+
+  test('stays where the sale is refused, and where it is about something else', async () => {
+    await reset();
+    expect(await send('TEE-A', sale('20.00'))).toBe('held');
+    const { sale: announced } = await announce({ all: true });
+    expect(await letIn(announced!.id, erp.keys.publisher)).toMatchObject({ released: 0, userErrors: [{ code: 'four_eyes' }] });
+    expect((await letIn((await announce({ family: 'mugs' })).sale!.id)).released).toBe(0);
+    expect((await letIn((await announce({ all: true, audience: 'b2b' })).sale!.id)).released).toBe(0);
+    expect((await offers()).find(({ sku }) => sku === 'TEE-A')).toMatchObject({ held: true, sale: null });
+  });
+
+  test('and what was judged while it was being let in is found within ten minutes, once the sale is not over', async () => {
+    await reset();
+    const { sale: announced } = await announce({ all: true });
+    await letIn(announced!.id);
+    // A line that was judged before that and written after it.
+    await erp.asOwner(
+      `ALTER TABLE announced_sale DISABLE TRIGGER USER; UPDATE announced_sale SET state = 'announced', let_in_by = NULL, let_in_at = NULL`,
+    );
+    expect(await send('TEE-A', sale('20.00'))).toBe('held');
+    await erp.asOwner(
+      `UPDATE announced_sale SET state = 'let_in', let_in_by = 'second publisher', let_in_at = '${at(0)}'; ALTER TABLE announced_sale ENABLE TRIGGER USER`,
+    );
+    const late = (minutes: number) => erp.app.get(ReleaseHolds, { strict: false }).releaseLate(new Date(START + minutes * 60_000));
+    expect([await late(10), await late(9), await late(9)]).toEqual([0, 1, 0]);
+    expect((await offers()).find(({ sku }) => sku === 'TEE-A')).toMatchObject({ held: false, sale: '2000' });
+    const [line] = await erp.rows(`SELECT actor, door FROM audit WHERE verb = 'release_held_price' ORDER BY id DESC LIMIT 1`);
+    expect(line).toEqual({ actor: 'second publisher', door: 'worker' });
+  });
+});
+
+describe('what a sale let in and is over', () => {
+  const standing = async (hours: number) =>
+    (await standingSales(erp.ds.manager, new Date(START + hours * HOUR))).map(({ sku, name, endedBy, minor, until }) => [
+      ...[sku, name, endedBy, minor, until?.toISOString() ?? null],
+    ]);
+  const own = (person: string | null, until: string | null) => [['TEE-A', 'Spring', person, '2000', until]];
+
+  test('is told while it stands or is to come: the sale price, and the same amount as the price itself', async () => {
+    await reset();
+    const { sale: announced } = await announce({ all: true });
+    await letIn(announced!.id);
+    expect(await send('TEE-A', sale('20.00'))).toBe('updated');
+    expect(await send('TEE-B', sale('60.00'))).toBe('updated');
+    expect([await standing(0), await standing(72)]).toEqual([[], []]);
+    // The window of the price is made longer than the sale: a return to what was charged is not held, and is told.
+    clock.set(new Date(START + 30 * HOUR));
+    expect(await send('TEE-A', { saleTo: at(100) })).toBe('updated');
+    expect(await standing(72 + 1)).toEqual(own(null, at(100)));
+    expect(await standing(101)).toEqual([]);
+    expect(await send('TEE-A', { price: usd('20.00'), salePrice: null })).toBe('updated');
+    expect(await standing(73)).toEqual(own(null, null));
+    // What it was before, within 30 days, is not held, and ends it.
+    clock.set(new Date(START + 73 * HOUR));
+    expect(await send('TEE-A', { price: usd('100.00') })).toBe('updated');
+    expect(await standing(74)).toEqual([]);
+  });
+
+  test('is told at once where a person ended it, unless a person let the price in, or another sale is on', async () => {
+    await reset();
+    const { sale: announced } = await announce({ all: true });
+    await letIn(announced!.id);
+    expect(await send('TEE-A', sale('20.00'))).toBe('updated');
+    await end(announced!.id);
+    expect(await standing(1)).toEqual(own(announced!.announcedBy, at(72)));
+    const again = (await announce({ skus: ['TEE-A'], name: 'Again' })).sale!;
+    await letIn(again.id);
+    expect(await standing(1)).toEqual([]);
+    await end(again.id);
+    expect(await standing(1)).toEqual(own(announced!.announcedBy, at(72)));
+    expect(await send('TEE-A', { salePrice: null })).toBe('updated');
+    expect(await standing(1)).toEqual([]);
+  });
+
+  test('goes up again without a hold, whichever way the ERP says so', async () => {
+    await reset();
+    const { sale: announced } = await announce({ all: true });
+    await letIn(announced!.id);
+    for (const sku of ['TEE-A', 'TEE-B', 'MUG']) expect(await send(sku, sale('20.00'))).toBe('updated');
+    clock.set(new Date(START + 30 * HOUR));
+    expect(await send('TEE-A', { salePrice: null })).toBe('updated');
+    expect(await send('TEE-B', { price: usd('99.00'), salePrice: null, saleFrom: null, saleTo: null })).toBe('updated');
+    clock.set(new Date(START + 80 * HOUR));
+    expect(await send('MUG', { price: usd('90.00') })).toBe('updated');
+    expect(await send('MUG', { price: usd('100.00') })).toBe('updated');
+  });
 });
 
 test('nobody lets in what they announced, whatever key or spelling; the database refuses it too', async () => {

@@ -86,9 +86,19 @@ describe('price and stock as rendered for Amazon', () => {
     const sale = child({ salePrice, saleFrom: '2026-11-27T00:00:00Z', saleTo: '2026-12-01T00:00:00Z' });
     expect(sale.issues).toEqual({ price: [], stock: [] });
     expect(owned(sale)['sale_price']).toBe('14.99 USD 2026-11-27T00:00:00Z/2026-12-01T00:00:00Z');
-    for (const half of [{ saleTo: '2026-12-01T00:00:00Z' }, { saleFrom: '2026-11-27T00:00:00Z' }, {}]) {
+    for (const [half, missing] of [
+      [{ saleTo: '2026-12-01T00:00:00Z' }, 'begin'],
+      [{ saleFrom: '2026-11-27T00:00:00Z' }, 'end'],
+      [{}, 'begin and no end'],
+    ] as const) {
       const open = child({ salePrice, ...half });
-      expect([owned(open)['price'], owned(open)['sale_price'], open.issues.price]).toEqual(['14.99 USD', null, []]);
+      expect([owned(open)['price'], owned(open)['sale_price']]).toEqual(['14.99 USD', null]);
+      expect(open.issues.price.map(({ code, severity, owner, message }) => [code, severity, owner, message])).toEqual([
+        [
+          ...['sale_without_window', 'warning', 'erp'],
+          `VASE-N: its sale has no ${missing}, so Amazon shows the sale price as the price itself while the sale is on`,
+        ],
+      ]);
     }
     expect([owned(child({ quantity: null, availability: null }))['quantity']]).toEqual([0]);
     const uncounted = child({ quantity: null, availability: 'backorder' });

@@ -22,6 +22,7 @@ export interface Erp {
   url: string;
   ds: DataSource;
   asOwner: TestServer['asOwner'];
+  app: TestServer['app'];
   keys: TestKeys;
   graphql: TestServer['graphql'];
   /** Sends items or offers as NDJSON (a text goes as it is). */
@@ -37,10 +38,10 @@ export interface Erp {
 
 export async function openErpDoor(clock?: Clock): Promise<Erp> {
   const server = await startTestServer({ role: 'api', ...(clock ? { clock } : {}) });
-  const { url, ds, asOwner, keys, graphql } = server;
+  const { url, ds, asOwner, keys, graphql, app } = server;
   await ds.query(DEFINITIONS);
   return {
-    ...{ url, ds, asOwner, keys, graphql },
+    ...{ url, ds, asOwner, keys, graphql, app },
     push: async (door, lines, { key, role = 'integration', headers = {} } = {}) => {
       const body = typeof lines === 'string' || Buffer.isBuffer(lines) ? lines : lines.map((line) => JSON.stringify(line)).join('\n');
       const response = await fetch(`${url}/erp/v1/${door}`, {

@@ -80,3 +80,38 @@ it('a title with tabs, breaks and odd blanks is folded on all channels; markup i
     ]),
   );
 });
+
+it('an option that is called otherwise by now is told at the listings of every channel, until the product is approved anew', async () => {
+  const { editor, administrator } = selling.world.clients;
+  const told = async (): Promise<string[]> => {
+    const { listings } = await editor.graphql<{ listings: { nodes: { channel: string; explain: Record<string, string | null> }[] } }>(
+      '{ listings(first: 200) { nodes { channel explain { waitsFor owner message fix } } } }',
+    );
+    return [...new Set(listings.nodes.map(({ channel, explain }) => `${channel} ${explain['waitsFor']} ${explain['owner']}`))].sort();
+  };
+  const waits = (wanted: string) =>
+    selling.until(
+      async () => (await told()).join() === ['amazon_us', 'google_us', 'shopify_us'].map((channel) => `${channel} ${wanted}`).join(),
+      () => told(),
+    );
+  await waits('null plinth');
+  const { saveAttributeOptions } = await administrator.graphql<{ saveAttributeOptions: { userErrors: object[] } }>(
+    'mutation ($options: [AttributeOptionInput!]!) { saveAttributeOptions(options: $options) { saved userErrors { code path message fix } } }',
+    { options: [{ attribute: 'color', code: 'navy', labels: { en_US: 'Midnight' } }] },
+  );
+  expect(saveAttributeOptions.userErrors).toEqual([]);
+  await waits('label_not_live pim');
+  const { listings } = await editor.graphql<{ listings: { nodes: { explain: { message: string; fix: string } }[] } }>(
+    '{ listings(first: 1, filter: { channel: "shopify_us" }) { nodes { explain { message fix } } } }',
+  );
+  expect(listings.nodes[0]!.explain).toEqual({
+    message:
+      'It is live as it was approved; The option navy of color is "Midnight" in en_US; shopify_us was approved with "Navy" and shows that',
+    fix: 'Submit the product again and have it approved',
+  });
+  expect((await inShop()).values['Color']).toEqual(['Navy', 'White']);
+  await selling.nextDay();
+  await selling.retitle(ROOT, 'In the colours of the night');
+  await waits('null plinth');
+  expect((await inShop()).values['Color']).toEqual(['Midnight', 'White']);
+});

@@ -221,7 +221,7 @@ describe('the listings controller', () => {
     expect(world.adapter.sent.filter((entry) => entry.includes('BAD'))).toEqual(['content BAD #1']);
     expect(world.adapter.sent.filter((entry) => !entry.includes('BAD'))).toEqual(['content P #1', 'content P-1 #1', 'content P-2 #1']);
     expect(await world.states()).toEqual({ P: 'live', 'P-1': 'live', 'P-2': 'live', BAD: 'rejected', 'BAD-1': 'planned' });
-    expect((await summarize(world.ds.manager, 'fake_us')).listings).toEqual([
+    expect((await summarize(world.ds.manager, 'fake_us', world.clock.now())).listings).toEqual([
       { state: 'live', count: 3 },
       { state: 'rejected', count: 1 },
       { state: 'waiting_for_parent', count: 1 },
@@ -229,7 +229,7 @@ describe('the listings controller', () => {
     world.adapter.onSend = () => undefined;
     await world.approve('BAD', 'Better cup', { variants: ['BAD-1'] });
     await one.worker.drain();
-    expect((await summarize(world.ds.manager, 'fake_us')).listings).toEqual([{ state: 'live', count: 5 }]);
+    expect((await summarize(world.ds.manager, 'fake_us', world.clock.now())).listings).toEqual([{ state: 'live', count: 5 }]);
   });
 
   it.each(['plan', 'render', 'payload', 'send'] as const)('lets a product that breaks %s hold up no other', async (poison) => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ReadOutcome } from '../../src/port/index.js';
+import { standingOf } from '../../src/syndication/findings/drift-standing.js';
 import { explainListing } from '../../src/syndication/ledger/explain.js';
 import type { ExplainInputs } from '../../src/syndication/ledger/explanation.js';
 import type { DriftView, ListingView } from '../../src/syndication/ledger/listing-views.repository.js';
 import type { WireView } from '../../src/syndication/ledger/wire-views.repository.js';
 import { LISTING_STATES } from '../../src/syndication/listing.js';
+import type { LeasedListing } from '../../src/syndication/listings/leased-listing.js';
+import { judgeReading } from '../../src/syndication/listings/read/judge-reading.js';
 import { WIRE_STATES } from '../../src/syndication/listings/wires/wire.js';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
@@ -18,13 +22,29 @@ const child = (more: Partial<ListingView>) =>
     nextAt: NOW,
     livePayloadHash: null,
     otherwise: [],
+    wanted: true,
+    desiredRevision: '1',
+    renderedRevision: '1',
+    sentAt: null,
     ...more,
   }) as ListingView;
 const wire = (more: Partial<WireView>) =>
   ({ wire: 'price', state: 'live', onChannel: true, problem: null, nextAt: NOW, acceptedAt: null, ...more }) as WireView;
-const drift = (more: Partial<DriftView>) => ({ field: 'title', live: 'theirs', decision: null, ignoreUntil: null, ...more }) as DriftView;
-const explain = (listing: ListingView, more: Partial<ExplainInputs> = {}) =>
-  explainListing({ listing, channel: { state: 'active', dryRun: false }, wires: [], drift: [], stops: [], now: NOW, ...more });
+const drift = (more: Partial<DriftView>) =>
+  ({
+    ...{ field: 'title', sent: 'ours', live: 'theirs', decision: null, decidedBy: null, ignoreUntil: null },
+    ...{ policy: null, policyBy: null, pushedAt: null, notPushed: null },
+    ...more,
+  }) as DriftView;
+type Inputs = Partial<Omit<ExplainInputs, 'drift'>> & { drift?: DriftView[] };
+const explain = (listing: ListingView, { drift: found = [], ...more }: Inputs = {}) =>
+  explainListing({
+    ...{ listing, channel: { state: 'active', dryRun: false }, wires: [], stops: [], issues: [], labels: [], now: NOW },
+    ...more,
+    drift: found.map((one) => ({ ...one, standing: standingOf(one, listing, NOW) })),
+  });
+const BEFORE = new Date(NOW.getTime() - 1);
+const AFTER = new Date(NOW.getTime() + 1);
 const refusal = { code: 'missing_attribute', message: 'Amazon requires brand', fix: 'Fill brand' };
 
 describe('a child of a parent that is not accepted', () => {
@@ -59,7 +79,7 @@ describe('what is live', () => {
 
   it('says of what somebody took away there that it is gone', () => {
     expect(explain(live, { drift: [drift({ field: '$listing', live: null })] })).toEqual({
-      ...{ waitsFor: 'drift', owner: 'publisher', message: 'It is no longer on the channel: somebody took it away there' },
+      ...{ waitsFor: 'drift', owner: 'publisher', differs: 'open', message: 'It is no longer on the channel: somebody took it away there' },
       fix: 'Decide in its drift: push ours makes it anew, keep theirs leaves it away',
     });
   });
@@ -70,16 +90,68 @@ describe('what is live', () => {
       message: 'The channel shows another title (and 1 more): "theirs"',
       fix: 'Decide in its drift: keep theirs, push ours or ignore it',
       owner: 'publisher',
+      differs: 'open',
     });
   });
 
   it('differs by what somebody decided, until the time for which it is ignored is over', () => {
-    expect(explain(live, { drift: [drift({ decision: 'keep_theirs' })] })).toMatchObject({
-      waitsFor: null,
-      message: 'It is live and differs, as somebody decided, in title',
+    expect(explain(live, { drift: [drift({ decision: 'keep_theirs', decidedBy: 'Pia' })] })).toMatchObject({
+      ...{ waitsFor: null, differs: 'by_decision' },
+      message: 'It is live and differs, as Pia decided: title is "theirs" there and "ours" here',
     });
-    const ignored = drift({ decision: 'ignore', ignoreUntil: new Date(NOW.getTime() - 1) });
-    expect(explain(live, { drift: [ignored] }).waitsFor).toBe('drift');
+    const ignored = (ignoreUntil: Date) => explain(live, { drift: [drift({ decision: 'ignore', decidedBy: 'Pia', ignoreUntil })] });
+    expect(ignored(NOW).waitsFor).toBe('drift');
+    expect(ignored(AFTER)).toMatchObject({
+      ...{ waitsFor: null, differs: 'by_decision' },
+      message: 'It is live and differs, as Pia decided until 2026-03-01T00:00:00.001Z: title is "theirs" there and "ours" here',
+    });
+  });
+
+  it('differs by the policy of the field, named with both values and whose word it is', () => {
+    const kept = drift({ policy: 'keep_theirs', policyBy: 'Ada' });
+    expect(explain(live, { drift: [kept, drift({ field: 'brand', sent: null, policy: 'keep_theirs', policyBy: 'Ada' })] })).toEqual({
+      ...{ waitsFor: null, differs: 'by_policy', owner: 'plinth' },
+      message: 'It is live, differs by policy: title is "theirs" there and "ours" here, as Ada keeps theirs on this channel (and 1 more)',
+      fix: 'Nothing to do, or set another policy (setDriftPolicy)',
+    });
+    // What is open beside it is told first, and so is a decision on the difference itself.
+    expect(explain(live, { drift: [kept, drift({ field: 'brand' })] })).toMatchObject({ waitsFor: 'drift', differs: 'open' });
+    expect(explain(live, { drift: [{ ...kept, decision: 'keep_theirs', decidedBy: 'Pia' }] }).differs).toBe('by_decision');
+  });
+
+  it('says that ours is on its way, and asks somebody where that did not help or is not done', () => {
+    const pushed = drift({ policy: 'push_ours', policyBy: 'Ada', pushedAt: NOW });
+    const found = (one: DriftView, sentAt: Date | null = BEFORE) => explain({ ...live, sentAt }, { drift: [one] });
+    expect(found({ ...pushed, pushedAt: null })).toMatchObject({ waitsFor: 'drift', owner: 'plinth', differs: 'pushing' });
+    expect(found(pushed)).toMatchObject({ owner: 'plinth', differs: 'pushing' });
+    expect(found(pushed, NOW)).toMatchObject({ owner: 'publisher', differs: 'open', fix: expect.stringMatching(/did not help$/) });
+    expect(found({ ...pushed, pushedAt: null, notPushed: 'pushed_before' }).fix).toMatch(/pushed this field within a day already/);
+    expect(found({ ...pushed, pushedAt: null, notPushed: 'kept_beside' }).fix).toMatch(/would push it, and undo what is kept beside it/);
+    const byPerson = drift({ decision: 'push_ours', pushedAt: NOW });
+    expect([found(byPerson).differs, found(byPerson, NOW).differs]).toEqual(['pushing', 'open']);
+  });
+
+  it('says that newer money waits, and that a price outlives its sale', () => {
+    const issue = (code: string) => ({ code, message: 'A-1: the price stands', fix: 'Mend it', owner: 'erp' });
+    expect(explain(live, { issues: [issue('sale_price_stands')] })).toEqual({
+      ...{ waitsFor: 'sale_price', message: 'It is live; A-1: the price stands', fix: 'Mend it', owner: 'erp' },
+    });
+    expect(explain(live, { issues: [issue('sale_price_stands'), issue('price_hold_open')] }).waitsFor).toBe('price_decision');
+    expect(explain(live, { issues: [issue('gtin_twice')] }).waitsFor).toBe(null);
+  });
+
+  it('says that a label is another by now than what was approved', () => {
+    const label = {
+      code: 'label_not_live',
+      path: 'color.sand',
+      message: 'The option sand is "Dune"',
+      fix: 'Submit it again',
+      owner: 'pim',
+    };
+    expect(explain(live, { labels: [label, label], drift: [drift({ policy: 'keep_theirs' })] })).toEqual({
+      ...{ waitsFor: 'label_not_live', fix: 'Submit it again', owner: 'pim' },
+      message: 'It is live as it was approved; The option sand is "Dune" (and 1 more)',
+    });
   });
 
   it('says what a new version of Plinth would say otherwise, and who lets it in; a drift comes first', () => {
@@ -118,21 +190,104 @@ it.each(['refused', 'rejected'] as const)('what is %s tells that the channel sti
   expect(explain(child({ state, problem: refusal })).message).toBe('Amazon requires brand');
 });
 
-it('says that all is well if and only if content, price and stock are live and no difference is open', () => {
-  const wires = fc.tuple(fc.constantFrom(...WIRE_STATES), fc.constantFrom(...WIRE_STATES));
-  const differences = fc.array(fc.constantFrom(null, 'keep_theirs', 'ignore'), { maxLength: 3 });
-  fc.assert(
-    fc.property(fc.constantFrom(...LISTING_STATES), wires, differences, (state, [price, stock], decisions) => {
-      const found = explain(child({ state }), {
-        wires: [wire({ state: price }), wire({ wire: 'stock', state: stock })],
-        drift: decisions.map((decision) => drift({ decision, ignoreUntil: new Date(NOW.getTime() + 1) })),
-      });
-      const allWell = state === 'live' && price === 'live' && stock === 'live' && decisions.length === 0;
-      expect(found.message === 'It is live and shows what it should').toBe(allWell);
-      expect(found.waitsFor === null).toBe(
-        state === 'withdrawn' || (state === 'live' && price === 'live' && stock === 'live' && !decisions.includes(null)),
-      );
-    }),
-    { numRuns: 2_000 },
-  );
+const WELL = 'It is live and shows what it should';
+
+describe('says that all is well', () => {
+  const decision = fc.constantFrom(null, 'keep_theirs', 'push_ours', 'ignore');
+  const found = fc.record({
+    decision,
+    ignoreUntil: fc.constantFrom(null, BEFORE, NOW, AFTER),
+    policy: fc.constantFrom(null, 'alert', 'keep_theirs', 'push_ours'),
+    pushedAt: fc.constantFrom(null, BEFORE, NOW, AFTER),
+    notPushed: fc.constantFrom(null, 'pushed_before', 'kept_beside'),
+    field: fc.constantFrom('title', '$listing'),
+  });
+  /** Mostly as it is when all is well: else hardly any state would be so in every respect. */
+  const mostly = <const T>(usual: T, ...all: readonly T[]) =>
+    fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...all) });
+  const ledger = fc.record({
+    state: mostly('live', ...LISTING_STATES),
+    price: mostly('live', ...WIRE_STATES),
+    stock: mostly('live', ...WIRE_STATES),
+    drifts: fc.array(found, { maxLength: 3 }),
+    sentAt: fc.constantFrom(null, BEFORE, NOW, AFTER),
+    desiredRevision: mostly('1', '2'),
+    wanted: mostly(true, false),
+    issue: mostly(null, 'price_hold_open', 'sale_price_stands', 'gtin_twice'),
+    label: mostly(false, true),
+  });
+
+  it('if and only if content, price and stock are seen as they were sent, nothing differs, and nobody is asked; accepted is told by whose word', () => {
+    const told = { well: 0, by_policy: 0, by_decision: 0, open: 0, pushing: 0 };
+    fc.assert(
+      fc.property(ledger, ({ state, price, stock, drifts, sentAt, desiredRevision, wanted, issue, label }) => {
+        const listing = child({ state, sentAt, desiredRevision, wanted });
+        const open = drifts.map((one) =>
+          drift({ ...one, policyBy: one.policy && 'Ada', decidedBy: one.decision && 'Pia' } as Partial<DriftView>),
+        );
+        const said = explain(listing, {
+          wires: [wire({ state: price }), wire({ wire: 'stock', state: stock })],
+          drift: open,
+          issues: issue ? [{ code: issue, message: '', fix: '', owner: 'erp' }] : [],
+          labels: label ? [{ code: 'label_not_live', message: '', fix: '', owner: 'pim' } as never] : [],
+        });
+        const asked = desiredRevision !== '1' || !wanted || label || (issue !== null && issue !== 'gtin_twice');
+        const shown = state === 'live' && price === 'live' && stock === 'live';
+        expect(said.message === WELL).toBe(shown && !asked && open.length === 0);
+        const standings = open.map((one) => standingOf(one, listing, NOW));
+        const accepted = standings.every((standing) => standing === 'by_policy' || standing === 'by_decision');
+        expect(said.waitsFor === null).toBe(state === 'withdrawn' || (shown && !asked && accepted));
+        if (said.differs === 'by_policy')
+          expect(said.message).toMatch(/^It is live, differs by policy: (title|\$listing) is "theirs" there and "ours" here, as Ada /);
+        if (said.differs) expect(standings).toContain(said.differs);
+        if (said.message === WELL) told.well++;
+        if (said.differs) told[said.differs]++;
+      }),
+      { numRuns: 5_000 },
+    );
+    for (const [how, times] of Object.entries(told)) expect({ how, often: times > 50 }).toEqual({ how, often: true });
+  });
+
+  it('if and only if the fields of the channel equal those of the payload, whatever was decided', () => {
+    const value = fc.constantFrom(null, 'a', 'b', ' a ', '');
+    const fields = fc.record({ title: value, brand: value, care: value });
+    const policies = fc.record({ title: fc.constantFrom(null, 'keep_theirs', 'push_ours'), brand: decision });
+    const trim = (_: string, one: unknown): unknown => (typeof one === 'string' ? one.trim() : one);
+    fc.assert(
+      fc.property(fields, fields, policies, (owned, observed, { title, brand }) => {
+        const row = {
+          id: '1',
+          state: 'live',
+          payloadHash: 'h',
+          livePayloadHash: 'h',
+          acceptedAt: NOW,
+          attempts: 0,
+          lastProblem: null,
+        } as LeasedListing;
+        const outcome: ReadOutcome = { outcome: 'found', state: 'live', observed, issues: [] };
+        const { record, drift: differences } = judgeReading({
+          row,
+          outcome,
+          owned,
+          normalise: trim,
+          namesOf: (one) => [one],
+          now: NOW,
+          random: () => 1,
+        });
+        const open = differences!.map((one) =>
+          drift({
+            ...one,
+            policy: one.field === 'title' ? title : null,
+            policyBy: 'Ada',
+            decision: one.field === 'brand' ? brand : null,
+            ignoreUntil: AFTER,
+          } as Partial<DriftView>),
+        );
+        const said = explain(child({ state: record.state }), { wires: [wire({}), wire({ wire: 'stock' })], drift: open });
+        const equal = (['title', 'brand', 'care'] as const).every((name) => trim(name, owned[name]) === trim(name, observed[name]));
+        expect(said.message === WELL).toBe(equal);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });

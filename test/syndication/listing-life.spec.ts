@@ -242,6 +242,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
                 outcome,
                 owned: { title: 'sent' },
                 normalise: (_: string, value: unknown) => value,
+                namesOf: (field: string) => [field],
                 now: now(),
                 random: () => 0,
               };

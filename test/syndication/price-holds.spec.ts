@@ -47,6 +47,12 @@ test('held money becomes an issue after its hours, of the listing, with its owne
   const found = { code: 'price_hold_open', sku: 'MUG', severity: 'warning', owner: 'publisher', found_at: room.clock.now() };
   expect(await issues()).toEqual([found]);
   expect(await explained()).toMatchObject({ waitsFor: 'price_decision', owner: 'publisher' });
+  // Content that is rendered anew, and a look at the listing, find nothing of it and end nothing.
+  room.clock.advance(1);
+  await room.edit('MUG', { 'title@en_US': 'Another mug' });
+  await room.approve('MUG');
+  await room.worker.drain();
+  expect([await room.states(), await issues()]).toEqual([{ MUG: 'live' }, [found]]);
   // Another price that waits does not begin it anew; one within bounds ends it.
   expect(await offer('1.01')).toBe('held');
   expect([await step(), await issues()]).toEqual([0, [found]]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AttributeCatalog, type Doc } from '../../catalog/index.js';
 import { DraftReader } from '../drafts/index.js';
-import type { EditionBody, StoredNode } from '../merkle/index.js';
+import type { Dictionary, EditionBody, StoredNode } from '../merkle/index.js';
 import { toId, TreeReader, type ReadTree } from '../snapshots/index.js';
 import { draftView, type EditionNode, type EditionView } from './edition-view.js';
 import { EditionRepository, type EditionRow } from './edition.repository.js';
@@ -30,6 +30,16 @@ export class EditionReader {
       m,
       editionIds.flatMap((id) => rows.get(id) ?? []),
     );
+  }
+
+  /** What editions call things, by edition id, without the trees: three statements for any number. */
+  async dictionaries(m: EntityManager, editionIds: string[]): Promise<Map<string, Dictionary>> {
+    const rows = await this.editions.byIds(m, [...new Set(editionIds)]);
+    const found = await this.trees.dictionaries(
+      m,
+      rows.map(({ hash }) => toId(hash)),
+    );
+    return new Map(rows.map(({ id, hash }) => [id, found.get(toId(hash))!]));
   }
 
   /** What the channel shows of these products now; a product without an edition there is left out. */

@@ -53,6 +53,16 @@ export class TreeReader {
     return new Map(trees);
   }
 
+  /** The labels of editions alone, by the id of their body: two statements for any number. */
+  async dictionaries(m: EntityManager, ids: Iterable<string>): Promise<Map<string, Dictionary>> {
+    const bodies = await this.store.get<EditionBody>(m, ids);
+    const found = await this.store.get<Dictionary>(
+      m,
+      [...bodies.values()].map(({ dictionary }) => dictionary),
+    );
+    return new Map([...bodies].map(([id, { dictionary }]) => [id, found.get(dictionary)!]));
+  }
+
   /** Content documents by id. */
   contents(m: EntityManager, ids: Iterable<string>): Promise<Map<string, Doc>> {
     return this.store.get<Doc>(m, ids);

@@ -84,6 +84,8 @@ export class AnnouncedSalePage {
 export class AnnouncedSalePayload {
   @Field(() => AnnouncedSaleView, { nullable: true, description: 'null where there is none' })
   sale?: AnnouncedSaleView | null;
+  @Field(() => Int, { description: 'Of a sale that was let in: offers whose money waited, fits it, and counts from now on; else 0' })
+  released: number;
   @Field(() => [UserError], { description: 'Why nothing was changed; empty when it was' })
   userErrors: UserError[];
 }

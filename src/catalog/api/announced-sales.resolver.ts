@@ -35,7 +35,9 @@ export class AnnouncedSalesResolver {
   }
 
   @Allow('publish')
-  @Mutation(() => AnnouncedSalePayload, { description: 'Lets in a sale that somebody else announced: what fits it is not held' })
+  @Mutation(() => AnnouncedSalePayload, {
+    description: 'Lets in a sale that somebody else announced: what fits it is not held, and what waits and fits it counts',
+  })
   async letInSale(@Args() { id }: LetInSaleArgs, @CurrentActing() by: Acting): Promise<AnnouncedSalePayload> {
     return toPayload(await this.sales.letIn(id, by));
   }
@@ -47,7 +49,8 @@ export class AnnouncedSalesResolver {
   }
 }
 
-const toPayload = ({ sale, problems }: SaleResult): AnnouncedSalePayload => ({
+const toPayload = ({ sale, released, problems }: SaleResult): AnnouncedSalePayload => ({
   sale: sale ?? null,
+  released: released ?? 0,
   userErrors: problems.map(UserError.from),
 });

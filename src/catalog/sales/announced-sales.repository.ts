@@ -69,6 +69,12 @@ export async function unknownSkus(m: EntityManager, skus: string[]): Promise<str
   return rows.map(({ sku }) => sku);
 }
 
+/** Whether sale s is about node n of tree r; market and audience are compared beside it. */
+export const CONCERNS = `(s.skus IS NULL OR n.sku = ANY (s.skus) OR r.sku = ANY (s.skus))
+       AND (s.family_code IS NULL OR r.family_code = s.family_code)
+       AND (s.category_code IS NULL OR r.categories && ARRAY(
+         SELECT c.code FROM category c WHERE c.path <@ (SELECT path FROM category WHERE code = s.category_code)))`;
+
 /** Of each offer the sales that were let in and are not over, by the offer's key. Asked only where money would be held. Index: announced_sale_on. */
 export async function salesOfOffers(m: EntityManager, keys: OfferKey[], now: Date): Promise<Map<string, LetInSale[]>> {
   const rows = await named<OfferKey & LetInSale>(
@@ -78,10 +84,7 @@ export async function salesOfOffers(m: EntityManager, keys: OfferKey[], now: Dat
      FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text)
      JOIN product_node n ON n.sku = k.sku JOIN product_node r ON r.id = n.root_id
      JOIN announced_sale s ON s.state = 'let_in' AND s.market_code = k.market AND s.audience = k.audience AND s.ends_at > $2
-       AND (s.skus IS NULL OR n.sku = ANY (s.skus) OR r.sku = ANY (s.skus))
-       AND (s.family_code IS NULL OR r.family_code = s.family_code)
-       AND (s.category_code IS NULL OR r.categories && ARRAY(
-         SELECT c.code FROM category c WHERE c.path <@ (SELECT path FROM category WHERE code = s.category_code)))`,
+       AND ${CONCERNS}`,
     [JSON.stringify(keys), now],
   );
   return Map.groupBy(rows, offerKey);

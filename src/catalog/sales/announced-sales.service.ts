@@ -8,12 +8,15 @@ import { unknownSku } from '../products/sku.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { existingCategories } from '../schema/schema.repository.js';
 import { checkSale, saleRefusals, type AnnouncedSale, type NewSale } from './announced-sale.js';
+import { ReleaseHolds } from './release-holds.service.js';
 import type { SaleState } from './sale-state.js';
 import { endSale, insertSale, letIn, lockSale, pageSales, unknownSkus } from './announced-sales.repository.js';
 
 /** What became of a call about one sale. With `problems`, nothing changed. */
 export interface SaleResult {
   sale?: AnnouncedSale;
+  /** Prices that waited, fit it and count now. */
+  released?: number;
   problems: Problem[];
 }
 
@@ -26,6 +29,7 @@ export class AnnouncedSales {
     private readonly ds: DataSource,
     private readonly catalog: AttributeCatalog,
     private readonly persons: PersonsRepository,
+    private readonly holds: ReleaseHolds,
   ) {}
 
   async announce(sale: NewSale, by: Acting): Promise<SaleResult> {
@@ -38,14 +42,18 @@ export class AnnouncedSales {
     });
   }
 
-  /** By another person than the one who announced it; the database counts persons as well. */
+  /** By another person than the one who announced it; the database counts persons as well. What waits and fits it counts at once. */
   async letIn(id: string, by: Acting): Promise<SaleResult> {
-    return this.change(id, by, 'let_in_sale', async (m, sale) => {
+    let released = 0;
+    const result = await this.change(id, by, 'let_in_sale', async (m, sale) => {
+      released = 0;
       if (sale.state !== 'announced') return saleRefusals.notOpen(sale);
       if (sale.endsAt <= by.now) return saleRefusals.over(sale);
       if ((await this.persons.spellingsOf(m, by.person)).has(sale.announcedBy)) return saleRefusals.fourEyes(sale, by.person);
-      return letIn(m, id, by.person, by.now);
+      await letIn(m, id, by.person, by.now);
+      released = await this.holds.release(m, id, by);
     });
+    return { ...result, released };
   }
 
   /** One person is enough to stop: from now on nothing more fits it. Prices that it let in stay until the ERP or their window ends them. */

@@ -29,6 +29,7 @@ import { checkConnection } from './check.js';
 import { AmazonClient } from './client.js';
 import { DefinitionSource } from './definition/fetch.js';
 import { existingListings } from './existing.js';
+import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
 import { renderOffer } from './offer.js';
@@ -47,6 +48,8 @@ export class AmazonAdapter extends ChannelAdapter {
   readonly kind = 'amazon';
   readonly rendererVersion: number = 1;
   readonly fields = AMAZON_FIELDS;
+  override readonly unmapped = UNMAPPED;
+  override readonly offerNames = OFFER_NAMES;
   /** Main images are judged on their longest side; white is the only background that Amazon allows. */
   readonly rendition = {
     code: 'amazon',
@@ -126,6 +129,10 @@ export class AmazonAdapter extends ChannelAdapter {
 
   unitsField(_sku: string): string {
     return UNITS;
+  }
+
+  override namesOf(field: string): string[] {
+    return namesOf(field);
   }
 
   sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {

@@ -65,7 +65,7 @@ function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const { list_price: shown, purchasable_offer: said } = statement;
   const attributes = { purchasable_offer: said as Instance[], ...(shown && { list_price: shown }) };
   const faults = definition ? schemaProblems(definition, attributes, sku, node?.fields ?? {}, PRICES) : [];
-  return [statement, faults];
+  return [statement, [...faults, ...saleAsPrice(offer, sku)]];
 }
 
 /** The offer ends in this marketplace; the number is not this listing's to say, or not its alone. */
@@ -86,6 +86,15 @@ function closed({ price: before }: Said): PriceStatement {
  */
 function priceShown({ salePrice, saleFrom, saleTo }: MappedOffer, price: Money): Money {
   return salePrice && !(saleFrom && saleTo) ? salePrice : price;
+}
+
+/** What a customer pays is the same as everywhere; that it is a sale, Amazon does not show, and the price itself goes down. */
+function saleAsPrice({ salePrice, saleFrom, saleTo }: MappedOffer, sku: string): Problem[] {
+  if (!salePrice || (saleFrom && saleTo)) return [];
+  const missing = saleFrom ? 'end' : saleTo ? 'begin' : 'begin and no end';
+  const message = `${sku}: its sale has no ${missing}, so Amazon shows the sale price as the price itself while the sale is on`;
+  const options = { severity: 'warning', owner: 'erp', details: { sku } } as const;
+  return [problem('sale_without_window', 'price', message, 'Send saleFrom and saleTo; other channels show it as a sale', options)];
 }
 
 function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Instance | undefined {

@@ -29,6 +29,7 @@ import {
 import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
+import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
@@ -54,6 +55,8 @@ export class GoogleAdapter extends ChannelAdapter {
   readonly kind = 'google';
   readonly rendererVersion: number = 1;
   readonly fields: FieldSpec[] = fields;
+  override readonly unmapped = UNMAPPED;
+  override readonly offerNames = OFFER_NAMES;
   /** 1,500 × 1,500 is what Google advises (support.google.com/merchants/answer/6324350); smaller ones are judged by the dated rule. */
   readonly rendition: RenditionNeed = {
     code: 'google',
@@ -131,6 +134,10 @@ export class GoogleAdapter extends ChannelAdapter {
   /** Google is told whether there is stock, never how much. */
   unitsField(_sku: string): undefined {
     return undefined;
+  }
+
+  override namesOf(field: string): string[] {
+    return namesOf(field);
   }
 
   sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {

@@ -30,6 +30,7 @@ import {
 import { BUCKET } from './answers.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
+import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { defaultMapping } from './mapping.js';
 import { normalise } from './normalise.js';
@@ -55,6 +56,8 @@ export class ShopifyAdapter extends ChannelAdapter {
   readonly rendererVersion: number = 1;
   private readonly tokens = shopifyTokens();
   readonly fields: FieldSpec[] = fields;
+  override readonly unmapped = UNMAPPED;
+  override readonly offerNames = OFFER_NAMES;
   /** 2,048 px a side is what themes show at most, and within every limit that Shopify ever published (4,472 px, later 5,000 px; shopify.dev, 2026). */
   readonly rendition: RenditionNeed = {
     code: 'shopify',
@@ -128,6 +131,10 @@ export class ShopifyAdapter extends ChannelAdapter {
 
   unitsField(sku: string): string {
     return unitsField(sku);
+  }
+
+  override namesOf(field: string): string[] {
+    return namesOf(field);
   }
 
   send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {

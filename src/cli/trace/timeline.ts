@@ -100,7 +100,7 @@ function listingLines(traced: TracedListing, field: string | null): string[] {
   const why = `${explanation.message} → ${explanation.fix}`;
   if (listing.state !== 'live') return [...lines, entry(listing.state, why)];
   const since = listing.liveAt ? `since ${stamp(listing.liveAt)}` : explanation.message;
-  return [...lines, entry('live', since), ...(explanation.waitsFor === null ? [] : [entry('but', why)])];
+  return [...lines, entry('live', since), ...(explanation.waitsFor === null && !explanation.differs ? [] : [entry('but', why)])];
 }
 
 /** How far price and stock are, and what the channel acknowledged of each SKU. */

@@ -3,7 +3,7 @@ import { IsDate, IsIn, IsOptional } from 'class-validator';
 import { CODE_MAX, IsCodeText, IsIdCursor, IsIdText, IsListOf, IsPageSize, IsSkuText, Nested, textFault } from '../../api/index.js';
 import { LISTING_STATES, type ListingState } from '../listing.js';
 import { ListingStateEnum } from './listing-state.types.js';
-import { DRIFT_DECISIONS, DriftDecisionEnum, type DriftDecision } from './listing.types.js';
+import { DRIFT_DECISIONS, DriftDecisionEnum, type DriftDecision } from './drift.types.js';
 
 /** Listings or differences of one call. */
 const MOST_IDS = 10_000;

@@ -3,55 +3,30 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
-import { channelViews } from '../connect/channel-views.repository.js';
 import { ActOnListings } from '../ledger/act-on-listings.service.js';
-import { explainListing } from '../ledger/explain.js';
-import {
-  driftOfListings,
-  issuesOfListings,
-  listDrift,
-  listIssues,
-  listListings,
-  readListings,
-  type DriftView,
-  type ListingView,
-} from '../ledger/listing-views.repository.js';
-import { stopsOfListings } from '../ledger/listing-stops.js';
-import { linesOfListings, wiresOfListings } from '../ledger/wire-views.repository.js';
+import { listDrift, listIssues, listListings, readListings, type DriftView } from '../ledger/listing-views.repository.js';
+import { ReadListings, type ReadListing, type StandingDrift } from '../ledger/read-listings.service.js';
 import { summarize } from '../ledger/summary.repository.js';
 import type { ListingState } from '../listing.js';
 import { ChannelArgs } from './channel-input.types.js';
 import { DecideDriftArgs, DriftArgs, IssuesArgs, ListingArgs, ListingsArgs, RetryListingsArgs } from './listing-input.types.js';
-import { ChannelSummary, Drift, DriftPage, IdsPayload, IssuePage, Listing, ListingPage, type DriftDecision } from './listing.types.js';
+import { Drift, DriftPage, type DriftDecision } from './drift.types.js';
+import { ChannelSummary, IdsPayload, IssuePage, Listing, ListingPage } from './listing.types.js';
 import { idOf, toPage } from './pages.js';
 import { toContentWire, toListingOffer } from './to-wires.js';
 
-const toDrift = (row: DriftView): Drift => ({ ...row, decision: row.decision as DriftDecision | null });
+const toDrift = ({ standing, ...row }: StandingDrift): Drift => ({ ...row, standing, decision: row.decision as DriftDecision | null });
 
-/** A whole page with issues, drift, wires, offers and explanations takes six statements and two for each market, whatever its size. */
-export async function toListings(ds: DataSource, clock: Clock, rows: ListingView[]): Promise<Listing[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const [issues, drift] = [await issuesOfListings(ds.manager, ids), await driftOfListings(ds.manager, ids)];
-  const [wires, lines] = [await wiresOfListings(ds.manager, ids), await linesOfListings(ds.manager, ids)];
-  const channels = new Map((await channelViews(ds.manager)).map((channel) => [channel.code, channel]));
-  const stops = await stopsOfListings(ds.manager, rows, (code) => channels.get(code)!.market);
-  return rows.map((row) => ({
-    ...row,
-    state: row.state as ListingState,
-    explain: explainListing({
-      listing: row,
-      channel: channels.get(row.channel)!,
-      now: clock.now(),
-      wires: wires.filter((wire) => wire.listingId === row.id),
-      drift: drift.filter((one) => one.listingId === row.id),
-      stops: stops.get(row.id) ?? [],
-    }),
-    wires: [toContentWire(row), ...wires.filter((wire) => wire.listingId === row.id && wire.onChannel)],
-    offers: lines.filter((line) => line.listingId === row.id).map(toListingOffer),
-    issues: issues.filter((issue) => issue.listingId === row.id),
-    drift: drift.filter((one) => one.listingId === row.id).map(toDrift),
-  }));
+export function toListing({ listing, explanation, wires, lines, issues, drift }: ReadListing): Listing {
+  return {
+    ...listing,
+    state: listing.state as ListingState,
+    explain: { ...explanation, differs: explanation.differs ?? null },
+    wires: [toContentWire(listing), ...wires.filter(({ onChannel }) => onChannel)],
+    offers: lines.map(toListingOffer),
+    issues,
+    drift: drift.map(toDrift),
+  };
 }
 
 @Resolver(() => Listing)
@@ -60,6 +35,7 @@ export class ListingResolver {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly acting: ActOnListings,
+    private readonly reading: ReadListings,
   ) {}
 
   @Allow('read')
@@ -73,15 +49,15 @@ export class ListingResolver {
       (row) => row,
       (row) => row.id,
     );
-    return { nodes: await toListings(this.ds, this.clock, page.nodes), pageInfo: page.pageInfo };
+    return { nodes: (await this.reading.of(page.nodes)).map(toListing), pageInfo: page.pageInfo };
   }
 
   @Allow('read')
   @Query(() => Listing, { nullable: true, description: 'One listing by its id; null where there is none' })
   async listing(@Args() { id }: ListingArgs): Promise<Listing | null> {
     if (!/^\d{1,18}$/.test(id)) return null;
-    const [listing] = await toListings(this.ds, this.clock, await readListings(this.ds.manager, [id]));
-    return listing ?? null;
+    const [listing] = await this.reading.of(await readListings(this.ds.manager, [id]));
+    return listing ? toListing(listing) : null;
   }
 
   @Allow('read')
@@ -97,16 +73,19 @@ export class ListingResolver {
   }
 
   @Allow('read')
-  @Query(() => DriftPage, { description: 'Open drift that nobody decided, oldest first' })
+  @Query(() => DriftPage, {
+    description: 'Open drift about which somebody is asked: neither a decision nor a policy settles it; oldest first',
+  })
   async drift(@Args() { first = 50, after, channel }: DriftArgs): Promise<DriftPage> {
-    const rows = await listDrift(this.ds.manager, channel ?? null, idOf(after), first + 1);
-    return toPage(rows, first, toDrift, (row) => row.id);
+    const rows = await listDrift(this.ds.manager, channel ?? null, idOf(after), first + 1, this.clock.now());
+    const toOpen = (row: DriftView): Drift => toDrift({ ...row, standing: 'open' });
+    return toPage(rows, first, toOpen, (row) => row.id);
   }
 
   @Allow('read')
   @Query(() => ChannelSummary, { description: 'What a channel has, what holds it up and what drifts' })
   channelSummary(@Args() { channel }: ChannelArgs): Promise<ChannelSummary> {
-    return summarize(this.ds.manager, channel);
+    return summarize(this.ds.manager, channel, this.clock.now());
   }
 
   @Allow('publish')

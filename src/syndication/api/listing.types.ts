@@ -1,21 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
 import type { ListingState } from '../listing.js';
+import type { DriftStanding } from '../findings/drift-standing.js';
+import { Drift, DriftCount, DriftStandingEnum } from './drift.types.js';
 import { ListingStateEnum } from './listing-state.types.js';
 import { ListingOffer, ListingWire } from './wire.types.js';
-
-export const DRIFT_DECISIONS = ['keep_theirs', 'push_ours', 'ignore'] as const;
-export type DriftDecision = (typeof DRIFT_DECISIONS)[number];
-export const DriftDecisionEnum = enumOf(
-  'DriftDecision',
-  DRIFT_DECISIONS,
-  'Whose value counts where a channel shows another than was sent',
-  {
-    keep_theirs: 'The channel’s stays until ours changes',
-    push_ours: 'Ours is sent again',
-    ignore: 'Nothing is done until a moment that is named',
-  },
-);
 
 @ObjectType({ description: 'A problem found by us or reported by the channel; open until it is mended' })
 export class Issue {
@@ -59,41 +48,12 @@ export class Issue {
   foundAt: Date;
 }
 
-@ObjectType({ description: 'A field that the channel shows otherwise than it was sent' })
-export class Drift {
-  @Field(() => ID, { description: 'Names the drift to decideDrift' })
-  id: string;
-
-  @Field(() => ID, { description: 'The listing whose field it is' })
-  listingId: string;
-
-  @Field(() => String, { description: 'The field as the channel calls it' })
-  field: string;
-
-  @Field(() => JsonScalar, { nullable: true, description: 'What Plinth sent; null: it was sent empty' })
-  sent?: unknown;
-
-  @Field(() => JsonScalar, { nullable: true, description: 'What the channel shows instead; null: nothing' })
-  live?: unknown;
-
-  @Field(() => Date, { description: 'When a read-back first saw it' })
-  foundAt: Date;
-
-  @Field(() => DriftDecisionEnum, { nullable: true, description: 'What a person said of it; null while nobody did' })
-  decision: DriftDecision | null;
-
-  @Field(() => String, { nullable: true, description: 'Who said so; null while nobody did' })
-  decidedBy: string | null;
-
-  @Field(() => Date, { nullable: true, description: 'Of an ignored one: until when it is not shown again; null otherwise' })
-  ignoreUntil: Date | null;
-}
-
 @ObjectType({ description: 'Why it is not further than it is: the first condition that is not met' })
 export class Explanation {
   @Field(() => String, {
     nullable: true,
-    description: 'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be',
+    description:
+      'The condition, such as valid_data, parent, drift, price or stock; null: its fields are as they should be, or differ by somebody’s word',
   })
   waitsFor: string | null;
 
@@ -105,6 +65,9 @@ export class Explanation {
 
   @Field(() => String, { description: 'Whose move it is: pim, erp, publisher, operator, or plinth, which goes on by itself' })
   owner: string;
+
+  @Field(() => DriftStandingEnum, { nullable: true, description: 'Of a difference that is told: where it stands; null: it tells of none' })
+  differs: DriftStanding | null;
 }
 
 @ObjectType({ description: 'Desired and observed state of one thing that a channel knows by one id' })
@@ -209,15 +172,6 @@ export class IssuePage {
   pageInfo: PageInfo;
 }
 
-@ObjectType({ description: 'A page of open drift, oldest first' })
-export class DriftPage {
-  @Field(() => [Drift], { description: 'The differences, oldest first' })
-  nodes: Drift[];
-
-  @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
-  pageInfo: PageInfo;
-}
-
 @ObjectType({ description: 'How many listings are in a state' })
 export class StateCount {
   @Field(() => String, {
@@ -266,6 +220,9 @@ export class ChannelSummary {
 
   @Field(() => Int, { description: 'Fields that the channel shows otherwise than they were sent' })
   openDrift: number;
+
+  @Field(() => [DriftCount], { description: 'The same by field and where they stand, the fifty most frequent first' })
+  drift: DriftCount[];
 }
 
 @ObjectType({ description: 'What was taken of a call with many ids' })

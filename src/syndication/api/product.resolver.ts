@@ -1,11 +1,11 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { Batcher } from '../../api/index.js';
 import { Product } from '../../catalog/index.js';
 import { listingsOfRoots } from '../ledger/listing-views.repository.js';
+import { ReadListings } from '../ledger/read-listings.service.js';
 import { ReadinessService, type Readiness as ReadinessAnswer } from '../readiness/readiness.service.js';
-import { toListings } from './listing.resolver.js';
+import { toListing } from './listing.resolver.js';
 import { Listing } from './listing.types.js';
 import { toFinding } from './mapping.resolver.js';
 import { OfChannelArgs } from './mapping-args.types.js';
@@ -24,7 +24,7 @@ export class ProductSyndicationResolver {
 
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
+    private readonly reading: ReadListings,
     private readonly service: ReadinessService,
   ) {
     this.listingsOf = new Batcher((asked) => this.readListings(asked));
@@ -45,7 +45,7 @@ export class ProductSyndicationResolver {
 
   private async readListings(asked: ReadinessQuestion[]): Promise<Listing[][]> {
     const rows = await listingsOfRoots(this.ds.manager, [...new Set(asked.map((one) => one.rootId))]);
-    const views = await toListings(this.ds, this.clock, rows);
+    const views = (await this.reading.of(rows)).map(toListing);
     return asked.map(({ rootId, channel }) =>
       views.filter((view, index) => rows[index]!.rootId === rootId && (channel === null || view.channel === channel)),
     );

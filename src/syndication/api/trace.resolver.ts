@@ -1,20 +1,14 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { Allow } from '../../api/index.js';
 import type { TracedField as Field } from '../ledger/trace.service.js';
 import { TraceService } from '../ledger/trace.service.js';
-import { toListings } from './listing.resolver.js';
+import { toListing } from './listing.resolver.js';
 import { TraceArgs } from './mapping-args.types.js';
 import { Trace, TracedCell, TracedField } from './trace.types.js';
 
 @Resolver(() => Trace)
 export class TraceResolver {
-  constructor(
-    private readonly ds: DataSource,
-    private readonly clock: Clock,
-    private readonly tracing: TraceService,
-  ) {}
+  constructor(private readonly tracing: TraceService) {}
 
   @Allow('read')
   @Query(() => Trace, {
@@ -25,13 +19,8 @@ export class TraceResolver {
   async trace(@Args() { sku, channel, field }: TraceArgs): Promise<Trace | null> {
     const traced = await this.tracing.trace(sku, channel ?? null, field ?? null);
     if (!traced) return null;
-    const views = await toListings(
-      this.ds,
-      this.clock,
-      traced.listings.map((one) => one.listing),
-    );
-    const listings = traced.listings.map((one, index) => ({
-      listing: views[index]!,
+    const listings = traced.listings.map((one) => ({
+      listing: toListing(one.read),
       payload: one.payload ?? null,
       fields: one.fields.map(toField),
       offers: one.offers,

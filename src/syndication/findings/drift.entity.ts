@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
+import type { DriftPolicy } from './drift-policy.entity.js';
 
 /** A difference between what was sent and what is live. */
 @Entity('drift')
@@ -33,4 +34,22 @@ export class DriftEntity {
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null;
+
+  /** How a policy may name the field, the most exact first; none: of price, stock or presence, for which there is no policy. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  names: string[];
+
+  @Column('text', { nullable: true })
+  policy: DriftPolicy | null;
+
+  @Column('text', { nullable: true })
+  policyBy: string | null;
+
+  /** When ours was last sent because of it. */
+  @Column('timestamptz', { nullable: true })
+  pushedAt: Date | null;
+
+  /** Why its policy does not push it: ours was pushed within a day, or a push would undo what somebody keeps beside it. */
+  @Column('text', { nullable: true })
+  notPushed: 'pushed_before' | 'kept_beside' | null;
 }

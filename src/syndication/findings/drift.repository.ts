@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { DriftEntity } from './drift.entity.js';
 
-/** A field that the channel shows otherwise than it was sent. */
-export type Difference = Pick<DriftEntity, 'field' | 'sent' | 'live'>;
+/** A field that the channel shows otherwise than it was sent. `names`: those of a field of the content, by which a policy finds it. */
+export type Difference = Pick<DriftEntity, 'field' | 'sent' | 'live'> & Partial<Pick<DriftEntity, 'names'>>;
 
 export interface FoundDrift extends Pick<DriftEntity, 'listingId'> {
   differences: Difference[];
@@ -17,7 +17,7 @@ export interface FoundDrift extends Pick<DriftEntity, 'listingId'> {
  */
 export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: Date): Promise<void> {
   if (found.length === 0) return;
-  const rows = found.flatMap(({ listingId, differences }) => differences.map((difference) => ({ listingId, ...difference })));
+  const rows = found.flatMap(({ listingId, differences }) => differences.map((difference) => ({ listingId, names: [], ...difference })));
   const records = JSON.stringify(rows);
   await query(
     m,
@@ -30,10 +30,11 @@ export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: D
   if (rows.length === 0) return;
   await query(
     m,
-    `INSERT INTO drift (listing_id, field, sent, live, found_at)
-     SELECT n."listingId", n.field, n.sent, n.live, $2 FROM jsonb_to_recordset($1::jsonb) AS n("listingId" bigint, field text, sent jsonb, live jsonb)
-     ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO UPDATE SET sent = excluded.sent, live = excluded.live
-       WHERE (drift.sent, drift.live) IS DISTINCT FROM (excluded.sent, excluded.live)`,
+    `INSERT INTO drift (listing_id, field, sent, live, names, found_at)
+     SELECT n."listingId", n.field, n.sent, n.live, n.names, $2
+     FROM jsonb_to_recordset($1::jsonb) AS n("listingId" bigint, field text, sent jsonb, live jsonb, names text[])
+     ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO UPDATE SET sent = excluded.sent, live = excluded.live, names = excluded.names
+       WHERE (drift.sent, drift.live, drift.names) IS DISTINCT FROM (excluded.sent, excluded.live, excluded.names)`,
     [records, now],
   );
 }

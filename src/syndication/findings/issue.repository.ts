@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { IssueEntity } from './issue.entity.js';
+import { WATCHED } from './watched-issues.js';
 
 /** The issues that one look at a listing found: they replace what the same finder found before. */
 export interface FoundIssues {
@@ -17,16 +18,19 @@ type IssueRecord = Pick<IssueEntity, 'listingId' | 'rootId' | 'sku' | 'code' | '
 
 const RECORD = `"listingId" bigint, "rootId" bigint, sku text, code text, place text, severity text, message text, fix text, owner text`;
 
-/** Closes what is no longer found and opens what is new; what stays keeps its time. Two statements for any number of listings. */
+/**
+ * Closes what is no longer found and opens what is new; what stays keeps its time, and so does what is watched by the minute. Two statements for
+ * any number of listings.
+ */
 export async function replaceIssues(m: EntityManager, channelCode: string, finder: Finder, found: FoundIssues[], now: Date): Promise<void> {
   if (found.length === 0) return;
   const records = JSON.stringify(found.flatMap((entry) => toRecords(entry, entry.listingId)));
   await named(
     m,
-    `UPDATE issue i SET closed_at = $4 WHERE i.listing_id = ANY($1::bigint[]) AND i.found_by = $2 AND i.closed_at IS NULL
+    `UPDATE issue i SET closed_at = $4 WHERE i.listing_id = ANY($1::bigint[]) AND i.found_by = $2 AND i.closed_at IS NULL AND i.code <> ALL($5)
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS n(${RECORD})
          WHERE n."listingId" = i.listing_id AND n.code = i.code AND n.place = i.place)`,
-    [found.map((entry) => entry.listingId), finder, records, now],
+    [found.map((entry) => entry.listingId), finder, records, now, WATCHED],
   );
   if (records === '[]') return;
   await named(

@@ -1,8 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-
-/** The code of an issue about money that waits for a person too long. */
-export const PRICE_HOLD_OPEN = 'price_hold_open';
+import { PRICE_HOLD_OPEN } from './watched-issues.js';
 
 const MS_AN_HOUR = 3_600_000;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EditionReader, type EditionView as ApprovedView } from '../../approval/index.js';
+import type { ViewDictionary } from '../mapping/index.js';
 import { EditionViews, type EditionView } from './product-inputs.js';
 
 /** Approval's reader behind the controller's port. The cast only takes off `readonly`: views are shared, and nothing here writes into one. */
@@ -12,6 +13,10 @@ export class ApprovedEditions extends EditionViews {
 
   async read(m: EntityManager, editionIds: string[]): Promise<EditionView[]> {
     return (await this.reader.read(m, editionIds)).map(toEditionView);
+  }
+
+  async dictionaries(m: EntityManager, editionIds: string[]): Promise<Map<string, ViewDictionary>> {
+    return (await this.reader.dictionaries(m, editionIds)) as Map<string, ViewDictionary>;
   }
 
   async draft(m: EntityManager, rootIds: string[], channelCode: string, locales: string[]): Promise<EditionView[]> {

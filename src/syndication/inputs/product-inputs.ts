@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RenditionNeed } from '../../port/index.js';
 import type { MappedOffer } from '../../port/index.js';
-import type { ProductView, RenditionInfo } from '../mapping/index.js';
+import type { ProductView, RenditionInfo, ViewDictionary } from '../mapping/index.js';
 
 /** An edition (or, for readiness and previews, the draft) of one product on one channel. */
 export interface EditionView extends ProductView {
@@ -17,6 +17,8 @@ export interface EditionView extends ProductView {
 /** The only door to what a payload says of a product. Approval implements it. */
 export abstract class EditionViews {
   abstract read(m: EntityManager, editionIds: string[]): Promise<EditionView[]>;
+  /** What these editions call things, by edition id. */
+  abstract dictionaries(m: EntityManager, editionIds: string[]): Promise<Map<string, ViewDictionary>>;
   abstract draft(m: EntityManager, rootIds: string[], channelCode: string, locales: string[]): Promise<EditionView[]>;
 }
 

@@ -54,7 +54,7 @@ export class ActOnListings {
       };
     }
     return inTransaction(this.ds, async (m) => {
-      const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person);
+      const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person, by.now);
       if (decision === 'push_ours') await this.push(m, rows, by.now);
       await recordAudit(m, by, {
         verb: 'decide_drift',

@@ -1,5 +1,6 @@
+import { PRICE_HOLD_OPEN, SALE_PRICE_STANDS } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
-import { PRESENCE } from '../listings/read/judge-reading.js';
+import { explainAccepted, explainDrift } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
 import { explainRendering } from './explain-rendering.js';
@@ -8,7 +9,7 @@ import type { ListingView } from './listing-views.repository.js';
 
 /**
  * Why a listing is not as it should be: the first thing that differs, in the order in which the controller asks. That all is well is said only
- * where content, price and stock are each seen as they were sent and no difference is open. Pure.
+ * where content, price and stock are each seen as they were sent and no difference is open; one that was accepted is told by whose word. Pure.
  */
 export function explainListing(inputs: ExplainInputs): Explanation {
   const { listing } = inputs;
@@ -16,41 +17,33 @@ export function explainListing(inputs: ExplainInputs): Explanation {
   if (recall && isStoppedWhole(inputs)) return recall;
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
   if (listing.state !== 'live') return explainContent(inputs);
-  const open = inputs.drift.filter(
-    ({ decision, ignoreUntil }) => decision === null || (decision === 'ignore' && ignoreUntil !== null && ignoreUntil <= inputs.now),
-  );
-  const [first] = open;
-  if (first?.field === PRESENCE) {
-    const fix = 'Decide in its drift: push ours makes it anew, keep theirs leaves it away';
-    return say('drift', 'It is no longer on the channel: somebody took it away there', fix, 'publisher');
+  return explainDrift(inputs) ?? explainUnderWay(inputs) ?? explainWires(inputs) ?? explainPrice(inputs) ?? recall ?? explainLive(inputs);
+}
+
+/** It is as it was sent; is that what was approved, under the names that things have now? */
+function explainLive(inputs: ExplainInputs): Explanation {
+  const [label] = inputs.labels;
+  if (label) {
+    const more = inputs.labels.length > 1 ? ` (and ${inputs.labels.length - 1} more)` : '';
+    return say('label_not_live', `It is live as it was approved; ${label.message}${more}`, label.fix, label.owner);
   }
-  if (first) {
-    const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
-    const shown = JSON.stringify(first.live ?? null).slice(0, 200);
-    return say(
-      'drift',
-      `The channel shows another ${first.field}${more}: ${shown}`,
-      'Decide in its drift: keep theirs, push ours or ignore it',
-      'publisher',
-    );
-  }
-  const wire = explainWires(inputs);
-  if (wire) return wire;
-  if (listing.isPriceHeld) {
+  return explainRendering(inputs) ?? explainAccepted(inputs) ?? say(null, 'It is live and shows what it should', 'Nothing to do');
+}
+
+/** Something newer is known than what was rendered last, while somebody holds it. */
+function explainUnderWay({ listing }: ExplainInputs): Explanation | undefined {
+  if (!listing.wanted) return say('worker', 'It is to be taken off the channel', NOTHING);
+  return listing.desiredRevision === listing.renderedRevision ? undefined : say('worker', 'Something newer is being looked at', NOTHING);
+}
+
+/** Its price is as it was said; is that what should be asked for? */
+function explainPrice({ issues }: ExplainInputs): Explanation | undefined {
+  if (issues.some(({ code }) => code === PRICE_HOLD_OPEN)) {
     const message = 'It is live; newer money of the ERP waits for a person, and the last price stays until then';
     return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
   }
-  if (recall) return recall;
-  const rendering = explainRendering(inputs);
-  if (rendering) return rendering;
-  if (inputs.drift.length > 0) {
-    const fields = inputs.drift
-      .map(({ field }) => field)
-      .join(', ')
-      .slice(0, 200);
-    return say(null, `It is live and differs, as somebody decided, in ${fields}`, 'Nothing to do, or decide its drift anew');
-  }
-  return say(null, 'It is live and shows what it should', 'Nothing to do');
+  const stands = issues.find(({ code }) => code === SALE_PRICE_STANDS);
+  return stands && say('sale_price', `It is live; ${stands.message}`, stands.fix, stands.owner);
 }
 
 function explainContent({ listing, channel, now }: ExplainInputs): Explanation {

@@ -1,5 +1,7 @@
+import type { Problem } from '../../../libs/problem/index.js';
+import type { DriftStanding } from '../findings/drift-standing.js';
 import type { ListingStop } from './listing-stops.js';
-import type { DriftView, ListingView } from './listing-views.repository.js';
+import type { DriftView, IssueView, ListingView } from './listing-views.repository.js';
 import type { WireView } from './wire-views.repository.js';
 
 export interface Explanation {
@@ -9,6 +11,8 @@ export interface Explanation {
   fix: string;
   /** Whose move it is. */
   owner: string;
+  /** Where the difference that is told stands; absent: none is. */
+  differs?: DriftStanding;
 }
 
 export interface ExplainInputs {
@@ -16,8 +20,12 @@ export interface ExplainInputs {
   channel: { state: string; dryRun: boolean };
   /** Price and stock. */
   wires: WireView[];
-  /** Open ones, decided or not. */
-  drift: DriftView[];
+  /** Open ones, accepted or not. */
+  drift: (DriftView & { standing: DriftStanding })[];
+  /** Open ones. */
+  issues: Pick<IssueView, 'code' | 'message' | 'fix' | 'owner'>[];
+  /** What is called otherwise now than in what it shows. */
+  labels: Problem[];
   /** What recalls forbid to sell of it. */
   stops: ListingStop[];
   now: Date;

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { StoredProblem } from '../listing.js';
 import type { ListingEntity } from '../listings/listing.entity.js';
-import { PRICE_HOLD_OPEN } from '../findings/price-hold-issues.repository.js';
+import { STANDING } from '../findings/drift-standing.js';
 import type { IssueEntity } from '../findings/issue.entity.js';
 import type { DriftEntity } from '../findings/drift.entity.js';
 
@@ -42,8 +42,6 @@ export interface ListingView extends Pick<
   /** What went wrong with the parent last. */
   parentProblem: StoredProblem | null;
   leased: boolean;
-  /** Newer money of one of its SKUs waits for a person too long. */
-  isPriceHeld: boolean;
   /** Wires that a new version of Plinth would say otherwise, with the fields, until a person has let it in. */
   otherwise: { wire: string; renderer: string; fields: string[] }[];
 }
@@ -55,7 +53,6 @@ const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code A
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",
   coalesce(l.lease_until > now(), false) AS leased,
-  EXISTS (SELECT 1 FROM issue i WHERE i.listing_id = l.id AND i.found_by = 'plinth' AND i.code = '${PRICE_HOLD_OPEN}' AND i.closed_at IS NULL) AS "isPriceHeld",
   ARRAY(SELECT jsonb_build_object('wire', d.wire, 'renderer', d.renderer_version, 'fields', (SELECT jsonb_agg(f->'field') FROM jsonb_array_elements(d.fields) AS f))
     FROM render_difference d WHERE d.listing_id = l.id AND d.let_in_at IS NULL ORDER BY d.wire) AS otherwise
   FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;
@@ -132,9 +129,10 @@ export async function listIssues(
   );
 }
 
-export type DriftView = Omit<DriftEntity, 'closedAt'>;
+export type DriftView = Omit<DriftEntity, 'closedAt' | 'names'>;
 
-const DRIFT = `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, d.found_at AS "foundAt", d.decision, d.decided_by AS "decidedBy", d.ignore_until AS "ignoreUntil" FROM drift d`;
+const DRIFT = `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, d.found_at AS "foundAt", d.decision, d.decided_by AS "decidedBy", d.ignore_until AS "ignoreUntil",
+  d.policy, d.policy_by AS "policyBy", d.pushed_at AS "pushedAt", d.not_pushed AS "notPushed" FROM drift d`;
 
 /** Open ones. */
 export async function driftOfListings(m: EntityManager, ids: string[]): Promise<DriftView[]> {
@@ -143,12 +141,12 @@ export async function driftOfListings(m: EntityManager, ids: string[]): Promise<
   ]);
 }
 
-/** Open and undecided ones of a channel, by id. */
-export async function listDrift(m: EntityManager, channel: string | null, after: string, limit: number): Promise<DriftView[]> {
+/** Open ones of a channel about which somebody is asked, by id. */
+export async function listDrift(m: EntityManager, channel: string | null, after: string, limit: number, now: Date): Promise<DriftView[]> {
   return query<DriftView>(
     m,
     `${DRIFT} JOIN listing l ON l.id = d.listing_id
-     WHERE d.closed_at IS NULL AND d.id > $2 AND ($1::text IS NULL OR l.channel_code = $1) AND (d.decision IS NULL OR d.ignore_until < now()) ORDER BY d.id LIMIT $3`,
-    [channel, after, limit],
+     WHERE d.closed_at IS NULL AND d.id > $2 AND ($1::text IS NULL OR l.channel_code = $1) AND ${STANDING('$4::timestamptz')} = 'open' ORDER BY d.id LIMIT $3`,
+    [channel, after, limit, now],
   );
 }

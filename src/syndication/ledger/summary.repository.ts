@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { STANDING, type DriftStanding } from '../findings/drift-standing.js';
 import { HALTED, sqlStates } from '../listing.js';
 
 export interface ChannelSummary {
@@ -13,11 +14,14 @@ export interface ChannelSummary {
   /** Open errors by code, most frequent first: what people have to do. */
   reasons: { code: string; owner: string; listings: number; message: string; fix: string }[];
   openDrift: number;
+  /** The same by field and where they stand, most frequent first. */
+  drift: { field: string; standing: DriftStanding; count: number; listings: number }[];
 }
 
 const REASONS = 10;
+const FIELDS = 50;
 
-export async function summarize(m: EntityManager, channel: string): Promise<ChannelSummary> {
+export async function summarize(m: EntityManager, channel: string, now: Date): Promise<ChannelSummary> {
   const listings = await query<{ state: string; count: number }>(
     m,
     `SELECT s.state, count(*)::int AS count
@@ -32,6 +36,13 @@ export async function summarize(m: EntityManager, channel: string): Promise<Chan
      FROM issue WHERE channel_code = $1 AND closed_at IS NULL AND severity = 'error' GROUP BY code ORDER BY listings DESC, code LIMIT $2`,
     [channel, REASONS],
   );
+  const drift = await query<ChannelSummary['drift'][number]>(
+    m,
+    `SELECT coalesce(d.names[cardinality(d.names)], d.field) AS field, ${STANDING('$2::timestamptz')} AS standing, count(*)::int AS count,
+            count(DISTINCT d.listing_id)::int AS listings
+     FROM drift d JOIN listing l ON l.id = d.listing_id WHERE l.channel_code = $1 AND d.closed_at IS NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $3`,
+    [channel, now, FIELDS],
+  );
   const [counts] = await query<{ products: number; payloads: number; openDrift: number }>(
     m,
     `SELECT (SELECT count(*)::int FROM edition_head WHERE channel_code = $1) AS products,
@@ -39,5 +50,5 @@ export async function summarize(m: EntityManager, channel: string): Promise<Chan
             (SELECT count(*)::int FROM drift d JOIN listing l ON l.id = d.listing_id WHERE l.channel_code = $1 AND d.closed_at IS NULL) AS "openDrift"`,
     [channel],
   );
-  return { channel, ...counts!, listings, reasons };
+  return { channel, ...counts!, listings, reasons, drift };
 }

@@ -1,23 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
 import { ExplainCell, type CellLineage } from '../../approval/index.js';
-import { channelViews } from '../connect/channel-views.repository.js';
 import type { CellRef } from '../../port/index.js';
 import { rootOfSku } from '../inputs/root.repository.js';
-import { explainListing } from './explain.js';
-import type { Explanation } from './explanation.js';
-import {
-  driftOfListings,
-  issuesOfListings,
-  listingsOfRoot,
-  type DriftView,
-  type IssueView,
-  type ListingView,
-} from './listing-views.repository.js';
+import { listingsOfRoot, type DriftView } from './listing-views.repository.js';
+import { ReadListings, type ReadListing } from './read-listings.service.js';
 import { stockSum } from './stock-sum.js';
-import { stopsOfListings } from './listing-stops.js';
-import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
+import type { WireLineView } from './wire-views.repository.js';
 import { exchangesOf, offerOrigins, readPayloads, type ExchangeView, type OfferOrigin, type PayloadView } from './trace.repository.js';
 
 /** One owned field of a listing: what was sent, what is live where it differs, and the cells it came from with their whole past. */
@@ -35,18 +24,14 @@ export interface TracedOffer extends OfferOrigin {
 }
 
 /** One listing with payload, fields, offers, issues, drift and exchanges. */
-export interface TracedListing {
-  listing: ListingView;
-  explanation: Explanation;
+export interface TracedListing extends Omit<ReadListing, 'lines'> {
+  /** The listing with all its SKUs, whichever was asked for. */
+  read: ReadListing;
   payload?: PayloadView;
-  /** Price and stock, as far as they are on the channel. */
-  wires: WireView[];
   /** What those say of the SKUs that were asked for, with the sum behind each number in words. */
   lines: (WireLineView & { sum: string | null })[];
   fields: TracedField[];
   offers: TracedOffer[];
-  issues: IssueView[];
-  drift: DriftView[];
   exchanges: ExchangeView[];
 }
 
@@ -66,7 +51,7 @@ const LISTINGS = 20;
 export class TraceService {
   constructor(
     private readonly ds: DataSource,
-    private readonly clock: Clock,
+    private readonly reading: ReadListings,
     private readonly lineage: ExplainCell,
   ) {}
 
@@ -77,39 +62,22 @@ export class TraceService {
     if (!root) return undefined;
     const all = await listingsOfRoot(m, root.rootId, channel);
     const concerned = (sku === root.rootSku ? all : all.filter((one) => one.sku === sku || one.skus.includes(sku))).slice(0, LISTINGS);
-    const ids = concerned.map((one) => one.id);
     const payloads = await readPayloads(
       m,
       concerned.flatMap((one) => one.payloadHash ?? []),
     );
-    const [issues, drift] = [await issuesOfListings(m, ids), await driftOfListings(m, ids)];
-    const [wires, lines] = [await wiresOfListings(m, ids), await linesOfListings(m, ids)];
-    const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
-    const stops = await stopsOfListings(m, concerned, (code) => channels.get(code)!.market);
     const listings: TracedListing[] = [];
-    for (const listing of concerned) {
+    for (const read of await this.reading.of(concerned)) {
+      const { listing, channel: own, drift } = read;
       const payload = payloads.get(listing.payloadHash ?? '');
-      const own = channels.get(listing.channel)!;
-      const differing = drift.filter((one) => one.listingId === listing.id);
       listings.push({
-        listing,
-        explanation: explainListing({
-          listing,
-          channel: own,
-          now: this.clock.now(),
-          wires: wires.filter((one) => one.listingId === listing.id),
-          drift: differing,
-          stops: stops.get(listing.id) ?? [],
-        }),
-        wires: wires.filter((one) => one.listingId === listing.id && one.onChannel),
-        lines: lines
-          .filter((one) => one.listingId === listing.id && (sku === root.rootSku || one.sku === sku))
-          .map((one) => ({ ...one, sum: stockSum(one) })),
+        ...read,
+        read,
+        wires: read.wires.filter(({ onChannel }) => onChannel),
+        lines: read.lines.filter((one) => sku === root.rootSku || one.sku === sku).map((one) => ({ ...one, sum: stockSum(one) })),
         ...(payload ? { payload } : {}),
-        fields: payload ? await this.fields(m, payload, differing, field) : [],
+        fields: payload ? await this.fields(m, payload, drift, field) : [],
         offers: await this.offers(m, await offerOrigins(m, listing.skus, own.market)),
-        issues: issues.filter((one) => one.listingId === listing.id),
-        drift: differing,
         exchanges: await exchangesOf(m, listing.id, listing.liveAt),
       });
     }

@@ -8,6 +8,7 @@ import { OfferPlannerService } from './plan/offer-planner.service.js';
 import { CompareRenderings } from './renderer/compare-renderings.service.js';
 import { OutboxListener } from './plan/outbox-listener.js';
 import { PlannerService } from './plan/planner.service.js';
+import { PushDrift } from './plan/push-drift.service.js';
 import { ReaderService } from './read/reader.service.js';
 import { SenderService } from './send/sender.service.js';
 import { UpkeepService } from './read/upkeep.service.js';
@@ -49,6 +50,7 @@ export class SyndicationWorker {
     private readonly directory: ChannelDirectory,
     private readonly planner: PlannerService,
     private readonly offers: OfferPlannerService,
+    private readonly pusher: PushDrift,
     private readonly sender: SenderService,
     private readonly reader: ReaderService,
     private readonly withdrawer: WithdrawerService,
@@ -127,7 +129,7 @@ export class SyndicationWorker {
   }
 
   private async plan(): Promise<number> {
-    const planned = (await this.planner.planBatch()) + (await this.offers.planBatch());
+    const planned = (await this.planner.planBatch()) + (await this.offers.planBatch()) + (await this.pusher.pushBatch());
     if (planned > 0) this.wakeChannels();
     return planned;
   }

@@ -7,7 +7,7 @@ import { toEditionView } from '../inputs/approved-editions.js';
 import { editionHeads } from '../inputs/edition.repository.js';
 import { EditionViews } from '../inputs/product-inputs.js';
 import type { ViewDictionary } from '../mapping/index.js';
-import { labelsNotLive } from './labels-not-live.js';
+import { labelsNotLive } from '../inputs/labels-not-live.js';
 import { RenderProducts, type ProductRendering } from './render-draft.service.js';
 import { rootOfSku } from '../inputs/root.repository.js';
 

@@ -51,6 +51,30 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(offers.length).toBeGreaterThan(1);
     });
 
+    it('1a names each owned field by what a policy for drift can say: content by target or as unmapped, price and stock as theirs', async () => {
+      const { adapter } = harness;
+      const targets = adapter.fields.flatMap(({ target }) => [target, target.split('.')[0]!]);
+      for (const journey of await driver.prepare(harness.product({ sku: 'NAMED' }))) {
+        const { owned, targets: rendered } = journey.rendered;
+        for (const field of Object.keys(owned)) {
+          const names = adapter.namesOf(field);
+          expect(names[0]).toBe(field);
+          const last = names.at(-1)!;
+          expect({ field, last, known: targets.includes(last) || adapter.unmapped.includes(last) }).toEqual({ field, last, known: true });
+          if (rendered[field]) expect({ field, last }).toEqual({ field, last: rendered[field] });
+          expect({ field, ofOffer: names.some((name) => adapter.offerNames.includes(name)) }).toEqual({ field, ofOffer: false });
+        }
+        for (const sku of driver.offers.skus(journey)) {
+          const { price, stock } = driver.offers.render(journey, sku);
+          const fields = [
+            ...Object.keys(adapter.ownedOffer(sku, 'price', price!)),
+            ...Object.keys(adapter.ownedOffer(sku, 'stock', stock!)),
+          ];
+          expect(fields.filter((field) => !adapter.offerNames.includes(adapter.namesOf(field).at(-1)!))).toEqual([]);
+        }
+      }
+    });
+
     it('2 sends, reads back as live, and shows what was sent', async () => {
       const journeys = await driver.sendAll(harness.product({ sku: 'LIVE' }));
       const outcomes = await driver.readUntil(journeys, isLive);

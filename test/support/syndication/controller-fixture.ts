@@ -15,6 +15,7 @@ import { OfferPlannerService } from '../../../src/syndication/listings/plan/offe
 import { OutboxListener } from '../../../src/syndication/listings/plan/outbox-listener.js';
 import { PlannerService } from '../../../src/syndication/listings/plan/planner.service.js';
 import { CompareRenderings } from '../../../src/syndication/listings/renderer/compare-renderings.service.js';
+import { PushDrift } from '../../../src/syndication/listings/plan/push-drift.service.js';
 import { ReaderService } from '../../../src/syndication/listings/read/reader.service.js';
 import { RenderBatch } from '../../../src/syndication/listings/render/render-batch.service.js';
 import { SenderService } from '../../../src/syndication/listings/send/sender.service.js';
@@ -41,6 +42,10 @@ export class MemoryEditions extends EditionViews {
 
   read(_: EntityManager, ids: string[]): Promise<EditionView[]> {
     return Promise.resolve(ids.map((id) => this.views.get(id)!));
+  }
+
+  dictionaries(_: EntityManager, ids: string[]): Promise<Map<string, EditionView['dictionary']>> {
+    return Promise.resolve(new Map(ids.map((id) => [id, this.views.get(id)!.dictionary])));
   }
 
   draft(): Promise<EditionView[]> {
@@ -146,6 +151,7 @@ export class ControllerWorld {
       directory,
       planner,
       offers,
+      new PushDrift(ds, clock, registry),
       sender,
       reader,
       withdrawer,

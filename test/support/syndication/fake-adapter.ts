@@ -158,6 +158,12 @@ export class FakeAdapter extends ChannelAdapter {
     return `${sku}:quantity`;
   }
 
+  override readonly offerNames = ['price', 'quantity'];
+
+  override namesOf(field: string): string[] {
+    return field.includes(':') ? [field, field.split(':').at(-1)!] : [field];
+  }
+
   /** The price goes and the number is compared as channels do: what was sold meanwhile is found out. */
   sendOffers(items: OfferItem[]): Promise<OfferOutcome[]> {
     this.batches++;

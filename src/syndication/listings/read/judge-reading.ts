@@ -38,6 +38,8 @@ export interface ReadingInputs {
   /** Fields of the payload that was sent last, and of which we are owners. */
   owned: Record<string, unknown>;
   normalise(field: string, value: unknown): unknown;
+  /** By which policies find a field. */
+  namesOf(field: string): string[];
   now: Date;
   random: () => number;
 }
@@ -72,7 +74,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
       issues: outcome.issues,
     };
   }
-  const differences = compare(owned, outcome, inputs.normalise);
+  const differences = compare(owned, outcome, inputs);
   // The answer to our last call was lost: what is there now tells whether it had its effect. If not, it is sent again with the same number.
   if (row.state === 'unknown' && differences.length > 0) {
     return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
@@ -176,7 +178,7 @@ function record(
 function compare(
   owned: Record<string, unknown>,
   outcome: Extract<ReadOutcome, { outcome: 'found' }>,
-  normalise: (field: string, value: unknown) => unknown,
+  { normalise, namesOf }: Pick<ReadingInputs, 'normalise' | 'namesOf'>,
 ): Difference[] {
   const theirs = new Set(outcome.theirs);
   const same = (field: string, sent: unknown, live: unknown): boolean =>
@@ -184,7 +186,7 @@ function compare(
     (typeof sent === 'string' && sent === live) || isSame(normalise(field, sent) ?? null, normalise(field, live) ?? null);
   return Object.entries(owned)
     .filter(([field, sent]) => !theirs.has(field) && !same(field, sent, outcome.observed[field]))
-    .map(([field, sent]) => ({ field, sent: sent ?? null, live: outcome.observed[field] ?? null }));
+    .map(([field, sent]) => ({ field, sent: sent ?? null, live: outcome.observed[field] ?? null, names: namesOf(field) }));
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -5,6 +5,7 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
 import { replaceDrift } from '../../findings/drift.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
@@ -96,10 +97,11 @@ export class ReaderService {
   ): Promise<void> {
     const now = this.clock.now();
     const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
+    const namesOf = (field: string): string[] => channel.adapter.namesOf(field);
     const random = this.settings.random;
     const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: ReadingVerdict } => {
       const outcome = outcomeOf(row);
-      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, now, random }) };
+      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, namesOf, now, random }) };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = new Set(
@@ -118,7 +120,10 @@ export class ReaderService {
       const drifts = valid.flatMap(({ row, reading }) =>
         reading.drift ? [{ listingId: row.id, differences: [...reading.drift, ...(shown.get(row.id)?.differences ?? [])] }] : [],
       );
+      const differing = drifts.filter(({ differences }) => differences.length > 0).map(({ listingId }) => listingId);
+      if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, drifts, now);
+      if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
       const told = valid.flatMap(({ row, reading }) =>
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );

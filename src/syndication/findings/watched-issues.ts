@@ -1,0 +1,7 @@
+/** The code of an issue about money that waits for a person too long. */
+export const PRICE_HOLD_OPEN = 'price_hold_open';
+/** The code of an issue about a price that goes on although the sale that let it in is over. */
+export const SALE_PRICE_STANDS = 'sale_price_stands';
+
+/** What is watched by the minute: no look at a listing finds it, so none closes it. */
+export const WATCHED = [PRICE_HOLD_OPEN, SALE_PRICE_STANDS] as const;
