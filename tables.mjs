@@ -72,6 +72,7 @@ export const owners = {
   mapping: 'syndication',
   offer_payload: 'syndication',
   payload: 'syndication',
+  render_difference: 'syndication',
   shown_price: 'syndication',
 };
 

@@ -22,6 +22,7 @@ import { Recalls0021 } from './0021-recalls.js';
 import { WordsAndOrder0022 } from './0022-words-and-order.js';
 import { StockSources0023 } from './0023-stock-sources.js';
 import { UrgentOffers0024 } from './0024-urgent-offers.js';
+import { RendererVersion0025 } from './0025-renderer-version.js';
 import { DriftPolicies0026 } from './0026-drift-policies.js';
 
 export { rights } from './rights.js';
@@ -52,5 +53,6 @@ export const migrations = [
   WordsAndOrder0022,
   StockSources0023,
   UrgentOffers0024,
+  RendererVersion0025,
   DriftPolicies0026,
 ];

@@ -68,6 +68,7 @@ const tables = {
   payload: EVIDENCE,
   offer_payload: EVIDENCE,
   shown_price: EVIDENCE,
+  render_difference: LINKS,
   exchange: EVIDENCE,
   binding: 'SELECT, INSERT, UPDATE',
   issue: 'SELECT, INSERT, UPDATE',

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { problem, StartFailure } from '../libs/problem/index.js';
 import { BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
-import { AppModule } from './app.module.js';
+import { AppModule, ownChannels } from './app.module.js';
 import type { Foundation } from './config/index.js';
 import { quieten } from './quiet-logger.js';
 
@@ -22,13 +22,13 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Boots the program on a started foundation. If that fails, the foundation is closed too. */
-export async function startServer(foundation: Foundation): Promise<RunningServer> {
+/** Boots the program on a started foundation, with the channels that it can reach. If that fails, the foundation is closed too. */
+export async function startServer(foundation: Foundation, channels = ownChannels()): Promise<RunningServer> {
   const { config, jobs } = foundation;
   let app: NestFastifyApplication | undefined;
   try {
     await jobs.start();
-    app = await createApp(foundation);
+    app = await createApp(foundation, channels);
     const url = await listen(app, config.host, config.port);
     return { url, app, foundation, close: () => stop(foundation, app) };
   } catch (error) {
@@ -38,13 +38,13 @@ export async function startServer(foundation: Foundation): Promise<RunningServer
 }
 
 /** The application, made and initialised but not listening. */
-export async function createApp(foundation: Foundation): Promise<NestFastifyApplication> {
+export async function createApp(foundation: Foundation, channels = ownChannels()): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     connectionTimeout: SILENCE_MS,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation, channels), adapter, {
     bufferLogs: true,
     abortOnError: false,
   });

@@ -15,6 +15,8 @@ export const LOCKS = {
   batches: 7302,
   /** One key, of a transaction: of two processes that start on a new database, one makes the first keys. */
   firstKeys: 7303,
+  /** Two keys, of a transaction: (this, hashtext of a channel's code). One process at a time compares what a new renderer says there. */
+  renderings: 7304,
   /** One key, of a transaction: hashtext of this and the code of a mapping, so that its versions are numbered one after another. */
   mappingPrefix: 'mapping ',
 } as const;

@@ -133,6 +133,8 @@ export abstract class ChannelAdapter {
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;
+  /** Raised with every change of what `render` and `renderOffer` make of the same input: it is an input of each payload. */
+  abstract readonly rendererVersion: number;
   /** A call for a price or stock has to carry the content too, and the other way round: each is composed of the newest of the other wires. */
   abstract readonly joined: boolean;
   /**

@@ -7,6 +7,7 @@ import { IssueEntity } from './findings/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';
+import { RenderDifferenceEntity } from './listings/renderer/render-difference.entity.js';
 import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
 import { ListingWireEntity } from './listings/wires/listing-wire.entity.js';
 import { OfferPayloadEntity } from './listings/wires/offer-payload.entity.js';
@@ -28,6 +29,7 @@ export const syndicationEntities = [
   PayloadEntity,
   OfferPayloadEntity,
   ShownPriceEntity,
+  RenderDifferenceEntity,
   ExchangeEntity,
   BindingEntity,
   ChannelCacheEntity,

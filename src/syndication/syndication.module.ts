@@ -9,6 +9,7 @@ import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
 import { ProductSyndicationResolver } from './api/product.resolver.js';
+import { RenderingResolver } from './api/rendering.resolver.js';
 import { ShownPriceResolver } from './api/shown-price.resolver.js';
 import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
@@ -43,6 +44,8 @@ import { TraceService } from './ledger/trace.service.js';
 import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
+import { CompareRenderings } from './listings/renderer/compare-renderings.service.js';
+import { LetInRendering } from './ledger/let-in-rendering.service.js';
 import { PushDrift } from './listings/plan/push-drift.service.js';
 import { ReaderService } from './listings/read/reader.service.js';
 import { RenderBatch } from './listings/render/render-batch.service.js';
@@ -95,6 +98,8 @@ const inside = [
   WireReader,
   OffersShown,
   UpkeepService,
+  CompareRenderings,
+  LetInRendering,
   WakeSignal,
   OutboxListener,
   MediaPictures,
@@ -111,6 +116,7 @@ const resolvers = [
   ListingResolver,
   ProductSyndicationResolver,
   ShownPriceResolver,
+  RenderingResolver,
   TraceResolver,
 ];
 

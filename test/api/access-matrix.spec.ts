@@ -11,9 +11,9 @@ import { requestFor } from './least-request.js';
 const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
-    operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelSummary channels
+    operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
       drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers person persons previewPayload priceHolds
-      product productHistory products readiness recalls reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
+      product productHistory products readiness recalls renderDifferences reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
@@ -27,7 +27,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   },
   publish: {
     roles: ['publisher', 'administrator'],
-    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInSale letInZeros matchChannel
+    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInRendering letInSale letInZeros matchChannel
       pauseChannel reconcileChannel restoreCounts resumeChannel retryListings saveMapping setDryRun`,
   },
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },

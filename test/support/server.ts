@@ -7,7 +7,8 @@ import { ApiKeysService, type Role } from '../../src/api/index.js';
 import { Config, loadConfig, startFoundation, type Foundation } from '../../src/config/index.js';
 import { entities } from '../../src/entities.js';
 import type { Acting } from '../../src/journal/index.js';
-import { startServer } from '../../src/server.js';
+import type { ChannelAdapter } from '../../src/port/index.js';
+import { startServer, type RunningServer } from '../../src/server.js';
 import { inTransaction } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
 import type { Clock } from '../../libs/clock/index.js';
@@ -32,6 +33,8 @@ export interface TestServer {
   keys: TestKeys;
   /** Sends a GraphQL request with this key (none: pass null). Errors come back as data. */
   graphql<T = Record<string, unknown>>(query: string, variables?: Record<string, unknown>, key?: string | null): Promise<GraphqlAnswer<T>>;
+  /** The program ends and another release of it starts on the same database, folder and port. */
+  upgrade(channels: ChannelAdapter[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,23 +58,32 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     LOG_LEVEL: 'silent',
   });
   const config = Object.assign(defaults, { role: options.role ?? 'api', databasePool: 8 }, options.config);
-  const foundation = await startFoundation(config, entities, createLogger(config.logLevel));
-  if (options.clock) foundation.clock = options.clock;
-  const server = await startServer(foundation);
-  const keys = await makeKeys(server.app, foundation);
-  return {
+  const start = async (channels?: ChannelAdapter[]): Promise<RunningServer> => {
+    const foundation = await startFoundation(config, entities, createLogger(config.logLevel));
+    if (options.clock) foundation.clock = options.clock;
+    return startServer(foundation, channels);
+  };
+  let server = await start();
+  const keys = await makeKeys(server.app, server.foundation);
+  const own: TestServer = {
     url: server.url,
-    ds: foundation.ds,
+    ds: server.foundation.ds,
     asOwner: database.asOwner,
     app: server.app,
     keys,
     graphql: (query, variables, key = keys.administrator) => send(server.url, query, variables, key),
+    upgrade: async (channels) => {
+      await server.close();
+      server = await start(channels);
+      Object.assign(own, { ds: server.foundation.ds, app: server.app });
+    },
     close: async () => {
       await server.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+  return own;
 }
 
 const PEOPLE: { [K in keyof TestKeys]: { person: string; role: Role } } = {

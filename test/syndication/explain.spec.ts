@@ -21,6 +21,7 @@ const child = (more: Partial<ListingView>) =>
     problem: null,
     nextAt: NOW,
     livePayloadHash: null,
+    otherwise: [],
     wanted: true,
     desiredRevision: '1',
     renderedRevision: '1',
@@ -151,6 +152,25 @@ describe('what is live', () => {
       ...{ waitsFor: 'label_not_live', fix: 'Submit it again', owner: 'pim' },
       message: 'It is live as it was approved; The option sand is "Dune" (and 1 more)',
     });
+  });
+
+  it('says what a new version of Plinth would say otherwise, and who lets it in; a drift comes first', () => {
+    const waiting = child({
+      state: 'live',
+      channel: 'shop',
+      otherwise: [
+        { wire: 'content', renderer: '1.2', fields: ['title', 'tags', 'vendor'] },
+        { wire: 'price', renderer: '1.2', fields: ['variant:A:price'] },
+      ],
+    });
+    expect(explain(waiting)).toEqual({
+      waitsFor: 'rendering_decision',
+      message:
+        'It is live and shows what was sent. This version of Plinth (1.2) says title, tags, vendor and 1 more otherwise, and sends nothing of that by itself; the next change of the listing takes it along',
+      fix: 'See renderDifferences of shop, then let it in by letInRendering',
+      owner: 'publisher',
+    });
+    expect(explain(waiting, { drift: [drift({})] }).waitsFor).toBe('drift');
   });
 
   it('says of a price that the channel refused what stands instead, and whose it is', () => {

@@ -17,6 +17,8 @@ import { judgeOutcome } from '../../src/syndication/listings/send/judge-outcome.
 import { markSending, recordSends, settleRendered } from '../../src/syndication/listings/send/sender.repository.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from '../../src/syndication/listings/withdraw/withdrawer.repository.js';
 import { mergeExternalIds, raiseJoined } from '../../src/syndication/listings/wires/wires.repository.js';
+import { recordCompared } from '../../src/syndication/listings/renderer/compare.repository.js';
+import { wakeContents } from '../../src/syndication/listings/renderer/let-in.repository.js';
 import { WIRE_STATES } from '../../src/syndication/listings/wires/wire.js';
 import { ControllerWorld } from '../support/syndication/controller-fixture.js';
 
@@ -129,6 +131,7 @@ const READ: ReadOutcome[] = [
   { outcome: 'retry', afterMs: 1, reason: 'r' } as ReadOutcome,
 ];
 const ITEM = { nextAt: new Date(0), attempts: 0, problem: null };
+const RENDERED = { made: { inputs: 'i', ids: 'n', renderer: '1.1' }, judgedRenderer: '1.1' };
 
 /** Every function that updates a listing, with all that its callers can ask of it. */
 const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
@@ -158,6 +161,20 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
         now(),
       ),
   },
+  {
+    wakeContents: (rows) =>
+      wakeContents(
+        m,
+        rows.map(({ id }) => id),
+        now(),
+      ),
+    recordCompared: (rows) =>
+      recordCompared(
+        m,
+        '1.1',
+        rows.map(({ id, fence }) => ({ id, fence, revision: '1', made: null })),
+      ),
+  },
   { wakeDecided: () => wakeDecided(m, 'fake_us', now()) },
   { adoptIntoListings: () => adoptIntoListings(m, 'fake_us', now()) },
   { sendExpiring: () => sendExpiring(m, 'fake_us', now(), 10_000) },
@@ -182,7 +199,17 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       settleRendered: (rows: Row[]) =>
         settleRendered(
           m,
-          rows.map(({ id, fence }) => ({ id, fence, revision: '1', state, final, ...ITEM, editionId: null })),
+          rows.map(({ id, fence }) => ({
+            id,
+            fence,
+            revision: '1',
+            state,
+            final,
+            ...ITEM,
+            editionId: null,
+            made: null,
+            judgedRenderer: null,
+          })),
           mapping,
         ),
     })),
@@ -191,7 +218,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     markSending: (rows) =>
       markSending(
         m,
-        rows.map(({ id, fence }) => ({ id, fence, revision: '1', hash: 'h', editionId: edition, joined: '0' })),
+        rows.map(({ id, fence }) => ({ id, fence, revision: '1', hash: 'h', editionId: edition, joined: '0', ...RENDERED })),
         mapping,
         now(),
       ),

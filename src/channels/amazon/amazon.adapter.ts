@@ -46,6 +46,7 @@ import { checkSettings, settingsOf } from './settings.js';
 /** Amazon by the Selling Partner API: one listing per seller SKU and marketplace, parents before children. */
 export class AmazonAdapter extends ChannelAdapter {
   readonly kind = 'amazon';
+  readonly rendererVersion: number = 1;
   readonly fields = AMAZON_FIELDS;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;

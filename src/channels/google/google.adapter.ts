@@ -53,6 +53,7 @@ const HOUR_MS = 3_600_000;
 /** Google Merchant API v1: one offer per sellable in one API data source. Contract: @google-shopping/products 0.11.0. */
 export class GoogleAdapter extends ChannelAdapter {
   readonly kind = 'google';
+  readonly rendererVersion: number = 1;
   readonly fields: FieldSpec[] = fields;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;

@@ -53,6 +53,7 @@ const STEP = 400;
 /** Shopify's GraphQL Admin API 2026-10: one listing is one product with all its variants. Keeps nothing in memory between calls but its tokens. */
 export class ShopifyAdapter extends ChannelAdapter {
   readonly kind = 'shopify';
+  readonly rendererVersion: number = 1;
   private readonly tokens = shopifyTokens();
   readonly fields: FieldSpec[] = fields;
   override readonly unmapped = UNMAPPED;

@@ -136,6 +136,9 @@ export class TracedPayload {
   @Field(() => String, { description: 'Of the channel’s ids that went in: SHA-256, hex' })
   bindingsHash: string;
 
+  @Field(() => String, { nullable: true, description: 'The version of all that rendered it; null: a release that did not say' })
+  rendererVersion: string | null;
+
   @Field(() => Date, { description: 'When it was first rendered' })
   createdAt: Date;
 }
@@ -203,6 +206,11 @@ export class Exchange {
     description: 'W3C trace ids of the changes that it was made for: one a listing, where a request caused its newest change',
   })
   traceIds: string[];
+
+  @Field(() => [String], {
+    description: 'Versions of the renderer by which what it said was made; empty for a look, and for a release that did not say',
+  })
+  rendererVersions: string[];
 }
 
 @ObjectType({ description: 'One listing, from what is live back to who said so' })

@@ -26,6 +26,8 @@ export interface LoadedProduct {
   incomplete: Problem[];
   /** Assets whose rendition is still being made. */
   pending: string[];
+  /** Digest of the pictures that were made of its assets. */
+  pictures: string;
   offers: ReadonlyMap<string, CountedOffer>;
   /** What recalls say of it: no fault of the content. */
   recalls: Problem[];
@@ -89,14 +91,16 @@ export class ProductLoader {
     renditions: ReadonlyMap<string, RenditionInfo>,
   ): LoadedProduct {
     try {
-      const result = this.mapCached(channel, view, offers, renditions);
+      const pictures = picturesOf(view, renditions);
+      const result = this.mapCached(channel, view, offers, renditions, pictures);
       const product = result.product && withoutWithdrawn(result.product, standings, channel.adapter.archives);
       const recalls = result.product ? recallIssues(result.product, standings, (sku) => offers.get(sku)?.countedAt ?? null) : [];
       const problems = product ? result.problems : [...result.problems, notListed(view, result.product)];
-      return { view, ...result, product, problems, recalls, offers, standings };
+      return { view, ...result, product, problems, pictures, recalls, offers, standings };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
-      return { view, product: null, problems: [mappingBroke(view, error)], incomplete: [], pending: [], recalls: [], offers, standings };
+      const problems = [mappingBroke(view, error)];
+      return { view, product: null, problems, incomplete: [], pending: [], pictures: '', recalls: [], offers, standings };
     }
   }
 
@@ -105,22 +109,25 @@ export class ProductLoader {
     view: EditionView,
     offers: ReadonlyMap<string, CountedOffer>,
     renditions: ReadonlyMap<string, RenditionInfo>,
+    pictures: string,
   ): MappingResult {
     const run = (): MappingResult => channel.mapping.map(view, { offers, rendition: (hash) => renditions.get(hash) });
     if (view.editionId === null) return run();
     const cache = this.mapped.get(channel.mapping) ?? new SizedCache<MappingResult>(KEPT_NODES);
     this.mapped.set(channel.mapping, cache);
-    const key = inputsKey(view, offers, renditions);
+    const key = inputsKey(view, offers, pictures);
     return cache.get(key) ?? cache.put(key, run(), view.nodes.length);
   }
 }
 
-function inputsKey(view: EditionView, offers: ReadonlyMap<string, CountedOffer>, renditions: ReadonlyMap<string, RenditionInfo>): string {
+function inputsKey(view: EditionView, offers: ReadonlyMap<string, CountedOffer>, pictures: string): string {
   const skus = view.nodes.filter((node) => node.sellable).map((node) => node.sku);
-  const made = view.nodes.flatMap((node) =>
-    node.links.map((link) => renditions.get(link.assetHash)).map((info) => `${info?.state} ${info?.hash}`),
-  );
-  return `${view.editionId} ${offerStamp(skus, offers)} ${sha256hex(made.join('\n'))}`;
+  return `${view.editionId} ${offerStamp(skus, offers)} ${pictures}`;
+}
+
+function picturesOf(view: EditionView, renditions: ReadonlyMap<string, RenditionInfo>): string {
+  const made = view.nodes.flatMap((node) => node.links.map((link) => renditions.get(link.assetHash)));
+  return sha256hex(made.map((info) => `${info?.state} ${info?.hash} ${info?.url}`).join('\n'));
 }
 
 function mappingBroke(view: EditionView, error: unknown): Problem {

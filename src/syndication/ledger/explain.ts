@@ -3,6 +3,7 @@ import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
+import { explainRendering } from './explain-rendering.js';
 import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
 import type { ListingView } from './listing-views.repository.js';
 
@@ -26,7 +27,7 @@ function explainLive(inputs: ExplainInputs): Explanation {
     const more = inputs.labels.length > 1 ? ` (and ${inputs.labels.length - 1} more)` : '';
     return say('label_not_live', `It is live as it was approved; ${label.message}${more}`, label.fix, label.owner);
   }
-  return explainAccepted(inputs) ?? say(null, 'It is live and shows what it should', 'Nothing to do');
+  return explainRendering(inputs) ?? explainAccepted(inputs) ?? say(null, 'It is live and shows what it should', 'Nothing to do');
 }
 
 /** Something newer is known than what was rendered last, while somebody holds it. */

@@ -19,7 +19,7 @@ export async function readPayloads(m: EntityManager, hashes: string[]): Promise<
     m,
     `SELECT p.hash, p.lane, p.body, p.owned, p.sources, p.edition_id::text AS "editionId", e.number AS "editionNumber", p.edition_hash AS "editionHash",
             e.cause AS "editionCause", e.trace_id AS "editionTraceId", p.offer_revision AS "offerRevision", mp.code AS "mappingCode", mp.version AS "mappingVersion", mp.hash AS "mappingHash",
-            p.requirement_version AS "requirementVersion", p.bindings_hash AS "bindingsHash", p.created_at AS "createdAt"
+            p.requirement_version AS "requirementVersion", p.bindings_hash AS "bindingsHash", p.renderer_version AS "rendererVersion", p.created_at AS "createdAt"
      FROM payload p JOIN edition e ON e.id = p.edition_id JOIN mapping mp ON mp.id = p.mapping_id WHERE p.hash = ANY($1)`,
     [hashes],
   );
@@ -41,7 +41,7 @@ export async function exchangesOf(m: EntityManager, listingId: string, liveAt: D
     m,
     `WITH own AS MATERIALIZED (SELECT id, purpose, at FROM exchange WHERE listing_ids @> ARRAY[$1::bigint])
      SELECT id::text, listing_ids::text[] AS "listingIds", payload_hash AS "payloadHash", purpose, at, method, url, request_body AS "requestBody", status,
-            response_body AS "responseBody", duration_ms AS "durationMs", problem, trace_ids AS "traceIds"
+            response_body AS "responseBody", duration_ms AS "durationMs", problem, trace_ids AS "traceIds", renderer_versions AS "rendererVersions"
      FROM exchange WHERE id IN (
        (SELECT id FROM own ORDER BY id DESC LIMIT $3)
        UNION (SELECT id FROM own WHERE purpose <> 'read' ORDER BY id DESC LIMIT $4)

@@ -1,5 +1,6 @@
 import type { PlannedListing } from '../../port/index.js';
 import type { ListingEntity } from './listing.entity.js';
+import type { Made } from './renderer/made.js';
 
 /** A listing under lease: what a batch needs to know of it. */
 export interface LeasedListing extends Pick<
@@ -25,11 +26,14 @@ export interface LeasedListing extends Pick<
   | 'sentAt'
   | 'withdrawalAcceptedAt'
   | 'lastProblem'
+  | 'editionId'
 > {
   key: string;
   parentKey: string | null;
   /** desired_revision when it was leased: what the work done under this lease covers. */
   revision: string;
+  /** What the content that the channel accepted last was rendered from; null: a release that did not say made it. */
+  made: Made | null;
 }
 
 export function plannedListing(row: LeasedListing): PlannedListing {

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ListingKind } from '../../port/index.js';
+import type { Made } from './renderer/made.js';
 import type { Urgency, ListingState, StoredProblem } from '../listing.js';
 
 /** Desired and observed state of one thing that a channel knows by one id. A lease changes no indexed column. */
@@ -131,4 +132,12 @@ export class ListingEntity {
   /** Raised where price or stock leaves in a call that carries the content too: content composed before that must not leave. */
   @Column('bigint', { default: 0 })
   joinedRevision: string;
+
+  /** Payload hash → what it was rendered from, as it was judged last: of the payload that was sent last, and of the one that was accepted. */
+  @Column('jsonb', { default: () => "'{}'" })
+  made: Record<string, Made>;
+
+  /** The renderer by which it was last compared with what its channel accepted. */
+  @Column('text', { nullable: true })
+  judgedRenderer: string | null;
 }

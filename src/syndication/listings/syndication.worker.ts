@@ -5,6 +5,7 @@ import { ChannelDirectory } from '../reach/channel-directory.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { OfferPlannerService } from './plan/offer-planner.service.js';
+import { CompareRenderings } from './renderer/compare-renderings.service.js';
 import { OutboxListener } from './plan/outbox-listener.js';
 import { PlannerService } from './plan/planner.service.js';
 import { PushDrift } from './plan/push-drift.service.js';
@@ -43,6 +44,8 @@ export class SyndicationWorker {
   private running: Promise<unknown>[] = [];
   /** One signal a channel: what one channel has done is no news to the others, and each look costs a statement. */
   private readonly served = new Map<string, WakeSignal>();
+  /** Rung at the end only: what nobody waits for is in no hurry. */
+  private readonly breath = new WakeSignal();
   private stopping = true;
 
   constructor(
@@ -58,6 +61,7 @@ export class SyndicationWorker {
     private readonly wireSender: WireSender,
     private readonly wireReader: WireReader,
     private readonly upkeep: UpkeepService,
+    private readonly renderings: CompareRenderings,
     private readonly exchanges: ExchangeLog,
     private readonly signal: WakeSignal,
     private readonly listener: OutboxListener,
@@ -72,6 +76,7 @@ export class SyndicationWorker {
     this.running.push(this.loop('planning', this.signal, () => this.planOrLook(), pollMs));
     this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
     this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), IDLE_MS));
+    this.running.push(this.loop('renderings', this.breath, () => this.compareGently(), IDLE_MS));
   }
 
   /** Finishes the batches in hand, starts no other. */
@@ -79,6 +84,7 @@ export class SyndicationWorker {
     if (this.stopping) return;
     this.stopping = true;
     this.signal.ring();
+    this.breath.ring();
     this.wakeChannels();
     await this.listener.stop();
     await Promise.all(this.running);
@@ -124,6 +130,14 @@ export class SyndicationWorker {
     const count = await this.upkeep.step(() => this.stopping);
     if (count > 0) this.wakeChannels();
     return 0;
+  }
+
+  /** Takes a quarter of the time at most: what it does is wanted by nobody at once, and all others share the process with it. */
+  private async compareGently(): Promise<number> {
+    const began = performance.now();
+    const count = await this.renderings.step();
+    if (count > 0 && !this.stopping) await this.breath.wait(3 * (performance.now() - began), this.breath.count);
+    return count;
   }
 
   private async plan(): Promise<number> {

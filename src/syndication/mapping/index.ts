@@ -5,3 +5,4 @@ export type { RenditionInfo, RenditionLookup } from './images.js';
 export type { MappingInputs, MappingResult } from './map-product.js';
 export type { AttributeInfo, Vocabulary } from './vocabulary.js';
 export { stripHtml, truncate, limitHtml, slug, escapeHtml } from './text.js';
+export { MAPPING_VERSION, rendererVersion } from './renderer-version.js';

@@ -7,7 +7,7 @@ import { AttributeCatalog, type CatalogSchema } from '../../catalog/index.js';
 import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../../port/index.js';
 import { ExchangeLog } from './http/exchange-log.js';
 import { ChannelTransport, RecordingHttp } from './http/index.js';
-import { compileMapping } from '../mapping/index.js';
+import { compileMapping, rendererVersion } from '../mapping/index.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
@@ -164,6 +164,7 @@ export class ChannelDirectory {
       config,
       account,
       adapter,
+      renderer: rendererVersion(adapter),
       state,
       dryRun,
       stock,

@@ -17,6 +17,8 @@ export interface LoadedChannel {
   config: ChannelConfig;
   account: AccountConfig;
   adapter: ChannelAdapter;
+  /** The version of all that renders for it: an input of each payload. */
+  renderer: string;
   state: ChannelState;
   dryRun: boolean;
   /** What it keeps back of stock. */

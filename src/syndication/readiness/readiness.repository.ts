@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { Made } from '../listings/renderer/made.js';
 
 /** What is known of a listing that a payload depends on. */
 export interface KnownListing {
@@ -10,6 +11,11 @@ export interface KnownListing {
   held: string[];
   /** That content as it was sent; null: there is none, or it was not asked for. */
   body: string | null;
+  skus: string[];
+  acceptedPayloadHash: string | null;
+  editionId: string | null;
+  /** What the accepted content was rendered from; null: a release that did not say made it. */
+  made: Made | null;
 }
 
 /** By listing key; those of which the channel has told something. `exact`: with the content that the very bytes of a payload depend on. */
@@ -21,7 +27,7 @@ export async function knownListings(
 ): Promise<Map<string, KnownListing>> {
   const rows = await query<KnownListing>(
     m,
-    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held, CASE WHEN $3 THEN p.body END AS body
+    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.edition_id::text AS "editionId", l.made->p.hash AS made
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
      WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
     [channelCode, rootIds, exact],

@@ -16,6 +16,7 @@ import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
+import { readQuestion, saidOf } from '../listings/renderer/in-question.js';
 import { keysTaken } from './keys-taken.js';
 import { knownListings } from './readiness.repository.js';
 
@@ -85,6 +86,7 @@ export class RenderProducts {
       m,
       [...known.values()].map(({ id }) => id),
     );
+    const question = await readQuestion(m, channel, exact ? [...known.values()] : [], lines);
     const skus = products.flatMap(({ nodes }) => nodes.map(({ sku }) => sku));
     const pools = await this.renderer.pools(m, channel, [...known.keys(), ...skus]);
     const requirements = await this.renderer.requirements(channel, products);
@@ -112,14 +114,17 @@ export class RenderProducts {
       const listings = plan.listings.map((listing): WouldBe => {
         const asked = needed ?? { version: 'none' };
         const own = known.get(listing.key);
-        const rendered = renderListing(channel, one, product, {
+        const inputs = {
           listing,
           externalIds: own?.externalIds ?? {},
           held: own?.held ?? [],
           ...(own?.body && { accepted: JSON.parse(own.body) as unknown }),
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: asked,
-        });
+        };
+        const now = renderListing(channel, one, product, inputs);
+        const rendered = own ? saidOf({ channel, row: own, loaded: one, product, inputs, rendered: now }, question).said : now;
+        const letIn = question.letIn.get(own?.id ?? '');
         const carried = carry(channel, {
           listing,
           product,
@@ -129,6 +134,7 @@ export class RenderProducts {
           lines: lines.get(own?.id ?? ''),
           pools,
           externalIds: own?.externalIds ?? {},
+          ...(letIn && { letIn }),
           all: true,
         });
         return {

@@ -14,6 +14,7 @@ import { ExchangeLog } from '../../../src/syndication/reach/http/exchange-log.js
 import { OfferPlannerService } from '../../../src/syndication/listings/plan/offer-planner.service.js';
 import { OutboxListener } from '../../../src/syndication/listings/plan/outbox-listener.js';
 import { PlannerService } from '../../../src/syndication/listings/plan/planner.service.js';
+import { CompareRenderings } from '../../../src/syndication/listings/renderer/compare-renderings.service.js';
 import { PushDrift } from '../../../src/syndication/listings/plan/push-drift.service.js';
 import { ReaderService } from '../../../src/syndication/listings/read/reader.service.js';
 import { RenderBatch } from '../../../src/syndication/listings/render/render-batch.service.js';
@@ -78,6 +79,7 @@ export interface TestWorker {
   wireSender: WireSender;
   wireReader: WireReader;
   upkeep: UpkeepService;
+  renderings: CompareRenderings;
   directory: ChannelDirectory;
   budget: BudgetKeeper;
   settings: WorkerSettings;
@@ -145,7 +147,9 @@ export class ControllerWorld {
     const batch = new RenderBatch(ds, loader, clock);
     const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
-    const wireSender = new WireSender(ds, clock, budget, new WireRenderer(ds, clock, loader, batch), exchanges, own);
+    const wireRenderer = new WireRenderer(ds, clock, loader, batch);
+    const wireSender = new WireSender(ds, clock, budget, wireRenderer, exchanges, own);
+    const renderings = new CompareRenderings(ds, clock, directory, batch, wireRenderer);
     const wireReader = new WireReader(ds, clock, budget, exchanges, own);
     const withdrawer = new WithdrawerService(ds, clock, budget, exchanges, own);
     const upkeep = new UpkeepService(ds, clock, directory, reader, new SyndicationSettings({ worker: true }), own);
@@ -164,12 +168,27 @@ export class ControllerWorld {
       wireSender,
       wireReader,
       upkeep,
+      renderings,
       exchanges,
       signal,
       listener,
       own,
     );
-    const made = { worker, planner, offers, sender, reader, withdrawer, wireSender, wireReader, upkeep, directory, budget, settings: own };
+    const made = {
+      worker,
+      planner,
+      offers,
+      sender,
+      reader,
+      withdrawer,
+      wireSender,
+      wireReader,
+      upkeep,
+      renderings,
+      directory,
+      budget,
+      settings: own,
+    };
     this.workers.push(made);
     return made;
   }

@@ -50,6 +50,7 @@ export class FakeAdapter extends ChannelAdapter {
     background: '#ffffff',
     quality: 80,
   };
+  rendererVersion = 1;
   joined = false;
   readonly cadence: { offerDelayMs: number; sendsPerDay?: number } = { offerDelayMs: 0 };
   readonly fields: FieldSpec[] = [

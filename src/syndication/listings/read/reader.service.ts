@@ -20,6 +20,7 @@ import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
+import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 const BUDGET_WAIT = 'The budget of the channel account is used up for the moment';
@@ -127,6 +128,10 @@ export class ReaderService {
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );
       await replaceIssues(m, channel.code, 'channel', told, now);
+      await forgetTaken(
+        m,
+        valid.filter(({ row }) => row.state === 'unknown').map(({ row }) => row.id),
+      );
     });
     logSteps(
       'read',

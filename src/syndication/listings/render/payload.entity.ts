@@ -48,4 +48,8 @@ export class PayloadEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  /** By which the bytes were first rendered; null: by a release that did not say. */
+  @Column('text', { nullable: true })
+  rendererVersion: string | null;
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
+import type { AcceptedPayload } from '../renderer/hold-content.js';
 import type { PayloadEntity } from './payload.entity.js';
 
 /** Lane and offer revision are of the release before, whose payloads held everything: content is all that is kept here now. */
@@ -13,10 +14,10 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
   if (payloads.length === 0) return;
   await named(
     m,
-    `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, created_at)
-     SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, $11
+    `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, renderer_version, created_at)
+     SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, p.renderer, $12
      FROM unnest($1::text[], $2::bigint[], ${textsOf('$3')}, ${textsOf('$4')}::json[], ${textsOf('$5')}::json[], $6::bigint[], $7::text[],
-       $8::bigint[], $9::text[], $10::text[]) AS p(hash, listing, body, owned, sources, edition, edition_hash, mapping, requirement, bindings)
+       $8::bigint[], $9::text[], $10::text[], $11::text[]) AS p(hash, listing, body, owned, sources, edition, edition_hash, mapping, requirement, bindings, renderer)
      ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
@@ -29,6 +30,7 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
       payloads.map(({ mappingId }) => mappingId),
       payloads.map(({ requirementVersion }) => requirementVersion),
       payloads.map(({ bindingsHash }) => bindingsHash),
+      payloads.map(({ rendererVersion }) => rendererVersion),
       now,
     ],
   );
@@ -66,4 +68,16 @@ export async function ownedFields(m: EntityManager, hashes: string[]): Promise<M
     hashes,
   ]);
   return new Map(rows.map((row) => [row.hash, row.owned]));
+}
+
+/** By hash, whole: what stands for a listing whose renderer alone is another. */
+export async function acceptedPayloads(m: EntityManager, hashes: string[]): Promise<Map<string, AcceptedPayload>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await named<AcceptedPayload>(
+    m,
+    `SELECT hash, body, owned, sources, edition_hash AS "editionHash", mapping_id::text AS "mappingId", requirement_version AS "requirementVersion",
+       bindings_hash AS "bindingsHash", renderer_version AS "rendererVersion" FROM payload WHERE hash = ANY($1)`,
+    [hashes],
+  );
+  return new Map(rows.map((row) => [row.hash, row]));
 }

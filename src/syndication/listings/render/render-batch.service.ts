@@ -17,7 +17,8 @@ import { judgeInputs, judgeRendered, waitsForPredecessors, type Verdict } from '
 import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
-import { productTypeOf, renderBroke, renderListing, type RenderedListing } from './render-listing.js';
+import { productTypeOf, renderBroke, renderListing, type ListingInputs, type RenderedListing } from './render-listing.js';
+import { isSayable, readQuestion, saidOf, type InQuestion, type JudgedDifference } from '../renderer/in-question.js';
 
 export interface JudgedListing {
   row: LeasedListing;
@@ -28,6 +29,8 @@ export interface JudgedListing {
   carried?: Carried;
   /** What is wrong with it now; absent: not known, what was known stays. */
   issues?: Problem[];
+  /** What another renderer than that of the accepted content says otherwise; absent: the same made both, or nothing could be rendered. */
+  difference?: JudgedDifference;
 }
 
 const NOTHING_LEAVES: ReadonlyMap<string, string[]> = new Map();
@@ -63,12 +66,13 @@ export class RenderBatch {
     );
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
+    const question = await readQuestion(m, channel, rows, lines);
     const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
     return rows.map((row) => {
       const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []);
       return waits
         ? { row, verdict: waits }
-        : judgeOne(channel, row, loaded.get(row.rootId), bindings, requirements, contents, lines.get(row.id), pools);
+        : judgeOne(channel, row, loaded.get(row.rootId), { bindings, requirements, contents, lines: lines.get(row.id), pools, question });
     });
   }
 
@@ -105,38 +109,58 @@ export class RenderBatch {
   }
 }
 
-function judgeOne(
-  channel: LoadedChannel,
-  row: LeasedListing,
-  loaded: LoadedProduct | undefined,
-  bindings: Map<string, Bindings>,
-  requirements: Map<string, Requirements>,
-  contents: ReadonlyMap<string, AcceptedContent>,
-  lines: ReadonlyMap<string, OfferLineRow> | undefined,
-  pools: ReadonlyMap<string, PoolMember[]>,
-): JudgedListing {
+interface BatchInputs {
+  bindings: ReadonlyMap<string, Bindings>;
+  requirements: ReadonlyMap<string, Requirements>;
+  contents: ReadonlyMap<string, AcceptedContent>;
+  lines: ReadonlyMap<string, OfferLineRow> | undefined;
+  pools: ReadonlyMap<string, PoolMember[]>;
+  question: InQuestion;
+}
+
+function judgeOne(channel: LoadedChannel, row: LeasedListing, loaded: LoadedProduct | undefined, batch: BatchInputs): JudgedListing {
   const early = judgeInputs(row, loaded);
   const product = loaded?.product;
   if (early || !product)
     return early!.step === 'refuse' ? { row, verdict: early!, issues: loaded?.problems ?? [] } : { row, verdict: early! };
-  const required = requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS;
-  const rendered = renderListing(channel, loaded, product, {
-    listing: plannedListing(row),
-    externalIds: row.externalIds,
-    bindings: bindings.get(product.rootSku) ?? {},
-    requirements: required,
-    ...(contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
-  });
+  const { lines, pools, question } = batch;
+  const requirements = batch.requirements.get(productTypeOf(product)) ?? NO_REQUIREMENTS;
+  const listing = plannedListing(row);
+  const { externalIds } = row;
+  const inputs: ListingInputs = {
+    ...{ listing, externalIds, requirements, bindings: batch.bindings.get(product.rootSku) ?? {} },
+    ...(batch.contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
+  };
+  const rendered = renderListing(channel, loaded, product, inputs);
   try {
+    const { said, difference } = saidOf({ channel, row, loaded, product, inputs, rendered }, question);
+    const goes = isSayable(row, said) ? said : rendered;
     const { offers, standings } = loaded;
-    const { externalIds } = row;
-    const own = { listing: plannedListing(row), product, offers, standings, pools, externalIds };
-    const carried = carry(channel, { ...own, requirements: required, lines });
-    const issues = [...rendered.issues, ...carried.issues];
-    return { row, rendered, carried, issues, verdict: judgeRendered(row, rendered, issues) };
+    const letIn = question.letIn.get(row.id);
+    const carried = carry(channel, {
+      listing,
+      product,
+      offers,
+      standings,
+      pools,
+      externalIds,
+      requirements,
+      lines,
+      ...(letIn && { letIn }),
+    });
+    const issues = [...goes.issues, ...carried.issues];
+    const verdict = judgeRendered(row, goes, issues);
+    return {
+      row,
+      rendered: goes,
+      carried,
+      issues,
+      verdict,
+      ...(difference && { difference: { ...difference, isHeld: goes !== rendered } }),
+    };
   } catch (error) {
     // A payload that JSON cannot hold: the batch goes on without it.
-    const broke = renderBroke(plannedListing(row), error);
+    const broke = renderBroke(listing, error);
     return { row, issues: [broke], verdict: { step: 'refuse', problem: { code: broke.code, message: broke.message, fix: broke.fix } } };
   }
 }

@@ -4,6 +4,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, PlannedListing, Rendered, Requirements } from '../../../port/index.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
+import { contentInputs, idsDigest, type Made } from '../renderer/made.js';
 
 /** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
 export interface RenderedListing {
@@ -21,6 +22,11 @@ export interface RenderedListing {
   requirementVersion: string;
   bindings: Bindings;
   bindingsHash: string;
+  /** By which it was rendered. */
+  renderer: string;
+  made: Made;
+  /** Of content that stands for what a newer renderer says: whether its bytes can be sent again, as the channel's ids are now. Absent: they can. */
+  isSayable?: () => boolean;
 }
 
 export interface ListingInputs {
@@ -55,6 +61,13 @@ export function renderListing(
   // Two shops may be sent the same bytes, so the place is part of what is hashed.
   const hash = once(() => sha256hex(`${channel.code}\n${inputs.listing.key}\n${body()}`));
   const bindingsHash = once(() => sha256hex(canonicalJson(inputs.bindings)));
+  const { renderer } = channel;
+  const made = once((): Made => {
+    const { listing, requirements, bindings, externalIds } = inputs;
+    const { view, pictures } = loaded;
+    const own = { edition: view.hash, mappingId: channel.mappingId, requirements, listing, channel: config, account, pictures };
+    return { inputs: contentInputs(own), ids: idsDigest(bindings, externalIds), renderer };
+  });
   return {
     get body() {
       return body();
@@ -77,6 +90,10 @@ export function renderListing(
     bindings: inputs.bindings,
     get bindingsHash() {
       return bindingsHash();
+    },
+    renderer,
+    get made() {
+      return made();
     },
   };
 }

@@ -3,6 +3,7 @@ import { named, query } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 import type { PayloadEntity } from '../render/payload.entity.js';
+import type { Made } from '../renderer/made.js';
 
 /** A listing that was rendered and is not sent now. */
 export interface UnsentListing extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'editionId'> {
@@ -11,6 +12,10 @@ export interface UnsentListing extends Pick<ListingEntity, 'id' | 'fence' | 'sta
   /** The revision is dealt with; false: it stays due at `nextAt`. */
   final: boolean;
   problem: StoredProblem | null;
+  /** Payload hash → what it is rendered from now, where that is the accepted one; null: nothing new is known. */
+  made: Record<string, Made> | null;
+  /** null: it was not rendered. */
+  judgedRenderer: string | null;
 }
 
 /**
@@ -29,10 +34,10 @@ export async function settleRendered(m: EntityManager, rows: UnsentListing[], ma
        lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
        priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
        next_at = o."nextAt", attempts = o.attempts, last_problem = o.problem,
-       edition_id = coalesce(o."editionId", l.edition_id),
+       edition_id = coalesce(o."editionId", l.edition_id), made = l.made || coalesce(o.made, '{}'), judged_renderer = coalesce(o."judgedRenderer", l.judged_renderer),
        lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
-       problem jsonb, "editionId" bigint)
+       problem jsonb, "editionId" bigint, made jsonb, "judgedRenderer" text)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND (SELECT c.mapping_id FROM channel c WHERE c.code = l.channel_code) = $2
      RETURNING l.id::text`,
     [JSON.stringify(rows), mappingId],
@@ -45,6 +50,8 @@ export interface Departure extends Pick<ListingEntity, 'id' | 'fence'>, Pick<Pay
   revision: string;
   /** What it was composed under: a price or stock that left since, in a call that carries everything, must not be overwritten. */
   joined: string;
+  made: Made;
+  judgedRenderer: string;
 }
 
 /**
@@ -58,8 +65,10 @@ export async function markSending(m: EntityManager, rows: Departure[], mappingId
     m,
     `UPDATE listing l SET state = 'sending', sent_at = $2, accepted_at = NULL, processed_at = NULL,
        sequence = CASE WHEN l.payload_hash IS DISTINCT FROM o.hash THEN l.sequence + 1 ELSE l.sequence END,
-       payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId"
-     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, joined bigint)
+       payload_hash = o.hash, rendered_revision = o.revision, edition_id = o."editionId", judged_renderer = o."judgedRenderer",
+       made = CASE WHEN l.made ? l.accepted_payload_hash THEN jsonb_build_object(l.accepted_payload_hash, l.made->l.accepted_payload_hash) ELSE '{}' END
+         || jsonb_build_object(o.hash, o.made)
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, hash text, "editionId" bigint, joined bigint, made jsonb, "judgedRenderer" text)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'planned' AND l.wanted AND l.joined_revision = o.joined
        AND (SELECT c.state = 'active' AND NOT c.dry_run AND c.mapping_id = $3 FROM channel c WHERE c.code = l.channel_code)
      RETURNING l.id::text, l.sequence::text`,

@@ -6,7 +6,7 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
-import { replaceIssues, type FoundIssues } from '../../findings/issue.repository.js';
+import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { heldBack } from './held-back.js';
 import { judgeOutcome } from './judge-outcome.js';
@@ -15,29 +15,32 @@ import { leaseRequest } from '../lease/lease-request.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
-import { savePayloads, type NewPayload } from '../render/payload.repository.js';
+import { savePayloads } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
-import type { RenderedListing } from '../render/render-listing.js';
+import {
+  accepted,
+  departing,
+  firstSends,
+  foundDifference,
+  foundIssues,
+  madeNow,
+  openings,
+  toItem,
+  toldIssues,
+  toPayload,
+  type OutgoingListing,
+} from './outgoing-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
 import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
-import { carriedLines, NOTHING_CARRIED, type Carried } from '../wires/carry.js';
+import { carriedLines } from '../wires/carry.js';
 import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
-import { toOfferPayload, toWrites, type NewOfferPayload } from '../wires/say-lines.js';
-import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
+import { toSaid, toWrites } from '../wires/say-lines.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
-import { openWires, type WireOpening } from '../wires/wires.repository.js';
+import { openWires } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-
-/** A listing with its content, on the way out, and what that carries of its other wires. */
-interface OutgoingListing {
-  row: LeasedListing;
-  rendered: RenderedListing;
-  carried: Carried;
-  /** Of price and stock that go along. */
-  payloads: NewOfferPayload[];
-}
+import { forgetTaken, replaceDifferences } from '../renderer/render-difference.repository.js';
 
 /** One batch of one channel: lease, render, take budget, mark, send, record. */
 @Injectable()
@@ -126,6 +129,7 @@ export class SenderService {
       );
       const done = await settleRendered(m, settled, channel.mappingId);
       await replaceIssues(m, channel.code, 'plinth', judged.flatMap(foundIssues), now);
+      await replaceDifferences(m, channel.code, channel.renderer, judged.flatMap(foundDifference), now);
       const departures = leaving.map(({ row, rendered }) => ({
         id: row.id,
         fence: row.fence,
@@ -133,6 +137,8 @@ export class SenderService {
         hash: rendered.hash,
         editionId: rendered.editionId!,
         joined: row.joinedRevision,
+        made: rendered.made,
+        judgedRenderer: channel.renderer,
       }));
       const sequences = await markSending(m, departures, channel.mappingId, now);
       const rest = judged.map(({ row }) => row).filter((row) => !done.has(row.id) && !sequences.has(row.id));
@@ -147,6 +153,8 @@ export class SenderService {
       fence: row.fence,
       revision: row.revision,
       editionId: rendered?.editionId ?? null,
+      made: madeNow(row, rendered),
+      judgedRenderer: rendered ? channel.renderer : null,
     };
     const later = (ms: number): Date => new Date(now.getTime() + ms);
     switch (verdict.step) {
@@ -186,7 +194,7 @@ export class SenderService {
     if (group.length === 0) return;
     const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
     const items = group.map((one) => toItem(one, sequences.get(one.row.id)!));
-    saying(new Map(group.map((one) => [one.row.id, [one.rendered.hash, ...one.payloads.map(({ hash }) => hash)]])));
+    saying(new Map(group.map((one) => [one.row.id, [one.rendered, ...one.payloads.map(toSaid)]])));
     const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');
     await this.record(channel, group, outcomes, broke, sequences);
@@ -227,6 +235,10 @@ export class SenderService {
         now,
       );
       await forgetLines(m, accepted(group, outcomes, ours));
+      await forgetTaken(
+        m,
+        group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),
+      );
       const bindings = outcomes.map((outcome) => ('bindings' in outcome ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
       const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
@@ -237,65 +249,4 @@ export class SenderService {
       group.map(({ row }, index) => ({ row, state: records[index]!.state })),
     );
   }
-}
-
-/** A look at the whole listing, which comes first, confirms its wires as well. */
-const LOOK_BY_ITSELF_MS = 60_000;
-
-function departing(channel: LoadedChannel, judged: JudgedListing[]): OutgoingListing[] {
-  return judged.flatMap(({ row, verdict, rendered, carried = NOTHING_CARRIED }) =>
-    verdict.step === 'send' && rendered ? [{ row, rendered, carried, payloads: offerPayloads(channel, row, carried) }] : [],
-  );
-}
-
-function offerPayloads(channel: LoadedChannel, row: LeasedListing, carried: Carried): NewOfferPayload[] {
-  return OFFER_WIRES.flatMap((wire) => {
-    const own = carried.said.filter((line) => line.wire === wire);
-    return own.length === 0 ? [] : [toOfferPayload(channel, row, wire, own)];
-  });
-}
-
-function openings(channel: LoadedChannel, { row, said }: { row: LeasedListing; said: SaidLine[] }, now: Date): WireOpening[] {
-  const nextAt = new Date(now.getTime() + LOOK_BY_ITSELF_MS);
-  return said.length === 0 ? [] : OFFER_WIRES.map((wire) => ({ listingId: row.id, wire, channelCode: channel.code, nextAt }));
-}
-
-function accepted(group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): string[] {
-  return group.flatMap(({ row }, index) =>
-    outcomes[index]!.outcome === 'accepted' && ours.has(row.id) && row.acceptedPayloadHash !== null ? [row.id] : [],
-  );
-}
-
-/** Those of which the channel may have something that is not ours. */
-function firstSends(group: OutgoingListing[]): string[] {
-  return group.filter(({ row }) => Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
-}
-
-function toPayload(channel: LoadedChannel, { row, rendered }: OutgoingListing): NewPayload {
-  const { hash, body, owned, sources, editionHash, requirementVersion, bindingsHash } = rendered;
-  const inputs = { editionId: rendered.editionId!, mappingId: channel.mappingId, requirementVersion, bindingsHash };
-  return { hash, listingId: row.id, body, owned, sources, editionHash, ...inputs };
-}
-
-function toItem({ row, rendered, carried }: OutgoingListing, sequence: bigint): SendItem {
-  return {
-    listingId: row.id,
-    listing: plannedListing(row),
-    payload: rendered.payload,
-    payloadHash: rendered.hash,
-    sequence,
-    externalIds: row.externalIds,
-    bindings: rendered.bindings,
-    carried: carried.statements,
-  };
-}
-
-function foundIssues({ row, issues }: JudgedListing): FoundIssues[] {
-  return issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues }] : [];
-}
-
-/** Only an answer says anything about issues; a retry or no answer leaves what was known. */
-function toldIssues(row: LeasedListing, outcome: SendOutcome): FoundIssues[] {
-  if (outcome.outcome !== 'accepted' && outcome.outcome !== 'terminal') return [];
-  return [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: outcome.issues ?? [] }];
 }

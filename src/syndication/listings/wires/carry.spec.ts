@@ -17,6 +17,9 @@ const wrong = { code: 'price_negative', path: 'price', message: 'below zero', fi
 const channelOf = (joined: boolean, issues: object[] = []) =>
   ({
     stock: NO_POLICY,
+    config: {},
+    account: { settings: {} },
+    renderer: '1.1',
     mapping: { targets: () => new Set<string>() },
     adapter: {
       joined,

@@ -1,6 +1,6 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Problem } from '../../../../libs/problem/index.js';
-import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements } from '../../../port/index.js';
+import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements, Wire } from '../../../port/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
@@ -30,6 +30,8 @@ export interface CarryInputs {
   /** What other channels have of the same numbers; by key and SKU. */
   pools?: ReadonlyMap<string, PoolMember[]>;
   externalIds?: Record<string, string>;
+  /** Wires of which a person has let in what the present renderer says. */
+  letIn?: ReadonlySet<Wire>;
   /** For a preview: also of what is on the channel and would go by itself. */
   all?: boolean;
 }
@@ -41,7 +43,7 @@ export interface CarryInputs {
  */
 export function carry(
   channel: LoadedChannel,
-  { listing, product, offers, standings, requirements, lines, pools, externalIds, all = false }: CarryInputs,
+  { listing, product, offers, standings, requirements, lines, pools, externalIds, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
@@ -54,7 +56,7 @@ export function carry(
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = index ? index.get(sku) : product.nodes.find((one) => one.sku === sku);
-    const { rendered, basis } = renderLine({
+    const { rendered, basis, made } = renderLine({
       channel,
       listing,
       sku,
@@ -66,6 +68,7 @@ export function carry(
       ruled,
       pool: pools?.get(poolKey(listing.key, sku)),
       ...(externalIds && { externalIds }),
+      ...(letIn && { letIn }),
     });
     if (!isThere)
       issues.push(
@@ -77,7 +80,8 @@ export function carry(
       const statement = rendered[wire] && !rendered.issues[wire].some(isError) ? rendered[wire] : accepted[wire];
       if (!statement) continue;
       own[wire] = statement;
-      if (!isThere) said.push({ sku, wire, statement, buyable: rendered.buyable, basis });
+      if (!isThere)
+        said.push({ sku, wire, statement, buyable: rendered.buyable, basis, made: statement === rendered[wire] ? made[wire] : undefined });
     }
     statements[sku] = own;
   }

@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { SaidFrom } from '../renderer/made.js';
 import type { KeptBasis } from './wire.js';
 
 /** What the price and the stock wire of a listing said of one SKU, and what the channel acknowledged and showed. */
@@ -59,4 +60,11 @@ export class ListingOfferEntity {
 
   @Column('timestamptz', { nullable: true })
   readAt: Date | null;
+
+  /** What the newest two statements were rendered from, newest first. */
+  @Column('jsonb', { default: () => "'[]'" })
+  priceMade: SaidFrom[];
+
+  @Column('jsonb', { default: () => "'[]'" })
+  stockMade: SaidFrom[];
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { SaidFrom } from '../renderer/made.js';
 import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
@@ -15,7 +16,8 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, say_again AS "sayAgain", read_at AS "readAt"
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, say_again AS "sayAgain", read_at AS "readAt",
+       price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
   );
@@ -29,14 +31,15 @@ export async function saveOfferPayloads(m: EntityManager, payloads: Omit<OfferPa
   if (payloads.length === 0) return;
   await named(
     m,
-    `INSERT INTO offer_payload (hash, listing_id, wire, body, basis, created_at)
-     SELECT p.*, $6 FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[]) AS p ON CONFLICT (hash) DO NOTHING`,
+    `INSERT INTO offer_payload (hash, listing_id, wire, body, basis, renderer_version, created_at)
+     SELECT p.*, $7 FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[], $6::text[]) AS p ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),
       payloads.map(({ wire }) => wire),
       textColumn(payloads.map(({ body }) => body)),
       textColumn(payloads.map(({ basis }) => JSON.stringify(basis))),
+      payloads.map(({ rendererVersion }) => rendererVersion),
       now,
     ],
   );
@@ -53,19 +56,28 @@ export interface LineWrite {
   units: number | null;
   /** Absent: as it was. */
   basis?: LineBasis;
+  /** Absent: as it was known. */
+  priceMade?: SaidFrom;
+  stockMade?: SaidFrom;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, basis json`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, basis json, "priceMade" jsonb, "stockMade" jsonb`;
+
+/** The newest of two comes first, each statement once: of what was said and refused, what stands before it is still known. */
+const madeOf = (column: 'price_made' | 'stock_made'): string =>
+  `${column} = CASE WHEN excluded.${column} = '[]' THEN o.${column} WHEN o.${column}->0->>'said' = excluded.${column}->0->>'said'
+         THEN excluded.${column} || coalesce(o.${column}->1, '[]') ELSE excluded.${column} || coalesce(o.${column}->0, '[]') END`;
+const MADE = `CASE WHEN w."priceMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."priceMade") END, CASE WHEN w."stockMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."stockMade") END`;
 
 /** Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. */
 export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable)
-     SELECT w."listingId", w.sku, w.price, w.stock, w.buyable FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable, price_made, stock_made)
+     SELECT w."listingId", w.sku, w.price, w.stock, w.buyable, ${MADE} FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET price_sent = coalesce(excluded.price_sent, o.price_sent), stock_sent = coalesce(excluded.stock_sent, o.stock_sent),
-       buyable = o.buyable OR excluded.buyable`,
+       buyable = o.buyable OR excluded.buyable, ${madeOf('price_made')}, ${madeOf('stock_made')}`,
     [JSON.stringify(lines)],
   );
 }
@@ -75,11 +87,11 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, basis)
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w.basis
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
-     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis),
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
        price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,
@@ -92,6 +104,19 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
                WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
     [JSON.stringify(lines), now],
+  );
+}
+
+/** The same is said as before, and something that it is made of has changed: the next renderer is measured against that. */
+export async function noteLines(m: EntityManager, lines: LineWrite[]): Promise<void> {
+  if (lines.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET
+       price_made = CASE WHEN w."priceMade" IS NULL THEN o.price_made ELSE jsonb_build_array(w."priceMade") END,
+       stock_made = CASE WHEN w."stockMade" IS NULL THEN o.stock_made ELSE jsonb_build_array(w."stockMade") END
+     FROM json_to_recordset($1::json) AS w(${WRITE}) WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
+    [JSON.stringify(lines)],
   );
 }
 

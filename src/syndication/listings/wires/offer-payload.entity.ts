@@ -23,4 +23,8 @@ export class OfferPayloadEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
+
+  /** By which it was first rendered; null: by a release that did not say. */
+  @Column('text', { nullable: true })
+  rendererVersion: string | null;
 }

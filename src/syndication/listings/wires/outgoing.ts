@@ -1,9 +1,14 @@
 import type { OfferOutcome } from '../../../port/index.js';
 import { rejection } from '../send/judge-outcome.js';
 import { fingerprint } from './render-lines.js';
-import type { WireVerdict } from './say-lines.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import type { FoundDifference } from '../renderer/render-difference.repository.js';
+import { wireDifferences } from '../renderer/wire-differences.js';
+import type { LineWrite } from './listing-offer.repository.js';
+import { toWrites, type WireVerdict } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
+import type { WireRecord } from './wires.repository.js';
 
 /** A listing with what its due wires say. */
 export interface Outgoing extends RenderedWires {
@@ -61,4 +66,30 @@ export function refusedLines(one: Outgoing, outcome: OfferOutcome) {
     const said = one.said.find((line) => line.sku === sku && line.wire === wire);
     return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
   });
+}
+
+/** Lines that say what they said, of which something that they are made of has changed. */
+export const notedOf = (channel: LoadedChannel, all: Outgoing[]): LineWrite[] =>
+  all.flatMap(({ listing, verdicts }) =>
+    toWrites(
+      channel,
+      listing.id,
+      verdicts.flatMap(({ noted }) => noted),
+    ),
+  );
+
+/** What only another renderer says otherwise, of the wires that were due. What was let in and is shown there already needs no call: it is through. */
+export const differencesOf = ({ adapter, renderer }: LoadedChannel, all: Outgoing[]): FoundDifference[] =>
+  all.flatMap((one) => {
+    const wires = one.verdicts.map(({ wire }) => wire.wire);
+    const quiet = one.verdicts.filter(({ wire, say, rest }) => one.letIn.has(wire.wire) && say.length === 0 && rest.state !== 'refused');
+    return [
+      ...wireDifferences(adapter, renderer, one, wires),
+      ...quiet.map(({ wire }) => ({ listingId: one.listing.id, wire: wire.wire, fields: [] })),
+    ];
+  });
+
+/** Wires of which a person had let in what another renderer says, and the channel has taken it. */
+export function letInAndTaken(sent: { one: Outgoing; records: WireRecord[] }[]) {
+  return sent.flatMap(({ one, records }) => records.filter(({ wire, state }) => state === 'accepted' && one.letIn.has(wire)));
 }

@@ -10,12 +10,14 @@ import type {
   Requirements,
   Statement,
   Statements,
+  Wire,
 } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { countOf } from '../../inputs/offer-rules.js';
 import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
+import { holdLine, type HeldLine } from '../renderer/hold-line.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -26,6 +28,10 @@ export interface RenderedLine {
   rendered: RenderedOffer;
   basis: LineBasis;
   before: OfferLineRow | undefined;
+  /** What each statement was rendered from; absent: nothing is said. */
+  made: HeldLine['made'];
+  /** What only another renderer says otherwise, so that the accepted statement stands for it. */
+  otherwise: HeldLine['otherwise'];
 }
 
 export interface LineInputs {
@@ -44,6 +50,8 @@ export interface LineInputs {
   pool?: readonly PoolMember[] | undefined;
   /** The channel's own marks of the listing, as far as they are known. */
   externalIds?: Record<string, string>;
+  /** Wires of which a person has let in what the present renderer says. */
+  letIn?: ReadonlySet<Wire>;
 }
 
 /** What a reason to stop means to a channel. */
@@ -88,7 +96,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     paid: paidOf(offer),
   };
   try {
-    const rendered = channel.adapter.renderOffer({
+    const input: OfferInput = {
       listing,
       sku,
       offer,
@@ -101,15 +109,27 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       channel: channel.config,
       account: channel.account,
       accepted: acceptedOf(before),
-    });
+    };
+    const { rendered, made, otherwise } = hold(inputs, input, channel.adapter.renderOffer(input));
     if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
-    return { sku, rendered, basis, before };
+    return { sku, rendered, basis, before, made, otherwise };
   } catch (error) {
     const broke = offerBroke(sku, error);
-    return { sku, rendered: { buyable: false, issues: { price: [broke], stock: [broke] } }, basis, before };
+    const rendered = { buyable: false, issues: { price: [broke], stock: [broke] } };
+    return { sku, rendered, basis, before, made: { price: undefined, stock: undefined }, otherwise: {} };
   }
 }
+
+function hold({ channel, before, letIn = NO_WIRES }: LineInputs, input: OfferInput, rendered: RenderedOffer): HeldLine {
+  const accepted = {
+    price: { statement: input.accepted.price, made: before?.priceMade ?? [] },
+    stock: { statement: input.accepted.stock, made: before?.stockMade ?? [] },
+  };
+  return holdLine(input, rendered, accepted, channel.renderer, letIn, before?.buyable ?? false);
+}
+
+const NO_WIRES: ReadonlySet<Wire> = new Set();
 
 /** The sale price where one is on: when it begins and ends was gated before. */
 function paidOf(offer: CountedOffer | null): Paid | null {

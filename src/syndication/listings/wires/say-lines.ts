@@ -2,6 +2,7 @@ import { sha256hex, canonicalJson } from '../../../../libs/canonical/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { SaidPayload } from '../../reach/http/traces.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
@@ -16,6 +17,8 @@ export interface WireVerdict {
   say: SaidLine[];
   /** Lines of which the channel shows already what they would say. */
   confirmed: SaidLine[];
+  /** Lines that say what they said, of which something else than the renderer has changed since: what they are made of is noted. */
+  noted: SaidLine[];
   /** A newer count repeats the number that was shown last, or an old one would raise it: a look tells whether any were sold since. */
   look: boolean;
   /** Where nothing is said. */
@@ -26,6 +29,7 @@ export interface WireVerdict {
 export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wire: LeasedWire, now: Date): WireVerdict {
   const say: SaidLine[] = [];
   const confirmed: SaidLine[] = [];
+  const noted: SaidLine[] = [];
   let refusal: StoredProblem | null = null;
   let look = false;
   for (const line of lines) {
@@ -33,7 +37,8 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     const error = line.rendered.issues[wire.wire].find(isError);
     if (error) refusal ??= { code: error.code, message: error.message, fix: error.fix };
     if (!statement || error) continue;
-    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, basis: line.basis };
+    const made = line.made[wire.wire];
+    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, basis: line.basis, made };
     const before = problemOf(line.before, wire.wire);
     if (before?.rejectedHash === fingerprint(statement)) {
       refusal ??= before;
@@ -41,6 +46,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     }
     const news = compare(channel, line, wire.wire, statement);
     if (news === 'confirmed') confirmed.push(said);
+    if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
     if (news !== 'news') continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, now)) look = true;
@@ -48,8 +54,16 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     else say.push(said);
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
-  if (look && !refusal) return { wire, say, confirmed, look, rest: { state: 'accepted', problem: RECOUNT } };
-  return { wire, say, confirmed, look: false, rest: { state, problem: refusal } };
+  if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
+  return { wire, say, confirmed, noted, look: false, rest: { state, problem: refusal } };
+}
+
+/** What is known of how the accepted statement was made says less, or another thing, than now. */
+function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): boolean {
+  const now = made[wire];
+  if (!now || wire in otherwise) return false;
+  const known = (wire === 'price' ? before?.priceMade : before?.stockMade)?.find(({ said }) => said === now.said);
+  return known?.inputs !== now.inputs || known.renderer !== now.renderer;
 }
 
 /** The newest count is of after the last look or acknowledgement. */
@@ -132,9 +146,10 @@ export function unitsOf(adapter: Pick<ChannelAdapter, 'unitsField' | 'ownedOffer
 /** As the table of lines takes them: one row a SKU. */
 export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
   const rows = new Map<string, LineWrite>();
-  for (const { sku, wire, statement, buyable, basis } of said) {
+  for (const { sku, wire, statement, buyable, basis, made } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
+    if (made) row[wire === 'price' ? 'priceMade' : 'stockMade'] = made;
     if (wire === 'stock') row.units = unitsOf(channel.adapter, sku, statement);
     rows.set(sku, row);
   }
@@ -152,5 +167,19 @@ export function toOfferPayload(
 ): NewOfferPayload {
   const body = canonicalJson(Object.fromEntries(said.map(({ sku, statement }) => [sku, statement])));
   const basis = Object.fromEntries(said.map((line) => [line.sku, line.basis]));
-  return { hash: sha256hex(`${channel.code}\n${listing.key}\n${wire}\n${body}`), listingId: listing.id, wire, body, basis };
+  const rendererVersion = said.find(({ made }) => made)?.made?.renderer ?? null;
+  return {
+    hash: sha256hex(`${channel.code}\n${listing.key}\n${wire}\n${body}`),
+    listingId: listing.id,
+    wire,
+    body,
+    basis,
+    rendererVersion,
+  };
 }
+
+/** What an exchange keeps of a payload that it carries. */
+export const toSaid = ({ hash, rendererVersion }: Pick<NewOfferPayload, 'hash' | 'rendererVersion'>): SaidPayload => ({
+  hash,
+  renderer: rendererVersion,
+});

@@ -15,6 +15,7 @@ import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown, type Shown } from './judge-shown.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
 import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { forgetLetIn } from '../renderer/render-difference.repository.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import { keepWires } from './wire-keeper.js';
@@ -135,6 +136,11 @@ export class WireReader {
         valid.flatMap(({ shown }) => shown?.effects ?? []),
         now,
       );
+      // What had its effect although nobody answered may have been let in.
+      const seen = valid.flatMap(({ listing, shown }) =>
+        listing.wires.filter(({ wire, state }) => state === 'unknown' && shown && !shown.missing[wire]),
+      );
+      await forgetLetIn(m, seen);
       const readings = valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? [])));
       await recordLineReadings(m, readings, now);
       await shareSales(m, channel, readings, now);

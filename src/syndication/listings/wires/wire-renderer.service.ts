@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { withPolicies } from '../../reach/stock-policy.repository.js';
-import type { MappedNode, PlannedListing, Requirements } from '../../../port/index.js';
+import type { MappedNode, PlannedListing, Requirements, Wire } from '../../../port/index.js';
 import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
@@ -12,6 +12,8 @@ import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
+import { isOfferInQuestion } from '../renderer/in-question.js';
+import { letInWires } from '../renderer/render-difference.repository.js';
 import { readLines, type OfferLineRow } from './listing-offer.repository.js';
 import { poolKey, poolMembers } from './pool.repository.js';
 import { renderLine, UNPLANNED, type RenderedLine } from './render-lines.js';
@@ -21,6 +23,8 @@ export interface RenderedWires {
   listing: WiredListing;
   planned: PlannedListing;
   lines: RenderedLine[];
+  /** Wires of which a person has let in what the present renderer says. */
+  letIn: ReadonlySet<Wire>;
 }
 
 type Known = ReadonlyMap<string, OfferLineRow>;
@@ -36,13 +40,15 @@ export class WireRenderer {
     private readonly batch: RenderBatch,
   ) {}
 
-  async render(recent: LoadedChannel, listings: WiredListing[]): Promise<RenderedWires[]> {
+  /** `asked`: those of which the content is looked at as well. */
+  async render(recent: LoadedChannel, listings: WiredListing[], asked = listings.filter(saysMore)): Promise<RenderedWires[]> {
     const m = this.ds.manager;
     const channel = await withPolicies(m, recent);
     const known = await readLines(
       m,
       listings.map(({ id }) => id),
     );
+    const letIn = await this.letIn(channel, known);
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
     const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
@@ -53,9 +59,10 @@ export class WireRenderer {
       listings.map(({ key }) => key),
       this.clock.now(),
     );
-    const { products, requirements } = await this.content(channel, listings);
+    const { products, requirements } = await this.content(channel, asked);
     return listings.map((listing) => {
       const planned = toPlanned(listing);
+      const own = letIn.get(listing.id) ?? NO_WIRES;
       const product = products.get(listing.rootId)?.product ?? undefined;
       const nodes = new Map<string, MappedNode>(product?.nodes.map((node) => [node.sku, node]));
       const ruled = product && channel.mapping.targets(product.family);
@@ -76,14 +83,20 @@ export class WireRenderer {
           ...(ruled && { ruled }),
           pool: pools.get(poolKey(listing.key, sku)),
           externalIds: listing.externalIds,
+          letIn: own,
         });
         // Said here and not where content carries the same: this wire hears of the count that ends it.
         const issue = stop && stopIssue(sku, stop);
         if (issue) line.rendered.issues.stock.push(issue);
         return line;
       });
-      return { listing, planned, lines };
+      return { listing, planned, lines, letIn: own };
     });
+  }
+
+  private letIn({ renderer }: LoadedChannel, known: ReadonlyMap<string, Known>): Promise<Map<string, Set<Wire>>> {
+    const ids = [...known].filter(([, lines]) => isOfferInQuestion(lines, renderer)).map(([id]) => id);
+    return letInWires(this.ds.manager, ids, renderer);
   }
 
   /** A product that cannot be mapped, or requirements that cannot be had, hold up no price and no stock: both go on without. */
@@ -91,7 +104,7 @@ export class WireRenderer {
     channel: LoadedChannel,
     listings: WiredListing[],
   ): Promise<{ products: ReadonlyMap<string, LoadedProduct>; requirements: ReadonlyMap<string, Requirements> }> {
-    const roots = listings.filter(({ wires }) => wires.some(({ priority }) => priority > 0)).map(({ rootId }) => rootId);
+    const roots = listings.map(({ rootId }) => rootId);
     if (roots.length === 0) return { products: new Map(), requirements: new Map() };
     const products = await this.loader.load(this.ds.manager, channel, roots);
     const mapped = [...products.values()].flatMap(({ product }) => product ?? []);
@@ -99,6 +112,11 @@ export class WireRenderer {
     return { products, requirements: requirements instanceof Error ? new Map() : requirements };
   }
 }
+
+/** Something else than a stop. */
+const saysMore = ({ wires }: WiredListing): boolean => wires.some(({ priority }) => priority > 0);
+
+const NO_WIRES: ReadonlySet<Wire> = new Set();
 
 /**
  * Sellables that are on the channel by what is known; one that only a plan names is made by the content's call, and one that no plan names and

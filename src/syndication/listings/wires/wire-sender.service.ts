@@ -16,12 +16,27 @@ import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeWire, takenLines } from './judge-offer.js';
 import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
-import { acceptLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
-import { flips, foundIssues, hasLost, held, idsTold, isStop, refusedLines, speaking, withRefusals, type Outgoing } from './outgoing.js';
+import { acceptLines, noteLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
+import { forgetDifferences, replaceDifferences } from '../renderer/render-difference.repository.js';
+import {
+  differencesOf,
+  flips,
+  foundIssues,
+  hasLost,
+  held,
+  idsTold,
+  isStop,
+  letInAndTaken,
+  notedOf,
+  refusedLines,
+  speaking,
+  withRefusals,
+  type Outgoing,
+} from './outgoing.js';
 import { shareUnits } from './pool.repository.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
-import { judgeLines, toOfferPayload, toWrites } from './say-lines.js';
+import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { WireRenderer } from './wire-renderer.service.js';
@@ -120,6 +135,8 @@ export class WireSender {
     await inTransaction(this.ds, async (m) => {
       await recordWires(m, records, now);
       await acceptLines(m, confirmed, now);
+      await noteLines(m, notedOf(channel, all));
+      await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, all), now);
       await replaceIssues(m, channel.code, 'wire', all.map(foundIssues), now);
     });
   }
@@ -151,6 +168,8 @@ export class WireSender {
       const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
       const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
       await recordWires(m, rest, now);
+      await noteLines(m, notedOf(channel, leaving));
+      await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, leaving), now);
       await releaseWires(
         m,
         leaving.filter((one) => !going.includes(one)).flatMap(({ listing }) => listing.wires),
@@ -159,7 +178,7 @@ export class WireSender {
     });
     await this.settings.pointOfFailure('wires_marked');
     if (marked.length === 0) return;
-    saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => payload.hash)])));
+    saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => toSaid(payload))])));
     const items = await this.items(channel, marked, sequences, (one) => payloads.get(one)![0]!.payload.hash);
     const outcomes = await sayTogether(channel, items);
     await this.settings.pointOfFailure('wires_sent');
@@ -230,6 +249,7 @@ export class WireSender {
         m,
         valid.flatMap(({ one, outcome }) => refusedLines(one, outcome)),
       );
+      await forgetDifferences(m, letInAndTaken(valid));
       await mergeExternalIds(
         m,
         judged.flatMap(({ one, outcome }) => idsTold(one.listing.id, outcome)),

@@ -1,6 +1,7 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { ListingKind } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { SaidFrom } from '../renderer/made.js';
 
 /** How far a price or stock wire is. Words as of a listing; the database refuses any other way from one to another. */
 export const WIRE_STATES = ['planned', 'refused', 'sending', 'unknown', 'accepted', 'live', 'rejected'] as const;
@@ -94,4 +95,6 @@ export interface SaidLine {
   statement: Statement;
   buyable: boolean;
   basis: LineBasis;
+  /** What the statement was rendered from; absent: what was known of it stays. */
+  made?: SaidFrom | undefined;
 }

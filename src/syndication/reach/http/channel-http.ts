@@ -41,13 +41,15 @@ export class RecordingHttp implements ChannelHttp {
 
   private record(request: HttpRequest, at: Date, started: number, response: HttpResponse | null, problem: string | null): void {
     const hide = (body: string | undefined): string | null => (body === undefined ? null : redactBody(body, request.purpose, this.secrets));
+    const said = request.purpose === 'send' ? payloadsOf(request.listingIds ?? []) : [];
     const exchange: Exchange = {
       channelCode: this.options.channelCode,
       channelKind: this.options.channelKind,
       listingIds: request.listingIds ?? [],
       traceIds: tracesOf(request.listingIds ?? []),
       payloadHash: request.payloadHash ?? null,
-      payloadHashes: request.purpose === 'send' ? payloadsOf(request.listingIds ?? []) : [],
+      payloadHashes: [...new Set(said.map(({ hash }) => hash))],
+      rendererVersions: [...new Set(said.flatMap(({ renderer }) => renderer ?? []))].sort(),
       purpose: request.purpose,
       at,
       method: request.method,

@@ -55,11 +55,11 @@ export class ExchangeLog {
 async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
   await named(
     m,
-    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem, trace_ids, payload_hashes)
-     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem, e.traces::text[], e.payloads::text[]
+    `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem, trace_ids, payload_hashes, renderer_versions)
+     SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem, e.traces::text[], e.payloads::text[], e.renderers::text[]
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], ${textsOf('$8')}::jsonb[],
        ${textsOf('$9')}, $10::int[], ${textsOf('$11')},
-       $12::int[], $13::text[], $14::text[], $15::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem, traces, payloads)`,
+       $12::int[], $13::text[], $14::text[], $15::text[], $16::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem, traces, payloads, renderers)`,
     [
       exchanges.map(({ channelCode }) => channelCode),
       // A list of lists must be a rectangle in PostgreSQL; each goes as its text.
@@ -77,6 +77,7 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
       exchanges.map(({ problem }) => problem),
       exchanges.map(({ traceIds }) => `{${traceIds.join(',')}}`),
       exchanges.map(({ payloadHashes }) => `{${payloadHashes.join(',')}}`),
+      exchanges.map(({ rendererVersions }) => `{${rendererVersions.map((one) => `"${one}"`).join(',')}}`),
     ],
   );
 }

@@ -53,4 +53,8 @@ export class ExchangeEntity {
   /** Of all wires that it said something of; the content's, where there is one, is payload_hash too. */
   @Column('text', { array: true, default: () => "'{}'" })
   payloadHashes: string[];
+
+  /** By which what it said was rendered. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  rendererVersions: string[];
 }

@@ -20,6 +20,7 @@ const exchange: Exchange = {
   traceIds: [],
   payloadHash: 'abc',
   payloadHashes: [],
+  rendererVersions: [],
   purpose: 'send',
   at: new Date('2026-11-25T10:00:00.000Z'),
   method: 'POST',

@@ -8,8 +8,14 @@ export interface Traced {
 
 interface Work {
   traces: ReadonlyMap<string, string[]>;
-  /** Listing id → hashes of what its wires say in the calls under way. */
-  payloads: Map<string, string[]>;
+  /** Listing id → what its wires say in the calls under way. */
+  payloads: Map<string, SaidPayload[]>;
+}
+
+/** What a wire says, and by which renderer; null: nobody knows. */
+export interface SaidPayload {
+  hash: string;
+  renderer: string | null;
 }
 
 const storage = new AsyncLocalStorage<Work>();
@@ -25,9 +31,9 @@ export function tracing<T>(listings: readonly Traced[], work: () => T): T {
 }
 
 /** From here on, calls of this work for these listings say this. */
-export function saying(hashes: ReadonlyMap<string, string[]>): void {
+export function saying(payloads: ReadonlyMap<string, SaidPayload[]>): void {
   const work = storage.getStore();
-  for (const [id, own] of hashes) work?.payloads.set(id, own);
+  for (const [id, own] of payloads) work?.payloads.set(id, own);
 }
 
 /** The trace ids of these listings, each once, in their order. Empty: they are not worked on here, or no request caused it. */
@@ -36,8 +42,8 @@ export function tracesOf(listingIds: readonly string[]): string[] {
   return known ? [...new Set(listingIds.flatMap((id) => known.get(id) ?? []))] : [];
 }
 
-/** Hashes of what the wires of these listings say in a call under way. */
-export function payloadsOf(listingIds: readonly string[]): string[] {
+/** What the wires of these listings say in a call under way. */
+export function payloadsOf(listingIds: readonly string[]): SaidPayload[] {
   const known = storage.getStore()?.payloads;
-  return known ? [...new Set(listingIds.flatMap((id) => known.get(id) ?? []))] : [];
+  return known ? listingIds.flatMap((id) => known.get(id) ?? []) : [];
 }
