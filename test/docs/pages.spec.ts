@@ -28,6 +28,7 @@ describe('what the pages show is proved', () => {
       "docs/operations.md: a file of Prometheus's",
       'docs/operations.md: a line of a log',
       'docs/operations.md: needs a container engine',
+      'docs/simulation.md: it takes a minute',
     ]);
   });
 

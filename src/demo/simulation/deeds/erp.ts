@@ -162,8 +162,9 @@ export class Erp {
     if (answer.verdicts.length !== batch.lines.length)
       throw new Error(`${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
     for (const [at, { verdict }] of answer.verdicts.entries())
-      for (const saying of batch.sayings[at]!) {
-        if (verdict === 'updated' || verdict === 'unchanged' || verdict === 'created') saying.sure(world.now);
+      for (const [place, saying] of batch.sayings[at]!.entries()) {
+        // A lift of what was not recalled follows nothing: the first saying is the line's own, the others are what comes of it.
+        if (verdict === 'updated' || verdict === 'created' || (verdict === 'unchanged' && place === 0)) saying.sure(world.now);
         else saying.refused();
       }
     world.diary.note(`${batch.key}: ${answer.verdicts.map(({ verdict }) => verdict).join()}`);
