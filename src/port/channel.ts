@@ -174,6 +174,11 @@ export abstract class ChannelAdapter {
   /** Which of those holds the units for sale as a number; undefined: the channel shows none. */
   abstract unitsField(sku: string): string | undefined;
 
+  /** By the channel's own marks it was taken off and keeps what it had: its content brings price and stock along when it comes back. Pure. */
+  isTakenOff(_externalIds: Record<string, string>): boolean {
+    return false;
+  }
+
   /** Its calls raise a number only from the one that they name, and tell where it was another. */
   readonly comparesUnits: boolean = false;
   /**

@@ -14,6 +14,7 @@ import { sendProduct, type AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import { isTakenOff } from './taken-off.js';
 import type { Tokens } from './token.js';
 import { findUnmatched } from './unmatched.js';
 
@@ -25,7 +26,7 @@ interface Taken {
   product: AcceptedProduct;
 }
 
-/** The products each by its own productSet, at once; then publication of all of them, and the stock of variants that were made, in few calls. */
+/** The products each by its own productSet, at once; then the stock of variants that were made or come back, and publication, in few calls. */
 export async function send(items: SendItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
   const client = new Client(context, tokens);
   const setup = await getShopSetup(client);
@@ -40,8 +41,10 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
     return foreign ? Promise.resolve({ outcome: 'terminal', issues: [foreign] }) : sendProduct(client, item);
   });
   const taken = items.flatMap((item, index): Taken[] => (isTaken(sent[index]!) ? [{ item, product: sent[index] }] : []));
-  const unpublished = await publishProducts(client, toPublish(taken, setup.data), setup.data.publicationIds);
+  // Before anybody sees it: what comes back from the archive still has the number of before.
   const stocked = await stockNew(client, taken, setup.data);
+  const ready = taken.filter(({ item }) => !stocked.get(item.listingId)!.old);
+  const unpublished = await publishProducts(client, toPublish(ready, setup.data), setup.data.publicationIds);
   for (const { listingId } of items.filter((item) => isLarge(item.listing))) await KeptPages.forget(client, 'read', listingId);
   return items.map((item, index) => {
     const product = sent[index]!;
@@ -67,6 +70,8 @@ function toPublish(taken: Taken[], setup: ShopSetup) {
 interface Stocked {
   skus: string[];
   unknown: CallFailure | undefined;
+  /** Why something that comes back has its old number still. */
+  old: QuantityFailure | undefined;
 }
 
 /**
@@ -76,23 +81,37 @@ interface Stocked {
 async function stockNew(client: Client, taken: Taken[], { locationId }: ShopSetup): Promise<Map<string, Stocked>> {
   const asked = new Map<Quantity, string>();
   for (const { item, product } of locationId ? taken : []) {
+    const { listingId, sequence } = item;
     for (const [sku, inventoryItemId] of product.items) {
       const quantity = carriedOf(item.carried, sku).stock?.quantity;
       if (typeof quantity !== 'number') continue;
-      asked.set({ listingId: item.listingId, sequence: item.sequence, inventoryItemId, quantity, from: quantity === 0 ? null : 0 }, sku);
+      asked.set({ listingId, sequence, inventoryItemId, quantity, from: quantity === 0 ? null : 0 }, sku);
+    }
+    // Nobody has seen it since it was archived, so nobody's sale is overwritten.
+    for (const sku of wasAway(item) ? item.listing.skus : []) {
+      const inventoryItemId = item.bindings[`item:${sku}`];
+      const quantity = carriedOf(item.carried, sku).stock?.quantity;
+      if (!inventoryItemId || product.items.has(sku) || typeof quantity !== 'number') continue;
+      asked.set({ listingId, sequence, inventoryItemId, quantity, from: null }, sku);
     }
   }
   const failed = await setStock(client, [...asked.keys()], locationId ?? '');
   return new Map(
-    taken.map(({ item: { listingId, carried }, product: { made } }) => {
+    taken.map(({ item, product: { made } }) => {
+      const { listingId, carried } = item;
       const own = [...asked].filter(([quantity]) => quantity.listingId === listingId);
       const set = own.filter(([quantity]) => !failed.has(quantity)).map(([, sku]) => sku);
       const uncounted = made.filter((sku) => carriedOf(carried, sku).stock?.quantity === null);
       const unknown = own.map(([quantity]) => failed.get(quantity)).find(isUnknown);
-      return [listingId, { skus: [...uncounted, ...set], unknown }];
+      const old = wasAway(item)
+        ? own.map(([quantity]) => failed.get(quantity)).find((failure) => failure && failure.kind !== 'gone')
+        : undefined;
+      return [listingId, { skus: [...uncounted, ...set], unknown, old }];
     }),
   );
 }
+
+const wasAway = ({ externalIds }: SendItem): boolean => isTakenOff(externalIds);
 
 const isUnknown = (failure: QuantityFailure | undefined): failure is CallFailure & { kind: 'unknown' } => failure?.kind === 'unknown';
 
@@ -112,6 +131,10 @@ function finish(
   };
   const { bindings, made } = product;
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
+  if (stocked.old) {
+    const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
+    return outcome.outcome === 'retry' ? { ...outcome, externalIds: { ...externalIds, published: '' }, bindings } : outcome;
+  }
   const failure = unpublished ?? stocked.unknown;
   if (failure) {
     const outcome = outcomeOf(failure);
@@ -126,6 +149,14 @@ function finish(
     bindings,
     ...(carried.length > 0 && { carried }),
   };
+}
+
+/** It is not shown before its number is right; to set that again does no harm. */
+function withOldNumber(failure: QuantityFailure, payload: ProductPayload): SendOutcome {
+  if (failure.kind === 'refused') return { outcome: 'terminal', issues: toIssues(failure.errors, payload) };
+  if (failure.kind === 'moved' || failure.kind === 'gone')
+    return { outcome: 'retry', afterMs: 1_000, reason: 'Its number could not be set yet' };
+  return asRetry(outcomeOf(failure));
 }
 
 const of = (sku: string, wire: OfferWire): { sku: string; wire: OfferWire } => ({ sku, wire });

@@ -44,6 +44,7 @@ import { send } from './send.js';
 import { sendOffers } from './send-offers.js';
 import { checkSettings } from './settings.js';
 import { ownedPrice, ownedStock, unitsField, type PriceStatement, type StockStatement } from './statements.js';
+import { isTakenOff } from './taken-off.js';
 import { shopifyTokens } from './token.js';
 import { withdraw } from './withdraw.js';
 
@@ -127,6 +128,10 @@ export class ShopifyAdapter extends ChannelAdapter {
 
   ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
     return wire === 'price' ? ownedPrice(sku, statement as PriceStatement) : ownedStock(sku, statement as StockStatement);
+  }
+
+  override isTakenOff(externalIds: Record<string, string>): boolean {
+    return isTakenOff(externalIds);
   }
 
   override readonly comparesUnits = true;

@@ -50,11 +50,12 @@ export function carry(
   // On two of three channels a listing sells one SKU: an index of all nodes, made for each of them, would cost more than it saves.
   const index = listing.skus.length > 8 ? new Map(product.nodes.map((node) => [node.sku, node])) : undefined;
   const ruled = channel.mapping.targets(product.family);
+  const isAway = externalIds !== undefined && channel.adapter.isTakenOff(externalIds);
   for (const sku of listing.skus) {
     const before = lines?.get(sku);
     const accepted = acceptedOf(before);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
-    const isThere = !all && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
+    const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = index ? index.get(sku) : product.nodes.find((one) => one.sku === sku);
     const { rendered, basis, made } = renderLine({
       channel,
