@@ -80,6 +80,7 @@ interface Stocked {
  */
 async function stockNew(client: Client, taken: Taken[], { locationId }: ShopSetup): Promise<Map<string, Stocked>> {
   const asked = new Map<Quantity, string>();
+  const back = new Set<Quantity>();
   for (const { item, product } of locationId ? taken : []) {
     const { listingId, sequence } = item;
     for (const [sku, inventoryItemId] of product.items) {
@@ -92,7 +93,9 @@ async function stockNew(client: Client, taken: Taken[], { locationId }: ShopSetu
       const inventoryItemId = item.bindings[`item:${sku}`];
       const quantity = carriedOf(item.carried, sku).stock?.quantity;
       if (!inventoryItemId || product.items.has(sku) || typeof quantity !== 'number') continue;
-      asked.set({ listingId, sequence, inventoryItemId, quantity, from: null }, sku);
+      const one: Quantity = { listingId, sequence, inventoryItemId, quantity, from: null };
+      asked.set(one, sku);
+      back.add(one);
     }
   }
   const failed = await setStock(client, [...asked.keys()], locationId ?? '');
@@ -103,9 +106,10 @@ async function stockNew(client: Client, taken: Taken[], { locationId }: ShopSetu
       const set = own.filter(([quantity]) => !failed.has(quantity)).map(([, sku]) => sku);
       const uncounted = made.filter((sku) => carriedOf(carried, sku).stock?.quantity === null);
       const unknown = own.map(([quantity]) => failed.get(quantity)).find(isUnknown);
-      const old = wasAway(item)
-        ? own.map(([quantity]) => failed.get(quantity)).find((failure) => failure && failure.kind !== 'gone')
-        : undefined;
+      const old = own
+        .filter(([quantity]) => back.has(quantity))
+        .map(([quantity]) => failed.get(quantity))
+        .find((failure) => failure && failure.kind !== 'gone');
       return [listingId, { skus: [...uncounted, ...set], unknown, old }];
     }),
   );
