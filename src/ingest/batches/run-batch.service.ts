@@ -18,6 +18,7 @@ import { chunkMessages } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { emptyCounts, type LineVerdict, type Summary } from './verdict.js';
 
+/** What is asked for with a batch: its kind, key and sender. */
 export type BatchRequest = NewBatch;
 
 /** A message with the id under which its effects are recorded. */

@@ -8,6 +8,7 @@ export const VERDICTS = ['created', 'updated', 'unchanged', 'stale', 'parked', '
  */
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What became of one line. */
 export interface LineVerdict {
   line: number;
   sku: string | null;
@@ -15,6 +16,7 @@ export interface LineVerdict {
   problems: Problem[];
 }
 
+/** What became of a batch; the last that is told. */
 export interface Summary {
   batch: string;
   lines: number;

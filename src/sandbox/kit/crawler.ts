@@ -2,6 +2,7 @@ import { Agent, interceptors, request } from 'undici';
 
 const TIMEOUT_MS = 10_000;
 
+/** What came of fetching a picture. */
 export interface Crawled {
   status: number;
   /** From `content-range`, where only a part was asked for and given. */

@@ -29,6 +29,7 @@ export function toListing({ listing, explanation, wires, lines, issues, drift }:
   };
 }
 
+/** Listings with their explanation, and what people do with them. */
 @Resolver(() => Listing)
 export class ListingResolver {
   constructor(

@@ -8,6 +8,7 @@ import { ChannelRegistry } from '../registry.js';
 import { AccountRepository, toView, type AccountView } from './account.repository.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 
+/** An account to make. */
 export interface NewAccount {
   code: string;
   kind: string;

@@ -54,7 +54,7 @@ export class SimulatedProcess {
       client: Client,
     });
     await ds.initialize();
-    const jobs = new SimulatedJobs(ds);
+    const jobs = new SimulatedJobs();
     const foundation = foundationOf(config, place, ds, jobs);
     const { transport, random } = place;
     const working = { owner: name, random };

@@ -9,7 +9,7 @@ import { BoundWitness } from '../truths/bound-witness.js';
 import { Diary } from './diary.js';
 import { DUE_SQL, type DueTurn } from './due.js';
 import { SimulatedProcess } from './simulated-process.js';
-import { BEGINNING, type Template } from './template.js';
+import { BEGINNING, FURNISHED, type Template } from './template.js';
 import { FATES, GatedTransport, isReading, Weather, type CallGate, type Fate } from './weather.js';
 
 export const WORKERS = ['worker-1', 'worker-2'] as const;
@@ -56,7 +56,7 @@ export class SimulatedWorld {
     await template.standIns.reset(seed);
     const owner = new pg.Client({ connectionString: template.ownerUrl(database) });
     await owner.connect();
-    const witness = new BoundWitness(new Truth(BEGINNING.getTime()), template.standIns, () => template.clock.now().getTime());
+    const witness = new BoundWitness(new Truth(FURNISHED.getTime()), template.standIns, () => template.clock.now().getTime());
     const world = new SimulatedWorld(template, database, databaseUrl, owner, witness);
     for (const name of ['api', ...WORKERS] as const) await world.process(name);
     return world;

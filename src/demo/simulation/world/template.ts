@@ -10,11 +10,12 @@ import type { Launcher } from '../../../cli/index.js';
 import { Config, openDatabase } from '../../../config/index.js';
 import { SimulatedClock } from '../core/simulated-clock.js';
 import { furnish } from './furnish.js';
-import { JOBS_TABLE } from './simulated-jobs.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { StandIns, type PictureBytes } from './stand-ins.js';
 import { GatedTransport, Weather, type Witness } from './weather.js';
 
+/** When the house is furnished: so long before that every token of then has expired, because the stand-ins begin anew with each seed. */
+export const FURNISHED = new Date('2027-02-27T06:00:00.000Z');
 /** A Monday morning. Every seed begins here. */
 export const BEGINNING = new Date('2027-03-01T06:00:00.000Z');
 const NAME = 'plinth_simulated';
@@ -41,7 +42,7 @@ export async function makeTemplate(launcher: Launcher): Promise<Template> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-simulate-'));
   const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
   const control = new pg.Client({ connectionString: postgres.url('postgres') });
-  const clock = new SimulatedClock(BEGINNING);
+  const clock = new SimulatedClock(FURNISHED);
   const store = new FolderStore(path.join(dataDir, 'storage'));
   const standIns = await StandIns.open(clock, picturesOf(store));
   const close = async (): Promise<void> => {
@@ -61,7 +62,6 @@ export async function makeTemplate(launcher: Launcher): Promise<Template> {
     const first = await SimulatedProcess.start('furnishing', { launcher, databaseUrl, dataDir, clock, transport, random: () => 1 });
     const keyId = await furnish(first, launcher, clock, standIns);
     await first.stop();
-    await forgetTokens(postgres.url(NAME));
     return {
       ...{ launcher, clock, standIns, dataDir, keyId, control, close },
       copy: async (name) => {
@@ -96,20 +96,6 @@ async function migrate(postgres: EmbeddedPostgres): Promise<void> {
     databaseAdminUrl: postgres.url(NAME),
   };
   await (await openDatabase(Object.assign(new Config(), addresses, { databasePool: 2 }), [], createLogger('silent'))).close();
-  await ask(postgres.url(NAME, 'plinth_owner'), JOBS_TABLE);
-}
-
-/** The stand-ins begin anew with each seed, and know no token of before. */
-const forgetTokens = (url: string): Promise<void> => ask(url, 'TRUNCATE channel_cache');
-
-async function ask(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(text);
-  } finally {
-    await client.end();
-  }
 }
 
 /** `/media/<hash>.jpg` → the key under which the store has it. */
