@@ -4,13 +4,13 @@ import { planSeed } from '../../src/demo/simulation/run-seed.js';
 import { Known } from '../../src/demo/simulation/truths/truth.js';
 import { runPlinth } from '../cli/run-plinth.js';
 
-it('some worlds of two days break no rule, and each happens again to the letter', async () => {
-  const run = (seeds: string) => runPlinth(['simulate', '--no-shrink', '--seeds', seeds, '--from', '7', '--days', '2'], {});
-  const [first, again] = [await run('3'), await run('1')];
-  expect({ ...first, code: first.code }).toEqual({ code: 0, err: '', out: expect.stringContaining('No rule was broken.') });
-  const fingerprint = (output: string) => /seed 7: .* ([0-9a-f]{16})$/m.exec(output)?.[1];
-  expect(fingerprint(again.out)).toMatch(/^[0-9a-f]{16}$/);
-  expect(fingerprint(again.out)).toBe(fingerprint(first.out));
+it('some worlds of two days break no rule', async () => {
+  const run = await runPlinth(['simulate', '--no-shrink', '--seeds', '3', '--from', '7', '--days', '2'], {});
+  expect(run).toEqual({ code: 0, err: '', out: expect.stringContaining('No rule was broken.') });
+  const told = [...run.out.matchAll(/^✓ seed (\d+): (\d+) steps, (\d+) gates, (\d+) sold/gm)].map((found) => found.slice(1).map(Number));
+  expect(told.map(([seed, steps]) => [seed, steps])).toEqual([7, 8, 9].map((seed) => [seed, 86]));
+  // Worlds in which nothing happens would break no rule either.
+  expect(told.every(([, , gates, sold]) => gates! > 1_000 && sold! > 0)).toBe(true);
   // Thousands of gates, one after the other: half a minute on an idle machine.
 }, 600_000);
 

@@ -7,6 +7,8 @@ export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
 const SOON_MS = 4;
 /** An activity that is at no gate and for which nothing is under way waits for another one, or for the machine. */
 const PATIENCE_MS = 60;
+/** And so many turns of the event loop: one that reckons for a second without a pause is no one that waits. */
+const PATIENCE_TURNS = 500;
 const GIVE_UP_MS = 20_000;
 
 /**
@@ -30,6 +32,7 @@ export class Scheduler {
   async stands(activity: Activity): Promise<Standing> {
     const since = performance.now();
     let asked = since;
+    let idle = 0;
     for (;;) {
       await turn();
       if (activity.flying.size > 0) {
@@ -46,7 +49,8 @@ export class Scheduler {
         continue;
       }
       if (activity.outcome) return this.free(activity, 'ended');
-      if (performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
+      idle += 1;
+      if (idle > PATIENCE_TURNS && performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
       asked = Math.max(asked, since);
     }
   }

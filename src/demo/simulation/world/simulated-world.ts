@@ -109,7 +109,8 @@ export class SimulatedWorld {
   async advance(activity: Activity, gates: number, dice: Dice): Promise<Standing> {
     let standing = await this.scheduler.stands(activity);
     for (let left = gates; standing === 'held' && left > 0; left--) {
-      const gate = dice.pick(activity.gates);
+      // In which order several came to their gates is the machine's: new connections open when they open.
+      const gate = dice.pick(activity.gates.toSorted((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)));
       this.template.clock.advance(dice.between(1, 30));
       this.choose(gate, dice);
       this.diary.gate(activity, gate);
