@@ -18,6 +18,6 @@ export type {
 export { editContent, type RefusedEdit } from './edit-content.js';
 export { importCommand } from './import.command.js';
 export { PlinthClient, type UserError } from './plinth-client.js';
-export { pushItems, pushOffers, readInbox, type LineVerdict, type OfferLine } from './push-erp.js';
+export { itemLine, pushItems, pushOffers, readInbox, type LineVerdict, type OfferLine } from './push-erp.js';
 export { setUpCatalogue } from './set-up-catalogue.js';
 export { uploadPictures, type RefusedPicture } from './upload-pictures.js';

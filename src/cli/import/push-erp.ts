@@ -27,7 +27,8 @@ export async function pushOffers(
   return push(erp, '/erp/v1/offers', offers, key, seen);
 }
 
-function itemLine({ parentSku, ...item }: ErpItem): Record<string, unknown> {
+/** An item as the ERP's door takes it. */
+export function itemLine({ parentSku, ...item }: ErpItem): Record<string, unknown> {
   return { ...item, ...(parentSku ? { parent: parentSku } : {}) };
 }
 

@@ -10,23 +10,31 @@ export interface Crawled {
   bytes: Buffer;
 }
 
+/** How much of a file is wanted, and whether where it sends to is followed: not every channel does, and a stand-in stays on this machine. */
+export interface CrawlWanted {
+  /** Bytes. */
+  most: number;
+  firstBytes?: number;
+  redirects?: true;
+}
+
 /** How a stand-in fetches pictures. Rejects where nobody answers, or sends more than `most` bytes. */
 export interface Crawler {
-  fetch(url: string, most: number, firstBytes?: number): Promise<Crawled>;
+  fetch(url: string, wanted: CrawlWanted): Promise<Crawled>;
   close(): Promise<void>;
 }
 
 /** More came than was asked for. */
 export class TooLarge extends Error {}
 
-/** Over HTTP, redirects followed. undici's own request: the global fetch costs three times the processor time, and a catalogue has thousands of pictures. */
+/** Over HTTP. undici's own request: the global fetch costs three times the processor time, and a catalogue has thousands of pictures. */
 export class HttpCrawler implements Crawler {
   private readonly agent = new Agent({ connections: 8, keepAliveTimeout: 5_000, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
-  private readonly dispatcher = this.agent.compose(interceptors.redirect({ maxRedirections: 5 }));
+  private readonly following = this.agent.compose(interceptors.redirect({ maxRedirections: 5 }));
 
-  async fetch(url: string, most: number, firstBytes?: number): Promise<Crawled> {
+  async fetch(url: string, { most, firstBytes, redirects }: CrawlWanted): Promise<Crawled> {
     const headers = firstBytes === undefined ? {} : { range: `bytes=0-${firstBytes - 1}` };
-    const answer = await request(url, { dispatcher: this.dispatcher, headers });
+    const answer = await request(url, { dispatcher: redirects ? this.following : this.agent, headers });
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {

@@ -51,7 +51,6 @@ export class Scheduler {
       if (activity.outcome) return this.free(activity, 'ended');
       idle += 1;
       if (idle > PATIENCE_TURNS && performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
-      asked = Math.max(asked, since);
     }
   }
 

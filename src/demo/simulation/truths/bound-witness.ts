@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../../port/index.js';
 import type { Activity } from '../core/activity.js';
 import { simulatedChannels } from '../world/channels.js';
-import { KINDS, type StandIns } from '../world/stand-ins.js';
+import type { StandIns } from '../world/stand-ins.js';
 import { isReading, type Told, type Witness } from '../world/weather.js';
 import { readShelves, type Shelf } from './shelves.js';
 import type { Truth } from './truth.js';
@@ -99,5 +99,3 @@ export class BoundWitness implements Witness {
 const isWriting = ({ purpose, method }: HttpRequest): boolean => purpose !== 'read' && purpose !== 'token' && method !== 'GET';
 
 export const marketOf = (code: string): string => simulatedChannels.find((one) => one.code === code)!.market;
-
-export const ALL_KINDS = KINDS;

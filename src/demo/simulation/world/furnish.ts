@@ -1,4 +1,4 @@
-import { setUpCatalogue } from '../../../cli/import/index.js';
+import { itemLine, setUpCatalogue } from '../../../cli/import/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { ApproveReview, SubmitProduct } from '../../../approval/index.js';
 import { EditProducts, ReadProducts } from '../../../catalog/index.js';
@@ -24,7 +24,7 @@ export async function furnish(process: SimulatedProcess, launcher: Launcher, clo
   await connectChannels(process, standIns, acting('administrator', now));
   const from = { keyId, key: null, now };
   for (const [kind, lines] of [
-    ['items', source.erpItems.map(({ parentSku, ...item }) => ({ ...item, ...(parentSku ? { parent: parentSku } : {}) }))],
+    ['items', source.erpItems.map(itemLine)],
     ['offers', source.offers.map(shelf)],
   ] as const) {
     const { verdicts } = await pushBatch(process, kind, lines, from);

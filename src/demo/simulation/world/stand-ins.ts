@@ -37,7 +37,7 @@ export class StandIns {
       const context = await openSandbox(channel, {
         clock: new SandboxClock(() => clock.now().getTime()),
         chance: { bytes: (count) => Buffer.from(Array.from({ length: count }, () => all.dice.below(256))), uuid: () => all.uuid() },
-        crawler: { fetch: (url, most) => all.crawl(url, most), close: () => Promise.resolve() },
+        crawler: { fetch: (url, { most }) => all.crawl(url, most), close: () => Promise.resolve() },
         settings: { latencyMs: 0, rateLimits: 'lifted' },
       });
       all.open.set(kind, { context, channel });

@@ -33,7 +33,7 @@ export class ImageInspector {
 
 async function look(crawler: Crawler, url: string): Promise<ImageVerdict> {
   try {
-    const { status, bytes } = await crawler.fetch(url, MAX_BYTES);
+    const { status, bytes } = await crawler.fetch(url, { most: MAX_BYTES });
     return status === 200 ? await judge(bytes) : { ok: false, reason: 'unreachable', detail: `HTTP ${status}` };
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'no answer';

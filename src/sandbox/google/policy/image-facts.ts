@@ -24,7 +24,7 @@ const TRACES = /midjourney|stable diffusion|dall[-·.]?e|adobe firefly|made with
 /** Fetches a picture as Google's crawler would: redirects followed, 16 MB at most, the bytes judged and not their label. */
 export async function crawl(crawler: Crawler, url: string): Promise<ImageFacts> {
   try {
-    const { status, bytes } = await crawler.fetch(url, IMAGE_LIMITS.bytes);
+    const { status, bytes } = await crawler.fetch(url, { most: IMAGE_LIMITS.bytes, redirects: true });
     return status === 200 ? await inspect(bytes) : { failed: `HTTP ${status}` };
   } catch (error) {
     return { failed: error instanceof Error ? error.message.split('\n')[0]! : 'not reachable' };

@@ -39,7 +39,7 @@ export class Fetcher {
     if (!LOOPBACK.has(new URL(url).hostname))
       throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `The sandbox fetches from loopback only, not from ${url}`);
     try {
-      const { status, bytes, total } = await this.crawler.fetch(url, MAX_BYTES, FIRST_BYTES);
+      const { status, bytes, total } = await this.crawler.fetch(url, { most: MAX_BYTES, firstBytes: FIRST_BYTES });
       if (status !== 200 && status !== 206) throw new FileFailure('IMAGE_DOWNLOAD_FAILURE', `${url} answered ${status}`);
       return check(bytes, total ?? bytes.length);
     } catch (error) {
