@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../libs/db/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
-import { demoCatalogue } from '../../src/demo/catalogue/index.js';
+import { demoCatalogue, someProducts } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 import { benchChannels } from '../../src/demo/job/demo-channels.js';
 import type { House } from '../../src/demo/job/house.js';
@@ -209,22 +209,7 @@ const ignore = (): void => undefined;
 
 /** Products of the demonstration with their first variants only, so that a test is quick. */
 export function some(skus: string[], variants = 2): CatalogueSource {
-  const all = demoCatalogue();
-  const parents = new Map(all.erpItems.map(({ sku, parentSku }) => [sku, parentSku]));
-  const line = (sku: string): string[] => (parents.get(sku) ? [sku, ...line(parents.get(sku)!)] : [sku]);
-  const sellables = all.erpItems.filter(({ facts }) => facts['gtin']).map(({ sku }) => line(sku));
-  const missing = skus.filter((sku) => !parents.has(sku));
-  if (missing.length > 0) throw new Error(`The demonstration has no ${missing.join(', ')}`);
-  const kept = new Set(skus.flatMap((root) => sellables.filter((one) => one.at(-1) === root).slice(0, variants)).flat());
-  return {
-    setup: all.setup,
-    erpItems: all.erpItems.filter(({ sku }) => kept.has(sku)),
-    offers: all.offers.filter(({ sku }) => kept.has(sku)),
-    content: all.content.filter(({ sku }) => kept.has(sku)),
-    assets: all.assets
-      .map((asset) => ({ ...asset, links: asset.links.filter(({ sku }) => kept.has(sku)) }))
-      .filter(({ links }) => links.length > 0),
-  };
+  return someProducts(new Map(skus.map((sku) => [sku, variants])));
 }
 
 export const rootsOf = ({ erpItems }: CatalogueSource): string[] => erpItems.filter(({ family }) => family).map(({ sku }) => sku);
