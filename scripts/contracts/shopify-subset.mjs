@@ -23,6 +23,7 @@ export const SUBSET = {
   ],
   Mutation: [
     ...['productSet', 'productDelete', 'productVariantsBulkUpdate', 'fileCreate', 'fileUpdate', 'fileDelete', 'inventorySetQuantities'],
+    'inventoryBulkToggleActivation',
     ...['publishablePublish', 'publishableUnpublish', 'metafieldDefinitionCreate', 'metafieldsSet', 'metafieldsDelete'],
   ],
   Product: [
@@ -104,6 +105,7 @@ export const SUBSET = {
   FileUpdatePayload: ['files', 'userErrors'],
   FileDeletePayload: ['deletedFileIds', 'userErrors'],
   InventorySetQuantitiesPayload: ['inventoryAdjustmentGroup', 'userErrors'],
+  InventoryBulkToggleActivationPayload: ['inventoryItem', 'inventoryLevels', 'userErrors'],
   PublishablePublishPayload: ['publishable', 'shop', 'userErrors'],
   PublishableUnpublishPayload: ['publishable', 'shop', 'userErrors'],
   MetafieldsSetPayload: ['metafields', 'userErrors'],
@@ -112,7 +114,10 @@ export const SUBSET = {
   MetafieldIdentifier: ['key', 'namespace', 'ownerId'],
   MetafieldDefinitionCreatePayload: ['createdDefinition', 'userErrors'],
   ...Object.fromEntries(
-    ['ProductSetUserError', 'FilesUserError', 'InventorySetQuantitiesUserError', 'ProductVariantsBulkUpdateUserError'].map((name) => [
+    [
+      ...['ProductSetUserError', 'FilesUserError', 'InventorySetQuantitiesUserError', 'ProductVariantsBulkUpdateUserError'],
+      'InventoryBulkToggleActivationUserError',
+    ].map((name) => [
       name,
       ['code', 'field', 'message'],
     ]),

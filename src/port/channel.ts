@@ -3,7 +3,7 @@ import type { MappedProduct, MappingBody } from './mapping.js';
 import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer } from './offer.js';
 import type { ReadOutcome, SendOutcome } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
-import type { AccountConfig, Bindings, ChannelConfig, ListingPlan, PlannedListing, Requirements } from './listing.js';
+import type { AccountConfig, Bindings, ChannelConfig, ChannelLocation, ListingPlan, PlannedListing, Requirements } from './listing.js';
 import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp } from './reach.js';
 import type { FieldSpec } from './vocabulary.js';
 
@@ -171,8 +171,16 @@ export abstract class ChannelAdapter {
   abstract renderOffer(input: OfferInput): RenderedOffer;
   /** The fields that a statement owns on the channel → value as it should be read back; named as in `ReadOutcome.observed`. Pure. */
   abstract ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown>;
-  /** Which of those holds the units for sale as a number; undefined: the channel shows none. */
-  abstract unitsField(sku: string): string | undefined;
+  /** Which of those holds the units for sale as a number, at a location where it counts apart; undefined: the channel shows none. */
+  abstract unitsField(sku: string, at?: string): string | undefined;
+  /** The locations at which a channel counts apart, in the order of its settings; none: it has one number. Pure. */
+  locationsOf(_channel: ChannelConfig): ChannelLocation[] {
+    return [];
+  }
+  /** Location → units that a stock statement says; undefined: it says one number. Pure. */
+  unitsAt(_stock: Statement): Record<string, number> | undefined {
+    return undefined;
+  }
 
   /** By the channel's own marks it was taken off and keeps what it had: its content brings price and stock along when it comes back. Pure. */
   isTakenOff(_externalIds: Record<string, string>): boolean {

@@ -19,6 +19,14 @@ export interface ChannelConfig {
   settings: Record<string, unknown>;
 }
 
+/** A place at which a channel counts apart: what is there is a pool of its own. */
+export interface ChannelLocation {
+  /** The name that sources count by; '' is for counts without a location. */
+  location: string;
+  /** The channel's own id of it. */
+  at: string;
+}
+
 /** What the channel demands of payloads at this moment. `version` is an input of the payload. */
 export interface Requirements {
   version: string;

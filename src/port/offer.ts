@@ -2,7 +2,7 @@ import type { Problem } from '../../libs/problem/index.js';
 import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements } from './listing.js';
 import type { MappedNode, MappedOffer } from './mapping.js';
 import type { SendOutcome } from './outcome.js';
-import type { OfferWire, Statements } from './wire.js';
+import type { OfferWire, Statement, Statements } from './wire.js';
 
 /**
  * Why something must not be bought, whatever the count says. `market`: it is not sold here, and other channels sell from the same number, which is
@@ -19,6 +19,8 @@ export interface OfferInput {
   offer: MappedOffer | null;
   /** Units that may be sold, within the bound; null: nobody counts them. */
   quantity: number | null;
+  /** The channel's id of each location that it counts apart → units that may be sold there; `quantity` is their sum. Absent: it has one number. */
+  quantityAt?: Readonly<Record<string, number>>;
   /** It must not be bought, whatever the count says. */
   stopped?: StopReason;
   /** The channel's own marks of the listing; absent: not known here. */
@@ -51,6 +53,10 @@ export interface OfferLine {
   accepted: Statements;
   /** Units that the channel showed or acknowledged last: compare-and-set raises from these only. */
   units?: number | null;
+  /** The same by location, where it counts apart. */
+  unitsAt?: Readonly<Record<string, number>> | null;
+  /** A person wants ours back: whatever was acknowledged, the channel has something else. */
+  again?: true;
 }
 
 /** Prices and stock of one listing that is on the channel. */
@@ -73,6 +79,8 @@ export interface OfferException {
   wire: OfferWire;
   /** Refused: waits for another statement or a person. */
   issues?: Problem[];
+  /** With issues: what of the statement was taken all the same. */
+  taken?: Statement;
   /** Compare-and-set found another number: it is read and reckoned anew. */
   moved?: true;
 }

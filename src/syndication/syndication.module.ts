@@ -26,6 +26,7 @@ import { MappingRepository } from './mapping/mapping.repository.js';
 import { MappingsService } from './connect/mappings.service.js';
 import { MatchChannel } from './connect/match-channel.service.js';
 import { RunChannel } from './connect/run-channel.service.js';
+import { SetStockLocations } from './connect/stock-locations.service.js';
 import { SetStockPolicy } from './connect/stock-policy.service.js';
 import { SetDriftPolicy } from './connect/drift-policy.service.js';
 import { ApprovedEditions } from './inputs/approved-editions.js';
@@ -71,6 +72,7 @@ const shown = [
   MatchChannel,
   RunChannel,
   SetStockPolicy,
+  SetStockLocations,
   SetDriftPolicy,
   MappingsService,
   PreviewPayload,

@@ -34,7 +34,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockPolicy updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockLocations setStockPolicy updateAccount`,
   },
 };
 

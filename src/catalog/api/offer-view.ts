@@ -12,6 +12,7 @@ export function toOfferView(offer: Offer): OfferView {
   return {
     ...{ sku, market, audience, quantity, countedBy, reserved, backlog, availability, revision },
     countedAt: moment(offer.countedAt),
+    stock: offer.stock?.map((one) => ({ ...one, countedAt: new Date(one.countedAt) })) ?? null,
     availableFrom: moment(offer.availableFrom),
     price: money(offer.priceMinor, currency),
     salePrice: money(offer.salePriceMinor, currency),

@@ -10,6 +10,22 @@ export const AvailabilityEnum = enumOf('Availability', AVAILABILITIES, 'What the
   backorder: 'Can be bought, and is sent when new stock comes',
 });
 
+@ObjectType({ description: 'What the ERP counted at one of its locations' })
+export class LocationCountView {
+  @Field(() => String, { description: 'The ERP’s own name for it' })
+  location: string;
+  @Field(() => Int, { description: 'Pieces for sale there' })
+  quantity: number;
+  @Field(() => Date, { description: 'The moment that the quantity speaks of' })
+  countedAt: Date;
+  @Field(() => String, { description: 'The source of that count' })
+  countedBy: string;
+  @Field(() => Int, { nullable: true, description: 'How many of them are promised already; null: nothing was said' })
+  reserved: number | null;
+  @Field(() => Int, { nullable: true, description: 'How far below zero the ERP counted there; null: it did not' })
+  backlog: number | null;
+}
+
 @ObjectType('Offer', { description: 'Price and stock of a sellable in a market, for an audience. Always the ERP’s.' })
 export class OfferView {
   @Field(() => String, { description: 'The sellable that it is for' })
@@ -38,6 +54,11 @@ export class OfferView {
   reserved: number | null;
   @Field(() => Int, { nullable: true, description: 'How far below zero the ERP counted, where quantity was taken as 0; null: it did not' })
   backlog: number | null;
+  @Field(() => [LocationCountView], {
+    nullable: true,
+    description: 'What quantity, reserved and backlog are the sums of, countedAt being the oldest moment; null: it is counted as a whole',
+  })
+  stock: LocationCountView[] | null;
   @Field(() => AvailabilityEnum, { nullable: true, description: 'What the ERP says of its stock; null: nothing was said' })
   availability: Availability | null;
   @Field(() => Date, { nullable: true, description: 'From when on it can be had, where it is sold ahead; null: no day was said' })

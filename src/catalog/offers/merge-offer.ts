@@ -4,6 +4,7 @@ import type { FactMeta } from '../products/node.js';
 import { checkMoney } from './check-money.js';
 import { holdOf, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
+import { freshAt, isNewerThanLocations, isStaleAt, markStock, mergeStock, reservedOfNothing } from './merge-stock.js';
 import { exponentOf } from './money.js';
 import { countHeldProblem, heldZero, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
@@ -37,21 +38,25 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   const before = stored ?? blank(row);
   const marks: FactMeta = { ...(before.marks ?? oldMarks(before)) };
   const said = OFFER_FIELDS.filter((field) => row.values[field] !== undefined || (field === 'priceMinor' && row.refused));
-  const fresh = said.filter((field) => isNewer(marks[field], row));
-  const stale = said.some((field) => !fresh.includes(field) && !saysKnown(before, row, field));
+  const fresh = said.filter((field) => isNewer(marks[field], row) && (!isCount(field) || isNewerThanLocations(row, marks)));
+  const freshStock = freshAt(row, marks);
+  const stale = said.some((field) => !fresh.includes(field) && !saysKnown(before, row, field)) || isStaleAt(before, row, freshStock);
   const values: Partial<OfferValues> = Object.fromEntries(
     fresh.filter((field) => row.values[field] !== undefined).map((field) => [field, row.values[field]]),
   );
   const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
   const checked = checkMoney(before, money, row.path, new Date(measure.now));
-  if (checked.problem) return { ...REJECTED, offer: before, problems: [checked.problem] };
+  const wrong = checked.problem ?? (before.stock ? reservedOfNothing(row) : undefined);
+  if (wrong) return { ...REJECTED, offer: before, problems: [wrong] };
 
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
   const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
+  const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
+  Object.assign(values, merged?.values);
   const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
-  if (countHeld) delete values.quantity;
+  if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
 
@@ -60,14 +65,16 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
     const orders = row.order !== null || marks[field] === undefined;
     if (orders || differs(field)) marks[field] = nextMark(marks[field], row, differs(field));
   }
-  const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
+  markStock(marks, row, freshStock);
+  const byLocation = countHeld ? undefined : merged;
+  const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field)) || (byLocation?.changed ?? false);
   const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
-  const counted = fresh.includes('quantity') && !countHeld;
-  const backlog = counted ? row.backlog : before.backlog;
-  const countedAt = counted ? momentOf(row, measure) : before.countedAt;
+  const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
+  const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
-  const stock = { backlog, countedAt, countedBy, ...(counted ? zeroedBy(before, values.quantity, measure) : {}) };
+  const parts = counted ? (byLocation?.stock ?? null) : before.stock;
+  const stock = { backlog, countedAt, countedBy, stock: parts, ...(counted ? zeroedBy(before, values.quantity, measure) : {}) };
   const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
   const offer: Offer = { ...before, ...values, ...stock, marks, held, heldCount, ...from };
   const news =
@@ -95,6 +102,10 @@ const REJECTED = {
   announced: null,
   beyond: false,
 } as const;
+
+/** Said of the whole, or summed up from locations. */
+const COUNT_FIELDS = ['quantity', 'reserved'] as const;
+const isCount = (field: string): boolean => (COUNT_FIELDS as readonly string[]).includes(field);
 
 const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 
@@ -124,7 +135,16 @@ function blank({ sku, market, audience, source }: PreparedOffer): Offer {
   return {
     ...{ sku, market: market.code, audience, currency: market.currency, exponent: exponentOf(market.currency) },
     ...{ priceMinor: null, salePriceMinor: null, saleFrom: null, saleTo: null, floorMinor: null },
-    ...{ quantity: null, countedAt: null, countedBy: null, reserved: null, backlog: null, availability: null, availableFrom: null },
+    ...{
+      quantity: null,
+      countedAt: null,
+      countedBy: null,
+      reserved: null,
+      backlog: null,
+      stock: null,
+      availability: null,
+      availableFrom: null,
+    },
     ...{ beforeZero: null, zeroedAt: null, heldCount: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };

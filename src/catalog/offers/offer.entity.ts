@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { FactMeta } from '../products/node.js';
-import type { Availability, CountBefore, HeldCount, HeldPrice } from './offer.js';
+import type { Availability, CountBefore, HeldCount, HeldPrice, LocationCount } from './offer.js';
 
 /** Price and stock of a sellable in a market, for an audience. */
 @Entity('offer')
@@ -57,6 +57,10 @@ export class OfferEntity {
   /** How far below zero the ERP counted, where quantity was taken as 0. */
   @Column('int', { nullable: true })
   backlog: number | null;
+
+  /** What the quantity is the sum of; null: it is counted as a whole. */
+  @Column('jsonb', { nullable: true })
+  stock: LocationCount[] | null;
 
   @Column('text', { nullable: true })
   availability: Availability | null;

@@ -32,12 +32,26 @@ export interface HeldPrice {
   share?: number;
 }
 
+/** What a source counted at one of its locations. */
+export interface LocationCount {
+  /** The source's own name for it. */
+  location: string;
+  quantity: number;
+  /** The moment that the quantity speaks of, ISO 8601. */
+  countedAt: string;
+  countedBy: string;
+  reserved: number | null;
+  backlog: number | null;
+}
+
 /** A count as it stood. */
 export interface CountBefore {
   quantity: number;
   countedAt: string | null;
   countedBy: string | null;
   reserved: number | null;
+  /** Where it was the sum of several locations. */
+  stock?: LocationCount[];
 }
 
 /** A 0 of a source that set too much to 0 at once; the count before goes on counting. */
@@ -73,6 +87,8 @@ export interface Offer {
   reserved: number | null;
   /** How far below zero the ERP counted, where the quantity was taken as 0. */
   backlog: number | null;
+  /** What the quantity is the sum of, by name of the location; then `countedAt` is the oldest of its moments. null: it is counted as a whole. */
+  stock: LocationCount[] | null;
   availability: Availability | null;
   /** From when on it can be had, where it is sold ahead. */
   availableFrom: string | null;

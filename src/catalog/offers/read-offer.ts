@@ -7,6 +7,7 @@ import type { CatalogSchema, Market } from '../schema/schema.js';
 import { AVAILABILITIES, type Availability, type OfferValues } from './offer.js';
 import { isCurrency, toMinor, type Money } from './money.js';
 import { readQuantity, readReserved } from './read-quantity.js';
+import { readStock, type LocationStatement, type StockAt } from './read-stock.js';
 
 /** One message about one offer. What is absent is left; null clears. */
 export interface OfferRow {
@@ -24,6 +25,8 @@ export interface OfferRow {
   countedAt?: string | null;
   /** How many of the quantity are promised to somebody already. */
   reserved?: number | null;
+  /** Counts by location, in place of `quantity` and `reserved`; locations that it does not name stay as they are. */
+  stock?: StockAt[];
   availability?: Availability | null;
   /** From when on it can be had, where it is sold ahead. */
   availableFrom?: string | null;
@@ -54,6 +57,8 @@ export interface PreparedOffer {
   backlog: number | null;
   /** With `values.quantity`: the moment that it speaks of; null: when it came. */
   countedAt: string | null;
+  /** Counts by location; empty: there are none. */
+  stock: LocationStatement[];
   refused: RefusedPrice | undefined;
   /** What was taken otherwise than it was sent. */
   warnings: Problem[];
@@ -83,6 +88,8 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
   add(stock.problem);
   const reserved = readReserved(row.reserved, `${path}.reserved`);
   add(reserved.problem);
+  const byLocation = readStock(row, path);
+  problems.push(...byLocation.problems);
   add(checkAvailability(row.availability, path));
   if (problems.length === 0) add(checkTogether(row, market!, path));
   if (problems.length > 0) return problems;
@@ -109,7 +116,8 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
     backlog: stock.backlog,
     countedAt: row.countedAt ? readMoment(row.countedAt)!.toISOString() : null,
     refused,
-    warnings: [...stock.warnings, ...reserved.warnings],
+    stock: byLocation.statements,
+    warnings: [...stock.warnings, ...reserved.warnings, ...byLocation.warnings],
     ...who,
   };
 }

@@ -4,7 +4,7 @@ import type { HeldCount, Offer } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 
 /** A count of the future is taken as one of now: no sale comes after it that it could know of. */
-export function momentOf({ countedAt }: PreparedOffer, { now }: Pick<PriceMeasure, 'now'>): string {
+export function momentOf({ countedAt }: Pick<PreparedOffer, 'countedAt'>, { now }: Pick<PriceMeasure, 'now'>): string {
   const came = new Date(now).toISOString();
   return countedAt === null || countedAt > came ? came : countedAt;
 }
@@ -15,10 +15,13 @@ export function zeroedBy(
   quantity: number | null | undefined,
   { now }: Pick<PriceMeasure, 'now'>,
 ): Pick<Offer, 'beforeZero' | 'zeroedAt'> {
-  const { quantity: stood, countedAt, countedBy, reserved } = before;
+  const { quantity: stood, countedAt, countedBy, reserved, stock } = before;
   if (quantity !== 0) return { beforeZero: null, zeroedAt: null };
   if (!stood) return { beforeZero: before.beforeZero, zeroedAt: before.zeroedAt };
-  return { beforeZero: { quantity: stood, countedAt, countedBy, reserved }, zeroedAt: new Date(now).toISOString() };
+  return {
+    beforeZero: { quantity: stood, countedAt, countedBy, reserved, ...(stock && { stock }) },
+    zeroedAt: new Date(now).toISOString(),
+  };
 }
 
 export function heldZero(row: PreparedOffer, measure: Pick<PriceMeasure, 'now'>): HeldCount {

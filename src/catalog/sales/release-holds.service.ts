@@ -87,7 +87,15 @@ export class ReleaseHolds {
 function asRow(schema: CatalogSchema, { sku, market, audience, held, source }: Offer): PreparedOffer {
   return {
     ...{ at: 0, path: '', sku, market: schema.markets.get(market)!, audience, values: moneyOf(held!), refused: undefined },
-    ...{ backlog: null, countedAt: null, warnings: [], source: held!.source ?? source, order: null, messageId: held!.message_id },
+    ...{
+      backlog: null,
+      countedAt: null,
+      stock: [],
+      warnings: [],
+      source: held!.source ?? source,
+      order: null,
+      messageId: held!.message_id,
+    },
   };
 }
 

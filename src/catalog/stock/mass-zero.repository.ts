@@ -112,11 +112,15 @@ export function zeroedOffers(
   );
 }
 
-/** Zeros of this source that wait. Index: offer_held_count. */
-export function heldZeros(m: EntityManager, source: string, market: string): Promise<{ sku: string; audience: string; held: HeldCount }[]> {
+/** Zeros of this source that wait, and where that is counted; null: as a whole. Index: offer_held_count. */
+export function heldZeros(
+  m: EntityManager,
+  source: string,
+  market: string,
+): Promise<{ sku: string; audience: string; held: HeldCount; locations: string[] | null }[]> {
   return query(
     m,
-    `SELECT sku, audience, held_count AS held FROM offer WHERE market_code = $1 AND held_count->>'source' = $2 AND held_count IS NOT NULL ORDER BY sku, audience`,
+    `SELECT sku, audience, held_count AS held, (SELECT array_agg(e->>'location') FROM jsonb_array_elements(stock) AS e) AS locations FROM offer WHERE market_code = $1 AND held_count->>'source' = $2 AND held_count IS NOT NULL ORDER BY sku, audience`,
     [market, source],
   );
 }

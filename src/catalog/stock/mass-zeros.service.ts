@@ -3,14 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import type { CountBefore } from '../offers/offer.js';
 import type { OfferRow } from '../offers/read-offer.js';
 import { WriteOffers } from '../offers/write-offers.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
-import type { CatalogSchema } from '../schema/schema.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 import type { MassZeroState } from './mass-zero.js';
 import { closeMasses, dropHeldZeros, findMass, heldZeros, massZeros, zeroedOffers } from './mass-zero.repository.js';
+import { delaysOf, restoredCount } from './restored-count.js';
 import { ShownOffersPort } from './shown-offers.js';
 
 /** What became of a decision. With `problems`, nothing changed. */
@@ -43,16 +42,10 @@ export class MassZeros {
     return this.decide(id, 'restored', 'restore_counts', by, async (m, { source, marketCode: market, beganAt }) => {
       const schema = await this.catalog.load(m);
       const zeroed = await zeroedOffers(m, source, market, beganAt);
-      const questions = zeroed.map(({ sku, before }) => ({
-        sku,
-        since: before.countedAt,
-        orderDelays: sourceOf(schema, before)?.orderDelays ?? {},
-      }));
+      const questions = zeroed.map(({ sku, before }) => ({ sku, since: before.countedAt, orderDelays: delaysOf(schema, before) }));
       const sold = questions.length > 0 ? await this.shown.sold(m, market, questions) : new Map<string, number>();
       const rows = zeroed.map(({ sku, audience, before }): OfferRow => {
-        const reserved = sourceOf(schema, before)?.counts === 'on_hand' ? (before.reserved ?? 0) : 0;
-        const quantity = Math.max(0, before.quantity - reserved - (sold.get(sku) ?? 0));
-        return { sku, market, audience, quantity, source: by.person, order: null };
+        return { sku, market, audience, source: by.person, order: null, ...restoredCount(schema, before, sold.get(sku) ?? 0) };
       });
       await this.write(m, rows, by);
       return rows.length + (await dropHeldZeros(m, source, market));
@@ -62,9 +55,10 @@ export class MassZeros {
   /** It was right: zeros that wait count from now on. */
   letIn(id: string, by: Acting): Promise<MassZeroResult> {
     return this.decide(id, 'let_in', 'let_in_zeros', by, async (m, { source, marketCode: market }) => {
-      const rows = (await heldZeros(m, source, market)).map(({ sku, audience, held }): OfferRow => {
+      const rows = (await heldZeros(m, source, market)).map(({ sku, audience, held, locations }): OfferRow => {
         const { countedAt, messageId } = held;
-        return { sku, market, audience, quantity: 0, countedAt, source, order: null, messageId };
+        const zero = locations ? { stock: locations.map((location) => ({ location, quantity: 0 })) } : { quantity: 0 };
+        return { sku, market, audience, ...zero, countedAt, source, order: null, messageId };
       });
       await this.write(m, rows, by);
       return rows.length;
@@ -102,8 +96,6 @@ export class MassZeros {
     });
   }
 }
-
-const sourceOf = (schema: CatalogSchema, { countedBy }: CountBefore) => schema.stockSources.get(countedBy ?? '');
 
 function unknown(id: string): Problem {
   return problem('mass_zero_unknown', 'id', `There is no mass zero ${id}.`, 'Take the id from massZeros.');

@@ -24,7 +24,8 @@ export async function enqueueCounted(m: EntityManager, sources: string[], now: D
   await query(
     m,
     `INSERT INTO offer_outbox AS o (sku, market_code, at, recount)
-     SELECT DISTINCT sku, market_code, $2::timestamptz, true FROM offer WHERE counted_by = ANY($1) ORDER BY sku, market_code
+     SELECT DISTINCT sku, market_code, $2::timestamptz, true FROM offer f
+     WHERE f.counted_by = ANY($1) OR EXISTS (SELECT FROM jsonb_array_elements(f.stock) AS e WHERE e->>'countedBy' = ANY($1)) ORDER BY sku, market_code
      ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at`,
     [sources, now],
   );

@@ -6,13 +6,20 @@ import { channelOf } from './settings.js';
 
 const CHECK = `query Check {
   shop { name currencyCode }
-  locations(first: 50) { nodes { id name isActive } }
+  locations(first: 250) { nodes { id name isActive fulfillsOnlineOrders } }
   publications(first: 50) { nodes { id name } }
 }`;
 
+interface Location {
+  id: string;
+  name: string;
+  isActive: boolean;
+  fulfillsOnlineOrders: boolean;
+}
+
 interface CheckData {
   shop: { name: string; currencyCode: string };
-  locations: { nodes: { id: string; name: string; isActive: boolean }[] };
+  locations: { nodes: Location[] };
   publications: { nodes: { id: string; name: string }[] };
 }
 
@@ -31,19 +38,21 @@ export async function check(context: ChannelContext, tokens: Tokens): Promise<Pr
 }
 
 function compare({ channel }: ChannelContext, { shop, locations, publications }: CheckData): Problem[] {
-  const { locationId, publicationIds } = channelOf(channel);
+  const { locationId, locations: named, publicationIds } = channelOf(channel);
   const problems: Problem[] = [];
   if (shop.currencyCode !== channel.market.currency) {
     const message = `The shop ${shop.name} sells in ${shop.currencyCode}, market ${channel.market.code} in ${channel.market.currency}`;
     problems.push(wrong('currency', 'market', message, `Give the channel a market in ${shop.currencyCode}`));
   }
-  const location = locationId ? locations.nodes.find(({ id }) => id === locationId) : locations.nodes.find(({ isActive }) => isActive);
-  if (!location?.isActive) {
-    const names = locations.nodes.map(({ id, name }) => `${name} (${id})`).join(', ');
+  const active = new Map(locations.nodes.flatMap((one) => (one.isActive ? [[one.id, one]] : [])));
+  const names = locations.nodes.map(({ id, name, isActive }) => `${name} (${id}${isActive ? '' : ', inactive'})`).join(', ');
+  const isMissing = locationId ? !active.has(locationId) : named.length === 0 && active.size === 0;
+  if (isMissing) {
     problems.push(
       wrong('location', 'settings.locationId', 'The shop has no such active location', `Choose one of: ${names || 'none; add one'}`),
     );
   }
+  named.forEach(({ location, locationId: id }, index) => problems.push(...judgeLocation(location, active.get(id), names, index)));
   const known = new Set(publications.nodes.map(({ id }) => id));
   for (const id of publicationIds.filter((one) => !known.has(one))) {
     const names = publications.nodes.map((one) => `${one.name} (${one.id})`).join(', ');
@@ -53,6 +62,20 @@ function compare({ channel }: ChannelContext, { shop, locations, publications }:
     problems.push(wrong('publication', 'settings.publicationIds', 'The shop has no sales channel', 'Add the Online Store in the shop'));
   }
   return problems;
+}
+
+/** One that sends no online orders may be counted all the same: it sells over the counter, and the shop's pages do not show it. */
+function judgeLocation(location: string, found: Location | undefined, names: string, index: number): Problem[] {
+  const path = `settings.locations.${index}.locationId`;
+  if (!found) return [wrong('location', path, `The shop has no such active location for ${location}`, `Choose one of: ${names}`)];
+  if (found.fulfillsOnlineOrders) return [];
+  const fix = 'Let it fulfil online orders in the shop, or leave it out';
+  return [
+    {
+      ...wrong('location_offline', path, `${found.name} sends no online orders: what is counted there is not sold online`, fix),
+      severity: 'warning',
+    },
+  ];
 }
 
 const wrong = (code: string, path: string | undefined, message: string, fix: string): Problem =>

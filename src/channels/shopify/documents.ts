@@ -48,6 +48,16 @@ export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!
   inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
 }`;
 
+/** Tells the shop to stock several items at locations: a0, a1, … */
+export function activateDocument(count: number): string {
+  const numbers = [...Array(count).keys()];
+  const variables = numbers.map((n) => `$i${n}: ID!, $u${n}: [InventoryBulkToggleActivationInput!]!`).join(', ');
+  const calls = numbers.map(
+    (n) => `a${n}: inventoryBulkToggleActivation(inventoryItemId: $i${n}, inventoryItemUpdates: $u${n}) { ${USER_ERRORS} }`,
+  );
+  return `mutation Stock(${variables}) {\n  ${calls.join('\n  ')}\n}`;
+}
+
 /** Partly, if need be: one wrong variant holds up no other. */
 export const SET_OFFER = `mutation SetOffer($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
   productVariantsBulkUpdate(productId: $product, variants: $variants, allowPartialUpdates: true) { ${USER_ERRORS} }

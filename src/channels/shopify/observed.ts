@@ -1,5 +1,6 @@
 import { hashIn } from './pictures.js';
 import type { FileView, ProductView, VariantView } from './product-view.js';
+import { stockedField, unitsField } from './statements.js';
 
 /** What the shop shows, by the names of the owned fields. From its answer alone, never from what was sent. */
 export function observedFields(product: ProductView, publications: number): Record<string, unknown> {
@@ -27,6 +28,12 @@ export function observedFields(product: ProductView, publications: number): Reco
   return observed;
 }
 
+/** Of locations that are counted apart; what the shop does not have there is not shown. */
+const levelsOf = (item: VariantView['inventoryItem']) =>
+  Object.entries(item).flatMap(([name, level]) =>
+    /^l\d+$/.test(name) && level ? [level as NonNullable<VariantView['inventoryItem']['l0']>] : [],
+  );
+
 export function isPublished(product: ProductView, publications: number): boolean {
   return [...Array(publications).keys()].every((n) => product[`on${n}`]);
 }
@@ -53,5 +60,9 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
   const picture = variant.media.nodes[0]?.id;
   observed[at('image')] = picture === undefined ? null : (pictures.get(picture) ?? picture);
   observed[at('quantity')] = item.inventoryLevel?.quantities[0]?.quantity ?? 0;
+  for (const level of levelsOf(item)) {
+    observed[unitsField(sku, level.location.id)] = level.quantities[0]?.quantity ?? 0;
+    observed[stockedField(sku, level.location.id)] = level.isActive;
+  }
   for (const { key, value } of variant.metafields.nodes) observed[at(`metafield:${key}`)] = value;
 }

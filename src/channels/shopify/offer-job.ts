@@ -1,4 +1,5 @@
-import { problem } from '../../../libs/problem/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Activation, ActivationFailure } from './activate.js';
 import type { OfferException, OfferItem, OfferLine, OfferOutcome, OfferWire } from '../../port/index.js';
 import type { CallFailure, UserError } from './answers.js';
 import { bound } from './payload.js';
@@ -6,6 +7,7 @@ import { outcomeOf } from './outcome.js';
 import { toIssues } from './refusals.js';
 import { priceInput, sells, stockInput, type PriceStatement, type StockStatement } from './statements.js';
 import type { Quantity, QuantityFailure } from './stock.js';
+import { countedMark, noSuchLocation, notStocked, numbersOf, toStock } from './stock-numbers.js';
 
 /** One variant of an offer call, with the shop's ids of it. */
 export interface OfferPart {
@@ -22,6 +24,8 @@ export class OfferJob {
   private readonly lost: Record<string, string> = {};
   /** There is nothing left to say of these. */
   private readonly done = new Set<string>();
+  /** SKU → locations at which its number could not be said, and why. */
+  private readonly nowhere = new Map<string, Map<string, Problem>>();
   /** Ends it for the whole listing. */
   failure: CallFailure | undefined;
 
@@ -66,28 +70,72 @@ export class OfferJob {
     return said !== undefined && (!before || before.policy !== said.policy || (before.quantity === null) !== (said.quantity === null));
   }
 
-  /** Zeros, or what is above: a stop is never bounced by a comparison. */
-  quantities(which: 'stops' | 'others'): [OfferPart, Quantity][] {
+  /** Zeros, or what is above: a stop is never bounced by a comparison. `locationId`: where all is that is counted at one location. */
+  quantities(which: 'stops' | 'others', locationId: string): [OfferPart, Quantity][] {
     if (this.failure) return [];
     const { listingId, sequence } = this.item;
     return this.parts.flatMap((part): [OfferPart, Quantity][] => {
-      const quantity = this.stock(part)?.quantity;
-      if (typeof quantity !== 'number' || (quantity === 0) !== (which === 'stops')) return [];
-      const from = quantity === 0 ? null : (part.line.units ?? null);
-      return [[part, { listingId, sequence, inventoryItemId: part.inventoryItemId, quantity, from }]];
+      const stock = this.stock(part);
+      const numbers = stock ? numbersOf(stock, part.line, locationId) : [];
+      return numbers
+        .filter(({ quantity }) => (quantity === 0) === (which === 'stops'))
+        .map((number) => [part, { listingId, sequence, inventoryItemId: part.inventoryItemId, ...number }]);
     });
   }
 
-  /** What became of quantities that were not set. */
-  unset(failures: [OfferPart, QuantityFailure][]): void {
-    const isGone = failures.length === this.parts.length && failures.every(([{ line }, { kind }]) => kind === 'gone' && !stops(line));
+  /** Of what was said by location: where the shop has to be told to stock it, because it was not for sale there before. */
+  activations(chosen: string | undefined): [OfferPart, Activation][] {
+    if (this.failure) return [];
+    return this.parts.flatMap((part): [OfferPart, Activation][] => {
+      const locationIds = toStock(
+        this.stock(part),
+        part.line.again ? undefined : (part.line.accepted.stock as StockStatement | undefined),
+        chosen,
+      );
+      const left = locationIds.filter((id) => !this.nowhere.get(part.sku)?.has(id));
+      return left.length === 0
+        ? []
+        : [[part, { listingId: this.item.listingId, inventoryItemId: part.inventoryItemId, locationIds: left }]];
+    });
+  }
+
+  /** The shop sells nothing there, so a 0 is through; anything else waits for a person, and what is said of other locations goes on. */
+  private notAt(part: OfferPart, { locationId, quantity }: Pick<Quantity, 'locationId' | 'quantity'>, issue: Problem): void {
+    if (quantity === 0) return;
+    const known = this.nowhere.get(part.sku) ?? new Map<string, Problem>();
+    this.nowhere.set(part.sku, known.set(locationId, issue));
+  }
+
+  /** What became of items that the shop was told to stock. */
+  unstocked(failures: [OfferPart, ActivationFailure][]): void {
     for (const [part, failure] of failures) {
-      if (failure.kind === 'moved') this.exceptions.push({ sku: part.sku, wire: 'stock', moved: true });
-      else if (failure.kind === 'refused') this.refuse(part.line, ['stock'], toIssues(failure.errors));
+      if (failure.kind !== 'refused') this.fail(failure);
+      else
+        for (const id of failure.locationIds) {
+          const issue = notStocked(part.sku, id, failure.errors);
+          if (this.stock(part)?.at) this.notAt(part, { locationId: id, quantity: 1 }, issue);
+          else this.refuse(part.line, ['stock'], [issue]);
+        }
+    }
+  }
+
+  /** What became of quantities that were not set. */
+  unset(failures: [OfferPart, Quantity, QuantityFailure][]): void {
+    const gone = new Set(failures.flatMap(([part, , { kind }]) => (kind === 'gone' && !stops(part.line) ? [part] : [])));
+    const isGone = gone.size === this.parts.length;
+    for (const [part, quantity, failure] of failures) {
+      if (failure.kind === 'moved') this.moved(part);
+      else if (failure.kind === 'nowhere' && this.stock(part)?.at)
+        this.notAt(part, quantity, noSuchLocation(part.sku, quantity.locationId));
+      else if (failure.kind === 'refused' || failure.kind === 'nowhere') this.refuse(part.line, ['stock'], toIssues(failure.errors));
       else if (failure.kind !== 'gone') this.fail(failure);
       else if (isGone) this.vanished();
       else this.forget(part);
     }
+  }
+
+  private moved({ sku }: OfferPart): void {
+    if (this.isOpen(sku, 'stock')) this.exceptions.push({ sku, wire: 'stock', moved: true });
   }
 
   /** It was made a moment ago, and its ids come with the read-back. */
@@ -129,11 +177,31 @@ export class OfferJob {
 
   outcome(pollAfterMs: number): OfferOutcome {
     if (this.failure) return outcomeOf(this.failure);
+    for (const [sku, places] of this.nowhere) this.partly(sku, places);
     return {
       ...{ outcome: 'accepted', processed: true, pollAfterMs },
+      ...this.marks(),
       ...(Object.keys(this.lost).length > 0 && { bindings: this.lost }),
       ...(this.exceptions.length > 0 && { exceptions: this.exceptions }),
     };
+  }
+
+  /** What was said of the other locations was taken. */
+  private partly(sku: string, places: ReadonlyMap<string, Problem>): void {
+    const stock = this.parts.find((part) => part.sku === sku && this.stock(part))?.line.say.stock as StockStatement | undefined;
+    if (!stock) return;
+    const at = Object.fromEntries(Object.entries(stock.at!).filter(([id]) => !places.has(id)));
+    const quantity = Object.values(at).reduce((sum, units) => sum + units, 0);
+    this.exceptions.push({ sku, wire: 'stock', issues: [...places.values()], taken: { ...stock, quantity, at } });
+  }
+
+  private marks(): { externalIds?: Record<string, string> } {
+    const said = this.parts
+      .flatMap(({ line }) => (line.say.stock as StockStatement | undefined) ?? [])
+      .filter(({ quantity }) => quantity !== null);
+    if (said.length === 0) return {};
+    const counted = countedMark(said);
+    return counted === (this.item.externalIds['counted'] ?? '') ? {} : { externalIds: { counted } };
   }
 
   private isOpen(sku: string, wire: OfferWire): boolean {

@@ -5,21 +5,48 @@ export const VARIANT_COST = 16;
 export const FILE_COST = 4;
 export const PRODUCT_COST = 25 + FILE_COST * FILES;
 
-const VARIANT = `fragment V on ProductVariant {
+/** Three more for each location whose number is asked for. */
+export const variantCost = (locations: number): number => VARIANT_COST + 3 * locations;
+
+/** What is asked for of every variant: where its number is, by location where those are counted apart. */
+export interface Shared {
+  namespace: string;
+  location: string;
+  [level: `l${number}`]: string;
+}
+
+export const sharedOf = (namespace: string, location: string, locations: string[]): Shared => ({
+  ...{ namespace, location },
+  ...Object.fromEntries(locations.map((id, n) => [`l${n}`, id])),
+});
+
+export const locationsIn = (shared: Shared): string[] =>
+  Object.entries(shared).flatMap(([name, id]) => (/^l\d+$/.test(name) ? [String(id)] : []));
+
+/** What is not stocked at a location has a number there all the same: it is told, and nobody can buy it. */
+const variantFragment = (locations: number): string => {
+  const levels = numbers(locations).map(
+    (n) =>
+      `\n    l${n}: inventoryLevel(locationId: $l${n}, includeInactive: true) { isActive location { id } quantities(names: ["available"]) { quantity } }`,
+  );
+  return `fragment V on ProductVariant {
   id sku price compareAtPrice inventoryPolicy barcode taxable
   selectedOptions { value }
   media(first: 1) { nodes { id } }
   inventoryItem {
     id tracked requiresShipping countryCodeOfOrigin harmonizedSystemCode
     measurement { weight { unit value } }
-    inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }
+    inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }${levels.join('')}
   }
   metafields(first: 4, namespace: $namespace) { nodes { key value } }
 }`;
+};
+const numbers = (count: number): number[] => [...Array(count).keys()];
+const levelVariables = (locations: number): string => numbers(locations).map((n) => `, $l${n}: ID!`).join(''); // prettier-ignore
 const FILE = 'fragment F on MediaImage { id alt status originalSource { url } image { url } mediaErrors { code message } }';
 
 /** `publications`: how many there are; each is asked for by a scalar, which costs nothing. */
-function productFragment(publications: number): string {
+function productFragment(publications: number, locations: number): string {
   const published = [...Array(publications).keys()].map((n) => `on${n}: publishedOnPublication(publicationId: $on${n})`).join(' ');
   return `fragment P on Product {
   id title descriptionHtml handle vendor productType status tags templateSuffix ${published}
@@ -30,34 +57,39 @@ function productFragment(publications: number): string {
   metafields(first: 12, namespace: $namespace) { nodes { key value } }
   variants(first: $variants) { nodes { ...V } pageInfo { hasNextPage endCursor } }
 }
-${VARIANT}
+${variantFragment(locations)}
 ${FILE}`;
 }
 
-function variablesOf(publications: number): string {
+function variablesOf(publications: number, locations: number): string {
   const on = [...Array(publications).keys()].map((n) => `, $on${n}: ID!`).join('');
-  return `$namespace: String!, $location: ID!, $variants: Int!${on}`;
+  return `$namespace: String!, $location: ID!, $variants: Int!${on}${levelVariables(locations)}`;
 }
 
-export function readByIds(publications: number): string {
-  return `query Read($ids: [ID!]!, ${variablesOf(publications)}) { nodes(ids: $ids) { ...P } }\n${productFragment(publications)}`;
+export function readByIds(publications: number, locations: number): string {
+  const variables = variablesOf(publications, locations);
+  return `query Read($ids: [ID!]!, ${variables}) { nodes(ids: $ids) { ...P } }\n${productFragment(publications, locations)}`;
 }
 
 /** Products whose ids we do not know (a lost answer): by our identity, several in one call. */
-export function readByIdentity(count: number, publications: number): string {
+export function readByIdentity(count: number, publications: number, locations: number): string {
   const numbers = [...Array(count).keys()];
   const variables = numbers.map((n) => `$i${n}: ProductIdentifierInput!`).join(', ');
   const asked = numbers.map((n) => `p${n}: productByIdentifier(identifier: $i${n}) { ...P }`).join('\n  ');
-  return `query ReadByIdentity(${variables}, ${variablesOf(publications)}) {\n  ${asked}\n}\n${productFragment(publications)}`;
+  return `query ReadByIdentity(${variables}, ${variablesOf(publications, locations)}) {\n  ${asked}\n}\n${productFragment(publications, locations)}`;
 }
 
-export const MORE_VARIANTS = `query MoreVariants($id: ID!, $after: String, $first: Int!, $namespace: String!, $location: ID!) {
+export const moreVariants = (
+  locations: number,
+): string => `query MoreVariants($id: ID!, $after: String, $first: Int!, $namespace: String!, $location: ID!${levelVariables(locations)}) {
   product(id: $id) { variants(first: $first, after: $after) { nodes { ...V } pageInfo { hasNextPage endCursor } } }
 }
-${VARIANT}`;
+${variantFragment(locations)}`;
 
-export const READ_VARIANTS = `query ReadVariants($ids: [ID!]!, $namespace: String!, $location: ID!) { nodes(ids: $ids) { ...V } }
-${VARIANT}`;
+export const readVariants = (
+  locations: number,
+): string => `query ReadVariants($ids: [ID!]!, $namespace: String!, $location: ID!${levelVariables(locations)}) { nodes(ids: $ids) { ...V } }
+${variantFragment(locations)}`;
 
 export const MORE_FILES = `query MoreFiles($id: ID!, $after: String, $first: Int!) {
   product(id: $id) { media(first: $first, after: $after) { nodes { id ...F } pageInfo { hasNextPage endCursor } } }
@@ -92,6 +124,8 @@ export interface VariantView {
     harmonizedSystemCode: string | null;
     measurement: { weight: { unit: string; value: number } | null };
     inventoryLevel: { quantities: { quantity: number }[] } | null;
+    /** l0, l1, …: of a location that is counted apart. */
+    [level: `l${number}`]: { isActive: boolean; location: { id: string }; quantities: { quantity: number }[] } | null;
   };
   metafields: { nodes: { key: string; value: string }[] };
 }

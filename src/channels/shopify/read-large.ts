@@ -1,15 +1,19 @@
 import type { PlannedListing, ReadItem } from '../../port/index.js';
 import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
+import { MOST } from './cost.js';
 import { KeptPages } from './kept-pages.js';
 import {
   FILE_COST,
+  locationsIn,
   MORE_FILES,
-  MORE_VARIANTS,
+  moreVariants,
   PRODUCT_COST,
-  READ_VARIANTS,
+  readVariants,
   VARIANT_COST,
+  variantCost,
   type ProductView,
+  type Shared,
   type VariantView,
 } from './product-view.js';
 
@@ -17,16 +21,19 @@ import {
 export const PAGE = 50;
 const FILES_PAGE = 100;
 
-/** Of which one page does not show all. */
-export const isLarge = ({ skus }: PlannedListing): boolean => skus.length + 1 > PAGE;
+/** Of which one page does not show all; `locations`: so many are read with each variant. */
+export const isLarge = ({ skus }: PlannedListing, locations: number): boolean => skus.length + 1 > pageOf(locations);
 
-const COSTS = { most: PAGE, least: 5, node: VARIANT_COST, call: PRODUCT_COST };
+/** Variants in one page, within what a query may cost. */
+const pageOf = (locations: number): number => Math.min(PAGE, Math.floor((MOST - PRODUCT_COST) / variantCost(locations)));
 
 type First = (size: number) => Promise<CallResult<ProductView | null>>;
 
 /** The pages that the first call of a small product left out are few; those of a large one are read over several tries. */
-export async function readLarge(client: Client, item: ReadItem, first: First, shared: object): Promise<CallResult<ProductView | null>> {
-  const pages = await KeptPages.open<VariantView, ProductView>(client, 'read', item.listingId, COSTS);
+export async function readLarge(client: Client, item: ReadItem, first: First, shared: Shared): Promise<CallResult<ProductView | null>> {
+  const { length } = locationsIn(shared);
+  const costs = { most: pageOf(length), least: Math.min(5, pageOf(length)), node: variantCost(length), call: PRODUCT_COST };
+  const pages = await KeptPages.open<VariantView, ProductView>(client, 'read', item.listingId, costs);
   const goesOn = pages.head !== null;
   if (!pages.head) {
     const answer = await first(pages.size);
@@ -42,7 +49,7 @@ export async function readLarge(client: Client, item: ReadItem, first: First, sh
   for (let isFirst = goesOn; pages.after !== null; isFirst = false) {
     const waits = isFirst ? undefined : await pages.pause();
     if (waits) return waits;
-    const more = await ask(client, item, MORE_VARIANTS, { id: head.id, after: pages.after, first: pages.size, ...shared });
+    const more = await ask(client, item, moreVariants(length), { id: head.id, after: pages.after, first: pages.size, ...shared });
     if (more.kind !== 'data') return pages.stop(more);
     if (more.data === null) return gone(pages);
     const { nodes, pageInfo } = more.data.variants;
@@ -68,11 +75,16 @@ export async function readLarge(client: Client, item: ReadItem, first: First, sh
 }
 
 /** Prices and stock that we changed while the rest was read. */
-async function readAgain(client: Client, item: ReadItem, pages: KeptPages<VariantView, ProductView>, shared: object) {
-  const skus = pages.stale.slice(0, PAGE);
+async function readAgain(client: Client, item: ReadItem, pages: KeptPages<VariantView, ProductView>, shared: Shared) {
+  const { length } = locationsIn(shared);
+  const skus = pages.stale.slice(0, pageOf(length));
   const ids = pages.nodes.filter(({ sku }) => skus.includes(sku ?? '')).map(({ id }) => id);
   const trace = { purpose: 'read' as const, listingIds: [item.listingId] };
-  const answer = await client.call<{ nodes: (VariantView | null)[] }>({ query: READ_VARIANTS, variables: { ids, ...shared }, ...trace });
+  const answer = await client.call<{ nodes: (VariantView | null)[] }>({
+    query: readVariants(length),
+    variables: { ids, ...shared },
+    ...trace,
+  });
   if (answer.kind !== 'data') return pages.stop(answer);
   const fresh = new Map(answer.data.nodes.flatMap((node, index) => (node ? [[ids[index], node]] : [])));
   pages.replace(

@@ -1,13 +1,15 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { MappedOffer, OfferInput, RenderedOffer } from '../../port/index.js';
 import type { Violation } from '../../port/kit/index.js';
+import { locationsOf } from './settings.js';
 import { priceStatement, sells, stockStatement } from './statements.js';
 
 /** What price and stock of one variant say. Neither needs the content: a variant whose product cannot be rendered is stopped all the same. */
-export function renderOffer({ sku, offer, quantity, stopped, channel }: OfferInput): RenderedOffer {
+export function renderOffer({ sku, offer, quantity, quantityAt, stopped, channel }: OfferInput): RenderedOffer {
   const price = offer ? priceStatement(offer) : undefined;
   const stops = stopped !== undefined || !price;
-  const stock = stockStatement(offer, quantity, stops);
+  const ours = locationsOf(channel).map(({ at }) => at);
+  const stock = stockStatement(offer, { quantity, quantityAt, ours }, stops);
   const issues = priceViolations(sku, offer, channel.market).map(({ code, message, fix, severity = 'error', owner = 'erp' }) =>
     problem(code, 'price', `${sku}: ${message}`, fix, { severity, owner, details: { sku, field: 'price' } }),
   );

@@ -2,6 +2,7 @@ import { problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, OfferItem, OfferOutcome, OfferWire } from '../../port/index.js';
 import { chunks, inParallel } from '../../port/kit/index.js';
 import { bindingsOf, variantIds } from './adoption.js';
+import { activate } from './activate.js';
 import type { UserError } from './answers.js';
 import { Client } from './client.js';
 import { SET_OFFER } from './documents.js';
@@ -10,7 +11,7 @@ import { OfferJob, wiresOf, type OfferPart } from './offer-job.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import { isLarge } from './read-large.js';
 import { staleBelief, toIssues } from './refusals.js';
-import { channelOf } from './settings.js';
+import { channelOf, locationsOf } from './settings.js';
 import { getShopSetup } from './shop-setup.js';
 import { setStock } from './stock.js';
 import type { Tokens } from './token.js';
@@ -30,9 +31,11 @@ export async function sendOffers(items: OfferItem[], context: ChannelContext, to
   const jobs = await inParallel(items, IN_FLIGHT, (item) => jobOf(client, item));
   const { locationId } = setup.data;
   await setQuantities(client, jobs, 'stops', locationId);
-  await inParallel(stopsFirst(jobs), IN_FLIGHT, (job) => updateVariants(client, job));
+  await inParallel(stopsFirst(jobs, locationId), IN_FLIGHT, (job) => updateVariants(client, job));
   await setQuantities(client, jobs, 'others', locationId);
-  for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing)))
+  await stockAt(client, jobs);
+  const { length } = locationsOf(context.channel);
+  for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing, length)))
     await KeptPages.touch(
       client,
       'read',
@@ -56,25 +59,39 @@ async function jobOf(client: Client, item: OfferItem): Promise<OfferJob> {
   return new OfferJob(item, { ...item.bindings, ...bindingsOf(found.data) });
 }
 
-const stopsFirst = (jobs: OfferJob[]): OfferJob[] => {
-  const stops = new Set(jobs.filter((job) => job.quantities('stops').length > 0));
+const stopsFirst = (jobs: OfferJob[], locationId = ''): OfferJob[] => {
+  const stops = new Set(jobs.filter((job) => job.quantities('stops', locationId).length > 0));
   return [...stops, ...jobs.filter((job) => !stops.has(job))];
 };
 
 async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 'others', locationId: string | undefined): Promise<void> {
-  const asked = jobs.map((job) => [job, job.quantities(which)] as const);
-  if (locationId === undefined) {
-    for (const [job, quantities] of asked) for (const [part] of quantities) job.refuse(part.line, ['stock'], noLocation());
-    return;
-  }
-  const all = asked.flatMap(([, quantities]) => quantities.map(([, quantity]) => quantity));
-  const failed = await setStock(client, all, locationId);
+  const asked = jobs.map((job) => [job, job.quantities(which, locationId ?? '')] as const);
+  for (const [job, quantities] of asked)
+    for (const [part, quantity] of quantities) if (quantity.locationId === '') job.refuse(part.line, ['stock'], noLocation());
+  const all = asked.flatMap(([, quantities]) => quantities.flatMap(([, quantity]) => (quantity.locationId === '' ? [] : quantity)));
+  const failed = await setStock(client, all);
   for (const [job, quantities] of asked)
     job.unset(
-      quantities.flatMap(([part, quantity]) => {
+      quantities.flatMap(([part, quantity]): Parameters<OfferJob['unset']>[0] => {
         const failure = failed.get(quantity);
-        return failure ? [[part, failure] as const] : [];
-      }) as Parameters<OfferJob['unset']>[0],
+        return failure ? [[part, quantity, failure]] : [];
+      }),
+    );
+}
+
+/** After the numbers: what the shop does not stock at a location is not sold there. */
+async function stockAt(client: Client, jobs: OfferJob[]): Promise<void> {
+  const asked = jobs.map((job) => [job, job.activations(channelOf(client.context.channel).locationId)] as const);
+  const failed = await activate(
+    client,
+    asked.flatMap(([, activations]) => activations.map(([, activation]) => activation)),
+  );
+  for (const [job, activations] of asked)
+    job.unstocked(
+      activations.flatMap(([part, activation]): Parameters<OfferJob['unstocked']>[0] => {
+        const failure = failed.get(activation);
+        return failure ? [[part, failure]] : [];
+      }),
     );
 }
 

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AccountConfig, ChannelConfig } from '../../port/index.js';
+import type { AccountConfig, ChannelConfig, ChannelLocation } from '../../port/index.js';
 import { API_VERSION } from '../../contracts/shopify/index.js';
 
 /** A shop and its app, as the client needs them. */
@@ -12,8 +12,10 @@ export interface ShopifyAccount {
 }
 
 export interface ShopifyChannel {
-  /** Where stock is set. Absent: the shop's first location. */
+  /** Where stock is set that is counted without a location. Absent: the shop's first location, unless `locations` names others. */
   locationId: string | undefined;
+  /** Where stock of each location of the sources is set. Empty: all of it at `locationId`. */
+  locations: { location: string; locationId: string }[];
   /** The sales channels a product is published to. Empty: all that the shop has. */
   publicationIds: string[];
   /** Namespace of our metafields, one of them being the identity of a product. */
@@ -37,6 +39,9 @@ export function accountOf({ settings, credentials }: AccountConfig): ShopifyAcco
 export function channelOf({ settings }: ChannelConfig): ShopifyChannel {
   return {
     locationId: text(settings.locationId),
+    locations: (Array.isArray(settings.locations) ? (settings.locations as { location: string; locationId?: string }[]) : []).flatMap(
+      ({ location, locationId }) => (locationId === undefined ? [] : [{ location, locationId }]),
+    ),
     publicationIds: Array.isArray(settings.publicationIds) ? settings.publicationIds.map(String) : [],
     namespace: text(settings.metafieldNamespace) ?? 'plinth',
     firstReadMs: number(settings.firstReadMs) ?? READS.first,
@@ -47,7 +52,7 @@ export function channelOf({ settings }: ChannelConfig): ShopifyChannel {
 /** Everything that is wrong with what a person typed, before it is stored. */
 export function checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[] {
   const { baseUrl, apiVersion, clientId, clientSecret } = accountOf(account);
-  const { locationId, publicationIds, namespace } = channelOf(channel);
+  const { locationId, locations, publicationIds, namespace } = channelOf(channel);
   const wrong = (ok: boolean, path: string, message: string, fix: string): Problem[] =>
     ok ? [] : [problem('invalid_setting', path, message, fix)];
   return [
@@ -61,11 +66,31 @@ export function checkSettings(account: AccountConfig, channel: ChannelConfig): P
     ...wrong(clientId !== '', 'credentials.clientId', 'clientId is missing', 'Take it from the app in the Dev Dashboard, under Settings'),
     ...wrong(clientSecret !== '', 'credentials.clientSecret', 'clientSecret is missing', 'Take it from the app in the Dev Dashboard'),
     ...wrong(
-      locationId === undefined || /^gid:\/\/shopify\/Location\/\d+$/.test(locationId),
+      locationId === undefined || LOCATION.test(locationId),
       'settings.locationId',
       'locationId is no location',
       'Write gid://shopify/Location/<number>, or leave it out for the first location',
     ),
+    ...wrong(
+      locations.length <= MOST_LOCATIONS,
+      'settings.locations',
+      `A shop is counted at ${MOST_LOCATIONS} locations at most: each is read with every variant`,
+      'Leave out those that send no online orders',
+    ),
+    ...locations.flatMap(({ locationId: id }, index) => [
+      ...wrong(
+        LOCATION.test(id),
+        `settings.locations.${index}.locationId`,
+        'locationId is no location',
+        'Write gid://shopify/Location/<number>',
+      ),
+      ...wrong(
+        id !== locationId,
+        `settings.locations.${index}.locationId`,
+        `${id} is settings.locationId already, where counts without a location are set`,
+        'Give each location of the shop once',
+      ),
+    ]),
     ...wrong(
       publicationIds.every((id) => /^gid:\/\/shopify\/Publication\/\d+$/.test(id)),
       'settings.publicationIds',
@@ -79,6 +104,18 @@ export function checkSettings(account: AccountConfig, channel: ChannelConfig): P
       'Leave it out for plinth',
     ),
   ];
+}
+
+const LOCATION = /^gid:\/\/shopify\/Location\/\d+$/;
+/** Each costs three points for every variant that is read, of the thousand that a query may cost. */
+const MOST_LOCATIONS = 20;
+
+/** Where the shop is counted apart: each of its locations is a pool of its own. */
+export function locationsOf(channel: ChannelConfig): ChannelLocation[] {
+  const { locationId, locations } = channelOf(channel);
+  if (locations.length === 0) return [];
+  const named = locations.map(({ location, locationId: at }) => ({ location, at }));
+  return locationId === undefined ? named : [...named, { location: '', at: locationId }];
 }
 
 /** The real host is https; a stand-in on this machine may be http. */

@@ -5,6 +5,7 @@ import {
   type BudgetSpec,
   type ChannelConfig,
   type ChannelContext,
+  type ChannelLocation,
   type ExistingListing,
   type FieldSpec,
   type ListingPlan,
@@ -42,7 +43,7 @@ import { render } from './render.js';
 import { renderOffer } from './render-offer.js';
 import { send } from './send.js';
 import { sendOffers } from './send-offers.js';
-import { checkSettings } from './settings.js';
+import { checkSettings, locationsOf } from './settings.js';
 import { ownedPrice, ownedStock, unitsField, type PriceStatement, type StockStatement } from './statements.js';
 import { isTakenOff } from './taken-off.js';
 import { shopifyTokens } from './token.js';
@@ -136,8 +137,16 @@ export class ShopifyAdapter extends ChannelAdapter {
 
   override readonly comparesUnits = true;
 
-  unitsField(sku: string): string {
-    return unitsField(sku);
+  unitsField(sku: string, at?: string): string {
+    return unitsField(sku, at);
+  }
+
+  override locationsOf(channel: ChannelConfig): ChannelLocation[] {
+    return locationsOf(channel);
+  }
+
+  override unitsAt(stock: Statement): Record<string, number> | undefined {
+    return (stock as StockStatement).at;
   }
 
   override namesOf(field: string): string[] {

@@ -7,9 +7,13 @@ export interface PriceStatement extends Statement {
   compareAtPrice: string | null;
 }
 
-/** What the stock wire says. `quantity` null: nobody counts it, so Shopify must not either. `CONTINUE` sells on at zero. */
+/**
+ * What the stock wire says. `quantity` null: nobody counts it, so Shopify must not either. `CONTINUE` sells on at zero. `at`: location → units, of
+ * which `quantity` is the sum; absent: all of it is at one location.
+ */
 export interface StockStatement extends Statement {
   quantity: number | null;
+  at?: Record<string, number>;
   policy: 'DENY' | 'CONTINUE';
 }
 
@@ -22,13 +26,33 @@ export function priceStatement({ price, salePrice }: MappedOffer): PriceStatemen
     : { price: decimalAmount(price), compareAtPrice: null };
 }
 
-/** A stop is 0 that sells nothing. Whole units only; a backlog is none for sale. */
-export function stockStatement(offer: MappedOffer | null, quantity: number | null, stopped: boolean): StockStatement {
-  if (stopped) return { quantity: 0, policy: 'DENY' };
+/** A stop is 0 that sells nothing, at every location that is ours. Whole units only; a backlog is none for sale. */
+export function stockStatement(offer: MappedOffer | null, count: Count, stopped: boolean): StockStatement {
+  if (stopped) return { ...nothingAt(count.ours), policy: 'DENY' };
   const late = offer?.availability === 'preorder' || offer?.availability === 'backorder';
-  const units = offer?.availability === 'out_of_stock' ? 0 : quantity;
-  return { quantity: units === null ? null : Math.max(0, Math.floor(units)), policy: late ? 'CONTINUE' : 'DENY' };
+  const units = offer?.availability === 'out_of_stock' ? nothingAt(count.ours) : unitsOf(count);
+  return { ...units, policy: late ? 'CONTINUE' : 'DENY' };
 }
+
+/** Units for sale; `ours`: ids of the locations that are counted apart, none where all is at one. */
+export interface Count {
+  quantity: number | null;
+  quantityAt?: Readonly<Record<string, number>> | undefined;
+  ours: readonly string[];
+}
+
+function unitsOf({ quantity, quantityAt, ours }: Count): Pick<StockStatement, 'quantity' | 'at'> {
+  if (quantity === null || ours.length === 0) return { quantity: quantity === null ? null : whole(quantity) };
+  const at = Object.fromEntries(ours.map((id) => [id, whole(quantityAt?.[id] ?? 0)]));
+  return { quantity: Object.values(at).reduce((sum, units) => sum + units, 0), at };
+}
+
+const whole = (units: number): number => Math.max(0, Math.floor(units));
+
+const nothingAt = (ours: readonly string[]): Pick<StockStatement, 'quantity' | 'at'> => ({
+  quantity: 0,
+  ...(ours.length > 0 && { at: Object.fromEntries(ours.map((id) => [id, 0])) }),
+});
 
 /** Whether a customer can buy it, whatever it costs. */
 export const sells = ({ quantity, policy }: StockStatement): boolean => quantity === null || quantity > 0 || policy === 'CONTINUE';
@@ -47,12 +71,26 @@ export function ownedPrice(sku: string, { price, compareAtPrice }: PriceStatemen
   return { [at(sku, 'price')]: price, [at(sku, 'compareAtPrice')]: compareAtPrice };
 }
 
-export function ownedStock(sku: string, { quantity, policy }: StockStatement): Record<string, unknown> {
+export function ownedStock(sku: string, { quantity, policy, at: places }: StockStatement): Record<string, unknown> {
+  const numbers = places
+    ? Object.entries(places).flatMap(([id, units]) => [[unitsField(sku, id), units], ...(units > 0 ? [[stockedField(sku, id), true]] : [])])
+    : quantity === null
+      ? []
+      : [[unitsField(sku), quantity]];
   return {
     [at(sku, 'tracked')]: quantity !== null,
     [at(sku, 'inventoryPolicy')]: policy,
-    ...(quantity !== null && { [unitsField(sku)]: quantity }),
+    ...(Object.fromEntries(numbers) as Record<string, unknown>),
   };
 }
 
-export const unitsField = (sku: string): string => at(sku, 'quantity');
+export const unitsField = (sku: string, locationId?: string): string =>
+  locationId === undefined ? at(sku, 'quantity') : at(sku, `quantity:${locationId}`);
+/** Whether the shop stocks it there: what is not stocked is not sold, whatever its number. */
+export const stockedField = (sku: string, locationId: string): string => at(sku, `stocked:${locationId}`);
+
+const QUANTITY = /:quantity:(gid:\/\/shopify\/Location\/\d+)$/;
+
+/** The locations whose numbers are among owned fields. */
+export const locationsOwned = (fields: Iterable<string>): string[] =>
+  [...new Set([...fields].flatMap((field) => QUANTITY.exec(field)?.[1] ?? []))].sort();

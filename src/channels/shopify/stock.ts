@@ -12,13 +12,18 @@ export interface Quantity {
   listingId: string;
   sequence: bigint;
   inventoryItemId: string;
+  locationId: string;
   quantity: number;
   /** What the shop must show for it to be set; null: whatever it shows. */
   from: number | null;
 }
 
-/** Why a quantity was not set: the shop showed another than `from`, it has no such item, it refused the number, or the call itself failed. */
-export type QuantityFailure = { kind: 'moved' } | { kind: 'gone' } | { kind: 'refused'; errors: UserError[] } | CallFailure;
+/**
+ * Why a quantity was not set: the shop showed another than `from`, it has no such item or no such active location, it refused the number, or the call
+ * itself failed.
+ */
+export type QuantityFailure =
+  { kind: 'moved' } | { kind: 'gone' } | { kind: 'nowhere'; errors: UserError[] } | { kind: 'refused'; errors: UserError[] } | CallFailure;
 
 interface StockData {
   inventorySetQuantities: { userErrors: UserError[] };
@@ -30,16 +35,16 @@ const INDEXED = /^input\.quantities\.(\d+)\b/;
  * Stock of many products in few calls. Shopify takes a call whole or not at all: what it blames leaves the group, and the others go again without
  * it. (Halving the group until the culprit is alone took 16 calls for one stale item among 250; the errors name it.) Answers what was not set.
  */
-export async function setStock(client: Client, quantities: Quantity[], locationId: string): Promise<Map<Quantity, QuantityFailure>> {
+export async function setStock(client: Client, quantities: Quantity[]): Promise<Map<Quantity, QuantityFailure>> {
   const failed = new Map<Quantity, QuantityFailure>();
-  await inParallel(chunks(quantities, AT_ONCE), IN_FLIGHT, (group) => setTogether(client, group, locationId, failed));
+  await inParallel(chunks(quantities, AT_ONCE), IN_FLIGHT, (group) => setTogether(client, group, failed));
   return failed;
 }
 
-async function setTogether(client: Client, group: Quantity[], locationId: string, failed: Map<Quantity, QuantityFailure>): Promise<void> {
+async function setTogether(client: Client, group: Quantity[], failed: Map<Quantity, QuantityFailure>): Promise<void> {
   let left = group;
   while (left.length > 0) {
-    const answer = await call(client, left, locationId);
+    const answer = await call(client, left);
     if (answer.kind !== 'data') return left.forEach((one) => failed.set(one, answer));
     const { userErrors } = answer.data.inventorySetQuantities;
     if (userErrors.length === 0) return;
@@ -51,11 +56,11 @@ async function setTogether(client: Client, group: Quantity[], locationId: string
 }
 
 /** The key (required from 2026-04) names this very attempt: one made of the quantities alone would replay an old answer when stock goes 5, 7, 5. */
-function call(client: Client, quantities: Quantity[], locationId: string): Promise<CallResult<StockData>> {
+function call(client: Client, quantities: Quantity[]): Promise<CallResult<StockData>> {
   const input = {
     name: 'available',
     reason: 'correction',
-    quantities: quantities.map(({ inventoryItemId, quantity, from }) => ({
+    quantities: quantities.map(({ inventoryItemId, locationId, quantity, from }) => ({
       ...{ inventoryItemId, locationId, quantity, changeFromQuantity: from },
     })),
   };
@@ -81,5 +86,6 @@ function byIndex(errors: UserError[]): Map<number, UserError[]> | undefined {
 function failureOf(errors: UserError[]): QuantityFailure {
   if (errors.every(({ code }) => code === 'CHANGE_FROM_QUANTITY_STALE')) return { kind: 'moved' };
   if (errors.some(({ code }) => code === 'INVALID_INVENTORY_ITEM')) return { kind: 'gone' };
+  if (errors.some(({ code }) => code === 'INVALID_LOCATION')) return { kind: 'nowhere', errors };
   return { kind: 'refused', errors };
 }

@@ -696,6 +696,39 @@ input InventoryAdjustmentInput {
   locationId: ID!
 }
 
+input InventoryBulkToggleActivationInput {
+  activate: Boolean!
+  locationId: ID!
+}
+
+type InventoryBulkToggleActivationPayload {
+  inventoryItem: InventoryItem
+  inventoryLevels: [InventoryLevel!]
+  userErrors: [InventoryBulkToggleActivationUserError!]!
+}
+
+type InventoryBulkToggleActivationUserError implements DisplayableError {
+  code: InventoryBulkToggleActivationUserErrorCode
+  field: [String!]
+  message: String!
+}
+
+enum InventoryBulkToggleActivationUserErrorCode {
+  CANNOT_DEACTIVATE_FROM_ONLY_LOCATION
+  COMMITTED_AND_INCOMING_INVENTORY_AT_LOCATION
+  COMMITTED_INVENTORY_AT_LOCATION
+  FAILED_TO_STOCK_AT_LOCATION
+  FAILED_TO_UNSTOCK_FROM_LOCATION
+  GENERIC_ERROR
+  INCOMING_INVENTORY_AT_LOCATION
+  INVENTORY_ITEM_NOT_FOUND
+  INVENTORY_MANAGED_BY_3RD_PARTY
+  INVENTORY_MANAGED_BY_SHOPIFY
+  LOCATION_NOT_FOUND
+  MISSING_SKU
+  RESERVED_INVENTORY_AT_LOCATION
+}
+
 type InventoryChange {
   name: String!
   delta: Int!
@@ -1287,6 +1320,7 @@ type Mutation {
   fileUpdate(files: [FileUpdateInput!]!): FileUpdatePayload
   fileDelete(fileIds: [ID!]!): FileDeletePayload
   inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
+  inventoryBulkToggleActivation(inventoryItemId: ID!, inventoryItemUpdates: [InventoryBulkToggleActivationInput!]!): InventoryBulkToggleActivationPayload
   publishablePublish(id: ID!, input: [PublicationInput!]!): PublishablePublishPayload
   publishableUnpublish(id: ID!, input: [PublicationInput!]!): PublishableUnpublishPayload
   metafieldDefinitionCreate(definition: MetafieldDefinitionInput!): MetafieldDefinitionCreatePayload

@@ -7,6 +7,34 @@ class MoneyBody {
   currency: string;
 }
 
+class StockBody {
+  @ApiProperty({ example: 'BERLIN', description: 'The sender’s own name for the location: 1 to 100 characters without blanks' })
+  location: string;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 5,
+    description: 'Pieces for sale there; below zero is taken as 0, parts are rounded down; null: nothing is counted there any more',
+  })
+  quantity: number | null;
+  @ApiProperty({
+    required: false,
+    type: String,
+    nullable: true,
+    example: '2026-11-27T02:00:00Z',
+    description: 'The moment that quantity speaks of, ISO 8601 with a time zone; absent or null: the line’s, else when it came',
+  })
+  countedAt?: string | null;
+  @ApiProperty({
+    required: false,
+    type: Number,
+    nullable: true,
+    example: 2,
+    description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
+  })
+  reserved?: number | null;
+}
+
 /** One offer, as the ERP sends it. The form is read by read-offer.ts; this class is its description. */
 export class ErpOfferBody {
   @ApiProperty({ example: 'MUG-350-RED', description: 'The sellable that it is for, exactly as it was made' })
@@ -77,6 +105,13 @@ export class ErpOfferBody {
     description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
   })
   reserved?: number | null;
+  @ApiProperty({
+    required: false,
+    type: [StockBody],
+    description:
+      'Stock by location, in place of quantity and reserved: what is for sale is the sum, and channels that count by location show each; locations that are not named stay as they were',
+  })
+  stock?: StockBody[];
   @ApiProperty({
     required: false,
     enum: ['in_stock', 'out_of_stock', 'preorder', 'backorder'],

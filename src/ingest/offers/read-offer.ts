@@ -1,7 +1,8 @@
-import type { Availability, Money, OfferRow } from '../../catalog/index.js';
+import type { Availability, Money, OfferRow, StockAt } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { at, type Message } from '../lines/read-message.js';
 import { readSourceRevision } from '../lines/source-order.js';
+import { stockFaults } from './read-stock.js';
 
 const FIELDS = new Set([
   'sku',
@@ -15,6 +16,7 @@ const FIELDS = new Set([
   'quantity',
   'countedAt',
   'reserved',
+  'stock',
   'availability',
   'availableFrom',
   'sourceRevision',
@@ -45,6 +47,7 @@ export function readOffer(
     if (body[field] != null && typeof body[field] !== 'number') wrong(field, 'a number');
   for (const field of ['price', 'salePrice', 'floor'] as const)
     if (body[field] != null && !isMoney(body[field])) wrong(field, '{"amount": "12.99", "currency": "USD"}');
+  if ('stock' in body) problems.push(...stockFaults(body['stock'], path));
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
   if (revision.problem) problems.push(revision.problem);
   if (problems.length > 0) return { order: revision.order, problems };
@@ -69,6 +72,7 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
     ...('countedAt' in body ? { countedAt: body['countedAt'] as string | null } : {}),
     ...('reserved' in body ? { reserved: body['reserved'] as number | null } : {}),
+    ...('stock' in body ? { stock: body['stock'] as StockAt[] } : {}),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
     ...('availableFrom' in body ? { availableFrom: body['availableFrom'] as string | null } : {}),
     ...of,

@@ -11,6 +11,8 @@ export interface Sale {
 export interface OnSale {
   sku: string;
   marketplaceId?: string;
+  /** Sold over the counter of this location. */
+  locationId?: string;
 }
 
 /** What a channel lets customers do. */

@@ -10,6 +10,7 @@ import { executableSchema } from './graphql/schema.js';
 import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
+import { changeLocation, changeStock, readLocationChange } from './hands.js';
 import { edit, readEdit, readSeed, seed } from './seed.js';
 import { onSale, readPurchase, sell } from './sell.js';
 import { Shop } from './shop/shop.js';
@@ -36,7 +37,10 @@ export function shopifySandbox(options: ShopifySandboxOptions = {}): SandboxChan
         served = serve(shop, context, schema, documents);
       };
       fresh();
-      customers = new Customers(context, { onSale: () => onSale(shop), sell: (what, quantity) => sell(shop, what, quantity) });
+      customers = new Customers(context, {
+        onSale: () => onSale(shop),
+        sell: (what, quantity) => sell(shop, what, quantity, what.locationId),
+      });
       routes(context, () => served, customers);
     },
     state: () => shopState(shop),
@@ -98,9 +102,21 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
   app.post(
     '/_sandbox/sell',
     adminRoute((body) => {
-      const { sku, quantity } = readPurchase(served().shop, body);
-      return customers.buy({ sku }, quantity);
+      const { sku, quantity, locationId } = readPurchase(served().shop, body);
+      return customers.buy(locationId === undefined ? { sku } : { sku, locationId }, quantity);
     }),
+  );
+  app.post(
+    '/_sandbox/location',
+    adminRoute((body) => {
+      const { shop } = served();
+      const { id, name, isActive, fulfillsOnlineOrders } = changeLocation(shop, readLocationChange(shop, body));
+      return { id, name, isActive, fulfillsOnlineOrders };
+    }),
+  );
+  app.post(
+    '/_sandbox/stock',
+    adminRoute((body) => changeStock(served().shop, body)),
   );
   app.post('/_sandbox/revoke-tokens', () => {
     served().tokens.revokeAll();

@@ -15,6 +15,7 @@ export function shopState(shop: Shop) {
       status: fileStatus(shop, file),
       error: file.outcome.state === 'failed' ? file.outcome.code : null,
     })),
+    locations: shop.locations.all().map(({ id, name, isActive, fulfillsOnlineOrders }) => ({ id, name, isActive, fulfillsOnlineOrders })),
     definitions: shop.definitions.all().map(({ namespace, key, ownerType, type }) => ({ namespace, key, ownerType, type: type.name })),
   };
 }
@@ -40,7 +41,9 @@ function productState(shop: Shop, product: Product) {
       file: variant.file?.id ?? null,
       metafields: variant.metafields.map(({ namespace, key, value }) => ({ namespace, key, value })),
       inventory: Object.fromEntries(
-        [...variant.inventoryItem.levels.values()].map((level) => [shop.locations.get(level.locationId)!.name, level.available]),
+        [...variant.inventoryItem.levels.values()]
+          .filter(({ isActive }) => isActive)
+          .map((level) => [shop.locations.get(level.locationId)!.name, level.available]),
       ),
     })),
   };

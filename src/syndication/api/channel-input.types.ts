@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
 import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import { problem } from '../../../libs/problem/index.js';
-import { Form, IsCodeList, IsCodeText, IsWhole, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
+import { Form, HasAtMost, IsCodeList, IsCodeText, IsPlainText, IsWhole, JsonScalar, JudgedBy, Nested, says } from '../../api/index.js';
 import { CODE, credentialsFault } from '../connect/accounts.service.js';
 
 const isCode = (): PropertyDecorator =>
@@ -132,13 +132,42 @@ const MOST_UNITS = 1_000_000;
 
 @ArgsType()
 export class SetStockPolicyArgs extends ChannelArgs {
-  @Field(() => Int, { nullable: true, description: 'Safety stock: units that it never shows, 0 to 1,000,000; none when absent' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Safety stock: units that it never shows, at each location that it counts apart; 0 to 1,000,000; none when absent',
+  })
   @IsOptional()
   @IsWhole(0, MOST_UNITS)
   safety?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'The most units that it shows, 0 to 1,000,000; absent: whatever there is' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most units that it shows, at each location that it counts apart; 0 to 1,000,000; absent: whatever there is',
+  })
   @IsOptional()
   @IsWhole(0, MOST_UNITS)
   cap?: number | null;
+}
+
+@InputType({ description: 'A location whose counts a channel takes' })
+export class StockLocationInput {
+  @Field(() => String, { description: 'As sources name it in the stock of their offers' })
+  @IsPlainText(100)
+  location: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The channel’s own id of it, where it counts apart: of all its locations or of none',
+  })
+  @IsOptional()
+  @IsPlainText(255)
+  locationId?: string | null;
+}
+
+@ArgsType()
+export class SetStockLocationsArgs extends ChannelArgs {
+  @Field(() => [StockLocationInput], { description: 'All of them, at most 200: they replace what it had; [] counts all, in one number' })
+  @Nested(() => StockLocationInput)
+  @HasAtMost(200)
+  locations: StockLocationInput[];
 }

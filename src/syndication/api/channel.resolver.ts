@@ -10,6 +10,7 @@ import { channelView, channelViews, type ChannelView } from '../connect/channel-
 import { CreateChannel } from '../connect/create-channel.service.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
+import { SetStockLocations } from '../connect/stock-locations.service.js';
 import { SetStockPolicy } from '../connect/stock-policy.service.js';
 import {
   ChannelArgs,
@@ -17,6 +18,7 @@ import {
   CreateAccountArgs,
   CreateChannelArgs,
   SetDryRunArgs,
+  SetStockLocationsArgs,
   SetStockPolicyArgs,
   UpdateAccountArgs,
 } from './channel-input.types.js';
@@ -54,6 +56,7 @@ export class ChannelResolver {
     private readonly matching: MatchChannel,
     private readonly running: RunChannel,
     private readonly stock: SetStockPolicy,
+    private readonly places: SetStockLocations,
   ) {}
 
   @Allow('read')
@@ -139,6 +142,19 @@ export class ChannelResolver {
   })
   async setStockPolicy(@Args() { channel: code, safety, cap }: SetStockPolicyArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     return this.answer(code, await this.stock.set(code, { safety: safety ?? 0, cap: cap ?? null }, by));
+  }
+
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, {
+    description:
+      'Sets which locations of its sources it counts, apart where it can; the channel is asked, and its numbers follow at once. A location that is named no more goes to 0, and is left alone then',
+  })
+  async setStockLocations(
+    @Args() { channel: code, locations }: SetStockLocationsArgs,
+    @CurrentActing() by: Acting,
+  ): Promise<ChannelPayload> {
+    const said = locations.map(({ location, locationId }) => ({ location, ...(locationId != null && { locationId }) }));
+    return this.answer(code, await this.places.set(code, said, by));
   }
 
   private async troubles(): Promise<Troubles> {

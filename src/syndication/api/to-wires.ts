@@ -1,7 +1,8 @@
-import { soldOf, stockSum } from '../ledger/stock-sum.js';
+import { partSum, soldOf, soldOfPart, stockSum } from '../ledger/stock-sum.js';
 import type { ListingView } from '../ledger/listing-views.repository.js';
 import type { WireLineView } from '../ledger/wire-views.repository.js';
-import type { ListingOffer, ListingWire } from './wire.types.js';
+import type { BasisPart } from '../listings/wires/wire.js';
+import type { ListingOffer, ListingStock, ListingWire } from './wire.types.js';
 
 /** The content wire is the listing's own row. */
 export function toContentWire(row: ListingView): ListingWire {
@@ -27,7 +28,15 @@ export function toListingOffer(line: WireLineView): ListingOffer {
     countedAt,
     sold: soldOf(line),
     sum: stockSum(line),
+    locations: (basis?.parts ?? []).map((part) => toListingStock(part, line)),
     stopped: basis?.stopped ?? null,
     readAt,
   };
+}
+
+function toListingStock(part: BasisPart, line: WireLineView): ListingStock {
+  const { location, count, countedAt, at = null } = part;
+  const of = { location, count, countedAt: countedAt === null ? null : new Date(countedAt), at };
+  if (at === null) return { ...of, units: null, sold: null, sum: null };
+  return { ...of, units: line.unitsAt?.[at] ?? null, sold: soldOfPart(part, line.sold), sum: partSum(part, line) };
 }

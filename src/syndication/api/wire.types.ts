@@ -58,6 +58,30 @@ export class ListingWire {
   traceId: string | null;
 }
 
+@ObjectType({ description: 'What is counted at one location, and what a channel that counts apart shows there' })
+export class ListingStock {
+  @Field(() => String, { description: 'The source’s name for it; empty: counts without a location' })
+  location: string;
+
+  @Field(() => Int, { nullable: true, description: 'Units by its newest count, when that was sent; null: nothing is counted there' })
+  count: number | null;
+
+  @Field(() => Date, { nullable: true, description: 'The moment that count speaks of; null: unknown' })
+  countedAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The channel’s own id of it; null: the channel has one number for all' })
+  at: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Units that the channel acknowledged or showed last there; null: it has one number' })
+  units: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Units that reads proved to be sold there since that count; null: it has one number' })
+  sold: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The sum that bounds the number there, in words; null: it has one number' })
+  sum: string | null;
+}
+
 @ObjectType({ description: 'What price and stock of a listing say of one SKU, with the sum behind the number' })
 export class ListingOffer {
   @Field(() => String, { description: 'The sellable' })
@@ -101,6 +125,9 @@ export class ListingOffer {
     description: 'The sum that bounds the number, in words, with what its source has not declared; null: nothing was sent yet',
   })
   sum: string | null;
+
+  @Field(() => [ListingStock], { description: 'What the count is the sum of, by location; empty: it is counted as a whole' })
+  locations: ListingStock[];
 
   @Field(() => String, {
     nullable: true,

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { StockLocation } from '../reach/stock-locations.js';
 import type { StockPolicy } from '../reach/stock-policy.js';
 
 /** Whether it says something new; undefined: there is no such channel. One statement, so that no other setting is lost. */
@@ -11,6 +12,19 @@ export async function setStockPolicy(m: EntityManager, code: string, policy: Sto
        WHERE c.code = b.code AND b.settings->'stock' IS DISTINCT FROM $2::jsonb RETURNING c.code)
      SELECT EXISTS (SELECT FROM written) AS written FROM before`,
     [code, JSON.stringify(policy)],
+  );
+  return row?.written;
+}
+
+/** The same of the locations that it counts; null: all, in one number. */
+export async function setChannelLocations(m: EntityManager, code: string, locations: StockLocation[] | null): Promise<boolean | undefined> {
+  const [row] = await query<{ written: boolean }>(
+    m,
+    `WITH before AS (SELECT code, settings FROM channel WHERE code = $1 FOR UPDATE), written AS (
+       UPDATE channel c SET settings = (b.settings - 'locations') || CASE WHEN $2::jsonb IS NULL THEN '{}' ELSE jsonb_build_object('locations', $2::jsonb) END
+       FROM before b WHERE c.code = b.code AND b.settings->'locations' IS DISTINCT FROM $2::jsonb RETURNING c.code)
+     SELECT EXISTS (SELECT FROM written) AS written FROM before`,
+    [code, locations && JSON.stringify(locations)],
   );
   return row?.written;
 }

@@ -14,6 +14,7 @@ import { ChannelRegistry } from '../registry.js';
 import { AccountRepository } from './account.repository.js';
 import { noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
+import { locationFaults } from './check-locations.js';
 import { channelView, type ChannelView } from './channel-views.repository.js';
 import { ChannelWriteRepository } from './channel-write.repository.js';
 
@@ -69,7 +70,8 @@ export class CreateChannel {
   }
 
   private async ask(adapter: ChannelAdapter, account: AccountConfig, config: ChannelConfig): Promise<Problem[]> {
-    const ours = adapter.checkSettings(account, config);
+    const faults = locationFaults(adapter, config);
+    const ours = faults.length > 0 ? faults : adapter.checkSettings(account, config);
     if (ours.some((one) => one.severity !== 'warning')) return ours;
     try {
       return [...ours, ...(await adapter.check(this.directory.contextFor(account, config)))];

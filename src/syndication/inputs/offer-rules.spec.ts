@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { MappedOffer } from '../../port/index.js';
-import { gateOffers, isStopSell } from './offer-rules.js';
+import { ALL_STOCK, gateOffers, isStopSell } from './offer-rules.js';
 import { NO_POLICY } from '../reach/stock-policy.js';
 
 const now = new Date('2026-03-01T00:00:00Z');
@@ -45,7 +45,7 @@ test('what is sold ahead of a day is there from that day on, as far as it is cou
 
 test('a stop-sell is whatever leaves nothing to show: what is reserved, safety stock and a cap as well', () => {
   const stops = (more: object, policy = NO_POLICY) =>
-    isStopSell({ ...gated({ availability: null, salePrice: null }), quantity: 5, ...more }, policy);
+    isStopSell({ ...gated({ availability: null, salePrice: null }), quantity: 5, ...more }, { ...ALL_STOCK, policy });
   expect(stops({})).toBe(false);
   expect(stops({ reserved: 5, counts: 'on_hand' })).toBe(true);
   expect(stops({ reserved: 5, counts: 'sellable' })).toBe(false);

@@ -1,8 +1,8 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
-import type { MappedOffer } from '../../port/index.js';
+import type { ChannelLocation, MappedOffer } from '../../port/index.js';
 import { stockSaid } from '../../port/kit/index.js';
-import type { CountedOffer } from './offer.repository.js';
-import type { StockPolicy } from '../reach/stock-policy.js';
+import { NO_POLICY, type StockPolicy } from '../reach/stock-policy.js';
+import type { CountAt, CountedOffer } from './offer.repository.js';
 import { stockBound, type StockCount } from './stock-bound.js';
 
 type Offers = ReadonlyMap<string, MappedOffer>;
@@ -19,11 +19,48 @@ function gatedOf(offer: MappedOffer | undefined): string {
     .join(' ');
 }
 
-/** A stop-sell is whatever makes a thing unbuyable: no price, nothing left that the channel shows, not to be had. 0 with backorder is none. */
-export function isStopSell(offer: CountedOffer | undefined, policy: StockPolicy): boolean {
+/**
+ * A stop-sell is whatever makes a thing unbuyable: no price, nothing left that the channel shows at any of its locations, not to be had. 0 with
+ * backorder is none.
+ */
+export function isStopSell(offer: CountedOffer | undefined, { policy, apart, counted }: ShownStock): boolean {
   if (!offer?.price || offer.availability === 'out_of_stock') return true;
-  const isAhead = offer.availability === 'backorder' || offer.availability === 'preorder';
-  return !isAhead && stockBound({ quantity: offer.quantity, countedAt: null, reserved: reservedOf(offer) }, [], policy) === 0;
+  if (offer.availability === 'backorder' || offer.availability === 'preorder') return false;
+  if (offer.quantity === null && !offer.stock) return false;
+  const numbers = apart.length > 0 ? apart.map(({ location }) => [location]) : [counted];
+  return numbers.every((names) => stockBound(countsOf('', offer, names), [], policy) === 0);
+}
+
+/** What a channel shows of a count. */
+export interface ShownStock {
+  policy: StockPolicy;
+  /** Locations that it counts apart; none: it has one number. */
+  apart: readonly ChannelLocation[];
+  /** Names of the locations that are in its one number; null: all. */
+  counted: readonly string[] | null;
+}
+
+/** Everything counts, and nothing is kept back. */
+export const ALL_STOCK: ShownStock = { policy: NO_POLICY, apart: [], counted: null };
+
+/**
+ * The counts that make up a number of a channel. `names`: of the locations that are in it, '' for what is counted as a whole; null: all. What is
+ * counted otherwise is not known to be there.
+ */
+export function countsOf(channelCode: string, offer: CountedOffer | null, names: readonly string[] | null): StockCount[] {
+  const whole = countOf(channelCode, offer);
+  if (!offer || whole.quantity === null || offer.availability === 'out_of_stock') return [whole];
+  if (!offer.stock) return names === null || names.includes('') ? [whole] : [{ ...whole, quantity: 0, reserved: 0 }];
+  const counts = offer.stock.filter(({ location }) => names === null || names.includes(location)).map((one) => countAt(channelCode, one));
+  return counts.length > 0 ? counts : [{ ...whole, quantity: 0, reserved: 0 }];
+}
+
+/** What a source says of one location, for one channel. */
+export function countAt(channelCode: string, { quantity, countedAt, counts, reserved, orderDelays }: CountAt): StockCount {
+  return {
+    ...{ quantity, countedAt: new Date(countedAt), reserved: reservedOf({ counts, reserved }) },
+    orderDelayMs: (orderDelays?.[channelCode] ?? 0) * MINUTE_MS,
+  };
 }
 
 /** What a source says of stock, for one channel. Without a count or a word that it is there, nobody is known to have any. */
@@ -40,7 +77,8 @@ export function countOf(channelCode: string, offer: CountedOffer | null): StockC
 const MINUTE_MS = 60_000;
 
 /** What is reserved is off a count of what can be sold already; one of what is on hand is lessened by it. */
-export const reservedOf = ({ counts, reserved }: CountedOffer): number => (counts === 'on_hand' ? (reserved ?? 0) : 0);
+export const reservedOf = ({ counts, reserved }: Pick<CountedOffer, 'counts' | 'reserved'>): number =>
+  counts === 'on_hand' ? (reserved ?? 0) : 0;
 
 /**
  * A sale price counts from its beginning until its end, and only while it is not above the price: the two may come in messages of their

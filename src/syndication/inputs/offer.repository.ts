@@ -2,10 +2,24 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import type { MappedOffer, Money } from '../../port/index.js';
 
+/** What a source counted at one of its locations, with what it means by that. */
+export interface CountAt {
+  location: string;
+  quantity: number;
+  /** ISO 8601. */
+  countedAt: string;
+  countedBy: string;
+  reserved: number | null;
+  counts: 'sellable' | 'on_hand' | null;
+  orderDelays: Readonly<Record<string, number>> | null;
+}
+
 /** An offer with what its source means by its count. */
 export interface CountedOffer extends MappedOffer {
   /** How many of the quantity are promised to somebody already. */
   reserved?: number | null;
+  /** What the quantity is the sum of, by name; null: it is counted as a whole. Then `countedAt` is the oldest moment of them. */
+  stock?: CountAt[] | null;
   /** The source of the count; null: from before that was known. */
   countedBy?: string | null;
   /** What that source counts; null: it has not said, so what can be sold. */
@@ -16,7 +30,7 @@ export interface CountedOffer extends MappedOffer {
   orderDelays?: Readonly<Record<string, number>> | null;
 }
 
-interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom'>> {
+interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'stock' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom'>> {
   sku: string;
   price: string | null;
   sale: string | null;
@@ -38,7 +52,9 @@ export async function readOffers(m: EntityManager, skus: string[], marketCode: s
     m,
     `SELECT o.sku, o.price_minor::text AS price, o.sale_price_minor::text AS sale, o.currency, o.exponent, o.sale_from AS "saleFrom", o.sale_to AS "saleTo",
             o.quantity, o.reserved, o.availability, o.available_from AS "availableFrom", o.counted_at AS "countedAt", o.counted_by AS "countedBy",
-            (o.before_zero->>'countedAt')::timestamptz AS "restorableFrom", s.counts, s.order_delays AS "orderDelays", o.revision::text
+            (o.before_zero->>'countedAt')::timestamptz AS "restorableFrom", s.counts, s.order_delays AS "orderDelays", o.revision::text,
+            CASE WHEN o.stock IS NOT NULL THEN (SELECT coalesce(jsonb_agg(c.e || jsonb_build_object('counts', p.counts, 'orderDelays', p.order_delays) ORDER BY c.n), '[]')
+              FROM jsonb_array_elements(o.stock) WITH ORDINALITY AS c(e, n) LEFT JOIN stock_source p ON p.code = c.e->>'countedBy') END AS stock
      FROM offer o LEFT JOIN stock_source s ON s.code = o.counted_by WHERE o.sku = ANY($1) AND o.market_code = $2 AND o.audience = '*'`,
     [skus, marketCode],
   );

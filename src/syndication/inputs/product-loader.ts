@@ -11,6 +11,7 @@ import { readOffers, type CountedOffer } from './offer.repository.js';
 import { gateOffers, offerStamp } from './offer-rules.js';
 import { notListed, withoutWithdrawn } from './lifecycle.js';
 import { recallIssues } from './recall-issues.js';
+import { sinceLift } from './since-lift.js';
 import type { Standings } from './stop.js';
 import { EditionViews, Pictures, type EditionView } from './product-inputs.js';
 import { readStandings } from './stops.repository.js';
@@ -77,10 +78,11 @@ export class ProductLoader {
     const nodes = views.flatMap((view) => view.nodes);
     const skus = nodes.filter((node) => node.sellable).map((node) => node.sku);
     const assets = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.assetHash)))];
-    const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const gated = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const renditions =
       assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
     const standings = await readStandings(m, skus, channel.config.market.code);
+    const offers = sinceLift(gated, standings);
     return new Map(views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings }, renditions)]));
   }
 

@@ -16,15 +16,26 @@ export interface StockCount {
  * The bound: the newest count less what is reserved of it, less what reads proved to be sold there of which it does not know, less the safety
  * stock, capped. No call raises a quantity above it. null: nobody counts, so there is no bound.
  */
-export function stockBound(count: StockCount, sold: readonly [string, number][], policy: StockPolicy = NO_POLICY): number | null {
-  return keepBack(stockLeft(count, sold), policy);
+export function stockBound(counts: readonly StockCount[], sold: readonly Sold[], policy: StockPolicy = NO_POLICY): number | null {
+  return keepBack(stockLeft(counts, sold), policy);
 }
 
-/** What is left of a count, before the channel keeps anything back. */
-export function stockLeft(count: StockCount, sold: readonly [string, number][]): number | null {
-  if (count.quantity === null) return null;
-  return Math.max(0, Math.trunc(count.quantity) - (count.reserved ?? 0) - soldSince(sold, knowsUntil(count)));
+/**
+ * What is left of counts, before the channel keeps anything back. Where several make up one number, nobody knows of which a unit was sold: each
+ * sale is taken off those that cannot know of it, the oldest first, as far as there is any. So a count that is older than a sale it cannot have
+ * had is not lessened by it, and the sum is never more than is there, wherever it was sold.
+ */
+export function stockLeft(counts: readonly StockCount[], sold: readonly Sold[]): number | null {
+  if (counts.some(({ quantity }) => quantity === null)) return null;
+  const inOrder = counts.map((count) => ({ units: ownUnits(count), from: momentOf(knowsUntil(count)) })).sort((a, b) => a.from - b.from);
+  return inOrder.reduce((left, { units, from }, index) => {
+    const until = inOrder[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    return Math.max(0, left + units - soldBetween(sold, from, until));
+  }, 0);
 }
+
+/** Units of a count, less what is promised of them. */
+export const ownUnits = ({ quantity, reserved = 0 }: StockCount): number => Math.max(0, Math.trunc(quantity ?? 0) - reserved);
 
 export function keepBack(left: number | null, { safety, cap }: StockPolicy): number | null {
   return left === null ? null : Math.max(0, Math.min(left - safety, cap ?? left));
@@ -35,8 +46,19 @@ export function knowsUntil({ countedAt, orderDelayMs = 0 }: Pick<StockCount, 'co
   return countedAt && new Date(countedAt.getTime() - orderDelayMs);
 }
 
+/** [moment, units, location]: a sale, proved by two looks, since the first of which it happened; where the channel counts apart, there. */
+export type Sold = [moment: string, units: number, at?: string];
+
 /** A sale is proved by two looks; it counts as after a moment where the earlier look was not before it. */
-export function soldSince(sold: readonly [string, number][], moment: Date | null): number {
-  const from = moment === null ? Number.NEGATIVE_INFINITY : moment.getTime();
-  return sold.reduce((sum, [at, units]) => (Date.parse(at) >= from ? sum + units : sum), 0);
+export function soldSince(sold: readonly Sold[], moment: Date | null): number {
+  return soldBetween(sold, momentOf(moment), Number.POSITIVE_INFINITY);
+}
+
+/** Of those, what was sold at one location. */
+export const soldAt = (sold: readonly Sold[], location: string): Sold[] => sold.filter(([, , at]) => at === location);
+
+const momentOf = (moment: Date | null): number => moment?.getTime() ?? Number.NEGATIVE_INFINITY;
+
+function soldBetween(sold: readonly Sold[], from: number, until: number): number {
+  return sold.reduce((sum, [at, units]) => (Date.parse(at) >= from && Date.parse(at) < until ? sum + units : sum), 0);
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { readOffers } from '../inputs/offer.repository.js';
+import { sinceLift } from '../inputs/since-lift.js';
 import { stopOf, type Stop } from '../inputs/stop.js';
 import { readStandings } from '../inputs/stops.repository.js';
 import type { ListingView } from './listing-views.repository.js';
@@ -20,7 +21,7 @@ export async function stopsOfListings(
   for (const [market, own] of Map.groupBy(listings, ({ channel }) => marketOf(channel))) {
     const standings = await readStandings(m, [...new Set(own.flatMap(({ skus }) => skus))], market);
     const recalled = [...standings].filter(([, { recalls }]) => recalls.length > 0).map(([sku]) => sku);
-    const offers = await readOffers(m, recalled, market);
+    const offers = sinceLift(await readOffers(m, recalled, market), standings);
     const stops = new Map(recalled.map((sku) => [sku, stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null)]));
     for (const { id, skus } of own)
       found.set(

@@ -14,6 +14,7 @@ import { ChannelRegistry } from '../registry.js';
 import { readChannels, type ChannelRow } from './channel.repository.js';
 import { credentialsUnreadable, openCredentials } from './credentials.js';
 import type { LoadedChannel } from './loaded-channel.js';
+import { countedLocations } from './stock-locations.js';
 import { stockPolicyOf } from './stock-policy.js';
 import { TableCache } from './cache/table-cache.js';
 
@@ -186,7 +187,12 @@ function withPools(channels: LoadedChannel[]): LoadedChannel[] {
     const name = poolOf(one);
     const others = name === undefined ? [] : pools.get(name)!.filter(({ code }) => code !== one.code);
     if (others.length === 0) return one;
-    return { ...one, pool: others.map(({ code, config, stock }) => ({ code, market: config.market.code, stock })) };
+    return {
+      ...one,
+      pool: others.map(({ code, config, stock }) => ({
+        ...{ code, market: config.market.code, stock, counted: countedLocations(config.settings) },
+      })),
+    };
   });
 }
 

@@ -9,6 +9,8 @@ export interface PoolPlace {
   /** Code of its market. */
   market: string;
   stock: StockPolicy;
+  /** Names of the locations that it counts; null: all. */
+  counted: string[] | null;
 }
 
 /** A channel with all that is needed to work for it. Replaced, never changed, when any of it changes. */

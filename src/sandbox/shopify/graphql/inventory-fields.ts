@@ -16,19 +16,18 @@ export function attachInventoryFields(schema: GraphQLSchema): void {
     legacyResourceId,
     measurement: ({ number, weight }) => ({ id: gid('InventoryItemMeasurement', number), weight }),
     unitCost: ({ cost }, _args, { shop }) => (cost === null ? null : { amount: cost, currencyCode: shop.profile.currency }),
-    inventoryLevel: (item, { locationId }) => {
+    inventoryLevel: (item, { locationId, includeInactive }) => {
       const level = item.levels.get(locationId as string);
-      return level ? view(item, level) : null;
+      return level && (level.isActive || includeInactive) ? view(item, level) : null;
     },
     inventoryLevels: (item, args) =>
       page(
-        [...item.levels.values()].map((level) => view(item, level)),
+        [...item.levels.values()].filter(({ isActive }) => isActive || args.includeInactive).map((level) => view(item, level)),
         args,
       ),
   });
   attach<LevelView>(schema, 'InventoryLevel', {
     location: ({ locationId }, _args, { shop }) => shop.locations.get(locationId),
-    isActive: () => true,
     quantities: ({ number, available, onHand, updatedAt }, { names }) =>
       (names as string[]).map((name) => ({
         id: gid('InventoryQuantity', `${number}-${name}`),

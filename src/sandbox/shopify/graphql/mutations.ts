@@ -3,6 +3,7 @@ import { createFiles, deleteFiles, updateFiles } from '../files/mutations.js';
 import { setQuantities, type SetQuantitiesInput, type SetQuantitiesResult } from '../inventory/set-quantities.js';
 import { deleteProduct } from '../products/apply-product.js';
 import { bulkUpdateVariants } from '../products/bulk-update.js';
+import { toggleActivation, type ToggleActivationInput } from '../inventory/toggle-activation.js';
 import { defineMetafield } from '../products/define-metafield.js';
 import { deleteMetafields, setMetafields } from '../products/metafields-set.js';
 import type { ProductSetArguments } from '../products/inputs.js';
@@ -34,6 +35,7 @@ export function attachMutations(schema: GraphQLSchema): void {
     fileDelete: (_root, { fileIds }, { shop }) => deleteFiles(shop, fileIds),
     publishablePublish: (_root, args, { shop }) => publish(shop, args),
     publishableUnpublish: (_root, args, { shop }) => unpublish(shop, args),
+    inventoryBulkToggleActivation: (_root, args, { shop }) => toggleActivation(shop, args as unknown as ToggleActivationInput),
     inventorySetQuantities: (_root, { input }, context, info) => setOnce(input as SetQuantitiesInput, context, info),
   };
   attach(schema, 'Mutation', withScope(mutations));

@@ -53,7 +53,11 @@ export function attachQueries(schema: GraphQLSchema): void {
     inventoryItem: (_root, { id }, { shop }) => shop.inventoryItems.get(id as string) ?? null,
     inventoryItems: (_root, args, { shop }) => page(filtered(shop.inventoryItems, ITEM, args), args),
     location: (_root, { id }, { shop }) => (id ? shop.locations.get(id as string) : shop.locations.all()[0]) ?? null,
-    locations: (_root, args, { shop }) => page(filtered(shop.locations, LOCATION, args), args),
+    locations: (_root, args, { shop }) =>
+      page(
+        filtered(shop.locations, LOCATION, args).filter(({ isActive }) => isActive || args.includeInactive),
+        args,
+      ),
     publications: (_root, args, { shop }) => page(shop.publications.all(), args),
     metafieldDefinitions: (_root, args, { shop }) => page(definitions(shop, args), args),
   };

@@ -26,6 +26,7 @@ const SCOPES: Record<string, string> = {
   fileUpdate: 'write_files',
   fileDelete: 'write_files',
   inventorySetQuantities: 'write_inventory',
+  inventoryBulkToggleActivation: 'write_inventory',
   publishablePublish: 'write_publications',
   publishableUnpublish: 'write_publications',
 };

@@ -66,7 +66,7 @@ function check(shop: Shop, input: SetQuantitiesInput): UserError[] {
     }
     seen.add(pair);
     if (!item) add('INVALID_INVENTORY_ITEM', [...at, 'inventoryItemId'], 'The specified inventory item could not be found.');
-    if (!shop.locations.get(quantity.locationId))
+    if (!shop.locations.get(quantity.locationId)?.isActive)
       add('INVALID_LOCATION', [...at, 'locationId'], 'The specified location could not be found.');
     if (quantity.quantity > LIMIT)
       add('INVALID_QUANTITY_TOO_HIGH', [...at, 'quantity'], "The total quantity can't be higher than 1,000,000,000.");

@@ -1,7 +1,7 @@
 import type { File, InventoryItem, OptionValue, Product, Variant } from '../shop/records.js';
 import type { Shop } from '../shop/shop.js';
 import type { OptionPlan } from './check-options.js';
-import { levelAt, setLevel } from '../inventory/levels.js';
+import { setLevel, stockAt } from '../inventory/levels.js';
 import type { VariantInput, VariantValues } from './inputs.js';
 import { makeMetafields } from './metafields.js';
 
@@ -56,7 +56,7 @@ function applyVariant(shop: Shop, variant: Variant, input: VariantInput, filesBy
   if (input.file) variant.file = (input.file.id ? shop.files.get(input.file.id) : filesBySource.get(input.file.originalSource!)) ?? null;
   if (input.file === null) variant.file = null;
   for (const { locationId, name, quantity } of input.inventoryQuantities ?? []) {
-    setLevel(levelAt(shop, variant.inventoryItem, locationId), name === 'on_hand' ? 'on_hand' : 'available', quantity);
+    setLevel(stockAt(shop, variant.inventoryItem, locationId), name === 'on_hand' ? 'on_hand' : 'available', quantity);
   }
 }
 
@@ -84,8 +84,8 @@ function newVariant(shop: Shop, product: Product): Variant {
     ...{ countryCodeOfOrigin: null, provinceCodeOfOrigin: null, harmonizedSystemCode: null, levels: new Map() },
   };
   variant.inventoryItem = shop.inventoryItems.add(item);
-  const first = shop.locations.all()[0];
-  if (first) levelAt(shop, item, first.id);
+  const first = shop.locations.all().find(({ isActive }) => isActive);
+  if (first) stockAt(shop, item, first.id);
   return shop.variants.add(variant);
 }
 

@@ -30,8 +30,8 @@ export function checkVariants(
     for (const quantity of variant.inventoryQuantities ?? []) {
       quantities += 1;
       const stocked = existing
-        ? existing.inventoryItem.levels.has(quantity.locationId)
-        : shop.locations.get(quantity.locationId) !== undefined;
+        ? existing.inventoryItem.levels.get(quantity.locationId)?.isActive
+        : shop.locations.get(quantity.locationId)?.isActive;
       if (!stocked) errors.add('INVALID_VARIANT', `${at}.inventoryQuantities`, 'The variant is not stocked at the location');
       if (!['available', 'on_hand'].includes(quantity.name)) {
         errors.add('INVALID_VARIANT', `${at}.inventoryQuantities`, "The quantity name must be either 'available' or 'on_hand'.");

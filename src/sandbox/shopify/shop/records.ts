@@ -75,6 +75,8 @@ export interface InventoryItem extends Row {
 
 export interface InventoryLevel extends Row {
   locationId: string;
+  /** Stocked there: what is not keeps its numbers and is not sold. */
+  isActive: boolean;
   available: number;
   onHand: number;
 }

@@ -6,10 +6,11 @@ import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
-import { gateOffers, isStopSell } from '../../inputs/offer-rules.js';
+import { ALL_STOCK, gateOffers, isStopSell, type ShownStock } from '../../inputs/offer-rules.js';
+import { sinceLift } from '../../inputs/since-lift.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
-import { NO_POLICY, type StockPolicy } from '../../reach/stock-policy.js';
+import { shownStockOf } from '../../reach/stock-locations.js';
 import { PRIORITY } from '../../listing.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
@@ -64,14 +65,16 @@ export class OfferPlannerService {
     const listings = await listingsOfSkus(m, market, sharing, [...changed.keys()]);
     if (listings.length === 0) return;
     const skus = [...new Set(listings.flatMap((listing) => listing.skus))];
-    const offers = gateOffers(await readOffers(m, skus, market), now);
+    const gated = gateOffers(await readOffers(m, skus, market), now);
     const standings = await readStandings(m, skus, market);
-    const isStopped = (sku: string, policy: StockPolicy): boolean =>
-      isStopSell(offers.get(sku), policy) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
+    const offers = sinceLift(gated, standings);
+    const isStopped = (sku: string, shown: ShownStock): boolean =>
+      isStopSell(offers.get(sku), shown) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
     const wakes = listings.map((listing) => {
       const channel = channels.get(listing.channelCode);
       const isOwn = channel === undefined || channel.config.market.code === market;
-      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopped(sku, channel?.stock ?? NO_POLICY));
+      const shown = channel ? shownStockOf(channel) : ALL_STOCK;
+      const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopped(sku, shown));
       const delayMs = stops ? 0 : (channel?.adapter.cadence.offerDelayMs ?? 0);
       // A count after a lift opens what the recall closed, on some channels the price; where others share the stock, any count may open offers.
       const recount = !channel?.pool.length && listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));

@@ -58,9 +58,10 @@ export function contentInputs({ edition, mappingId, requirements, listing, chann
 export const idsDigest = (bindings: Bindings, externalIds: Record<string, string>): string => digest([bindings, externalIds]);
 
 /** Money, or stock, as they count now, and whatever stops the sale. Content is no input of them: an approval moves no price and no number. */
-export function offerInputs(wire: OfferWire, { offer, quantity, stopped, channel, account }: OfferInput): string {
+export function offerInputs(wire: OfferWire, { offer, quantity, quantityAt, stopped, channel, account }: OfferInput): string {
   const place = [placeOf(channel, account), stopped ?? null, offer?.availability ?? null];
-  if (wire === 'stock') return digest([place, quantity, offer?.availableFrom ?? null, Boolean(offer?.price)]);
+  if (wire === 'stock')
+    return digest([place, quantity, offer?.availableFrom ?? null, Boolean(offer?.price), ...(quantityAt ? [quantityAt] : [])]);
   return digest([place, offer && [offer.price, offer.salePrice, offer.saleFrom, offer.saleTo]]);
 }
 

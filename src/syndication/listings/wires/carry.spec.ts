@@ -17,12 +17,13 @@ const wrong = { code: 'price_negative', path: 'price', message: 'below zero', fi
 const channelOf = (joined: boolean, issues: object[] = []) =>
   ({
     stock: NO_POLICY,
-    config: {},
+    config: { settings: {} },
     account: { settings: {} },
     renderer: '1.1',
     mapping: { targets: () => new Set<string>() },
     adapter: {
       joined,
+      locationsOf: () => [],
       renderOffer: ({ offer: one, quantity }: OfferInput) => ({
         ...{ price: { is: one!.price!.minor }, stock: { is: quantity }, buyable: true },
         issues: { price: issues, stock: [] },

@@ -44,11 +44,15 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
   }
 }
 
-/** Lines that the channel took: all that were said, less the exceptions. */
+/** Lines that the channel took: all that were said, less the exceptions; of those, what was taken all the same. */
 export function takenLines(said: readonly SaidLine[], outcome: OfferOutcome): SaidLine[] {
   if (outcome.outcome !== 'accepted') return [];
-  const not = new Set((outcome.exceptions ?? []).map(({ sku, wire }) => nameOf(sku, wire)));
-  return said.filter(({ sku, wire }) => !not.has(nameOf(sku, wire)));
+  const not = new Map((outcome.exceptions ?? []).map((one) => [nameOf(one.sku, one.wire), one]));
+  return said.flatMap((line): SaidLine[] => {
+    const exception = not.get(nameOf(line.sku, line.wire));
+    if (!exception) return [line];
+    return exception.taken ? [{ ...line, statement: exception.taken, made: undefined }] : [];
+  });
 }
 
 export const nameOf = (sku: string, wire: OfferWire): string => `${wire} ${sku}`;

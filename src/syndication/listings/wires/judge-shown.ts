@@ -3,7 +3,8 @@ import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.j
 import type { Difference } from '../../findings/drift.repository.js';
 import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
-import { unitsOf } from './say-lines.js';
+import { asKnown, byLocation, knownBy, numbersOf } from './numbers.js';
+import type { Sold } from '../../inputs/stock-bound.js';
 import { OFFER_WIRES } from './wire.js';
 
 /** A field that the channel shows otherwise, and whose it is. */
@@ -29,7 +30,7 @@ export interface ShownInputs {
   listingId: string;
   lines: Iterable<OfferLineRow>;
   observed: Record<string, unknown>;
-  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'normalise'>;
+  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise'>;
   now: Date;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
@@ -54,26 +55,32 @@ export function judgeShown(inputs: ShownInputs): Shown {
 function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void {
   const { adapter, observed } = inputs;
   const accepted = acceptedOf(line);
-  const field = adapter.unitsField(line.sku);
-  const unitsSeen = field === undefined ? undefined : asUnits(observed[field]);
-  let { units } = line;
+  let known = byLocation(line);
   // One row for both wires: a statement of SQL takes each SKU once.
-  const effect: LineWrite = { listingId: inputs.listingId, sku: line.sku, buyable: line.buyable, units };
+  const effect: LineWrite = { listingId: inputs.listingId, sku: line.sku, buyable: line.buyable, ...asKnown(known) };
   for (const wire of OFFER_WIRES) {
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
-      if (hadEffect(inputs, line, wire, sent, units)) {
+      if (hadEffect(inputs, line, wire, sent)) {
         statement = sent;
         effect[wire] = sent;
-        if (wire === 'stock') units = effect.units = unitsOf(adapter, line.sku, sent);
-      } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
+        if (wire === 'stock') {
+          Object.assign(effect, { unitsAt: undefined }, knownBy(adapter, line.sku, sent));
+          known = byLocation(effect);
+        }
+      } else if (inputs.unknown.has(wire)) {
+        shown.missing[wire] = true;
+        if (wire === 'stock') known = withPartOf(inputs, line, sent, known);
+      }
     }
     if (!statement) continue;
+    const numbers = new Map(wire === 'stock' ? numbersOf(adapter, line.sku, statement).map(({ field, at }) => [field, at]) : []);
     for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
       shown.fields.push(name);
-      const expected = name === field ? units : value;
-      if (name === field && typeof units === 'number' && typeof unitsSeen === 'number' && unitsSeen < units) {
+      const expected = numbers.has(name) ? known.get(numbers.get(name)) : value;
+      const [seen, units] = [asUnits(observed[name]), known.get(numbers.get(name))];
+      if (numbers.has(name) && typeof units === 'number' && typeof seen === 'number' && seen < units) {
         if (inputs.patient) shown.confirmed[wire] = false;
         continue;
       }
@@ -83,12 +90,49 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
     }
   }
   if (effect.price ?? effect.stock) shown.effects.push(effect);
-  if (field === undefined || unitsSeen === undefined) return;
-  const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
-  if (isSale && inputs.patient) return;
-  const sold: [string, number][] = isSale ? [...line.sold, [knownSince(line) ?? inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
-  shown.readings.push({ listingId: inputs.listingId, sku: line.sku, units: isSale ? unitsSeen : units, sold });
+  readUnits(inputs, line, known, shown);
 }
+
+/** What the shown numbers say of sales. Nothing is recorded of a channel that shows none, nor of one whose lower number is not believed yet. */
+function readUnits({ adapter, observed, listingId, now, patient }: ShownInputs, line: OfferLineRow, known: Known, shown: Shown): void {
+  const { sku } = line;
+  const places = known.size > 0 ? [...known.keys()] : [undefined];
+  const read = places.flatMap((at) => {
+    const field = adapter.unitsField(sku, at);
+    return field === undefined || asUnits(observed[field]) === undefined ? [] : [{ at, seen: asUnits(observed[field]) ?? null }];
+  });
+  if (read.length === 0) return;
+  const since = knownSince(line) ?? now.toISOString();
+  const after = new Map(known);
+  const sales = read.flatMap(({ at, seen }): Sold[] => {
+    const units = known.get(at);
+    if (units === undefined || seen === null || seen >= units) return [];
+    after.set(at, seen);
+    return [at === undefined ? [since, units - seen] : [since, units - seen, at]];
+  });
+  if (sales.length > 0 && patient) return;
+  shown.readings.push({ listingId, sku, ...asKnown(after), sold: sales.length > 0 ? [...line.sold, ...sales] : line.sold });
+}
+
+type Known = Map<string | undefined, number>;
+
+/**
+ * A call that says the numbers of several locations may have had its effect at some of them: there the shown number is the one that was sent, less
+ * what was sold of it.
+ */
+function withPartOf({ adapter, observed }: ShownInputs, line: OfferLineRow, sent: Statement, known: Known): Known {
+  if (!line.unitsAt && !adapter.unitsAt(sent)) return known;
+  const after = new Map(known);
+  for (const { field, at, units } of numbersOf(adapter, line.sku, sent)) {
+    if (isShownOf(units, asUnits(observed[field]), known.get(at))) after.set(at, units);
+  }
+  if (after.size > known.size) after.delete(undefined);
+  return after;
+}
+
+/** A number as it was sent, or a lower one by sales, if that is not simply the old one. */
+const isShownOf = (sent: number, seen: number | null | undefined, before: number | undefined): boolean =>
+  typeof seen === 'number' && (seen === sent || (seen < sent && seen !== before));
 
 /** A sale happened after the number was last known: only a count of before then surely does not know of it. */
 function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefined {
@@ -97,18 +141,13 @@ function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefin
 }
 
 /** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */
-function hadEffect(
-  { adapter, observed }: ShownInputs,
-  line: OfferLineRow,
-  wire: OfferWire,
-  sent: Statement,
-  unitsBefore: number | null,
-): boolean {
-  const field = adapter.unitsField(line.sku);
+function hadEffect({ adapter, observed }: ShownInputs, line: OfferLineRow, wire: OfferWire, sent: Statement): boolean {
+  const numbers = new Map(wire === 'stock' ? numbersOf(adapter, line.sku, sent).map((one) => [one.field, one]) : []);
+  const before = byLocation(line);
   return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
     if (isSame(adapter, name, value, observed[name])) return true;
-    const seen = asUnits(observed[name]);
-    return name === field && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
+    const number = numbers.get(name);
+    return number !== undefined && isShownOf(number.units, asUnits(observed[name]), before.get(number.at));
   });
 }
 

@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { Sold } from '../../inputs/stock-bound.js';
 import type { SaidFrom } from '../renderer/made.js';
 import type { KeptBasis } from './wire.js';
 
@@ -46,9 +47,13 @@ export class ListingOfferEntity {
   @Column('int', { nullable: true })
   units: number | null;
 
-  /** [moment, units]: what reads proved to be sold there since that moment, the one of the look or acknowledgement before. */
+  /** The same by the channel's id of each location that it counts apart, of which `units` is the sum; null: it has one number. */
+  @Column('jsonb', { nullable: true })
+  unitsAt: Record<string, number> | null;
+
+  /** What reads proved to be sold there since a moment, the one of the look or acknowledgement before. */
   @Column('jsonb', { default: () => "'[]'" })
-  sold: [string, number][];
+  sold: Sold[];
 
   /** A person wants ours back where the channel shows another. */
   @Column('boolean', { default: false })

@@ -3,6 +3,7 @@ import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { SaidFrom } from '../renderer/made.js';
+import type { KnownUnits } from './numbers.js';
 import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
@@ -16,7 +17,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", sold, say_again AS "sayAgain", read_at AS "readAt",
        price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -54,6 +55,8 @@ export interface LineWrite {
   buyable: boolean;
   /** Of a stock statement; null: it counts none. */
   units: number | null;
+  /** The same by location; absent: the channel has one number. */
+  unitsAt?: Record<string, number> | null;
   /** Absent: as it was. */
   basis?: LineBasis;
   /** Absent: as it was known. */
@@ -61,7 +64,7 @@ export interface LineWrite {
   stockMade?: SaidFrom;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, basis json, "priceMade" jsonb, "stockMade" jsonb`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
 
 /** The newest of two comes first, each statement once: of what was said and refused, what stands before it is still known. */
 const madeOf = (column: 'price_made' | 'stock_made'): string =>
@@ -87,9 +90,9 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, basis, price_made, stock_made)
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w.basis, ${MADE}
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
@@ -99,6 +102,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        stock_accepted_at = coalesce(excluded.stock_accepted_at, o.stock_accepted_at),
        stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
+       units_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_at ELSE excluded.units_at END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
        sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'soldFrom' IS NULL THEN o.sold
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
@@ -141,16 +145,16 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
-/** `units`: what the channel shows. */
-export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'sold'>;
+/** What the channel shows. */
+export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold'> & KnownUnits;
 
 /** What a look showed: a lower number than the one that was known is a sale. */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2
-     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, sold jsonb)
+    `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", sold = w.sold, read_at = $2
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb, sold jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],
   );
@@ -158,12 +162,16 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
 
 /**
  * A person wants ours back: what drifted of price and stock (not of the content's fields) is said anew, of the SKUs that the fields are of. A number that the channel shows is
- * known from then on, so that a comparison with it does not fail. Returns the listings that are concerned.
+ * known from then on, so that a comparison with it does not fail; where locations are counted apart, the field ends in the location's id. Returns the
+ * listings that are concerned.
  */
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
+    `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END,
+       units_at = o.units_at || (SELECT coalesce(jsonb_object_agg(u.at, n.live), '{}') FROM jsonb_object_keys(o.units_at) AS u(at)
+         JOIN drift n ON n.id = ANY($1::bigint[]) AND n.listing_id = o.listing_id AND right(n.field, length(u.at)) = u.at AND position(':' || o.sku || ':' IN ':' || n.field) > 0
+         AND jsonb_typeof(n.live) = 'number')
      FROM drift d JOIN listing l ON l.id = d.listing_id
      WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id
        AND NOT coalesce((SELECT p.owned::jsonb ? d.field FROM payload p WHERE p.hash = coalesce(l.accepted_payload_hash, l.payload_hash)), false)

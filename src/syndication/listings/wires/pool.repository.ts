@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import { countOf, gateOffers } from '../../inputs/offer-rules.js';
+import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
-import { keepBack, stockLeft } from '../../inputs/stock-bound.js';
+import { sinceLift } from '../../inputs/since-lift.js';
+import { keepBack, stockLeft, type Sold } from '../../inputs/stock-bound.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -13,7 +14,7 @@ interface PoolRow {
   channel: string;
   key: string;
   sku: string;
-  sold: [string, number][];
+  sold: Sold[];
 }
 
 export const poolKey = (listingKey: string, sku: string): string => `${listingKey}\n${sku}`;
@@ -31,14 +32,15 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
     [channel.pool.map(({ code }) => code), keys],
   );
   const skus = [...new Set(rows.map(({ sku }) => sku))];
-  for (const { code, market, stock: policy } of channel.pool) {
+  for (const { code, market, stock: policy, counted } of channel.pool) {
     const own = rows.filter((row) => row.channel === code);
     if (own.length === 0) continue;
-    const offers = gateOffers(await readOffers(m, skus, market), now);
+    const gated = gateOffers(await readOffers(m, skus, market), now);
     const standings = await readStandings(m, skus, market);
+    const offers = sinceLift(gated, standings);
     for (const { key, sku, sold } of own) {
       const offer = offers.get(sku) ?? null;
-      const left = stockLeft(countOf(code, offer), sold);
+      const left = stockLeft(countsOf(code, offer, counted), sold);
       const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);

@@ -14,10 +14,11 @@ import type {
 } from '../../../port/index.js';
 import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
-import { countOf } from '../../inputs/offer-rules.js';
-import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
+import { keepBack } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
 import { holdLine, type HeldLine } from '../renderer/hold-line.js';
+import { countedElsewhere } from './counted-elsewhere.js';
+import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -70,28 +71,20 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const count = countOf(channel.code, offer);
-  const sold = before?.sold ?? [];
-  const left = stockLeft(count, sold);
+  const { left, bound, boundAt, basis: reckoned } = reckonStock(channel, offer, before?.sold ?? []);
   const own = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
-  const open = own === undefined && keepBack(left, channel.stock) !== 0;
+  const open = own === undefined && bound !== 0;
   // What is recalled everywhere is sold by nobody, whatever the others are known to have.
   const others = own === 'recall' ? [] : (inputs.pool ?? []);
   const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, others);
   const stopped = pooled.closes && own !== 'market_recall' ? 'market' : own;
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
-    count: offer?.quantity ?? null,
-    countedAt: count.countedAt?.toISOString() ?? null,
-    countedBy: offer?.countedBy ?? null,
-    counts: offer?.counts ?? null,
-    reserved: offer?.reserved ?? null,
-    sold: soldSince(sold, knowsUntil(count)),
-    soldFrom: knowsUntil(count)?.toISOString() ?? null,
+    ...reckoned,
     ...(offer?.restorableFrom && { restorableFrom: offer.restorableFrom.toISOString() }),
     ...pooled.policy,
     pool: pooled.lowest,
-    bound: keepBack(pooled.left, pooled.policy),
+    bound: boundAt ? bound : keepBack(pooled.left, pooled.policy),
     stopped: stop?.reason ?? own ?? stopped ?? null,
     paid: paidOf(offer),
   };
@@ -101,6 +94,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       sku,
       offer,
       quantity: basis.bound,
+      ...(boundAt && { quantityAt: boundAt }),
       ...(stopped && { stopped }),
       ...(node && { node }),
       ...(requirements && { requirements }),
@@ -113,6 +107,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     const { rendered, made, otherwise } = hold(inputs, input, channel.adapter.renderOffer(input));
     if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
+    rendered.issues.stock.push(...countedElsewhere(channel, offer, sku));
     return { sku, rendered, basis, before, made, otherwise };
   } catch (error) {
     const broke = offerBroke(sku, error);

@@ -26,6 +26,7 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
     adapter: {
       comparesUnits,
       unitsField: () => 'quantity',
+      unitsAt: () => undefined,
       ownedOffer: (_sku: string, _wire: string, statement: object) => statement,
     },
   } as unknown as LoadedChannel;

@@ -1,10 +1,11 @@
 import { sha256hex, canonicalJson } from '../../../../libs/canonical/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
+import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { SaidPayload } from '../../reach/http/traces.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
 import type { LineWrite } from './listing-offer.repository.js';
+import { byLocation, knownBy, numbersOf } from './numbers.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
@@ -68,19 +69,20 @@ function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): 
 
 /** The newest count is of after the last look or acknowledgement. */
 function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
-  if (basis.countedAt === null || channel.adapter.unitsField(sku) === undefined) return false;
+  const countedAt = basis.newestAt ?? basis.countedAt;
+  if (countedAt === null || channel.adapter.unitsField(sku) === undefined) return false;
   const known = [before?.readAt, before?.stockAcceptedAt].flatMap((at) => at ?? []);
-  return known.every((at) => at < new Date(basis.countedAt!));
+  return known.every((at) => at < new Date(countedAt));
 }
 
 /**
  * It would raise the number by a count that was looked past already: what was sold since that look would be given back. A newer count may
- * overwrite them, as it may know of them. Where calls compare, the channel itself refuses.
+ * overwrite them, as it may know of them; of several that make up the number, all have to be newer. Where calls compare, the channel itself refuses.
  */
 function mayHaveSold(channel: LoadedChannel, { sku, before, basis, rendered }: RenderedLine, statement: Statement, now: Date): boolean {
   if (channel.adapter.comparesUnits || !before || before.units === null || basis.countedAt === null) return false;
   if (!before.buyable && channel.pool.length === 0) return false;
-  const units = unitsOf(channel.adapter, sku, statement);
+  const { units } = knownBy(channel.adapter, sku, statement);
   if (units === null || units <= before.units) return false;
   const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
   // Where another market's count decides, its own says nothing of when that was made.
@@ -119,28 +121,24 @@ function compare(
   const accepted = acceptedOf(before)[wire];
   if (!accepted || before?.sayAgain) return 'news';
   const same = fingerprint(accepted) === fingerprint(statement);
-  const field = wire === 'stock' ? channel.adapter.unitsField(sku) : undefined;
-  if (field === undefined) return same ? 'same' : 'news';
-  const now = channel.adapter.ownedOffer(sku, wire, statement);
-  const then = channel.adapter.ownedOffer(sku, wire, accepted);
+  if (wire !== 'stock' || channel.adapter.unitsField(sku) === undefined) return same ? 'same' : 'news';
+  const numbers = numbersOf(channel.adapter, sku, statement);
   // What has no number is not sold down.
-  if (typeof now[field] !== 'number') return same ? 'same' : 'news';
-  const shown = { ...then, [field]: before?.units ?? null };
-  if (canonicalJson(shown) !== canonicalJson(now)) return 'news';
+  if (numbers.length === 0) return same ? 'same' : 'news';
+  const known = byLocation(before ?? { units: null });
+  const all = [...numbers, ...numbersOf(channel.adapter, sku, accepted)];
+  const shown = {
+    ...channel.adapter.ownedOffer(sku, wire, accepted),
+    ...Object.fromEntries(all.map(({ field, at }) => [field, known.get(at) ?? null])),
+  };
+  if (canonicalJson(shown) !== canonicalJson(channel.adapter.ownedOffer(sku, wire, statement))) return 'news';
   return same ? 'same' : 'confirmed';
 }
 
 function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire: LeasedWire, statement: Statement): boolean {
   if (wire.lastProblem?.code !== 'moved' || wire.attempts < TRIES_TO_RAISE) return false;
-  const units = unitsOf(channel.adapter, sku, statement);
-  return units !== null && units > (before?.units ?? 0);
-}
-
-/** Units that a stock statement puts up for sale; null: it counts none. */
-export function unitsOf(adapter: Pick<ChannelAdapter, 'unitsField' | 'ownedOffer'>, sku: string, stock: Statement): number | null {
-  const field = adapter.unitsField(sku);
-  const units = field === undefined ? null : adapter.ownedOffer(sku, 'stock', stock)[field];
-  return typeof units === 'number' ? units : null;
+  const known = byLocation(before ?? { units: null });
+  return numbersOf(channel.adapter, sku, statement).some(({ at, units }) => units > (known.get(at) ?? 0));
 }
 
 /** As the table of lines takes them: one row a SKU. */
@@ -150,7 +148,7 @@ export function toWrites(channel: LoadedChannel, listingId: string, said: readon
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
     if (made) row[wire === 'price' ? 'priceMade' : 'stockMade'] = made;
-    if (wire === 'stock') row.units = unitsOf(channel.adapter, sku, statement);
+    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement));
     rows.set(sku, row);
   }
   return [...rows.values()];

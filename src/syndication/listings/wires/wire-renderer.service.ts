@@ -8,6 +8,7 @@ import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import { stopIssue } from '../../inputs/recall-issues.js';
+import { sinceLift } from '../../inputs/since-lift.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
@@ -51,8 +52,9 @@ export class WireRenderer {
     const letIn = await this.letIn(channel, known);
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
-    const offers = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
+    const gated = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
     const standings = await readStandings(m, skus, channel.config.market.code);
+    const offers = sinceLift(gated, standings);
     const pools = await poolMembers(
       m,
       channel,

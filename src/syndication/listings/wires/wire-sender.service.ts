@@ -34,6 +34,7 @@ import {
   type Outgoing,
 } from './outgoing.js';
 import { shareUnits } from './pool.repository.js';
+import { unitsOf } from './numbers.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
@@ -210,7 +211,7 @@ export class WireSender {
         lines: lines.flatMap(({ sku, before }) => {
           const own = said.filter((line) => line.sku === sku);
           const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), units: before?.units ?? null }];
+          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before) }];
         }),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},

@@ -78,6 +78,27 @@ export interface LineBasis {
   stopped: string | null;
   /** What a customer pays and what it usually costs; null: it has no price. */
   paid: Paid | null;
+  /** What the count is the sum of, or what the channel shows at each location that it counts apart. Absent: it is counted as a whole. */
+  parts?: BasisPart[];
+  /** ISO 8601: with parts, the newest moment of them; `countedAt` is the oldest. */
+  newestAt?: string;
+}
+
+/** The count of one location in a sum. */
+export interface BasisPart {
+  location: string;
+  /** null: nothing is counted there. */
+  count: number | null;
+  countedAt: string | null;
+  countedBy: string | null;
+  counts: 'sellable' | 'on_hand' | null;
+  reserved: number | null;
+  /** ISO 8601: until then the count knows of what was sold. */
+  soldFrom: string | null;
+  /** Where the channel counts apart: its own id of the location, what was proved to be sold there since, and what may be. */
+  at?: string;
+  sold?: number;
+  bound?: number | null;
 }
 
 /** Whole minor units as text. `usual`: shown beside a sale; null: none is on. */

@@ -1,0 +1,96 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { isNewer, nextMark } from '../products/merge-facts.js';
+import type { FactMeta } from '../products/node.js';
+import type { LocationCount, Offer } from './offer.js';
+import type { PreparedOffer } from './read-offer.js';
+import type { LocationStatement } from './read-stock.js';
+import { momentOf } from './zero-count.js';
+
+/** What the locations of an offer come to after a message. */
+export interface MergedStock {
+  stock: LocationCount[];
+  /** The sums. */
+  values: Pick<Offer, 'quantity' | 'reserved'>;
+  backlog: number | null;
+  /** The oldest moment of them. */
+  countedAt: string;
+  /** Something else lies there than before. */
+  changed: boolean;
+}
+
+/** The mark of a location, and the one of all that was said by location. */
+const markOf = (location: string): string => `stock:${location}`;
+const ALL = 'stock';
+
+/** Which of a row's counts by location are newer than what was said of that location, and than the last count as a whole. */
+export function freshAt({ stock, source, order, messageId }: PreparedOffer, marks: FactMeta): LocationStatement[] {
+  const by = { source, order, messageId };
+  return stock.filter(({ location }) => isNewer(marks[markOf(location)], by) && isNewer(marks['quantity'], by));
+}
+
+/** Of those that are older, whether one says something else than what stands. */
+export function isStaleAt(before: Offer, { stock }: PreparedOffer, fresh: readonly LocationStatement[]): boolean {
+  return stock.some((said) => {
+    if (fresh.includes(said)) return false;
+    const stands = before.stock?.find(({ location }) => location === said.location);
+    return said.quantity !== (stands?.quantity ?? null);
+  });
+}
+
+/** A count as a whole takes the place of all counts by location, unless one of those is newer. */
+export const isNewerThanLocations = (row: PreparedOffer, marks: FactMeta): boolean => isNewer(marks[ALL], row);
+
+/**
+ * Takes counts by location into an offer. They take the place of a count as a whole: both are ways of saying the same thing, and their sum would be
+ * sold twice. Pure.
+ */
+export function mergeStock(before: Offer, row: PreparedOffer, fresh: readonly LocationStatement[], now: number): MergedStock {
+  const known = new Map((before.stock ?? []).map((one) => [one.location, one]));
+  for (const { location, quantity, backlog, countedAt, reserved } of fresh) {
+    if (quantity === null) {
+      known.delete(location);
+      continue;
+    }
+    const promised = reserved === undefined ? (known.get(location)?.reserved ?? null) : reserved;
+    known.set(location, {
+      ...{ location, quantity, countedAt: momentOf({ countedAt }, { now }), countedBy: row.source },
+      ...{ reserved: promised, backlog },
+    });
+  }
+  const stock = [...known.values()].sort((a, b) => (a.location < b.location ? -1 : 1));
+  const [oldest] = stock.map(({ countedAt }) => countedAt).sort();
+  return {
+    stock,
+    values: { quantity: sumOf(stock, 'quantity') ?? 0, reserved: sumOf(stock, 'reserved') },
+    backlog: sumOf(stock, 'backlog'),
+    countedAt: oldest ?? momentOf({ countedAt: null }, { now }),
+    changed: JSON.stringify(inShort(before.stock)) !== JSON.stringify(inShort(stock)),
+  };
+}
+
+/** Raises the marks of what was taken; of a location, and of all. */
+export function markStock(marks: FactMeta, row: PreparedOffer, fresh: readonly LocationStatement[]): void {
+  for (const { location } of fresh) marks[markOf(location)] = nextMark(marks[markOf(location)], row, true);
+  if (fresh.length > 0 && isNewer(marks[ALL], row)) marks[ALL] = nextMark(marks[ALL], row, true);
+}
+
+/** A word on what is reserved of the whole, where there is no whole. */
+export function reservedOfNothing({ values, path }: PreparedOffer): Problem | undefined {
+  if (values.reserved === undefined || values.quantity !== undefined) return undefined;
+  const message = 'It is counted by location, and reserved is not said of one.';
+  return problem(
+    'reserved_without_location',
+    `${path}.reserved`,
+    message,
+    'Send reserved within stock, beside the quantity of its location.',
+  );
+}
+
+/** null: none says it. */
+function sumOf(stock: readonly LocationCount[], field: 'quantity' | 'reserved' | 'backlog'): number | null {
+  const said = stock.flatMap((one) => one[field] ?? []);
+  return said.length === 0 ? null : said.reduce((sum, units) => sum + units, 0);
+}
+
+const inShort = (stock: readonly LocationCount[] | null) =>
+  stock?.map(({ location, quantity, reserved }) => [location, quantity, reserved]);

@@ -1,0 +1,112 @@
+import type { SendItem } from '../../port/index.js';
+import { activate, type Activation } from './activate.js';
+import type { CallFailure } from './answers.js';
+import type { Client } from './client.js';
+import { carriedOf } from './new-variants.js';
+import type { AcceptedProduct } from './send-product.js';
+import { channelOf } from './settings.js';
+import type { StockStatement } from './statements.js';
+import { countedBefore, numbersOf, toStock } from './stock-numbers.js';
+import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import { isTakenOff } from './taken-off.js';
+
+/** A product that the shop has taken. */
+export interface Taken {
+  item: SendItem;
+  product: AcceptedProduct;
+}
+
+/** SKUs whose stock statement is on the shop now, and the call that may or may not have said it. */
+export interface Stocked {
+  skus: string[];
+  unknown: CallFailure | undefined;
+  /** Why something that comes back has its old number still. */
+  old: QuantityFailure | undefined;
+}
+
+/** A variant whose numbers are set. */
+interface Asked {
+  sku: string;
+  listingId: string;
+  isBack: boolean;
+  numbers: Quantity[];
+  stocks: Activation | undefined;
+}
+
+/**
+ * What was made has 0 for sale: its count is set if it still has. Somebody who was faster (an earlier send whose answer was lost, and what was sold
+ * since) is not overwritten; the stock wire reads and reckons anew.
+ */
+export async function stockNew(client: Client, taken: Taken[], locationId: string | undefined): Promise<Map<string, Stocked>> {
+  const places = { single: locationId, chosen: channelOf(client.context.channel).locationId };
+  const asked = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
+  const failed = await setStock(client, asked.flatMap(({ numbers }) => numbers)); // prettier-ignore
+  const isSet = ({ numbers }: Asked): boolean => !numbers.some((one) => failed.has(one));
+  const unstocked = await activate(client, asked.flatMap((one) => (one.stocks && isSet(one) ? one.stocks : []))); // prettier-ignore
+  return new Map(
+    taken.map(({ item, product: { made } }) => {
+      const { listingId, carried } = item;
+      const own = asked.filter((one) => one.listingId === listingId);
+      const through = own.filter((one) => isSet(one) && !(one.stocks && unstocked.has(one.stocks)));
+      const failures = own.flatMap(({ numbers, stocks }) => [
+        ...numbers.flatMap((one) => failed.get(one) ?? []),
+        ...[stocks && unstocked.get(stocks)].flatMap((one) => one ?? []),
+      ]);
+      const uncounted = made.filter((sku) => carriedOf(carried, sku).stock?.quantity === null);
+      const old = own.flatMap(({ isBack, numbers }) => (isBack ? numbers.flatMap((one) => failed.get(one) ?? []) : []));
+      return [
+        listingId,
+        {
+          skus: [...uncounted, ...through.map(({ sku }) => sku)],
+          unknown: failures.find(isUnknown),
+          old: old.find(({ kind }) => kind !== 'gone'),
+        },
+      ];
+    }),
+  );
+}
+
+/** Where all is that is counted at one location; `chosen`: by the settings. */
+interface Places {
+  single: string | undefined;
+  chosen: string | undefined;
+}
+
+function ofMade({ item, product }: Taken, places: Places): Asked[] {
+  return [...product.items].flatMap(([sku, inventoryItemId]) => {
+    const { stock } = carriedOf(item.carried, sku);
+    return ask(item, sku, inventoryItemId, stock, places, (quantity) => (quantity === 0 ? null : 0));
+  });
+}
+
+/** Nobody has seen it since it was archived, so nobody's sale is overwritten. */
+function ofBack({ item, product }: Taken, places: Places): Asked[] {
+  if (!isTakenOff(item.externalIds)) return [];
+  const before = countedBefore(item.externalIds);
+  return item.listing.skus.flatMap((sku) => {
+    const inventoryItemId = item.bindings[`item:${sku}`];
+    const { stock } = carriedOf(item.carried, sku);
+    if (!inventoryItemId || product.items.has(sku)) return [];
+    return ask(item, sku, inventoryItemId, stock, places, () => null, before).map((one) => ({ ...one, isBack: true }));
+  });
+}
+
+/** `before`: what the shop had of it at other locations that were ours. */
+function ask(
+  { listingId, sequence }: SendItem,
+  sku: string,
+  inventoryItemId: string,
+  stock: StockStatement | undefined,
+  { single, chosen }: Places,
+  from: (quantity: number) => number | null,
+  before?: StockStatement,
+): Asked[] {
+  if (typeof stock?.quantity !== 'number' || (!stock.at && single === undefined)) return [];
+  const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, single ?? '');
+  const locationIds = toStock(stock, undefined, chosen);
+  const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
+  const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one.quantity) }));
+  return [{ sku, listingId, isBack: false, numbers: asked, stocks }];
+}
+
+const isUnknown = (failure: { kind: string }): failure is CallFailure & { kind: 'unknown' } => failure.kind === 'unknown';

@@ -1,0 +1,50 @@
+import type { ChannelAdapter, OfferLine, Statement } from '../../../port/index.js';
+
+/** What a channel is known to show of units: one number, or one for each location that it counts apart. null: it counts none. */
+export interface KnownUnits {
+  units: number | null;
+  unitsAt?: Record<string, number> | null;
+}
+
+/** One number of a stock statement: the field that holds it, and the location that it is of; undefined: the channel has one number. */
+export interface StockNumber {
+  field: string;
+  at: string | undefined;
+  units: number;
+}
+
+type Adapter = Pick<ChannelAdapter, 'unitsField' | 'unitsAt' | 'ownedOffer'>;
+
+/** Pure. */
+export function numbersOf(adapter: Adapter, sku: string, stock: Statement): StockNumber[] {
+  const places = adapter.unitsAt(stock);
+  if (places) return Object.entries(places).flatMap(([at, units]) => numberOf(adapter.unitsField(sku, at), at, units));
+  const field = adapter.unitsField(sku);
+  return numberOf(field, undefined, field === undefined ? undefined : adapter.ownedOffer(sku, 'stock', stock)[field]);
+}
+
+const numberOf = (field: string | undefined, at: string | undefined, units: unknown): StockNumber[] =>
+  field !== undefined && typeof units === 'number' ? [{ field, at, units }] : [];
+
+/** Units that a stock statement puts up for sale, as they are kept. */
+export function knownBy(adapter: Adapter, sku: string, stock: Statement): KnownUnits {
+  const numbers = numbersOf(adapter, sku, stock);
+  return asKnown(new Map(numbers.map(({ at, units }) => [at, units])));
+}
+
+/** By location; undefined: the one number. */
+export const byLocation = ({ units, unitsAt }: KnownUnits): Map<string | undefined, number> =>
+  unitsAt ? new Map(Object.entries(unitsAt)) : new Map(units === null ? [] : [[undefined, units]]);
+
+export function asKnown(known: ReadonlyMap<string | undefined, number>): KnownUnits {
+  const places = [...known].filter((one): one is [string, number] => one[0] !== undefined);
+  if (places.length === 0) return { units: known.get(undefined) ?? null };
+  return { units: places.reduce((sum, [, units]) => sum + units, 0), unitsAt: Object.fromEntries(places) };
+}
+
+/** What an adapter is told of a line's numbers. */
+export const unitsOf = (line: (KnownUnits & { sayAgain: boolean }) | undefined): Pick<OfferLine, 'units' | 'unitsAt' | 'again'> => ({
+  units: line?.units ?? null,
+  ...(line?.unitsAt && { unitsAt: line.unitsAt }),
+  ...(line?.sayAgain && { again: true }),
+});
