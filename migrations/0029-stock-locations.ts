@@ -13,12 +13,14 @@ export class StockLocations0029 implements MigrationInterface {
       ALTER TABLE offer ADD COLUMN stock jsonb CHECK (jsonb_typeof(stock) = 'array');
       -- the channel's id of a location → units that it acknowledged or showed last there; null: it has one number
       ALTER TABLE listing_offer ADD COLUMN units_at jsonb CHECK (jsonb_typeof(units_at) = 'object');
+      -- of those, the ones whose number was last known before the others' → when; null: all at once
+      ALTER TABLE listing_offer ADD COLUMN units_since jsonb CHECK (jsonb_typeof(units_since) = 'object');
     `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
-      ALTER TABLE listing_offer DROP COLUMN units_at;
+      ALTER TABLE listing_offer DROP COLUMN units_since, DROP COLUMN units_at;
       ALTER TABLE offer DROP COLUMN stock;
     `);
   }

@@ -79,10 +79,12 @@ export interface OfferException {
   wire: OfferWire;
   /** Refused: waits for another statement or a person. */
   issues?: Problem[];
-  /** With issues: what of the statement was taken all the same. */
+  /** What was taken all the same, where it says the numbers of several locations: with those that were known of the others. */
   taken?: Statement;
   /** Compare-and-set found another number: it is read and reckoned anew. */
   moved?: true;
+  /** The same, where it says the numbers of several locations: those of which the channel has another. */
+  movedAt?: string[];
 }
 
 /** What became of an offer call: as of a send, with the statements that fared otherwise. */

@@ -12,7 +12,11 @@ export type Buyable = number | 'in stock' | 'out of stock' | 'gone' | 'off';
 export type Shelf = Record<Kind, Record<string, Buyable>>;
 
 /** What the ERP may say of an offer beside what the demonstration's does. */
-export type OfferChange = Partial<ErpOffer> & { countedAt?: string; reserved?: number; availableFrom?: string } & {
+export type OfferChange = Partial<ErpOffer> & { stock?: { location: string; quantity: number | null }[] } & {
+  countedAt?: string;
+  reserved?: number;
+  availableFrom?: string;
+} & {
   salePrice?: ErpOffer['price'];
   saleFrom?: string | null;
   saleTo?: string | null;

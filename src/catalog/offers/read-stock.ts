@@ -1,7 +1,6 @@
 import { readMoment } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
-import type { OfferRow } from './read-offer.js';
 import { readQuantity, readReserved } from './read-quantity.js';
 
 /** What a row says of one location. What it leaves out stays; `quantity` null: nothing is counted there any more. */
@@ -27,6 +26,14 @@ export interface LocationStatement {
 /** More are not one shop's: an offer is written whole. */
 export const MOST_LOCATIONS = 200;
 
+/** What a row says of stock. */
+interface CountedRow {
+  stock?: StockAt[];
+  quantity?: number | null;
+  reserved?: number | null;
+  countedAt?: string | null;
+}
+
 export interface ReadStock {
   statements: LocationStatement[];
   warnings: Problem[];
@@ -34,7 +41,7 @@ export interface ReadStock {
 }
 
 /** The counts of a row by location, each by the rules of a count as a whole. */
-export function readStock({ stock, quantity, reserved, countedAt }: OfferRow, path: string): ReadStock {
+export function readStock({ stock, quantity, reserved, countedAt }: CountedRow, path: string): ReadStock {
   const read: ReadStock = { statements: [], warnings: [], problems: [] };
   if (stock == null) return read;
   if (quantity !== undefined || reserved !== undefined)

@@ -6,6 +6,8 @@ export function normalise(field: string, value: unknown): unknown {
   if (name === 'weight') return grams(value);
   if (name === 'tags') return tags(value);
   if (field.includes('metafield:')) return json(value);
+  // A location that the shop does not have it at has none of it.
+  if (field.includes(':quantity:gid:')) return value ?? 0;
   if (typeof value === 'string') return orNone(value.replace(/\s+/g, ' ').trim());
   return value ?? null;
 }

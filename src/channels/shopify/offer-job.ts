@@ -124,7 +124,7 @@ export class OfferJob {
     const gone = new Set(failures.flatMap(([part, , { kind }]) => (kind === 'gone' && !stops(part.line) ? [part] : [])));
     const isGone = gone.size === this.parts.length;
     for (const [part, quantity, failure] of failures) {
-      if (failure.kind === 'moved') this.moved(part);
+      if (failure.kind === 'moved') this.moved(part, placesOf(failures, part));
       else if (failure.kind === 'nowhere' && this.stock(part)?.at)
         this.notAt(part, quantity, noSuchLocation(part.sku, quantity.locationId));
       else if (failure.kind === 'refused' || failure.kind === 'nowhere') this.refuse(part.line, ['stock'], toIssues(failure.errors));
@@ -134,8 +134,17 @@ export class OfferJob {
     }
   }
 
-  private moved({ sku }: OfferPart): void {
-    if (this.isOpen(sku, 'stock')) this.exceptions.push({ sku, wire: 'stock', moved: true });
+  /** At the other locations its numbers were set: the shop takes a call without what it blames. */
+  private moved({ sku, line: { say, unitsAt } }: OfferPart, locationIds: ReadonlySet<string>): void {
+    if (!this.isOpen(sku, 'stock')) return;
+    const stock = say.stock as StockStatement;
+    const not = (id: string): boolean => locationIds.has(id) || (this.nowhere.get(sku)?.has(id) ?? false);
+    const at = Object.entries(stock.at ?? {}).flatMap(([id, units]) => {
+      const known = not(id) ? unitsAt?.[id] : units;
+      return known === undefined ? [] : [[id, known] as const];
+    });
+    const taken = stock.at && { taken: withUnits(stock, at), movedAt: Object.keys(stock.at).filter(not) };
+    this.exceptions.push({ sku, wire: 'stock', moved: true, ...taken });
   }
 
   /** It was made a moment ago, and its ids come with the read-back. */
@@ -190,9 +199,8 @@ export class OfferJob {
   private partly(sku: string, places: ReadonlyMap<string, Problem>): void {
     const stock = this.parts.find((part) => part.sku === sku && this.stock(part))?.line.say.stock as StockStatement | undefined;
     if (!stock) return;
-    const at = Object.fromEntries(Object.entries(stock.at!).filter(([id]) => !places.has(id)));
-    const quantity = Object.values(at).reduce((sum, units) => sum + units, 0);
-    this.exceptions.push({ sku, wire: 'stock', issues: [...places.values()], taken: { ...stock, quantity, at } });
+    const at = Object.entries(stock.at!).filter(([id]) => !places.has(id));
+    this.exceptions.push({ sku, wire: 'stock', issues: [...places.values()], taken: withUnits(stock, at) });
   }
 
   private marks(): { externalIds?: Record<string, string> } {
@@ -208,6 +216,16 @@ export class OfferJob {
     return !this.done.has(sku) && !this.exceptions.some((exception) => exception.sku === sku && exception.wire === wire);
   }
 }
+
+/** Where a variant's numbers were not set. */
+const placesOf = (failures: [OfferPart, Quantity, QuantityFailure][], part: OfferPart): Set<string> =>
+  new Set(failures.flatMap(([own, { locationId }]) => (own === part ? [locationId] : [])));
+
+const withUnits = (stock: StockStatement, at: (readonly [string, number])[]): StockStatement => ({
+  ...stock,
+  quantity: at.reduce((sum, [, units]) => sum + units, 0),
+  at: Object.fromEntries(at),
+});
 
 export const wiresOf = ({ say }: OfferLine): OfferWire[] => (['price', 'stock'] as const).filter((wire) => say[wire] !== undefined);
 

@@ -14,7 +14,8 @@ export function numbersOf(stock: StockStatement, { accepted, units, unitsAt }: O
   const said = byLocation(stock, single);
   const before = byLocation(accepted.stock as StockStatement | undefined, single);
   const given = [...before.keys()].filter((id) => stock.quantity !== null && !said.has(id));
-  const known = (id: string): number | null => (stock.at ? (unitsAt?.[id] ?? null) : (units ?? null));
+  // What is known of several locations says nothing of a single one, and the other way round.
+  const known = (id: string): number | null => (stock.at ? (unitsAt?.[id] ?? null) : unitsAt ? null : (units ?? null));
   return [
     ...[...said].map(([locationId, quantity]) => ({ locationId, quantity, from: quantity === 0 ? null : known(locationId) })),
     ...given.map((locationId) => ({ locationId, quantity: 0, from: null })),

@@ -21,16 +21,23 @@ export function locationOf(shop: Shop, body: AdminBody, field = 'location'): Loc
 
 /** Reads the body of `POST /_sandbox/location`. */
 export function readLocationChange(shop: Shop, body: AdminBody): LocationChange {
-  onlyNames(body, ['location', 'active', 'fulfillsOnlineOrders', 'moveTo']);
+  onlyNames(body, ['location', 'make', 'active', 'fulfillsOnlineOrders', 'moveTo']);
   const { active, fulfillsOnlineOrders, moveTo } = body;
   for (const [field, value] of Object.entries({ active, fulfillsOnlineOrders }))
     if (value !== undefined && typeof value !== 'boolean')
       throw new BadAdminRequest(field, `${field} is no boolean.`, 'Send true or false.');
   return {
-    ...{ location: locationOf(shop, body), active: active as boolean | undefined },
+    ...{ location: body.make === undefined ? locationOf(shop, body) : made(shop, body.make), active: active as boolean | undefined },
     ...{ fulfillsOnlineOrders: fulfillsOnlineOrders as boolean | undefined },
     moveTo: moveTo === undefined ? undefined : locationOf(shop, body, 'moveTo'),
   };
+}
+
+function made(shop: Shop, name: unknown): Location {
+  const isFree = typeof name === 'string' && name !== '' && !shop.locations.all().some((one) => one.name === name);
+  if (!isFree)
+    throw new BadAdminRequest('make', 'This is no name of a new location.', 'Send {"make": "Berlin"}, with a name that no location has.');
+  return shop.locations.add({ ...shop.row('Location'), name: name as string, isActive: true, fulfillsOnlineOrders: true });
 }
 
 /** A location that is deactivated has nothing any more: its stock goes to another one, or is gone (locationDeactivate asks for that other one). */

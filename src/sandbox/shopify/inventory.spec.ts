@@ -96,3 +96,85 @@ describe('inventory in the Shopify sandbox', () => {
     expect((await set(5, 'k1')).inventoryAdjustmentGroup.changes).toEqual([{ delta: 5, quantityAfterChange: 5 }]);
   });
 });
+
+const TOGGLE = `mutation ($item: ID!, $updates: [InventoryBulkToggleActivationInput!]!) {
+  inventoryBulkToggleActivation(inventoryItemId: $item, inventoryItemUpdates: $updates) { inventoryLevels { isActive } userErrors { code field } }
+}`;
+
+describe('several locations of the Shopify sandbox', () => {
+  const [FIRST, SECOND, THIRD] = [1, 2, 3].map((n) => `gid://shopify/Location/${n}`) as [string, string, string];
+  let shop: TestShop;
+  let item: string;
+  beforeAll(async () => {
+    shop = await TestShop.start({ rateLimits: 'lifted' }, { locations: ['Main', 'Berlin', 'Paris'] });
+  });
+  beforeEach(async () => {
+    await shop.admin('reset', {});
+    await shop.login();
+    const made = await shop.admin('seed', { products: [shirt()] });
+    expect(made).not.toHaveProperty('problem');
+    item = (await shop.data('{ productVariants(first: 1) { nodes { inventoryItem { id } } } }')).productVariants.nodes[0].inventoryItem.id;
+  });
+  afterAll(() => shop.stop());
+
+  let key = 0;
+  const set = async (locationId: string, quantity: number, changeFromQuantity: number | null = null) => {
+    const quantities = [{ inventoryItemId: item, locationId, quantity, changeFromQuantity }];
+    const input = { name: 'available', reason: 'correction', quantities };
+    return (await shop.data(SET, { input, key: `k${key++}` })).inventorySetQuantities.userErrors;
+  };
+  const toggle = async (updates: object[]) => (await shop.data(TOGGLE, { item, updates })).inventoryBulkToggleActivation;
+  const level = async (location: string, includeInactive = true) =>
+    (
+      await shop.data(
+        'query ($item: ID!, $location: ID!, $all: Boolean) { inventoryItem(id: $item) { inventoryLevel(locationId: $location, includeInactive: $all) { isActive quantities(names: ["available"]) { quantity } } } }',
+        { item, location, all: includeInactive },
+      )
+    ).inventoryItem.inventoryLevel;
+  const sell = (quantity: number, location?: string) => shop.admin('sell', { sku: 'SHIRT-S', quantity, ...(location && { location }) });
+
+  it('takes a number where the item is not stocked, and sells it from there once it is; the number stays either way', async () => {
+    expect(await level(SECOND)).toBe(null);
+    expect(await set(SECOND, 4)).toEqual([]);
+    expect([await level(SECOND, false), await level(SECOND)]).toEqual([null, { isActive: false, quantities: [{ quantity: 4 }] }]);
+    expect(await sell(1)).toEqual({ sku: 'SHIRT-S', sold: 0, available: 0 });
+    expect(await toggle([{ locationId: SECOND, activate: true }])).toEqual({ inventoryLevels: [{ isActive: true }], userErrors: [] });
+    expect(await level(SECOND, false)).toEqual({ isActive: true, quantities: [{ quantity: 4 }] });
+    expect(await sell(1)).toEqual({ sku: 'SHIRT-S', sold: 1, available: 3 });
+    await toggle([{ locationId: SECOND, activate: false }]);
+    expect([await level(SECOND), await sell(1)]).toEqual([
+      { isActive: false, quantities: [{ quantity: 3 }] },
+      { sku: 'SHIRT-S', sold: 0, available: 0 },
+    ]);
+  });
+
+  it('unstocks it not from the only place, and knows no location that is none or inactive', async () => {
+    expect((await toggle([{ locationId: FIRST, activate: false }])).userErrors).toEqual([
+      { code: 'CANNOT_DEACTIVATE_FROM_ONLY_LOCATION', field: ['inventoryItemUpdates', '0', 'locationId'] },
+    ]);
+    await shop.admin('location', { location: 'Berlin', active: false });
+    const unknown = { code: 'INVALID_LOCATION', field: ['input', 'quantities', '0', 'locationId'] };
+    expect([await set(SECOND, 4), await set('gid://shopify/Location/99', 4)]).toEqual([[unknown], [unknown]]);
+    const both = [
+      { locationId: THIRD, activate: true },
+      { locationId: SECOND, activate: true },
+    ];
+    expect((await toggle(both)).userErrors).toEqual([{ code: 'LOCATION_NOT_FOUND', field: ['inventoryItemUpdates', '1', 'locationId'] }]);
+    expect(await level(THIRD)).toBe(null);
+    expect((await shop.data('{ locations(first: 9) { nodes { name } } }')).locations.nodes).toEqual([{ name: 'Main' }, { name: 'Paris' }]);
+    const all = (await shop.data('{ locations(first: 9, includeInactive: true) { nodes { name isActive } } }')).locations.nodes;
+    expect(all).toContainEqual({ name: 'Berlin', isActive: false });
+  });
+
+  it('moves what a location had when it is deactivated, and sells online from those that send orders only', async () => {
+    for (const [location, quantity] of [['Berlin', 4], ['Paris', 2]] as const) await shop.admin('stock', { sku: 'SHIRT-S', location, quantity }); // prettier-ignore
+    await shop.admin('location', { location: 'Paris', fulfillsOnlineOrders: false });
+    expect(await sell(9)).toEqual({ sku: 'SHIRT-S', sold: 4, available: 0 });
+    expect(await sell(1, 'Paris')).toEqual({ sku: 'SHIRT-S', sold: 1, available: 1 });
+    await shop.admin('location', { location: 'Paris', active: false, moveTo: 'Berlin' });
+    expect([await level(SECOND), await level(THIRD)]).toEqual([{ isActive: true, quantities: [{ quantity: 1 }] }, null]);
+    expect(await shop.admin('location', { make: 'Rome' })).toMatchObject({ name: 'Rome', isActive: true, fulfillsOnlineOrders: true });
+    for (const body of [{ location: 'Nowhere' }, { make: 'Rome' }, { location: 'Rome', active: 'no' }, { location: 'Rome', colour: 1 }])
+      expect(await shop.admin('location', body)).toHaveProperty('code', 'bad_admin_request');
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { stockBound } from './stock-bound.js';
+import { soldAt, stockBound, stockLeft, type Sold, type StockCount } from './stock-bound.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const sold: [string, number][] = [
@@ -25,4 +25,51 @@ test('what is reserved and the safety stock come off, the cap is last, and nothi
   expect(stockBound([count], sold, { safety: 1, cap: 9 })).toBe(5);
   expect(stockBound([count], sold, { safety: 7, cap: 9 })).toBe(0);
   expect(stockBound([{ ...count, quantity: null }], sold, { safety: 1, cap: 4 })).toBe(null);
+});
+
+test('of several counts each sale is taken off those that cannot know of it, the oldest first, as far as there is any', () => {
+  const [old, young] = [{ quantity: 3, countedAt: at(15) }, { quantity: 10, countedAt: at(25) }] as const; // prettier-ignore
+  // Two at minute 20, which only the old one cannot know of; four at minute 30.
+  expect(stockLeft([old, young], sold)).toBe(7);
+  // Of one, only one of the two can have been sold: the other was from where the young count knows of it.
+  expect(stockLeft([{ ...old, quantity: 1 }, young], sold)).toBe(6);
+  expect(stockLeft([young, old], sold)).toBe(7);
+  expect(stockLeft([old, { ...young, reserved: 9 }], sold)).toBe(0);
+  expect(stockLeft([old, { ...young, orderDelayMs: 10 * 60_000 }], sold)).toBe(7);
+  expect(stockLeft([old, { ...young, quantity: null }], sold)).toBe(null);
+  expect(stockLeft([], sold)).toBe(0);
+});
+
+/** Every way in which these sales may have come from these counts: what is left of them in the worst. */
+function worst(counts: { units: number; from: number }[], sales: { at: number; units: number }[]): number {
+  const [sale, ...later] = sales;
+  if (!sale) return counts.reduce((sum, { units }) => sum + units, 0);
+  if (sale.units === 0) return worst(counts, later);
+  const rest = [{ ...sale, units: sale.units - 1 }, ...later];
+  // A unit was sold from a count that cannot know of it, or from where a newer count knows of it already.
+  const ways = counts.flatMap((one, index) =>
+    one.units > 0 && sale.at >= one.from ? [worst(counts.with(index, { ...one, units: one.units - 1 }), rest)] : [],
+  );
+  return Math.min(worst(counts, rest), ...ways);
+}
+
+test('the sum of counts is never above what is there, from whichever location each unit was sold; and not lower either', () => {
+  let seed = 7;
+  const random = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % (most + 1);
+  for (let round = 0; round < 400; round++) {
+    const counts = Array.from({ length: 1 + random(2) }, () => ({ units: random(4), from: random(5) }));
+    const sales = Array.from({ length: random(3) }, () => ({ at: random(6), units: 1 + random(2) })).sort((a, b) => a.at - b.at);
+    const asked: StockCount[] = counts.map(({ units, from }) => ({ quantity: units, countedAt: at(from) }));
+    const known = sales.map((sale): Sold => [at(sale.at).toISOString(), sale.units]);
+    expect([counts, sales, stockLeft(asked, known)]).toEqual([counts, sales, worst(counts, sales)]);
+  }
+});
+
+test('where locations are counted apart, what was sold at one lessens no other', () => {
+  const apart: Sold[] = [
+    [at(10).toISOString(), 1, 'A'],
+    [at(20).toISOString(), 2, 'B'],
+  ];
+  expect(soldAt(apart, 'A')).toEqual([[at(10).toISOString(), 1, 'A']]);
+  expect(['A', 'B', 'C'].map((place) => stockLeft([{ quantity: 5, countedAt: at(5) }], soldAt(apart, place)))).toEqual([4, 3, 5]);
 });

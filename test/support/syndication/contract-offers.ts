@@ -7,6 +7,9 @@ const WIRES: OfferWire[] = ['price', 'stock'];
 
 /** The price and stock wires of the contract's driver: what they say, what is due, and what was acknowledged. */
 export class ContractOffers {
+  /** SKU → what may be sold at each location that the channel counts apart. */
+  readonly locations = new Map<string, Record<string, number>>();
+
   constructor(
     private readonly adapter: ChannelAdapter,
     private readonly context: TestContext,
@@ -21,6 +24,7 @@ export class ContractOffers {
       ...{ listing, sku, channel, account },
       offer: node.offer,
       quantity: node.offer?.quantity ?? null,
+      ...(this.locations.has(sku) && { quantityAt: this.locations.get(sku)! }),
       ...(!node.offer?.price && { stopped: 'no_price' as const }),
       ...(!bare && { node, requirements, ruled: this.ruled() }),
       accepted: accepted.offers[sku] ?? {},

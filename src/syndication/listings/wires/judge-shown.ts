@@ -34,6 +34,8 @@ export interface ShownInputs {
   now: Date;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
+  /** Of those, the ones whose last call was answered: what it did not take of a SKU, it surely did not take. */
+  moved?: ReadonlySet<OfferWire>;
   /** A lower number is not believed yet: what was said just now may not be shown yet. */
   patient: boolean;
 }
@@ -62,7 +64,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
-      if (hadEffect(inputs, line, wire, sent)) {
+      if (!inputs.moved?.has(wire) && hadEffect(inputs, line, wire, sent)) {
         statement = sent;
         effect[wire] = sent;
         if (wire === 'stock') {
@@ -71,7 +73,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
         }
       } else if (inputs.unknown.has(wire)) {
         shown.missing[wire] = true;
-        if (wire === 'stock') known = withPartOf(inputs, line, sent, known);
+        if (wire === 'stock' && !inputs.moved?.has(wire)) known = withPartOf(inputs, line, sent, known);
       }
     }
     if (!statement) continue;
@@ -102,12 +104,12 @@ function readUnits({ adapter, observed, listingId, now, patient }: ShownInputs, 
     return field === undefined || asUnits(observed[field]) === undefined ? [] : [{ at, seen: asUnits(observed[field]) ?? null }];
   });
   if (read.length === 0) return;
-  const since = knownSince(line) ?? now.toISOString();
   const after = new Map(known);
   const sales = read.flatMap(({ at, seen }): Sold[] => {
     const units = known.get(at);
     if (units === undefined || seen === null || seen >= units) return [];
     after.set(at, seen);
+    const since = knownSince(line, at) ?? now.toISOString();
     return [at === undefined ? [since, units - seen] : [since, units - seen, at]];
   });
   if (sales.length > 0 && patient) return;
@@ -135,7 +137,8 @@ const isShownOf = (sent: number, seen: number | null | undefined, before: number
   typeof seen === 'number' && (seen === sent || (seen < sent && seen !== before));
 
 /** A sale happened after the number was last known: only a count of before then surely does not know of it. */
-function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefined {
+export function knownSince({ readAt, stockAcceptedAt, unitsSince }: OfferLineRow, location: string | undefined): string | undefined {
+  if (location !== undefined && unitsSince?.[location]) return unitsSince[location];
   const moments = [readAt, stockAcceptedAt].flatMap((at) => at ?? []).map((at) => at.getTime());
   return moments.length === 0 ? undefined : new Date(Math.max(...moments)).toISOString();
 }

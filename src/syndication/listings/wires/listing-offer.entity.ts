@@ -51,6 +51,10 @@ export class ListingOfferEntity {
   @Column('jsonb', { nullable: true })
   unitsAt: Record<string, number> | null;
 
+  /** Of those, the ones whose number was last known before the others' → when, ISO 8601; null: all at once. */
+  @Column('jsonb', { nullable: true })
+  unitsSince: Record<string, string> | null;
+
   /** What reads proved to be sold there since a moment, the one of the look or acknowledgement before. */
   @Column('jsonb', { default: () => "'[]'" })
   sold: Sold[];

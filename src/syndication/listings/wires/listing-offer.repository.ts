@@ -17,7 +17,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", sold, say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, say_again AS "sayAgain", read_at AS "readAt",
        price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -57,6 +57,8 @@ export interface LineWrite {
   units: number | null;
   /** The same by location; absent: the channel has one number. */
   unitsAt?: Record<string, number> | null;
+  /** Of those that this statement did not set: since when they are known. Absent: it set all. */
+  unitsSince?: Record<string, string>;
   /** Absent: as it was. */
   basis?: LineBasis;
   /** Absent: as it was known. */
@@ -64,7 +66,7 @@ export interface LineWrite {
   stockMade?: SaidFrom;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, "unitsSince" jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
 
 /** The newest of two comes first, each statement once: of what was said and refused, what stands before it is still known. */
 const madeOf = (column: 'price_made' | 'stock_made'): string =>
@@ -90,9 +92,9 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, basis, price_made, stock_made)
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w.basis, ${MADE}
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
@@ -103,6 +105,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
        units_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_at ELSE excluded.units_at END,
+       units_since = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_since ELSE excluded.units_since END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
        sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'soldFrom' IS NULL THEN o.sold
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
@@ -153,7 +156,7 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
   if (lines.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", sold = w.sold, read_at = $2
+    `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", units_since = NULL, sold = w.sold, read_at = $2
      FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb, sold jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],

@@ -4,6 +4,8 @@ import { fingerprint } from './render-lines.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { FoundDifference } from '../renderer/render-difference.repository.js';
 import { wireDifferences } from '../renderer/wire-differences.js';
+import { takenLines } from './judge-offer.js';
+import { knownSince } from './judge-shown.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import { toWrites, type WireVerdict } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
@@ -49,6 +51,19 @@ export function withRefusals(found: ReturnType<typeof foundIssues>, outcome: Off
         ? (outcome.exceptions ?? []).flatMap((one) => one.issues ?? [])
         : [];
   return { ...found, issues: [...found.issues, ...told] };
+}
+
+/** Lines that the channel took; of one that was set at some locations only, since when the numbers of the others are known. */
+export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome): LineWrite[] {
+  const confirmed = one.verdicts.flatMap((verdict) => verdict.confirmed);
+  const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
+  return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]).map((row) => {
+    const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
+    const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
+    if (moved.length === 0 || !before) return row;
+    const known = moved.map((at) => [at, knownSince(before, at)]).filter(([, since]) => since !== undefined);
+    return { ...row, unitsSince: Object.fromEntries(known) as Record<string, string> };
+  });
 }
 
 export function refusedLines(one: Outgoing, outcome: OfferOutcome) {

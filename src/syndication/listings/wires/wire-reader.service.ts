@@ -108,7 +108,9 @@ export class WireReader {
     const now = this.clock.now();
     const judged = listings.map((listing) => {
       const outcome = outcomeOf(listing);
-      const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
+      const unsettled = listing.wires.filter(({ state }) => state === 'unknown');
+      const unknown = new Set(unsettled.map(({ wire }) => wire));
+      const moved = new Set(unsettled.filter(({ lastProblem }) => lastProblem?.code === 'moved').map(({ wire }) => wire));
       const own = lines.get(listing.id)?.values() ?? [];
       const shown =
         outcome.outcome === 'found'
@@ -119,6 +121,7 @@ export class WireReader {
               adapter: channel.adapter,
               now,
               unknown,
+              moved,
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;

@@ -30,6 +30,7 @@ import {
   notedOf,
   refusedLines,
   speaking,
+  takenWrites,
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
@@ -235,10 +236,7 @@ export class WireSender {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-      const taken = valid.flatMap(({ one, outcome }) => {
-        const confirmed = one.verdicts.flatMap((verdict) => verdict.confirmed);
-        return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
-      });
+      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome));
       await acceptLines(m, taken, now);
       await shareUnits(m, channel, taken);
       await keepShownPrices(

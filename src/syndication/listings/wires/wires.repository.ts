@@ -28,7 +28,7 @@ export async function markWires(m: EntityManager, wires: WireDeparture[], now: D
   if (wires.length === 0) return new Set();
   const marked = await named<{ name: string }>(
     m,
-    `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision
+    `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision, last_problem = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, hash text)
      WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'
        AND (SELECT (l.wanted OR w.priority = 0) AND c.state = 'active' AND NOT c.dry_run FROM listing l JOIN channel c ON c.code = l.channel_code WHERE l.id = w.listing_id)
@@ -162,7 +162,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, units_at = NULL, sold = '[]' WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]' WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }
