@@ -26,11 +26,15 @@ const launcher: Launcher = {
   foundation: async (change = {}, embedded) => {
     const { childEnvironment, EMBEDDED, entities, loadConfig, startFoundation } = await house();
     const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
-    return stoppable(startFoundation(config, entities), (started) => started);
+    return stoppable(
+      () => startFoundation(config, entities),
+      (started) => started,
+    );
   },
   server: async (change = {}) => {
     const [{ entities, loadConfig, startFoundation }, { startServer }] = await Promise.all([house(), import('./server.js')]);
-    const starting = startFoundation(Object.assign(loadConfig(), change), entities).then(startServer);
+    const config = Object.assign(loadConfig(), change);
+    const starting = async () => startServer(await startFoundation(config, entities));
     const { url, app, foundation, close } = await stoppable(starting, (started) => started.foundation);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
@@ -52,9 +56,13 @@ const launcher: Launcher = {
   },
 };
 
-/** Stopped also when a signal comes while it is still starting. */
-function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
-  const stopped = starting.then((started) => {
+/**
+ * Stopped also when a signal comes while it is still starting. Signals are heard before anything is begun: one that came just after PostgreSQL was
+ * spawned, and before anybody listened, ended this program and left the other behind.
+ */
+function stoppable<T extends { close(): Promise<void> }>(start: () => Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
+  const begun = Promise.withResolvers<T>();
+  const stopped = begun.promise.then((started) => {
     const close = started.close.bind(started);
     let closing: Promise<void> | undefined;
     return Object.assign(started, { close: () => (closing ??= close()) });
@@ -63,6 +71,7 @@ function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>, f
     const started = await stopped;
     return atOnce ? foundationOf(started).abandon() : started.close();
   });
+  begun.resolve(start());
   return stopped;
 }
 
