@@ -16,7 +16,7 @@ import { stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { keepBack } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
-import { holdLine, type HeldLine } from '../renderer/hold-line.js';
+import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
@@ -112,7 +112,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   } catch (error) {
     const broke = offerBroke(sku, error);
     const rendered = { buyable: false, issues: { price: [broke], stock: [broke] } };
-    return { sku, rendered, basis, before, made: { price: undefined, stock: undefined }, otherwise: {} };
+    return { sku, rendered, basis, before, made: NOTHING_SAID, otherwise: {} };
   }
 }
 
