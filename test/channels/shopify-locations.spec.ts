@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OfferItem, OfferLine, OfferOutcome, ReadOutcome, Statement } from '../../src/port/index.js';
+import type { MappedNode, MappedProduct, OfferItem, OfferLine, OfferOutcome, ReadOutcome, Statement } from '../../src/port/index.js';
 import { judgeShown } from '../../src/syndication/listings/wires/judge-shown.js';
 import type { OfferLineRow } from '../../src/syndication/listings/wires/listing-offer.repository.js';
 import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
@@ -162,7 +162,7 @@ describe('a Shopify channel that is counted at several locations', () => {
     }
   });
 
-  it('knows which locations are none, inactive, given twice or send no online orders', async () => {
+  it('knows which locations are none, inactive or given twice', async () => {
     const told = async (settings: Record<string, unknown>) => {
       const channel = { ...world.channel, settings: { ...world.channel.settings, ...settings } };
       const ours = world.adapter.checkSettings(world.account, channel);
@@ -179,8 +179,18 @@ describe('a Shopify channel that is counted at several locations', () => {
     expect(await told(at(BERLIN, id(99)))).toEqual(['shopify_location settings.locations.1.locationId error']);
     await world.admin('location', { location: 'Paris', active: false });
     expect(await told(at(BERLIN, PARIS))).toEqual(['shopify_location settings.locations.1.locationId error']);
-    await world.admin('location', { location: 'Berlin', fulfillsOnlineOrders: false });
-    expect(await told(at(BERLIN))).toEqual(['shopify_location_offline settings.locations.0.locationId warning']);
+  });
+
+  it('reads many variants page by page, with every location of each', async () => {
+    const product = many(world.product({ sku: 'BIG', quantity: 6 }), 90);
+    for (const { sku } of product.nodes) driver.offers.locations.set(sku, { [BERLIN]: 1, [PARIS]: 5 });
+    const journeys = await driver.sendAll(product);
+    const [outcome] = await driver.readUntil(journeys, isLive);
+    expect(driver.differences(journeys[0]!, outcome!)).toEqual([]);
+    const { observed } = outcome as { observed: Record<string, unknown> };
+    const numbers = product.nodes.slice(1).map(({ sku }) => [BERLIN, PARIS].map((at) => observed[world.adapter.unitsField(sku, at)]));
+    expect(numbers).toEqual(Array.from({ length: 90 }, () => [1, 5]));
+    expect(world.received('query MoreVariants')).toBeGreaterThanOrEqual(2);
   });
 
   it('a location that the settings name alone is stocked there as well', async () => {
@@ -194,3 +204,13 @@ describe('a Shopify channel that is counted at several locations', () => {
     }
   });
 });
+
+/** The same in so many colours. */
+function many(product: MappedProduct, count: number): MappedProduct {
+  const [root, first] = product.nodes as [MappedNode, MappedNode];
+  const nodes = Array.from({ length: count }, (_, n): MappedNode => {
+    const sku = `${root.sku}-${String(n).padStart(3, '0')}`;
+    return { ...first, sku, fields: {}, images: [], axes: [{ attribute: 'color', name: 'Colour', code: `c${n}`, label: `Colour ${n}` }] };
+  });
+  return { ...product, nodes: [root, ...nodes] };
+}

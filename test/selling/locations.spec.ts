@@ -262,6 +262,20 @@ describe('stock of several locations', () => {
     );
     await shows({ [BERLIN]: 7, [PARIS]: 5 });
     await selling.until(async () => (await drift()).length === 0, drift);
+
+    // A number that another hand made higher is told, and pushed down there alone where a person says so.
+    await hand('stock', { sku: SKU, location: PARIS, quantity: 12 });
+    await look();
+    await selling.until(async () => (await drift()).length === 1, drift);
+    const [higher] = await drift();
+    expect(higher).toMatchObject({ field: `variant:${SKU}:quantity:${id(3)}`, sent: 5, live: 12 });
+    expect(await inShop(SKU)).toMatchObject({ [BERLIN]: 7, [PARIS]: 12 });
+    await selling.world.clients.administrator.graphql(
+      `mutation { decideDrift(driftIds: [${higher!.id}], decision: push_ours) { userErrors { code } } }`,
+    );
+    await shows({ [BERLIN]: 7, [PARIS]: 5 });
+    await selling.until(async () => (await drift()).length === 0, drift);
+    await liveStock();
   });
 
   it('one that is taken out goes to 0, and is left to whoever counts there then', async () => {

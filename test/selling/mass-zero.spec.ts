@@ -37,6 +37,20 @@ describe('a source that sets everything to 0', () => {
     const verdicts = await selling.world.pushOffers({ ...source, offers });
     return verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)].join(' '));
   };
+  const byLocation = async (skus: string[], quantities: Record<string, number>) => {
+    const stock = Object.entries(quantities).map(([location, quantity]) => ({ location, quantity }));
+    const offers = skus.map(
+      (sku) => ({ sku, market: 'US', stock, sourceRevision: String(revision++) }) as unknown as (typeof source.offers)[number],
+    );
+    const verdicts = await selling.world.pushOffers({ ...source, offers });
+    return verdicts.map(({ verdict, problems }) =>
+      [verdict, ...problems.map(({ code, path }) => `${code} ${path?.split('.').at(-1)}`)].join(' '),
+    );
+  };
+  const counted = async (sku: string) =>
+    (
+      await selling.world.sql<{ stock: { location: string; quantity: number }[] | null }>('SELECT stock FROM offer WHERE sku = $1', [sku])
+    )[0]!.stock?.map(({ location, quantity }) => `${location} ${quantity}`) ?? 'as a whole';
   const massZeros = async (state = 'open') =>
     (
       await admin<{ massZeros: MassZero[] }>(
@@ -113,6 +127,21 @@ describe('a source that sets everything to 0', () => {
     await shows(all('5 5', '4 4'));
   });
 
+  it('counted by location it is one where all are 0, and each is restored', async () => {
+    expect(await byLocation(SKUS, { BER: 4, PAR: 2 })).toEqual(all('updated'));
+    await shows(all('6 6'));
+    expect([await byLocation(SKUS, { BER: 0 }), await massZeros()]).toEqual([all('updated'), []]);
+    await shows(all('2 2'));
+    await byLocation(SKUS, { BER: 3 });
+    await byLocation(SKUS, { BER: 0, PAR: 0 });
+    await shows(all('0 0'));
+    const [open] = await massZeros();
+    expect(open).toMatchObject({ zeroed: 8, held: false });
+    expect(await decide('restoreCounts', open!.id)).toEqual({ offers: 8, userErrors: [] });
+    await shows(all('5 5'));
+    expect(await counted(FIRST)).toEqual(['BER 3', 'PAR 2']);
+  });
+
   it('where it is set to hold, what goes beyond the share waits, recalled goods excepted, and is let in by a person', async () => {
     await says(SKUS, 5);
     const [row] = await selling.world.sql<{ by: string }>(`SELECT counted_by AS by FROM offer WHERE sku = $1`, [FIRST]);
@@ -139,5 +168,15 @@ describe('a source that sets everything to 0', () => {
     // What was decided on is past: the next stop-sell is one of its own.
     expect([await says([SKUS[6]!], 5), await says([SKUS[6]!], 0)]).toEqual([['updated'], ['updated']]);
     expect(await massZeros()).toEqual([]);
+    // By location it waits whole, and is let in at each of them.
+    const seven = SKUS.slice(0, 7);
+    await byLocation(seven, { BER: 4, PAR: 2 });
+    const zeros = await byLocation(seven, { BER: 0, PAR: 0 });
+    expect(zeros.filter((verdict) => verdict.startsWith('held'))).toEqual(Array(3).fill('held count_held stock'));
+    const waiting = seven[zeros.findIndex((verdict) => verdict.startsWith('held'))]!;
+    expect(await counted(waiting)).toEqual(['BER 4', 'PAR 2']);
+    const mass = (await massZeros()).find(({ held: isHeld }) => isHeld);
+    expect(await decide('letInZeros', mass!.id)).toEqual({ offers: 3, userErrors: [] });
+    expect(await counted(waiting)).toEqual(['BER 0', 'PAR 0']);
   });
 });

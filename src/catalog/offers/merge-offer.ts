@@ -85,11 +85,7 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
     (before.heldCount === null) !== (heldCount === null);
   const verdict = hold || countHeld ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
-  const problems = [
-    ...(hold ? [] : checked.warnings),
-    ...(countHeld ? [countHeldProblem(row.path, before.quantity!)] : []),
-    ...row.warnings,
-  ];
+  const problems = [...(hold ? [] : checked.warnings), ...(countHeld ? [countHeldProblem(row, before.quantity!)] : []), ...row.warnings];
   return { verdict, offer, changed, counted, moneyHeld: !!hold, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
 

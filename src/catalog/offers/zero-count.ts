@@ -30,8 +30,8 @@ export function heldZero(row: PreparedOffer, measure: Pick<PriceMeasure, 'now'>)
 }
 
 /** The warning with which a verdict tells that a 0 waits. */
-export function countHeldProblem(path: string, stands: number): Problem {
+export function countHeldProblem({ path, stock }: Pick<PreparedOffer, 'path' | 'stock'>, stands: number): Problem {
   const message = `Its source sets too much to 0 at once. ${stands} stays, less what is sold, until a person decides.`;
   const fix = 'Let the zeros in or restore the counts, or have the ERP send the right count.';
-  return problem('count_held', `${path}.quantity`, message, fix, { severity: 'warning' });
+  return problem('count_held', `${path}.${stock.length > 0 ? 'stock' : 'quantity'}`, message, fix, { severity: 'warning' });
 }

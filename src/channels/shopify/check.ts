@@ -6,7 +6,7 @@ import { channelOf } from './settings.js';
 
 const CHECK = `query Check {
   shop { name currencyCode }
-  locations(first: 250) { nodes { id name isActive fulfillsOnlineOrders } }
+  locations(first: 250) { nodes { id name isActive } }
   publications(first: 50) { nodes { id name } }
 }`;
 
@@ -14,7 +14,6 @@ interface Location {
   id: string;
   name: string;
   isActive: boolean;
-  fulfillsOnlineOrders: boolean;
 }
 
 interface CheckData {
@@ -44,7 +43,7 @@ function compare({ channel }: ChannelContext, { shop, locations, publications }:
     const message = `The shop ${shop.name} sells in ${shop.currencyCode}, market ${channel.market.code} in ${channel.market.currency}`;
     problems.push(wrong('currency', 'market', message, `Give the channel a market in ${shop.currencyCode}`));
   }
-  const active = new Map(locations.nodes.flatMap((one) => (one.isActive ? [[one.id, one]] : [])));
+  const active = new Set(locations.nodes.flatMap(({ id, isActive }) => (isActive ? [id] : [])));
   const names = locations.nodes.map(({ id, name, isActive }) => `${name} (${id}${isActive ? '' : ', inactive'})`).join(', ');
   const isMissing = locationId ? !active.has(locationId) : named.length === 0 && active.size === 0;
   if (isMissing) {
@@ -52,7 +51,11 @@ function compare({ channel }: ChannelContext, { shop, locations, publications }:
       wrong('location', 'settings.locationId', 'The shop has no such active location', `Choose one of: ${names || 'none; add one'}`),
     );
   }
-  named.forEach(({ location, locationId: id }, index) => problems.push(...judgeLocation(location, active.get(id), names, index)));
+  named.forEach(({ location, locationId: id }, index) => {
+    if (active.has(id)) return;
+    const message = `The shop has no such active location for ${location}`;
+    problems.push(wrong('location', `settings.locations.${index}.locationId`, message, `Choose one of: ${names || 'none; add one'}`));
+  });
   const known = new Set(publications.nodes.map(({ id }) => id));
   for (const id of publicationIds.filter((one) => !known.has(one))) {
     const names = publications.nodes.map((one) => `${one.name} (${one.id})`).join(', ');
@@ -62,20 +65,6 @@ function compare({ channel }: ChannelContext, { shop, locations, publications }:
     problems.push(wrong('publication', 'settings.publicationIds', 'The shop has no sales channel', 'Add the Online Store in the shop'));
   }
   return problems;
-}
-
-/** One that sends no online orders may be counted all the same: it sells over the counter, and the shop's pages do not show it. */
-function judgeLocation(location: string, found: Location | undefined, names: string, index: number): Problem[] {
-  const path = `settings.locations.${index}.locationId`;
-  if (!found) return [wrong('location', path, `The shop has no such active location for ${location}`, `Choose one of: ${names}`)];
-  if (found.fulfillsOnlineOrders) return [];
-  const fix = 'Let it fulfil online orders in the shop, or leave it out';
-  return [
-    {
-      ...wrong('location_offline', path, `${found.name} sends no online orders: what is counted there is not sold online`, fix),
-      severity: 'warning',
-    },
-  ];
 }
 
 const wrong = (code: string, path: string | undefined, message: string, fix: string): Problem =>

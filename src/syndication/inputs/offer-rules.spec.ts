@@ -1,6 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { MappedOffer } from '../../port/index.js';
-import { ALL_STOCK, gateOffers, isStopSell } from './offer-rules.js';
+import type { CountedOffer } from './offer.repository.js';
+import { ALL_STOCK, countsOf, gateOffers, isStopSell, type ShownStock } from './offer-rules.js';
+import { sinceLift } from './since-lift.js';
+import { stopOf, type StandingRecall, type Standings } from './stop.js';
 import { NO_POLICY } from '../reach/stock-policy.js';
 
 const now = new Date('2026-03-01T00:00:00Z');
@@ -55,4 +58,68 @@ test('a stop-sell is whatever leaves nothing to show: what is reserved, safety s
   expect(stops({}, { safety: 0, cap: 0 })).toBe(true);
   expect(stops({ quantity: null }, { safety: 5, cap: 3 })).toBe(false);
   expect(stops({ availability: 'backorder' }, { safety: 5, cap: null })).toBe(false);
+});
+
+describe('counts by location', () => {
+  const part = (location: string, quantity: number, minute: number, more: object = {}) => ({
+    ...{
+      location,
+      quantity,
+      countedAt: `2026-03-01T10:0${minute}:00.000Z`,
+      countedBy: 'erp',
+      reserved: null,
+      counts: null,
+      orderDelays: null,
+    },
+    ...more,
+  });
+  const offer = (stock: CountedOffer['stock'], more: Partial<CountedOffer> = {}): CountedOffer => ({
+    ...gated({ salePrice: null, availability: null }),
+    ...{
+      quantity: stock?.reduce((sum, { quantity }) => sum + quantity, 0) ?? 7,
+      countedAt: '2026-03-01T10:01:00.000Z',
+      stock: stock ?? null,
+    },
+    ...more,
+  });
+  const units = (of: CountedOffer, names: string[] | null) => countsOf('shop', of, names).map(({ quantity }) => quantity);
+  const both = offer([part('BER', 5, 1), part('PAR', 3, 2)]);
+
+  test('make up the number of a channel that counts them; what is counted otherwise is not known to be there', () => {
+    expect([null, ['BER'], ['PAR', 'BER'], ['ROM'], ['']].map((names) => units(both, names))).toEqual([[5, 3], [5], [5, 3], [0], [0]]);
+    const whole = offer(null);
+    expect([null, ['BER'], ['', 'BER']].map((names) => units(whole, names))).toEqual([[7], [0], [7]]);
+    expect(units(offer([]), null)).toEqual([0]);
+    expect(units({ ...both, availability: 'out_of_stock' }, ['BER'])).toEqual([0]);
+    const [late] = countsOf('shop', offer([part('BER', 5, 1, { reserved: 2, counts: 'on_hand', orderDelays: { shop: 3 } })]), null);
+    expect(late).toMatchObject({ quantity: 5, reserved: 2, orderDelayMs: 180_000 });
+  });
+
+  test('a stop-sell leaves nothing at any location that the channel shows', () => {
+    const apart = [
+      { location: 'BER', at: '1' },
+      { location: 'PAR', at: '2' },
+    ];
+    const stops = (of: CountedOffer, more: Partial<ShownStock>) => isStopSell(of, { ...ALL_STOCK, ...more });
+    expect(stops(both, { apart })).toBe(false);
+    expect(stops(both, { apart, policy: { safety: 3, cap: null } })).toBe(false);
+    expect(stops(both, { apart, policy: { safety: 5, cap: null } })).toBe(true);
+    expect(stops(both, { policy: { safety: 5, cap: null } })).toBe(false);
+    expect(stops(both, { counted: ['ROM'] })).toBe(true);
+    expect(stops(offer([part('BER', 0, 1), part('ROM', 4, 1)]), { apart })).toBe(true);
+    expect(stops(offer([part('BER', 0, 1), part('ROM', 4, 1)]), {})).toBe(false);
+    expect(stops(offer(null), { apart })).toBe(true);
+    expect(stops({ ...offer(null), quantity: null }, { apart })).toBe(false);
+  });
+
+  test('after a lift only those of a later moment are believed, and while there is none the offer stays as it is', () => {
+    const lifted = (minute: number): Standings =>
+      new Map([['A', { ended: false, recalls: [{ liftedAt: new Date(`2026-03-01T10:0${minute}:00Z`) } as StandingRecall] }]]);
+    const after = (minute: number) => sinceLift(new Map([['A', both]]), lifted(minute)).get('A')!;
+    expect(after(0)).toBe(both);
+    expect(after(1)).toMatchObject({ quantity: 3, countedAt: '2026-03-01T10:02:00.000Z', stock: [{ location: 'PAR' }] });
+    expect(after(2)).toBe(both);
+    expect(stopOf(lifted(2).get('A'), after(2).countedAt!)).toMatchObject({ reason: 'recall_lifted' });
+    expect(stopOf(lifted(1).get('A'), after(1).countedAt!)).toBe(undefined);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { soldAt, stockBound, stockLeft, type Sold, type StockCount } from './stock-bound.js';
+import { inShort, soldAt, stockBound, stockLeft, type Sold, type StockCount } from './stock-bound.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 10, minute));
 const sold: [string, number][] = [
@@ -72,4 +72,24 @@ test('where locations are counted apart, what was sold at one lessens no other',
   ];
   expect(soldAt(apart, 'A')).toEqual([[at(10).toISOString(), 1, 'A']]);
   expect(['A', 'B', 'C'].map((place) => stockLeft([{ quantity: 5, countedAt: at(5) }], soldAt(apart, place)))).toEqual([4, 3, 5]);
+});
+
+test('of very many sales the older ones are put together, place by place, and nothing is given back', () => {
+  const many = (places: (string | undefined)[]): Sold[] =>
+    Array.from({ length: 501 }, (_, n): Sold => {
+      const place = places[n % places.length];
+      const moment = new Date(at(0).getTime() + n * 60_000).toISOString();
+      return place === undefined ? [moment, 1] : [moment, 1, place];
+    });
+  const sum = (sold: readonly Sold[], place?: string) =>
+    sold.filter(([, , one]) => one === place).reduce((all, [, units]) => all + units, 0);
+  const short = inShort(many([undefined]));
+  expect([short.length, sum(short), short[0]]).toEqual([376, 501, [at(1).toISOString(), 2]]);
+  const apart = inShort(many(['A', 'B']));
+  expect([apart.length, sum(apart, 'A'), sum(apart, 'B'), sum(apart)]).toEqual([377, 251, 250, 0]);
+  for (let minute = 0; minute < 500; minute += 7) {
+    const count = { quantity: 1_000, countedAt: new Date(at(0).getTime() + minute * 60_000) };
+    expect(stockBound([count], short)).toBeLessThanOrEqual(stockBound([count], many([undefined]))!);
+  }
+  expect(inShort(short)).toEqual(short);
 });

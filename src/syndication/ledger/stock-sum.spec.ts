@@ -22,3 +22,24 @@ test('the sum is told with each of its parts, and with what a source has not dec
   expect(stockSum({ basis: { count: 3, sold: 0, stopped: null }, sold: [] })).toBe(null);
   expect(stockSum({ basis: null, sold: [] })).toBe(null);
 });
+
+test('a sum of locations is told with each of them, and what was sold is taken off once', () => {
+  const part = (location: string, count: number, more: object = {}) => ({
+    ...{ location, count, countedAt: COUNTED, countedBy: 'erp', counts: 'sellable' as const, reserved: null, soldFrom: COUNTED },
+    ...more,
+  });
+  const parts = [part('BER', 5), part('PAR', 3, { counts: 'on_hand', reserved: 1 })];
+  expect(sum({ parts, cap: null })).toBe(
+    `5 at BER counted by erp at ${COUNTED} + 3 at PAR counted by erp at ${COUNTED} − 1 reserved − 3 sold of which no count knows − 1 safety = 3`,
+  );
+  // An old count is not lessened by what it cannot have had.
+  const old = [part('BER', 5), part('PAR', 1, { countedAt: LATE, soldFrom: LATE, counts: null })];
+  expect(sum({ parts: old, safety: 0 }, [[LATE, 20]])).toBe(
+    `5 at BER counted by erp at ${COUNTED} + 1 at PAR counted by erp at ${LATE} − 1 sold of which no count knows = 5; erp has not declared what it counts: taken as sellable`,
+  );
+  const apart = [part('BER', 5, { at: '1' }), part('PAR', 3, { at: '2' }), part('', 0, { at: '3', count: null })];
+  const sold: [string, number, string][] = [[COUNTED, 2, '2']];
+  expect(stockSum({ basis: { ...basis, parts: apart }, sold })).toBe(
+    `BER: 5 counted by erp at ${COUNTED} − 1 safety = 4; PAR: 3 counted by erp at ${COUNTED} − 2 sold since − 1 safety = 0; without a location, at 3: nothing is counted there = 0`,
+  );
+});

@@ -4,7 +4,7 @@ import type { Difference } from '../../findings/drift.repository.js';
 import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import { asKnown, byLocation, knownBy, numbersOf } from './numbers.js';
-import type { Sold } from '../../inputs/stock-bound.js';
+import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { OFFER_WIRES } from './wire.js';
 
 /** A field that the channel shows otherwise, and whose it is. */
@@ -113,7 +113,7 @@ function readUnits({ adapter, observed, listingId, now, patient }: ShownInputs, 
     return [at === undefined ? [since, units - seen] : [since, units - seen, at]];
   });
   if (sales.length > 0 && patient) return;
-  shown.readings.push({ listingId, sku, ...asKnown(after), sold: sales.length > 0 ? [...line.sold, ...sales] : line.sold });
+  shown.readings.push({ listingId, sku, ...asKnown(after), sold: sales.length > 0 ? inShort([...line.sold, ...sales]) : line.sold });
 }
 
 type Known = Map<string | undefined, number>;
