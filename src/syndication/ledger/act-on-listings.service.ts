@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { sendAgain } from '../listings/plan/send-again.repository.js';
-import { sayAgain } from '../listings/wires/listing-offer.repository.js';
+import { forgetRefusals, sayAgain } from '../listings/wires/listing-offer.repository.js';
 import { wakeAgain } from '../listings/wires/wake-wires.repository.js';
 import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 
@@ -19,6 +19,7 @@ export class ActOnListings {
   async retry(listingIds: string[], by: Acting): Promise<{ ids: string[]; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const ids = await sendAgain(m, listingIds, by.now);
+      await wakeAgain(m, await forgetRefusals(m, ids), by.now);
       await recordAudit(m, by, ...ids.map((id) => ({ verb: 'retry_listing', target: `listing:${id}`, details: {} })));
       const missed = listingIds.filter((id) => !ids.includes(id));
       return {

@@ -148,6 +148,17 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
+/** A person wants another try: what the channel refused of these listings may be said again. Returns those of which it refused something. */
+export async function forgetRefusals(m: EntityManager, listingIds: string[]): Promise<string[]> {
+  const rows = await named<{ id: string }>(
+    m,
+    `UPDATE listing_offer SET price_problem = NULL, stock_problem = NULL
+     WHERE listing_id = ANY($1::bigint[]) AND (price_problem IS NOT NULL OR stock_problem IS NOT NULL) RETURNING listing_id::text AS id`,
+    [listingIds],
+  );
+  return [...new Set(rows.map(({ id }) => id))];
+}
+
 /** What the channel shows. */
 export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold'> & KnownUnits;
 
