@@ -5,10 +5,6 @@ export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
 
 /** From here on PostgreSQL is asked whether a statement waits for a lock. */
 const SOON_MS = 4;
-/** An activity that is at no gate and for which nothing is under way waits for another one, or for the machine. */
-const PATIENCE_MS = 60;
-/** And so many turns of the event loop: one that reckons for a second without a pause is no one that waits. */
-const PATIENCE_TURNS = 500;
 const GIVE_UP_MS = 20_000;
 
 /**
@@ -31,26 +27,26 @@ export class Scheduler {
   /** Until it has ended, is held at a gate, or waits for somebody else. */
   async stands(activity: Activity): Promise<Standing> {
     const since = performance.now();
-    let asked = since;
-    let idle = 0;
-    for (;;) {
-      await turn();
+    for (let known = -1; ;) {
       if (activity.flying.size > 0) {
-        if (performance.now() - asked < SOON_MS) continue;
-        asked = performance.now();
+        const { changes } = activity;
+        await activity.nextChange(SOON_MS);
+        if (activity.changes !== changes) continue;
         // What one of its branches waits for, another one may hold at a gate.
         if (await this.isLocked(activity)) return activity.gates.length > 0 ? this.free(activity, 'held') : this.lock(activity);
-        if (asked - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
+        if (performance.now() - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
       }
-      if (activity.gates.length > 0) {
+      // What goes on without a gate has come to its end when nothing has changed for a turn of the event loop, and nothing else is under way.
+      if (known !== activity.changes || isBusy()) {
+        known = activity.changes;
         await turn();
-        if (activity.flying.size === 0 && activity.gates.length > 0) return this.free(activity, 'held');
         continue;
       }
-      if (activity.outcome) return this.free(activity, 'ended');
-      idle += 1;
-      if (idle > PATIENCE_TURNS && performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
+      const silent = activity.gates.find(({ kind }) => kind === 'silent');
+      if (silent) silent.go();
+      else if (activity.gates.length > 0) return this.free(activity, 'held');
+      else return this.free(activity, activity.outcome ? 'ended' : 'waiting');
     }
   }
 
@@ -85,5 +81,8 @@ export class Scheduler {
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A file is read, or somebody has asked for a turn. */
+const isBusy = (): boolean => process.getActiveResourcesInfo().some((name) => name === 'Immediate' || name.startsWith('FSReq'));
 
 const labels = ({ flying }: Activity): string => [...flying].map(({ label }) => label).join('; ');
