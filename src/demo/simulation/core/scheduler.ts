@@ -9,7 +9,8 @@ const GIVE_UP_MS = 20_000;
 
 /**
  * Owns every turn: of all activities exactly one runs at a time, from one of its gates to its next. One whose statement PostgreSQL keeps
- * waiting for a lock is passed over until whoever holds the lock lets go.
+ * waiting for a lock is passed over until whoever holds the lock lets go. Its backend sleeps meanwhile: when several wait for one row, they
+ * would race for its new version, and so they are woken one after the other.
  */
 export class Scheduler {
   private readonly locked = new Set<Activity>();
@@ -26,14 +27,17 @@ export class Scheduler {
 
   /** Until it has ended, is held at a gate, or waits for somebody else. */
   async stands(activity: Activity): Promise<Standing> {
+    if (this.locked.has(activity)) {
+      if (await this.isLocked(activity)) return this.lock(activity);
+      this.wake(activity);
+    }
     const since = performance.now();
     for (let known = -1; ;) {
       if (activity.flying.size > 0) {
         const { changes } = activity;
         await activity.nextChange(SOON_MS);
         if (activity.changes !== changes) continue;
-        // What one of its branches waits for, another one may hold at a gate.
-        if (await this.isLocked(activity)) return activity.gates.length > 0 ? this.free(activity, 'held') : this.lock(activity);
+        if (await this.isLocked(activity)) return this.lock(activity);
         if (performance.now() - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
       }
@@ -45,8 +49,8 @@ export class Scheduler {
       }
       const silent = activity.gates.find(({ kind }) => kind === 'silent');
       if (silent) silent.go();
-      else if (activity.gates.length > 0) return this.free(activity, 'held');
-      else return this.free(activity, activity.outcome ? 'ended' : 'waiting');
+      else if (activity.gates.length > 0) return 'held';
+      else return activity.outcome ? 'ended' : 'waiting';
     }
   }
 
@@ -54,13 +58,19 @@ export class Scheduler {
   async settleLocked(but?: Activity): Promise<void> {
     for (const activity of [...this.locked]) {
       if (activity === but) continue;
-      if (activity.dead) this.locked.delete(activity);
-      else if (!(await this.isLocked(activity))) await this.stands(activity);
+      if (!(await this.isLocked(activity))) await this.stands(activity);
     }
   }
 
+  /** Its process is killed: its backends, which are named, wait for nobody any more. */
+  forget(activity: Activity): number[] {
+    if (!this.locked.has(activity)) return [];
+    this.locked.delete(activity);
+    return backendsOf(activity);
+  }
+
   private async isLocked(activity: Activity): Promise<boolean> {
-    const backends = [...activity.flying].flatMap(({ backend }) => backend ?? []);
+    const backends = backendsOf(activity);
     if (backends.length === 0 || backends.length < activity.flying.size) return false;
     const { rows } = await this.control.query<{ waits: boolean }>(
       'SELECT bool_and(cardinality(pg_blocking_pids(pid)) > 0) AS waits FROM unnest($1::int[]) AS pid',
@@ -71,14 +81,18 @@ export class Scheduler {
 
   private lock(activity: Activity): Standing {
     this.locked.add(activity);
-    return 'locked';
+    for (const backend of backendsOf(activity)) process.kill(backend, 'SIGSTOP');
+    // What one of its branches waits for, another one may hold at a gate.
+    return activity.gates.length > 0 ? 'held' : 'locked';
   }
 
-  private free(activity: Activity, standing: Standing): Standing {
+  private wake(activity: Activity): void {
     this.locked.delete(activity);
-    return standing;
+    for (const backend of backendsOf(activity)) process.kill(backend, 'SIGCONT');
   }
 }
+
+const backendsOf = ({ flying }: Activity): number[] => [...flying].flatMap(({ backend }) => backend ?? []);
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

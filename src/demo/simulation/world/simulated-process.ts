@@ -72,19 +72,29 @@ export class SimulatedProcess {
     return this.foundation.ds;
   }
 
-  /** As SIGKILL does: its connections end where they are, and PostgreSQL undoes what they had begun. */
-  async kill(control: pg.Client): Promise<void> {
+  /**
+   * As SIGKILL does: its connections end where they are, and PostgreSQL undoes what they had begun. `waiting`: backends that wait for a lock;
+   * they go first, or they would have it for a moment when the others let go.
+   */
+  async kill(control: pg.Client, waiting: readonly number[]): Promise<void> {
     for (const client of this.clients) {
       client.on('error', () => undefined);
       (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     }
+    await this.terminate(control, waiting, 'pid = ANY ($3)');
+    await this.terminate(control, waiting, '$3::int[] IS NOT NULL');
+  }
+
+  /** A backend notices that its client is gone only when it next writes to it. */
+  private async terminate(control: pg.Client, waiting: readonly number[], which: string): Promise<void> {
     const database = new URL(this.foundation.databaseUrl).pathname.slice(1);
-    // A backend notices that its client is gone only when it next writes to it.
     for (let left = 1; left > 0;) {
-      const { rows } = await control.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2',
-        [this.name, database],
+      const { rows } = await control.query<{ pid: number }>(
+        `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2 AND ${which}`,
+        [this.name, database, waiting],
       );
+      // One that sleeps hears of it when it is woken.
+      for (const { pid } of rows) if (waiting.includes(pid)) process.kill(pid, 'SIGCONT');
       left = rows.length;
     }
   }

@@ -136,9 +136,11 @@ export class SimulatedWorld {
   async kill(name: ProcessName): Promise<void> {
     const process = this.processes.get(name);
     if (!process) return;
-    for (const activity of this.open) if (activity.process === name) activity.kill();
+    const own = this.open.filter((activity) => activity.process === name);
+    const waiting = own.flatMap((activity) => this.scheduler.forget(activity));
+    for (const activity of own) activity.kill();
     this.processes.delete(name);
-    await process.kill(this.template.control);
+    await process.kill(this.template.control, waiting);
     await this.scheduler.settleLocked();
     for (const one of this.mourners.filter((mourner) => mourner.name === name)) one.tell();
     this.mourners = this.mourners.filter((mourner) => mourner.name !== name);
