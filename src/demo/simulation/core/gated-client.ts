@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { throughGate, type Gate } from './activity.js';
 
@@ -27,7 +28,7 @@ export class GatedClient extends pg.Client {
     const isSubmittable = typeof (first as { submit?: unknown }).submit === 'function';
     if (isSubmittable) return ask(...given) as never;
     const callback = typeof given.at(-1) === 'function' ? (given.at(-1) as Callback) : undefined;
-    const rest = callback ? given.slice(0, -1) : given;
+    const rest = kept(callback ? given.slice(0, -1) : given);
     const backend = (this as unknown as { processID: number }).processID;
     const kind = SILENT.test(text) ? 'silent' : 'sql';
     const answer = throughGate<unknown, Gate>({ kind, label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
@@ -38,6 +39,13 @@ export class GatedClient extends pg.Client {
     );
     return undefined as never;
   }
+}
+
+/** Named, so that PostgreSQL reads and plans a text with values once a connection, and not each of a thousand times. */
+function kept(given: unknown[]): unknown[] {
+  const [text, values] = given;
+  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return given;
+  return [{ name: `s_${createHash('sha1').update(text).digest('base64url')}`, text, values }];
 }
 
 const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 90);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type pg from 'pg';
 import { SecretBox } from '../../../../libs/secrets/index.js';
@@ -17,6 +18,7 @@ export interface ProcessPlace {
   launcher: Launcher;
   /** Of the role that owns nothing. */
   databaseUrl: string;
+  stream: () => Socket;
   /** With the objects of the template. */
   dataDir: string;
   clock: SimulatedClock;
@@ -48,6 +50,7 @@ export class SimulatedProcess {
     }
     const ds = createDataSource({
       url: place.databaseUrl,
+      stream: place.stream,
       entities: place.launcher.entities,
       poolSize: 12,
       applicationName: name,

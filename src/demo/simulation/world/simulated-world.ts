@@ -54,7 +54,7 @@ export class SimulatedWorld {
     const databaseUrl = await template.copy(database);
     template.clock.set(BEGINNING);
     await template.standIns.reset(seed);
-    const owner = new pg.Client({ connectionString: template.ownerUrl(database) });
+    const owner = new pg.Client({ connectionString: template.ownerUrl(database), stream: template.stream });
     await owner.connect();
     const witness = new BoundWitness(new Truth(FURNISHED.getTime()), template.standIns, () => template.clock.now().getTime());
     const world = new SimulatedWorld(template, database, databaseUrl, owner, witness);
@@ -78,10 +78,10 @@ export class SimulatedWorld {
   async process(name: ProcessName): Promise<SimulatedProcess> {
     const known = this.processes.get(name);
     if (known) return known;
-    const { launcher, dataDir, clock } = this.template;
+    const { launcher, dataDir, clock, stream } = this.template;
     const dice = new Dice(this.serial++);
     const transport = new GatedTransport(this.weather);
-    const place = { launcher, databaseUrl: this.databaseUrl, dataDir, clock, transport, random: () => dice.next() };
+    const place = { launcher, databaseUrl: this.databaseUrl, stream, dataDir, clock, transport, random: () => dice.next() };
     const started = await SimulatedProcess.start(name, place);
     this.processes.set(name, started);
     return started;

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -29,6 +30,8 @@ export interface Template {
   /** Of the ERP's key. */
   keyId: string;
   control: pg.Client;
+  /** How all connect. */
+  stream: () => Socket;
   /** Makes a copy of its database and gives its address, as the role that owns nothing. */
   copy(name: string): Promise<string>;
   /** As the one who owns the tables: for looking behind the program's back. */
@@ -41,7 +44,8 @@ export interface Template {
 export async function makeTemplate(launcher: Launcher): Promise<Template> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-simulate-'));
   const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
-  const control = new pg.Client({ connectionString: postgres.url('postgres') });
+  const { stream } = postgres;
+  const control = new pg.Client({ connectionString: postgres.url('postgres'), stream });
   const clock = new SimulatedClock(FURNISHED);
   const store = new FolderStore(path.join(dataDir, 'storage'));
   const standIns = await StandIns.open(clock, picturesOf(store));
@@ -57,15 +61,17 @@ export async function makeTemplate(launcher: Launcher): Promise<Template> {
     await migrate(postgres);
     // Whoever closes a circle of waiting is ended, and not whoever was first to look: each looks before the scheduler calls it locked.
     await control.query("ALTER ROLE plinth_app SET deadlock_timeout = '2ms'");
+    // The tables of a world are so small that a plan for the values at hand costs more than it saves.
+    await control.query("ALTER ROLE plinth_app SET plan_cache_mode = 'force_generic_plan'");
     await store.ensure();
     await standIns.reset(1);
     const transport = new GatedTransport(new Weather(standIns, () => clock.now().getTime(), NOBODY));
     const databaseUrl = postgres.url(NAME, 'plinth_app');
-    const first = await SimulatedProcess.start('furnishing', { launcher, databaseUrl, dataDir, clock, transport, random: () => 1 });
+    const first = await SimulatedProcess.start('furnishing', { launcher, databaseUrl, stream, dataDir, clock, transport, random: () => 1 });
     const keyId = await furnish(first, launcher, clock, standIns);
     await first.stop();
     return {
-      ...{ launcher, clock, standIns, dataDir, keyId, control, close },
+      ...{ launcher, clock, standIns, dataDir, keyId, control, stream, close },
       copy: async (name) => {
         await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} OWNER plinth_owner`);
         return postgres.url(name, 'plinth_app');
