@@ -42,10 +42,13 @@ export class GatedClient extends pg.Client {
 }
 
 /** Named, so that PostgreSQL reads and plans a text with values once a connection, and not each of a thousand times. */
+export function keptStatement(text: string, values: unknown[]): pg.QueryConfig {
+  return { name: `s_${createHash('sha1').update(text).digest('base64url')}`, text, values };
+}
+
 function kept(given: unknown[]): unknown[] {
   const [text, values] = given;
-  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return given;
-  return [{ name: `s_${createHash('sha1').update(text).digest('base64url')}`, text, values }];
+  return typeof text === 'string' && Array.isArray(values) && values.length > 0 ? [keptStatement(text, values)] : given;
 }
 
 const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 90);

@@ -38,7 +38,8 @@ export class Scheduler {
         await activity.nextChange(SOON_MS);
         if (activity.changes !== changes) continue;
         if (await this.isLocked(activity)) return this.lock(activity);
-        if (performance.now() - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
+        if (performance.now() - since > GIVE_UP_MS)
+          throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
       }
       // What goes on without a gate has come to its end when nothing has changed for a turn of the event loop, and nothing else is under way.
@@ -81,14 +82,23 @@ export class Scheduler {
 
   private lock(activity: Activity): Standing {
     this.locked.add(activity);
-    for (const backend of backendsOf(activity)) process.kill(backend, 'SIGSTOP');
+    for (const backend of backendsOf(activity)) signal(backend, 'SIGSTOP');
     // What one of its branches waits for, another one may hold at a gate.
     return activity.gates.length > 0 ? 'held' : 'locked';
   }
 
   private wake(activity: Activity): void {
     this.locked.delete(activity);
-    for (const backend of backendsOf(activity)) process.kill(backend, 'SIGCONT');
+    for (const backend of backendsOf(activity)) signal(backend, 'SIGCONT');
+  }
+}
+
+/** To a backend of PostgreSQL, which may have ended just now. */
+export function signal(backend: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(backend, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -10,6 +10,7 @@ import { Config, loadConfig, type Foundation } from '../../../config/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { SyndicationSettings, type ChannelTransport } from '../../../syndication/index.js';
 import { GatedClient } from '../core/gated-client.js';
+import { signal } from '../core/scheduler.js';
 import type { SimulatedClock } from '../core/simulated-clock.js';
 import { SimulatedJobs } from './simulated-jobs.js';
 import { PICTURES } from './stand-ins.js';
@@ -97,7 +98,7 @@ export class SimulatedProcess {
         [this.name, database, waiting],
       );
       // One that sleeps hears of it when it is woken.
-      for (const { pid } of rows) if (waiting.includes(pid)) process.kill(pid, 'SIGCONT');
+      for (const { pid } of rows) if (waiting.includes(pid)) signal(pid, 'SIGCONT');
       left = rows.length;
     }
   }

@@ -3,6 +3,7 @@ import { SyndicationWorker, type Turn } from '../../../syndication/index.js';
 import { FactsForwarder } from '../../../approval/index.js';
 import { Activity, throughGate, type Gate } from '../core/activity.js';
 import { Dice } from '../core/dice.js';
+import { keptStatement } from '../core/gated-client.js';
 import { Scheduler, type Standing } from '../core/scheduler.js';
 import { Truth } from '../truths/truth.js';
 import { BoundWitness } from '../truths/bound-witness.js';
@@ -175,7 +176,7 @@ export class SimulatedWorld {
 
   /** Behind everybody's back; for whoever asks within an activity as well. */
   async sql<T>(text: string, params: unknown[] = []): Promise<T[]> {
-    return (await throughGate({ kind: 'silent', label: text }, () => this.owner.query(text, params))).rows as T[];
+    return (await throughGate({ kind: 'silent', label: text }, () => this.owner.query(keptStatement(text, params)))).rows as T[];
   }
 
   async close(): Promise<void> {
