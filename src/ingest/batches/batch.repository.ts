@@ -23,10 +23,10 @@ export interface NewBatch extends Pick<ErpBatchEntity, 'idempotencyKey' | 'trace
 export async function openBatch(m: EntityManager, batch: NewBatch): Promise<BatchRow | undefined> {
   const [row] = await named<BatchRow>(
     m,
-    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
      RETURNING id, state, body_hash, counts, trace_id`,
-    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId],
+    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId, batch.by.now],
   );
   return row;
 }
@@ -63,12 +63,14 @@ export async function closeBatch(
   state: 'finished' | 'broken',
   bodyHash: Buffer | null,
   counts: object,
+  now: Date,
 ): Promise<void> {
-  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = now() WHERE id = $1 AND state = 'running'`, [
+  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = $5 WHERE id = $1 AND state = 'running'`, [
     id,
     state,
     bodyHash,
     JSON.stringify(counts),
+    now,
   ]);
 }
 

@@ -56,6 +56,7 @@ export class SimulatedProcess {
       poolSize: 12,
       applicationName: name,
       client: Client,
+      pause: () => Promise.resolve(),
     });
     await ds.initialize();
     const jobs = new SimulatedJobs();

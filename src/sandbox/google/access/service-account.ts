@@ -1,4 +1,5 @@
-import { createPublicKey, createVerify, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { createPublicKey, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { newUuid } from '../../../../libs/secrets/index.js';
 
 /** What Google's console hands out as a service-account key file, of the sandbox's own making. */
 export interface ServiceAccountFile {
@@ -22,7 +23,7 @@ export class ServiceAccount {
 
   /** `known`: the file that a stand-in of before handed out, whose callers are to be known here too. */
   constructor(known?: Pick<ServiceAccountFile, 'private_key' | 'private_key_id'>) {
-    this.keyId = known?.private_key_id ?? randomUUID().replaceAll('-', '');
+    this.keyId = known?.private_key_id ?? newUuid().replaceAll('-', '');
     this.privateKey = known?.private_key ?? newPrivateKey();
     this.publicKey = createPublicKey(this.privateKey);
   }
