@@ -83,17 +83,18 @@ export async function reserveMessageIds(m: EntityManager, count: number): Promis
   return rows.map((row) => row.id);
 }
 
-export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[]): Promise<void> {
+export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[], now: Date): Promise<void> {
   await named(
     m,
-    `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body)
-     SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body
+    `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
+     SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body, $3
      FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
     [
       batchId,
       JSON.stringify(
         rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
       ),
+      now,
     ],
   );
 }

@@ -138,6 +138,7 @@ export class RunBatch {
         m,
         id,
         taken.map((one, at) => ({ ...one, id: ids[at]!, body: open[at]!.body })),
+        this.clock.now(),
       );
       await afterwards?.();
       for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
