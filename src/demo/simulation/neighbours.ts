@@ -26,7 +26,7 @@ export async function liveBeside(
     for (let serial = 1; serial <= jobs; serial++) {
       const own = await copyHouse(house, serial);
       houses.push(own);
-      const { program, env } = launcher.child({});
+      const { program, env } = (await launcher.child())({});
       const child = fork(program, ['simulate', '--beside'], { env });
       children.push(child);
       // One after the other: each server looks for a free port.

@@ -52,7 +52,7 @@ export class SimulatedProcess {
     const ds = createDataSource({
       url: place.databaseUrl,
       stream: place.stream,
-      entities: place.launcher.entities,
+      entities: await place.launcher.entities(),
       poolSize: 12,
       applicationName: name,
       client: Client,

@@ -33,7 +33,7 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
     sku: 'MUG',
     rendered: { buyable, stock: { quantity: wants }, issues: { price: [], stock: [] } },
     basis: { countedAt: counted.toISOString(), pool: pool ?? null },
-    ...{ made: {}, otherwise: {} },
+    ...{ made: { price: () => undefined, stock: () => undefined }, otherwise: {} },
     before: { buyable: true, units, readAt, stockAccepted: { quantity: units }, stockAcceptedAt: minutesAgo(600) },
   } as unknown as RenderedLine;
   const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, wire, NOW);
