@@ -117,10 +117,7 @@ export const SUBSET = {
     [
       ...['ProductSetUserError', 'FilesUserError', 'InventorySetQuantitiesUserError', 'ProductVariantsBulkUpdateUserError'],
       'InventoryBulkToggleActivationUserError',
-    ].map((name) => [
-      name,
-      ['code', 'field', 'message'],
-    ]),
+    ].map((name) => [name, ['code', 'field', 'message']]),
   ),
   MetafieldDefinitionCreateUserError: ['code', 'field', 'message'],
   UserError: ['field', 'message'],
