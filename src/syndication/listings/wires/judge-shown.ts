@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
-import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import type { LineDoubt, LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import { unitsOf } from './say-lines.js';
+import { mayBeOld } from './old-answers.js';
 import { OFFER_WIRES } from './wire.js';
 
 /** A field that the channel shows otherwise, and whose it is. */
@@ -17,6 +18,8 @@ export interface Shown {
   fields: string[];
   differences: WireDifference[];
   readings: LineReading[];
+  /** Lower numbers that stood there shortly before: a second look tells whether they are sales or old answers. */
+  doubts: LineDoubt[];
   /** Sent, its answer lost, and seen there all the same: it counts as taken. */
   effects: LineWrite[];
   /** Everything that the wire said last is shown, but for what was sold. */
@@ -33,6 +36,8 @@ export interface ShownInputs {
   now: Date;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
+  /** The channel told that the number had moved, and set none. */
+  moved?: boolean;
   /** A lower number is not believed yet: what was said just now may not be shown yet. */
   patient: boolean;
 }
@@ -43,6 +48,7 @@ export function judgeShown(inputs: ShownInputs): Shown {
     fields: [],
     differences: [],
     readings: [],
+    doubts: [],
     effects: [],
     confirmed: { price: true, stock: true },
     missing: { price: false, stock: false },
@@ -74,7 +80,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       shown.fields.push(name);
       const expected = name === field ? units : value;
       if (name === field && typeof units === 'number' && typeof unitsSeen === 'number' && unitsSeen < units) {
-        if (inputs.patient) shown.confirmed[wire] = false;
+        if (inputs.patient || mayBeOld(line, unitsSeen, inputs.now)) shown.confirmed[wire] = false;
         continue;
       }
       if (isSame(adapter, name, expected, observed[name])) continue;
@@ -86,6 +92,10 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
   if (field === undefined || unitsSeen === undefined) return;
   const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
   if (isSale && inputs.patient) return;
+  if (isSale && mayBeOld(line, unitsSeen, inputs.now)) {
+    shown.doubts.push({ listingId: inputs.listingId, sku: line.sku, units: unitsSeen });
+    return;
+  }
   const sold: [string, number][] = isSale ? [...line.sold, [knownSince(line) ?? inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
   shown.readings.push({ listingId: inputs.listingId, sku: line.sku, units: isSale ? unitsSeen : units, sold });
 }
@@ -98,7 +108,7 @@ function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefin
 
 /** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */
 function hadEffect(
-  { adapter, observed }: ShownInputs,
+  { adapter, observed, moved }: ShownInputs,
   line: OfferLineRow,
   wire: OfferWire,
   sent: Statement,
@@ -108,7 +118,7 @@ function hadEffect(
   return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
     if (isSame(adapter, name, value, observed[name])) return true;
     const seen = asUnits(observed[name]);
-    return name === field && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
+    return name === field && !moved && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
   });
 }
 

@@ -19,7 +19,7 @@ export interface WireVerdict {
   confirmed: SaidLine[];
   /** Lines that say what they said, of which something else than the renderer has changed since: what they are made of is noted. */
   noted: SaidLine[];
-  /** A newer count repeats the number that was shown last, or an old one would raise it: a look tells whether any were sold since. */
+  /** A newer count repeats the number that was shown last, an old one would raise it, or a lower one was seen once: a look tells whether any were sold. */
   look: boolean;
   /** Where nothing is said. */
   rest: { state: WireState; problem: StoredProblem | null };
@@ -48,7 +48,10 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (news === 'confirmed') confirmed.push(said);
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
-    if (news !== 'news') continue;
+    // Whether any were sold is open: nothing but a stop goes out before that is known.
+    const isOpen = wire.wire === 'stock' && typeof line.before?.lowerSeen === 'number' && line.rendered.buyable;
+    look ||= isOpen;
+    if (news !== 'news' || isOpen) continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, now)) look = true;
     else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
     else say.push(said);

@@ -239,7 +239,7 @@ export class WireSender {
         return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
       });
       await acceptLines(m, taken, now);
-      await shareUnits(m, channel, taken);
+      await shareUnits(m, channel, taken, now);
       await keepShownPrices(
         m,
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
