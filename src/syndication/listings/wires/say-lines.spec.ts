@@ -19,20 +19,21 @@ interface Known {
   buyable?: boolean;
   wants?: number;
   lowerSeen?: number;
+  opens?: boolean;
 }
 
-function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11, lowerSeen }: Known) {
+function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11, lowerSeen, opens = false }: Known) {
   const channel = {
     pool: pool ? [{}] : [],
     adapter: {
-      comparesUnits,
+      ...{ comparesUnits, opens: () => opens },
       unitsField: () => 'quantity',
       ownedOffer: (_sku: string, _wire: string, statement: object) => statement,
     },
   } as unknown as LoadedChannel;
   const line = {
     sku: 'MUG',
-    rendered: { buyable, stock: { quantity: wants }, issues: { price: [], stock: [] } },
+    rendered: { buyable, stock: { quantity: wants }, price: { price: 9 }, issues: { price: [], stock: [] } },
     basis: { countedAt: counted.toISOString(), pool: pool ?? null },
     ...{ made: {}, otherwise: {} },
     before: {
@@ -41,6 +42,7 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
       lowerSeen: lowerSeen ?? null,
       readAt,
       stockAccepted: { quantity: units },
+      priceAccepted: { price: 8 },
       stockAcceptedAt: minutesAgo(600),
     },
   } as unknown as RenderedLine;
@@ -70,6 +72,12 @@ describe('a number that would be raised', () => {
 
   it('and one that falls is said at once', () => {
     expect(judged({ ...old, wants: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
+  });
+
+  it('is 0 again where the price opens an offer that was closed, as somebody may have raised it meanwhile', () => {
+    const none = { ...old, units: 0, wants: 0, buyable: false };
+    expect(judged(none)).toEqual({ says: [], look: false });
+    expect(judged({ ...none, opens: true })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
   it('waits for a second look at a lower number, whoever counted and when; only a stop does not', () => {

@@ -44,7 +44,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
       refusal ??= before;
       continue;
     }
-    const news = compare(channel, line, wire.wire, statement);
+    const news = opensOver(channel, line, wire.wire, statement) ? 'news' : compare(channel, line, wire.wire, statement);
     if (news === 'confirmed') confirmed.push(said);
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
@@ -67,6 +67,16 @@ function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): 
   if (!now || wire in otherwise) return false;
   const known = (wire === 'price' ? before?.priceMade : before?.stockMade)?.find(({ said }) => said === now.said);
   return known?.inputs !== now.inputs || known.renderer !== now.renderer;
+}
+
+/**
+ * A price that opens a closed offer makes a customer able to buy whatever number stands there, and nobody knows that it is still 0: somebody may
+ * have raised it meanwhile. So the 0 is said along, which does no harm.
+ */
+function opensOver({ adapter }: LoadedChannel, { sku, before, rendered }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  const closed = acceptedOf(before).price;
+  const isOpened = closed && rendered.price && !rendered.issues.price.some(isError) && adapter.opens(closed, rendered.price);
+  return wire === 'stock' && isOpened === true && unitsOf(adapter, sku, statement) === 0;
 }
 
 /** The newest count is of after the last look or acknowledgement. */
