@@ -33,6 +33,7 @@ try {
     PLINTH_SECRET_KEY: randomBytes(32).toString('base64'),
     PLINTH_DATA_DIR: path.join(folder, 'no-such-folder'),
     PORT: '0',
+    NODE_COMPILE_CACHE: path.join(folder, 'code'),
   };
   checkCommands();
   migrate({ ...env, DATABASE_OWNER_URL: postgres.url('postgres', 'plinth_owner'), DATABASE_ADMIN_URL: postgres.url('postgres') });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, install, main, node } from './prepare.mjs';
+import { build, codeCache, install, main, node } from './prepare.mjs';
 import { endWithNpm, onAsked } from './stop.mjs';
 
 const args = process.argv.slice(2);
@@ -15,7 +15,7 @@ if (args[0] !== '--only-build') {
   // memory of each process for a few percent of its time; a fixed limit (--max-old-space-size) would end a large import instead.
   const frugal = ['--heap-growing-percent=45', '--max-semi-space-size=12'];
   // glibc gives each thread a pool of memory of its own and keeps it; image work then holds several times what it uses.
-  const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+  const env = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: codeCache('run'), ...process.env };
   // The channel tells the program when this one is gone, even killed: then it drains and ends too.
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
   const sourceMaps = ['--import', pathToFileURL(path.join(path.dirname(main), 'source-maps.js')).href];

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
 import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
-import { childEnvironment, EMBEDDED, loadConfig, startFoundation, type Foundation } from './config/index.js';
-import { entities } from './entities.js';
+import type { Foundation } from './config/index.js';
 
 const OLDEST_NODE = 24;
 
@@ -20,18 +19,26 @@ function version(): string {
   }
 }
 
+/** Loaded when something is to stand on it: `plinth sandbox` and `--help` need neither database nor tables. */
+const house = async () => ({ ...(await import('./config/index.js')), ...(await import('./entities.js')) });
+
 const launcher: Launcher = {
-  foundation: (change = {}, embedded) => {
+  foundation: async (change = {}, embedded) => {
+    const { childEnvironment, EMBEDDED, entities, loadConfig, startFoundation } = await house();
     const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
-    return stoppable(startFoundation(config, entities), (started) => started);
+    return stoppable(
+      () => startFoundation(config, entities),
+      (started) => started,
+    );
   },
   server: async (change = {}) => {
-    const { startServer } = await import('./server.js');
-    const starting = startFoundation(Object.assign(loadConfig(), change), entities).then(startServer);
+    const [{ entities, loadConfig, startFoundation }, { startServer }] = await Promise.all([house(), import('./server.js')]);
+    const config = Object.assign(loadConfig(), change);
+    const starting = async () => startServer(await startFoundation(config, entities));
     const { url, app, foundation, close } = await stoppable(starting, (started) => started.foundation);
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
-  entities,
+  entities: async () => (await house()).entities,
   rooms: async (foundation, overrides) => {
     const [{ NestFactory }, { AppModule }] = await Promise.all([import('@nestjs/core'), import('./app.module.js')]);
     const options = { logger: false, abortOnError: false } as const;
@@ -43,12 +50,19 @@ const launcher: Launcher = {
     const [{ firstKeys }, { tellFirstKeys }] = await Promise.all([import('./keys.js'), import('./first-keys.js')]);
     return tellFirstKeys(await firstKeys(foundation, door));
   },
-  child: (change) => ({ program: process.argv[1]!, env: childEnvironment(change) }),
+  child: async () => {
+    const { childEnvironment } = await house();
+    return (change) => ({ program: process.argv[1]!, env: childEnvironment(change) });
+  },
 };
 
-/** Stopped also when a signal comes while it is still starting. */
-function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
-  const stopped = starting.then((started) => {
+/**
+ * Stopped also when a signal comes while it is still starting. Signals are heard before anything is begun: one that came just after PostgreSQL was
+ * spawned, and before anybody listened, ended this program and left the other behind.
+ */
+function stoppable<T extends { close(): Promise<void> }>(start: () => Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
+  const begun = Promise.withResolvers<T>();
+  const stopped = begun.promise.then((started) => {
     const close = started.close.bind(started);
     let closing: Promise<void> | undefined;
     return Object.assign(started, { close: () => (closing ??= close()) });
@@ -57,6 +71,7 @@ function stoppable<T extends { close(): Promise<void> }>(starting: Promise<T>, f
     const started = await stopped;
     return atOnce ? foundationOf(started).abandon() : started.close();
   });
+  begun.resolve(start());
   return stopped;
 }
 

@@ -5,7 +5,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { openApiDocument } from './api/index.js';
 import { whenInterrupted } from './cli/index.js';
-import { loadConfig, startFoundation } from './config/index.js';
+import { loadConfig, startFoundation, type Foundation } from './config/index.js';
 import { entities } from './entities.js';
 import { createApp } from './server.js';
 
@@ -30,13 +30,15 @@ export async function printContracts(folder: string, check: boolean): Promise<st
 
 async function contracts(): Promise<Record<string, string>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-contracts-'));
-  const starting = startFoundation(loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' }), entities);
+  const config = loadConfig({ PLINTH_DATA_DIR: dataDir, ROLE: 'api', LOG_LEVEL: 'silent' });
+  const begun = Promise.withResolvers<Foundation>();
   whenInterrupted(async (atOnce) => {
-    const started = await starting;
+    const started = await begun.promise;
     await (atOnce ? started.abandon() : started.close());
     await rm(dataDir, { recursive: true, force: true });
   });
-  const foundation = await starting;
+  begun.resolve(startFoundation(config, entities));
+  const foundation = await begun.promise;
   try {
     await foundation.jobs.start();
     const app = await createApp(foundation);

@@ -1,5 +1,5 @@
 import { onStop } from './cli/index.js';
-import { loadConfig, startFoundation } from './config/index.js';
+import { loadConfig, startFoundation, type Foundation } from './config/index.js';
 import { entities } from './entities.js';
 import { tellFirstKeys, type FirstKeys } from './first-keys.js';
 import { firstKeys } from './keys.js';
@@ -8,9 +8,11 @@ import { startServer, type RunningServer } from './server.js';
 /** `plinth start`: runs until SIGINT or SIGTERM, then drains. Resolves with the exit code. `keysFile` overrides the environment's. */
 export async function start(keysFile?: string): Promise<number> {
   const config = Object.assign(loadConfig(), keysFile ? { keysFile } : {});
-  const starting = startFoundation(config, entities);
-  const stopping = new Promise<string>((resolve) => onStop(resolve, async () => (await starting).abandon()));
-  const server = await startServer(await starting);
+  // Signals are heard before anything is begun: one in between would end this program and leave a PostgreSQL behind.
+  const begun = Promise.withResolvers<Foundation>();
+  const stopping = new Promise<string>((resolve) => onStop(resolve, async () => (await begun.promise).abandon()));
+  begun.resolve(startFoundation(config, entities));
+  const server = await startServer(await begun.promise);
   try {
     const keys: FirstKeys = server.foundation.config.role === 'worker' ? { keys: [] } : await firstKeys(server.foundation);
     print(welcome(server, keys));

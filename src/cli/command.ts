@@ -55,7 +55,7 @@ export interface Launcher {
   /** The whole program. The caller closes it. */
   server(change?: Partial<Config>): Promise<RunningProgram>;
   /** The shapes of all tables, for a foundation of one's own. */
-  entities: readonly EntityClass[];
+  entities(): Promise<readonly EntityClass[]>;
   /** Every room on this foundation, without its doors and loops. `overrides`: what some get instead of the operator's settings. */
   rooms(foundation: Foundation, overrides: Iterable<readonly [object | symbol, unknown]>): Promise<Pick<RunningProgram, 'get' | 'close'>>;
   /** The register of API keys, by the service of the API. `door`: what the audit names. */
@@ -63,7 +63,7 @@ export interface Launcher {
   /** Makes the first keys where nobody can administer this Plinth. What to show of them: lines for standard output, or none. */
   firstKeys(foundation: Foundation, door: 'cli' | 'import'): Promise<string[]>;
   /** With what a child process runs this program on the same settings, but for `change`. */
-  child(change: Record<string, string>): { program: string; env: NodeJS.ProcessEnv };
+  child(): Promise<(change: Record<string, string>) => { program: string; env: NodeJS.ProcessEnv }>;
 }
 
 /** Fills one `plinth <command>` with its arguments, options and action. The action throws StartFailure for what the user can mend. */

@@ -26,6 +26,7 @@ export async function startProgram(world: World, change: Record<string, string>)
   const env = {
     PATH: process.env['PATH'],
     PLINTH_TEST_PACKAGES: process.env['PLINTH_TEST_PACKAGES'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '6',
     PLINTH_DATA_DIR: world.dataDir,

@@ -12,10 +12,19 @@ export function cellKey(cell: { attribute: string; locale?: string | null; scope
   return cell.attribute + (cell.locale ? `@${cell.locale}` : '') + (cell.scope ? `#${cell.scope}` : '');
 }
 
+/** A catalogue has some thousand keys, and asks for each a million times. */
+const KEPT = 20_000;
+const parsed = new Map<string, Readonly<CellAddress>>();
+
 /** `name@en_US#shop` → { attribute, locale, scope }; absent parts are left out. undefined where the text is not a key. Asks no catalogue: see `findCell`. */
-export function parseCellKey(key: string): CellAddress | undefined {
+export function parseCellKey(key: string): Readonly<CellAddress> | undefined {
+  const known = parsed.get(key);
+  if (known) return known;
   const parts = GRAMMAR.exec(key);
   if (!parts) return undefined;
   const [, attribute, locale, scope] = parts;
-  return { attribute: attribute!, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) };
+  const address = Object.freeze({ attribute: attribute!, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) });
+  if (parsed.size >= KEPT) parsed.clear();
+  parsed.set(key, address);
+  return address;
 }

@@ -37,21 +37,34 @@ export interface GtinHolder extends Pick<NodeGtinEntity, 'cell' | 'gtin14'> {
   values: Doc;
 }
 
-/** Nodes that state one of these GTINs and are not sold out for good. One statement, however many GTINs. Index: node_gtin_gtin14. */
-export async function gtinHolders(m: EntityManager, gtins: string[], cells: string[]): Promise<GtinHolder[]> {
+/** A GTIN as a tree uses it. */
+export interface AskedGtin {
+  gtin14: string;
+  rootId: string;
+}
+
+/**
+ * Nodes of other trees than the asking one that state one of these GTINs and are not sold out for good. One statement, however many GTINs; nearly
+ * always it finds none. Index: node_gtin_gtin14.
+ */
+export async function gtinHolders(m: EntityManager, asked: AskedGtin[], cells: string[]): Promise<GtinHolder[]> {
   return named<GtinHolder>(
     m,
-    `WITH RECURSIVE found AS (
-       SELECT g.gtin14, g.cell, n.id, n.root_id, n.sku FROM node_gtin g JOIN product_node n ON n.id = g.node_id
-       WHERE g.gtin14 = ANY($1) AND n.lifecycle <> 'discontinued'
+    `WITH RECURSIVE found AS MATERIALIZED (
+       SELECT DISTINCT g.gtin14, g.cell, n.id, n.root_id, n.sku
+       FROM unnest($1::text[], $2::bigint[]) AS a(gtin14, root_id)
+       JOIN node_gtin g ON g.gtin14 = a.gtin14 JOIN product_node n ON n.id = g.node_id
+       WHERE n.root_id <> a.root_id AND n.lifecycle <> 'discontinued'
      ), up AS (
        SELECT f.id AS node, n.parent_id, n.facts || n.content AS doc, 0 AS height FROM (SELECT DISTINCT id FROM found) f JOIN product_node n ON n.id = f.id
        UNION ALL
        SELECT up.node, p.parent_id, p.facts || p.content, up.height + 1 FROM up JOIN product_node p ON p.id = up.parent_id
+     ), said AS (
+       SELECT up.node, jsonb_object_agg(c.cell, up.doc -> c.cell ORDER BY up.height DESC) AS values
+       FROM up JOIN unnest($3::text[]) AS c(cell) ON up.doc ? c.cell GROUP BY up.node
      )
-     SELECT f.gtin14, f.cell, f.root_id AS "rootId", f.sku, coalesce((SELECT jsonb_object_agg(e.key, e.value ORDER BY up.height DESC)
-       FROM up, jsonb_each(up.doc) e WHERE up.node = f.id AND e.key = ANY($2)), '{}') AS values
-     FROM found f ORDER BY f.gtin14, f.sku`,
-    [gtins, cells],
+     SELECT f.gtin14, f.cell, f.root_id AS "rootId", f.sku, coalesce(s.values, '{}') AS values
+     FROM found f LEFT JOIN said s ON s.node = f.id ORDER BY f.gtin14, f.sku`,
+    [asked.map(({ gtin14 }) => gtin14), asked.map(({ rootId }) => rootId), cells],
   );
 }

@@ -30,6 +30,7 @@ export function emptying(given: EmptyingInput): { nulls: Record<string, null>; e
   const { input, definition, attributes, owned } = given;
   const gone = new Map<string, Map<string, Instance>>();
   const drop = (attribute: string, instances: Instance[]): void => {
+    if (instances.length === 0) return;
     const found = gone.get(attribute) ?? new Map<string, Instance>();
     for (const one of instances) found.set(JSON.stringify(one), one);
     gone.set(attribute, found);
@@ -51,7 +52,7 @@ export function emptying(given: EmptyingInput): { nulls: Record<string, null>; e
   }
   for (const attribute of Object.keys(attributes)) drop(attribute, movedAway(given, attribute));
   const emptied = [...gone].map(([attribute, instances]) => ({ attribute, value: [...instances.values()] }));
-  return { nulls, left, emptied: emptied.filter(({ value }) => value.length > 0).toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
+  return { nulls, left, emptied: emptied.toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1)) };
 }
 
 /** Owned by the price and stock wires, in whatever payload an older Plinth held them. */

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Rendered, RenderInput } from '../../port/index.js';
+import { nodeOf } from '../../port/kit/index.js';
 import type { Attributes } from './attributes.js';
 import { contentOf, type ContentInput } from './content.js';
 import { definitionOf, type AmazonRequirements } from './definition/definition.js';
@@ -21,7 +22,7 @@ export function renderListing(input: RenderInput): Rendered {
   const requirements = input.requirements as AmazonRequirements;
   const productType = String(input.product.fields['productType']?.value ?? '');
   const definition = definitionOf(requirements);
-  const node = input.product.nodes.find(({ sku }) => sku === input.listing.sku);
+  const node = nodeOf(input.product, input.listing.sku);
   if (!definition || !node) return refused(productType, productTypeUnknown(productType, requirements));
   const variation = input.listing.kind === 'product' ? undefined : variationOf(input.product, definition);
   if (variation && isProblem(variation)) return refused(productType, variation);

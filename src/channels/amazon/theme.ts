@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { AxisValue, MappedNode, MappedProduct } from '../../port/index.js';
-import { foldLine } from '../../port/kit/index.js';
+import { foldLine, nodeOf } from '../../port/kit/index.js';
 import type { Definition } from './definition/definition.js';
 
 /** Attributes that a catalogue may vary by under another name. */
@@ -77,11 +77,11 @@ export function axisValues({ attributes }: Variation, product: MappedProduct, va
  * a mapping may say the same of children whose axes differ.
  */
 export function alike(variation: Variation, product: MappedProduct, sku: string): Problem | undefined {
-  const own = product.nodes.find((node) => node.sku === sku);
+  const own = nodeOf(product, sku);
   if (!own || own.axes.length === 0) return undefined;
   const twin = looksOf(variation, product)
-    .get(lookOf(variation, product, own))!
-    .find((other) => other !== sku);
+    .get(sku)
+    ?.find((other) => other !== sku);
   if (twin === undefined) return undefined;
   const values = Object.entries(sentOn(variation, product, own)).map(([name, value]) => `${name}: ${String(value)}`);
   return problem(
@@ -121,19 +121,18 @@ function lookOf(variation: Variation, product: MappedProduct, node: MappedNode):
   );
 }
 
-/** Look → SKUs; once per product: each of its 2,000 children asks. */
+/** SKU → all that look like it; once per product: each of its 2,000 children asks. */
 const known = new WeakMap<MappedProduct, { theme: string; looks: Map<string, string[]> }>();
 
 function looksOf(variation: Variation, product: MappedProduct): Map<string, string[]> {
   const theme = JSON.stringify(variation);
   const made = known.get(product);
   if (made?.theme === theme) return made.looks;
-  const looks = new Map<string, string[]>();
-  for (const node of product.nodes) {
-    if (!node.sellable) continue;
-    const look = lookOf(variation, product, node);
-    looks.set(look, [...(looks.get(look) ?? []), node.sku]);
-  }
+  const groups = Map.groupBy(
+    product.nodes.filter(({ sellable }) => sellable),
+    (node) => lookOf(variation, product, node),
+  );
+  const looks = new Map([...groups.values()].map((group) => group.map(({ sku }) => sku)).flatMap((skus) => skus.map((sku) => [sku, skus])));
   known.set(product, { theme, looks });
   return looks;
 }

@@ -1,5 +1,6 @@
 import type { MappedImage, MappedNode, MappedProduct, RenderInput, Rendered } from '../../port/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { nodeOf } from '../../port/kit/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
 import { cleared, givenUp, sourceBefore, targetsOf } from './clearing.js';
@@ -17,7 +18,7 @@ const FURTHER = new Set(['main', 'gallery', 'size_chart']);
 export function render(input: RenderInput): Rendered {
   const { listing, product, channel, requirements } = input;
   const settings = channelOf(channel);
-  const node = product.nodes.find(({ sku }) => sku === listing.sku)!;
+  const node = nodeOf(product, listing.sku)!;
   const policy = (requirements as GoogleRequirements).policy;
   const { attributes, targets, issues } = mapped(node);
   const whole: Attributes = {

@@ -71,9 +71,10 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
       NODE_ENV: 'production',
       GRAPHIQL: 'on',
     };
+    const child = await launcher.child();
     const run = (args: string[], change: Record<string, string>): ChildProcess => {
       if (isClosing) throw new Error('The house is being closed');
-      const { program, env } = launcher.child({ ...environment, ...change });
+      const { program, env } = child({ ...environment, ...change });
       const started = fork(program, args, {
         env,
         execArgv: process.execArgv,

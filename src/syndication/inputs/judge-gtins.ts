@@ -12,10 +12,10 @@ export async function judgeGtins(
 ): Promise<Map<string, LoadedProduct>> {
   const { barcodes } = mapping;
   const uses = new Map([...loaded].map(([rootId, { view, product }]) => [rootId, product ? gtinUses(barcodes, view, product) : []]));
-  const gtins = [...new Set([...uses.values()].flat().map((use) => use.gtin14))];
-  if (gtins.length === 0) return loaded;
+  const asked = [...uses].flatMap(([rootId, own]) => [...new Set(own.map(({ gtin14 }) => gtin14))].map((gtin14) => ({ gtin14, rootId })));
+  if (asked.length === 0) return loaded;
   const cells = [...barcodes.cells.keys()];
-  const holders = await gtinHolders(m, gtins, cells);
+  const holders = await gtinHolders(m, asked, cells);
   return new Map(
     [...loaded].map(([rootId, one]) => {
       const others = holders.filter((holder) => holder.rootId !== rootId);

@@ -41,6 +41,8 @@ interface Range {
 
 /** Amazon counts instances per combination of the selectors' values, not in the whole list. */
 function withinSelections({ by, least, most }: Range & { by: string[] }, instances: Schema[]): boolean {
+  // Nearly every attribute has one instance.
+  if (instances.length === 1) return least <= 1 && most >= 1;
   const tally: Record<string, number> = {};
   for (const instance of instances) {
     const combination = by.map((name) => `${name}=${String(instance?.[name])}`).join('&');

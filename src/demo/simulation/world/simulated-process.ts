@@ -48,7 +48,7 @@ export class SimulatedProcess {
     }
     const ds = createDataSource({
       url: place.databaseUrl,
-      entities: place.launcher.entities,
+      entities: await place.launcher.entities(),
       poolSize: 12,
       applicationName: name,
       client: Client,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { ReadOutcome } from '../../../port/index.js';
@@ -191,7 +192,7 @@ function compare(
 
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return one === other;
-  return canonicalJson(one) === canonicalJson(other);
+  return isDeepStrictEqual(one, other) || canonicalJson(one) === canonicalJson(other);
 }
 
 function fieldsOf(differences: Difference[]): string {

@@ -2,8 +2,10 @@ import { canonicalJson, sha256hex } from '../../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, PlannedListing, Rendered, Requirements } from '../../../port/index.js';
+import { nodeOf } from '../../../port/kit/index.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
+import { once } from '../once.js';
 import { contentInputs, idsDigest, type Made } from '../renderer/made.js';
 
 /** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
@@ -98,11 +100,6 @@ export function renderListing(
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 /** A product's type, by which its requirements are found; '' where the mapping has none. */
 export function productTypeOf(product: MappedProduct): string {
   const value = product.fields['productType']?.value;
@@ -122,11 +119,10 @@ function problemsOf(listing: PlannedListing, product: MappedProduct, problems: P
 
 /** Fields of one variant carry its SKU between colons (`variant:<sku>:price`); all others belong to the listing's node, or to the root. */
 function sourcesOf(rendered: Rendered, listing: PlannedListing, product: MappedProduct): Record<string, CellRef[]> {
-  const nodes = new Map(product.nodes.map((node) => [node.sku, node]));
   const sources: Record<string, CellRef[]> = {};
   for (const [field, target] of Object.entries(rendered.targets)) {
-    const named = field.split(':').find((part) => nodes.has(part));
-    const node = nodes.get(named ?? listing.sku);
+    const named = field.includes(':') ? field.split(':').find((part) => nodeOf(product, part)) : undefined;
+    const node = nodeOf(product, named ?? listing.sku);
     const mapped = node?.fields[target] ?? product.fields[target];
     if (mapped && mapped.cells.length > 0) sources[field] = mapped.cells;
   }

@@ -1,6 +1,7 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements, Wire } from '../../../port/index.js';
+import { nodeOf } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
@@ -48,8 +49,6 @@ export function carry(
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
-  // On two of three channels a listing sells one SKU: an index of all nodes, made for each of them, would cost more than it saves.
-  const index = listing.skus.length > 8 ? new Map(product.nodes.map((node) => [node.sku, node])) : undefined;
   const ruled = channel.mapping.targets(product.family);
   const isAway = externalIds !== undefined && channel.adapter.isTakenOff(externalIds);
   for (const sku of listing.skus) {
@@ -57,7 +56,7 @@ export function carry(
     const accepted = acceptedOf(before);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
-    const node = index ? index.get(sku) : product.nodes.find((one) => one.sku === sku);
+    const node = nodeOf(product, sku);
     const { rendered, basis, made } = renderLine({
       channel,
       listing,
@@ -83,7 +82,7 @@ export function carry(
       if (!statement) continue;
       own[wire] = statement;
       if (!isThere)
-        said.push({ sku, wire, statement, buyable: rendered.buyable, basis, made: statement === rendered[wire] ? made[wire] : undefined });
+        said.push({ sku, wire, statement, buyable: rendered.buyable, basis, ...(statement === rendered[wire] && { made: made[wire] }) });
     }
     statements[sku] = own;
   }

@@ -17,7 +17,7 @@ import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { countOf } from '../../inputs/offer-rules.js';
 import { keepBack, knowsUntil, soldSince, stockLeft } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
-import { holdLine, type HeldLine } from '../renderer/hold-line.js';
+import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
 import type { OfferLineRow } from './listing-offer.repository.js';
 import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
@@ -117,7 +117,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   } catch (error) {
     const broke = offerBroke(sku, error);
     const rendered = { buyable: false, issues: { price: [broke], stock: [broke] } };
-    return { sku, rendered, basis, before, made: { price: undefined, stock: undefined }, otherwise: {} };
+    return { sku, rendered, basis, before, made: NOTHING_SAID, otherwise: {} };
   }
 }
 

@@ -35,7 +35,7 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
     sku: 'MUG',
     rendered: { buyable, stock: { quantity: wants }, price: { price: 9 }, issues: { price: [], stock: [] } },
     basis: { countedAt: counted.toISOString(), pool: pool ?? null },
-    ...{ made: {}, otherwise: {} },
+    ...{ made: { price: () => undefined, stock: () => undefined }, otherwise: {} },
     before: {
       buyable: true,
       units,

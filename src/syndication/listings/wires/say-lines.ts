@@ -63,8 +63,8 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
 
 /** What is known of how the accepted statement was made says less, or another thing, than now. */
 function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): boolean {
-  const now = made[wire];
-  if (!now || wire in otherwise) return false;
+  const now = wire in otherwise ? undefined : made[wire]();
+  if (!now) return false;
   const known = (wire === 'price' ? before?.priceMade : before?.stockMade)?.find(({ said }) => said === now.said);
   return known?.inputs !== now.inputs || known.renderer !== now.renderer;
 }
@@ -162,7 +162,8 @@ export function toWrites(channel: LoadedChannel, listingId: string, said: readon
   for (const { sku, wire, statement, buyable, basis, made } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
-    if (made) row[wire === 'price' ? 'priceMade' : 'stockMade'] = made;
+    const from = made?.();
+    if (from) row[wire === 'price' ? 'priceMade' : 'stockMade'] = from;
     if (wire === 'stock') row.units = unitsOf(channel.adapter, sku, statement);
     rows.set(sku, row);
   }
@@ -180,7 +181,7 @@ export function toOfferPayload(
 ): NewOfferPayload {
   const body = canonicalJson(Object.fromEntries(said.map(({ sku, statement }) => [sku, statement])));
   const basis = Object.fromEntries(said.map((line) => [line.sku, line.basis]));
-  const rendererVersion = said.find(({ made }) => made)?.made?.renderer ?? null;
+  const rendererVersion = said.map(({ made }) => made?.()).find((from) => from)?.renderer ?? null;
   return {
     hash: sha256hex(`${channel.code}\n${listing.key}\n${wire}\n${body}`),
     listingId: listing.id,

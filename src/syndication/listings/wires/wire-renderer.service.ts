@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { withPolicies } from '../../reach/stock-policy.repository.js';
-import type { MappedNode, PlannedListing, Requirements, Wire } from '../../../port/index.js';
+import type { PlannedListing, Requirements, Wire } from '../../../port/index.js';
+import { nodeOf } from '../../../port/kit/index.js';
 import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
@@ -64,11 +65,10 @@ export class WireRenderer {
       const planned = toPlanned(listing);
       const own = letIn.get(listing.id) ?? NO_WIRES;
       const product = products.get(listing.rootId)?.product ?? undefined;
-      const nodes = new Map<string, MappedNode>(product?.nodes.map((node) => [node.sku, node]));
       const ruled = product && channel.mapping.targets(product.family);
       const required = product && requirements.get(productTypeOf(product));
       const lines = skusOf.get(listing.id)!.map((sku) => {
-        const node = nodes.get(sku);
+        const node = product && nodeOf(product, sku);
         const isPlanned = listing.wanted && listing.skus.includes(sku);
         const stop = isPlanned ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED;
         const line = renderLine({

@@ -96,5 +96,5 @@ export interface SaidLine {
   buyable: boolean;
   basis: LineBasis;
   /** What the statement was rendered from; absent: what was known of it stays. */
-  made?: SaidFrom | undefined;
+  made?: (() => SaidFrom | undefined) | undefined;
 }
