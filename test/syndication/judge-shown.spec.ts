@@ -25,6 +25,7 @@ describe('a look at what was sent and never answered', () => {
       sold: [],
       stood: [],
       lowerSeen: null,
+      higherSeen: null,
     } as unknown as OfferLineRow;
     const look = { listingId: '1', lines: [line], adapter, now: new Date(), unknown: new Set<'price' | 'stock'>(), patient: true };
     const shown = judgeShown({ ...look, observed });
@@ -39,7 +40,7 @@ const ago = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000
 describe('a look at a number that is lower than the one that is known', () => {
   const of = (units: number) => ({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: units }] });
   const known = {
-    ...{ sku: 'MUG', buyable: true, units: 12, sold: [], lowerSeen: null },
+    ...{ sku: 'MUG', buyable: true, units: 12, sold: [], lowerSeen: null, higherSeen: null },
     ...{ stockSent: of(12), stockAccepted: of(12), stockAcceptedAt: ago(2), readAt: ago(30) },
     stood: [
       [ago(20).toISOString(), 9],
@@ -50,8 +51,15 @@ describe('a look at a number that is lower than the one that is known', () => {
     const unknown = new Set<'price' | 'stock'>();
     const inputs = { listingId: '1', lines: [{ ...known, ...line }], adapter: new AmazonAdapter(), now: NOW, unknown, patient: false };
     const { readings, doubts, confirmed, effects, missing, differences } = judgeShown({ ...inputs, observed: { quantity }, ...more });
-    expect(differences).toEqual([]);
-    return { sold: readings.map(({ units, sold }) => [units, sold]), doubts, confirmed: confirmed.stock, effects, missing: missing.stock };
+    const drift = differences.length > 0 ? { drift: differences.map(({ sent, live }) => [sent, live]) } : {};
+    return {
+      ...drift,
+      sold: readings.map(({ units, sold }) => [units, sold]),
+      doubts,
+      confirmed: confirmed.stock,
+      effects,
+      missing: missing.stock,
+    };
   };
   const nothing = { doubts: [], effects: [], missing: false };
   const sale = (units: number) => [[12 - units, [[ago(2).toISOString(), units]]]];
@@ -66,6 +74,16 @@ describe('a look at a number that is lower than the one that is known', () => {
     expect(look({}, 7)).toEqual(doubt);
     expect(look({ lowerSeen: 7 }, 7)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
     expect(look({ lowerSeen: 7 }, 12)).toEqual({ ...nothing, sold: [[12, []]], confirmed: true });
+  });
+
+  it('sells what somebody raised there from that number, and tells what is beyond ours', () => {
+    const raised = { higherSeen: 15 };
+    expect(look({}, 15)).toEqual({ ...nothing, sold: [[12, []]], confirmed: false, drift: [[12, 15]] });
+    expect(look(raised, 15)).toEqual({ ...nothing, sold: [[12, []]], confirmed: false, drift: [[12, 15]] });
+    expect(look(raised, 13)).toEqual({ ...nothing, sold: [[10, [[ago(2).toISOString(), 2]]]], confirmed: false, drift: [[10, 13]] });
+    expect(look(raised, 3)).toEqual({ ...nothing, sold: [[0, [[ago(2).toISOString(), 12]]]], confirmed: false, drift: [[0, 3]] });
+    // Twelve stood there before: that answer may be of then.
+    expect(look(raised, 12)).toEqual({ ...nothing, sold: [], doubts: [{ listingId: '1', sku: 'MUG', units: 12 }], confirmed: false });
   });
 
   it('is no effect of a call that the channel did not take because its number had moved', () => {

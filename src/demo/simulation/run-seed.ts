@@ -10,7 +10,7 @@ import { changePictures } from './deeds/pictures.js';
 import { announceSale, decideDrift, setDriftPolicy } from './deeds/publishers.js';
 import { editTogether } from './deeds/two-people.js';
 import { goOn, kill, turn } from './deeds/workers.js';
-import { endOfDay } from './truths/day-end.js';
+import { endOfDay, tellLedger } from './truths/day-end.js';
 import { SimulatedWorld } from './world/simulated-world.js';
 import { BEGINNING, type Template } from './world/template.js';
 
@@ -121,6 +121,7 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
         world.breach(`9: ${activity} ended in an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (world.breaches.length > 0) {
         failedAt = at;
+        await tellLedger(world);
         break;
       }
     }

@@ -22,9 +22,12 @@ export class Hands {
   /** What customers bought, and who can still cancel. */
   readonly orders: Order[] = [];
   raised: Raised[] = [];
+  /** `pool sku` of which somebody ever made more: what is stopped may be for sale by that. */
+  readonly touched = new Set<string>();
 
   raise({ pool, channel, sku }: ChannelOffer, units: number, at: number): void {
     this.forget(({ pool: other, sku: same }) => other === pool && same === sku);
+    this.touched.add(`${pool} ${sku}`);
     this.raised.push({ pool, channel, sku, at, units });
   }
 

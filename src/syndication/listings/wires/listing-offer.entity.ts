@@ -58,6 +58,10 @@ export class ListingOfferEntity {
   @Column('int', { nullable: true })
   lowerSeen: number | null;
 
+  /** What the channel showed last, where that is more than ours: somebody raised it there, and it is sold from that number. */
+  @Column('int', { nullable: true })
+  higherSeen: number | null;
+
   /** A person wants ours back where the channel shows another. */
   @Column('boolean', { default: false })
   sayAgain: boolean;

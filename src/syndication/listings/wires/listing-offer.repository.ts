@@ -17,7 +17,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, stood, lower_seen AS "lowerSeen", say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, stood, lower_seen AS "lowerSeen", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
        price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -102,6 +102,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
        stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units')} END,
        lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END,
+       higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
        sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
          WHEN excluded.basis->>'soldFrom' IS NULL THEN ${SURELY_SOLD}
@@ -145,16 +146,16 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
-/** `units`: what the channel shows. */
-export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'sold'>;
+/** `units`: what the channel shows of ours. */
+export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'higherSeen' | 'sold'>;
 
 /** What a look showed: a lower number than the one that was known is a sale. */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2, lower_seen = NULL, stood = ${stoodBefore('w.units')}
-     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, sold jsonb)
+    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2, lower_seen = NULL, higher_seen = w."higherSeen", stood = ${stoodBefore('w.units')}
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "higherSeen" int, sold jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],
   );
@@ -181,7 +182,7 @@ export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promi
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
+    `UPDATE listing_offer o SET say_again = true, higher_seen = NULL, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
      FROM drift d JOIN listing l ON l.id = d.listing_id
      WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id
        AND NOT coalesce((SELECT p.owned::jsonb ? d.field FROM payload p WHERE p.hash = coalesce(l.accepted_payload_hash, l.payload_hash)), false)

@@ -17,20 +17,27 @@ export const stoodBefore = (units: string): string =>
        || jsonb_build_array(jsonb_build_array(${isoOf('$2::timestamptz')}, o.units)) END`;
 
 /** SQL: what was sold of a line \`o\` where a number is overwritten before a second look at a lower one: it is taken for a sale, as that is the safe side. */
-export const SURELY_SOLD = `CASE WHEN o.lower_seen < o.units
-       THEN o.sold || jsonb_build_array(jsonb_build_array(${isoOf(KNOWN_SINCE)}, o.units - o.lower_seen)) ELSE o.sold END`;
+export const SURELY_SOLD = `CASE WHEN o.lower_seen < coalesce(o.higher_seen, o.units)
+       THEN o.sold || jsonb_build_array(jsonb_build_array(${isoOf(KNOWN_SINCE)}, coalesce(o.higher_seen, o.units) - o.lower_seen)) ELSE o.sold END`;
 
 /** A lower number that stood there shortly before may be an old answer; what a look before has shown as well is none. */
-export function mayBeOld({ stood, lowerSeen }: Pick<ListingOfferEntity, 'stood' | 'lowerSeen'>, seen: number, now: Date): boolean {
-  return lowerSeen === null && stood.some(([until, units]) => units === seen && now.getTime() - Date.parse(until) <= OLD_ANSWER_MS);
+export function mayBeOld(line: Pick<ListingOfferEntity, 'stood' | 'lowerSeen' | 'units' | 'higherSeen'>, seen: number, now: Date): boolean {
+  const { stood, lowerSeen, units, higherSeen } = line;
+  const stoodLately = stood.some(([until, one]) => one === seen && now.getTime() - Date.parse(until) <= OLD_ANSWER_MS);
+  return lowerSeen === null && (stoodLately || (higherSeen !== null && seen === units));
 }
 
-type Counted = Pick<ListingOfferEntity, 'units' | 'lowerSeen' | 'sold' | 'readAt' | 'stockAcceptedAt'>;
+/** What is known to be there: ours, or what somebody raised it to. */
+export const shownUnits = <T extends Pick<ListingOfferEntity, 'units' | 'higherSeen'>>({ units, higherSeen }: T): number | null =>
+  higherSeen ?? units;
+
+type Counted = Pick<ListingOfferEntity, 'units' | 'lowerSeen' | 'higherSeen' | 'sold' | 'readAt' | 'stockAcceptedAt'>;
 
 /** A line as it is if what one look showed was a sale. */
 export function surelySold<T extends Counted>(line: T | undefined): T | undefined {
-  if (!line || line.units === null || line.lowerSeen === null || line.lowerSeen >= line.units) return line;
+  const shown = line ? shownUnits(line) : null;
+  if (!line || line.units === null || shown === null || line.lowerSeen === null || line.lowerSeen >= shown) return line;
   const since = [line.readAt, line.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
-  const sale: [string, number] = [new Date(Math.max(0, ...since)).toISOString(), line.units - line.lowerSeen];
-  return { ...line, units: line.lowerSeen, sold: [...line.sold, sale] };
+  const sale: [string, number] = [new Date(Math.max(0, ...since)).toISOString(), shown - line.lowerSeen];
+  return { ...line, units: Math.max(0, line.units - sale[1]), sold: [...line.sold, sale] };
 }
