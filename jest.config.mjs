@@ -3,6 +3,7 @@ export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
   resolver: '<rootDir>/test/support/jest/resolver.mjs',
+  testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],

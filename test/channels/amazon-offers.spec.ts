@@ -91,6 +91,18 @@ describe('price and stock on Amazon', () => {
     expect(await quantity('TOGETHER-N')).toBe(2);
   });
 
+  it('say the new price before what was sold out can be bought again', async () => {
+    const journeys = await live('BACK');
+    const gone = await offer(journeys, withOffer('BACK', { quantity: 0 }));
+    context.exchanges.length = 0;
+    const { outcome } = await offer([journeys[0]!, gone.child, journeys[2]!], withOffer('BACK', { price: dollars('1500'), quantity: 9 }));
+    expect(outcome).toMatchObject({ outcome: 'accepted' });
+    expect(bodies().map((patches) => patches.map(({ path }) => path))).toEqual([
+      ['purchasable_offer', 'list_price'],
+      ['fulfillment_availability'],
+    ]);
+  });
+
   it('close the offer where the price is withdrawn, leave the stock to the other marketplaces, and open it again', async () => {
     const journeys = await live('CLOSED');
     const { child, outcome } = await offer(journeys, withOffer('CLOSED', { price: null }));

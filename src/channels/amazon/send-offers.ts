@@ -16,6 +16,9 @@ export function sendOffers(client: AmazonClient, items: OfferItem[], context: Ch
 
 type ByWire = Map<OfferWire, SendOutcome>;
 
+/** What is said makes something buyable that Amazon has none of. */
+const opensSale = ({ accepted }: OfferLine): boolean => accepted.stock !== undefined && isStop('stock', accepted.stock);
+
 async function sendItem(client: AmazonClient, item: OfferItem, context: ChannelContext): Promise<OfferOutcome> {
   const [line] = item.lines;
   if (!line) return taken(context, []);
@@ -30,7 +33,11 @@ async function sendItem(client: AmazonClient, item: OfferItem, context: ChannelC
   // What ends a sale goes first and alone: nothing that Amazon has against a price may keep a 0 from going.
   for (const wire of stops) await send([wire]);
   const others = due.filter((wire) => !stops.includes(wire));
-  if (others.length > 0) {
+  if (others.length > 1 && opensSale(line)) {
+    // Of one message Amazon takes the quantity first, and sells at the old price until it has come to the new one (selling-partner-api-models#4901).
+    const price = await send(['price']);
+    if (price.outcome === 'accepted' || price.outcome === 'terminal') await send(['stock']);
+  } else if (others.length > 0) {
     const together = await send(others);
     if (together.outcome === 'terminal' && others.length > 1) for (const wire of others) await send([wire]);
   }

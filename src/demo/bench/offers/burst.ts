@@ -22,12 +22,14 @@ export async function burst(phase: Phase, prices: number): Promise<Burst> {
   const half = Math.floor(shelf.skus.length / 2);
   const [priced, stopped] = [shelf.skus.slice(0, half), shelf.skus.slice(half)];
   const each = Math.ceil(prices / STREAMS);
+  // The last price of each SKU is to be news, so none of the burst is what the channels show already.
+  const shown = new Map(priced.map((sku) => [sku, shelf.standing(sku)]));
   const started = Date.now();
   let isStreaming = true;
   const calls = new Calls();
   const stream = inParallel([...Array(STREAMS).keys()], STREAMS, async (number) => {
     const own = priced.filter((_, index) => index % STREAMS === number);
-    const lines = Array.from({ length: each }, (_, at) => shelf.otherPrice(own[at % own.length]!));
+    const lines = Array.from({ length: each }, (_, at) => own[at % own.length]!).map((sku) => shelf.otherPrice(sku, shown.get(sku)));
     await say(erp, lines, `burst-${number}`);
   });
   calls.add(stream.then(() => undefined).finally(() => (isStreaming = false)));

@@ -6,7 +6,8 @@ export class Shelf {
   readonly skus: string[];
   private readonly cents = new Map<string, bigint>();
   private readonly counts = new Map<string, number>();
-  private readonly up = new Set<string>();
+  /** Cents above what it costs by the catalogue. */
+  private readonly above = new Map<string, bigint>();
   private revision = 1_000;
 
   constructor(
@@ -28,12 +29,16 @@ export class Shelf {
     this.skus = [...this.cents.keys()];
   }
 
-  /** A cent up, then down again: far from every bound, and each time another than before. */
-  otherPrice(sku: string): OfferLine {
-    const up = !this.up.has(sku);
-    if (up) this.up.add(sku);
-    else this.up.delete(sku);
-    return { ...this.line(sku), price: this.money(this.cents.get(sku)! + (up ? 1n : 0n)) };
+  /** How many cents it was said to cost last, above what the catalogue says. */
+  standing(sku: string): bigint {
+    return this.above.get(sku) ?? 0n;
+  }
+
+  /** A cent or two up, then down again: far from every bound, another than before, and never what stood at `but`. */
+  otherPrice(sku: string, but?: bigint): OfferLine {
+    const next = [1n, 2n].map((step) => (this.standing(sku) + step) % 3n).find((one) => one !== but)!;
+    this.above.set(sku, next);
+    return { ...this.line(sku), price: this.money(this.cents.get(sku)! + next) };
   }
 
   price(sku: string): OfferLine {
