@@ -76,24 +76,22 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
     }
 }
 
-/** What has to be there at least: the count less everything that was sold since shortly before it; of several markets the lowest. */
-function leastUnits(world: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
-  if (quantity === null) return 1;
+/** What has to be there at least: a count less everything that was sold since shortly before it; of several markets the lowest. */
+function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count): number {
+  if (own.quantity === null) return 1;
+  const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
+  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now) ?? []);
+  const least = Math.min(...[own, ...counts].map((count) => leftOf(world, sku, code, count)));
+  return code.startsWith('google') ? Math.min(1, least) : least;
+}
+
+function leftOf({ truth }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
   const sales = everywhere
-    ? [...world.truth.sold].filter(([key]) => key.endsWith(` ${sku}`)).flatMap(([, all]) => all)
-    : (world.truth.sold.get(`${poolOf(code)} ${sku}`) ?? []);
+    ? [...truth.sold].filter(([key]) => key.endsWith(` ${sku}`)).flatMap(([, all]) => all)
+    : (truth.sold.get(`${poolOf(code)} ${sku}`) ?? []);
   // What was cancelled comes back with the next count.
   const sold = sales.filter(({ at, units }) => at > moment - 6 * HOUR_MS && units > 0).reduce((sum, { units }) => sum + units, 0);
-  const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
-  const counts = others.flatMap(
-    (market) =>
-      world.truth.offers
-        .get(`${sku} ${market}`)
-        ?.count.between(world.now, world.now)
-        .map((one) => one.quantity ?? Infinity) ?? [],
-  );
-  const least = Math.max(0, Math.min(quantity, ...counts) - sold);
-  return code.startsWith('google') ? Math.min(1, least) : least;
+  return quantity === null ? Infinity : Math.max(0, quantity - sold);
 }
 
 async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
