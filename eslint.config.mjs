@@ -1,5 +1,49 @@
 import tseslint from 'typescript-eslint';
 
+/** Time, chance and ids come from ports (libs/clock, libs/secrets), so that a simulated world can own them. */
+const PORTS = [
+  ['NewExpression[callee.name="Date"][arguments.length=0]', 'Take the time from the clock.'],
+  ['MemberExpression[object.name="Date"][property.name="now"]', 'Take the time from the clock.'],
+  ['MemberExpression[object.name="performance"][property.name="now"]', 'Take how long it took from the ticks of the clock.'],
+  ['MemberExpression[object.name="process"][property.name="hrtime"]', 'Take how long it took from the ticks of the clock.'],
+  ['CallExpression[callee.name=/^set(Timeout|Interval)$/]', 'Let the clock call: what waits for the machine cannot be simulated.'],
+  ['ImportDeclaration[source.value="node:timers/promises"]', 'Let the clock call: what waits for the machine cannot be simulated.'],
+  ['MemberExpression[object.name="Math"][property.name="random"]', 'Take chance from a setting or port.'],
+  ['ImportSpecifier[imported.name=/^random(UUID|Bytes|Int|FillSync)$/]', 'Take keys, tokens and names from libs/secrets.'],
+  ['MemberExpression[object.name="crypto"][property.name=/^(random|getRandom)/]', 'Take keys, tokens and names from libs/secrets.'],
+].map(([selector, message]) => ({ selector, message }));
+
+/** Who may ask the machine, each with its reason. */
+const MACHINE = [
+  'libs/clock/clock.ts', // the clock of the machine
+  'libs/secrets/chance.ts', // the chance of the machine
+  'libs/telemetry/request-context.ts', // trace ids, which nothing is decided by
+  'libs/db/embedded-postgres.ts',
+  'libs/db/postgres-*.ts', // a server that starts takes its time
+  'libs/db/kept-plans.ts', // how long a connection has really lived
+  'libs/db/transaction.ts', // the default rest before another try; a simulated process gives its own
+  'libs/storage/folder-store.ts', // the age of files by the clock of the disk, and names of files
+  'libs/storage/s3-transport.ts', // a network that says nothing
+  'src/server.ts', // connections that do not end
+  'src/api/health/health.controller.ts', // a database that does not answer
+  'src/cli/terminal/progress.ts', // how long somebody has waited
+  'src/cli/stop-requests.ts', // whether a key was pressed twice
+  'src/demo/bench/**',
+  'src/demo/job/**', // measure real programs
+  'src/demo/simulation/**', // tells how long it took, and waits for PostgreSQL
+  'src/sandbox/kit/{admin,clock,customers,server}.ts', // a stand-in that is a server of its own
+  'src/sandbox/google/access/token-endpoint.ts', // callers whose own clock is the machine's
+  'src/channels/{amazon,shopify}/existing.ts', // reports that take minutes, asked for when a channel is connected
+  'src/ingest/batches/chunk-messages.ts', // a sender that is silent
+  'src/approval/facts/facts-forwarder.ts',
+  'src/syndication/findings/price-hold-issues.service.ts',
+  'src/syndication/listings/{syndication.worker,worker-settings}.ts',
+  'src/syndication/listings/lease/wake-signal.ts',
+  'src/syndication/listings/plan/outbox-listener.ts', // the loops: whoever owns the time calls their turns instead
+  '**/*.spec.ts',
+  '**/testing/**',
+];
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.plinth/**', 'coverage/**'] },
   {
@@ -16,4 +60,5 @@ export default tseslint.config(
     },
   },
   { files: ['src/config/**', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/**/*.ts', 'libs/**/*.ts'], ignores: MACHINE, rules: { 'no-restricted-syntax': ['error', ...PORTS] } },
 );

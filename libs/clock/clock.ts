@@ -6,6 +6,12 @@ export abstract class Clock {
   ticks(): number {
     return performance.now();
   }
+
+  /** Does it again and again, until the answer is called. Keeps no program alive. */
+  every(milliseconds: number, work: () => void): () => void {
+    const timer = setInterval(work, milliseconds).unref();
+    return () => clearInterval(timer);
+  }
 }
 
 /** The clock of the machine. */

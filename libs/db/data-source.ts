@@ -29,7 +29,15 @@ export interface DataSourceOptionsOfPlinth {
   applicationName?: string;
   /** Makes each connection; absent: that of pg. */
   client?: new (config: pg.ClientConfig) => pg.Client;
+  /** Before a transaction is tried again; absent: a random share of some milliseconds. */
+  pause?: Pause;
 }
+
+type Pause = (attempt: number) => Promise<void>;
+
+const pauses = new WeakMap<DataSource, Pause>();
+
+export const pauseOf = (ds: DataSource): Pause | undefined => pauses.get(ds);
 
 /** A DataSource that is not connected yet (`initialize()`). No synchronize, no eager loading: all schema is in migrations. */
 export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource {
@@ -57,6 +65,7 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
       idle_in_transaction_session_timeout: 60_000,
     },
   });
+  if (options.pause) pauses.set(ds, options.pause);
   watch.dataSource?.(ds);
   return ds;
 }

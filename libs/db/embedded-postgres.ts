@@ -8,7 +8,7 @@ import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
 import { makeOnce } from './postgres-making.js';
 import { run } from './postgres-process.js';
-import { address, usedByOthers, type EmbeddedRole } from './postgres-server.js';
+import { address, socketFile, usedByOthers, type EmbeddedRole } from './postgres-server.js';
 import type { Profile } from './postgres-settings.js';
 import { FolderUse } from './postgres-users.js';
 
@@ -20,7 +20,7 @@ export interface EmbeddedPostgres {
   adopted: boolean;
   /** Address of one database, with the password. Never log it. Default: the superuser's; the other two roles are made by prepareRoles. */
   url(database: string, role?: EmbeddedRole): string;
-  /** For the option `stream` of pg: a socket that connects to the port of that moment, whatever the address says. */
+  /** For the option `stream` of pg: a socket that connects to the server where it is at that moment, whatever the address says. */
   stream: () => Socket;
   /** Stops the server unless another program still uses it or just starts on it: the last one out switches off the light. */
   stop(): Promise<void>;
@@ -70,7 +70,7 @@ function handle(place: ClusterFolder, profile: Profile, adopted: boolean, use: F
     },
     adopted,
     url: (database, role) => address(currentSecret(place), database, role),
-    stream: () => socketTo(() => currentSecret(place).port),
+    stream: () => socketTo(place.cluster, () => currentSecret(place).port),
     stopAtOnce: async () => {
       await keeper.stop();
       use.end();
@@ -89,8 +89,13 @@ function handle(place: ClusterFolder, profile: Profile, adopted: boolean, use: F
 }
 
 /** pg makes the socket first and then connects it to the port of its address; this one asks for the port at that moment. */
-function socketTo(port: () => number): Socket {
+function socketTo(cluster: string, port: () => number): Socket {
   const socket = new Socket();
-  const connect = socket.connect.bind(socket) as (port: number, host: string) => Socket;
-  return Object.assign(socket, { connect: (_: number, host: string) => connect(port(), host) });
+  const connect = socket.connect.bind(socket) as (where: string | number, host?: string) => Socket;
+  return Object.assign(socket, {
+    connect: (_: number, host: string) => {
+      const file = socketFile(cluster, port());
+      return existsSync(file) ? connect(file) : connect(port(), host);
+    },
+  });
 }

@@ -17,11 +17,22 @@ export function address(secret: Secret, database: string, role: EmbeddedRole = '
   return `postgres://${role}:${password}@127.0.0.1:${secret.port}/${database}`;
 }
 
+/** A path of a socket that is longer is refused: 108 bytes on Linux, 104 on macOS. */
+const LONGEST_PATH = 100;
+
+/** Where a throwaway server also listens: half of the cost of a small statement is the network of the machine. */
+export const socketFile = (cluster: string, port: number): string => path.join(cluster, `.s.PGSQL.${port}`);
+
+function localSocket(cluster: string, profile: Profile): Record<string, string> {
+  const fits = Buffer.byteLength(socketFile(cluster, 65_535)) <= LONGEST_PATH;
+  return profile === 'throwaway' && fits ? { unix_socket_directories: cluster } : {};
+}
+
 /** Starts the server of a cluster on this port, and waits until it takes connections. */
 export async function startServer({ identity, cluster, binaries }: ClusterFolder, profile: Profile, port: number): Promise<ProcessResult> {
   dropStalePidFile(cluster);
   const conf = path.join(cluster, 'plinth.conf');
-  writeFileSync(conf, settingsFile({ ...serverSettings(profile), port: String(port) }));
+  writeFileSync(conf, settingsFile({ ...serverSettings(profile), ...localSocket(cluster, profile), port: String(port) }));
   const log = path.join(cluster, 'server.log');
   writeFileSync(log, '', { mode: 0o600 });
   if (identity.kind === 'user') for (const file of [conf, log]) chownSync(file, identity.uid, identity.gid);

@@ -1,4 +1,5 @@
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import { pauseOf } from './data-source.js';
 import { isStale } from './named.js';
 
 /** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. Nothing else is retried. */
@@ -19,7 +20,7 @@ export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) 
       return await ds.transaction('READ COMMITTED', work);
     } catch (error) {
       if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
-      await pause(attempt);
+      await (pauseOf(ds) ?? pause)(attempt);
     }
   }
 }

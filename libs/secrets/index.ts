@@ -1,4 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { secureBytes } from './chance.js';
+
+export { newUuid, secureBytes } from './chance.js';
 
 /**
  * Encrypts what must be stored but never shown (channel credentials): AES-256-GCM under the operator's key. `place` (for example
@@ -11,7 +14,7 @@ export class SecretBox {
 
   /** 12 bytes nonce, 16 bytes tag, then the cipher text. */
   seal(text: string, place: string): Buffer {
-    const nonce = randomBytes(12);
+    const nonce = secureBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(place));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../libs/problem/index.js';
+import { secureBytes } from '../../libs/secrets/index.js';
 import type { Config } from './config.js';
 
 /** The operator's key, or the one kept beside the embedded database (made at the first start, readable by its owner only). */
@@ -10,7 +10,7 @@ export function secretKey(config: Config): Buffer {
   const file = path.join(config.dataDir, 'secret.key');
   if (!existsSync(file)) {
     mkdirSync(config.dataDir, { recursive: true });
-    makeOnce(file, randomBytes(32).toString('base64'));
+    makeOnce(file, secureBytes(32).toString('base64'));
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length === 32) return key;

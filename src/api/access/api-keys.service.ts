@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { sha256 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import { NamePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
+import { secureBytes } from '../../../libs/secrets/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
@@ -54,7 +54,7 @@ export class ApiKeysService {
     const kind = key.role === 'integration' ? 'system' : 'person';
     const named = await this.persons.name(m, key.person, 'input.person', kind);
     if (!('spelling' in named)) throw new Refusal(named.problems);
-    const token = `plk_${randomBytes(32).toString('base64url')}`;
+    const token = `plk_${secureBytes(32).toString('base64url')}`;
     const row = await this.keys.insert(m, {
       ...key,
       person: named.spelling,

@@ -9,38 +9,42 @@ export interface Shrunk {
   runs: number;
 }
 
-/** One day of trouble has 42 steps: this is far beyond what halving them takes. */
-const MOST_RUNS = 150;
+/** Far beyond what it takes to halve some hundred steps. */
+const MOST_RUNS = 200;
 
 /** Which rule was broken: the number before the colon. */
 const ruleOf = (breach: string): string => breach.slice(0, breach.indexOf(':'));
 
 /**
  * Leaves out pieces of the steps, half of them at first and single ones at last, as long as the same rule breaks without them (Zeller and
- * Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). Each try is a world of its own.
+ * Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). What comes after the breach is left out at once, and single steps
+ * are tried again until none of them can go. Each try is a world of its own.
  */
 export async function shrink(template: Template, seed: number, steps: readonly Step[], failed: SeedResult): Promise<Shrunk> {
   const rule = ruleOf(failed.breaches[0]!);
-  let places = steps.map((_, at) => at).slice(0, (failed.failedAt ?? steps.length - 1) + 1);
+  const upTo = (places: number[], { failedAt }: SeedResult): number[] => places.slice(0, (failedAt ?? places.length - 1) + 1);
   let result = failed;
+  let places = upTo(
+    steps.map((_, at) => at),
+    failed,
+  );
   let runs = 0;
-  const breaks = async (kept: number[]): Promise<boolean> => {
-    runs += 1;
-    const tried = await runSteps(
-      template,
-      seed,
-      kept.map((at) => steps[at]!),
-    );
-    if (!tried.breaches.some((breach) => ruleOf(breach) === rule)) return false;
-    result = tried;
-    return true;
-  };
-  for (let size = Math.ceil(places.length / 2); size >= 1 && runs < MOST_RUNS; size = Math.floor(size / 2)) {
+  /** Whether some piece of this size could go. */
+  const pass = async (size: number): Promise<boolean> => {
+    const before = places.length;
     for (let at = 0; at < places.length && runs < MOST_RUNS;) {
       const kept = [...places.slice(0, at), ...places.slice(at + size)];
-      if (kept.length > 0 && (await breaks(kept))) places = kept;
-      else at += size;
+      const these = kept.map((place) => steps[place]!);
+      const tried = these.length > 0 && (await runSteps(template, seed, these));
+      runs += 1;
+      if (tried && tried.breaches.some((breach) => ruleOf(breach) === rule)) {
+        places = upTo(kept, tried);
+        result = tried;
+      } else at += size;
     }
-  }
+    return places.length < before;
+  };
+  for (let size = Math.ceil(places.length / 2); size > 1 && runs < MOST_RUNS; size = Math.ceil(size / 2)) await pass(size);
+  while (runs < MOST_RUNS && (await pass(1)));
   return { places, result, runs };
 }

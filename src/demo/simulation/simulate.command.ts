@@ -1,17 +1,22 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { wholeFlag, type PlinthCommand } from '../../cli/index.js';
-import { planSeed, runSteps, type SeedResult } from './run-seed.js';
-import { shrink } from './shrink.js';
-import { makeTemplate, type Template } from './world/template.js';
+import { Option } from 'commander';
+import { wholeFlag, whenInterrupted, type Launcher, type PlinthCommand } from '../../cli/index.js';
+import { live, type Asked, type Life } from './life.js';
+import { liveAsNeighbour, liveBeside } from './neighbours.js';
+import type { SeedResult } from './run-seed.js';
+import { buildHouse, openHouse, pullDown, type House } from './world/template.js';
 
 interface SimulateFlags {
   seeds: string;
   from: string;
   days: string;
+  jobs: string;
   only?: string;
   diary?: string;
   shrink: boolean;
+  beside?: boolean;
 }
 
 /** `plinth simulate`: many short lives of a whole world, each from one number. */
@@ -20,29 +25,39 @@ export const simulateCommand: PlinthCommand = (command, launcher) => {
     .option('--seeds <n>', 'how many worlds', '20')
     .option('--from <seed>', 'the first of them', '1')
     .option('--days <n>', 'how long each lives', '7')
+    .option('--jobs <n>', 'how many at a time', String(availableParallelism()))
     .option('--only <places>', 'leave out all steps but these, as a shrunk seed names them: 3,17,42')
     .option('--diary <file>', 'write every step and gate of the last seed')
     .option('--no-shrink', 'do not look for fewer steps that break the same rule')
+    .addOption(new Option('--beside', 'for another one that lives beside many').hideHelp())
     .action(async (flags: SimulateFlags) => {
-      for (const name of ['seeds', 'from', 'days'] as const) wholeFlag(`--${name}`, flags[name], 1e9);
-      process.exitCode = await simulate(await makeTemplate(launcher), flags);
+      if (flags.beside) return liveAsNeighbour(launcher);
+      for (const name of ['seeds', 'from', 'days', 'jobs'] as const) wholeFlag(`--${name}`, flags[name], 1e9);
+      process.exitCode = await simulate(launcher, flags);
     });
 };
 
-async function simulate(template: Template, flags: SimulateFlags): Promise<number> {
+async function simulate(launcher: Launcher, flags: SimulateFlags): Promise<number> {
   const failed: SeedResult[] = [];
   const since = performance.now();
   const totals = { steps: 0, gates: 0, sold: 0 };
   const [from, count] = [Number(flags.from), Number(flags.seeds)];
+  const seeds = Array.from({ length: count }, (_, at) => from + at);
+  const told = (life: Life): void => {
+    const { result } = life;
+    for (const key of ['steps', 'gates', 'sold'] as const) totals[key] += result[key];
+    if (result.breaches.length > 0) failed.push(result);
+    if (flags.diary) writeFileSync(path.resolve(flags.diary), `${result.diary.join('\n')}\n`);
+    tellLife(life, flags);
+  };
+  const asked: Asked = { days: Number(flags.days), only: flags.only?.split(',').map(Number), shrink: flags.shrink };
+  const house = await buildHouse(launcher);
   try {
-    for (let seed = from; seed < from + count; seed++) {
-      const result = await runOne(template, seed, flags);
-      for (const key of ['steps', 'gates', 'sold'] as const) totals[key] += result[key];
-      if (result.breaches.length > 0) failed.push(result);
-      if (flags.diary) writeFileSync(path.resolve(flags.diary), `${result.diary.join('\n')}\n`);
-    }
+    const jobs = Math.min(Number(flags.jobs), count);
+    if (jobs > 1) await liveBeside(launcher, house, jobs, seeds, asked, told);
+    else await liveAlone(launcher, house, seeds, asked, told);
   } finally {
-    await template.close();
+    await pullDown(house.dataDir);
   }
   const seconds = (performance.now() - since) / 1000;
   say(`\n${count} seeds, ${totals.steps} steps, ${totals.gates} gates, ${totals.sold} units sold in ${seconds.toFixed(0)} s`);
@@ -50,23 +65,26 @@ async function simulate(template: Template, flags: SimulateFlags): Promise<numbe
   return failed.length === 0 ? 0 : 1;
 }
 
-async function runOne(template: Template, seed: number, flags: SimulateFlags): Promise<SeedResult> {
-  const all = planSeed(seed, Number(flags.days));
-  const only = flags.only?.split(',').map(Number);
-  const steps = only ? only.flatMap((at) => all[at] ?? []) : all;
-  const since = performance.now();
-  const result = await runSteps(template, seed, steps);
-  const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  const state = result.breaches.length === 0 ? '✓' : '✗';
-  say(`${state} seed ${seed}: ${result.steps} steps, ${result.gates} gates, ${result.sold} sold, ${seconds} s, ${result.fingerprint}`);
-  if (result.breaches.length === 0) return result;
+async function liveAlone(launcher: Launcher, house: House, seeds: number[], asked: Asked, told: (life: Life) => void): Promise<void> {
+  const template = await openHouse(launcher, house);
+  whenInterrupted(() => template.close());
+  try {
+    for (const seed of seeds) told(await live(template, seed, asked));
+  } finally {
+    await template.close();
+  }
+}
+
+function tellLife({ result, shrunk, seconds }: Life, { days }: SimulateFlags): void {
+  const { seed, steps, gates, sold, fingerprint, breaches } = result;
+  const state = breaches.length === 0 ? '✓' : '✗';
+  say(`${state} seed ${seed}: ${steps} steps, ${gates} gates, ${sold} sold, ${seconds.toFixed(1)} s, ${fingerprint}`);
+  if (breaches.length === 0) return;
   tell(result);
-  if (!flags.shrink || only) return result;
-  const shrunk = await shrink(template, seed, all, result);
+  if (!shrunk) return;
   say(`  ${shrunk.places.length} steps are enough, by ${shrunk.runs} tries:`);
   tell(shrunk.result);
-  say(`  Replay: npm run simulate -- --seeds 1 --from ${seed} --days ${flags.days} --only ${shrunk.places.join()} --diary diary.txt`);
-  return result;
+  say(`  Replay: npm run simulate -- --seeds 1 --from ${seed} --days ${days} --only ${shrunk.places.join()} --diary diary.txt`);
 }
 
 /** What was broken, and the steps before it; gates are in the diary. */

@@ -23,10 +23,10 @@ export interface NewBatch extends Pick<ErpBatchEntity, 'idempotencyKey' | 'trace
 export async function openBatch(m: EntityManager, batch: NewBatch): Promise<BatchRow | undefined> {
   const [row] = await named<BatchRow>(
     m,
-    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
      RETURNING id, state, body_hash, counts, trace_id`,
-    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId],
+    [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId, batch.by.now],
   );
   return row;
 }
@@ -63,12 +63,14 @@ export async function closeBatch(
   state: 'finished' | 'broken',
   bodyHash: Buffer | null,
   counts: object,
+  now: Date,
 ): Promise<void> {
-  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = now() WHERE id = $1 AND state = 'running'`, [
+  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = $5 WHERE id = $1 AND state = 'running'`, [
     id,
     state,
     bodyHash,
     JSON.stringify(counts),
+    now,
   ]);
 }
 
@@ -81,17 +83,18 @@ export async function reserveMessageIds(m: EntityManager, count: number): Promis
   return rows.map((row) => row.id);
 }
 
-export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[]): Promise<void> {
+export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[], now: Date): Promise<void> {
   await named(
     m,
-    `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body)
-     SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body
+    `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
+     SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body, $3
      FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
     [
       batchId,
       JSON.stringify(
         rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
       ),
+      now,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
@@ -54,6 +55,7 @@ export class RunBatch {
 
   constructor(
     private readonly ds: DataSource,
+    private readonly clock: Clock,
     private readonly batches: OpenBatch,
   ) {}
 
@@ -95,7 +97,7 @@ export class RunBatch {
         lines += verdicts.length;
         yield verdicts;
       }
-      await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts);
+      await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished');
     } catch (error) {
@@ -105,7 +107,7 @@ export class RunBatch {
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
       try {
-        if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts);
+        if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts, this.clock.now());
       } catch (err) {
         // The same outage, most likely. The batch stays open and unlocked, and its repeat goes on with it.
         this.logger.error({ err, batch: batch.id }, 'A broken batch could not be closed');
@@ -136,6 +138,7 @@ export class RunBatch {
         m,
         id,
         taken.map((one, at) => ({ ...one, id: ids[at]!, body: open[at]!.body })),
+        this.clock.now(),
       );
       await afterwards?.();
       for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);

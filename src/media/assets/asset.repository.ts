@@ -6,15 +6,15 @@ const COLUMNS = `hash, file_name AS "fileName", media_type AS "mediaType", bytes
   created_by AS "createdBy", created_at AS "createdAt"`;
 
 /** Stores the row unless the same bytes are known. True when it is new. The first description stays: it is the one that people have seen. */
-export async function insertAsset(m: EntityManager, asset: Omit<Asset, 'createdAt'>): Promise<boolean> {
-  const { hash, fileName, mediaType, bytes, width, height, properties, source, createdBy } = asset;
+export async function insertAsset(m: EntityManager, asset: Asset): Promise<boolean> {
+  const { hash, fileName, mediaType, bytes, width, height, properties, source, createdBy, createdAt } = asset;
   const rows = await query<{ hash: string }>(
     m,
-    `INSERT INTO asset (hash, file_name, media_type, bytes, width, height, properties, source, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO asset (hash, file_name, media_type, bytes, width, height, properties, source, created_by, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (hash) DO NOTHING
      RETURNING hash`,
-    [hash, fileName, mediaType, bytes, width, height, JSON.stringify(properties), source, createdBy],
+    [hash, fileName, mediaType, bytes, width, height, JSON.stringify(properties), source, createdBy, createdAt],
   );
   return rows.length === 1;
 }

@@ -92,6 +92,7 @@ export class IngestAsset {
       ...seen.image,
       source: origin.source,
       createdBy: origin.by.person,
+      createdAt: origin.by.now,
     });
     const [asset] = await findAssets(this.ds.manager, [hash]);
     return { ok: true, asset: asset!, created };

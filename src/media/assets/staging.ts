@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { sha256hex } from '../../../libs/canonical/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
+import { secureBytes } from '../../../libs/secrets/index.js';
 import type { ImageInput } from '../inspect/inspect-image.js';
 import { tooManyBytes } from '../inspect/refusals.js';
 
@@ -31,7 +32,7 @@ export async function stageStream(
   name: string,
   { folder, maxBytes }: { folder: string; maxBytes: number },
 ): Promise<StagedFile> {
-  const file = path.join(folder, `plinth-upload-${randomBytes(12).toString('hex')}`);
+  const file = path.join(folder, `plinth-upload-${secureBytes(12).toString('hex')}`);
   const handle = await open(file, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;

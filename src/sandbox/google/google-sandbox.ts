@@ -1,5 +1,5 @@
 import type { SandboxChannel, SandboxContext } from '../kit/index.js';
-import { Gate, ServiceAccount, TokenEndpoint } from './access/index.js';
+import { Gate, ServiceAccount, TokenEndpoint, type ServiceAccountFile } from './access/index.js';
 import { descriptor } from '../../contracts/google/index.js';
 import { Merchant } from './merchant.js';
 import { editRoute } from './edit.js';
@@ -17,6 +17,8 @@ export interface GoogleSandboxOptions {
   registered?: boolean;
   /** Whether the accounts take part in checkout on Google, which adds one reporting context. */
   checkout?: boolean;
+  /** Of a stand-in of before: callers with its key are known here too. Default: a new key. */
+  serviceAccount?: ServiceAccountFile;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface GoogleSandboxOptions {
 export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChannel {
   const contract = readDescriptor(descriptor);
   const validator = new JsonValidator(contract);
-  const caller = new ServiceAccount();
+  const caller = new ServiceAccount(options.serviceAccount);
   const attributes = contract.messages.get('google.shopping.merchant.products.v1.ProductAttributes')!;
   const attributeNames = new Map(attributes.flatMap(({ json, proto }) => [[json, json] as const, [proto, json] as const]));
   let merchant: Merchant | undefined;

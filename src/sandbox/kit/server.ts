@@ -1,6 +1,6 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { newUuid, secureBytes } from '../../../libs/secrets/index.js';
 import { adminRoutes } from './admin.js';
 import { SandboxClock } from './clock.js';
 import type { Chance, SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
@@ -16,7 +16,7 @@ export interface RunningSandbox extends SandboxContext {
 
 const BODY_LIMIT = 110 * 1024 * 1024;
 
-const CHANCE: Chance = { bytes: randomBytes, uuid: randomUUID };
+const CHANCE: Chance = { bytes: secureBytes, uuid: newUuid };
 
 /** What a stand-in is made of; absent: the machine's clock and chance, pictures by HTTP. */
 export interface SandboxParts extends Partial<Pick<SandboxContext, 'clock' | 'crawler' | 'chance'>> {

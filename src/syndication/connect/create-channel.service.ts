@@ -87,7 +87,14 @@ export class CreateChannel {
         await this.registerScopes(m, input.code, adapter.kind);
         const body = adapter.defaultMapping();
         const hash = sha256hex(canonicalJson(body));
-        const mapping = await this.mappings.insert(m, { code: input.code, kind: adapter.kind, body, hash, createdBy: by.person });
+        const mapping = await this.mappings.insert(m, {
+          code: input.code,
+          kind: adapter.kind,
+          body,
+          hash,
+          createdBy: by.person,
+          createdAt: by.now,
+        });
         const { code, locales, settings, account: accountCode, market: marketCode, dryRun = false } = input;
         const row = { code, accountCode, kind: adapter.kind, marketCode, locales, settings, mappingId: mapping.id, dryRun };
         if (!(await this.channels.insert(m, row, by.now))) throw new Refusal(channelExists(input.code));

@@ -45,7 +45,14 @@ export class MappingsService {
     if (problems.length > 0) return { problems };
     const hash = sha256hex(canonicalJson(body));
     return inTransaction(this.ds, async (m) => {
-      const mapping = await this.mappings.insert(m, { code: channel.mappingCode, kind: channel.kind, body, hash, createdBy: by.person });
+      const mapping = await this.mappings.insert(m, {
+        code: channel.mappingCode,
+        kind: channel.kind,
+        body,
+        hash,
+        createdBy: by.person,
+        createdAt: by.now,
+      });
       await recordAudit(m, by, { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } });
       return { mapping, problems: [] };
     });

@@ -65,7 +65,7 @@ function explainContent({ listing, channel, now }: ExplainInputs): Explanation {
     return say('matching', message, 'Decide its matches and activate it', 'operator');
   }
   if (channel.state === 'paused') return say('channel', 'The channel is paused', 'Resume it', 'operator');
-  if (listing.leased) return say('worker', 'A worker has it in hand', 'Nothing to do');
+  if (listing.leaseUntil && listing.leaseUntil > now) return say('worker', 'A worker has it in hand', 'Nothing to do');
   if (channel.dryRun && listing.state === 'withdrawing') {
     return say('dry_run', 'It is to be taken off; the channel is in a dry run, so nothing is sent', 'End the dry run', 'operator');
   }

@@ -41,7 +41,8 @@ export interface ListingView extends Pick<
   parentState: ListingEntity['state'] | null;
   /** What went wrong with the parent last. */
   parentProblem: StoredProblem | null;
-  leased: boolean;
+  /** Until then a worker has it in hand. */
+  leaseUntil: Date | null;
   /** Wires that a new version of Plinth would say otherwise, with the fields, until a person has let it in. */
   otherwise: { wire: string; renderer: string; fields: string[] }[];
 }
@@ -52,7 +53,7 @@ const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code A
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",
-  coalesce(l.lease_until > now(), false) AS leased,
+  l.lease_until AS "leaseUntil",
   ARRAY(SELECT jsonb_build_object('wire', d.wire, 'renderer', d.renderer_version, 'fields', (SELECT jsonb_agg(f->'field') FROM jsonb_array_elements(d.fields) AS f))
     FROM render_difference d WHERE d.listing_id = l.id AND d.let_in_at IS NULL ORDER BY d.wire) AS otherwise
   FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;

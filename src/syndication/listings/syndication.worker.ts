@@ -134,9 +134,9 @@ export class SyndicationWorker {
 
   /** Takes a quarter of the time at most: what it does is wanted by nobody at once, and all others share the process with it. */
   private async compareGently(): Promise<number> {
-    const began = performance.now();
+    const began = this.clock.ticks();
     const count = await this.renderings.step();
-    if (count > 0 && !this.stopping) await this.breath.wait(3 * (performance.now() - began), this.breath.count);
+    if (count > 0 && !this.stopping) await this.breath.wait(3 * (this.clock.ticks() - began), this.breath.count);
     return count;
   }
 

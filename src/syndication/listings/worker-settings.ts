@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { newUuid } from '../../../libs/secrets/index.js';
 
 /** Steps between which a test may let a worker die. */
 export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn' | 'gone' | 'wires_marked' | 'wires_sent' | 'wires_read';
@@ -7,7 +7,7 @@ export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn'
 /** How a worker works. A class, because Nest needs a value as its token. */
 export class WorkerSettings {
   /** Names the holder of a lease. */
-  owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  owner = `${hostname()}:${process.pid}:${newUuid().slice(0, 8)}`;
   batchSize = 150;
   planBatchSize = 50;
   /** How often an idle worker looks for work that nobody told it of. */

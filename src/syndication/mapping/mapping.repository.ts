@@ -5,7 +5,7 @@ import { LOCKS, query } from '../../../libs/db/index.js';
 import { MappingEntity } from './mapping.entity.js';
 
 /** A mapping as it comes: its version is counted by the database. */
-export type NewMapping = Pick<MappingEntity, 'code' | 'kind' | 'body' | 'hash' | 'createdBy'>;
+export type NewMapping = Pick<MappingEntity, 'code' | 'kind' | 'body' | 'hash' | 'createdBy' | 'createdAt'>;
 
 const COLUMNS = `id::text, code, kind, version, body, hash, created_by AS "createdBy", created_at AS "createdAt"`;
 
@@ -28,18 +28,18 @@ export class MappingRepository {
   }
 
   /** The next version of a mapping; the same body as the newest makes none and gives that one. */
-  async insert(m: EntityManager, { code, kind, body, hash, createdBy }: NewMapping): Promise<MappingEntity> {
+  async insert(m: EntityManager, { code, kind, body, hash, createdBy, createdAt }: NewMapping): Promise<MappingEntity> {
     const [row] = await query<MappingEntity>(
       m,
       `WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('${LOCKS.mappingPrefix}' || $1))),
             newest AS (SELECT m.* FROM mapping m, lock WHERE m.code = $1 ORDER BY m.version DESC LIMIT 1),
             made AS (
-              INSERT INTO mapping (code, kind, version, body, hash, created_by)
-              SELECT $1, $2, coalesce((SELECT version FROM newest), 0) + 1, $3::jsonb, $4, $5
+              INSERT INTO mapping (code, kind, version, body, hash, created_by, created_at)
+              SELECT $1, $2, coalesce((SELECT version FROM newest), 0) + 1, $3::jsonb, $4, $5, $6
               FROM lock WHERE NOT EXISTS (SELECT 1 FROM newest WHERE hash = $4)
               RETURNING *)
        SELECT ${COLUMNS} FROM (SELECT * FROM made UNION ALL SELECT * FROM newest WHERE hash = $4) AS mapping`,
-      [code, kind, JSON.stringify(body), hash, createdBy],
+      [code, kind, JSON.stringify(body), hash, createdBy, createdAt],
     );
     return row!;
   }

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A statement or a call that is held until the scheduler lets it go. */
 export interface Gate {
-  kind: 'sql' | 'call';
+  /** `silent`: nothing that others could see. Whoever asks first goes first, and the seed has no say. */
+  kind: 'sql' | 'call' | 'silent';
   /** What it is, for people. */
   label: string;
   /** The PostgreSQL backend that will run it. */
@@ -19,6 +20,10 @@ export class Activity {
   outcome: { value: unknown } | { error: unknown } | undefined;
   /** Its process was killed: nothing that it still waits for comes back to it. */
   dead = false;
+  /** Counts whatever happens to it. */
+  changes = 0;
+  private wake: (() => void) | undefined;
+
   /** It has an outcome, and nothing that it began beside stands at a gate any more: what one of two branches leaves behind goes on too. */
   get isOver(): boolean {
     return this.dead || (this.outcome !== undefined && this.gates.length === 0 && this.flying.size === 0);
@@ -33,10 +38,14 @@ export class Activity {
   ) {}
 
   begin(work: () => Promise<unknown>): void {
+    const end = (outcome: Activity['outcome']): void => {
+      this.outcome = outcome;
+      this.changed();
+    };
     current.run(this, () => {
       work().then(
-        (value) => (this.outcome = { value }),
-        (error: unknown) => (this.outcome = { error }),
+        (value) => end({ value }),
+        (error: unknown) => end({ error }),
       );
     });
   }
@@ -45,6 +54,23 @@ export class Activity {
     this.dead = true;
     this.gates.length = 0;
     this.flying.clear();
+  }
+
+  changed(): void {
+    this.changes += 1;
+    this.wake?.();
+  }
+
+  /** Until the next change, but no longer than this. */
+  nextChange(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        this.wake = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
 
@@ -68,6 +94,7 @@ export async function throughGate<T, G extends Gate>(gate: Omit<G, 'go'>, operat
       },
     } as G;
     activity.gates.push(one);
+    activity.changed();
   });
   const answer = await operate(held).then(
     (value) => ({ value }),
@@ -75,21 +102,9 @@ export async function throughGate<T, G extends Gate>(gate: Omit<G, 'go'>, operat
   );
   activity.flying.delete(held);
   if (activity.dead) return never();
+  activity.changed();
   if ('error' in answer) throw answer.error;
   return answer.value;
-}
-
-/** Something of the machine that takes its time and is no gate: the scheduler waits for it. */
-export async function besideGates<T>(label: string, operate: () => Promise<T>): Promise<T> {
-  const activity = current.getStore();
-  if (!activity) return operate();
-  const flight: Gate = { kind: 'sql', label, go: () => undefined };
-  activity.flying.add(flight);
-  try {
-    return await operate();
-  } finally {
-    activity.flying.delete(flight);
-  }
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);

@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { besideGates, throughGate, type Gate } from './activity.js';
+import { throughGate, type Gate } from './activity.js';
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
 /** Neither takes a lock nor shows anything to others; kept plans are dropped by how long a connection has really lived. */
-const FREE = /^\s*(START TRANSACTION|BEGIN|SET TRANSACTION|DISCARD PLANS)/i;
+const SILENT = /^\s*(START TRANSACTION|BEGIN|SET TRANSACTION|DISCARD PLANS)/i;
 
 /** A connection of a simulated process: each of its statements is a gate. */
 export class GatedClient extends pg.Client {
   override connect(...given: unknown[]): never {
     const callback = typeof given[0] === 'function' ? (given[0] as (error?: Error, client?: pg.Client) => void) : undefined;
-    const connected = besideGates('connect', () => super.connect() as unknown as Promise<void>);
+    const connected = throughGate<void, Gate>({ kind: 'silent', label: 'connect' }, () => super.connect() as unknown as Promise<void>);
     if (!callback) return connected as never;
     connected.then(
       () => callback(undefined, this),
@@ -25,11 +26,12 @@ export class GatedClient extends pg.Client {
     const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
     // A Submittable (a cursor, a COPY) is its own answer: it must be given back at once.
     const isSubmittable = typeof (first as { submit?: unknown }).submit === 'function';
-    if (isSubmittable || FREE.test(text)) return ask(...given) as never;
+    if (isSubmittable) return ask(...given) as never;
     const callback = typeof given.at(-1) === 'function' ? (given.at(-1) as Callback) : undefined;
-    const rest = callback ? given.slice(0, -1) : given;
+    const rest = kept(callback ? given.slice(0, -1) : given);
     const backend = (this as unknown as { processID: number }).processID;
-    const answer = throughGate<unknown, Gate>({ kind: 'sql', label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
+    const kind = SILENT.test(text) ? 'silent' : 'sql';
+    const answer = throughGate<unknown, Gate>({ kind, label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
     if (!callback) return answer as never;
     answer.then(
       (result) => callback(null, result),
@@ -37,6 +39,16 @@ export class GatedClient extends pg.Client {
     );
     return undefined as never;
   }
+}
+
+/** Named, so that PostgreSQL reads and plans a text with values once a connection, and not each of a thousand times. */
+export function keptStatement(text: string, values: unknown[]): pg.QueryConfig {
+  return { name: `s_${createHash('sha1').update(text).digest('base64url')}`, text, values };
+}
+
+function kept(given: unknown[]): unknown[] {
+  const [text, values] = given;
+  return typeof text === 'string' && Array.isArray(values) && values.length > 0 ? [keptStatement(text, values)] : given;
 }
 
 const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 90);

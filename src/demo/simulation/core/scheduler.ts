@@ -5,15 +5,12 @@ export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
 
 /** From here on PostgreSQL is asked whether a statement waits for a lock. */
 const SOON_MS = 4;
-/** An activity that is at no gate and for which nothing is under way waits for another one, or for the machine. */
-const PATIENCE_MS = 60;
-/** And so many turns of the event loop: one that reckons for a second without a pause is no one that waits. */
-const PATIENCE_TURNS = 500;
 const GIVE_UP_MS = 20_000;
 
 /**
  * Owns every turn: of all activities exactly one runs at a time, from one of its gates to its next. One whose statement PostgreSQL keeps
- * waiting for a lock is passed over until whoever holds the lock lets go.
+ * waiting for a lock is passed over until whoever holds the lock lets go. Its backend sleeps meanwhile: when several wait for one row, they
+ * would race for its new version, and so they are woken one after the other.
  */
 export class Scheduler {
   private readonly locked = new Set<Activity>();
@@ -30,27 +27,31 @@ export class Scheduler {
 
   /** Until it has ended, is held at a gate, or waits for somebody else. */
   async stands(activity: Activity): Promise<Standing> {
+    if (this.locked.has(activity)) {
+      if (await this.isLocked(activity)) return this.lock(activity);
+      this.wake(activity);
+    }
     const since = performance.now();
-    let asked = since;
-    let idle = 0;
-    for (;;) {
-      await turn();
+    for (let known = -1; ;) {
       if (activity.flying.size > 0) {
-        if (performance.now() - asked < SOON_MS) continue;
-        asked = performance.now();
-        // What one of its branches waits for, another one may hold at a gate.
-        if (await this.isLocked(activity)) return activity.gates.length > 0 ? this.free(activity, 'held') : this.lock(activity);
-        if (asked - since > GIVE_UP_MS) throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
+        const { changes } = activity;
+        await activity.nextChange(SOON_MS);
+        if (activity.changes !== changes) continue;
+        if (await this.isLocked(activity)) return this.lock(activity);
+        if (performance.now() - since > GIVE_UP_MS)
+          throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
       }
-      if (activity.gates.length > 0) {
+      // What goes on without a gate has come to its end when nothing has changed for a turn of the event loop, and nothing else is under way.
+      if (known !== activity.changes || isBusy()) {
+        known = activity.changes;
         await turn();
-        if (activity.flying.size === 0 && activity.gates.length > 0) return this.free(activity, 'held');
         continue;
       }
-      if (activity.outcome) return this.free(activity, 'ended');
-      idle += 1;
-      if (idle > PATIENCE_TURNS && performance.now() - since > PATIENCE_MS) return this.free(activity, 'waiting');
+      const silent = activity.gates.find(({ kind }) => kind === 'silent');
+      if (silent) silent.go();
+      else if (activity.gates.length > 0) return 'held';
+      else return activity.outcome ? 'ended' : 'waiting';
     }
   }
 
@@ -58,13 +59,19 @@ export class Scheduler {
   async settleLocked(but?: Activity): Promise<void> {
     for (const activity of [...this.locked]) {
       if (activity === but) continue;
-      if (activity.dead) this.locked.delete(activity);
-      else if (!(await this.isLocked(activity))) await this.stands(activity);
+      if (!(await this.isLocked(activity))) await this.stands(activity);
     }
   }
 
+  /** Its process is killed: its backends, which are named, wait for nobody any more. */
+  forget(activity: Activity): number[] {
+    if (!this.locked.has(activity)) return [];
+    this.locked.delete(activity);
+    return backendsOf(activity);
+  }
+
   private async isLocked(activity: Activity): Promise<boolean> {
-    const backends = [...activity.flying].flatMap(({ backend }) => backend ?? []);
+    const backends = backendsOf(activity);
     if (backends.length === 0 || backends.length < activity.flying.size) return false;
     const { rows } = await this.control.query<{ waits: boolean }>(
       'SELECT bool_and(cardinality(pg_blocking_pids(pid)) > 0) AS waits FROM unnest($1::int[]) AS pid',
@@ -75,15 +82,31 @@ export class Scheduler {
 
   private lock(activity: Activity): Standing {
     this.locked.add(activity);
-    return 'locked';
+    for (const backend of backendsOf(activity)) signal(backend, 'SIGSTOP');
+    // What one of its branches waits for, another one may hold at a gate.
+    return activity.gates.length > 0 ? 'held' : 'locked';
   }
 
-  private free(activity: Activity, standing: Standing): Standing {
+  private wake(activity: Activity): void {
     this.locked.delete(activity);
-    return standing;
+    for (const backend of backendsOf(activity)) signal(backend, 'SIGCONT');
   }
 }
 
+/** To a backend of PostgreSQL, which may have ended just now. */
+export function signal(backend: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(backend, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+const backendsOf = ({ flying }: Activity): number[] => [...flying].flatMap(({ backend }) => backend ?? []);
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A file is read, or somebody has asked for a turn. */
+const isBusy = (): boolean => process.getActiveResourcesInfo().some((name) => name === 'Immediate' || name.startsWith('FSReq'));
 
 const labels = ({ flying }: Activity): string => [...flying].map(({ label }) => label).join('; ');

@@ -24,7 +24,7 @@ export async function connectChannels(process: SimulatedProcess, standIns: Stand
 
 async function accounts(standIns: StandIns): Promise<NewAccount[]> {
   const { sellerId, ...credentials } = AMAZON_SANDBOX_CREDENTIALS;
-  const serviceAccount = JSON.stringify(await standIns.admin('google', 'GET', 'credentials'));
+  const serviceAccount = JSON.stringify(await standIns.serviceAccount());
   return [
     {
       code: 'shopify',

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import type pg from 'pg';
 import { SecretBox } from '../../../../libs/secrets/index.js';
@@ -9,6 +10,7 @@ import { Config, loadConfig, type Foundation } from '../../../config/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { SyndicationSettings, type ChannelTransport } from '../../../syndication/index.js';
 import { GatedClient } from '../core/gated-client.js';
+import { signal } from '../core/scheduler.js';
 import type { SimulatedClock } from '../core/simulated-clock.js';
 import { SimulatedJobs } from './simulated-jobs.js';
 import { PICTURES } from './stand-ins.js';
@@ -17,6 +19,7 @@ export interface ProcessPlace {
   launcher: Launcher;
   /** Of the role that owns nothing. */
   databaseUrl: string;
+  stream: () => Socket;
   /** With the objects of the template. */
   dataDir: string;
   clock: SimulatedClock;
@@ -48,10 +51,12 @@ export class SimulatedProcess {
     }
     const ds = createDataSource({
       url: place.databaseUrl,
+      stream: place.stream,
       entities: await place.launcher.entities(),
       poolSize: 12,
       applicationName: name,
       client: Client,
+      pause: () => Promise.resolve(),
     });
     await ds.initialize();
     const jobs = new SimulatedJobs();
@@ -72,19 +77,29 @@ export class SimulatedProcess {
     return this.foundation.ds;
   }
 
-  /** As SIGKILL does: its connections end where they are, and PostgreSQL undoes what they had begun. */
-  async kill(control: pg.Client): Promise<void> {
+  /**
+   * As SIGKILL does: its connections end where they are, and PostgreSQL undoes what they had begun. `waiting`: backends that wait for a lock;
+   * they go first, or they would have it for a moment when the others let go.
+   */
+  async kill(control: pg.Client, waiting: readonly number[]): Promise<void> {
     for (const client of this.clients) {
       client.on('error', () => undefined);
       (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     }
+    await this.terminate(control, waiting, 'pid = ANY ($3)');
+    await this.terminate(control, waiting, '$3::int[] IS NOT NULL');
+  }
+
+  /** A backend notices that its client is gone only when it next writes to it. */
+  private async terminate(control: pg.Client, waiting: readonly number[], which: string): Promise<void> {
     const database = new URL(this.foundation.databaseUrl).pathname.slice(1);
-    // A backend notices that its client is gone only when it next writes to it.
     for (let left = 1; left > 0;) {
-      const { rows } = await control.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2',
-        [this.name, database],
+      const { rows } = await control.query<{ pid: number }>(
+        `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2 AND ${which}`,
+        [this.name, database, waiting],
       );
+      // One that sleeps hears of it when it is woken.
+      for (const { pid } of rows) if (waiting.includes(pid)) signal(pid, 'SIGCONT');
       left = rows.length;
     }
   }

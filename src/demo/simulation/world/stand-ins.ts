@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../port/index.js';
 import { amazonSandbox } from '../../../sandbox/amazon/index.js';
-import { googleSandbox } from '../../../sandbox/google/index.js';
+import { googleSandbox, type ServiceAccountFile } from '../../../sandbox/google/index.js';
 import { openSandbox, SandboxClock, type Crawled, type SandboxChannel, type SandboxContext } from '../../../sandbox/kit/index.js';
 import { shopifySandbox } from '../../../sandbox/shopify/index.js';
 import { Dice } from '../core/dice.js';
@@ -27,12 +27,13 @@ export class StandIns {
 
   private constructor(private readonly pictures: PictureBytes) {}
 
-  static async open(clock: SimulatedClock, pictures: PictureBytes): Promise<StandIns> {
+  /** `serviceAccount`: of the stand-in with which the house was furnished, whose key it holds. */
+  static async open(clock: SimulatedClock, pictures: PictureBytes, serviceAccount?: ServiceAccountFile): Promise<StandIns> {
     const all = new StandIns(pictures);
     for (const [kind, channel] of [
       ['shopify', shopifySandbox()],
       ['amazon', amazonSandbox()],
-      ['google', googleSandbox()],
+      ['google', googleSandbox(serviceAccount ? { serviceAccount } : {})],
     ] as const) {
       const context = await openSandbox(channel, {
         clock: new SandboxClock(() => clock.now().getTime()),
@@ -75,6 +76,10 @@ export class StandIns {
     const { host } = new URL(ADDRESS[kind]);
     const answer = await this.open.get(kind)!.context.app.inject({ method, url: `/_sandbox/${path}`, headers: { host }, ...payload });
     return JSON.parse(answer.payload) as T;
+  }
+
+  serviceAccount(): Promise<ServiceAccountFile> {
+    return this.admin('google', 'GET', 'credentials');
   }
 
   async shop(): Promise<ShopState> {

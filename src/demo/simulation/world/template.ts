@@ -1,13 +1,18 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../../libs/db/index.js';
 import { FolderStore } from '../../../../libs/storage/index.js';
 import { createLogger } from '../../../../libs/telemetry/index.js';
+import type { ServiceAccountFile } from '../../../sandbox/google/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { Config, openDatabase } from '../../../config/index.js';
+import { signal } from '../core/scheduler.js';
 import { SimulatedClock } from '../core/simulated-clock.js';
 import { furnish } from './furnish.js';
 import { SimulatedProcess } from './simulated-process.js';
@@ -29,6 +34,8 @@ export interface Template {
   /** Of the ERP's key. */
   keyId: string;
   control: pg.Client;
+  /** How all connect. */
+  stream: () => Socket;
   /** Makes a copy of its database and gives its address, as the role that owns nothing. */
   copy(name: string): Promise<string>;
   /** As the one who owns the tables: for looking behind the program's back. */
@@ -37,50 +44,98 @@ export interface Template {
   close(): Promise<void>;
 }
 
+/** Where a furnished house lies while nobody is in it. */
+export interface House {
+  dataDir: string;
+  keyId: string;
+  serviceAccount: ServiceAccountFile;
+}
+
 /** Everything up to the approval: definitions, channels, items, offers, texts, pictures and their renditions, editions. Nothing is published. */
-export async function makeTemplate(launcher: Launcher): Promise<Template> {
+export async function buildHouse(launcher: Launcher): Promise<House> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-simulate-'));
+  const clock = new SimulatedClock(FURNISHED);
+  const standIns = await StandIns.open(clock, picturesOf(dataDir));
+  try {
+    const keyId = await inServer(dataDir, async (postgres, control) => {
+      await control.query(`CREATE DATABASE ${NAME}`);
+      await migrate(postgres);
+      await new FolderStore(path.join(dataDir, 'storage')).ensure();
+      await standIns.reset(1);
+      const transport = new GatedTransport(new Weather(standIns, () => clock.now().getTime(), NOBODY));
+      const databaseUrl = postgres.url(NAME, 'plinth_app');
+      const place = { launcher, databaseUrl, stream: postgres.stream, dataDir, clock, transport, random: () => 1 };
+      const first = await SimulatedProcess.start('furnishing', place);
+      const key = await furnish(first, launcher, clock, standIns);
+      await first.stop();
+      return key;
+    });
+    return { dataDir, keyId, serviceAccount: await standIns.serviceAccount() };
+  } catch (error) {
+    await pullDown(dataDir);
+    throw error;
+  } finally {
+    await standIns.close();
+  }
+}
+
+/** Another one, for worlds that live beside those of the first. Whose the files are is kept: the server of root is somebody else's. */
+export async function copyHouse(house: House, serial: number): Promise<House> {
+  const copy = `${house.dataDir}-${serial}`;
+  await promisify(execFile)('cp', ['-a', house.dataDir, copy]);
+  return { ...house, dataDir: copy };
+}
+
+export const pullDown = (dataDir: string): Promise<void> => rm(dataDir, { recursive: true, force: true });
+
+/** Moves in: its server runs until `close`. */
+export async function openHouse(launcher: Launcher, { dataDir, keyId, serviceAccount }: House): Promise<Template> {
+  const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
+  const { stream } = postgres;
+  const control = new pg.Client({ connectionString: postgres.url('postgres'), stream });
+  await control.connect();
+  // Whoever closes a circle of waiting is ended, and not whoever was first to look: each looks before the scheduler calls it locked.
+  await control.query("ALTER ROLE plinth_app SET deadlock_timeout = '2ms'");
+  // The tables of a world are so small that a plan for the values at hand costs more than it saves.
+  await control.query("ALTER ROLE plinth_app SET plan_cache_mode = 'force_generic_plan'");
+  const clock = new SimulatedClock(BEGINNING);
+  const standIns = await StandIns.open(clock, picturesOf(dataDir), serviceAccount);
+  return {
+    ...{ launcher, clock, standIns, dataDir, keyId, control, stream },
+    copy: async (name) => {
+      await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} OWNER plinth_owner`);
+      return postgres.url(name, 'plinth_app');
+    },
+    ownerUrl: (name) => postgres.url(name),
+    drop: async (name) => void (await control.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+    close: async () => {
+      // One that sleeps would not hear that the server stops.
+      const { rows } = await control.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'");
+      for (const { pid } of rows) signal(pid, 'SIGCONT');
+      await control.end();
+      await standIns.close();
+      await postgres.stop();
+    },
+  };
+}
+
+async function inServer<T>(dataDir: string, work: (postgres: EmbeddedPostgres, control: pg.Client) => Promise<T>): Promise<T> {
   const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
   const control = new pg.Client({ connectionString: postgres.url('postgres') });
-  const clock = new SimulatedClock(FURNISHED);
-  const store = new FolderStore(path.join(dataDir, 'storage'));
-  const standIns = await StandIns.open(clock, picturesOf(store));
-  const close = async (): Promise<void> => {
-    await control.end();
-    await standIns.close();
-    await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
   try {
     await control.connect();
-    await control.query(`CREATE DATABASE ${NAME}`);
-    await migrate(postgres);
-    await store.ensure();
-    await standIns.reset(1);
-    const transport = new GatedTransport(new Weather(standIns, () => clock.now().getTime(), NOBODY));
-    const databaseUrl = postgres.url(NAME, 'plinth_app');
-    const first = await SimulatedProcess.start('furnishing', { launcher, databaseUrl, dataDir, clock, transport, random: () => 1 });
-    const keyId = await furnish(first, launcher, clock, standIns);
-    await first.stop();
-    return {
-      ...{ launcher, clock, standIns, dataDir, keyId, control, close },
-      copy: async (name) => {
-        await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} OWNER plinth_owner`);
-        return postgres.url(name, 'plinth_app');
-      },
-      ownerUrl: (name) => postgres.url(name),
-      drop: async (name) => void (await control.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
-    };
-  } catch (error) {
-    await close();
-    throw error;
+    return await work(postgres, control);
+  } finally {
+    await control.end();
+    await postgres.stop();
   }
 }
 
 const NOBODY: Witness = { before: () => Promise.resolve(), after: () => Promise.resolve(), told: () => undefined };
 
 /** Read once: a picture never changes. */
-function picturesOf(store: FolderStore): PictureBytes {
+function picturesOf(dataDir: string): PictureBytes {
+  const store = new FolderStore(path.join(dataDir, 'storage'));
   const read = new Map<string, Promise<Buffer>>();
   return (file) => {
     const bytes = read.get(file) ?? store.get(objectOf(file)).then(buffer);

@@ -15,16 +15,15 @@ export class LeaseKeeper {
     extend: (now: Date, until: Date) => Promise<unknown>,
     work: () => Promise<T>,
   ): Promise<T> {
-    const beat = setInterval(() => {
+    const still = clock.every(LEASE_MS / 3, () => {
       const now = clock.now();
       const until = new Date(now.getTime() + LEASE_MS);
       extend(now, until).catch((error: unknown) => LeaseKeeper.logger.warn(`Heartbeat failed: ${String(error)}`));
-    }, LEASE_MS / 3);
-    beat.unref();
+    });
     try {
       return await tracing(traced, work);
     } finally {
-      clearInterval(beat);
+      still();
     }
   }
 }

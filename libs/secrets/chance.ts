@@ -1,0 +1,6 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** Of the machine's own chance: for keys, tokens and names that nobody may guess, and that nothing else depends on. */
+export const secureBytes = (count: number): Buffer => randomBytes(count);
+
+export const newUuid = (): string => randomUUID();
