@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { adminRoute, BadAdminRequest, Customers, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
+import { adminRoute, Customers, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
 import { Tokens } from './auth.js';
 import { API_VERSION } from '../../contracts/shopify/index.js';
 import { Fetcher } from './files/fetcher.js';
@@ -11,7 +11,8 @@ import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
 import { changeLocation, changeStock, readLocationChange } from './hands.js';
-import { edit, readEdit, readSeed, seed } from './seed.js';
+import { edit, readEdit } from './edit.js';
+import { readSeed, seed } from './seed.js';
 import { onSale, readPurchase, sell } from './sell.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
@@ -94,9 +95,7 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
     '/_sandbox/edit',
     adminRoute((body) => {
       const { shop, schema } = served();
-      const change = readEdit(body, schema);
-      if (shop.products.get(change.id)) return edit(shop, change);
-      throw new BadAdminRequest('id', `The shop has no product ${change.id}.`, 'Take an id of GET /_sandbox/state.');
+      return edit(shop, readEdit(shop, body, schema));
     }),
   );
   app.post(

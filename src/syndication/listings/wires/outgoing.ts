@@ -5,7 +5,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { FoundDifference } from '../renderer/render-difference.repository.js';
 import { wireDifferences } from '../renderer/wire-differences.js';
 import { takenLines } from './judge-offer.js';
-import { knownSince } from './judge-shown.js';
+import { knownSince } from './known-since.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import { toWrites, type WireVerdict } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';

@@ -34,6 +34,7 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
+import { shownUnits } from './old-answers.js';
 import { shareUnits } from './pool.repository.js';
 import { unitsOf } from './numbers.js';
 import { acceptedOf } from './render-lines.js';
@@ -212,7 +213,9 @@ export class WireSender {
         lines: lines.flatMap(({ sku, before }) => {
           const own = said.filter((line) => line.sku === sku);
           const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before) }];
+          return own.length === 0
+            ? []
+            : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before), units: before ? shownUnits(before) : null }];
         }),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},
@@ -238,7 +241,7 @@ export class WireSender {
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
       const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome));
       await acceptLines(m, taken, now);
-      await shareUnits(m, channel, taken);
+      await shareUnits(m, channel, taken, now);
       await keepShownPrices(
         m,
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),

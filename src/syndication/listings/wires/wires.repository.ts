@@ -128,6 +128,28 @@ export async function lookSoon(m: EntityManager, wires: { listingId: string; wir
   );
 }
 
+/** Why a wire that was live is looked at again: until then nobody knows whether it is as it should be. */
+export const SECOND_LOOK: StoredProblem = {
+  code: 'second_look',
+  message: 'The channel showed a lower number that stood there before: a second look tells whether any were sold, or the answer was old',
+  fix: 'Nothing to do: it is looked at again in a few minutes',
+};
+
+/**
+ * Stock of these listings is looked at a second time.
+ *
+ * @wire-moves live → accepted
+ */
+export async function lookAgain(m: EntityManager, listingIds: string[], at: Date, now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET state = 'accepted', next_at = $2, attempts = 0, last_problem = $4
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.state = 'live' AND ${isFree('$3', 'w')}`,
+    [listingIds, at, now, SECOND_LOOK],
+  );
+}
+
 /**
  * What a look at the whole listing confirmed: wires that were taken and that nobody holds.
  *
@@ -162,7 +184,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]' WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }
