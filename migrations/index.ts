@@ -24,6 +24,7 @@ import { StockSources0023 } from './0023-stock-sources.js';
 import { UrgentOffers0024 } from './0024-urgent-offers.js';
 import { RendererVersion0025 } from './0025-renderer-version.js';
 import { DriftPolicies0026 } from './0026-drift-policies.js';
+import { OldAnswers0028 } from './0028-old-answers.js';
 
 export { rights } from './rights.js';
 
@@ -55,4 +56,5 @@ export const migrations = [
   UrgentOffers0024,
   RendererVersion0025,
   DriftPolicies0026,
+  OldAnswers0028,
 ];

@@ -71,6 +71,8 @@ export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers
 export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { massZeros } from './stock/mass-zero.repository.js';
+export { MassZeros } from './stock/mass-zeros.service.js';
+export { StockSources } from './stock/stock-sources.service.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
 export { enqueueSales, offersWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';

@@ -179,6 +179,11 @@ export abstract class ChannelAdapter {
     return false;
   }
 
+  /** Whether a price that follows another makes a customer able to buy whatever number stands there: the one before had closed the offer. Pure. */
+  opens(_before: Statement, _price: Statement): boolean {
+    return false;
+  }
+
   /** Its calls raise a number only from the one that they name, and tell where it was another. */
   readonly comparesUnits: boolean = false;
   /**

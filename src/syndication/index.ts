@@ -7,6 +7,7 @@ export { AccountsService, type NewAccount } from './connect/accounts.service.js'
 export { CreateChannel } from './connect/create-channel.service.js';
 export { MappingsService } from './connect/mappings.service.js';
 export { MatchChannel } from './connect/match-channel.service.js';
+export { SetDriftPolicy } from './connect/drift-policy.service.js';
 export { RunChannel } from './connect/run-channel.service.js';
 export { ActOnListings } from './ledger/act-on-listings.service.js';
 export { ChannelTransport } from './reach/http/index.js';

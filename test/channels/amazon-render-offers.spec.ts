@@ -37,6 +37,16 @@ describe('price and stock as rendered for Amazon', () => {
     });
   };
 
+  it('knows which price opens an offer that was closed', () => {
+    const { adapter } = harness;
+    const open = offer(vase(harness.pictures)).price!;
+    const closed = offer(vase(harness.pictures), { stopped: 'no_price', accepted: { price: open } }).price!;
+    expect(closed['purchasable_offer']).toBe(null);
+    expect([adapter.opens(closed, open), adapter.opens(open, closed), adapter.opens(open, open), adapter.opens(closed, closed)]).toEqual([
+      ...[true, false, false, false],
+    ]);
+  });
+
   it('says price and stock apart from the content', () => {
     const said = offer(vase(harness.pictures));
     expect(said).toEqual({

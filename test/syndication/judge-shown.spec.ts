@@ -23,10 +23,76 @@ describe('a look at what was sent and never answered', () => {
       buyable: true,
       units: null,
       sold: [],
+      stood: [],
+      lowerSeen: null,
+      higherSeen: null,
     } as unknown as OfferLineRow;
     const look = { listingId: '1', lines: [line], adapter, now: new Date(), unknown: new Set<'price' | 'stock'>(), patient: true };
     const shown = judgeShown({ ...look, observed });
     expect(shown.effects).toEqual([{ listingId: '1', sku: 'MUG', ...sent, buyable: true, units }]);
     expect(judgeShown({ ...look, observed: {} }).effects).toEqual([]);
+  });
+});
+
+const NOW = new Date('2027-03-02T09:00:00Z');
+const ago = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+
+describe('a look at a number that is lower than the one that is known', () => {
+  const of = (units: number) => ({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: units }] });
+  const known = {
+    ...{ sku: 'MUG', buyable: true, units: 12, sold: [], lowerSeen: null, higherSeen: null },
+    ...{ stockSent: of(12), stockAccepted: of(12), stockAcceptedAt: ago(2), readAt: ago(30) },
+    stood: [
+      [ago(20).toISOString(), 9],
+      [ago(2).toISOString(), 7],
+    ],
+  } as unknown as OfferLineRow;
+  const look = (line: Partial<OfferLineRow>, quantity: number, more: object = {}) => {
+    const unknown = new Set<'price' | 'stock'>();
+    const inputs = { listingId: '1', lines: [{ ...known, ...line }], adapter: new AmazonAdapter(), now: NOW, unknown, patient: false };
+    const { readings, doubts, confirmed, effects, missing, differences } = judgeShown({ ...inputs, observed: { quantity }, ...more });
+    const drift = differences.length > 0 ? { drift: differences.map(({ sent, live }) => [sent, live]) } : {};
+    return {
+      ...drift,
+      sold: readings.map(({ units, sold }) => [units, sold]),
+      doubts,
+      confirmed: confirmed.stock,
+      effects,
+      missing: missing.stock,
+    };
+  };
+  const nothing = { doubts: [], effects: [], missing: false };
+  const sale = (units: number) => [[12 - units, [[ago(2).toISOString(), units]]]];
+
+  it('takes it for a sale where it never stood there, or so long ago that no answer is of then', () => {
+    expect(look({}, 8)).toEqual({ ...nothing, sold: sale(4), confirmed: true });
+    expect(look({}, 9)).toEqual({ ...nothing, sold: sale(3), confirmed: true });
+  });
+
+  it('waits for a second look where it stood there minutes ago, and knows nothing sold until then', () => {
+    const doubt = { ...nothing, sold: [], doubts: [{ listingId: '1', sku: 'MUG', units: 7 }], confirmed: false };
+    expect(look({}, 7)).toEqual(doubt);
+    expect(look({ lowerSeen: 7 }, 7)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
+    expect(look({ lowerSeen: 7 }, 12)).toEqual({ ...nothing, sold: [[12, []]], confirmed: true });
+  });
+
+  it('sells what somebody raised there from that number, and tells what is beyond ours', () => {
+    const raised = { higherSeen: 15 };
+    expect(look({}, 15)).toEqual({ ...nothing, sold: [[12, []]], confirmed: false, drift: [[12, 15]] });
+    expect(look(raised, 15)).toEqual({ ...nothing, sold: [[12, []]], confirmed: false, drift: [[12, 15]] });
+    expect(look(raised, 13)).toEqual({ ...nothing, sold: [[10, [[ago(2).toISOString(), 2]]]], confirmed: false, drift: [[10, 13]] });
+    expect(look(raised, 3)).toEqual({ ...nothing, sold: [[0, [[ago(2).toISOString(), 12]]]], confirmed: false, drift: [[0, 3]] });
+    // Twelve stood there before: that answer may be of then.
+    expect(look(raised, 12)).toEqual({ ...nothing, sold: [], doubts: [{ listingId: '1', sku: 'MUG', units: 12 }], confirmed: false });
+  });
+
+  it('is no effect of a call that the channel did not take because its number had moved', () => {
+    const unknown = new Set<'price' | 'stock'>(['stock']);
+    const line = { units: 7, stockAccepted: of(7), stood: [] };
+    const seen = look(line, 6, { unknown, moved: true });
+    expect(seen).toEqual({ ...nothing, sold: [[6, [[ago(2).toISOString(), 1]]]], confirmed: true, missing: true });
+    // Without an answer it may be one: whatever is missing of it counts as sold.
+    const effects = [{ listingId: '1', sku: 'MUG', buyable: true, units: 12, stock: of(12) }];
+    expect(look(line, 6, { unknown })).toEqual({ ...nothing, sold: sale(6), confirmed: true, effects });
   });
 });

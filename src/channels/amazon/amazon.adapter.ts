@@ -42,6 +42,7 @@ import { renderListing } from './render.js';
 import { sendContent, withdrawAll } from './send.js';
 import { sendOffers } from './send-offers.js';
 import { checkSettings, settingsOf } from './settings.js';
+import { isStop } from './statements.js';
 
 /** Amazon by the Selling Partner API: one listing per seller SKU and marketplace, parents before children. */
 export class AmazonAdapter extends ChannelAdapter {
@@ -125,6 +126,10 @@ export class AmazonAdapter extends ChannelAdapter {
 
   ownedOffer(_sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
     return ownedOffer(wire, statement);
+  }
+
+  override opens(before: Statement, price: Statement): boolean {
+    return isStop('price', before) && !isStop('price', price);
   }
 
   unitsField(_sku: string): string {

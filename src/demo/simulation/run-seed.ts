@@ -1,10 +1,16 @@
 import { Dice } from './core/dice.js';
-import { editByHand, sell, wait } from './deeds/customers.js';
+import { jump, sell, throttle, wait } from './deeds/customers.js';
 import type { Deed } from './deeds/deed.js';
+import { badLines, oddCount } from './deeds/erp-errors.js';
 import { Erp } from './deeds/erp.js';
+import { decideMassZero, massZero, setMassZeroPolicy } from './deeds/mass-zeros.js';
+import { cancelOrder, deleteByHand, editByHand, expire } from './deeds/other-hands.js';
 import { approveOneself, decideHolds, publishTitle, writeForeignCell } from './deeds/people.js';
+import { changePictures } from './deeds/pictures.js';
+import { announceSale, decideDrift, setDriftPolicy } from './deeds/publishers.js';
+import { editTogether } from './deeds/two-people.js';
 import { goOn, kill, turn } from './deeds/workers.js';
-import { endOfDay } from './truths/day-end.js';
+import { endOfDay, tellLedger } from './truths/day-end.js';
 import { SimulatedWorld } from './world/simulated-world.js';
 import { BEGINNING, type Template } from './world/template.js';
 
@@ -20,17 +26,32 @@ const DEEDS = [
     [2, 'lifecycle'],
     [1.5, 'recall'],
     [4, 'again'],
+    [1, 'bad lines'],
+    [0.5, 'odd count'],
+    [0.3, 'mass zero'],
   ] as const),
   ...([
     [4, 'title'],
     [0.5, 'approve oneself'],
     [0.5, 'write a foreign cell'],
     [1, 'decide holds'],
+    [1, 'edit together'],
+    [1, 'change pictures'],
+    [1.2, 'decide mass zero'],
+    [0.2, 'mass zero policy'],
+    [3, 'decide drift'],
+    [0.2, 'drift policy'],
+    [0.5, 'announce sale'],
   ] as const),
   ...([
     [13, 'sell'],
-    [1, 'edit by hand'],
+    [2, 'cancel order'],
+    [2, 'edit by hand'],
+    [0.25, 'delete by hand'],
+    [0.3, 'expire'],
+    [0.7, 'throttle'],
     [7, 'wait'],
+    [0.7, 'jump'],
   ] as const),
   ...([
     [36, 'turn'],
@@ -76,7 +97,11 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
   const deeds: Record<DeedName, Deed> = {
     ...{ count: erp.count, zero: erp.zero, price: erp.price, old: erp.old, lifecycle: erp.lifecycle, recall: erp.recall, again: erp.again },
     ...{ title: publishTitle, 'approve oneself': approveOneself, 'write a foreign cell': writeForeignCell, 'decide holds': decideHolds },
-    ...{ sell, 'edit by hand': editByHand, wait, turn, 'go on': goOn, kill },
+    ...{ 'bad lines': badLines(erp), 'odd count': oddCount(erp), 'edit together': editTogether, 'change pictures': changePictures },
+    ...{ 'mass zero': massZero(erp), 'decide mass zero': decideMassZero, 'mass zero policy': setMassZeroPolicy },
+    ...{ 'decide drift': decideDrift, 'drift policy': setDriftPolicy, 'announce sale': announceSale },
+    ...{ 'cancel order': cancelOrder, 'edit by hand': editByHand, 'delete by hand': deleteByHand, expire },
+    ...{ sell, throttle, wait, jump, turn, 'go on': goOn, kill },
   };
   world.storm = 0.12;
   let failedAt: number | undefined;
@@ -96,6 +121,7 @@ export async function runSteps(template: Template, seed: number, steps: Step[]):
         world.breach(`9: ${activity} ended in an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (world.breaches.length > 0) {
         failedAt = at;
+        await tellLedger(world);
         break;
       }
     }

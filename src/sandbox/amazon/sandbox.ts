@@ -10,6 +10,7 @@ import { listingRoutes } from './listings/routes.js';
 import { ListingStore } from './listings/store.js';
 import { SubmissionDesk } from './listings/submit.js';
 import { seedRoute } from './seed.js';
+import { editRoute } from './edit.js';
 import { customersOf } from './sell.js';
 import { Validator } from './validation/validator.js';
 
@@ -59,6 +60,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       definitionRoutes(context, { tokens, plans, registry });
       listingRoutes(app, { tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
+      editRoute(context, store, submissions, credentials.sellerId);
       customers = customersOf(context, store, backend, credentials.sellerId);
     },
     state: async () => {

@@ -75,4 +75,23 @@ describe('stock on the stand-in', () => {
     await list('ENDLESS', US, { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', is_inventory_available: true }] });
     expect(await sell({ sku: 'ENDLESS', quantity: 1000 })).toEqual({ sku: 'ENDLESS', sold: 1000, available: null });
   });
+
+  it('a quantity and a title that the seller sets by hand, and a listing that he deletes', async () => {
+    for (const place of [GB, DE]) await list('HAND', place);
+    const edit = async (change: object) =>
+      (await seller.call('POST', '/_sandbox/edit', { sku: 'HAND', marketplaceId: GB, ...change })).body;
+    const fulfillment_availability = [{ fulfillment_channel_code: 'DEFAULT', quantity: 8 }];
+    const item_name = [{ value: 'By hand', language_tag: 'en_GB', marketplace_id: GB }];
+    expect(await edit({ attributes: { fulfillment_availability, item_name } })).toEqual({ edited: true });
+    expect([await shown('HAND', GB), await shown('HAND', DE)]).toEqual([
+      [8, true],
+      [8, true],
+    ]);
+    expect((await seller.get('HAND', GB)).body.summaries[0].itemName).toBe('By hand');
+    expect(await edit({ delete: true })).toEqual({ edited: true });
+    expect((await seller.get('HAND', GB)).status).toBe(404);
+    expect(await shown('HAND', DE)).toEqual([8, true]);
+    expect(await edit({ delete: true })).toMatchObject({ code: 'bad_admin_request', path: 'sku' });
+    expect(await edit({ title: 'none' })).toMatchObject({ code: 'bad_admin_request', path: 'title' });
+  });
 });

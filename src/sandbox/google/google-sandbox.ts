@@ -2,8 +2,9 @@ import type { SandboxChannel, SandboxContext } from '../kit/index.js';
 import { Gate, ServiceAccount, TokenEndpoint, type ServiceAccountFile } from './access/index.js';
 import { descriptor } from '../../contracts/google/index.js';
 import { Merchant } from './merchant.js';
+import { editRoute } from './edit.js';
 import { PolicyJudge } from './policy/index.js';
-import { ProductReader, ProductWriter } from './products/index.js';
+import { live, ProductReader, ProductWriter } from './products/index.js';
 import { JsonValidator, queryNames, readDescriptor } from './proto/index.js';
 import { authRoutes, dataSourceRoutes, originOf, productRoutes } from './routes.js';
 import { seedRoute } from './seed.js';
@@ -22,7 +23,7 @@ export interface GoogleSandboxOptions {
 
 /**
  * A stand-in for Google's Merchant API v1: products, data sources, developer registration, quota and OAuth, held to the real protos.
- * Beside the common admin routes: `GET /_sandbox/credentials` (a service-account file) and `POST /_sandbox/seed`.
+ * Beside the common admin routes: `GET /_sandbox/credentials` (a service-account file), `POST /_sandbox/seed` and `POST /_sandbox/edit`.
  */
 export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChannel {
   const contract = readDescriptor(descriptor);
@@ -46,6 +47,7 @@ export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChanne
       const parts = { gate, caller, tokens, validator, attributeNames, query, policy, writer, reader };
       app.get('/_sandbox/credentials', (request) => caller.file(originOf(request)));
       seedRoute(app, merchant, validator, writer, policy);
+      editRoute(app, merchant, writer);
       authRoutes(app, parts);
       dataSourceRoutes(app, parts);
       productRoutes(app, parts);
@@ -55,9 +57,10 @@ export function googleSandbox(options: GoogleSandboxOptions = {}): SandboxChanne
         id: account.id,
         registered: merchant!.isRegistered(account),
         dataSources: [...account.dataSources.values()],
-        productInputs: [...account.offers.values()].flatMap(({ key, dataSource, current }) =>
-          current.input ? [{ key, dataSource, versionNumber: current.input.versionNumber, productInput: current.input }] : [],
-        ),
+        productInputs: [...account.offers.values()].flatMap(({ key, dataSource, current }) => {
+          const productInput = live(current, merchant!.clock.now())?.input;
+          return productInput ? [{ key, dataSource, versionNumber: productInput.versionNumber, productInput }] : [];
+        }),
       })),
     }),
     reset() {

@@ -115,4 +115,28 @@ describe('lies that the Google sandbox catches', () => {
     const answer = await json(`${client.sandbox.url}/_sandbox/seed`, { method: 'POST', body });
     expect([answer.status, answer.body.code, answer.body.path]).toEqual([400, 'bad_admin_request', path]);
   });
+
+  it('a product that somebody changes, lets expire or deletes by hand, and none that there is not', async () => {
+    for (const id of ['H-1', 'H-2', 'H-3']) await client.insert(offer(id));
+    const edit = (key: string, change: object) =>
+      json(`${client.sandbox.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify({ account: '1001', key, ...change }) });
+    const keys = async () => {
+      const { body } = await json(`${client.sandbox.url}/_sandbox/state`);
+      const { productInputs } = (body as unknown as HandState).accounts[0]!;
+      return productInputs
+        .filter(({ key }) => key.includes('~H-'))
+        .map(({ key, productInput }) => `${key} ${productInput.productAttributes.title}`);
+    };
+    expect((await edit('en~US~H-1', { productAttributes: { title: 'By hand' } })).status).toBe(200);
+    expect((await edit('en~US~H-2', { expire: true })).status).toBe(200);
+    expect((await edit('en~US~H-3', { delete: true })).status).toBe(200);
+    expect(await keys()).toEqual(['en~US~H-1 By hand']);
+    for (const key of ['en~US~H-2', 'en~US~H-3', 'en~US~H-4'])
+      expect(await edit(key, { delete: true })).toMatchObject({ status: 400, body: { code: 'bad_admin_request', path: 'key' } });
+    expect(await edit('en~US~H-1', {})).toMatchObject({ status: 400, body: { path: 'productAttributes' } });
+  });
 });
+
+interface HandState {
+  accounts: { productInputs: { key: string; productInput: { productAttributes: { title: string } } }[] }[];
+}

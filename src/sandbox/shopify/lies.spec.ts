@@ -216,6 +216,8 @@ describe('lies that the Shopify sandbox catches', () => {
       { path: 'products.1.variants.0.optionValues' },
     ]);
     expect(await refused('edit', { id: 'gid://shopify/Product/99', delete: true })).toMatchObject([400, { path: 'id' }]);
+    expect(await refused('edit', { sku: 'NOWHERE', quantity: 1 })).toMatchObject([400, { path: 'sku' }]);
+    expect(await refused('edit', { sku: 'NOWHERE', amount: 1 })).toMatchObject([400, { path: 'amount' }]);
     expect(await count()).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { adminRoute, BadAdminRequest, Customers, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
+import { adminRoute, Customers, TokenBucket, type SandboxChannel, type SandboxContext } from '../kit/index.js';
 import { Tokens } from './auth.js';
 import { API_VERSION } from '../../contracts/shopify/index.js';
 import { Fetcher } from './files/fetcher.js';
@@ -10,7 +10,8 @@ import { executableSchema } from './graphql/schema.js';
 import { IdempotencyKeys } from './inventory/idempotency.js';
 import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
-import { edit, readEdit, readSeed, seed } from './seed.js';
+import { edit, readEdit } from './edit.js';
+import { readSeed, seed } from './seed.js';
 import { onSale, readPurchase, sell } from './sell.js';
 import { Shop } from './shop/shop.js';
 import { shopState } from './state.js';
@@ -90,9 +91,7 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
     '/_sandbox/edit',
     adminRoute((body) => {
       const { shop, schema } = served();
-      const change = readEdit(body, schema);
-      if (shop.products.get(change.id)) return edit(shop, change);
-      throw new BadAdminRequest('id', `The shop has no product ${change.id}.`, 'Take an id of GET /_sandbox/state.');
+      return edit(shop, readEdit(shop, body, schema));
     }),
   );
   app.post(

@@ -2,7 +2,6 @@ import type { GraphQLInputType, GraphQLSchema } from 'graphql';
 import { BadAdminRequest, objectsUnder, onlyNames, type AdminBody } from '../kit/index.js';
 import { fit } from './graphql/input-problems.js';
 import type { ProductSetInput } from './products/inputs.js';
-import { deleteProduct } from './products/apply-product.js';
 import { productSet } from './products/product-set.js';
 import type { Shop } from './shop/shop.js';
 
@@ -24,14 +23,7 @@ export function readSeed(body: AdminBody, schema: GraphQLSchema): Seed {
   return { products, ...(typeof body.publish === 'boolean' && { publish: body.publish }) };
 }
 
-export function readEdit(body: AdminBody, schema: GraphQLSchema): HandEdit {
-  onlyNames(body, ['id', 'input', 'delete']);
-  const { id, input } = body;
-  if (typeof id !== 'string') throw new BadAdminRequest('id', 'id is no text.', 'Send the id of a product.');
-  return { id, delete: body.delete === true, ...(input !== undefined && { input: productInput(input, 'input', schema) }) };
-}
-
-function productInput(value: unknown, at: string, schema: GraphQLSchema): ProductSetInput {
+export function productInput(value: unknown, at: string, schema: GraphQLSchema): ProductSetInput {
   const { input, problems } = fit(schema, value, schema.getType('ProductSetInput') as GraphQLInputType);
   if (problems.length === 0) return input as ProductSetInput;
   const { path, explanation } = problems[0]!;
@@ -53,17 +45,4 @@ export function seed(shop: Shop, { products = [], publish = true }: Seed): SeedR
       }),
     },
   };
-}
-
-interface HandEdit {
-  id: string;
-  input?: ProductSetInput;
-  delete?: boolean;
-}
-
-/** What somebody does by hand in the shop's own pages: past access, costs and faults. */
-export function edit(shop: Shop, { id, input, delete: gone }: HandEdit): { userErrors: object[] } {
-  const product = shop.products.get(id);
-  if (gone && product) deleteProduct(shop, product);
-  return { userErrors: input ? productSet(shop, { identifier: { id }, input }).userErrors : [] };
 }

@@ -37,6 +37,18 @@ describe('sales in the Shopify sandbox', () => {
     expect(await sell('SHIRT-S', 1)).toEqual({ sku: 'SHIRT-S', sold: 0, available: 0 });
   });
 
+  it('has the number and the price that somebody gives a variant by hand', async () => {
+    await shop.admin('seed', { products: [made()] });
+    await sell('SHIRT-S', 3);
+    expect(await shop.admin('edit', { sku: 'shirt-s', quantity: 9, price: '7.50' })).toEqual({ userErrors: [] });
+    expect(await levels()).toEqual([
+      ['SHIRT-S', [9, 12]],
+      ['SHIRT-M', [2, 2]],
+    ]);
+    const { productVariants } = await shop.data('{ productVariants(first: 9) { nodes { price } } }');
+    expect(productVariants.nodes.map(({ price }: { price: string }) => price)).toEqual(['7.50', expect.not.stringMatching('7.50')]);
+  });
+
   it('sells on at zero where the shop does, and what nobody counts, and its stock never falls below zero', async () => {
     await shop.admin('seed', { products: [made({ inventoryPolicy: 'CONTINUE' })] });
     expect(await sell('SHIRT-S', 9)).toEqual({ sku: 'SHIRT-S', sold: 9, available: 0 });

@@ -12,18 +12,8 @@ export const sell: Deed = async (world, dice) => {
   const more = kind === 'amazon' ? { marketplaceId: marketplaceOf(channel) } : {};
   const { sold } = await world.standIns.admin<{ sold: number }>(kind, 'POST', 'sell', { sku, quantity, ...more });
   world.truth.sell(pool, sku, sold, world.now);
+  world.hands.orders.push({ channel, sku, units: sold });
   return `a customer buys ${sold} of ${sku} on ${channel}`;
-};
-
-/** Somebody in the shop gives a product another title, by hand. */
-export const editByHand: Deed = async (world, dice) => {
-  const { products } = await world.standIns.shop();
-  if (products.length === 0) return 'nobody finds a product to edit in the shop';
-  const { id, title } = dice.pick(products);
-  const other = `${title.slice(0, 40)} by hand ${dice.below(1_000)}`;
-  await world.standIns.admin('shopify', 'POST', 'edit', { id, input: { title: other } });
-  world.byHand.add(other);
-  return `somebody in the shop calls ${JSON.stringify(title)} ${JSON.stringify(other)}`;
 };
 
 /** Time goes by; sometimes much of it at once. */
@@ -35,6 +25,25 @@ export const wait: Deed = (world, dice) => {
   ]);
   world.template.clock.advance(ms);
   return Promise.resolve(`${Math.round(ms / 1000)} s go by`);
+};
+
+/** The clock jumps, an hour or a day, whoever is in the middle of something: a machine slept, or was moved. */
+export const jump: Deed = (world, dice) => {
+  const hours = dice.weighed([
+    [3, dice.between(1, 6)],
+    [1, 24],
+  ]);
+  world.template.clock.advance(hours * 3_600_000);
+  return Promise.resolve(`the clock jumps ${hours} h`);
+};
+
+/** A channel has enough of everybody's calls for a while. */
+export const throttle: Deed = async (world, dice) => {
+  const kind = dice.pick(['shopify', 'amazon', 'google'] as const);
+  const headers = { 'retry-after': String(dice.between(1, 30)) };
+  const times = dice.between(3, 12);
+  await world.standIns.admin(kind, 'POST', 'faults', { match: { method: 'POST' }, kind: 'status', status: 429, headers, times });
+  return `${kind} answers ${times} calls with 429, and to come back in ${headers['retry-after']} s`;
 };
 
 export const CHANNELS = simulatedChannels.map(({ code }) => code);

@@ -5,12 +5,14 @@ import { pushBatch, type ErpAnswer } from '../world/erp-door.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
 
-interface Batch {
+export interface Batch {
   kind: 'items' | 'offers';
   key: string;
   lines: object[];
   sayings: Saying[][];
   activity: Activity | undefined;
+  /** Verdicts of which each line must have one; absent: any. */
+  expected?: readonly string[][];
 }
 
 const HOUR_MS = 3_600_000;
@@ -100,15 +102,15 @@ export class Erp {
     return this.send(world, dice, 'offers', [line], [[saying]], `${sku} ${market} has ${quantity ?? 'any number'}${late}`);
   }
 
-  private line(world: SimulatedWorld, sku: string, market: string, change: object): object {
+  line(world: SimulatedWorld, sku: string, market: string, change: object): object {
     return { sku, market, ...change, sourceRevision: String(this.revision(world)) };
   }
 
-  private revision(world: SimulatedWorld): number {
+  revision(world: SimulatedWorld): number {
     return 1_000 + this.serial + Math.floor(world.now / 1_000_000_000);
   }
 
-  private someOffer(world: SimulatedWorld, dice: Dice): [string, string] {
+  someOffer(world: SimulatedWorld, dice: Dice): [string, string] {
     return dice.pick([...world.truth.offers.keys()]).split(' ') as [string, string];
   }
 
@@ -122,15 +124,16 @@ export class Erp {
     );
   }
 
-  private async send(
+  async send(
     world: SimulatedWorld,
     dice: Dice,
     kind: Batch['kind'],
     lines: object[],
     sayings: Saying[][],
     what: string,
+    expected?: string[][],
   ): Promise<string> {
-    const batch: Batch = { kind, key: `batch-${++this.serial}`, lines, sayings, activity: undefined };
+    const batch: Batch = { kind, key: `batch-${++this.serial}`, lines, sayings, activity: undefined, ...(expected && { expected }) };
     this.unanswered.push(batch);
     await this.push(world, dice, batch);
     return `the ERP says by ${batch.key}: ${what}`;
@@ -160,13 +163,19 @@ export class Erp {
     if (answer.state !== 'finished') return;
     this.unanswered.splice(this.unanswered.indexOf(batch), 1);
     if (answer.verdicts.length !== batch.lines.length)
-      throw new Error(`${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
-    for (const [at, { verdict }] of answer.verdicts.entries())
+      world.breach(`6: ${batch.key}: ${answer.verdicts.length} verdicts of ${batch.lines.length} lines`);
+    for (const [at, { verdict, problems }] of answer.verdicts.entries()) {
+      const expected = batch.expected?.[at];
+      if (expected && !expected.includes(verdict))
+        world.breach(`9: ${JSON.stringify(batch.lines[at])} is ${verdict}, and should be ${expected.join(' or ')}`);
+      if (verdict === 'rejected' && problems.some(({ code, path, message, fix }) => !code || !path || !message || !fix))
+        world.breach(`9: a refusal of ${JSON.stringify(batch.lines[at])} does not say what, where and how to mend it`);
       for (const [place, saying] of batch.sayings[at]!.entries()) {
         // A lift of what was not recalled follows nothing: the first saying is the line's own, the others are what comes of it.
         if (verdict === 'updated' || verdict === 'created' || (verdict === 'unchanged' && place === 0)) saying.sure(world.now);
         else saying.refused();
       }
+    }
     world.diary.note(`${batch.key}: ${answer.verdicts.map(({ verdict }) => verdict).join()}`);
   }
 }

@@ -42,12 +42,15 @@ async function approveOpen(world: SimulatedWorld, process: SimulatedProcess, roo
   const choices = await openReviews(world, root, code);
   if (choices.length === 0) return 0;
   const titles = world.truth.drafts.get(root)!.between(since, world.now);
-  const saying = world.truth.approved.get(`${code} ${root}`)!.say(titles, world.now);
-  world.whenKilled(process.name, () => saying.over(world.now));
+  const pictures = world.truth.linked.get(root)!.between(since, world.now);
+  const sayings = [
+    world.truth.approved.get(`${code} ${root}`)!.say(titles, world.now),
+    world.truth.shown.get(`${code} ${root}`)!.say(pictures, world.now),
+  ];
+  world.whenKilled(process.name, () => sayings.forEach((saying) => saying.over(world.now)));
   const { decided } = await process.get(ApproveReview).approve(choices, null, acting('approver', world.date));
   const done = decided.filter(({ problems }) => problems.length === 0).length;
-  if (done > 0) saying.sure(world.now);
-  else saying.refused();
+  for (const saying of sayings) if (done > 0) saying.sure(world.now); else saying.refused(); // prettier-ignore
   return done;
 }
 
@@ -84,14 +87,19 @@ export const writeForeignCell: Deed = async (world, dice) => {
   return `somebody tries to write the GTIN of ${sku}`;
 };
 
+/** What waits for a person, as that person sees it; money of another currency cannot be let in. */
+export const heldPrices = (world: SimulatedWorld): Promise<{ sku: string; market: string; amount: string }[]> =>
+  world.sql(
+    `SELECT o.sku, o.market_code AS market, to_char((o.held->>'price_minor')::numeric / 100, 'FM999990.00') AS amount FROM offer o
+     WHERE o.held IS NOT NULL AND o.held->>'reason' <> 'wrong_currency' ORDER BY 1, 2`,
+  );
+
 /** What is held is decided, either way. */
 export const decideHolds: Deed = async (world, dice) => {
   const accept = dice.happens(0.3);
-  const held = await world.sql<{ sku: string; market_code: string }>(
-    'SELECT o.sku, o.market_code FROM offer o WHERE o.held IS NOT NULL ORDER BY 1, 2',
-  );
+  const held = await heldPrices(world);
   const sayings = accept
-    ? held.map(({ sku, market_code }) => world.truth.offers.get(`${sku} ${market_code}`)!.price.say('0.50', world.now))
+    ? held.map(({ sku, market, amount }) => world.truth.offers.get(`${sku} ${market}`)!.price.say(amount, world.now))
     : [];
   const over = (outcome: Activity['outcome']): void => {
     if (outcome && 'value' in outcome) for (const saying of sayings) saying.sure(world.now);

@@ -92,7 +92,11 @@ export class BoundWitness implements Witness {
     const kept = this.looks.filter(({ at, text }) => at >= moment && text.includes(sku)).map(({ at }) => at);
     const [first, last] = [Math.min(...kept), Math.max(...kept)];
     const sales = this.truth.sold.get(`${pool} ${sku}`) ?? [];
-    return sales.filter(({ at }) => at > first && at <= last).reduce((sum, { units }) => sum + units, 0);
+    // What was cancelled is back on the channel, so a look does not miss it; more than was sold there is nobody's to give.
+    return Math.max(
+      0,
+      sales.filter(({ at }) => at > first && at <= last).reduce((sum, { units }) => sum + units, 0),
+    );
   }
 }
 

@@ -1,20 +1,18 @@
-import { ListingResolver, SyndicationWorker } from '../../../syndication/index.js';
+import { SyndicationWorker } from '../../../syndication/index.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
-import { simulatedChannels } from '../world/channels.js';
+import { channelOfMarketplace, poolOf, simulatedChannels } from '../world/channels.js';
 import type { Dice } from '../core/dice.js';
 import { marketOf } from './bound-witness.js';
+import { checkTexts } from './texts.js';
+import { checkHands, checkPrices } from './prices-and-hands.js';
+import { checkPictures } from './pictures.js';
+import { checkSecrets } from './secrets.js';
+import { isWell, whatPlinthSays, type Told } from './told.js';
+import { checkTraces } from './traces.js';
 import { readShelves, type Shelf } from './shelves.js';
+import type { Count } from './truth.js';
 
 const HOUR_MS = 3_600_000;
-
-interface Told {
-  channel: string;
-  key: string;
-  skus: string[];
-  state: string;
-  waitsFor: string | null;
-  message: string;
-}
 
 /** The evening: the weather is fair, everything due is done and looked at. Whatever is not as it should be by now is a breach. */
 export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void> {
@@ -24,15 +22,19 @@ export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void>
   await world.settle(dice);
   const told = await whatPlinthSays(world, dice);
   const shelves = await readShelves(world.standIns);
-  const before = world.breaches.length;
   checkShelves(world, shelves, told);
-  if (world.breaches.length > before) await tellLedger(world);
   await checkTitles(world, told);
   await checkTwins(world);
+  await checkPrices(world, told);
+  await checkHands(world);
+  await checkPictures(world, told);
+  await checkTraces(world, told, dice);
+  await checkSecrets(world);
+  await checkTexts(world, dice);
 }
 
-/** What Plinth's ledger has of every line, and what the stand-ins have, beside what was found wrong. */
-async function tellLedger(world: SimulatedWorld): Promise<void> {
+/** What Plinth's ledger has of every line, and what the stand-ins have, for whoever looks at what was found wrong. */
+export async function tellLedger(world: SimulatedWorld): Promise<void> {
   const lines = await world.sql<Record<string, unknown>>(
     `SELECT l.channel_code AS channel, o.sku, l.state, o.buyable, o.units, o.sold, o.read_at, o.stock_accepted, o.stock_accepted_at, o.basis
      FROM listing_offer o JOIN listing l ON l.id = o.listing_id ORDER BY 1, 2`,
@@ -45,24 +47,6 @@ async function tellLedger(world: SimulatedWorld): Promise<void> {
     );
 }
 
-async function whatPlinthSays(world: SimulatedWorld, dice: Dice): Promise<Told[]> {
-  let told: Told[] = [];
-  await world.begin('api', 'ask for all listings', Infinity, dice, async (process) => {
-    const { nodes } = await process.get(ListingResolver).listings({ first: 200 } as never);
-    told = nodes.map(({ channel, key, skus, state, explain }) => ({
-      channel,
-      key,
-      skus,
-      state,
-      waitsFor: explain.waitsFor,
-      message: explain.message,
-    }));
-  });
-  return told;
-}
-
-const isWell = ({ waitsFor, message }: Told): boolean => waitsFor === null && /shows what it should/.test(message);
-
 function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): void {
   const { truth, now } = world;
   const named = new Map(shelves.map((shelf) => [shelf.name, shelf]));
@@ -74,14 +58,15 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
       const about = told.filter((one) => one.channel === code && one.skus.includes(sku));
       const said = about.map(({ key, state, message }) => `${key} is ${state}: ${message}`).join('; ') || 'Plinth has no listing of it';
       if (!truth.mayBeOpen(sku, market, now, now)) {
-        if (shelf && shelf.units > 0) world.breach(`11: ${sku} is stopped in ${market}, and ${code} sells ${shelf.units}. ${said}`);
+        // What somebody else put up for sale is told, and left to a person.
+        const isByHand = shelf && world.hands.touched.has(`${shelf.pool} ${sku}`) && !about.every(isWell);
+        if (shelf && shelf.units > 0 && !isByHand)
+          world.breach(`11: ${sku} is stopped in ${market}, and ${code} sells ${shelf.units}. ${said}`);
         continue;
       }
       if (about.length === 0 || !about.every(isWell)) continue;
       const units = shelf?.units ?? 0;
-      const least = Math.min(
-        ...offer.count.between(now, now).map(({ quantity, moment }) => leastUnits(world, sku, code, quantity, moment)),
-      );
+      const least = Math.min(...offer.count.between(now, now).map((count) => leastUnits(world, sku, code, count)));
       if (units < least)
         world.breach(`13: Plinth says that all is well with ${sku} on ${code}; ${units} can be bought and ${least} should be. ${said}`);
       if (shelf && units > world.witness.boundOf(shelf))
@@ -91,23 +76,22 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
     }
 }
 
-/** What has to be there at least: the count less everything that was sold since shortly before it; of several markets the lowest. */
-function leastUnits(world: SimulatedWorld, sku: string, code: string, quantity: number | null, moment: number): number {
-  if (quantity === null) return 1;
-  const pool = code.startsWith('amazon') ? (code === 'amazon_us' ? 'amazon_na' : 'amazon_eu') : code.split('_')[0]!;
-  const sold = (world.truth.sold.get(`${pool} ${sku}`) ?? [])
-    .filter(({ at }) => at > moment - 6 * HOUR_MS)
-    .reduce((sum, { units }) => sum + units, 0);
+/** What has to be there at least: a count less everything that was sold since shortly before it; of several markets the lowest. */
+function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count): number {
+  if (own.quantity === null) return 1;
   const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
-  const counts = others.flatMap(
-    (market) =>
-      world.truth.offers
-        .get(`${sku} ${market}`)
-        ?.count.between(world.now, world.now)
-        .map((one) => one.quantity ?? Infinity) ?? [],
-  );
-  const least = Math.max(0, Math.min(quantity, ...counts) - sold);
+  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now) ?? []);
+  const least = Math.min(...[own, ...counts].map((count) => leftOf(world, sku, code, count)));
   return code.startsWith('google') ? Math.min(1, least) : least;
+}
+
+function leftOf({ truth }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
+  const sales = everywhere
+    ? [...truth.sold].filter(([key]) => key.endsWith(` ${sku}`)).flatMap(([, all]) => all)
+    : (truth.sold.get(`${poolOf(code)} ${sku}`) ?? []);
+  // What was cancelled comes back with the next count.
+  const sold = sales.filter(({ at, units }) => at > moment - 6 * HOUR_MS && units > 0).reduce((sum, { units }) => sum + units, 0);
+  return quantity === null ? Infinity : Math.max(0, quantity - sold);
 }
 
 async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
@@ -116,7 +100,7 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
   const shown: { code: string; sku: string; title: string }[] = [
     ...shop.products.flatMap(({ title, variants }) => variants.map(({ sku }) => ({ code: 'shopify_us', sku, title }))),
     ...amazon.listings.flatMap(({ sku, marketplaceId, live }) =>
-      live ? [{ code: codeOf(marketplaceId), sku, title: String(live.attributes['item_name']?.[0]?.['value']) }] : [],
+      live ? [{ code: channelOfMarketplace(marketplaceId), sku, title: String(live.attributes['item_name']?.[0]?.['value']) }] : [],
     ),
     ...google.accounts.flatMap(({ productInputs }) =>
       productInputs.map(({ key, productInput }) => ({
@@ -130,7 +114,8 @@ async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
     const approved = truth.approved.get(`${code} ${truth.rootOf(sku)}`);
     const ever = approved?.between(0, Infinity).flat() ?? [];
     const isOurs = ever.some((one) => title.startsWith(one));
-    if (!isOurs && !world.byHand.has(title)) world.breach(`1: ${code} shows of ${sku} ${JSON.stringify(title)}, which nobody approved`);
+    if (!isOurs && !world.hands.titles.has(title))
+      world.breach(`1: ${code} shows of ${sku} ${JSON.stringify(title)}, which nobody approved`);
     const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
     const current = approved?.between(now, now).flat() ?? [];
     if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
@@ -146,6 +131,3 @@ async function checkTwins(world: SimulatedWorld): Promise<void> {
   const skus = products.flatMap(({ variants }) => variants.map(({ sku }) => sku));
   for (const sku of new Set(skus)) if (skus.filter((one) => one === sku).length > 1) world.breach(`5: the shop has ${sku} twice`);
 }
-
-const codeOf = (marketplaceId: string): string =>
-  simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!.code;

@@ -59,9 +59,21 @@ export class Known<T> {
     return this.said.filter((one) => one.from <= to && one.until >= from).map(({ value }) => value);
   }
 
+  /** Whether anything was said, or came into force, between these. */
+  hasChanged(from: number, to: number): boolean {
+    return this.said.some((one) => [one.from, one.doneAt ?? to].some((at) => at >= from && at <= to));
+  }
+
   /** What was said last. */
   get last(): T {
     return this.said.at(-1)!.value;
+  }
+}
+
+/** Facts by name, whichever was written last counts. */
+export class Facts<T> extends Map<string, Known<T>> {
+  start(name: string, first: T, since: number): void {
+    this.set(name, new Known(first, since, false));
   }
 }
 
@@ -69,6 +81,8 @@ export interface Count {
   quantity: number | null;
   /** Of which it speaks. */
   moment: number;
+  /** What was sold on any channel of the market is off it. */
+  everywhere?: boolean;
 }
 
 /** What the ERP says of one SKU in one market. */
@@ -89,6 +103,18 @@ export class Truth {
   /** `channel root` → the titles of which one is approved for it: those that the version may have had. */
   readonly approved = new Map<string, Known<readonly string[]>>();
   readonly lifecycle = new Map<string, Known<string>>();
+  /** Picture → the SKUs that it was hung at. */
+  readonly hangsAt = new Map<string, string[]>();
+  /** Root → the pictures that people take away and put back. */
+  readonly gallery = new Map<string, string[]>();
+  /** … of which these hang there in the draft. */
+  readonly linked = new Facts<readonly string[]>();
+  /** `channel root` → … and these in what was approved: those that the version may have had. */
+  readonly shown = new Facts<readonly (readonly string[])[]>();
+  /** `root cell` → what people wrote in the draft; null: what was there before, which nobody has written down. */
+  readonly texts = new Map<string, Known<string | null>>();
+  /** `sku market` → a 0 among many, and the count before it. */
+  readonly beforeZero = new Map<string, { zero: Count; before: Count }>();
   readonly recalled = new Map<string, Known<boolean>>();
   /** Sales by customers and their moments, by pool and SKU. */
   readonly sold = new Map<string, { at: number; units: number }[]>();
@@ -118,6 +144,12 @@ export class Truth {
       }
     for (const root of this.roots)
       this.drafts.set(root, new Known(String(content.find(({ sku }) => sku === root)?.cells['title@en_US']), beginning, false));
+  }
+
+  textOf(root: string, cell: string): Known<string | null> {
+    const known = this.texts.get(`${root} ${cell}`) ?? new Known<string | null>(null, 0, false);
+    this.texts.set(`${root} ${cell}`, known);
+    return known;
   }
 
   rootOf(sku: string): string {

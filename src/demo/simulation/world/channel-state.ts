@@ -16,7 +16,7 @@ export interface ShopState {
       inventory: Record<string, number>;
     }[];
   }[];
-  files: { id: string; filename: string; status: string }[];
+  files: { id: string; filename: string; originalSource: string; status: string }[];
 }
 
 export interface AmazonState {

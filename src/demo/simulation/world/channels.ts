@@ -10,3 +10,10 @@ export const simulatedChannels: DemoChannel[] = demoChannels.map((one) => ({ ...
 /** Which channel code a marketplace of Amazon has. */
 export const marketplaceOf = (code: string): string =>
   String(simulatedChannels.find((one) => one.code === code)?.settings['marketplaceId']);
+
+export const channelOfMarketplace = (marketplaceId: string): string =>
+  simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!.code;
+
+/** Whose number of units a channel shows: marketplaces of one region have one. */
+export const poolOf = (code: string): string =>
+  code.startsWith('amazon') ? (code === 'amazon_us' ? 'amazon_na' : 'amazon_eu') : code.split('_')[0]!;

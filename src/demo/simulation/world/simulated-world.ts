@@ -5,6 +5,8 @@ import { Activity, throughGate, type Gate } from '../core/activity.js';
 import { Dice } from '../core/dice.js';
 import { keptStatement } from '../core/gated-client.js';
 import { Scheduler, type Standing } from '../core/scheduler.js';
+import { Hands } from '../truths/hands.js';
+import { hangPictures } from '../truths/hang-pictures.js';
 import { Truth } from '../truths/truth.js';
 import { BoundWitness } from '../truths/bound-witness.js';
 import { Diary } from './diary.js';
@@ -26,8 +28,8 @@ export class SimulatedWorld {
   /** Begun and not ended, oldest first. */
   readonly open: Activity[] = [];
   readonly scheduler: Scheduler;
-  /** Titles that the shop's own people have given. */
-  readonly byHand = new Set<string>();
+  /** What others than Plinth did on the channels. */
+  readonly hands = new Hands();
   /** Invariants that were broken, in words, each with its number. */
   readonly breaches: string[] = [];
   /** How often a call meets with bad weather. */
@@ -59,6 +61,7 @@ export class SimulatedWorld {
     await owner.connect();
     const witness = new BoundWitness(new Truth(FURNISHED.getTime()), template.standIns, () => template.clock.now().getTime());
     const world = new SimulatedWorld(template, database, databaseUrl, owner, witness);
+    await hangPictures(world.truth, (text) => world.sql(text), FURNISHED.getTime());
     for (const name of ['api', ...WORKERS] as const) await world.process(name);
     return world;
   }
@@ -205,7 +208,7 @@ export class SimulatedWorld {
       this.open.splice(at, 1);
       this.witness.ended(activity);
       activity.whenOver(activity.dead ? undefined : activity.outcome);
-      if (activity.outcome && 'error' in activity.outcome) this.diary.failed(activity, activity.outcome.error);
+      if (!activity.dead && activity.outcome && 'error' in activity.outcome) this.diary.failed(activity, activity.outcome.error);
     }
   }
 }

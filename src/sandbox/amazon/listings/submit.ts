@@ -89,6 +89,15 @@ export class SubmissionDesk {
     );
   }
 
+  /** What the seller changes in Seller Central. */
+  byHand(target: Target, changes: Attributes): void {
+    const listing = this.store.find(target.sellerId, target.sku, target.marketplaceId)!;
+    const attributes = { ...this.store.stocks.within(listing, listing.submitted!), ...changes };
+    const { [STOCK]: stock } = changes;
+    const { productType } = listing;
+    this.queue(target, { productType, requirements: 'LISTING', attributes, byPatch: false, ...(stock && { stock: () => stock }) });
+  }
+
   private answer(target: Target, issues: Issue[], accept: () => string, attributes: Attributes): SubmissionAnswer {
     const { sku, marketplaceId, preview } = target;
     const invalid = issues.some(({ severity }) => severity === 'ERROR');

@@ -1,4 +1,4 @@
-export { forget, withdraw, type Offer } from './offer.js';
+export { forget, live, withdraw, type Offer } from './offer.js';
 export type { CustomAttribute, ProductInput } from './product-input.js';
 export { QuotaGroup, UpdateCounter } from './quota.js';
 export { ProductReader } from './read.js';

@@ -1,5 +1,6 @@
 import type { DataSource } from '../data-source.js';
 import type { Account, Merchant } from '../merchant.js';
+import type { Json } from '../proto/index.js';
 import { aborted, notFound, GoogleError } from '../google-error.js';
 import { checkInput, checkLists, normalised } from './check-input.js';
 import { keyText, names, readName } from './name.js';
@@ -61,6 +62,22 @@ export class ProductWriter {
     const key = keyText({ ...input, local: input.legacyLocal === true });
     this.store(account, key, { input, dataSource: source.name, updatedAt: now, expiresAt: expiry(input, now) }, 0);
     return inputJson(account, key, input);
+  }
+
+  /** What somebody does in Merchant Center, at once; false: there is no such product. */
+  byHand(account: Account, key: string, change: 'delete' | 'expire' | Json): boolean {
+    const now = this.merchant.clock.now();
+    const offer = account.offers.get(key);
+    const input = live(offer?.current, now)?.input;
+    if (!offer || !input) return false;
+    const { current } = offer;
+    if (change === 'delete') this.store(account, key, { ...current, input: undefined, updatedAt: now }, 0);
+    else if (change === 'expire') this.store(account, key, { ...current, updatedAt: now, expiresAt: now }, 0);
+    else {
+      const productAttributes = { ...input.productAttributes, ...change };
+      this.store(account, key, { ...current, input: { ...input, productAttributes }, updatedAt: now }, 0);
+    }
+    return true;
   }
 
   private find(account: Account, source: DataSource, segment: string): [Offer, ProductInput] | GoogleError {

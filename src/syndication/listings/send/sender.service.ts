@@ -223,7 +223,7 @@ export class SenderService {
       );
       const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
       await acceptLines(m, written, now);
-      await shareUnits(m, channel, written);
+      await shareUnits(m, channel, written, now);
       await keepShownPrices(
         m,
         taken.flatMap(({ row, said }) => shownBy(row.id, said)),

@@ -7,6 +7,7 @@ import type { OfferLineRow } from './listing-offer.repository.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
 import type { PoolMember } from './stock-pool.js';
+import { surelySold } from './old-answers.js';
 import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
@@ -51,7 +52,7 @@ export function carry(
   const ruled = channel.mapping.targets(product.family);
   const isAway = externalIds !== undefined && channel.adapter.isTakenOff(externalIds);
   for (const sku of listing.skus) {
-    const before = lines?.get(sku);
+    const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
-import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import type { LineDoubt, LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import { unitsOf } from './say-lines.js';
+import { mayBeOld, shownUnits } from './old-answers.js';
 import { OFFER_WIRES } from './wire.js';
 
 /** A field that the channel shows otherwise, and whose it is. */
@@ -17,6 +18,8 @@ export interface Shown {
   fields: string[];
   differences: WireDifference[];
   readings: LineReading[];
+  /** Lower numbers that stood there shortly before: a second look tells whether they are sales or old answers. */
+  doubts: LineDoubt[];
   /** Sent, its answer lost, and seen there all the same: it counts as taken. */
   effects: LineWrite[];
   /** Everything that the wire said last is shown, but for what was sold. */
@@ -33,6 +36,8 @@ export interface ShownInputs {
   now: Date;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
+  /** The channel told that the number had moved, and set none. */
+  moved?: boolean;
   /** A lower number is not believed yet: what was said just now may not be shown yet. */
   patient: boolean;
 }
@@ -43,6 +48,7 @@ export function judgeShown(inputs: ShownInputs): Shown {
     fields: [],
     differences: [],
     readings: [],
+    doubts: [],
     effects: [],
     confirmed: { price: true, stock: true },
     missing: { price: false, stock: false },
@@ -53,41 +59,69 @@ export function judgeShown(inputs: ShownInputs): Shown {
 
 function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void {
   const { adapter, observed } = inputs;
-  const accepted = acceptedOf(line);
   const field = adapter.unitsField(line.sku);
-  const unitsSeen = field === undefined ? undefined : asUnits(observed[field]);
+  const seen = field === undefined ? undefined : asUnits(observed[field]);
+  const { statements, units } = takeEffects(inputs, line, shown);
+  const reading = readUnits(inputs, line, seen, units);
+  for (const [wire, statement] of statements)
+    for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
+      shown.fields.push(name);
+      const isOurs = name === field && reading.state !== 'known';
+      if (isOurs) shown.confirmed[wire] = false;
+      const expected = name === field ? reading.units : value;
+      if (isOurs || isSame(adapter, name, expected, observed[name])) continue;
+      shown.confirmed[wire] = false;
+      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
+    }
+  if (seen === undefined) return;
+  const of = { listingId: inputs.listingId, sku: line.sku };
+  if (reading.state === 'doubtful') shown.doubts.push({ ...of, units: seen! });
+  if (reading.state === 'known') shown.readings.push({ ...of, units: reading.units, higherSeen: reading.higherSeen, sold: reading.sold });
+}
+
+/** What counts as said of a line: what the channel took, and what it shows of a call whose answer was lost. `units`: what it may show of that. */
+function takeEffects(
+  inputs: ShownInputs,
+  line: OfferLineRow,
+  shown: Shown,
+): { statements: [OfferWire, Statement][]; units: number | null } {
+  const { adapter } = inputs;
+  const accepted = acceptedOf(line);
   let { units } = line;
   // One row for both wires: a statement of SQL takes each SKU once.
   const effect: LineWrite = { listingId: inputs.listingId, sku: line.sku, buyable: line.buyable, units };
-  for (const wire of OFFER_WIRES) {
+  const statements = OFFER_WIRES.flatMap((wire): [OfferWire, Statement][] => {
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
       if (hadEffect(inputs, line, wire, sent, units)) {
-        statement = sent;
-        effect[wire] = sent;
+        statement = effect[wire] = sent;
         if (wire === 'stock') units = effect.units = unitsOf(adapter, line.sku, sent);
       } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
     }
-    if (!statement) continue;
-    for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
-      shown.fields.push(name);
-      const expected = name === field ? units : value;
-      if (name === field && typeof units === 'number' && typeof unitsSeen === 'number' && unitsSeen < units) {
-        if (inputs.patient) shown.confirmed[wire] = false;
-        continue;
-      }
-      if (isSame(adapter, name, expected, observed[name])) continue;
-      shown.confirmed[wire] = false;
-      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
-    }
-  }
+    return statement ? [[wire, statement]] : [];
+  });
   if (effect.price ?? effect.stock) shown.effects.push(effect);
-  if (field === undefined || unitsSeen === undefined) return;
-  const isSale = typeof units === 'number' && unitsSeen !== null && unitsSeen < units;
-  if (isSale && inputs.patient) return;
-  const sold: [string, number][] = isSale ? [...line.sold, [knownSince(line) ?? inputs.now.toISOString(), units! - unitsSeen!]] : line.sold;
-  shown.readings.push({ listingId: inputs.listingId, sku: line.sku, units: isSale ? unitsSeen : units, sold });
+  return { statements, units };
+}
+
+/** What a number that is seen says of ours. `waits`: nothing yet; `doubtful`: a second look will tell. */
+interface UnitsRead extends Pick<LineReading, 'units' | 'higherSeen' | 'sold'> {
+  state: 'known' | 'waits' | 'doubtful';
+}
+
+/** What is missing was sold: of ours, or of what somebody raised it to, which is sold first and last alike. */
+function readUnits(inputs: ShownInputs, line: OfferLineRow, seen: number | null | undefined, units: number | null): UnitsRead {
+  const base = units === line.units ? shownUnits(line) : units;
+  const isSale = units !== null && base !== null && typeof seen === 'number' && seen < base;
+  const higher = (ours: number | null): number | null => (ours !== null && typeof seen === 'number' && seen > ours ? seen : null);
+  const before = { units, higherSeen: line.higherSeen, sold: line.sold };
+  if (!isSale) return { ...before, state: 'known', higherSeen: higher(units) };
+  if (inputs.patient) return { ...before, state: 'waits' };
+  if (mayBeOld(line, seen, inputs.now)) return { ...before, state: 'doubtful' };
+  const sale: [string, number] = [knownSince(line) ?? inputs.now.toISOString(), base - seen];
+  const ours = Math.max(0, units - sale[1]);
+  return { state: 'known', units: ours, higherSeen: higher(ours), sold: [...line.sold, sale] };
 }
 
 /** A sale happened after the number was last known: only a count of before then surely does not know of it. */
@@ -98,7 +132,7 @@ function knownSince({ readAt, stockAcceptedAt }: OfferLineRow): string | undefin
 
 /** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */
 function hadEffect(
-  { adapter, observed }: ShownInputs,
+  { adapter, observed, moved }: ShownInputs,
   line: OfferLineRow,
   wire: OfferWire,
   sent: Statement,
@@ -108,7 +142,7 @@ function hadEffect(
   return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
     if (isSame(adapter, name, value, observed[name])) return true;
     const seen = asUnits(observed[name]);
-    return name === field && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
+    return name === field && !moved && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
   });
 }
 

@@ -50,6 +50,18 @@ export class ListingOfferEntity {
   @Column('jsonb', { default: () => "'[]'" })
   sold: [string, number][];
 
+  /** [moment, units]: numbers that stood until then, as long as an answer of the channel may be of before. */
+  @Column('jsonb', { default: () => "'[]'" })
+  stood: [string, number][];
+
+  /** What one look showed and what may be an old answer: the next look tells whether it was a sale. */
+  @Column('int', { nullable: true })
+  lowerSeen: number | null;
+
+  /** What the channel showed last, where that is more than ours: somebody raised it there, and it is sold from that number. */
+  @Column('int', { nullable: true })
+  higherSeen: number | null;
+
   /** A person wants ours back where the channel shows another. */
   @Column('boolean', { default: false })
   sayAgain: boolean;

@@ -6,6 +6,7 @@ import type { SaidFrom } from '../renderer/made.js';
 import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
+import { stoodBefore, SURELY_SOLD } from './old-answers.js';
 
 /** What is known of one SKU of a listing. */
 export type OfferLineRow = Omit<ListingOfferEntity, 'priceAcceptedAt' | 'basis'>;
@@ -16,7 +17,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, sold, stood, lower_seen AS "lowerSeen", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
        price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -99,9 +100,13 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        stock_accepted_at = coalesce(excluded.stock_accepted_at, o.stock_accepted_at),
        stock_problem = CASE WHEN excluded.stock_accepted IS NULL THEN o.stock_problem END,
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
+       stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units')} END,
+       lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END,
+       higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
-       sold = CASE WHEN excluded.stock_accepted IS NULL OR o.sold = '[]' OR excluded.basis->>'soldFrom' IS NULL THEN o.sold
-         ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
+       sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
+         WHEN excluded.basis->>'soldFrom' IS NULL THEN ${SURELY_SOLD}
+         ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(${SURELY_SOLD}) AS s
                WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
     [JSON.stringify(lines), now],
   );
@@ -141,18 +146,32 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
-/** `units`: what the channel shows. */
-export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'sold'>;
+/** `units`: what the channel shows of ours. */
+export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'units' | 'higherSeen' | 'sold'>;
 
 /** What a look showed: a lower number than the one that was known is a sale. */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2
-     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, sold jsonb)
+    `UPDATE listing_offer o SET units = w.units, sold = w.sold, read_at = $2, lower_seen = NULL, higher_seen = w."higherSeen", stood = ${stoodBefore('w.units')}
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "higherSeen" int, sold jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],
+  );
+}
+
+/** `units`: a lower number that may be an old answer. */
+export type LineDoubt = Pick<ListingOfferEntity, 'listingId' | 'sku'> & { units: number };
+
+/** Until a second look nothing is known to be sold, and nothing is said of it but a stop. */
+export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promise<void> {
+  if (doubts.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET lower_seen = w.units FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int)
+     WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
+    [JSON.stringify(doubts)],
   );
 }
 
@@ -163,7 +182,7 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET say_again = true, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
+    `UPDATE listing_offer o SET say_again = true, higher_seen = NULL, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END
      FROM drift d JOIN listing l ON l.id = d.listing_id
      WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id
        AND NOT coalesce((SELECT p.owned::jsonb ? d.field FROM payload p WHERE p.hash = coalesce(l.accepted_payload_hash, l.payload_hash)), false)

@@ -4,11 +4,12 @@ import type { OfferWire, ReadOutcome } from '../../../port/index.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { judgeShown, type Shown } from './judge-shown.js';
-import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { acceptLines, readLines, recordDoubts, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
-import { confirmWires, lookSoon, openWires, wireStates } from './wires.repository.js';
+import { confirmWires, lookAgain, lookSoon, openWires, wireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
@@ -70,6 +71,11 @@ export class OffersRead {
     return shown;
   }
 
+  /** Only a look of its own, some minutes later, tells whether a lower number was an old answer. */
+  private isLookedAtAgain(listingId: string, wire: OfferWire): boolean {
+    return wire === 'stock' && [...(this.lines.get(listingId)?.values() ?? [])].some(({ lowerSeen }) => lowerSeen !== null);
+  }
+
   async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, Shown>, now: Date): Promise<void> {
     const all = [...shown.entries()];
     const effects = all.flatMap(([, one]) => one.effects);
@@ -80,17 +86,23 @@ export class OffersRead {
       opened.flatMap((listingId) => OFFER_WIRES.map((wire) => ({ listingId, wire, channelCode: channel.code, nextAt: now }))),
       now,
     );
-    const readings = all
-      .flatMap(([, one]) => one.readings)
-      .filter(({ listingId }) => this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId));
+    const isBelieved = ({ listingId }: { listingId: string }): boolean =>
+      this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId);
+    const readings = all.flatMap(([, one]) => one.readings).filter(isBelieved);
+    const doubts = all.flatMap(([, one]) => one.doubts).filter(isBelieved);
     await recordLineReadings(m, readings, now);
     await shareSales(m, channel, readings, now);
+    await recordDoubts(m, doubts);
+    const doubted = [...new Set(doubts.map(({ listingId }) => listingId))];
+    await lookAgain(m, doubted, new Date(now.getTime() + OLD_ANSWER_MS), now);
     const taken = all.flatMap(([listingId, { confirmed }]) =>
-      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted').map((wire) => ({
-        listingId,
-        wire,
-        isSeen: confirmed[wire],
-      })),
+      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted' && !this.isLookedAtAgain(listingId, wire)).map(
+        (wire) => ({
+          listingId,
+          wire,
+          isSeen: confirmed[wire],
+        }),
+      ),
     );
     await confirmWires(
       m,

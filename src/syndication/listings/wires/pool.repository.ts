@@ -7,6 +7,7 @@ import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { LineReading, LineWrite } from './listing-offer.repository.js';
+import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';
 
 interface PoolRow {
@@ -49,16 +50,16 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
 }
 
 /** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. */
-export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[]): Promise<void> {
+export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[], now: Date): Promise<void> {
   const said = lines.filter(({ stock }) => stock !== undefined);
   if (channel.pool.length === 0 || said.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = r.units
+    `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units')}, sold = ${SURELY_SOLD}, lower_seen = NULL, higher_seen = NULL
      FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int), listing own, listing l
-     WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($2) AND o.listing_id = l.id AND o.sku = r.sku
+     WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
        AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
-    [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code)],
+    [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), now, channel.pool.map(({ code }) => code)],
   );
 }
 
@@ -72,14 +73,18 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
   await named(
     m,
     `WITH lower AS (
-       SELECT o.listing_id, o.sku, r.units FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int)
-       JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($2)
+       SELECT o.listing_id, o.sku, r.units, r."higherSeen" FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, "higherSeen" int)
+       JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($3)
        JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
        WHERE o.units > r.units FOR UPDATE OF o SKIP LOCKED)
-     UPDATE listing_offer o SET units = lower.units, sold = o.sold || jsonb_build_array(jsonb_build_array(
-         to_char(coalesce(greatest(o.read_at, o.stock_accepted_at), $3) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), o.units - lower.units))
+     UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units')}, lower_seen = NULL, higher_seen = lower."higherSeen",
+       sold = o.sold || jsonb_build_array(jsonb_build_array(${isoOf('coalesce(greatest(o.read_at, o.stock_accepted_at), $2)')}, o.units - lower.units))
      FROM lower WHERE o.listing_id = lower.listing_id AND o.sku = lower.sku`,
-    [JSON.stringify(counted.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), channel.pool.map(({ code }) => code), now],
+    [
+      JSON.stringify(counted.map(({ listingId, sku, units, higherSeen }) => ({ listingId, sku, units, higherSeen }))),
+      now,
+      channel.pool.map(({ code }) => code),
+    ],
   );
 }
 

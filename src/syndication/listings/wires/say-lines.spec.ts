@@ -18,23 +18,33 @@ interface Known {
   pool?: { channel: string; left: number };
   buyable?: boolean;
   wants?: number;
+  lowerSeen?: number;
+  opens?: boolean;
 }
 
-function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 }: Known) {
+function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11, lowerSeen, opens = false }: Known) {
   const channel = {
     pool: pool ? [{}] : [],
     adapter: {
-      comparesUnits,
+      ...{ comparesUnits, opens: () => opens },
       unitsField: () => 'quantity',
       ownedOffer: (_sku: string, _wire: string, statement: object) => statement,
     },
   } as unknown as LoadedChannel;
   const line = {
     sku: 'MUG',
-    rendered: { buyable, stock: { quantity: wants }, issues: { price: [], stock: [] } },
+    rendered: { buyable, stock: { quantity: wants }, price: { price: 9 }, issues: { price: [], stock: [] } },
     basis: { countedAt: counted.toISOString(), pool: pool ?? null },
     ...{ made: { price: () => undefined, stock: () => undefined }, otherwise: {} },
-    before: { buyable: true, units, readAt, stockAccepted: { quantity: units }, stockAcceptedAt: minutesAgo(600) },
+    before: {
+      buyable: true,
+      units,
+      lowerSeen: lowerSeen ?? null,
+      readAt,
+      stockAccepted: { quantity: units },
+      priceAccepted: { price: 8 },
+      stockAcceptedAt: minutesAgo(600),
+    },
   } as unknown as RenderedLine;
   const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, wire, NOW);
   return { says: say.map(({ statement }) => statement), look };
@@ -62,5 +72,19 @@ describe('a number that would be raised', () => {
 
   it('and one that falls is said at once', () => {
     expect(judged({ ...old, wants: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
+  });
+
+  it('is 0 again where the price opens an offer that was closed, as somebody may have raised it meanwhile', () => {
+    const none = { ...old, units: 0, wants: 0, buyable: false };
+    expect(judged(none)).toEqual({ says: [], look: false });
+    expect(judged({ ...none, opens: true })).toEqual({ says: [{ quantity: 0 }], look: false });
+  });
+
+  it('waits for a second look at a lower number, whoever counted and when; only a stop does not', () => {
+    const seen = { ...old, counted: minutesAgo(1), lowerSeen: 4 };
+    expect(judged(seen)).toEqual({ says: [], look: true });
+    expect(judged({ ...seen, comparesUnits: true })).toEqual({ says: [], look: true });
+    expect(judged({ ...seen, wants: 9 })).toEqual({ says: [], look: true });
+    expect(judged({ ...seen, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 });

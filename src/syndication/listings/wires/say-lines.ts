@@ -19,7 +19,7 @@ export interface WireVerdict {
   confirmed: SaidLine[];
   /** Lines that say what they said, of which something else than the renderer has changed since: what they are made of is noted. */
   noted: SaidLine[];
-  /** A newer count repeats the number that was shown last, or an old one would raise it: a look tells whether any were sold since. */
+  /** A newer count repeats the number that was shown last, an old one would raise it, or a lower one was seen once: a look tells whether any were sold. */
   look: boolean;
   /** Where nothing is said. */
   rest: { state: WireState; problem: StoredProblem | null };
@@ -44,11 +44,14 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
       refusal ??= before;
       continue;
     }
-    const news = compare(channel, line, wire.wire, statement);
+    const news = opensOver(channel, line, wire.wire, statement) ? 'news' : compare(channel, line, wire.wire, statement);
     if (news === 'confirmed') confirmed.push(said);
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
-    if (news !== 'news') continue;
+    // Whether any were sold is open: nothing but a stop goes out before that is known.
+    const isOpen = wire.wire === 'stock' && typeof line.before?.lowerSeen === 'number' && line.rendered.buyable;
+    look ||= isOpen;
+    if (news !== 'news' || isOpen) continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, now)) look = true;
     else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
     else say.push(said);
@@ -64,6 +67,16 @@ function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): 
   if (!now) return false;
   const known = (wire === 'price' ? before?.priceMade : before?.stockMade)?.find(({ said }) => said === now.said);
   return known?.inputs !== now.inputs || known.renderer !== now.renderer;
+}
+
+/**
+ * A price that opens a closed offer makes a customer able to buy whatever number stands there, and nobody knows that it is still 0: somebody may
+ * have raised it meanwhile. So the 0 is said along, which does no harm.
+ */
+function opensOver({ adapter }: LoadedChannel, { sku, before, rendered }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  const closed = acceptedOf(before).price;
+  const isOpened = closed && rendered.price && !rendered.issues.price.some(isError) && adapter.opens(closed, rendered.price);
+  return wire === 'stock' && isOpened === true && unitsOf(adapter, sku, statement) === 0;
 }
 
 /** The newest count is of after the last look or acknowledgement. */

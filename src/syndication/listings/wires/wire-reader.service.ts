@@ -14,14 +14,15 @@ import { readTogether } from '../read/read-batch.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown, type Shown } from './judge-shown.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
-import { acceptLines, readLines, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
+import { acceptLines, readLines, recordDoubts, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { forgetLetIn } from '../renderer/render-difference.repository.js';
+import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import { keepWires } from './wire-keeper.js';
 import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
-import { recordWires, type WireRecord } from './wires.repository.js';
+import { recordWires, SECOND_LOOK, type WireRecord } from './wires.repository.js';
 
 /** Looks before a difference in what was taken counts as drift: a channel's view runs behind its writes. */
 const PATIENCE = 5;
@@ -30,11 +31,18 @@ const NOTHING = 'Nothing to do: it is read again by itself';
 /** Looks for which a lower number may still be the one from before. */
 const BELIEVED_AFTER = 2;
 
+/** What a look is for: one that had no answer does not forget it. */
+const PURPOSES = ['moved', 'recount', 'second_look'];
+
+const isFor = ({ lastProblem }: LeasedWire, purposes = PURPOSES): boolean => lastProblem !== null && purposes.includes(lastProblem.code);
+
 const isFresh = ({ wires }: WiredListing): boolean =>
   wires.some(
-    ({ wire, state, attempts, lastProblem }) =>
-      wire === 'stock' && state === 'accepted' && attempts < BELIEVED_AFTER && lastProblem?.code !== 'recount',
+    (one) => one.wire === 'stock' && one.state === 'accepted' && one.attempts < BELIEVED_AFTER && !isFor(one, ['recount', 'second_look']),
   );
+
+/** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
+const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
 
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
@@ -119,6 +127,7 @@ export class WireReader {
               adapter: channel.adapter,
               now,
               unknown,
+              moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
@@ -144,6 +153,10 @@ export class WireReader {
       const readings = valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? [])));
       await recordLineReadings(m, readings, now);
       await shareSales(m, channel, readings, now);
+      await recordDoubts(
+        m,
+        valid.flatMap(({ shown }) => shown?.doubts ?? []),
+      );
       const told = valid.flatMap(({ listing, shown, records }) =>
         shown && records.every(({ state }) => state === 'live')
           ? [{ listingId: listing.id, differences: shown.differences, within: shown.fields }]
@@ -162,7 +175,7 @@ export class WireReader {
     const base = { listingId, wire: wire.wire, fence, revision, final: false, attempts: attempts + 1, problem: null };
     const later = (ms: number): Date => new Date(now.getTime() + ms);
     if (outcome.outcome === 'retry') {
-      const problem = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
+      const problem = isFor(wire) ? wire.lastProblem : { code: 'read_retry', message: outcome.reason, fix: NOTHING };
       const on = outcome.progress
         ? { nextAt: later(outcome.afterMs), attempts }
         : { nextAt: later(retryDelay(attempts, outcome.afterMs, random)) };
@@ -176,11 +189,13 @@ export class WireReader {
       };
       return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
     }
-    if (wire.lastProblem?.code === 'recount') return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
+    if (isFor(wire, ['recount'])) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
     if (shown.missing[wire.wire]) {
       // What moved under our hands is reckoned anew with what was read; how often, the problem keeps.
-      return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem?.code === 'moved' ? wire.lastProblem : null };
+      return { ...base, state: 'planned', read: true, nextAt: now, problem: isFor(wire, ['moved']) ? wire.lastProblem : null };
     }
+    if (wire.wire === 'stock' && shown.doubts.length > 0)
+      return { ...base, state: 'accepted', read: true, nextAt: later(OLD_ANSWER_MS), problem: SECOND_LOOK };
     if (shown.confirmed[wire.wire] || attempts >= PATIENCE) return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
     const problem = { code: 'waits_for_channel', message: `The channel still shows another ${wire.wire}`, fix: NOTHING };
     const asked = outcome.outcome === 'found' ? outcome.pollAfterMs : undefined;

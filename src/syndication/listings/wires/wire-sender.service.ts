@@ -33,6 +33,7 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
+import { shownUnits } from './old-answers.js';
 import { shareUnits } from './pool.repository.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
@@ -210,7 +211,7 @@ export class WireSender {
         lines: lines.flatMap(({ sku, before }) => {
           const own = said.filter((line) => line.sku === sku);
           const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), units: before?.units ?? null }];
+          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), units: before ? shownUnits(before) : null }];
         }),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},
@@ -239,7 +240,7 @@ export class WireSender {
         return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]);
       });
       await acceptLines(m, taken, now);
-      await shareUnits(m, channel, taken);
+      await shareUnits(m, channel, taken, now);
       await keepShownPrices(
         m,
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),

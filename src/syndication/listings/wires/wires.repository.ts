@@ -28,7 +28,7 @@ export async function markWires(m: EntityManager, wires: WireDeparture[], now: D
   if (wires.length === 0) return new Set();
   const marked = await named<{ name: string }>(
     m,
-    `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision
+    `UPDATE listing_wire w SET state = 'sending', sent_at = $2, payload_hash = o.hash, rendered_revision = o.revision, last_problem = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, hash text)
      WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'
        AND (SELECT (l.wanted OR w.priority = 0) AND c.state = 'active' AND NOT c.dry_run FROM listing l JOIN channel c ON c.code = l.channel_code WHERE l.id = w.listing_id)
@@ -128,6 +128,28 @@ export async function lookSoon(m: EntityManager, wires: { listingId: string; wir
   );
 }
 
+/** Why a wire that was live is looked at again: until then nobody knows whether it is as it should be. */
+export const SECOND_LOOK: StoredProblem = {
+  code: 'second_look',
+  message: 'The channel showed a lower number that stood there before: a second look tells whether any were sold, or the answer was old',
+  fix: 'Nothing to do: it is looked at again in a few minutes',
+};
+
+/**
+ * Stock of these listings is looked at a second time.
+ *
+ * @wire-moves live → accepted
+ */
+export async function lookAgain(m: EntityManager, listingIds: string[], at: Date, now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_wire w SET state = 'accepted', next_at = $2, attempts = 0, last_problem = $4
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.state = 'live' AND ${isFree('$3', 'w')}`,
+    [listingIds, at, now, SECOND_LOOK],
+  );
+}
+
 /**
  * What a look at the whole listing confirmed: wires that were taken and that nobody holds.
  *
@@ -162,7 +184,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, sold = '[]' WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, sold = '[]', stood = '[]', lower_seen = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }

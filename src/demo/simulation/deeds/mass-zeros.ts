@@ -1,0 +1,69 @@
+import { Definitions, MassZeros, StockSources } from '../../../catalog/index.js';
+import type { Activity } from '../core/activity.js';
+import type { Dice } from '../core/dice.js';
+import type { Count } from '../truths/truth.js';
+import { acting, PEOPLE } from '../world/people.js';
+import type { SimulatedWorld } from '../world/simulated-world.js';
+import { gatesFor, type Deed } from './deed.js';
+import type { Erp } from './erp.js';
+
+const MARKET = 'US';
+
+/** The ERP says of everything in one market that nothing is left. */
+export const massZero =
+  (erp: Erp): Deed =>
+  (world: SimulatedWorld, dice: Dice) => {
+    const keys = [...world.truth.offers.keys()].filter((key) => key.endsWith(` ${MARKET}`));
+    const zeros = keys.map((key) => {
+      const { count } = world.truth.offers.get(key)!;
+      const zero = { quantity: 0, moment: world.now };
+      world.truth.beforeZero.set(key, { zero, before: count.last });
+      return { key, saying: count.say(zero, world.now) };
+    });
+    const lines = zeros.map(({ key }) => erp.line(world, key.split(' ')[0]!, MARKET, { quantity: 0 }));
+    const sayings = zeros.map(({ saying }) => [saying]);
+    return erp.send(world, dice, 'offers', lines, sayings, `of all ${keys.length} in ${MARKET} nothing is left`);
+  };
+
+/** Somebody decides what the ERP set to 0 in one go: the counts of before come back, or the zeros stand. */
+export const decideMassZero: Deed = async (world, dice) => {
+  const isRestored = dice.happens(0.6);
+  const [open] = await world.sql<{ id: string }>(`SELECT id::text FROM mass_zero WHERE state = 'open' ORDER BY id LIMIT 1`);
+  if (!open) return 'nothing was set to 0 in one go';
+  const sayings = isRestored ? restored(world) : zeroed(world);
+  const over = (outcome: Activity['outcome']): void => {
+    const done = outcome && 'value' in outcome ? (outcome.value as { problems: object[] }).problems.length === 0 : undefined;
+    for (const saying of sayings) if (done === false) saying.refused(); else saying.over(world.now); // prettier-ignore
+  };
+  const name = `${isRestored ? 'restore' : 'let in'} mass zero ${open.id}`;
+  await world.begin('api', name, gatesFor(dice), dice, (process) => decide(process.get(MassZeros), open.id, isRestored, world), over);
+  return name;
+};
+
+const decide = (zeros: MassZeros, id: string, isRestored: boolean, world: SimulatedWorld) =>
+  isRestored ? zeros.restore(id, acting('approver', world.date)) : zeros.letIn(id, acting('approver', world.date));
+
+/** Whatever is at 0 in this market may have the count from before it again, less what was sold on all channels of the market. */
+function restored({ truth, now }: SimulatedWorld) {
+  return [...truth.beforeZero].map(([key, { before }]) => {
+    const again: Count = { ...before, everywhere: true };
+    return truth.offers.get(key)!.count.say(again, now);
+  });
+}
+
+/** What waited may be 0 from now on; what was obeyed is already. */
+function zeroed({ truth, now }: SimulatedWorld) {
+  return [...truth.beforeZero].map(([key, { zero }]) => truth.offers.get(key)!.count.say(zero, now));
+}
+
+/** An administrator says whether zeros of the ERP beyond its share wait for a person. */
+export const setMassZeroPolicy: Deed = async (world, dice) => {
+  const onMassZero = dice.pick(['obey', 'hold'] as const);
+  const rows = [{ code: PEOPLE.erp, onMassZero }];
+  await world.begin('api', `mass zeros: ${onMassZero}`, gatesFor(dice), dice, (process) =>
+    process
+      .get(Definitions)
+      .save('stockSources', rows, acting('administrator', world.date), (m) => process.get(StockSources).upsert(m, rows)),
+  );
+  return `mass zeros of the ERP: ${onMassZero}`;
+};

@@ -1,0 +1,48 @@
+import type { SimulatedWorld } from '../world/simulated-world.js';
+import { marketOf } from './bound-witness.js';
+import { allOffers } from './channel-offers.js';
+import { isWell, type Told } from './told.js';
+import { readShelves } from './shelves.js';
+import type { Raised } from './hands.js';
+
+/** Where Plinth says that all is well, customers pay what the ERP said. */
+export async function checkPrices(world: SimulatedWorld, told: Told[]): Promise<void> {
+  const { truth, now } = world;
+  for (const { channel, sku, price } of await allOffers(world.standIns)) {
+    const offer = truth.offers.get(`${sku} ${marketOf(channel)}`);
+    const about = aboutOf(told, channel, sku);
+    // Where nothing is for sale the offer may be closed, and shows no price.
+    if (price === null || !offer || about.length === 0 || !about.every(isWell) || !truth.mayBeOpen(sku, marketOf(channel), now, now))
+      continue;
+    const may = offer.price.between(now, now).map((amount) => amount && Number(amount).toFixed(2));
+    if (!may.includes(Number(price).toFixed(2)))
+      world.breach(`13: Plinth says that all is well with ${sku} on ${channel}, which asks for ${price} instead of ${JSON.stringify(may)}`);
+  }
+}
+
+/** What is for sale beyond what Plinth knows of is told, and pushed down by nobody: not before somebody counts, or says what is to be done. */
+export async function checkHands(world: SimulatedWorld): Promise<void> {
+  const { truth, hands } = world;
+  const shelves = await readShelves(world.standIns);
+  for (const one of hands.raised) {
+    if (isPast(world, one)) continue;
+    const shelf = shelves.find(({ channel, sku }) => channel === one.channel && sku === one.sku);
+    const sales = (truth.sold.get(`${one.pool} ${one.sku}`) ?? []).filter(({ at, units }) => at > one.at && units > 0);
+    const left = one.units - sales.reduce((sum, { units }) => sum + units, 0);
+    if (shelf && shelf.units > 0 && shelf.units < left)
+      world.breach(`13: ${one.channel} had ${one.units} of ${one.sku} by hand, and shows ${shelf.units} without anybody's word`);
+  }
+}
+
+/** Somebody has said something newer, or may have, of any market that shares the number. */
+function isPast({ truth, now }: SimulatedWorld, { sku, at }: Raised): boolean {
+  const root = truth.rootOf(sku);
+  const offers = [...truth.offers].filter(([key]) => key.startsWith(`${sku} `)).flatMap(([, { count, price }]) => [count, price]);
+  const others = [sku, root].flatMap((one) => [truth.lifecycle.get(one), truth.recalled.get(one)]);
+  return [...offers, ...others].some((known) => known?.hasChanged(at - HOUR_MS, now));
+}
+
+const HOUR_MS = 3_600_000;
+
+const aboutOf = (told: Told[], channel: string, sku: string): Told[] =>
+  told.filter((one) => one.channel === channel && (one.key === sku || one.skus.includes(sku)));
