@@ -64,9 +64,13 @@ export async function liveAsNeighbour(launcher: Launcher): Promise<void> {
   try {
     for (let next = await question(); next && 'seed' in next; next = await question())
       process.send!({ life: await live(template, next.seed, next.asked) } satisfies Answer);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).stack}\n`);
+    process.exitCode = 1;
   } finally {
     await template.close();
-    process.disconnect();
+    // To let go of the channel would be heard as the end of the parent.
+    process.exit();
   }
 }
 
