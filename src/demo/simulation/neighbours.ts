@@ -19,8 +19,11 @@ export async function liveBeside(
   const lives = new Map<number, Life>();
   let next = 0;
   const children: ChildProcess[] = [];
-  whenInterrupted(() => Promise.all(children.map((child) => gone(child))));
   const houses: House[] = [];
+  whenInterrupted(async () => {
+    await Promise.all(children.map((child) => gone(child)));
+    for (const { dataDir } of houses) await pullDown(dataDir);
+  });
   try {
     const work: Promise<void>[] = [];
     for (let serial = 1; serial <= jobs; serial++) {
@@ -56,14 +59,18 @@ export async function liveBeside(
 export async function liveAsNeighbour(launcher: Launcher): Promise<void> {
   const house = (await question()) as { house: House };
   const template = await openHouse(launcher, house.house);
-  whenInterrupted(() => template.close());
+  whenInterrupted(() => template.abandon());
   process.send!({ isIn: true } satisfies Answer);
   try {
     for (let next = await question(); next && 'seed' in next; next = await question())
       process.send!({ life: await live(template, next.seed, next.asked) } satisfies Answer);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).stack}\n`);
+    process.exitCode = 1;
   } finally {
     await template.close();
-    process.disconnect();
+    // To let go of the channel would be heard as the end of the parent.
+    process.exit();
   }
 }
 

@@ -52,6 +52,7 @@ async function simulate(launcher: Launcher, flags: SimulateFlags): Promise<numbe
   };
   const asked: Asked = { days: Number(flags.days), only: flags.only?.split(',').map(Number), shrink: flags.shrink };
   const house = await buildHouse(launcher);
+  whenInterrupted(() => pullDown(house.dataDir));
   try {
     const jobs = Math.min(Number(flags.jobs), count);
     if (jobs > 1) await liveBeside(launcher, house, jobs, seeds, asked, told);
@@ -67,7 +68,7 @@ async function simulate(launcher: Launcher, flags: SimulateFlags): Promise<numbe
 
 async function liveAlone(launcher: Launcher, house: House, seeds: number[], asked: Asked, told: (life: Life) => void): Promise<void> {
   const template = await openHouse(launcher, house);
-  whenInterrupted(() => template.close());
+  whenInterrupted(() => template.abandon());
   try {
     for (const seed of seeds) told(await live(template, seed, asked));
   } finally {

@@ -10,7 +10,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../../libs/d
 import { FolderStore } from '../../../../libs/storage/index.js';
 import { createLogger } from '../../../../libs/telemetry/index.js';
 import type { ServiceAccountFile } from '../../../sandbox/google/index.js';
-import type { Launcher } from '../../../cli/index.js';
+import { whenInterrupted, type Launcher } from '../../../cli/index.js';
 import { Config, openDatabase } from '../../../config/index.js';
 import { signal } from '../core/scheduler.js';
 import { SimulatedClock } from '../core/simulated-clock.js';
@@ -42,6 +42,8 @@ export interface Template {
   ownerUrl(name: string): string;
   drop(name: string): Promise<void>;
   close(): Promise<void>;
+  /** Whatever is under way: for somebody who was interrupted. */
+  abandon(): Promise<void>;
 }
 
 /** Where a furnished house lies while nobody is in it. */
@@ -108,10 +110,13 @@ export async function openHouse(launcher: Launcher, { dataDir, keyId, serviceAcc
     },
     ownerUrl: (name) => postgres.url(name),
     drop: async (name) => void (await control.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
-    close: async () => {
+    abandon: async () => {
       // One that sleeps would not hear that the server stops.
       const { rows } = await control.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'");
       for (const { pid } of rows) signal(pid, 'SIGCONT');
+      await postgres.stopAtOnce();
+    },
+    close: async () => {
       await control.end();
       await standIns.close();
       await postgres.stop();
@@ -121,6 +126,7 @@ export async function openHouse(launcher: Launcher, { dataDir, keyId, serviceAcc
 
 async function inServer<T>(dataDir: string, work: (postgres: EmbeddedPostgres, control: pg.Client) => Promise<T>): Promise<T> {
   const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
+  whenInterrupted(() => postgres.stopAtOnce());
   const control = new pg.Client({ connectionString: postgres.url('postgres') });
   try {
     await control.connect();

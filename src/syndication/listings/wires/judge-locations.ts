@@ -1,10 +1,10 @@
 import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
-import type { Shown, ShownInputs } from './judge-shown.js';
 import { knownSince } from './known-since.js';
 import type { LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { asKnown, byLocation, knownBy, numbersOf } from './numbers.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
+import type { Shown, ShownInputs } from './shown.js';
 import { asUnits, isSame } from './shown-values.js';
 import { OFFER_WIRES } from './wire.js';
 

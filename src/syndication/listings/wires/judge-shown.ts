@@ -1,49 +1,14 @@
-import type { ChannelAdapter, OfferWire, Statement } from '../../../port/index.js';
-import type { Difference } from '../../findings/drift.repository.js';
-import type { LineDoubt, LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import type { OfferWire, Statement } from '../../../port/index.js';
+import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { countsByLocation, judgeLocations } from './judge-locations.js';
 import { knownSince } from './known-since.js';
 import { knownBy } from './numbers.js';
 import { mayBeOld, shownUnits } from './old-answers.js';
+import type { Shown, ShownInputs } from './shown.js';
 import { asUnits, isSame } from './shown-values.js';
 import { OFFER_WIRES } from './wire.js';
-
-/** A field that the channel shows otherwise, and whose it is. */
-export interface WireDifference extends Difference {
-  wire: OfferWire;
-}
-
-/** What a look at a listing says of its prices and stock. */
-export interface Shown {
-  /** Fields that a look compares: what is no longer different among them is closed. */
-  fields: string[];
-  differences: WireDifference[];
-  readings: LineReading[];
-  /** Lower numbers that stood there shortly before: a second look tells whether they are sales or old answers. */
-  doubts: LineDoubt[];
-  /** Sent, its answer lost, and seen there all the same: it counts as taken. */
-  effects: LineWrite[];
-  /** Everything that the wire said last is shown, but for what was sold. */
-  confirmed: Record<OfferWire, boolean>;
-  /** Sent, its answer lost, and not there: it has to be said again. */
-  missing: Record<OfferWire, boolean>;
-}
-
-export interface ShownInputs {
-  listingId: string;
-  lines: Iterable<OfferLineRow>;
-  observed: Record<string, unknown>;
-  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise'>;
-  now: Date;
-  /** Wires whose last call has an outcome that nobody knows. */
-  unknown: ReadonlySet<OfferWire>;
-  /** The channel told that the number had moved, and set none. */
-  moved?: boolean;
-  /** A lower number is not believed yet: what was said just now may not be shown yet. */
-  patient: boolean;
-}
 
 /** Pure. A number below the one that is known is a sale and no drift; one above it is somebody else's doing, and is told. */
 export function judgeShown(inputs: ShownInputs): Shown {

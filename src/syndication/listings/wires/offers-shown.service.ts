@@ -3,11 +3,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { OfferWire, ReadOutcome } from '../../../port/index.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import { judgeShown, type Shown } from './judge-shown.js';
+import { judgeShown } from './judge-shown.js';
 import { acceptLines, readLines, recordDoubts, recordLineReadings, type OfferLineRow } from './listing-offer.repository.js';
 import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
+import type { Shown } from './shown.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, lookAgain, lookSoon, openWires, wireStates } from './wires.repository.js';
 
