@@ -31,7 +31,13 @@ const channelOf = (joined: boolean, issues: object[] = []) =>
     },
   }) as unknown as LoadedChannel;
 const lines = new Map([
-  ['MUG-1', { priceAccepted: { is: '1200' }, stockAccepted: { is: 5 }, sold: [] as [string, number][] } as unknown as OfferLineRow],
+  [
+    'MUG-1',
+    {
+      ...{ priceAccepted: { is: '1200' }, stockAccepted: { is: 5 } },
+      ...{ units: 5, lowerSeen: null, higherSeen: null, sold: [] as [string, number][] },
+    } as unknown as OfferLineRow,
+  ],
 ]);
 const inputs = {
   listing,
