@@ -15,7 +15,9 @@ if (args[0] !== '--only-build') {
   // memory of each process for a few percent of its time; a fixed limit (--max-old-space-size) would end a large import instead.
   const frugal = ['--heap-growing-percent=45', '--max-semi-space-size=12'];
   // glibc gives each thread a pool of memory of its own and keeps it; image work then holds several times what it uses.
-  const env = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: codeCache('run'), ...process.env };
+  // Code from the cache stays in memory, called or not: 30 MiB in a process that holds every room. So only what is soon done takes it.
+  const isLong = ['start', 'demo', 'bench'].includes(args[0]);
+  const env = { MALLOC_ARENA_MAX: '2', ...(isLong ? {} : { NODE_COMPILE_CACHE: codeCache('run') }), ...process.env };
   // The channel tells the program when this one is gone, even killed: then it drains and ends too.
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
   const sourceMaps = ['--import', pathToFileURL(path.join(path.dirname(main), 'source-maps.js')).href];
