@@ -44,7 +44,7 @@ export { normalizeSku } from './products/sku.js';
 export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.js';
-export { gtinHolders, type AskedGtin, type GtinHolder } from './products/gtins.repository.js';
+export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';
 export { distinguishes, DISTINCTIONS, type Distinction } from './attributes/distinctions.js';
 export { touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';

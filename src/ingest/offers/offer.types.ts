@@ -1,5 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** Said of a count as a whole, and of one at a location. */
+const RESERVED = {
+  required: false,
+  type: Number,
+  nullable: true,
+  example: 2,
+  description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
+} as const;
+
 class MoneyBody {
   @ApiProperty({ example: '12.99', description: 'A decimal in the currency, not finer than its minor unit' })
   amount: string;
@@ -25,13 +34,7 @@ class StockBody {
     description: 'The moment that quantity speaks of, ISO 8601 with a time zone; absent or null: the line’s, else when it came',
   })
   countedAt?: string | null;
-  @ApiProperty({
-    required: false,
-    type: Number,
-    nullable: true,
-    example: 2,
-    description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
-  })
+  @ApiProperty(RESERVED)
   reserved?: number | null;
 }
 
@@ -97,13 +100,7 @@ export class ErpOfferBody {
       'The moment that quantity speaks of, ISO 8601 with a time zone; what was sold since is taken off; absent or null: when it came',
   })
   countedAt?: string | null;
-  @ApiProperty({
-    required: false,
-    type: Number,
-    nullable: true,
-    example: 2,
-    description: 'How many of quantity are promised already; taken off where the source counts what is on hand; absent: as it was',
-  })
+  @ApiProperty(RESERVED)
   reserved?: number | null;
   @ApiProperty({
     required: false,
