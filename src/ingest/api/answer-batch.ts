@@ -8,7 +8,8 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import { fromValue, readMessage, type Message } from '../lines/read-message.js';
 import { splitLines } from '../lines/split-lines.js';
-import type { BatchRequest, RunBatch, TakeChunk } from '../batches/run-batch.service.js';
+import type { RunBatch } from '../batches/run-batch.service.js';
+import type { BatchRequest, TakeChunk } from '../batches/take-lines.service.js';
 import type { BatchKind } from '../batches/batch.repository.js';
 import type { LineVerdict, Summary } from '../batches/verdict.js';
 

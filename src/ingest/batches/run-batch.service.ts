@@ -1,45 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { inTransaction } from '../../../libs/db/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
 import type { Message } from '../lines/read-message.js';
-import {
-  answeredLines,
-  closeBatch,
-  insertMessages,
-  reserveMessageIds,
-  storedVerdicts,
-  type BatchRow,
-  type NewBatch,
-} from './batch.repository.js';
+import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
 import { chunkMessages } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
+import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary } from './verdict.js';
-
-/** What is asked for with a batch: its kind, key and sender. */
-export type BatchRequest = NewBatch;
-
-/** A message with the id under which its effects are recorded. */
-export interface NumberedMessage extends Message {
-  id: string;
-}
-
-export interface TakenMessage extends LineVerdict {
-  order: string | null;
-}
-
-export interface TakenChunk {
-  /** One per message, in order. */
-  taken: TakenMessage[];
-  /** What refers to the messages' own rows, and so can only be written once they are there. */
-  afterwards?: () => Promise<void>;
-}
-
-/** What a door does with a chunk, in the transaction that also stores its messages. */
-export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenChunk>;
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
 const CHUNK = 500;
@@ -57,6 +27,7 @@ export class RunBatch {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly batches: OpenBatch,
+    private readonly lines: TakeLines,
   ) {}
 
   /**
@@ -89,13 +60,15 @@ export class RunBatch {
     try {
       for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
         for (const message of chunk) hashMessage(hash, message);
-        // Told anew for each chunk: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
-        const verdicts = await withTraceId(batch.trace_id, () =>
-          inTransaction(this.ds, (m) => this.takeChunk(m, opened, chunk, request, take)),
-        );
-        for (const { verdict } of verdicts) counts[verdict] += 1;
-        lines += verdicts.length;
-        yield verdicts;
+        const parts = this.lines.take(opened, chunk, request, take);
+        for (;;) {
+          // Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
+          const part = await withTraceId(batch.trace_id, () => parts.next());
+          if (part.done) break;
+          for (const { verdict } of part.value) counts[verdict] += 1;
+          lines += part.value.length;
+          yield part.value;
+        }
       }
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
@@ -116,34 +89,6 @@ export class RunBatch {
       }
     }
     yield last;
-  }
-
-  private async takeChunk(
-    m: EntityManager,
-    opened: RunningBatch,
-    chunk: Message[],
-    request: BatchRequest,
-    take: TakeChunk,
-  ): Promise<LineVerdict[]> {
-    const { id } = opened.batch;
-    const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];
-    if (answered.some((one) => !one.same)) throw new Refusal(otherBody());
-    const known = new Map(answered.map(({ same: _same, ...verdict }) => [verdict.line, verdict]));
-    const open = chunk.filter((message) => !known.has(message.line));
-    if (open.length > 0) {
-      const ids = await reserveMessageIds(m, open.length);
-      const numbered = open.map((message, at) => ({ ...message, id: ids[at]! }));
-      const { taken, afterwards } = await take(m, numbered, request);
-      await insertMessages(
-        m,
-        id,
-        taken.map((one, at) => ({ ...one, id: ids[at]!, body: open[at]!.body })),
-        this.clock.now(),
-      );
-      await afterwards?.();
-      for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
-    }
-    return chunk.map((message) => known.get(message.line)!);
   }
 
   private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {
@@ -169,10 +114,6 @@ function hashMessage(hash: Hash, message: Message): void {
 function running() {
   const fix = 'Wait for its answer, or repeat later: the repeat gets the same answer.';
   return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
-}
-
-function otherBody() {
-  return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
 }
 
 function brokeOff(outage: Problem | undefined) {

@@ -5,9 +5,10 @@ import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow } 
 import type { Acting } from '../../journal/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
+import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
 import { changedRoots } from '../waiting/changed-roots.js';
+import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.js';
 import { readItem } from './read-item.js';
@@ -47,11 +48,11 @@ export class TakeItems {
     by: Acting,
   ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    const folds = await claimSkus(m, [
+    const folds = await claimWithWaiting(m, [
       ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
     ]);
     const fold = (sku: string): string => folds.get(formOf(sku))!;
-    const waiting = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
+    const { waiting, refused } = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
     // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
     const isBehind = (row: FactsRow): boolean => row.parentSku == null && waiting.has(fold(row.sku)) && storable(row) !== null;
     const writable = rows.filter((row) => !isBehind(row));
@@ -79,6 +80,7 @@ export class TakeItems {
     const rings = await this.parking.inRing(m, parked);
     for (const row of rings) outcomes.set(row, { sku: row.sku, verdict: 'rejected', problems: [ring(row)], factsChanged: false });
     parked = parked.filter(({ row }) => !rings.has(row));
+    if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     return { outcomes, parked };
   }
@@ -98,5 +100,13 @@ function ring(row: FactsRow): Problem {
   const message = `${row.sku} would stand below itself: what it waits for waits for it.`;
   return problem('cyclic_parent', `${row.path}.parent`, message, 'Name a parent outside its own tree, here or in the lines that wait.');
 }
+
+/** Of SKUs of which a line was refused after it had waited: those that a line of this chunk brought. */
+function takenOf(outcomes: Map<FactsRow, Outcome>, fold: (sku: string) => string, refused: string[]): string[] {
+  const taken = new Set([...outcomes].flatMap(([row, { verdict }]) => (TAKEN.has(verdict) ? fold(row.sku) : [])));
+  return refused.filter((sku) => taken.has(sku));
+}
+
+const TAKEN: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
 
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);
