@@ -5,6 +5,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
 import type { Message } from '../lines/read-message.js';
+import { SenderLeft } from '../lines/sender-left.js';
 import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
 import { chunkMessages } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
@@ -75,8 +76,7 @@ export class RunBatch {
       last = summary('finished');
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
-      if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
-      last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff(outageOf(error))]);
+      last = summary('broken', this.whyBroken(error, batch.id));
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
       try {
@@ -89,6 +89,16 @@ export class RunBatch {
       }
     }
     yield last;
+  }
+
+  private whyBroken(error: unknown, batch: string): Problem[] {
+    if (error instanceof Refusal) return error.problems;
+    if (error instanceof SenderLeft) {
+      this.logger.log({ batch }, 'The sender of a batch left before its end');
+      return [error.problem];
+    }
+    this.logger.error({ err: error, batch }, 'A batch broke off');
+    return [brokeOff(outageOf(error))];
   }
 
   private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {

@@ -30,7 +30,7 @@ export class TakeItems {
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };
-    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id) }));
+    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id, by.now) }));
     const rows = read.flatMap((one) => one.row ?? []);
     const { outcomes, parked } = rows.length > 0 ? await this.write(m, rows, by) : { outcomes: new Map<FactsRow, Outcome>(), parked: [] };
     const taken = read.map(({ message, row, order, problems }) => {

@@ -22,7 +22,7 @@ export class TakeOffers {
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     const now = this.clock.now();
-    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id) }));
+    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id, now) }));
     const rows = read.flatMap((one) => one.row ?? []);
     const parked = await this.waiting(m, rows);
     const waits = new Set(parked.map(({ row }) => row));
