@@ -54,6 +54,17 @@ export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promi
   return rows.map((row) => row.id);
 }
 
+/** As both together: the roots with these ids, and those of these SKUs. A transaction that needs both takes them in the one order. */
+export async function lockRootsOf(m: EntityManager, rootIds: string[], folded: string[]): Promise<void> {
+  await named(
+    m,
+    `SELECT r.id FROM product_node r
+     WHERE r.id IN (SELECT unnest($1::bigint[]) UNION SELECT n.root_id FROM product_node n WHERE plinth_fold_sku(n.sku) = ANY ($2))
+     ORDER BY r.id FOR NO KEY UPDATE`,
+    [rootIds, folded],
+  );
+}
+
 export interface FoundNode extends ProductNode {
   folded: string;
 }

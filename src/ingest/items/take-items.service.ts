@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
-import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow } from '../../catalog/index.js';
+import {
+  claimSkus,
+  KnownFacts,
+  lockRootsOf,
+  normalizeSku,
+  WriteFacts,
+  type FactsResult,
+  type FactsRow,
+  type NewerRow,
+} from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
@@ -22,6 +31,7 @@ type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'wa
 export class TakeItems {
   constructor(
     private readonly facts: WriteFacts,
+    private readonly known: KnownFacts,
     private readonly editions: EnqueueFacts,
     private readonly parking: ParkedLines,
     private readonly clock: Clock,
@@ -47,10 +57,34 @@ export class TakeItems {
     rows: FactsRow[],
     by: Acting,
   ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+    const known = await this.known.find(m, rows);
+    const rest = rows.filter((row) => !known.same.has(row));
+    const { outcomes, parked } = rest.length > 0 ? await this.writeRest(m, rest, known.newer, by) : NOTHING;
+    return { outcomes: new Map([...outcomes, ...[...known.same].map((row) => [row, asKnown(row)] as const)]), parked };
+  }
+
+  /** What is not known to the letter. Of `newer` rows only their place in the source's order is, unless somebody wrote their nodes meanwhile. */
+  private async writeRest(
+    m: EntityManager,
+    rest: FactsRow[],
+    newer: NewerRow[],
+    by: Acting,
+  ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+    const only = new Set(newer.map(({ row }) => row));
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    const folds = await claimWithWaiting(m, [
-      ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
-    ]);
+    let folds = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
+    let confirmed = new Set<FactsRow>();
+    if (newer.length > 0) {
+      await lockRootsOf(
+        m,
+        newer.map(({ rootId }) => rootId),
+        [...folds.values()],
+      );
+      confirmed = await this.known.confirm(m, newer);
+      // These are there, with their parents: there is nothing left to wait for.
+      if (confirmed.size < newer.length) folds = await claimSkus(m, skusOf(rest));
+    }
+    const rows = rest.filter((row) => !confirmed.has(row));
     const fold = (sku: string): string => folds.get(formOf(sku))!;
     const { waiting, refused } = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
     // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
@@ -82,6 +116,7 @@ export class TakeItems {
     parked = parked.filter(({ row }) => !rings.has(row));
     if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    for (const row of confirmed) outcomes.set(row, asKnown(row));
     return { outcomes, parked };
   }
 
@@ -92,6 +127,14 @@ export class TakeItems {
     return parked.filter((one) => came.has(one.waitsFor)).map(({ row }) => row);
   }
 }
+
+const NOTHING = { outcomes: new Map<FactsRow, Outcome>(), parked: [] as ParkedFacts[] };
+
+const asKnown = ({ sku }: FactsRow): Outcome => ({ sku, verdict: 'unchanged', problems: [], factsChanged: false });
+
+const skusOf = (rows: FactsRow[]): string[] => [
+  ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
+];
 
 /** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
 const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';

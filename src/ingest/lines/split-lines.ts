@@ -21,7 +21,7 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
   let blanks = 0;
   const finish = (): Line | undefined => {
     const tooLong = held > maxBytes;
-    const bytes = Buffer.concat(parts);
+    const bytes = number === 0 ? withoutMark(Buffer.concat(parts)) : Buffer.concat(parts);
     parts = [];
     held = 0;
     if (!tooLong && bytes.every(isSpace)) return undefined;
@@ -53,6 +53,9 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
 }
 
 const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB || byte === RETURN;
+
+/** A file that holds nothing but its byte order mark holds no line. */
+const withoutMark = (bytes: Buffer): Buffer => (bytes.indexOf('\ufeff') === 0 ? bytes.subarray(3) : bytes);
 
 function tooManyBlanks(number: number) {
   const message = `More than ${MAX_BLANKS.toLocaleString('en-US')} empty lines follow in a row.`;
