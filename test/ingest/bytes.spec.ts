@@ -155,3 +155,9 @@ test('what is packed more densely than lines ever are is refused, before it is w
   expect(summary.lines).toBeLessThan(80);
   expect(performance.now() - began).toBeLessThan(15_000);
 });
+
+test('two objects on one line are no line, and blanks around a SKU tell nothing apart', async () => {
+  expect(await send('{"sku":"ONE-1"}{"sku":"ONE-2"}\n{"sku":"ONE-3"}', LINES)).toEqual([200, ' rejected bad_json', 'ONE-3 created']);
+  expect(await send('{"sku":"ONE-3 "}\n{"sku":" ONE-3\u00a0"}', LINES)).toEqual([200, 'ONE-3 unchanged', 'ONE-3 unchanged']);
+  expect(await skus('%ONE-%')).toEqual(['ONE-3']);
+});

@@ -10,11 +10,13 @@ import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js
 import { chunkMessages } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
-import { emptyCounts, type LineVerdict, type Summary } from './verdict.js';
+import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
 const CHUNK = 500;
 const IDLE_MS = 100;
+/** Stale lines of one batch from which on, if they are half of it, somebody is told. One or two are what reordering makes. */
+const STREAK = 20;
 
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
@@ -73,7 +75,7 @@ export class RunBatch {
       }
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
-      last = summary('finished');
+      last = summary('finished', this.staleStreak(lines, counts, request));
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
       last = summary('broken', this.whyBroken(error, batch.id));
@@ -89,6 +91,16 @@ export class RunBatch {
       }
     }
     yield last;
+  }
+
+  /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
+  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    if (counts.stale < STREAK || counts.stale * 2 < lines) return undefined;
+    this.logger.warn(
+      { source: by.person, stale: counts.stale, lines },
+      'Most lines of a batch are older than what their sender said before',
+    );
+    return [streak(counts.stale, lines)];
   }
 
   private whyBroken(error: unknown, batch: string): Problem[] {
@@ -124,6 +136,13 @@ function hashMessage(hash: Hash, message: Message): void {
 function running() {
   const fix = 'Wait for its answer, or repeat later: the repeat gets the same answer.';
   return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
+}
+
+function streak(stale: number, lines: number) {
+  const message = `${stale} of ${lines} lines are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
+  const fix =
+    'Look at how it orders its messages: a clock that went back, or numbers in place of times. Send what is newest with a higher one.';
+  return problem('stale_streak', 'sourceRevision', message, fix, { severity: 'warning' });
 }
 
 function brokeOff(outage: Problem | undefined) {

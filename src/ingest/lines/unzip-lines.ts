@@ -16,6 +16,8 @@ const MOST_TIMES = 250;
  * upload.
  */
 export async function* unzipLines(packed: IncomingMessage): AsyncGenerator<Buffer> {
+  // Gone before anybody listened: nothing would ever end it.
+  if (packed.destroyed && !packed.complete) throw new SenderLeft();
   const gunzip = createGunzip();
   let came = 0;
   packed.on('data', (part: Buffer) => (came += part.length));
