@@ -3,7 +3,7 @@ import { LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
-import { cleaned, cleanText, storable } from './storable.js';
+import { cleaned, cleanText, isStorableText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
 import type { ErpBatchEntity } from './erp-batch.entity.js';
 import type { ErpMessageEntity } from './erp-message.entity.js';
@@ -89,13 +89,16 @@ export async function insertMessages(m: EntityManager, batchId: string, rows: Me
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
      SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body, $3
      FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
-    [
-      batchId,
-      JSON.stringify(
-        rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
-      ),
-      now,
-    ],
+    [batchId, asStored(rows), now],
+  );
+}
+
+/** Nearly always nothing has to be cleaned. */
+function asStored(rows: MessageRow[]): string {
+  const json = JSON.stringify(rows);
+  if (isStorableText(json)) return json;
+  return JSON.stringify(
+    rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
   );
 }
 
