@@ -174,3 +174,38 @@ test('siblings that change places in one batch are both taken; the place of a di
     ]),
   ).toEqual(['SW-C created', 'SW-B updated']);
 });
+
+test('an empty family is refused by name, whoever sends it; nothing else suffers', async () => {
+  const { verdicts, summary } = await erp.push('items', [
+    { sku: 'BIG-000', family: 'tees' },
+    { sku: 'BIG-001', family: 'tees', familyVariant: '' },
+    { sku: 'BIG-002', family: '' },
+    { sku: 'BIG-003', family: 'tees' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code, path }) => `${code} ${path}`)].join(' '))).toEqual([
+    'created',
+    'rejected family_variant_unknown line 2.familyVariant',
+    'rejected family_unknown line 3.family',
+    'created',
+  ]);
+  expect(summary.state).toBe('finished');
+  expect(await create([{ sku: 'BIG-004', family: 'tees', familyVariant: '' }])).toEqual(['family_variant_unknown']);
+  expect(await create([{ sku: 'BIG-005', family: '' }])).toEqual(['family_unknown']);
+});
+
+test('its own parent, in whatever spelling, and one SKU in several spellings in one chunk', async () => {
+  const { verdicts } = await erp.push('items', [
+    { sku: 'SELF', parent: 'self' },
+    { sku: 'K\u00c9-1' },
+    { sku: 'ke\u0301-1', facts: { weight: '2' } },
+    { sku: 'KE\u0301-1', facts: { weight: '3' } },
+    { sku: '\uff2b\u00c9-1' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)].join(' '))).toEqual([
+    'rejected cyclic_parent',
+    'created',
+    'rejected sku_taken',
+    'updated',
+    'rejected sku_taken',
+  ]);
+});
