@@ -47,6 +47,8 @@ export async function createApp(foundation: Foundation, channels = ownChannels()
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation, channels), adapter, {
     bufferLogs: true,
     abortOnError: false,
+    // Nest's own would take bytes that are not UTF-8 for U+FFFD.
+    bodyParser: false,
   });
   app.useLogger(quieten(app.get(Logger)));
   app.flushLogs();

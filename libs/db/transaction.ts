@@ -20,12 +20,16 @@ export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) 
       return await ds.transaction('READ COMMITTED', work);
     } catch (error) {
       if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
-      await (pauseOf(ds) ?? pause)(attempt);
+      await pauseBeforeRetry(ds, attempt);
     }
   }
 }
 
-/** A random share of 20, 40, 80 ms: two transactions that collided should not collide again in step. */
+/** A random share of 20, 40, 80 ms …: two transactions that collided should not collide again in step. */
+export function pauseBeforeRetry(ds: DataSource, attempt: number): Promise<void> {
+  return (pauseOf(ds) ?? pause)(attempt);
+}
+
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
 }

@@ -41,7 +41,7 @@ export { reasonFault } from './recalls/reason.js';
 export { definitionServicesOf, type DefinitionServices } from './definition-services.js';
 export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
 export { normalizeSku } from './products/sku.js';
-export { claimSkus, lockRoots, lockRootsOfSkus } from './products/nodes.repository.js';
+export { claimSkus, lockRoots, lockRootsOf, lockRootsOfSkus } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.js';
 export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';
@@ -55,6 +55,7 @@ export { UpdateCells, type CellsUpdate } from './products/update-cells.service.j
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
+export { KnownFacts, type NewerRow } from './products/known-facts.service.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';
 export { type AttributeRow } from './attributes/attribute-rules.js';

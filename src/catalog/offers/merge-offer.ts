@@ -4,7 +4,7 @@ import type { FactMeta } from '../products/node.js';
 import { checkMoney } from './check-money.js';
 import { holdOf, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
-import { freshAt, isNewerThanLocations, isStaleAt, markStock, mergeStock, reservedOfNothing } from './merge-stock.js';
+import { freshAt, isNewerThanLocations, isStaleAt, markStock, mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
 import { countHeldProblem, heldZero, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
@@ -46,14 +46,14 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
   );
   const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
   const checked = checkMoney(before, money, row.path, new Date(measure.now));
-  const wrong = checked.problem ?? (before.stock ? reservedOfNothing(row) : undefined);
+  const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
+  const wrong = checked.problem ?? (before.stock ? reservedOfNothing(row) : undefined) ?? (merged && sumTooLarge(merged, row.path));
   if (wrong) return { ...REJECTED, offer: before, problems: [wrong] };
 
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
   const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
-  const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
   Object.assign(values, merged?.values);
   const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
   if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];

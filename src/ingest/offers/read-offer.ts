@@ -28,6 +28,7 @@ export function readOffer(
   message: Message,
   source: string,
   messageId: string,
+  now: Date,
 ): { row?: OfferRow; order: string | null; problems: Problem[] } {
   const { body, line } = message;
   if (!body) return { order: null, problems: message.problems };
@@ -48,7 +49,7 @@ export function readOffer(
   for (const field of ['price', 'salePrice', 'floor'] as const)
     if (body[field] != null && !isMoney(body[field])) wrong(field, '{"amount": "12.99", "currency": "USD"}');
   if ('stock' in body) problems.push(...stockFaults(body['stock'], path));
-  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
+  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
   if (revision.problem) problems.push(revision.problem);
   if (problems.length > 0) return { order: revision.order, problems };
   return { row: toRow(body, { source, order: revision.order, messageId, path }), order: revision.order, problems };
