@@ -40,6 +40,12 @@ export class ApiKeyRepository {
     return row;
   }
 
+  /** The hashes of all keys that are not revoked, in base64. */
+  async hashes(m: EntityManager): Promise<string[]> {
+    const rows = await named<{ hash: string }>(m, `SELECT encode(hash, 'base64') AS hash FROM api_key WHERE revoked_at IS NULL`);
+    return rows.map(({ hash }) => hash);
+  }
+
   /** At most one write per key and minute, and none while somebody has the key locked: the moment is for spotting unused keys, not for accounting. */
   async touch(m: EntityManager, id: string, now: Date): Promise<void> {
     await named(

@@ -5,10 +5,13 @@ import { forPersonWhile } from '../../../libs/db/index.js';
 import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/telemetry/index.js';
 import { AccessGuard } from '../access/access.guard.js';
 import { explain } from '../errors/explain.js';
+import { allowOrigins } from './cors.js';
+import { prepareGraphql } from './graphql-requests.js';
 
 /** Routes that answer in every role. */
 const PROBES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
 
+const GRAPHQL = /^\/graphql(\?|$)/;
 /** The doors that take lines. */
 const LINES = /^\/erp\//;
 
@@ -17,6 +20,8 @@ export interface HttpHooksOptions {
   metrics: Metrics;
   /** A worker answers probes only. */
   probesOnly: boolean;
+  /** Whose pages may read the answers; none: nobody's. */
+  origins: readonly string[];
 }
 
 /** What happens to every request before and after Nest: ids, one log line, one measurement, and the key before /graphql. */
@@ -32,12 +37,17 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     enter(request, done);
   });
   // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
-  fastify.addHook('preValidation', (request, _reply, done) => enter(request, done));
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (GRAPHQL.test(request.url)) prepareGraphql(request, reply);
+    enter(request, done);
+  });
+
+  allowOrigins(fastify, options.probesOnly ? [] : options.origins);
 
   fastify.addHook('preHandler', async (request, reply) => {
     if (options.probesOnly && !PROBES.test(request.url))
       return refuse(reply, request, { statusCode: 404, message: 'This process is a worker.' });
-    if (!/^\/graphql(\?|$)/.test(request.url)) return undefined;
+    if (!GRAPHQL.test(request.url)) return undefined;
     try {
       request.plinthActor = await app.get(AccessGuard).authenticate(request.headers.authorization);
     } catch (error) {
