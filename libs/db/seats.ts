@@ -19,6 +19,8 @@ export class Seats {
   private readonly most: Record<Seating | 'all', number>;
   private readonly taken: Record<Seating | 'all', number> = { quick: 0, patient: 0, machine: 0, all: 0 };
   private readonly queue: Waiter[] = [];
+  /** When somebody who had met a lock was last done, by `performance.now()`. */
+  movedAt = -Infinity;
 
   constructor(poolSize: number) {
     const all = Math.max(1, poolSize - Math.max(2, Math.floor(poolSize / 4)));

@@ -32,7 +32,6 @@ export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) 
  */
 async function forPerson<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {
   const begun = performance.now();
-  const left = () => PATIENCE.personMs - (performance.now() - begun);
   const seats = seatsOf(ds);
   try {
     return await seatedAs('quick', ds, PATIENCE.seatMs, () =>
@@ -41,11 +40,20 @@ async function forPerson<T>(ds: DataSource, work: (m: EntityManager) => Promise<
   } catch (error) {
     if (codeOf(error) !== LOCKED) throw error;
   }
+  const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
+  let leave: (() => void) | undefined;
+  for (let wait = left(); !leave && wait > 0 && seats.waiting('patient') < PATIENCE.queue; wait = left())
+    leave = await seats.take('patient', wait);
+  if (!leave) throw new Busy();
   try {
-    return await seatedAs('patient', ds, left(), () => again(ds, work, Math.max(PATIENCE.hotGlanceMs, Math.min(PATIENCE.lockMs, left()))));
+    const done = await whileSeated(() => again(ds, work, Math.max(PATIENCE.hotGlanceMs, Math.min(PATIENCE.lockMs, left()))));
+    seats.movedAt = performance.now();
+    return done;
   } catch (error) {
     if (codeOf(error) !== LOCKED) throw error;
     throw new Busy({ cause: error });
+  } finally {
+    leave();
   }
 }
 

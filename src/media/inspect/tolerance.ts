@@ -1,0 +1,21 @@
+export type FailOn = 'warning' | 'error' | 'truncated';
+
+/** What libjpeg says of bytes that belong to nothing: every viewer leaves them out. It tells the first of its warnings only. */
+const EXTRA_BYTES = /^[^\n]*\d+ extraneous bytes before marker/;
+/** What libtiff says of a tag of a type that there is not: no viewer needs it. */
+const ODD_TAGS = /^(?:[^\n]*Tag \d+\) is TIFF_SETGET_UNDEFINED and thus tag is not read from file\n?)+$/;
+
+/**
+ * Decodes as strictly as the picture bears. Odd notes beside the picture are only warned of, and taken. JPEG alone has warnings that mean a
+ * broken picture, so it is decoded strictly first, and less so where what is wrong is harmless.
+ */
+export async function decodeTolerantly<T>(mediaType: string, decode: (failOn: FailOn) => Promise<T>): Promise<T> {
+  try {
+    return await decode(mediaType === 'image/jpeg' ? 'warning' : 'error');
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    if (EXTRA_BYTES.test(said)) return decode('error');
+    if (ODD_TAGS.test(said)) return decode('truncated');
+    throw error;
+  }
+}
