@@ -23,14 +23,17 @@ export const PATIENCE = {
 /** Open while it lasts: what is begun in it and goes on afterwards (a loop that it woke) is no part of it any more. */
 export interface Span {
   open: boolean;
+  /** Milliseconds for which this request has waited for locks in vain: all its writes together wait as long as one. */
+  waitedMs?: number;
 }
 
 const persons = new AsyncLocalStorage<Span | undefined>();
 const seated = new AsyncLocalStorage<Span>();
 
-/** Whether somebody waits for the answer of what is done now: then a lock is told as `busy` instead of waited for. */
-export function isForPerson(): boolean {
-  return persons.getStore()?.open === true;
+/** The request whose caller waits for what is done now: then a lock is told as `busy` instead of waited for. */
+export function personWaiting(): Span | undefined {
+  const span = persons.getStore();
+  return span?.open ? span : undefined;
 }
 
 /** Runs work whose answer a person waits for as long as `span` is open; without one, work that rather waits than fails. */

@@ -2,7 +2,7 @@ import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { Busy } from '../problem/index.js';
 import { pauseOf } from './data-source.js';
 import { isStale } from './named.js';
-import { isForPerson, isSeated, PATIENCE, whileSeated } from './patience.js';
+import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
 
 /** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. */
@@ -22,7 +22,8 @@ export function isRetryable(error: unknown): boolean {
  */
 export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {
   if (isSeated()) return again(ds, work, PATIENCE.machineLockMs);
-  return isForPerson() ? forPerson(ds, work) : forMachine(ds, work);
+  const span = personWaiting();
+  return span ? forPerson(ds, span, work) : forMachine(ds, work);
 }
 
 /**
@@ -30,8 +31,8 @@ export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) 
  * who wait. So fifty who want the same row keep nobody from another: rejected was a share of seats for each product, because a product,
  * its variants, editions and offers are locked under many names.
  */
-async function forPerson<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {
-  const begun = performance.now();
+async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager) => Promise<T>): Promise<T> {
+  const begun = performance.now() - (span.waitedMs ?? 0);
   const seats = seatsOf(ds);
   try {
     return await seatedAs('quick', ds, PATIENCE.seatMs, () =>
@@ -44,17 +45,22 @@ async function forPerson<T>(ds: DataSource, work: (m: EntityManager) => Promise<
   let leave: (() => void) | undefined;
   for (let wait = left(); !leave && wait > 0 && seats.waiting('patient') < PATIENCE.queue; wait = left())
     leave = await seats.take('patient', wait);
-  if (!leave) throw new Busy();
+  if (!leave) throw inVain(span, begun);
   try {
     const done = await whileSeated(() => again(ds, work, Math.max(PATIENCE.hotGlanceMs, Math.min(PATIENCE.lockMs, left()))));
     seats.movedAt = performance.now();
     return done;
   } catch (error) {
     if (codeOf(error) !== LOCKED) throw error;
-    throw new Busy({ cause: error });
+    throw inVain(span, begun, error);
   } finally {
     leave();
   }
+}
+
+function inVain(span: Span, begun: number, cause?: unknown): Busy {
+  span.waitedMs = performance.now() - begun;
+  return new Busy({ cause });
 }
 
 async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {

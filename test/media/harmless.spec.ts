@@ -38,6 +38,14 @@ function segments(bytes: Buffer): number[] {
 }
 const insert = (bytes: Buffer, at: number, more: string) => Buffer.concat([bytes.subarray(0, at), Buffer.from(more), bytes.subarray(at)]);
 
+/** The same JPEG whose scan says another end of its spectral selection. */
+function withScan(bytes: Buffer, end: number): Buffer {
+  const scan = segments(bytes).at(-1)!;
+  const other = Buffer.from(bytes);
+  other[scan + bytes.readUInt16BE(scan + 2)] = end;
+  return other;
+}
+
 /** The same TIFF with one more tag in its directory (little-endian). */
 function withTag(bytes: Buffer, tag: number, type: number, count: number, value: number): Buffer {
   const directory = bytes.readUInt32LE(4);
@@ -64,6 +72,8 @@ describe('what every viewer shows is taken, and renditions are made of it', () =
     ['bytes between two segments of a progressive one', () => insert(progressive, segments(progressive)[1]!, 'hello')],
     ['bytes before the end', () => insert(jpeg, jpeg.length - 2, 'hello world')],
     ['bytes behind the end', () => insert(jpeg, jpeg.length, 'hello world')],
+    // As some telephones write it: the end of the spectral selection in the head of the scan.
+    ['odd parameters of a sequential scan', () => withScan(jpeg, 0)],
     ['a date of a wrong length', () => withTag(tiff, 306, 2, 5, 8)],
     ['a private tag', () => withTag(tiff, 65_000, 3, 1, 7)],
     ['the tags of a GeoTIFF', () => withTag(withTag(tiff, 33_550, 12, 3, 8), 34_735, 3, 4, 8)],

@@ -1,7 +1,10 @@
 export type FailOn = 'warning' | 'error' | 'truncated';
 
-/** What libjpeg says of bytes that belong to nothing: every viewer leaves them out. It tells the first of its warnings only. */
-const EXTRA_BYTES = /^[^\n]*\d+ extraneous bytes before marker/;
+/**
+ * What libjpeg says of bytes that belong to nothing, and of notes that some telephones write in the head of a scan: every viewer leaves them
+ * out. It tells the first of its warnings only.
+ */
+const HARMLESS = /^[^\n]{0,100} extraneous bytes before marker|^[^\n]{0,100}Invalid SOS parameters for sequential JPEG/;
 /** What libtiff says of a tag of a type that there is not: no viewer needs it. */
 const ODD_TAGS = /^(?:[^\n]*Tag \d+\) is TIFF_SETGET_UNDEFINED and thus tag is not read from file\n?)+$/;
 
@@ -14,7 +17,7 @@ export async function decodeTolerantly<T>(mediaType: string, decode: (failOn: Fa
     return await decode(mediaType === 'image/jpeg' ? 'warning' : 'error');
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
-    if (EXTRA_BYTES.test(said)) return decode('error');
+    if (HARMLESS.test(said)) return decode('error');
     if (ODD_TAGS.test(said)) return decode('truncated');
     throw error;
   }
