@@ -54,7 +54,8 @@ export async function createApp(foundation: Foundation, channels = ownChannels()
   app.flushLogs();
   registerBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
   const probesOnly = foundation.config.role === 'worker';
-  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly });
+  const { corsOrigins: origins } = foundation.config;
+  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly, origins });
   await app.init();
   app.get(OpenApiHolder, { strict: false }).document = openApiDocument(app);
   return app;

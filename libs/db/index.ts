@@ -9,6 +9,7 @@ export { named } from './named.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction, pauseBeforeRetry } from './transaction.js';
+export { forPersonWhile, type Span } from './patience.js';
 export { textColumn, textsOf } from './text-column.js';
 export { LOCKS } from './locks.js';
 export { freePort } from './postgres-process.js';

@@ -155,7 +155,7 @@ describe('limits', () => {
 
   test('a query that does not fit the schema is told why', async () => {
     const answer = await server.graphql('{ nonsense }');
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(200);
     expect(answer.errors?.[0]).toMatchObject({
       message: 'Cannot query field "nonsense" on type "Query".',
       extensions: { code: 'bad_query' },
@@ -184,7 +184,7 @@ describe('limits', () => {
   test('a query of ten thousand aliases is refused while it is read, before a second is spent on it', async () => {
     const aliases = Array.from({ length: 10_000 }, (_, at) => `a${at}: product(sku: "x") { sku }`).join(' ');
     const answer = await server.graphql(`{ ${aliases} }`);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(200);
     expect(answer.errors?.[0]).toMatchObject({
       message: expect.stringContaining('20000 tokens'),
       extensions: { code: 'query_too_expensive' },
