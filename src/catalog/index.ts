@@ -55,6 +55,7 @@ export { UpdateCells, type CellsUpdate } from './products/update-cells.service.j
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
+export { saidByOthers, type SaidByOthers } from './products/said-by-others.repository.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';
 export { type AttributeRow } from './attributes/attribute-rules.js';
@@ -68,6 +69,7 @@ export { type CategoryRow } from './categories/category-rules.js';
 export { Places } from './places/places.service.js';
 export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-rules.js';
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
+export { offersOfOthers, type OfferOfOthers } from './offers/offers-of-others.repository.js';
 export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { massZeros } from './stock/mass-zero.repository.js';

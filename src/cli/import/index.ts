@@ -1,4 +1,7 @@
-export { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts, type DoorAnswers, type FileAccount } from './akeneo-verdicts.js';
+export { afterTheDoors, tallyOf, type DoorAnswers } from './akeneo-verdicts.js';
+export { filesReport } from './files-report.js';
+export type { FileAccount } from './row-tally.js';
+export { VerdictFile } from './verdict-file.js';
 export type {
   AttributeGroupSetup,
   AttributeSetup,

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { STRUCTURE, toMinor, type OfferOfOthers, type SaidByOthers } from '../../catalog/index.js';
+import type { ContentEdit, ErpItem, ErpOffer } from './catalogue-source.js';
+
+/** A value that is not sent, because somebody else said another one last. */
+export interface Kept {
+  sku: string;
+  /** Cell, or the name of what it is. */
+  what: string;
+  /** What the import would have said. */
+  ours: string;
+  theirs: string;
+  by: string;
+}
+
+/**
+ * Each field has one owner, and an import is none: what another sender or a person said last stays. Gives what is left to send, and where
+ * the two differ, whose word stands.
+ */
+export function keepWordsOfOthers(
+  { items, content }: { items: ErpItem[]; content: ContentEdit[] },
+  said: SaidByOthers[],
+): { items: ErpItem[]; content: ContentEdit[]; kept: Kept[] } {
+  const bySku = new Map(said.map((one) => [one.sku, one]));
+  const kept: Kept[] = [];
+  const cellsOf = (sku: string, cells: Record<string, unknown>, { by, values }: SaidByOthers): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(cells).filter(([cell, ours]) => {
+        if (by[cell] === undefined) return true;
+        if (!isDeepStrictEqual(ours, values[cell])) kept.push(keptOf(sku, cell, ours, values[cell], by[cell]));
+        return false;
+      }),
+    );
+  const left = items.map((item): ErpItem => {
+    const known = bySku.get(item.sku);
+    if (!known) return item;
+    const next: ErpItem = { ...item, facts: cellsOf(item.sku, item.facts, known) };
+    for (const [field, mark, theirs] of structureOf(known)) {
+      const by = known.by[mark];
+      if (next[field] === undefined || by === undefined) continue;
+      if (next[field] !== theirs) kept.push(keptOf(item.sku, field, next[field], theirs, by));
+      delete next[field];
+    }
+    return next;
+  });
+  const texts = content.flatMap((edit): ContentEdit[] => {
+    const known = bySku.get(edit.sku);
+    const next = known ? { ...edit, cells: cellsOf(edit.sku, edit.cells, known) } : edit;
+    return next.categories || Object.keys(next.cells).length > 0 ? [next] : [];
+  });
+  return { items: left, content: texts, kept };
+}
+
+const structureOf = ({ lifecycle, familyCode, familyVariantCode }: SaidByOthers) =>
+  [
+    ['lifecycle', STRUCTURE.lifecycle, lifecycle],
+    ['family', STRUCTURE.family, familyCode],
+    ['familyVariant', STRUCTURE.familyVariant, familyVariantCode],
+  ] as const;
+
+/** The same of prices and stock. An offer of which nothing is left to say is not sent. */
+export function keepOffersOfOthers(offers: ErpOffer[], said: OfferOfOthers[]): { offers: ErpOffer[]; kept: Kept[] } {
+  const known = new Map(said.map((one) => [`${one.sku} ${one.market}`, one]));
+  const kept: Kept[] = [];
+  const left = offers.flatMap((offer): ErpOffer[] => {
+    const theirs = known.get(`${offer.sku} ${offer.market}`);
+    if (!theirs) return [offer];
+    const { by } = theirs;
+    const next = { ...offer };
+    if (next.price && by['priceMinor'] !== undefined) {
+      if (toMinor(next.price) !== theirs.priceMinor)
+        kept.push(keptOf(offer.sku, `price in ${offer.market}`, next.price.amount, theirs.priceMinor, by['priceMinor']));
+      delete next.price;
+    }
+    for (const field of ['quantity', 'availability'] as const) {
+      if (next[field] === undefined || by[field] === undefined) continue;
+      if (next[field] !== theirs[field]) kept.push(keptOf(offer.sku, `${field} in ${offer.market}`, next[field], theirs[field], by[field]));
+      delete next[field];
+    }
+    return next.price || next.quantity !== undefined || next.availability !== undefined ? [next] : [];
+  });
+  return { offers: left, kept };
+}
+
+const keptOf = (sku: string, what: string, ours: unknown, theirs: unknown, by: string): Kept => ({
+  ...{ sku, what, by },
+  ours: shown(ours),
+  theirs: shown(theirs),
+});
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null)).slice(0, 80);
