@@ -31,11 +31,13 @@ export function* csvRecords(parts: Iterable<string>, delimiter: string): Generat
     scan.text = scan.text.slice(scan.at) + part;
     scan.at = 0;
     yield* whole(scan, delimiter);
-    if (scan.text.length - scan.at > LONGEST) throw new CsvFault(scan.line, 'A quote that opens there is never closed');
+    if (scan.text.length - scan.at > LONGEST) throw neverClosed(scan.line);
   }
   scan.final = true;
   yield* whole(scan, delimiter);
 }
+
+const neverClosed = (line: number): CsvFault => new CsvFault(line, `A quote that opens near line ${line} is never closed`);
 
 interface Scan {
   text: string;
@@ -79,7 +81,8 @@ function readRecord(scan: Scan, delimiter: number): { cells: string[]; end: numb
       continue;
     }
     if (end === text.length) return final ? { cells, end, breaks } : undefined;
-    if (after !== LF && after !== CR) throw new CsvFault(scan.line + breaks, 'Something follows a closing quote');
+    if (after !== LF && after !== CR)
+      throw new CsvFault(scan.line + breaks, `Something follows a closing quote near line ${scan.line + breaks}`);
     if (after === CR && end + 1 === text.length && !final) return undefined;
     const isPair = after === CR && text.charCodeAt(end + 1) === LF;
     return { cells, end: end + (isPair ? 2 : 1), breaks: breaks + 1 };
@@ -99,7 +102,7 @@ function readQuoted({ text, line, final }: Scan, open: number, breaks: number): 
   let cell = '';
   for (let from = open + 1; ;) {
     const quote = text.indexOf('"', from);
-    if (quote < 0 && final) throw new CsvFault(line + breaks, 'A quote that opens there is never closed');
+    if (quote < 0 && final) throw neverClosed(line + breaks);
     if (quote < 0 || (quote + 1 === text.length && !final)) return undefined;
     cell += text.slice(from, quote);
     if (text.charCodeAt(quote + 1) !== QUOTE) return { cell, end: quote + 1 };

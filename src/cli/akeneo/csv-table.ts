@@ -75,7 +75,7 @@ function* take(records: Iterable<CsvRecord>, file: string, most = Infinity): Gen
     }
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
-    const message = `${file} is not readable as CSV: ${error.message} (line ${error.line}).`;
+    const message = `${file} is not readable as CSV: ${error.message}.`;
     const fix = 'Export the file again, or mend the quotes on that line. Nothing was imported.';
     throw new StartFailure(problem('akeneo_broken_csv', `${file}:${error.line}`, message, fix), { cause: error });
   }

@@ -39,7 +39,13 @@ export function readSetup({ tables, measurements }: AkeneoFolder, verdicts: Verd
     attributeGroups.push({ code: cells['code'] ?? '', labels: labelsOf(cells), position: Number.isInteger(position) ? position : 0 });
   });
   const groups = new Set(attributeGroups.map((group) => group.code));
-  const attributes = readAttributes(tables.attributes, tables.attribute_options, groups, new Set(units.map((one) => one.code)), verdicts);
+  const attributes = readAttributes(
+    tables.attributes,
+    tables.attribute_options,
+    groups,
+    new Set(units.all.map((one) => one.code)),
+    verdicts,
+  );
   const families = readFamilies(tables.families, attributes, new Set(places.scopes.map(({ code }) => code)), verdicts);
   const variants = readFamilyVariants(tables.family_variants, families, attributes, verdicts);
   for (const [name, taken] of Object.entries(TAKEN)) countLeftOut(tables[name as keyof typeof tables], taken, verdicts);
@@ -47,7 +53,8 @@ export function readSetup({ tables, measurements }: AkeneoFolder, verdicts: Verd
   return {
     setup: {
       ...places,
-      unitFamilies: units.filter(({ code }) => measured.has(code)),
+      // Of the standard ones, those that something is measured in.
+      unitFamilies: units.all.filter(({ code }) => units.own.has(code) || measured.has(code)),
       attributeGroups,
       attributes: attributes.setup,
       families: [...families.values()].map(({ mainImage: _image, ...family }) => family),

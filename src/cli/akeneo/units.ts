@@ -9,10 +9,10 @@ type Step = [operator: string, value: string];
  * The standard families, and those of measurement-families.json in place of them. It is taken as it comes from the API of Akeneo 5 and
  * later, from that of 2 to 4 (`measure-families`), or from a configuration file (`measures_config`). Throws StartFailure.
  */
-export function unitFamilies(json: unknown): UnitFamilySetup[] {
-  const known = new Map(standardFamilies().map((one) => [one.code, one]));
-  for (const family of json === undefined ? [] : familiesOf(json).map(readFamily)) known.set(family.code, family);
-  return [...known.values()];
+export function unitFamilies(json: unknown): { all: UnitFamilySetup[]; own: Set<string> } {
+  const own = json === undefined ? [] : familiesOf(json).map(readFamily);
+  const known = new Map([...standardFamilies(), ...own].map((one) => [one.code, one]));
+  return { all: [...known.values()], own: new Set(own.map(({ code }) => code)) };
 }
 
 function familiesOf(json: unknown): Record<string, unknown>[] {

@@ -4,6 +4,7 @@ import { AKENEO_PERSON, readNodes, setUpSound, sourceOf, type AkeneoReading, typ
 import type { Launcher, RunningProgram } from '../command.js';
 import { progress } from '../terminal/index.js';
 import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
+import { filesReport } from './files-report.js';
 import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
@@ -33,6 +34,7 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, told: 
   };
   try {
     for (const line of await launcher.firstKeys(launched.foundation, 'import')) process.stdout.write(`${line}\n`);
+    process.stdout.write(`\n${filesReport(reading)}\n`);
     const by = operator('import', launched.foundation.clock.now());
     await setUpSound(reading, (setup) => saveDefinitions(launched.foundation.ds, setup, by));
     const doors = { sender: await client('integration'), editor: await client('editor') };

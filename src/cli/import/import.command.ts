@@ -3,7 +3,6 @@ import { openAkeneo, type AkeneoOptions } from '../akeneo/index.js';
 import type { PlinthCommand } from '../command.js';
 import { fileFlag, wholeFlag } from '../flags.js';
 import { bringIn } from './bring-in.js';
-import { filesReport } from './files-report.js';
 import { RowTally } from './row-tally.js';
 import { VerdictFile } from './verdict-file.js';
 
@@ -32,7 +31,6 @@ export const importCommand: PlinthCommand = (command, launcher) => {
       const reading = openAkeneo(folder, optionsOf(flags));
       const file = path ? new VerdictFile(path) : undefined;
       const tally = new RowTally(reading.rows);
-      process.stdout.write(`\n${filesReport(reading)}\n`);
       await bringIn(launcher, reading, (verdicts) => {
         tally.add(verdicts);
         file?.write(verdicts);
