@@ -44,6 +44,9 @@ export function nameOf(file: string): string | undefined {
   return KNOWN.includes(stem) ? stem : SINGULAR.get(stem);
 }
 
+/** Whether a file has the very name of a table. */
+export const isOwnName = (file: string): boolean => KNOWN.some((name) => `${name}.csv` === file);
+
 /** Why a file that holds no table is not read; null: it is what rows name their pictures by. */
 export function aloneOf(file: string, isFolder: boolean): string | null {
   if (isFolder) return file === 'files' ? null : 'folders are not read, but for the pictures that rows name';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { emptyTable, openTable, readTable, type CsvSource, type CsvTable } from './csv-table.js';
-import { aloneOf, MEASUREMENTS, nameOf, NO_PLACE, TABLES, TREES, type TableName, type TreeName } from './file-names.js';
+import { aloneOf, isOwnName, MEASUREMENTS, nameOf, NO_PLACE, TABLES, TREES, type TableName, type TreeName } from './file-names.js';
 
 /** What became of one file of the folder. */
 export interface FileNote {
@@ -31,9 +31,11 @@ export function readFolder(folder: string): AkeneoFolder {
   if (!existsSync(root) || !statSync(root).isDirectory()) throw wrongFolder(root, 'There is no such folder.');
   const files: FileNote[] = [];
   const found = new Map<string, string[]>();
-  for (const entry of readdirSync(root, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
+  const entries = readdirSync(root, { withFileTypes: true }).sort((a, b) => byName(a.name, b.name));
+  // Of two files for one table, the one that has the export's own name.
+  for (const entry of entries.sort((a, b) => Number(isOwnName(b.name)) - Number(isOwnName(a.name)))) {
     const name = entry.isDirectory() ? undefined : nameOf(entry.name);
-    const notRead = name === undefined ? aloneOf(entry.name, entry.isDirectory()) : alreadyRead(found.get(name)?.[0], name);
+    const notRead = name === undefined ? aloneOf(entry.name, entry.isDirectory()) : alreadyRead(found.get(name)?.[0], name, entry.name);
     if (name !== undefined && notRead === null) found.set(name, [...(found.get(name) ?? []), entry.name]);
     files.push({ file: entry.name, notRead });
   }
@@ -60,14 +62,17 @@ export function readFolder(folder: string): AkeneoFolder {
     trees: trees as AkeneoFolder['trees'],
     measurements: found.has(MEASUREMENTS) ? readMeasurements(at(found.get(MEASUREMENTS)![0]!)) : undefined,
     unused,
-    files,
+    files: files.sort((a, b) => byName(a.file, b.file)),
     has: (name) => found.has(name),
   };
 }
 
+const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
 /** Products come in parts; of every other file the second is not read. */
-function alreadyRead(known: string | undefined, name: string): string | null {
-  return known === undefined || Object.hasOwn(TREES, name) ? null : `${known} is read for it`;
+function alreadyRead(known: string | undefined, name: string, file: string): string | null {
+  const isPart = Object.hasOwn(TREES, name) && /_\d+\.csv$/i.test(file);
+  return known === undefined || isPart ? null : `${known} is read for it`;
 }
 
 function readMeasurements(file: string): unknown {
