@@ -83,7 +83,7 @@ export function folderWith(changes: Record<string, string | Buffer | null> = {})
     writeFileSync(path.join(folder, name), text);
   }
   mkdirSync(path.join(folder, 'files/a'), { recursive: true });
-  writeFileSync(path.join(folder, 'files/a/red.png'), 'picture');
+  if (!('files/a/red.png' in changes)) writeFileSync(path.join(folder, 'files/a/red.png'), 'picture');
   return folder;
 }
 

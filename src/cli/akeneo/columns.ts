@@ -9,11 +9,13 @@ export type Column =
   | { kind: 'known' }
   | { kind: 'left_out'; reason: string; fix: string };
 
-const STRUCTURE = new Set(['sku', 'identifier', 'code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
+/** Of the SKU, where no attribute that is another identifier has that name. */
+const IDENTIFIERS = new Set(['sku', 'identifier']);
+const STRUCTURE = new Set(['code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
 
 /** Header names are `attribute[-locale][-channel]`, `attribute-unit`, `attribute-CURRENCY`, or structure, or associations. */
 export function readColumn(name: string, schema: CatalogSchema, special: Map<string, Special>): Column {
-  if (STRUCTURE.has(name)) return { kind: 'known' };
+  if (STRUCTURE.has(name) || (IDENTIFIERS.has(name) && !schema.attributes.has(name))) return { kind: 'known' };
   const [code = '', ...rest] = name.split('-');
   switch (special.get(code)) {
     case 'identifier':

@@ -4,7 +4,6 @@ import { AKENEO_PERSON, readNodes, setUpSound, sourceOf, type AkeneoReading, typ
 import type { Launcher, RunningProgram } from '../command.js';
 import { progress } from '../terminal/index.js';
 import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
-import { filesReport } from './files-report.js';
 import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
@@ -17,11 +16,21 @@ const KEY_HOURS = 24;
 /** Nodes that are in memory and sent at once, however long the files are. */
 const AT_ONCE = 1000;
 
+/** What is told while it goes on. */
+export interface ImportHears {
+  /** A line for the user: the first keys. */
+  said(line: string): void;
+  /** The doors are open; nothing was written yet. */
+  ready(): void;
+  /** Verdicts of which nothing more will be said. */
+  told(verdicts: RowVerdict[]): void;
+}
+
 /**
  * By the doors that an ERP and people use, so that their rules and histories apply; on a free port, beside a Plinth that may be running.
- * The import is a sender of its own: its revisions order its own messages and nobody else's. `told` gets the verdicts as they are settled.
+ * The import is a sender of its own: its revisions order its own messages and nobody else's.
  */
-export async function bringIn(launcher: Launcher, reading: AkeneoReading, told: (verdicts: RowVerdict[]) => void): Promise<void> {
+export async function bringIn(launcher: Launcher, reading: AkeneoReading, hears: ImportHears): Promise<void> {
   const launched = await launcher.server({ role: 'api', port: 0, host: '127.0.0.1', logLevel: 'error' });
   const clients: PlinthClient[] = [];
   const client = async (role: string): Promise<PlinthClient> => {
@@ -33,8 +42,8 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, told: 
     return made;
   };
   try {
-    for (const line of await launcher.firstKeys(launched.foundation, 'import')) process.stdout.write(`${line}\n`);
-    process.stdout.write(`\n${filesReport(reading)}\n`);
+    for (const line of await launcher.firstKeys(launched.foundation, 'import')) hears.said(line);
+    hears.ready();
     const by = operator('import', launched.foundation.clock.now());
     await setUpSound(reading, (setup) => saveDefinitions(launched.foundation.ds, setup, by));
     const doors = { sender: await client('integration'), editor: await client('editor') };
@@ -43,10 +52,10 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, told: 
     for (const nodes of chunks(readNodes(reading))) {
       const said = await send(launched, doors, nodes, (chunk += 1));
       const verdicts = afterTheDoors({ verdicts: reading.verdicts.take(), source: said }, said.answers, said.kept);
-      told(verdicts);
+      hears.told(verdicts);
       bar.update((done += nodes.length));
     }
-    told(reading.verdicts.take());
+    hears.told(reading.verdicts.take());
     bar.end();
   } finally {
     await Promise.all(clients.map((one) => one.close()));

@@ -3,6 +3,7 @@ import { openAkeneo, type AkeneoOptions } from '../akeneo/index.js';
 import type { PlinthCommand } from '../command.js';
 import { fileFlag, wholeFlag } from '../flags.js';
 import { bringIn } from './bring-in.js';
+import { filesReport } from './files-report.js';
 import { RowTally } from './row-tally.js';
 import { VerdictFile } from './verdict-file.js';
 
@@ -31,9 +32,13 @@ export const importCommand: PlinthCommand = (command, launcher) => {
       const reading = openAkeneo(folder, optionsOf(flags));
       const file = path ? new VerdictFile(path) : undefined;
       const tally = new RowTally(reading.rows);
-      await bringIn(launcher, reading, (verdicts) => {
-        tally.add(verdicts);
-        file?.write(verdicts);
+      await bringIn(launcher, reading, {
+        said: (line) => process.stdout.write(`${line}\n`),
+        ready: () => process.stdout.write(`\n${filesReport(reading)}\n`),
+        told: (verdicts) => {
+          tally.add(verdicts);
+          file?.write(verdicts);
+        },
       });
       file?.end(reading.verdicts.leftOut(), reading.files);
       process.stdout.write(`\n${tally.report(reading.verdicts.leftOut())}\n`);

@@ -1,4 +1,5 @@
 export { afterTheDoors, tallyOf, type DoorAnswers } from './akeneo-verdicts.js';
+export { bringIn } from './bring-in.js';
 export { filesReport } from './files-report.js';
 export type { FileAccount } from './row-tally.js';
 export { VerdictFile } from './verdict-file.js';

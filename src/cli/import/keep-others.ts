@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { STRUCTURE, toMinor, type OfferOfOthers, type SaidByOthers } from '../../catalog/index.js';
+import { exponentOf, fromMinor, STRUCTURE, toMinor, type OfferOfOthers, type SaidByOthers } from '../../catalog/index.js';
 import type { ContentEdit, ErpItem, ErpOffer } from './catalogue-source.js';
 
 /** A value that is not sent, because somebody else said another one last. */
@@ -69,7 +69,9 @@ export function keepOffersOfOthers(offers: ErpOffer[], said: OfferOfOthers[]): {
     const next = { ...offer };
     if (next.price && by['priceMinor'] !== undefined) {
       if (toMinor(next.price) !== theirs.priceMinor)
-        kept.push(keptOf(offer.sku, `price in ${offer.market}`, next.price.amount, theirs.priceMinor, by['priceMinor']));
+        kept.push(
+          keptOf(offer.sku, `price in ${offer.market}`, next.price.amount, plainPrice(theirs, next.price.currency), by['priceMinor']),
+        );
       delete next.price;
     }
     for (const field of ['quantity', 'availability'] as const) {
@@ -81,6 +83,9 @@ export function keepOffersOfOthers(offers: ErpOffer[], said: OfferOfOthers[]): {
   });
   return { offers: left, kept };
 }
+
+const plainPrice = ({ priceMinor }: OfferOfOthers, currency: string): string | null =>
+  priceMinor === null ? null : fromMinor(priceMinor, exponentOf(currency));
 
 const keptOf = (sku: string, what: string, ours: unknown, theirs: unknown, by: string): Kept => ({
   ...{ sku, what, by },
