@@ -55,7 +55,7 @@ export { UpdateCells, type CellsUpdate } from './products/update-cells.service.j
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
-export { saidByOthers, type SaidByOthers } from './products/said-by-others.repository.js';
+export { standingNodes, type StandingNode } from './products/standing-nodes.repository.js';
 export { WriteFacts, type FactsResult, type FactsRow } from './products/write-facts.service.js';
 export { Attributes } from './attributes/attributes.service.js';
 export { type AttributeRow } from './attributes/attribute-rules.js';

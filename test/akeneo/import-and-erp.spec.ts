@@ -174,3 +174,15 @@ describe('definitions that the catalogue refuses', () => {
     ]);
   });
 });
+
+it('a text, a price or a category that is new makes the row updated', async () => {
+  const one = (name: string, price: string, categories: string) =>
+    folderWith(products(`NEWS;${categories};1;lamps;;;;${name};;;;;;;;;;;${price};;`));
+  const outcome = async (folder: string): Promise<unknown> => rowOf(await importHere(server, folder), 'NEWS').outcome;
+  expect(await outcome(one('A', '5', 'desk'))).toBe('created');
+  expect(await outcome(one('A', '5', 'desk'))).toBe('unchanged');
+  expect(await outcome(one('B', '5', 'desk'))).toBe('updated');
+  expect(await outcome(one('B', '6', 'desk'))).toBe('updated');
+  expect(await outcome(one('B', '6', 'shop'))).toBe('updated');
+  expect(await outcome(one('B', '6', 'shop'))).toBe('unchanged');
+});

@@ -22,7 +22,7 @@ const TAKEN = new Set(['created', 'updated', 'unchanged']);
 export function afterTheDoors(
   { verdicts, source }: Pick<AkeneoImport, 'verdicts'> & { source: { assets: SourceAsset[] } },
   job: DoorAnswers,
-  kept: Kept[] = [],
+  more: { kept: Kept[]; edited: ReadonlySet<string> } = { kept: [], edited: new Set() },
 ): RowVerdict[] {
   const all = verdicts.map((one) => ({ ...one, problems: [...one.problems] }));
   const rows = new Map<string, RowVerdict>();
@@ -42,9 +42,12 @@ export function afterTheDoors(
       tell(sku, verdict === 'rejected' ? 'refused' : 'imported_with_warnings', problems.length > 0 ? problems : [notTaken(verdict)]);
   }
   for (const { sku, verdict, problems } of job.offers) {
+    if (verdict === 'created' || verdict === 'updated') changed(rows.get(sku ?? ''));
     if (!TAKEN.has(verdict) || problems.length > 0)
       tell(sku, 'imported_with_warnings', problems.length > 0 ? problems : [notTaken(verdict)]);
   }
+  const refused = new Set(job.refusedEdits.map(({ sku }) => sku));
+  for (const sku of more.edited) if (!refused.has(sku)) changed(rows.get(sku));
   for (const { sku, errors } of job.refusedEdits) {
     tell(
       sku,
@@ -58,8 +61,13 @@ export function afterTheDoors(
     const skus = of === undefined ? new Set(assets.get(drawing)?.links.map(({ sku }) => sku)) : [of];
     for (const sku of skus) tell(sku, 'imported_with_warnings', said);
   }
-  for (const one of kept) tell(one.sku, 'imported_with_warnings', [keptProblem(one)]);
+  for (const one of more.kept) tell(one.sku, 'imported_with_warnings', [keptProblem(one)]);
   return all;
+}
+
+/** A node of which only a price, a count or a text is new was updated all the same. */
+function changed(row: RowVerdict | undefined): void {
+  if (row?.outcome === 'unchanged') row.outcome = 'updated';
 }
 
 /** The row, and the cell where the door named one. */

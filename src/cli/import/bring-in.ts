@@ -1,4 +1,4 @@
-import { offersOfOthers, saidByOthers } from '../../catalog/index.js';
+import { offersOfOthers, standingNodes } from '../../catalog/index.js';
 import { operator } from '../../journal/index.js';
 import { AKENEO_PERSON, readNodes, setUpSound, sourceOf, type AkeneoReading, type ReadNode, type RowVerdict } from '../akeneo/index.js';
 import type { Launcher, RunningProgram } from '../command.js';
@@ -51,7 +51,7 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, hears:
     let [done, chunk] = [0, 0];
     for (const nodes of chunks(readNodes(reading))) {
       const said = await send(launched, doors, nodes, (chunk += 1));
-      const verdicts = afterTheDoors({ verdicts: reading.verdicts.take(), source: said }, said.answers, said.kept);
+      const verdicts = afterTheDoors({ verdicts: reading.verdicts.take(), source: said }, said.answers, said);
       hears.told(verdicts);
       bar.update((done += nodes.length));
     }
@@ -79,6 +79,8 @@ function* chunks(nodes: Iterable<ReadNode>): Generator<ReadNode[]> {
 interface Sent extends Pick<ReturnType<typeof sourceOf>, 'assets'> {
   answers: DoorAnswers;
   kept: Kept[];
+  /** SKUs of which texts or categories were sent. */
+  edited: Set<string>;
 }
 
 /** A constant number of calls for each thousand nodes, but for their pictures. */
@@ -91,7 +93,7 @@ async function send(
   const { erpItems, offers: allOffers, content: allContent, assets } = sourceOf(nodes);
   const skus = erpItems.map(({ sku }) => sku);
   const m = foundation.ds.manager;
-  const words = keepWordsOfOthers({ items: erpItems, content: allContent }, await saidByOthers(m, skus, AKENEO_PERSON));
+  const words = keepWordsOfOthers({ items: erpItems, content: allContent }, await standingNodes(m, skus, AKENEO_PERSON));
   const prices = keepOffersOfOthers(allOffers, await offersOfOthers(m, skus, AKENEO_PERSON));
   // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.
   const at = String(foundation.clock.now().getTime());
@@ -102,7 +104,12 @@ async function send(
   const offers = bySent(prices.offers, await pushOffers(sender, newer(prices.offers), key, none));
   const refusedPictures = await uploadPictures(editor, assets, none);
   const refusedEdits = await writeContent(editor, words.content);
-  return { assets, answers: { items, offers, refusedPictures, refusedEdits }, kept: [...words.kept, ...prices.kept] };
+  return {
+    assets,
+    answers: { items, offers, refusedPictures, refusedEdits },
+    kept: [...words.kept, ...prices.kept],
+    edited: new Set(words.content.map(({ sku }) => sku)),
+  };
 }
 
 /** The door answers in its own spelling of a SKU; the row has the sender's. */

@@ -1,7 +1,7 @@
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { openAkeneo, type AkeneoOptions } from '../akeneo/index.js';
 import type { PlinthCommand } from '../command.js';
-import { fileFlag, wholeFlag } from '../flags.js';
+import { again, fileFlag, wholeFlag } from '../flags.js';
 import { bringIn } from './bring-in.js';
 import { filesReport } from './files-report.js';
 import { RowTally } from './row-tally.js';
@@ -21,7 +21,7 @@ export const importCommand: PlinthCommand = (command, launcher) => {
   command
     .argument('<kind>')
     .argument('<folder>')
-    .option('--price <attribute...>', 'which price customers pay: price, EUR=price-de_DE, DE=…, or none')
+    .option('--price <attribute>', 'which price customers pay: price, EUR=price-de_DE, DE=…, or none; may be said again', again)
     .option('--quantity <n>', 'how many there are of everything that has a price; else no stock is known')
     .option('--stock <column>', 'the column of products.csv that counts them')
     .option('--verdicts <file>', "write every row's verdict: lines of JSON, or CSV where the name ends so")

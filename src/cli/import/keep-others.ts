@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { exponentOf, fromMinor, STRUCTURE, toMinor, type OfferOfOthers, type SaidByOthers } from '../../catalog/index.js';
+import { exponentOf, fromMinor, STRUCTURE, toMinor, type OfferOfOthers, type StandingNode } from '../../catalog/index.js';
 import type { ContentEdit, ErpItem, ErpOffer } from './catalogue-source.js';
 
 /** A value that is not sent, because somebody else said another one last. */
@@ -13,28 +13,37 @@ export interface Kept {
   by: string;
 }
 
+/** What is left to send of some nodes. */
+export interface LeftToSay {
+  items: ErpItem[];
+  /** Texts and categories that are not there yet. */
+  content: ContentEdit[];
+  kept: Kept[];
+}
+
 /**
  * Each field has one owner, and an import is none: what another sender or a person said last stays. Gives what is left to send, and where
  * the two differ, whose word stands.
  */
-export function keepWordsOfOthers(
-  { items, content }: { items: ErpItem[]; content: ContentEdit[] },
-  said: SaidByOthers[],
-): { items: ErpItem[]; content: ContentEdit[]; kept: Kept[] } {
-  const bySku = new Map(said.map((one) => [one.sku, one]));
+export function keepWordsOfOthers({ items, content }: Pick<LeftToSay, 'items' | 'content'>, standing: StandingNode[]): LeftToSay {
+  const bySku = new Map(standing.map((one) => [one.sku, one]));
   const kept: Kept[] = [];
-  const cellsOf = (sku: string, cells: Record<string, unknown>, { by, values }: SaidByOthers): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(cells).filter(([cell, ours]) => {
-        if (by[cell] === undefined) return true;
-        if (!isDeepStrictEqual(ours, values[cell])) kept.push(keptOf(sku, cell, ours, values[cell], by[cell]));
-        return false;
-      }),
-    );
+  /** The cells that nobody else said. */
+  const own = (
+    sku: string,
+    cells: Record<string, unknown>,
+    by: Record<string, string>,
+    theirs: Record<string, unknown>,
+  ): [string, unknown][] =>
+    Object.entries(cells).filter(([cell, ours]) => {
+      if (by[cell] === undefined) return true;
+      if (!isDeepStrictEqual(ours, theirs[cell])) kept.push(keptOf(sku, cell, ours, theirs[cell], by[cell]));
+      return false;
+    });
   const left = items.map((item): ErpItem => {
     const known = bySku.get(item.sku);
     if (!known) return item;
-    const next: ErpItem = { ...item, facts: cellsOf(item.sku, item.facts, known) };
+    const next: ErpItem = { ...item, facts: Object.fromEntries(own(item.sku, item.facts, known.by, known.facts)) };
     for (const [field, mark, theirs] of structureOf(known)) {
       const by = known.by[mark];
       if (next[field] === undefined || by === undefined) continue;
@@ -45,13 +54,19 @@ export function keepWordsOfOthers(
   });
   const texts = content.flatMap((edit): ContentEdit[] => {
     const known = bySku.get(edit.sku);
-    const next = known ? { ...edit, cells: cellsOf(edit.sku, edit.cells, known) } : edit;
-    return next.categories || Object.keys(next.cells).length > 0 ? [next] : [];
+    if (!known) return [edit];
+    const { categories, ...rest } = edit;
+    const cells = own(edit.sku, edit.cells, known.by, known.content).filter(
+      ([cell, ours]) => !isDeepStrictEqual(ours, known.content[cell]),
+    );
+    const isPlaced = !categories || isDeepStrictEqual(new Set(categories), new Set(known.categories));
+    if (cells.length === 0 && isPlaced) return [];
+    return [{ ...rest, cells: Object.fromEntries(cells), ...(isPlaced ? {} : { categories }) }];
   });
   return { items: left, content: texts, kept };
 }
 
-const structureOf = ({ lifecycle, familyCode, familyVariantCode }: SaidByOthers) =>
+const structureOf = ({ lifecycle, familyCode, familyVariantCode }: StandingNode) =>
   [
     ['lifecycle', STRUCTURE.lifecycle, lifecycle],
     ['family', STRUCTURE.family, familyCode],

@@ -71,7 +71,7 @@ export class RowTally {
     return [
       'Every row of the export',
       table(['file', 'rows', 'imported', 'with warnings', 'refused', 'left out'], rows, { right: [1, 2, 3, 4, 5] }),
-      ...(this.outcomes.size > 0 ? [`Products and product models in Plinth: ${outcomes}.`] : []),
+      ...(this.outcomes.size > 0 ? [`Products and product models in Plinth, pictures apart: ${outcomes}.`] : []),
       ...(this.reasons.size > 0 ? ['', 'Why rows were refused, or lost a value', this.reasonRows()] : []),
       ...(left.length > 0 ? ['', 'Left out by name', ...left] : []),
     ].join('\n');
