@@ -28,7 +28,7 @@ export function checkPrices(node: PlacedEntry, { selling, markets, special }: Of
     for (const { currency, amount } of column ? pricesIn(column, text) : []) {
       const sold = markets.some((one) => one.currency === currency && selling.get(one.code)?.includes(column!.base));
       if (sold && toMinor({ amount, currency }) !== undefined) continue;
-      const shown = `${amount} ${currency}`.trim();
+      const shown = `${column!.currency === null ? amount : text} ${currency}`.trim();
       if (sold)
         node.row.lose(
           name,
