@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RowVerdict } from '../../src/cli/akeneo/index.js';
+import { writeContent, type PlinthClient } from '../../src/cli/import/index.js';
+import { printable } from '../../src/cli/terminal/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { folderWith, good, products } from './export.js';
 import { importHere } from './import-here.js';
@@ -185,4 +187,49 @@ it('a text, a price or a category that is new makes the row updated', async () =
   expect(await outcome(one('B', '6', 'desk'))).toBe('updated');
   expect(await outcome(one('B', '6', 'shop'))).toBe('updated');
   expect(await outcome(one('B', '6', 'shop'))).toBe('unchanged');
+});
+
+it('long texts are sent in portions; one that is too long is told at its row', async () => {
+  const line = (sku: string, length: number): string => `${sku};;1;lamps;;;;;;${'x'.repeat(length)};;;;;;;;;5;;`;
+  const lines = Array.from({ length: 50 }, (_, at) => line(`LONG-${at}`, 99_000));
+  const verdicts = await importHere(server, folderWith(products(...lines, line('HUGE', 100_001))));
+  expect(verdicts.filter(({ key, verdict }) => key.startsWith('LONG') && verdict === 'imported')).toHaveLength(50);
+  expect(rowOf(verdicts, 'HUGE').problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'akeneo_text_too_long products.csv:52:description-en_US-web',
+  ]);
+  const [stored] = await server.ds.query<{ n: number }[]>(
+    `SELECT count(*)::int AS n FROM product_node WHERE length(content ->> 'description@en_US#web') = 99000`,
+  );
+  expect(stored).toEqual({ n: 50 });
+});
+
+it('a node whose texts no request holds is told, and the others are written', async () => {
+  const sent: number[] = [];
+  const editor = {
+    graphql: (_query: string, { inputs }: { inputs: object[] }) => {
+      sent.push(inputs.length);
+      return Promise.resolve({ editProducts: { userErrors: [] } });
+    },
+  } as unknown as PlinthClient;
+  const edit = (sku: string, length: number) => ({ sku, person: 'akeneo', cells: { name: 'x'.repeat(length) } });
+  const refused = await writeContent(editor, [edit('A', 400_000), edit('HUGE', 4_000_000), edit('B', 400_000), edit('C', 10)]);
+  expect(refused.map(({ sku, errors }) => [sku, errors[0]!.message])).toEqual([
+    ['HUGE', 'Its texts have 4.0 MB together; none of them was written.'],
+  ]);
+  expect(sent).toEqual([1, 2]);
+});
+
+it('a thousand rows more are two batches more, however long the file is', async () => {
+  const batches = async (): Promise<number> => (await server.ds.query<{ n: number }[]>('SELECT count(*)::int AS n FROM erp_batch'))[0]!.n;
+  const before = await batches();
+  const verdicts = await importHere(
+    server,
+    folderWith(products(...Array.from({ length: 2998 }, (_, at) => `MANY-${at};;1;lamps;;;;;;;;;;;;;;5;;;`))),
+  );
+  expect(verdicts.filter(({ outcome }) => outcome === 'created')).toHaveLength(2998);
+  expect((await batches()) - before).toBe(6);
+});
+
+it('what the terminal shows of an export moves no cursor', () => {
+  expect(printable('a\u001b[2Jb\u202e\nc\rd')).toBe('a·[2Jb·\nc·d');
 });

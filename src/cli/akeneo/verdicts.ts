@@ -27,9 +27,12 @@ export interface LeftOut {
 const SHOWN = 80;
 
 /** A value as a verdict shows it. */
-export function shortened(value: string): string {
-  return value.length > SHOWN ? `${value.slice(0, SHOWN).toWellFormed()}…` : value.toWellFormed();
+export function shortened(value: string, most = SHOWN): string {
+  return value.length > most ? `${value.slice(0, most).toWellFormed()}…` : value.toWellFormed();
 }
+
+/** Messages quote what the export says, which may be a megabyte. */
+const LONGEST_MESSAGE = 500;
 
 /** One row's verdict while it is being made. A refusal outlives any warning. */
 export class Row {
@@ -48,17 +51,17 @@ export class Row {
   }
 
   warn(column: string, code: string, message: string, fix: string): void {
-    this.say(problem(code, this.at(column), message, fix, { severity: 'warning' }));
+    this.say(problem(code, this.at(column), shortened(message, LONGEST_MESSAGE), fix, { severity: 'warning' }));
   }
 
   /** A value of the row that does not come in, or not as it was. */
   lose(column: string, value: string, code: string, message: string, fix: string): void {
     const details = { column, value: shortened(value) };
-    this.say(problem(code, this.at(column), message, fix, { severity: 'warning', details }));
+    this.say(problem(code, this.at(column), shortened(message, LONGEST_MESSAGE), fix, { severity: 'warning', details }));
   }
 
   refuse(column: string, code: string, message: string, fix: string): void {
-    this.verdict.problems.push(problem(code, this.at(column), message, fix, { severity: 'error' }));
+    this.verdict.problems.push(problem(code, this.at(column), shortened(message, LONGEST_MESSAGE), fix, { severity: 'error' }));
     this.verdict.verdict = 'refused';
   }
 

@@ -1,4 +1,5 @@
 import { offersOfOthers, standingNodes } from '../../catalog/index.js';
+import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { operator } from '../../journal/index.js';
 import { AKENEO_PERSON, readNodes, setUpSound, sourceOf, type AkeneoReading, type ReadNode, type RowVerdict } from '../akeneo/index.js';
 import type { Launcher, RunningProgram } from '../command.js';
@@ -50,7 +51,9 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, hears:
     const bar = progress('Products and product models', reading.treeRows);
     let [done, chunk] = [0, 0];
     for (const nodes of chunks(readNodes(reading))) {
-      const said = await send(launched, doors, nodes, (chunk += 1));
+      const said = await send(launched, doors, nodes, (chunk += 1)).catch((cause: unknown) => {
+        throw stopped(cause, done, reading.treeRows);
+      });
       const verdicts = afterTheDoors({ verdicts: reading.verdicts.take(), source: said }, said.answers, said);
       hears.told(verdicts);
       bar.update((done += nodes.length));
@@ -110,6 +113,13 @@ async function send(
     kept: [...words.kept, ...prices.kept],
     edited: new Set(words.content.map(({ sku }) => sku)),
   };
+}
+
+/** A door that is busy, a database that went away: what was sent is there, and none of it twice. */
+function stopped(cause: unknown, done: number, of: number): StartFailure {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `The import stopped after ${done} of ${of} products and product models: ${why.slice(0, 500)}`;
+  return new StartFailure(problem('import_stopped', undefined, message, 'Begin it again: what is there already is unchanged.'), { cause });
 }
 
 /** The door answers in its own spelling of a SKU; the row has the sender's. */

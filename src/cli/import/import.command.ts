@@ -2,6 +2,7 @@ import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { openAkeneo, type AkeneoOptions } from '../akeneo/index.js';
 import type { PlinthCommand } from '../command.js';
 import { again, fileFlag, wholeFlag } from '../flags.js';
+import { printable } from '../terminal/index.js';
 import { bringIn } from './bring-in.js';
 import { filesReport } from './files-report.js';
 import { RowTally } from './row-tally.js';
@@ -34,14 +35,14 @@ export const importCommand: PlinthCommand = (command, launcher) => {
       const tally = new RowTally(reading.rows);
       await bringIn(launcher, reading, {
         said: (line) => process.stdout.write(`${line}\n`),
-        ready: () => process.stdout.write(`\n${filesReport(reading)}\n`),
+        ready: () => process.stdout.write(`\n${printable(filesReport(reading))}\n`),
         told: (verdicts) => {
           tally.add(verdicts);
           file?.write(verdicts);
         },
       });
       file?.end(reading.verdicts.leftOut(), reading.files);
-      process.stdout.write(`\n${tally.report(reading.verdicts.leftOut())}\n`);
+      process.stdout.write(`\n${printable(tally.report(reading.verdicts.leftOut()))}\n`);
       process.stdout.write(`\nEvery value that was lost, with its row: ${path ? path : '--verdicts <file>'}\n`);
       const missing = tally.dropped();
       if (missing.length > 0) process.stderr.write(`\n${missing.join('\n')}\n`);

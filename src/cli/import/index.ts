@@ -25,3 +25,4 @@ export { PlinthClient, type UserError } from './plinth-client.js';
 export { itemLine, pushItems, pushOffers, readInbox, type LineVerdict, type OfferLine } from './push-erp.js';
 export { setUpCatalogue } from './set-up-catalogue.js';
 export { uploadPictures, type RefusedPicture } from './upload-pictures.js';
+export { writeContent } from './write-content.js';

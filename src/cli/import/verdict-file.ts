@@ -57,5 +57,5 @@ function restOf({
 
 /** Cells that begin like a formula are texts: the file is opened by spreadsheets. */
 function csvLine(cells: string[]): string {
-  return `${cells.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',')}\n`;
+  return `${cells.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('\0', '').replaceAll('"', '""')}"`).join(',')}\n`;
 }
