@@ -26,6 +26,7 @@ import { RendererVersion0025 } from './0025-renderer-version.js';
 import { DriftPolicies0026 } from './0026-drift-policies.js';
 import { OldAnswers0028 } from './0028-old-answers.js';
 import { StockLocations0029 } from './0029-stock-locations.js';
+import { OneWire0033 } from './0033-one-wire.js';
 
 export { rights } from './rights.js';
 
@@ -59,4 +60,5 @@ export const migrations = [
   DriftPolicies0026,
   OldAnswers0028,
   StockLocations0029,
+  OneWire0033,
 ];

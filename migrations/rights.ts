@@ -36,7 +36,7 @@ const tables = {
   announced_sale: 'SELECT, INSERT, UPDATE (state, let_in_by, let_in_at, ended_by, ended_at, end_reason)',
   stock_source: DEFINITION,
   mass_zero: 'SELECT, INSERT, UPDATE (seen_at, zeroed, of_all, held, state, decided_by, decided_at)',
-  offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount, stops), DELETE',
+  offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount, stops, wire, wire_at), DELETE',
   recall: `SELECT, INSERT, UPDATE (reason, lifecycle_then, lift_asked_by, lift_asked_at, lift_asked_reason, lifted_by, lifted_at, lift_reason)`,
 
   asset: EVIDENCE,

@@ -103,7 +103,7 @@ export class DecideHeld {
     const who = accept ? { decidedBy: by.person } : {};
     await updateOffers(
       m,
-      offers.map((offer) => ({ ...offer, ...who, counted: false, priced: accept })),
+      offers.map((offer) => ({ ...offer, ...who, counted: false, priced: accept, wire: null })),
       [],
       by.now,
     );

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OfferChange } from './offer-change.js';
 
 /** Offers that changed. Written with the offer's own write; the publisher takes rows out. */
 @Entity('offer_outbox')
@@ -23,4 +24,12 @@ export class OfferOutboxEntity {
   /** Only a count was repeated: prices need no look. */
   @Column('boolean', { default: false })
   recount: boolean;
+
+  /** The one wire that says all that has changed; null: both do. Holds as long as `wireAt` equals `at`. */
+  @Column('text', { nullable: true })
+  wire: OfferChange;
+
+  /** When `wire` was last true: a release that knows nothing of it moves `at` alone. */
+  @Column('timestamptz', { nullable: true })
+  wireAt: Date | null;
 }

@@ -3,7 +3,7 @@ import { named, query } from '../../../libs/db/index.js';
 import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 
 /** An offer whose price, stock or window changed since it was taken last. */
-export type OfferWork = OfferOutboxEntity;
+export type OfferWork = Omit<OfferOutboxEntity, 'wireAt'>;
 
 /**
  * Takes at most `limit` changed offers out of the outbox, stop-sells before all others and the oldest first (index offer_outbox_due); they come back if the caller's transaction fails. What
@@ -14,7 +14,8 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
     m,
     `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
-     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount, o.stops`,
+     RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount, o.stops,
+       CASE WHEN o.wire_at = o.at THEN o.wire END AS wire`,
     [limit],
   );
 }
@@ -34,7 +35,7 @@ export async function enqueueSales(m: EntityManager, since: Date, now: Date): Pr
      WHERE (sale_price_minor IS NOT NULL AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2)))
        OR (available_from > $1 AND available_from <= $2)
      ORDER BY sku, market_code
-     ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at, recount = false`,
+     ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at, recount = false, wire = NULL`,
     [since, now],
   );
 }

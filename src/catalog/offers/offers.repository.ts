@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Offer } from './offer.js';
+import type { OfferChange } from './offer-change.js';
 
 /** An offer as it is read (alias o). */
 export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.price_minor::text AS "priceMinor", o.currency, o.exponent,
@@ -15,17 +16,19 @@ export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.pric
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
   "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, "countedAt" timestamptz,
   "countedBy" text, reserved int, backlog int, stock jsonb, availability text, "availableFrom" timestamptz, "beforeZero" jsonb, "zeroedAt" timestamptz, "heldCount" jsonb, revision bigint, source text, "sourceOrder" numeric,
-  "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, "decidedBy" text, "announcedSale" bigint)`;
+  "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, wire text, "decidedBy" text, "announcedSale" bigint)`;
 
 /** A row that ends the sale: no price, nothing to be had. What is sold ahead may be at 0. */
 const ENDS = `r."priceMinor" IS NULL OR r.availability = 'out_of_stock' OR (r.quantity <= 0 AND coalesce(r.availability, '') NOT IN ('preorder', 'backorder'))`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
-const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount, stops)
-  SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed), coalesce(bool_or(r.changed AND (${ENDS})), false) FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
+const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount, stops, wire, wire_at)
+  SELECT d.sku, d.market_code, $2::timestamptz, $3::text, NOT bool_or(r.changed), coalesce(bool_or(r.changed AND (${ENDS})), false),
+    CASE WHEN bool_and(r.wire IS NOT NULL) AND min(r.wire) = max(r.wire) THEN min(r.wire) END, $2::timestamptz
+  FROM done d JOIN rows r ON r.sku = d.sku AND r.market = d.market_code AND r.audience = d.audience
   WHERE r.changed OR r.counted GROUP BY d.sku, d.market_code ORDER BY d.sku, d.market_code
   ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = o.recount AND excluded.recount,
-    stops = o.stops OR excluded.stops`;
+    stops = o.stops OR excluded.stops, wire = CASE WHEN o.wire_at = o.at AND o.wire = excluded.wire THEN o.wire END, wire_at = excluded.wire_at`;
 
 /** An offer as it stood after money was accepted. */
 export interface AcceptedOffer extends Offer {
@@ -37,12 +40,13 @@ export interface AcceptedOffer extends Offer {
 
 /**
  * An offer to write. `changed`: a channel shows something else. `counted`: stock was counted anew, even as the same number. `priced`: its money
- * is a new row of the history.
+ * is a new row of the history. `wire`: all that it changes is said by this one; null: by both.
  */
 export interface OfferToWrite extends AcceptedOffer {
   changed: boolean;
   counted: boolean;
   priced: boolean;
+  wire: OfferChange;
 }
 
 const MONEY = `sku, market, audience, "priceMinor", "salePriceMinor", "saleFrom", "saleTo", currency, exponent, source, "messageId", "decidedBy", "announcedSale"`;

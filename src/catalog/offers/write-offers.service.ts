@@ -9,6 +9,7 @@ import { heldProblem } from './held-money.js';
 import type { MergedOffer } from './merge-offer.js';
 import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
+import { changeOf } from './offer-change.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
 import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
@@ -105,6 +106,7 @@ export class WriteOffers {
       ...offer,
       changed: changed.has(key),
       counted: counted.has(key),
+      wire: changeOf(stored.get(key), offer),
       ...{ priced: last.has(key), announcedSale: last.get(key)?.announcedSale ?? null },
       revision: offer.revision + Number(changed.has(key) || !stored.has(key)),
     }));

@@ -70,7 +70,7 @@ export async function enqueueBelow(m: EntityManager, places: { nodeId: string; m
        UNION SELECT n.id, n.sku, n.sellable, b.market FROM below b JOIN product_node n ON n.parent_id = b.id)
      INSERT INTO offer_outbox (sku, market_code, at, trace_id, stops)
      SELECT DISTINCT b.sku, k.code, $2::timestamptz, $3, true FROM below b JOIN market k ON b.market IS NULL OR k.code = b.market WHERE b.sellable ORDER BY 1, 2
-     ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = false, stops = true`,
+     ON CONFLICT (sku, market_code) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id, recount = false, stops = true, wire = NULL`,
     [JSON.stringify(places), now, currentTraceId()],
   );
 }

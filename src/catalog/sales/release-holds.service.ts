@@ -69,7 +69,7 @@ export class ReleaseHolds {
         sales: sales.get(offerKey(offer)) ?? [],
       });
       const decided = announced === undefined ? undefined : decideOffer(offer, true).offer;
-      return decided ? [{ ...decided, announcedSale: announced!, counted: false, priced: true, seen: offer }] : [];
+      return decided ? [{ ...decided, announcedSale: announced!, counted: false, priced: true, wire: null, seen: offer }] : [];
     });
     if (fitting.length === 0) return 0;
     await updateOffers(

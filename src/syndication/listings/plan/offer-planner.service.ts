@@ -12,6 +12,7 @@ import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { shownStockOf } from '../../reach/stock-locations.js';
 import { PRIORITY } from '../../listing.js';
+import type { OfferWire } from '../../../port/index.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
 import { listingsOfSkus, wakeForOffers } from './wake-listings.repository.js';
@@ -76,14 +77,19 @@ export class OfferPlannerService {
       const shown = channel ? shownStockOf(channel) : ALL_STOCK;
       const stops = isOwn && listing.skus.some((sku) => changed.has(sku) && isStopped(sku, shown));
       const delayMs = stops ? 0 : (channel?.adapter.cadence.offerDelayMs ?? 0);
+      const own = listing.skus.flatMap((sku) => changed.get(sku) ?? []);
       // A count after a lift opens what the recall closed, on some channels the price; where others share the stock, any count may open offers.
-      const recount = !channel?.pool.length && listing.skus.every((sku) => (changed.get(sku)?.recount ?? true) && !standings.has(sku));
-      return { listing, stops, recount, isOwn, delayMs, traceId: newest(listing.skus, changed) };
+      const isPlain = !channel?.pool.length && !listing.skus.some((sku) => standings.has(sku));
+      const recount = isPlain && own.every((one) => one.recount);
+      // Where few calls a day are allowed, what is said later goes along with what is said first.
+      const isApart = isPlain && !stops && channel !== undefined && channel.adapter.cadence.sendsPerDay === undefined;
+      const wires = recount ? STOCK_ONLY : isApart ? wiresOf(own) : OFFER_WIRES;
+      return { listing, stops, recount, wires, isOwn, delayMs, traceId: newest(own) };
     });
     await wakeWires(
       m,
-      wakes.flatMap(({ listing: { id: listingId, channelCode }, stops, recount, delayMs, traceId }) =>
-        OFFER_WIRES.filter((wire) => !recount || wire === 'stock').map((wire): WireWake => {
+      wakes.flatMap(({ listing: { id: listingId, channelCode }, stops, wires, delayMs, traceId }) =>
+        wires.map((wire): WireWake => {
           const priority = stops ? WIRE_PRIORITY.stop_sell : WIRE_PRIORITY[wire];
           return { listingId, wire, channelCode, priority, delayMs, traceId };
         }),
@@ -113,8 +119,11 @@ function sharingWith(market: string, channels: ReadonlyMap<string, LoadedChannel
   return [...new Set(here.flatMap(({ pool }) => pool.flatMap((one) => (one.market === market ? [] : one.code))))];
 }
 
+const STOCK_ONLY: readonly OfferWire[] = ['stock'];
+
+/** Those that have something to say of these changes: a wire that has nothing costs a look at the ledger all the same. */
+const wiresOf = (changes: OfferWork[]): readonly OfferWire[] =>
+  OFFER_WIRES.filter((wire) => changes.some((one) => (one.recount ? 'stock' : (one.wire ?? wire)) === wire));
+
 /** A listing that shows several changed offers is sent for the last of them. */
-function newest(skus: string[], changed: ReadonlyMap<string, OfferWork>): string | null {
-  const own = skus.flatMap((sku) => changed.get(sku) ?? []);
-  return own.sort((a, b) => b.at.getTime() - a.at.getTime())[0]?.traceId ?? null;
-}
+const newest = (changes: OfferWork[]): string | null => changes.sort((a, b) => b.at.getTime() - a.at.getTime())[0]?.traceId ?? null;

@@ -1,4 +1,5 @@
-import type { OfferOutcome } from '../../../port/index.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { OfferOutcome, Statement } from '../../../port/index.js';
 import { rejection } from '../send/judge-outcome.js';
 import { fingerprint } from './render-lines.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -6,7 +7,7 @@ import type { FoundDifference } from '../renderer/render-difference.repository.j
 import { wireDifferences } from '../renderer/wire-differences.js';
 import { takenLines } from './judge-offer.js';
 import { knownSince } from './known-since.js';
-import type { LineWrite } from './listing-offer.repository.js';
+import type { LineProblem, LineWrite } from './listing-offer.repository.js';
 import { toWrites, type WireVerdict } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
@@ -66,20 +67,24 @@ export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: Offe
   });
 }
 
-export function refusedLines(one: Outgoing, outcome: OfferOutcome) {
+export function refusedLines(one: Outgoing, outcome: OfferOutcome, now: Date): LineProblem[] {
   const { id: listingId } = one.listing;
+  const refusal = (issues: Problem[], statement: Statement) => ({
+    ...rejection(issues, fingerprint(statement)),
+    rejectedAt: now.toISOString(),
+  });
   if (outcome.outcome === 'terminal') {
     return one.said.map(({ sku, wire, statement }) => ({
       listingId,
       sku,
       wire,
-      problem: rejection(outcome.issues, fingerprint(statement)),
+      problem: refusal(outcome.issues, statement),
     }));
   }
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   return exceptions.flatMap(({ sku, wire, issues }) => {
     const said = one.said.find((line) => line.sku === sku && line.wire === wire);
-    return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
+    return issues && said ? [{ listingId, sku, wire, problem: refusal(issues, said.statement) }] : [];
   });
 }
 

@@ -39,9 +39,10 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (error) refusal ??= { code: error.code, message: error.message, fix: error.fix };
     if (!statement || error) continue;
     const made = line.made[wire.wire];
-    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, basis: line.basis, made };
+    const ends = isEnd(channel, line, wire.wire, statement);
+    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, ends, basis: line.basis, made };
     const before = problemOf(line.before, wire.wire);
-    if (before?.rejectedHash === fingerprint(statement)) {
+    if (before?.rejectedHash === fingerprint(statement) && !ends && !isCountedSince(line, wire.wire, before)) {
       refusal ??= before;
       continue;
     }
@@ -60,6 +61,19 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
   if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
   return { wire, say, confirmed, noted, look: false, rest: { state, problem: refusal } };
+}
+
+/** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */
+function isEnd({ adapter }: LoadedChannel, { rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  if (wire === 'stock') return !rendered.buyable;
+  const accepted = acceptedOf(before).price;
+  return accepted !== undefined && adapter.opens(statement, accepted);
+}
+
+/** A newer count is news, also where it makes the same number. */
+function isCountedSince({ basis }: RenderedLine, wire: OfferWire, { rejectedAt }: StoredProblem): boolean {
+  const countedAt = basis.newestAt ?? basis.countedAt;
+  return wire === 'stock' && countedAt !== null && rejectedAt !== undefined && rejectedAt < new Date(countedAt).toISOString();
 }
 
 /** What is known of how the accepted statement was made says less, or another thing, than now. */

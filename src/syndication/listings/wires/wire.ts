@@ -115,6 +115,8 @@ export interface SaidLine {
   wire: OfferWire;
   statement: Statement;
   buyable: boolean;
+  /** Once it is taken, nobody can buy it. */
+  ends?: boolean;
   basis: LineBasis;
   /** What the statement was rendered from; absent: what was known of it stays. */
   made?: (() => SaidFrom | undefined) | undefined;

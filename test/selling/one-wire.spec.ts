@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { changeOf } from '../../src/catalog/offers/offer-change.js';
+import type { Offer } from '../../src/catalog/offers/offer.js';
+import { CHANNELS } from '../main-job/world.js';
+import { five, SellingWorld, variantsOf, type OfferChange } from './selling-world.js';
+
+const ROOT = 'MUG-MARLOW';
+const source = five([ROOT], 2);
+const [SKU] = variantsOf(source, ROOT) as [string];
+const { price } = source.offers.find(({ sku }) => sku === SKU)!;
+
+describe('a change that one wire says alone', () => {
+  let selling: SellingWorld;
+  beforeAll(async () => (selling = await SellingWorld.open(source)));
+  afterAll(() => selling.close());
+
+  const revisions = async (): Promise<Record<string, number>> => {
+    const rows = await selling.world.sql<{ code: string; wire: string; revision: number }>(
+      `SELECT w.channel_code AS code, w.wire, w.desired_revision::int AS revision FROM listing_wire w JOIN listing l ON l.id = w.listing_id
+       WHERE $1 = ANY(l.skus) AND l.kind <> 'parent'`,
+      [SKU],
+    );
+    return Object.fromEntries(rows.map(({ code, wire, revision }) => [`${code} ${wire}`, revision]));
+  };
+  const planned = () =>
+    selling.until(
+      async () => (await selling.world.sql(`SELECT FROM offer_outbox`)).length === 0,
+      () => selling.world.sql(`SELECT * FROM offer_outbox`),
+    );
+  /** Wires that these changes of the ERP woke. */
+  const wokenBy = async (...changes: OfferChange[]): Promise<string[]> => {
+    const before = await revisions();
+    if (changes.length > 1) await selling.world.worker.stop();
+    for (const change of changes) await selling.offer(SKU, change);
+    if (changes.length > 1) await selling.world.worker.start();
+    await planned();
+    const after = await revisions();
+    return Object.keys(after)
+      .filter((wire) => after[wire] !== before[wire])
+      .sort();
+  };
+  const shows = (amount: string, units: number) =>
+    selling.until(
+      async () => {
+        const { shopify: shop, amazon: market } = await selling.shown();
+        return [shop[SKU], market[SKU]].every((one) => one?.price === amount && one.buyable === units);
+      },
+      () => selling.shown(),
+    );
+  const { amazon, google, shopify } = CHANNELS;
+  const both = [amazon, google, shopify].flatMap((code) => [`${code} price`, `${code} stock`]);
+  // Google takes few updates of a product in a day: what comes within its delay goes together.
+  const alone = (wire: 'price' | 'stock') => [`${amazon} ${wire}`, `${google} price`, `${google} stock`, `${shopify} ${wire}`].sort();
+
+  it('wakes that wire and no other, but where a channel takes few updates a day', async () => {
+    expect(await wokenBy({ price: { ...price!, amount: '12.34' } })).toEqual(alone('price'));
+    await shows('12.34', 5);
+    expect(await wokenBy({ quantity: 4 })).toEqual(alone('stock'));
+    await shows('12.34', 4);
+  });
+
+  it('both are woken by what says both, by an end and by what begins again', async () => {
+    expect(await wokenBy({ price: { ...price!, amount: '12.56' }, quantity: 3 })).toEqual(both);
+    await shows('12.56', 3);
+    expect(await wokenBy({ quantity: 0 })).toEqual(both);
+    expect(await wokenBy({ quantity: 3 })).toEqual(both);
+    await shows('12.56', 3);
+  });
+
+  it('a price and a count that wait together wake both', async () => {
+    expect(await wokenBy({ price: { ...price!, amount: '12.67' } }, { quantity: 2 })).toEqual(both);
+    await shows('12.67', 2);
+  });
+});
+
+describe('what a change is said by', () => {
+  const offer = { priceMinor: '100', quantity: 3, availability: null, salePriceMinor: null, stock: null, held: null } as unknown as Offer;
+
+  it.each<[string, Partial<Offer>, ReturnType<typeof changeOf>]>([
+    ['price', { priceMinor: '120' }, 'price'],
+    ['sale price', { salePriceMinor: '90' }, 'price'],
+    ['money that waits', { held: { price_minor: '1' } as Offer['held'] }, 'price'],
+    ['count', { quantity: 2 }, 'stock'],
+    ['the moment of a count', { countedAt: '2026-01-01T00:00:00.000Z' }, 'stock'],
+    ['price and count', { priceMinor: '120', quantity: 2 }, null],
+    ['price taken back', { priceMinor: null }, null],
+    ['sold out', { quantity: 0 }, null],
+    ['not counted any more', { quantity: null }, 'stock'],
+    ['availability', { availability: 'out_of_stock' }, null],
+    ['nothing', {}, null],
+  ])('%s', (_, change, wanted) => {
+    expect(changeOf(offer, { ...offer, ...change })).toBe(wanted);
+  });
+
+  it('both say an offer that there was not before', () => {
+    expect(changeOf(undefined, offer)).toBeNull();
+  });
+});
