@@ -239,7 +239,7 @@ export class WireSender {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome));
+      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome, now));
       await acceptLines(m, taken, now);
       await shareUnits(m, channel, taken, now);
       await keepShownPrices(

@@ -24,6 +24,8 @@ export interface LeasedWire {
   fence: string;
   traceId: string | null;
   payloadHash: string | null;
+  /** When something that it should say changed last. */
+  plannedAt: Date;
   acceptedAt: Date | null;
   liveAt: Date | null;
   lastProblem: StoredProblem | null;
