@@ -22,11 +22,13 @@ export function withByteOrder(charset: string, first: Buffer): string {
   return first[0] === 0xfe && first[1] === 0xff ? 'utf-16be' : 'utf-16le';
 }
 
+/** Status 415: the request declares a way to write letters that no decoder here knows. */
 export function charsetUnknown(charset: string): Problem {
   const fix = `Send UTF-8, or declare one of ${KNOWN.slice(1).join(', ')}; other labels of the Encoding Standard are read as well.`;
   return problem('charset_unknown', 'Content-Type', `The charset ${charset.slice(0, 100)} is not read here.`, fix);
 }
 
+/** The bytes are no text in the charset that is declared, or in UTF-8 where none is. `path`: the line, if it is one of many. */
 export function notInCharset(charset: string, path?: string): Problem {
   const isUtf8 = /^utf-?8$/.test(charset);
   const fix = isUtf8

@@ -39,6 +39,7 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
+/** Status 400 for a text that is no JSON, with line and column of the first letter that cannot stand there. */
 export function badJson(text: string): ApiRefusal {
   if (text.trim() === '') return new ApiRefusal(400, problem('bad_json', undefined, 'The body is empty.', 'Send JSON.'));
   const { line, column } = jsonFault(text);

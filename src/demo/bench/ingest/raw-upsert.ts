@@ -11,17 +11,17 @@ export class RawUpsert {
   static async with<T>(ds: DataSource, work: (raw: RawUpsert) => Promise<T>): Promise<T> {
     const runner = ds.createQueryRunner();
     try {
-      await runner.query('CREATE TEMP TABLE raw_items (sku text PRIMARY KEY, facts jsonb NOT NULL)');
+      await runner.query('CREATE TABLE pg_temp.raw_items (sku text PRIMARY KEY, facts jsonb NOT NULL)');
       const upsert = async (rows: ItemLine[]): Promise<void> => {
         await runner.query(
-          `INSERT INTO raw_items (sku, facts) SELECT * FROM unnest($1::text[], $2::jsonb[])
+          `INSERT INTO pg_temp.raw_items (sku, facts) SELECT * FROM unnest($1::text[], $2::jsonb[])
            ON CONFLICT (sku) DO UPDATE SET facts = excluded.facts`,
           [rows.map(({ sku }) => sku), rows.map(({ facts }) => JSON.stringify(facts))],
         );
       };
       return await work(new RawUpsert(upsert));
     } finally {
-      await runner.query('DROP TABLE IF EXISTS raw_items');
+      await runner.query('DROP TABLE IF EXISTS pg_temp.raw_items');
       await runner.release();
     }
   }

@@ -22,13 +22,19 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
 /**
  * Sends a listing again although its bytes did not change: after drift, or when a person asks for another try. What the channel took
  * is forgotten, so the sender does not take it for done; what is under way keeps its state and is looked at after it.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   await closeWires(m, await forgetVanished(m, listingIds));
   return planAgain(m, listingIds, now);
 }
 
-/** Parts that the channel has lost are made again by the content. Of what vanished as a whole, that is for a person to decide. */
+/**
+ * Parts that the channel has lost are made again by the content. Of what vanished as a whole, that is for a person to decide.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
+ */
 export async function sendLostParts(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
   if (listingIds.length === 0) return;
   const there = await query<{ id: string }>(m, `SELECT id::text FROM listing WHERE id = ANY($1::bigint[]) AND NOT ${VANISHED}`, [
@@ -41,7 +47,6 @@ export async function sendLostParts(m: EntityManager, listingIds: string[], now:
   );
 }
 
-/** @moves refused, accepted, processed, live, rejected → planned */
 async function planAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
