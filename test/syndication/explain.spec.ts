@@ -181,17 +181,7 @@ describe('what is live', () => {
   });
 
   it('does not say of what is recalled that nobody can buy it, where the channel shows otherwise', () => {
-    const recall = {
-      id: '1',
-      sku: 'MUG',
-      reason: 'lead',
-      market: null,
-      owner: 'erp',
-      by: 'erp',
-      at: BEFORE,
-      liftedAt: null,
-      liftedBy: null,
-    };
+    const recall = { id: '1', sku: 'MUG', reason: 'lead', market: null, owner: 'erp', door: 'erp', since: BEFORE, liftedAt: null };
     const stops = [{ sku: 'MUG', stop: { reason: 'recall', everywhere: true, recall } }] as unknown as ExplainInputs['stops'];
     const recalled = { ...live, skus: ['MUG'] };
     expect(explain(recalled, { stops }).waitsFor).toBe('recall');
