@@ -7,10 +7,7 @@ export const LOCKS = {
   migrations: 123_698_573_420n,
   /** One key, of a session: of programs that start at once, one makes the roles, and the others find them. */
   roles: 123_698_573_421n,
-  /**
-   * Two keys, of a transaction: (this, bucket of a SKU that does not exist yet). Who makes or parks a few nodes shares the bucket and holds
-   * the SKU itself; who makes many holds the bucket alone.
-   */
+  /** Two keys, of a transaction: (this, bucket of SKUs that do not exist yet). Who makes or parks a few shares it and holds each SKU; who makes many holds it alone. */
   creations: 7301,
   /** Two keys, of a transaction: (this, hashtext of a SKU that does not exist yet), taken after all buckets. Who makes or parks it waits for whoever does the same. */
   skus: 7311,
