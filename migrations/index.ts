@@ -27,6 +27,7 @@ import { DriftPolicies0026 } from './0026-drift-policies.js';
 import { OldAnswers0028 } from './0028-old-answers.js';
 import { StockLocations0029 } from './0029-stock-locations.js';
 import { OneWire0033 } from './0033-one-wire.js';
+import { PartlyRejected0034 } from './0034-partly-rejected.js';
 
 export { rights } from './rights.js';
 
@@ -61,4 +62,5 @@ export const migrations = [
   OldAnswers0028,
   StockLocations0029,
   OneWire0033,
+  PartlyRejected0034,
 ];

@@ -193,12 +193,12 @@ describe('money and time that do not fit together', () => {
     expect(await told({ price: usd('100'), salePrice: usd('100.01') })).toEqual(['rejected', 'sale_price_invalid line 1.salePrice']);
     expect(await told({ price: usd('160'), salePrice: usd('150') })).toEqual(['updated']);
     await send({ price: usd('100'), salePrice: null, saleFrom: at(48) });
-    expect(await told({ saleTo: at(47), quantity: 3 })).toEqual(['rejected', 'sale_window_empty line 1.saleTo']);
+    expect(await told({ saleTo: at(47), quantity: 3 })).toEqual(['partly_rejected', 'sale_window_empty line 1.saleTo']);
     expect(await told({ saleTo: at(48) })).toEqual(['rejected', 'sale_window_empty line 1.saleTo']);
     expect(await told({ saleTo: at(49) })).toEqual(['updated']);
     expect(await told({ saleFrom: at(50) })).toEqual(['rejected', 'sale_window_empty line 1.saleFrom']);
     expect(await told({ saleFrom: at(50), saleTo: at(60) })).toEqual(['updated']);
-    expect(await stored()).toMatchObject({ quantity: 7, sale_price_minor: null });
+    expect(await stored()).toMatchObject({ quantity: 3, sale_price_minor: null });
   });
 
   test('a price below the sale that stands is taken and told: no sale is shown until one fits', async () => {

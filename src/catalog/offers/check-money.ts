@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { fromMinor } from './money.js';
 import type { MoneyValues, Offer } from './offer.js';
-import { salePriceInvalid } from './read-offer.js';
+import { salePriceInvalid } from './read-money.js';
 
 /** What a message says of money, judged together with what is stored: a reason to refuse it, or what it is taken with. */
 export interface CheckedMoney {

@@ -4,7 +4,8 @@ import type { OutOfBounds, PriceMeasure } from './judge-price.js';
 import { fromMinor } from './money.js';
 import type { HeldPrice, MoneyField, MoneyValues, Offer } from './offer.js';
 import { lastKnown, payable } from './price-timeline.js';
-import type { PreparedOffer, RefusedPrice } from './read-offer.js';
+import type { RefusedPrice } from './read-money.js';
+import type { PreparedOffer } from './read-offer.js';
 
 interface HoldInput {
   before: Offer;
