@@ -77,6 +77,17 @@ describe('a count as a whole', () => {
     expect(await stored()).toMatchObject({ quantity: 12 });
   });
 
+  test('of 0 counts all the same within five minutes, which clocks may be apart; what is older than what it took the place of stays so', async () => {
+    await byWms({ quantity: 12, countedAt: hours(-1) });
+    const before = (minutes: number) => hours(-1 - minutes / 60);
+    expect(await say({ quantity: 0, countedAt: before(5.1) })).toEqual(LATE);
+    expect(await say({ quantity: 1, countedAt: before(1) })).toEqual(LATE);
+    expect(await say({ quantity: 0, countedAt: before(5) })).toEqual(['updated']);
+    expect(await say({ quantity: 7, countedAt: before(1) })).toEqual(LATE);
+    expect(await stored()).toMatchObject({ quantity: 0 });
+    expect(await say({ quantity: 7, countedAt: before(-1) })).toEqual(['updated']);
+  });
+
   test('takes what is reserved with it, and nothing else of its line', async () => {
     await byWms({ quantity: 2, reserved: 1, countedAt: hours(-1) });
     expect(await say({ quantity: 9, reserved: 0, price: usd('13.00'), availability: 'in_stock', countedAt: hours(-2) })).toEqual([

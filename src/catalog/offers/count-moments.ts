@@ -5,15 +5,21 @@ import type { Offer } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 import type { LocationStatement } from './read-stock.js';
 
+type Said = Pick<LocationStatement, 'location' | 'quantity' | 'countedAt'>;
+
 /** A moment that is further ahead of now was stamped by a clock that went wrong: it must not make all later counts old. */
 const AHEAD_MS = 60_000;
 
+/** How far the clocks of two honest machines may be apart: so long the doubt is in favour of a stop. */
+const APART_MS = 5 * 60_000;
+
 /** The moment of a newer count that stands; undefined: none is newer than what is said of this moment. null: it is said of now. */
-function newerThan(countedAt: string | null, known: readonly (string | null | undefined)[], now: number): string | undefined {
-  if (countedAt === null) return undefined;
+function newerThan(said: Pick<Said, 'quantity' | 'countedAt'>, known: readonly (string | null | undefined)[], now: number) {
+  if (said.countedAt === null) return undefined;
+  const latest = new Date(Date.parse(said.countedAt) + (said.quantity === 0 ? APART_MS : 0)).toISOString();
   const credible = new Date(now + AHEAD_MS).toISOString();
   return known
-    .flatMap((moment) => (moment && moment > countedAt && moment <= credible ? [moment] : []))
+    .flatMap((moment) => (moment && moment > latest && moment <= credible ? [moment] : []))
     .sort()
     .at(-1);
 }
@@ -29,13 +35,14 @@ const asWhole = ({ stock, countedAt }: Offer, marks: FactMeta): (string | null |
 export function newerThanWhole(before: Offer, row: PreparedOffer, marks: FactMeta, now: number): string | undefined {
   if (row.values.quantity === undefined) return undefined;
   const places = (before.stock ?? []).map(({ countedAt }) => countedAt);
-  return newerThan(row.countedAt, [...asWhole(before, marks), ...places, marks[ALL_LOCATIONS]?.t, waiting(before)], now);
+  const said = { quantity: row.values.quantity, countedAt: row.countedAt };
+  return newerThan(said, [...asWhole(before, marks), ...places, marks[ALL_LOCATIONS]?.t, waiting(before)], now);
 }
 
 /** Whether a count at a location is older than what was said of it, or than the last count as a whole. */
-export function newerThanAt(before: Offer, { location, countedAt }: LocationStatement, marks: FactMeta, now: number): string | undefined {
-  const stands = before.stock?.find((one) => one.location === location)?.countedAt;
-  return newerThan(countedAt, [stands, marks[markOf(location)]?.t, ...asWhole(before, marks), waiting(before)], now);
+export function newerThanAt(before: Offer, said: Said, marks: FactMeta, now: number): string | undefined {
+  const stands = before.stock?.find((one) => one.location === said.location)?.countedAt;
+  return newerThan(said, [stands, marks[markOf(said.location)]?.t, ...asWhole(before, marks), waiting(before)], now);
 }
 
 /** The warning with which a verdict tells that a count came too late. */

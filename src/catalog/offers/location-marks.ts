@@ -2,7 +2,7 @@ import { isNewer, nextMark } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
 import type { PreparedOffer } from './read-offer.js';
 import type { LocationStatement } from './read-stock.js';
-import { momentOf } from './zero-count.js';
+import { later, momentOf } from './zero-count.js';
 
 /** The mark of a location, and the one of all that was said by location. */
 export const markOf = (location: string): string => `stock:${location}`;
@@ -16,8 +16,8 @@ export function markStock(marks: FactMeta, row: PreparedOffer, fresh: readonly L
     if (isNewer(marks[ALL_LOCATIONS], row)) marks[ALL_LOCATIONS] = nextMark(marks[ALL_LOCATIONS], row, true);
     if (now === undefined) continue;
     const moment = momentOf({ countedAt }, { now });
-    marks[key].t = moment;
+    marks[key].t = later(marks[key].t, moment, now);
     const all = marks[ALL_LOCATIONS]!;
-    if (!all.t || all.t < moment) marks[ALL_LOCATIONS] = { ...all, t: moment };
+    marks[ALL_LOCATIONS] = { ...all, t: later(all.t, moment, now) };
   }
 }

@@ -7,7 +7,7 @@ import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
 import { mergeStock, reservedOfNothing } from './merge-stock.js';
 import { exponentOf } from './money.js';
-import { countHeldProblem, heldZero, momentOf, zeroedBy } from './zero-count.js';
+import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 import { faultsOf, refuseMoney, refuseStock, says } from './refused-parts.js';
@@ -71,7 +71,7 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
-  if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: countedAt! };
+  if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;

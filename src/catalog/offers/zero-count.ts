@@ -9,6 +9,11 @@ export function momentOf({ countedAt }: Pick<PreparedOffer, 'countedAt'>, { now 
   return countedAt === null || countedAt > came ? came : countedAt;
 }
 
+/** Of the moments of what stood and of what took its place the later: a 0 that is obeyed in doubt makes nothing newer that is not. */
+export function later(known: string | undefined, moment: string, now: number): string {
+  return known !== undefined && known > moment && Date.parse(known) <= now ? known : moment;
+}
+
 /** What a 0 took the place of is kept, so that a person can have it back; any other count takes that away. */
 export function zeroedBy(
   before: Offer,
