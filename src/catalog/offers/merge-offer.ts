@@ -1,7 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { isNewer, nextMark } from '../products/merge-facts.js';
 import { checkMoney } from './check-money.js';
-import { heldProblem, holdOf, keptHold, sameHold } from './held-money.js';
+import { heldProblem, holdOf, judgedAnew, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
 import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
@@ -68,7 +68,7 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   markStock(marks, row, freshStock, countHeld ? undefined : measure.now);
   const byLocation = countHeld ? undefined : merged;
   const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field)) || (byLocation?.changed ?? false);
-  const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
+  const held = hold ?? (saidMoney.length > 0 ? judgedAnew(keptHold(before.held, saidMoney), after, measure) : before.held);
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
   if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };

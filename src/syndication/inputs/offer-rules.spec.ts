@@ -24,8 +24,9 @@ test('a sale price is shown within its window', () => {
   expect(shown({ saleTo: '2026-03-01T00:00:00Z' })).toBe(null);
 });
 
-test('a sale price above the price, or without one, is not shown, however the two came to stand together', () => {
-  expect(shown({ salePrice: money('1000') })).toBe('1000');
+test('a sale price that is not below the price, or without one, is not shown, however the two came to stand together', () => {
+  expect(shown({ salePrice: money('999') })).toBe('999');
+  expect(shown({ salePrice: money('1000') })).toBe(null);
   expect(shown({ salePrice: money('1001') })).toBe(null);
   expect(shown({ salePrice: money('9000000000000001'), price: money('9000000000000000') })).toBe(null);
   expect(shown({ price: null })).toBe(null);
