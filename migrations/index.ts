@@ -26,6 +26,7 @@ import { RendererVersion0025 } from './0025-renderer-version.js';
 import { DriftPolicies0026 } from './0026-drift-policies.js';
 import { OldAnswers0028 } from './0028-old-answers.js';
 import { StockLocations0029 } from './0029-stock-locations.js';
+import { ParkedVerdicts0030 } from './0030-parked-verdicts.js';
 import { OneWire0033 } from './0033-one-wire.js';
 import { PartlyRejected0034 } from './0034-partly-rejected.js';
 
@@ -61,6 +62,7 @@ export const migrations = [
   DriftPolicies0026,
   OldAnswers0028,
   StockLocations0029,
+  ParkedVerdicts0030,
   OneWire0033,
   PartlyRejected0034,
 ];

@@ -47,12 +47,15 @@ export async function createApp(foundation: Foundation, channels = ownChannels()
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation, channels), adapter, {
     bufferLogs: true,
     abortOnError: false,
+    // Nest's own would take bytes that are not UTF-8 for U+FFFD.
+    bodyParser: false,
   });
   app.useLogger(quieten(app.get(Logger)));
   app.flushLogs();
   registerBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
   const probesOnly = foundation.config.role === 'worker';
-  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly });
+  const { corsOrigins: origins } = foundation.config;
+  registerHttpHooks(app, { logger: foundation.logger, metrics: foundation.metrics, probesOnly, origins });
   await app.init();
   app.get(OpenApiHolder, { strict: false }).document = openApiDocument(app);
   return app;

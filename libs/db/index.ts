@@ -3,11 +3,13 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { LegalTransitionEntity } from './legal-transition.entity.js';
 export { giveRights, giveSchema, type Rights } from './grants.js';
 export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type MigrationClass } from './migrations.js';
+export { refusedByData, refusedByOthers, type DataRefusal } from './refused.js';
 export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';
 export { named } from './named.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
-export { inTransaction } from './transaction.js';
+export { inTransaction, pauseBeforeRetry } from './transaction.js';
+export { forPersonWhile, type Span } from './patience.js';
 export { textColumn, textsOf } from './text-column.js';
 export { LOCKS } from './locks.js';
 export { freePort } from './postgres-process.js';

@@ -7,8 +7,13 @@ export const LOCKS = {
   migrations: 123_698_573_420n,
   /** One key, of a session: of programs that start at once, one makes the roles, and the others find them. */
   roles: 123_698_573_421n,
-  /** Two keys, of a transaction: (this, bucket of a SKU that does not exist yet). Who makes or parks a node waits for whoever does the same. */
+  /**
+   * Two keys, of a transaction: (this, bucket of a SKU that does not exist yet). Who makes or parks a few nodes shares the bucket and holds
+   * the SKU itself; who makes many holds the bucket alone.
+   */
   creations: 7301,
+  /** Two keys, of a transaction: (this, hashtext of a SKU that does not exist yet), taken after all buckets. Who makes or parks it waits for whoever does the same. */
+  skus: 7311,
   /** One key, of a transaction: writers of definitions queue, so that what one of them checked still holds when it writes. */
   definitions: 7302,
   /** Two keys, of a session: (this, batch). The process that holds it works on the batch; one that died holds nothing. */

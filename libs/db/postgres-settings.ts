@@ -14,6 +14,8 @@ export function serverSettings(profile: Profile): Record<string, string> {
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_parallel_workers_per_gather: '1',
+    // Four streams of new items hold a lock for each of some thousand SKUs.
+    max_locks_per_transaction: '256',
     work_mem: '16MB',
     random_page_cost: '1.1',
     effective_cache_size: '1GB',

@@ -1,31 +1,117 @@
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import { Busy } from '../problem/index.js';
 import { pauseOf } from './data-source.js';
 import { isStale } from './named.js';
+import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
+import { seatsOf, type Seating } from './seats.js';
 
-/** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. Nothing else is retried. */
+/** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. */
 const RETRYABLE = new Set(['40001', '40P01']);
+/** 55P03 lock_not_available: what is to be written is locked by somebody, for longer than this transaction waits. */
+const LOCKED = '55P03';
 const ATTEMPTS = 4;
 
 export function isRetryable(error: unknown): boolean {
-  return (error instanceof QueryFailedError && RETRYABLE.has((error.driverError as { code?: string }).code ?? '')) || isStale(error);
+  return RETRYABLE.has(codeOf(error)) || isStale(error);
 }
 
 /**
- * Runs `work` in one read-committed transaction; whatever it throws rolls everything back. `work` may run up to four times
- * (after a deadlock or serialization failure, or a migration that changed a kept statement), so it must have no effect outside the database.
+ * Runs `work` in one read-committed transaction; whatever it throws rolls everything back. `work` may run several times (after a deadlock
+ * or serialization failure, a migration that changed a kept statement, or a lock that was in the way), so it must have no effect outside
+ * the database. Throws Busy where a person waits and what is to be written stays locked; a machine waits much longer.
  */
 export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  if (isSeated()) return again(ds, work, PATIENCE.machineLockMs);
+  const span = personWaiting();
+  return span ? forPerson(ds, span, work) : forMachine(ds, work);
+}
+
+/**
+ * A first try that hardly waits, from any seat; and if something is locked, a second one that does, from one of the few seats for those
+ * who wait. So fifty who want the same row keep nobody from another: rejected was a share of seats for each product, because a product,
+ * its variants, editions and offers are locked under many names.
+ */
+async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager) => Promise<T>): Promise<T> {
+  const begun = performance.now() - (span.waitedMs ?? 0);
+  const seats = seatsOf(ds);
+  try {
+    return await seatedAs('quick', ds, PATIENCE.seatMs, () =>
+      again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
+    );
+  } catch (error) {
+    if (codeOf(error) !== LOCKED) throw error;
+  }
+  const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
+  let leave: (() => void) | undefined;
+  for (let wait = left(); !leave && wait > 0 && seats.waiting('patient') < PATIENCE.queue; wait = left())
+    leave = await seats.take('patient', wait);
+  if (!leave) throw inVain(span, begun);
+  try {
+    const done = await whileSeated(() => again(ds, work, Math.max(PATIENCE.hotGlanceMs, Math.min(PATIENCE.lockMs, left()))));
+    seats.movedAt = performance.now();
+    return done;
+  } catch (error) {
+    if (codeOf(error) !== LOCKED) throw error;
+    throw inVain(span, begun, error);
+  } finally {
+    leave();
+  }
+}
+
+function inVain(span: Span, begun: number, cause?: unknown): Busy {
+  span.waitedMs = performance.now() - begun;
+  return new Busy({ cause });
+}
+
+async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  for (;;) {
     try {
-      return await ds.transaction('READ COMMITTED', work);
+      return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
-      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
-      await (pauseOf(ds) ?? pause)(attempt);
+      if (codeOf(error) !== LOCKED || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
   }
 }
 
-/** A random share of 20, 40, 80 ms: two transactions that collided should not collide again in step. */
+async function seatedAs<T>(kind: Seating, ds: DataSource, withinMs: number, work: () => Promise<T>): Promise<T> {
+  const leave = await seatsOf(ds).take(kind, withinMs, kind === 'machine' ? Infinity : PATIENCE.queue);
+  if (!leave) throw new Busy();
+  try {
+    return await whileSeated(work);
+  } finally {
+    leave();
+  }
+}
+
+async function again<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(ds, work, lockMs);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
+      await pauseBeforeRetry(ds, attempt);
+    }
+  }
+}
+
+/** As the data source's own `transaction`, whose statement for the isolation says here as well how long a lock is waited for: no more round trips. */
+async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
+  return ds.transaction(async (m) => {
+    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${Math.ceil(lockMs)}`);
+    return work(m);
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof QueryFailedError ? ((error.driverError as { code?: string }).code ?? '') : '';
+}
+
+/** A random share of 20, 40, 80 ms …: two transactions that collided should not collide again in step. */
+export function pauseBeforeRetry(ds: DataSource, attempt: number): Promise<void> {
+  return (pauseOf(ds) ?? pause)(attempt);
+}
+
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
 }

@@ -12,7 +12,10 @@ export interface JobKind<T extends object> {
   readonly data?: T;
 }
 
-/** A kind of job: its name and the form of its data. */
+/**
+ * A kind of job: its name and the form of its data. With `heartbeatSeconds` (10 at least) a job whose worker was killed is given to another one
+ * when it was silent for so long; without, when `expireInSeconds` are over.
+ */
 export function defineJob<T extends object>(name: string, options: QueueOptions & { onePerKey?: boolean } = {}): JobKind<T> {
   const { onePerKey = false, ...queue } = options;
   const backoff = queue.retryBackoff === false ? {} : { retryBackoff: true, retryDelayMax: 300 };
@@ -62,6 +65,9 @@ export class Jobs {
       max: 4,
       application_name: 'plinth-jobs',
       useListenNotify: true,
+      // A kind with heartbeats is given back this soon after its worker fell silent; by default pg-boss looks once a minute.
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
     });
     this.working = options.working ?? true;
     this.boss.on('error', options.onError);

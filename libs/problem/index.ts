@@ -1,4 +1,5 @@
 export { checkCharacters, countCharacters } from './characters.js';
 export { outageOf } from './outage.js';
-export { problem, Refusal, StartFailure, type Problem } from './problem.js';
+export { Busy, busy, problem, Refusal, StartFailure, type Problem } from './problem.js';
 export { makeFolder, whyUnwritable } from './unwritable.js';
+export { jsonFault } from './json-fault.js';

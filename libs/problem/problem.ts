@@ -41,6 +41,20 @@ export class Refusal extends Error {
   }
 }
 
+/** What is to be written is locked by others, for longer than whoever waits for the answer should wait. Nothing was written. */
+export class Busy extends Error {
+  constructor(options?: ErrorOptions) {
+    super('What is to be written is locked by others', options);
+    this.name = 'Busy';
+  }
+}
+
+/** Told of a Busy. `what` names what was to be written, `path` its place in the caller's input. */
+export function busy(what: string | undefined, path?: string): Problem {
+  const message = `${what ?? 'What this changes'} is being changed by others at the moment, and stayed locked for as long as this waited.`;
+  return problem('busy', path, message, 'Try again in a second: nothing of it was written.');
+}
+
 /** The program cannot start or a command cannot run: printed as one message with its mending, exit code 1, no stack. */
 export class StartFailure extends Error {
   readonly problem: Problem;

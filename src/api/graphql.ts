@@ -1,11 +1,12 @@
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestContext } from '../../libs/telemetry/index.js';
 import { sayWhoMay } from './access/allowed-roles.js';
 import { ApiRefusal } from './errors/api-refusal.js';
 import { formatGraphqlErrors } from './errors/graphql-errors.js';
+import { countLists } from './limits/counted-lists.js';
 import { overLimit, QUERY_LIMITS } from './limits/query-limits.js';
 import { DateTimeScalar } from './scalars/index.js';
 
@@ -15,7 +16,7 @@ export function graphqlSettings(settings: { introspection: boolean }): Mercurius
     driver: MercuriusDriver,
     autoSchemaFile: true,
     sortSchema: true,
-    transformSchema: sayWhoMay,
+    transformSchema: (schema) => countLists(sayWhoMay(schema)),
     path: '/graphql',
     // The page of mercurius loads its scripts from a public server; ours is graphiql/.
     graphiql: false,
@@ -24,19 +25,20 @@ export function graphqlSettings(settings: { introspection: boolean }): Mercurius
     // Counted while it is read: what is longer is not worth the second that validating it would take.
     graphql: { parseOptions: { maxTokens: QUERY_LIMITS.tokens } },
     validationRules: settings.introspection ? [] : [NoSchemaIntrospectionCustomRule],
-    errorFormatter: (execution) => formatGraphqlErrors(execution) as never,
+    errorFormatter: (execution, context) => formatGraphqlErrors(execution, (context as { reply?: FastifyReply }).reply) as never,
     context: (request: FastifyRequest) => ({ req: request }),
     buildSchemaOptions: { scalarsMap: [{ type: Date, scalar: DateTimeScalar }], numberScalarMode: 'integer' },
-    hooks: { preExecution: (_schema, document, context, variables) => limit(document, context, variables) },
+    hooks: { preExecution: (schema, document, context, variables) => limit(schema, document, context, variables) },
   };
 }
 
-async function limit(document: DocumentNode, context: unknown, variables: unknown): Promise<void> {
-  const body = (context as { req?: FastifyRequest }).req?.body as { operationName?: string } | undefined;
-  const operation = body?.operationName ?? undefined;
+async function limit(schema: GraphQLSchema, document: DocumentNode, context: unknown, variables: unknown): Promise<void> {
+  const request = (context as { req?: FastifyRequest }).req;
+  const asked = (request?.method === 'GET' ? request.query : request?.body) as { operationName?: string } | undefined;
+  const operation = asked?.operationName ?? undefined;
   const within = requestContext();
   if (within) within.operation = operation ?? firstName(document);
-  const excess = overLimit(document, operation, (variables ?? {}) as Record<string, unknown>);
+  const excess = overLimit(schema, document, (variables ?? {}) as Record<string, unknown>);
   if (excess) throw new GraphQLError(excess.message, { originalError: new ApiRefusal(400, excess) });
 }
 

@@ -36,6 +36,7 @@ import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
 import { WriteContentMany } from './products/write-content-many.service.js';
 import { WriteListeners } from './products/write-listeners.js';
+import { KnownFacts } from './products/known-facts.service.js';
 import { WriteFacts } from './products/write-facts.service.js';
 import { ReadRecalls } from './recalls/read-recalls.service.js';
 import { RecallProducts } from './recalls/recall-products.service.js';
@@ -56,6 +57,7 @@ const shown = [
   Categories,
   Families,
   Places,
+  KnownFacts,
   WriteFacts,
   WriteContentMany,
   UpdateCells,

@@ -67,3 +67,6 @@ export function fileFlag(flag: string, text: string): string {
   }
   return file;
 }
+
+/** What an option that may be said several times has collected. */
+export const again = (value: string, before: string[] = []): string[] => [...before, value];

@@ -1,6 +1,6 @@
 import type { NamedCommand } from './command.js';
 
-export { fileFlag, folderFlag, portFlag, wholeFlag } from './flags.js';
+export { again, fileFlag, folderFlag, portFlag, wholeFlag } from './flags.js';
 export { interrupt, isInterrupted, whenInterrupted } from './interruption.js';
 export { onStop } from './stop-requests.js';
 export type { Keys, Launcher, ListedKey, NamedCommand, NewKey, PlinthCommand, RunningProgram } from './command.js';

@@ -24,3 +24,13 @@ test('live listings are read again daily and exchanges kept for 90 days, unless 
 test.each(['http://files.corp', 'files.corp/pictures', 'files corp', 'fd00::7', '*'])('%s is no host, and the start says so', (host) => {
   expect(() => loadConfig({ MEDIA_ALLOWED_HOSTS: `ok.example,${host}` })).toThrow('MEDIA_ALLOWED_HOSTS must be host names');
 });
+
+test('origins of other pages are none unless they are named', () => {
+  expect(loadConfig({}).corsOrigins).toEqual([]);
+  expect(loadConfig({ CORS_ORIGINS: 'https://Tools.example.com, http://localhost:3000' }).corsOrigins).toEqual([
+    'https://tools.example.com',
+    'http://localhost:3000',
+  ]);
+  for (const bad of ['tools.example.com', 'https://tools.example.com/', 'null', 'https://*'])
+    expect(() => loadConfig({ CORS_ORIGINS: bad })).toThrow('CORS_ORIGINS must be origins separated by commas');
+});

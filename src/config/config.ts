@@ -27,6 +27,8 @@ export class Config {
   recordDir?: string;
   /** Lower case, each `host` or `host:port`. */
   mediaAllowedHosts: string[];
+  /** Lower case; `*` for every page. */
+  corsOrigins: string[];
   reconcileHours: number;
   exchangeDays: number;
   priceMoveShare: number;
@@ -99,6 +101,7 @@ function toConfig(env: Environment): Config {
     ...(env.PLINTH_KEYS_FILE ? { keysFile: path.resolve(env.PLINTH_KEYS_FILE) } : {}),
     ...(env.PLINTH_RECORD_DIR ? { recordDir: path.resolve(env.PLINTH_RECORD_DIR) } : {}),
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
+    corsOrigins: env.CORS_ORIGINS,
     reconcileHours: env.RECONCILE_HOURS,
     exchangeDays: env.EXCHANGE_DAYS,
     priceMoveShare: env.PRICE_MOVE_SHARE,

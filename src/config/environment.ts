@@ -151,6 +151,14 @@ export class Environment {
   @Matches(host, { each: true, message: 'must be host names or host:port separated by commas, without http:// and without a path' })
   MEDIA_ALLOWED_HOSTS: string[] = [];
 
+  /** Origins, separated by commas, whose pages may call the API from a browser: `https://tools.example.com`; `*` for every page. Absent: none. */
+  @ToList()
+  @Matches(/^(\*|https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?)$/, {
+    each: true,
+    message: 'must be origins separated by commas, such as https://tools.example.com, without a path; or *',
+  })
+  CORS_ORIGINS: string[] = [];
+
   /** Every live listing is read again about this often, so that a change by another hand is found. */
   @ToInteger()
   @IsInt({ message: 'must be a whole number of hours from 1 to 720' })

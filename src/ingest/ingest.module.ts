@@ -5,6 +5,7 @@ import { ErpMessages } from './batches/erp-messages.js';
 import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
+import { TakeLines } from './batches/take-lines.service.js';
 import { ItemsController } from './items/items.controller.js';
 import { ParkedLines } from './waiting/parked-lines.service.js';
 import { ReleaseOnEdit } from './waiting/release-on-edit.js';
@@ -17,7 +18,7 @@ import { WaitingController } from './waiting/waiting.controller.js';
 @Module({
   imports: [CatalogModule, ApprovalModule],
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, ParkedLines, ReleaseOnEdit, TakeItems, TakeOffers],
+  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, TakeLines, ParkedLines, ReleaseOnEdit, TakeItems, TakeOffers],
 })
 export class IngestModule {
   constructor(release: ReleaseOnEdit, listeners: WriteListeners, messages: ErpMessages, port: MessagesPort) {

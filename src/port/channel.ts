@@ -115,6 +115,8 @@ export interface RenditionNeed {
   maxHeight: number;
   minWidth: number;
   minHeight: number;
+  /** Pixels of the longer side, for channels that put their minimum so. */
+  minLongestSide?: number;
   format: 'jpeg' | 'png' | 'webp';
   background: string;
   quality: number;

@@ -87,5 +87,12 @@ export interface OfferException {
   movedAt?: string[];
 }
 
-/** What became of an offer call: as of a send, with the statements that fared otherwise. */
-export type OfferOutcome = SendOutcome & { exceptions?: OfferException[] };
+/** A number that a call has overwritten, as its answer tells it. `at`: the channel's id of the location. */
+export interface StoodBefore {
+  sku: string;
+  at?: string;
+  units: number;
+}
+
+/** What became of an offer call: as of a send, with the statements that fared otherwise, and what was there before. */
+export type OfferOutcome = SendOutcome & { exceptions?: OfferException[]; stood?: StoodBefore[] };

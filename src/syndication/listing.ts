@@ -44,6 +44,8 @@ export interface StoredProblem {
   fix: string;
   /** Set by a rejection: this payload waits for a change or a person. */
   rejectedHash?: string;
+  /** When a statement of price or stock was rejected, ISO 8601. */
+  rejectedAt?: string;
   /** Set when a whole batch broke: it is sent alone from now on, so that it cannot take others down. */
   alone?: boolean;
 }

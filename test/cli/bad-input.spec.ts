@@ -61,6 +61,35 @@ describe('what stops a command is one message with its mending, and leaves the s
     expect(await counts()).toEqual(nothing);
   });
 
+  it.each<[string, Record<string, string | Buffer>, string[], string]>([
+    [
+      'two price attributes',
+      {
+        'attributes.csv': 'code;type\nsku;pim_catalog_identifier\ncost;pim_catalog_price_collection\nprice;pim_catalog_price_collection\n',
+        'products.csv': 'sku;family;cost-USD;price-USD\nLAMP;lamps;3;9\n',
+      },
+      [],
+      'The export has several price attributes, and which is the selling price is not said.',
+    ],
+    [
+      'bytes that are not UTF-8, on the last line',
+      { 'products.csv': Buffer.from(`${productsHead}L;lamps;;L\xdf;red;1;\n`, 'latin1') },
+      [],
+      'products.csv is not UTF-8: about line 2',
+    ],
+    [
+      'no file of what rows name',
+      { 'products.csv': `${productsHead}LAMP;lamps;;Lamp;red;1;\n`, 'attribute_options.csv': '', 'families.csv': 'code\nlamps\n' },
+      [],
+      'families.csv has no column attributes.',
+    ],
+    ['a count and a number for all', {}, ['--quantity', '5', '--stock', 'left'], '--stock and --quantity are said both.'],
+  ])('an Akeneo export with %s', async (_, change, flags, message) => {
+    const { code, out, err } = await runPlinth(['import', 'akeneo', exportFolder(change), ...flags], onStore());
+    expect([code, out, err.slice(0, `\nplinth: ${message}`.length)]).toEqual([1, '', `\nplinth: ${message}`]);
+    expect(await counts()).toEqual(nothing);
+  });
+
   it('an import of another kind', async () => {
     expect(await runPlinth(['import', 'pimcore', exportFolder()], onStore())).toEqual(
       failure('There is no import of pimcore.', 'Use: plinth import akeneo <folder>'),

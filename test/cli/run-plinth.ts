@@ -11,8 +11,8 @@ export interface Ended {
 const hooks = path.resolve('test/cli/hooks.mjs');
 const main = path.resolve('src/main.ts');
 
-/** The program as its own process, from the sources. */
-function plinth(args: string[], environment: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {
+/** The program as its own process, from the sources: for tests that end it themselves. */
+export function plinth(args: string[], environment: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {
   const { DATABASE_URL: _database, S3_ENDPOINT: _objects, ...outer } = process.env;
   const env = { ...outer, NODE_ENV: 'production', LOG_LEVEL: 'error', NODE_OPTIONS: '', ...environment };
   const flags = ['--disable-warning=ExperimentalWarning', '--import', hooks];

@@ -17,7 +17,8 @@ const create = async (inputs: object[]): Promise<string[]> => {
   const answer = (await response.json()) as { data: { createProducts: { userErrors: { code: string }[] } } };
   return answer.data.createProducts.userErrors.map(({ code }) => code);
 };
-const parked = async () => (await erp.rows<{ sku: string }>('SELECT sku FROM erp_parked ORDER BY message_id')).map(({ sku }) => sku);
+const parked = async () =>
+  (await erp.rows<{ sku: string }>('SELECT sku FROM erp_parked WHERE refused_at IS NULL ORDER BY message_id')).map(({ sku }) => sku);
 const node = async (sku: string) =>
   (
     await erp.rows<{ parent: string | null; facts: object; revision: string }>(
@@ -40,9 +41,9 @@ test('a parent that a person makes lets in what the ERP sent for it, in order, u
   expect(await node('P-2')).toBeUndefined();
   const stored = await erp.push('items', lines, { key: 'people' });
   expect(stored.verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)])).toEqual([
-    ['parked'],
-    ['parked'],
-    ['rejected', 'axis_values_taken'],
+    ['created', 'was_parked'],
+    ['updated', 'was_parked'],
+    ['rejected', 'axis_values_taken', 'was_parked'],
   ]);
   const history = `SELECT c.sku, c.door, c.actor, m.line FROM node_change c LEFT JOIN erp_message m ON m.id = c.message_id ORDER BY c.id`;
   expect(await erp.rows(history)).toEqual([
@@ -172,4 +173,39 @@ test('siblings that change places in one batch are both taken; the place of a di
       { sku: 'SW-B', lifecycle: 'discontinued' },
     ]),
   ).toEqual(['SW-C created', 'SW-B updated']);
+});
+
+test('an empty family is refused by name, whoever sends it; nothing else suffers', async () => {
+  const { verdicts, summary } = await erp.push('items', [
+    { sku: 'BIG-000', family: 'tees' },
+    { sku: 'BIG-001', family: 'tees', familyVariant: '' },
+    { sku: 'BIG-002', family: '' },
+    { sku: 'BIG-003', family: 'tees' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code, path }) => `${code} ${path}`)].join(' '))).toEqual([
+    'created',
+    'rejected family_variant_unknown line 2.familyVariant',
+    'rejected family_unknown line 3.family',
+    'created',
+  ]);
+  expect(summary.state).toBe('finished');
+  expect(await create([{ sku: 'BIG-004', family: 'tees', familyVariant: '' }])).toEqual(['family_variant_unknown']);
+  expect(await create([{ sku: 'BIG-005', family: '' }])).toEqual(['family_unknown']);
+});
+
+test('its own parent, in whatever spelling, and one SKU in several spellings in one chunk', async () => {
+  const { verdicts } = await erp.push('items', [
+    { sku: 'SELF', parent: 'self' },
+    { sku: 'K\u00c9-1' },
+    { sku: 'ke\u0301-1', facts: { weight: '2' } },
+    { sku: 'KE\u0301-1', facts: { weight: '3' } },
+    { sku: '\uff2b\u00c9-1' },
+  ]);
+  expect(verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)].join(' '))).toEqual([
+    'rejected cyclic_parent',
+    'created',
+    'rejected sku_taken',
+    'updated',
+    'rejected sku_taken',
+  ]);
 });

@@ -80,7 +80,7 @@ test('every key that a command makes is in the audit, and so is whom it is for',
     'import operator administrator administrator',
     'import operator editor editor',
     'import operator approver approver',
-    'import operator erp integration',
+    'import operator akeneo integration',
     'import operator akeneo editor',
     'cli operator ines approver',
   ]);

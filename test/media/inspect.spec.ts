@@ -110,7 +110,7 @@ real('varied and hostile files (needs ../shared/data/images)', () => {
     ['hostile-broken_data_stream.png', 'media_truncated'],
     ['hostile-crash-0e16d3bfb83be87356d026d66919deaefca44dac.tif', 'media_truncated'],
     ['hostile-decompression_bomb.gif', 'media_truncated'],
-    ['hostile-photoshop-200dpi-broken.jpg', 'media_corrupt'],
+    ['hostile-photoshop-200dpi-broken.jpg', 'image/jpeg 200x200 srgb alpha=false pages=1 orientation=1'],
     ['hostile-png_decompression_dos.png', 'image/png 1x1 b-w alpha=false pages=1 orientation=1'],
     ['pitm.avif', 'image/avif 4096x800 srgb alpha=false pages=5 orientation=1'],
     ['rotating-squares.gif', 'image/gif 80x80 srgb alpha=true pages=30 orientation=1'],

@@ -8,7 +8,7 @@ import { LISTING_STATES, type ListingState } from '../../src/syndication/listing
 import type { LeasedListing } from '../../src/syndication/listings/leased-listing.js';
 import * as lease from '../../src/syndication/listings/lease/lease.repository.js';
 import { unwantListings, upsertListings } from '../../src/syndication/listings/plan/plan-listings.repository.js';
-import { adoptIntoListings, sendAgain, wakeDecided } from '../../src/syndication/listings/plan/send-again.repository.js';
+import { adoptIntoListings, sendAgain, sendLostParts, wakeDecided } from '../../src/syndication/listings/plan/send-again.repository.js';
 import { wakeForOffers } from '../../src/syndication/listings/plan/wake-listings.repository.js';
 import { judgeReading } from '../../src/syndication/listings/read/judge-reading.js';
 import { recordReadings } from '../../src/syndication/listings/read/reader.repository.js';
@@ -156,6 +156,14 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   {
     sendAgain: (rows) =>
       sendAgain(
+        m,
+        rows.map(({ id }) => id),
+        now(),
+      ),
+  },
+  {
+    sendLostParts: async (rows) =>
+      sendLostParts(
         m,
         rows.map(({ id }) => id),
         now(),

@@ -40,12 +40,19 @@ export class ApiKeyRepository {
     return row;
   }
 
-  /** At most one write per key and minute: the moment is for spotting unused keys, not for accounting. */
+  /** The hashes of all keys that are not revoked, in base64. */
+  async hashes(m: EntityManager): Promise<string[]> {
+    const rows = await named<{ hash: string }>(m, `SELECT encode(hash, 'base64') AS hash FROM api_key WHERE revoked_at IS NULL`);
+    return rows.map(({ hash }) => hash);
+  }
+
+  /** At most one write per key and minute, and none while somebody has the key locked: the moment is for spotting unused keys, not for accounting. */
   async touch(m: EntityManager, id: string, now: Date): Promise<void> {
     await named(
       m,
       `UPDATE api_key SET last_used_at = $2::timestamptz
-       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')`,
+       WHERE id = (SELECT k.id FROM api_key k WHERE k.id = $1
+         AND (k.last_used_at IS NULL OR k.last_used_at < $2::timestamptz - interval '1 minute') FOR NO KEY UPDATE SKIP LOCKED)`,
       [id, now],
     );
   }

@@ -8,6 +8,7 @@ import { secureBytes } from '../../../libs/secrets/index.js';
 import type { Actor, Role } from './actor.js';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
+import { KnownKeys } from './known-keys.js';
 
 /** How long a process may go on accepting a key that was revoked elsewhere. It saves one statement per request. */
 const REMEMBER_MS = 2000;
@@ -20,13 +21,16 @@ export type NewApiKey = Pick<ApiKeyEntity, 'name' | 'person' | 'role'> & Partial
 @Injectable()
 export class ApiKeysService {
   private readonly remembered = new Map<string, { actor: Actor; until: number }>();
+  private readonly known: KnownKeys;
 
   constructor(
     private readonly ds: DataSource,
     private readonly keys: ApiKeyRepository,
     private readonly persons: NamePerson,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.known = new KnownKeys(() => this.keys.hashes(this.ds.manager), clock);
+  }
 
   /** The actor of a usable key; undefined for one that is unknown, expired or revoked. */
   async authenticate(token: string): Promise<Actor | undefined> {
@@ -36,6 +40,7 @@ export class ApiKeysService {
     const known = this.remembered.get(id);
     if (known && known.until > now.getTime()) return known.actor;
     this.remembered.delete(id);
+    if (!(await this.known.has(id))) return undefined;
     const row = await this.keys.findUsable(this.ds.manager, hash, now);
     if (!row) return undefined;
     await this.keys.touch(this.ds.manager, row.id, now);

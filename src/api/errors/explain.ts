@@ -1,27 +1,32 @@
 import { HttpException } from '@nestjs/common';
-import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { Busy, busy, outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { BODY_LIMIT } from '../http/body-parsers.js';
 import { ApiRefusal } from './api-refusal.js';
 
 /** What a caller is told to wait when a part that Plinth stands on is away. */
-export const RETRY_AFTER_S = 5;
+const OUTAGE_S = 5;
+/** Where only a lock was in the way. */
+const BUSY_S = 1;
 
 export interface Explanation {
   status: number;
   problems: Problem[];
   /** True for a fault of ours or of what we stand on: logged in full, the cause shown to nobody. */
   unexpected: boolean;
+  /** Seconds after which the same may be tried again. */
+  retryAfter?: number;
 }
 
 /** Sorts whatever was thrown into what the caller may see. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ApiRefusal) return { status: error.getStatus(), problems: error.problems, unexpected: false };
+  if (error instanceof Busy) return { status: 503, problems: [busy(undefined)], unexpected: false, retryAfter: BUSY_S };
   if (error instanceof Refusal) return { status: 422, problems: error.problems, unexpected: false };
   if (isUnstorable(error)) return { status: 400, problems: [unstorable()], unexpected: false };
   const status = statusOf(error);
   if (status !== undefined && status < 500) return { status, problems: [ofStatus(status, (error as Error).message)], unexpected: false };
   const outage = outageOf(error);
-  if (outage) return { status: 503, problems: [outage], unexpected: true };
+  if (outage) return { status: 503, problems: [outage], unexpected: true, retryAfter: OUTAGE_S };
   const fix = 'Try again; if it persists, give the request id to whoever runs this Plinth.';
   return { status: 500, problems: [problem('internal', undefined, 'Something went wrong inside Plinth.', fix)], unexpected: true };
 }

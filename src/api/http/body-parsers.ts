@@ -1,7 +1,23 @@
-import type { FastifyInstance } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { JsonText, parseJson, readText } from './json-body.js';
 
 /** Bytes of a JSON body, 4 MiB at most: beyond it 413. What is large is streamed by a route of its own. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Names under which NDJSON is sent. */
+export const NDJSON = [
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/jsonlines',
+  'application/x-jsonlines',
+  'application/json-lines',
+];
+
+/** These judge a JSON body message by message, by the text that was sent. */
+const TEXT_ROUTES = /^\/erp\/v1\/(items|offers)(\?|$)/;
 
 /**
  * NDJSON, multipart and single files are handed to their controller as the stream itself (`request.body` is the IncomingMessage), so
@@ -9,6 +25,10 @@ export const BODY_LIMIT = 4 * 1024 * 1024;
  */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   const pass = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) => done(null, payload);
-  fastify.addContentTypeParser(['application/x-ndjson', 'multipart/form-data', 'application/octet-stream'], pass);
+  fastify.addContentTypeParser([...NDJSON, 'multipart/form-data', 'application/octet-stream'], pass);
   fastify.addContentTypeParser(/^image\//, pass);
+  fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
+    const text = await readText(request, payload, BODY_LIMIT);
+    return TEXT_ROUTES.test(request.url) ? new JsonText(text) : parseJson(text);
+  });
 }

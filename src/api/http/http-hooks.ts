@@ -1,18 +1,27 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { forPersonWhile } from '../../../libs/db/index.js';
 import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/telemetry/index.js';
 import { AccessGuard } from '../access/access.guard.js';
-import { explain, RETRY_AFTER_S } from '../errors/explain.js';
+import { explain } from '../errors/explain.js';
+import { allowOrigins } from './cors.js';
+import { prepareGraphql } from './graphql-requests.js';
 
 /** Routes that answer in every role. */
 const PROBES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
+
+const GRAPHQL = /^\/graphql(\?|$)/;
+/** The doors that take lines. */
+const LINES = /^\/erp\//;
 
 export interface HttpHooksOptions {
   logger: Logger;
   metrics: Metrics;
   /** A worker answers probes only. */
   probesOnly: boolean;
+  /** Whose pages may read the answers; none: nobody's. */
+  origins: readonly string[];
 }
 
 /** What happens to every request before and after Nest: ids, one log line, one measurement, and the key before /graphql. */
@@ -23,15 +32,22 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
   fastify.addHook('onRequest', (request, reply, done) => {
     request.plinthContext = contextFromHeaders(request.headers);
     void reply.header('x-request-id', request.plinthContext.requestId);
-    runInContext(request.plinthContext, done);
+    // Whoever sends lines waits for a locked product rather than lose them; everybody else is told at once that it is locked.
+    request.plinthSpan = LINES.test(request.url) ? undefined : { open: true };
+    enter(request, done);
   });
   // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
-  fastify.addHook('preValidation', (request, _reply, done) => runInContext(request.plinthContext!, done));
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (GRAPHQL.test(request.url)) prepareGraphql(request, reply);
+    enter(request, done);
+  });
+
+  allowOrigins(fastify, options.probesOnly ? [] : options.origins);
 
   fastify.addHook('preHandler', async (request, reply) => {
     if (options.probesOnly && !PROBES.test(request.url))
       return refuse(reply, request, { statusCode: 404, message: 'This process is a worker.' });
-    if (!/^\/graphql(\?|$)/.test(request.url)) return undefined;
+    if (!GRAPHQL.test(request.url)) return undefined;
     try {
       request.plinthActor = await app.get(AccessGuard).authenticate(request.headers.authorization);
     } catch (error) {
@@ -49,6 +65,7 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
   app.getHttpAdapter().setErrorHandler = () => fastify;
 
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (request.plinthSpan) request.plinthSpan.open = false;
     const route = request.routeOptions.url ?? 'unknown';
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
@@ -58,12 +75,16 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
   });
 }
 
+function enter(request: FastifyRequest, done: () => void): void {
+  runInContext(request.plinthContext!, () => forPersonWhile(request.plinthSpan, done));
+}
+
 /** /graphql answers in GraphQL's form, everything else in ours. */
 function refuse(reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply {
-  const { status, problems } = explain(error);
+  const { status, problems, retryAfter } = explain(error);
   const requestId = request.plinthContext?.requestId;
   const [first] = problems;
-  if (status === 503) void reply.header('retry-after', RETRY_AFTER_S);
+  if (retryAfter) void reply.header('retry-after', retryAfter);
   const asGraphql = { data: null, errors: [{ message: first?.message, extensions: { code: first?.code, fix: first?.fix, requestId } }] };
   return reply.status(status).send(request.url.startsWith('/graphql') ? asGraphql : { problems, requestId });
 }

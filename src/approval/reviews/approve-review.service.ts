@@ -6,7 +6,7 @@ import { lockRoots } from '../../catalog/index.js';
 import { PublishEditions, type EditionRow } from '../editions/index.js';
 import { PersonsRepository, recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
-import { inChunks, PER_TRANSACTION } from './context.js';
+import { inChunks, orBusy, PER_TRANSACTION } from './context.js';
 import { EditorialStateRepository } from './editorial-state.repository.js';
 import { ReviewRepository, type ReviewRow } from './review.repository.js';
 
@@ -42,7 +42,15 @@ export class ApproveReview {
     const decided: ReviewDecision[] = [];
     for (const chunk of inChunks(distinct, PER_TRANSACTION)) {
       const from = decided.length;
-      decided.push(...(await inTransaction(this.ds, (m) => this.approveChunk(m, chunk, from, comment, by))));
+      const places = chunk.map(({ reviewId }, at) => ({ name: `Review ${reviewId}`, path: `reviews.${from + at}` }));
+      const told = (at: number, problems: Problem[]) => ({ reviewId: chunk[at]!.reviewId, problems });
+      decided.push(
+        ...(await orBusy(
+          inTransaction(this.ds, (m) => this.approveChunk(m, chunk, from, comment, by)),
+          places,
+          told,
+        )),
+      );
     }
     return { decided, problems: [] };
   }

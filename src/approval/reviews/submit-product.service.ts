@@ -8,7 +8,7 @@ import { draftView, EditionReader, EditionRepository, headKey } from '../edition
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { refusals } from '../problems.js';
 import { CreateVersions, type VersionOf } from '../versions/index.js';
-import { inChunks, PER_TRANSACTION } from './context.js';
+import { inChunks, orBusy, PER_TRANSACTION } from './context.js';
 import { ReadinessPort } from './readiness-check.js';
 import { ReviewRepository } from './review.repository.js';
 
@@ -59,7 +59,15 @@ export class SubmitProduct {
     const targets = [...new Set(input.skus)].map((sku, at) => ({ at, sku }));
     const products: SubmittedProduct[] = [];
     for (const chunk of inChunks(targets, PER_TRANSACTION)) {
-      products.push(...(await inTransaction(this.ds, (m) => this.submitChunk(m, chunk, wanted, by))));
+      const places = chunk.map(({ sku, at }) => ({ name: sku, path: `skus.${at}` }));
+      const told = (at: number, problems: Problem[]) => ({ sku: chunk[at]!.sku, reviewIds: [], problems });
+      products.push(
+        ...(await orBusy(
+          inTransaction(this.ds, (m) => this.submitChunk(m, chunk, wanted, by)),
+          places,
+          told,
+        )),
+      );
     }
     return { products, problems: [] };
   }

@@ -250,12 +250,11 @@ test('real days and GTINs', () => {
 test.each([
   ['[A-Z]{2}-\\d{4}', undefined],
   ['(?:ab|cd)x*', undefined],
-  ['(a+)+', 'it repeats a group in which something repeats or alternates'],
-  ['(a|a)*b', 'it repeats a group in which something repeats or alternates'],
-  ['((a)+)+', 'it repeats a group in which something repeats or alternates'],
-  ['a*b*c*', 'more than 2 of its parts repeat without limit'],
+  ['(a+)+', undefined],
+  ['(?:a?){27}x', undefined],
   ['(a)\\1', 'it refers back to a group'],
-  ['(?=a)a', 'it looks ahead, looks behind or names a group'],
+  ['(?=a)a', 'it looks ahead or looks behind'],
   ['[', 'it is not a regular expression'],
-  ['a{900}b{900}c{900}', 'its repetitions multiply to too many steps'],
+  ['a'.repeat(201), 'it is longer than 200 characters'],
+  ['(a{1000}){1000}', 'the engine does not know repetitions of more than 1,000 times'],
 ])('the pattern %s', (pattern, weakness) => expect(patternWeakness(pattern)).toBe(weakness));

@@ -3,7 +3,7 @@ import type { Attribute } from '../schema/schema.js';
 import type { CellValue } from './document.js';
 import { foldLine, foldLines, isGtin, isUnseen } from '../../port/kit/index.js';
 import { isEmail, isWebAddress } from './formats.js';
-import { matchesPattern } from './pattern.js';
+import { matchesPattern, patternWeakness } from './pattern.js';
 import { sanitizeRichText } from './rich-text.js';
 import { countBytes, MAX_RICH_TEXT_CHARACTERS, MAX_TEXT_CHARACTERS } from './text-rules.js';
 
@@ -66,7 +66,16 @@ function checkFormat(attribute: Attribute, text: string, path: string): CheckedV
   if (format === 'email' && !isEmail(text)) {
     return refuse('email_invalid', path, 'This is not an e-mail address.', 'Send one address such as name@example.com.');
   }
-  if (pattern !== undefined && !matchesPattern(pattern, text)) {
+  const matches = pattern === undefined || matchesPattern(pattern, text);
+  if (matches === undefined) {
+    return refuse(
+      'pattern_unusable',
+      path,
+      `The pattern of ${attribute.code} is from a release before and cannot be used: ${patternWeakness(pattern!)}.`,
+      'Have an administrator change the pattern, or take it out.',
+    );
+  }
+  if (!matches) {
     return refuse(
       'pattern_mismatch',
       path,

@@ -5,7 +5,7 @@ import { heldProblem, holdOf, judgedAnew, keptHold, sameHold } from './held-mone
 import { judgePrice, type PriceMeasure } from './judge-price.js';
 import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
-import { mergeStock, reservedOfNothing } from './merge-stock.js';
+import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
 import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
@@ -46,14 +46,14 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
   const checked = checkMoney(before, money, row.path, new Date(measure.now));
   if (checked.problem) return mergeOffer(stored, refuseMoney(row, [checked.problem]), measure);
-  const wrongStock = before.stock ? reservedOfNothing(row) : undefined;
+  const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
+  const wrongStock = (before.stock ? reservedOfNothing(row) : undefined) ?? (merged && sumTooLarge(merged, row.path));
   if (wrongStock) return mergeOffer(stored, refuseStock(row, [wrongStock]), measure);
 
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
   const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
-  const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
   Object.assign(values, merged?.values);
   const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
   if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];

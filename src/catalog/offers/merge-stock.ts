@@ -5,6 +5,7 @@ import { ALL_LOCATIONS, markOf } from './location-marks.js';
 import type { LocationCount, Offer } from './offer.js';
 import type { PreparedOffer } from './read-offer.js';
 import type { LocationStatement } from './read-stock.js';
+import { MOST } from './read-quantity.js';
 import { momentOf } from './zero-count.js';
 
 /** What the locations of an offer come to after a message. */
@@ -75,6 +76,13 @@ export function reservedOfNothing({ values, path }: PreparedOffer): Problem | un
     message,
     'Send reserved within stock, beside the quantity of its location.',
   );
+}
+
+/** Each count is within bounds by itself; what they come to together must be, too. */
+export function sumTooLarge({ values, backlog }: MergedStock, path: string): Problem | undefined {
+  if ([values.quantity, values.reserved, backlog].every((sum) => (sum ?? 0) < MOST)) return undefined;
+  const message = 'The locations of this offer come to more than 2,147,483,647 pieces.';
+  return problem('quantity_invalid', `${path}.stock`, message, 'Correct the count of the location that is wrong.');
 }
 
 /** null: none says it. */

@@ -8,7 +8,8 @@ export interface ReadQuantity {
   problem?: Problem;
 }
 
-const MOST = 2 ** 31;
+/** What an integer of PostgreSQL cannot hold any more. */
+export const MOST = 2 ** 31;
 
 /**
  * A count as it can be sold. Refusing an odd one was rejected: the old count would stay on sale, and an ERP that counts below zero has sold

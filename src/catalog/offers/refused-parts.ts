@@ -44,7 +44,10 @@ export function refuseStock<T extends StockParts>(line: T, problems: Problem[]):
 export const says = ({ values, refused, stock }: Parts): boolean => !!refused || stock.length > 0 || Object.keys(values).length > 0;
 
 /** A fault that could be of either part is told once. */
-export const faultsOf = ({ faults }: Pick<Parts, 'faults'>): Problem[] => [...new Set([...faults.money, ...faults.stock])];
+export const faultsOf = ({ faults }: Pick<Parts, 'faults'>): Problem[] => {
+  const all = [...faults.money, ...faults.stock];
+  return [...new Map(all.map((fault) => [`${fault.code} ${fault.path}`, fault])).values()];
+};
 
 function without(values: PreparedOffer['values'], fields: readonly OfferField[]): PreparedOffer['values'] {
   return Object.fromEntries(Object.entries(values).filter(([field]) => !(fields as readonly string[]).includes(field)));

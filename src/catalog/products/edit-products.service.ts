@@ -48,6 +48,8 @@ export class EditProducts {
   private async write(rows: NodeRow[], by: Acting): Promise<Problem[]> {
     try {
       await inTransaction(this.ds, async (m) => {
+        const made = rows.filter((row) => row.mustBeNew).flatMap(({ sku, parentSku }) => [sku, parentSku ?? []].flat());
+        if (made.length > 0) await this.listeners.claim(m, made);
         const results = await this.content.write(m, rows, by);
         const problems = results.flatMap((result, at) => (result.verdict === 'parked' ? [parentUnknown(rows[at]!, at)] : result.problems));
         if (problems.length > 0) throw new Refusal(problems);

@@ -3,10 +3,14 @@ import { LOCKS, named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
 import type { ProductNode } from './node.js';
 
+/** More new SKUs than this are held by their buckets: a lock for each would fill the server's lock table. */
+const FEW = 1500;
+
 /**
  * Folds SKUs as the unique index does and holds, until the transaction ends, the right to create those that do not exist yet (and
- * to park what waits for them): creators and parkers of one SKU queue here, so neither misses the other. 1,024 buckets in order: a
- * lock for each of 5,000 new SKUs would fill the server's lock table, and one order cannot deadlock. Row locks come after.
+ * to park what waits for them): creators and parkers of one SKU queue here, so neither misses the other. First 1,024 buckets in order, shared by
+ * all who make few nodes, then the SKUs in order: buckets alone let no two streams of new items run side by side. One order cannot deadlock, if
+ * a transaction claims once all that it may make; row locks come after.
  */
 export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
   const rows = await named<{ sku: string; folded: string }>(
@@ -14,10 +18,17 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
     `WITH wanted AS MATERIALIZED (
        SELECT sku, plinth_fold_sku(sku) AS folded FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) d
      ), missing AS MATERIALIZED (
-       SELECT DISTINCT hashtext(w.folded) & 1023 AS bucket FROM wanted w
+       SELECT DISTINCT hashtext(w.folded) AS own FROM wanted w
        WHERE NOT EXISTS (SELECT 1 FROM product_node n WHERE plinth_fold_sku(n.sku) = w.folded) ORDER BY 1
-     ), held AS MATERIALIZED (SELECT pg_advisory_xact_lock(${LOCKS.creations}, bucket)::text AS lock FROM missing)
-     SELECT w.sku, w.folded, (SELECT count(lock) FROM held) AS held FROM wanted w`,
+     ), many AS MATERIALIZED (SELECT count(*) > ${FEW} AS many FROM missing), buckets AS MATERIALIZED (
+       SELECT CASE WHEN many THEN pg_advisory_xact_lock(${LOCKS.creations}, bucket)::text
+         ELSE pg_advisory_xact_lock_shared(${LOCKS.creations}, bucket)::text END AS lock
+       FROM (SELECT DISTINCT own & 1023 AS bucket, many FROM missing CROSS JOIN many ORDER BY 1) b
+     ), held AS MATERIALIZED (
+       SELECT pg_advisory_xact_lock(${LOCKS.skus}, own)::text AS lock
+       FROM (SELECT own FROM missing WHERE (SELECT count(lock) >= 0 FROM buckets) AND NOT (SELECT many FROM many) ORDER BY own) o
+     )
+     SELECT w.sku, w.folded, (SELECT count(lock) FROM held) AS held, (SELECT count(lock) FROM buckets) AS shared FROM wanted w`,
     [skus],
   );
   return new Map(rows.map((row) => [row.sku, row.folded]));
@@ -41,6 +52,17 @@ export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promi
     [folded],
   );
   return rows.map((row) => row.id);
+}
+
+/** As both together: the roots with these ids, and those of these SKUs. A transaction that needs both takes them in the one order. */
+export async function lockRootsOf(m: EntityManager, rootIds: string[], folded: string[]): Promise<void> {
+  await named(
+    m,
+    `SELECT r.id FROM product_node r
+     WHERE r.id IN (SELECT unnest($1::bigint[]) UNION SELECT n.root_id FROM product_node n WHERE plinth_fold_sku(n.sku) = ANY ($2))
+     ORDER BY r.id FOR NO KEY UPDATE`,
+    [rootIds, folded],
+  );
 }
 
 export interface FoundNode extends ProductNode {

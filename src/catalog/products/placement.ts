@@ -94,7 +94,7 @@ function checkFamily(
 ): Problem | undefined {
   const isRoot = root === undefined || root === node;
   const family = row.family ?? root?.familyCode ?? undefined;
-  if (row.family && !plan.schema.families.has(row.family)) {
+  if (row.family != null && !plan.schema.families.has(row.family)) {
     return problem(
       'family_unknown',
       `${path}.family`,
@@ -113,7 +113,7 @@ function checkFamily(
       fix,
     );
   }
-  if (!row.familyVariant) return undefined;
+  if (row.familyVariant == null) return undefined;
   const variant = plan.schema.familyVariants.get(row.familyVariant);
   if (!variant || variant.familyCode !== family) {
     return problem(

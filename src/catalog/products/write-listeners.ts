@@ -5,6 +5,11 @@ import type { RowResult } from './write-rows.js';
 
 /** A room above that must answer what a person's write did: a parent that was waited for, a recall. */
 export abstract class WriteListener {
+  /** Before anything is locked: claims nodes that a person is about to make, with all that their coming would make as well. */
+  claim(_m: EntityManager, _skus: string[]): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** In the writer's transaction, so that the write and its answer are one. */
   abstract written(m: EntityManager, results: RowResult[], by: Acting): Promise<void>;
 }
@@ -16,6 +21,10 @@ export class WriteListeners {
 
   add(listener: WriteListener): void {
     this.listeners.push(listener);
+  }
+
+  async claim(m: EntityManager, skus: string[]): Promise<void> {
+    for (const listener of this.listeners) await listener.claim(m, skus);
   }
 
   async tell(m: EntityManager, results: RowResult[], by: Acting): Promise<void> {

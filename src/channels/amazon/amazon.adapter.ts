@@ -51,13 +51,14 @@ export class AmazonAdapter extends ChannelAdapter {
   readonly fields = AMAZON_FIELDS;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;
-  /** Main images are judged on their longest side; white is the only background that Amazon allows. */
+  /** Pictures are judged on their longest side, of which Amazon takes no fewer than 500 pixels; white is the only background that Amazon allows. */
   readonly rendition = {
     code: 'amazon',
     maxWidth: 2000,
     maxHeight: 2000,
     minWidth: 0,
     minHeight: 0,
+    minLongestSide: 500,
     format: 'jpeg',
     background: '#ffffff',
     quality: 88,

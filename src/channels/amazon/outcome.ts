@@ -7,6 +7,8 @@ import { settingsOf } from './settings.js';
 /** Calls in flight at once for one batch. */
 export const WIDTH = 16;
 
+const ACCESS_AFTER_MS = 60_000;
+
 interface Submission {
   status: 'ACCEPTED' | 'INVALID' | 'VALID';
   submissionId: string;
@@ -21,6 +23,9 @@ export function outcomeOf(answer: CallResult, sku: string, context: ChannelConte
     case 'unknown':
       return { outcome: 'unknown', reason: answer.reason };
     case 'refused':
+      // The app's rights are a person's business; no listing is at fault, and all go on by themselves once it is mended.
+      if (answer.status === 401 || answer.status === 403)
+        return { outcome: 'retry', afterMs: ACCESS_AFTER_MS, reason: `${answer.message}. ${refusalOf(answer, sku).fix}` };
       if (there && answer.status === 404) return { outcome: 'unknown', reason: `Amazon has no ${sku} to change: ${answer.message}` };
       return { outcome: 'terminal', issues: [refusalOf(answer, sku)] };
     case 'ok': {

@@ -48,6 +48,13 @@ export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!
   inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
 }`;
 
+/** A stop says a number without comparing it; the answer tells by how much it moved, and so what was sold before. */
+export const SET_STOPS = `mutation SetStops($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { changes { name delta item { id } location { id } } } ${USER_ERRORS}
+  }
+}`;
+
 /** Tells the shop to stock several items at locations: a0, a1, … */
 export function activateDocument(count: number): string {
   const numbers = [...Array(count).keys()];

@@ -67,4 +67,9 @@ function textOf(value: unknown, type: string): string | undefined {
   return type === 'single_line_text_field' ? oneLine(list.join(', ')) : list.join('\n');
 }
 
-const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');
+const oneLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Activation, ActivationFailure } from './activate.js';
-import type { OfferException, OfferItem, OfferLine, OfferOutcome, OfferWire } from '../../port/index.js';
+import type { OfferException, OfferItem, OfferLine, OfferOutcome, OfferWire, StoodBefore } from '../../port/index.js';
 import type { CallFailure, UserError } from './answers.js';
 import { bound } from './payload.js';
 import { outcomeOf } from './outcome.js';
@@ -26,6 +26,7 @@ export class OfferJob {
   private readonly done = new Set<string>();
   /** SKU → locations at which its number could not be said, and why. */
   private readonly nowhere = new Map<string, Map<string, Problem>>();
+  private readonly stood: StoodBefore[] = [];
   /** Ends it for the whole listing. */
   failure: CallFailure | undefined;
 
@@ -119,6 +120,10 @@ export class OfferJob {
     }
   }
 
+  noteBefore(sku: string, { locationId: at }: Pick<Quantity, 'locationId'>, units: number): void {
+    this.stood.push({ sku, at, units });
+  }
+
   /** What became of quantities that were not set. */
   unset(failures: [OfferPart, Quantity, QuantityFailure][]): void {
     const gone = new Set(failures.flatMap(([part, , { kind }]) => (kind === 'gone' && !stops(part.line) ? [part] : [])));
@@ -192,6 +197,7 @@ export class OfferJob {
       ...this.marks(),
       ...(Object.keys(this.lost).length > 0 && { bindings: this.lost }),
       ...(this.exceptions.length > 0 && { exceptions: this.exceptions }),
+      ...(this.stood.length > 0 && { stood: this.stood }),
     };
   }
 

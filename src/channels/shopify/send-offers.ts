@@ -69,14 +69,16 @@ async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 
   for (const [job, quantities] of asked)
     for (const [part, quantity] of quantities) if (quantity.locationId === '') job.refuse(part.line, ['stock'], noLocation());
   const all = asked.flatMap(([, quantities]) => quantities.flatMap(([, quantity]) => (quantity.locationId === '' ? [] : quantity)));
-  const failed = await setStock(client, all);
-  for (const [job, quantities] of asked)
+  const { failed, stood } = await setStock(client, all);
+  for (const [job, quantities] of asked) {
+    for (const [{ sku }, quantity] of quantities) if (stood.has(quantity)) job.noteBefore(sku, quantity, stood.get(quantity)!);
     job.unset(
       quantities.flatMap(([part, quantity]): Parameters<OfferJob['unset']>[0] => {
         const failure = failed.get(quantity);
         return failure ? [[part, quantity, failure]] : [];
       }),
     );
+  }
 }
 
 /** After the numbers: what the shop does not stock at a location is not sold there. */

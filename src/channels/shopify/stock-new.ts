@@ -40,7 +40,7 @@ interface Asked {
 export async function stockNew(client: Client, taken: Taken[], locationId: string | undefined): Promise<Map<string, Stocked>> {
   const places = { single: locationId, chosen: channelOf(client.context.channel).locationId };
   const asked = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
-  const failed = await setStock(client, asked.flatMap(({ numbers }) => numbers)); // prettier-ignore
+  const { failed } = await setStock(client, asked.flatMap(({ numbers }) => numbers)); // prettier-ignore
   const isSet = ({ numbers }: Asked): boolean => !numbers.some((one) => failed.has(one));
   const unstocked = await activate(client, asked.flatMap((one) => (one.stocks && isSet(one) ? one.stocks : []))); // prettier-ignore
   return new Map(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallFailure, CallResult, UserError } from './answers.js';
 import type { Client } from './client.js';
-import { SET_STOCK } from './documents.js';
+import { SET_STOCK, SET_STOPS } from './documents.js';
 import { chunks, inParallel } from '../../port/kit/index.js';
 
 /** Quantities in one call (Shopify's limit on arrays), and such calls in flight at once. */
@@ -25,29 +25,43 @@ export interface Quantity {
 export type QuantityFailure =
   { kind: 'moved' } | { kind: 'gone' } | { kind: 'nowhere'; errors: UserError[] } | { kind: 'refused'; errors: UserError[] } | CallFailure;
 
-interface StockData {
-  inventorySetQuantities: { userErrors: UserError[] };
+interface Change {
+  name: string;
+  delta: number;
+  item: { id: string } | null;
+  location: { id: string } | null;
 }
 
+interface StockData {
+  inventorySetQuantities: { inventoryAdjustmentGroup?: { changes: Change[] | null } | null; userErrors: UserError[] };
+}
+
+/** What became of quantities. `stood`: what was there before, as far as the answers tell it. */
+export interface StockSet {
+  failed: Map<Quantity, QuantityFailure>;
+  stood: Map<Quantity, number>;
+}
+
+const AVAILABLE = 'available';
 const INDEXED = /^input\.quantities\.(\d+)\b/;
 
 /**
  * Stock of many products in few calls. Shopify takes a call whole or not at all: what it blames leaves the group, and the others go again without
- * it. (Halving the group until the culprit is alone took 16 calls for one stale item among 250; the errors name it.) Answers what was not set.
+ * it. (Halving the group until the culprit is alone took 16 calls for one stale item among 250; the errors name it.)
  */
-export async function setStock(client: Client, quantities: Quantity[]): Promise<Map<Quantity, QuantityFailure>> {
-  const failed = new Map<Quantity, QuantityFailure>();
-  await inParallel(chunks(quantities, AT_ONCE), IN_FLIGHT, (group) => setTogether(client, group, failed));
-  return failed;
+export async function setStock(client: Client, quantities: Quantity[]): Promise<StockSet> {
+  const set: StockSet = { failed: new Map(), stood: new Map() };
+  await inParallel(chunks(quantities, AT_ONCE), IN_FLIGHT, (group) => setTogether(client, group, set));
+  return set;
 }
 
-async function setTogether(client: Client, group: Quantity[], failed: Map<Quantity, QuantityFailure>): Promise<void> {
+async function setTogether(client: Client, group: Quantity[], { failed, stood }: StockSet): Promise<void> {
   let left = group;
   while (left.length > 0) {
     const answer = await call(client, left);
     if (answer.kind !== 'data') return left.forEach((one) => failed.set(one, answer));
-    const { userErrors } = answer.data.inventorySetQuantities;
-    if (userErrors.length === 0) return;
+    const { userErrors, inventoryAdjustmentGroup } = answer.data.inventorySetQuantities;
+    if (userErrors.length === 0) return noteBefore(left, inventoryAdjustmentGroup?.changes ?? [], stood);
     const blamed = byIndex(userErrors);
     if (!blamed) return left.forEach((one) => failed.set(one, { kind: 'refused', errors: userErrors }));
     for (const [index, errors] of blamed) failed.set(left[index]!, failureOf(errors));
@@ -55,10 +69,20 @@ async function setTogether(client: Client, group: Quantity[], failed: Map<Quanti
   }
 }
 
+function noteBefore(set: Quantity[], changes: Change[], stood: Map<Quantity, number>): void {
+  const deltas = new Map(
+    changes.flatMap(({ name, delta, item, location }) => (name === AVAILABLE ? [[`${item?.id} ${location?.id}`, delta]] : [])),
+  );
+  for (const quantity of set) {
+    const delta = deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`);
+    if (delta !== undefined) stood.set(quantity, quantity.quantity - delta);
+  }
+}
+
 /** The key (required from 2026-04) names this very attempt: one made of the quantities alone would replay an old answer when stock goes 5, 7, 5. */
 function call(client: Client, quantities: Quantity[]): Promise<CallResult<StockData>> {
   const input = {
-    name: 'available',
+    name: AVAILABLE,
     reason: 'correction',
     quantities: quantities.map(({ inventoryItemId, locationId, quantity, from }) => ({
       ...{ inventoryItemId, locationId, quantity, changeFromQuantity: from },
@@ -69,7 +93,8 @@ function call(client: Client, quantities: Quantity[]): Promise<CallResult<StockD
     .update(`${client.context.now().getTime()} ${attempt} ${JSON.stringify(input)}`)
     .digest('hex');
   const listingIds = [...new Set(quantities.map(({ listingId }) => listingId))];
-  return client.call<StockData>({ query: SET_STOCK, variables: { input, key }, purpose: 'send', listingIds });
+  const query = quantities.every(({ quantity }) => quantity === 0) ? SET_STOPS : SET_STOCK;
+  return client.call<StockData>({ query, variables: { input, key }, purpose: 'send', listingIds });
 }
 
 /** Undefined: an error is about none of them in particular, so nothing can be left out. */

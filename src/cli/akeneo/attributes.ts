@@ -1,6 +1,7 @@
 import type { AttributeType } from '../../catalog/index.js';
 import type { AttributeSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
+import { eachRow } from './each-row.js';
 import { labelsOf } from './labels.js';
 import type { Row, Verdicts } from './verdicts.js';
 
@@ -10,6 +11,8 @@ export type Special = 'identifier' | 'price' | 'image' | 'file';
 export interface AkeneoAttributes {
   setup: AttributeSetup[];
   special: Map<string, Special>;
+  /** Whose values are the SKUs. */
+  identifier: string | null;
 }
 
 const TYPES: Record<string, AttributeType> = {
@@ -56,30 +59,37 @@ export function readAttributes(
 ): AkeneoAttributes {
   const setup = new Map<string, AttributeSetup>();
   const special = new Map<string, Special>();
-  for (const { line, cells, count } of table.rows) {
-    const row = verdicts.row(table.file, line, cells?.['code'] ?? '');
-    if (!cells) row.refuse('', 'akeneo_cells', `The row has ${count} cells, the header ${table.columns.length}.`, 'Export the file again.');
-    else readAttribute(cells, row, setup, special, groups, unitFamilies);
-  }
+  const identifier = mainIdentifier(table);
+  eachRow(table, verdicts, (cells, row) => readAttribute(cells, row, { setup, special, groups, unitFamilies, identifier }));
   readOptions(options, setup, verdicts);
-  return { setup: [...setup.values()], special };
+  return { setup: [...setup.values()], special, identifier };
 }
 
-function readAttribute(
-  cells: Record<string, string>,
-  row: Row,
-  setup: Map<string, AttributeSetup>,
-  special: Map<string, Special>,
-  groups: Set<string>,
-  unitFamilies: Set<string>,
-): void {
+/** Akeneo 7 has several identifiers: the main one is the SKU, the others are texts. */
+function mainIdentifier({ rows }: CsvTable): string | null {
+  const all = rows.flatMap(({ cells }) => (cells?.['type'] === 'pim_catalog_identifier' ? [cells] : []));
+  const main = all.find((cells) => cells['is_main_identifier'] === '1' || cells['main_identifier'] === '1');
+  return (main ?? all.find((cells) => cells['code'] === 'sku') ?? all[0])?.['code'] ?? null;
+}
+
+interface Reading {
+  setup: Map<string, AttributeSetup>;
+  special: Map<string, Special>;
+  groups: Set<string>;
+  unitFamilies: Set<string>;
+  identifier: string | null;
+}
+
+function readAttribute(cells: Record<string, string>, row: Row, { setup, special, groups, unitFamilies, identifier }: Reading): void {
   const { code = '', type: akeneoType = '', group, metric_family: unitFamily } = cells;
   const kind = SPECIAL[akeneoType];
-  if (kind) {
+  const isSecond = kind === 'identifier' && code !== identifier;
+  if (kind && !isSecond) {
     special.set(code, kind);
     return;
   }
-  const type = akeneoType === 'pim_catalog_textarea' && cells['wysiwyg_enabled'] === '1' ? 'rich_text' : TYPES[akeneoType];
+  const isLong = akeneoType === 'pim_catalog_textarea';
+  const type = isSecond ? 'text' : isLong && cells['wysiwyg_enabled'] === '1' ? 'rich_text' : TYPES[akeneoType];
   if (!type)
     return row.refuse(
       'type',
@@ -98,8 +108,8 @@ function readAttribute(
     return row.refuse(
       'metric_family',
       'akeneo_unit_family',
-      `The measurement family ${unitFamily} is not in measurement-families.json.`,
-      'Export the measurement families too.',
+      `The measurement family ${unitFamily ?? 'of this attribute'} is neither a standard one nor in measurement-families.json.`,
+      'Export the measurement families too, as measurement-families.json.',
     );
   if (group && !groups.has(group))
     row.warn('group', 'akeneo_group', `There is no attribute group ${group}.`, 'The attribute is imported without a group.');
@@ -113,7 +123,7 @@ function readAttribute(
     groupCode: group && groups.has(group) ? group : null,
     unitFamily: type === 'measurement' ? unitFamily! : null,
     referenceEntity: null,
-    validation: {},
+    validation: isLong && type === 'text' ? { multiline: true } : {},
     factPolicy: 'auto',
     options: [],
   });
@@ -121,25 +131,24 @@ function readAttribute(
 
 function readOptions(table: CsvTable, setup: Map<string, AttributeSetup>, verdicts: Verdicts): void {
   const sorted: { attribute: string; code: string; labels: Record<string, string>; position: number }[] = [];
-  for (const { line, cells, count } of table.rows) {
-    const row = verdicts.row(table.file, line, cells?.['code'] ?? '');
-    if (!cells) {
-      row.refuse('', 'akeneo_cells', `The row has ${count} cells, the header ${table.columns.length}.`, 'Export the file again.');
-      continue;
-    }
+  const known = new Set<string>();
+  eachRow(table, verdicts, (cells, row) => {
     const { attribute = '', code = '' } = cells;
-    const known = setup.get(attribute);
-    if (known?.type === 'select' || known?.type === 'multi_select') {
-      sorted.push({ attribute, code, labels: labelsOf(cells), position: Number(cells['sort_order'] ?? 0) });
-    } else {
-      row.refuse(
+    const type = setup.get(attribute)?.type;
+    if (type !== 'select' && type !== 'multi_select')
+      return row.refuse(
         'attribute',
         'akeneo_option',
         `${attribute} is no select attribute of this export.`,
         'Export the attribute too, or drop the option.',
       );
-    }
-  }
+    const key = `${attribute} ${code.toLowerCase()}`;
+    if (known.has(key))
+      return row.refuse('code', 'akeneo_option_twice', `${attribute} has the option ${code} already.`, 'Give one of them another code.');
+    known.add(key);
+    const position = Number(cells['sort_order'] ?? 0);
+    sorted.push({ attribute, code, labels: labelsOf(cells), position: Number.isInteger(position) ? position : 0 });
+  });
   sorted.sort((a, b) => a.position - b.position);
   for (const { attribute, code, labels } of sorted) setup.get(attribute)!.options.push({ code, labels });
 }

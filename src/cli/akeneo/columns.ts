@@ -5,26 +5,26 @@ import type { Special } from './attributes.js';
 /** What a column of products.csv or product_models.csv holds. */
 export type Column =
   | { kind: 'cell'; attribute: string; cell: string; unitColumn?: string }
-  | { kind: 'price'; currency: string }
   | { kind: 'image'; attribute: string; locale: string | null }
   | { kind: 'known' }
-  | { kind: 'left_out'; reason: string };
+  | { kind: 'left_out'; reason: string; fix: string };
 
-const STRUCTURE = new Set(['sku', 'identifier', 'code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
+/** Of the SKU, where no attribute that is another identifier has that name. */
+const IDENTIFIERS = new Set(['sku', 'identifier']);
+const STRUCTURE = new Set(['code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
 
 /** Header names are `attribute[-locale][-channel]`, `attribute-unit`, `attribute-CURRENCY`, or structure, or associations. */
 export function readColumn(name: string, schema: CatalogSchema, special: Map<string, Special>): Column {
-  if (STRUCTURE.has(name)) return { kind: 'known' };
+  if (STRUCTURE.has(name) || (IDENTIFIERS.has(name) && !schema.attributes.has(name))) return { kind: 'known' };
   const [code = '', ...rest] = name.split('-');
   switch (special.get(code)) {
     case 'identifier':
-      return { kind: 'known' };
     case 'price':
-      return { kind: 'price', currency: rest.at(-1) ?? '' };
+      return { kind: 'known' };
     case 'image':
       return { kind: 'image', attribute: code, locale: rest.find((part) => schema.locales.has(part)) ?? null };
     case 'file':
-      return { kind: 'left_out', reason: 'documents are not part of Plinth yet' };
+      return { kind: 'left_out', reason: 'documents are not part of Plinth yet', fix: 'Keep it where it is, or link it in a text.' };
     case undefined:
       return cellColumn(name, code, rest, schema);
   }
@@ -32,7 +32,7 @@ export function readColumn(name: string, schema: CatalogSchema, special: Map<str
 
 function cellColumn(name: string, code: string, rest: string[], schema: CatalogSchema): Column {
   const attribute = schema.attributes.get(code);
-  if (!attribute) return { kind: 'left_out', reason: leftOutReason(code, rest) };
+  if (!attribute) return leftOut(code, rest);
   if (attribute.type === 'measurement' && rest.at(-1) === 'unit') return { kind: 'known' };
   const [locale, scope] = [attribute.localizable ? rest.shift() : undefined, attribute.scopable ? rest.shift() : undefined];
   if (
@@ -40,15 +40,23 @@ function cellColumn(name: string, code: string, rest: string[], schema: CatalogS
     (attribute.localizable && !schema.locales.has(locale ?? '')) ||
     (attribute.scopable && !schema.scopes.has(scope ?? ''))
   ) {
-    return { kind: 'left_out', reason: `${code} has no such locale or channel` };
+    return {
+      kind: 'left_out',
+      reason: `${code} has no such locale or channel`,
+      fix: 'Activate the locale for a channel, and export channels.csv again.',
+    };
   }
   const cell = cellKey({ attribute: code, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) });
   return { kind: 'cell', attribute: code, cell, ...(attribute.type === 'measurement' ? { unitColumn: `${name}-unit` } : {}) };
 }
 
-function leftOutReason(code: string, rest: string[]): string {
-  if (code === 'groups') return 'groups are not part of Plinth';
-  return ['groups', 'products', 'product_models'].includes(rest[0] ?? '')
-    ? 'associations between products are not part of Plinth yet'
-    : `${code} is not in attributes.csv, or was refused there`;
+function leftOut(code: string, rest: string[]): Column {
+  if (code === 'groups') return { kind: 'left_out', reason: 'groups are not part of Plinth', fix: 'Use a category or an attribute.' };
+  const isAssociation = ['groups', 'products', 'product_models', 'product_uuids'].includes(rest[0] ?? '') || rest.at(-1) === 'quantity';
+  if (isAssociation) return { kind: 'left_out', reason: 'associations between products are not part of Plinth yet', fix: 'Keep the file.' };
+  return {
+    kind: 'left_out',
+    reason: `${code} is not in attributes.csv, or was refused there`,
+    fix: 'Export the attribute too; the verdict of its row in attributes.csv says what is wrong with it.',
+  };
 }

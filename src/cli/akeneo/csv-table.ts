@@ -1,7 +1,10 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
+import { CsvFault, csvRecords, type CsvRecord } from './csv-records.js';
+import { readText } from './read-text.js';
 
+/** A row below the header. */
 export interface CsvRow {
+  file: string;
   /** Line on which the row begins; the header is line 1. */
   line: number;
   /** Column → text; empty cells are absent. Undefined where the row has not as many cells as the header. */
@@ -10,48 +13,97 @@ export interface CsvRow {
   count: number;
 }
 
-export interface CsvTable {
+/** A file that is read as often as it is asked for, row by row. */
+export interface CsvSource {
   file: string;
   columns: string[];
+  read(): Iterable<CsvRow>;
+}
+
+/** A file whose rows are all in memory: definitions. */
+export interface CsvTable extends Omit<CsvSource, 'read'> {
   rows: CsvRow[];
 }
 
+const DELIMITERS = [';', ',', '\t', '|'];
+
 /**
- * Reads one file of the export: `;` or `,`, with or without BOM. A row with too few or too many cells is reported as itself; an
- * unclosed quote swallows everything after it, so the whole import stops there, naming the line, before anything was written.
+ * Opens one file of the export, whatever its delimiter, with or without BOM. `wanted`: columns without which it means nothing, each with
+ * its other names. A row with too few or too many cells is reported as itself; an unclosed quote swallows everything after it, so the
+ * whole import stops there, naming the line, before anything was written. Throws StartFailure.
  */
-export function readTable(file: string, text: string): CsvTable {
-  const head = text.slice(0, text.search(/\r?\n|$/));
-  const delimiter = head.split(';').length >= head.split(',').length ? ';' : ',';
-  let found: { record: string[]; info: { lines: number } }[];
-  try {
-    found = parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, info: true }) as unknown as typeof found;
-  } catch (error) {
-    throw broken(file, error);
+export function openTable(path: string, file: string, wanted: string[][]): CsvSource {
+  const head = first(path, file);
+  const delimiter = DELIMITERS.reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best));
+  const records = (): Iterable<CsvRecord> => csvRecords(readText(path, file), delimiter);
+  const header = [...take(records(), file, 1)][0]?.cells ?? [];
+  const columns = header.map((name, at) => name.trim() || `column ${at + 1}`);
+  checkHeader(file, columns, wanted);
+  return { file, columns, read: () => rowsOf(take(records(), file), file, columns) };
+}
+
+export function readTable(path: string, file: string, wanted: string[][]): CsvTable {
+  const { columns, read } = openTable(path, file, wanted);
+  return { file, columns, rows: [...read()] };
+}
+
+export const emptyTable = (file: string): CsvTable => ({ file, columns: [], rows: [] });
+
+function* rowsOf(records: Iterable<CsvRecord>, file: string, columns: string[]): Generator<CsvRow> {
+  let isHeader = true;
+  for (const { line, cells } of records) {
+    if (!isHeader) yield { file, line, cells: cells.length === columns.length ? byColumn(columns, cells) : undefined, count: cells.length };
+    isHeader = false;
   }
-  const columns = found[0]?.record ?? [];
-  const rows = found.slice(1).map(({ record, info }): CsvRow => {
-    const line = info.lines - record.reduce((breaks, cell) => breaks + (cell.match(/\n/g)?.length ?? 0), 0);
-    const cells = record.length === columns.length ? Object.fromEntries(columns.map((column, at) => [column, record[at]!])) : undefined;
-    return { line, cells: cells && withoutEmpty(cells), count: record.length };
-  });
-  return { file, columns, rows };
 }
 
-function withoutEmpty(cells: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
+function byColumn(columns: string[], cells: string[]): Record<string, string> {
+  const found: [string, string][] = [];
+  for (let at = 0; at < cells.length; at++) {
+    const text = cells[at] === '' ? '' : cells[at]!.trim();
+    if (text !== '') found.push([columns[at]!, text]);
+  }
+  return Object.fromEntries(found);
 }
 
-function broken(file: string, error: unknown): StartFailure {
-  if (!(error instanceof CsvError)) throw error;
-  const lines = (error as CsvError & { lines?: number }).lines ?? 1;
-  const reason = error.code === 'CSV_QUOTE_NOT_CLOSED' ? `A quote that opens near line ${lines} is never closed.` : error.message;
-  return new StartFailure(
-    problem(
-      'akeneo_broken_csv',
-      `${file}:${lines}`,
-      `${file} is not readable as CSV: ${reason}`,
-      'Export the file again, or mend the quotes on that line. Nothing was imported.',
-    ),
-  );
+function* take(records: Iterable<CsvRecord>, file: string, most = Infinity): Generator<CsvRecord> {
+  let taken = 0;
+  try {
+    for (const record of records) {
+      yield record;
+      if (++taken >= most) return;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvFault)) throw error;
+    const message = `${file} is not readable as CSV: ${error.message}.`;
+    const fix = 'Export the file again, or mend the quotes on that line. Nothing was imported.';
+    throw new StartFailure(problem('akeneo_broken_csv', `${file}:${error.line}`, message, fix), { cause: error });
+  }
+}
+
+/** The line of the header, by which the delimiter is told. */
+function first(path: string, file: string): string {
+  for (const part of readText(path, file)) return part.slice(0, part.search(/\r|\n|$/));
+  return '';
+}
+
+function checkHeader(file: string, columns: string[], wanted: string[][]): void {
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new StartFailure(
+      problem(
+        'akeneo_column_twice',
+        `${file}:1:${twice}`,
+        `${file} has the column ${twice} twice: which of them counts cannot be told.`,
+        'Remove or rename one of them. Nothing was imported.',
+      ),
+    );
+  if (columns.length === 0) return;
+  const missing = wanted.filter((names) => !names.some((name) => columns.includes(name)));
+  if (missing.length === 0) return;
+  const named = missing.map((names) => names.join(' or ')).join(', ');
+  const shown = columns.slice(0, 12).join(', ').slice(0, 300);
+  const message = `${file} has no column ${named}. Its columns are ${shown}${columns.length > 12 ? ' …' : ''}.`;
+  const fix = `Name the column ${missing[0]![0]} as Akeneo's export does; columns stand apart by ; , | or tab. Nothing was imported.`;
+  throw new StartFailure(problem('akeneo_column_missing', `${file}:1`, message, fix));
 }

@@ -1,6 +1,7 @@
 import type { FamilySetup, FamilyVariantSetup, CategorySetup } from '../import/catalogue-source.js';
 import type { AkeneoAttributes } from './attributes.js';
 import type { CsvTable } from './csv-table.js';
+import { eachRow } from './each-row.js';
 import { labelsOf, listOf } from './labels.js';
 import type { Row, Verdicts } from './verdicts.js';
 
@@ -9,22 +10,12 @@ export interface AkeneoFamily extends FamilySetup {
   mainImage: string | null;
 }
 
-/** Calls `read` for each whole row with its verdict; a row of the wrong length is refused. */
-export function eachRow(table: CsvTable, verdicts: Verdicts, read: (cells: Record<string, string>, row: Row, line: number) => void): void {
-  for (const { line, cells, count } of table.rows) {
-    const row = verdicts.row(table.file, line, cells?.['code'] ?? cells?.['sku'] ?? '');
-    if (cells) read(cells, row, line);
-    else
-      row.refuse(
-        '',
-        'akeneo_cells',
-        `The row has ${count} cells, the header ${table.columns.length}.`,
-        'Export the file again; look for a stray separator or quote.',
-      );
-  }
-}
-
-export function readFamilies(table: CsvTable, { setup, special }: AkeneoAttributes, verdicts: Verdicts): Map<string, AkeneoFamily> {
+export function readFamilies(
+  table: CsvTable,
+  { setup, special }: AkeneoAttributes,
+  scopes: Set<string>,
+  verdicts: Verdicts,
+): Map<string, AkeneoFamily> {
   const cellsOf = new Set(setup.map((attribute) => attribute.code));
   const families = new Map<string, AkeneoFamily>();
   eachRow(table, verdicts, (cells, row) => {
@@ -38,10 +29,27 @@ export function readFamilies(table: CsvTable, { setup, special }: AkeneoAttribut
         `Not in attributes.csv: ${unknown.join(', ')}.`,
         'The family is imported without them.',
       );
+    if (families.has(code))
+      return row.refuse('code', 'akeneo_code_twice', `There is a family ${code} already.`, 'Give one of them another code.');
     const attributes = named.filter((one) => cellsOf.has(one));
     const required = Object.entries(cells).flatMap(([column, list]) => {
       if (!column.startsWith('requirements-')) return [];
-      return [[column.slice('requirements-'.length), listOf(list).filter((one) => attributes.includes(one))] as const];
+      const scope = column.slice('requirements-'.length);
+      const asked = listOf(list);
+      if (!scopes.has(scope)) {
+        row.lose(
+          column,
+          list,
+          'akeneo_requirement',
+          `There is no channel ${scope}; what it requires is left out.`,
+          'Export the channels too.',
+        );
+        return [];
+      }
+      const apart = asked.filter((one) => special.has(one) && special.get(one) !== 'identifier');
+      if (apart.length > 0)
+        verdicts.leaveOut(table.file, column, 'pictures, documents and prices are asked for by channels here, not by families');
+      return [[scope, asked.filter((one) => attributes.includes(one))] as const];
     });
     families.set(code, {
       code,
@@ -68,12 +76,14 @@ export function readFamilyVariants(
     const { code = '', family: familyCode = '' } = cells;
     const family = families.get(familyCode);
     if (!family) return row.refuse('family', 'akeneo_unknown_family', `There is no family ${familyCode}.`, 'Export the family too.');
+    if (variants.has(code))
+      return row.refuse('code', 'akeneo_code_twice', `There is a family variant ${code} already.`, 'Give one of them another code.');
     const levels = Object.keys(cells)
-      .filter((column) => column.startsWith('variant-axes_'))
+      .filter((column) => /^variant-axes_\d+$/.test(column))
       .sort()
       .map((column) => ({
         axes: listOf(cells[column]),
-        attributes: listOf(cells[column.replace('axes', 'attributes')]).filter((one) => facts.has(one)),
+        attributes: listOf(cells[column.replace('axes', 'attributes')]).filter((one) => facts.has(one) && family.attributes.includes(one)),
       }));
     const axes = levels.flatMap((level) => level.axes);
     const bad = axes.find((axis) => facts.get(axis)?.owner !== 'erp' || !family.attributes.includes(axis));
@@ -94,6 +104,8 @@ export function readCategories(table: CsvTable, verdicts: Verdicts): CategorySet
   const found = new Map<string, { setup: CategorySetup; row: Row }>();
   eachRow(table, verdicts, (cells, row) => {
     const { code = '', parent } = cells;
+    if (found.has(code))
+      return row.refuse('code', 'akeneo_code_twice', `There is a category ${code} already.`, 'Give one of them another code.');
     found.set(code, { setup: { code, parentCode: parent ?? null, labels: labelsOf(cells) }, row });
   });
   const placed = new Map<string, CategorySetup>();

@@ -1,4 +1,7 @@
 export { isGtinCode } from './attributes.js';
-export { AKENEO_PERSON, importAkeneo, type AkeneoImport } from './import-akeneo.js';
-export { ASSUMED_STOCK } from './prices.js';
-export type { LeftOut, RowVerdict } from './verdicts.js';
+export { importAkeneo, sourceOf, type AkeneoImport } from './import-akeneo.js';
+export { openAkeneo, type AkeneoOptions, type AkeneoReading } from './open-akeneo.js';
+export type { FileNote } from './read-folder.js';
+export { AKENEO_PERSON, readNodes, type ReadNode } from './read-nodes.js';
+export { setUpSound } from './set-up-sound.js';
+export type { LeftOut, RowVerdict, Verdicts } from './verdicts.js';

@@ -22,18 +22,31 @@ export function readCells(
   const cells: NodeCells = { facts: {}, content: {} };
   for (const [name, text] of Object.entries(node.cells)) {
     const column = columns.get(name);
+    if (column?.kind === 'left_out') node.row.lose(name, text, 'akeneo_left_out', `Left out: ${column.reason}.`, column.fix);
     if (column?.kind !== 'cell') continue;
     const attribute = schema.attributes.get(column.attribute)!;
     if (node.family && !node.family.attributes.includes(column.attribute)) {
       const message = `${column.attribute} is not an attribute of ${node.family.code}; its value is left out.`;
-      node.row.warn(name, 'akeneo_not_in_family', message, 'Add the attribute to the family, or empty the value.');
+      node.row.lose(name, text, 'akeneo_not_in_family', message, 'Add the attribute to the family, or empty the value.');
       continue;
     }
     const value = readValue(schema, attribute, text, column.unitColumn && node.cells[column.unitColumn], name, node.row);
     if (value === undefined || isDeepStrictEqual(above[column.cell], value)) continue;
+    const level = axisLevel(node, column.attribute);
+    if (level !== undefined && level !== node.chain.length - 1) {
+      const message = `${column.attribute} tells variants apart at level ${level}, and this row stands at level ${node.chain.length - 1}; its value is left out.`;
+      node.row.lose(name, text, 'akeneo_axis_level', message, 'Give the value at that level, and none elsewhere.');
+      continue;
+    }
     cells[attribute.owner === 'erp' ? 'facts' : 'content'][column.cell] = value;
   }
   return cells;
+}
+
+/** At which level below the root an attribute is an axis; undefined where it is none. */
+function axisLevel({ variant }: PlacedEntry, attribute: string): number | undefined {
+  const at = variant?.levels.findIndex(({ axes }) => axes.includes(attribute)) ?? -1;
+  return at < 0 ? undefined : at + 1;
 }
 
 /** Refuses a variant without its axes' values, and the second of two siblings with the same ones. */

@@ -1,7 +1,7 @@
 import type { MarketRow, Scope } from '../../catalog/index.js';
 import type { LocaleSetup } from '../import/catalogue-source.js';
 import type { CsvTable } from './csv-table.js';
-import { eachRow } from './families.js';
+import { eachRow } from './each-row.js';
 import { listOf } from './labels.js';
 import type { Verdicts } from './verdicts.js';
 
@@ -26,6 +26,19 @@ const COUNTRIES: Record<string, string[]> = {
   PLN: ['PL'],
 };
 
+/** The market of a country, where its currency is known. */
+export function countryMarket(country: string): MarketRow[] {
+  const currency = Object.keys(COUNTRIES).find((one) => COUNTRIES[one]!.includes(country));
+  return currency ? [marketOf(country, currency)] : [];
+}
+
+const marketOf = (country: string, currency: string): MarketRow => ({
+  code: country,
+  country,
+  currency,
+  taxDisplay: country === 'US' ? 'net' : 'gross',
+});
+
 /** Only locales and currencies that a channel uses are active; an export lists all that Akeneo knows. */
 export function readPlaces(channels: CsvTable, verdicts: Verdicts): Places {
   const locales = new Set<string>();
@@ -41,7 +54,7 @@ export function readPlaces(channels: CsvTable, verdicts: Verdicts): Places {
   const markets = [...currencies].flatMap((currency): MarketRow[] => {
     const countries = COUNTRIES[currency] ?? [];
     const country = countries.find((one) => spoken.has(one)) ?? countries[0];
-    return country ? [{ code: country, country, currency, taxDisplay: country === 'US' ? 'net' : 'gross' }] : [];
+    return country ? [marketOf(country, currency)] : [];
   });
   const names = new Intl.DisplayNames(['en'], { type: 'language' });
   return { locales: [...locales].map((code) => ({ code, label: names.of(code.replaceAll('_', '-')) ?? code })), markets, scopes };

@@ -1,32 +1,98 @@
 import { toMinor, type MarketRow } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
-import type { Column } from './columns.js';
+import { priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
+import type { Special } from './attributes.js';
+import type { Selling } from './selling-price.js';
 import type { PlacedEntry } from './trees.js';
 
-/** Akeneo exports no stock, so what is enabled is offered with this many. */
-export const ASSUMED_STOCK = 10;
+/** What is said of stock; Akeneo knows none of its own. */
+export interface StockChoice {
+  /** The same for everything that has a price. */
+  quantity?: number;
+  /** A column that counts. */
+  column?: string;
+}
 
-/** Offers of a sellable: its own price in a currency, or the nearest one above. */
-export function readOffers(node: PlacedEntry, columns: Map<string, Column>, markets: MarketRow[]): ErpOffer[] {
-  const offers: ErpOffer[] = [];
-  for (const [name, column] of columns) {
-    if (column.kind !== 'price') continue;
-    const from = node.chain.find((one) => one.cells[name] !== undefined);
-    if (!from) continue;
-    const market = markets.find((one) => one.currency === column.currency);
-    const price = { amount: from.cells[name]!, currency: column.currency };
-    if (!market) {
-      node.row.warn(
-        name,
-        'akeneo_no_market',
-        `No channel sells in ${column.currency}; the price is left out.`,
-        'Activate the currency for a channel.',
-      );
-    } else if (toMinor(price) === undefined) {
-      node.row.warn(name, 'akeneo_price', `${from.cells[name]} is no price in ${column.currency}; it is left out.`, 'Correct the price.');
-    } else {
-      offers.push({ sku: node.sku, market: market.code, price, quantity: ASSUMED_STOCK, availability: 'in_stock', sourceRevision: '1' });
+/** What the rows' prices and stock are taken by. */
+export interface OfferRules {
+  selling: Selling;
+  markets: MarketRow[];
+  special: Map<string, Special>;
+  stock: StockChoice;
+}
+
+/** Prices of the row that come in nowhere, each told. */
+export function checkPrices(node: PlacedEntry, { selling, markets, special }: OfferRules): void {
+  for (const [name, text] of Object.entries(node.cells)) {
+    const column = priceColumn(name, special);
+    for (const { currency, amount } of column ? pricesIn(column, text) : []) {
+      const sold = markets.some((one) => one.currency === currency && selling.get(one.code)?.includes(column!.base));
+      if (sold && toMinor({ amount, currency }) !== undefined) continue;
+      const shown = `${column!.currency === null ? amount : text} ${currency}`.trim();
+      if (sold)
+        node.row.lose(
+          name,
+          text,
+          'akeneo_price',
+          `${shown} is no price; it is left out.`,
+          'Correct the price: digits, a point, no more decimals than the currency has.',
+        );
+      else if (!markets.some((one) => one.currency === currency))
+        node.row.lose(
+          name,
+          text,
+          'akeneo_no_market',
+          `No channel sells in ${currency || 'no currency'}; the price ${shown} is left out.`,
+          'Activate the currency for a channel.',
+        );
+      else
+        node.row.lose(
+          name,
+          text,
+          'akeneo_price_not_sold',
+          `${column!.base} is not what is sold for in ${currency}; ${shown} is left out.`,
+          'Choose it by --price, or keep it where it is.',
+        );
     }
   }
-  return offers;
+}
+
+/** Offers of a sellable: its own price in a market, or the nearest one above; and its stock, where the import was told of one. */
+export function readOffers(node: PlacedEntry, rules: OfferRules): ErpOffer[] {
+  const counted = readStock(node, rules);
+  return rules.markets.flatMap((market): ErpOffer[] => {
+    const said = priceAbove(node, market, rules);
+    const amount = said && toMinor(said) !== undefined ? said.amount : undefined;
+    const quantity = counted ?? (amount === undefined ? undefined : rules.stock.quantity);
+    if (amount === undefined && quantity === undefined) return [];
+    const stock = quantity === undefined ? {} : ({ quantity, availability: quantity > 0 ? 'in_stock' : 'out_of_stock' } as const);
+    const price = amount === undefined ? {} : { price: { amount, currency: market.currency } };
+    return [{ sku: node.sku, market: market.code, ...price, ...stock, sourceRevision: '1' }];
+  });
+}
+
+/** One that is no price is not passed over for another: it hides what stands above, and its row tells it. */
+function priceAbove(node: PlacedEntry, market: MarketRow, { selling, special }: OfferRules): SaidPrice | undefined {
+  const bases = selling.get(market.code) ?? [];
+  for (const { cells } of node.chain) {
+    for (const base of bases) {
+      for (const name of [`${base}-${market.currency}`, base]) {
+        const column = cells[name] === undefined ? undefined : priceColumn(name, special);
+        const said = column && pricesIn(column, cells[name]!).find(({ currency }) => currency === market.currency);
+        if (said) return said;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Its own count, or the nearest above. */
+function readStock({ chain, row }: PlacedEntry, { stock, markets }: OfferRules): number | undefined {
+  const column = stock.column;
+  const text = column === undefined ? undefined : chain.find(({ cells }) => cells[column] !== undefined)?.cells[column];
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}(\.0+)?$/.test(text) && markets.length > 0) return Number(text);
+  const why = markets.length > 0 ? `${text} is no count; no stock is said of it.` : 'No channel sells anywhere; the count is left out.';
+  row.lose(column!, text, 'akeneo_stock', why, 'Give a whole number from 0, and a channel with a currency.');
+  return undefined;
 }

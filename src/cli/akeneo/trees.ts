@@ -10,58 +10,103 @@ export interface PlacedEntry extends Entry {
 }
 
 interface Definitions {
-  families: Map<string, AkeneoFamily>;
-  variants: Map<string, FamilyVariantSetup>;
+  families: ReadonlyMap<string, AkeneoFamily>;
+  variants: ReadonlyMap<string, FamilyVariantSetup>;
 }
 
-/** Places every entry below its parents, which come first in the result. What cannot be placed is refused in its verdict. */
-export function placeEntries(entries: Map<string, Entry>, definitions: Definitions): PlacedEntry[] {
-  const placed = new Map<string, PlacedEntry | null>();
-  const place = (entry: Entry, below: Set<string>): PlacedEntry | null => {
-    const known = placed.get(entry.sku);
-    if (known !== undefined) return known;
-    if (below.has(entry.sku)) {
-      entry.row.refuse(
-        'parent',
-        'akeneo_parent_cycle',
-        `${entry.sku} is among its own parents.`,
-        'Correct the parent of one of them in Akeneo.',
-      );
-      return null;
+/** Places entries below their parents. Parents are product models, and all of these are known before anything is placed. */
+export class Trees {
+  /** Null: it was refused. In the order in which parents come before their children. */
+  private readonly placed = new Map<string, PlacedEntry | null>();
+
+  constructor(
+    private readonly models: ReadonlyMap<string, Entry>,
+    private readonly definitions: Definitions,
+  ) {
+    for (const model of models.values()) this.placeWithParents(model);
+  }
+
+  placedModels(): PlacedEntry[] {
+    return [...this.placed.values()].filter((one) => one !== null);
+  }
+
+  /** Undefined where it is refused, which its verdict says. */
+  place(entry: Entry): PlacedEntry | undefined {
+    return (entry.parent === null ? root(entry, this.definitions) : this.child(entry, entry.parent)) ?? undefined;
+  }
+
+  /** Upwards to what is placed already, a root, a gap or a ring; then down again. Lines of parents may be of any length. */
+  private placeWithParents(model: Entry): void {
+    const path: Entry[] = [];
+    const seen = new Set<string>();
+    for (
+      let at: Entry | undefined = model;
+      at && !this.placed.has(at.sku);
+      at = at.parent === null ? undefined : this.models.get(at.parent)
+    ) {
+      if (seen.has(at.sku)) {
+        at.row.refuse(
+          'parent',
+          'akeneo_parent_cycle',
+          `${at.sku} is among its own parents.`,
+          'Correct the parent of one of them in Akeneo.',
+        );
+        this.placed.set(at.sku, null);
+        break;
+      }
+      seen.add(at.sku);
+      path.push(at);
     }
-    const result =
-      entry.parent === null
-        ? root(entry, definitions)
-        : child(entry, entry.parent, (parent) => place(parent, new Set([...below, entry.sku])), entries);
-    placed.set(entry.sku, result);
-    return result;
-  };
-  for (const entry of entries.values()) place(entry, new Set());
-  return [...placed.values()].filter((one): one is PlacedEntry => one !== null && !one.row.refused);
+    for (const entry of path.reverse()) if (!this.placed.has(entry.sku)) this.placed.set(entry.sku, this.place(entry) ?? null);
+  }
+
+  private child(entry: Entry, parentSku: string): PlacedEntry | undefined {
+    const above = this.placed.get(parentSku);
+    if (above === undefined)
+      return void entry.row.refuse(
+        'parent',
+        'akeneo_unknown_parent',
+        `There is no product model ${parentSku}.`,
+        'Export the product models too, or take the parent away.',
+      );
+    if (above === null) return void refuseBelow(entry, parentSku);
+    const levels = above.variant?.levels.length ?? 0;
+    const depth = above.chain.length;
+    if (entry.product ? depth !== levels : depth >= levels)
+      return void entry.row.refuse(
+        'parent',
+        'akeneo_wrong_level',
+        `${parentSku} stands at a level that takes no such children.`,
+        `Its family variant has ${levels} level(s): put a variant below the last model.`,
+      );
+    const placed: PlacedEntry = { ...entry, chain: [], family: above.family, variant: above.variant };
+    placed.chain.push(placed, ...above.chain);
+    return placed;
+  }
 }
 
-function root(entry: Entry, { families, variants }: Definitions): PlacedEntry | null {
+export function refuseBelow({ row }: Entry, parentSku: string): void {
+  row.refuse('parent', 'akeneo_parent_refused', `Its parent ${parentSku} was refused.`, 'Mend the parent first; its verdict says how.');
+}
+
+function root(entry: Entry, { families, variants }: Definitions): PlacedEntry | undefined {
   const { family_variant: variantCode = '', family: familyCode } = entry.cells;
   const variant = entry.product ? null : (variants.get(variantCode) ?? null);
-  if (!entry.product && !variant) {
-    entry.row.refuse(
+  if (!entry.product && !variant)
+    return void entry.row.refuse(
       'family_variant',
       'akeneo_unknown_family_variant',
       `There is no family variant ${variantCode}.`,
-      'Export the family variants too.',
+      'Export the family variants too, or mend the row of this one.',
     );
-    return null;
-  }
   const family = families.get(variant?.familyCode ?? familyCode ?? '') ?? null;
-  if (!family && familyCode) {
-    entry.row.refuse(
+  if (!family && familyCode)
+    return void entry.row.refuse(
       'family',
       'akeneo_unknown_family',
       `There is no family ${familyCode}.`,
       'Export the family too, or give the product another.',
     );
-    return null;
-  }
   if (!family)
     entry.row.warn(
       'family',
@@ -71,48 +116,5 @@ function root(entry: Entry, { families, variants }: Definitions): PlacedEntry | 
     );
   const placed: PlacedEntry = { ...entry, chain: [], family, variant };
   placed.chain.push(placed);
-  return placed;
-}
-
-function child(
-  entry: Entry,
-  parentSku: string,
-  place: (parent: Entry) => PlacedEntry | null,
-  entries: Map<string, Entry>,
-): PlacedEntry | null {
-  const parent = entries.get(parentSku);
-  if (!parent) {
-    entry.row.refuse(
-      'parent',
-      'akeneo_unknown_parent',
-      `There is no product model ${parentSku}.`,
-      'Export the product models too, or take the parent away.',
-    );
-    return null;
-  }
-  const above = place(parent);
-  if (!above) {
-    if (!entry.row.refused)
-      entry.row.refuse(
-        'parent',
-        'akeneo_parent_refused',
-        `Its parent ${parentSku} was refused.`,
-        'Mend the parent first; its verdict says how.',
-      );
-    return null;
-  }
-  const levels = above.variant?.levels.length ?? 0;
-  const depth = above.chain.length;
-  if (parent.product || (entry.product ? depth !== levels : depth >= levels)) {
-    entry.row.refuse(
-      'parent',
-      'akeneo_wrong_level',
-      `${parentSku} stands at a level that takes no such children.`,
-      `Its family variant has ${levels} level(s): put a variant below the last model.`,
-    );
-    return null;
-  }
-  const placed: PlacedEntry = { ...entry, chain: [], family: above.family, variant: above.variant };
-  placed.chain.push(placed, ...above.chain);
   return placed;
 }

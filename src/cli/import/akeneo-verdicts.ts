@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { AkeneoImport, RowVerdict } from '../akeneo/index.js';
-import { table } from '../terminal/index.js';
+import type { SourceAsset } from './catalogue-source.js';
 import type { RefusedEdit } from './edit-content.js';
 import type { LineVerdict } from './push-erp.js';
+import { RowTally } from './row-tally.js';
 import type { RefusedPicture } from './upload-pictures.js';
+import type { Kept } from './keep-others.js';
 
 /** What the doors said to a catalogue's rows. */
 export interface DoorAnswers {
@@ -14,110 +15,86 @@ export interface DoorAnswers {
   refusedEdits: RefusedEdit[];
 }
 
-const TREE_FILES = new Set(['product_models.csv', 'products.csv']);
+const TREE_FILE = /product/i;
 const TAKEN = new Set(['created', 'updated', 'unchanged']);
 
 /** The import's verdicts with what the doors said to the same rows afterwards: a row that the ERP door refused was not imported. */
-export function afterTheDoors({ verdicts, source }: AkeneoImport, job: DoorAnswers): RowVerdict[] {
+export function afterTheDoors(
+  { verdicts, source }: Pick<AkeneoImport, 'verdicts'> & { source: { assets: SourceAsset[] } },
+  job: DoorAnswers,
+  more: { kept: Kept[]; edited: ReadonlySet<string> } = { kept: [], edited: new Set() },
+): RowVerdict[] {
   const all = verdicts.map((one) => ({ ...one, problems: [...one.problems] }));
-  const rows = new Map(all.filter(({ file }) => TREE_FILES.has(file)).map((one) => [one.key.trim(), one]));
+  const rows = new Map<string, RowVerdict>();
+  // Of two rows with one SKU the first was sent; the other is refused.
+  for (const one of all) if (TREE_FILE.test(one.file) && one.verdict !== 'refused' && !rows.has(one.key)) rows.set(one.key, one);
   const tell = (sku: string | null, verdict: RowVerdict['verdict'], said: Problem[]): void => {
     const row = rows.get(sku ?? '');
     if (!row) return;
     const severity = verdict === 'refused' ? 'error' : 'warning';
-    row.problems.push(...said.map((one) => ({ ...one, path: `${row.file}:${row.line}`, severity }) as const));
+    row.problems.push(...said.map((one) => ({ ...one, path: placeOf(row, one.path), severity }) as const));
     if (row.verdict !== 'refused') row.verdict = verdict;
   };
   for (const { sku, verdict, problems } of job.items) {
-    if (!TAKEN.has(verdict)) tell(sku, verdict === 'rejected' ? 'refused' : 'imported_with_warnings', problems);
+    const row = rows.get(sku ?? '');
+    if (row && TAKEN.has(verdict)) row.outcome = verdict as 'created' | 'updated' | 'unchanged';
+    if (!TAKEN.has(verdict) || problems.length > 0)
+      tell(sku, verdict === 'rejected' ? 'refused' : 'imported_with_warnings', problems.length > 0 ? problems : [notTaken(verdict)]);
   }
-  for (const { sku, verdict, problems } of job.offers) if (!TAKEN.has(verdict)) tell(sku, 'imported_with_warnings', problems);
+  for (const { sku, verdict, problems } of job.offers) {
+    if (verdict === 'created' || verdict === 'updated') changed(rows.get(sku ?? ''));
+    if (!TAKEN.has(verdict) || problems.length > 0)
+      tell(sku, 'imported_with_warnings', problems.length > 0 ? problems : [notTaken(verdict)]);
+  }
+  const refused = new Set(job.refusedEdits.map(({ sku }) => sku));
+  for (const sku of more.edited) if (!refused.has(sku)) changed(rows.get(sku));
   for (const { sku, errors } of job.refusedEdits) {
     tell(
       sku,
       'imported_with_warnings',
-      errors.map(({ code, message, fix }) => problem(code, undefined, message, fix ?? '')),
+      errors.map(({ code, path, message, fix }) => problem(code, path ?? undefined, message, fix ?? '')),
     );
   }
-  const assets = new Map(source.assets.map((one) => [one.fileName, one]));
-  for (const { fileName, problems } of job.refusedPictures) {
+  const assets = new Map(source.assets.map((one) => [one.drawing, one]));
+  for (const { fileName, drawing, sku: of, problems } of job.refusedPictures) {
     const said = problems.map(({ code, message, fix }) => problem(code, undefined, `${fileName}: ${message}`, fix));
-    for (const { sku } of assets.get(fileName)?.links ?? []) tell(sku, 'imported_with_warnings', said);
+    const skus = of === undefined ? new Set(assets.get(drawing)?.links.map(({ sku }) => sku)) : [of];
+    for (const sku of skus) tell(sku, 'imported_with_warnings', said);
   }
+  for (const one of more.kept) tell(one.sku, 'imported_with_warnings', [keptProblem(one)]);
   return all;
 }
 
-/** How many rows of one file had which verdict; they must add up to `rows`. */
-export interface FileAccount {
-  file: string;
-  rows: number;
-  imported: number;
-  warned: number;
-  refused: number;
-  /** Rows that Plinth has no place for, each with its reason. */
-  leftOut: number;
+/** A node of which only a price, a count or a text is new was updated all the same. */
+function changed(row: RowVerdict | undefined): void {
+  if (row?.outcome === 'unchanged') row.outcome = 'updated';
 }
 
-/** One for each file that has rows. */
-export function accounts({ rows }: AkeneoImport, verdicts: RowVerdict[]): FileAccount[] {
-  const byFile = Map.groupBy(verdicts, ({ file }) => file);
-  const count = (file: string, verdict: RowVerdict['verdict']) => byFile.get(file)?.filter((one) => one.verdict === verdict).length ?? 0;
-  return Object.entries(rows)
-    .filter(([, of]) => of > 0)
-    .map(([file, of]) => ({
-      file,
-      rows: of,
-      imported: count(file, 'imported'),
-      warned: count(file, 'imported_with_warnings'),
-      refused: count(file, 'refused'),
-      leftOut: count(file, 'left_out'),
-    }));
+/** The row, and the cell where the door named one. */
+function placeOf({ file, line }: RowVerdict, path: string | undefined): string {
+  const cell = /\.cells\.([^.]+)/.exec(path ?? '')?.[1];
+  return [file, line, ...(cell === undefined ? [] : [cell])].join(':');
 }
 
-/** Files whose rows do not add up: a row was dropped in silence, or told of twice. */
-export function dropped(all: FileAccount[]): string[] {
-  return all
-    .filter((one) => one.rows !== one.imported + one.warned + one.refused + one.leftOut)
-    .map((one) => `${one.file}: ${one.rows} rows, but ${one.imported + one.warned + one.refused + one.leftOut} are accounted for`);
-}
-
-const MOST_REASONS = 10;
-
-/** Every row accounted for, the reasons most frequent first, and what was left out by name. */
-export function verdictReport(imported: AkeneoImport, verdicts: RowVerdict[]): string {
-  const rows = accounts(imported, verdicts).map((one) => [one.file, one.rows, one.imported, one.warned, one.refused, one.leftOut]);
-  const left = imported.leftOut.map(({ file, column, values, reason }) => {
-    const what = column === '' ? `${values} rows of ${file}` : `${values} values of ${file}, column ${column}`;
-    return `  ${what}: ${reason}`;
-  });
-  return [
-    'Every row of the export',
-    table(['file', 'rows', 'imported', 'with warnings', 'refused', 'left out'], rows, { right: [1, 2, 3, 4, 5] }),
-    ...(reasons(verdicts).length > 0 ? ['', 'Why rows were refused, or lost a value', reasonRows(verdicts)] : []),
-    ...(left.length > 0 ? ['', 'Left out by name', ...left] : []),
-  ].join('\n');
-}
-
-function reasons(verdicts: RowVerdict[]): { code: string; rows: number; first: Problem }[] {
-  const all = Map.groupBy(
-    verdicts.flatMap((row) => row.problems.map((found) => ({ row, found }))),
-    ({ found }) => found.code,
+/** A clock that was set back makes an import older than the one before. */
+function notTaken(verdict: string): Problem {
+  return problem(
+    'akeneo_not_taken',
+    undefined,
+    `What the row says was answered by "${verdict}" and changed nothing.`,
+    'Look at the clock, and import again.',
   );
-  return [...all]
-    .map(([code, found]) => ({ code, rows: new Set(found.map(({ row }) => row)).size, first: found[0]!.found }))
-    .sort((a, b) => b.rows - a.rows || a.code.localeCompare(b.code));
 }
 
-function reasonRows(verdicts: RowVerdict[]): string {
-  const rows = reasons(verdicts)
-    .slice(0, MOST_REASONS)
-    .map(({ code, rows: count, first }) => [code, count, first.path ?? '', `${first.message} → ${first.fix}`]);
-  return table(['reason', 'rows', 'the first at', 'which says → how to mend it'], rows, { right: [1], widths: [26, 7, 26, 62] });
+function keptProblem({ what, ours, theirs, by }: Kept): Problem {
+  const message = `${what} is ${theirs} by ${by}, who said it last; ${ours} of the export is left out.`;
+  const fix = `Change it by ${by}, who owns it now; or take it out of the export.`;
+  return problem('akeneo_kept', undefined, message, fix, { details: { column: what, value: ours } });
 }
 
-/** One line of JSON for each row with its verdict, then one for each column left out. Lines, because a catalogue may have a million. */
-export function writeVerdicts(file: string, imported: AkeneoImport, verdicts: RowVerdict[]): void {
-  const columns = imported.leftOut.filter(({ column }) => column !== '').map((one) => ({ ...one, verdict: 'left_out_column' }));
-  const lines = [...verdicts, ...columns];
-  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+/** The verdicts of a whole import, counted. */
+export function tallyOf({ rows }: Pick<AkeneoImport, 'rows'>, verdicts: RowVerdict[]): RowTally {
+  const tally = new RowTally(rows);
+  tally.add(verdicts);
+  return tally;
 }

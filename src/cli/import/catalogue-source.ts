@@ -94,9 +94,10 @@ export interface ErpItem {
 export interface ErpOffer {
   sku: string;
   market: string;
-  price: Money | null;
-  quantity: number;
-  availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder';
+  /** What is absent is not spoken of. */
+  price?: Money | null;
+  quantity?: number;
+  availability?: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder';
   sourceRevision: string;
 }
 

@@ -1,4 +1,8 @@
-export { accounts, afterTheDoors, dropped, verdictReport, writeVerdicts, type DoorAnswers, type FileAccount } from './akeneo-verdicts.js';
+export { afterTheDoors, tallyOf, type DoorAnswers } from './akeneo-verdicts.js';
+export { bringIn } from './bring-in.js';
+export { filesReport } from './files-report.js';
+export type { FileAccount } from './row-tally.js';
+export { VerdictFile } from './verdict-file.js';
 export type {
   AttributeGroupSetup,
   AttributeSetup,
@@ -21,3 +25,4 @@ export { PlinthClient, type UserError } from './plinth-client.js';
 export { itemLine, pushItems, pushOffers, readInbox, type LineVerdict, type OfferLine } from './push-erp.js';
 export { setUpCatalogue } from './set-up-catalogue.js';
 export { uploadPictures, type RefusedPicture } from './upload-pictures.js';
+export { writeContent } from './write-content.js';

@@ -1,14 +1,17 @@
 import type { DataSource } from 'typeorm';
 import { Definitions, definitionServicesOf, type DefinitionSave } from '../../catalog/index.js';
-import { Refusal } from '../../../libs/problem/index.js';
+import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogueSetup } from './catalogue-source.js';
 
-/**
- * What an administrator sets up before the first item: all of it or nothing, by the rules and into the audit as if it came by GraphQL.
- * Throws Refusal with what is wrong.
- */
+/** What an administrator sets up before the first item. Throws Refusal with what is wrong. */
 export async function setUpCatalogue(ds: DataSource, setup: CatalogueSetup, by: Acting): Promise<void> {
+  const problems = await saveDefinitions(ds, setup, by);
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** All of it or nothing, by the rules and into the audit as if it came by GraphQL. Gives what is wrong. */
+export async function saveDefinitions(ds: DataSource, setup: CatalogueSetup, by: Acting): Promise<Problem[]> {
   const { catalog, places, attributes, families, categories } = definitionServicesOf(ds);
   const options = setup.attributes.flatMap(({ code: attribute, options: of }) =>
     of.map((option, position) => ({ ...option, attribute, position })),
@@ -26,6 +29,5 @@ export async function setUpCatalogue(ds: DataSource, setup: CatalogueSetup, by: 
     { what: 'categories', rows: setup.categories, upsert: (m) => categories.upsertMany(m, setup.categories) },
   ];
   const wanted = saves.filter(({ rows }) => rows.length > 0);
-  const problems = await new Definitions(ds, catalog).saveAll(wanted, by);
-  if (problems.length > 0) throw new Refusal(problems);
+  return new Definitions(ds, catalog).saveAll(wanted, by);
 }

@@ -2,8 +2,9 @@ import type { SourceAsset } from './catalogue-source.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
 
 /** A file that Plinth did not take, or a link that it refused, with the reasons. */
-export interface RefusedPicture {
-  fileName: string;
+export interface RefusedPicture extends Pick<SourceAsset, 'fileName' | 'drawing'> {
+  /** Of a link; absent: the file itself was not taken. */
+  sku?: string;
   problems: { code: string; message: string; fix: string }[];
 }
 
@@ -17,8 +18,7 @@ export async function uploadPictures(editor: PlinthClient, assets: SourceAsset[]
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let asset = assets[next++]; asset; asset = assets[next++]) {
-      const problems = await uploadOne(editor, asset);
-      if (problems.length > 0) refused.push({ fileName: asset.fileName, problems });
+      refused.push(...(await uploadOne(editor, asset)));
       seen((done += 1));
     }
   };
@@ -26,19 +26,21 @@ export async function uploadPictures(editor: PlinthClient, assets: SourceAsset[]
   return refused.sort((a, b) => a.fileName.localeCompare(b.fileName));
 }
 
-async function uploadOne(editor: PlinthClient, asset: SourceAsset): Promise<RefusedPicture['problems']> {
+async function uploadOne(editor: PlinthClient, asset: SourceAsset): Promise<RefusedPicture[]> {
+  const { fileName, drawing } = asset;
   const bytes = await asset.make();
   const answer = await editor.upload<{ asset?: { hash: string }; problems?: RefusedPicture['problems'] }>(
     '/media/v1/assets',
     asset.fileName,
     bytes,
   );
-  if (!answer.asset) return answer.problems ?? [];
-  const problems: RefusedPicture['problems'] = [];
+  if (!answer.asset) return [{ fileName, drawing, problems: answer.problems ?? [] }];
+  const refused: RefusedPicture[] = [];
   for (const { alt, ...link } of asset.links) {
     const input = { ...link, assetHash: answer.asset.hash, alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })) };
     const { attachAsset } = await editor.graphql<{ attachAsset: { userErrors: UserError[] } }>(ATTACH, { input });
-    problems.push(...attachAsset.userErrors.map((e) => ({ code: e.code, message: e.message, fix: e.fix ?? '' })));
+    const problems = attachAsset.userErrors.map((e) => ({ code: e.code, message: e.message, fix: e.fix ?? '' }));
+    if (problems.length > 0) refused.push({ fileName, drawing, sku: link.sku, problems });
   }
-  return problems;
+  return refused;
 }

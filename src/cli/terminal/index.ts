@@ -1,2 +1,3 @@
+export { printable } from './printable.js';
 export { progress, type Progress } from './progress.js';
 export { table } from './table.js';

@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readApprovalTimes } from '../../approval/index.js';
+import type { Command } from 'commander';
 import { wholeFlag, type Launcher, type PlinthCommand } from '../../cli/index.js';
 import { generateCatalogue } from '../catalogue/index.js';
 import type { CatalogueSource } from '../../cli/import/index.js';
 import { benchChannels } from '../job/demo-channels.js';
 import type { House } from '../job/house.js';
 import { readOutcomes } from '../../syndication/index.js';
+import { benchIngest, type IngestFlags } from './ingest/ingest-bench.js';
 import { benchOffers, type OffersFlags } from './offers/offers-bench.js';
 import { openBenchHouse, prepare, TIMEOUT_MS } from './prepare.js';
 import { rawLimit } from './raw-limit.js';
@@ -56,7 +58,25 @@ export const benchCommand: PlinthCommand = (command, launcher) => {
         wholeFlag(`--${name}`, flags[name as 'listings'], most);
       process.exitCode = await benchOffers(launcher, flags);
     });
+  ingestCommand(command, launcher);
 };
+
+function ingestCommand(command: Command, launcher: Launcher): void {
+  command
+    .command('ingest')
+    .description("The ERP's door: new, changed, unchanged and unordered lines, streams side by side, a long request, a hot product")
+    .option('--lines <n>', 'lines of each load', '20000')
+    .option('--long <n>', 'lines of the one long request', '100000')
+    .option('--writers <n>', 'writers of one product at once', '50')
+    .option('--json <file>', 'write the result as data')
+    .option('--data <folder>', 'where the benchmark keeps its data; emptied at each start', '.plinth/bench')
+    .option('--port <port>', 'port of the API', '4000')
+    .action(async (flags: IngestFlags) => {
+      for (const [name, most] of Object.entries({ lines: 1e6, long: 1e7, writers: 1_000 }))
+        wholeFlag(`--${name}`, flags[name as 'lines'], most);
+      process.exitCode = await benchIngest(launcher, flags);
+    });
+}
 
 async function benchDemo(launcher: Launcher, flags: BenchFlags): Promise<number> {
   wholeFlag('--listings', flags.listings, 1e6);

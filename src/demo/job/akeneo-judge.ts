@@ -45,5 +45,7 @@ function judgeProduct(channel: string, sku: string, standing: ListingStanding[],
 /** Roots that were submitted. What is not enabled in Akeneo is planned, and listed nowhere. */
 function listedProducts(source: CatalogueSource, job: MainJob): string[] {
   const taken = new Set(job.items.filter(({ verdict }) => ['created', 'updated', 'unchanged'].includes(verdict)).map(({ sku }) => sku));
-  return source.erpItems.filter((one) => !one.parentSku && one.family && !one.lifecycle && taken.has(one.sku)).map(({ sku }) => sku);
+  return source.erpItems
+    .filter((one) => !one.parentSku && one.family && one.lifecycle !== 'planned' && taken.has(one.sku))
+    .map(({ sku }) => sku);
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Launcher, PlinthCommand } from '../../cli/index.js';
-import { fileFlag, folderFlag, portFlag } from '../../cli/index.js';
+import { again, fileFlag, folderFlag, portFlag } from '../../cli/index.js';
 import { akeneoDemo } from './akeneo-demo.js';
 import { emptyDemoFolder } from './demo-folder.js';
 import { ownDemo, type DemoInput } from './demo-input.js';
@@ -16,6 +16,7 @@ import { salesTable } from './stations/customers.js';
 export interface DemoFlags {
   akeneo?: string;
   verdicts?: string;
+  price?: string[];
   json?: string;
   record?: string;
   definitions?: string;
@@ -26,6 +27,7 @@ export interface DemoFlags {
 export const demoCommand: PlinthCommand = (command, launcher) => {
   command
     .option('--akeneo <folder>', 'do it with a standard Akeneo CSV export instead')
+    .option('--price <attribute>', 'with --akeneo: which price customers pay, as for plinth import; may be said again', again)
     .option('--verdicts <file>', "with --akeneo: write every row's verdict, one line of JSON each")
     .option('--json <file>', 'write the result as data')
     .option('--record <folder>', 'write every request and response exchanged with the channels')
@@ -34,7 +36,7 @@ export const demoCommand: PlinthCommand = (command, launcher) => {
     .option('--port <port>', 'port of the API', '4000')
     .action(async (flags: DemoFlags) => {
       checkFlags(flags);
-      process.exitCode = await demo(launcher, flags, flags.akeneo ? akeneoDemo(flags.akeneo, flags.verdicts) : ownDemo());
+      process.exitCode = await demo(launcher, flags, flags.akeneo ? akeneoDemo(flags.akeneo, flags) : ownDemo());
     });
 };
 

@@ -1,16 +1,15 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createGunzip } from 'node:zlib';
-import { ApiRefusal } from '../../api/index.js';
+import { ApiRefusal, drain } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
-import { fromValue, readMessage, type Message } from '../lines/read-message.js';
-import { splitLines } from '../lines/split-lines.js';
-import type { BatchRequest, RunBatch, TakeChunk } from '../batches/run-batch.service.js';
+import type { RunBatch } from '../batches/run-batch.service.js';
+import type { BatchRequest, TakeChunk } from '../batches/take-lines.service.js';
 import type { BatchKind } from '../batches/batch.repository.js';
 import type { LineVerdict, Summary } from '../batches/verdict.js';
+import { SenderLeft } from '../lines/sender-left.js';
+import { readBody, READ_ON } from './read-body.js';
 
 const MAX_KEY = 255;
 
@@ -28,11 +27,11 @@ export interface BatchCall {
  */
 export async function answerBatch(runner: RunBatch, take: TakeChunk, call: BatchCall): Promise<void> {
   const { request, reply } = call;
-  const isStream = isNdjson(request);
-  const answers = runner.run(batchRequest(call), isStream ? streamed(request) : listed(request.body), take);
+  const { isStream, messages } = readBody(request);
+  const answers = runner.run(batchRequest(call), messages, take);
   // The first answer is fetched before the status is sent: a refused key is a 4xx, not a broken stream.
   const first = await answers.next().catch((error: unknown) => {
-    if (isStream) request.raw.resume();
+    if (isStream) drain(request.raw, READ_ON);
     throw keyRefusal(error);
   });
   if (isStream) {
@@ -55,22 +54,6 @@ export async function answerBatch(runner: RunBatch, take: TakeChunk, call: Batch
   void reply.send({ verdicts, summary });
 }
 
-/** Other forms reach this far too (the media room takes them as streams). */
-function isNdjson(request: FastifyRequest): boolean {
-  const type = String(request.headers['content-type'] ?? '')
-    .split(';')[0]!
-    .trim()
-    .toLowerCase();
-  if (type === 'application/x-ndjson') return true;
-  if (type === 'application/json') return false;
-  request.raw.resume();
-  const fix = 'Send application/x-ndjson, or application/json with an array.';
-  throw new ApiRefusal(
-    415,
-    problem('unsupported_media_type', 'Content-Type', `This route does not take ${type || 'a body without a type'}.`, fix),
-  );
-}
-
 function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {
   const key = request.headers['idempotency-key'];
   if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY)) {
@@ -87,37 +70,6 @@ function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {
   return { kind, keyId, idempotencyKey: key ?? null, by, traceId: currentTraceId() };
 }
 
-async function* streamed(request: FastifyRequest): AsyncGenerator<Message> {
-  const body = isZipped(request) ? unzipped(request) : request.raw;
-  for await (const line of splitLines(body as AsyncIterable<Buffer>)) yield readMessage(line);
-}
-
-function isZipped(request: FastifyRequest): boolean {
-  const encoding = String(request.headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding === 'identity' || encoding === 'gzip') return encoding === 'gzip';
-  throw new Refusal(problem('encoding_unknown', 'Content-Encoding', `${encoding} is not read here.`, 'Send gzip, or the text as it is.'));
-}
-
-/** By `pipeline`, not `pipe`: a sender who goes away ends the unzipping too, else its batch would be worked on for ever. */
-async function* unzipped(request: FastifyRequest): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
-  const ended = pipeline(request.raw, gunzip).catch(() => undefined);
-  try {
-    yield* gunzip as AsyncIterable<Buffer>;
-    await ended;
-  } catch (error) {
-    if (!String((error as { code?: unknown }).code).startsWith('Z_')) throw error;
-    throw new Refusal(
-      problem('bad_gzip', 'Content-Encoding', 'The body is not whole gzip from here on.', 'Zip it again and send it again.'),
-    );
-  }
-}
-
-async function* listed(body: unknown): AsyncGenerator<Message> {
-  const values = Array.isArray(body) ? (body as unknown[]) : [body];
-  for (const [at, value] of values.entries()) yield Promise.resolve(fromValue(at + 1, value));
-}
-
 async function* lines(
   first: IteratorResult<LineVerdict[] | Summary>,
   rest: AsyncGenerator<LineVerdict[] | Summary>,
@@ -129,6 +81,7 @@ async function* lines(
 }
 
 function keyRefusal(error: unknown): unknown {
+  if (error instanceof SenderLeft) return new ApiRefusal(400, error.problem);
   if (!(error instanceof Refusal)) return error;
   return new ApiRefusal(error.problems[0]!.code === 'batch_running' ? 409 : 422, error.problems);
 }

@@ -20,6 +20,7 @@ export class BatchLocks {
     this.held.add(id);
     try {
       const got = await this.inTurn(async () => {
+        if (this.session?.isReleased) this.session = undefined;
         this.session ??= this.ds.createQueryRunner();
         return tryLockBatch(this.session.manager, id);
       });
@@ -31,13 +32,13 @@ export class BatchLocks {
     }
   }
 
+  /** A session that broke holds nothing any more: there is nothing left to unlock, and what the batch came to is not its fault. */
   async release(id: string): Promise<void> {
     if (!this.held.has(id)) return;
-    try {
-      await this.inTurn(async () => this.session && unlockBatch(this.session.manager, id));
-    } finally {
-      await this.forget(id);
-    }
+    await this.inTurn(async () => {
+      if (this.session && !this.session.isReleased) await unlockBatch(this.session.manager, id);
+    }).catch(() => undefined);
+    await this.forget(id);
   }
 
   /** The connection goes back to the pool with the last batch. */
@@ -61,6 +62,6 @@ export class BatchLocks {
   private async drop(): Promise<void> {
     const session = this.session;
     this.session = undefined;
-    await session?.release();
+    await session?.release().catch(() => undefined);
   }
 }

@@ -3,8 +3,8 @@ import { LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
-import { cleaned, cleanText, storable } from './storable.js';
-import type { LineVerdict } from './verdict.js';
+import { cleaned, cleanText, isStorableText, storable } from './storable.js';
+import type { LineVerdict, Verdict } from './verdict.js';
 import type { ErpBatchEntity } from './erp-batch.entity.js';
 import type { ErpMessageEntity } from './erp-message.entity.js';
 
@@ -89,17 +89,20 @@ export async function insertMessages(m: EntityManager, batchId: string, rows: Me
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
      SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body, $3
      FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
-    [
-      batchId,
-      JSON.stringify(
-        rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
-      ),
-      now,
-    ],
+    [batchId, asStored(rows), now],
   );
 }
 
-/** The answers that lines of this batch have already, with whether their bodies are the same as now. Index: the unique (batch_id, line). */
+/** Nearly always nothing has to be cleaned. */
+function asStored(rows: MessageRow[]): string {
+  const json = JSON.stringify(rows);
+  if (isStorableText(json)) return json;
+  return JSON.stringify(
+    rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
+  );
+}
+
+/** The answers that lines of this batch have already, with whether their bodies are the same as now, as far as they could be stored. Index: the unique (batch_id, line). */
 export async function answeredLines(
   m: EntityManager,
   batchId: string,
@@ -107,7 +110,7 @@ export async function answeredLines(
 ): Promise<(LineVerdict & { same: boolean })[]> {
   return query(
     m,
-    `SELECT e.line, e.sku, e.verdict, e.problems, e.body IS NOT DISTINCT FROM r.body AS same
+    `SELECT e.line, e.sku, e.verdict, e.problems, e.body IS NULL OR e.body IS NOT DISTINCT FROM r.body AS same
      FROM jsonb_to_recordset($2::jsonb) AS r(line int, body jsonb) JOIN erp_message e ON e.batch_id = $1 AND e.line = r.line`,
     [batchId, JSON.stringify(lines.map(({ line, body }) => ({ line, body: storable(body) })))],
   );
@@ -122,12 +125,12 @@ export async function storedVerdicts(m: EntityManager, batchId: string, afterLin
   ]);
 }
 
-/** Lines that were parked and proved wrong when their parent came: the stored answer says so from then on. */
-export async function rejectParked(m: EntityManager, rows: { id: string; problems: Problem[] }[]): Promise<void> {
+/** What became of lines that were parked, once what they waited for came: the stored answer says so from then on. */
+export async function settleParked(m: EntityManager, rows: { id: string; verdict: Verdict; problems: Problem[] }[]): Promise<void> {
   await query(
     m,
-    `UPDATE erp_message e SET verdict = 'rejected', problems = r.problems
-     FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, problems jsonb) WHERE e.id = r.id`,
+    `UPDATE erp_message e SET verdict = r.verdict, problems = r.problems
+     FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, verdict text, problems jsonb) WHERE e.id = r.id`,
     [JSON.stringify(cleaned(rows))],
   );
 }

@@ -51,7 +51,11 @@ export class SummaryBody {
     description: 'broken: the rest of the lines was not taken; send the batch again with its Idempotency-Key',
   })
   state: string;
-  @ApiProperty({ type: [ProblemBody], required: false, description: 'Of a broken batch: why' })
+  @ApiProperty({
+    type: [ProblemBody],
+    required: false,
+    description: 'Of a broken batch: why; of a finished one: what is odd about the whole',
+  })
   problems?: ProblemBody[];
 }
 

@@ -1,49 +1,22 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { inTransaction } from '../../../libs/db/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
 import type { Message } from '../lines/read-message.js';
-import {
-  answeredLines,
-  closeBatch,
-  insertMessages,
-  reserveMessageIds,
-  storedVerdicts,
-  type BatchRow,
-  type NewBatch,
-} from './batch.repository.js';
+import { SenderLeft } from '../lines/sender-left.js';
+import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
 import { chunkMessages } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
-import { emptyCounts, type LineVerdict, type Summary } from './verdict.js';
-
-/** What is asked for with a batch: its kind, key and sender. */
-export type BatchRequest = NewBatch;
-
-/** A message with the id under which its effects are recorded. */
-export interface NumberedMessage extends Message {
-  id: string;
-}
-
-export interface TakenMessage extends LineVerdict {
-  order: string | null;
-}
-
-export interface TakenChunk {
-  /** One per message, in order. */
-  taken: TakenMessage[];
-  /** What refers to the messages' own rows, and so can only be written once they are there. */
-  afterwards?: () => Promise<void>;
-}
-
-/** What a door does with a chunk, in the transaction that also stores its messages. */
-export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenChunk>;
+import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
+import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
 const CHUNK = 500;
 const IDLE_MS = 100;
+/** Stale lines of one batch from which on, if they are half of it, somebody is told. One or two are what reordering makes. */
+const STREAK = 20;
 
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
@@ -57,6 +30,7 @@ export class RunBatch {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly batches: OpenBatch,
+    private readonly lines: TakeLines,
   ) {}
 
   /**
@@ -89,21 +63,22 @@ export class RunBatch {
     try {
       for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
         for (const message of chunk) hashMessage(hash, message);
-        // Told anew for each chunk: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
-        const verdicts = await withTraceId(batch.trace_id, () =>
-          inTransaction(this.ds, (m) => this.takeChunk(m, opened, chunk, request, take)),
-        );
-        for (const { verdict } of verdicts) counts[verdict] += 1;
-        lines += verdicts.length;
-        yield verdicts;
+        const parts = this.lines.take(opened, chunk, request, take);
+        for (;;) {
+          // Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
+          const part = await withTraceId(batch.trace_id, () => parts.next());
+          if (part.done) break;
+          for (const { verdict } of part.value) counts[verdict] += 1;
+          lines += part.value.length;
+          yield part.value;
+        }
       }
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
-      last = summary('finished');
+      last = summary('finished', this.staleStreak(lines, counts, request));
     } catch (error) {
       if (error instanceof Refusal && lines === 0) throw error;
-      if (!(error instanceof Refusal)) this.logger.error({ err: error, batch: batch.id }, 'A batch broke off');
-      last = summary('broken', error instanceof Refusal ? error.problems : [brokeOff(outageOf(error))]);
+      last = summary('broken', this.whyBroken(error, batch.id));
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
       try {
@@ -118,32 +93,24 @@ export class RunBatch {
     yield last;
   }
 
-  private async takeChunk(
-    m: EntityManager,
-    opened: RunningBatch,
-    chunk: Message[],
-    request: BatchRequest,
-    take: TakeChunk,
-  ): Promise<LineVerdict[]> {
-    const { id } = opened.batch;
-    const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];
-    if (answered.some((one) => !one.same)) throw new Refusal(otherBody());
-    const known = new Map(answered.map(({ same: _same, ...verdict }) => [verdict.line, verdict]));
-    const open = chunk.filter((message) => !known.has(message.line));
-    if (open.length > 0) {
-      const ids = await reserveMessageIds(m, open.length);
-      const numbered = open.map((message, at) => ({ ...message, id: ids[at]! }));
-      const { taken, afterwards } = await take(m, numbered, request);
-      await insertMessages(
-        m,
-        id,
-        taken.map((one, at) => ({ ...one, id: ids[at]!, body: open[at]!.body })),
-        this.clock.now(),
-      );
-      await afterwards?.();
-      for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
+  /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
+  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    if (counts.stale < STREAK || counts.stale * 2 < lines) return undefined;
+    this.logger.warn(
+      { source: by.person, stale: counts.stale, lines },
+      'Most lines of a batch are older than what their sender said before',
+    );
+    return [streak(counts.stale, lines)];
+  }
+
+  private whyBroken(error: unknown, batch: string): Problem[] {
+    if (error instanceof Refusal) return error.problems;
+    if (error instanceof SenderLeft) {
+      this.logger.log({ batch }, 'The sender of a batch left before its end');
+      return [error.problem];
     }
-    return chunk.map((message) => known.get(message.line)!);
+    this.logger.error({ err: error, batch }, 'A batch broke off');
+    return [brokeOff(outageOf(error))];
   }
 
   private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {
@@ -171,8 +138,11 @@ function running() {
   return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
 }
 
-function otherBody() {
-  return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
+function streak(stale: number, lines: number) {
+  const message = `${stale} of ${lines} lines are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
+  const fix =
+    'Look at how it orders its messages: a clock that went back, or numbers in place of times. Send what is newest with a higher one.';
+  return problem('stale_streak', 'sourceRevision', message, fix, { severity: 'warning' });
 }
 
 function brokeOff(outage: Problem | undefined) {

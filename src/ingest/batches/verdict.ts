@@ -25,7 +25,7 @@ export interface Summary {
   replayed: boolean;
   /** `broken`: the rest of the lines was not taken. */
   state: 'finished' | 'broken';
-  /** Of a broken batch: why, and how to go on. */
+  /** Of a broken batch: why, and how to go on; of a finished one: what is odd about the whole. */
   problems?: Problem[];
 }
 

@@ -12,6 +12,7 @@ export function readItem(
   message: Message,
   source: string,
   messageId: string,
+  now: Date,
 ): { row?: FactsRow; order: string | null; problems: Problem[] } {
   const { body, line } = message;
   if (!body) return { order: null, problems: message.problems };
@@ -44,7 +45,7 @@ export function readItem(
   if (typeof facts !== 'object' || Array.isArray(facts)) problems.push(wrongType(path, 'facts', 'an object of cell and value'));
   const recall = readRecall(body['recall'], `${path}: recall`);
   problems.push(...recall.problems);
-  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
+  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
   if (revision.problem) problems.push(revision.problem);
   if (problems.length > 0) return { order: revision.order, problems };
   const row = toRow(body, source, revision.order, messageId, path);

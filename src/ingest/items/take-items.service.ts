@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
-import { claimSkus, normalizeSku, WriteFacts, type FactsResult, type FactsRow } from '../../catalog/index.js';
+import {
+  claimSkus,
+  KnownFacts,
+  lockRootsOf,
+  normalizeSku,
+  WriteFacts,
+  type FactsResult,
+  type FactsRow,
+  type NewerRow,
+} from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
+import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
 import { changedRoots } from '../waiting/changed-roots.js';
+import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.js';
 import { readItem } from './read-item.js';
@@ -21,6 +31,7 @@ type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'wa
 export class TakeItems {
   constructor(
     private readonly facts: WriteFacts,
+    private readonly known: KnownFacts,
     private readonly editions: EnqueueFacts,
     private readonly parking: ParkedLines,
     private readonly clock: Clock,
@@ -29,7 +40,7 @@ export class TakeItems {
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };
-    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id) }));
+    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id, by.now) }));
     const rows = read.flatMap((one) => one.row ?? []);
     const { outcomes, parked } = rows.length > 0 ? await this.write(m, rows, by) : { outcomes: new Map<FactsRow, Outcome>(), parked: [] };
     const taken = read.map(({ message, row, order, problems }) => {
@@ -46,12 +57,36 @@ export class TakeItems {
     rows: FactsRow[],
     by: Acting,
   ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+    const known = await this.known.find(m, rows);
+    const rest = rows.filter((row) => !known.same.has(row));
+    const { outcomes, parked } = rest.length > 0 ? await this.writeRest(m, rest, known.newer, by) : NOTHING;
+    return { outcomes: new Map([...outcomes, ...[...known.same].map((row) => [row, asKnown(row)] as const)]), parked };
+  }
+
+  /** What is not known to the letter. Of `newer` rows only their place in the source's order is, unless somebody wrote their nodes meanwhile. */
+  private async writeRest(
+    m: EntityManager,
+    rest: FactsRow[],
+    newer: NewerRow[],
+    by: Acting,
+  ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+    const only = new Set(newer.map(({ row }) => row));
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    const folds = await claimSkus(m, [
-      ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
-    ]);
+    let folds = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
+    let confirmed = new Set<FactsRow>();
+    if (newer.length > 0) {
+      await lockRootsOf(
+        m,
+        newer.map(({ rootId }) => rootId),
+        [...folds.values()],
+      );
+      confirmed = await this.known.confirm(m, newer);
+      // These are there, with their parents: there is nothing left to wait for.
+      if (confirmed.size < newer.length) folds = await claimSkus(m, skusOf(rest));
+    }
+    const rows = rest.filter((row) => !confirmed.has(row));
     const fold = (sku: string): string => folds.get(formOf(sku))!;
-    const waiting = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
+    const { waiting, refused } = await waitingSkus(m, [...new Set(rows.map((row) => fold(row.sku)))]);
     // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
     const isBehind = (row: FactsRow): boolean => row.parentSku == null && waiting.has(fold(row.sku)) && storable(row) !== null;
     const writable = rows.filter((row) => !isBehind(row));
@@ -79,7 +114,9 @@ export class TakeItems {
     const rings = await this.parking.inRing(m, parked);
     for (const row of rings) outcomes.set(row, { sku: row.sku, verdict: 'rejected', problems: [ring(row)], factsChanged: false });
     parked = parked.filter(({ row }) => !rings.has(row));
+    if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    for (const row of confirmed) outcomes.set(row, asKnown(row));
     return { outcomes, parked };
   }
 
@@ -91,6 +128,14 @@ export class TakeItems {
   }
 }
 
+const NOTHING = { outcomes: new Map<FactsRow, Outcome>(), parked: [] as ParkedFacts[] };
+
+const asKnown = ({ sku }: FactsRow): Outcome => ({ sku, verdict: 'unchanged', problems: [], factsChanged: false });
+
+const skusOf = (rows: FactsRow[]): string[] => [
+  ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
+];
+
 /** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
 const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
 
@@ -98,5 +143,13 @@ function ring(row: FactsRow): Problem {
   const message = `${row.sku} would stand below itself: what it waits for waits for it.`;
   return problem('cyclic_parent', `${row.path}.parent`, message, 'Name a parent outside its own tree, here or in the lines that wait.');
 }
+
+/** Of SKUs of which a line was refused after it had waited: those that a line of this chunk brought. */
+function takenOf(outcomes: Map<FactsRow, Outcome>, fold: (sku: string) => string, refused: string[]): string[] {
+  const taken = new Set([...outcomes].flatMap(([row, { verdict }]) => (TAKEN.has(verdict) ? fold(row.sku) : [])));
+  return refused.filter((sku) => taken.has(sku));
+}
+
+const TAKEN: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
 
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);

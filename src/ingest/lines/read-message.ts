@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import { jsonFault, problem, type Problem } from '../../../libs/problem/index.js';
 import type { Line } from './split-lines.js';
 
 /** One message as it came: a JSON object, or what is wrong with the line. */
@@ -24,13 +24,16 @@ export function readMessage({ number, bytes }: Line): Message {
   } catch {
     return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', 'Write the messages as UTF-8.'));
   }
+  return readText(number, text);
+}
+
+/** The message of a JSON text, or what is wrong with it. */
+export function readText(number: number, text: string): Message {
   let value: unknown;
   try {
     value = parse(text);
-  } catch (error) {
-    const position = /position (\d+)/.exec((error as Error).message)?.[1];
-    const column = position === undefined ? text.length + 1 : Number(position) + 1;
-    const where = `${at(number)}, column ${column}`;
+  } catch {
+    const where = `${at(number)}, column ${jsonFault(text).offset + 1}`;
     return wrong(number, problem('bad_json', where, 'The line is not JSON.', 'Send one JSON object per line, and mend it at this place.'));
   }
   const message = fromValue(number, value);

@@ -1,3 +1,5 @@
+import { problem, Refusal } from '../../../libs/problem/index.js';
+
 /** One line of an NDJSON body, as bytes. Without bytes it was over the limit: its text was thrown away and the stream went on. */
 export interface Line {
   number: number;
@@ -6,30 +8,40 @@ export interface Line {
 
 /** 1 MiB: an item of thousands of cells fits, a sender that forgot its line ends does not. */
 export const MAX_LINE_BYTES = 1024 * 1024;
+/** Empty lines in a row. A file may end in some; more than a million are no file of lines. */
+export const MAX_BLANKS = 1_000_000;
 
-const LINE_FEED = 0x0a;
+const [SPACE, TAB, LINE_FEED, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
 /** Lines of a byte stream, in constant memory: one chunk and one line. Empty lines do not count. */
 export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let held = 0;
   let number = 0;
+  let blanks = 0;
   const finish = (): Line | undefined => {
     const tooLong = held > maxBytes;
-    const bytes = Buffer.concat(parts);
+    const bytes = number === 0 ? withoutMark(Buffer.concat(parts)) : Buffer.concat(parts);
     parts = [];
     held = 0;
     if (!tooLong && bytes.every(isSpace)) return undefined;
     number += 1;
+    blanks = 0;
     return tooLong ? { number } : { number, bytes };
   };
   for await (const chunk of stream) {
     let from = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      held += end - from;
-      if (held <= maxBytes) parts.push(chunk.subarray(from, end));
-      const line = finish();
-      if (line) yield line;
+      // The most frequent empty line costs a comparison: a million of them are soon counted.
+      if (held === 0 && (end === from || (end === from + 1 && chunk[from] === RETURN))) blanks += 1;
+      else {
+        held += end - from;
+        if (held <= maxBytes) parts.push(chunk.subarray(from, end));
+        blanks += 1;
+        const line = finish();
+        if (line) yield line;
+      }
+      if (blanks > MAX_BLANKS) throw new Refusal(tooManyBlanks(number));
       from = end + 1;
     }
     held += chunk.length - from;
@@ -40,4 +52,12 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
   if (last) yield last;
 }
 
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB || byte === RETURN;
+
+/** A file that holds nothing but its byte order mark holds no line. */
+const withoutMark = (bytes: Buffer): Buffer => (bytes.indexOf('\ufeff') === 0 ? bytes.subarray(3) : bytes);
+
+function tooManyBlanks(number: number) {
+  const message = `More than ${MAX_BLANKS.toLocaleString('en-US')} empty lines follow in a row.`;
+  return problem('too_many_blank_lines', `line ${number + 1}`, message, 'Leave empty lines out, and send the rest again.');
+}

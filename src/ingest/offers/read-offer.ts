@@ -24,6 +24,7 @@ export function readOffer(
   message: Message,
   source: string,
   messageId: string,
+  now: Date,
 ): { row?: OfferRow; order: string | null; problems: Problem[] } {
   const { body, line } = message;
   if (!body) return { order: null, problems: message.problems };
@@ -35,7 +36,7 @@ export function readOffer(
   const unknown = Object.keys(body).flatMap((field) => (FIELDS.includes(field) ? [] : [unknownField(field, path)]));
   const problems = ['sku', 'market'].flatMap((field) => (TEXT.is(body[field]) ? [] : [wrong(field, TEXT)]));
   if (body['audience'] !== undefined && (!TEXT.is(body['audience']) || body['audience'] === '')) problems.push(wrong('audience', TEXT));
-  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`);
+  const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
   if (revision.problem) problems.push(revision.problem);
   const byLocation = 'stock' in body ? stockFaults(body['stock'], path) : [];
   const faults = { money: [...unknown, ...faultsOf(MONEY)], stock: [...unknown, ...faultsOf(COUNTS), ...byLocation] };

@@ -1,35 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { WriteOffers } from '../../catalog/index.js';
+import { WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
-import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/run-batch.service.js';
+import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
+import { storable } from '../batches/storable.js';
+import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
+import { ParkedLines, type ParkedOffer } from '../waiting/parked-lines.service.js';
+import { skusOfParkedItems } from '../waiting/parked.repository.js';
 import { readOffer } from './read-offer.js';
 
-/** A chunk of offers. */
+type Outcome = Pick<OfferResult, 'problems'> & { verdict: OfferResult['verdict'] | 'parked' };
+
+/** A chunk of offers. Those of an item that is parked wait with it. */
 @Injectable()
 export class TakeOffers {
   constructor(
     private readonly offers: WriteOffers,
+    private readonly parking: ParkedLines,
     private readonly clock: Clock,
   ) {}
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
-    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id) }));
-    const sound = read.filter((one) => one.row !== undefined);
-    const results =
-      sound.length > 0
-        ? await this.offers.write(
-            m,
-            sound.map((one) => one.row!),
-            this.clock.now(),
-          )
-        : [];
-    const byMessage = new Map(sound.map((one, at) => [one.message.id, results[at]!]));
-    const taken = read.map(({ message, order, problems }) => {
+    const now = this.clock.now();
+    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id, now) }));
+    const rows = read.flatMap((one) => one.row ?? []);
+    const parked = await this.waiting(m, rows);
+    const waits = new Set(parked.map(({ row }) => row));
+    const open = rows.filter((row) => !waits.has(row));
+    const results = open.length > 0 ? await this.offers.write(m, open, now) : [];
+    const outcomes = new Map<OfferRow, Outcome>(open.map((row, at) => [row, results[at]!]));
+    for (const row of waits) outcomes.set(row, { verdict: 'parked', problems: [] });
+    const taken = read.map(({ message, row, order, problems }) => {
       const sku = typeof message.body?.['sku'] === 'string' ? message.body['sku'] : null;
-      const result = byMessage.get(message.id) ?? { verdict: 'rejected' as const, problems };
-      return { line: message.line, sku, order, ...result };
+      const { verdict, problems: found } = (row && outcomes.get(row)) ?? { verdict: 'rejected' as const, problems };
+      return { line: message.line, sku, order, verdict, problems: found };
     });
-    return { taken };
+    return { taken, afterwards: () => this.parking.parkOffers(m, parked, now) };
+  }
+
+  /** Looked at again once their SKUs are claimed: the item may have come meanwhile. What cannot be stored cannot wait. */
+  private async waiting(m: EntityManager, rows: OfferRow[]): Promise<ParkedOffer[]> {
+    const skus = [...new Set(rows.map(({ sku }) => sku))].filter((sku) => storable(sku) !== null);
+    if (skus.length === 0 || (await skusOfParkedItems(m, skus)).size === 0) return [];
+    await claimWithWaiting(m, [...(await skusOfParkedItems(m, skus)).keys()]);
+    const waiting = await skusOfParkedItems(m, skus);
+    return rows.flatMap((row) => {
+      const sku = storable(row) === null ? undefined : waiting.get(row.sku);
+      return sku === undefined ? [] : { row, sku };
+    });
   }
 }

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { claimSkus, WriteFacts, type FactsResult, type FactsRow } from '../../catalog/index.js';
+import { claimSkus, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
-import { rejectParked } from '../batches/batch.repository.js';
-import { park, release, waitingChains, type ParkedRow } from './parked.repository.js';
+import { settleParked } from '../batches/batch.repository.js';
+import type { Verdict } from '../batches/verdict.js';
+import type { Problem } from '../../../libs/problem/index.js';
+import { forgetRefused, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
+import { hasWaited } from './has-waited.js';
+import { writeSound } from './write-sound.js';
 
 export interface ParkedFacts {
   row: FactsRow;
@@ -12,13 +16,35 @@ export interface ParkedFacts {
   waitsFor: string;
 }
 
+export interface ParkedOffer {
+  row: OfferRow;
+  /** Folded: that of the item that waits. */
+  sku: string;
+}
+
+type Came = [FactsRow, FactsResult];
+
 /** Messages whose parent has not come. The caller has claimed their SKUs, so a parent cannot come unseen. */
 @Injectable()
 export class ParkedLines {
-  constructor(private readonly facts: WriteFacts) {}
+  constructor(
+    private readonly facts: WriteFacts,
+    private readonly offers: WriteOffers,
+  ) {}
 
   async park(m: EntityManager, parked: ParkedFacts[], now: Date): Promise<void> {
-    if (parked.length > 0) await park(m, parked.map(toParked), now);
+    const rows = parked.map(({ row, sku, waitsFor }) => toParked('items', row, sku, waitsFor));
+    if (rows.length > 0) await park(m, rows, now);
+  }
+
+  async parkOffers(m: EntityManager, parked: ParkedOffer[], now: Date): Promise<void> {
+    const rows = parked.map(({ row, sku }) => toParked('offers', row, sku, sku));
+    if (rows.length > 0) await park(m, rows, now);
+  }
+
+  /** What was refused of these SKUs (folded) is settled: they came by another line. */
+  async forget(m: EntityManager, skus: string[]): Promise<void> {
+    if (skus.length > 0) await forgetRefused(m, skus);
   }
 
   /**
@@ -33,30 +59,68 @@ export class ParkedLines {
   }
 
   /**
-   * Writes what waited for the nodes just made, and what waited for those, until nothing more comes. A message that proves wrong now is
-   * told so in its stored answer: it must not vanish. Whoever made the parent, the history names the sender of each message.
+   * Writes what waited for the nodes just made, and what waited for those, until nothing more comes; then the offers that waited for them. Each
+   * line's stored answer tells what became of it, and what proves wrong now stays on a list: it must not vanish. Whoever made the parent,
+   * the history names the sender of each message.
    */
-  async release(m: EntityManager, arrived: string[], by: Acting): Promise<[FactsRow, FactsResult][]> {
-    const all: [FactsRow, FactsResult][] = [];
+  async release(m: EntityManager, arrived: string[], by: Acting): Promise<Came[]> {
+    const all: Came[] = [];
     let next = arrived;
     while (next.length > 0) {
       const folds = await claimSkus(m, next);
-      // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
-      const rows = (await release(m, [...folds.values()])).map((parked) => parked.body as unknown as FactsRow);
-      if (rows.length === 0) break;
-      const results: FactsResult[] = [];
-      for (const run of runsOfOneSource(rows)) {
-        results.push(...(await this.facts.write(m, run, { ...by, door: 'erp', person: run[0]!.source })));
-      }
-      const wrong = rows.flatMap((row, at) =>
-        results[at]!.verdict === 'rejected' ? [{ id: row.messageId!, problems: results[at]!.problems }] : [],
+      const waited = await release(m, [...folds.values()]);
+      if (waited.length === 0) break;
+      const came = await this.writeItems(
+        m,
+        waited.filter(({ door }) => door === 'items'),
+        by,
       );
-      if (wrong.length > 0) await rejectParked(m, wrong);
-      all.push(...rows.map((row, at): [FactsRow, FactsResult] => [row, results[at]!]));
-      next = results.filter((one) => one.verdict === 'created').map((one) => one.sku);
+      await this.writeOffers(
+        m,
+        waited.filter(({ door }) => door === 'offers'),
+        by.now,
+      );
+      all.push(...came);
+      next = came.filter(([, { verdict }]) => verdict === 'created').map(([, { sku }]) => sku);
     }
     return all;
   }
+
+  private async writeItems(m: EntityManager, waited: ParkedRow[], by: Acting): Promise<Came[]> {
+    // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
+    const rows = waited.map(({ body }) => body as unknown as FactsRow);
+    const results: FactsResult[] = [];
+    for (const run of runsOfOneSource(rows)) {
+      const write = (n: EntityManager, some: FactsRow[]) => this.facts.write(n, some, { ...by, door: 'erp', person: run[0]!.source });
+      results.push(...(await writeSound(m, run, write, refusedFacts)));
+    }
+    await this.settle(m, waited, results, by.now);
+    return rows.map((row, at): Came => [row, results[at]!]);
+  }
+
+  private async writeOffers(m: EntityManager, waited: ParkedRow[], now: Date): Promise<void> {
+    if (waited.length === 0) return;
+    const rows = waited.map(({ body }) => body as unknown as OfferRow);
+    const results = await writeSound(m, rows, (n, some) => this.offers.write(n, some, now), refusedOffer);
+    await this.settle(m, waited, results, now);
+  }
+
+  private async settle(m: EntityManager, waited: ParkedRow[], results: Settled[], now: Date): Promise<void> {
+    if (waited.length === 0) return;
+    const told = waited.map((row, at) => ({
+      id: row.message_id,
+      verdict: results[at]!.verdict,
+      problems: [...results[at]!.problems, hasWaited(row, now)],
+    }));
+    await settleParked(m, told);
+    const wrong = waited.filter((_, at) => ['rejected', 'partly_rejected'].includes(results[at]!.verdict));
+    if (wrong.length > 0) await keepRefused(m, wrong, now);
+  }
+}
+
+interface Settled {
+  verdict: Verdict;
+  problems: Problem[];
 }
 
 function leadsBack(above: Map<string, string>, start: string): boolean {
@@ -78,7 +142,15 @@ function runsOfOneSource(rows: FactsRow[]): FactsRow[][] {
   return runs;
 }
 
-function toParked({ row, sku, waitsFor }: ParkedFacts): ParkedRow {
+function refusedFacts(row: FactsRow, problem: Problem): FactsResult {
+  return { sku: row.sku, verdict: 'rejected', changed: [], stale: [], problems: [problem], factsChanged: false };
+}
+
+function refusedOffer(row: OfferRow, problem: Problem) {
+  return { sku: row.sku, verdict: 'rejected' as const, problems: [problem] };
+}
+
+function toParked(door: ParkedRow['door'], row: FactsRow | OfferRow, sku: string, waitsFor: string): ParkedRow {
   const body = row as unknown as Record<string, unknown>;
-  return { message_id: row.messageId!, sku, waits_for: waitsFor, source: row.source, source_order: row.order, body };
+  return { message_id: row.messageId!, door, sku, waits_for: waitsFor, source: row.source, source_order: row.order, body };
 }

@@ -1,28 +1,76 @@
 import type { EntityManager } from 'typeorm';
 import { named, query, type RowOf } from '../../../libs/db/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import type { ErpParkedEntity } from './erp-parked.entity.js';
 
 /** SKUs folded as the catalogue folds them. */
-export type ParkedRow = Omit<RowOf<ErpParkedEntity>, 'at'>;
+export type ParkedRow = Omit<RowOf<ErpParkedEntity>, 'at' | 'refused_at'>;
+
+const COLUMNS = 'message_id, door, sku, waits_for, source, source_order, body';
+const RECORD = 'r(message_id bigint, door text, sku text, waits_for text, source text, source_order numeric, body jsonb)';
 
 export async function park(m: EntityManager, rows: ParkedRow[], now: Date): Promise<void> {
   await query(
     m,
-    `INSERT INTO erp_parked (message_id, sku, waits_for, source, source_order, body, at)
-     SELECT r.*, $2::timestamptz FROM jsonb_to_recordset($1::jsonb) AS r(message_id bigint, sku text, waits_for text, source text, source_order numeric, body jsonb)
+    `INSERT INTO erp_parked (${COLUMNS}, at) SELECT r.*, $2::timestamptz FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}
      ON CONFLICT (message_id) DO NOTHING`,
     [JSON.stringify(rows), now],
   );
 }
 
-/** Which of these SKUs (folded) wait, and for what. Index: erp_parked_sku. */
-export async function waitingSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
-  const rows = await named<{ sku: string; waits_for: string }>(
+/** Lines that waited and proved wrong: they wait for nothing more, and stand on a list. */
+export async function keepRefused(m: EntityManager, rows: ParkedRow[], now: Date): Promise<void> {
+  await query(
     m,
-    'SELECT DISTINCT ON (sku) sku, waits_for FROM erp_parked WHERE sku = ANY($1) ORDER BY sku, message_id',
+    `INSERT INTO erp_parked (${COLUMNS}, at, refused_at)
+     SELECT r.*, e.at, $2::timestamptz FROM jsonb_to_recordset($1::jsonb) AS ${RECORD} JOIN erp_message e ON e.id = r.message_id`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+/** The SKU came by a later line: what was refused of it needs nobody any more. */
+export async function forgetRefused(m: EntityManager, skus: string[]): Promise<void> {
+  await query(m, 'DELETE FROM erp_parked WHERE sku = ANY ($1) AND refused_at IS NOT NULL', [skus]);
+}
+
+/** Of these SKUs (folded): which wait, and for what; and of which a line that had waited was refused. Index: erp_parked_sku. */
+export async function waitingSkus(m: EntityManager, skus: string[]): Promise<{ waiting: Map<string, string>; refused: string[] }> {
+  const rows = await named<{ sku: string; waits_for: string; isRefused: boolean }>(
+    m,
+    `SELECT DISTINCT ON (sku, refused_at IS NULL) sku, waits_for, refused_at IS NOT NULL AS "isRefused" FROM erp_parked
+     WHERE sku = ANY($1) AND door = 'items' ORDER BY sku, refused_at IS NULL, message_id`,
     [skus],
   );
-  return new Map(rows.map((row) => [row.sku, row.waits_for]));
+  return {
+    waiting: new Map(rows.filter(({ isRefused }) => !isRefused).map((row) => [row.sku, row.waits_for])),
+    refused: rows.filter(({ isRefused }) => isRefused).map(({ sku }) => sku),
+  };
+}
+
+/** Which of these SKUs, as they are spelled, are of items that wait and are not there. Indexes: product_node_sku, erp_parked_sku. */
+export async function skusOfParkedItems(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
+  const rows = await named<{ sku: string; folded: string }>(
+    m,
+    `SELECT DISTINCT s.sku, p.sku AS folded FROM unnest($1::text[]) s(sku) JOIN erp_parked p ON p.sku = plinth_fold_sku(s.sku)
+     WHERE p.door = 'items' AND p.refused_at IS NULL AND NOT EXISTS (SELECT 1 FROM product_node n WHERE n.sku = s.sku)`,
+    [skus],
+  );
+  return new Map(rows.map((row) => [row.sku, row.folded]));
+}
+
+/** SKUs (folded) of all lines that come out when these come, and when those do. Index: erp_parked_waits. */
+export async function waitingBelow(m: EntityManager, skus: string[]): Promise<string[]> {
+  const rows = await named<{ sku: string }>(
+    m,
+    `WITH RECURSIVE below AS (
+       SELECT sku FROM erp_parked WHERE waits_for = ANY ($1) AND door = 'items' AND refused_at IS NULL
+       UNION
+       SELECT p.sku FROM below b JOIN erp_parked p ON p.waits_for = b.sku WHERE p.door = 'items' AND p.refused_at IS NULL
+     )
+     SELECT sku FROM below`,
+    [skus],
+  );
+  return rows.map((row) => row.sku);
 }
 
 /** What these SKUs (folded) wait for, and what that waits for, up to whatever has not come: SKU → SKU. Index: erp_parked_sku. */
@@ -30,9 +78,10 @@ export async function waitingChains(m: EntityManager, skus: string[]): Promise<M
   const rows = await query<{ sku: string; waits_for: string }>(
     m,
     `WITH RECURSIVE up AS (
-       SELECT sku, waits_for, message_id FROM erp_parked WHERE sku = ANY($1)
+       SELECT sku, waits_for, message_id FROM erp_parked WHERE sku = ANY($1) AND door = 'items' AND refused_at IS NULL
        UNION
        SELECT p.sku, p.waits_for, p.message_id FROM up JOIN erp_parked p ON p.sku = up.waits_for
+       WHERE p.door = 'items' AND p.refused_at IS NULL
      )
      SELECT DISTINCT ON (sku) sku, waits_for FROM up ORDER BY sku, message_id`,
     [skus],
@@ -45,11 +94,9 @@ export async function waitingChains(m: EntityManager, skus: string[]): Promise<M
  * parent do not both release its children. Index: erp_parked_waits.
  */
 export async function release(m: EntityManager, skus: string[]): Promise<ParkedRow[]> {
-  const rows = await named<ParkedRow>(
-    m,
-    `DELETE FROM erp_parked WHERE waits_for = ANY($1) RETURNING message_id, sku, waits_for, source, source_order, body`,
-    [skus],
-  );
+  const rows = await named<ParkedRow>(m, `DELETE FROM erp_parked WHERE waits_for = ANY($1) AND refused_at IS NULL RETURNING ${COLUMNS}`, [
+    skus,
+  ]);
   return rows.sort((a, b) => Number(BigInt(a.message_id) - BigInt(b.message_id)));
 }
 
@@ -61,11 +108,31 @@ export interface WaitingItem {
   since: string;
 }
 
+/** A line that waited, and why it was refused when what it waited for came. */
+export interface RefusedLine extends WaitingItem {
+  batch: string;
+  line: number;
+  problems: Problem[];
+}
+
+const PARKED = `p.message_id AS id, p.body->>'sku' AS sku, coalesce(p.body->>'parentSku', p.waits_for) AS "waitsFor", p.source`;
+
 /** Index: erp_parked's primary key. */
 export async function parkedPage(m: EntityManager, after: string, limit: number): Promise<WaitingItem[]> {
   return query(
     m,
-    `SELECT message_id AS id, body->>'sku' AS sku, coalesce(body->>'parentSku', waits_for) AS "waitsFor", source, at AS since FROM erp_parked WHERE message_id > $1 ORDER BY message_id LIMIT $2`,
+    `SELECT ${PARKED}, p.at AS since FROM erp_parked p WHERE p.message_id > $1 AND p.refused_at IS NULL ORDER BY p.message_id LIMIT $2`,
+    [after, limit],
+  );
+}
+
+/** Index: erp_parked's primary key. */
+export async function refusedPage(m: EntityManager, after: string, limit: number): Promise<RefusedLine[]> {
+  return query(
+    m,
+    `SELECT ${PARKED}, p.refused_at AS since, e.batch_id AS batch, e.line, e.problems
+     FROM erp_parked p JOIN erp_message e ON e.id = p.message_id
+     WHERE p.message_id > $1 AND p.refused_at IS NOT NULL ORDER BY p.message_id LIMIT $2`,
     [after, limit],
   );
 }

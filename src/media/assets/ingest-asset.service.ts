@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inTransaction } from '../../../libs/db/index.js';
 import { ObjectStore } from '../../../libs/storage/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -86,14 +87,8 @@ export class IngestAsset {
     if (!seen.ok) return { ok: false, problems: [seen.problem] };
     const body = typeof input === 'string' ? createReadStream(input) : input;
     await this.objects.put(objectKey(hash), body, { contentType: seen.image.mediaType });
-    const created = await insertAsset(this.ds.manager, {
-      hash,
-      fileName: name,
-      ...seen.image,
-      source: origin.source,
-      createdBy: origin.by.person,
-      createdAt: origin.by.now,
-    });
+    const row = { hash, fileName: name, ...seen.image, source: origin.source, createdBy: origin.by.person, createdAt: origin.by.now };
+    const created = await inTransaction(this.ds, (m) => insertAsset(m, row));
     const [asset] = await findAssets(this.ds.manager, [hash]);
     return { ok: true, asset: asset!, created };
   }

@@ -35,11 +35,12 @@ export function truncated(name: string): Problem {
   return problem('media_truncated', name, `${name} ends before its picture does.`, 'Send the whole file again; the copy was cut short.');
 }
 
-export function corrupt(name: string, said: string): Problem {
+/** Without what the decoder says: its words are about its settings and insides. */
+export function corrupt(name: string): Problem {
   return problem(
     'media_corrupt',
     name,
-    `${name} cannot be decoded: ${said}`,
+    `${name} is damaged: its picture cannot be decoded.`,
     'Open it in an image editor, save it anew as JPEG or PNG, and send that.',
   );
 }

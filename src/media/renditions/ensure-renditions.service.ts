@@ -14,7 +14,7 @@ export interface RenditionJob {
 /** Sent on a schedule. */
 export const renditionRescueJob = defineJob<Record<string, never>>('media.rendition-rescue');
 
-export const renditionJob = defineJob<RenditionJob>('media.rendition', { expireInSeconds: 600 });
+export const renditionJob = defineJob<RenditionJob>('media.rendition', { expireInSeconds: 600, heartbeatSeconds: 10 });
 
 /** Assets per job: enough that sending costs little, few enough that two workers share a small import. */
 const PER_JOB = 8;

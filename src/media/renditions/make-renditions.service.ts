@@ -42,8 +42,8 @@ export class MakeRenditions {
   private async render(input: Buffer, asset: Asset, profiles: RenditionProfile[]): Promise<RenderResult[]> {
     try {
       return await renderAll(input, asset, asset.properties, profiles, this.settings.limits.maxPixels);
-    } catch (error) {
-      const problem = corrupt(asset.fileName, error instanceof Error ? error.message.split('\n')[0]! : String(error));
+    } catch {
+      const problem = corrupt(asset.fileName);
       return profiles.map((profile) => ({ profile, ok: false, problem }));
     }
   }

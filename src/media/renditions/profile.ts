@@ -29,9 +29,13 @@ export interface RenditionProfile extends RenditionSettings {
 /** Raised when the code below makes other bytes from the same settings, so that old renditions are not taken for new ones. */
 const MAKER = 1;
 
-/** A profile of these settings; its version is a hash of them, so that other settings make other files. */
+/**
+ * A profile of these settings; its version is a hash of them, so that other settings make other files. The longest side that is wanted
+ * makes none: a channel that raises it has no picture made anew.
+ */
 export function defineProfile(settings: RenditionSettings): RenditionProfile {
-  return { ...settings, version: sha256hex(canonicalJson({ ...settings, maker: MAKER })).slice(0, 16) };
+  const { minLongestSide: _least, ...making } = settings;
+  return { ...settings, version: sha256hex(canonicalJson({ ...making, maker: MAKER })).slice(0, 16) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Problem } from '../../../libs/problem/index.js';
 import { writeProvenance, type Provenance } from '../inspect/provenance.js';
+import { decodeTolerantly } from '../inspect/tolerance.js';
 import { isPlan, planRendition, type RenditionPlan, type Size } from './plan.js';
 import type { RenditionProfile } from './profile.js';
 
@@ -57,13 +58,19 @@ function fileKey({ picture, canvas }: RenditionPlan, { format, quality, backgrou
 }
 
 async function scaled(from: Raw | Buffer, { width, height }: Size, maxPixels: number): Promise<Raw> {
-  if (!Buffer.isBuffer(from) && from.width === width && from.height === height) return from;
-  const image = Buffer.isBuffer(from) ? decoder(from, maxPixels) : fromRaw(from);
-  return toRaw(image.resize(width, height, { fit: 'fill' }));
-}
-
-function decoder(input: Buffer, maxPixels: number): Sharp {
-  return sharp(input, { failOn: 'warning', limitInputPixels: maxPixels, sequentialRead: true }).autoOrient().toColourspace('srgb');
+  if (!Buffer.isBuffer(from)) {
+    return from.width === width && from.height === height ? from : toRaw(fromRaw(from).resize(width, height, { fit: 'fill' }));
+  }
+  const limits = { limitInputPixels: maxPixels, sequentialRead: true };
+  // Not strictly: what a JPEG is only warned of was looked at when it came in.
+  return decodeTolerantly('any', (failOn) =>
+    toRaw(
+      sharp(from, { failOn, ...limits })
+        .autoOrient()
+        .toColourspace('srgb')
+        .resize(width, height, { fit: 'fill' }),
+    ),
+  );
 }
 
 function fromRaw(raw: Raw): Sharp {

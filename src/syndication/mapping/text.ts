@@ -38,8 +38,11 @@ function wordBoundary(text: string, cut: number): number {
   return space >= cut / 2 ? space : cut;
 }
 
+/** By hand: the regular expression for it tries every run of such characters anew from each of its places. */
 function tidyEnd(text: string): string {
-  return text.replace(/[\s,;:–—-]+$/u, '');
+  let end = text.length;
+  while (end > 0 && /[\s,;:–—-]/u.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
 }
 
 const BLOCK_END = /<\/(?:p|li|div|h[1-6]|tr|ul|ol|table|blockquote)\s*>|<br\s*\/?>/gi;

@@ -24,7 +24,7 @@ export class Shelf {
     for (const { sku, market: where, price, quantity } of source.offers) {
       if (where !== market || !price || on.get(sku)?.length !== channels) continue;
       this.cents.set(sku, BigInt(Math.round(Number(price.amount) * 100)));
-      this.counts.set(sku, quantity);
+      this.counts.set(sku, quantity ?? 0);
     }
     this.skus = [...this.cents.keys()];
   }

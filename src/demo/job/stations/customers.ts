@@ -61,7 +61,7 @@ export function salesOf(
     // Told once of each stock: by the line of its last purchase.
     if (newest !== line || newest.available === null) return [];
     const counted = Math.max(
-      ...offers.filter(({ sku, market }) => sku === line.sku && markets.has(market)).map(({ quantity }) => quantity),
+      ...offers.filter(({ sku, market }) => sku === line.sku && markets.has(market)).map(({ quantity }) => quantity ?? 0),
     );
     const units = newest.available + pooled.reduce((sum, { sold }) => sum + sold, 0) - counted;
     return units > 0 ? [{ sku: line.sku, units }] : [];

@@ -1,5 +1,6 @@
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
+import { asRegExp } from '../../../../libs/pattern/index.js';
 
 type Item = Record<string, unknown>;
 
@@ -17,7 +18,7 @@ export function amazonAjv(): Ajv2019 {
     messages: false,
     multipleOfPrecision: 6,
     validateSchema: false,
-    code: { optimize: false },
+    code: { optimize: false, regExp: asRegExp },
   });
   addFormats.default(ajv);
   for (const keyword of SILENT) ajv.addKeyword({ keyword });

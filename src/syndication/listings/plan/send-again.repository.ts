@@ -4,14 +4,16 @@ import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
 
+/** Somebody took it off the channel, and nobody has decided yet what that means. */
+const VANISHED = `(last_problem->>'code' = 'vanished'
+  OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = listing.id AND d.field = '$listing' AND d.closed_at IS NULL))`;
+
 /** What vanished is made anew: the channel's ids and all that it acknowledged are history. */
 async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
-     WHERE id = ANY($1::bigint[]) AND (last_problem->>'code' = 'vanished'
-       OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = listing.id AND d.field = '$listing' AND d.closed_at IS NULL))
-     RETURNING id::text`,
+     WHERE id = ANY($1::bigint[]) AND ${VANISHED} RETURNING id::text`,
     [listingIds],
   );
   return rows.map((row) => row.id);
@@ -25,6 +27,27 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
  */
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   await closeWires(m, await forgetVanished(m, listingIds));
+  return planAgain(m, listingIds, now);
+}
+
+/**
+ * Parts that the channel has lost are made again by the content. Of what vanished as a whole, that is for a person to decide.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
+ */
+export async function sendLostParts(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  const there = await query<{ id: string }>(m, `SELECT id::text FROM listing WHERE id = ANY($1::bigint[]) AND NOT ${VANISHED}`, [
+    listingIds,
+  ]);
+  await planAgain(
+    m,
+    there.map(({ id }) => id),
+    now,
+  );
+}
+
+async function planAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,

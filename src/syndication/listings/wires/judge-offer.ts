@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferException, OfferOutcome, OfferWire } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
@@ -13,6 +14,12 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
   const base = { listingId: wire.listingId, wire: wire.wire, fence: wire.fence, revision: wire.revision, read: false };
   const at = (ms: number): Date => new Date(now.getTime() + ms);
   const waiting = { ...base, final: false, attempts: wire.attempts + 1 };
+  const rejected = (issues: Problem[], lines: readonly SaidLine[]): WireRecord => {
+    const problem = rejection(issues, null);
+    if (!lines.some(({ ends }) => ends)) return { ...base, state: 'rejected', final: true, nextAt: now, attempts: 0, problem };
+    const fix = `${problem.fix}. Until then the stop is said again by itself`;
+    return { ...waiting, state: 'planned', nextAt: at(retryDelay(wire.attempts, 0, random)), problem: { ...problem, fix } };
+  };
   switch (outcome.outcome) {
     case 'accepted': {
       const exceptions = (outcome.exceptions ?? []).filter((one) => one.wire === wire.wire);
@@ -22,7 +29,10 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
       }
       const refused = exceptions.filter((one) => one.issues);
       if (refused.length > 0) {
-        return { ...base, state: 'rejected', final: true, nextAt: now, attempts: 0, problem: rejection(refused.flatMap(issuesOf), null) };
+        return rejected(
+          refused.flatMap(issuesOf),
+          own.filter((line) => refused.some(({ sku }) => sku === line.sku)),
+        );
       }
       return { ...base, state: 'accepted', final: true, nextAt: at(outcome.pollAfterMs), attempts: 0, problem: null };
     }
@@ -31,7 +41,7 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
       return { ...waiting, state: 'planned', nextAt: at(retryDelay(wire.attempts, outcome.afterMs, random)), problem };
     }
     case 'terminal':
-      return { ...base, state: 'rejected', final: true, nextAt: now, attempts: 0, problem: rejection(outcome.issues, null) };
+      return rejected(outcome.issues, own);
     case 'unknown': {
       // To say 0 twice does no harm, and what is not for sale cannot be sold meanwhile.
       if (own.length > 0 && own.every((line) => !line.buyable)) {

@@ -48,7 +48,7 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
      UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = ${state}
      FROM due, listing l WHERE w.listing_id = due.listing_id AND w.wire = due.wire AND l.id = w.listing_id
      RETURNING w.listing_id::text AS "listingId", w.wire, w.state, w.desired_revision::text AS revision, w.priority, w.attempts, w.fence::text,
-       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
+       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
        l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
        coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash"`,

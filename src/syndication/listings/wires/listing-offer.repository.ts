@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
+import type { Sold } from '../../inputs/stock-bound.js';
 import type { StoredProblem } from '../../listing.js';
 import type { SaidFrom } from '../renderer/made.js';
 import type { KnownUnits } from './numbers.js';
@@ -60,6 +61,8 @@ export interface LineWrite {
   unitsAt?: Record<string, number> | null;
   /** Of those that this statement did not set: since when they are known. Absent: it set all. */
   unitsSince?: Record<string, string>;
+  /** Sales that the answer to this very statement proved. */
+  sold?: Sold[];
   /** Absent: as it was. */
   basis?: LineBasis;
   /** Absent: as it was known. */
@@ -67,7 +70,7 @@ export interface LineWrite {
   stockMade?: SaidFrom;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, "unitsSince" jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, "unitsSince" jsonb, sold jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
 
 /** The newest of two comes first, each statement once: of what was said and refused, what stands before it is still known. */
 const madeOf = (column: 'price_made' | 'stock_made'): string =>
@@ -88,14 +91,17 @@ export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<vo
   );
 }
 
+/** What the answer proved is known better than what one look made doubtful. */
+const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN o.sold || excluded.sold ELSE ${SURELY_SOLD} END`;
+
 /** The channel took it. A number of units that was taken is what it shows until a read says otherwise. */
 export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, basis, price_made, stock_made)
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, sold, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", w.basis, ${MADE}
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", coalesce(w.sold, '[]'), w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
@@ -111,9 +117,9 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END,
        higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
-       sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
-         WHEN excluded.basis->>'soldFrom' IS NULL THEN ${SURELY_SOLD}
-         ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(${SURELY_SOLD}) AS s
+       sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND excluded.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
+         WHEN excluded.basis->>'soldFrom' IS NULL THEN ${ALL_SOLD}
+         ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(${ALL_SOLD}) AS s
                WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
     [JSON.stringify(lines), now],
   );

@@ -1,4 +1,6 @@
-import type { OfferOutcome } from '../../../port/index.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { OfferOutcome, Statement, StoodBefore } from '../../../port/index.js';
+import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { rejection } from '../send/judge-outcome.js';
 import { fingerprint } from './render-lines.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -6,7 +8,9 @@ import type { FoundDifference } from '../renderer/render-difference.repository.j
 import { wireDifferences } from '../renderer/wire-differences.js';
 import { takenLines } from './judge-offer.js';
 import { knownSince } from './known-since.js';
-import type { LineWrite } from './listing-offer.repository.js';
+import { byLocation } from './numbers.js';
+import { shownUnits } from './old-answers.js';
+import type { LineProblem, LineWrite, OfferLineRow } from './listing-offer.repository.js';
 import { toWrites, type WireVerdict } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
@@ -54,32 +58,51 @@ export function withRefusals(found: ReturnType<typeof foundIssues>, outcome: Off
 }
 
 /** Lines that the channel took; of one that was set at some locations only, since when the numbers of the others are known. */
-export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome): LineWrite[] {
+export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): LineWrite[] {
   const confirmed = one.verdicts.flatMap((verdict) => verdict.confirmed);
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]).map((row) => {
     const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
     const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
+    const proved = before && outcome.outcome === 'accepted' ? soldBefore(before, outcome.stood ?? [], now) : [];
+    if (proved.length > 0) row.sold = inShort([...proved]);
     if (moved.length === 0 || !before) return row;
     const known = moved.map((at) => [at, knownSince(before, at)]).filter(([, since]) => since !== undefined);
     return { ...row, unitsSince: Object.fromEntries(known) as Record<string, string> };
   });
 }
 
-export function refusedLines(one: Outgoing, outcome: OfferOutcome) {
+/** A number that was less than it was known to be, when something else was said over it, was sold down since. */
+function soldBefore(before: OfferLineRow, stood: readonly StoodBefore[], now: Date): Sold[] {
+  const known = byLocation(before);
+  return stood.flatMap(({ sku, at, units }): Sold[] => {
+    if (sku !== before.sku) return [];
+    const place = at !== undefined && known.has(at) ? at : undefined;
+    const there = place === undefined ? shownUnits(before) : known.get(place)!;
+    if (there === null || units >= there) return [];
+    const since = knownSince(before, place) ?? now.toISOString();
+    return [place === undefined ? [since, there - units] : [since, there - units, place]];
+  });
+}
+
+export function refusedLines(one: Outgoing, outcome: OfferOutcome, now: Date): LineProblem[] {
   const { id: listingId } = one.listing;
+  const refusal = (issues: Problem[], statement: Statement) => ({
+    ...rejection(issues, fingerprint(statement)),
+    rejectedAt: now.toISOString(),
+  });
   if (outcome.outcome === 'terminal') {
     return one.said.map(({ sku, wire, statement }) => ({
       listingId,
       sku,
       wire,
-      problem: rejection(outcome.issues, fingerprint(statement)),
+      problem: refusal(outcome.issues, statement),
     }));
   }
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   return exceptions.flatMap(({ sku, wire, issues }) => {
     const said = one.said.find((line) => line.sku === sku && line.wire === wire);
-    return issues && said ? [{ listingId, sku, wire, problem: rejection(issues, fingerprint(said.statement)) }] : [];
+    return issues && said ? [{ listingId, sku, wire, problem: refusal(issues, said.statement) }] : [];
   });
 }
 

@@ -7,7 +7,7 @@ import type { LeasedWire } from './wire.js';
 
 const NOW = new Date('2027-03-02T09:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
-const wire = { wire: 'stock', state: 'planned', attempts: 0, lastProblem: null } as unknown as LeasedWire;
+const wire = { wire: 'stock', state: 'planned', attempts: 0, plannedAt: minutesAgo(1), lastProblem: null } as unknown as LeasedWire;
 
 interface Known {
   units: number;
@@ -64,15 +64,25 @@ describe('a number that would be raised', () => {
     expect(judged({ ...newer, buyable: false, pool: { channel: 'amazon_de', left: 11 } })).toEqual({ says: [], look: true });
   });
 
-  it('is said at once after a look of this minute, by a newer count, or where the call itself compares', () => {
+  it('is said at once after a look for it, by a newer count, or where the call itself compares', () => {
     const said = { says: [{ quantity: 11 }], look: false };
     expect(judged({ ...old, readAt: minutesAgo(0.5) })).toEqual(said);
+    // It was planned a minute ago: a look of before tells nothing of what was sold until then.
+    expect(judged({ ...old, readAt: minutesAgo(1.1) })).toEqual({ says: [], look: true });
     expect(judged({ ...old, counted: minutesAgo(1) })).toEqual(said);
     expect(judged({ ...old, comparesUnits: true })).toEqual(said);
   });
 
-  it('and one that falls is said at once', () => {
-    expect(judged({ ...old, wants: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
+  it('one that falls by an old count waits for a look too: as many may have been sold, and more', () => {
+    expect(judged({ ...old, wants: 3 })).toEqual({ says: [], look: true });
+    expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 3 }], look: false });
+  });
+
+  it('one that falls by a newer count, by that of another market, or to 0, is said at once', () => {
+    const falls = { says: [{ quantity: 3 }], look: false };
+    expect(judged({ ...old, wants: 3, counted: minutesAgo(1) })).toEqual(falls);
+    expect(judged({ ...old, wants: 3, pool: { channel: 'amazon_de', left: 3 } })).toEqual(falls);
+    expect(judged({ ...old, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
   it('is 0 again where the price opens an offer that was closed, as somebody may have raised it meanwhile', () => {

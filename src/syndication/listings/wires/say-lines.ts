@@ -39,9 +39,10 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (error) refusal ??= { code: error.code, message: error.message, fix: error.fix };
     if (!statement || error) continue;
     const made = line.made[wire.wire];
-    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, basis: line.basis, made };
+    const ends = isEnd(channel, line, wire.wire, statement);
+    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, ends, basis: line.basis, made };
     const before = problemOf(line.before, wire.wire);
-    if (before?.rejectedHash === fingerprint(statement)) {
+    if (before?.rejectedHash === fingerprint(statement) && !ends && !isCountedSince(line, wire.wire, before)) {
       refusal ??= before;
       continue;
     }
@@ -53,13 +54,26 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     const isOpen = wire.wire === 'stock' && typeof line.before?.lowerSeen === 'number' && line.rendered.buyable;
     look ||= isOpen;
     if (news !== 'news' || isOpen) continue;
-    if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, now)) look = true;
+    if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, wire, now)) look = true;
     else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
     else say.push(said);
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
   if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
   return { wire, say, confirmed, noted, look: false, rest: { state, problem: refusal } };
+}
+
+/** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */
+function isEnd({ adapter }: LoadedChannel, { rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  if (wire === 'stock') return !rendered.buyable;
+  const accepted = acceptedOf(before).price;
+  return accepted !== undefined && adapter.opens(statement, accepted);
+}
+
+/** A newer count is news, also where it makes the same number. */
+function isCountedSince({ basis }: RenderedLine, wire: OfferWire, { rejectedAt }: StoredProblem): boolean {
+  const countedAt = basis.newestAt ?? basis.countedAt;
+  return wire === 'stock' && countedAt !== null && rejectedAt !== undefined && rejectedAt < new Date(countedAt).toISOString();
 }
 
 /** What is known of how the accepted statement was made says less, or another thing, than now. */
@@ -89,21 +103,31 @@ function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine)
 }
 
 /**
- * It would raise the number by a count that was looked past already: what was sold since that look would be given back. A newer count may
- * overwrite them, as it may know of them; of several that make up the number, all have to be newer. Where calls compare, the channel itself refuses.
+ * It would set a number by a count that was looked past already: what was sold since that look would be given back, also by a number below the one
+ * that was known then. A newer count may overwrite them, as it may know of them; of several that make up the number, all have to be newer. Where
+ * calls compare, the channel itself refuses.
  */
-function mayHaveSold(channel: LoadedChannel, { sku, before, basis, rendered }: RenderedLine, statement: Statement, now: Date): boolean {
+function mayHaveSold(
+  channel: LoadedChannel,
+  { sku, before, basis, rendered }: RenderedLine,
+  statement: Statement,
+  { plannedAt }: LeasedWire,
+  now: Date,
+): boolean {
   if (channel.adapter.comparesUnits || !before || before.units === null || basis.countedAt === null) return false;
   if (!before.buyable && channel.pool.length === 0) return false;
   const { units } = knownBy(channel.adapter, sku, statement);
-  if (units === null || units <= before.units) return false;
+  if (units === null || units === 0) return false;
+  // Another market's lower count ends what has no units left there: that waits for no look.
+  if (units <= before.units && (basis.pool !== null || !rendered.buyable)) return false;
   const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
   // Where another market's count decides, its own says nothing of when that was made.
   const isLookedPast = basis.pool !== null || !rendered.buyable || known.some((at) => at >= Date.parse(basis.countedAt!));
-  return isLookedPast && now.getTime() - (before.readAt?.getTime() ?? 0) > FRESH_MS;
+  const readAt = before.readAt?.getTime() ?? 0;
+  return isLookedPast && (readAt < plannedAt.getTime() || now.getTime() - readAt > FRESH_MS);
 }
 
-/** How long a look is news enough to raise a number by. */
+/** How long a look for what is said now is news enough. */
 const FRESH_MS = 60_000;
 
 /** Why a wire is read before it says anything: `judge` in the reader plans it anew then. */

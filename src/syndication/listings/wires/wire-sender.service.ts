@@ -43,7 +43,7 @@ import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { WireRenderer } from './wire-renderer.service.js';
-import { sendAgain } from '../plan/send-again.repository.js';
+import { sendLostParts } from '../plan/send-again.repository.js';
 import { markWires, mergeExternalIds, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
 /** Prices and stock of one channel: lease, render, take budget, mark, send, record. Knows no content but where a call must carry it. */
@@ -239,7 +239,7 @@ export class WireSender {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome));
+      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome, now));
       await acceptLines(m, taken, now);
       await shareUnits(m, channel, taken, now);
       await keepShownPrices(
@@ -249,7 +249,7 @@ export class WireSender {
       );
       await refuseLines(
         m,
-        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome)),
+        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)),
       );
       await forgetDifferences(m, letInAndTaken(valid));
       await mergeExternalIds(
@@ -258,7 +258,7 @@ export class WireSender {
       );
       // What the channel has lost of the listing, only its content makes again.
       const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
-      if (lost.length > 0) await sendAgain(m, lost, now);
+      await sendLostParts(m, lost, now);
       const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
       await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
       await replaceIssues(

@@ -24,6 +24,8 @@ export interface LeasedWire {
   fence: string;
   traceId: string | null;
   payloadHash: string | null;
+  /** When something that it should say changed last. */
+  plannedAt: Date;
   acceptedAt: Date | null;
   liveAt: Date | null;
   lastProblem: StoredProblem | null;
@@ -115,6 +117,8 @@ export interface SaidLine {
   wire: OfferWire;
   statement: Statement;
   buyable: boolean;
+  /** Once it is taken, nobody can buy it. */
+  ends?: boolean;
   basis: LineBasis;
   /** What the statement was rendered from; absent: what was known of it stays. */
   made?: (() => SaidFrom | undefined) | undefined;

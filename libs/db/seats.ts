@@ -1,0 +1,89 @@
+import type { DataSource } from 'typeorm';
+
+/**
+ * Who wants to write: `quick` a person's first try, `patient` a person who met a lock, `machine` everything that no person waits for.
+ * Each kind has its share of the seats, so that none of them can take them all from another by waiting for a lock.
+ */
+export type Seating = 'quick' | 'patient' | 'machine';
+
+interface Waiter {
+  kind: Seating;
+  sit: () => void;
+}
+
+/**
+ * Seats for those who write, fewer than the pool has connections: what is left over belongs to reads and probes, whatever the writers
+ * wait for. Who waits for a seat holds no connection.
+ */
+export class Seats {
+  private readonly most: Record<Seating | 'all', number>;
+  private readonly taken: Record<Seating | 'all', number> = { quick: 0, patient: 0, machine: 0, all: 0 };
+  private readonly queue: Waiter[] = [];
+  /** When somebody who had met a lock was last done, by `performance.now()`. */
+  movedAt = -Infinity;
+
+  constructor(poolSize: number) {
+    const all = Math.max(1, poolSize - Math.max(2, Math.floor(poolSize / 4)));
+    this.most = { all, quick: all, patient: Math.max(1, Math.floor(all / 3)), machine: Math.max(1, all - 2) };
+  }
+
+  /** How many of a kind wait for a seat. */
+  waiting(kind: Seating): number {
+    return this.queue.filter((waiter) => waiter.kind === kind).length;
+  }
+
+  /** Gives what lets go of the seat; undefined where `atMost` others wait already or none was free within `withinMs`. */
+  async take(kind: Seating, withinMs: number, atMost = Infinity): Promise<(() => void) | undefined> {
+    if (!this.hasRoom(kind)) {
+      if (withinMs <= 0 || this.waiting(kind) >= atMost) return undefined;
+      if (!(await this.wait(kind, withinMs))) return undefined;
+    } else {
+      this.sit(kind);
+    }
+    return () => this.leave(kind);
+  }
+
+  private wait(kind: Seating, withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      let late: NodeJS.Timeout | undefined;
+      const sit = (): void => {
+        clearTimeout(late);
+        this.sit(kind);
+        resolve(true);
+      };
+      const waiter: Waiter = { kind, sit };
+      const giveUp = (): void => {
+        this.queue.splice(this.queue.indexOf(waiter), 1);
+        resolve(false);
+      };
+      if (withinMs < Infinity) late = setTimeout(giveUp, withinMs);
+      this.queue.push(waiter);
+    });
+  }
+
+  private hasRoom(kind: Seating): boolean {
+    return this.taken.all < this.most.all && this.taken[kind] < this.most[kind];
+  }
+
+  private sit(kind: Seating): void {
+    this.taken[kind] += 1;
+    this.taken.all += 1;
+  }
+
+  /** The seat goes to whoever waits longest among those whose kind has room. */
+  private leave(kind: Seating): void {
+    this.taken[kind] -= 1;
+    this.taken.all -= 1;
+    const next = this.queue.findIndex((waiter) => this.hasRoom(waiter.kind));
+    if (next >= 0) this.queue.splice(next, 1)[0]!.sit();
+  }
+}
+
+const kept = new WeakMap<DataSource, Seats>();
+
+/** The seats of a pool: one set for each data source. */
+export function seatsOf(ds: DataSource): Seats {
+  let seats = kept.get(ds);
+  if (!seats) kept.set(ds, (seats = new Seats((ds.options as { poolSize?: number }).poolSize ?? 4)));
+  return seats;
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { raiseMarks, readKnown, type KnownNode } from './known-facts.repository.js';
+import { isNewer, mergeFacts, nextMark, readOrder, type FactOrder } from './merge-facts.js';
+import { STRUCTURE, type FactMeta } from './node.js';
+import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import { normalizeSku } from './sku.js';
+import type { FactsRow } from './write-facts.service.js';
+
+/** A row that says what is known, by a message that is newer: only its place in the source's order is news. */
+export interface NewerRow {
+  row: FactsRow;
+  id: string;
+  rootId: string;
+  written: string;
+  meta: FactMeta;
+}
+
+/** What most lines of a night say: nothing that is not known. They are told from the others without a lock, by one read. */
+@Injectable()
+export class KnownFacts {
+  constructor(private readonly catalog: AttributeCatalog) {}
+
+  /** `same` leave nothing to write at all. A SKU of which there are several rows is left to the write: the later ones build on the others. */
+  async find(m: EntityManager, rows: FactsRow[]): Promise<{ same: Set<FactsRow>; newer: NewerRow[] }> {
+    const bySku = Map.groupBy(rows, ({ sku }) => sku);
+    const found = { same: new Set<FactsRow>(), newer: [] as NewerRow[] };
+    // Spelled in another way, or not storable at all: the write says what that means.
+    const skus = [...bySku.keys()].filter((sku) => normalizeSku(sku, '').sku === sku);
+    const nodes = skus.length > 0 ? await readKnown(m, skus) : [];
+    if (nodes.length === 0) return found;
+    const schema = await this.catalog.load(m);
+    for (const node of nodes) {
+      const [row, another] = bySku.get(node.sku)!;
+      if (another || row!.recall || row!.lifecycle === 'recalled') continue;
+      const meta = metaAfter(node, row!, prepareRow(schema, 'erp', row!, 0));
+      if (meta === node.factMeta) found.same.add(row!);
+      else if (meta) found.newer.push({ row: row!, id: node.id, rootId: node.rootId, written: node.written, meta });
+    }
+    return found;
+  }
+
+  /** Raises the marks. Returns the rows of which that was all; the others' nodes were written meanwhile. The caller holds the roots' locks. */
+  async confirm(m: EntityManager, newer: NewerRow[]): Promise<Set<FactsRow>> {
+    const raised = await raiseMarks(m, newer);
+    return new Set(newer.filter(({ id }) => raised.has(id)).map(({ row }) => row));
+  }
+}
+
+/** The node's marks after a row that changes nothing else; undefined where it does, or has something to say. */
+function metaAfter(node: KnownNode, row: FactsRow, { problems, changes, parentSku }: PreparedRow): FactMeta | undefined {
+  const order = row.order === null ? null : readOrder(row.order);
+  if (problems.length > 0 || order === undefined || !standsSo(node, row, parentSku)) return undefined;
+  const by: FactOrder = { source: row.source, order, messageId: row.messageId ?? null };
+  const merged = mergeFacts(node.facts, node.factMeta, changes, by);
+  if (merged.stale.length > 0 || Object.keys(merged.changes).length > 0) return undefined;
+  const meta = merged.marksMoved ? merged.meta : node.factMeta;
+  const life = meta[STRUCTURE.lifecycle];
+  if (row.lifecycle === undefined || order === null || !isNewer(life, by)) return meta;
+  return { ...meta, [STRUCTURE.lifecycle]: nextMark(life, by, false) };
+}
+
+/** Whether all that the row says of the node's place and life is so. */
+function standsSo(node: KnownNode, row: FactsRow, parentSku: string | null | undefined): boolean {
+  return (
+    isSo(parentSku, node.parent) &&
+    isSo(row.kind, node.kind) &&
+    isSo(row.family ?? undefined, node.family) &&
+    isSo(row.familyVariant ?? undefined, node.familyVariant) &&
+    isSo(row.sellable, node.sellable) &&
+    isSo(row.lifecycle, node.lifecycle) &&
+    (row.lifecycle === undefined || !node.isRecalled)
+  );
+}
+
+const isSo = <T>(said: T | undefined, stands: T): boolean => said === undefined || said === stands;

@@ -1,0 +1,147 @@
+import type { CatalogSchema } from '../../catalog/index.js';
+import type { ContentEdit, ErpItem, ErpOffer } from '../import/catalogue-source.js';
+import { readColumn, type Column } from './columns.js';
+import { Entries, type Entry } from './entries.js';
+import { isGtin } from '../../catalog/index.js';
+import { isGtinCode } from './attributes.js';
+import { listOf } from './labels.js';
+import { checkAxes, readCells } from './node-cells.js';
+import type { AkeneoReading } from './open-akeneo.js';
+import { readPictures, type PictureLink } from './pictures.js';
+import { checkPrices, readOffers } from './prices.js';
+import { schemaOf } from './schema.js';
+import { refuseBelow, Trees, type PlacedEntry } from './trees.js';
+import type { Row } from './verdicts.js';
+
+/** Who the imported catalogue is by: the sender of its facts and offers, and the author of its texts. */
+export const AKENEO_PERSON = 'akeneo';
+
+/** A row of a product or model, as it is sent. What it lost is in its verdict already. */
+export interface ReadNode {
+  item: ErpItem;
+  offers: ErpOffer[];
+  content: ContentEdit | null;
+  pictures: PictureLink[];
+  row: Row;
+}
+
+/** What all rows are read by. */
+interface Context {
+  reading: AkeneoReading;
+  schema: CatalogSchema;
+  columns: Map<string, Column>;
+  categories: Set<string>;
+  /** Of models: their own and inherited cells. */
+  merged: Map<string, Record<string, unknown>>;
+  /** Values of axes that a sibling has. */
+  taken: Map<string, string>;
+}
+
+/**
+ * Reads models, then products, row by row: parents come first, and no more than the models and the SKUs is kept. A row that is refused gives
+ * no node. The verdict of a row is settled when its node was asked for and the caller comes back.
+ */
+export function* readNodes(reading: AkeneoReading): Generator<ReadNode> {
+  const { folder, setup, attributes, verdicts, mainImages } = reading;
+  const schema = schemaOf(setup);
+  const sources = [...folder.trees.product_models, ...folder.trees.products];
+  const columns = new Map(
+    sources.flatMap(({ columns: names }) => names).map((name) => [name, readColumn(name, schema, attributes.special)]),
+  );
+  const stock = reading.offers.stock.column;
+  if (stock !== undefined && columns.get(stock)?.kind === 'left_out') columns.set(stock, { kind: 'known' });
+  const context: Context = {
+    reading,
+    schema,
+    columns,
+    categories: new Set(setup.categories.map(({ code }) => code)),
+    merged: new Map(),
+    taken: new Map(),
+  };
+  const entries = new Entries(verdicts, attributes.identifier);
+  const models = new Map<string, Entry>();
+  for (const source of folder.trees.product_models) for (const model of entries.read(source, false)) models.set(model.sku, model);
+  const families = new Map(setup.families.map((family) => [family.code, { ...family, mainImage: mainImages.get(family.code) ?? null }]));
+  const trees = new Trees(models, { families, variants: new Map(setup.familyVariants.map((one) => [one.code, one])) });
+  for (const node of trees.placedModels()) yield* readNode(node, context);
+  for (const { row } of models.values()) row.settled = true;
+  for (const source of folder.trees.products) {
+    for (const entry of entries.read(source, true)) {
+      checkGtins(entry, columns);
+      const node = trees.place(entry);
+      if (node) yield* readNode(node, context);
+      else readPictures(unplaced(entry), columns, folder.path);
+      entry.row.settled = true;
+    }
+  }
+}
+
+/** A row that is refused for its place is looked at all the same, so that one export mends everything. */
+const unplaced = (entry: Entry): PlacedEntry => ({ ...entry, chain: [], family: null, variant: null });
+
+function* readNode(node: PlacedEntry, context: Context): Generator<ReadNode> {
+  const { reading, schema, columns, merged, taken } = context;
+  const above = node.parent === null ? {} : merged.get(node.parent);
+  if (!above) return refuseBelow(node, node.parent!);
+  const cells = readCells(node, columns, schema, above);
+  checkPrices(node, reading.offers);
+  const pictures = readPictures(node, columns, reading.folder.path);
+  if (!checkAxes(node, { ...above, ...cells.facts }, taken)) return;
+  if (!node.product) merged.set(node.sku, { ...above, ...cells.facts, ...cells.content });
+  const content = contentOf(node, cells.content, context.categories);
+  yield { item: itemOf(node, cells.facts), offers: node.product ? readOffers(node, reading.offers) : [], content, pictures, row: node.row };
+}
+
+function checkGtins({ cells, row }: Entry, columns: Map<string, Column>): void {
+  for (const [name, text] of Object.entries(cells)) {
+    const column = columns.get(name);
+    if (column?.kind !== 'cell' || !isGtinCode(column.attribute) || isGtin(text)) continue;
+    const message = `${text} is no GTIN: its length or check digit is wrong. It is kept as it is; channels will refuse it.`;
+    row.warn(name, 'akeneo_gtin', message, 'Correct it in the system that issued it.');
+  }
+}
+
+/** A product that Akeneo has not enabled is planned: known, complete if it likes, and listed nowhere. */
+function itemOf(node: PlacedEntry, facts: Record<string, unknown>): ErpItem {
+  const structure =
+    node.parent === null
+      ? { ...(node.family ? { family: node.family.code } : {}), ...(node.variant ? { familyVariant: node.variant.code } : {}) }
+      : { parentSku: node.parent };
+  return { sku: node.sku, ...structure, ...lifecycleOf(node), facts, sourceRevision: '1' };
+}
+
+function lifecycleOf({ cells, row, product }: PlacedEntry): Pick<ErpItem, 'lifecycle'> {
+  const enabled = product ? cells['enabled'] : undefined;
+  if (enabled === undefined) return {};
+  if (/^(1|true|yes)$/i.test(enabled)) return { lifecycle: 'active' };
+  if (!/^(0|false|no)$/i.test(enabled))
+    row.lose('enabled', enabled, 'akeneo_enabled', `${enabled} is neither 1 nor 0; it is taken as 0.`, 'Write 1 or 0.');
+  return { lifecycle: 'planned' };
+}
+
+/** Categories belong to the product; those of a variant that its product lacks are told. */
+function contentOf(node: PlacedEntry, cells: Record<string, unknown>, known: Set<string>): ContentEdit | null {
+  const named = listOf(node.cells['categories']);
+  for (const code of named.filter((one) => !known.has(one))) {
+    node.row.lose(
+      'categories',
+      code,
+      'akeneo_unknown_category',
+      `There is no category ${code} in categories.csv.`,
+      'Export the categories too. The product is imported without it.',
+    );
+  }
+  const root = new Set(listOf(node.chain.at(-1)!.cells['categories']));
+  for (const code of named.filter((one) => known.has(one) && !root.has(one))) {
+    node.row.lose(
+      'categories',
+      code,
+      'akeneo_variant_category',
+      `Only products have categories here; ${code} is left out.`,
+      'Give it to the product model.',
+    );
+  }
+  const categories = node.parent === null ? named.filter((code) => known.has(code)) : [];
+  if (Object.keys(cells).length === 0 && categories.length === 0) return null;
+  return { sku: node.sku, person: AKENEO_PERSON, cells, ...(categories.length > 0 ? { categories } : {}) };
+}

@@ -1,0 +1,106 @@
+import { problem, StartFailure, type Problem } from '../../../libs/problem/index.js';
+import type { CatalogueSetup } from '../import/catalogue-source.js';
+import { dropAttribute, dropCategory, dropFamily, dropFamilyVariant } from './drop-definitions.js';
+import { originKey } from './each-row.js';
+import type { AkeneoReading } from './open-akeneo.js';
+import type { Row } from './verdicts.js';
+
+/** One kind of definition: its rows as they were sent, and the table whose rows they are. */
+interface Kind {
+  table: string;
+  rows(setup: CatalogueSetup): { code: string; labels?: Record<string, string>; attribute?: string }[];
+  drop(setup: CatalogueSetup, code: string, attribute: string): string[];
+}
+
+const without = <T extends { code: string }>(list: T[], code: string): T[] => list.filter((one) => one.code !== code);
+
+/** As the catalogue names them in the paths of its problems. */
+const KINDS: Record<string, Kind> = {
+  groups: {
+    table: 'attribute_groups',
+    rows: ({ attributeGroups }) => attributeGroups,
+    drop: (setup, code) => {
+      setup.attributeGroups = without(setup.attributeGroups, code);
+      for (const one of setup.attributes) if (one.groupCode === code) one.groupCode = null;
+      return [];
+    },
+  },
+  attributes: { table: 'attributes', rows: ({ attributes }) => attributes, drop: dropAttribute },
+  options: {
+    table: 'attribute_options',
+    rows: ({ attributes }) => attributes.flatMap(({ code: attribute, options }) => options.map((one) => ({ ...one, attribute }))),
+    drop: ({ attributes }, code, attribute) => {
+      const of = attributes.find((one) => one.code === attribute)!;
+      of.options = without(of.options, code);
+      return [];
+    },
+  },
+  families: { table: 'families', rows: ({ families }) => families, drop: dropFamily },
+  familyVariants: { table: 'family_variants', rows: ({ familyVariants }) => familyVariants, drop: dropFamilyVariant },
+  categories: { table: 'categories', rows: ({ categories }) => categories, drop: dropCategory },
+};
+
+/**
+ * Saves the definitions that the catalogue takes. It takes all or none, and names what it refuses; that is told at its row, is left out with
+ * what stands on it, and the rest is saved. Throws StartFailure where what is refused has no row: then nothing was saved.
+ */
+export async function setUpSound(reading: AkeneoReading, save: (setup: CatalogueSetup) => Promise<Problem[]>): Promise<void> {
+  for (let problems = await save(reading.setup); problems.length > 0; problems = await save(reading.setup)) {
+    // By their places, all of which are those of the setup as it was sent.
+    const faults = problems.map((found) => ({ found, place: placeOf(reading, found.path ?? '') }));
+    const strange = faults.find(({ place }) => place === undefined);
+    if (strange) throw definitionsRefused(strange.found, problems.length - 1);
+    for (const { found, place } of faults) leaveOut(reading, place!, found);
+  }
+}
+
+interface Place {
+  kind: Kind;
+  row: Row | undefined;
+  code: string;
+  attribute: string;
+  /** The label that is wrong, where one is. */
+  label: string | undefined;
+  labels: Record<string, string> | undefined;
+}
+
+function placeOf({ setup, origins }: AkeneoReading, path: string): Place | undefined {
+  const [what = '', at = '', field, label] = path.split('.');
+  const kind = KINDS[what];
+  const found = kind?.rows(setup)[Number(at)];
+  if (!kind || !found) return undefined;
+  const { code, attribute = '', labels } = found;
+  return {
+    kind,
+    code,
+    attribute,
+    labels,
+    label: field === 'labels' ? label : undefined,
+    row: origins.get(originKey(kind.table, code, attribute)),
+  };
+}
+
+function leaveOut({ setup, origins }: AkeneoReading, { kind, row, code, attribute, label, labels }: Place, found: Problem): void {
+  if (label !== undefined && labels && label in labels) {
+    row?.lose(`label-${label}`, labels[label]!, 'akeneo_label', `${found.message} The label is left out.`, found.fix);
+    delete labels[label];
+    return;
+  }
+  row?.refuse('', `akeneo_${found.code}`, found.message, found.fix);
+  if (found.code === 'definition_fixed' && kind.table === 'attributes') {
+    // It stays as Plinth has it, and families go on naming it.
+    setup.attributes = without(setup.attributes, code);
+    return;
+  }
+  for (const gone of kind.drop(setup, code, attribute))
+    origins
+      .get(gone)
+      ?.refuse('', 'akeneo_definition_below', `It stands on ${code}, which was refused.`, 'Mend that first; its verdict says how.');
+}
+
+function definitionsRefused({ path, message, fix }: Problem, others: number): StartFailure {
+  const more = others > 0 ? ` (and ${others} more)` : '';
+  return new StartFailure(
+    problem('import_definitions', path, `The definitions cannot be taken: ${path ?? ''} ${message}${more} Nothing was imported.`, fix),
+  );
+}

@@ -1,0 +1,68 @@
+import { problem, StartFailure } from '../../../libs/problem/index.js';
+import type { Special } from './attributes.js';
+import type { CsvSource } from './csv-table.js';
+import { PriceSurvey } from './price-survey.js';
+import type { AkeneoFolder } from './read-folder.js';
+
+/** What is known of the rows of products and models before any is taken: all of them were read once, and kept nowhere. */
+export interface Survey {
+  /** File → rows below its header. */
+  rows: Record<string, number>;
+  /** Column → how many rows have a value there. */
+  values: Map<string, number>;
+  prices: PriceSurvey;
+}
+
+/** Reads all rows once, so that a file that cannot be read stops the import before anything is written. Throws StartFailure. */
+export function surveyTrees({ trees }: AkeneoFolder, special: Map<string, Special>): Survey {
+  const survey: Survey = { rows: {}, values: new Map(), prices: new PriceSurvey(special) };
+  for (const source of [...trees.product_models, ...trees.products]) survey.rows[source.file] = surveyFile(source, survey);
+  return survey;
+}
+
+function surveyFile(source: CsvSource, { values, prices }: Survey): number {
+  let rows = 0;
+  for (const { cells } of source.read()) {
+    rows++;
+    if (!cells) continue;
+    for (const name in cells) values.set(name, (values.get(name) ?? 0) + 1);
+    prices.see(cells);
+  }
+  return rows;
+}
+
+/** Files that rows rely on and that are not there. What nothing relies on may be missing. Throws StartFailure that names them all. */
+export function checkNeeds(
+  folder: AkeneoFolder,
+  { values, rows }: Survey,
+  special: Map<string, Special>,
+  types: Map<string, string>,
+): void {
+  const used = [...values.keys()];
+  const of = (type: string): boolean => used.some((name) => types.get(name.split('-')[0]!) === type);
+  const models = folder.trees.product_models.some(({ file }) => (rows[file] ?? 0) > 0);
+  const needs: [Parameters<AkeneoFolder['has']>[0], boolean, string][] = [
+    ['families', values.has('family') || models, 'rows name families'],
+    ['family_variants', values.has('family_variant'), 'product models name family variants'],
+    ['product_models', values.has('parent') && !models, 'products name parents'],
+    ['categories', values.has('categories'), 'rows name categories'],
+    ['attribute_options', of('select') || of('multi_select'), 'rows name options'],
+    [
+      'channels',
+      used.some((name) => special.get(name.split('-')[0]!) === 'price') || used.some((name) => placed(name, types)),
+      'texts and prices are of locales, channels and currencies',
+    ],
+  ];
+  const missing = needs.filter(([name, isNeeded]) => isNeeded && !folder.has(name));
+  if (missing.length === 0) return;
+  const named = missing.map(([name, , why]) => `${name}.csv (${why})`).join(', ');
+  const message = `${folder.path} has products, but no ${named}.`;
+  const fix = 'Export these too, into the same folder. Nothing was imported.';
+  throw new StartFailure(problem('akeneo_file_needed', `${missing[0]![0]}.csv`, message, fix));
+}
+
+/** A column of an attribute that says more than its code: its locale or channel. */
+function placed(name: string, types: Map<string, string>): boolean {
+  const [code = '', ...rest] = name.split('-');
+  return types.has(code) && rest.length > 0 && rest.at(-1) !== 'unit';
+}

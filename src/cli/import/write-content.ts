@@ -1,0 +1,50 @@
+import type { ContentEdit } from './catalogue-source.js';
+import type { RefusedEdit } from './edit-content.js';
+import type { PlinthClient, UserError } from './plinth-client.js';
+
+/** The door takes 500 in one call; 100 keep an answer within a second. */
+const PER_CALL = 100;
+/** The door takes bodies of 4 MiB, and JSON may escape a letter as six. */
+const BYTES_PER_CALL = 600_000;
+/** Of one node: more would be refused as a whole request. */
+const MOST_BYTES = 3_500_000;
+const EDIT = `mutation Edit($inputs: [EditProductInput!]!) { editProducts(inputs: $inputs) { userErrors { code path message fix } } }`;
+
+/**
+ * An import writes texts as somebody who has seen nothing of what others wrote: a node of which another person wrote the same cell comes back
+ * as `cell_changed` and stays as it is. One call for each hundred nodes, or for fewer where their texts are long.
+ */
+export async function writeContent(editor: PlinthClient, edits: ContentEdit[]): Promise<RefusedEdit[]> {
+  const refused: RefusedEdit[] = [];
+  for (const some of portions(edits, refused)) {
+    const inputs = some.map(({ sku, cells, categories }) => ({ sku, expectedRevision: 1, values: cells, categories }));
+    const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
+    const errors = Map.groupBy(editProducts.userErrors, ({ path }) => Number(/^inputs\.(\d+)/.exec(path ?? '')?.[1] ?? 0));
+    refused.push(...[...errors].map(([place, found]) => ({ sku: some[place]!.sku, errors: found })));
+  }
+  return refused;
+}
+
+function* portions(edits: ContentEdit[], refused: RefusedEdit[]): Generator<ContentEdit[]> {
+  let some: ContentEdit[] = [];
+  let bytes = 0;
+  for (const edit of edits) {
+    const size = Buffer.byteLength(JSON.stringify(edit));
+    if (size > MOST_BYTES) {
+      refused.push({ sku: edit.sku, errors: [tooLong(size)] });
+      continue;
+    }
+    if (some.length > 0 && (some.length === PER_CALL || bytes + size > BYTES_PER_CALL)) {
+      yield some;
+      [some, bytes] = [[], 0];
+    }
+    some.push(edit);
+    bytes += size;
+  }
+  if (some.length > 0) yield some;
+}
+
+function tooLong(bytes: number): UserError {
+  const message = `Its texts have ${(bytes / 1e6).toFixed(1)} MB together; none of them was written.`;
+  return { code: 'texts_too_long', path: null, message, fix: `Shorten them to ${MOST_BYTES / 1e6} MB.` };
+}

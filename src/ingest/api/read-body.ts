@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import {
+  ApiRefusal,
+  BODY_LIMIT,
+  badJson,
+  charsetUnknown,
+  declaredCharset,
+  decoderOf,
+  drain,
+  encodingOf,
+  NDJSON,
+  notInCharset,
+  withByteOrder,
+  type JsonText,
+} from '../../api/index.js';
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { readMessage, readText, type Message } from '../lines/read-message.js';
+import { SenderLeft } from '../lines/sender-left.js';
+import { splitArray } from '../lines/split-array.js';
+import { splitLines } from '../lines/split-lines.js';
+import { unzipLines } from '../lines/unzip-lines.js';
+
+/** Bytes of a refused body that are still read, so that the answer reaches whoever sends on. */
+export const READ_ON = 16 * BODY_LIMIT;
+
+/** How messages are sent, and how they are answered. */
+export interface MessageBody {
+  isStream: boolean;
+  messages: AsyncIterable<Message>;
+}
+
+/** Other forms reach this far too (the media room takes them as streams). */
+export function readBody(request: FastifyRequest): MessageBody {
+  const header = request.headers['content-type'] ?? '';
+  const type = header.split(';')[0]!.trim().toLowerCase();
+  if (NDJSON.includes(type)) return { isStream: true, messages: streamed(request, header) };
+  if (type === 'application/json') return { isStream: false, messages: listed(request.body as JsonText) };
+  drain(request.raw, READ_ON);
+  const fix = 'Send application/x-ndjson (also called application/jsonl), or application/json with an array.';
+  throw new ApiRefusal(
+    415,
+    problem('unsupported_media_type', 'Content-Type', `This route does not take ${type.slice(0, 100) || 'a body without a type'}.`, fix),
+  );
+}
+
+function streamed(request: FastifyRequest, contentType: string): AsyncGenerator<Message> {
+  try {
+    const encoding = encodingOf(request.headers['content-encoding']);
+    if (encoding !== 'identity' && encoding !== 'gzip') throw new ApiRefusal(415, onlyGzip(encoding));
+    const charset = declaredCharset(contentType);
+    if (charset !== 'utf-16' && !decoderOf(charset)) throw new ApiRefusal(415, charsetUnknown(charset));
+    return lines(request.raw, encoding === 'gzip', charset);
+  } catch (error) {
+    drain(request.raw, READ_ON);
+    throw error;
+  }
+}
+
+async function* lines(raw: IncomingMessage, isZipped: boolean, charset: string): AsyncGenerator<Message> {
+  const bytes = isZipped ? unzipLines(raw) : (raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>);
+  try {
+    // What is UTF-8 is judged line by line: one that is not is refused by itself.
+    for await (const line of splitLines(/^utf-?8$/.test(charset) ? bytes : inUtf8(bytes, charset))) yield readMessage(line);
+  } catch (error) {
+    throw error instanceof Refusal || raw.complete ? error : new SenderLeft();
+  } finally {
+    drain(raw, READ_ON);
+  }
+}
+
+/** Another charset may have its line feeds in other places, so the whole stream is written anew. */
+async function* inUtf8(bytes: AsyncIterable<Buffer>, charset: string): AsyncGenerator<Buffer> {
+  let decoder: ReturnType<typeof decoderOf>;
+  try {
+    for await (const part of bytes) {
+      decoder ??= decoderOf(withByteOrder(charset, part))!;
+      yield Buffer.from(decoder.decode(part, { stream: true }));
+    }
+    if (decoder) yield Buffer.from(decoder.decode());
+  } catch (error) {
+    throw (error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? new Refusal(notInCharset(charset)) : error;
+  }
+}
+
+/** Judged as a whole before a batch begins: of a text that is no JSON nothing can be taken. */
+function listed({ text }: JsonText): AsyncGenerator<Message> {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw badJson(text);
+  }
+  return elements(text);
+}
+
+async function* elements(text: string): AsyncGenerator<Message> {
+  let number = 0;
+  for (const one of splitArray(text)) yield await Promise.resolve(readText(++number, one));
+}
+
+function onlyGzip(encoding: string) {
+  const fix = 'Send gzip, or the lines as they are.';
+  return problem('encoding_unknown', 'Content-Encoding', `${encoding} is not read here, where lines are streamed.`, fix);
+}

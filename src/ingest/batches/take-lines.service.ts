@@ -1,0 +1,130 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction, pauseBeforeRetry, refusedByData, refusedByOthers, type DataRefusal } from '../../../libs/db/index.js';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { lineRefused } from '../lines/line-refused.js';
+import { at, type Message } from '../lines/read-message.js';
+import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
+import type { RunningBatch } from './open-batch.service.js';
+import type { LineVerdict } from './verdict.js';
+
+/** What is asked for with a batch: its kind, key and sender. */
+export type BatchRequest = NewBatch;
+
+/** A message with the id under which its effects are recorded. */
+export interface NumberedMessage extends Message {
+  id: string;
+}
+
+export interface TakenMessage extends LineVerdict {
+  order: string | null;
+}
+
+export interface TakenChunk {
+  /** One per message, in order. */
+  taken: TakenMessage[];
+  /** What refers to the messages' own rows, and so can only be written once they are there. */
+  afterwards?: () => Promise<void>;
+}
+
+/** What a door does with a chunk, in the transaction that also stores its messages. */
+export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenChunk>;
+
+/** A chunk that others are in the way of is tried this often, each time as often as any transaction is. */
+const ROUNDS = 8;
+/** The pauses go on where those within a round ended, up to two seconds and a half. */
+const ATTEMPTS_BEFORE = 3;
+const LONGEST = 8;
+
+/**
+ * Takes a chunk in one transaction: effects, messages and verdicts together. Where the database refuses it, its halves are taken each by itself, and
+ * so on: only the line that it does not take is refused. Where others are in the way, it is tried for as long as a sender waits patiently.
+ */
+@Injectable()
+export class TakeLines {
+  private readonly logger = new Logger(TakeLines.name);
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Yields the verdicts of what was committed, in order. */
+  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, take: TakeChunk): AsyncGenerator<LineVerdict[]> {
+    const outcome = await this.tryWhole(opened, chunk, request, take);
+    if (Array.isArray(outcome)) return yield outcome;
+    if (chunk.length === 1) return yield [await this.refuse(opened, chunk[0]!, outcome, request)];
+    const half = chunk.length >> 1;
+    yield* this.take(opened, chunk.slice(0, half), request, take);
+    yield* this.take(opened, chunk.slice(half), request, take);
+  }
+
+  /** The verdicts, or why the database does not take the chunk as it is. */
+  private async tryWhole(
+    opened: RunningBatch,
+    chunk: Message[],
+    request: BatchRequest,
+    take: TakeChunk,
+  ): Promise<LineVerdict[] | DataRefusal> {
+    for (let round = 1; ; round++) {
+      try {
+        return await inTransaction(this.ds, (m) => this.takeWhole(m, opened, chunk, request, take));
+      } catch (error) {
+        const refusal = refusedByData(error);
+        if (refusal) return refusal;
+        if (!refusedByOthers(error) || round === ROUNDS) throw error;
+        await pauseBeforeRetry(this.ds, Math.min(ATTEMPTS_BEFORE + round, LONGEST));
+      }
+    }
+  }
+
+  private async takeWhole(
+    m: EntityManager,
+    opened: RunningBatch,
+    chunk: Message[],
+    request: BatchRequest,
+    take: TakeChunk,
+  ): Promise<LineVerdict[]> {
+    const { id } = opened.batch;
+    const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];
+    if (answered.some((one) => !one.same)) throw new Refusal(otherBody());
+    const known = new Map(answered.map(({ same: _same, ...verdict }) => [verdict.line, verdict]));
+    const open = chunk.filter((message) => !known.has(message.line));
+    if (open.length > 0) {
+      const ids = await reserveMessageIds(m, open.length);
+      const numbered = open.map((message, place) => ({ ...message, id: ids[place]! }));
+      const { taken, afterwards } = await take(m, numbered, request);
+      const rows = taken.map((one, place) => ({ ...one, id: ids[place]!, body: open[place]!.body }));
+      await insertMessages(m, id, rows, this.clock.now());
+      await afterwards?.();
+      for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);
+    }
+    return chunk.map((message) => known.get(message.line)!);
+  }
+
+  private async refuse({ batch }: RunningBatch, { line, body }: Message, why: DataRefusal, { by }: BatchRequest): Promise<LineVerdict> {
+    this.logger.warn({ ...why, batch: batch.id, line, source: by.person }, 'The database refused a line that the checks let through');
+    const sku = typeof body?.['sku'] === 'string' ? body['sku'] : null;
+    const verdict = { line, sku, verdict: 'rejected' as const, problems: [lineRefused(why, at(line))] };
+    try {
+      await this.store(batch.id, { ...verdict, body });
+    } catch (error) {
+      if (!refusedByData(error)) throw error;
+      await this.store(batch.id, { ...verdict, sku: null, body: null });
+    }
+    return verdict;
+  }
+
+  private store(batchId: string, row: LineVerdict & Pick<Message, 'body'>): Promise<void> {
+    return inTransaction(this.ds, async (m) => {
+      const [id] = await reserveMessageIds(m, 1);
+      await insertMessages(m, batchId, [{ ...row, id: id!, order: null }], this.clock.now());
+    });
+  }
+}
+
+/** Of a request whose key belongs to another body. */
+export function otherBody(): Problem {
+  return problem('idempotency_key_reused', 'Idempotency-Key', 'This key was used with another body.', 'Use a new key for a new request.');
+}

@@ -1,0 +1,163 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openErpDoor, type Answer, type Erp } from './door.js';
+
+let erp: Erp;
+beforeAll(async () => {
+  erp = await openErpDoor();
+});
+afterAll(() => erp.close());
+
+const JSON_TYPE = 'application/json';
+const LINES = 'application/x-ndjson';
+
+async function send(body: string | Buffer, type: string, more: Record<string, string> = {}) {
+  const headers = { 'content-type': type, authorization: `Bearer ${erp.keys.integration}`, ...more };
+  const answer = await fetch(`${erp.url}/erp/v1/items`, { method: 'POST', headers, body });
+  const text = await answer.text();
+  const isStream = answer.status === 200 && text.startsWith('{"line"');
+  const told = isStream
+    ? {
+        verdicts: text
+          .trimEnd()
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line) as Answer),
+      }
+    : (JSON.parse(text) as { verdicts?: Answer[]; problems?: { code: string; path?: string; message: string; fix: string }[] });
+  const problems = (told as { problems?: { code: string; path?: string }[] }).problems?.map(
+    ({ code, path }) => `${code}${path ? ` ${path}` : ''}`,
+  );
+  return [
+    answer.status,
+    ...(problems ?? told.verdicts!.map(({ sku, verdict, problems: p }) => [sku, verdict, ...p.map(({ code }) => code)].join(' '))),
+  ];
+}
+const skus = async (like: string) =>
+  (await erp.rows<{ sku: string }>('SELECT sku FROM product_node WHERE sku LIKE $1 ORDER BY sku', [like])).map(({ sku }) => sku);
+
+test('what is not UTF-8 is refused in every form, and no two articles become one', async () => {
+  const latin = (text: string) => Buffer.from(text, 'latin1');
+  expect(await send(latin('[{"sku":"Stra\xdfe-9"}]'), JSON_TYPE)).toEqual([400, 'not_utf8']);
+  expect(await send(latin('{"sku":"Stra\xe4e-9"}'), JSON_TYPE)).toEqual([400, 'not_utf8']);
+  expect(await send(latin('{"sku":"Stra\xdfe-9"}\n{"sku":"STRA-OK"}'), LINES)).toEqual([200, ' rejected not_utf8', 'STRA-OK created']);
+  const half = Buffer.from('{"sku":"STRA-\u00df"}').subarray(0, 14);
+  expect(await send(Buffer.concat([half, Buffer.from('"}')]), JSON_TYPE)).toEqual([400, 'not_utf8']);
+  expect(await skus('%tra%')).toEqual([]);
+  const graphql = await fetch(`${erp.url}/graphql`, {
+    ...{ method: 'POST', body: latin('{"query":"{ products(filter: {search: \\"\xdf\\"}) { nodes { sku } } }"}') },
+    headers: { 'content-type': JSON_TYPE, authorization: `Bearer ${erp.keys.viewer}` },
+  });
+  expect(await graphql.json()).toMatchObject({ data: null, errors: [{ extensions: { code: 'not_utf8' } }] });
+});
+
+test.each([JSON_TYPE, LINES])('%s is read in the charset that it declares', async (type) => {
+  const kind = type === LINES ? 'L' : 'J';
+  const text = (at: number) => `{"sku":"CS-${kind}${at}-\u00e4\u00df"}`;
+  const be = (some: string) => Buffer.from(some, 'utf16le').swap16();
+  const sent: [string, Buffer][] = [
+    ['iso-8859-1', Buffer.from(text(1), 'latin1')],
+    ['"Windows-1252"', Buffer.from(text(2), 'latin1')],
+    ['utf-16le', Buffer.from(`\ufeff${text(3)}`, 'utf16le')],
+    ['UTF-16', be(`\ufeff${text(4)}`)],
+    ['utf-16be', be(text(5))],
+    ['utf8', Buffer.from(`\ufeff${text(6)}`)],
+  ];
+  for (const [charset, body] of sent) expect((await send(body, `${type}; charset=${charset}`))[0]).toBe(200);
+  expect(await skus(`CS-${kind}%`)).toEqual([1, 2, 3, 4, 5, 6].map((at) => `CS-${kind}${at}-\u00e4\u00df`));
+  for (const charset of ['utf-7', 'klingon', 'hz-gb-2312'])
+    expect(await send('{"sku":"CS-NO"}', `${type}; charset=${charset}`)).toEqual([415, 'charset_unknown Content-Type']);
+  expect((await send(Buffer.from('{"sku":"CS-NO"}\n', 'utf16le'), type))[1]).toMatch(/bad_json|not_utf8/);
+  expect((await send(Buffer.from([0x7b, 0x00, 0x22]), `${type}; charset=utf-16le`)).at(-1)).toMatch(/^not_in_charset|not_in_charset$/);
+  expect(await skus('CS-NO%')).toEqual([]);
+});
+
+test('NDJSON by all of its names; another form is told which', async () => {
+  const names = [
+    'application/x-ndjson',
+    'application/ndjson',
+    'application/jsonl',
+    'application/x-jsonlines',
+    'Application/JSONL; charset=UTF-8',
+  ];
+  for (const [at, name] of names.entries()) expect(await send(`{"sku":"NAME-${at}"}`, name)).toEqual([200, `NAME-${at} created`]);
+  expect(await send('{"sku":"NAME"}', 'text/csv')).toEqual([415, 'unsupported_media_type']);
+});
+
+test('JSON that is none is told line and column; within an array each element is judged by its own text', async () => {
+  expect(await send('[\n {"sku":"PLACE-1"},\n {"sku":}\n]', JSON_TYPE)).toEqual([400, 'bad_json line 3, column 9']);
+  expect(await send('[{"sku":"PLACE-1"}', JSON_TYPE)).toEqual([400, 'bad_json line 1, column 19']);
+  expect(await send('', JSON_TYPE)).toEqual([400, 'bad_json']);
+  expect(await send('[]', JSON_TYPE)).toEqual([200]);
+  expect(await send(' [ ] ', JSON_TYPE)).toEqual([200]);
+  expect(await skus('PLACE%')).toEqual([]);
+  const elements = [
+    ...[
+      '{"sku":"EL-1","sku":"EL-2"}',
+      '{"sku":"EL-3","facts":{"weight":12345678901234567890.5}}',
+      '{"sku":"EL-4","__proto__":{"kind":"level"}}',
+    ],
+    ...['{"sku":"EL-5 [,]{\\"}"}', '[[1,2],{"a":[3]}]', '"EL"', 'null', '7', `{"sku":"EL-6","facts":${'['.repeat(900)}${']'.repeat(900)}}`],
+  ];
+  expect(await send(` [ ${elements.join(' ,\n')} ] `, JSON_TYPE)).toEqual([
+    ...[200, ' rejected duplicate_key', 'EL-3 created', 'EL-4 rejected unknown_field', 'EL-5 [,]{"} created'],
+    ...[' rejected not_an_object', ' rejected not_an_object', ' rejected not_an_object', ' rejected not_an_object', ' rejected too_deep'],
+  ]);
+  expect(await erp.rows(`SELECT facts FROM product_node WHERE sku = 'EL-3'`)).toEqual([{ facts: { weight: '12345678901234567890.5' } }]);
+});
+
+test('a packed JSON body is read, or refused with the true reason', async () => {
+  const one = (sku: string) => Buffer.from(JSON.stringify([{ sku }]));
+  const pack: [string, (bytes: Buffer) => Buffer][] = [
+    ...(['gzip', 'x-gzip', 'GZIP'].map((name) => [name, gzipSync]) as [string, (bytes: Buffer) => Buffer][]),
+    ...[['deflate', deflateSync] as [string, (bytes: Buffer) => Buffer], ['br', brotliCompressSync] as [string, (bytes: Buffer) => Buffer]],
+  ];
+  for (const [at, [name, by]] of pack.entries())
+    expect(await send(by(one(`PK-${at}`)), JSON_TYPE, { 'content-encoding': name })).toEqual([200, `PK-${at} created`]);
+  const gzip = { 'content-encoding': 'gzip' };
+  const packed = gzipSync(one('PK-NO'));
+  expect(await send(packed.subarray(0, -9), JSON_TYPE, gzip)).toEqual([400, 'bad_gzip Content-Encoding']);
+  expect(await send(Buffer.concat([packed, Buffer.from('more')]), JSON_TYPE, gzip)).toEqual([400, 'bad_gzip Content-Encoding']);
+  expect(await send(one('PK-NO'), JSON_TYPE, gzip)).toEqual([400, 'bad_gzip Content-Encoding']);
+  expect(await send(one('PK-NO'), JSON_TYPE, { 'content-encoding': 'zstd' })).toEqual([415, 'encoding_unknown Content-Encoding']);
+  expect(await send(gzipSync(Buffer.alloc(5 * 1024 * 1024, ' ')), JSON_TYPE, gzip)).toEqual([413, 'too_large']);
+  expect(await send(gzipSync(Buffer.concat([one('PK-M'), Buffer.from(' ')])), JSON_TYPE, gzip)).toEqual([200, 'PK-M created']);
+  expect(await skus('PK-NO')).toEqual([]);
+});
+
+test('packed lines with something behind them are told so', async () => {
+  const body = Buffer.concat([gzipSync('{"sku":"TAIL-1"}\n'), gzipSync('{"sku":"TAIL-2"}\n')]);
+  const gzip = { 'content-encoding': 'gzip' };
+  expect(await send(Buffer.concat([body, Buffer.from('garbage')]), LINES, gzip)).toEqual([422, 'bad_gzip Content-Encoding']);
+  expect(await skus('TAIL%')).toEqual([]);
+  expect(await send(body, LINES, gzip)).toEqual([200, 'TAIL-1 created', 'TAIL-2 created']);
+});
+
+test('lines by the hundred million that are empty are soon answered, packed or not; a million are none', async () => {
+  const feeds = Buffer.alloc(300 * 1024 * 1024, '\n');
+  const bomb = gzipSync(feeds);
+  expect(bomb.length).toBeLessThan(320_000);
+  const began = performance.now();
+  const { status, problems } = await erp.push('items', bomb, { headers: { 'content-encoding': 'gzip' } });
+  expect([status, problems.map(({ code }) => code)]).toEqual([422, ['too_many_blank_lines']]);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  const million = Buffer.concat([feeds.subarray(0, 1_000_000), Buffer.from('{"sku":"AFTER-BLANKS"}')]);
+  const { summary } = await erp.push('items', million);
+  expect(summary).toMatchObject({ state: 'finished', lines: 1, counts: { created: 1 } });
+});
+
+test('what is packed more densely than lines ever are is refused, before it is worked on for hours', async () => {
+  const same = Buffer.from(`{"sku":"DENSE","facts":{"origin":"${'x'.repeat(900_000)}"}}\n`);
+  const began = performance.now();
+  const bomb = gzipSync(Buffer.concat(Array.from({ length: 100 }, () => same)));
+  const { summary } = await erp.push('items', bomb, { headers: { 'content-encoding': 'gzip' } });
+  expect([summary.state, summary.problems?.map(({ code }) => code)]).toEqual(['broken', ['gzip_too_dense']]);
+  expect(summary.lines).toBeLessThan(80);
+  expect(performance.now() - began).toBeLessThan(15_000);
+});
+
+test('two objects on one line are no line, and blanks around a SKU tell nothing apart', async () => {
+  expect(await send('{"sku":"ONE-1"}{"sku":"ONE-2"}\n{"sku":"ONE-3"}', LINES)).toEqual([200, ' rejected bad_json', 'ONE-3 created']);
+  expect(await send('{"sku":"ONE-3 "}\n{"sku":" ONE-3\u00a0"}', LINES)).toEqual([200, 'ONE-3 unchanged', 'ONE-3 unchanged']);
+  expect(await skus('%ONE-%')).toEqual(['ONE-3']);
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openErpDoor, type Answer, type Erp } from './door.js';
+
+let erp: Erp;
+beforeAll(async () => {
+  erp = await openErpDoor();
+});
+afterAll(() => erp.close());
+
+const told = (verdicts: Answer[]) => verdicts.map((one) => `${one.sku} ${one.verdict} ${one.problems.map((p) => p.code).join()}`.trim());
+const list = async (of: 'parked' | 'refused') =>
+  (await erp.get<{ items: { sku: string; waitsFor: string; line?: number; problems?: { code: string }[] }[] }>(`/erp/v1/${of}`)).items;
+const skus = async (of: 'parked' | 'refused') => (await list(of)).map(({ sku }) => sku);
+
+test('the stored verdict of a parked line follows: a repeat tells what became of it, when and why', async () => {
+  const twins = ['Q-1', 'Q-2'].map((sku) => ({ sku, parent: 'Q', facts: { size: 's1' } }));
+  expect(told((await erp.push('items', twins, { key: 'q' })).verdicts)).toEqual(['Q-1 parked', 'Q-2 parked']);
+  const still = await erp.push('items', twins, { key: 'q' });
+  expect([still.summary.replayed, ...told(still.verdicts)]).toEqual([true, 'Q-1 parked', 'Q-2 parked']);
+
+  await erp.push('items', [{ sku: 'Q', family: 'tees', familyVariant: 'tees_by_size' }]);
+  const { verdicts, summary } = await erp.push('items', twins, { key: 'q' });
+  expect(told(verdicts)).toEqual(['Q-1 created was_parked', 'Q-2 rejected axis_values_taken,was_parked']);
+  expect(summary).toMatchObject({ replayed: true, counts: { created: 1, rejected: 1, parked: 0 } });
+  expect(verdicts[0]!.problems[0]!.message).toMatch(/^It was parked, and taken up when Q came, at 20\d\d-.*Z\.$/);
+
+  expect(await skus('parked')).toEqual([]);
+  expect(await list('refused')).toMatchObject([
+    { sku: 'Q-2', waitsFor: 'Q', line: 2, problems: [{ code: 'axis_values_taken' }, { code: 'was_parked' }] },
+  ]);
+});
+
+test('what was refused after it waited leaves the list when its SKU comes by another line, and not before', async () => {
+  await erp.push('items', [{ sku: 'Q-2', parent: 'Q', facts: { size: 's1' } }]);
+  expect(await skus('refused')).toEqual(['Q-2']);
+  await erp.push('items', [{ sku: 'q-2', parent: 'Q', facts: { size: 's2' } }]);
+  expect(await skus('refused')).toEqual([]);
+});
+
+test('an offer waits with its parked item, in its order, and is there when the item is', async () => {
+  const price = { amount: '10.00', currency: 'USD' };
+  await erp.push('items', [{ sku: 'O-1', parent: 'O' }]);
+  const offers = [
+    { sku: 'O-1', market: 'US', price, quantity: 4 },
+    { sku: 'O-1', market: 'US', quantity: 5 },
+    { sku: 'O-1', market: 'XX', quantity: 1 },
+    { sku: 'O-9', market: 'US', quantity: 1 },
+  ];
+  expect(told((await erp.push('offers', offers, { key: 'o' })).verdicts)).toEqual([
+    'O-1 parked',
+    'O-1 parked',
+    'O-1 parked',
+    'O-9 rejected sku_unknown',
+  ]);
+  expect(await list('parked')).toMatchObject([
+    { sku: 'O-1', waitsFor: 'O' },
+    { sku: 'O-1', waitsFor: 'o-1' },
+    { sku: 'O-1' },
+    { sku: 'O-1' },
+  ]);
+  expect(await erp.rows('SELECT 1 FROM offer')).toEqual([]);
+
+  await erp.push('items', [{ sku: 'O' }]);
+  expect(await skus('parked')).toEqual([]);
+  expect(await erp.rows('SELECT sku, market_code, quantity, price_minor FROM offer')).toEqual([
+    { sku: 'O-1', market_code: 'US', quantity: 5, price_minor: '1000' },
+  ]);
+  expect(await erp.rows(`SELECT sku, stops FROM offer_outbox`)).toEqual([{ sku: 'O-1', stops: false }]);
+  expect(told((await erp.push('offers', offers, { key: 'o' })).verdicts)).toEqual([
+    'O-1 created was_parked',
+    'O-1 updated was_parked',
+    'O-1 rejected market_unknown,was_parked',
+    'O-9 rejected sku_unknown',
+  ]);
+  expect(await skus('refused')).toEqual(['O-1']);
+});
+
+test('an offer that comes while its item comes out of parking is never lost', async () => {
+  const names = Array.from({ length: 20 }, (_, at) => `W${at}`);
+  await erp.push(
+    'items',
+    names.map((sku) => ({ sku: `${sku}-1`, parent: sku })),
+  );
+  await Promise.all(
+    names.flatMap((sku) => [erp.push('offers', [{ sku: `${sku}-1`, market: 'US', quantity: 3 }]), erp.push('items', [{ sku }])]),
+  );
+  expect(await skus('parked')).toEqual([]);
+  expect(await erp.rows(`SELECT count(*)::int AS n FROM offer WHERE sku LIKE 'W%'`)).toEqual([{ n: 20 }]);
+});

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { TestClock } from '../../libs/clock/index.js';
+import { openErpDoor, type Erp } from './door.js';
+
+const clock = new TestClock('2026-03-01T12:00:00.000Z');
+let erp: Erp;
+beforeAll(async () => {
+  erp = await openErpDoor(clock);
+});
+afterAll(() => erp.close());
+
+const told = async (lines: object[], door: 'items' | 'offers' = 'items') =>
+  (await erp.push(door, lines)).verdicts.map(({ verdict, problems }) =>
+    [verdict, ...problems.map(({ code, path }) => `${code} ${path}`)].join(' '),
+  );
+
+test('a revision minutes ahead of now is refused at both doors; what comes after it is not stale', async () => {
+  const at = (sourceRevision: unknown) => ({ sku: 'AHEAD', facts: { weight: '1' }, sourceRevision });
+  expect(await told([at('2026-03-01T12:04:59Z'), at('2026-03-01T12:05:01Z'), at('2031-01-01T00:00:00Z')])).toEqual([
+    'created',
+    'rejected source_revision_ahead line 2: sourceRevision',
+    'rejected source_revision_ahead line 3: sourceRevision',
+  ]);
+  const offer = (sourceRevision: unknown, quantity: number) => ({ sku: 'AHEAD', market: 'US', quantity, sourceRevision });
+  expect(await told([offer('2027-03-01T12:00:00Z', 9), offer('2026-03-01T12:00:00Z', 0)], 'offers')).toEqual([
+    'rejected source_revision_ahead line 1: sourceRevision',
+    'created',
+  ]);
+  expect(await erp.rows('SELECT quantity FROM offer')).toEqual([{ quantity: 0 }]);
+});
+
+test('a number is no clock', async () => {
+  expect(await told([{ sku: 'COUNTED', sourceRevision: 99999999999999 }])).toEqual(['created']);
+});
+
+test('a clock that jumps back is told when most of a batch is stale, and not for a few lines', async () => {
+  const night = (sourceRevision: string, weight: string, count = 30) =>
+    Array.from({ length: count }, (_, n) => ({ sku: `CLOCK-${n}`, facts: { weight }, sourceRevision }));
+  expect((await erp.push('items', night('2026-03-01T11:00:00Z', '1'))).summary.problems).toBeUndefined();
+  expect((await erp.push('items', night('2026-03-01T10:00:00Z', '2', 5))).summary).toMatchObject({ counts: { stale: 5 } });
+  const { summary } = await erp.push('items', night('2026-03-01T10:00:00Z', '2'));
+  expect(summary).toMatchObject({ state: 'finished', counts: { stale: 30 }, problems: [{ code: 'stale_streak' }] });
+  expect((await erp.push('items', night('2026-03-01T10:00:00Z', '2', 5))).summary.problems).toBeUndefined();
+  expect((await erp.push('items', night('2026-03-01T11:30:00Z', '2'))).summary).toMatchObject({ counts: { updated: 30 } });
+});

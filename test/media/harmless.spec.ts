@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import { AmazonAdapter } from '../../src/channels/amazon/index.js';
+import { inspectImage } from '../../src/media/inspect/inspect-image.js';
+import { defineProfile } from '../../src/media/renditions/profile.js';
+import { renderAll } from '../../src/media/renditions/render.js';
+
+const SIZE = { width: 400, height: 300 };
+const shop = defineProfile({
+  code: 'shop',
+  maxWidth: 100,
+  maxHeight: 100,
+  minWidth: 1,
+  minHeight: 1,
+  background: '#ffffff',
+  format: 'jpeg',
+  quality: 80,
+});
+
+let jpeg: Buffer;
+let progressive: Buffer;
+let tiff: Buffer;
+beforeAll(async () => {
+  const noise = sharp({ create: { ...SIZE, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
+  jpeg = await noise.clone().jpeg().toBuffer();
+  progressive = await noise.clone().jpeg({ progressive: true }).toBuffer();
+  tiff = await noise.clone().tiff({ compression: 'lzw' }).toBuffer();
+});
+
+/** Where the segments of a JPEG begin, up to its first scan. */
+function segments(bytes: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = 2; bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
+    found.push(at);
+    if (bytes[at + 1] === 0xda) break;
+  }
+  return found;
+}
+const insert = (bytes: Buffer, at: number, more: string) => Buffer.concat([bytes.subarray(0, at), Buffer.from(more), bytes.subarray(at)]);
+
+/** The same JPEG whose scan says another end of its spectral selection. */
+function withScan(bytes: Buffer, end: number): Buffer {
+  const scan = segments(bytes).at(-1)!;
+  const other = Buffer.from(bytes);
+  other[scan + bytes.readUInt16BE(scan + 2)] = end;
+  return other;
+}
+
+/** The same TIFF with one more tag in its directory (little-endian). */
+function withTag(bytes: Buffer, tag: number, type: number, count: number, value: number): Buffer {
+  const directory = bytes.readUInt32LE(4);
+  const entries = Array.from({ length: bytes.readUInt16LE(directory) }, (_, at) =>
+    bytes.subarray(directory + 2 + at * 12, directory + 14 + at * 12),
+  );
+  const entry = Buffer.alloc(12);
+  entry.writeUInt16LE(tag, 0);
+  entry.writeUInt16LE(type, 2);
+  entry.writeUInt32LE(count, 4);
+  entry.writeUInt32LE(value, 8);
+  const all = [...entries, entry].sort((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+  const count16 = Buffer.alloc(2);
+  count16.writeUInt16LE(all.length);
+  const whole = Buffer.concat([bytes, count16, ...all, Buffer.alloc(4)]);
+  whole.writeUInt32LE(bytes.length, 4);
+  return whole;
+}
+
+describe('what every viewer shows is taken, and renditions are made of it', () => {
+  it.each<[string, () => Buffer]>([
+    ['bytes between two segments', () => insert(jpeg, segments(jpeg)[1]!, 'hello')],
+    ['bytes before the scan', () => insert(jpeg, segments(jpeg).at(-1)!, 'hello world')],
+    ['bytes between two segments of a progressive one', () => insert(progressive, segments(progressive)[1]!, 'hello')],
+    ['bytes before the end', () => insert(jpeg, jpeg.length - 2, 'hello world')],
+    ['bytes behind the end', () => insert(jpeg, jpeg.length, 'hello world')],
+    // As some telephones write it: the end of the spectral selection in the head of the scan.
+    ['odd parameters of a sequential scan', () => withScan(jpeg, 0)],
+    ['a date of a wrong length', () => withTag(tiff, 306, 2, 5, 8)],
+    ['a private tag', () => withTag(tiff, 65_000, 3, 1, 7)],
+    ['the tags of a GeoTIFF', () => withTag(withTag(tiff, 33_550, 12, 3, 8), 34_735, 3, 4, 8)],
+    ['a tag of a type that is none', () => withTag(tiff, 65_001, 99, 1, 7)],
+  ])('%s', async (_what, make) => {
+    const bytes = make();
+    expect(await inspectImage(bytes, 'a')).toMatchObject({ ok: true, image: SIZE });
+    expect(await renderAll(bytes, SIZE, {}, [shop], 1e6)).toMatchObject([{ ok: true, width: 100, height: 75 }]);
+  });
+});
+
+describe('what is cut short or damaged is refused all the same, in plain words', () => {
+  const middle = (bytes: Buffer) => {
+    const spoiled = Buffer.from(bytes);
+    spoiled.fill(0, bytes.length >> 2, bytes.length >> 1);
+    return spoiled;
+  };
+
+  it.each<[string, () => Buffer, string]>([
+    ['extra bytes and an early end', () => insert(jpeg, segments(jpeg)[1]!, 'hello').subarray(0, jpeg.length >> 1), 'media_truncated'],
+    ['a progressive one with an early end', () => progressive.subarray(0, progressive.length >> 1), 'media_truncated'],
+    ['a TIFF that is damaged in the middle', () => middle(tiff), 'media_corrupt'],
+    ['an odd tag and damage', () => middle(withTag(tiff, 306, 2, 5, 8)), 'media_corrupt'],
+  ])('%s', async (_what, make, code) => {
+    const seen = await inspectImage(make(), 'a.jpg');
+    expect(seen).toMatchObject({ ok: false, problem: { code, path: 'a.jpg' } });
+    expect(JSON.stringify(seen)).not.toMatch(/failOn|vips|libpng|read gave/i);
+  });
+});
+
+it('of a picture of one pixel Amazon gets none: it is too small, and says what would do', async () => {
+  const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer();
+  const amazon = defineProfile({ ...new AmazonAdapter().rendition });
+  expect(await renderAll(dot, { width: 1, height: 1 }, {}, [amazon], 1e6)).toEqual([
+    {
+      profile: amazon,
+      ok: false,
+      problem: {
+        code: 'image_too_small',
+        message: 'The picture has 1×1 pixels; amazon needs at least 500 pixels on the longer side, and pictures are not enlarged.',
+        fix: 'Upload a larger original of this picture.',
+        owner: 'pim',
+        details: expect.any(Object),
+      },
+    },
+  ]);
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CHANNELS, type Kind } from '../main-job/world.js';
+import { five, SellingWorld, variantsOf, type OfferChange } from './selling-world.js';
+
+const ROOTS = ['MUG-MARLOW', 'MUG-FJELLA'];
+const source = five(ROOTS, 5);
+const [A, B] = ROOTS.map((root) => variantsOf(source, root)) as [string[], string[]];
+const [STOCK, PRICE, SAFETY, AHEAD, RESTORED] = A as [string, string, string, string, string];
+const { price } = source.offers.find(({ sku }) => sku === PRICE)!;
+
+/** Five of each. Customers buy three that no look of Plinth has seen yet, and then something else than a newer count changes what is for sale. */
+describe('what was sold unseen does not come back', () => {
+  let selling: SellingWorld;
+  beforeAll(async () => {
+    selling = await SellingWorld.open(source);
+    await selling.nextDay();
+  });
+  afterAll(() => selling.close());
+
+  const buy = async (sku: string, kinds: ('shopify' | 'amazon')[]): Promise<void> => {
+    for (const kind of kinds) expect(await selling.sell(kind, sku, 3)).toEqual({ sku, sold: 3, available: 2 });
+  };
+  const shows = (sku: string, kind: Kind, wanted: unknown) =>
+    selling.until(
+      async () => (await selling.shelf([sku]))[kind][sku] === wanted,
+      async () => [await selling.shelf([sku]), await selling.ledgerOf(sku)],
+    );
+  const say = (sku: string, change: OfferChange) => selling.offer(sku, change);
+  /** Plinth knows of the three. */
+  const learnt = (sku: string, kind: Kind) => {
+    const sold = () =>
+      selling.world.sql<{ sold: [string, number][] }>(
+        `SELECT o.sold FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = $2`,
+        [sku, CHANNELS[kind]],
+      );
+    return selling.until(async () => (await sold()).flatMap((row) => row.sold.map(([, units]) => units)).join() === '3', sold);
+  };
+
+  it('where the answer to a stop tells what it has overwritten: it is out of stock, and in stock again', async () => {
+    await buy(STOCK, ['shopify']);
+    await say(STOCK, { availability: 'out_of_stock' });
+    await shows(STOCK, 'shopify', 0);
+    await learnt(STOCK, 'shopify');
+    await say(STOCK, { availability: 'in_stock' });
+    await shows(STOCK, 'shopify', 2);
+  });
+
+  it('nor where the price was taken back, and given again', async () => {
+    await buy(PRICE, ['shopify', 'amazon']);
+    await say(PRICE, { price: null });
+    await shows(PRICE, 'shopify', 0);
+    await shows(PRICE, 'amazon', 'off');
+    await say(PRICE, { price });
+    await shows(PRICE, 'shopify', 2);
+    await shows(PRICE, 'amazon', 2);
+  });
+
+  it('nor by a number that is lower than it was, where calls do not compare: units that are kept back', async () => {
+    await buy(SAFETY, ['amazon']);
+    const policy = (safety: number) =>
+      selling.world.clients.administrator.graphql(
+        `mutation { setStockPolicy(channel: "amazon_us", safety: ${safety}) { userErrors { code } } }`,
+      );
+    await policy(1);
+    await shows(SAFETY, 'amazon', 1);
+    await learnt(SAFETY, 'amazon');
+    await policy(0);
+    await shows(SAFETY, 'amazon', 2);
+  });
+
+  it('nor by what is sold ahead of a day', async () => {
+    await buy(AHEAD, ['amazon']);
+    await say(AHEAD, { availability: 'preorder', availableFrom: new Date(Date.now() + 30 * 86_400_000).toISOString() });
+    await learnt(AHEAD, 'amazon');
+    await shows(AHEAD, 'amazon', 2);
+  });
+
+  it('a count of 0 that a person takes back restores the last one, less what was sold before the 0', async () => {
+    const { administrator } = selling.world.clients;
+    await buy(RESTORED, ['shopify']);
+    const zeros = [RESTORED, ...B].map((sku) => ({
+      ...source.offers.find((offer) => offer.sku === sku)!,
+      quantity: 0,
+      sourceRevision: '900',
+    }));
+    await selling.world.pushOffers({ ...source, offers: zeros });
+    await shows(RESTORED, 'shopify', 0);
+    const { massZeros } = await administrator.graphql<{ massZeros: { id: string }[] }>(`{ massZeros(state: open) { id } }`);
+    expect(massZeros).toHaveLength(3);
+    for (const { id } of massZeros) await administrator.graphql(`mutation { restoreCounts(id: ${id}) { offers userErrors { code } } }`);
+    await shows(RESTORED, 'shopify', 2);
+    await shows(B[0]!, 'shopify', 5);
+  });
+});
