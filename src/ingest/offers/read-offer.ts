@@ -18,7 +18,7 @@ const FIELDS = ['sku', 'market', 'audience', ...Object.keys(MONEY), ...Object.ke
 
 /**
  * The offer of a message, or what is wrong with its form. What is wrong with its money or its stock is told with the row, which goes on without
- * that part; a field that nobody knows could belong to either.
+ * that part; a field that nobody knows could belong to either, and without its place in the order of its sender only a stop counts.
  */
 export function readOffer(
   message: Message,
@@ -37,11 +37,11 @@ export function readOffer(
   const problems = ['sku', 'market'].flatMap((field) => (TEXT.is(body[field]) ? [] : [wrong(field, TEXT)]));
   if (body['audience'] !== undefined && (!TEXT.is(body['audience']) || body['audience'] === '')) problems.push(wrong('audience', TEXT));
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
-  if (revision.problem) problems.push(revision.problem);
+  const both = [...unknown, ...(revision.problem ? [revision.problem] : [])];
   const byLocation = 'stock' in body ? stockFaults(body['stock'], path) : [];
-  const faults = { money: [...unknown, ...faultsOf(MONEY)], stock: [...unknown, ...faultsOf(COUNTS), ...byLocation] };
+  const faults = { money: [...both, ...faultsOf(MONEY)], stock: [...both, ...faultsOf(COUNTS), ...byLocation] };
   const order = revision.order;
-  if (problems.length > 0) return { order, problems: [...new Set([...unknown, ...problems, ...faults.money, ...faults.stock])] };
+  if (problems.length > 0) return { order, problems: [...new Set([...both, ...problems, ...faults.money, ...faults.stock])] };
   const sound: Record<string, unknown> = { ...body };
   if (byLocation.length > 0) sound['stock'] = zerosIn(body['stock']);
   for (const [field, form] of Object.entries({ ...MONEY, ...COUNTS })) if (!isSound(body, field, form)) delete sound[field];
