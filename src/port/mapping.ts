@@ -94,6 +94,8 @@ export interface MappedOffer {
   salePrice: Money | null;
   saleFrom: string | null;
   saleTo: string | null;
+  /** Gated: a sale price that would be on now, and is not shown because the price is below it. */
+  saleNotShown?: Money;
   quantity: number | null;
   availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | null;
   /** From when on it can be had, where it is sold ahead; ISO 8601. Gated: one that has come is gone, and so is the selling ahead. */

@@ -25,8 +25,8 @@ it('twenty worlds break no rule, and a world is the same in another process, aft
   // Worlds in which nothing happens would break no rule either.
   for (const { steps, gates } of worlds.values()) expect({ steps, busy: gates > 500 }).toEqual({ steps: Number(DAYS) * 43, busy: true });
   expect([...worlds.values()].filter(({ sold }) => sold > 0).length).toBeGreaterThan(5);
-  const again = await simulate('--seeds', '3', '--from', '2', '--days', DAYS, '--jobs', '1');
-  expect(again).toEqual(new Map([2, 3, 4].map((seed) => [seed, worlds.get(seed)])));
+  const again = await simulate('--seeds', '1', '--from', '3', '--days', DAYS, '--jobs', '1');
+  expect(again).toEqual(new Map([[3, worlds.get(3)]]));
   // Thousands of gates, one after the other: a minute on an idle machine.
 }, 900_000);
 

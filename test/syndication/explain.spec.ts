@@ -173,6 +173,42 @@ describe('what is live', () => {
     expect(explain(waiting, { drift: [drift({})] }).waitsFor).toBe('drift');
   });
 
+  it('says that a sale price is not shown, by what the look at the price found', () => {
+    const issue = { code: 'sale_price_not_shown', message: 'MUG: its sale price is not shown', fix: 'End the sale', owner: 'erp' };
+    expect(explain(live, { issues: [issue] })).toEqual({
+      ...{ waitsFor: 'sale_price', message: 'It is live; MUG: its sale price is not shown', fix: 'End the sale', owner: 'erp' },
+    });
+  });
+
+  it('does not say of what is recalled that nobody can buy it, where the channel shows otherwise', () => {
+    const recall = { id: '1', sku: 'MUG', reason: 'lead', market: null, owner: 'erp', door: 'erp', since: BEFORE, liftedAt: null };
+    const stops = [{ sku: 'MUG', stop: { reason: 'recall', everywhere: true, recall } }] as unknown as ExplainInputs['stops'];
+    const recalled = { ...live, skus: ['MUG'] };
+    expect(explain(recalled, { stops }).waitsFor).toBe('recall');
+    const told = explain(recalled, { stops, drift: [drift({ field: 'quantity', sent: 0, live: 7 })] });
+    expect([told.waitsFor, told.message, told.owner]).toEqual([
+      'drift',
+      'The channel shows another quantity: 7, although it is recalled',
+      'publisher',
+    ]);
+  });
+
+  it('names what somebody changed there while it is not seen live', () => {
+    const told = explain({ ...live, state: 'processed' } as ListingView, {
+      drift: [drift({ field: 'status', sent: 'ACTIVE', live: 'DRAFT' })],
+    });
+    expect([told.waitsFor, told.message]).toEqual(['drift', 'The channel shows another status: "DRAFT"']);
+  });
+
+  it.each([
+    [{ state: 'paused', dryRun: false }, 'channel', 'Its stock is due, and the channel is paused'],
+    [{ state: 'active', dryRun: true }, 'dry_run', 'Its stock is due; the channel is in a dry run, so nothing is sent'],
+    [{ state: 'active', dryRun: false }, 'stock', 'Its stock is due and waits for a worker'],
+  ])('says what holds up a stop on a channel that is %j', (channel, waitsFor, message) => {
+    const told = explain(live, { channel, wires: [wire({ wire: 'stock', state: 'planned' })] });
+    expect([told.waitsFor, told.message]).toEqual([waitsFor, message]);
+  });
+
   it('says of a price that the channel refused what stands instead, and whose it is', () => {
     const refused = wire({ state: 'rejected', problem: { code: 'bad', message: 'too low', fix: 'Raise it' }, acceptedAt: NOW });
     expect(explain(live, { wires: [refused] })).toEqual({

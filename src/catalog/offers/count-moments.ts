@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { FactMeta } from '../products/node.js';
 import { ALL_LOCATIONS, markOf } from './location-marks.js';
 import type { Offer } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import type { LocationStatement } from './read-stock.js';
 
 type Said = Pick<LocationStatement, 'location' | 'quantity' | 'countedAt'>;

@@ -4,7 +4,7 @@ import type { FactMeta } from '../products/node.js';
 import { countOvertaken, newerThanAt, newerThanWhole } from './count-moments.js';
 import { freshAt, isNewerThanLocations, isStaleAt } from './merge-stock.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type Offer, type OfferField } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import type { LocationStatement } from './read-stock.js';
 
 /** What of a message is newer than what stands. */

@@ -5,7 +5,7 @@ import { fromMinor } from './money.js';
 import type { HeldPrice, MoneyField, MoneyValues, Offer } from './offer.js';
 import { lastKnown, payable, payableFrom } from './price-timeline.js';
 import type { RefusedPrice } from './read-money.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 
 interface HoldInput {
   before: Offer;

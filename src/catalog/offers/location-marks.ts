@@ -1,6 +1,6 @@
 import { isNewer, nextMark } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import type { LocationStatement } from './read-stock.js';
 import { later, momentOf } from './zero-count.js';
 

@@ -9,7 +9,7 @@ import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
 import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import { faultsOf, refuseMoney, refuseStock, says } from './refused-parts.js';
 
 export interface MergedOffer {

@@ -3,7 +3,7 @@ import { isNewer } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
 import { ALL_LOCATIONS, markOf } from './location-marks.js';
 import type { LocationCount, Offer } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import type { LocationStatement } from './read-stock.js';
 import { MOST } from './read-quantity.js';
 import { momentOf } from './zero-count.js';

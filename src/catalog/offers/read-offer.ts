@@ -3,12 +3,13 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
 import { readOrder } from '../products/merge-facts.js';
 import { normalizeSku } from '../products/sku.js';
-import type { CatalogSchema, Market } from '../schema/schema.js';
+import type { CatalogSchema } from '../schema/schema.js';
 import { AVAILABILITIES, type Availability, type Offer, type OfferField, type OfferValues } from './offer.js';
-import { checkMoment, readMoney, type MoneyRow, type RefusedPrice } from './read-money.js';
+import { checkMoment, readMoney, type MoneyRow } from './read-money.js';
 import { readQuantity, readReserved } from './read-quantity.js';
 import { readStock, type LocationStatement, type StockAt } from './read-stock.js';
-import { faultsOf, NOTHING_REFUSED, refuseMoney, refuseStock, says, type RefusedParts } from './refused-parts.js';
+import { faultsOf, NOTHING_REFUSED, refuseMoney, refuseStock, says } from './refused-parts.js';
+import type { PreparedOffer, RefusedParts } from './prepared-offer.js';
 
 /** One message about one offer. What is absent is left; null clears. */
 export interface OfferRow extends MoneyRow {
@@ -32,31 +33,6 @@ export interface OfferRow extends MoneyRow {
   path?: string;
   /** What whoever read the row has refused of it already. */
   faults?: RefusedParts;
-}
-
-/** A row whose form was checked. */
-export interface PreparedOffer {
-  at: number;
-  path: string;
-  sku: string;
-  market: Market;
-  audience: string;
-  /** Without the price where it is refused. Of a part with faults, what stops the sale and nothing else. */
-  values: Partial<OfferValues>;
-  /** With `values.quantity`: how far below zero it was counted. */
-  backlog: number | null;
-  /** With `values.quantity`: the moment that it speaks of; null: when it came. */
-  countedAt: string | null;
-  /** Counts by location; empty: there are none. */
-  stock: LocationStatement[];
-  refused: RefusedPrice | undefined;
-  /** What was refused, part by part: wrong money keeps no stock back, nor wrong stock money. */
-  faults: RefusedParts;
-  /** What was taken otherwise than it was sent. */
-  warnings: Problem[];
-  source: string;
-  order: string | null;
-  messageId: string | null;
 }
 
 /** The row with its form checked; or why nothing of it is taken. What is wrong in one part of it does not touch the other. */

@@ -1,12 +1,6 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { MONEY_FIELDS, STOCK_FIELDS, type OfferField } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
-
-/** What is wrong with a line, by the part of it that is refused for that. */
-export interface RefusedParts {
-  money: Problem[];
-  stock: Problem[];
-}
+import type { PreparedOffer, RefusedParts } from './prepared-offer.js';
 
 export const NOTHING_REFUSED: RefusedParts = { money: [], stock: [] };
 

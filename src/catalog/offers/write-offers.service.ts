@@ -11,7 +11,8 @@ import { offerKey } from './offer.js';
 import { changeOf } from './offer-change.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
-import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
+import { readOffer, type OfferRow } from './read-offer.js';
 import { readMeasures } from './read-measures.js';
 import { salesOfOffers } from '../sales/announced-sales.repository.js';
 

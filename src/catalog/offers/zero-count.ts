@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { PriceMeasure } from './judge-price.js';
 import type { HeldCount, Offer } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 
 /** A count of the future is taken as one of now: no sale comes after it that it could know of. */
 export function momentOf({ countedAt }: Pick<PreparedOffer, 'countedAt'>, { now }: Pick<PriceMeasure, 'now'>): string {

@@ -9,7 +9,7 @@ import { offerKey, type Offer } from '../offers/offer.js';
 import { hintOutbox, lockOffers, updateOffers } from '../offers/offers.repository.js';
 import { boundsOf, OfferBounds } from '../offers/price-bounds.js';
 import { readMeasures } from '../offers/read-measures.js';
-import type { PreparedOffer } from '../offers/read-offer.js';
+import type { PreparedOffer } from '../offers/prepared-offer.js';
 import { NOTHING_REFUSED } from '../offers/refused-parts.js';
 import { SiblingPrices } from '../offers/sibling-prices.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';

@@ -5,3 +5,6 @@ export const SALE_PRICE_STANDS = 'sale_price_stands';
 
 /** What is watched by the minute: no look at a listing finds it, so none closes it. */
 export const WATCHED = [PRICE_HOLD_OPEN, SALE_PRICE_STANDS] as const;
+
+/** The code of an issue about a sale price that no customer sees, because the price is below it. Found by each look at the price. */
+export const SALE_NOT_SHOWN = 'sale_price_not_shown';

@@ -24,6 +24,13 @@ test('a sale price is shown within its window', () => {
   expect(shown({ saleTo: '2026-03-01T00:00:00Z' })).toBe(null);
 });
 
+test('a sale price that would be on and stands above the price is told', () => {
+  expect(gated({ salePrice: money('1001') }).saleNotShown).toEqual(money('1001'));
+  expect(gated({ salePrice: money('1000') }).saleNotShown).toBeUndefined();
+  expect(gated({ salePrice: money('1001'), saleFrom: '2026-03-01T00:00:01Z' }).saleNotShown).toBeUndefined();
+  expect(gated({ salePrice: money('1001'), price: null }).saleNotShown).toBeUndefined();
+});
+
 test('a sale price that is not below the price, or without one, is not shown, however the two came to stand together', () => {
   expect(shown({ salePrice: money('999') })).toBe('999');
   expect(shown({ salePrice: money('1000') })).toBe(null);

@@ -90,7 +90,9 @@ export function gateOffers<T extends MappedOffer>(offers: ReadonlyMap<string, T>
 }
 
 function gateSale<T extends MappedOffer>(offer: T, now: Date): T {
-  return offer.salePrice && !(isOn(offer, now) && isBelow(offer)) ? withoutSale(offer) : offer;
+  if (!offer.salePrice || (isOn(offer, now) && isBelow(offer))) return offer;
+  const isAbove = offer.price !== null && isOn(offer, now) && BigInt(offer.salePrice.minor) > BigInt(offer.price.minor);
+  return { ...withoutSale(offer), ...(isAbove && { saleNotShown: offer.salePrice }) };
 }
 
 /** What is sold ahead of a day is sold so until that day; from then on it is there, as far as it is counted. */

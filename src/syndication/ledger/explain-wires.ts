@@ -2,13 +2,26 @@ import { NOTHING, type ExplainInputs, type Explanation } from './explanation.js'
 import type { WireView } from './wire-views.repository.js';
 
 /** Why the price or the stock is not as it should be; undefined: both are. Pure. */
-export function explainWires({ listing, wires, now }: ExplainInputs): Explanation | undefined {
+export function explainWires({ listing, channel, wires, now }: ExplainInputs): Explanation | undefined {
   if (listing.kind === 'parent') return undefined;
   for (const wire of wires.filter(({ onChannel }) => onChannel)) {
-    const found = explainWire(wire, now);
+    const found =
+      wire.state === 'planned' && wire.nextAt <= now ? (halted(wire, channel) ?? explainWire(wire, now)) : explainWire(wire, now);
     if (found) return found;
   }
   return undefined;
+}
+
+/** No worker may send it. */
+function halted({ wire }: WireView, { state, dryRun }: ExplainInputs['channel']): Explanation | undefined {
+  const due = `Its ${wire} is due`;
+  if (state === 'paused') return { waitsFor: 'channel', message: `${due}, and the channel is paused`, fix: 'Resume it', owner: 'operator' };
+  if (state === 'matching') {
+    const message = `${due}, and the channel is only read until what is on it already is decided`;
+    return { waitsFor: 'matching', message, fix: 'Decide its matches and activate it', owner: 'operator' };
+  }
+  const message = `${due}; the channel is in a dry run, so nothing is sent`;
+  return dryRun ? { waitsFor: 'dry_run', message, fix: 'End the dry run', owner: 'operator' } : undefined;
 }
 
 function explainWire({ wire, state, problem, nextAt, acceptedAt }: WireView, now: Date): Explanation | undefined {

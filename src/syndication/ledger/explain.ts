@@ -1,4 +1,4 @@
-import { PRICE_HOLD_OPEN, SALE_PRICE_STANDS } from '../findings/watched-issues.js';
+import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -14,10 +14,17 @@ import type { ListingView } from './listing-views.repository.js';
 export function explainListing(inputs: ExplainInputs): Explanation {
   const { listing } = inputs;
   const recall = explainRecall(inputs);
-  if (recall && isStoppedWhole(inputs)) return recall;
+  if (recall && isStoppedWhole(inputs)) return differsBesides(inputs, recall) ?? recall;
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
-  if (listing.state !== 'live') return explainContent(inputs);
+  if (listing.state !== 'live') return (isOneOf(AWAITS_READING, listing.state) && explainDrift(inputs)) || explainContent(inputs);
   return explainDrift(inputs) ?? explainUnderWay(inputs) ?? explainWires(inputs) ?? explainPrice(inputs) ?? recall ?? explainLive(inputs);
+}
+
+/** That nobody can buy it is said only where the channel shows so. */
+function differsBesides(inputs: ExplainInputs, recall: Explanation): Explanation | undefined {
+  const drift = inputs.listing.state === 'withdrawn' ? undefined : explainDrift(inputs);
+  const why = recall.waitsFor === 'recall' ? 'although it is recalled' : 'although nobody has counted it since its recall was lifted';
+  return drift && { ...drift, message: `${drift.message}, ${why}` };
 }
 
 /** It is as it was sent; is that what was approved, under the names that things have now? */
@@ -42,7 +49,7 @@ function explainPrice({ issues }: ExplainInputs): Explanation | undefined {
     const message = 'It is live; newer money of the ERP waits for a person, and the last price stays until then';
     return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
   }
-  const stands = issues.find(({ code }) => code === SALE_PRICE_STANDS);
+  const stands = issues.find(({ code }) => code === SALE_PRICE_STANDS || code === SALE_NOT_SHOWN);
   return stands && say('sale_price', `It is live; ${stands.message}`, stands.fix, stands.owner);
 }
 

@@ -12,8 +12,9 @@ import type {
   Statements,
   Wire,
 } from '../../../port/index.js';
-import { stockSaid, stockViolations } from '../../../port/kit/index.js';
+import { decimalAmount, stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
+import { SALE_NOT_SHOWN } from '../../findings/watched-issues.js';
 import { keepBack } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
 import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
@@ -106,6 +107,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     };
     const { rendered, made, otherwise } = hold(inputs, input, channel.adapter.renderOffer(input));
     if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
+    rendered.issues.price.push(...saleNotShown(offer, sku));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     rendered.issues.stock.push(...countedElsewhere(channel, offer, sku));
     return { sku, rendered, basis, before, made, otherwise };
@@ -154,6 +156,15 @@ function poolDisagrees(sku: string, left: number | null, lowest: { channel: stri
   const message = `${sku}: ${own} may be sold here, but ${lowest.channel} sells from the same stock and has ${lowest.left}; the lowest goes on all`;
   const options = { severity: 'warning', owner: 'erp', details: { sku, field: 'stock' } } as const;
   return problem('pool_disagrees', 'stock', message, 'Send the same count for all markets that share a seller SKU', options);
+}
+
+/** The price came down below it; a customer pays the price, and whoever set the sale is to know. */
+function saleNotShown(offer: CountedOffer | null, sku: string): Problem[] {
+  if (!offer?.price || !offer.saleNotShown) return [];
+  const [sale, price] = [offer.saleNotShown, offer.price].map((money) => `${decimalAmount(money)} ${money.currency}`);
+  const message = `${sku}: its sale price of ${sale} is not shown, because its price of ${price} is below it`;
+  const options = { severity: 'warning', owner: 'erp', details: { sku, field: 'price' } } as const;
+  return [problem(SALE_NOT_SHOWN, 'price', message, 'Send a sale price below the price, or end the sale', options)];
 }
 
 function stockUnknown(offer: CountedOffer, sku: string): Problem[] {
