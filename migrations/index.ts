@@ -28,6 +28,7 @@ import { OldAnswers0028 } from './0028-old-answers.js';
 import { StockLocations0029 } from './0029-stock-locations.js';
 import { ParkedVerdicts0030 } from './0030-parked-verdicts.js';
 import { OneWire0033 } from './0033-one-wire.js';
+import { PartlyRejected0034 } from './0034-partly-rejected.js';
 
 export { rights } from './rights.js';
 
@@ -63,4 +64,5 @@ export const migrations = [
   StockLocations0029,
   ParkedVerdicts0030,
   OneWire0033,
+  PartlyRejected0034,
 ];

@@ -51,6 +51,28 @@ describe('a fall', () => {
     expect(judge(past, money(10_000, 2999, -72, 100))).toMatchObject({ against: 6000 });
   });
 
+  test('of a sale to come is judged again where a later message raises what stands before it', () => {
+    const past = [stood(-48, money(1490)), stood(-1, money(1490, 760, 1, 48))];
+    expect(judge(past, money(2900, 760, 1, 48))).toMatchObject({ against: 2900, share: -0.7379310344827587 });
+    expect(judge(past, money(1520, 760, 1, 48))).toBeUndefined();
+    expect(judge(past, money(1521, 760, 1, 48))).toMatchObject({ against: 1521 });
+    // A later end says the same of the begin; a sale that is on is paid, not its price.
+    expect(judge(past, money(1490, 760, 1, 50))).toBeUndefined();
+    expect(judge([stood(-48, money(1490)), stood(-2, money(1490, 760, -2, 48))], money(2900, 760, -2, 48))).toBeUndefined();
+    // Withdrawn and given again, in two steps or in one.
+    expect(judge([...past, stood(-0.5, money(null, 760, 1, 48))], money(2900, 760, 1, 48))).toMatchObject({ against: 2900 });
+  });
+
+  test('of a sale to come that a person let in as it stands is not judged again, nor one that was announced so deep', () => {
+    const past = [stood(-48, money(1490)), stood(-1, money(1490, 500, 1, 48), true)];
+    expect(judge(past, money(1500, 500, 1, 48))).toBeUndefined();
+    expect(judge(past, money(1500, 500, 2, 48))).toMatchObject({ against: 1500 });
+    const announced = [stood(-48, money(1490)), stood(-1, money(1490, 760, 1, 48))];
+    const sales = (deepestShare: number) => [{ id: '1', from: NOW, to: NOW + 90 * HOUR, deepestShare }];
+    expect(judge(announced, money(2900, 760, 1, 48), { sales: sales(0.8) })).toBeUndefined();
+    expect(judge(announced, money(2900, 760, 1, 48), { sales: sales(0.7) })).toMatchObject({ against: 2900 });
+  });
+
   test('within one message counts as well: a higher price now and a sale from tomorrow', () => {
     const past = [stood(-48, money(500))];
     expect(judge(past, money(900, 400, 1, 30))).toMatchObject({ against: 900, share: -5 / 9 });

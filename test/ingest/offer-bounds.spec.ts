@@ -137,6 +137,63 @@ describe('the side doors of the price hold', () => {
     expect(await told({ floor: 12 })).toEqual(['rejected', 'wrong_type line 1: floor']);
   });
 
+  test('a floor above a sale that stands, on or to come, is taken and told; alone or with a price', async () => {
+    for (const [from, when] of [
+      [-1, 'The sale price that stands, 90.00 USD'],
+      [1, `The sale price from ${at(1)} on that stands, 90.00 USD`],
+    ] as const) {
+      await send({ floor: null, salePrice: usd('90.00'), saleFrom: at(from), saleTo: at(48) });
+      const [answer] = await send({ floor: usd('95.00') });
+      expect([answer!.verdict, ...answer!.problems.map(({ code, message }) => `${code}: ${message}`)]).toEqual([
+        ...['updated', `price_below_floor: ${when}, is below this floor.`],
+      ]);
+      expect(await told({ floor: usd('96.00'), price: usd('101.00') })).toEqual(['updated', 'price_below_floor line 1.floor']);
+      expect(await told({ floor: usd('90.00'), price: usd('100.00') })).toEqual(['updated']);
+      // What this line itself sets below the floor waits.
+      expect(await told({ floor: usd('95.00'), salePrice: usd('91.00') })).toEqual(['held', 'price_held line 1.salePrice']);
+    }
+    await send({ floor: null, salePrice: usd('90.00'), saleFrom: at(-3), saleTo: at(-1) });
+    expect(await told({ floor: usd('95.00') })).toEqual(['updated']);
+  });
+
+  test('money that waits and is overtaken by a floor says so, and is let in by nobody who has not seen it', async () => {
+    await send({ price: usd('40.00') });
+    const seenAt = new Date(START).toISOString();
+    clock.advance(HOUR);
+    expect(await verdicts({ floor: usd('45.00') })).toEqual(['updated']);
+    expect((await stored()).held).toMatchObject({ reason: 'below_floor', against_minor: '4500', since: START, at: START + HOUR });
+    const decideAll = async (filter: string, more = '') =>
+      (
+        await erp.graphql<{ decideHeldPrices: object }>(
+          `mutation { decideHeldPrices(input: {filter: {skus: ["${sku}"]${filter}}, accept: true${more}}) { decided left userErrors { code path } } }`,
+          {},
+          erp.keys.publisher,
+        )
+      ).data.decideHeldPrices;
+    expect(await decideAll('', `, seenAt: "${seenAt}"`)).toEqual({ decided: 0, left: 0, userErrors: [] });
+    expect(await decideAll('')).toEqual({ decided: 0, left: 1, userErrors: [{ code: 'below_floor', path: `${sku} in US` }] });
+    expect(await stored()).toMatchObject({ price_minor: '10000' });
+    // Without the floor it waits for what it waited for.
+    await send({ floor: null });
+    expect((await stored()).held).toMatchObject({ reason: 'moved_too_far', against_minor: '10000' });
+    await send({ floor: usd('45.00') });
+    expect(await decideAll(', reason: below_floor')).toEqual({ decided: 1, left: 0, userErrors: [] });
+    expect(await stored()).toMatchObject({ price_minor: '4000', held: null });
+  });
+
+  test('two lines say no more than one may: a sale from tomorrow, and then a price far above it', async () => {
+    const sale = { salePrice: usd('51.00'), saleFrom: at(1), saleTo: at(48) };
+    expect(await verdicts(sale, { price: usd('195.00') })).toEqual(['updated', 'held']);
+    expect((await stored()).held).toMatchObject({ reason: 'moved_too_far', against_minor: '19500', money: { priceMinor: '19500' } });
+    expect(await verdicts({ price: usd('195.00'), ...sale })).toEqual(['held']);
+  });
+
+  test('a sale at the price is none, and told, whichever came first', async () => {
+    expect(await told({ salePrice: usd('100.00') })).toEqual(['updated', 'sale_price_not_lower line 1.salePrice']);
+    expect(await told({ price: usd('110.00') })).toEqual(['updated']);
+    expect(await told({ price: usd('100.00') })).toEqual(['updated', 'sale_price_not_lower line 1.price']);
+  });
+
   test('zero and another currency wait as ever, with all the money of their line', async () => {
     expect(await verdicts({ price: usd('0') })).toEqual(['held']);
     expect(await stored()).toMatchObject({ held: { reason: 'zero_price' } });
@@ -193,12 +250,12 @@ describe('money and time that do not fit together', () => {
     expect(await told({ price: usd('100'), salePrice: usd('100.01') })).toEqual(['rejected', 'sale_price_invalid line 1.salePrice']);
     expect(await told({ price: usd('160'), salePrice: usd('150') })).toEqual(['updated']);
     await send({ price: usd('100'), salePrice: null, saleFrom: at(48) });
-    expect(await told({ saleTo: at(47), quantity: 3 })).toEqual(['rejected', 'sale_window_empty line 1.saleTo']);
+    expect(await told({ saleTo: at(47), quantity: 3 })).toEqual(['partly_rejected', 'sale_window_empty line 1.saleTo']);
     expect(await told({ saleTo: at(48) })).toEqual(['rejected', 'sale_window_empty line 1.saleTo']);
     expect(await told({ saleTo: at(49) })).toEqual(['updated']);
     expect(await told({ saleFrom: at(50) })).toEqual(['rejected', 'sale_window_empty line 1.saleFrom']);
     expect(await told({ saleFrom: at(50), saleTo: at(60) })).toEqual(['updated']);
-    expect(await stored()).toMatchObject({ quantity: 7, sale_price_minor: null });
+    expect(await stored()).toMatchObject({ quantity: 3, sale_price_minor: null });
   });
 
   test('a price below the sale that stands is taken and told: no sale is shown until one fits', async () => {

@@ -120,6 +120,20 @@ describe('what a count means', () => {
     expect(audit).toEqual({ details: { safety: 0, cap: null } });
   });
 
+  it('a stop beside wrong money goes out, and no count of this morning brings it back', async () => {
+    const ofSibling = ({ shopify, amazon }: Shelf) => [shopify[SIBLING], amazon[SIBLING]];
+    await selling.offer(SIBLING, { quantity: 9 });
+    await shows(ofSibling, [9, 7]);
+    await selling.offer(SIBLING, { quantity: 0, salePrice: { amount: '150.00', currency: 'USD' } }, 'partly_rejected');
+    await shows(ofSibling, [0, 'off']);
+    const morning = new Date(Date.now() - 5 * 3_600_000).toISOString();
+    await selling.offer(SIBLING, { quantity: 20, countedAt: morning }, 'stale');
+    // What comes later is out, and nothing of that.
+    await selling.offer(SKU, { quantity: 3 });
+    await shows(({ shopify }) => [shopify[SKU]], [3]);
+    expect(ofSibling(await selling.shelf([SIBLING]))).toEqual([0, 'off']);
+  });
+
   it('a source, a channel or a number that is none is told with its place', async () => {
     const { saveStockSources } = await selling.world.clients.administrator.graphql<{ saveStockSources: { userErrors: UserError[] } }>(
       `mutation Save($sources: [StockSourceInput!]!) { saveStockSources(stockSources: $sources) { saved userErrors { code path message fix } } }`,

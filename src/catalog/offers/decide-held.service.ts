@@ -5,6 +5,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { decideOffer } from './decide-held.js';
+import { isBelowFloor } from './held-money.js';
 import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
 import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
@@ -85,9 +86,10 @@ export class DecideHeld {
   }
 
   private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, told: DecidedHolds, by: Acting): Promise<void> {
-    const { accept, seenAt } = decision;
+    const { accept, seenAt, filter } = decision;
     const waiting = (await lockOffers(m, keys)).filter(({ held }) => held && (held.at ?? 0) <= seenAt.getTime());
-    const judged = waiting.map((offer) => ({ seen: offer, ...decideOffer(offer, accept) }));
+    const isKept = (offer: Offer): boolean => accept && filter.reason !== 'below_floor' && isBelowFloor(offer, by.now.getTime());
+    const judged = waiting.map((offer) => ({ seen: offer, ...(isKept(offer) ? { problem: belowFloor() } : decideOffer(offer, accept)) }));
     const decided = judged.flatMap(({ offer, seen }) => (offer ? [{ offer, seen }] : []));
     const offers = decided.map(({ offer }) => offer);
     await this.write(m, offers, accept, by);
@@ -113,6 +115,11 @@ export class DecideHeld {
 
 function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: HeldDecisions) {
   return { verb: 'decide_held_price', target: sku, details: { sku, market, audience, priceMinor: held!.price_minor, accept, filter } };
+}
+
+function belowFloor(): Problem {
+  const fix = 'Let it in by itself, or by a filter with reason: below_floor; or drop it.';
+  return problem('below_floor', 'accept', 'It is below the floor of its source.', fix);
 }
 
 function nothingHeld(): Problem {

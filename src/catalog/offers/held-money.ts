@@ -1,10 +1,11 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { problem } from '../../../libs/problem/index.js';
-import type { OutOfBounds, PriceMeasure } from './judge-price.js';
+import { judgePrice, type OutOfBounds, type PriceMeasure } from './judge-price.js';
 import { fromMinor } from './money.js';
 import type { HeldPrice, MoneyField, MoneyValues, Offer } from './offer.js';
-import { lastKnown, payable } from './price-timeline.js';
-import type { PreparedOffer, RefusedPrice } from './read-offer.js';
+import { lastKnown, payable, payableFrom } from './price-timeline.js';
+import type { RefusedPrice } from './read-money.js';
+import type { PreparedOffer } from './prepared-offer.js';
 
 interface HoldInput {
   before: Offer;
@@ -37,9 +38,13 @@ export function holdOf({ before, row, money, refused, beyond, measure }: HoldInp
     since: waiting?.since ?? measure.now,
     at: measure.now,
     ...(last == null ? {} : { last_minor: String(last) }),
-    ...(beyond?.against == null ? {} : { against_minor: String(Math.round(beyond.against)), share: Number(beyond.share.toFixed(6)) }),
+    ...(beyond ? measuredBy(beyond) : {}),
   };
   return waiting && sameHold(waiting, made) ? { ...made, at: waiting.at ?? measure.now } : made;
+}
+
+function measuredBy({ against, share }: OutOfBounds): Pick<HeldPrice, 'against_minor' | 'share'> {
+  return against === null ? {} : { against_minor: String(Math.round(against)), share: Number(share.toFixed(6)) };
 }
 
 /** What a hold would set. One of a release that held the price alone has nothing else. */
@@ -53,6 +58,26 @@ function touches(held: HeldPrice, fields: readonly MoneyField[]): boolean {
 /** What goes on waiting after a message that is within bounds: one that says something of the same fields replaces it. */
 export function keptHold(held: HeldPrice | null, said: readonly MoneyField[]): HeldPrice | null {
   return held && !touches(held, said) ? held : null;
+}
+
+/**
+ * What waits is judged again by what was accepted since: a floor that came after it says why it may not go as if nothing were. Whoever looked
+ * before has not seen that. Where nothing holds it any more, a person decides all the same.
+ */
+export function judgedAnew(held: HeldPrice | null, stands: Offer, measure: PriceMeasure): HeldPrice | null {
+  if (!held || held.reason === 'wrong_currency' || held.reason === 'zero_price') return held;
+  const whole = { ...stands, ...moneyOf(held) };
+  const past = [...measure.past, { at: measure.now, money: stands, decided: false }];
+  const { beyond } = judgePrice(whole, whole.floorMinor, { ...measure, past });
+  if (!beyond || beyond.reason === held.reason) return held;
+  return { ...held, ...measuredBy(beyond), reason: beyond.reason, at: measure.now };
+}
+
+/** Whether what waits is below the floor that would stand with it, whatever it waits for. */
+export function isBelowFloor(offer: Offer, now: number): boolean {
+  const whole = { ...offer, ...moneyOf(offer.held!) };
+  if (whole.floorMinor === null || offer.held!.currency !== offer.currency) return false;
+  return payableFrom(whole, now).some(({ paid }) => paid < Number(whole.floorMinor));
 }
 
 /** Whether two holds wait for the same, whenever they came. */

@@ -41,7 +41,8 @@ const NOTHING: OfferMoney = { priceMinor: null, salePriceMinor: null, saleFrom: 
 /**
  * Judges money on what a customer would pay, now and at each edge of a sale to come, against what stood before it. A fall is measured against
  * the highest price asked for in the look-back (and what would be asked for at that moment without this message), a rise of the price against
- * the lowest. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago. A person's decision
+ * the lowest. A sale to come that stands already is judged again where this message raises what stands before it: two lines may not say together
+ * what one may not. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago. A person's decision
  * begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor.
  */
 export function judgePrice(after: OfferMoney, floorMinor: string | null, measure: PriceMeasure): PriceJudgement {
@@ -49,7 +50,7 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
   const before = past.at(-1)?.money ?? NOTHING;
   const moments = [...new Set([now, ...edges(after, now), ...edges(before, now)])].sort((a, b) => a - b);
   const path = moments.map((at) => ({ at, was: payable(before, at), is: payable(after, at) }));
-  const asked = path.filter((step): step is Asked => step.is !== null && step.is !== step.was);
+  const asked = path.filter(isAsked).filter((step) => step.is !== step.was);
   const price = regular(after);
   const rises = price !== null && price !== regular(before);
   if (asked.length === 0 && !rises) return {};
@@ -63,9 +64,11 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
   if (!stood) return {};
   const returns = chargedBetween(past, now - measure.bounds.returnMs, latest(measure));
   const isReturn = (value: number): boolean => returns.paid.includes(value) || returns.regular.includes(value);
-  const low = asked.flatMap((one) =>
-    isReturn(one.is) ? [] : (tooLow(one, highestBefore(one.at, path, stood, measure), after, measure) ?? []),
-  );
+  const low = path.filter(isAsked).flatMap((one) => {
+    const against = highestBefore(one.at, path, 'is', stood, measure);
+    const isOld = one.is === one.was && (against <= highestBefore(one.at, path, 'was', stood, measure) || wasLetIn(after, one.at, measure));
+    return isOld || isReturn(one.is) ? [] : (tooLow(one, against, after, measure) ?? []);
+  });
   const found = [...low.filter(({ sale }) => !sale), ...(rises && !isReturn(price) ? tooHigh(price, stood, measure.bounds) : [])];
   const worst = found.sort((a, b) => a.share - b.share)[0];
   if (worst) return { beyond: { reason: known ? 'moved_too_far' : 'unlike_siblings', against: worst.against, share: worst.share } };
@@ -82,6 +85,15 @@ interface Step {
 interface Asked extends Step {
   is: number;
 }
+
+const isAsked = (step: Step): step is Asked => step.is !== null;
+
+/** Whether a person let in the sale that is on at a moment, as it stands. */
+function wasLetIn(after: OfferMoney, at: number, { past, now }: PriceMeasure): boolean {
+  const isSame = (money: OfferMoney): boolean => SALE.every((field) => money[field] === after[field]);
+  return saleSpan(after, at, now) !== undefined && past.some(({ decided, money }) => decided && isSame(money));
+}
+const SALE = ['salePriceMinor', 'saleFrom', 'saleTo'] as const;
 
 interface Stood {
   highestPaid: number;
@@ -102,11 +114,11 @@ const latest = ({ past, now }: PriceMeasure): number => Math.max(now, past.at(-1
 const alone = (median: number | undefined): Stood | undefined =>
   median === undefined ? undefined : { highestPaid: median, lowestPrice: median };
 
-/** The highest that is paid in the look-back before a moment, also by what this message itself says until then: 5 → 9 → sale 4 falls from 9. */
-function highestBefore(at: number, path: readonly Step[], { highestPaid }: Stood, { bounds }: PriceMeasure): number {
+/** The highest that is paid in the look-back before a moment, also by what is said until then: 5 → 9 → sale 4 falls from 9. */
+function highestBefore(at: number, path: readonly Step[], by: 'is' | 'was', { highestPaid }: Stood, { bounds }: PriceMeasure): number {
   const here = path.findIndex((step) => step.at === at);
   const own = path.slice(0, here).filter((_, index) => path[index + 1]!.at > at - bounds.lookBackMs);
-  return Math.max(highestPaid, path[here]!.was ?? 0, ...own.map(({ is }) => is ?? 0));
+  return Math.max(highestPaid, path[here]!.was ?? 0, ...own.map((step) => step[by] ?? 0));
 }
 
 /** A fall beyond its share, with the sale that it fits. */

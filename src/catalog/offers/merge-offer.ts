@@ -1,54 +1,54 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { isNewer, nextMark } from '../products/merge-facts.js';
-import type { FactMeta } from '../products/node.js';
 import { checkMoney } from './check-money.js';
-import { holdOf, keptHold, sameHold } from './held-money.js';
+import { heldProblem, holdOf, judgedAnew, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
-import { freshAt, isNewerThanLocations, isStaleAt, markStock, mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
+import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
+import { markStock } from './location-marks.js';
+import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
-import { countHeldProblem, heldZero, momentOf, zeroedBy } from './zero-count.js';
-import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
+import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
+import { faultsOf, refuseMoney, refuseStock, says } from './refused-parts.js';
 
 export interface MergedOffer {
-  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held' | 'rejected';
+  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'held' | 'partly_rejected' | 'rejected';
   offer: Offer;
   /** True where what a channel shows differs: price, sale or stock. */
   changed: boolean;
   /** True where stock was counted anew, even as the same number: a statement about now. */
   counted: boolean;
-  /** True where money of the row waits. */
-  moneyHeld: boolean;
   /** True where money was accepted that is not what stood: a row of its history. */
   priced: boolean;
   /** The announced sale without which the money would wait. */
   announced: string | null;
   /** True where the bounds hold it: an announced sale could let it in. */
   beyond: boolean;
-  /** Why it was rejected, or what it was taken with. */
+  /** Why it was rejected or a part of it was, why money waits, and what the rest was taken with. */
   problems: Problem[];
 }
 
 /**
  * Takes one message into an offer, field by field: stock and prices often come from different systems at different times, and an old
  * price must not be refused because newer stock was here. Money out of bounds is held whole; the stock beside it is taken all the same,
- * because a stop-sell must not wait for a price. Newer money that is within bounds takes a held one away.
+ * because a stop-sell must not wait for a price. Newer money that is within bounds takes a held one away. Money that is wrong is refused whole,
+ * and so is stock: neither keeps the other back.
  */
-export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measure: PriceMeasure): MergedOffer {
-  const before = stored ?? blank(row);
-  const marks: FactMeta = { ...(before.marks ?? oldMarks(before)) };
-  const said = OFFER_FIELDS.filter((field) => row.values[field] !== undefined || (field === 'priceMinor' && row.refused));
-  const fresh = said.filter((field) => isNewer(marks[field], row) && (!isCount(field) || isNewerThanLocations(row, marks)));
-  const freshStock = freshAt(row, marks);
-  const stale = said.some((field) => !fresh.includes(field) && !saysKnown(before, row, field)) || isStaleAt(before, row, freshStock);
+export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measure: PriceMeasure): MergedOffer {
+  const before = stored ?? blank(sent);
+  const row = stopsOf(before, sent);
+  if (!says(row) && faultsOf(row).length > 0) return { ...REJECTED, offer: before, problems: faultsOf(row) };
+  const { marks, fields: fresh, stock: freshStock, stale, overtaken } = freshOf(before, row, measure.now);
   const values: Partial<OfferValues> = Object.fromEntries(
     fresh.filter((field) => row.values[field] !== undefined).map((field) => [field, row.values[field]]),
   );
   const money = Object.fromEntries(Object.entries(values).filter(([field]) => isMoney(field))) as Partial<MoneyValues>;
   const checked = checkMoney(before, money, row.path, new Date(measure.now));
+  if (checked.problem) return mergeOffer(stored, refuseMoney(row, [checked.problem]), measure);
   const merged = freshStock.length > 0 ? mergeStock(before, row, freshStock, measure.now) : undefined;
-  const wrong = checked.problem ?? (before.stock ? reservedOfNothing(row) : undefined) ?? (merged && sumTooLarge(merged, row.path));
-  if (wrong) return { ...REJECTED, offer: before, problems: [wrong] };
+  const wrongStock = (before.stock ? reservedOfNothing(row) : undefined) ?? (merged && sumTooLarge(merged, row.path));
+  if (wrongStock) return mergeOffer(stored, refuseStock(row, [wrongStock]), measure);
 
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
@@ -65,12 +65,13 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
     const orders = row.order !== null || marks[field] === undefined;
     if (orders || differs(field)) marks[field] = nextMark(marks[field], row, differs(field));
   }
-  markStock(marks, row, freshStock);
+  markStock(marks, row, freshStock, countHeld ? undefined : measure.now);
   const byLocation = countHeld ? undefined : merged;
   const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field)) || (byLocation?.changed ?? false);
-  const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney) : before.held);
+  const held = hold ?? (saidMoney.length > 0 ? judgedAnew(keptHold(before.held, saidMoney), after, measure) : before.held);
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
+  if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;
@@ -83,27 +84,32 @@ export function mergeOffer(stored: Offer | undefined, row: PreparedOffer, measur
     backlog !== before.backlog ||
     !sameHold(before.held, held) ||
     (before.heldCount === null) !== (heldCount === null);
-  const verdict = hold || countHeld ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
+  const taken = hold || countHeld ? 'held' : !stored ? 'created' : news ? 'updated' : stale ? 'stale' : 'unchanged';
+  const faults = faultsOf(row);
+  if (faults.length > 0 && taken === 'stale') return { ...REJECTED, offer: before, problems: faults };
+  const verdict = faults.length > 0 ? 'partly_rejected' : taken;
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
-  const problems = [...(hold ? [] : checked.warnings), ...(countHeld ? [countHeldProblem(row, before.quantity!)] : []), ...row.warnings];
-  return { verdict, offer, changed, counted, moneyHeld: !!hold, priced, announced: announced ?? null, beyond: !!beyond, problems };
+  const problems = [
+    ...[...faults, ...(hold ? [heldProblem(row.path, offer)] : checked.warnings)],
+    ...[...(countHeld ? [countHeldProblem(row, before.quantity!)] : []), ...overtaken, ...row.warnings],
+  ];
+  return { verdict, offer, changed, counted, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }
 
 const REJECTED = {
   verdict: 'rejected',
   changed: false,
   counted: false,
-  moneyHeld: false,
   priced: false,
   announced: null,
   beyond: false,
 } as const;
 
-/** Said of the whole, or summed up from locations. */
-const COUNT_FIELDS = ['quantity', 'reserved'] as const;
-const isCount = (field: string): boolean => (COUNT_FIELDS as readonly string[]).includes(field);
-
-const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
+/** Of counts by location that are refused, a 0 stops where it is counted; elsewhere it would take the place of a count as a whole. */
+function stopsOf(before: Offer, row: PreparedOffer): PreparedOffer {
+  if (row.faults.stock.length === 0) return row;
+  return { ...row, stock: row.stock.filter(({ location }) => before.stock?.some((known) => known.location === location)) };
+}
 
 /** Who wrote last, and the message that last changed something. */
 function origin(before: Offer, row: PreparedOffer, wrote: boolean, changed: boolean): Pick<Offer, 'source' | 'sourceOrder' | 'messageId'> {
@@ -112,19 +118,6 @@ function origin(before: Offer, row: PreparedOffer, wrote: boolean, changed: bool
   const known = source === row.source ? sourceOrder : null;
   const isLater = known === null || isNewer({ s: row.source, o: known, m: null }, row);
   return { source: row.source, sourceOrder: isLater ? (row.order ?? known) : known, messageId: changed ? row.messageId : messageId };
-}
-
-/** An offer from before there were marks has one order for all. */
-function oldMarks({ source, sourceOrder, messageId }: Offer): FactMeta {
-  if (sourceOrder === null) return {};
-  return Object.fromEntries(OFFER_FIELDS.map((field) => [field, { s: source, o: sourceOrder, m: messageId }]));
-}
-
-/** A replay of the newest message, or an older one that says nothing else. */
-function saysKnown({ held, ...before }: Offer, row: PreparedOffer, field: OfferField): boolean {
-  if (field === 'priceMinor' && row.refused) return held?.price_minor === row.refused.minor;
-  const waits = held && (held.money ?? { priceMinor: held.price_minor });
-  return row.values[field] === before[field] || (isMoney(field) && waits !== null && row.values[field] === waits[field]);
 }
 
 function blank({ sku, market, audience, source }: PreparedOffer): Offer {

@@ -5,7 +5,7 @@ import { boundsOf, type OfferBounds } from './price-bounds.js';
 import type { AcceptedOffer } from './offers.repository.js';
 import type { OfferKey } from './offer-price.repository.js';
 import type { AcceptedMoney } from './price-timeline.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import { SiblingPrices, type SiblingPrice } from './sibling-prices.js';
 
 /** What the rows of one round are measured against, as it was read. */

@@ -1,8 +1,9 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { isNewer, nextMark } from '../products/merge-facts.js';
+import { isNewer } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
+import { ALL_LOCATIONS, markOf } from './location-marks.js';
 import type { LocationCount, Offer } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 import type { LocationStatement } from './read-stock.js';
 import { MOST } from './read-quantity.js';
 import { momentOf } from './zero-count.js';
@@ -19,10 +20,6 @@ export interface MergedStock {
   changed: boolean;
 }
 
-/** The mark of a location, and the one of all that was said by location. */
-const markOf = (location: string): string => `stock:${location}`;
-const ALL = 'stock';
-
 /** Which of a row's counts by location are newer than what was said of that location, and than the last count as a whole. */
 export function freshAt({ stock, source, order, messageId }: PreparedOffer, marks: FactMeta): LocationStatement[] {
   const by = { source, order, messageId };
@@ -30,7 +27,7 @@ export function freshAt({ stock, source, order, messageId }: PreparedOffer, mark
 }
 
 /** Of those that are older, whether one says something else than what stands. */
-export function isStaleAt(before: Offer, { stock }: PreparedOffer, fresh: readonly LocationStatement[]): boolean {
+export function isStaleAt(before: Offer, { stock }: Pick<PreparedOffer, 'stock'>, fresh: readonly LocationStatement[]): boolean {
   return stock.some((said) => {
     if (fresh.includes(said)) return false;
     const stands = before.stock?.find(({ location }) => location === said.location);
@@ -39,7 +36,7 @@ export function isStaleAt(before: Offer, { stock }: PreparedOffer, fresh: readon
 }
 
 /** A count as a whole takes the place of all counts by location, unless one of those is newer. */
-export const isNewerThanLocations = (row: PreparedOffer, marks: FactMeta): boolean => isNewer(marks[ALL], row);
+export const isNewerThanLocations = (row: PreparedOffer, marks: FactMeta): boolean => isNewer(marks[ALL_LOCATIONS], row);
 
 /**
  * Takes counts by location into an offer. They take the place of a count as a whole: both are ways of saying the same thing, and their sum would be
@@ -67,12 +64,6 @@ export function mergeStock(before: Offer, row: PreparedOffer, fresh: readonly Lo
     countedAt: oldest ?? momentOf({ countedAt: null }, { now }),
     changed: JSON.stringify(inShort(before.stock)) !== JSON.stringify(inShort(stock)),
   };
-}
-
-/** Raises the marks of what was taken; of a location, and of all. */
-export function markStock(marks: FactMeta, row: PreparedOffer, fresh: readonly LocationStatement[]): void {
-  for (const { location } of fresh) marks[markOf(location)] = nextMark(marks[markOf(location)], row, true);
-  if (fresh.length > 0 && isNewer(marks[ALL], row)) marks[ALL] = nextMark(marks[ALL], row, true);
 }
 
 /** A word on what is reserved of the whole, where there is no whole. */

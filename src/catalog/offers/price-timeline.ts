@@ -36,6 +36,14 @@ export function edges(money: OfferMoney, now: number): number[] {
   return [moment(money.saleFrom, now), moment(money.saleTo, now)].filter((at) => at > now);
 }
 
+/** What is paid now and at each moment to come at which that changes by itself. */
+export function payableFrom(money: OfferMoney, now: number): { at: number; paid: number }[] {
+  return [now, ...edges(money, now)].flatMap((at) => {
+    const paid = payable(money, at);
+    return paid === null ? [] : [{ at, paid }];
+  });
+}
+
 /** When the sale that is on at `at` began to count, at the earliest `now`, and when it ends by itself; undefined: none is on. */
 export function saleSpan(money: OfferMoney, at: number, now: number): { from: number; to: number } | undefined {
   if (money.salePriceMinor === null || !isOn(money, at) || payable(money, at) !== amount(money.salePriceMinor)) return undefined;

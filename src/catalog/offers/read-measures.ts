@@ -5,7 +5,7 @@ import { MONEY_FIELDS, type Offer } from './offer.js';
 import { readPast, readSiblingPrices } from './offer-price.repository.js';
 import { boundsOf, type OfferBounds } from './price-bounds.js';
 import { lastKnown, type AcceptedMoney } from './price-timeline.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 
 /**
  * What the rows of a round are measured against: the history of those offers whose money a row would change, and the prices of the siblings

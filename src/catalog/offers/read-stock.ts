@@ -61,6 +61,7 @@ export function readStock({ stock, quantity, reserved, countedAt }: CountedRow, 
     ];
     read.problems.push(...faults.flatMap((fault) => fault ?? []));
     read.warnings.push(...count.warnings, ...promised.warnings);
+    if (!isCode(one.location)) return;
     read.statements.push({
       ...{ location: one.location, quantity: count.quantity, backlog: count.backlog, path: at },
       countedAt: moment === null ? null : (readMoment(moment)?.toISOString() ?? null),

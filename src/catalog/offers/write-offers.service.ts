@@ -5,18 +5,18 @@ import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
 import { WatchZeros, zerosOf } from '../stock/watch-zeros.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
-import { heldProblem } from './held-money.js';
 import type { MergedOffer } from './merge-offer.js';
 import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
 import { changeOf } from './offer-change.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
-import { readOffer, type OfferRow, type PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
+import { readOffer, type OfferRow } from './read-offer.js';
 import { readMeasures } from './read-measures.js';
 import { salesOfOffers } from '../sales/announced-sales.repository.js';
 
-/** What became of one offer line: its verdict, and the problems if it was rejected. */
+/** What became of one offer line: its verdict, and what is to be said of it. */
 export interface OfferResult {
   sku: string;
   verdict: MergedOffer['verdict'];
@@ -117,8 +117,8 @@ export class WriteOffers {
     if (watched) await this.zeros.record(m, watched, now);
     if (changed.size + counted.size > 0) await hintOutbox(m);
     for (const [at, row] of rows.entries()) {
-      const { verdict, offer, moneyHeld, problems } = merges[at]!;
-      results[row.at] = { sku: row.sku, verdict, problems: moneyHeld ? [heldProblem(row.path, offer), ...problems] : problems };
+      const { verdict, problems } = merges[at]!;
+      results[row.at] = { sku: row.sku, verdict, problems };
     }
     return rows.filter((row) => current.has(keyOf(row)) && !stored.has(keyOf(row)) && !made.has(keyOf(row)));
   }

@@ -1,12 +1,17 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { PriceMeasure } from './judge-price.js';
 import type { HeldCount, Offer } from './offer.js';
-import type { PreparedOffer } from './read-offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
 
 /** A count of the future is taken as one of now: no sale comes after it that it could know of. */
 export function momentOf({ countedAt }: Pick<PreparedOffer, 'countedAt'>, { now }: Pick<PriceMeasure, 'now'>): string {
   const came = new Date(now).toISOString();
   return countedAt === null || countedAt > came ? came : countedAt;
+}
+
+/** Of the moments of what stood and of what took its place the later: a 0 that is obeyed in doubt makes nothing newer that is not. */
+export function later(known: string | undefined, moment: string, now: number): string {
+  return known !== undefined && known > moment && Date.parse(known) <= now ? known : moment;
 }
 
 /** What a 0 took the place of is kept, so that a person can have it back; any other count takes that away. */

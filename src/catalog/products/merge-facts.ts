@@ -60,6 +60,7 @@ export function nextMark(mark: FactMark | undefined, by: FactOrder, changed: boo
     o: by.order ?? known,
     m: changed || !mark ? by.messageId : mark.m,
     ...(Object.keys(others).length > 0 ? { p: others } : {}),
+    ...(mark?.t === undefined ? {} : { t: mark.t }),
   };
 }
 

@@ -13,12 +13,16 @@ export const KINDS = ['product', 'level', 'variant'] as const;
 /** Where a node stands in its tree. */
 export type NodeKind = (typeof KINDS)[number];
 
-/** Per fact cell: the source and order of its last message; `p` keeps the marks of other sources that wrote it before. */
+/**
+ * Per fact cell: the source and order of its last message; `p` keeps the marks of other sources that wrote it before. `t`: of a count, the moment
+ * that it speaks of, ISO 8601.
+ */
 export interface FactMark {
   s: string;
   o: string | null;
   m: string | null;
   p?: Record<string, string>;
+  t?: string;
 }
 /** Cell key → the mark of its last message. */
 export type FactMeta = Record<string, FactMark>;

@@ -9,7 +9,8 @@ import { offerKey, type Offer } from '../offers/offer.js';
 import { hintOutbox, lockOffers, updateOffers } from '../offers/offers.repository.js';
 import { boundsOf, OfferBounds } from '../offers/price-bounds.js';
 import { readMeasures } from '../offers/read-measures.js';
-import type { PreparedOffer } from '../offers/read-offer.js';
+import type { PreparedOffer } from '../offers/prepared-offer.js';
+import { NOTHING_REFUSED } from '../offers/refused-parts.js';
 import { SiblingPrices } from '../offers/sibling-prices.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import type { CatalogSchema } from '../schema/schema.js';
@@ -92,6 +93,7 @@ function asRow(schema: CatalogSchema, { sku, market, audience, held, source }: O
       countedAt: null,
       stock: [],
       warnings: [],
+      faults: NOTHING_REFUSED,
       source: held!.source ?? source,
       order: null,
       messageId: held!.message_id,

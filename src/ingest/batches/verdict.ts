@@ -1,10 +1,10 @@
 import type { Problem } from '../../../libs/problem/index.js';
 
-export const VERDICTS = ['created', 'updated', 'unchanged', 'stale', 'parked', 'held', 'rejected'] as const;
+export const VERDICTS = ['created', 'updated', 'unchanged', 'stale', 'parked', 'held', 'partly_rejected', 'rejected'] as const;
 
 /**
  * What became of one line. `parked`: it waits for its parent. `held`: an offer that moved too far waits for a person. `stale`: a newer
- * message was here first. `rejected`: nothing of it was taken.
+ * message was here first. `partly_rejected`: an offer of which a part was wrong, and the other was taken. `rejected`: nothing of it was taken.
  */
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -30,5 +30,5 @@ export interface Summary {
 }
 
 export function emptyCounts(): Record<Verdict, number> {
-  return { created: 0, updated: 0, unchanged: 0, stale: 0, parked: 0, held: 0, rejected: 0 };
+  return { created: 0, updated: 0, unchanged: 0, stale: 0, parked: 0, held: 0, partly_rejected: 0, rejected: 0 };
 }

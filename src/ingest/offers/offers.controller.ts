@@ -36,7 +36,8 @@ export class OffersController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Push prices and stock: the fast lane, one verdict per line',
-    description: 'As items. An absent field is left as it is. A price that moves too far is held for a person and the old one stays.',
+    description:
+      'As items. An absent field is left as it is. A price that moves too far is held for a person and the old one stays. Wrong money keeps no stock back.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'As for items' })
   @ApiConsumes('application/x-ndjson', 'application/json')

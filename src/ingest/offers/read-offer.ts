@@ -2,28 +2,24 @@ import type { Availability, Money, OfferRow, StockAt } from '../../catalog/index
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { at, type Message } from '../lines/read-message.js';
 import { readSourceRevision } from '../lines/source-order.js';
-import { stockFaults } from './read-stock.js';
+import { stockFaults, zerosIn } from './read-stock.js';
 
-const FIELDS = new Set([
-  'sku',
-  'market',
-  'audience',
-  'price',
-  'salePrice',
-  'saleFrom',
-  'saleTo',
-  'floor',
-  'quantity',
-  'countedAt',
-  'reserved',
-  'stock',
-  'availability',
-  'availableFrom',
-  'sourceRevision',
-]);
-const TEXTS = ['saleFrom', 'saleTo', 'countedAt', 'availability', 'availableFrom'] as const;
+interface Form {
+  wanted: string;
+  is: (value: unknown) => boolean;
+}
 
-/** The offer of a message, or what is wrong with its form. */
+const TEXT: Form = { wanted: 'a text', is: (value) => typeof value === 'string' };
+const NUMBER: Form = { wanted: 'a number', is: (value) => typeof value === 'number' };
+const AMOUNT: Form = { wanted: '{"amount": "12.99", "currency": "USD"}', is: isMoney };
+const MONEY: Record<string, Form> = { price: AMOUNT, salePrice: AMOUNT, saleFrom: TEXT, saleTo: TEXT, floor: AMOUNT };
+const COUNTS: Record<string, Form> = { quantity: NUMBER, countedAt: TEXT, reserved: NUMBER, availability: TEXT, availableFrom: TEXT };
+const FIELDS = ['sku', 'market', 'audience', ...Object.keys(MONEY), ...Object.keys(COUNTS), 'stock', 'sourceRevision'];
+
+/**
+ * The offer of a message, or what is wrong with its form. What is wrong with its money or its stock is told with the row, which goes on without
+ * that part; a field that nobody knows could belong to either, and without its place in the order of its sender only a stop counts.
+ */
 export function readOffer(
   message: Message,
   source: string,
@@ -33,26 +29,30 @@ export function readOffer(
   const { body, line } = message;
   if (!body) return { order: null, problems: message.problems };
   const path = at(line);
-  const problems: Problem[] = [];
-  const wrong = (field: string, wanted: string): void => {
-    problems.push(problem('wrong_type', `${path}: ${field}`, `${field} is not ${wanted}.`, `Send ${field} as ${wanted}.`));
-  };
-  for (const field of Object.keys(body)) {
-    if (!FIELDS.has(field))
-      problems.push(problem('unknown_field', `${path}: ${field}`, `An offer has no field ${field}.`, `Use ${[...FIELDS].join(', ')}.`));
-  }
-  for (const field of ['sku', 'market'] as const) if (typeof body[field] !== 'string') wrong(field, 'a text');
-  for (const field of TEXTS) if (body[field] != null && typeof body[field] !== 'string') wrong(field, 'a text');
-  if (body['audience'] !== undefined && (typeof body['audience'] !== 'string' || body['audience'] === '')) wrong('audience', 'a text');
-  for (const field of ['quantity', 'reserved'] as const)
-    if (body[field] != null && typeof body[field] !== 'number') wrong(field, 'a number');
-  for (const field of ['price', 'salePrice', 'floor'] as const)
-    if (body[field] != null && !isMoney(body[field])) wrong(field, '{"amount": "12.99", "currency": "USD"}');
-  if ('stock' in body) problems.push(...stockFaults(body['stock'], path));
+  const wrong = (field: string, { wanted }: Form): Problem =>
+    problem('wrong_type', `${path}: ${field}`, `${field} is not ${wanted}.`, `Send ${field} as ${wanted}.`);
+  const faultsOf = (forms: Record<string, Form>): Problem[] =>
+    Object.entries(forms).flatMap(([field, form]) => (isSound(body, field, form) ? [] : [wrong(field, form)]));
+  const unknown = Object.keys(body).flatMap((field) => (FIELDS.includes(field) ? [] : [unknownField(field, path)]));
+  const problems = ['sku', 'market'].flatMap((field) => (TEXT.is(body[field]) ? [] : [wrong(field, TEXT)]));
+  if (body['audience'] !== undefined && (!TEXT.is(body['audience']) || body['audience'] === '')) problems.push(wrong('audience', TEXT));
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
-  if (revision.problem) problems.push(revision.problem);
-  if (problems.length > 0) return { order: revision.order, problems };
-  return { row: toRow(body, { source, order: revision.order, messageId, path }), order: revision.order, problems };
+  const both = [...unknown, ...(revision.problem ? [revision.problem] : [])];
+  const byLocation = 'stock' in body ? stockFaults(body['stock'], path) : [];
+  const faults = { money: [...both, ...faultsOf(MONEY)], stock: [...both, ...faultsOf(COUNTS), ...byLocation] };
+  const order = revision.order;
+  if (problems.length > 0) return { order, problems: [...new Set([...both, ...problems, ...faults.money, ...faults.stock])] };
+  const sound: Record<string, unknown> = { ...body };
+  if (byLocation.length > 0) sound['stock'] = zerosIn(body['stock']);
+  for (const [field, form] of Object.entries({ ...MONEY, ...COUNTS })) if (!isSound(body, field, form)) delete sound[field];
+  return { row: { ...toRow(sound, { source, order, messageId, path }), faults }, order, problems };
+}
+
+/** null says something of each of these fields. */
+const isSound = (body: Record<string, unknown>, field: string, { is }: Form): boolean => body[field] == null || is(body[field]);
+
+function unknownField(field: string, path: string): Problem {
+  return problem('unknown_field', `${path}: ${field}`, `An offer has no field ${field}.`, `Use ${FIELDS.join(', ')}.`);
 }
 
 function isMoney(value: unknown): value is Money {
@@ -73,7 +73,7 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
     ...('countedAt' in body ? { countedAt: body['countedAt'] as string | null } : {}),
     ...('reserved' in body ? { reserved: body['reserved'] as number | null } : {}),
-    ...('stock' in body ? { stock: body['stock'] as StockAt[] } : {}),
+    ...(body['stock'] === undefined ? {} : { stock: body['stock'] as StockAt[] }),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
     ...('availableFrom' in body ? { availableFrom: body['availableFrom'] as string | null } : {}),
     ...of,

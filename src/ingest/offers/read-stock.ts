@@ -1,3 +1,4 @@
+import type { StockAt } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 
 const FIELDS = ['location', 'quantity', 'countedAt', 'reserved'];
@@ -23,6 +24,16 @@ export function stockFaults(stock: unknown, path: string): Problem[] {
       ...(isNone('reserved') || typeof said['reserved'] === 'number' ? [] : [wrong(`${at}.reserved`, 'a number')]),
     ];
   });
+}
+
+/** Of counts whose form is wrong, those that say in the right form that there is nothing: they stop the sale there. undefined: none does. */
+export function zerosIn(stock: unknown): StockAt[] | undefined {
+  if (!Array.isArray(stock)) return undefined;
+  const zeros = stock.flatMap((one: unknown) => {
+    const { location, quantity } = (one ?? {}) as Partial<StockAt>;
+    return typeof location === 'string' && typeof quantity === 'number' && quantity <= 0 ? [{ location, quantity }] : [];
+  });
+  return zeros.length > 0 ? zeros : undefined;
 }
 
 function unknownField(field: string, path: string): Problem {

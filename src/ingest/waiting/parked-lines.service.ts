@@ -113,7 +113,7 @@ export class ParkedLines {
       problems: [...results[at]!.problems, hasWaited(row, now)],
     }));
     await settleParked(m, told);
-    const wrong = waited.filter((_, at) => results[at]!.verdict === 'rejected');
+    const wrong = waited.filter((_, at) => ['rejected', 'partly_rejected'].includes(results[at]!.verdict));
     if (wrong.length > 0) await keepRefused(m, wrong, now);
   }
 }

@@ -31,8 +31,9 @@ test('a sale price that would be on and stands above the price is told', () => {
   expect(gated({ salePrice: money('1001'), price: null }).saleNotShown).toBeUndefined();
 });
 
-test('a sale price above the price, or without one, is not shown, however the two came to stand together', () => {
-  expect(shown({ salePrice: money('1000') })).toBe('1000');
+test('a sale price that is not below the price, or without one, is not shown, however the two came to stand together', () => {
+  expect(shown({ salePrice: money('999') })).toBe('999');
+  expect(shown({ salePrice: money('1000') })).toBe(null);
   expect(shown({ salePrice: money('1001') })).toBe(null);
   expect(shown({ salePrice: money('9000000000000001'), price: money('9000000000000000') })).toBe(null);
   expect(shown({ price: null })).toBe(null);

@@ -81,7 +81,7 @@ export const reservedOf = ({ counts, reserved }: Pick<CountedOffer, 'counts' | '
   counts === 'on_hand' ? (reserved ?? 0) : 0;
 
 /**
- * A sale price counts from its beginning until its end, and only while it is not above the price: the two may come in messages of their
+ * A sale price counts from its beginning until its end, and only while it is below the price: the two may come in messages of their
  * own, or a person may be deciding on the price that it belongs to. Time is a gate and no input of the payload: the planner wakes the listing at
  * both moments, so channels that know no windows show the right price too.
  */
@@ -108,7 +108,7 @@ function isOn(offer: MappedOffer, now: Date): boolean {
 }
 
 function isBelow({ price, salePrice }: MappedOffer): boolean {
-  return price !== null && BigInt(salePrice!.minor) <= BigInt(price.minor);
+  return price !== null && BigInt(salePrice!.minor) < BigInt(price.minor);
 }
 
 function withoutSale<T extends MappedOffer>(offer: T): T {
