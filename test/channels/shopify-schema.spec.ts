@@ -113,7 +113,21 @@ maybe("Shopify payloads against Shopify's whole schema 2026-10 (needs the npm re
     const requests = sent.map(({ body }) => JSON.parse(body) as { query: string; variables: Record<string, unknown> });
     const names = new Set(requests.map(({ query }) => /(?:query|mutation) (\w+)/.exec(query)![1]!));
     expect([...names].sort()).toEqual([
-      ...['Archive', 'Check', 'Create', 'Define', 'Existing', 'Holders', 'Place', 'Publish', 'Read', 'SetOffer', 'SetStock', 'Update'],
+      ...[
+        'Archive',
+        'Check',
+        'Create',
+        'Define',
+        'Existing',
+        'Holders',
+        'Place',
+        'Publish',
+        'Read',
+        'SetOffer',
+        'SetStock',
+        'SetStops',
+        'Update',
+      ],
     ]);
     for (const { query, variables } of requests) {
       const document = parse(query);
