@@ -12,8 +12,8 @@ export function imageProblems(sku: string, main: MappedImage | undefined): Probl
       forbid(
         'image_missing',
         path,
-        `${sku} has no picture; Amazon hides listings without a main picture`,
-        'Link a main picture to the item or above it',
+        `${sku} has no picture that Amazon takes; it hides listings without a main picture`,
+        'Link a main picture to the item or above it; of one that is linked, its issues say why it cannot be made',
       ),
     ];
   const longest = Math.max(main.width, main.height);
