@@ -18,7 +18,9 @@ export function contradictions(source: CatalogueSource, job: MainJob, channels: 
       standings.filter((one) => one.channel === channel),
       ({ rootSku }) => rootSku,
     );
-    const refused = new Set(job.warned.filter((one) => one.channel === channel).map(({ sku }) => sku));
+    // What only the family asks for stops a submission without a reason, and nothing that was approved all the same.
+    const byRules = job.warned.filter((one) => one.channel === channel && one.errors.some(({ code }) => code !== 'required_by_family'));
+    const refused = new Set(byRules.map(({ sku }) => sku));
     for (const sku of products) found.push(...judgeProduct(channel, sku, here.get(sku) ?? [], refused.has(sku)));
   }
   return found;
