@@ -120,6 +120,7 @@ export class OfferJob {
     }
   }
 
+  /** A stop has overwritten so many units at this location. */
   noteBefore(sku: string, { locationId: at }: Pick<Quantity, 'locationId'>, units: number): void {
     this.stood.push({ sku, at, units });
   }

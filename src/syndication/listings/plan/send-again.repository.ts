@@ -5,15 +5,15 @@ import { closeWires } from '../wires/wires.repository.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
 
 /** Somebody took it off the channel, and nobody has decided yet what that means. */
-const VANISHED = `(last_problem->>'code' = 'vanished'
-  OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = listing.id AND d.field = '$listing' AND d.closed_at IS NULL))`;
+const VANISHED = `(l.last_problem->>'code' IS NOT DISTINCT FROM 'vanished'
+  OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = l.id AND d.field = '$listing' AND d.closed_at IS NULL))`;
 
 /** What vanished is made anew: the channel's ids and all that it acknowledged are history. */
 async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
-    `UPDATE listing SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
-     WHERE id = ANY($1::bigint[]) AND ${VANISHED} RETURNING id::text`,
+    `UPDATE listing l SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
+     WHERE id = ANY($1::bigint[]) AND ${VANISHED} RETURNING l.id::text`,
     [listingIds],
   );
   return rows.map((row) => row.id);
@@ -36,24 +36,16 @@ export async function sendAgain(m: EntityManager, listingIds: string[], now: Dat
  * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendLostParts(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
-  if (listingIds.length === 0) return;
-  const there = await query<{ id: string }>(m, `SELECT id::text FROM listing WHERE id = ANY($1::bigint[]) AND NOT ${VANISHED}`, [
-    listingIds,
-  ]);
-  await planAgain(
-    m,
-    there.map(({ id }) => id),
-    now,
-  );
+  if (listingIds.length > 0) await planAgain(m, listingIds, now, `NOT ${VANISHED}`);
 }
 
-async function planAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
+async function planAgain(m: EntityManager, listingIds: string[], now: Date, only = 'true'): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
        withdrawal_accepted_at = NULL, trace_id = $3,
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
-     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' RETURNING l.id::text`,
+     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only} RETURNING l.id::text`,
     [listingIds, now, currentTraceId()],
   );
   return rows.map((row) => row.id);
