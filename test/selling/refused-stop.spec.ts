@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sendLostParts } from '../../src/syndication/listings/plan/send-again.repository.js';
 import type { Kind } from '../main-job/world.js';
 import { stateOf } from '../main-job/channel-state.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
@@ -87,5 +88,28 @@ describe('a stop-sell that the channel refuses once', () => {
     expect((await wires())[0]!.revision).toBe(content!.revision);
     expect((await selling.shelf([sibling])).shopify[sibling]).toBe('gone');
     expect(await drift()).toHaveLength(1);
+  });
+
+  it('a part that the channel has lost is made anew by the content, but for what vanished as a whole', async () => {
+    const { manager } = selling.world.server.ds;
+    const read = () =>
+      selling.world.sql<{ id: string; channel: string; revision: number; problem: unknown }>(
+        `SELECT id::text, channel_code AS channel, desired_revision::int AS revision, last_problem AS problem FROM listing
+         WHERE $1 = ANY(skus) AND kind <> 'parent' ORDER BY channel_code`,
+        [B[1]],
+      );
+    const before = await read();
+    expect(before.filter(({ channel }) => channel === 'amazon_us')).toMatchObject([{ problem: null }]);
+    await sendLostParts(
+      manager,
+      before.map(({ id }) => id),
+      new Date(),
+    );
+    const after = await read();
+    expect(after.map(({ channel, revision }, at) => [channel, revision - before[at]!.revision])).toEqual([
+      ['amazon_us', 1],
+      ['google_us', 1],
+      ['shopify_us', 0],
+    ]);
   });
 });
