@@ -247,10 +247,9 @@ export class WireSender {
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
         now,
       );
-      await refuseLines(
-        m,
-        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)),
-      );
+      // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
+      const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
+      await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore
       await forgetDifferences(m, letInAndTaken(valid));
       await mergeExternalIds(
         m,
