@@ -201,7 +201,7 @@ export class WireSender {
     const bindings = await readBindings(
       m,
       channel.code,
-      marked.map(({ listing, lines }) => ({ name: listing.id, keys: lines.map(({ sku }) => sku) })),
+      marked.map(({ listing, lines }) => ({ name: listing.id, rootId: listing.rootId, keys: lines.map(({ sku }) => sku) })),
     );
     const hashes = marked.flatMap(({ listing }) => listing.acceptedPayloadHash ?? []);
     const contents = channel.adapter.joined ? await payloadBodies(m, hashes) : new Map<string, unknown>();
@@ -258,8 +258,11 @@ export class WireSender {
       // What the channel has lost of the listing, only its content makes again.
       const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
       await sendLostParts(m, lost, now);
-      const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      const bindings = judged.map(({ one, outcome }) => ({
+        rootId: one.listing.rootId,
+        bindings: 'bindings' in outcome ? outcome.bindings : undefined,
+      }));
+      await saveBindings(m, channel.code, bindings, now);
       await replaceIssues(
         m,
         channel.code,
