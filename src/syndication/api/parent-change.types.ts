@@ -92,7 +92,7 @@ export class ParentChange {
 
 @ObjectType({ description: 'A page of changes' })
 export class ParentChangePage {
-  @Field(() => [ParentChange], { description: 'This page' })
+  @Field(() => [ParentChange], { description: 'Those of this page, by node' })
   nodes: ParentChange[];
 
   @Field(() => PageInfo, { description: 'Whether and where it goes on' })
