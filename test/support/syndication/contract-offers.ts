@@ -72,9 +72,7 @@ export class ContractOffers {
       outcome.exceptions?.some((one) => one.sku === sku && one.wire === wire) ?? false;
     this.acknowledge(
       journey,
-      lines.flatMap(({ sku, say }) =>
-        WIRES.flatMap((wire): Said[] => (say[wire] && !excepted(sku, wire) ? [[sku, wire, say[wire]]] : [])),
-      ),
+      lines.flatMap(({ sku, say }) => WIRES.flatMap((wire): Said[] => (say[wire] && !excepted(sku, wire) ? [[sku, wire, say[wire]]] : []))),
     );
   }
 
