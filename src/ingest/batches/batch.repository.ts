@@ -83,23 +83,31 @@ export async function reserveMessageIds(m: EntityManager, count: number): Promis
   return rows.map((row) => row.id);
 }
 
+/** The documents come as two lists of JSON beside plain columns: one record of JSON for each message took half as long again. */
 export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[], now: Date): Promise<void> {
+  const stored = asStored(rows);
+  const column = <K extends keyof MessageRow>(name: K): MessageRow[K][] => stored.rows.map((row) => row[name]);
   await named(
     m,
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
-     SELECT r.id, $1, r.line, r.sku, r."order", r.verdict, r.problems, r.body, $3
-     FROM jsonb_to_recordset($2::jsonb) AS r(id bigint, line int, sku text, "order" numeric, verdict text, problems jsonb, body jsonb)`,
-    [batchId, asStored(rows), now],
+     SELECT r.id, $1, r.line, r.sku, r.source_order, r.verdict, r.problems, nullif(r.body, 'null'), $9
+     FROM ROWS FROM (unnest($2::bigint[], $3::int[], $4::text[], $5::numeric[], $6::text[]), jsonb_array_elements($7::jsonb), jsonb_array_elements($8::jsonb))
+       AS r(id, line, sku, source_order, verdict, problems, body)`,
+    [batchId, column('id'), column('line'), column('sku'), column('order'), column('verdict'), stored.problems, stored.bodies, now],
   );
 }
 
 /** Nearly always nothing has to be cleaned. */
-function asStored(rows: MessageRow[]): string {
-  const json = JSON.stringify(rows);
-  if (isStorableText(json)) return json;
-  return JSON.stringify(
-    rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku), problems: cleaned(row.problems), body: storable(row.body) })),
-  );
+function asStored(rows: MessageRow[]): { rows: MessageRow[]; problems: string; bodies: string } {
+  const problems = JSON.stringify(rows.map((row) => row.problems));
+  const bodies = JSON.stringify(rows.map((row) => row.body));
+  const isClean = isStorableText(problems) && isStorableText(bodies) && rows.every(({ sku }) => sku === null || sku === cleanText(sku));
+  if (isClean) return { rows, problems, bodies };
+  return {
+    rows: rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku) })),
+    problems: JSON.stringify(rows.map((row) => cleaned(row.problems))),
+    bodies: JSON.stringify(rows.map((row) => storable(row.body))),
+  };
 }
 
 /** The answers that lines of this batch have already, with whether their bodies are the same as now, as far as they could be stored. Index: the unique (batch_id, line). */

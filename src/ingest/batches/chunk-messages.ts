@@ -1,20 +1,37 @@
-/** Collects up to `max` messages. A chunk is also closed when nothing came for `idleMs`: a sender who waits for an answer gets one. */
-export async function* chunkMessages<T>(messages: AsyncIterable<T>, max: number, idleMs: number): AsyncGenerator<T[]> {
+/** How much is taken at once: so many messages, or fewer that weigh as much together. */
+export interface ChunkLimits<T> {
+  count: number;
+  weight: number;
+  weigh: (message: T) => number;
+}
+
+/**
+ * Makes chunks of what comes, as many at once as came together. A chunk is also closed when nothing came for `idleMs`: a sender who waits
+ * for an answer gets one.
+ */
+export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: ChunkLimits<T>, idleMs: number): AsyncGenerator<T[]> {
   const iterator = messages[Symbol.asyncIterator]();
   let chunk: T[] = [];
+  let weight = 0;
   let next = iterator.next();
   for (;;) {
     const result = chunk.length === 0 ? await next : await withinTime(next, idleMs);
-    if (result !== 'idle') {
-      if (result.done) break;
-      chunk.push(result.value);
-      next = iterator.next();
-      // A failure of the source is met at the next await; until then it must not count as unhandled.
-      next.catch(() => undefined);
+    if (result === 'idle') {
+      yield chunk;
+      [chunk, weight] = [[], 0];
+      continue;
     }
-    if (result !== 'idle' && chunk.length < max) continue;
-    yield chunk;
-    chunk = [];
+    if (result.done) break;
+    next = iterator.next();
+    // A failure of the source is met at the next await; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    for (const message of result.value) {
+      chunk.push(message);
+      weight += limits.weigh(message);
+      if (chunk.length < limits.count && weight < limits.weight) continue;
+      yield chunk;
+      [chunk, weight] = [[], 0];
+    }
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -12,8 +12,9 @@ import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
-/** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
+/** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few; large ones are fewer. */
 const CHUNK = 500;
+const CHUNK_LIMITS = { count: CHUNK, weight: 4 * 1024 ** 2, weigh: ({ size = 0 }: Message) => size };
 const IDLE_MS = 100;
 /** Stale lines of one batch from which on, if they are half of it, somebody is told. One or two are what reordering makes. */
 const STREAK = 20;
@@ -37,7 +38,7 @@ export class RunBatch {
    * Yields the verdicts of each chunk as it commits, and last the summary. The next chunk is read when the caller asks for it: that is
    * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
-  async *run(request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk): AsyncGenerator<LineVerdict[] | Summary> {
+  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, take: TakeChunk): AsyncGenerator<LineVerdict[] | Summary> {
     const opened = await this.batches.open(request);
     switch (opened.kind) {
       case 'busy':
@@ -49,7 +50,7 @@ export class RunBatch {
     }
   }
 
-  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk) {
+  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, take: TakeChunk) {
     const { batch } = opened;
     const hash = createHash('sha256');
     const counts = emptyCounts();
@@ -61,7 +62,7 @@ export class RunBatch {
       ...(problems ? { problems } : {}),
     });
     try {
-      for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
+      for await (const chunk of chunkMessages(messages, CHUNK_LIMITS, IDLE_MS)) {
         for (const message of chunk) hashMessage(hash, message);
         const parts = this.lines.take(opened, chunk, request, take);
         for (;;) {
@@ -113,9 +114,9 @@ export class RunBatch {
     return [brokeOff(outageOf(error))];
   }
 
-  private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {
+  private async *replay(batch: BatchRow, messages: AsyncIterable<Message[]>): AsyncGenerator<LineVerdict[] | Summary> {
     const hash = createHash('sha256');
-    for await (const message of messages) hashMessage(hash, message);
+    for await (const some of messages) for (const message of some) hashMessage(hash, message);
     if (!batch.body_hash?.equals(hash.digest())) throw new Refusal(otherBody());
     const counts = emptyCounts();
     let last = 0;

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
 import {
   claimSkus,
+  foldsOf,
   KnownFacts,
   lockRootsOf,
   normalizeSku,
@@ -72,7 +73,7 @@ export class TakeItems {
   ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
     const only = new Set(newer.map(({ row }) => row));
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    let folds = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
+    let folds: ReadonlyMap<string, string> = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
     let confirmed = new Set<FactsRow>();
     if (newer.length > 0) {
       await lockRootsOf(
@@ -90,7 +91,7 @@ export class TakeItems {
     // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
     const isBehind = (row: FactsRow): boolean => row.parentSku == null && waiting.has(fold(row.sku)) && storable(row) !== null;
     const writable = rows.filter((row) => !isBehind(row));
-    const results = writable.length > 0 ? await this.facts.write(m, writable, by) : [];
+    const results = writable.length > 0 ? await this.facts.write(m, writable, by, folds) : [];
     const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
     for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
     // A line that queues behind one of its SKU waits for what that one waits for, be it in this chunk or parked before.
@@ -103,10 +104,10 @@ export class TakeItems {
       .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitsFor(row) }));
     const released: [FactsRow, FactsResult][] = [];
     for (let made = createdOf(results); made.length > 0;) {
-      const came = await this.parking.release(m, made, by);
+      const came = await this.parking.release(m, made, by, folds);
       released.push(...came);
-      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))]);
-      const next = due.length > 0 ? await this.facts.write(m, due, by) : [];
+      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))], folds);
+      const next = due.length > 0 ? await this.facts.write(m, due, by, folds) : [];
       for (const [at, row] of due.entries()) outcomes.set(row, next[at]!);
       parked = parked.filter(({ row }) => outcomes.get(row)!.verdict === 'parked');
       made = createdOf(next);
@@ -121,9 +122,15 @@ export class TakeItems {
   }
 
   /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */
-  private async whoseParentCame(m: EntityManager, parked: ParkedFacts[], made: string[]): Promise<FactsRow[]> {
+  private async whoseParentCame(
+    m: EntityManager,
+    parked: ParkedFacts[],
+    made: string[],
+    claimed: ReadonlyMap<string, string>,
+  ): Promise<FactsRow[]> {
     if (parked.length === 0) return [];
-    const came = new Set((await claimSkus(m, made)).values());
+    const folds = await foldsOf(m, made, claimed);
+    const came = new Set(made.map((sku) => folds.get(sku)));
     return parked.filter((one) => came.has(one.waitsFor)).map(({ row }) => row);
   }
 }

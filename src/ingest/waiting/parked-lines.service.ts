@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { claimSkus, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
+import { foldsOf, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { settleParked } from '../batches/batch.repository.js';
 import type { Verdict } from '../batches/verdict.js';
@@ -61,14 +61,14 @@ export class ParkedLines {
   /**
    * Writes what waited for the nodes just made, and what waited for those, until nothing more comes; then the offers that waited for them. Each
    * line's stored answer tells what became of it, and what proves wrong now stays on a list: it must not vanish. Whoever made the parent,
-   * the history names the sender of each message.
+   * the history names the sender of each message. `claimed`: SKUs that the transaction holds, with how they are folded.
    */
-  async release(m: EntityManager, arrived: string[], by: Acting): Promise<Came[]> {
+  async release(m: EntityManager, arrived: string[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<Came[]> {
     const all: Came[] = [];
     let next = arrived;
     while (next.length > 0) {
-      const folds = await claimSkus(m, next);
-      const waited = await release(m, [...folds.values()]);
+      const folds = await foldsOf(m, next, claimed);
+      const waited = await release(m, [...new Set(next.map((sku) => folds.get(sku)!))]);
       if (waited.length === 0) break;
       const came = await this.writeItems(
         m,

@@ -26,7 +26,7 @@ export async function pushBatch(
   return { verdicts, state: last!.state };
 }
 
-async function* messagesOf(lines: object[]): AsyncGenerator<Message> {
+async function* messagesOf(lines: object[]): AsyncGenerator<Message[]> {
   for (const [at, body] of lines.entries())
-    yield { line: at + 1, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, problems: [] };
+    yield [{ line: at + 1, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, problems: [] }];
 }
