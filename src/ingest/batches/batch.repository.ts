@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
+import { jsonOf, type Message } from '../lines/read-message.js';
 import { cleaned, cleanText, isStorableText, storable } from './storable.js';
 import type { LineVerdict, Verdict } from './verdict.js';
 import type { ErpBatchEntity } from './erp-batch.entity.js';
@@ -74,7 +76,7 @@ export async function closeBatch(
   ]);
 }
 
-export interface MessageRow extends Pick<ErpMessageEntity, 'id' | 'line' | 'sku' | 'verdict' | 'problems' | 'body'> {
+export interface MessageRow extends Pick<ErpMessageEntity, 'id' | 'line' | 'sku' | 'verdict' | 'problems'>, Pick<Message, 'body' | 'json'> {
   order: string | null;
 }
 
@@ -97,16 +99,21 @@ export async function insertMessages(m: EntityManager, batchId: string, rows: Me
   );
 }
 
+/** A line that said what was known is told apart by this from another under the same key; its words are stored already, in its node or its offer. */
+const digestOf = (row: Pick<MessageRow, 'body' | 'json'>): string => hash('sha1', jsonOf(row), 'base64');
+
+const bodyText = (row: MessageRow): string => (row.verdict === 'unchanged' ? `"${digestOf(row)}"` : jsonOf(row));
+
 /** Nearly always nothing has to be cleaned. */
 function asStored(rows: MessageRow[]): { rows: MessageRow[]; problems: string; bodies: string } {
   const problems = JSON.stringify(rows.map((row) => row.problems));
-  const bodies = JSON.stringify(rows.map((row) => row.body));
+  const bodies = `[${rows.map(bodyText).join()}]`;
   const isClean = isStorableText(problems) && isStorableText(bodies) && rows.every(({ sku }) => sku === null || sku === cleanText(sku));
   if (isClean) return { rows, problems, bodies };
   return {
     rows: rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku) })),
     problems: JSON.stringify(rows.map((row) => cleaned(row.problems))),
-    bodies: JSON.stringify(rows.map((row) => storable(row.body))),
+    bodies: `[${rows.map((row) => (isStorableText(jsonOf(row)) ? bodyText(row) : 'null')).join()}]`,
   };
 }
 
@@ -114,13 +121,14 @@ function asStored(rows: MessageRow[]): { rows: MessageRow[]; problems: string; b
 export async function answeredLines(
   m: EntityManager,
   batchId: string,
-  lines: { line: number; body: unknown }[],
+  lines: Pick<Message, 'line' | 'body' | 'json'>[],
 ): Promise<(LineVerdict & { same: boolean })[]> {
+  const said = lines.map((message) => ({ line: message.line, body: storable(message.body), digest: digestOf(message) }));
   return query(
     m,
-    `SELECT e.line, e.sku, e.verdict, e.problems, e.body IS NULL OR e.body IS NOT DISTINCT FROM r.body AS same
-     FROM jsonb_to_recordset($2::jsonb) AS r(line int, body jsonb) JOIN erp_message e ON e.batch_id = $1 AND e.line = r.line`,
-    [batchId, JSON.stringify(lines.map(({ line, body }) => ({ line, body: storable(body) })))],
+    `SELECT e.line, e.sku, e.verdict, e.problems, e.body IS NULL OR e.body IS NOT DISTINCT FROM r.body OR e.body = to_jsonb(r.digest) AS same
+     FROM jsonb_to_recordset($2::jsonb) AS r(line int, body jsonb, digest text) JOIN erp_message e ON e.batch_id = $1 AND e.line = r.line`,
+    [batchId, JSON.stringify(said)],
   );
 }
 

@@ -36,6 +36,24 @@ export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: Ch
   if (chunk.length > 0) yield chunk;
 }
 
+/** Reads one ahead of who takes them, and says so when it is there. */
+export async function* oneAhead<T>(source: AsyncGenerator<T>, came: (next: T) => void): AsyncGenerator<T> {
+  let next = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = source.next();
+      // A failure is met when its turn comes.
+      next.then((result) => result.done || came(result.value)).catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    // Not waited for: it may be that nothing comes any more.
+    void source.return(undefined).catch(() => undefined);
+  }
+}
+
 async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T | 'idle'> {
   let timer: NodeJS.Timeout | undefined;
   const idle = new Promise<'idle'>((resolve) => (timer = setTimeout(resolve, milliseconds, 'idle')));

@@ -4,12 +4,12 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
-import type { Message } from '../lines/read-message.js';
+import { jsonOf, type Message } from '../lines/read-message.js';
 import { SenderLeft } from '../lines/sender-left.js';
 import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
-import { chunkMessages } from './chunk-messages.js';
+import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
-import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
+import { otherBody, TakeLines, type BatchRequest, type Door } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few; large ones are fewer. */
@@ -35,10 +35,10 @@ export class RunBatch {
   ) {}
 
   /**
-   * Yields the verdicts of each chunk as it commits, and last the summary. The next chunk is read when the caller asks for it: that is
+   * Yields the verdicts of each chunk as it commits, and last the summary. One chunk is read ahead, and no more until the caller asks: that is
    * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
-  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, take: TakeChunk): AsyncGenerator<LineVerdict[] | Summary> {
+  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door): AsyncGenerator<LineVerdict[] | Summary> {
     const opened = await this.batches.open(request);
     switch (opened.kind) {
       case 'busy':
@@ -46,11 +46,11 @@ export class RunBatch {
       case 'replay':
         return yield* this.replay(opened.batch, messages);
       case 'run':
-        return yield* this.work(opened, request, messages, take);
+        return yield* this.work(opened, request, messages, door);
     }
   }
 
-  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, take: TakeChunk) {
+  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door) {
     const { batch } = opened;
     const hash = createHash('sha256');
     const counts = emptyCounts();
@@ -62,9 +62,9 @@ export class RunBatch {
       ...(problems ? { problems } : {}),
     });
     try {
-      for await (const chunk of chunkMessages(messages, CHUNK_LIMITS, IDLE_MS)) {
+      for await (const chunk of oneAhead(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
-        const parts = this.lines.take(opened, chunk, request, take);
+        const parts = this.lines.take(opened, chunk, request, door);
         for (;;) {
           // Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
           const part = await withTraceId(batch.trace_id, () => parts.next());
@@ -131,7 +131,7 @@ export class RunBatch {
 }
 
 function hashMessage(hash: Hash, message: Message): void {
-  hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : JSON.stringify(message.body)}\n`);
+  hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : jsonOf(message)}\n`);
 }
 
 function running() {

@@ -8,6 +8,13 @@ export interface Message {
   problems: Problem[];
   /** Of its text, as far as it is known. */
   size?: number;
+  /** What it says in one form, once somebody asked. */
+  json?: string;
+}
+
+/** What a message says, as one text: the same for the same words in the same order, however they were set. */
+export function jsonOf(message: Pick<Message, 'body' | 'json'>): string {
+  return (message.json ??= JSON.stringify(message.body));
 }
 
 /** An item needs three: itself, its facts, a measurement. */

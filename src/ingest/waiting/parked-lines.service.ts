@@ -5,7 +5,7 @@ import type { Acting } from '../../journal/index.js';
 import { settleParked } from '../batches/batch.repository.js';
 import type { Verdict } from '../batches/verdict.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { forgetRefused, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
+import { forgetRefused, forgetRefusedKnown, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
 import { hasWaited } from './has-waited.js';
 import { writeSound } from './write-sound.js';
 
@@ -45,6 +45,11 @@ export class ParkedLines {
   /** What was refused of these SKUs (folded) is settled: they came by another line. */
   async forget(m: EntityManager, skus: string[]): Promise<void> {
     if (skus.length > 0) await forgetRefused(m, skus);
+  }
+
+  /** As `forget`, of SKUs that are there, as they are spelled. */
+  async forgetKnown(m: EntityManager, skus: string[]): Promise<void> {
+    await forgetRefusedKnown(m, skus);
   }
 
   /**

@@ -19,7 +19,7 @@ export async function pushBatch(
   const door = kind === 'items' ? process.get(TakeItems) : process.get(TakeOffers);
   const verdicts: LineVerdict[] = [];
   let last: Summary | undefined;
-  for await (const told of process.get(RunBatch).run(request, messagesOf(lines), (m, messages, batch) => door.take(m, messages, batch))) {
+  for await (const told of process.get(RunBatch).run(request, messagesOf(lines), door)) {
     if (Array.isArray(told)) verdicts.push(...told);
     else last = told;
   }
