@@ -11,6 +11,11 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const LOCKED = '55P03';
 const ATTEMPTS = 4;
 
+/** Something is locked by others, for longer than the statement waited. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(error) === LOCKED;
+}
+
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error)) || isStale(error);
 }
@@ -39,7 +44,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
       again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
     );
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
   }
   const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
   let leave: (() => void) | undefined;
@@ -51,7 +56,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
     seats.movedAt = performance.now();
     return done;
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
     throw inVain(span, begun, error);
   } finally {
     leave();
@@ -69,7 +74,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
     try {
       return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
-      if (codeOf(error) !== LOCKED || performance.now() - begun > PATIENCE.machineMs) throw error;
+      if (!isLocked(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
   }
 }
