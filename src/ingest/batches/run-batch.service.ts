@@ -9,6 +9,7 @@ import { SenderLeft } from '../lines/sender-left.js';
 import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
 import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
+import { SenderStreaks } from './sender-streaks.js';
 import { otherBody, TakeLines, type BatchRequest, type Door } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
@@ -16,8 +17,6 @@ import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './ver
 const CHUNK = 500;
 const CHUNK_LIMITS = { count: CHUNK, weight: 4 * 1024 ** 2, weigh: ({ size = 0 }: Message) => size };
 const IDLE_MS = 100;
-/** Stale lines of one batch from which on, if they are half of it, somebody is told. One or two are what reordering makes. */
-const STREAK = 20;
 
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
@@ -32,6 +31,7 @@ export class RunBatch {
     private readonly clock: Clock,
     private readonly batches: OpenBatch,
     private readonly lines: TakeLines,
+    private readonly streaks: SenderStreaks,
   ) {}
 
   /**
@@ -95,13 +95,11 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    if (counts.stale < STREAK || counts.stale * 2 < lines) return undefined;
-    this.logger.warn(
-      { source: by.person, stale: counts.stale, lines },
-      'Most lines of a batch are older than what their sender said before',
-    );
-    return [streak(counts.stale, lines)];
+  private staleStreak(lines: number, { stale }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, { lines, stale });
+    if (inRow === undefined) return undefined;
+    this.logger.warn({ source: by.person, stale, lines, inRow }, 'Most lines of a sender are older than what it said before');
+    return [streak(stale, lines, inRow)];
   }
 
   private whyBroken(error: unknown, batch: string): Problem[] {
@@ -139,8 +137,9 @@ function running() {
   return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
 }
 
-function streak(stale: number, lines: number) {
-  const message = `${stale} of ${lines} lines are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
+function streak(stale: number, lines: number, inRow: number) {
+  const before = inRow > stale ? ` (${inRow} with its batches before)` : '';
+  const message = `${stale} of ${lines} lines${before} are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
   const fix =
     'Look at how it orders its messages: a clock that went back, or numbers in place of times. Send what is newest with a higher one.';
   return problem('stale_streak', 'sourceRevision', message, fix, { severity: 'warning' });
