@@ -14,11 +14,14 @@ export class LeanDoors0036 implements MigrationInterface {
       DROP INDEX erp_message_sku;
       -- of a night nearly nothing was refused: to know that costs a look at an empty index
       CREATE INDEX erp_parked_refused ON erp_parked (sku) WHERE refused_at IS NOT NULL;
+      -- how often a rendition was tried by itself: a picture that ends each of its workers is given up
+      ALTER TABLE rendition ADD COLUMN tries smallint NOT NULL DEFAULT 0;
     `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
+      ALTER TABLE rendition DROP COLUMN tries;
       DROP INDEX erp_parked_refused;
       CREATE INDEX erp_message_sku ON erp_message (sku, id);
       DROP TRIGGER product_node_editorial ON product_node;
