@@ -31,6 +31,7 @@ import { OneWire0033 } from './0033-one-wire.js';
 import { PartlyRejected0034 } from './0034-partly-rejected.js';
 import { MovedNodes0035 } from './0035-moved-nodes.js';
 import { LeanDoors0036 } from './0036-lean-doors.js';
+import { Stops0037 } from './0037-stops.js';
 
 export { rights } from './rights.js';
 
@@ -69,4 +70,5 @@ export const migrations = [
   PartlyRejected0034,
   MovedNodes0035,
   LeanDoors0036,
+  Stops0037,
 ];

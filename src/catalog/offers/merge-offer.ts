@@ -72,6 +72,9 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
   if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };
+  // When it was said last that it can be had, or cannot, is known also where it says the same.
+  if (fresh.includes('availability'))
+    marks['availability'] = { ...marks['availability']!, t: later(marks['availability']?.t, momentOf(row, measure), measure.now) };
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;

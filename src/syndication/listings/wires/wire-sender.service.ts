@@ -61,7 +61,8 @@ export class WireSender {
   /** Returns how many listings it dealt with; 0: nothing was due. */
   async sendBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
-    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
+    const { joined } = channel.adapter;
+    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined);
     if (listings.length === 0) return 0;
     await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
       const now = this.clock.now();
@@ -163,11 +164,13 @@ export class WireSender {
         m,
         leaving.flatMap(({ listing, said }) => toWrites(channel, listing.id, said)),
       );
-      const departures = [...payloads.values()].flat().map(({ wire, payload: { hash } }) => ({ ...held(wire), hash }));
+      const ids = leaving.map(({ listing }) => listing.id);
+      // Before they are marked: a withdrawal that holds the listing first sees no call of theirs, and this sees the withdrawal.
+      const sequences = channel.adapter.joined ? await raiseJoined(m, ids, now) : undefined;
+      const ready = leaving.filter(({ listing }) => sequences?.has(listing.id) ?? true);
+      const departures = ready.flatMap((one) => payloads.get(one)!).map(({ wire, payload: { hash } }) => ({ ...held(wire), hash }));
       const names = await markWires(m, departures, now);
-      const going = leaving.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
-      const ids = going.map(({ listing }) => listing.id);
-      const sequences = channel.adapter.joined ? await raiseJoined(m, ids) : new Map<string, bigint>();
+      const going = ready.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
       const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
       const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
       await recordWires(m, rest, now);
@@ -182,7 +185,7 @@ export class WireSender {
     await this.settings.pointOfFailure('wires_marked');
     if (marked.length === 0) return;
     saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => toSaid(payload))])));
-    const items = await this.items(channel, marked, sequences, (one) => payloads.get(one)![0]!.payload.hash);
+    const items = await this.items(channel, marked, sequences ?? new Map<string, bigint>(), (one) => payloads.get(one)![0]!.payload.hash);
     const outcomes = await sayTogether(channel, items);
     await this.settings.pointOfFailure('wires_sent');
     await this.record(channel, marked, outcomes);

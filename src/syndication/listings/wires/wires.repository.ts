@@ -3,6 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import { isLeaving } from './lease-wires.repository.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
 import type { WireState } from './wire.js';
 
@@ -38,15 +39,18 @@ export async function markWires(m: EntityManager, wires: WireDeparture[], now: D
   return new Set(marked.map((row) => row.name));
 }
 
-/** Numbers of calls that carry the content too. Raising them tells content that was composed before to compose itself anew. */
-export async function raiseJoined(m: EntityManager, listingIds: string[]): Promise<Map<string, bigint>> {
+/**
+ * Numbers of calls that carry the content too. Raising them tells content that was composed before to compose itself anew. What is being taken off at
+ * this moment gets none: such a call may arrive after the deletion, and would make the thing anew.
+ */
+export async function raiseJoined(m: EntityManager, listingIds: string[], now: Date): Promise<Map<string, bigint>> {
   if (listingIds.length === 0) return new Map();
   const rows = await named<{ id: string; sequence: string }>(
     m,
     `UPDATE listing l SET sequence = l.sequence + 1, joined_revision = l.joined_revision + 1
-     FROM (SELECT id FROM listing WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE) AS o WHERE l.id = o.id
+     FROM (SELECT id FROM listing WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE) AS o WHERE l.id = o.id AND NOT ${isLeaving('$2')}
      RETURNING l.id::text, l.sequence::text`,
-    [listingIds],
+    [listingIds, now],
   );
   return new Map(rows.map((row) => [row.id, BigInt(row.sequence)]));
 }
@@ -184,7 +188,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }
