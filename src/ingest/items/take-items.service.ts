@@ -114,7 +114,10 @@ export class TakeItems {
   private async writeRest(m: EntityManager, rest: FactsRow[], newer: NewerRow[], by: Acting): Promise<Written> {
     const only = new Set(newer.map(({ row }) => row));
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    let folds: ReadonlyMap<string, string> = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
+    let folds: ReadonlyMap<string, string> = await this.claim(
+      m,
+      rest.filter((row) => !only.has(row)),
+    );
     let confirmed = new Set<FactsRow>();
     if (newer.length > 0) {
       await lockRootsOf(
@@ -160,6 +163,10 @@ export class TakeItems {
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     for (const row of confirmed) outcomes.set(row, asKnown(row));
     return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
+  }
+
+  private claim(m: EntityManager, rows: FactsRow[]): Promise<Map<string, string>> {
+    return claimWithWaiting(m, skusOf(rows), [...new Set(rows.map(({ sku }) => formOf(sku)))]);
   }
 
   /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */

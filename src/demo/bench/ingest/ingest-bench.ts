@@ -58,7 +58,7 @@ async function measure(house: House, flags: IngestFlags): Promise<IngestResult> 
   const repeated = await run('The same again', lines('A', count, 2, 1));
   const confirmed = await run('The same, newer', lines('A', count, 3, 1));
   const raw = await step('Bare statement', 0, () =>
-    RawUpsert.with(house.foundation.ownerUrl, async (bare) => {
+    RawUpsert.with(house.foundation.ownerUrl, clock.now(), async (bare) => {
       await bare.seconds(lines('WARM', 2_000));
       return {
         fresh: await bare.seconds(lines('A', count)),

@@ -6,12 +6,13 @@ const CHUNK = 500;
 
 /** Tables as those that the door writes, with their keys, indexes and log: what an honest program cannot do without. */
 const TABLES = `
-  DROP TABLE IF EXISTS bench_node, bench_change;
-  CREATE TABLE bench_node (LIKE product_node INCLUDING ALL,
-    FOREIGN KEY (root_id) REFERENCES bench_node DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY (parent_id) REFERENCES bench_node DEFERRABLE INITIALLY DEFERRED);
-  CREATE TABLE bench_change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, root_id bigint NOT NULL, node_id bigint NOT NULL, sku text NOT NULL,
-    revision bigint NOT NULL, actor text NOT NULL, message_id bigint, at timestamptz NOT NULL DEFAULT now(), changes jsonb NOT NULL);
-  CREATE INDEX ON bench_change (root_id, id);
+  DROP SCHEMA IF EXISTS bench CASCADE;
+  CREATE SCHEMA bench;
+  CREATE TABLE bench.node (LIKE product_node INCLUDING ALL,
+    FOREIGN KEY (root_id) REFERENCES bench.node DEFERRABLE INITIALLY DEFERRED, FOREIGN KEY (parent_id) REFERENCES bench.node DEFERRABLE INITIALLY DEFERRED);
+  CREATE TABLE bench.change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, root_id bigint NOT NULL, node_id bigint NOT NULL, sku text NOT NULL,
+    revision bigint NOT NULL, actor text NOT NULL, message_id bigint, at timestamptz NOT NULL, changes jsonb NOT NULL);
+  CREATE INDEX ON bench.change (root_id, id);
 `;
 
 const UPSERT = `
@@ -19,13 +20,14 @@ const UPSERT = `
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
       AS s(id, sku, root_id, parent_id, family, facts, marks, changes)
   ), node AS (
-    INSERT INTO bench_node (id, sku, root_id, parent_id, kind, sellable, family_code, facts, fact_meta)
-    SELECT id, sku, root_id, parent_id, CASE WHEN parent_id IS NULL THEN 'product' ELSE 'variant' END, parent_id IS NOT NULL, family, facts, marks FROM said
-    ON CONFLICT (sku) DO UPDATE SET facts = excluded.facts, fact_meta = excluded.fact_meta, revision = bench_node.revision + 1, updated_at = now()
-    RETURNING id, root_id, sku, revision
+    INSERT INTO bench.node AS kept (id, sku, root_id, parent_id, kind, sellable, family_code, facts, fact_meta, updated_at)
+    SELECT id, sku, root_id, parent_id, CASE WHEN parent_id IS NULL THEN 'product' ELSE 'variant' END, parent_id IS NOT NULL, family, facts, marks, $9::timestamptz
+    FROM said
+    ON CONFLICT (sku) DO UPDATE SET facts = excluded.facts, fact_meta = excluded.fact_meta, revision = kept.revision + 1, updated_at = excluded.updated_at
+    RETURNING kept.id, kept.root_id, kept.sku, kept.revision
   )
-  INSERT INTO bench_change (root_id, node_id, sku, revision, actor, message_id, changes)
-  SELECT n.root_id, n.id, n.sku, n.revision, 'erp', s.id, s.changes FROM node n JOIN said s ON s.id = n.id`;
+  INSERT INTO bench.change (root_id, node_id, sku, revision, actor, message_id, at, changes)
+  SELECT n.root_id, n.id, n.sku, n.revision, 'erp', s.id, $9::timestamptz, s.changes FROM node n JOIN said s ON s.id = n.id`;
 
 /**
  * The same rows by one bare `unnest` upsert for each five hundred, into tables with the columns, indexes and log of those that the door writes, with
@@ -35,17 +37,20 @@ export class RawUpsert {
   /** SKU → the id that it has. */
   private readonly ids = new Map<string, number>();
 
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly now: Date,
+  ) {}
 
   /** By the role that owns the tables: the program's makes none. */
-  static async with<T>(ownerUrl: string, work: (raw: RawUpsert) => Promise<T>): Promise<T> {
+  static async with<T>(ownerUrl: string, now: Date, work: (raw: RawUpsert) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
     try {
       await client.query(TABLES);
-      return await work(new RawUpsert(client));
+      return await work(new RawUpsert(client, now));
     } finally {
-      await client.query('DROP TABLE IF EXISTS bench_node, bench_change');
+      await client.query('DROP SCHEMA IF EXISTS bench CASCADE');
       await client.end();
     }
   }
@@ -59,7 +64,11 @@ export class RawUpsert {
     const started = performance.now();
     for (let at = 0; at < rows.length; at += CHUNK) {
       const some = rows.slice(at, at + CHUNK);
-      await this.client.query({ name: 'upsert', text: UPSERT, values: COLUMNS.map((column) => some.map((row) => row[column])) });
+      await this.client.query({
+        name: 'upsert',
+        text: UPSERT,
+        values: [...COLUMNS.map((column) => some.map((row) => row[column])), this.now],
+      });
     }
     return (performance.now() - started) / 1000;
   }
