@@ -11,8 +11,11 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const LOCKED = '55P03';
 const ATTEMPTS = 4;
 
+/** Thrown by work that finds the ground changed on which it stands: it is undone and begun anew, as after a deadlock. */
+export class TryAgain extends Error {}
+
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE.has(codeOf(error)) || isStale(error);
+  return RETRYABLE.has(codeOf(error)) || isStale(error) || error instanceof TryAgain;
 }
 
 /**

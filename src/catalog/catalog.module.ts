@@ -31,6 +31,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
+import { PreviewMove } from './products/preview-move.service.js';
 import { OrderVariants } from './products/order-variants.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
@@ -52,6 +53,7 @@ import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
 const shown = [
+  PreviewMove,
   AttributeCatalog,
   Attributes,
   Categories,

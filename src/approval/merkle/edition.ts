@@ -1,5 +1,6 @@
 import type { CatalogSchema, Doc } from '../../catalog/index.js';
 import { attributeOf } from './content.js';
+import { treeOrder } from './chunks.js';
 import { ALL_LOCALES, type Dictionary, type EditionBody, type LinkDoc, type NodeBody } from './documents.js';
 import { linksForLocales } from './links.js';
 import type { SnapshotBag } from './snapshot-bag.js';
@@ -21,6 +22,8 @@ export interface StoredTree {
 export interface DraftFacts {
   facts: Doc;
   lifecycle: string;
+  /** Of a node that went to another product: the channels that sell it there. Absent: it is of this one. */
+  parted?: ReadonlySet<string>;
 }
 
 export type Policies = Pick<CatalogSchema, 'attributes'>;
@@ -60,11 +63,31 @@ export function approvedNodes(
   });
 }
 
+/**
+ * The nodes of a product as a channel may show them while some of them are leaving for another product: those stay as the channel shows them, until
+ * it sells them there. What is not shown yet does not come, and what has left does not come back. Pure.
+ */
+export function stillShown(
+  nodes: readonly StoredNode[],
+  shown: StoredTree | undefined,
+  draft: ReadonlyMap<string, DraftFacts>,
+  channel: string,
+): StoredNode[] {
+  const isHome = ({ body }: StoredNode): boolean => {
+    const now = draft.get(body.sku);
+    return now !== undefined && now.parted === undefined;
+  };
+  if (nodes.every(isHome) && [...draft.values()].every(({ parted }) => parted === undefined)) return [...nodes];
+  const leaving = (shown?.nodes ?? []).filter(({ body }) => draft.get(body.sku)?.parted?.has(channel) === false);
+  const all = [...nodes.filter(isHome), ...leaving];
+  return treeOrder(all.map((node) => ({ sku: node.body.sku, parent: node.body.parent, node }))).map(({ node }) => node);
+}
+
 function contentOf(content: Record<string, string>, locales: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(Object.entries(content).filter(([locale]) => locales.has(locale)));
 }
 
-/** The same nodes with today's `auto` facts and lifecycle; a node that the draft no longer has stays as it was reviewed. */
+/** The same nodes with today's `auto` facts and lifecycle. */
 export function forwardNodes(nodes: readonly StoredNode[], draft: ReadonlyMap<string, DraftFacts>, policies: Policies): StoredNode[] {
   return nodes.map((node) => {
     const now = draft.get(node.body.sku);

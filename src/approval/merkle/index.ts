@@ -18,6 +18,7 @@ export {
   forwardNodes,
   isAutoFact,
   putEdition,
+  stillShown,
   type DraftFacts,
   type StoredNode,
   type StoredTree,

@@ -23,7 +23,7 @@ import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.j
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
-type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> &
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'nodeId' | 'rootId' | 'waitsFor'> &
   Partial<Pick<FactsResult, 'changed'>> & { factsChanged: boolean };
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
@@ -117,7 +117,7 @@ export class TakeItems {
     if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
     for (const row of confirmed) outcomes.set(row, asKnown(row));
-    return { outcomes, parked };
+    return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
   }
 
   /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */
@@ -129,6 +129,13 @@ export class TakeItems {
 }
 
 const NOTHING = { outcomes: new Map<FactsRow, Outcome>(), parked: [] as ParkedFacts[] };
+
+/** Of a node that is there all has been taken but its parent: nothing else waits, so nothing else overwrites what comes meanwhile. */
+function leftOf(row: FactsRow, { nodeId }: Outcome): FactsRow {
+  if (nodeId === undefined) return row;
+  const { sku, parentSku, source, order, messageId, path } = row;
+  return { sku, source, order, cells: {}, isLeft: true, ...(parentSku !== undefined && { parentSku }), ...(messageId !== undefined && { messageId }), ...(path !== undefined && { path }) }; // prettier-ignore
+}
 
 const asKnown = ({ sku }: FactsRow): Outcome => ({ sku, verdict: 'unchanged', problems: [], factsChanged: false });
 

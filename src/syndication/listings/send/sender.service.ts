@@ -239,8 +239,11 @@ export class SenderService {
         m,
         group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),
       );
-      const bindings = outcomes.map((outcome) => ('bindings' in outcome ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      const bindings = outcomes.map((outcome, index) => ({
+        rootId: group[index]!.row.rootId,
+        bindings: 'bindings' in outcome ? outcome.bindings : undefined,
+      }));
+      await saveBindings(m, channel.code, bindings, now);
       const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
     });

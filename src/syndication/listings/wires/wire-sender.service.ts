@@ -204,7 +204,7 @@ export class WireSender {
     const bindings = await readBindings(
       m,
       channel.code,
-      marked.map(({ listing, lines }) => ({ name: listing.id, keys: lines.map(({ sku }) => sku) })),
+      marked.map(({ listing, lines }) => ({ name: listing.id, rootId: listing.rootId, keys: lines.map(({ sku }) => sku) })),
     );
     const hashes = marked.flatMap(({ listing }) => listing.acceptedPayloadHash ?? []);
     const contents = channel.adapter.joined ? await payloadBodies(m, hashes) : new Map<string, unknown>();
@@ -250,10 +250,9 @@ export class WireSender {
         valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
         now,
       );
-      await refuseLines(
-        m,
-        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)),
-      );
+      // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
+      const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
+      await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore
       await forgetDifferences(m, letInAndTaken(valid));
       await mergeExternalIds(
         m,
@@ -262,8 +261,11 @@ export class WireSender {
       // What the channel has lost of the listing, only its content makes again.
       const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
       await sendLostParts(m, lost, now);
-      const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      const bindings = judged.map(({ one, outcome }) => ({
+        rootId: one.listing.rootId,
+        bindings: 'bindings' in outcome ? outcome.bindings : undefined,
+      }));
+      await saveBindings(m, channel.code, bindings, now);
       await replaceIssues(
         m,
         channel.code,

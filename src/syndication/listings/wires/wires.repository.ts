@@ -68,16 +68,16 @@ export interface WireRecord extends Held {
 
 /**
  * What became of wires that were leased: rendered and not sent, sent, or read. Newer wishes keep a wire planned, but for one whose outcome
- * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`.
+ * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`, each with whether such a wish came meanwhile.
  *
  * @wire-moves planned → refused, accepted, live, rejected
  * @wire-moves sending → planned, unknown, accepted, rejected
  * @wire-moves unknown → planned, accepted, live
  * @wire-moves accepted → planned, live, rejected
  */
-export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Set<string>> {
-  if (wires.length === 0) return new Set();
-  const written = await named<{ name: string }>(
+export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Map<string, boolean>> {
+  if (wires.length === 0) return new Map();
+  const written = await named<{ name: string; isOvertaken: boolean }>(
     m,
     `UPDATE listing_wire w SET
        state = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN 'planned' ELSE o.state END,
@@ -91,10 +91,10 @@ export async function recordWires(m: EntityManager, wires: WireRecord[], now: Da
      FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz,
        attempts int, problem jsonb, read boolean)
      WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence
-     RETURNING w.listing_id || ' ' || w.wire AS name`,
+     RETURNING w.listing_id || ' ' || w.wire AS name, w.desired_revision > o.revision AS "isOvertaken"`,
     [JSON.stringify(wires), now],
   );
-  return new Set(written.map((row) => row.name));
+  return new Map(written.map((row) => [row.name, row.isOvertaken]));
 }
 
 /** `nextAt`: when to look, should nobody have looked by then. */
