@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { CountBefore, HeldCount } from '../offers/offer.js';
+import type { CountBefore, HeldCount, StopBefore } from '../offers/offer.js';
 import type { Mass, MassZeroState } from './mass-zero.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 
@@ -8,8 +8,8 @@ const COLUMNS = `z.id::text, z.source, z.channel_code AS "channelCode", z.market
   z.zeroed, z.of_all AS "ofAll", z.held, z.state, z.decided_by AS "decidedBy", z.decided_at AS "decidedAt"`;
 
 /**
- * SKUs that this source set to 0 since then, and when the first was; what a person has decided on is past. Indexes: offer_zeroed; mass zeros are
- * few.
+ * SKUs of which this source has ended the sale since then, and when the first was; what a person has decided on is past. Indexes: offer_zeroed,
+ * offer_stopped; mass zeros are few.
  */
 export async function zeroedSince(
   m: EntityManager,
@@ -19,8 +19,10 @@ export async function zeroedSince(
 ): Promise<{ skus: Set<string>; first: Date | null }> {
   const rows = await named<{ sku: string; at: Date }>(
     m,
-    `SELECT sku, zeroed_at AS at FROM offer WHERE market_code = $1 AND counted_by = $2 AND audience = '*'
-       AND zeroed_at > greatest($3, (SELECT max(decided_at) FROM mass_zero WHERE source = $2 AND market_code = $1)) ORDER BY zeroed_at`,
+    `WITH after AS MATERIALIZED (SELECT greatest($3::timestamptz, max(decided_at)) AS at FROM mass_zero WHERE source = $2 AND market_code = $1)
+     SELECT sku, zeroed_at AS at FROM offer WHERE market_code = $1 AND counted_by = $2 AND audience = '*' AND zeroed_at > (SELECT at FROM after)
+     UNION ALL SELECT sku, stopped_at FROM offer WHERE market_code = $1 AND stopped_by = $2 AND audience = '*' AND stopped_at > (SELECT at FROM after)
+     ORDER BY at`,
     [market, source, since],
   );
   return { skus: new Set(rows.map(({ sku }) => sku)), first: rows[0]?.at ?? null };
@@ -108,6 +110,21 @@ export function zeroedOffers(
     m,
     `SELECT sku, audience, before_zero AS before FROM offer
      WHERE market_code = $1 AND counted_by = $2 AND zeroed_at >= $3 AND quantity = 0 AND before_zero IS NOT NULL ORDER BY sku, audience`,
+    [market, source, from],
+  );
+}
+
+/** Of what this source has ended the sale from a moment on by its price or the word that it cannot be had, and nobody offers again: what stood. Index: offer_stopped. */
+export function stoppedOffers(
+  m: EntityManager,
+  source: string,
+  market: string,
+  from: Date,
+): Promise<{ sku: string; audience: string; before: StopBefore; currency: string; exponent: number }[]> {
+  return query(
+    m,
+    `SELECT sku, audience, before_stop AS before, currency, exponent FROM offer
+     WHERE market_code = $1 AND stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL ORDER BY sku, audience`,
     [market, source, from],
   );
 }
