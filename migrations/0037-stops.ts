@@ -11,7 +11,7 @@ export class Stops0037 implements MigrationInterface {
     await q.query(`
       -- the channel's id of a location → what one look showed there and may be an old answer; null: it has one number, or none is doubted
       ALTER TABLE listing_offer ADD COLUMN lower_at jsonb CHECK (jsonb_typeof(lower_at) = 'object');
-      -- when its price was taken back or it was said that it cannot be had, by which source, and what was said before; null: it is offered, or never was
+      -- when its price was taken back, it was said that it cannot be had or its life was ended, by which source, and what was said before (of a life null)
       ALTER TABLE offer ADD COLUMN stopped_at timestamptz, ADD COLUMN stopped_by text, ADD COLUMN before_stop jsonb CHECK (jsonb_typeof(before_stop) = 'object');
       CREATE INDEX offer_stopped ON offer (market_code, stopped_by, stopped_at) WHERE stopped_at IS NOT NULL;
     `);

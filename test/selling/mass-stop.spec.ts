@@ -72,3 +72,13 @@ it('what is ended one way and what is ended another count together', async () =>
   await says(SKUS.slice(4, 5), { quantity: 0 });
   expect(await masses()).toMatchObject(all(5));
 });
+
+it('so is the end of a life, of a product and of what stands below it', async () => {
+  await selling.nextDay();
+  await restore(5);
+  await shows('5,5,in stock');
+  for (const root of ROOTS) await selling.item(root, { lifecycle: 'discontinued' });
+  expect(await masses()).toMatchObject(all(8));
+  // A life is nothing that a count could have back.
+  await restore(0);
+});

@@ -76,7 +76,7 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   zeroedAt: Date | null;
 
-  /** When its price was taken back, or it was said that it cannot be had. */
+  /** When its price was taken back, it was said that it cannot be had, or its life was ended. */
   @Column('timestamptz', { nullable: true })
   stoppedAt: Date | null;
 

@@ -99,10 +99,11 @@ export interface Offer {
   beforeZero: CountBefore | null;
   /** When that was. */
   zeroedAt: string | null;
-  /** When its price was taken back, or it was said that it cannot be had; null: it is offered, or never was. */
+  /** When its price was taken back, it was said that it cannot be had, or its life was ended; null: none of that, or it was offered again. */
   stoppedAt: string | null;
   /** The source that said so. */
   stoppedBy: string | null;
+  /** null: its life was ended, or it is offered. */
   beforeStop: StopBefore | null;
   /** A 0 that waits for a person. */
   heldCount: HeldCount | null;

@@ -17,8 +17,9 @@ export function stoppedBy(
   { source }: Pick<PreparedOffer, 'source'>,
   { now }: Pick<PriceMeasure, 'now'>,
 ): Pick<Offer, 'stoppedAt' | 'stoppedBy' | 'beforeStop'> {
+  if (isOffered(before) === isOffered(after))
+    return { stoppedAt: before.stoppedAt, stoppedBy: before.stoppedBy, beforeStop: before.beforeStop };
   if (isOffered(after)) return { stoppedAt: null, stoppedBy: null, beforeStop: null };
-  if (!isOffered(before)) return { stoppedAt: before.stoppedAt, stoppedBy: before.stoppedBy, beforeStop: before.beforeStop };
   return { stoppedAt: new Date(now).toISOString(), stoppedBy: source, beforeStop: stood(before) };
 }
 

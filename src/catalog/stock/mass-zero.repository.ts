@@ -28,6 +28,31 @@ export async function zeroedSince(
   return { skus: new Set(rows.map(({ sku }) => sku)), first: rows[0]?.at ?? null };
 }
 
+/**
+ * Offers for everybody of these nodes and of what stands below them that were for sale: that their life has ended is kept with them, once. What is had
+ * back of it is a life and not an offer, so nothing is kept of what stood. Returned in order.
+ */
+export async function endOffers(
+  m: EntityManager,
+  nodes: { sku: string; source: string }[],
+  now: Date,
+): Promise<{ sku: string; market: string; source: string }[]> {
+  const rows = await named<{ sku: string; market: string; source: string }>(
+    m,
+    `WITH RECURSIVE below AS (
+       SELECT n.id, n.sku, u.source FROM jsonb_to_recordset($1::jsonb) AS u(sku text, source text) JOIN product_node n ON n.sku = u.sku
+       UNION SELECT n.id, n.sku, b.source FROM below b JOIN product_node n ON n.parent_id = b.id),
+     sold AS (
+       SELECT o.sku, o.market_code, min(b.source) AS source FROM below b JOIN offer o ON o.sku = b.sku AND o.audience = '*'
+       WHERE o.price_minor IS NOT NULL AND o.availability IS DISTINCT FROM 'out_of_stock' AND o.quantity IS DISTINCT FROM 0
+       GROUP BY o.sku, o.market_code ORDER BY o.sku, o.market_code)
+     UPDATE offer o SET stopped_at = $2, stopped_by = s.source, before_stop = NULL FROM sold s
+     WHERE o.sku = s.sku AND o.market_code = s.market_code AND o.audience = '*' RETURNING o.sku, o.market_code AS market, s.source`,
+    [JSON.stringify(nodes), now],
+  );
+  return rows.sort((a, b) => (a.sku < b.sku ? -1 : 1));
+}
+
 /** Those that are recalled in this market, themselves or by a node above: of them a 0 never waits. Indexes: product_node_sku, recall_open. */
 export async function recalledOf(m: EntityManager, market: string, skus: string[]): Promise<Set<string>> {
   const rows = await named<{ sku: string }>(

@@ -6,6 +6,7 @@ import {
   KnownFacts,
   lockRootsOf,
   normalizeSku,
+  WatchEnds,
   WriteFacts,
   type FactsResult,
   type FactsRow,
@@ -16,6 +17,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
+import { endedBy } from '../waiting/ended-by.js';
 import { changedRoots } from '../waiting/changed-roots.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
@@ -35,6 +37,7 @@ export class TakeItems {
     private readonly editions: EnqueueFacts,
     private readonly parking: ParkedLines,
     private readonly clock: Clock,
+    private readonly ends: WatchEnds,
   ) {}
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
@@ -116,6 +119,7 @@ export class TakeItems {
     parked = parked.filter(({ row }) => !rings.has(row));
     if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    await this.ends.ended(m, endedBy([...outcomes, ...released]), by.now);
     for (const row of confirmed) outcomes.set(row, asKnown(row));
     return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
   }
