@@ -46,6 +46,7 @@ import { AnnouncedSales } from './sales/announced-sales.service.js';
 import { ReleaseHolds } from './sales/release-holds.service.js';
 import { MassZeros } from './stock/mass-zeros.service.js';
 import { ShownOffersPort } from './stock/shown-offers.js';
+import { WatchEnds } from './stock/watch-ends.service.js';
 import { WatchZeros } from './stock/watch-zeros.service.js';
 import { ZeroMetrics } from './stock/zero-metrics.js';
 import { StockSources } from './stock/stock-sources.service.js';
@@ -70,6 +71,7 @@ const shown = [
   AssetsPort,
   ShownOffersPort,
   ReleaseHolds,
+  WatchEnds,
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [

@@ -77,6 +77,7 @@ export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { massZeros } from './stock/mass-zero.repository.js';
 export { MassZeros } from './stock/mass-zeros.service.js';
+export { WatchEnds } from './stock/watch-ends.service.js';
 export { StockSources } from './stock/stock-sources.service.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';

@@ -7,6 +7,7 @@ import {
   KnownFacts,
   lockRootsOf,
   normalizeSku,
+  WatchEnds,
   WriteFacts,
   type FactsResult,
   type FactsRow,
@@ -17,6 +18,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
+import { endedBy } from '../waiting/ended-by.js';
 import { changedRoots } from '../waiting/changed-roots.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import type { Message } from '../lines/read-message.js';
@@ -55,6 +57,7 @@ export class TakeItems {
     private readonly editions: EnqueueFacts,
     private readonly parking: ParkedLines,
     private readonly clock: Clock,
+    private readonly ends: WatchEnds,
   ) {}
 
   /** Which of these lines say what is known, by one read without a lock. They are told again, but for what was written meanwhile. */
@@ -161,6 +164,7 @@ export class TakeItems {
     parked = parked.filter(({ row }) => !rings.has(row));
     if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    await this.ends.ended(m, endedBy([...outcomes, ...released]), by.now);
     for (const row of confirmed) outcomes.set(row, asKnown(row));
     return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
   }
