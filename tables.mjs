@@ -33,6 +33,7 @@ export const owners = {
   market: 'catalog',
   mass_zero: 'catalog',
   moved_node: 'catalog',
+  moved_recall: 'catalog',
   node_change: 'catalog',
   node_gtin: 'catalog',
   offer: 'catalog',
@@ -100,6 +101,8 @@ export const published = [
     'approval',
     'what left a product stays in its editions until its channel sells it elsewhere: composed in the same read as the facts',
   ],
+  ['moved_recall', 'syndication', 'a recall that was lifted at an earlier place of a node is read with those of its place'],
+  ['edition_parting', 'syndication', 'whether all that left with a level is sold elsewhere is asked in the statement that looks after moves'],
   ['moved_node', 'syndication', 'a listing whose node went to another product goes over with it, in the statement that plans it'],
   [
     'node_change',

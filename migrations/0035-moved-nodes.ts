@@ -18,6 +18,7 @@ export class MovedNodes0035 implements MigrationInterface {
     await q.query(`
       DROP TRIGGER product_node_moved ON product_node;
       DROP FUNCTION follow_moved_node();
+      DROP TABLE moved_recall;
       DROP TABLE left_binding;
       DROP TABLE edition_parting;
       DROP TABLE moved_node;
@@ -32,6 +33,8 @@ const TABLES = `
     root_id bigint NOT NULL REFERENCES product_node,
     -- the parent that it had there
     parent_sku text NOT NULL,
+    -- the node that was moved: itself, or one that it stands below
+    top_id bigint NOT NULL REFERENCES product_node,
     moved_at timestamptz NOT NULL,
     -- who moved it, as a spelling of the register; by which message of the ERP; in which request
     actor text NOT NULL,
@@ -41,11 +44,20 @@ const TABLES = `
     stirred_at timestamptz NOT NULL,
     -- when it was looked at last whether channels show it elsewhere
     looked_at timestamptz,
+    -- units sold of it at all its places, as they were when its numbers were reckoned last
+    sales bigint NOT NULL DEFAULT 0,
     -- no channel shows it there any more, or it came back; null: it still may
     done_at timestamptz,
     PRIMARY KEY (node_id, root_id)
   );
   CREATE INDEX moved_node_open ON moved_node (root_id) WHERE done_at IS NULL;
+
+  -- a recall that was lifted where a node stood before: stock of it still waits for a newer count
+  CREATE TABLE moved_recall (
+    node_id bigint NOT NULL REFERENCES product_node,
+    recall_id bigint NOT NULL REFERENCES recall,
+    PRIMARY KEY (node_id, recall_id)
+  );
 
   -- a channel sells the node elsewhere: from now on no edition of the product that it left shows it there
   CREATE TABLE edition_parting (

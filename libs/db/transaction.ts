@@ -19,6 +19,9 @@ export function isLocked(error: unknown): boolean {
   return codeOf(error) === LOCKED;
 }
 
+/** Others hold what is to be written, or move it about: whoever tries later finds it. */
+const isInTheWay = (error: unknown): boolean => isLocked(error) || error instanceof TryAgain;
+
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error)) || isStale(error) || error instanceof TryAgain;
 }
@@ -47,7 +50,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
       again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
     );
   } catch (error) {
-    if (!isLocked(error)) throw error;
+    if (!isInTheWay(error)) throw error;
   }
   const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
   let leave: (() => void) | undefined;
@@ -59,7 +62,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
     seats.movedAt = performance.now();
     return done;
   } catch (error) {
-    if (!isLocked(error)) throw error;
+    if (!isInTheWay(error)) throw error;
     throw inVain(span, begun, error);
   } finally {
     leave();
@@ -77,7 +80,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
     try {
       return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
-      if (!isLocked(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
+      if (!isInTheWay(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
   }
 }

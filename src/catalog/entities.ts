@@ -16,6 +16,7 @@ import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
 import { MovedNodeEntity } from './products/moved-node.entity.js';
+import { MovedRecallEntity } from './products/moved-recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
 import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
@@ -36,6 +37,7 @@ export const catalogEntities = [
   NodeChangeEntity,
   NodeGtinEntity,
   MovedNodeEntity,
+  MovedRecallEntity,
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,

@@ -74,6 +74,8 @@ export interface SendItem {
    * one. Of what is on sale: the last acknowledged, or what is due now. A sellable without a price has no `price` here.
    */
   carried: Record<string, Statements>;
+  /** Keys of our own listings that have some of these SKUs until this one takes them over: what came from another product. Absent: none. */
+  takesFrom?: readonly string[];
   /**
    * A person saw what the channel has of these SKUs and wants a new thing beside it: no reason to refuse a first send. A channel on which
    * the key itself is taken cannot do that, and refuses all the same.

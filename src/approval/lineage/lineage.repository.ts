@@ -45,7 +45,7 @@ export class LineageRepository {
     return rows[0];
   }
 
-  /** The newest change that gave the cell this value; `versionNumber` bounds the search to what that version holds. */
+  /** The newest change that gave the cell this value, in whichever product the node was then; `versionNumber` bounds the search to what that version holds. */
   async change(
     m: EntityManager,
     rootId: string,
@@ -59,7 +59,9 @@ export class LineageRepository {
       `SELECT c.door, c.actor, c.at, c.request_id AS "requestId", c.trace_id AS "traceId", c.message_id AS "messageId",
               c.changes->$3->0 AS before, c.changes->$3->1 AS after
        FROM node_change c
-       WHERE c.root_id = $1 AND c.sku = $2 AND c.changes->$3->1 = $4::jsonb
+       WHERE c.root_id IN (SELECT $1::bigint UNION SELECT n.root_id FROM product_node n WHERE n.sku = $2
+           UNION SELECT o.root_id FROM product_node n JOIN moved_node o ON o.node_id = n.id WHERE n.sku = $2)
+         AND c.sku = $2 AND c.changes->$3->1 = $4::jsonb
          AND ($5::int IS NULL OR c.id < (SELECT min(k.id) FROM node_change k WHERE k.root_id = $1 AND k.changes->'$version'->1 = to_jsonb($5::int)))
        ORDER BY c.id DESC LIMIT 1`,
       [rootId, sku, cell, JSON.stringify(value), versionNumber],

@@ -48,7 +48,9 @@ export class VersionRepository {
                -- what came from another product brings along who wrote on it there since that one was approved last
                SELECT there.id, there.actor, there.door FROM moved_node o JOIN product_node n ON n.id = o.node_id AND n.root_id = u.root_id
                JOIN node_change there ON there.root_id = o.root_id AND there.node_id = o.node_id
-               WHERE o.done_at IS NULL AND there.id > coalesce((
+               WHERE EXISTS (SELECT FROM node_change came WHERE came.root_id = u.root_id AND came.node_id = o.top_id AND came.changes ? '$parent'
+                   AND came.id > coalesce(mark.change_id, 0))
+                 AND there.id > coalesce((
                  SELECT max(c.id) FROM node_change c WHERE c.root_id = o.root_id AND c.changes->'$version'->1 = (
                    SELECT to_jsonb(max(v.number)) FROM approval a JOIN version v ON v.id = a.version_id WHERE a.root_id = o.root_id AND a.approved_at < o.moved_at)), 0)
              ) c

@@ -29,19 +29,27 @@ export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting
     `WITH RECURSIVE u AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, "parentId" bigint, "rootId" bigint, "fromRoot" bigint, "parentSku" text, "messageId" bigint)
      ), below AS (
-       SELECT u."nodeId" AS id, u."rootId" AS root, u."fromRoot" AS from_root, u."parentSku" AS from_parent, u."messageId" AS message FROM u
+       SELECT u."nodeId" AS id, u."rootId" AS root, u."fromRoot" AS from_root, u."parentSku" AS from_parent, u."messageId" AS message, u."nodeId" AS top FROM u
        UNION ALL
-       SELECT n.id, b.root, b.from_root, p.sku, b.message FROM below b JOIN product_node p ON p.id = b.id JOIN product_node n ON n.parent_id = b.id
+       SELECT n.id, b.root, b.from_root, p.sku, b.message, b.top FROM below b JOIN product_node p ON p.id = b.id JOIN product_node n ON n.parent_id = b.id
        WHERE NOT EXISTS (SELECT FROM u WHERE u."nodeId" = n.id)
      ), moved AS (
        UPDATE product_node n SET root_id = b.root, parent_id = coalesce(u."parentId", n.parent_id)
        FROM below b LEFT JOIN u ON u."nodeId" = b.id WHERE n.id = b.id
+     ), above AS (
+       SELECT u."nodeId" AS node, n.parent_id AS id FROM u JOIN product_node n ON n.id = u."nodeId"
+       UNION ALL SELECT a.node, n.parent_id FROM above a JOIN product_node n ON n.id = a.id WHERE n.parent_id IS NOT NULL
+     ), lifted AS (
+       INSERT INTO moved_recall (node_id, recall_id)
+       SELECT a.node, r.id FROM above a JOIN recall r ON r.node_id = a.id WHERE r.lifted_at IS NOT NULL
+       UNION SELECT a.node, m.recall_id FROM above a JOIN moved_recall m ON m.node_id = a.id
+       ORDER BY 1, 2 ON CONFLICT DO NOTHING
      ), back AS (
        UPDATE moved_node o SET done_at = $3 FROM below b WHERE o.node_id = b.id AND o.root_id = b.root AND o.done_at IS NULL
      )
-     INSERT INTO moved_node AS o (node_id, root_id, parent_sku, moved_at, stirred_at, actor, message_id, trace_id)
-     SELECT b.id, b.from_root, b.from_parent, $3, $3, $2, b.message, CASE WHEN b.message IS NULL THEN $4::text END FROM below b WHERE b.from_root <> b.root ORDER BY 1, 2
-     ON CONFLICT (node_id, root_id) DO UPDATE SET parent_sku = excluded.parent_sku, moved_at = excluded.moved_at, actor = excluded.actor,
+     INSERT INTO moved_node AS o (node_id, root_id, parent_sku, top_id, moved_at, stirred_at, actor, message_id, trace_id)
+     SELECT b.id, b.from_root, b.from_parent, b.top, $3, $3, $2, b.message, CASE WHEN b.message IS NULL THEN $4::text END FROM below b WHERE b.from_root <> b.root ORDER BY 1, 2
+     ON CONFLICT (node_id, root_id) DO UPDATE SET parent_sku = excluded.parent_sku, top_id = excluded.top_id, moved_at = excluded.moved_at, actor = excluded.actor,
        message_id = excluded.message_id, trace_id = excluded.trace_id, stirred_at = excluded.stirred_at, looked_at = NULL, done_at = NULL`,
     [JSON.stringify(rows), by.person, by.now, currentTraceId()],
   );
@@ -56,6 +64,9 @@ export interface OpenMove {
   homeId: string;
   actor: string;
   messageId: string | null;
+  movedAt: Date;
+  /** Units sold of it at all its places, as they were when its numbers were reckoned last. */
+  sales: number;
 }
 
 const LEAST = `interval '1 second'`;
@@ -73,7 +84,8 @@ export async function takeMoves(m: EntityManager, now: Date, limit: number): Pro
          AND (looked_at IS NULL OR looked_at <= $1::timestamptz - least(${MOST}, greatest(${LEAST}, ($1::timestamptz - stirred_at) / 10)))
        ORDER BY looked_at NULLS FIRST, node_id, root_id LIMIT $2 FOR UPDATE SKIP LOCKED) t, product_node n
      WHERE o.node_id = t.node_id AND o.root_id = t.root_id AND n.id = o.node_id
-     RETURNING o.node_id AS "nodeId", n.sku, o.root_id AS "rootId", n.root_id AS "homeId", o.actor, o.message_id AS "messageId"`,
+     RETURNING o.node_id AS "nodeId", n.sku, o.root_id AS "rootId", n.root_id AS "homeId", o.actor, o.message_id AS "messageId",
+       o.moved_at AS "movedAt", o.sales::float8 AS sales`,
     [now, limit],
   );
 }
@@ -87,6 +99,16 @@ export async function stirMoves(m: EntityManager, rootIds: string[], now: Date):
     [rootIds, now],
   );
   return rows.length;
+}
+
+/** So many units were sold of these at all their places; what is for sale was reckoned anew with them. */
+export async function noteSales(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'rootId' | 'sales'>[]): Promise<void> {
+  if (moves.length === 0) return;
+  await named(
+    m,
+    `UPDATE moved_node o SET sales = u.sales FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS u(node, root, sales) WHERE o.node_id = u.node AND o.root_id = u.root`,
+    [moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId), moves.map(({ sales }) => sales)],
+  );
 }
 
 /** No channel shows these nodes where they were. */
@@ -124,10 +146,9 @@ export async function readPlaces(m: EntityManager, skus: string[]): Promise<Plac
 }
 
 /** A sellable that went to another product and may still be sold as part of the one that it left. */
-export interface ParentChange extends OpenMove {
+export interface ParentChange extends Omit<OpenMove, 'sales'> {
   fromSku: string;
   toSku: string;
-  movedAt: Date;
 }
 
 /** Open ones by node id and product left, after this place. Index: moved_node_open. */

@@ -16,6 +16,15 @@ export class MovedNodeEntity {
   @Column('text')
   parentSku: string;
 
+  /** The node that was moved: itself, or one that it stands below. */
+  @Column('bigint')
+  @ForeignKey('product_node')
+  topId: string;
+
+  /** Units sold of it at all its places, as they were when its numbers were reckoned last. */
+  @Column('bigint', { default: 0 })
+  sales: string;
+
   @Column('timestamptz')
   movedAt: Date;
 

@@ -33,11 +33,15 @@ export async function findUnmatched(client: Client, items: SendItem[]): Promise<
     if (holders.kind !== 'data') return holders;
     for (const { sku, product } of holders.data) {
       const item = byKey.get((sku ?? '').toLowerCase());
-      if (item && product.metafield?.value !== item.listing.key) found.set(item.listingId, unmatched(item, sku!, product));
+      if (item && !isOurs(item, product)) found.set(item.listingId, unmatched(item, sku!, product));
     }
   }
   return { kind: 'data', data: found };
 }
+
+/** Made for this very listing, or for one that it takes some of these from. */
+const isOurs = ({ listing, takesFrom = [] }: SendItem, { metafield }: Holder['product']): boolean =>
+  metafield !== null && (metafield.value === listing.key || takesFrom.includes(metafield.value));
 
 /** Every variant of the shop with one of these SKUs: a shop may hold a SKU many times, and the one that is missed would be doubled. */
 async function holdersOf(client: Client, skus: string[], listingIds: string[]): Promise<CallResult<Holder[]>> {

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ExplainCell, type CellLineage } from '../../approval/index.js';
 import type { CellRef } from '../../port/index.js';
 import { rootOfSku } from '../inputs/root.repository.js';
-import { listingsOfRoot, type DriftView } from './listing-views.repository.js';
+import { listingsOfRoot, listListings, type DriftView } from './listing-views.repository.js';
 import { ReadListings, type ReadListing } from './read-listings.service.js';
 import { stockSum } from './stock-sum.js';
 import type { WireLineView } from './wire-views.repository.js';
@@ -60,8 +60,11 @@ export class TraceService {
     const m = this.ds.manager;
     const root = await rootOfSku(m, sku);
     if (!root) return undefined;
-    const all = await listingsOfRoot(m, root.rootId, channel);
-    const concerned = (sku === root.rootSku ? all : all.filter((one) => one.sku === sku || one.skus.includes(sku))).slice(0, LISTINGS);
+    // Of a node also those of a product that it has left, as long as they show it.
+    const concerned =
+      sku === root.rootSku
+        ? (await listingsOfRoot(m, root.rootId, channel)).slice(0, LISTINGS)
+        : (await listListings(m, { channel, sku, state: null, after: '0', limit: LISTINGS })).sort((a, b) => (a.channel < b.channel ? -1 : Number(a.channel > b.channel)));
     const payloads = await readPayloads(
       m,
       concerned.flatMap((one) => one.payloadHash ?? []),

@@ -25,20 +25,15 @@ export async function goneOver(m: EntityManager, held: HeldKey[]): Promise<Set<s
   return new Set(rows.map(({ name }) => name));
 }
 
-/** The listing that shows a node where it was, and where it is; parents show no stock. */
-const BOTH = `moved_node o JOIN product_node n ON n.id = o.node_id
-  JOIN listing was ON was.channel_code = $1 AND was.root_id = o.root_id AND was.kind <> 'parent' AND n.sku = ANY(was.skus)
-  JOIN listing_offer old ON old.listing_id = was.id AND old.sku = n.sku
-  JOIN listing will ON will.channel_code = $1 AND will.root_id = n.root_id AND will.kind <> 'parent' AND n.sku = ANY(will.skus) AND will.id <> was.id`;
-
-/** What was sold where a node was is known where it is going to be sold, before its first number is said there. */
-export async function bringSales(m: EntityManager, channelCode: string, planned: { sku: string; rootId: string }[]): Promise<void> {
+/** What came from other products has a line where it is going to be sold, so that what was sold elsewhere counts in the first number that is said there. */
+export async function openLines(m: EntityManager, channelCode: string, planned: { sku: string; rootId: string }[]): Promise<void> {
   await named(
     m,
-    `INSERT INTO listing_offer (listing_id, sku, buyable, sold)
-     SELECT will.id, n.sku, false, old.sold FROM ${BOTH}
-     JOIN unnest($2::text[], $3::bigint[]) AS u(sku, root) ON u.sku = n.sku AND u.root = n.root_id
-     WHERE o.done_at IS NULL AND old.sold <> '[]' ORDER BY 1, 2 ON CONFLICT (listing_id, sku) DO NOTHING`,
+    `INSERT INTO listing_offer (listing_id, sku, buyable)
+     SELECT l.id, n.sku, false FROM unnest($2::text[], $3::bigint[]) AS u(sku, root)
+     JOIN product_node n ON n.sku = u.sku AND n.root_id = u.root JOIN moved_node o ON o.node_id = n.id AND o.done_at IS NULL
+     JOIN listing l ON l.channel_code = $1 AND l.root_id = n.root_id AND l.kind <> 'parent' AND n.sku = ANY(l.skus)
+     ORDER BY 1, 2 ON CONFLICT (listing_id, sku) DO NOTHING`,
     [channelCode, planned.map(({ sku }) => sku), planned.map(({ rootId }) => rootId)],
   );
 }
@@ -48,10 +43,13 @@ export interface MoveOnChannel extends Pick<OpenMove, 'nodeId' | 'rootId'> {
   channelCode: string;
   /** A listing of the product that it left shows it, or can still be bought. */
   isThere: boolean;
+  /** The channel has taken its price and stock there. */
+  soldThere: boolean;
   /** A customer can have it as part of the product that it is part of now, or its listing went over to that one. */
   sellsHere: boolean;
 }
 
+const TAKEN = `x.price_accepted IS NOT NULL AND x.stock_accepted IS NOT NULL`;
 const OLD = `FROM listing l WHERE l.channel_code = c.code AND l.root_id = u.root AND l.kind <> 'parent' AND l.state <> 'withdrawn'`;
 
 /** One row for each move and channel that shows, or showed, the product that was left. Index: listing_root. */
@@ -61,31 +59,34 @@ export async function movesOnChannels(m: EntityManager, moves: OpenMove[]): Prom
     m,
     `WITH u AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS u(node, root, home, sku)),
      found AS (
-       SELECT u.*, c.code,
-         EXISTS (SELECT ${OLD} AND (u.sku = ANY(l.skus) OR EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND x.buyable))) AS there
-       FROM u CROSS JOIN channel c
+       SELECT u.*, c.code, n.sellable,
+         EXISTS (SELECT ${OLD} AND (u.sku = ANY(l.skus) OR EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND x.buyable))) AS there,
+         EXISTS (SELECT ${OLD} AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND ${TAKEN})) AS sold
+       FROM u JOIN product_node n ON n.id = u.node CROSS JOIN channel c
        WHERE EXISTS (SELECT FROM edition_head h WHERE h.root_id = u.root AND h.channel_code = c.code))
-     SELECT f.node AS "nodeId", f.root AS "rootId", f.code AS "channelCode", f.there AS "isThere",
-       EXISTS (SELECT FROM listing l WHERE l.channel_code = f.code AND l.root_id = f.home AND l.kind <> 'parent' AND l.wanted AND f.sku = ANY(l.skus)
-         AND (NOT f.there OR (l.state = 'live' AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = f.sku
-           AND x.price_accepted IS NOT NULL AND x.stock_accepted IS NOT NULL)))) AS "sellsHere"
+     SELECT f.node AS "nodeId", f.root AS "rootId", f.code AS "channelCode", f.there AS "isThere", f.sold AS "soldThere",
+       CASE WHEN f.sellable THEN EXISTS (SELECT FROM listing l WHERE l.channel_code = f.code AND l.root_id = f.home AND l.kind <> 'parent' AND l.wanted AND f.sku = ANY(l.skus)
+         AND (NOT f.there OR (l.state = 'live' AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = f.sku AND ${TAKEN}))))
+       -- a level goes with the last of what is sold below it
+       ELSE NOT EXISTS (SELECT FROM moved_node o JOIN product_node s ON s.id = o.node_id AND s.sellable
+         WHERE o.root_id = f.root AND o.done_at IS NULL AND o.top_id = (SELECT p.top_id FROM moved_node p WHERE p.node_id = f.node AND p.root_id = f.root)
+           AND NOT EXISTS (SELECT FROM edition_parting e WHERE e.node_id = o.node_id AND e.root_id = o.root_id AND e.channel_code = f.code AND e.at >= o.moved_at))
+       END AS "sellsHere"
      FROM found f`,
     [moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId), moves.map(({ homeId }) => homeId), moves.map(({ sku }) => sku)],
   );
 }
 
-/** What the last call proved to be sold where a node was, after its first number was said where it is. Returns the listings that know more now. */
-export async function addSales(m: EntityManager, channelCode: string, moves: Pick<OpenMove, 'nodeId' | 'rootId'>[]): Promise<string[]> {
-  const rows = await named<{ id: string }>(
+/** Units known to be sold of each at all its places, and the listings whose numbers are reckoned from them. */
+export async function salesOf(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'sku'>[]): Promise<Map<string, { sales: number; listings: string[] }>> {
+  const rows = await named<{ nodeId: string; sales: number; listings: string[] }>(
     m,
-    `UPDATE listing_offer x SET sold = x.sold || f.more FROM (
-       SELECT will.id, n.sku, (SELECT jsonb_agg(s) FROM jsonb_array_elements(old.sold) AS s
-         WHERE NOT EXISTS (SELECT FROM listing_offer y, jsonb_array_elements(y.sold) AS t WHERE y.listing_id = will.id AND y.sku = n.sku AND t = s)) AS more
-       FROM unnest($2::bigint[], $3::bigint[]) AS u(node, root) JOIN ${BOTH} ON o.node_id = u.node AND o.root_id = u.root) f
-     WHERE x.listing_id = f.id AND x.sku = f.sku AND f.more IS NOT NULL RETURNING x.listing_id::text AS id`,
-    [channelCode, moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId)],
+    `SELECT u.node AS "nodeId", coalesce(sum(s.units), 0)::float8 AS sales, array_agg(DISTINCT x.listing_id::text) AS listings
+     FROM unnest($1::bigint[], $2::text[]) AS u(node, sku) JOIN listing_offer x ON x.sku = u.sku
+     CROSS JOIN LATERAL (SELECT sum((e->>1)::int) AS units FROM jsonb_array_elements(x.sold) AS e) s GROUP BY u.node`,
+    [moves.map(({ nodeId }) => nodeId), moves.map(({ sku }) => sku)],
   );
-  return [...new Set(rows.map(({ id }) => id))];
+  return new Map(rows.map(({ nodeId, sales, listings }) => [nodeId, { sales, listings }]));
 }
 
 /** A listing that shows something that moves, or would. */
@@ -120,4 +121,17 @@ export async function placesOnChannels(
      ORDER BY u.sku, l.channel_code, l.listing_key`,
     [movers.map(({ sku }) => sku), movers.map(({ fromRoot }) => fromRoot), movers.map(({ toRoot }) => toRoot), along],
   );
+}
+
+/** Of listings that are made for the first time: keys of those that have their SKUs on the channel until these take them over. */
+export async function keysLeft(m: EntityManager, listingIds: string[]): Promise<Map<string, string[]>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<{ id: string; keys: string[] }>(
+    m,
+    `SELECT l.id::text, array_agg(DISTINCT was.listing_key) AS keys FROM listing l JOIN product_node n ON n.sku = ANY(l.skus) AND n.root_id = l.root_id
+     JOIN moved_node o ON o.node_id = n.id JOIN listing was ON was.channel_code = l.channel_code AND was.root_id = o.root_id
+     WHERE (SELECT EXISTS (SELECT FROM moved_node)) AND l.id = ANY($1::bigint[]) GROUP BY l.id`,
+    [listingIds],
+  );
+  return new Map(rows.map(({ id, keys }) => [id, keys]));
 }

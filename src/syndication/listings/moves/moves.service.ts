@@ -3,19 +3,23 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { PartNodes } from '../../../approval/index.js';
-import { closeMoves, takeMoves, type OpenMove } from '../../../catalog/index.js';
+import { closeMoves, noteSales, takeMoves, type OpenMove } from '../../../catalog/index.js';
 import { editionHeads } from '../../inputs/edition.repository.js';
-import { EditionViews } from '../../inputs/product-inputs.js';
+import { EditionViews, type EditionView } from '../../inputs/product-inputs.js';
 import { forgetLeftBindings } from '../render/binding.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
-import { addSales, movesOnChannels, type MoveOnChannel } from './moves.repository.js';
+import { movesOnChannels, salesOf, type MoveOnChannel } from './moves.repository.js';
+import { hasTwin } from './twins.js';
 
 /** Moves looked at together. */
 const BATCH = 200;
 
+/** Channel and root id → what the channel may show of that product. */
+type Views = ReadonlyMap<string, EditionView>;
+
 /**
  * Follows nodes that went to another product. The new sells before the old goes: only once a channel sells a node where it is, the product that it left
- * lets go of it there. Then what was still sold at the old place counts against the new.
+ * lets go of it there. Whatever is sold of it at any of its places is reckoned with at all of them.
  */
 @Injectable()
 export class MovesService {
@@ -33,40 +37,67 @@ export class MovesService {
       const moves = await takeMoves(m, now, BATCH);
       if (moves.length === 0) return 0;
       const states = await movesOnChannels(m, moves);
-      const shown = await this.stillShown(m, states, moves);
-      const isShown = (one: MoveOnChannel): boolean => shown.has(keyOf(one));
-      const parted = states.filter((one) => one.sellsHere && isShown(one));
-      const moveOf = new Map(moves.map((one) => [`${one.nodeId} ${one.rootId}`, one]));
+      const views = await this.views(m, states, moves);
+      const moveOf = new Map(moves.map((one) => [nameOf(one), one]));
+      const shown = states.filter((one) => shows(views, one.channelCode, one.rootId, moveOf.get(nameOf(one))!.sku));
+      const parted = shown.filter((one) => one.sellsHere || isOutdone(one, shown, moveOf) || givesWay(one, moveOf.get(nameOf(one))!, views));
       await this.parting.part(
         m,
-        parted.map(({ nodeId, rootId, channelCode }) => ({ ...moveOf.get(`${nodeId} ${rootId}`)!, channelCode })),
+        parted.map(({ nodeId, rootId, channelCode }) => ({ ...moveOf.get(nameOf({ nodeId, rootId }))!, channelCode })),
         now,
       );
-      const done = moves.filter(({ nodeId, rootId }) =>
-        states.every((one) => one.nodeId !== nodeId || one.rootId !== rootId || !(one.isThere || isShown(one))),
-      );
-      for (const code of new Set(states.map(({ channelCode }) => channelCode))) await wakeAgain(m, await addSales(m, code, done), now);
+      const left = new Set([...states.filter(({ isThere }) => isThere), ...shown].map(nameOf));
+      const done = moves.filter((one) => !left.has(nameOf(one)));
+      await this.reckon(m, moves, now);
       await forgetLeftBindings(m, done);
       await closeMoves(m, done, now);
       return parted.length + done.length;
     });
   }
 
-  /** Of which the edition in force on a channel still shows the node at its old place. */
-  private async stillShown(m: EntityManager, states: MoveOnChannel[], moves: OpenMove[]): Promise<Set<string>> {
-    const skuOf = new Map(moves.map(({ nodeId, sku }) => [nodeId, sku]));
-    const shown = new Set<string>();
+  /** Numbers are told from what was sold at all places: where more was, all are reckoned anew. */
+  private async reckon(m: EntityManager, moves: OpenMove[], now: Date): Promise<void> {
+    const sales = await salesOf(m, moves);
+    const news = moves.flatMap((one) => {
+      const known = sales.get(one.nodeId);
+      return known && known.sales !== one.sales ? [{ ...one, ...known }] : [];
+    });
+    await noteSales(m, news);
+    await wakeAgain(m, [...new Set(news.flatMap(({ listings }) => listings))], now);
+  }
+
+  private async views(m: EntityManager, states: MoveOnChannel[], moves: OpenMove[]): Promise<Views> {
+    const homes = new Map(moves.map((one) => [nameOf(one), one.homeId]));
+    const views = new Map<string, EditionView>();
     for (const [code, own] of Map.groupBy(states, ({ channelCode }) => channelCode)) {
-      const heads = await editionHeads(m, code, [...new Set(own.map(({ rootId }) => rootId))]);
-      const views = await this.editions.read(
+      const roots = [...new Set(own.flatMap((one) => [one.rootId, homes.get(nameOf(one))!]))];
+      const heads = await editionHeads(m, code, roots);
+      const read = await this.editions.read(
         m,
         heads.map(({ editionId }) => editionId),
       );
-      const skus = new Map(views.map(({ rootId, nodes }) => [rootId, new Set(nodes.map(({ sku }) => sku))]));
-      for (const one of own) if (skus.get(one.rootId)?.has(skuOf.get(one.nodeId)!)) shown.add(keyOf(one));
+      for (const view of read) views.set(`${code} ${view.rootId}`, view);
     }
-    return shown;
+    return views;
   }
 }
 
-const keyOf = ({ nodeId, rootId, channelCode }: MoveOnChannel): string => `${nodeId} ${rootId} ${channelCode}`;
+const nameOf = ({ nodeId, rootId }: Pick<OpenMove, 'nodeId' | 'rootId'>): string => `${nodeId} ${rootId}`;
+
+const shows = (views: Views, code: string, rootId: string, sku: string): boolean =>
+  views.get(`${code} ${rootId}`)?.nodes.some((node) => node.sku === sku) === true;
+
+/** A node that went on before it had arrived is sold at one of the places that it left: where the channel took it, or else took it last. */
+function isOutdone(one: MoveOnChannel, shown: MoveOnChannel[], moveOf: ReadonlyMap<string, OpenMove>): boolean {
+  const places = shown.filter(({ nodeId, channelCode }) => nodeId === one.nodeId && channelCode === one.channelCode);
+  if (places.length < 2) return false;
+  const rank = (place: MoveOnChannel): number => (place.soldThere ? 1e15 : 0) + moveOf.get(nameOf(place))!.movedAt.getTime();
+  return places.some((other) => other !== one && rank(other) > rank(one));
+}
+
+/**
+ * No channel shows two siblings with the same axis values. Where another has its place in the product that it left, it goes first: as soon as the one that
+ * has it now was approved with it, else two that change places would wait for each other for ever.
+ */
+const givesWay = (one: MoveOnChannel, { sku, homeId }: OpenMove, views: Views): boolean =>
+  shows(views, one.channelCode, homeId, sku) && hasTwin(views.get(`${one.channelCode} ${one.rootId}`)!, sku);

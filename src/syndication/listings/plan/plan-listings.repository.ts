@@ -9,6 +9,10 @@ export interface WantedListing extends Pick<ListingEntity, 'kind' | 'rootId' | '
   parentKey: string | null;
 }
 
+/** SQL: what a match `x` would adopt is not the thing of another listing already, which a node went out of. */
+export const notOfAnother = (key: string): string =>
+  `NOT EXISTS (SELECT FROM listing t WHERE t.channel_code = x.channel_code AND t.listing_key <> ${key} AND t.external_ids <> '{}' AND t.external_ids @> x.external_ids AND t.skus @> ARRAY[x.matched_sku])`;
+
 /** Root id → trace id of the change that is planned. */
 export type Traces = ReadonlyMap<string, string | null>;
 
@@ -47,6 +51,7 @@ export async function upsertListings(
      LEFT JOIN listing p ON p.channel_code = $1 AND p.listing_key = w."parentKey"
      LEFT JOIN LATERAL (
        SELECT x.external_ids FROM channel_match x WHERE x.channel_code = $1 AND x.decision = 'adopt' AND (x.external_key = w.key OR x.matched_sku = w.sku OR (w.kind = 'product' AND x.matched_sku = ANY(w.skus)))
+         AND ${notOfAnother('w.key')}
        ORDER BY (x.external_key = w.key) DESC LIMIT 1) AS a ON true
      ORDER BY w.key
      ON CONFLICT (channel_code, listing_key) DO UPDATE SET

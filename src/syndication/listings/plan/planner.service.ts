@@ -5,7 +5,7 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { takeEditions } from '../../../approval/index.js';
 import { stirMoves } from '../../../catalog/index.js';
 import { leaveBindings } from '../render/binding.repository.js';
-import { bringSales, goneOver } from '../moves/moves.repository.js';
+import { goneOver, openLines } from '../moves/moves.repository.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
@@ -74,7 +74,7 @@ export class PlannerService {
   /** What came from other products, now that a plan names it here. */
   private async receive(m: EntityManager, { code }: LoadedChannel, plans: ProductPlan[]): Promise<void> {
     const planned = plans.flatMap(({ rootId, listings }) => listings.flatMap(({ skus }) => skus.map((sku) => ({ sku, rootId }))));
-    await bringSales(m, code, planned);
+    await openLines(m, code, planned);
     await leaveBindings(m, code, planned);
   }
 

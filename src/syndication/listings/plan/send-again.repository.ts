@@ -3,6 +3,7 @@ import { query } from '../../../../libs/db/index.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
+import { notOfAnother } from './plan-listings.repository.js';
 
 /** Somebody took it off the channel, and nobody has decided yet what that means. */
 const VANISHED = `(l.last_problem->>'code' IS NOT DISTINCT FROM 'vanished'
@@ -59,7 +60,7 @@ export async function adoptIntoListings(m: EntityManager, channelCode: string, n
      FROM channel_match x
      WHERE l.channel_code = $1 AND x.channel_code = $1 AND x.decision = 'adopt' AND l.external_ids = '{}'
        AND (l.sent_at IS NULL OR l.last_problem->>'code' = 'exists_unmatched')
-       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR (l.kind = 'product' AND x.matched_sku = ANY(l.skus)))`,
+       AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR (l.kind = 'product' AND x.matched_sku = ANY(l.skus))) AND ${notOfAnother('l.listing_key')}`,
     [channelCode, now],
   );
 }

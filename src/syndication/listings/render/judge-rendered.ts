@@ -3,6 +3,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { RenderedListing } from './render-listing.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
+import type { OfferLineRow } from '../wires/listing-offer.repository.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =
@@ -25,6 +26,21 @@ export function waitsForPredecessors(row: LeasedListing, leaving: string[]): Ver
     problem: waits('waits_for_predecessor', `${leaving.join(', ')} has its axis values and is still on the channel`),
   };
 }
+
+/** What went to another product is not taken off before its stop is taken: the answer to that tells what was sold of it last. */
+export function waitsForStops(row: LeasedListing, lines: Iterable<Pick<OfferLineRow, 'sku' | 'buyable' | 'hasLeft'>>): Verdict | undefined {
+  const leaving = [...lines].filter(({ sku, buyable, hasLeft }) => hasLeft && buyable && !row.skus.includes(sku)).map(({ sku }) => sku);
+  if (leaving.length === 0 || row.attempts >= STOP_LOOKS) return undefined;
+  return {
+    step: 'wait',
+    delayMs: STOP_WAIT_MS,
+    problem: waits('waits_for_stop', `${leaving.join(', ')} is sold elsewhere now: the channel has to take its stop first`),
+  };
+}
+
+/** A minute: where the channel takes no stop, the removal is as good. */
+const STOP_WAIT_MS = 500;
+const STOP_LOOKS = 120;
 
 const delayOf = ({ attempts }: LeasedListing): number => Math.min(WAIT_MS * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
 

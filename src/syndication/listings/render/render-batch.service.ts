@@ -13,7 +13,7 @@ import { carry, type Carried } from '../wires/carry.js';
 import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
 import { poolMembers } from '../wires/pool.repository.js';
 import type { PoolMember } from '../wires/stock-pool.js';
-import { judgeInputs, judgeRendered, waitsForPredecessors, type Verdict } from './judge-rendered.js';
+import { judgeInputs, judgeRendered, waitsForPredecessors, waitsForStops, type Verdict } from './judge-rendered.js';
 import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
@@ -70,7 +70,7 @@ export class RenderBatch {
     const question = await readQuestion(m, channel, rows, lines);
     const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
     return rows.map((row) => {
-      const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []);
+      const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []) ?? waitsForStops(row, lines.get(row.id)?.values() ?? []);
       return waits
         ? { row, verdict: waits }
         : judgeOne(channel, row, loaded.get(row.rootId), { bindings, requirements, contents, lines: lines.get(row.id), pools, question });

@@ -5,6 +5,7 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
+import { keysLeft } from '../moves/moves.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { heldBack } from './held-back.js';
@@ -184,7 +185,11 @@ export class SenderService {
   ): Promise<void> {
     if (group.length === 0) return;
     const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
-    const items = group.map((one) => toItem(one, sequences.get(one.row.id)!));
+    const left = await keysLeft(this.ds.manager, firstSends(group));
+    const items = group.map((one): SendItem => {
+      const takesFrom = left.get(one.row.id);
+      return { ...toItem(one, sequences.get(one.row.id)!), ...(takesFrom && { takesFrom }) };
+    });
     saying(new Map(group.map((one) => [one.row.id, [one.rendered, ...one.payloads.map(toSaid)]])));
     const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');

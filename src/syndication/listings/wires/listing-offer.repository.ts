@@ -11,7 +11,22 @@ import type { OfferPayloadEntity } from './offer-payload.entity.js';
 import { stoodBefore, SURELY_SOLD } from './old-answers.js';
 
 /** What is known of one SKU of a listing. */
-export type OfferLineRow = Omit<ListingOfferEntity, 'priceAcceptedAt' | 'basis'>;
+export interface OfferLineRow extends Omit<ListingOfferEntity, 'priceAcceptedAt' | 'basis'> {
+  /** What was sold of it on this channel as part of other listings, which a node that went to another product leaves behind. Absent: nothing. */
+  soldElsewhere?: Sold[] | null;
+  /** It went from this product to another. Absent or null: it did not. */
+  hasLeft?: boolean | null;
+}
+
+/** Asked only where anything has ever moved. */
+const ELSEWHERE = `CASE WHEN (SELECT EXISTS (SELECT FROM moved_node)) THEN (
+  SELECT jsonb_agg(s) FROM listing own JOIN listing_offer x ON x.sku = o.sku AND x.listing_id <> o.listing_id
+  JOIN listing other ON other.id = x.listing_id AND other.channel_code = own.channel_code, jsonb_array_elements(x.sold) AS s
+  WHERE own.id = o.listing_id AND EXISTS (SELECT FROM product_node n JOIN moved_node m ON m.node_id = n.id WHERE n.sku = o.sku)) END`;
+
+const LEFT = `CASE WHEN (SELECT EXISTS (SELECT FROM moved_node)) THEN EXISTS (
+  SELECT FROM listing l JOIN product_node n ON n.sku = o.sku AND n.root_id <> l.root_id JOIN moved_node m ON m.node_id = n.id AND m.root_id = l.root_id
+  WHERE l.id = o.listing_id) END`;
 
 /** By listing id, each by SKU. Primary key. */
 export async function readLines(m: EntityManager, listingIds: string[]): Promise<Map<string, Map<string, OfferLineRow>>> {
@@ -20,8 +35,8 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
        stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
-       price_made AS "priceMade", stock_made AS "stockMade"
-     FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
+       price_made AS "priceMade", stock_made AS "stockMade", ${ELSEWHERE} AS "soldElsewhere", ${LEFT} AS "hasLeft"
+     FROM listing_offer o WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
   );
   const lines = new Map<string, Map<string, OfferLineRow>>();
@@ -91,8 +106,11 @@ export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<vo
   );
 }
 
-/** What the answer proved is known better than what one look made doubtful. */
-const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN o.sold || excluded.sold ELSE ${SURELY_SOLD} END`;
+/** What the answer proved is known better than what one look made doubtful, and than what a look told of the same while the call was under way. */
+const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN (
+    SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
+    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(excluded.sold) AS e WHERE e->0 = s->0 AND e->2 IS NOT DISTINCT FROM s->2 AND (e->>1)::int >= (s->>1)::int))
+  || excluded.sold ELSE ${SURELY_SOLD} END`;
 
 /** The channel took it. A number of units that was taken is what it shows until a read says otherwise. */
 export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<void> {
