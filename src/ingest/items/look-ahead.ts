@@ -3,6 +3,9 @@ import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-
 import type { Message } from '../lines/read-message.js';
 import type { KnownLine, TakeItems } from './take-items.service.js';
 
+/** After a chunk in which hardly a line said what is known so many go the long way at once. */
+const REST = 8;
+
 /**
  * The items of one batch. While a chunk is written, the next one is looked at: which of its lines say what is known is a read without any lock, and
  * a night of such lines is then told in the time that the slower of the two takes. What the chunk before wrote is not believed to be
@@ -14,6 +17,8 @@ export class LookAhead {
   private readonly touched = new Set<string>();
   /** Where hardly a line says what is known, two looks at each would cost more than they spare. */
   private isWorthIt = false;
+  /** Chunks that may do without any look: the ones before were all news, and the write tells a repeat as well, under its locks. */
+  private resting = 0;
 
   constructor(
     private readonly items: TakeItems,
@@ -31,9 +36,12 @@ export class LookAhead {
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     const known = await this.knownOf(messages);
-    const { touched, same, ...taken } = await this.items.take(m, messages, request, known);
+    const isResting = known.size === 0 && this.resting > 0;
+    const { touched, same, newer, ...taken } = await this.items.take(m, messages, request, isResting ? 'nothing' : known);
     for (const one of touched) this.touched.add(one);
     this.isWorthIt = same * 2 >= messages.length;
+    if (isResting) this.resting -= 1;
+    else this.resting = (same + newer) * 10 < messages.length ? REST : 0;
     return taken;
   }
 
