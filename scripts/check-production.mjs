@@ -3,13 +3,19 @@
 // are not theirs, and become ready; SIGTERM ends each with exit code 0.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { folderInMemory } from './memory.mjs';
 
 const root = path.dirname(import.meta.dirname);
-const folder = mkdtempSync(path.join(tmpdir(), 'plinth-production-'));
+/** In memory the install takes half the processor time. What a killed run left there is cleared by the next. */
+const memory = folderInMemory('plinth-production');
+if (memory)
+  for (const pid of readdirSync(memory)) if (!existsSync(`/proc/${pid}`)) rmSync(path.join(memory, pid), { recursive: true, force: true });
+const folder = memory ? path.join(memory, String(process.pid)) : mkdtempSync(path.join(tmpdir(), 'plinth-production-'));
+mkdirSync(folder, { recursive: true });
 chmodSync(folder, 0o755);
 /** Ends what hangs; a busy machine needs many times the two seconds of an idle one. */
 const PATIENCE_MS = 240_000;

@@ -1,8 +1,8 @@
 // Runs jest on the Node that the project brings, in ESM mode. Arguments are passed on.
 import { spawn } from 'node:child_process';
-import { mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { folderInMemory } from './memory.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const node = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
@@ -13,19 +13,8 @@ const child = spawn(node, [...flags, jest, ...process.argv.slice(2)], { cwd: roo
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 
-/**
- * Tests write into memory where there is enough: a database has a thousand files, and to clone one takes 50 ms there, and 900 ms on the
- * disk of a busy machine. What a killed run left there is cleared by the next (test/support/test-cluster.ts).
- */
+/** To clone a database takes 50 ms in memory, and 900 ms on the disk of a busy machine. What a killed run left is cleared by the next (test/support/test-cluster.ts). */
 function inMemory() {
-  const [memory, wanted] = ['/dev/shm', 4 * 1024 ** 3];
-  try {
-    const { bavail, bsize } = statfsSync(memory);
-    if (bavail * bsize < wanted) return {};
-    const folder = path.join(memory, 'plinth-tests');
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
-    return { TMPDIR: folder, PLINTH_TEST_FOLDER: folder };
-  } catch {
-    return {};
-  }
+  const folder = folderInMemory('plinth-tests');
+  return folder ? { TMPDIR: folder, PLINTH_TEST_FOLDER: folder } : {};
 }

@@ -11,13 +11,16 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const LOCKED = '55P03';
 const ATTEMPTS = 4;
 
+/** Thrown by work that finds the ground changed on which it stands: it is undone and begun anew, as after a deadlock. */
+export class TryAgain extends Error {}
+
 /** Something is locked by others, for longer than the statement waited. */
 export function isLocked(error: unknown): boolean {
   return codeOf(error) === LOCKED;
 }
 
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE.has(codeOf(error)) || isStale(error);
+  return RETRYABLE.has(codeOf(error)) || isStale(error) || error instanceof TryAgain;
 }
 
 /**

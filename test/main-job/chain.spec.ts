@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '../../libs/canonical/index.js';
 import { readLedger } from '../../src/syndication/index.js';
 import { preview, stateOf, type Preview } from './channel-state.js';
-import { KINDS, some, until, World, writes, type Kind } from './world.js';
+import { KINDS, PATIENCE_MS, some, until, World, writes, type Kind } from './world.js';
 
 const source = some(['CUS-MARLOW', 'MUG-MARLOW', 'TEE-MARLOW']);
 const ROOTS = ['CUS-MARLOW', 'MUG-MARLOW', 'TEE-MARLOW'];
@@ -26,7 +26,8 @@ describe('the main job on three products with six variants', () => {
     await world.doUpToApproval(source);
     for (const kind of KINDS) previews[kind] = (await Promise.all(ROOTS.map((sku) => preview(world, sku, kind)))).flat();
     await world.worker.start();
-    await world.atRest();
+    // Google's wires were said in the minute in which changes are collected: it is over.
+    await world.atRest(PATIENCE_MS, () => world.minuteLater());
   });
   afterAll(() => world.close());
 

@@ -228,9 +228,11 @@ export async function until(
   timeoutMs = PATIENCE_MS,
   why: () => Promise<string> = async () => '',
 ): Promise<void> {
-  const end = Date.now() + timeoutMs;
+  const since = Date.now();
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
-    await wait(50);
+    const waited = Date.now() - since;
+    if (waited > timeoutMs) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
+    // What comes soon is seen soon. What takes a minute is not asked for a thousand times: who asks takes the time of who works.
+    await wait(Math.min(40 + waited / 20, 500));
   }
 }

@@ -44,7 +44,7 @@ it('a lower number that stood there minutes ago is no sale after one look', asyn
     SKU,
   ]);
   await selling.until(async () => (await left()).join() === '5,5', lines);
-  await selling.world.atRest();
+  await selling.atRest();
   await untilLines({ units: 5, lower_seen: null, sold: 3, state: 'live', problem: null });
   await sellThree();
   await look();
@@ -63,7 +63,7 @@ it('and a stop does not wait for the second look: what the first one showed coun
   await untilLines({ units: 5, lower_seen: 2, sold: 6, state: 'accepted', problem: 'second_look' });
   await selling.offer(SKU, { price: null });
   await selling.until(async () => (await left()).join() === '0,off', lines);
-  await selling.world.atRest();
+  await selling.atRest();
   expect(await lines()).toEqual([0, 2].map((units) => ({ units, lower_seen: null, sold: 9, state: 'live', problem: null })));
   await selling.offer(SKU, { price: { amount: '12.90', currency: 'USD' } });
   await selling.until(async () => (await left()).join() === '2,2', lines);
@@ -72,7 +72,7 @@ it('and a stop does not wait for the second look: what the first one showed coun
 it('a look that has no answer is made again for what it was for: a newer count that repeats the number is said', async () => {
   await selling.offer(SKU, { quantity: 5 }, 'unchanged');
   await selling.until(async () => (await left()).join() === '5,5', lines);
-  await selling.world.atRest();
+  await selling.atRest();
   await sellThree();
   const { shopify, amazon } = selling.world.sandboxes;
   const fault = { kind: 'reset', times: 1 } as const;

@@ -197,6 +197,11 @@ export class SellingWorld {
     await this.world.server.asOwner(`UPDATE exchange SET at = at - interval '2 days'`);
   }
 
+  /** Nothing is left to do, on Google neither: the minute goes by in which its changes are collected. */
+  atRest(): Promise<void> {
+    return this.world.atRest(PATIENCE_MS, () => this.world.minuteLater());
+  }
+
   minuteLater(): Promise<void> {
     return this.world.minuteLater();
   }

@@ -12,12 +12,15 @@ export function axisReads(
   const attributes = new Set<string>();
   for (const row of rows) {
     const node = plan.find(folds.get(row.sku)!);
-    const above = node ?? (row.parentSku ? plan.find(folds.get(row.parentSku)!) : undefined);
+    const parent = row.parentSku ? plan.find(folds.get(row.parentSku)!) : undefined;
+    const above = node ?? parent;
     if (!above) continue;
+    const moves = node !== undefined && parent !== undefined && node.parentId !== parent.id;
     const levels = plan.schema.familyVariants.get(plan.get(above.rootId).familyVariantCode ?? row.row.familyVariant ?? '')?.levels ?? [];
     const axes = levels.flatMap((level) => level.axes);
-    if (!isConcerned(plan, row, node, above, axes)) continue;
+    if (!moves && !isConcerned(plan, row, node, above, axes)) continue;
     rootIds.add(above.rootId);
+    if (moves) rootIds.add(parent.rootId);
     for (const axis of axes) attributes.add(axis);
   }
   return { rootIds: [...rootIds], attributes: [...attributes] };

@@ -55,10 +55,11 @@ function metaAfter(node: KnownNode, row: FactsRow, { problems, changes, parentSk
   const by: FactOrder = { source: row.source, order, messageId: row.messageId ?? null };
   const merged = mergeFacts(node.facts, node.factMeta, changes, by);
   if (merged.stale.length > 0 || Object.keys(merged.changes).length > 0) return undefined;
-  const meta = merged.marksMoved ? merged.meta : node.factMeta;
-  const life = meta[STRUCTURE.lifecycle];
-  if (row.lifecycle === undefined || order === null || !isNewer(life, by)) return meta;
-  return { ...meta, [STRUCTURE.lifecycle]: nextMark(life, by, false) };
+  let meta = merged.marksMoved ? merged.meta : node.factMeta;
+  if (order === null) return meta;
+  const said = [row.lifecycle === undefined ? [] : STRUCTURE.lifecycle, parentSku === undefined ? [] : STRUCTURE.parent].flat();
+  for (const field of said) if (isNewer(meta[field], by)) meta = { ...meta, [field]: nextMark(meta[field], by, false) };
+  return meta;
 }
 
 /** Whether all that the row says of the node's place and life is so. */

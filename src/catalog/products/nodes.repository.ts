@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { LOCKS, named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
+import { MovedMeanwhile } from './moved-meanwhile.js';
 import type { ProductNode } from './node.js';
 
 /** More new SKUs than this are held by their buckets: a lock for each would fill the server's lock table. */
@@ -46,6 +47,17 @@ export async function foldsOf(
 /** Locks roots in id order: every writer to a tree does this first, so two writers never wait for each other in a ring. */
 export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<void> {
   await named(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
+}
+
+/** Locks the trees of nodes that were found before; throws where one of them went to another tree while somebody held the lock. */
+export async function lockTreesOf(m: EntityManager, nodes: { id: string; rootId: string }[]): Promise<void> {
+  await lockRoots(m, [...new Set(nodes.map(({ rootId }) => rootId))]);
+  const moved = await named(
+    m,
+    `SELECT FROM unnest($1::bigint[], $2::bigint[]) AS u(id, root) JOIN product_node n ON n.id = u.id AND n.root_id <> u.root`,
+    [nodes.map(({ id }) => id), nodes.map(({ rootId }) => rootId)],
+  );
+  if (moved.length > 0) throw new MovedMeanwhile();
 }
 
 /**

@@ -21,6 +21,8 @@ export interface FactsRow extends Omit<Placement, 'categories'> {
   messageId?: string | null;
   /** The row's place in the sender's input; problems begin with it. Default: `rows.<index>`. */
   path?: string;
+  /** It is what is left of a line of which all else was taken before. */
+  isLeft?: boolean;
 }
 
 /** What became of one row of facts. */

@@ -14,6 +14,7 @@ import { assetCells } from './row-checks.js';
 import { rejected, RowWriter, type RowOutcome } from './row-writer.js';
 import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
+import { MovedMeanwhile } from './moved-meanwhile.js';
 import { WritePlan } from './write-plan.js';
 
 /** What became of one row: its verdict, and why it was refused or what is worth knowing. */
@@ -58,13 +59,15 @@ export async function writeRows(
   const roots = await lockRootsOfSkus(m, distinct);
   // What has no root is not there, and cannot come: it is claimed.
   const found = roots.length > 0 ? await readWithAncestors(m, distinct, rules.want) : [];
+  const locked = new Set(roots);
+  if (found.some(({ rootId }) => !locked.has(rootId))) throw new MovedMeanwhile();
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const ids = missing > 0 ? await reserveNodeIds(m, missing) : [];
   const stored = new WritePlan(schema, found, ids);
   const axisNodes = await readAxes(m, stored, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   await rules.prepare?.(m, (row) => stored.find(folds.get(row.sku)!));
-  const recallsOf = await RowRecalls.load(m, stored, rules, sound, by);
+  const recallsOf = await RowRecalls.load(m, stored, rules, sound, mayMove(stored, sound, folds), by);
   const { plan, recalls, results } = writeUntilDistinct(rows, (refusals) => {
     const attempt = new WritePlan(schema, found, ids);
     const axes = new Axes(attempt, axisNodes);
@@ -109,6 +112,8 @@ function writeInOrder(
 ): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
   const waiting = new WaitingRows();
+  /** Folded SKU of a parent that has not come → rows of nodes that are there and should stand below it. */
+  const moving = new Map<string, { row: PreparedRow; folded: string }[]>();
   const write = (row: PreparedRow): void => {
     const folded = folds.get(row.sku)!;
     const parentFold = row.parentSku ? folds.get(row.parentSku)! : undefined;
@@ -116,9 +121,32 @@ function writeInOrder(
     if (waiting.mustQueue(folded) || (parentFold !== undefined && !parent && !plan.find(folded)))
       return waiting.add(row, folded, parentFold);
     const refusal = refusals.get(row.at);
-    const outcome = refusal ? rejected(refusal) : writer.write(row, folded, parent);
+    const node = plan.find(folded);
+    const awaits = node !== undefined && parentFold !== undefined && !parent && node.parentId !== null && writer.moves(row, node, parent);
+    const stays = refusal && isOfParent(refusal) ? refusal : undefined;
+    const outcome = refusal && !stays ? rejected(refusal) : writer.write(awaits ? withoutParent(row) : row, folded, parent, stays);
     results[row.at] = toResult(row, outcome);
-    if (outcome.verdict === 'created') for (const next of waiting.release(folded)) write(next);
+    if (awaits && outcome.verdict !== 'rejected') {
+      results[row.at] = {
+        ...results[row.at]!,
+        verdict: 'parked',
+        waitsFor: row.parentSku!,
+        problems: [...outcome.problems, awaited(row, plan.get(node.parentId!).sku)],
+      };
+      moving.set(parentFold, [...(moving.get(parentFold) ?? []), { row, folded }]);
+    }
+    if (outcome.verdict === 'created') came(folded);
+  };
+  const came = (folded: string): void => {
+    for (const next of waiting.release(folded)) write(next);
+    const moved = moving.get(folded) ?? [];
+    moving.delete(folded);
+    for (const one of moved) {
+      const [before, outcome] = [results[one.row.at]!, writer.write(onlyParent(one.row), one.folded, plan.find(folded), undefined)];
+      const problems = [...before.problems.filter(({ code }) => code !== AWAITED), ...outcome.problems];
+      const { waitsFor: _came, ...rest } = before;
+      results[one.row.at] = { ...rest, verdict: outcome.verdict, changed: [...before.changed, ...outcome.changed], stale: [...before.stale, ...outcome.stale], problems }; // prettier-ignore
+    }
   };
   for (const row of rows) {
     if (row.problems.length > 0) results[row.at] = refused(row, row.problems);
@@ -140,6 +168,28 @@ async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Se
 
 function namedAssets(schema: CatalogSchema, rows: PreparedRow[]): string[] {
   return [...new Set(rows.flatMap((row) => assetCells(schema, row).map(([, hash]) => hash)))];
+}
+
+/** Whether a row may take a node that is there to another parent: then the recalls above both are looked at. */
+function mayMove(plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string, string>): boolean {
+  return rows.some((row) => {
+    const node = row.parentSku === undefined ? undefined : plan.find(folds.get(row.sku)!);
+    return node !== undefined && node.parentId !== (row.parentSku ? (plan.find(folds.get(row.parentSku)!)?.id ?? '') : null);
+  });
+}
+
+const isOfParent = ({ path }: Problem): boolean => path?.endsWith('.parent') === true;
+
+const withoutParent = (row: PreparedRow): PreparedRow => ({ ...row, parentSku: undefined });
+
+/** The rest of the row was written when it came. */
+const onlyParent = (row: PreparedRow): PreparedRow => ({ ...row, changes: {}, row: { sku: row.row.sku, cells: {}, isLeft: true } });
+
+const AWAITED = 'parent_awaited';
+
+function awaited(row: PreparedRow, now: string): Problem {
+  const message = `${row.sku} stays below ${now} until ${row.parentSku} comes; all else of the line is taken.`;
+  return problem(AWAITED, `${row.path}.parent`, message, 'Nothing to do: it moves when its parent comes.', { severity: 'warning' });
 }
 
 function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {

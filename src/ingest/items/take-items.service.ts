@@ -7,6 +7,7 @@ import {
   KnownFacts,
   lockRootsOf,
   normalizeSku,
+  WatchEnds,
   WriteFacts,
   type FactsResult,
   type FactsRow,
@@ -17,6 +18,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
+import { endedBy } from '../waiting/ended-by.js';
 import { changedRoots } from '../waiting/changed-roots.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import type { Message } from '../lines/read-message.js';
@@ -25,7 +27,7 @@ import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.j
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
-type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'rootId' | 'waitsFor'> &
+type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'nodeId' | 'rootId' | 'waitsFor'> &
   Partial<Pick<FactsResult, 'changed'>> & { factsChanged: boolean };
 
 interface Written {
@@ -59,6 +61,7 @@ export class TakeItems {
     private readonly editions: EnqueueFacts,
     private readonly parking: ParkedLines,
     private readonly clock: Clock,
+    private readonly ends: WatchEnds,
   ) {}
 
   /** Which of these lines say what is known, by one read without a lock. They are told again, but for what was written meanwhile. */
@@ -164,8 +167,9 @@ export class TakeItems {
     parked = parked.filter(({ row }) => !rings.has(row));
     if (refused.length > 0) await this.parking.forget(m, takenOf(outcomes, fold, refused));
     await this.editions.enqueueFacts(m, changedRoots([...outcomes, ...released]), by.now);
+    await this.ends.ended(m, endedBy([...outcomes, ...released]), by.now);
     for (const row of confirmed) outcomes.set(row, asKnown(row));
-    return { outcomes, parked };
+    return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
   }
 
   private claim(m: EntityManager, rows: FactsRow[]): Promise<Map<string, string>> {
@@ -188,6 +192,13 @@ export class TakeItems {
 
 const nothing = (): Written => ({ outcomes: new Map(), parked: [] });
 const NOTHING_KNOWN = { same: new Map<FactsRow, string>(), newer: [] as NewerRow[] };
+
+/** Of a node that is there all has been taken but its parent: nothing else waits, so nothing else overwrites what comes meanwhile. */
+function leftOf(row: FactsRow, { nodeId }: Outcome): FactsRow {
+  if (nodeId === undefined) return row;
+  const { sku, parentSku, source, order, messageId, path } = row;
+  return { sku, source, order, cells: {}, isLeft: true, ...(parentSku !== undefined && { parentSku }), ...(messageId !== undefined && { messageId }), ...(path !== undefined && { path }) }; // prettier-ignore
+}
 
 const asKnown = ({ sku }: FactsRow): Outcome => ({ sku, verdict: 'unchanged', problems: [], factsChanged: false });
 

@@ -10,7 +10,7 @@ import type {
   SendOutcome,
 } from '../../../src/port/index.js';
 import type { MappedProduct, Statements } from '../../../src/port/index.js';
-import { ContractOffers } from './contract-offers.js';
+import { ContractOffers, type Said } from './contract-offers.js';
 import type { ContractHarness } from './harness.js';
 import type { TestContext } from './test-context.js';
 
@@ -203,7 +203,11 @@ export class ContractDriver {
     if (outcome.outcome !== 'accepted') return;
     const { payload, owned } = journey.rendered;
     journey.accepted = { ...journey.accepted, content: payload, held: Object.keys(owned) };
-    for (const { sku, wire } of outcome.carried ?? []) this.offers.acknowledge(journey, sku, wire, item.carried[sku]?.[wire]);
+    const carried = (outcome.carried ?? []).flatMap(({ sku, wire }): Said[] => {
+      const statement = item.carried[sku]?.[wire];
+      return statement ? [[sku, wire, statement]] : [];
+    });
+    this.offers.acknowledge(journey, carried);
   }
 
   private learn(journey: Journey, told: { externalIds?: Record<string, string>; bindings?: Bindings }): void {

@@ -5,6 +5,9 @@ import type { TestContext } from './test-context.js';
 
 const WIRES: OfferWire[] = ['price', 'stock'];
 
+/** What a channel took: SKU, wire, statement. */
+export type Said = [string, OfferWire, Statement];
+
 /** The price and stock wires of the contract's driver: what they say, what is due, and what was acknowledged. */
 export class ContractOffers {
   /** SKU → what may be sold at each location that the channel counts apart. */
@@ -67,25 +70,34 @@ export class ContractOffers {
     if (outcome.outcome !== 'accepted') return;
     const excepted = (sku: string, wire: OfferWire): boolean =>
       outcome.exceptions?.some((one) => one.sku === sku && one.wire === wire) ?? false;
-    for (const { sku, say } of lines)
-      for (const wire of WIRES) if (say[wire] && !excepted(sku, wire)) this.acknowledge(journey, sku, wire, say[wire]);
+    this.acknowledge(
+      journey,
+      lines.flatMap(({ sku, say }) => WIRES.flatMap((wire): Said[] => (say[wire] && !excepted(sku, wire) ? [[sku, wire, say[wire]]] : []))),
+    );
   }
 
-  acknowledge(journey: Journey, sku: string, wire: OfferWire, statement: Statement | undefined): void {
-    if (!statement) return;
+  /** All at once: a product may have two thousand lines, and what a journey knew before is kept by others. */
+  acknowledge(journey: Journey, said: Said[]): void {
     const { accepted } = journey;
-    journey.accepted = { ...accepted, offers: { ...accepted.offers, [sku]: { ...accepted.offers[sku], [wire]: statement } } };
-    const field = this.adapter.unitsField(sku);
-    const units = field === undefined ? undefined : this.adapter.ownedOffer(sku, wire, statement)[field];
-    if (typeof units === 'number') journey.units = { ...journey.units, [sku]: units };
+    const [offers, units] = [{ ...accepted.offers }, { ...journey.units }];
+    for (const [sku, wire, statement] of said) {
+      offers[sku] = { ...offers[sku], [wire]: statement };
+      const field = this.adapter.unitsField(sku);
+      const shown = field === undefined ? undefined : this.adapter.ownedOffer(sku, wire, statement)[field];
+      if (typeof shown === 'number') units[sku] = shown;
+    }
+    journey.accepted = { ...accepted, offers };
+    journey.units = units;
   }
 
   /** The channel's own counts. */
   look(journey: Journey, observed: Record<string, unknown>): void {
+    const units = { ...journey.units };
     for (const sku of this.skus(journey)) {
-      const units = observed[this.adapter.unitsField(sku) ?? ''];
-      if (typeof units === 'number') journey.units = { ...journey.units, [sku]: units };
+      const shown = observed[this.adapter.unitsField(sku) ?? ''];
+      if (typeof shown === 'number') units[sku] = shown;
     }
+    journey.units = units;
   }
 
   owned({ accepted }: Journey): Record<string, unknown> {

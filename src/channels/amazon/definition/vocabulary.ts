@@ -31,6 +31,8 @@ export function compileSchema(schema: Schema): ValidateFunction {
   const ajv = new Ajv2019({
     strict: false,
     allErrors: true,
+    // What is wrong is told in our own words (schema-rules.ts).
+    messages: false,
     validateSchema: false,
     multipleOfPrecision: 6,
     code: { optimize: false, regExp: asRegExp },
