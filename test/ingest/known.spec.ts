@@ -124,6 +124,22 @@ test('what was changed by the chunk before is no repeat, though the next one was
   }
 });
 
+test('each chunk of a night is looked at once, be it beforehand', async () => {
+  const items = Array.from({ length: 2_500 }, (_, n) => ({ sku: `ONCE-${n}`, facts: { weight: '1' } }));
+  await erp.push('items', items);
+  const { result, sql } = await watched(() => erp.push('items', items));
+  expect(result.summary.counts).toMatchObject({ unchanged: 2_500 });
+  expect(sql.match(/AS "isRecalled"/g)).toHaveLength(5);
+  expect(sql).not.toMatch(LOCKS);
+});
+
+test('after a chunk of nothing but news the next ones are not looked at, and repeats among them are told all the same', async () => {
+  const items = Array.from({ length: 2_500 }, (_, n) => ({ sku: `NEWS-${n}`, facts: { weight: '1' } }));
+  const { result, sql } = await watched(() => erp.push('items', [...items.slice(0, 2_000), ...items.slice(0, 500)]));
+  expect(result.summary.counts).toMatchObject({ created: 2_000, unchanged: 500 });
+  expect(sql.match(/AS "isRecalled"/g)).toHaveLength(1);
+});
+
 test('a line that says what is known settles what of its SKU was refused after it had waited', async () => {
   const refused = async () => (await erp.get<{ items: { sku: string }[] }>('/erp/v1/refused')).items.map(({ sku }) => sku);
   await erp.push('items', [

@@ -42,11 +42,15 @@ export interface KnownLine {
   rootId: string;
 }
 
-/** A chunk that was taken, with what it may have written: SKUs and roots; and how many lines said what was known. */
+/** A chunk that was taken, with what it may have written: SKUs and roots; and how many lines said what was known, `newer` by a newer message. */
 export interface TakenItems extends TakenChunk {
   touched: ReadonlySet<string>;
   same: number;
+  newer: number;
 }
+
+/** What of a chunk was looked at before: lines that say what is known, or `nothing`, where a look was found to be in vain. */
+export type Seen = ReadonlyMap<number, KnownLine> | 'nothing';
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
@@ -73,21 +77,15 @@ export class TakeItems {
     );
   }
 
-  /** `seen`: lines that are known to say what is known. */
-  async take(
-    m: EntityManager,
-    messages: NumberedMessage[],
-    request: BatchRequest,
-    seen?: ReadonlyMap<number, KnownLine>,
-  ): Promise<TakenItems> {
+  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest, seen: Seen = new Map()): Promise<TakenItems> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };
     const read = messages.map((message) => {
-      const known = seen?.get(message.line);
+      const known = seen === 'nothing' ? undefined : seen.get(message.line);
       return known ? { message, known, ...known, problems: [] } : { message, ...readItem(message, by.person, message.id, by.now) };
     });
     const rows = read.flatMap((one) => (one.row && !('known' in one) ? one.row : []));
-    const { outcomes, parked, same } = await this.write(m, rows, by);
+    const { outcomes, parked, same, newer } = await this.write(m, rows, by, seen === 'nothing');
     for (const one of read) if ('known' in one) outcomes.set(one.row, asKnown(one.row));
     const known = [...same.keys(), ...read.flatMap((one) => ('known' in one ? one.row : []))];
     if (known.length > 0)
@@ -102,15 +100,20 @@ export class TakeItems {
       return { line: message.line, sku: outcome.sku || sku, order, verdict: outcome.verdict, problems: outcome.problems } as const;
     });
     const touched = new Set(rows.filter((row) => !same.has(row)).flatMap((row) => [row.sku, outcomes.get(row)?.rootId ?? row.sku]));
-    return { taken, touched, same: known.length, afterwards: () => this.parking.park(m, parked, by.now) };
+    return { taken, touched, same: known.length, newer, afterwards: () => this.parking.park(m, parked, by.now) };
   }
 
-  private async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<Written & { same: ReadonlyMap<FactsRow, string> }> {
-    const known = rows.length > 0 ? await this.known.find(m, rows) : NOTHING_KNOWN;
+  private async write(
+    m: EntityManager,
+    rows: FactsRow[],
+    by: Acting,
+    unseen: boolean,
+  ): Promise<Written & { same: ReadonlyMap<FactsRow, string>; newer: number }> {
+    const known = rows.length > 0 && !unseen ? await this.known.find(m, rows) : NOTHING_KNOWN;
     const rest = rows.filter((row) => !known.same.has(row));
     const { outcomes, parked } = rest.length > 0 ? await this.writeRest(m, rest, known.newer, by) : nothing();
     for (const row of known.same.keys()) outcomes.set(row, asKnown(row));
-    return { outcomes, parked, same: known.same };
+    return { outcomes, parked, same: known.same, newer: known.newer.length };
   }
 
   /** What is not known to the letter. Of `newer` rows only their place in the source's order is, unless somebody wrote their nodes meanwhile. */
