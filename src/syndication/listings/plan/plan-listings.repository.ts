@@ -9,9 +9,9 @@ export interface WantedListing extends Pick<ListingEntity, 'kind' | 'rootId' | '
   parentKey: string | null;
 }
 
-/** SQL: what a match `x` would adopt is not the thing of another listing already, which a node went out of. */
+/** SQL: what a match `x` would adopt by its SKU is not what another listing shows, which a node is about to leave. */
 export const notOfAnother = (key: string): string =>
-  `NOT EXISTS (SELECT FROM listing t WHERE t.channel_code = x.channel_code AND t.listing_key <> ${key} AND t.external_ids <> '{}' AND t.external_ids @> x.external_ids AND t.skus @> ARRAY[x.matched_sku])`;
+  `NOT EXISTS (SELECT FROM listing t WHERE t.channel_code = x.channel_code AND t.listing_key <> ${key} AND t.kind <> 'parent' AND t.state <> 'withdrawn' AND t.skus @> ARRAY[x.matched_sku])`;
 
 /** Root id → trace id of the change that is planned. */
 export type Traces = ReadonlyMap<string, string | null>;
