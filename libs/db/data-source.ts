@@ -27,6 +27,8 @@ export interface DataSourceOptionsOfPlinth {
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
   statementTimeoutMs?: number;
   applicationName?: string;
+  /** The clock of the machine ends nothing: what is held at a gate of a simulated world stands there as long as the machine is busy. */
+  unhurried?: boolean;
   /** Makes each connection; absent: that of pg. */
   client?: new (config: pg.ClientConfig) => pg.Client;
   /** Before a transaction is tried again; absent: a random share of some milliseconds. */
@@ -54,15 +56,15 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     synchronize: false,
     logger: new StatementCounter(),
     poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
-    connectTimeoutMS: 10_000,
+    connectTimeoutMS: options.unhurried ? 0 : 10_000,
     applicationName: options.applicationName ?? 'plinth',
     // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.
     poolErrorHandler: () => undefined,
     extra: {
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
-      idle_in_transaction_session_timeout: 60_000,
+      statement_timeout: options.unhurried ? 0 : (options.statementTimeoutMs ?? 30_000),
+      idle_in_transaction_session_timeout: options.unhurried ? 0 : 60_000,
     },
   });
   if (options.pause) pauses.set(ds, options.pause);
