@@ -231,7 +231,7 @@ export async function until(
   while (!(await condition())) {
     const waited = Date.now() - since;
     if (waited > timeoutMs) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
-    // What comes soon is seen soon. What takes a minute is not asked for a thousand times: who asks takes the time of who works.
-    await wait(Math.min(40 + waited / 20, 500));
+    // What takes a minute is not asked for a thousand times: who asks takes the time of who works.
+    await wait(Math.min(50 + waited / 100, 200));
   }
 }
