@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { countStatements, inTransaction, query } from './index.js';
+import { countStatements, createDataSource, inTransaction, query } from './index.js';
 
 let db: TestDatabase;
 
@@ -77,4 +77,19 @@ test('statements are counted, transaction control is not, and rows of a writing 
 
 test('a date stays the text that was stored', async () => {
   expect(await query(db.ds.manager, `SELECT DATE '2026-03-01' AS day`)).toEqual([{ day: '2026-03-01' }]);
+});
+
+test('the server ends what takes too long, and nothing of a process that the machine’s clock says nothing about', async () => {
+  const limits = async (unhurried: boolean): Promise<unknown[]> => {
+    const ds = await createDataSource({ url: db.url, unhurried }).initialize();
+    try {
+      return await ds.query(
+        `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
+      );
+    } finally {
+      await ds.destroy();
+    }
+  };
+  expect(await limits(false)).toEqual([{ statement: '30s', idle: '1min' }]);
+  expect(await limits(true)).toEqual([{ statement: '0', idle: '0' }]);
 });
