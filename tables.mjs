@@ -13,6 +13,7 @@ export const rooms = ['libs', 'journal', 'api', 'catalog', 'search', 'media', 'a
 /** Table or sequence → its room. A schema of its own goes as a whole. */
 export const owners = {
   'plinth_jobs.*': 'libs',
+  'bench.*': 'demo',
   plinth_migration: 'libs',
   legal_transition: 'libs',
   audit: 'journal',
@@ -31,6 +32,7 @@ export const owners = {
   locale: 'catalog',
   market: 'catalog',
   mass_zero: 'catalog',
+  moved_node: 'catalog',
   node_change: 'catalog',
   node_gtin: 'catalog',
   offer: 'catalog',
@@ -48,6 +50,7 @@ export const owners = {
   edition: 'approval',
   edition_head: 'approval',
   edition_outbox: 'approval',
+  edition_parting: 'approval',
   facts_outbox: 'approval',
   review: 'approval',
   snapshot: 'approval',
@@ -66,6 +69,7 @@ export const owners = {
   drift_policy: 'syndication',
   exchange: 'syndication',
   issue: 'syndication',
+  left_binding: 'syndication',
   listing: 'syndication',
   listing_offer: 'syndication',
   listing_wire: 'syndication',
@@ -91,6 +95,12 @@ export const published = [
   ['scope', 'media', 'one statement tells which locales, channels and files of a list of links exist'],
   ['product_node', 'media', 'a link hangs on a node: SKU and node are matched in the statement that reads or writes the links'],
   ['product_node', 'approval', 'a draft is frozen from its nodes as they are, under the lock of the root; reviews show the SKU'],
+  [
+    'moved_node',
+    'approval',
+    'what left a product stays in its editions until its channel sells it elsewhere: composed in the same read as the facts',
+  ],
+  ['moved_node', 'syndication', 'a listing whose node went to another product goes over with it, in the statement that plans it'],
   [
     'node_change',
     'approval',

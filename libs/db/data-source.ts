@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { adaptMigrations, MIGRATIONS_TABLE, type MigrationClass } from './migrations.js';
+import { PATIENCE } from './patience.js';
 import { SnakeNaming } from './snake-naming.js';
 import { StatementCounter } from './sql.js';
 import { watch } from './watch.js';
@@ -26,6 +27,8 @@ export interface DataSourceOptionsOfPlinth {
   poolSize?: number;
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
   statementTimeoutMs?: number;
+  /** A statement outside of a transaction waits so long for a lock, then it is told as `busy`. Default: 1,500 ms. 0: as long as it lasts. */
+  lockTimeoutMs?: number;
   applicationName?: string;
   /** The clock of the machine ends nothing: what is held at a gate of a simulated world stands there as long as the machine is busy. */
   unhurried?: boolean;
@@ -38,6 +41,11 @@ export interface DataSourceOptionsOfPlinth {
 type Pause = (attempt: number) => Promise<void>;
 
 const pauses = new WeakMap<DataSource, Pause>();
+
+const unhurried = new WeakSet<DataSource>();
+
+/** Whether no wait of it is ended by the machine's clock. */
+export const isUnhurried = (ds: DataSource): boolean => unhurried.has(ds);
 
 export const pauseOf = (ds: DataSource): Pause | undefined => pauses.get(ds);
 
@@ -64,10 +72,13 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
       statement_timeout: options.unhurried ? 0 : (options.statementTimeoutMs ?? 30_000),
+      // Transactions say their own: this one is for whoever reads, and for those who only write a line.
+      lock_timeout: options.unhurried ? 0 : (options.lockTimeoutMs ?? PATIENCE.readMs),
       idle_in_transaction_session_timeout: options.unhurried ? 0 : 60_000,
     },
   });
   if (options.pause) pauses.set(ds, options.pause);
+  if (options.unhurried) unhurried.add(ds);
   watch.dataSource?.(ds);
   return ds;
 }

@@ -83,13 +83,14 @@ test('the server ends what takes too long, and nothing of a process that the mac
   const limits = async (unhurried: boolean): Promise<unknown[]> => {
     const ds = await createDataSource({ url: db.url, unhurried }).initialize();
     try {
-      return await ds.query(
-        `SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
-      );
+      const inside = await inTransaction(ds, (m) => query<{ lock_timeout: string }>(m, 'SHOW lock_timeout'));
+      const named = ['statement_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout'];
+      const outside = await ds.query<{ is: string }[]>('SELECT current_setting(unnest($1::text[])) AS is', [named]);
+      return [...outside.map(({ is }: { is: string }) => is), ...inside.map((row) => row.lock_timeout !== '0')];
     } finally {
       await ds.destroy();
     }
   };
-  expect(await limits(false)).toEqual([{ statement: '30s', idle: '1min' }]);
-  expect(await limits(true)).toEqual([{ statement: '0', idle: '0' }]);
+  expect(await limits(false)).toEqual(['30s', '1min', '1500ms', true]);
+  expect(await limits(true)).toEqual(['0', '0', '0', false]);
 });

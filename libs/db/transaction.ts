@@ -1,6 +1,6 @@
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { Busy } from '../problem/index.js';
-import { pauseOf } from './data-source.js';
+import { isUnhurried, pauseOf } from './data-source.js';
 import { isStale } from './named.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
@@ -11,8 +11,16 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const LOCKED = '55P03';
 const ATTEMPTS = 4;
 
+/** Thrown by work that finds the ground changed on which it stands: it is undone and begun anew, as after a deadlock. */
+export class TryAgain extends Error {}
+
+/** Something is locked by others, for longer than the statement waited. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(error) === LOCKED;
+}
+
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE.has(codeOf(error)) || isStale(error);
+  return RETRYABLE.has(codeOf(error)) || isStale(error) || error instanceof TryAgain;
 }
 
 /**
@@ -39,7 +47,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
       again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
     );
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
   }
   const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
   let leave: (() => void) | undefined;
@@ -51,7 +59,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
     seats.movedAt = performance.now();
     return done;
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
     throw inVain(span, begun, error);
   } finally {
     leave();
@@ -69,7 +77,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
     try {
       return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
-      if (codeOf(error) !== LOCKED || performance.now() - begun > PATIENCE.machineMs) throw error;
+      if (!isLocked(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
   }
 }
@@ -98,7 +106,8 @@ async function again<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, 
 /** As the data source's own `transaction`, whose statement for the isolation says here as well how long a lock is waited for: no more round trips. */
 async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
   return ds.transaction(async (m) => {
-    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${Math.ceil(lockMs)}`);
+    const most = isUnhurried(ds) ? 0 : Math.ceil(lockMs);
+    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${most}`);
     return work(m);
   });
 }

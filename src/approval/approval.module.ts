@@ -7,7 +7,7 @@ import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
 import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js';
 import { EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
-import { EnqueueFacts, FactsForwarder, FactsOutboxRepository } from './facts/index.js';
+import { EnqueueFacts, FactsForwarder, FactsOutboxRepository, PartNodes } from './facts/index.js';
 import { ExplainCell } from './lineage/explain-cell.js';
 import { ReviewEntity } from './reviews/review.entity.js';
 import { EditorialStateRepository } from './reviews/editorial-state.repository.js';
@@ -29,6 +29,7 @@ const shown = [
   EditionReader,
   EnqueueFacts,
   FactsForwarder,
+  PartNodes,
   ExplainCell,
   MessagesPort,
   VerifyProduct,

@@ -1,5 +1,6 @@
 import { EditionHeadEntity } from './editions/edition-head.entity.js';
 import { EditionOutboxEntity } from './editions/edition-outbox.entity.js';
+import { EditionPartingEntity } from './editions/edition-parting.entity.js';
 import { EditionEntity } from './editions/edition.entity.js';
 import { FactsOutboxEntity } from './facts/facts-outbox.entity.js';
 import { ApprovalEntity } from './reviews/approval.entity.js';
@@ -17,4 +18,5 @@ export const approvalEntities = [
   EditionHeadEntity,
   EditionOutboxEntity,
   FactsOutboxEntity,
+  EditionPartingEntity,
 ];

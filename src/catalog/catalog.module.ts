@@ -31,6 +31,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { EditProducts } from './products/edit-products.service.js';
+import { PreviewMove } from './products/preview-move.service.js';
 import { OrderVariants } from './products/order-variants.service.js';
 import { ReadProducts } from './products/read-products.service.js';
 import { UpdateCells } from './products/update-cells.service.js';
@@ -45,6 +46,7 @@ import { AnnouncedSales } from './sales/announced-sales.service.js';
 import { ReleaseHolds } from './sales/release-holds.service.js';
 import { MassZeros } from './stock/mass-zeros.service.js';
 import { ShownOffersPort } from './stock/shown-offers.js';
+import { WatchEnds } from './stock/watch-ends.service.js';
 import { WatchZeros } from './stock/watch-zeros.service.js';
 import { ZeroMetrics } from './stock/zero-metrics.js';
 import { StockSources } from './stock/stock-sources.service.js';
@@ -52,6 +54,7 @@ import { AttributeCatalog } from './schema/attribute-catalog.js';
 
 /** What the rooms above may inject. */
 const shown = [
+  PreviewMove,
   AttributeCatalog,
   Attributes,
   Categories,
@@ -68,6 +71,7 @@ const shown = [
   AssetsPort,
   ShownOffersPort,
   ReleaseHolds,
+  WatchEnds,
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [

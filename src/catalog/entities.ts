@@ -15,6 +15,7 @@ import { StockSourceEntity } from './stock/stock-source.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
+import { MovedNodeEntity } from './products/moved-node.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
 import { NodeGtinEntity } from './products/node-gtin.entity.js';
 import { ProductNodeEntity } from './products/product-node.entity.js';
@@ -34,6 +35,7 @@ export const catalogEntities = [
   ProductNodeEntity,
   NodeChangeEntity,
   NodeGtinEntity,
+  MovedNodeEntity,
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,

@@ -122,6 +122,12 @@ export interface RenditionNeed {
   quality: number;
 }
 
+/** What a move to another product keeps and loses on a channel, in words for people; each loss by its code. */
+export interface MoveEffects {
+  keeps: string[];
+  loses: { code: 'ids' | 'address' | 'reviews' | 'group'; message: string }[];
+}
+
 /** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
 export abstract class ChannelAdapter {
   /** `shopify`, `amazon`, `google`. */
@@ -188,6 +194,12 @@ export abstract class ChannelAdapter {
   isTakenOff(_externalIds: Record<string, string>): boolean {
     return false;
   }
+
+  /**
+   * What becomes of a thing's place on the channel when it goes to another product. `own`: it has a listing of its own, which goes along. `part`: it is
+   * part of a listing that stays, and becomes part of another. Pure.
+   */
+  abstract moveEffects(as: 'own' | 'part'): MoveEffects;
 
   /** Whether a price that follows another makes a customer able to buy whatever number stands there: the one before had closed the offer. Pure. */
   opens(_before: Statement, _price: Statement): boolean {

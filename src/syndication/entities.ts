@@ -6,6 +6,7 @@ import { DriftPolicyEntity } from './findings/drift-policy.entity.js';
 import { IssueEntity } from './findings/issue.entity.js';
 import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
+import { LeftBindingEntity } from './listings/render/left-binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';
 import { RenderDifferenceEntity } from './listings/renderer/render-difference.entity.js';
 import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
@@ -32,6 +33,7 @@ export const syndicationEntities = [
   RenderDifferenceEntity,
   ExchangeEntity,
   BindingEntity,
+  LeftBindingEntity,
   ChannelCacheEntity,
   AccountBudgetEntity,
   IssueEntity,

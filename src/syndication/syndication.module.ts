@@ -8,6 +8,7 @@ import { DriftPolicyResolver } from './api/drift-policy.resolver.js';
 import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
+import { ParentChangeResolver } from './api/parent-change.resolver.js';
 import { ProductSyndicationResolver } from './api/product.resolver.js';
 import { RenderingResolver } from './api/rendering.resolver.js';
 import { ShownPriceResolver } from './api/shown-price.resolver.js';
@@ -45,6 +46,8 @@ import { TraceService } from './ledger/trace.service.js';
 import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
+import { MoveOutlooks } from './listings/moves/move-outlook.service.js';
+import { MovesService } from './listings/moves/moves.service.js';
 import { CompareRenderings } from './listings/renderer/compare-renderings.service.js';
 import { LetInRendering } from './ledger/let-in-rendering.service.js';
 import { PushDrift } from './listings/plan/push-drift.service.js';
@@ -101,6 +104,8 @@ const inside = [
   OffersShown,
   UpkeepService,
   CompareRenderings,
+  MovesService,
+  MoveOutlooks,
   LetInRendering,
   WakeSignal,
   OutboxListener,
@@ -116,6 +121,7 @@ const resolvers = [
   MatchResolver,
   MappingResolver,
   ListingResolver,
+  ParentChangeResolver,
   ProductSyndicationResolver,
   ShownPriceResolver,
   RenderingResolver,

@@ -24,7 +24,7 @@ const READS: Record<Kind, FaultInput['match']> = {
   amazon: { method: 'GET', pathIncludes: '/listings/' },
   google: { method: 'GET', pathIncludes: '/products/' },
 };
-const REFUSALS: Record<Kind, Omit<FaultInput, 'match'>> = {
+export const REFUSALS: Record<Kind, Omit<FaultInput, 'match'>> = {
   shopify: { kind: 'status', status: 200, body: { data: { productSet: { product: null, userErrors: [userError()] } } } },
   amazon: { kind: 'status', status: 200, body: { sku: 'any', status: 'INVALID', submissionId: 's', issues: [amazonIssue()] } },
   google: { kind: 'status', status: 400, body: { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'The title is not allowed' } } },

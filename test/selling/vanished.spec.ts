@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ChannelDirectory } from '../../src/syndication/index.js';
 import { stateOf } from '../main-job/channel-state.js';
-import { CHANNELS } from '../main-job/world.js';
+import { CHANNELS, KINDS } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
 const ROOT = 'MUG-MARLOW';
@@ -39,18 +39,31 @@ async function deleteOnAmazon(): Promise<void> {
   expect(await channel.adapter.withdraw([item], channel.context)).toMatchObject([{ outcome: 'accepted' }]);
 }
 
+/** … or the offer in Merchant Center. */
+async function deleteOnGoogle(): Promise<void> {
+  const { accounts } = await stateOf(selling.world, 'google');
+  const { key } = accounts.flatMap(({ productInputs }) => productInputs).find((one) => one.key.split('~')[2] === SKU)!;
+  const answer = await fetch(`${selling.world.sandboxes.google.url}/_sandbox/edit`, {
+    method: 'POST',
+    body: JSON.stringify({ account: '1001', key, delete: true }),
+  });
+  expect(await answer.json()).toEqual({ edited: true });
+}
+
 const shown = async () => {
-  const { shopify, amazon } = await selling.shelf([SKU]);
-  return [shopify[SKU], amazon[SKU]];
+  const shelf = await selling.shelf([SKU]);
+  return KINDS.map((kind) => shelf[kind][SKU]);
 };
-const TAKEN = ['shopify', 'amazon'] as const;
 
 it('what somebody deleted on the channel is not made anew by an offer, nor called refused: a person is asked', async () => {
-  expect(await shown()).toEqual([5, 5]);
+  await selling.world.atRest();
+  await selling.nextDay();
+  expect(await shown()).toEqual([5, 5, 'in stock']);
   await deleteInShop();
   await deleteOnAmazon();
+  await deleteOnGoogle();
   await selling.until(
-    async () => (await shown()).join() === 'gone,gone',
+    async () => (await shown()).join() === 'gone,gone,gone',
     () => shown(),
   );
   await selling.offer(SKU, { price: { amount: '12.95', currency: 'USD' }, quantity: 4 });
@@ -61,11 +74,15 @@ it('what somebody deleted on the channel is not made anew by an offer, nor calle
       [SKU],
     );
   await selling.until(
-    async () => (await drift()).length === TAKEN.length,
+    async () => {
+      await selling.minuteLater();
+      return (await drift()).length === KINDS.length;
+    },
     async () => [await drift(), await selling.ledgerOf(SKU)],
   );
   expect((await drift()).map(({ channel_code: code, state }) => [code, state === 'rejected'])).toEqual([
     [CHANNELS.amazon, false],
+    [CHANNELS.google, false],
     [CHANNELS.shopify, false],
   ]);
   await selling.offer(SKU, { price: { amount: '12.90', currency: 'USD' }, quantity: 3 });
@@ -73,10 +90,31 @@ it('what somebody deleted on the channel is not made anew by an offer, nor calle
     async () => (await selling.world.sql('SELECT 1 FROM offer_outbox')).length === 0,
     () => selling.ledgerOf(SKU),
   );
-  expect(await shown()).toEqual(['gone', 'gone']);
+  await selling.minuteLater();
+  expect(await shown()).toEqual(['gone', 'gone', 'gone']);
   const { listings } = await selling.world.clients.editor.graphql<{
     listings: { nodes: { channel: string; kind: string; explain: { waitsFor: string; message: string } }[] };
   }>(`query Gone($sku: String!) { listings(filter: { sku: $sku }) { nodes { channel kind explain { waitsFor message } } } }`, { sku: SKU });
-  const told = listings.nodes.filter(({ channel, kind }) => channel !== CHANNELS.google && kind !== 'parent').map(({ explain }) => explain);
-  expect(told).toEqual(TAKEN.map(() => ({ waitsFor: 'drift', message: 'It is no longer on the channel: somebody took it away there' })));
+  const told = listings.nodes.filter(({ kind }) => kind !== 'parent').map(({ explain }) => explain);
+  expect(told).toEqual(KINDS.map(() => ({ waitsFor: 'drift', message: 'It is no longer on the channel: somebody took it away there' })));
+});
+
+/** Channels of which the ledger says that it could be bought there. Of what Amazon lacks, a price that waits to be said keeps this open. */
+const boughtBy = () =>
+  selling.world.sql(
+    `SELECT FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND o.buyable AND l.channel_code <> $2`,
+    [SKU, CHANNELS.amazon],
+  );
+
+it('nor by a stop, which is through where there is nothing to buy', async () => {
+  await selling.nextDay();
+  await selling.offer(SKU, { quantity: 0 });
+  await selling.until(
+    async () => {
+      await selling.minuteLater();
+      return (await boughtBy()).length === 0;
+    },
+    () => selling.ledgerOf(SKU),
+  );
+  expect(await shown()).toEqual(['gone', 'gone', 'gone']);
 });

@@ -189,7 +189,7 @@ describe('policies for drift', () => {
     const now = world.clock.now();
     const moments = [null, -1, 0, 1].map((ms) => (ms === null ? null : new Date(now.getTime() + ms)));
     const seen = new Set<string>();
-    for (const state of ['live', 'processed'])
+    for (const state of ['live', 'processed', 'rejected', 'refused'])
       for (const decision of [null, 'keep_theirs', 'push_ours', 'ignore'])
         for (const policy of [null, 'alert', 'keep_theirs', 'push_ours'])
           for (const moment of moments)

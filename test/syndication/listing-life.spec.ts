@@ -273,6 +273,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       raiseJoined(
         m,
         rows.map(({ id }) => id),
+        now(),
       ),
   },
   ...(['withdrawn', 'withdrawing'] as const).map((state) => ({

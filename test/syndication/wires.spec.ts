@@ -426,7 +426,7 @@ describe('two workers', () => {
     await one.offers.planBatch();
     const until = new Date(world.clock.now().getTime() + 60_000);
     const request = { channelCode: 'fake_us', owner: 'me', now: world.clock.now(), until, limit: 10 };
-    const [listing] = await leaseWiresToSend(world.ds.manager, request);
+    const [listing] = await leaseWiresToSend(world.ds.manager, request, false);
     const leases = async () => (await world.sql(`SELECT DISTINCT lease_until AS until FROM listing_wire`)).map((row) => row['until']);
     const beat = async () => {
       const now = world.clock.now();

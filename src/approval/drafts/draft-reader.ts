@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CategoryEntries, DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
-import { DraftRepository, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
+import { DraftRepository, type DraftFactsRow, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
 
 /** A product as its draft stands: all nodes, at this revision of the tree (a bigint as text). */
 export interface DraftTree {
@@ -47,11 +47,12 @@ export class DraftReader {
   /** Root id → SKU → facts and lifecycle now. One statement. */
   async facts(m: EntityManager, rootIds: string[]): Promise<Map<string, Map<string, DraftFacts>>> {
     const byRoot = Map.groupBy(await this.drafts.facts(m, rootIds), (row) => row.root_id);
-    return new Map(
-      [...byRoot].map(([rootId, rows]) => [rootId, new Map(rows.map((row) => [row.sku, { facts: row.facts, lifecycle: row.lifecycle }]))]),
-    );
+    return new Map([...byRoot].map(([rootId, rows]) => [rootId, new Map(rows.map((row) => [row.sku, toFacts(row)]))]));
   }
 }
+
+const toFacts = ({ facts, lifecycle, parted }: DraftFactsRow): DraftFacts =>
+  parted === null ? { facts, lifecycle } : { facts, lifecycle, parted: new Set(parted) };
 
 function toNode(row: DraftNodeRow, links: DraftLinkRow[]): TreeNode {
   return {

@@ -32,6 +32,8 @@ export interface DraftFactsRow {
   sku: string;
   lifecycle: string;
   facts: Doc;
+  /** Of a node that left this product: the channels that sell it where it is now; null: it is there. */
+  parted: string[] | null;
 }
 
 /** The draft as versions and editions take it in: whole trees, many at once. Call it under the roots' lock. */
@@ -68,7 +70,17 @@ export class DraftRepository {
     );
   }
 
+  /** Of the nodes that are there, and of those that left and may still be shown. Indexes: product_node_root, moved_node_open. */
   facts(m: EntityManager, rootIds: string[]): Promise<DraftFactsRow[]> {
-    return named<DraftFactsRow>(m, `SELECT root_id, sku, lifecycle, facts FROM product_node WHERE root_id = ANY($1::bigint[])`, [rootIds]);
+    return named<DraftFactsRow>(
+      m,
+      `SELECT root_id, sku, lifecycle, facts, NULL::text[] AS parted FROM product_node WHERE root_id = ANY($1::bigint[])
+       UNION ALL
+       SELECT o.root_id, n.sku, n.lifecycle, n.facts,
+         ARRAY(SELECT p.channel_code FROM edition_parting p WHERE p.node_id = o.node_id AND p.root_id = o.root_id AND p.at >= o.moved_at)
+       FROM moved_node o JOIN product_node n ON n.id = o.node_id AND n.root_id <> o.root_id
+       WHERE o.root_id = ANY($1::bigint[]) AND o.done_at IS NULL`,
+      [rootIds],
+    );
   }
 }

@@ -32,12 +32,17 @@ export async function enqueueEditions(m: EntityManager, channelCode: string, now
   return rows.length;
 }
 
-/** Puts these products into the outbox, on every channel that shows them: their editions are as they were, and what may be sold of them is not. */
+/**
+ * Puts these products into the outbox, on every channel that shows them, and those that still show what left them: their editions are as they were,
+ * and what may be sold of them is not.
+ */
 export async function enqueueProducts(m: EntityManager, rootIds: string[], now: Date): Promise<void> {
   await named(
     m,
     `INSERT INTO edition_outbox (root_id, channel_code, at, trace_id)
-     SELECT root_id, channel_code, $2, $3 FROM edition_head WHERE root_id = ANY($1::bigint[]) ORDER BY root_id, channel_code
+     SELECT root_id, channel_code, $2, $3 FROM edition_head
+     WHERE root_id IN (SELECT unnest($1::bigint[]) UNION SELECT o.root_id FROM moved_node o JOIN product_node n ON n.id = o.node_id
+       WHERE o.done_at IS NULL AND n.root_id = ANY($1::bigint[])) ORDER BY root_id, channel_code
      ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at, trace_id = excluded.trace_id`,
     [rootIds, now, currentTraceId()],
   );

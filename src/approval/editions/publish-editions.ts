@@ -7,9 +7,11 @@ import {
   approvedNodes,
   buildDictionary,
   forwardNodes,
+  heldByLeaving,
   isAutoFact,
   mergeDictionaries,
   putEdition,
+  stillShown,
   SnapshotBag,
   type Dictionary,
   type DraftFacts,
@@ -40,6 +42,8 @@ export interface RepeatedEdition {
 }
 
 type Facts = Map<string, Map<string, DraftFacts>>;
+
+type EditionTree = ReadTree & { body: { locales: Record<string, number> } };
 
 interface ComposedEdition {
   hash: string;
@@ -88,11 +92,21 @@ export class PublishEditions {
     const heads = await this.headsOf(m, rootIds);
     const trees = await this.trees.editions(
       m,
-      requests.map(({ edition }) => toId(edition.hash)),
+      [...requests.map(({ edition }) => edition), ...heads.values()].map(({ hash }) => toId(hash)),
     );
     const { schema, facts } = await this.today(m, rootIds);
     const bag = new SnapshotBag();
-    const composed = requests.map((request) => composeRepeated(bag, request, trees.get(toId(request.edition.hash))!, facts, schema));
+    const composed = requests.map((request) => {
+      const { hash, root_id, channel_code } = request.edition;
+      const head = heads.get(headKey(root_id, channel_code));
+      return composeRepeated(
+        bag,
+        request,
+        { tree: trees.get(toId(hash))!, ...(head && { shown: trees.get(toId(head.hash))! }) },
+        facts,
+        schema,
+      );
+    });
     return this.publish(m, bag, composed, heads, now);
   }
 
@@ -122,7 +136,7 @@ function composeApproved(
   bag: SnapshotBag,
   content: ApprovedContent,
   version: ReadTree,
-  before: { head: EditionRow; tree: ReadTree & { body: { locales: Record<string, number> } } } | undefined,
+  before: { head: EditionRow; tree: EditionTree } | undefined,
   facts: Facts,
   schema: CatalogSchema,
 ): ComposedEdition {
@@ -130,8 +144,10 @@ function composeApproved(
   const keptNumbers = Object.entries(before?.tree.body.locales ?? {}).filter(([locale]) => !approved.has(locale));
   const kept = new Set(keptNumbers.map(([locale]) => locale));
   const draft = facts.get(content.rootId) ?? new Map<string, DraftFacts>();
-  const nodes = forwardNodes(approvedNodes(version, approved, before?.tree, kept), draft, schema);
-  const sources = kept.size > 0 ? [before!.tree.dictionary, factLabels(nodes, schema)] : [factLabels(nodes, schema)];
+  const there = stillShown(approvedNodes(version, approved, before?.tree, kept), before?.tree, draft, content.channelCode);
+  const nodes = heldByLeaving(forwardNodes(there, draft, schema), before?.tree, draft);
+  const isLeaving = isAnyLeaving(there, draft);
+  const sources = kept.size > 0 || isLeaving ? [before!.tree.dictionary, factLabels(nodes, schema)] : [factLabels(nodes, schema)];
   const keptVersions = Object.entries(before?.head.locale_versions ?? {}).filter(([locale]) => kept.has(locale));
   const hash = putEdition(bag, {
     root: version.body.root,
@@ -160,22 +176,27 @@ function composeApproved(
 function composeRepeated(
   bag: SnapshotBag,
   { edition, cause, createdBy, messageId, traceId }: RepeatedEdition,
-  tree: ReadTree & { body: { locales: Record<string, number> } },
+  { tree, shown }: { tree: EditionTree; shown?: EditionTree },
   facts: Facts,
   schema: CatalogSchema,
 ): ComposedEdition {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
-  const nodes = forwardNodes(tree.nodes, draft, schema);
+  const there = stillShown(tree.nodes, shown, draft, edition.channel_code);
+  const nodes = heldByLeaving(forwardNodes(there, draft, schema), shown, draft);
+  const isLeaving = shown !== undefined && isAnyLeaving(there, draft);
   const hash = putEdition(bag, {
     root: tree.body.root,
     channel: edition.channel_code,
     locales: tree.body.locales,
-    dictionary: mergeDictionaries(tree.dictionary, factLabels(nodes, schema)),
+    dictionary: mergeDictionaries(tree.dictionary, ...(isLeaving ? [shown!.dictionary] : []), factLabels(nodes, schema)),
     nodes,
   });
   const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;
   return { hash, next: { rootId, channelCode, cause, approvalId: null, localeVersions, messageId, traceId, createdBy } };
 }
+
+const isAnyLeaving = (nodes: readonly StoredNode[], draft: ReadonlyMap<string, DraftFacts>): boolean =>
+  nodes.some(({ body }) => draft.get(body.sku)?.parted !== undefined);
 
 /** Labels that today's facts need and the reviewed dictionary may lack. Only of nodes that the edition shows. */
 function factLabels(nodes: readonly StoredNode[], schema: CatalogSchema): Dictionary {

@@ -7,12 +7,17 @@ import type { FactsOutboxEntity } from './facts-outbox.entity.js';
 /** Products whose facts changed and whose editions are yet to be made: one row each, however many messages came. */
 @Injectable()
 export class FactsOutboxRepository {
-  /** Only products that some channel shows: for the others a facts change stays in the draft. Of several changes, the newest gives the trace id and the person. */
+  /** Only products that some channel shows: for the others a facts change stays in the draft. What left another product changes that one as well. Of several changes, the newest gives the trace id and the person. */
   async enqueue(m: EntityManager, rootIds: string[], messageIds: (string | null)[], persons: string[], now: Date): Promise<void> {
     await named(
       m,
       `INSERT INTO facts_outbox (root_id, message_id, actor, at, trace_id)
-       SELECT DISTINCT ON (u.root_id) u.root_id, u.message_id, u.actor, $4::timestamptz, $5 FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS u(root_id, message_id, actor)
+       SELECT DISTINCT ON (u.root_id) u.root_id, u.message_id, u.actor, $4::timestamptz, $5 FROM (
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS s(root_id, message_id, actor)
+         UNION ALL
+         SELECT o.root_id, s.message_id, s.actor FROM moved_node o JOIN product_node n ON n.id = o.node_id
+         JOIN unnest($1::bigint[], $2::bigint[], $3::text[]) AS s(root_id, message_id, actor) ON s.root_id = n.root_id WHERE o.done_at IS NULL
+       ) u
        WHERE EXISTS (SELECT 1 FROM edition_head h WHERE h.root_id = u.root_id)
        ORDER BY u.root_id, u.message_id DESC NULLS LAST
        ON CONFLICT (root_id) DO UPDATE

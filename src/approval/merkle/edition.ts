@@ -1,5 +1,6 @@
 import type { CatalogSchema, Doc } from '../../catalog/index.js';
 import { attributeOf } from './content.js';
+import { treeOrder } from './chunks.js';
 import { ALL_LOCALES, type Dictionary, type EditionBody, type LinkDoc, type NodeBody } from './documents.js';
 import { linksForLocales } from './links.js';
 import type { SnapshotBag } from './snapshot-bag.js';
@@ -21,6 +22,8 @@ export interface StoredTree {
 export interface DraftFacts {
   facts: Doc;
   lifecycle: string;
+  /** Of a node that went to another product: the channels that sell it there. Absent: it is of this one. */
+  parted?: ReadonlySet<string>;
 }
 
 export type Policies = Pick<CatalogSchema, 'attributes'>;
@@ -60,11 +63,66 @@ export function approvedNodes(
   });
 }
 
+/**
+ * The nodes of a product as a channel may show them while some of them are leaving for another product: those stay as the channel shows them, until
+ * it sells them there. What is not shown yet does not come, and what has left does not come back. Pure.
+ */
+export function stillShown(
+  nodes: readonly StoredNode[],
+  shown: StoredTree | undefined,
+  draft: ReadonlyMap<string, DraftFacts>,
+  channel: string,
+): StoredNode[] {
+  const isHome = ({ body }: StoredNode): boolean => {
+    const now = draft.get(body.sku);
+    return now !== undefined && now.parted === undefined;
+  };
+  if (nodes.every(isHome) && [...draft.values()].every(({ parted }) => parted === undefined)) return [...nodes];
+  const leaving = (shown?.nodes ?? []).filter(({ body }) => draft.get(body.sku)?.parted?.has(channel) === false);
+  const all = [...nodes.filter(isHome), ...leaving];
+  return treeOrder(all.map((node) => ({ sku: node.body.sku, parent: node.body.parent, node }))).map(({ node }) => node);
+}
+
+/** Lives in which nothing is on a channel. */
+const ENDED: ReadonlySet<string> = new Set(['planned', 'discontinued']);
+
+/**
+ * What ends while something of it is still leaving stays on the channel for that alone: a product is often discontinued in the very night in which its last
+ * articles go to another. Its life there is as it was shown, and whatever else stands below it has ended with it. Pure.
+ */
+export function heldByLeaving(
+  nodes: readonly StoredNode[],
+  shown: StoredTree | undefined,
+  draft: ReadonlyMap<string, DraftFacts>,
+): StoredNode[] {
+  const bySku = new Map(nodes.map((node) => [node.body.sku, node]));
+  const above = (sku: string | null): StoredNode[] => {
+    const node = bySku.get(sku ?? '');
+    return node ? [node, ...above(node.body.parent)] : [];
+  };
+  const isLeaving = ({ body }: StoredNode): boolean => draft.get(body.sku)?.parted !== undefined;
+  const hasEnded = ({ body }: StoredNode): boolean => ENDED.has(body.lifecycle);
+  const held = new Set(
+    nodes
+      .filter((node) => isLeaving(node) && !hasEnded(node))
+      .flatMap(({ body }) => above(body.parent).filter((node) => hasEnded(node) && !isLeaving(node))),
+  );
+  if (held.size === 0) return [...nodes];
+  const before = new Map(shown?.nodes.map(({ body }) => [body.sku, body.lifecycle]));
+  return nodes.map((node) => {
+    if (held.has(node)) return withLife(node, before.get(node.body.sku) ?? 'run_out');
+    const ended = isLeaving(node) ? undefined : above(node.body.parent).find((one) => held.has(one));
+    return ended ? withLife(node, ended.body.lifecycle) : node;
+  });
+}
+
+const withLife = (node: StoredNode, lifecycle: string): StoredNode => ({ ...node, body: { ...node.body, lifecycle } });
+
 function contentOf(content: Record<string, string>, locales: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(Object.entries(content).filter(([locale]) => locales.has(locale)));
 }
 
-/** The same nodes with today's `auto` facts and lifecycle; a node that the draft no longer has stays as it was reviewed. */
+/** The same nodes with today's `auto` facts and lifecycle. */
 export function forwardNodes(nodes: readonly StoredNode[], draft: ReadonlyMap<string, DraftFacts>, policies: Policies): StoredNode[] {
   return nodes.map((node) => {
     const now = draft.get(node.body.sku);

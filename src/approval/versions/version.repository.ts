@@ -42,8 +42,17 @@ export class VersionRepository {
            SELECT DISTINCT who FROM (
              SELECT $5::text AS who
              UNION ALL
-             SELECT c.actor FROM node_change c WHERE c.root_id = u.root_id AND c.id > coalesce(mark.change_id, 0)
-               AND (c.door <> 'erp' OR c.actor IN (
+             SELECT c.actor FROM (
+               SELECT own.id, own.actor, own.door FROM node_change own WHERE own.root_id = u.root_id AND own.id > coalesce(mark.change_id, 0)
+               UNION ALL
+               -- what came from another product brings along who wrote on it there since that one was approved last
+               SELECT there.id, there.actor, there.door FROM moved_node o JOIN product_node n ON n.id = o.node_id AND n.root_id = u.root_id
+               JOIN node_change there ON there.root_id = o.root_id AND there.node_id = o.node_id
+               WHERE o.done_at IS NULL AND there.id > coalesce((
+                 SELECT max(c.id) FROM node_change c WHERE c.root_id = o.root_id AND c.changes->'$version'->1 = (
+                   SELECT to_jsonb(max(v.number)) FROM approval a JOIN version v ON v.id = a.version_id WHERE a.root_id = o.root_id AND a.approved_at < o.moved_at)), 0)
+             ) c
+             WHERE (c.door <> 'erp' OR c.actor IN (
                  SELECT same.spelling FROM api_key k JOIN known_person holder ON holder.spelling = k.person
                  JOIN known_person same ON same.person_id = holder.person_id WHERE k.role <> 'integration'))
            ) people ORDER BY who

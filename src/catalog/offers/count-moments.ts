@@ -45,9 +45,17 @@ export function newerThanAt(before: Offer, said: Said, marks: FactMeta, now: num
   return newerThan(said, [stands, marks[markOf(said.location)]?.t, ...asWhole(before, marks), waiting(before)], now);
 }
 
-/** The warning with which a verdict tells that a count came too late. */
-export function countOvertaken(path: string, countedAt: string, newer: string): Problem {
-  const message = `This count speaks of ${countedAt}. One of ${newer} was here before and counts.`;
-  const fix = 'Nothing has to be sent again where the newer count is right; else count anew.';
-  return problem('count_overtaken', `${path}.quantity`, message, fix, { severity: 'warning' });
+/** Whether a word on whether it can be had is older than the one that stands. In doubt it is the end of the sale that counts, as with a 0. */
+export function newerAvailability({ values, countedAt }: PreparedOffer, marks: FactMeta, now: number): string | undefined {
+  const { availability } = values;
+  if (availability === undefined) return undefined;
+  return newerThan({ quantity: availability === 'out_of_stock' ? 0 : null, countedAt }, [marks['availability']?.t], now);
+}
+
+/** The warning with which a verdict tells that a count, or a word on whether it can be had, came too late. */
+export function countOvertaken(path: string, countedAt: string, newer: string, field = 'quantity'): Problem {
+  const what = field === 'quantity' ? 'count' : field;
+  const message = `This ${what} speaks of ${countedAt}. One of ${newer} was here before and counts.`;
+  const fix = `Nothing has to be sent again where the newer ${what} is right; else send it anew.`;
+  return problem('count_overtaken', `${path}.${field}`, message, fix, { severity: 'warning' });
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { isNewer } from '../products/merge-facts.js';
 import type { FactMeta } from '../products/node.js';
-import { countOvertaken, newerThanAt, newerThanWhole } from './count-moments.js';
+import { countOvertaken, newerAvailability, newerThanAt, newerThanWhole } from './count-moments.js';
 import { freshAt, isNewerThanLocations, isStaleAt } from './merge-stock.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyField, type Offer, type OfferField } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
@@ -20,15 +20,16 @@ export interface Fresh {
 
 /**
  * Messages of a source are in the order of their revisions; counts are in the order of their moments as well, whoever counted: the bound is the
- * newest count, and one of this morning that comes late does not undo the one of now.
+ * newest count, and one of this morning that comes late does not undo the one of now. So is the word that it can be had, or cannot.
  */
 export function freshOf(before: Offer, row: PreparedOffer, now: number): Fresh {
   const marks: FactMeta = { ...(before.marks ?? oldMarks(before)) };
   const said = OFFER_FIELDS.filter((field) => row.values[field] !== undefined || (field === 'priceMinor' && row.refused));
   const newer = newerThanWhole(before, row, marks, now);
-  const fields = said.filter(
-    (field) => isNewer(marks[field], row) && (!isCount(field) || (newer === undefined && isNewerThanLocations(row, marks))),
-  );
+  const newerWord = newerAvailability(row, marks, now);
+  const isLate = (field: OfferField): boolean =>
+    isCount(field) ? newer !== undefined || !isNewerThanLocations(row, marks) : isAvailability(field) && newerWord !== undefined;
+  const fields = said.filter((field) => isNewer(marks[field], row) && !isLate(field));
   const ordered = freshAt(row, marks);
   const late = new Map(
     ordered.flatMap((one) => [[one, newerThanAt(before, one, marks, now)] as const]).filter(([, at]) => at !== undefined),
@@ -40,6 +41,9 @@ export function freshOf(before: Offer, row: PreparedOffer, now: number): Fresh {
     stale: said.some((field) => !fields.includes(field) && !saysKnown(before, row, field)) || isStaleAt(before, row, stock),
     overtaken: [
       ...(newer !== undefined && row.values.quantity !== before.quantity ? [countOvertaken(row.path, row.countedAt!, newer)] : []),
+      ...(newerWord !== undefined && row.values.availability !== before.availability
+        ? [countOvertaken(row.path, row.countedAt!, newerWord, 'availability')]
+        : []),
       ...[...late].filter(([one]) => isOtherThan(one)).map(([one, at]) => countOvertaken(one.path, one.countedAt!, at!)),
     ],
   };
@@ -48,6 +52,9 @@ export function freshOf(before: Offer, row: PreparedOffer, now: number): Fresh {
 /** Said of the whole, or summed up from locations. */
 export const COUNT_FIELDS = ['quantity', 'reserved'] as const;
 const isCount = (field: string): boolean => (COUNT_FIELDS as readonly string[]).includes(field);
+
+/** Said together, of one moment. */
+const isAvailability = (field: string): boolean => field === 'availability' || field === 'availableFrom';
 
 export const isMoney = (field: string): field is MoneyField => (MONEY_FIELDS as readonly string[]).includes(field);
 

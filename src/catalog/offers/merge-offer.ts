@@ -10,6 +10,7 @@ import { exponentOf } from './money.js';
 import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
+import { stoppedBy } from './sale-end.js';
 import { faultsOf, refuseMoney, refuseStock, says } from './refused-parts.js';
 
 export interface MergedOffer {
@@ -72,12 +73,16 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
   if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };
+  // When it was said last that it can be had, or cannot, is known also where it says the same.
+  if (fresh.includes('availability'))
+    marks['availability'] = { ...marks['availability']!, t: later(marks['availability']?.t, momentOf(row, measure), measure.now) };
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;
   const stock = { backlog, countedAt, countedBy, stock: parts, ...(counted ? zeroedBy(before, values.quantity, measure) : {}) };
   const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
-  const offer: Offer = { ...before, ...values, ...stock, marks, held, heldCount, ...from };
+  const stop = stoppedBy(before, { ...before, ...values }, row, measure);
+  const offer: Offer = { ...before, ...values, ...stock, ...stop, marks, held, heldCount, ...from };
   const news =
     changed ||
     differs('floorMinor') ||
@@ -134,7 +139,7 @@ function blank({ sku, market, audience, source }: PreparedOffer): Offer {
       availability: null,
       availableFrom: null,
     },
-    ...{ beforeZero: null, zeroedAt: null, heldCount: null },
+    ...{ beforeZero: null, zeroedAt: null, heldCount: null, stoppedAt: null, stoppedBy: null, beforeStop: null },
     ...{ revision: 0, source, sourceOrder: null, messageId: null, held: null, marks: {} },
   };
 }

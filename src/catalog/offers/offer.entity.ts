@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { FactMeta } from '../products/node.js';
-import type { Availability, CountBefore, HeldCount, HeldPrice, LocationCount } from './offer.js';
+import type { Availability, CountBefore, HeldCount, HeldPrice, LocationCount, StopBefore } from './offer.js';
 
 /** Price and stock of a sellable in a market, for an audience. */
 @Entity('offer')
@@ -75,6 +75,18 @@ export class OfferEntity {
 
   @Column('timestamptz', { nullable: true })
   zeroedAt: Date | null;
+
+  /** When its price was taken back, it was said that it cannot be had, or its life was ended. */
+  @Column('timestamptz', { nullable: true })
+  stoppedAt: Date | null;
+
+  /** The source that said so. */
+  @Column('text', { nullable: true })
+  stoppedBy: string | null;
+
+  /** What stood before that. */
+  @Column('jsonb', { nullable: true })
+  beforeStop: StopBefore | null;
 
   /** A 0 that waits for a person. */
   @Column('jsonb', { nullable: true })

@@ -54,6 +54,9 @@ export interface CountBefore {
   stock?: LocationCount[];
 }
 
+/** What was said of money, and of whether it can be had, before a source ended the sale by one of them. */
+export type StopBefore = Pick<Offer, 'priceMinor' | 'salePriceMinor' | 'saleFrom' | 'saleTo' | 'availability'>;
+
 /** A 0 of a source that set too much to 0 at once; the count before goes on counting. */
 export interface HeldCount {
   /** When it came; ISO 8601. */
@@ -96,6 +99,12 @@ export interface Offer {
   beforeZero: CountBefore | null;
   /** When that was. */
   zeroedAt: string | null;
+  /** When its price was taken back, it was said that it cannot be had, or its life was ended; null: none of that, or it was offered again. */
+  stoppedAt: string | null;
+  /** The source that said so. */
+  stoppedBy: string | null;
+  /** null: its life was ended, or it is offered. */
+  beforeStop: StopBefore | null;
   /** A 0 that waits for a person. */
   heldCount: HeldCount | null;
   revision: number;

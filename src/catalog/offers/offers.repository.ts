@@ -10,12 +10,14 @@ export const OFFER_COLUMNS = `o.sku, o.market_code AS market, o.audience, o.pric
   to_char(o.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", o.floor_minor::text AS "floorMinor",
   o.quantity, to_char(o.counted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "countedAt", o.counted_by AS "countedBy", o.reserved, o.backlog, o.stock, o.availability,
   to_char(o.available_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "availableFrom",
-  o.before_zero AS "beforeZero", to_char(o.zeroed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "zeroedAt", o.held_count AS "heldCount", o.revision::float8 AS revision,
+  o.before_zero AS "beforeZero", to_char(o.zeroed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "zeroedAt", o.held_count AS "heldCount",
+  to_char(o.stopped_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "stoppedAt", o.stopped_by AS "stoppedBy", o.before_stop AS "beforeStop", o.revision::float8 AS revision,
   o.source, o.source_order::text AS "sourceOrder", o.message_id AS "messageId", o.held, o.marks`;
 
 const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, currency text, exponent smallint, "salePriceMinor" bigint,
   "saleFrom" timestamptz, "saleTo" timestamptz, "floorMinor" bigint, quantity int, "countedAt" timestamptz,
-  "countedBy" text, reserved int, backlog int, stock jsonb, availability text, "availableFrom" timestamptz, "beforeZero" jsonb, "zeroedAt" timestamptz, "heldCount" jsonb, revision bigint, source text, "sourceOrder" numeric,
+  "countedBy" text, reserved int, backlog int, stock jsonb, availability text, "availableFrom" timestamptz, "beforeZero" jsonb, "zeroedAt" timestamptz, "heldCount" jsonb,
+  "stoppedAt" timestamptz, "stoppedBy" text, "beforeStop" jsonb, revision bigint, source text, "sourceOrder" numeric,
   "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, wire text, "decidedBy" text, "announcedSale" bigint)`;
 
 /** A row that ends the sale: no price, nothing to be had. What is sold ahead may be at 0. */
@@ -68,15 +70,17 @@ const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_
 
 const inOrder = (earlier: AcceptedOffer[]): string => JSON.stringify(earlier.map((offer, place) => ({ ...offer, place })));
 
+const WITH_KEYS = `SELECT ${OFFER_COLUMNS} FROM offer o
+  WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))`;
+
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
-  return named<Offer>(
-    m,
-    `SELECT ${OFFER_COLUMNS} FROM offer o
-     WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))
-     ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`,
-    [JSON.stringify(keys)],
-  );
+  return named<Offer>(m, `${WITH_KEYS} ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`, [JSON.stringify(keys)]);
+}
+
+/** The same without any lock: somebody may be about to write them. */
+export async function lookAtOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
+  return named<Offer>(m, WITH_KEYS, [JSON.stringify(keys)]);
 }
 
 /** Which of these SKUs exist, whether they may be sold, and the root of their tree. Index: product_node_sku. */
@@ -100,9 +104,9 @@ export async function insertOffers(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to,
-         floor_minor, quantity, counted_at, counted_by, reserved, backlog, stock, availability, available_from, before_zero, zeroed_at, held_count, revision, source, source_order, message_id, held, marks, updated_at)
+         floor_minor, quantity, counted_at, counted_by, reserved, backlog, stock, availability, available_from, before_zero, zeroed_at, held_count, stopped_at, stopped_by, before_stop, revision, source, source_order, message_id, held, marks, updated_at)
        SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", "floorMinor", quantity, "countedAt",
-         "countedBy", reserved, backlog, stock, availability, "availableFrom", "beforeZero", "zeroedAt", "heldCount", revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
+         "countedBy", reserved, backlog, stock, availability, "availableFrom", "beforeZero", "zeroedAt", "heldCount", "stoppedAt", "stoppedBy", "beforeStop", revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
        ON CONFLICT (sku, market_code, audience) DO NOTHING
        RETURNING sku, market_code, audience
      ), told AS (${OUTBOX}), kept AS (${HISTORY})
@@ -119,7 +123,7 @@ export async function updateOffers(m: EntityManager, rows: OfferToWrite[], earli
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",
          floor_minor = r."floorMinor", quantity = r.quantity, counted_at = r."countedAt", counted_by = r."countedBy", reserved = r.reserved,
          backlog = r.backlog, stock = r.stock, availability = r.availability, available_from = r."availableFrom",
-         before_zero = r."beforeZero", zeroed_at = r."zeroedAt", held_count = r."heldCount", revision = r.revision, source = r.source, source_order = r."sourceOrder",
+         before_zero = r."beforeZero", zeroed_at = r."zeroedAt", held_count = r."heldCount", stopped_at = r."stoppedAt", stopped_by = r."stoppedBy", before_stop = r."beforeStop", revision = r.revision, source = r.source, source_order = r."sourceOrder",
          message_id = r."messageId", held = r.held, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
        FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
          AND (o.revision, o.source, o.source_order, o.held, o.marks, o.floor_minor, o.backlog, o.counted_at, o.counted_by, o.held_count, o.stock)

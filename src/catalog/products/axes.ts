@@ -27,6 +27,8 @@ export class Axes {
   private readonly children = new Map<string, Map<string, AxisChild>>();
   /** node id → parent id, of stored nodes */
   private readonly parents = new Map<string, string>();
+  /** Nodes that a row took to another parent. */
+  private readonly moved = new Set<string>();
   /** root id → the row that gave it its family variant */
   private readonly assigned = new Map<string, number>();
 
@@ -86,6 +88,27 @@ export class Axes {
     const moved = cameBack || combine(axes, values) !== combine(axes, known.values);
     const from = before === undefined || isGone(before) ? null : known.values;
     children.set(node.id, { ...known, values, moves: moved ? [...known.moves, { at, from }] : known.moves });
+  }
+
+  /** Row `at` took a node from one parent to another, where it has no place of its own yet. The node is where it was. */
+  move(node: WorkingNode, to: WorkingNode, at: number): void {
+    const siblings = this.childrenOf(node.parentId!);
+    const known = siblings.get(node.id);
+    siblings.delete(node.id);
+    this.parents.set(node.id, to.id);
+    this.moved.add(node.id);
+    if (known)
+      this.childrenOf(to.id).set(node.id, {
+        id: known.id,
+        sku: known.sku,
+        kind: known.kind,
+        values: known.values,
+        moves: [{ at, from: null }],
+      });
+  }
+
+  hasMoved(id: string): boolean {
+    return this.moved.has(id);
   }
 
   /** Row `at` gave a product its family variant: from now on the nodes below it have axes. */

@@ -15,7 +15,8 @@ export function axisClashes(axes: Axes, rows: PreparedRow[]): Map<number, Proble
     const held = children.filter(({ id, stored }) => !isGone((axes.plan.peek(id) ?? stored!).lifecycle));
     for (const { loser, holder, at } of settle(names, held)) {
       const row = rows[at ?? assignedBy ?? -1];
-      if (row) refused.set(row.at, at === undefined ? alike(row, holder.sku, loser.sku) : taken(row, holder.sku, names));
+      if (row)
+        refused.set(row.at, at === undefined ? alike(row, holder.sku, loser.sku) : taken(row, holder.sku, names, axes.hasMoved(loser.id)));
     }
   }
   return refused;
@@ -64,11 +65,12 @@ function isStill(names: string[], { child: { stored }, values }: Seat): boolean 
 
 const rank = (names: string[], seat: Seat): number => (isStill(names, seat) ? -1 : (seat.moves.at(-1)?.at ?? -1));
 
-function taken(row: PreparedRow, holder: string, names: string[]): Problem {
+function taken(row: PreparedRow, holder: string, names: string[], isMove: boolean): Problem {
   const axis = names.find((name) => name in row.changes);
+  const field = isMove ? 'parent' : axis === undefined ? 'lifecycle' : `cells.${axis}`;
   return problem(
     'axis_values_taken',
-    axis === undefined ? `${row.path}.lifecycle` : `${row.path}.cells.${axis}`,
+    `${row.path}.${field}`,
     `${holder} has the same ${names.join(' and ')} already.`,
     'Give this one other axis values, or write to that one.',
   );

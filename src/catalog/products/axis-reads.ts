@@ -3,17 +3,24 @@ import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
 /** Which stored trees the axis rules must see for these rows: most writes touch no axis and need none. */
-export function axisReads(plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): { rootIds: string[]; attributes: string[] } {
+export function axisReads(
+  plan: WritePlan,
+  rows: PreparedRow[],
+  folds: ReadonlyMap<string, string>,
+): { rootIds: string[]; attributes: string[] } {
   const rootIds = new Set<string>();
   const attributes = new Set<string>();
   for (const row of rows) {
     const node = plan.find(folds.get(row.sku)!);
-    const above = node ?? (row.parentSku ? plan.find(folds.get(row.parentSku)!) : undefined);
+    const parent = row.parentSku ? plan.find(folds.get(row.parentSku)!) : undefined;
+    const above = node ?? parent;
     if (!above) continue;
+    const moves = node !== undefined && parent !== undefined && node.parentId !== parent.id;
     const levels = plan.schema.familyVariants.get(plan.get(above.rootId).familyVariantCode ?? row.row.familyVariant ?? '')?.levels ?? [];
     const axes = levels.flatMap((level) => level.axes);
-    if (!isConcerned(plan, row, node, above, axes)) continue;
+    if (!moves && !isConcerned(plan, row, node, above, axes)) continue;
     rootIds.add(above.rootId);
+    if (moves) rootIds.add(parent.rootId);
     for (const axis of axes) attributes.add(axis);
   }
   return { rootIds: [...rootIds], attributes: [...attributes] };

@@ -22,10 +22,10 @@ export interface NewerRow {
 export class KnownFacts {
   constructor(private readonly catalog: AttributeCatalog) {}
 
-  /** `same` leave nothing to write at all. A SKU of which there are several rows is left to the write: the later ones build on the others. */
-  async find(m: EntityManager, rows: FactsRow[]): Promise<{ same: Set<FactsRow>; newer: NewerRow[] }> {
+  /** `same` leave nothing to write at all, each with the root of its tree. A SKU of which there are several rows is left to the write: the later ones build on the others. */
+  async find(m: EntityManager, rows: FactsRow[]): Promise<{ same: Map<FactsRow, string>; newer: NewerRow[] }> {
     const bySku = Map.groupBy(rows, ({ sku }) => sku);
-    const found = { same: new Set<FactsRow>(), newer: [] as NewerRow[] };
+    const found = { same: new Map<FactsRow, string>(), newer: [] as NewerRow[] };
     // Spelled in another way, or not storable at all: the write says what that means.
     const skus = [...bySku.keys()].filter((sku) => normalizeSku(sku, '').sku === sku);
     const nodes = skus.length > 0 ? await readKnown(m, skus) : [];
@@ -35,7 +35,7 @@ export class KnownFacts {
       const [row, another] = bySku.get(node.sku)!;
       if (another || row!.recall || row!.lifecycle === 'recalled') continue;
       const meta = metaAfter(node, row!, prepareRow(schema, 'erp', row!, 0));
-      if (meta === node.factMeta) found.same.add(row!);
+      if (meta === node.factMeta) found.same.set(row!, node.rootId);
       else if (meta) found.newer.push({ row: row!, id: node.id, rootId: node.rootId, written: node.written, meta });
     }
     return found;
@@ -55,10 +55,11 @@ function metaAfter(node: KnownNode, row: FactsRow, { problems, changes, parentSk
   const by: FactOrder = { source: row.source, order, messageId: row.messageId ?? null };
   const merged = mergeFacts(node.facts, node.factMeta, changes, by);
   if (merged.stale.length > 0 || Object.keys(merged.changes).length > 0) return undefined;
-  const meta = merged.marksMoved ? merged.meta : node.factMeta;
-  const life = meta[STRUCTURE.lifecycle];
-  if (row.lifecycle === undefined || order === null || !isNewer(life, by)) return meta;
-  return { ...meta, [STRUCTURE.lifecycle]: nextMark(life, by, false) };
+  let meta = merged.marksMoved ? merged.meta : node.factMeta;
+  if (order === null) return meta;
+  const said = [row.lifecycle === undefined ? [] : STRUCTURE.lifecycle, parentSku === undefined ? [] : STRUCTURE.parent].flat();
+  for (const field of said) if (isNewer(meta[field], by)) meta = { ...meta, [field]: nextMark(meta[field], by, false) };
+  return meta;
 }
 
 /** Whether all that the row says of the node's place and life is so. */

@@ -16,6 +16,10 @@ export type NodeChanges = Record<string, [unknown, unknown]>;
 /** Names in the history for what is not a cell. `$` cannot begin an attribute's code. */
 export const STRUCTURE = {
   created: '$created',
+  /** Of a node that moved: [parent before, parent now]. */
+  parent: '$parent',
+  /** Of the parent that it left: [its SKU, where it stands now]. */
+  left: '$left',
   family: '$family',
   familyVariant: '$familyVariant',
   lifecycle: '$lifecycle',

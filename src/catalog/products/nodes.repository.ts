@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { LOCKS, named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
+import { MovedMeanwhile } from './moved-meanwhile.js';
 import type { ProductNode } from './node.js';
 
 /** More new SKUs than this are held by their buckets: a lock for each would fill the server's lock table. */
@@ -34,9 +35,29 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.sku, row.folded]));
 }
 
+/** How these SKUs are folded: as they were claimed, if all of them were; else they are claimed. */
+export async function foldsOf(
+  m: EntityManager,
+  skus: string[],
+  claimed?: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  return claimed && skus.every((sku) => claimed.has(sku)) ? claimed : claimSkus(m, skus);
+}
+
 /** Locks roots in id order: every writer to a tree does this first, so two writers never wait for each other in a ring. */
 export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<void> {
   await named(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
+}
+
+/** Locks the trees of nodes that were found before; throws where one of them went to another tree while somebody held the lock. */
+export async function lockTreesOf(m: EntityManager, nodes: { id: string; rootId: string }[]): Promise<void> {
+  await lockRoots(m, [...new Set(nodes.map(({ rootId }) => rootId))]);
+  const moved = await named(
+    m,
+    `SELECT FROM unnest($1::bigint[], $2::bigint[]) AS u(id, root) JOIN product_node n ON n.id = u.id AND n.root_id <> u.root`,
+    [nodes.map(({ id }) => id), nodes.map(({ rootId }) => rootId)],
+  );
+  if (moved.length > 0) throw new MovedMeanwhile();
 }
 
 /**
@@ -110,7 +131,9 @@ export async function readAxisNodes(m: EntityManager, rootIds: string[], attribu
 export async function reserveNodeIds(m: EntityManager, count: number): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `SELECT nextval(pg_get_serial_sequence('product_node', 'id')) AS id FROM generate_series(1, $1)`,
+    // The sequence is looked up once: for each id it took a tenth of the time that the insert takes.
+    `WITH own AS MATERIALIZED (SELECT pg_get_serial_sequence('product_node', 'id')::regclass AS sequence)
+     SELECT nextval(own.sequence) AS id FROM own, generate_series(1, $1)`,
     [count],
   );
   return rows.map((row) => row.id);

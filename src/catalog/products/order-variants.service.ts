@@ -4,6 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { touchTrees } from './flush.repository.js';
+import { MovedMeanwhile } from './moved-meanwhile.js';
 import { STRUCTURE } from './node.js';
 import { lockRoots } from './nodes.repository.js';
 import { normalizeSku, unknownSku } from './sku.js';
@@ -39,6 +40,7 @@ export class OrderVariants {
     if (!seen) return [unknownSku(sku.sku, `${wish.path}.sku`)];
     await lockRoots(m, [seen.rootId]);
     const parent = (await readOrderedParent(m, sku.sku))!;
+    if (parent.rootId !== seen.rootId) throw new MovedMeanwhile();
     const named = wish.skus.map((one, at) => normalizeSku(one, `${wish.path}.skus.${at}`));
     const skus = named.flatMap((one) => one.sku ?? []);
     const refused = [

@@ -85,6 +85,8 @@ export function contentMarks(keys: string[], revision: number, by: Acting) {
 /** Structure that changes the draft which people review; lifecycle does not: a recall needs nobody's approval. */
 export const REVIEWED_STRUCTURE: ReadonlySet<string> = new Set([
   STRUCTURE.created,
+  STRUCTURE.parent,
+  STRUCTURE.left,
   STRUCTURE.family,
   STRUCTURE.familyVariant,
   STRUCTURE.categories,

@@ -54,35 +54,12 @@ export function placeNew(
   return { kind };
 }
 
-/** May an existing node be what this row says? Parents never move here, and a family is given once: both need a previewed job. */
-export function checkExisting(plan: WritePlan, node: WorkingNode, { row, parent, path }: PlacementRequest): Problem | undefined {
-  if (row.parentSku !== undefined && (row.parentSku === null ? null : parent?.id) !== node.parentId) {
-    const now = node.parentId === null ? 'a product of its own' : `below ${plan.get(node.parentId).sku}`;
-    const below = parent !== undefined && isWithin(plan, parent, node);
-    if (below)
-      return problem(
-        'cyclic_parent',
-        `${path}.parent`,
-        `${parent.sku} stands below ${node.sku} itself.`,
-        'Name a parent outside its own tree.',
-      );
-    return problem(
-      'parent_fixed',
-      `${path}.parent`,
-      `${node.sku} exists already, ${now}.`,
-      'Leave the parent as it is; a node does not move by a write.',
-    );
-  }
+/** May an existing node be what this row says? Where it stands is judged by itself: `judgeMove`. A family is given once. */
+export function checkExisting(plan: WritePlan, node: WorkingNode, { row, path }: PlacementRequest): Problem | undefined {
   if (row.kind && row.kind !== node.kind) {
     return problem('kind_mismatch', `${path}.kind`, `${node.sku} is a ${node.kind}.`, 'Leave kind out.');
   }
   return checkFamily(plan, node.parentId === null ? node : plan.get(node.rootId), row, path, node);
-}
-
-function isWithin(plan: WritePlan, node: WorkingNode, tree: WorkingNode): boolean {
-  for (let at: WorkingNode | undefined = node; at; at = at.parentId === null ? undefined : plan.get(at.parentId))
-    if (at === tree) return true;
-  return false;
 }
 
 function checkFamily(

@@ -15,6 +15,8 @@ export interface NodeRow extends Placement {
   mustBeNew?: boolean;
   /** Refuse the row where it does not. */
   mustExist?: boolean;
+  /** It is what is left of a row of which all else was taken before. */
+  isLeft?: boolean;
 }
 
 /** A row whose form was checked before any lock is taken. */

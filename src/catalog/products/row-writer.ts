@@ -4,6 +4,7 @@ import type { RowRecalls } from '../recalls/row-recalls.js';
 import type { Axes } from './axes.js';
 import { REVIEWED_STRUCTURE, type OwnerRules } from './owner-rules.js';
 import { STRUCTURE, type Lifecycle, type NodeChanges } from './node.js';
+import { judgeMove } from './judge-move.js';
 import { checkExisting, placeNew } from './placement.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { checkAssets, checkCategories, checkMembership, checkSellable, skuTaken } from './row-checks.js';
@@ -12,7 +13,7 @@ import { checkTreeFits } from './tree-fit.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
 export interface RowOutcome {
-  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'rejected';
+  verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'partly_rejected' | 'rejected';
   node?: WorkingNode;
   /** Cells and structure fields that changed. */
   changed: string[];
@@ -32,7 +33,8 @@ export class RowWriter {
     private readonly recalls: RowRecalls,
   ) {}
 
-  write(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
+  /** `stays`: why its parent was refused before; the rest of the row is tried without it. */
+  write(row: PreparedRow, folded: string, parent: WorkingNode | undefined, stays?: Problem): RowOutcome {
     const node = this.plan.find(folded);
     if (node && node.sku !== row.sku) return rejected(skuTaken(row, node));
     if (node && row.row.mustBeNew) return rejected(skuTaken(row, node));
@@ -44,7 +46,13 @@ export class RowWriter {
       checkAssets(this.plan.schema, row, this.known.assets) ??
       checkMembership(this.plan, this.rules.owner, row, node ?? parent);
     if (refused) return rejected(refused);
-    return node ? this.change(row, node, parent) : this.create(row, folded, parent);
+    return node ? this.change(row, node, parent, stays) : this.create(row, folded, parent);
+  }
+
+  /** Whether a row has another parent for a node that is there, and is not older than what was said of that last. */
+  moves(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): boolean {
+    if (row.parentSku === undefined || (row.parentSku === null ? null : parent?.id) === node.parentId) return false;
+    return this.rules.mayWrite(node, STRUCTURE.parent, row);
   }
 
   private create(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
@@ -73,6 +81,7 @@ export class RowWriter {
     const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
     rules.mark(node, STRUCTURE.lifecycle, row, true);
+    this.markParent(row, node, false);
     this.axes.apply(node, row.changes, row.at);
     const changes: NodeChanges = {
       [STRUCTURE.created]: [null, { kind: node.kind, parent: parent?.sku ?? null, family, familyVariant }],
@@ -85,10 +94,14 @@ export class RowWriter {
     return { verdict: 'created', node, changed: Object.keys(changes), stale: [], problems: recall.warnings };
   }
 
-  private change(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): RowOutcome {
+  /** A parent that is refused takes nothing else of the row with it: its facts are as right as before. */
+  private change(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined, stays: Problem | undefined): RowOutcome {
     const { plan, rules } = this;
     const stands = checkExisting(plan, node, { row: row.row, parent, path: row.path }) ?? checkSellable(row, node.kind);
     if (stands) return rejected(stands);
+    const moves = this.moves(row, node, parent);
+    const refusal = moves ? (stays ?? this.judgeMove(row, node, parent)) : undefined;
+    const isOld = !moves && row.parentSku !== undefined && (row.parentSku === null ? null : parent?.id) !== node.parentId;
     const draft = rules.draft(node, row);
     const recall = this.recalls.judge(row, node, undefined);
     if (recall.refused) return rejected(recall.refused);
@@ -96,19 +109,50 @@ export class RowWriter {
     const above = node.parentId === null ? undefined : plan.get(node.parentId);
     const after = Object.fromEntries(Object.entries(draft.changes).map(([key, [, value]]) => [key, value]));
     const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, rules.owner, `${row.path}.cells`);
-    if (refused) return rejected(refused);
-    const changes: NodeChanges = { ...structure, ...this.recalls.commit(row, node, recall), ...draft.changes };
+    if (refused) return refusal ? { ...rejected(refused), problems: [refused, refusal] } : rejected(refused);
+    const before = node.lifecycle;
+    const moved = moves && !refusal ? this.move(row, node, parent!) : {};
+    const changes: NodeChanges = { ...moved, ...structure, ...this.recalls.commit(row, node, recall), ...draft.changes };
     const changed = Object.keys(changes);
     if (changed.length > 0) node.revision++;
     draft.commit(node, node.revision);
-    const before = node.lifecycle;
+    if (!refusal) this.markParent(row, node, STRUCTURE.parent in changes);
     this.commitStructure(row, node, structure);
     this.recalls.mark(row, node);
     if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
     this.axes.apply(node, after, row.at, before);
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
-    const stale = [...draft.stale, ...recall.stale];
-    return { verdict: verdictOf(changed, stale), node, changed, stale, problems: recall.warnings };
+    const stale = [...(isOld ? [STRUCTURE.parent] : []), ...draft.stale, ...recall.stale];
+    const verdict = refusal ? (saysMore(row) ? 'partly_rejected' : 'rejected') : verdictOf(changed, stale);
+    return { verdict, node, changed, stale, problems: [...(refusal ? [refusal] : []), ...recall.warnings] };
+  }
+
+  private judgeMove(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): Problem | undefined {
+    const above = node.parentId === null ? [] : this.recalls.standingAt(this.plan.get(node.parentId));
+    const there = parent ? this.recalls.standingAt(parent) : [];
+    return judgeMove(this.plan, { node, parent: parent ?? null, recalledBy: above, recalledThere: there }, row.path);
+  }
+
+  /** The tree that it leaves changes as well as the one that it comes to: both go back to draft, and both have it in their history. */
+  private move(row: PreparedRow, node: WorkingNode, parent: WorkingNode): NodeChanges {
+    const { plan } = this;
+    const left = plan.get(node.parentId!);
+    const messageId = row.order?.messageId ?? null;
+    this.axes.move(node, parent, row.at);
+    plan.move(node, parent, messageId);
+    if (left.rootId !== parent.rootId) {
+      left.revision++;
+      left.dirty.columns = true;
+      plan.record(left, { [STRUCTURE.left]: [node.sku, parent.sku] }, messageId, true);
+    }
+    this.becomeParent(parent, row);
+    return { [STRUCTURE.parent]: [left.sku, parent.sku] };
+  }
+
+  /** An older line that comes late must be known as older, also where the newer one moved nothing. */
+  private markParent(row: PreparedRow, node: WorkingNode, changed: boolean): void {
+    if (row.parentSku !== undefined && this.rules.mayWrite(node, STRUCTURE.parent, row))
+      this.rules.mark(node, STRUCTURE.parent, row, changed);
   }
 
   /** What of the row's structure fields differs from the node's and may be written. */
@@ -161,6 +205,14 @@ export class RowWriter {
 
 export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
+}
+
+/** Something else than a parent, be it now or before. */
+function saysMore({ row, changes }: PreparedRow): boolean {
+  const { lifecycle, recall, sellable, categories, family, familyVariant, isLeft } = row;
+  return (
+    Object.keys(changes).length > 0 || [lifecycle, recall, sellable, categories, family, familyVariant, isLeft].some((said) => said != null)
+  );
 }
 
 function verdictOf(changed: string[], stale: string[]): RowOutcome['verdict'] {

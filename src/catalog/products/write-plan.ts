@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertNodes, updateNodes } from './flush.repository.js';
+import { moveNodes } from './move.repository.js';
 import { writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
@@ -24,6 +25,8 @@ export class WritePlan {
   private readonly freeIds: string[];
   private readonly history: NodeChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
+  /** Moved node → where it stood before the first move, and the message that moved it last. */
+  private readonly moved = new Map<string, { rootId: string; parentSku: string; messageId: string | null }>();
 
   constructor(
     readonly schema: CatalogSchema,
@@ -80,6 +83,20 @@ export class WritePlan {
     this.touchedRoots.set(node.rootId, { toDraft: toDraft || (touched?.toDraft ?? false) });
   }
 
+  /** Takes a node, with all that stands below it, to another parent. */
+  move(node: WorkingNode, parent: WorkingNode, messageId: string | null): void {
+    const { rootId, parentSku } = this.moved.get(node.id) ?? { rootId: node.rootId, parentSku: this.get(node.parentId!).sku };
+    this.moved.set(node.id, { rootId, parentSku, messageId });
+    node.parentId = parent.id;
+    for (const one of this.byId.values()) if (this.isBelow(one, node)) one.rootId = parent.rootId;
+  }
+
+  private isBelow(node: WorkingNode, top: WorkingNode): boolean {
+    for (let at: WorkingNode | undefined = node; at; at = at.parentId === null ? undefined : this.byId.get(at.parentId))
+      if (at === top) return true;
+    return false;
+  }
+
   async flush(m: EntityManager, by: Acting): Promise<void> {
     for (const [rootId, { toDraft }] of this.touchedRoots) {
       const root = this.get(rootId);
@@ -91,6 +108,12 @@ export class WritePlan {
     const fresh = all.filter((node) => node.isNew);
     const changed = all.filter((node) => !node.isNew && (node.dirty.facts || node.dirty.content || node.dirty.columns || node.dirty.marks));
     if (fresh.length > 0) await insertNodes(m, fresh, by.now);
+    if (this.moved.size > 0)
+      await moveNodes(
+        m,
+        [...this.moved].map(([nodeId, from]) => ({ nodeId, parentId: this.get(nodeId).parentId!, rootId: this.get(nodeId).rootId, from })),
+        by,
+      );
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
     await writeGtins(m, this.history);

@@ -8,12 +8,13 @@ import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
-import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
+import { foldsOf, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
 import { rejected, RowWriter, type RowOutcome } from './row-writer.js';
 import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
+import { MovedMeanwhile } from './moved-meanwhile.js';
 import { WritePlan } from './write-plan.js';
 
 /** What became of one row: its verdict, and why it was refused or what is worth knowing. */
@@ -40,7 +41,7 @@ interface Ground {
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
  * insert, update, history; and a few more where rows speak of lives and recalls. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
- * nothing rolls back.
+ * nothing rolls back. `claimed`: what the caller has claimed in this transaction (`claimSkus`); where it holds all SKUs of the rows, nothing is claimed again.
  */
 export async function writeRows(
   m: EntityManager,
@@ -48,21 +49,25 @@ export async function writeRows(
   rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
+  claimed?: ReadonlyMap<string, string>,
 ): Promise<RowResult[]> {
   const sound = rows.filter((row) => row.problems.length === 0);
   const skus = new Set(sound.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku])));
   if (skus.size === 0) return rows.map((row) => refused(row, row.problems));
-  const folds = await claimSkus(m, [...skus]);
-  const distinct = [...new Set(folds.values())];
-  await lockRootsOfSkus(m, distinct);
-  const found = await readWithAncestors(m, distinct, rules.want);
+  const folds = await foldsOf(m, [...skus], claimed);
+  const distinct = [...new Set([...skus].map((sku) => folds.get(sku)!))];
+  const roots = await lockRootsOfSkus(m, distinct);
+  // What has no root is not there, and cannot come: it is claimed.
+  const found = roots.length > 0 ? await readWithAncestors(m, distinct, rules.want) : [];
+  const locked = new Set(roots);
+  if (found.some(({ rootId }) => !locked.has(rootId))) throw new MovedMeanwhile();
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const ids = missing > 0 ? await reserveNodeIds(m, missing) : [];
   const stored = new WritePlan(schema, found, ids);
   const axisNodes = await readAxes(m, stored, sound, folds);
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   await rules.prepare?.(m, (row) => stored.find(folds.get(row.sku)!));
-  const recallsOf = await RowRecalls.load(m, stored, rules, sound, by);
+  const recallsOf = await RowRecalls.load(m, stored, rules, sound, mayMove(stored, sound, folds), by);
   const { plan, recalls, results } = writeUntilDistinct(rows, (refusals) => {
     const attempt = new WritePlan(schema, found, ids);
     const axes = new Axes(attempt, axisNodes);
@@ -102,11 +107,13 @@ function writeInOrder(
   plan: WritePlan,
   writer: RowWriter,
   rows: PreparedRow[],
-  folds: Map<string, string>,
+  folds: ReadonlyMap<string, string>,
   refusals: ReadonlyMap<number, Problem>,
 ): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
   const waiting = new WaitingRows();
+  /** Folded SKU of a parent that has not come → rows of nodes that are there and should stand below it. */
+  const moving = new Map<string, { row: PreparedRow; folded: string }[]>();
   const write = (row: PreparedRow): void => {
     const folded = folds.get(row.sku)!;
     const parentFold = row.parentSku ? folds.get(row.parentSku)! : undefined;
@@ -114,9 +121,32 @@ function writeInOrder(
     if (waiting.mustQueue(folded) || (parentFold !== undefined && !parent && !plan.find(folded)))
       return waiting.add(row, folded, parentFold);
     const refusal = refusals.get(row.at);
-    const outcome = refusal ? rejected(refusal) : writer.write(row, folded, parent);
+    const node = plan.find(folded);
+    const awaits = node !== undefined && parentFold !== undefined && !parent && node.parentId !== null && writer.moves(row, node, parent);
+    const stays = refusal && isOfParent(refusal) ? refusal : undefined;
+    const outcome = refusal && !stays ? rejected(refusal) : writer.write(awaits ? withoutParent(row) : row, folded, parent, stays);
     results[row.at] = toResult(row, outcome);
-    if (outcome.verdict === 'created') for (const next of waiting.release(folded)) write(next);
+    if (awaits && outcome.verdict !== 'rejected') {
+      results[row.at] = {
+        ...results[row.at]!,
+        verdict: 'parked',
+        waitsFor: row.parentSku!,
+        problems: [...outcome.problems, awaited(row, plan.get(node.parentId!).sku)],
+      };
+      moving.set(parentFold, [...(moving.get(parentFold) ?? []), { row, folded }]);
+    }
+    if (outcome.verdict === 'created') came(folded);
+  };
+  const came = (folded: string): void => {
+    for (const next of waiting.release(folded)) write(next);
+    const moved = moving.get(folded) ?? [];
+    moving.delete(folded);
+    for (const one of moved) {
+      const [before, outcome] = [results[one.row.at]!, writer.write(onlyParent(one.row), one.folded, plan.find(folded), undefined)];
+      const problems = [...before.problems.filter(({ code }) => code !== AWAITED), ...outcome.problems];
+      const { waitsFor: _came, ...rest } = before;
+      results[one.row.at] = { ...rest, verdict: outcome.verdict, changed: [...before.changed, ...outcome.changed], stale: [...before.stale, ...outcome.stale], problems }; // prettier-ignore
+    }
   };
   for (const row of rows) {
     if (row.problems.length > 0) results[row.at] = refused(row, row.problems);
@@ -126,7 +156,7 @@ function writeInOrder(
   return results;
 }
 
-async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): Promise<AxisNode[]> {
+async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string, string>): Promise<AxisNode[]> {
   const { rootIds, attributes } = axisReads(plan, rows, folds);
   return rootIds.length > 0 ? await readAxisNodes(m, rootIds, attributes) : [];
 }
@@ -138,6 +168,28 @@ async function readCategories(m: EntityManager, rows: PreparedRow[]): Promise<Se
 
 function namedAssets(schema: CatalogSchema, rows: PreparedRow[]): string[] {
   return [...new Set(rows.flatMap((row) => assetCells(schema, row).map(([, hash]) => hash)))];
+}
+
+/** Whether a row may take a node that is there to another parent: then the recalls above both are looked at. */
+function mayMove(plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string, string>): boolean {
+  return rows.some((row) => {
+    const node = row.parentSku === undefined ? undefined : plan.find(folds.get(row.sku)!);
+    return node !== undefined && node.parentId !== (row.parentSku ? (plan.find(folds.get(row.parentSku)!)?.id ?? '') : null);
+  });
+}
+
+const isOfParent = ({ path }: Problem): boolean => path?.endsWith('.parent') === true;
+
+const withoutParent = (row: PreparedRow): PreparedRow => ({ ...row, parentSku: undefined });
+
+/** The rest of the row was written when it came. */
+const onlyParent = (row: PreparedRow): PreparedRow => ({ ...row, changes: {}, row: { sku: row.row.sku, cells: {}, isLeft: true } });
+
+const AWAITED = 'parent_awaited';
+
+function awaited(row: PreparedRow, now: string): Problem {
+  const message = `${row.sku} stays below ${now} until ${row.parentSku} comes; all else of the line is taken.`;
+  return problem(AWAITED, `${row.path}.parent`, message, 'Nothing to do: it moves when its parent comes.', { severity: 'warning' });
 }
 
 function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { PersonsRepository, recordAudit, type Acting } from '../../journal/index.js';
+import { MovedMeanwhile } from '../products/moved-meanwhile.js';
 import { lockRoots } from '../products/nodes.repository.js';
 import { normalizeSku } from '../products/sku.js';
 import { WriteContentMany } from '../products/write-content-many.service.js';
@@ -96,6 +97,7 @@ export class RecallProducts {
       // Whoever writes of a node's recalls holds its root: read again under the lock.
       await lockRoots(m, [found.rootId]);
       const recall = (await readRecall(m, id))!;
+      if (recall.rootId !== found.rootId) throw new MovedMeanwhile();
       if (recall.liftedAt !== null) return { recall, problems: [recallRefusals.lifted(recall)] };
       const refused = await make(m, recall, await this.persons.spellingsOf(m, by.person));
       return refused ? { recall, problems: [refused] } : { recall: (await readRecall(m, id))!, problems: [] };

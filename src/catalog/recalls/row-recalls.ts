@@ -35,15 +35,16 @@ export class RowRecalls {
     private readonly open: Map<string, Recall[]>,
   ) {}
 
-  /** The roots are locked. No statement where no row speaks of lives. Read once, for however many tries of the rows. */
+  /** The roots are locked. No statement where no row speaks of lives and none moves. Read once, for however many tries of the rows. */
   static async load(
     m: EntityManager,
     plan: WritePlan,
     rules: OwnerRules,
     rows: PreparedRow[],
+    moves: boolean,
     by: Acting,
   ): Promise<(attempt: WritePlan) => RowRecalls> {
-    const speaks = rows.some(({ row }) => row.lifecycle !== undefined || row.recall !== undefined);
+    const speaks = moves || rows.some(({ row }) => row.lifecycle !== undefined || row.recall !== undefined);
     const roots = new Set([...plan.nodes()].map(({ rootId }) => rootId));
     const found = speaks && roots.size > 0 ? await openRecallsOfRoots(m, [...roots]) : [];
     return (attempt) => {
@@ -161,6 +162,11 @@ export class RowRecalls {
           ? (['lift_recall', step.lift] as const)
           : (['tell_recall_reason', step.reason] as const);
     return { verb, target: `product:${this.plan.get(nodeId).sku}`, details: { market, reason } };
+  }
+
+  /** Open ones of this node and of all that stand above it. */
+  standingAt(node: WorkingNode): Recall[] {
+    return [...(this.open.get(node.id) ?? []), ...this.above(node, undefined)];
   }
 
   private above(node: WorkingNode | undefined, parent: WorkingNode | undefined): Recall[] {

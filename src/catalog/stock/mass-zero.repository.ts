@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { CountBefore, HeldCount } from '../offers/offer.js';
+import type { CountBefore, HeldCount, StopBefore } from '../offers/offer.js';
 import type { Mass, MassZeroState } from './mass-zero.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 
@@ -8,8 +8,8 @@ const COLUMNS = `z.id::text, z.source, z.channel_code AS "channelCode", z.market
   z.zeroed, z.of_all AS "ofAll", z.held, z.state, z.decided_by AS "decidedBy", z.decided_at AS "decidedAt"`;
 
 /**
- * SKUs that this source set to 0 since then, and when the first was; what a person has decided on is past. Indexes: offer_zeroed; mass zeros are
- * few.
+ * SKUs of which this source has ended the sale since then, and when the first was; what a person has decided on is past. Indexes: offer_zeroed,
+ * offer_stopped; mass zeros are few.
  */
 export async function zeroedSince(
   m: EntityManager,
@@ -19,11 +19,38 @@ export async function zeroedSince(
 ): Promise<{ skus: Set<string>; first: Date | null }> {
   const rows = await named<{ sku: string; at: Date }>(
     m,
-    `SELECT sku, zeroed_at AS at FROM offer WHERE market_code = $1 AND counted_by = $2 AND audience = '*'
-       AND zeroed_at > greatest($3, (SELECT max(decided_at) FROM mass_zero WHERE source = $2 AND market_code = $1)) ORDER BY zeroed_at`,
+    `WITH after AS MATERIALIZED (SELECT greatest($3::timestamptz, max(decided_at)) AS at FROM mass_zero WHERE source = $2 AND market_code = $1)
+     SELECT sku, zeroed_at AS at FROM offer WHERE market_code = $1 AND counted_by = $2 AND audience = '*' AND zeroed_at > (SELECT at FROM after)
+     UNION ALL SELECT sku, stopped_at FROM offer WHERE market_code = $1 AND stopped_by = $2 AND audience = '*' AND stopped_at > (SELECT at FROM after)
+     ORDER BY at`,
     [market, source, since],
   );
   return { skus: new Set(rows.map(({ sku }) => sku)), first: rows[0]?.at ?? null };
+}
+
+/**
+ * Offers for everybody of these nodes and of what stands below them that were for sale: that their life has ended is kept with them, once. What is had
+ * back of it is a life and not an offer, so nothing is kept of what stood. Returned in order.
+ */
+export async function endOffers(
+  m: EntityManager,
+  nodes: { sku: string; source: string }[],
+  now: Date,
+): Promise<{ sku: string; market: string; source: string }[]> {
+  const rows = await named<{ sku: string; market: string; source: string }>(
+    m,
+    `WITH RECURSIVE below AS (
+       SELECT n.id, n.sku, u.source FROM jsonb_to_recordset($1::jsonb) AS u(sku text, source text) JOIN product_node n ON n.sku = u.sku
+       UNION SELECT n.id, n.sku, b.source FROM below b JOIN product_node n ON n.parent_id = b.id),
+     sold AS (
+       SELECT o.sku, o.market_code, min(b.source) AS source FROM below b JOIN offer o ON o.sku = b.sku AND o.audience = '*'
+       WHERE o.price_minor IS NOT NULL AND o.availability IS DISTINCT FROM 'out_of_stock' AND o.quantity IS DISTINCT FROM 0
+       GROUP BY o.sku, o.market_code ORDER BY o.sku, o.market_code)
+     UPDATE offer o SET stopped_at = $2, stopped_by = s.source, before_stop = NULL FROM sold s
+     WHERE o.sku = s.sku AND o.market_code = s.market_code AND o.audience = '*' RETURNING o.sku, o.market_code AS market, s.source`,
+    [JSON.stringify(nodes), now],
+  );
+  return rows.sort((a, b) => (a.sku < b.sku ? -1 : 1));
 }
 
 /** Those that are recalled in this market, themselves or by a node above: of them a 0 never waits. Indexes: product_node_sku, recall_open. */
@@ -108,6 +135,21 @@ export function zeroedOffers(
     m,
     `SELECT sku, audience, before_zero AS before FROM offer
      WHERE market_code = $1 AND counted_by = $2 AND zeroed_at >= $3 AND quantity = 0 AND before_zero IS NOT NULL ORDER BY sku, audience`,
+    [market, source, from],
+  );
+}
+
+/** Of what this source has ended the sale from a moment on by its price or the word that it cannot be had, and nobody offers again: what stood. Index: offer_stopped. */
+export function stoppedOffers(
+  m: EntityManager,
+  source: string,
+  market: string,
+  from: Date,
+): Promise<{ sku: string; audience: string; before: StopBefore; currency: string; exponent: number }[]> {
+  return query(
+    m,
+    `SELECT sku, audience, before_stop AS before, currency, exponent FROM offer
+     WHERE market_code = $1 AND stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL ORDER BY sku, audience`,
     [market, source, from],
   );
 }

@@ -8,8 +8,8 @@ import { WriteOffers } from '../offers/write-offers.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 import type { MassZeroState } from './mass-zero.js';
-import { closeMasses, dropHeldZeros, findMass, heldZeros, massZeros, zeroedOffers } from './mass-zero.repository.js';
-import { delaysOf, restoredCount } from './restored-count.js';
+import { closeMasses, dropHeldZeros, findMass, heldZeros, massZeros, stoppedOffers, zeroedOffers } from './mass-zero.repository.js';
+import { delaysOf, restoredCount, restoredSale } from './restored-count.js';
 import { ShownOffersPort } from './shown-offers.js';
 
 /** What became of a decision. With `problems`, nothing changed. */
@@ -36,7 +36,7 @@ export class MassZeros {
 
   /**
    * The counts before, less what was reserved of them and what was sold since on any channel of the market, are a newer statement: of this
-   * person, about now. Zeros that wait are dropped.
+   * person, about now. So are prices that were taken back, and the word that a thing can be had. Zeros that wait are dropped.
    */
   restore(id: string, by: Acting): Promise<MassZeroResult> {
     return this.decide(id, 'restored', 'restore_counts', by, async (m, { source, marketCode: market, beganAt }) => {
@@ -47,8 +47,12 @@ export class MassZeros {
       const rows = zeroed.map(({ sku, audience, before }): OfferRow => {
         return { sku, market, audience, source: by.person, order: null, ...restoredCount(schema, before, sold.get(sku) ?? 0) };
       });
+      const stopped = await stoppedOffers(m, source, market, beganAt);
+      rows.push(
+        ...stopped.map(({ sku, audience, ...stop }) => ({ sku, market, audience, source: by.person, order: null, ...restoredSale(stop) })),
+      );
       await this.write(m, rows, by);
-      return rows.length + (await dropHeldZeros(m, source, market));
+      return new Set(rows.map(({ sku, audience }) => JSON.stringify([sku, audience]))).size + (await dropHeldZeros(m, source, market));
     });
   }
 

@@ -1,4 +1,5 @@
-import type { CountBefore } from '../offers/offer.js';
+import { fromMinor } from '../offers/money.js';
+import type { CountBefore, StopBefore } from '../offers/offer.js';
 import type { OfferRow } from '../offers/read-offer.js';
 import type { CatalogSchema } from '../schema/schema.js';
 
@@ -27,4 +28,18 @@ export function delaysOf(schema: CatalogSchema, before: CountBefore): Record<str
     for (const [channel, minutes] of Object.entries(sourceOf(schema, counted)?.orderDelays ?? {}))
       delays[channel] = Math.max(delays[channel] ?? 0, minutes);
   return delays;
+}
+
+/** Price, sale and availability as they stood. */
+export function restoredSale(stop: {
+  before: StopBefore;
+  currency: string;
+  exponent: number;
+}): Omit<OfferRow, 'sku' | 'market' | 'source' | 'order'> {
+  const { before, currency, exponent } = stop;
+  const money = (minor: string | null) => (minor === null ? null : { amount: fromMinor(minor, exponent), currency });
+  return {
+    ...{ price: money(before.priceMinor), salePrice: money(before.salePriceMinor), saleFrom: before.saleFrom, saleTo: before.saleTo },
+    availability: before.availability,
+  };
 }

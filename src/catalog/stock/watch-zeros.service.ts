@@ -1,17 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Offer } from '../offers/offer.js';
+import { isOffered } from '../offers/sale-end.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { judgeZeros, LEAST_ZEROS, ZERO_SHARE, ZERO_WINDOW_MS } from './mass-zero.js';
 import { recalledOf, recordMasses, zeroedSince, type SeenMass } from './mass-zero.repository.js';
 import { ShownOffersPort } from './shown-offers.js';
 
-/** An offer for everybody that a message sets to 0. */
+/** An offer for everybody of which a message ends the sale: by a count of 0, by taking its price back, or by the word that it cannot be had. */
 export interface ZeroedOffer {
   key: string;
   sku: string;
   market: string;
   source: string;
+  /** It is ended by a count: only such a one can wait. */
+  isCount: boolean;
   /** A 0 of it waits already. */
   isHeld: boolean;
 }
@@ -23,8 +26,8 @@ export interface WatchedZeros {
 }
 
 /**
- * Sees where a source sets much of a channel to 0 within ten minutes. It is obeyed, since whoever sells what is not there does more harm than
- * whoever sells nothing, and somebody is told; a source may be set to hold instead. A handful of zeros costs one short statement.
+ * Sees where a source ends the sale of much of a channel within ten minutes, by whatever ends one. It is obeyed, since whoever sells what is not there
+ * does more harm than whoever sells nothing, and somebody is told; a source may be set to hold its counts instead. A handful costs one short statement.
  */
 @Injectable()
 export class WatchZeros {
@@ -43,10 +46,11 @@ export class WatchZeros {
       const isHandful = all.size < LEAST_ZEROS;
       const shares = isHandful ? [] : await this.shown.shares(m, market, [...all]);
       const { beyond, masses } = judgeZeros(group, earlier.skus, shares, Number(policy?.zeroShare ?? ZERO_SHARE));
-      watched.masses.push(...masses.map((mass) => ({ ...mass, source, market, held: holds, beganAt: earlier.first ?? now })));
-      if (!holds) continue;
-      const waiting = group.filter(({ key, isHeld }) => isHeld || beyond.has(key));
-      const recalled = waiting.length > 0 ? await recalledOf(m, market, waiting.map(({ sku }) => sku)) : new Set<string>(); // prettier-ignore
+      const waiting = holds ? group.filter(({ key, isCount, isHeld }) => isCount && (isHeld || beyond.has(key))) : [];
+      const held = waiting.length > 0;
+      watched.masses.push(...masses.map((mass) => ({ ...mass, source, market, held, beganAt: earlier.first ?? now })));
+      if (!held) continue;
+      const recalled = await recalledOf(m, market, waiting.map(({ sku }) => sku)); // prettier-ignore
       for (const { key, sku } of waiting) if (!recalled.has(sku)) watched.held.add(key);
     }
     return watched;
@@ -59,18 +63,22 @@ export class WatchZeros {
       const said = held ? 'what goes beyond its share waits' : 'it is obeyed';
       this.logger.warn(
         { source, channel, zeroed, of, held },
-        `${source} sets ${zeroed} of ${of} on ${channel} to 0 within ten minutes; ${said}`,
+        `${source} ends the sale of ${zeroed} of ${of} on ${channel} within ten minutes; ${said}`,
       );
     }
   }
 }
 
-/** Offers for everybody of which a count above 0 becomes 0, in the order of `keys`. */
+/** Offers for everybody of which something ends the sale that could be bought, in the order of `keys`. */
 export function zerosOf(keys: Iterable<string>, stored: ReadonlyMap<string, Offer>, current: ReadonlyMap<string, Offer>): ZeroedOffer[] {
-  return [...new Set(keys)].flatMap((key) => {
+  return [...new Set(keys)].flatMap((key): ZeroedOffer[] => {
     const [before, after] = [stored.get(key), current.get(key)];
-    if (!before?.quantity || after?.quantity !== 0 || after.audience !== '*' || after.countedBy === null) return [];
-    const { sku, market, countedBy } = after;
-    return [{ key, sku, market, source: countedBy, isHeld: before.heldCount !== null }];
+    if (!before || after?.audience !== '*') return [];
+    const { sku, market, countedBy, stoppedBy } = after;
+    const isHeld = before.heldCount !== null;
+    if (before.quantity && after.quantity === 0 && countedBy !== null)
+      return [{ key, sku, market, source: countedBy, isCount: true, isHeld }];
+    const isStopped = isOffered(before) && !isOffered(after) && before.quantity !== 0 && stoppedBy !== null;
+    return isStopped ? [{ key, sku, market, source: stoppedBy, isCount: false, isHeld: false }] : [];
   });
 }

@@ -7,6 +7,7 @@ import {
   type ChannelContext,
   type ExistingListing,
   type ListingPlan,
+  type MoveEffects,
   type MappedProduct,
   type MappingBody,
   type OfferInput,
@@ -32,6 +33,7 @@ import { existingListings } from './existing.js';
 import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
+import { MOVE_EFFECTS } from './move-effects.js';
 import { renderOffer } from './offer.js';
 import { normalise, ownedOffer, UNITS } from './owned.js';
 import { regionOf } from './marketplaces.js';
@@ -151,6 +153,10 @@ export class AmazonAdapter extends ChannelAdapter {
 
   withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
     return withdrawAll(this.client, items, context);
+  }
+
+  moveEffects(): MoveEffects {
+    return MOVE_EFFECTS;
   }
 
   existing(context: ChannelContext): AsyncIterable<ExistingListing> {

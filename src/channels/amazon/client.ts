@@ -22,6 +22,8 @@ export interface Call {
   bucket: string;
   listingIds?: string[];
   payloadHash?: string;
+  /** When it is given up; absent: after half a minute. */
+  timeoutMs?: number;
 }
 
 const SERVER_ERROR_AFTER_MS = 5000;
@@ -66,7 +68,7 @@ export class AmazonClient {
       purpose: call.purpose,
       ...(call.listingIds && { listingIds: call.listingIds }),
       ...(call.payloadHash && { payloadHash: call.payloadHash }),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: call.timeoutMs ?? TIMEOUT_MS,
     });
   }
 

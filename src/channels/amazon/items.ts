@@ -2,6 +2,7 @@ import type { ChannelContext } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import type { AmazonClient, CallResult } from './client.js';
 import type { AmazonIssue } from './issues.js';
+import { OWN } from './fulfilment.js';
 import { chunks, inParallel } from '../../port/kit/index.js';
 import { SEARCH_SIZE } from './rates.js';
 import { settingsOf } from './settings.js';
@@ -23,6 +24,10 @@ export interface AmazonItem {
   fulfillmentAvailability?: { fulfillmentChannelCode: string; quantity?: number }[];
   issues?: AmazonIssue[];
 }
+
+/** The merchant's own stock as it is now: an attribute of one marketplace does not hear of what another was told. */
+export const sharedUnits = ({ fulfillmentAvailability = [] }: AmazonItem): number | undefined =>
+  fulfillmentAvailability.find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === OWN)?.quantity;
 
 export const ITEMS = '/listings/2021-08-01/items';
 
@@ -50,6 +55,7 @@ export interface ReadOptions {
   /** Amazon's `includedData`. */
   parts: string;
   purpose: string;
+  timeoutMs?: number;
 }
 
 /**
@@ -90,14 +96,21 @@ async function readGroup(
   client: AmazonClient,
   context: ChannelContext,
   group: string[],
-  { parts, purpose, listingIds }: ReadOptions & { listingIds: string[] },
+  { parts, purpose, listingIds, timeoutMs }: ReadOptions & { listingIds: string[] },
 ): Promise<{ items: AmazonItem[] } | Exclude<CallResult, { kind: 'ok' }>> {
   const [only = ''] = group;
   const alone = only.includes(',');
   const path = alone
     ? itemPath(context, only, { includedData: parts })
     : searchPath(context, { identifiers: group.join(','), identifiersType: 'SKU', pageSize: String(SEARCH_SIZE), includedData: parts });
-  const answer = await client.call(context, { method: 'GET', path, purpose, bucket: 'search', listingIds });
+  const answer = await client.call(context, {
+    method: 'GET',
+    path,
+    purpose,
+    bucket: 'search',
+    listingIds,
+    ...(timeoutMs && { timeoutMs }),
+  });
   if (answer.kind === 'refused' && alone && answer.status === 404) return { items: [] };
   if (answer.kind !== 'ok') return answer;
   return { items: alone ? [answer.body as AmazonItem] : ((answer.body as { items?: AmazonItem[] }).items ?? []) };

@@ -2,7 +2,7 @@ import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js'
 import type { Attributes } from './attributes.js';
 import type { AmazonClient } from './client.js';
 import { problemOf } from './issues.js';
-import { readItems, type AmazonItem } from './items.js';
+import { readItems, sharedUnits, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
 import { OWN } from './fulfilment.js';
 import { normalise, projection, UNITS } from './owned.js';
@@ -95,10 +95,6 @@ function attributesHere({ attributes = {} }: AmazonItem, marketplaceId: string):
     ]),
   );
 }
-
-/** The merchant's own stock as it is now: an attribute of one marketplace does not hear of what another was told. */
-const sharedUnits = ({ fulfillmentAvailability = [] }: AmazonItem): number | undefined =>
-  fulfillmentAvailability.find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === OWN)?.quantity;
 
 /** Whose house it leaves from, where it is Amazon's: such a thing gets no quantity, whatever the mapping forgot to say. */
 function fulfilledBy({ fulfillmentAvailability = [] }: AmazonItem, known: Record<string, string>): Record<string, string> {

@@ -4,14 +4,20 @@ import type { AmazonClient } from './client.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
 import { settingsOf } from './settings.js';
+import { stoodBefore } from './stood-before.js';
 import { isStop, patchesOf, type Said } from './statements.js';
 
 /** Enough for price and quantity of any type (selling-partner-api-models, many threads); used until the listing's own is known. */
 const ANY_TYPE = 'PRODUCT';
 
-/** Prices and stock of listings that are there, a patch per SKU. */
-export function sendOffers(client: AmazonClient, items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
-  return inParallel(items, WIDTH, (item) => sendItem(client, item, context));
+/** Prices and stock of listings that are there, a patch per SKU. What a 0 overwrites is told. */
+export async function sendOffers(client: AmazonClient, items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+  const stood = await stoodBefore(client, items, context);
+  return inParallel(items, WIDTH, async (item) => {
+    const outcome = await sendItem(client, item, context);
+    const before = item.lines.flatMap(({ sku }) => stood.get(sku) ?? []);
+    return before.length > 0 ? { ...outcome, stood: before } : outcome;
+  });
 }
 
 type ByWire = Map<OfferWire, SendOutcome>;

@@ -8,6 +8,7 @@ import {
   type ExistingListing,
   type FieldSpec,
   type ListingPlan,
+  type MoveEffects,
   type MappedProduct,
   type MappingBody,
   type OfferInput,
@@ -33,6 +34,7 @@ import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
+import { MOVE_EFFECTS } from './move-effects.js';
 import { offerId } from './names.js';
 import { normalise } from './normalise.js';
 import { ownedOffer, renderOffer } from './offer.js';
@@ -150,6 +152,10 @@ export class GoogleAdapter extends ChannelAdapter {
 
   withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
     return inParallel(items, IN_FLIGHT, (item) => withdrawOne(item, context, this.tokens));
+  }
+
+  moveEffects(): MoveEffects {
+    return MOVE_EFFECTS;
   }
 
   existing(context: ChannelContext): AsyncIterable<ExistingListing> {

@@ -8,6 +8,8 @@ import { ATTRIBUTES, checkMessage } from './schema.js';
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
 const DATE = 'availabilityDate';
 
+export const OUT_OF_STOCK = AVAILABILITY.out_of_stock;
+
 /** `kept` goes out as it was, and is not owned: its rule was taken away, and an insert that leaves it out would erase it. */
 export interface StockStatement {
   availability: string;

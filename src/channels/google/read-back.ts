@@ -71,7 +71,7 @@ function judge(product: Product, item: ReadItem, channel: GoogleChannel, context
   const found = {
     outcome: 'found' as const,
     observed,
-    externalIds: { product: product.name },
+    externalIds: { product: product.name, shown: product.versionNumber ?? '0' },
     issues: [...itemLevelIssues.map(toProblem), ...expiring(googleExpirationDate, isMeant, context.now())],
     ...(googleExpirationDate !== undefined && !isMeant && { refreshAt: new Date(Date.parse(googleExpirationDate) - EXPIRY_NOTICE_MS) }),
   };

@@ -1,6 +1,7 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, OfferItem, OfferLine, OfferOutcome, Statements } from '../../port/index.js';
-import { insert, targetOf } from './insert.js';
+import { insert, look, outcomeOf, targetOf, type SendTarget } from './insert.js';
+import { OUT_OF_STOCK, type StockStatement } from './offer.js';
 import type { ProductInput } from './payload.js';
 import type { Tokens } from './token.js';
 
@@ -14,6 +15,8 @@ export async function sendOffer(item: OfferItem, context: ChannelContext, tokens
   if (!line) return { outcome: 'accepted', processed: false, pollAfterMs: target.channel.firstReadMs };
   if (item.content === undefined) return { outcome: 'terminal', issues: [noContent(line.sku)] };
   const content = item.content as ProductInput;
+  const gone = await findGone(item, line, target);
+  if (gone) return gone;
   const outcome = await insert(item, content, newest(line), target);
   const { price, stock } = line.say;
   if (outcome.outcome !== 'terminal' || !price || !stock || !line.accepted.price) return outcome;
@@ -21,6 +24,24 @@ export async function sendOffer(item: OfferItem, context: ChannelContext, tokens
   const alone = await insert(item, content, { price: line.accepted.price, stock }, target);
   if (alone.outcome === 'terminal') return outcome;
   return alone.outcome === 'accepted' ? { ...alone, exceptions: [{ sku: line.sku, wire: 'price', issues: outcome.issues }] } : alone;
+}
+
+/**
+ * Is it still there? An insert would make anew what somebody deleted, without asking. One more call, where two updates a day are allowed. A stop is
+ * through where there is nothing to buy, and waits for no answer; what Google has never shown may not be processed yet.
+ */
+async function findGone(item: OfferItem, line: OfferLine, target: SendTarget): Promise<OfferOutcome | undefined> {
+  if (item.externalIds['shown'] === undefined) return undefined;
+  const isStop = (newest(line).stock as unknown as StockStatement | undefined)?.availability === OUT_OF_STOCK;
+  const result = await look(item, target);
+  if (result.kind === 'answer') return undefined;
+  const isGone = result.kind === 'failure' && result.failure.status === 404;
+  // The look that follows tells a person that it is gone.
+  if (isGone && isStop) return { outcome: 'accepted', processed: false, pollAfterMs: target.channel.firstReadMs };
+  if (isGone) return { outcome: 'unknown', reason: `Google has no offer ${item.listing.key} any more; it is looked for` };
+  if (isStop) return undefined;
+  const outcome = outcomeOf(result, target.context);
+  return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: 5_000, reason: outcome.reason } : outcome; // a read has no effect
 }
 
 const newest = ({ say, accepted }: OfferLine): Statements => ({ ...accepted, ...say });

@@ -9,6 +9,7 @@ import {
   type ExistingListing,
   type FieldSpec,
   type ListingPlan,
+  type MoveEffects,
   type MappedProduct,
   type MappingBody,
   type OfferInput,
@@ -34,6 +35,7 @@ import { existing } from './existing.js';
 import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { defaultMapping } from './mapping.js';
+import { moveEffects } from './move-effects.js';
 import { normalise } from './normalise.js';
 import { plan } from './plan.js';
 import { requirementsAt } from './policy.js';
@@ -167,6 +169,10 @@ export class ShopifyAdapter extends ChannelAdapter {
 
   withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
     return withdraw(items, context, this.tokens);
+  }
+
+  moveEffects(as: 'own' | 'part'): MoveEffects {
+    return moveEffects(as);
   }
 
   existing(context: ChannelContext): AsyncIterable<ExistingListing> {

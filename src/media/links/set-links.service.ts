@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { lockRoots, touchTrees } from '../../catalog/index.js';
+import { lockTreesOf, touchTrees } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
@@ -60,7 +60,7 @@ export class SetLinks {
       m,
       rows.map((row) => row.sku),
     );
-    await lockRoots(m, [...new Set(found.map((node) => node.rootId))]);
+    await lockTreesOf(m, found);
     const links = await linksOfNodes(
       m,
       found.map((node) => node.id),

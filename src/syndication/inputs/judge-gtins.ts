@@ -18,7 +18,9 @@ export async function judgeGtins(
   const holders = await gtinHolders(m, asked, cells);
   return new Map(
     [...loaded].map(([rootId, one]) => {
-      const others = holders.filter((holder) => holder.rootId !== rootId);
+      // What went to another product and is still shown here is no twin of itself.
+      const own = new Set(one.view.nodes.map(({ sku }) => sku));
+      const others = holders.filter((holder) => holder.rootId !== rootId && !own.has(holder.sku));
       const found = gtinTwins(uses.get(rootId)!, others, barcodes);
       return [rootId, found.length > 0 ? { ...one, problems: [...one.problems, ...found] } : one];
     }),

@@ -35,6 +35,13 @@ export function explainAccepted({ drift }: ExplainInputs): Explanation | undefin
   return differing('by_decision', null, message, 'Nothing to do, or decide its drift anew', 'plinth');
 }
 
+/** What another hand has made of it there, whatever is to become of that; undefined: nothing. Pure. */
+export function explainTheirs(drift: Drift[]): string | undefined {
+  if (drift.some(({ field }) => field === PRESENCE)) return 'Somebody took it off the channel';
+  const [first] = drift;
+  return first && `The channel shows what was changed there: ${valuesOf(first)}${more(drift)}`;
+}
+
 const having = (drift: Drift[], standing: DriftStanding): Drift[] => drift.filter((one) => one.standing === standing);
 
 function differing(differs: DriftStanding, ...[waitsFor, message, fix, owner]: Parameters<typeof say>): Explanation {

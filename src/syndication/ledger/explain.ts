@@ -1,6 +1,6 @@
 import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
-import { explainAccepted, explainDrift } from './explain-drift.js';
+import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainWires } from './explain-wires.js';
 import { explainRendering } from './explain-rendering.js';
@@ -53,16 +53,17 @@ function explainPrice({ issues }: ExplainInputs): Explanation | undefined {
   return stands && say('sale_price', `It is live; ${stands.message}`, stands.fix, stands.owner);
 }
 
-function explainContent({ listing, channel, now }: ExplainInputs): Explanation {
+function explainContent(inputs: ExplainInputs): Explanation {
+  const { listing, channel, now } = inputs;
   const stored = listing.problem;
   if (listing.state === 'refused') {
     const why = stored?.message ?? 'Its data does not meet the rules of the channel';
-    return say('valid_data', why + stillShown(listing), stored?.fix ?? 'See its issues', 'pim');
+    return say('valid_data', why + stillShown(inputs), stored?.fix ?? 'See its issues', 'pim');
   }
   if (listing.state === 'rejected') {
     return say(
       'channel_acceptance',
-      (stored?.message ?? 'The channel refused it') + stillShown(listing),
+      (stored?.message ?? 'The channel refused it') + stillShown(inputs),
       stored?.fix ?? 'See its issues',
       'pim',
     );
@@ -91,9 +92,11 @@ function explainContent({ listing, channel, now }: ExplainInputs): Explanation {
   return say('worker', 'It is due and waits for a worker', 'If it stays so, check that a worker runs (ROLE=worker or all)');
 }
 
-/** What is refused leaves on the channel what was taken before. */
-function stillShown({ livePayloadHash, liveAt }: ListingView): string {
-  return livePayloadHash === null ? '' : `. The channel still shows what was live since ${liveAt?.toISOString() ?? 'before'}`;
+/** What is refused leaves on the channel what was taken before, or what another hand has made of it there. */
+function stillShown({ listing: { livePayloadHash, liveAt }, drift }: ExplainInputs): string {
+  if (livePayloadHash === null) return '';
+  const theirs = explainTheirs(drift);
+  return `. ${theirs ?? `The channel still shows what was live since ${liveAt?.toISOString() ?? 'before'}`}`;
 }
 
 /** A child has no fault of its own: what is to be mended is its parent's, and so is the mender. */

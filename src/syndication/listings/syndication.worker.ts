@@ -6,6 +6,7 @@ import type { LoadedChannel } from '../reach/loaded-channel.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import { OfferPlannerService } from './plan/offer-planner.service.js';
 import { CompareRenderings } from './renderer/compare-renderings.service.js';
+import { MovesService } from './moves/moves.service.js';
 import { OutboxListener } from './plan/outbox-listener.js';
 import { PlannerService } from './plan/planner.service.js';
 import { PushDrift } from './plan/push-drift.service.js';
@@ -33,6 +34,8 @@ export interface DrainOptions {
 const AFTER_FAILURE_MS = 1_000;
 /** How long a channel's loop sleeps when nobody wakes it. */
 const IDLE_MS = 10_000;
+/** How long a customer may have two places to buy a thing that moved, beyond what the calls take. */
+const MOVES_MS = 1_000;
 
 /**
  * Runs the controller: planning for all channels, and for each channel sending, reading and withdrawing beside each other, so that one
@@ -62,6 +65,7 @@ export class SyndicationWorker {
     private readonly wireReader: WireReader,
     private readonly upkeep: UpkeepService,
     private readonly renderings: CompareRenderings,
+    private readonly moves: MovesService,
     private readonly exchanges: ExchangeLog,
     private readonly signal: WakeSignal,
     private readonly listener: OutboxListener,
@@ -76,6 +80,7 @@ export class SyndicationWorker {
     this.running.push(this.loop('planning', this.signal, () => this.planOrLook(), pollMs));
     this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
     this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), IDLE_MS));
+    this.running.push(this.loop('moves', this.breath, () => this.moves.step(), MOVES_MS));
     this.running.push(this.loop('renderings', this.breath, () => this.compareGently(), IDLE_MS));
   }
 
@@ -97,7 +102,7 @@ export class SyndicationWorker {
   async drain(options: DrainOptions = {}): Promise<void> {
     const end = this.clock.ticks() + (options.waitMs ?? 0);
     for (;;) {
-      const done = (await this.plan()) + (await this.workAll());
+      const done = (await this.plan()) + (await this.moves.step()) + (await this.workAll());
       if (done > 0) continue;
       const wait = options.waitMs === undefined ? undefined : await this.untilDue();
       if (wait === undefined || this.clock.ticks() + wait > end) break;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { sameButForBlanks } from '../../catalog/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { PlannedListing } from '../../port/index.js';
+import { goneOver } from '../listings/moves/moves.repository.js';
 import { keyTaken } from '../listings/plan/plan-product.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import { keyHolders } from './readiness.repository.js';
@@ -12,13 +13,20 @@ export interface KeyWish {
 }
 
 /**
- * A key belongs to one listing of a channel: whose has it already, or an older one will have. Root id → what the planner would say. Two statements
+ * A key belongs to one listing of a channel: whose has it already, or an older one will have. Root id → what the planner would say. Three statements
  * at most, however many products.
  */
 export async function keysTaken(m: EntityManager, channel: LoadedChannel, wishes: KeyWish[]): Promise<Map<string, Problem[]>> {
   const keys = [...new Set(wishes.flatMap(({ listings }) => listings.map(({ key }) => key)))];
   if (keys.length === 0) return new Map();
   const held = await keyHolders(m, channel.code, keys);
+  const foreign = wishes.flatMap(({ rootId, listings }) =>
+    listings.flatMap(({ key, sku }) => {
+      const holderId = held.get(key);
+      return holderId === undefined || holderId === rootId ? [] : [{ sku, rootId, holderId }];
+    }),
+  );
+  const over = await goneOver(m, foreign);
   const similar = await similarTo(m, channel, keys);
   return new Map(
     wishes.map(({ rootId, listings }) => [
@@ -27,7 +35,8 @@ export async function keysTaken(m: EntityManager, channel: LoadedChannel, wishes
         const holder = held.get(listing.key);
         const other = holder === undefined && similar.get(listing.key)?.find((one) => BigInt(one.rootId) < BigInt(rootId));
         const wanted = { ...listing, rootId, parentKey: listing.parentKey ?? null };
-        return other || (holder !== undefined && holder !== rootId) ? [keyTaken(wanted)] : [];
+        const isForeign = holder !== undefined && holder !== rootId && !over.has(`${listing.sku} ${rootId}`);
+        return other || isForeign ? [keyTaken(wanted)] : [];
       }),
     ]),
   );

@@ -29,7 +29,11 @@ export async function knownListings(
     m,
     `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.edition_id::text AS "editionId", l.made->p.hash AS made
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
-     WHERE l.channel_code = $1 AND l.root_id = ANY($2::bigint[]) AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
+     WHERE l.channel_code = $1 AND (l.root_id = ANY($2::bigint[]) OR l.id IN (
+       -- of what comes from another product, its own listing comes along
+       SELECT was.id FROM product_node n JOIN moved_node o ON o.node_id = n.id AND o.done_at IS NULL
+       JOIN listing was ON was.channel_code = $1 AND was.root_id = o.root_id AND was.sku = n.sku WHERE n.root_id = ANY($2::bigint[])))
+       AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
     [channelCode, rootIds, exact],
   );
   return new Map(rows.map((row) => [row.key, row]));

@@ -8,7 +8,7 @@ import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { ViewDictionary } from '../mapping/index.js';
 import { isRecalled } from '../inputs/stop.js';
 import type { EditionView } from '../inputs/product-inputs.js';
-import { bindingsOwner, readBindings } from '../listings/render/binding.repository.js';
+import { bindingsOwner, readBindings, skusElsewhere } from '../listings/render/binding.repository.js';
 import { carry, type Carried } from '../listings/wires/carry.js';
 import type { OfferPayloadEntity } from '../listings/wires/offer-payload.entity.js';
 import { toOfferPayload } from '../listings/wires/say-lines.js';
@@ -79,8 +79,11 @@ export class RenderProducts {
     exact: boolean,
   ): Promise<ProductRendering[]> {
     const loaded = await judgeGtins(m, channel, mapped);
-    const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
-    const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
+    const found = [...loaded.values()].flatMap(({ view, product }) => (product ? [{ view, product }] : []));
+    const products = found.map(({ product }) => product);
+    const elsewhere = await skusElsewhere(m, channel.code, [...loaded.keys()]);
+    const owners = found.map(bindingsOwner).map((owner) => ({ ...owner, keys: owner.keys.filter((key) => !elsewhere.has(key)) }));
+    const bindings = await readBindings(m, channel.code, owners);
     const known = await knownListings(m, channel.code, [...loaded.keys()], exact);
     const lines = await readLines(
       m,

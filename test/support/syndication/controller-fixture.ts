@@ -14,6 +14,9 @@ import { ExchangeLog } from '../../../src/syndication/reach/http/exchange-log.js
 import { OfferPlannerService } from '../../../src/syndication/listings/plan/offer-planner.service.js';
 import { OutboxListener } from '../../../src/syndication/listings/plan/outbox-listener.js';
 import { PlannerService } from '../../../src/syndication/listings/plan/planner.service.js';
+import { FactsOutboxRepository } from '../../../src/approval/facts/index.js';
+import { PartNodes } from '../../../src/approval/index.js';
+import { MovesService } from '../../../src/syndication/listings/moves/moves.service.js';
 import { CompareRenderings } from '../../../src/syndication/listings/renderer/compare-renderings.service.js';
 import { PushDrift } from '../../../src/syndication/listings/plan/push-drift.service.js';
 import { ReaderService } from '../../../src/syndication/listings/read/reader.service.js';
@@ -169,6 +172,7 @@ export class ControllerWorld {
       wireReader,
       upkeep,
       renderings,
+      new MovesService(ds, clock, this.editions, new PartNodes(new FactsOutboxRepository())),
       exchanges,
       signal,
       listener,

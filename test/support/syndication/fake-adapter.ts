@@ -4,6 +4,7 @@ import {
   type ChannelContext,
   type ExistingListing,
   type ListingPlan,
+  type MoveEffects,
   type OfferInput,
   type OfferItem,
   type OfferOutcome,
@@ -255,6 +256,10 @@ export class FakeAdapter extends ChannelAdapter {
         return { outcome: 'accepted', processed: true, pollAfterMs: 0 };
       }),
     );
+  }
+
+  moveEffects(): MoveEffects {
+    return { keeps: [], loses: [] };
   }
 
   async *existing(): AsyncIterable<ExistingListing> {

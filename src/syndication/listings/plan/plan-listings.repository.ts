@@ -23,7 +23,8 @@ export type Traces = ReadonlyMap<string, string | null>;
  * 4. One that somebody holds, or that is sending or unknown: nothing else. Its holder finds the newer wish at the end and plans it himself.
  * 5. One on its way off the channel, or off: as 2 or 4. What the channel took before is not there any more, so `accepted_at` goes and the
  *    same bytes are sent anew; that the withdrawal was taken is forgotten too.
- * 6. One of another product: left alone, and its key not returned, unless it is withdrawn; then the key changes hands.
+ * 6. One of another product: left alone, and its key not returned, unless it is withdrawn, or its node went from that product to this one: then
+ *    the key changes hands, with all that the channel knows of it.
  *
  * Ids of the channel that a listing has are kept, whatever the match says: they came from the channel's own answers.
  *
@@ -58,7 +59,8 @@ export async function upsertListings(
        priority = CASE WHEN ${wakable('$3')} THEN 3 ELSE l.priority END,
        accepted_at = CASE WHEN l.state IN ('withdrawing', 'withdrawn') THEN NULL ELSE l.accepted_at END, withdrawal_accepted_at = NULL,
        root_id = excluded.root_id, planned_at = $3, trace_id = excluded.trace_id
-       WHERE l.root_id = excluded.root_id OR l.state = 'withdrawn'
+       WHERE l.root_id = excluded.root_id OR l.state = 'withdrawn' OR EXISTS (SELECT FROM product_node n JOIN moved_node o ON o.node_id = n.id
+         WHERE n.sku = excluded.sku AND n.root_id = excluded.root_id AND o.root_id = l.root_id)
      RETURNING listing_key AS key`,
     [channelCode, JSON.stringify(wanted.map((one) => ({ ...one, traceId: traces.get(one.rootId) ?? null }))), now],
   );
@@ -94,6 +96,21 @@ export async function unwantListings(
     [channelCode, rootIds, now, keys, rootIds.map((id) => traces.get(id) ?? null)],
   );
   return rows.filter((row) => row.state === 'withdrawn').map((row) => row.id);
+}
+
+/** Of wanted listings of which another product has the key: which that is. */
+export async function holdersOf(
+  m: EntityManager,
+  channelCode: string,
+  wanted: WantedListing[],
+): Promise<{ sku: string; rootId: string; holderId: string }[]> {
+  if (wanted.length === 0) return [];
+  return named(
+    m,
+    `SELECT u.sku, u.root::text AS "rootId", l.root_id::text AS "holderId" FROM unnest($2::text[], $3::text[], $4::bigint[]) AS u(key, sku, root)
+     JOIN listing l ON l.channel_code = $1 AND l.listing_key = u.key`,
+    [channelCode, wanted.map(({ key }) => key), wanted.map(({ sku }) => sku), wanted.map(({ rootId }) => rootId)],
+  );
 }
 
 /** Of these keys those that the channel has, by what we did there or by what a person adopted. */

@@ -3,12 +3,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { takeEditions } from '../../../approval/index.js';
+import { stirMoves } from '../../../catalog/index.js';
+import { leaveBindings } from '../render/binding.repository.js';
+import { bringSales, goneOver } from '../moves/moves.repository.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
+import { holdersOf, ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
 import { wakeForReturns, wakeForStops } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -55,14 +58,24 @@ export class PlannerService {
     for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, traces, now)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
     await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], traces, now), now);
+    if ((await stirMoves(m, [...traces.keys()], now)) > 0) await this.receive(m, channel, plans);
     await wakeForStops(m, channel.code, [...traces.keys()], [...traces.values()], now);
     await wakeForReturns(m, channel.code, [...traces.keys()], [...traces.values()], now);
+    const taken = plans.flatMap(({ listings: own }) => own.filter(({ key }) => !ours.has(key)));
+    const gone = await goneOver(m, await holdersOf(m, channel.code, taken));
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,
-      issues: [...issues, ...own.filter((listing) => !ours.has(listing.key)).map(keyTaken)],
+      issues: [...issues, ...own.filter((listing) => taken.includes(listing) && !gone.has(`${listing.sku} ${rootId}`)).map(keyTaken)],
     }));
     await replaceProductIssues(m, channel.code, found, now);
+  }
+
+  /** What came from other products, now that a plan names it here. */
+  private async receive(m: EntityManager, { code }: LoadedChannel, plans: ProductPlan[]): Promise<void> {
+    const planned = plans.flatMap(({ rootId, listings }) => listings.flatMap(({ skus }) => skus.map((sku) => ({ sku, rootId }))));
+    await bringSales(m, code, planned);
+    await leaveBindings(m, code, planned);
   }
 
   private async withoutIgnored(m: EntityManager, channel: LoadedChannel, plans: ProductPlan[]): Promise<ProductPlan[]> {

@@ -112,8 +112,11 @@ export class ReaderService {
         ),
       );
       const valid = judged.filter(({ row }) => ours.has(row.id));
-      const bindings = valid.map(({ outcome }) => (outcome.outcome === 'found' ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
+      const bindings = valid.map(({ row, outcome }) => ({
+        rootId: row.rootId,
+        bindings: outcome.outcome === 'found' ? outcome.bindings : undefined,
+      }));
+      await saveBindings(m, channel.code, bindings, now);
       await offers.settle(m, channel);
       const shown = offers.judge(channel, valid, now);
       await offers.record(m, channel, shown, now);

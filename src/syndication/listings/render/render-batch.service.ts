@@ -49,8 +49,9 @@ export class RenderBatch {
     const m = this.ds.manager;
     const rootIds = rows.map((row) => row.rootId);
     const loaded = await judgeGtins(m, channel, await this.loader.load(m, channel, rootIds));
-    const products = [...loaded.values()].flatMap(({ product }) => (product ? [product] : []));
-    const bindings = await readBindings(m, channel.code, products.map(bindingsOwner));
+    const mapped = [...loaded.values()].flatMap(({ view, product }) => (product ? [{ view, product }] : []));
+    const products = mapped.map(({ product }) => product);
+    const bindings = await readBindings(m, channel.code, mapped.map(bindingsOwner));
     const contents = await acceptedContents(
       m,
       rows.flatMap((row) => row.acceptedPayloadHash ?? []),

@@ -7,42 +7,33 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
-import { saveBindings } from '../render/binding.repository.js';
 import { heldBack } from './held-back.js';
-import { judgeOutcome } from './judge-outcome.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
 import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
-import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { savePayloads } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import {
-  accepted,
   departing,
   firstSends,
   foundDifference,
   foundIssues,
   madeNow,
-  openings,
   toItem,
-  toldIssues,
   toPayload,
   type OutgoingListing,
 } from './outgoing-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
-import { decidedToCreate, markSending, recordSends, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
+import { recordGroup } from './record-group.js';
+import { decidedToCreate, markSending, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
-import { carriedLines } from '../wires/carry.js';
-import { acceptLines, forgetLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
-import { shareUnits } from '../wires/pool.repository.js';
+import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { toSaid, toWrites } from '../wires/say-lines.js';
-import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
-import { openWires } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { forgetTaken, replaceDifferences } from '../renderer/render-difference.repository.js';
+import { replaceDifferences } from '../renderer/render-difference.repository.js';
 
-/** One batch of one channel: lease, render, take budget, mark, send, record. */
+/** One batch of one channel: lease, render, take budget, mark, send; `recordGroup` writes down what became of it. */
 @Injectable()
 export class SenderService {
   /** What a send of this channel costs on average: how many to lease, so that little is rendered in vain when the budget is small. */
@@ -197,56 +188,9 @@ export class SenderService {
     saying(new Map(group.map((one) => [one.row.id, [one.rendered, ...one.payloads.map(toSaid)]])));
     const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
     await this.settings.pointOfFailure('sent');
-    await this.record(channel, group, outcomes, broke, sequences);
+    await recordGroup({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, { group, outcomes, broke, sequences });
     await this.budget.learn(channel);
     await this.budget.report(channel);
     await this.exchanges.flush();
-  }
-
-  private async record(
-    channel: LoadedChannel,
-    group: OutgoingListing[],
-    outcomes: SendOutcome[],
-    broke: boolean[],
-    sequences: ReadonlyMap<string, bigint>,
-  ): Promise<void> {
-    const now = this.clock.now();
-    const records = group.map(({ row, rendered }, index) => {
-      const sent = { hash: rendered.hash, sequence: sequences.get(row.id)! };
-      const record = judgeOutcome(row, sent, outcomes[index]!, now, this.settings.random);
-      return broke[index] && record.problem ? { ...record, problem: { ...record.problem, alone: true } } : record;
-    });
-    await inTransaction(this.ds, async (m) => {
-      const ours = new Set(await recordSends(m, records, now));
-      const taken = group.flatMap(({ row, carried }, index) =>
-        ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
-      );
-      const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
-      await acceptLines(m, written, now);
-      await shareUnits(m, channel, written, now);
-      await keepShownPrices(
-        m,
-        taken.flatMap(({ row, said }) => shownBy(row.id, said)),
-        now,
-      );
-      await openWires(
-        m,
-        taken.flatMap((one) => openings(channel, one, now)),
-        now,
-      );
-      await forgetLines(m, accepted(group, outcomes, ours));
-      await forgetTaken(
-        m,
-        group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),
-      );
-      const bindings = outcomes.map((outcome) => ('bindings' in outcome ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
-      const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
-      await replaceIssues(m, channel.code, 'channel', told, now);
-    });
-    logSteps(
-      'sent',
-      group.map(({ row }, index) => ({ row, state: records[index]!.state })),
-    );
   }
 }

@@ -1,16 +1,18 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
-import type { LineReading, LineWrite, OfferLineRow } from './listing-offer.repository.js';
-import { acceptedOf, fingerprint } from './render-lines.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
-import { countsByLocation, judgeLocations } from './judge-locations.js';
 import { knownSince } from './known-since.js';
-import { knownBy } from './numbers.js';
-import { mayBeOld, shownUnits } from './old-answers.js';
+import type { LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import { asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
+import { mayBeOld } from './old-answers.js';
+import { acceptedOf, fingerprint } from './render-lines.js';
 import type { Shown, ShownInputs } from './shown.js';
 import { asUnits, isSame } from './shown-values.js';
 import { OFFER_WIRES } from './wire.js';
 
-/** Pure. A number below the one that is known is a sale and no drift; one above it is somebody else's doing, and is told. */
+/**
+ * Pure. A number below the one that is known is a sale and no drift; one above it is somebody else's doing, and is told. A line has a number for each
+ * location that its channel counts apart, or one.
+ */
 export function judgeShown(inputs: ShownInputs): Shown {
   const shown: Shown = {
     fields: [],
@@ -21,92 +23,141 @@ export function judgeShown(inputs: ShownInputs): Shown {
     confirmed: { price: true, stock: true },
     missing: { price: false, stock: false },
   };
-  for (const line of inputs.lines) {
-    if (countsByLocation(inputs.adapter, line)) judgeLocations(inputs, line, shown);
-    else judgeLine(inputs, line, shown);
-  }
+  for (const line of inputs.lines) judgeLine(inputs, line, shown);
   return shown;
 }
 
 function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void {
   const { adapter, observed } = inputs;
-  const field = adapter.unitsField(line.sku);
-  const seen = field === undefined ? undefined : asUnits(observed[field]);
-  const { statements, units } = takeEffects(inputs, line, shown);
-  const reading = readUnits(inputs, line, seen, units);
-  for (const [wire, statement] of statements)
+  const { statements, known } = takeEffects(inputs, line, shown);
+  const places = known.size > 0 ? [...known.keys()] : [undefined];
+  const read = new Map(places.map((at) => [at, readNumber(inputs, line, at, known.get(at) ?? null)]));
+  for (const [wire, statement] of statements) {
+    const numbers = wire === 'stock' ? placesOf(adapter, line.sku, statement) : new Map<string, string | undefined>();
     for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
       shown.fields.push(name);
-      const isOurs = name === field && reading.state !== 'known';
-      if (isOurs) shown.confirmed[wire] = false;
-      const expected = name === field ? reading.units : value;
-      if (isOurs || isSame(adapter, name, expected, observed[name])) continue;
+      const number = numbers.has(name) ? read.get(numbers.get(name)) : undefined;
+      const isOpen = number !== undefined && number.state !== 'known';
+      if (isOpen) shown.confirmed[wire] = false;
+      const expected = numbers.has(name) ? number?.units : value;
+      if (isOpen || isSame(adapter, name, expected, observed[name])) continue;
       shown.confirmed[wire] = false;
       shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
     }
-  if (seen === undefined) return;
-  const of = { listingId: inputs.listingId, sku: line.sku };
-  if (reading.state === 'doubtful') shown.doubts.push({ ...of, units: seen! });
-  if (reading.state === 'known') shown.readings.push({ ...of, units: reading.units, higherSeen: reading.higherSeen, sold: reading.sold });
+  }
+  noteNumbers(inputs, line, read, shown);
 }
 
-/** What counts as said of a line: what the channel took, and what it shows of a call whose answer was lost. `units`: what it may show of that. */
-function takeEffects(
-  inputs: ShownInputs,
+/** Nothing is recorded of a channel that shows no number, nor of one whose lower number is not believed yet. */
+function noteNumbers(
+  { listingId }: ShownInputs,
   line: OfferLineRow,
+  read: ReadonlyMap<string | undefined, NumberRead>,
   shown: Shown,
-): { statements: [OfferWire, Statement][]; units: number | null } {
-  const { adapter } = inputs;
+): void {
+  const all = [...read];
+  const of = { listingId, sku: line.sku };
+  if (all.every(([, { seen }]) => seen === undefined) || all.some(([, { state }]) => state === 'waits')) return;
+  if (all.some(([, { state }]) => state === 'doubtful')) {
+    // What is surely sold elsewhere is learnt with the second look as well.
+    const lower = all.flatMap(([at, { seen, isLower }]) => (isLower ? [[at, seen!] as const] : []));
+    shown.doubts.push({ ...of, ...asKnown(new Map(lower)) });
+    return;
+  }
+  const after = new Map(all.flatMap(([at, { units }]) => (units === null ? [] : [[at, units] as const])));
+  const sales = all.flatMap(([, { sale }]) => (sale ? [sale] : []));
+  shown.readings.push({
+    ...{ ...of, ...asKnown(after), higherSeen: read.get(undefined)?.higherSeen ?? null },
+    sold: sales.length > 0 ? inShort([...line.sold, ...sales]) : line.sold,
+  });
+}
+
+/** What counts as said of a line: what the channel took, and what it shows of a call whose answer was lost. `known`: what it may show of that. */
+function takeEffects(inputs: ShownInputs, line: OfferLineRow, shown: Shown): { statements: [OfferWire, Statement][]; known: KnownAt } {
+  const { adapter, listingId } = inputs;
   const accepted = acceptedOf(line);
-  let { units } = line;
+  let known: KnownAt = byLocation(line);
   // One row for both wires: a statement of SQL takes each SKU once.
-  const effect: LineWrite = { listingId: inputs.listingId, sku: line.sku, buyable: line.buyable, units };
+  const effect: LineWrite = { listingId, sku: line.sku, buyable: line.buyable, ...asKnown(known) };
   const statements = OFFER_WIRES.flatMap((wire): [OfferWire, Statement][] => {
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {
-      if (hadEffect(inputs, line, wire, sent, units)) {
+      const numbers = wire === 'stock' ? numbersOf(adapter, line.sku, sent) : [];
+      if (hadEffect(inputs, line, wire, sent, numbers)) {
         statement = effect[wire] = sent;
-        if (wire === 'stock') units = effect.units = knownBy(adapter, line.sku, sent).units;
-      } else if (inputs.unknown.has(wire)) shown.missing[wire] = true;
+        if (wire === 'stock') known = byLocation(Object.assign(effect, { unitsAt: undefined }, knownBy(adapter, line.sku, sent)));
+      } else if (inputs.unknown.has(wire)) {
+        shown.missing[wire] = true;
+        known = withPartOf(inputs, line, numbers, known);
+      }
     }
     return statement ? [[wire, statement]] : [];
   });
   if (effect.price ?? effect.stock) shown.effects.push(effect);
-  return { statements, units };
+  return { statements, known };
 }
 
-/** What a number that is seen says of ours. `waits`: nothing yet; `doubtful`: a second look will tell. */
-interface UnitsRead extends Pick<LineReading, 'units' | 'higherSeen' | 'sold'> {
+/** What one number that is seen says of ours. `waits`: nothing yet; `doubtful`: a second look will tell. */
+interface NumberRead {
   state: 'known' | 'waits' | 'doubtful';
+  seen: number | null | undefined;
+  isLower: boolean;
+  units: number | null;
+  higherSeen: number | null;
+  sale?: Sold;
 }
 
 /** What is missing was sold: of ours, or of what somebody raised it to, which is sold first and last alike. */
-function readUnits(inputs: ShownInputs, line: OfferLineRow, seen: number | null | undefined, units: number | null): UnitsRead {
-  const base = units === line.units ? shownUnits(line) : units;
-  const isSale = units !== null && base !== null && typeof seen === 'number' && seen < base;
-  const higher = (ours: number | null): number | null => (ours !== null && typeof seen === 'number' && seen > ours ? seen : null);
-  const before = { units, higherSeen: line.higherSeen, sold: line.sold };
-  if (!isSale) return { ...before, state: 'known', higherSeen: higher(units) };
+function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefined, units: number | null): NumberRead {
+  const { adapter, observed, now } = inputs;
+  const field = adapter.unitsField(line.sku, at);
+  const seen = field === undefined ? undefined : asUnits(observed[field]);
+  const base = at === undefined && units === line.units ? (line.higherSeen ?? units) : units;
+  const higher = (ours: number | null): number | null =>
+    at === undefined && ours !== null && typeof seen === 'number' && seen > ours ? seen : null;
+  const before = { seen, isLower: true, units, higherSeen: line.higherSeen };
+  if (units === null || base === null || typeof seen !== 'number' || seen >= base)
+    return { ...before, state: 'known', isLower: false, higherSeen: higher(units) };
   if (inputs.patient) return { ...before, state: 'waits' };
-  if (mayBeOld(line, seen, inputs.now)) return { ...before, state: 'doubtful' };
-  const sale: Sold = [knownSince(line) ?? inputs.now.toISOString(), base - seen];
-  const ours = Math.max(0, units - sale[1]);
-  return { state: 'known', units: ours, higherSeen: higher(ours), sold: inShort([...line.sold, sale]) };
+  if (mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
+  const since = knownSince(line, at) ?? now.toISOString();
+  const ours = Math.max(0, units - (base - seen));
+  const sale: Sold = at === undefined ? [since, base - seen] : [since, base - seen, at];
+  return { ...before, state: 'known', units: ours, higherSeen: higher(ours), sale };
 }
 
-/** The fields are there as they were sent; a number may have become lower by sales, if it is not simply the old one. */
+/**
+ * A call that says the numbers of several locations may have had its effect at some of them: there the shown number is the one that was sent, less
+ * what was sold of it.
+ */
+function withPartOf({ observed, moved }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[], known: KnownAt): KnownAt {
+  const before = byLocation(line);
+  const part = numbers.filter(
+    ({ field, at, units }) => at !== undefined && !moved && isShownOf(units, asUnits(observed[field]), before.get(at)),
+  );
+  if (part.length === 0) return known;
+  const after = new Map([...known, ...part.map(({ at, units }) => [at, units] as const)]);
+  if (after.size > known.size) after.delete(undefined);
+  return after;
+}
+
+/** A number as it was sent, or a lower one by sales, if that is not simply the old one. */
+const isShownOf = (sent: number, seen: number | null | undefined, before: number | undefined): boolean =>
+  typeof seen === 'number' && (seen === sent || (seen < sent && seen !== before));
+
+/** The fields are there as they were sent; a number may have become lower by sales, if the channel did not tell that it had moved. */
 function hadEffect(
   { adapter, observed, moved }: ShownInputs,
   line: OfferLineRow,
   wire: OfferWire,
   sent: Statement,
-  unitsBefore: number | null,
+  numbers: readonly StockNumber[],
 ): boolean {
-  const field = adapter.unitsField(line.sku);
+  const before = byLocation(line);
   return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
     if (isSame(adapter, name, value, observed[name])) return true;
-    const seen = asUnits(observed[name]);
-    return name === field && !moved && typeof value === 'number' && typeof seen === 'number' && seen < value && seen !== unitsBefore;
+    const number = numbers.find(({ field }) => field === name);
+    return number !== undefined && !moved && isShownOf(number.units, asUnits(observed[name]), before.get(number.at));
   });
 }

@@ -9,16 +9,23 @@ type Row = LeasedWire & Omit<WiredListing, 'wires'>;
 const FREE = isFree('$3', 'w');
 
 /**
+ * SQL: the channel was asked to let go of a listing (alias l), or is being asked at this moment. Where a price or stock is said by an insert of the
+ * whole (`joined`), one that arrives after that makes the thing anew.
+ */
+export const isLeaving = (now: string): string =>
+  `(l.state = 'withdrawing' AND (l.withdrawal_accepted_at IS NOT NULL OR l.lease_until >= ${now}))`;
+
+/**
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
  * other is read first (`leaseWiresToRead`). Index listing_wire_due.
  *
  * @wire-moves sending → planned
  */
-export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest): Promise<WiredListing[]> {
+export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean): Promise<WiredListing[]> {
   return leaseDue(
     m,
     request,
-    `w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0)`,
+    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
   );
 }

@@ -59,13 +59,17 @@ export class ListingOfferEntity {
   @Column('jsonb', { default: () => "'[]'" })
   sold: Sold[];
 
-  /** [moment, units]: numbers that stood until then, as long as an answer of the channel may be of before. */
+  /** [moment, units, location]: numbers that stood until then, as long as an answer of the channel may be of before. */
   @Column('jsonb', { default: () => "'[]'" })
-  stood: [string, number][];
+  stood: [string, number, string?][];
 
   /** What one look showed and what may be an old answer: the next look tells whether it was a sale. */
   @Column('int', { nullable: true })
   lowerSeen: number | null;
+
+  /** The same by location, of which `lowerSeen` is the sum; null: it has one number. */
+  @Column('jsonb', { nullable: true })
+  lowerAt: Record<string, number> | null;
 
   /** What the channel showed last, where that is more than ours: somebody raised it there, and it is sold from that number. */
   @Column('int', { nullable: true })

@@ -19,7 +19,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
        price_made AS "priceMade", stock_made AS "stockMade"
      FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -113,8 +113,8 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
        units_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_at ELSE excluded.units_at END,
        units_since = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_since ELSE excluded.units_since END,
-       stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units')} END,
-       lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END,
+       stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units', 'excluded.units_at')} END,
+       lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END, lower_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_at END,
        higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
        -- what a newer count knows of is forgotten a day later: a count of before may still come
        sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND excluded.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
@@ -178,22 +178,24 @@ export async function recordLineReadings(m: EntityManager, lines: LineReading[],
   if (lines.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", units_since = NULL, sold = w.sold, read_at = $2, lower_seen = NULL, higher_seen = w."higherSeen", stood = ${stoodBefore('w.units')}
+    `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", units_since = NULL, sold = w.sold, read_at = $2, lower_seen = NULL, lower_at = NULL,
+       higher_seen = w."higherSeen", stood = ${stoodBefore('w.units', 'w."unitsAt"')}
      FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb, "higherSeen" int, sold jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines), now],
   );
 }
 
-/** `units`: a lower number that may be an old answer. */
-export type LineDoubt = Pick<ListingOfferEntity, 'listingId' | 'sku'> & { units: number };
+/** Lower numbers that may be old answers. */
+export type LineDoubt = Pick<ListingOfferEntity, 'listingId' | 'sku'> & KnownUnits;
 
 /** Until a second look nothing is known to be sold, and nothing is said of it but a stop. */
 export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promise<void> {
   if (doubts.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET lower_seen = w.units FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int)
+    `UPDATE listing_offer o SET lower_seen = w.units, lower_at = w."unitsAt"
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb)
      WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(doubts)],
   );

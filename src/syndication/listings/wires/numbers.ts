@@ -23,6 +23,13 @@ export function numbersOf(adapter: Adapter, sku: string, stock: Statement): Stoc
   return numberOf(field, undefined, field === undefined ? undefined : adapter.ownedOffer(sku, 'stock', stock)[field]);
 }
 
+/** The field of each number of a stock statement, and the location that it is of. */
+export function placesOf(adapter: Adapter, sku: string, stock: Statement): Map<string, string | undefined> {
+  const places = adapter.unitsAt(stock);
+  const all = places ? Object.keys(places) : [undefined];
+  return new Map(all.flatMap((at) => (adapter.unitsField(sku, at) === undefined ? [] : [[adapter.unitsField(sku, at)!, at]])));
+}
+
 const numberOf = (field: string | undefined, at: string | undefined, units: unknown): StockNumber[] =>
   field !== undefined && typeof units === 'number' ? [{ field, at, units }] : [];
 
@@ -33,10 +40,12 @@ export function knownBy(adapter: Adapter, sku: string, stock: Statement): KnownU
 }
 
 /** By location; undefined: the one number. */
+export type KnownAt = ReadonlyMap<string | undefined, number>;
+
 export const byLocation = ({ units, unitsAt }: KnownUnits): Map<string | undefined, number> =>
   unitsAt ? new Map(Object.entries(unitsAt)) : new Map(units === null ? [] : [[undefined, units]]);
 
-export function asKnown(known: ReadonlyMap<string | undefined, number>): KnownUnits {
+export function asKnown(known: KnownAt): KnownUnits {
   const places = [...known].filter((one): one is [string, number] => one[0] !== undefined);
   if (places.length === 0) return { units: known.get(undefined) ?? null };
   return { units: places.reduce((sum, [, units]) => sum + units, 0), unitsAt: Object.fromEntries(places) };

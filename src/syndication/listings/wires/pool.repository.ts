@@ -51,17 +51,21 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
   return members;
 }
 
-/** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. */
+/** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too. */
 export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[], now: Date): Promise<void> {
   const said = lines.filter(({ stock }) => stock !== undefined);
   if (channel.pool.length === 0 || said.length === 0) return;
   await named(
     m,
-    `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units')}, sold = ${SURELY_SOLD}, lower_seen = NULL, higher_seen = NULL
-     FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int), listing own, listing l
+    `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units', 'NULL::jsonb')}, sold = ${SURELY_SOLD} || coalesce(r.sold, '[]'), lower_seen = NULL, higher_seen = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, sold jsonb), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
        AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
-    [JSON.stringify(said.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), now, channel.pool.map(({ code }) => code)],
+    [
+      JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
+      now,
+      channel.pool.map(({ code }) => code),
+    ],
   );
 }
 
@@ -79,7 +83,7 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
        JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($3)
        JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
        WHERE o.units > r.units FOR UPDATE OF o SKIP LOCKED)
-     UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units')}, lower_seen = NULL, higher_seen = lower."higherSeen",
+     UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units', 'NULL::jsonb')}, lower_seen = NULL, higher_seen = lower."higherSeen",
        sold = o.sold || jsonb_build_array(jsonb_build_array(${isoOf('coalesce(greatest(o.read_at, o.stock_accepted_at), $2)')}, o.units - lower.units))
      FROM lower WHERE o.listing_id = lower.listing_id AND o.sku = lower.sku`,
     [

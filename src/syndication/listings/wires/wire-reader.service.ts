@@ -191,10 +191,9 @@ export class WireReader {
       return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
     }
     if (isFor(wire, ['recount'])) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
-    if (shown.missing[wire.wire]) {
-      // What moved under our hands is reckoned anew with what was read; how often, the problem keeps.
-      return { ...base, state: 'planned', read: true, nextAt: now, problem: isFor(wire, ['moved']) ? wire.lastProblem : null };
-    }
+    // What moved under our hands is reckoned anew with what was read, also where other locations of it were set; how often, the problem keeps.
+    if (isFor(wire, ['moved'])) return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem };
+    if (shown.missing[wire.wire]) return { ...base, state: 'planned', read: true, nextAt: now };
     if (wire.wire === 'stock' && shown.doubts.length > 0)
       return { ...base, state: 'accepted', read: true, nextAt: later(OLD_ANSWER_MS), problem: SECOND_LOOK };
     if (shown.confirmed[wire.wire] || attempts >= PATIENCE) return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };

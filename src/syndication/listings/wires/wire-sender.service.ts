@@ -2,51 +2,33 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import type { OfferItem, OfferOutcome } from '../../../port/index.js';
+import type { OfferItem } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { saying } from '../../reach/http/traces.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { leaseRequest } from '../lease/lease-request.js';
-import { readBindings, saveBindings } from '../render/binding.repository.js';
+import { readBindings } from '../render/binding.repository.js';
 import { payloadBodies } from '../render/payload.repository.js';
 import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { judgeWire, takenLines } from './judge-offer.js';
 import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
-import { acceptLines, noteLines, refuseLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
-import { forgetDifferences, replaceDifferences } from '../renderer/render-difference.repository.js';
-import {
-  differencesOf,
-  flips,
-  foundIssues,
-  hasLost,
-  held,
-  idsTold,
-  isStop,
-  letInAndTaken,
-  notedOf,
-  refusedLines,
-  speaking,
-  takenWrites,
-  withRefusals,
-  type Outgoing,
-} from './outgoing.js';
+import { acceptLines, noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
+import { replaceDifferences } from '../renderer/render-difference.repository.js';
+import { differencesOf, flips, foundIssues, held, isStop, notedOf, speaking, type Outgoing } from './outgoing.js';
 import { shownUnits } from './old-answers.js';
-import { shareUnits } from './pool.repository.js';
 import { unitsOf } from './numbers.js';
 import { acceptedOf } from './render-lines.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
-import { keepShownPrices, shownBy } from './shown-price.repository.js';
+import { recordOffers } from './record-offers.js';
 import { WireRenderer } from './wire-renderer.service.js';
-import { sendLostParts } from '../plan/send-again.repository.js';
-import { markWires, mergeExternalIds, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
+import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
-/** Prices and stock of one channel: lease, render, take budget, mark, send, record. Knows no content but where a call must carry it. */
+/** Prices and stock of one channel: lease, render, take budget, mark, send; `recordOffers` writes down what became of it. Knows no content but where a call must carry it. */
 @Injectable()
 export class WireSender {
   constructor(
@@ -61,7 +43,8 @@ export class WireSender {
   /** Returns how many listings it dealt with; 0: nothing was due. */
   async sendBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
-    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
+    const { joined } = channel.adapter;
+    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined);
     if (listings.length === 0) return 0;
     await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
       const now = this.clock.now();
@@ -163,11 +146,13 @@ export class WireSender {
         m,
         leaving.flatMap(({ listing, said }) => toWrites(channel, listing.id, said)),
       );
-      const departures = [...payloads.values()].flat().map(({ wire, payload: { hash } }) => ({ ...held(wire), hash }));
+      const ids = leaving.map(({ listing }) => listing.id);
+      // Before they are marked: a withdrawal that holds the listing first sees no call of theirs, and this sees the withdrawal.
+      const sequences = channel.adapter.joined ? await raiseJoined(m, ids, now) : undefined;
+      const ready = leaving.filter(({ listing }) => sequences?.has(listing.id) ?? true);
+      const departures = ready.flatMap((one) => payloads.get(one)!).map(({ wire, payload: { hash } }) => ({ ...held(wire), hash }));
       const names = await markWires(m, departures, now);
-      const going = leaving.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
-      const ids = going.map(({ listing }) => listing.id);
-      const sequences = channel.adapter.joined ? await raiseJoined(m, ids) : new Map<string, bigint>();
+      const going = ready.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
       const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
       const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
       await recordWires(m, rest, now);
@@ -182,10 +167,10 @@ export class WireSender {
     await this.settings.pointOfFailure('wires_marked');
     if (marked.length === 0) return;
     saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => toSaid(payload))])));
-    const items = await this.items(channel, marked, sequences, (one) => payloads.get(one)![0]!.payload.hash);
+    const items = await this.items(channel, marked, sequences ?? new Map<string, bigint>(), (one) => payloads.get(one)![0]!.payload.hash);
     const outcomes = await sayTogether(channel, items);
     await this.settings.pointOfFailure('wires_sent');
-    await this.record(channel, marked, outcomes);
+    await recordOffers({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, marked, outcomes);
     await this.budget.learn(channel);
     await this.budget.report(channel);
     await this.exchanges.flush();
@@ -201,7 +186,7 @@ export class WireSender {
     const bindings = await readBindings(
       m,
       channel.code,
-      marked.map(({ listing, lines }) => ({ name: listing.id, keys: lines.map(({ sku }) => sku) })),
+      marked.map(({ listing, lines }) => ({ name: listing.id, rootId: listing.rootId, keys: lines.map(({ sku }) => sku) })),
     );
     const hashes = marked.flatMap(({ listing }) => listing.acceptedPayloadHash ?? []);
     const contents = channel.adapter.joined ? await payloadBodies(m, hashes) : new Map<string, unknown>();
@@ -223,51 +208,6 @@ export class WireSender {
         payloadHash: hashOf(one),
         content: contents.get(listing.acceptedPayloadHash ?? ''),
       };
-    });
-  }
-
-  private async record(channel: LoadedChannel, sent: Outgoing[], outcomes: OfferOutcome[]): Promise<void> {
-    const now = this.clock.now();
-    const judged = sent.map((one, index) => {
-      const outcome = outcomes[index]!;
-      return { one, outcome, records: speaking(one).map(({ wire }) => judgeWire(wire, one.said, outcome, now, this.settings.random)) };
-    });
-    await inTransaction(this.ds, async (m) => {
-      const ours = await recordWires(
-        m,
-        judged.flatMap(({ records }) => records),
-        now,
-      );
-      const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-      const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome, now));
-      await acceptLines(m, taken, now);
-      await shareUnits(m, channel, taken, now);
-      await keepShownPrices(
-        m,
-        valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
-        now,
-      );
-      await refuseLines(
-        m,
-        valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)),
-      );
-      await forgetDifferences(m, letInAndTaken(valid));
-      await mergeExternalIds(
-        m,
-        judged.flatMap(({ one, outcome }) => idsTold(one.listing.id, outcome)),
-      );
-      // What the channel has lost of the listing, only its content makes again.
-      const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
-      await sendLostParts(m, lost, now);
-      const bindings = judged.map(({ outcome }) => ('bindings' in outcome ? outcome.bindings : undefined));
-      await saveBindings(m, channel.code, Object.assign({}, ...bindings), now);
-      await replaceIssues(
-        m,
-        channel.code,
-        'wire',
-        valid.map(({ one, outcome }) => withRefusals(foundIssues(one), outcome)),
-        now,
-      );
     });
   }
 }

@@ -3,6 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import { isLeaving } from './lease-wires.repository.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
 import type { WireState } from './wire.js';
 
@@ -38,15 +39,18 @@ export async function markWires(m: EntityManager, wires: WireDeparture[], now: D
   return new Set(marked.map((row) => row.name));
 }
 
-/** Numbers of calls that carry the content too. Raising them tells content that was composed before to compose itself anew. */
-export async function raiseJoined(m: EntityManager, listingIds: string[]): Promise<Map<string, bigint>> {
+/**
+ * Numbers of calls that carry the content too. Raising them tells content that was composed before to compose itself anew. What is being taken off at
+ * this moment gets none: such a call may arrive after the deletion, and would make the thing anew.
+ */
+export async function raiseJoined(m: EntityManager, listingIds: string[], now: Date): Promise<Map<string, bigint>> {
   if (listingIds.length === 0) return new Map();
   const rows = await named<{ id: string; sequence: string }>(
     m,
     `UPDATE listing l SET sequence = l.sequence + 1, joined_revision = l.joined_revision + 1
-     FROM (SELECT id FROM listing WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE) AS o WHERE l.id = o.id
+     FROM (SELECT id FROM listing WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE) AS o WHERE l.id = o.id AND NOT ${isLeaving('$2')}
      RETURNING l.id::text, l.sequence::text`,
-    [listingIds],
+    [listingIds, now],
   );
   return new Map(rows.map((row) => [row.id, BigInt(row.sequence)]));
 }
@@ -64,16 +68,16 @@ export interface WireRecord extends Held {
 
 /**
  * What became of wires that were leased: rendered and not sent, sent, or read. Newer wishes keep a wire planned, but for one whose outcome
- * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`.
+ * nobody knows, which only a read settles. Returned are those that were still ours, as `listing wire`, each with whether such a wish came meanwhile.
  *
  * @wire-moves planned → refused, accepted, live, rejected
  * @wire-moves sending → planned, unknown, accepted, rejected
  * @wire-moves unknown → planned, accepted, live
  * @wire-moves accepted → planned, live, rejected
  */
-export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Set<string>> {
-  if (wires.length === 0) return new Set();
-  const written = await named<{ name: string }>(
+export async function recordWires(m: EntityManager, wires: WireRecord[], now: Date): Promise<Map<string, boolean>> {
+  if (wires.length === 0) return new Map();
+  const written = await named<{ name: string; isOvertaken: boolean }>(
     m,
     `UPDATE listing_wire w SET
        state = CASE WHEN w.desired_revision > o.revision AND o.state <> 'unknown' THEN 'planned' ELSE o.state END,
@@ -87,10 +91,10 @@ export async function recordWires(m: EntityManager, wires: WireRecord[], now: Da
      FROM jsonb_to_recordset($1::jsonb) AS o("listingId" bigint, wire text, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz,
        attempts int, problem jsonb, read boolean)
      WHERE w.listing_id = o."listingId" AND w.wire = o.wire AND w.fence = o.fence
-     RETURNING w.listing_id || ' ' || w.wire AS name`,
+     RETURNING w.listing_id || ' ' || w.wire AS name, w.desired_revision > o.revision AS "isOvertaken"`,
     [JSON.stringify(wires), now],
   );
-  return new Set(written.map((row) => row.name));
+  return new Map(written.map((row) => [row.name, row.isOvertaken]));
 }
 
 /** `nextAt`: when to look, should nobody have looked by then. */
@@ -184,7 +188,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }

@@ -10,6 +10,8 @@ import type { WithdrawRecord } from './withdrawer.repository.js';
 const AGAIN_MS = 3_600_000;
 /** Looks for something to be gone before a person is told that it is still there: a channel's view runs behind its writes. */
 const PATIENCE = 10;
+/** … and before it is asked for once more: a call of before may have come after the deletion, or the channel did nothing. */
+const ASK_AGAIN_AFTER = 5;
 
 export interface Withdrawal {
   record: WithdrawRecord;
@@ -23,7 +25,7 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
   switch (outcome.outcome) {
     case 'accepted': {
       const waiting = { code: 'waits_for_read_back', message: 'The channel took the withdrawal; it is read back next', fix: NOTHING };
-      const record = withdrawing(asked, outcome.pollAfterMs, waiting, 0, now);
+      const record = withdrawing(asked, outcome.pollAfterMs, waiting, isAskedTwice(row) ? ASKED_TWICE : 0, now);
       return { record: { ...record, externalIds: outcome.externalIds ?? {} }, issues: outcome.issues ?? [] };
     }
     case 'terminal':
@@ -52,16 +54,29 @@ export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date
       };
     }
     case 'found': {
-      if (row.attempts < PATIENCE) {
+      const looks = isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts;
+      if (looks < (isAskedTwice(row) ? PATIENCE : ASK_AGAIN_AFTER)) {
         const there = { code: 'waits_for_channel', message: 'The channel took the withdrawal and still shows it', fix: NOTHING };
-        const delay = pollDelay(row.attempts, outcome.pollAfterMs, random);
+        const delay = pollDelay(looks, outcome.pollAfterMs, random);
         return { record: withdrawing(asked, delay, there, row.attempts + 1, accepted), issues: undefined };
+      }
+      if (!isAskedTwice(row)) {
+        const again = {
+          code: 'waits_for_channel',
+          message: 'The channel took the withdrawal and shows it still: it is asked again',
+          fix: NOTHING,
+        };
+        return { record: withdrawing(asked, 0, again, ASKED_TWICE, null), issues: undefined };
       }
       const issue = stillThere(row);
       return { record: withdrawing(asked, AGAIN_MS, rejection([issue], null), 0, null), issues: [issue] };
     }
   }
 }
+
+/** Attempts from here on are looks after it was asked for again. */
+const ASKED_TWICE = ASK_AGAIN_AFTER + 1;
+const isAskedTwice = ({ attempts }: LeasedListing): boolean => attempts >= ASKED_TWICE;
 
 const NOTHING = 'Nothing to do: it goes on by itself';
 

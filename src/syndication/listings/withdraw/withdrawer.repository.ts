@@ -10,6 +10,21 @@ export interface WithdrawRecord extends Pick<ListingEntity, 'id' | 'fence' | 'ne
   acceptedAt: Date | null;
 }
 
+/**
+ * Of these, those of which a price or stock is under way at this moment. Asked after the lease: from then on no other begins (`raiseJoined`). What a
+ * worker was saying when it died is waited for no longer than its lease.
+ */
+export async function underWay(m: EntityManager, ids: string[], now: Date): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await named<{ id: string }>(
+    m,
+    `SELECT DISTINCT w.listing_id::text AS id FROM listing_wire w
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.state = 'sending' AND w.lease_until >= $2`,
+    [ids, now],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** A withdrawal has a number of its own, newer than every payload before it. */
 export async function raiseSequences(m: EntityManager, rows: { id: string; fence: string }[]): Promise<Map<string, bigint>> {
   const raised = await named<{ id: string; sequence: string }>(

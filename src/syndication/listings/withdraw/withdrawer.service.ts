@@ -17,9 +17,12 @@ import { readTogether } from '../read/read-batch.js';
 import { endShownPrices } from '../wires/shown-price.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
-import { postponeWithdrawals, raiseSequences, recordWithdrawals } from './withdrawer.repository.js';
+import { postponeWithdrawals, raiseSequences, recordWithdrawals, underWay, type WithdrawRecord } from './withdrawer.repository.js';
 import { wakeForStuckWithdrawals } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
+
+/** About as long as a call takes. */
+const CALL_MS = 200;
 
 type WithdrawalsById = Map<string, Withdrawal>;
 
@@ -74,12 +77,13 @@ export class WithdrawerService {
   }
 
   private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
-    if (rows.length === 0) return;
-    const sequences = await raiseSequences(this.ds.manager, rows);
-    const ours = rows.filter((row) => sequences.has(row.id));
+    const ready = await this.withoutCalls(channel, rows);
+    if (ready.length === 0) return;
+    const sequences = await raiseSequences(this.ds.manager, ready);
+    const ours = ready.filter((row) => sequences.has(row.id));
     await releaseLeases(
       this.ds.manager,
-      rows.filter((row) => !sequences.has(row.id)),
+      ready.filter((row) => !sequences.has(row.id)),
     );
     const items = ours.map((row) => ({
       listingId: row.id,
@@ -91,6 +95,20 @@ export class WithdrawerService {
     await this.told(channel);
     await this.settings.pointOfFailure('withdrawn');
     ours.forEach((row, index) => judged.set(row.id, judgeWithdrawal(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+  }
+
+  /** Where a price or stock is said by an insert of the whole, a deletion waits for one that is under way: it would undo the deletion. */
+  private async withoutCalls(channel: LoadedChannel, rows: LeasedListing[]): Promise<LeasedListing[]> {
+    if (!channel.adapter.joined) return rows;
+    const now = this.clock.now();
+    const busy = await underWay(
+      this.ds.manager,
+      rows.map(({ id }) => id),
+      now,
+    );
+    const late = rows.filter(({ id }) => busy.has(id));
+    await postponeWithdrawals(this.ds.manager, late, new Date(now.getTime() + CALL_MS));
+    return rows.filter(({ id }) => !busy.has(id));
   }
 
   private async look(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
@@ -122,7 +140,7 @@ export class WithdrawerService {
       const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
-      const stuck = valid.filter(({ record }) => record.state === 'withdrawing' && record.acceptedAt === null).map(({ row }) => row.id);
+      const stuck = valid.filter(({ record }) => isStuck(record, now)).map(({ row }) => row.id);
       await wakeForStuckWithdrawals(m, stuck, now);
       await closeWires(m, gone);
       await endShownPrices(m, gone, now);
@@ -140,3 +158,7 @@ const neverLeft = (row: LeasedListing): boolean => row.sentAt === null && Object
 
 /** The channel took its withdrawal: now it has to be seen gone. */
 const isAsked = (row: LeasedListing): boolean => row.withdrawalAcceptedAt !== null;
+
+/** The channel has not let go of it, and is not asked again at once. */
+const isStuck = ({ state, acceptedAt, nextAt }: WithdrawRecord, now: Date): boolean =>
+  state === 'withdrawing' && acceptedAt === null && nextAt > now;

@@ -1,0 +1,28 @@
+import type { PriceMeasure } from './judge-price.js';
+import type { Offer, StopBefore } from './offer.js';
+import type { PreparedOffer } from './prepared-offer.js';
+
+type Offered = Pick<Offer, 'priceMinor' | 'availability'>;
+
+/** Whatever its count, it is for sale: it has a price, and nobody has said that it cannot be had. */
+export const isOffered = ({ priceMinor, availability }: Offered): boolean => priceMinor !== null && availability !== 'out_of_stock';
+
+/**
+ * A price that is taken back and the word that a thing cannot be had end a sale as a count of 0 does, so who did it and when is kept, with what a
+ * person can have back. Whatever offers it again takes that away.
+ */
+export function stoppedBy(
+  before: Offer,
+  after: Offered,
+  { source }: Pick<PreparedOffer, 'source'>,
+  { now }: Pick<PriceMeasure, 'now'>,
+): Pick<Offer, 'stoppedAt' | 'stoppedBy' | 'beforeStop'> {
+  if (isOffered(before) === isOffered(after))
+    return { stoppedAt: before.stoppedAt, stoppedBy: before.stoppedBy, beforeStop: before.beforeStop };
+  if (isOffered(after)) return { stoppedAt: null, stoppedBy: null, beforeStop: null };
+  return { stoppedAt: new Date(now).toISOString(), stoppedBy: source, beforeStop: stood(before) };
+}
+
+const stood = ({ priceMinor, salePriceMinor, saleFrom, saleTo, availability }: Offer): StopBefore => ({
+  ...{ priceMinor, salePriceMinor, saleFrom, saleTo, availability },
+});

@@ -1,0 +1,78 @@
+import type { DataSource } from 'typeorm';
+import { inTransaction } from '../../../../libs/db/index.js';
+import type { SendOutcome } from '../../../port/index.js';
+import { replaceIssues } from '../../findings/issue.repository.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { logSteps } from '../lease/step-log.js';
+import { saveBindings } from '../render/binding.repository.js';
+import { forgetTaken } from '../renderer/render-difference.repository.js';
+import { carriedLines } from '../wires/carry.js';
+import { acceptLines, forgetLines } from '../wires/listing-offer.repository.js';
+import { shareUnits } from '../wires/pool.repository.js';
+import { toWrites } from '../wires/say-lines.js';
+import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
+import { openWires } from '../wires/wires.repository.js';
+import { judgeOutcome } from './judge-outcome.js';
+import { accepted, openings, toldIssues, type OutgoingListing } from './outgoing-listing.js';
+import { recordSends } from './sender.repository.js';
+
+/** Listings that left together, and what became of each. */
+export interface SentGroup {
+  group: OutgoingListing[];
+  outcomes: SendOutcome[];
+  /** Which of them broke the adapter. */
+  broke: boolean[];
+  sequences: ReadonlyMap<string, bigint>;
+}
+
+/** Where it is written down, when, and by which chance the next try comes. */
+export interface Recording {
+  ds: DataSource;
+  now: Date;
+  random: () => number;
+}
+
+/** Writes down, in one transaction, what became of contents that left, with what went along of price and stock. */
+export async function recordGroup({ ds, now, random }: Recording, channel: LoadedChannel, sent: SentGroup): Promise<void> {
+  const { group, outcomes, broke, sequences } = sent;
+  const records = group.map(({ row, rendered }, index) => {
+    const call = { hash: rendered.hash, sequence: sequences.get(row.id)! };
+    const record = judgeOutcome(row, call, outcomes[index]!, now, random);
+    return broke[index] && record.problem ? { ...record, problem: { ...record.problem, alone: true } } : record;
+  });
+  await inTransaction(ds, async (m) => {
+    const ours = new Set(await recordSends(m, records, now));
+    const taken = group.flatMap(({ row, carried }, index) =>
+      ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
+    );
+    const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
+    await acceptLines(m, written, now);
+    await shareUnits(m, channel, written, now);
+    await keepShownPrices(
+      m,
+      taken.flatMap(({ row, said }) => shownBy(row.id, said)),
+      now,
+    );
+    await openWires(
+      m,
+      taken.flatMap((one) => openings(channel, one, now)),
+      now,
+    );
+    await forgetLines(m, accepted(group, outcomes, ours));
+    await forgetTaken(
+      m,
+      group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),
+    );
+    const bindings = outcomes.map((outcome, index) => ({
+      rootId: group[index]!.row.rootId,
+      bindings: 'bindings' in outcome ? outcome.bindings : undefined,
+    }));
+    await saveBindings(m, channel.code, bindings, now);
+    const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
+    await replaceIssues(m, channel.code, 'channel', told, now);
+  });
+  logSteps(
+    'sent',
+    group.map(({ row }, index) => ({ row, state: records[index]!.state })),
+  );
+}

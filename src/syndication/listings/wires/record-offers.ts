@@ -1,0 +1,76 @@
+import { inTransaction } from '../../../../libs/db/index.js';
+import type { OfferOutcome } from '../../../port/index.js';
+import { replaceIssues } from '../../findings/issue.repository.js';
+import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { sendLostParts } from '../plan/send-again.repository.js';
+import { saveBindings } from '../render/binding.repository.js';
+import { forgetDifferences } from '../renderer/render-difference.repository.js';
+import type { Recording } from '../send/record-group.js';
+import { judgeWire, takenLines } from './judge-offer.js';
+import { acceptLines, refuseLines } from './listing-offer.repository.js';
+import {
+  foundIssues,
+  hasLost,
+  idsTold,
+  letInAndTaken,
+  refusedLines,
+  speaking,
+  takenWrites,
+  withRefusals,
+  type Outgoing,
+} from './outgoing.js';
+import { shareUnits } from './pool.repository.js';
+import { keepShownPrices, shownBy } from './shown-price.repository.js';
+import { mergeExternalIds, recordWires } from './wires.repository.js';
+
+/** Writes down, in one transaction, what became of prices and stock that left. */
+export async function recordOffers(
+  { ds, now, random }: Recording,
+  channel: LoadedChannel,
+  sent: Outgoing[],
+  outcomes: OfferOutcome[],
+): Promise<void> {
+  const judged = sent.map((one, index) => {
+    const outcome = outcomes[index]!;
+    return { one, outcome, records: speaking(one).map(({ wire }) => judgeWire(wire, one.said, outcome, now, random)) };
+  });
+  await inTransaction(ds, async (m) => {
+    const ours = await recordWires(
+      m,
+      judged.flatMap(({ records }) => records),
+      now,
+    );
+    const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
+    const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome, now));
+    await acceptLines(m, taken, now);
+    await shareUnits(m, channel, taken, now);
+    await keepShownPrices(
+      m,
+      valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
+      now,
+    );
+    // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
+    const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
+    await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore
+    await forgetDifferences(m, letInAndTaken(valid));
+    await mergeExternalIds(
+      m,
+      judged.flatMap(({ one, outcome }) => idsTold(one.listing.id, outcome)),
+    );
+    // What the channel has lost of the listing, only its content makes again.
+    const lost = valid.filter(({ outcome }) => hasLost(outcome)).map(({ one }) => one.listing.id);
+    await sendLostParts(m, lost, now);
+    const bindings = judged.map(({ one, outcome }) => ({
+      rootId: one.listing.rootId,
+      bindings: 'bindings' in outcome ? outcome.bindings : undefined,
+    }));
+    await saveBindings(m, channel.code, bindings, now);
+    await replaceIssues(
+      m,
+      channel.code,
+      'wire',
+      valid.map(({ one, outcome }) => withRefusals(foundIssues(one), outcome)),
+      now,
+    );
+  });
+}
