@@ -30,6 +30,8 @@ export interface DataSourceOptionsOfPlinth {
   /** A statement outside of a transaction waits so long for a lock, then it is told as `busy`. Default: 1,500 ms. 0: as long as it lasts. */
   lockTimeoutMs?: number;
   applicationName?: string;
+  /** The clock of the machine ends nothing: what is held at a gate of a simulated world stands there as long as the machine is busy. */
+  unhurried?: boolean;
   /** Makes each connection; absent: that of pg. */
   client?: new (config: pg.ClientConfig) => pg.Client;
   /** Before a transaction is tried again; absent: a random share of some milliseconds. */
@@ -39,6 +41,11 @@ export interface DataSourceOptionsOfPlinth {
 type Pause = (attempt: number) => Promise<void>;
 
 const pauses = new WeakMap<DataSource, Pause>();
+
+const unhurried = new WeakSet<DataSource>();
+
+/** Whether no wait of it is ended by the machine's clock. */
+export const isUnhurried = (ds: DataSource): boolean => unhurried.has(ds);
 
 export const pauseOf = (ds: DataSource): Pause | undefined => pauses.get(ds);
 
@@ -57,20 +64,21 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     synchronize: false,
     logger: new StatementCounter(),
     poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
-    connectTimeoutMS: 10_000,
+    connectTimeoutMS: options.unhurried ? 0 : 10_000,
     applicationName: options.applicationName ?? 'plinth',
     // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.
     poolErrorHandler: () => undefined,
     extra: {
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      statement_timeout: options.unhurried ? 0 : (options.statementTimeoutMs ?? 30_000),
       // Transactions say their own: this one is for whoever reads, and for those who only write a line.
-      lock_timeout: options.lockTimeoutMs ?? PATIENCE.readMs,
-      idle_in_transaction_session_timeout: 60_000,
+      lock_timeout: options.unhurried ? 0 : (options.lockTimeoutMs ?? PATIENCE.readMs),
+      idle_in_transaction_session_timeout: options.unhurried ? 0 : 60_000,
     },
   });
   if (options.pause) pauses.set(ds, options.pause);
+  if (options.unhurried) unhurried.add(ds);
   watch.dataSource?.(ds);
   return ds;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { countStatements, inTransaction, query } from './index.js';
+import { countStatements, createDataSource, inTransaction, query } from './index.js';
 
 let db: TestDatabase;
 
@@ -77,4 +77,20 @@ test('statements are counted, transaction control is not, and rows of a writing 
 
 test('a date stays the text that was stored', async () => {
   expect(await query(db.ds.manager, `SELECT DATE '2026-03-01' AS day`)).toEqual([{ day: '2026-03-01' }]);
+});
+
+test('the server ends what takes too long, and nothing of a process that the machine’s clock says nothing about', async () => {
+  const limits = async (unhurried: boolean): Promise<unknown[]> => {
+    const ds = await createDataSource({ url: db.url, unhurried }).initialize();
+    try {
+      const inside = await inTransaction(ds, (m) => query<{ lock_timeout: string }>(m, 'SHOW lock_timeout'));
+      const named = ['statement_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout'];
+      const outside = await ds.query<{ is: string }[]>('SELECT current_setting(unnest($1::text[])) AS is', [named]);
+      return [...outside.map(({ is }: { is: string }) => is), ...inside.map((row) => row.lock_timeout !== '0')];
+    } finally {
+      await ds.destroy();
+    }
+  };
+  expect(await limits(false)).toEqual(['30s', '1min', '1500ms', true]);
+  expect(await limits(true)).toEqual(['0', '0', '0', false]);
 });

@@ -1,6 +1,6 @@
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { Busy } from '../problem/index.js';
-import { pauseOf } from './data-source.js';
+import { isUnhurried, pauseOf } from './data-source.js';
 import { isStale } from './named.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
@@ -109,7 +109,8 @@ async function again<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, 
 /** As the data source's own `transaction`, whose statement for the isolation says here as well how long a lock is waited for: no more round trips. */
 async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
   return ds.transaction(async (m) => {
-    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${Math.ceil(lockMs)}`);
+    const most = isUnhurried(ds) ? 0 : Math.ceil(lockMs);
+    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${most}`);
     return work(m);
   });
 }

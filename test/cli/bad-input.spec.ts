@@ -97,7 +97,7 @@ describe('what stops a command is one message with its mending, and leaves the s
   });
 
   it('the database is down', async () => {
-    const address = Object.assign(new URL(db.url), { port: '1' });
+    const address = Object.assign(new URL(db.url), { hostname: '127.0.0.1', port: '1' });
     const ended = await runPlinth(['import', 'akeneo', exportFolder()], { ...onStore(), DATABASE_URL: address.href });
     expect(ended).toEqual(
       failure(

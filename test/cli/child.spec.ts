@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { childEnvironment } from '../../src/config/index.js';
 import { until } from '../main-job/world.js';
-import { freePort } from '../../libs/db/index.js';
+import { portForLater } from '../support/port-for-later.js';
 
 let data: string;
 beforeEach(() => {
@@ -32,7 +32,7 @@ test('the sandboxes end by themselves when they are asked to stop', async () => 
 
 test('a server ends by itself when it is asked to stop, and when the program that started it is gone', async () => {
   for (const stop of ['SIGTERM', 'disconnect'] as const) {
-    const port = await freePort();
+    const port = await portForLater();
     const child = part(['start'], { PORT: String(port), ROLE: 'all', PLINTH_SECRET_KEY: Buffer.alloc(32, 1).toString('base64') });
     const isReady = () =>
       fetch(`http://127.0.0.1:${port}/health/ready`)

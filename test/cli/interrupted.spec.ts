@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
-import { freePort } from '../../libs/db/index.js';
 import { childEnvironment } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
+import { portForLater } from '../support/port-for-later.js';
 
 const hooks = path.resolve('test/cli/hooks.mjs');
 const main = path.resolve('src/main.ts');
@@ -35,7 +35,7 @@ async function demo(): Promise<{ child: ChildProcess; said: () => string }> {
     '--data',
     data,
     '--port',
-    String(await freePort()),
+    String(await portForLater()),
   ];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
-import { freePort } from '../../libs/db/index.js';
 import { childEnvironment, EMBEDDED } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
+import { portForLater } from '../support/port-for-later.js';
 
 /** Draining takes 20 seconds at most; the rest is for a machine that does other things. */
 const PATIENCE_MS = 120_000;
@@ -115,7 +115,7 @@ onLinux('a signal to one process of ours ends all of them, PostgreSQL last (need
   ] as const)(
     'npm run demo: %s to %s',
     async (signal, target) => {
-      const port = String(await freePort());
+      const port = String(await portForLater());
       const started = await npm(['run', 'demo', '--', '--data', path.join(data, 'demo'), '--port', port], 'ERP pushes items');
       process.kill(TARGETS[target]!(started.npm), signal);
       await nobodyIsLeft(started.said);

@@ -8,7 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const holders = (): Promise<{ pid: number }[]> => db.ds.query(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7302`);
+const holders = (): Promise<{ pid: number }[]> =>
+  db.ds.query(
+    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7302 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
 
 test('a session that the server ended holds nothing: to let its batch go is no failure, and the next is taken by a new one', async () => {
   const locks = new BatchLocks(db.ds);

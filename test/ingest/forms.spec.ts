@@ -120,7 +120,7 @@ test('more senders at once, each with its key, than the process has connections 
   expect(sent.map(({ status, summary }) => [status, summary.state, summary.counts['created']])).toEqual(
     Array.from({ length: 20 }, () => [200, 'finished', 20]),
   );
-  const held = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND classid = 7302`;
+  const held = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND classid = 7302 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
   await until(async () => (await erp.rows<{ n: number }>(held))[0]!.n === 0);
 });
 

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../libs/db/index.js';
-import { startTestServer, type TestServer } from '../support/index.js';
+import { portForLater, startTestServer, type TestServer } from '../support/index.js';
 import { demoCatalogue, someProducts } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 import { benchChannels } from '../../src/demo/job/demo-channels.js';
@@ -57,7 +56,7 @@ export class World {
       settings: { latencyMs, rateLimits: 'lifted' },
     });
     await options.seed?.(sandboxes);
-    const port = await freePort();
+    const port = await portForLater();
     const dataDir = await mkdtemp(path.join(tmpdir(), 'plinth-main-job-'));
     const server = await startTestServer({ role, config: { port, publicUrl: `http://127.0.0.1:${port}`, dataDir } });
     const client = (key: string) => new PlinthClient(server.url, key);
@@ -232,7 +231,7 @@ export async function until(
   while (!(await condition())) {
     const waited = Date.now() - since;
     if (waited > timeoutMs) throw new Error(`It did not happen in ${timeoutMs / 1000} s. ${await why()}`);
-    // What comes soon is seen soon. What takes a minute is not asked for a thousand times: who asks takes the time of who works.
-    await wait(Math.min(40 + waited / 20, 500));
+    // What takes a minute is not asked for a thousand times: who asks takes the time of who works.
+    await wait(Math.min(50 + waited / 100, 200));
   }
 }

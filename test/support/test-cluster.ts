@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../libs/db/index.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
 import { Config, openDatabase } from '../../src/config/index.js';
 
@@ -28,9 +28,9 @@ export async function startTestCluster(): Promise<{ template: TemplateUrls; stop
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
   const template = {
-    app: postgres.url(TEMPLATE, 'plinth_app'),
-    owner: postgres.url(TEMPLATE, 'plinth_owner'),
-    admin: postgres.url(TEMPLATE),
+    app: bySocket(postgres, home, postgres.url(TEMPLATE, 'plinth_app')),
+    owner: bySocket(postgres, home, postgres.url(TEMPLATE, 'plinth_owner')),
+    admin: bySocket(postgres, home, postgres.url(TEMPLATE)),
   };
   const settings = Object.assign(new Config(), {
     databaseUrl: template.app,
@@ -46,6 +46,12 @@ export async function startTestCluster(): Promise<{ template: TemplateUrls; stop
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function bySocket({ port }: EmbeddedPostgres, home: string, address: string): string {
+  const folder = path.join(home, 'cluster');
+  if (!existsSync(path.join(folder, `.s.PGSQL.${port}`))) return address;
+  return address.replace('127.0.0.1', encodeURIComponent(folder));
 }
 
 /** A run that was killed leaves its server and folders; all of them go where no other run is alive in a folder of our own. Other runs may be clearing the same one: whatever is gone already is fine. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../../libs/db/index.js';
+import { portForLater } from '../../support/port-for-later.js';
 
 /** The ports on the pages, and who listens there. */
 const PORTS = { PORT: 4000, SHOPIFY_PORT: 4101, AMAZON_PORT: 4102, GOOGLE_PORT: 4103 };
@@ -50,7 +50,7 @@ export async function makeCheckout(): Promise<Checkout> {
   }
   writeFileSync(path.join(bin, 'npm'), NPM, { mode: 0o755 });
   const ports = Object.entries(PORTS).map(([name, page]) => ({ name, page: String(page), here: '' }));
-  for (const port of ports) port.here = String(await freePort());
+  for (const port of ports) port.here = String(await portForLater());
   const env: Record<string, string> = {
     HOME: home,
     LANG: 'C.UTF-8',

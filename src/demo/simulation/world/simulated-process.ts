@@ -55,6 +55,7 @@ export class SimulatedProcess {
       entities: await place.launcher.entities(),
       poolSize: 12,
       applicationName: name,
+      unhurried: true,
       client: Client,
       pause: () => Promise.resolve(),
     });
