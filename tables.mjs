@@ -13,6 +13,7 @@ export const rooms = ['libs', 'journal', 'api', 'catalog', 'search', 'media', 'a
 /** Table or sequence → its room. A schema of its own goes as a whole. */
 export const owners = {
   'plinth_jobs.*': 'libs',
+  'bench.*': 'demo',
   plinth_migration: 'libs',
   legal_transition: 'libs',
   audit: 'journal',

@@ -30,6 +30,7 @@ import { ParkedVerdicts0030 } from './0030-parked-verdicts.js';
 import { OneWire0033 } from './0033-one-wire.js';
 import { PartlyRejected0034 } from './0034-partly-rejected.js';
 import { MovedNodes0035 } from './0035-moved-nodes.js';
+import { LeanDoors0036 } from './0036-lean-doors.js';
 import { Stops0037 } from './0037-stops.js';
 
 export { rights } from './rights.js';
@@ -68,5 +69,6 @@ export const migrations = [
   OneWire0033,
   PartlyRejected0034,
   MovedNodes0035,
+  LeanDoors0036,
   Stops0037,
 ];

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { adaptMigrations, MIGRATIONS_TABLE, type MigrationClass } from './migrations.js';
+import { PATIENCE } from './patience.js';
 import { SnakeNaming } from './snake-naming.js';
 import { StatementCounter } from './sql.js';
 import { watch } from './watch.js';
@@ -26,6 +27,8 @@ export interface DataSourceOptionsOfPlinth {
   poolSize?: number;
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
   statementTimeoutMs?: number;
+  /** A statement outside of a transaction waits so long for a lock, then it is told as `busy`. Default: 1,500 ms. 0: as long as it lasts. */
+  lockTimeoutMs?: number;
   applicationName?: string;
   /** Makes each connection; absent: that of pg. */
   client?: new (config: pg.ClientConfig) => pg.Client;
@@ -62,6 +65,8 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
       statement_timeout: options.statementTimeoutMs ?? 30_000,
+      // Transactions say their own: this one is for whoever reads, and for those who only write a line.
+      lock_timeout: options.lockTimeoutMs ?? PATIENCE.readMs,
       idle_in_transaction_session_timeout: 60_000,
     },
   });

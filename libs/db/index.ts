@@ -8,7 +8,7 @@ export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';
 export { named } from './named.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
-export { inTransaction, pauseBeforeRetry, TryAgain } from './transaction.js';
+export { inTransaction, isLocked, pauseBeforeRetry, TryAgain } from './transaction.js';
 export { forPersonWhile, type Span } from './patience.js';
 export { textColumn, textsOf } from './text-column.js';
 export { LOCKS } from './locks.js';

@@ -70,12 +70,12 @@ async function underLock<T>(ds: DataSource, work: () => Promise<T>): Promise<T> 
   const runner = ds.createQueryRunner();
   await runner.connect();
   try {
-    await runner.query('SET statement_timeout = 0');
+    await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [LOCKS.migrations.toString()]);
     return await work();
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [LOCKS.migrations.toString()]);
-    await runner.query('RESET statement_timeout');
+    await runner.query('RESET statement_timeout; RESET lock_timeout');
     await runner.release();
   }
 }

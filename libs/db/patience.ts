@@ -10,6 +10,8 @@ export const PATIENCE = {
   hotGlanceMs: 10,
   lockMs: 1000,
   personMs: 1500,
+  /** A read waits for nobody but who changes a table itself (a migration, a repair by hand). */
+  readMs: 1500,
   /** As long as others get what they wait for, that is load and no lock: then a person waits on, this long in all. */
   movingMs: 5000,
   /** For a seat, where no lock is in the way but much is written: as long as the pool lets anybody wait for a connection. */

@@ -14,6 +14,11 @@ const ATTEMPTS = 4;
 /** Thrown by work that finds the ground changed on which it stands: it is undone and begun anew, as after a deadlock. */
 export class TryAgain extends Error {}
 
+/** Something is locked by others, for longer than the statement waited. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(error) === LOCKED;
+}
+
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error)) || isStale(error) || error instanceof TryAgain;
 }
@@ -42,7 +47,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
       again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
     );
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
   }
   const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
   let leave: (() => void) | undefined;
@@ -54,7 +59,7 @@ async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager)
     seats.movedAt = performance.now();
     return done;
   } catch (error) {
-    if (codeOf(error) !== LOCKED) throw error;
+    if (!isLocked(error)) throw error;
     throw inVain(span, begun, error);
   } finally {
     leave();
@@ -72,7 +77,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
     try {
       return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
-      if (codeOf(error) !== LOCKED || performance.now() - begun > PATIENCE.machineMs) throw error;
+      if (!isLocked(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
   }
 }

@@ -4,10 +4,20 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 export class Metrics {
   readonly registry = new Registry();
   private readonly made = new Map<string, Counter | Gauge | Histogram>();
+  private readonly checks = new Map<string, () => boolean>();
 
   /** Those of the Node process: memory, event loop, garbage collection. */
   collectProcess(): void {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Has readiness tell whether something is well. It is told only: no process is taken out of service for it. */
+  watch(name: string, isWell: () => boolean): void {
+    this.checks.set(name, isWell);
+  }
+
+  watched(): Record<string, 'ok' | 'failing'> {
+    return Object.fromEntries([...this.checks].map(([name, isWell]) => [name, isWell() ? 'ok' : 'failing']));
   }
 
   /** Asking for the same name again gives the same counter. Names begin with plinth_ and end with their unit. */

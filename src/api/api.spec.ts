@@ -223,7 +223,7 @@ describe('the server', () => {
     const ready = await get('/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', database: 'ok', storage: 'ok', migrations: 'ok', roles: 'ok' },
+      { status: 'ok', database: 'ok', storage: 'ok', migrations: 'ok', roles: 'ok', senders: 'ok' },
     ]);
     const [{ name }] = await server.ds.query('SELECT name FROM plinth_migration ORDER BY id DESC LIMIT 1');
     await server.asOwner('UPDATE plinth_migration SET name = $2 WHERE name = $1', [name, 'gone']);
@@ -231,7 +231,7 @@ describe('the server', () => {
     await server.asOwner('UPDATE plinth_migration SET name = $2 WHERE name = $1', ['gone', name]);
     expect([unready.status, await unready.json()]).toEqual([
       503,
-      { status: 'unavailable', database: 'ok', storage: 'ok', migrations: 'failing', roles: 'ok' },
+      { status: 'unavailable', database: 'ok', storage: 'ok', migrations: 'failing', roles: 'ok', senders: 'ok' },
     ]);
   });
 

@@ -41,7 +41,7 @@ export { reasonFault } from './recalls/reason.js';
 export { definitionServicesOf, type DefinitionServices } from './definition-services.js';
 export { Definitions, type DefinitionSave } from './schema/definitions.service.js';
 export { normalizeSku } from './products/sku.js';
-export { claimSkus, lockRoots, lockRootsOf, lockRootsOfSkus, lockTreesOf } from './products/nodes.repository.js';
+export { claimSkus, foldsOf, lockRoots, lockRootsOf, lockRootsOfSkus, lockTreesOf } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.js';
 export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';

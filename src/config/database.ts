@@ -65,7 +65,7 @@ export async function openDatabase(config: Config, entities: readonly EntityClas
     const poolSize = config.databasePool ? { poolSize: config.databasePool } : {};
     ds = createDataSource({ url: addresses.app, stream: embedded?.stream, migrations, entities, ...poolSize });
     await connect(ds, addresses.app, 'DATABASE_URL');
-    const migrated = await migrate(ds, addresses.owner);
+    const migrated = await migrate(ds, addresses);
     if (await ownsTables(ds)) logger.warn(`${new URL(addresses.app).username || 'The database role'} ${ONE_ROLE}`);
     return {
       ds,
@@ -86,20 +86,22 @@ const ONE_ROLE =
   'owns the tables that it works on, so a mistake in this program could change what is immutable. ' +
   'Mending: name a role without ownership in DATABASE_URL, and the owner in DATABASE_OWNER_URL (docs/operations.md, "Two database roles").';
 
-async function migrate(ds: DataSource, ownerUrl: string | undefined): Promise<string[]> {
-  if (ownerUrl) {
-    const owner = createDataSource({ url: ownerUrl, migrations, poolSize: 2, applicationName: 'plinth-owner' });
+/** On connections of their own, which wait for whoever reads or writes as long as it lasts. */
+async function migrate(ds: DataSource, { app, owner: ownerUrl }: Addresses): Promise<string[]> {
+  const isAlone = ownerUrl === undefined;
+  if (!isAlone || (await mayMigrate(ds))) {
+    const [url, variable] = isAlone ? [app, 'DATABASE_URL'] : [ownerUrl, 'DATABASE_OWNER_URL'];
+    const owner = createDataSource({ url, migrations, poolSize: 2, lockTimeoutMs: 0, applicationName: 'plinth-owner' });
     try {
-      await connect(owner, ownerUrl, 'DATABASE_OWNER_URL');
-      return await migrateFor(owner, ds);
+      await connect(owner, url, variable);
+      return await migrateFor(owner, ds, isAlone);
     } catch (error) {
       if ((error as { code?: string }).code !== '42501') throw error;
-      throw explainConnection(error, ownerUrl, 'DATABASE_OWNER_URL');
+      throw explainConnection(error, url, variable);
     } finally {
       if (owner.isInitialized) await owner.destroy();
     }
   }
-  if (await mayMigrate(ds)) return migrateFor(ds, ds);
   if (await isMigrated(ds)) return [];
   throw new StartFailure(
     problem(
@@ -112,12 +114,12 @@ async function migrate(ds: DataSource, ownerUrl: string | undefined): Promise<st
 }
 
 /** The program's role is asked for its name: an address need not hold it. */
-async function migrateFor(owner: DataSource, program: DataSource): Promise<string[]> {
+async function migrateFor(owner: DataSource, program: DataSource, isAlone: boolean): Promise<string[]> {
   const [row] = await program.query<{ name: string }[]>('SELECT current_user AS name');
   const app = row!.name;
   return migrateUp(owner, async () => {
     await giveSchema(owner, app, JOBS_SCHEMA);
-    if (owner !== program) await giveRights(owner, app, rights);
+    if (!isAlone) await giveRights(owner, app, rights);
   });
 }
 

@@ -5,6 +5,7 @@ import { ErpMessages } from './batches/erp-messages.js';
 import { BatchLocks } from './batches/batch-locks.js';
 import { OpenBatch } from './batches/open-batch.service.js';
 import { RunBatch } from './batches/run-batch.service.js';
+import { SenderStreaks } from './batches/sender-streaks.js';
 import { TakeLines } from './batches/take-lines.service.js';
 import { ItemsController } from './items/items.controller.js';
 import { ParkedLines } from './waiting/parked-lines.service.js';
@@ -18,7 +19,7 @@ import { WaitingController } from './waiting/waiting.controller.js';
 @Module({
   imports: [CatalogModule, ApprovalModule],
   controllers: [ItemsController, OffersController, WaitingController],
-  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, TakeLines, ParkedLines, ReleaseOnEdit, TakeItems, TakeOffers],
+  providers: [BatchLocks, ErpMessages, OpenBatch, RunBatch, SenderStreaks, TakeLines, ParkedLines, ReleaseOnEdit, TakeItems, TakeOffers],
 })
 export class IngestModule {
   constructor(release: ReleaseOnEdit, listeners: WriteListeners, messages: ErpMessages, port: MessagesPort) {

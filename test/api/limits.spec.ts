@@ -86,6 +86,33 @@ describe('what a query may cost', () => {
   });
 });
 
+test.each([
+  ['a text of 1048577 characters', JSON.stringify('x'.repeat(1024 ** 2 + 1))],
+  ['100001 values beside each other', JSON.stringify(Array.from({ length: 100_001 }, () => 1))],
+  ['more than 30 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['more than 30 levels', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
+])('a variable that holds %s is refused before anybody looks into it', async (what, value) => {
+  const query = 'mutation ($v: JSON!) { createProduct(input: {sku: "JSON-1", values: $v}) { userErrors { code } } }';
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.keys.editor}` },
+    body: `{"query":${JSON.stringify(query)},"variables":{"v":${value}}}`,
+  });
+  const told = (await response.json()) as Answer;
+  expect(told.errors).toMatchObject([
+    { message: expect.stringContaining(`The variable v holds ${what}`), extensions: { code: 'query_too_expensive' } },
+  ]);
+});
+
+test('a value that does not fit its type is not sent back as large as it came', async () => {
+  const wrong = Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`k${n}`.padEnd(100, 'x'), true]));
+  for (let times = 0; times < 4; times++) {
+    const { answer } = await post('query ($n: Int) { products(first: $n) { nodes { sku } } }', { variables: { n: wrong } });
+    expect(codes({ answer })).toEqual(['bad_query']);
+    expect(answer.errors![0]!.message.length).toBeLessThan(1_000);
+  }
+});
+
 test('of a document with several operations the one that is named runs, however often another one ran before', async () => {
   const document = 'query One { one: __typename } query Two { two: __typename }';
   for (const name of ['One', 'One', 'One', 'Two', 'Two', 'Two', 'One']) {

@@ -37,6 +37,24 @@ test('what left a product stays in its editions as the channel shows it, with th
   expect(await skus('X', 'market')).toEqual(['X', 'X-M', 'X-S']);
 });
 
+test('a product that ends meanwhile stays for what is still leaving it, and for nothing else', async () => {
+  const lives = async () => (await shown('X')).map(({ sku, lifecycle }) => [sku, lifecycle]);
+  await room.facts('X', {}, { lifecycle: 'discontinued' });
+  await room.get(FactsForwarder).forwardOnce();
+  expect(await lives()).toEqual([
+    ['X', 'active'],
+    ['X-L', 'active'],
+    ['X-M', 'discontinued'],
+    ['X-S', 'discontinued'],
+  ]);
+  await room.facts('X-L', {}, { lifecycle: 'discontinued' });
+  await room.get(FactsForwarder).forwardOnce();
+  expect((await lives())[0]).toEqual(['X', 'discontinued']);
+  for (const sku of ['X', 'X-L']) await room.facts(sku, {}, { lifecycle: 'active' });
+  await room.get(FactsForwarder).forwardOnce();
+  expect((await lives()).map(([, life]) => life)).toEqual(['active', 'active', 'active', 'active']);
+});
+
 test('whoever wrote on it in the old product is an author of the new one’s version', async () => {
   const ids = await room.submit('ed', 'Y');
   const { authors } = await room.one<{ authors: string[] }>('SELECT authors FROM version WHERE root_id = $1 ORDER BY number DESC LIMIT 1', [await rootOf('Y')]); // prettier-ignore

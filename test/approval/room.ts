@@ -19,7 +19,7 @@ export interface Room {
   facts(
     sku: string,
     cells: Record<string, unknown>,
-    more?: { parentSku?: string; lifecycle?: 'active' | 'recalled'; source?: string },
+    more?: { parentSku?: string; lifecycle?: 'active' | 'recalled' | 'discontinued'; source?: string },
   ): Promise<void>;
   edit(person: string, sku: string, cells: Record<string, unknown>): Promise<void>;
   /** A product TEE with variants TEE-S and TEE-M under this name, content by `ed`. */

@@ -153,7 +153,7 @@ test('what is packed more densely than lines ever are is refused, before it is w
   const { summary } = await erp.push('items', bomb, { headers: { 'content-encoding': 'gzip' } });
   expect([summary.state, summary.problems?.map(({ code }) => code)]).toEqual(['broken', ['gzip_too_dense']]);
   expect(summary.lines).toBeLessThan(80);
-  expect(performance.now() - began).toBeLessThan(15_000);
+  expect(performance.now() - began).toBeLessThan(60_000);
 });
 
 test('two objects on one line are no line, and blanks around a SKU tell nothing apart', async () => {

@@ -108,3 +108,54 @@ test('streams that repeat one night in another order do not wait for each other 
   expect(streams.map(({ summary }) => [summary.state, summary.counts['rejected']])).toEqual(streams.map(() => ['finished', 0]));
   expect((await node('K-1')).marks).toMatchObject({ weight: { o: '44' } });
 });
+
+test('what was changed by the chunk before is no repeat, though the next one was looked at while that was written', async () => {
+  const items = Array.from({ length: 1_500 }, (_, n) => ({ sku: `LOOK-${n}`, family: 'tees', facts: { weight: '1' } }));
+  await erp.push('items', items);
+  // The third chunk says of LOOK-0 what was so until the second one; it is looked at meanwhile, because all of the first is known.
+  const changed = [...items];
+  changed[700] = { ...items[0]!, facts: { weight: '2' } };
+  changed[1_200] = items[0]!;
+  for (let times = 0; times < 3; times++) {
+    const { verdicts: told, summary } = await erp.push('items', changed);
+    expect([told[700], told[1_200]]).toMatchObject([{ verdict: 'updated' }, { verdict: 'updated' }]);
+    expect(summary.counts).toMatchObject({ unchanged: 1_498, updated: 2 });
+    expect((await node('LOOK-0')).facts).toEqual({ weight: '1' });
+  }
+});
+
+test('a line that says what is known settles what of its SKU was refused after it had waited', async () => {
+  const refused = async () => (await erp.get<{ items: { sku: string }[] }>('/erp/v1/refused')).items.map(({ sku }) => sku);
+  await erp.push('items', [
+    { sku: 'WAIT-1', parent: 'WAIT', facts: { size: 's1' } },
+    { sku: 'WAIT-2', parent: 'WAIT', facts: { size: 's1' } },
+  ]);
+  await erp.push('items', [{ sku: 'WAIT', family: 'tees', familyVariant: 'tees_by_size' }]);
+  expect(await refused()).toEqual(['WAIT-2']);
+  // By hand of a person, past the door.
+  await erp.push('items', [{ sku: 'WAIT-2', parent: 'WAIT', facts: { size: 's2' } }]);
+  expect(await refused()).toEqual([]);
+  await erp.rows(`INSERT INTO erp_parked (message_id, door, sku, waits_for, source, body, refused_at)
+    SELECT max(id), 'items', 'wait-2', 'wait', 'erp', '{"sku": "WAIT-2"}', now() FROM erp_message`);
+  expect(await refused()).toEqual(['WAIT-2']);
+  expect(await verdicts([{ sku: 'WAIT-2', parent: 'WAIT', facts: { size: 's2' } }])).toEqual(['unchanged']);
+  expect(await refused()).toEqual([]);
+});
+
+test('of a line that says what is known the words are not kept a second time, and another line under its key is told apart all the same', async () => {
+  const line = { sku: 'DIGEST', facts: { origin: 'Porto' } };
+  await erp.push('items', [line]);
+  await erp.push('items', [line, { sku: 'DIGEST-2' }], { key: 'digest' });
+  expect(await erp.rows(`SELECT verdict, jsonb_typeof(body) AS body FROM erp_message WHERE sku LIKE 'DIGEST%' ORDER BY id`)).toEqual([
+    { verdict: 'created', body: 'object' },
+    { verdict: 'unchanged', body: 'string' },
+    { verdict: 'created', body: 'object' },
+  ]);
+  await erp.asOwner(`ALTER TABLE erp_batch DISABLE TRIGGER erp_batch_state`);
+  await erp.rows(`UPDATE erp_batch SET state = 'broken' WHERE idempotency_key = 'digest'`);
+  await erp.asOwner(`ALTER TABLE erp_batch ENABLE TRIGGER erp_batch_state`);
+  const other = await erp.push('items', [{ ...line, facts: { origin: 'Lisboa' } }, { sku: 'DIGEST-2' }], { key: 'digest' });
+  expect([other.status, other.problems[0]!.code]).toEqual([422, 'idempotency_key_reused']);
+  const same = await erp.push('items', [line, { sku: 'DIGEST-2' }], { key: 'digest' });
+  expect(same.summary).toMatchObject({ state: 'finished', counts: { unchanged: 1, created: 1 } });
+});

@@ -29,8 +29,18 @@ test('a revision minutes ahead of now is refused at both doors; what comes after
   expect(await erp.rows('SELECT quantity FROM offer')).toEqual([{ quantity: 0 }]);
 });
 
-test('a number is no clock', async () => {
-  expect(await told([{ sku: 'COUNTED', sourceRevision: 99999999999999 }])).toEqual(['created']);
+test('a number that can be no clock of today only counts; milliseconds, microseconds and nanoseconds minutes ahead are refused', async () => {
+  const counts = [99999999999999, 20260301120600, '20260301120600123', '260301120600', 1772367060, 7];
+  expect(await told(counts.map((sourceRevision, n) => ({ sku: `COUNTED-${n}`, sourceRevision })))).toEqual(counts.map(() => 'created'));
+  const ms = Date.parse('2026-03-01T12:00:00Z');
+  expect(await told([4, 6].map((minutes) => ({ sku: 'MS', sourceRevision: ms + minutes * 60_000 })))).toEqual([
+    'created',
+    'rejected source_revision_ahead line 2: sourceRevision',
+  ]);
+  const zeros = ['000', '000000', '000.25'];
+  expect(await told(zeros.map((more) => ({ sku: 'MICRO', sourceRevision: `${ms + 360_000}${more}` })))).toEqual(
+    zeros.map((_, n) => `rejected source_revision_ahead line ${n + 1}: sourceRevision`),
+  );
 });
 
 test('a clock that jumps back is told when most of a batch is stale, and not for a few lines', async () => {
@@ -40,6 +50,20 @@ test('a clock that jumps back is told when most of a batch is stale, and not for
   expect((await erp.push('items', night('2026-03-01T10:00:00Z', '2', 5))).summary).toMatchObject({ counts: { stale: 5 } });
   const { summary } = await erp.push('items', night('2026-03-01T10:00:00Z', '2'));
   expect(summary).toMatchObject({ state: 'finished', counts: { stale: 30 }, problems: [{ code: 'stale_streak' }] });
-  expect((await erp.push('items', night('2026-03-01T10:00:00Z', '2', 5))).summary.problems).toBeUndefined();
   expect((await erp.push('items', night('2026-03-01T11:30:00Z', '2'))).summary).toMatchObject({ counts: { updated: 30 } });
+});
+
+test('a streak is counted over the batches of a sender, and readiness tells of it until news comes', async () => {
+  const one = (sourceRevision: string, weight: string) => erp.push('items', [{ sku: 'STREAK', facts: { weight }, sourceRevision }]);
+  const ready = async () => await erp.get<{ status: string; senders: string }>('/health/ready');
+  await one('2026-03-01T11:00:00Z', '1');
+  for (let n = 0; n < 19; n++) expect((await one('2026-03-01T10:00:00Z', '2')).summary.problems).toBeUndefined();
+  expect(await ready()).toMatchObject({ status: 'ok', senders: 'ok' });
+  const { summary } = await one('2026-03-01T10:00:00Z', '2');
+  expect(summary.problems).toMatchObject([
+    { code: 'stale_streak', message: expect.stringContaining('1 of 1 lines (20 with its batches before) are older') },
+  ]);
+  expect(await ready()).toMatchObject({ status: 'ok', senders: 'failing' });
+  await one('2026-03-01T11:10:00Z', '2');
+  expect(await ready()).toMatchObject({ status: 'ok', senders: 'ok' });
 });

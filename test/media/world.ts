@@ -41,6 +41,7 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
   const maker = new MakeRenditions(db.ds, objects, settings);
   return {
     ds: db.ds,
+    settings,
     objects,
     jobs,
     clock,

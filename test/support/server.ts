@@ -29,6 +29,8 @@ export interface TestServer {
   ds: DataSource;
   /** As plinth_owner: what a test does behind the program's back, on purpose. */
   asOwner: TestDatabase['asOwner'];
+  /** Of the role that owns the tables. */
+  ownerUrl: string;
   app: NestFastifyApplication;
   keys: TestKeys;
   /** Sends a GraphQL request with this key (none: pass null). Errors come back as data. */
@@ -69,6 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url: server.url,
     ds: server.foundation.ds,
     asOwner: database.asOwner,
+    ownerUrl: database.ownerUrl,
     app: server.app,
     keys,
     graphql: (query, variables, key = keys.administrator) => send(server.url, query, variables, key),

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { isLocked } from '../../../libs/db/index.js';
 import { Busy, busy, outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { BODY_LIMIT } from '../http/body-parsers.js';
 import { ApiRefusal } from './api-refusal.js';
@@ -20,7 +21,7 @@ export interface Explanation {
 /** Sorts whatever was thrown into what the caller may see. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ApiRefusal) return { status: error.getStatus(), problems: error.problems, unexpected: false };
-  if (error instanceof Busy) return { status: 503, problems: [busy(undefined)], unexpected: false, retryAfter: BUSY_S };
+  if (error instanceof Busy || isLocked(error)) return { status: 503, problems: [busy(undefined)], unexpected: false, retryAfter: BUSY_S };
   if (error instanceof Refusal) return { status: 422, problems: error.problems, unexpected: false };
   if (isUnstorable(error)) return { status: 400, problems: [unstorable()], unexpected: false };
   const status = statusOf(error);

@@ -96,5 +96,10 @@ function badQuery(error: GraphQLError): { message: string; extensions: Record<st
     return { message, extensions: { code: 'query_too_expensive', fix: 'Ask for less, or in several requests; put data into variables.' } };
   }
   const fix = 'Correct the query; the schema is at /graphiql and in openapi/schema.graphql.';
-  return { message: error.message, extensions: { code: 'bad_query', fix, ...error.extensions } };
+  return { message: shortened(error.message), extensions: { code: 'bad_query', fix, ...error.extensions } };
+}
+
+/** The engine quotes the value that does not fit, whole: an answer must not be as large as what was sent. Its end says what was expected. */
+function shortened(message: string): string {
+  return message.length <= 1_000 ? message : `${message.slice(0, 500)} … ${message.slice(-400)}`.toWellFormed();
 }

@@ -4,13 +4,14 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { isMigrated, ownsTables } from '../../../libs/db/index.js';
 import { ObjectStore } from '../../../libs/storage/index.js';
+import { Metrics } from '../../../libs/telemetry/index.js';
 import { Public } from '../access/decorators.js';
 
 const PATIENCE_MS = 2000;
 
 /**
  * Live: the process answers. Ready: what it stands on answers too, so that a balancer may send it work. `roles` fails where the program
- * owns its tables: that is told here, and no reason to take it out of service.
+ * owns its tables, `senders` where a sender's order went back: that is told here, and no reason to take it out of service.
  */
 @ApiExcludeController()
 @Controller('health')
@@ -18,6 +19,7 @@ export class HealthController {
   constructor(
     private readonly ds: DataSource,
     private readonly store: ObjectStore,
+    private readonly metrics: Metrics,
   ) {}
 
   @Public()
@@ -37,7 +39,7 @@ export class HealthController {
     ]);
     const ready = [database, storage, migrations].every((part) => part === 'ok');
     void reply.status(ready ? 200 : 503);
-    return { status: ready ? 'ok' : 'unavailable', database, storage, migrations, roles };
+    return { status: ready ? 'ok' : 'unavailable', database, storage, migrations, roles, ...this.metrics.watched() };
   }
 }
 

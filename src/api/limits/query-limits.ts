@@ -17,6 +17,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { variablesOverLimit } from './variable-limits.js';
 
 /**
  * What one request may ask. Depth and tokens are limited by mercurius itself; much data belongs into variables. 15 is what the usual
@@ -50,6 +51,8 @@ const NOTHING: Tally = { cost: 0, fields: 0, aliases: 0, page: 0 };
  * annotated.
  */
 export function overLimit(schema: GraphQLSchema, document: DocumentNode, given: Record<string, unknown>): Problem | undefined {
+  const tooLarge = variablesOverLimit(given);
+  if (tooLarge) return tooLarge;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   for (const node of document.definitions) {

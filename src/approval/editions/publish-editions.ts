@@ -7,6 +7,7 @@ import {
   approvedNodes,
   buildDictionary,
   forwardNodes,
+  heldByLeaving,
   isAutoFact,
   mergeDictionaries,
   putEdition,
@@ -144,7 +145,7 @@ function composeApproved(
   const kept = new Set(keptNumbers.map(([locale]) => locale));
   const draft = facts.get(content.rootId) ?? new Map<string, DraftFacts>();
   const there = stillShown(approvedNodes(version, approved, before?.tree, kept), before?.tree, draft, content.channelCode);
-  const nodes = forwardNodes(there, draft, schema);
+  const nodes = heldByLeaving(forwardNodes(there, draft, schema), before?.tree, draft);
   const isLeaving = isAnyLeaving(there, draft);
   const sources = kept.size > 0 || isLeaving ? [before!.tree.dictionary, factLabels(nodes, schema)] : [factLabels(nodes, schema)];
   const keptVersions = Object.entries(before?.head.locale_versions ?? {}).filter(([locale]) => kept.has(locale));
@@ -181,7 +182,7 @@ function composeRepeated(
 ): ComposedEdition {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
   const there = stillShown(tree.nodes, shown, draft, edition.channel_code);
-  const nodes = forwardNodes(there, draft, schema);
+  const nodes = heldByLeaving(forwardNodes(there, draft, schema), shown, draft);
   const isLeaving = shown !== undefined && isAnyLeaving(there, draft);
   const hash = putEdition(bag, {
     root: tree.body.root,

@@ -83,6 +83,41 @@ export function stillShown(
   return treeOrder(all.map((node) => ({ sku: node.body.sku, parent: node.body.parent, node }))).map(({ node }) => node);
 }
 
+/** Lives in which nothing is on a channel. */
+const ENDED: ReadonlySet<string> = new Set(['planned', 'discontinued']);
+
+/**
+ * What ends while something of it is still leaving stays on the channel for that alone: a product is often discontinued in the very night in which its last
+ * articles go to another. Its life there is as it was shown, and whatever else stands below it has ended with it. Pure.
+ */
+export function heldByLeaving(
+  nodes: readonly StoredNode[],
+  shown: StoredTree | undefined,
+  draft: ReadonlyMap<string, DraftFacts>,
+): StoredNode[] {
+  const bySku = new Map(nodes.map((node) => [node.body.sku, node]));
+  const above = (sku: string | null): StoredNode[] => {
+    const node = bySku.get(sku ?? '');
+    return node ? [node, ...above(node.body.parent)] : [];
+  };
+  const isLeaving = ({ body }: StoredNode): boolean => draft.get(body.sku)?.parted !== undefined;
+  const hasEnded = ({ body }: StoredNode): boolean => ENDED.has(body.lifecycle);
+  const held = new Set(
+    nodes
+      .filter((node) => isLeaving(node) && !hasEnded(node))
+      .flatMap(({ body }) => above(body.parent).filter((node) => hasEnded(node) && !isLeaving(node))),
+  );
+  if (held.size === 0) return [...nodes];
+  const before = new Map(shown?.nodes.map(({ body }) => [body.sku, body.lifecycle]));
+  return nodes.map((node) => {
+    if (held.has(node)) return withLife(node, before.get(node.body.sku) ?? 'run_out');
+    const ended = isLeaving(node) ? undefined : above(node.body.parent).find((one) => held.has(one));
+    return ended ? withLife(node, ended.body.lifecycle) : node;
+  });
+}
+
+const withLife = (node: StoredNode, lifecycle: string): StoredNode => ({ ...node, body: { ...node.body, lifecycle } });
+
 function contentOf(content: Record<string, string>, locales: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(Object.entries(content).filter(([locale]) => locales.has(locale)));
 }

@@ -16,6 +16,7 @@ export {
   approvedNodes,
   forwardFacts,
   forwardNodes,
+  heldByLeaving,
   isAutoFact,
   putEdition,
   stillShown,

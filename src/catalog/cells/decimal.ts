@@ -5,9 +5,12 @@ interface ScaledDecimal {
 }
 
 const GRAMMAR = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+/** Most numbers are whole and not negative: their text is canonical, and tells which is greater. */
+const WHOLE = /^(?:0|[1-9]\d{0,29})$/;
 
 /** The one canonical form ("1.50" → "1.5", "-0" → "0"), or undefined where the text is not a plain decimal of at most 30 + 30 digits. */
 export function canonicalDecimal(text: string): string | undefined {
+  if (WHOLE.test(text)) return text;
   return GRAMMAR.test(text) ? print(scaled(text)) : undefined;
 }
 
@@ -19,6 +22,8 @@ export function decimalPlaces(canonical: string): number {
 
 /** Negative, zero or positive, as a sort function gives it, for two canonical decimals: exact, where doubles would call close ones equal. */
 export function compareDecimals(a: string, b: string): number {
+  if (a === b) return 0;
+  if (WHOLE.test(a) && WHOLE.test(b)) return a.length !== b.length ? a.length - b.length : a < b ? -1 : 1;
   const [x, y] = aligned(scaled(a), scaled(b));
   return x < y ? -1 : x > y ? 1 : 0;
 }

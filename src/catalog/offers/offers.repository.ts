@@ -70,15 +70,17 @@ const HISTORY = `INSERT INTO offer_price (sku, market_code, audience, at, price_
 
 const inOrder = (earlier: AcceptedOffer[]): string => JSON.stringify(earlier.map((offer, place) => ({ ...offer, place })));
 
+const WITH_KEYS = `SELECT ${OFFER_COLUMNS} FROM offer o
+  WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))`;
+
 /** The offers with these keys, locked in key order. */
 export async function lockOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
-  return named<Offer>(
-    m,
-    `SELECT ${OFFER_COLUMNS} FROM offer o
-     WHERE (o.sku, o.market_code, o.audience) IN (SELECT sku, market, audience FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text))
-     ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`,
-    [JSON.stringify(keys)],
-  );
+  return named<Offer>(m, `${WITH_KEYS} ORDER BY o.sku, o.market_code, o.audience FOR UPDATE`, [JSON.stringify(keys)]);
+}
+
+/** The same without any lock: somebody may be about to write them. */
+export async function lookAtOffers(m: EntityManager, keys: { sku: string; market: string; audience: string }[]): Promise<Offer[]> {
+  return named<Offer>(m, WITH_KEYS, [JSON.stringify(keys)]);
 }
 
 /** Which of these SKUs exist, whether they may be sold, and the root of their tree. Index: product_node_sku. */

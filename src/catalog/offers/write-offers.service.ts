@@ -5,6 +5,7 @@ import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
 import { WatchZeros, zerosOf } from '../stock/watch-zeros.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { KnownOffers } from './known-offers.js';
 import type { MergedOffer } from './merge-offer.js';
 import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
@@ -35,11 +36,13 @@ interface Round {
 const ATTEMPTS = 5;
 
 /**
- * The fast way: price and stock for many SKUs in at most six statements, each row with its own verdict, the outbox filled with them. Up to
+ * The fast way: price and stock for many SKUs in at most seven statements, each row with its own verdict, the outbox filled with them. Up to
  * three more tell what prices that move are measured against; stock alone needs none of them.
  */
 @Injectable()
 export class WriteOffers {
+  private readonly known = new KnownOffers();
+
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly bounds: OfferBounds = new OfferBounds(),
@@ -63,6 +66,9 @@ export class WriteOffers {
       return !refused;
     });
     const roots = new Map([...nodes].map(([sku, { rootId }]) => [sku, rootId]));
+    const known = await this.known.find(m, open, { now, bounds: this.bounds, roots });
+    for (const [row, { verdict, problems }] of known) results[row.at] = { sku: row.sku, verdict, problems };
+    open = open.filter((row) => !known.has(row));
     for (let attempt = 1; open.length > 0; attempt++) {
       if (attempt > ATTEMPTS) throw new Error('Offers that were neither there nor could be made');
       open = await this.round(m, open, { roots, now, schema, zerosLetIn }, results);

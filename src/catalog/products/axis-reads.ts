@@ -3,7 +3,11 @@ import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode, WritePlan } from './write-plan.js';
 
 /** Which stored trees the axis rules must see for these rows: most writes touch no axis and need none. */
-export function axisReads(plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): { rootIds: string[]; attributes: string[] } {
+export function axisReads(
+  plan: WritePlan,
+  rows: PreparedRow[],
+  folds: ReadonlyMap<string, string>,
+): { rootIds: string[]; attributes: string[] } {
   const rootIds = new Set<string>();
   const attributes = new Set<string>();
   for (const row of rows) {

@@ -5,17 +5,28 @@ import { intoHistory, whoOf } from './history.repository.js';
 import type { ProductNode } from './node.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
 
+/** The documents come as lists of JSON beside plain columns: one record of JSON for each node took a quarter longer. */
 export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
+  const column = <K extends keyof ProductNode>(name: K): ProductNode[K][] => nodes.map((node) => node[name]);
+  const documents = (['categories', 'facts', 'content', 'factMeta', 'contentMeta'] as const).map((name) => JSON.stringify(column(name)));
+  const plain = [
+    ...[column('id'), column('sku'), column('rootId'), column('parentId'), column('kind'), column('sellable'), column('familyCode')],
+    ...[column('familyVariantCode'), column('lifecycle'), column('revision'), column('treeRevision')],
+  ];
   await named(
     m,
     `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
        facts, content, fact_meta, content_meta, revision, tree_revision, created_at, updated_at)
-     SELECT u.id, u.sku, u."rootId", u."parentId", u.kind, u.sellable, u."familyCode", u."familyVariantCode", u.lifecycle, u.categories,
-       u.facts, u.content, u."factMeta", u."contentMeta", u.revision, u."treeRevision", $2, $2
-     FROM jsonb_to_recordset($1::jsonb) AS u(id bigint, sku text, "rootId" bigint, "parentId" bigint, kind text, sellable boolean,
-       "familyCode" text, "familyVariantCode" text, lifecycle text, categories text[], facts jsonb, content jsonb, "factMeta" jsonb,
-       "contentMeta" jsonb, revision bigint, "treeRevision" bigint)`,
-    [JSON.stringify(nodes), now],
+     SELECT u.id, u.sku, u.root_id, u.parent_id, u.kind, u.sellable, u.family_code, u.family_variant_code, u.lifecycle,
+       CASE WHEN u.categories = '[]' THEN '{}' ELSE ARRAY(SELECT jsonb_array_elements_text(u.categories)) END,
+       u.facts, u.content, u.fact_meta, u.content_meta, u.revision, u.tree_revision, $17, $17
+     FROM ROWS FROM (
+       unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[]),
+       jsonb_array_elements($12::jsonb), jsonb_array_elements($13::jsonb), jsonb_array_elements($14::jsonb), jsonb_array_elements($15::jsonb),
+       jsonb_array_elements($16::jsonb)
+     ) AS u(id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, revision, tree_revision,
+       categories, facts, content, fact_meta, content_meta)`,
+    [...plain, ...documents, now],
   );
 }
 

@@ -22,10 +22,10 @@ export interface NewerRow {
 export class KnownFacts {
   constructor(private readonly catalog: AttributeCatalog) {}
 
-  /** `same` leave nothing to write at all. A SKU of which there are several rows is left to the write: the later ones build on the others. */
-  async find(m: EntityManager, rows: FactsRow[]): Promise<{ same: Set<FactsRow>; newer: NewerRow[] }> {
+  /** `same` leave nothing to write at all, each with the root of its tree. A SKU of which there are several rows is left to the write: the later ones build on the others. */
+  async find(m: EntityManager, rows: FactsRow[]): Promise<{ same: Map<FactsRow, string>; newer: NewerRow[] }> {
     const bySku = Map.groupBy(rows, ({ sku }) => sku);
-    const found = { same: new Set<FactsRow>(), newer: [] as NewerRow[] };
+    const found = { same: new Map<FactsRow, string>(), newer: [] as NewerRow[] };
     // Spelled in another way, or not storable at all: the write says what that means.
     const skus = [...bySku.keys()].filter((sku) => normalizeSku(sku, '').sku === sku);
     const nodes = skus.length > 0 ? await readKnown(m, skus) : [];
@@ -35,7 +35,7 @@ export class KnownFacts {
       const [row, another] = bySku.get(node.sku)!;
       if (another || row!.recall || row!.lifecycle === 'recalled') continue;
       const meta = metaAfter(node, row!, prepareRow(schema, 'erp', row!, 0));
-      if (meta === node.factMeta) found.same.add(row!);
+      if (meta === node.factMeta) found.same.set(row!, node.rootId);
       else if (meta) found.newer.push({ row: row!, id: node.id, rootId: node.rootId, written: node.written, meta });
     }
     return found;

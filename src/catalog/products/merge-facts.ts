@@ -51,16 +51,18 @@ export function isNewer(mark: FactMark | undefined, by: FactOrder): boolean {
 
 /** The message is kept as the cell's origin only if it changed the value: trace must find the message that brought it. */
 export function nextMark(mark: FactMark | undefined, by: FactOrder, changed: boolean): FactMark {
-  const others: Record<string, string> = { ...mark?.p };
-  if (mark && mark.s !== by.source && mark.o !== null) others[mark.s] = mark.o;
-  const known = mark?.s === by.source ? mark.o : (others[by.source] ?? null);
+  if (!mark) return { s: by.source, o: by.order, m: by.messageId };
+  const isOwn = mark.s === by.source;
+  const others: Record<string, string> = { ...mark.p };
+  if (!isOwn && mark.o !== null) others[mark.s] = mark.o;
+  const known = isOwn ? mark.o : (others[by.source] ?? null);
   delete others[by.source];
   return {
     s: by.source,
     o: by.order ?? known,
-    m: changed || !mark ? by.messageId : mark.m,
+    m: changed ? by.messageId : mark.m,
     ...(Object.keys(others).length > 0 ? { p: others } : {}),
-    ...(mark?.t === undefined ? {} : { t: mark.t }),
+    ...(mark.t === undefined ? {} : { t: mark.t }),
   };
 }
 

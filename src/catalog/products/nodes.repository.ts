@@ -35,6 +35,15 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.sku, row.folded]));
 }
 
+/** How these SKUs are folded: as they were claimed, if all of them were; else they are claimed. */
+export async function foldsOf(
+  m: EntityManager,
+  skus: string[],
+  claimed?: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  return claimed && skus.every((sku) => claimed.has(sku)) ? claimed : claimSkus(m, skus);
+}
+
 /** Locks roots in id order: every writer to a tree does this first, so two writers never wait for each other in a ring. */
 export async function lockRoots(m: EntityManager, rootIds: string[]): Promise<void> {
   await named(m, 'SELECT id FROM product_node WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [rootIds]);
@@ -122,7 +131,9 @@ export async function readAxisNodes(m: EntityManager, rootIds: string[], attribu
 export async function reserveNodeIds(m: EntityManager, count: number): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `SELECT nextval(pg_get_serial_sequence('product_node', 'id')) AS id FROM generate_series(1, $1)`,
+    // The sequence is looked up once: for each id it took a tenth of the time that the insert takes.
+    `WITH own AS MATERIALIZED (SELECT pg_get_serial_sequence('product_node', 'id')::regclass AS sequence)
+     SELECT nextval(own.sequence) AS id FROM own, generate_series(1, $1)`,
     [count],
   );
   return rows.map((row) => row.id);

@@ -39,11 +39,11 @@ export class WriteFacts {
     private readonly assets: AssetsPort,
   ) {}
 
-  /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. */
-  async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<FactsResult[]> {
+  /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. `claimed`: SKUs that it holds already. */
+  async write(m: EntityManager, rows: FactsRow[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
-    const results = await writeRows(m, { schema, assets: this.assets }, factsRules, prepared, by);
+    const results = await writeRows(m, { schema, assets: this.assets }, factsRules, prepared, by, claimed);
     return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
   }
 }

@@ -8,7 +8,7 @@ import type { AssetsPort } from './assets-port.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
-import { claimSkus, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
+import { foldsOf, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
 import { rejected, RowWriter, type RowOutcome } from './row-writer.js';
@@ -41,7 +41,7 @@ interface Ground {
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
  * insert, update, history; and a few more where rows speak of lives and recalls. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
- * nothing rolls back.
+ * nothing rolls back. `claimed`: what the caller has claimed in this transaction (`claimSkus`); where it holds all SKUs of the rows, nothing is claimed again.
  */
 export async function writeRows(
   m: EntityManager,
@@ -49,14 +49,17 @@ export async function writeRows(
   rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
+  claimed?: ReadonlyMap<string, string>,
 ): Promise<RowResult[]> {
   const sound = rows.filter((row) => row.problems.length === 0);
   const skus = new Set(sound.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku])));
   if (skus.size === 0) return rows.map((row) => refused(row, row.problems));
-  const folds = await claimSkus(m, [...skus]);
-  const distinct = [...new Set(folds.values())];
-  const locked = new Set(await lockRootsOfSkus(m, distinct));
-  const found = await readWithAncestors(m, distinct, rules.want);
+  const folds = await foldsOf(m, [...skus], claimed);
+  const distinct = [...new Set([...skus].map((sku) => folds.get(sku)!))];
+  const roots = await lockRootsOfSkus(m, distinct);
+  // What has no root is not there, and cannot come: it is claimed.
+  const found = roots.length > 0 ? await readWithAncestors(m, distinct, rules.want) : [];
+  const locked = new Set(roots);
   if (found.some(({ rootId }) => !locked.has(rootId))) throw new MovedMeanwhile();
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const ids = missing > 0 ? await reserveNodeIds(m, missing) : [];
@@ -104,7 +107,7 @@ function writeInOrder(
   plan: WritePlan,
   writer: RowWriter,
   rows: PreparedRow[],
-  folds: Map<string, string>,
+  folds: ReadonlyMap<string, string>,
   refusals: ReadonlyMap<number, Problem>,
 ): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
@@ -153,7 +156,7 @@ function writeInOrder(
   return results;
 }
 
-async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): Promise<AxisNode[]> {
+async function readAxes(m: EntityManager, plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string, string>): Promise<AxisNode[]> {
   const { rootIds, attributes } = axisReads(plan, rows, folds);
   return rootIds.length > 0 ? await readAxisNodes(m, rootIds, attributes) : [];
 }
@@ -168,7 +171,7 @@ function namedAssets(schema: CatalogSchema, rows: PreparedRow[]): string[] {
 }
 
 /** Whether a row may take a node that is there to another parent: then the recalls above both are looked at. */
-function mayMove(plan: WritePlan, rows: PreparedRow[], folds: Map<string, string>): boolean {
+function mayMove(plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string, string>): boolean {
   return rows.some((row) => {
     const node = row.parentSku === undefined ? undefined : plan.find(folds.get(row.sku)!);
     return node !== undefined && node.parentId !== (row.parentSku ? (plan.find(folds.get(row.parentSku)!)?.id ?? '') : null);

@@ -4,19 +4,19 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
-import type { Message } from '../lines/read-message.js';
+import { jsonOf, type Message } from '../lines/read-message.js';
 import { SenderLeft } from '../lines/sender-left.js';
 import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js';
-import { chunkMessages } from './chunk-messages.js';
+import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
-import { otherBody, TakeLines, type BatchRequest, type TakeChunk } from './take-lines.service.js';
+import { SenderStreaks } from './sender-streaks.js';
+import { otherBody, TakeLines, type BatchRequest, type Door } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
-/** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few. */
+/** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few; large ones are fewer. */
 const CHUNK = 500;
+const CHUNK_LIMITS = { count: CHUNK, weight: 4 * 1024 ** 2, weigh: ({ size = 0 }: Message) => size };
 const IDLE_MS = 100;
-/** Stale lines of one batch from which on, if they are half of it, somebody is told. One or two are what reordering makes. */
-const STREAK = 20;
 
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
@@ -31,13 +31,14 @@ export class RunBatch {
     private readonly clock: Clock,
     private readonly batches: OpenBatch,
     private readonly lines: TakeLines,
+    private readonly streaks: SenderStreaks,
   ) {}
 
   /**
-   * Yields the verdicts of each chunk as it commits, and last the summary. The next chunk is read when the caller asks for it: that is
+   * Yields the verdicts of each chunk as it commits, and last the summary. One chunk is read ahead, and no more until the caller asks: that is
    * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
-  async *run(request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk): AsyncGenerator<LineVerdict[] | Summary> {
+  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door): AsyncGenerator<LineVerdict[] | Summary> {
     const opened = await this.batches.open(request);
     switch (opened.kind) {
       case 'busy':
@@ -45,11 +46,11 @@ export class RunBatch {
       case 'replay':
         return yield* this.replay(opened.batch, messages);
       case 'run':
-        return yield* this.work(opened, request, messages, take);
+        return yield* this.work(opened, request, messages, door);
     }
   }
 
-  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message>, take: TakeChunk) {
+  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door) {
     const { batch } = opened;
     const hash = createHash('sha256');
     const counts = emptyCounts();
@@ -61,9 +62,9 @@ export class RunBatch {
       ...(problems ? { problems } : {}),
     });
     try {
-      for await (const chunk of chunkMessages(messages, CHUNK, IDLE_MS)) {
+      for await (const chunk of oneAhead(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
-        const parts = this.lines.take(opened, chunk, request, take);
+        const parts = this.lines.take(opened, chunk, request, door);
         for (;;) {
           // Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
           const part = await withTraceId(batch.trace_id, () => parts.next());
@@ -94,13 +95,11 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    if (counts.stale < STREAK || counts.stale * 2 < lines) return undefined;
-    this.logger.warn(
-      { source: by.person, stale: counts.stale, lines },
-      'Most lines of a batch are older than what their sender said before',
-    );
-    return [streak(counts.stale, lines)];
+  private staleStreak(lines: number, { stale }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, { lines, stale });
+    if (inRow === undefined) return undefined;
+    this.logger.warn({ source: by.person, stale, lines, inRow }, 'Most lines of a sender are older than what it said before');
+    return [streak(stale, lines, inRow)];
   }
 
   private whyBroken(error: unknown, batch: string): Problem[] {
@@ -113,9 +112,9 @@ export class RunBatch {
     return [brokeOff(outageOf(error))];
   }
 
-  private async *replay(batch: BatchRow, messages: AsyncIterable<Message>): AsyncGenerator<LineVerdict[] | Summary> {
+  private async *replay(batch: BatchRow, messages: AsyncIterable<Message[]>): AsyncGenerator<LineVerdict[] | Summary> {
     const hash = createHash('sha256');
-    for await (const message of messages) hashMessage(hash, message);
+    for await (const some of messages) for (const message of some) hashMessage(hash, message);
     if (!batch.body_hash?.equals(hash.digest())) throw new Refusal(otherBody());
     const counts = emptyCounts();
     let last = 0;
@@ -130,7 +129,7 @@ export class RunBatch {
 }
 
 function hashMessage(hash: Hash, message: Message): void {
-  hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : JSON.stringify(message.body)}\n`);
+  hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : jsonOf(message)}\n`);
 }
 
 function running() {
@@ -138,8 +137,9 @@ function running() {
   return problem('batch_running', 'Idempotency-Key', 'A request with this key is being worked on.', fix);
 }
 
-function streak(stale: number, lines: number) {
-  const message = `${stale} of ${lines} lines are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
+function streak(stale: number, lines: number, inRow: number) {
+  const before = inRow > stale ? ` (${inRow} with its batches before)` : '';
+  const message = `${stale} of ${lines} lines${before} are older than what this sender said before, by their sourceRevision: nothing of them was taken.`;
   const fix =
     'Look at how it orders its messages: a clock that went back, or numbers in place of times. Send what is newest with a higher one.';
   return problem('stale_streak', 'sourceRevision', message, fix, { severity: 'warning' });

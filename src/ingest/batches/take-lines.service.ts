@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction, pauseBeforeRetry, refusedByData, refusedByOthers, type DataRefusal } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { lineRefused } from '../lines/line-refused.js';
-import { at, type Message } from '../lines/read-message.js';
+import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
 import type { RunningBatch } from './open-batch.service.js';
 import type { LineVerdict } from './verdict.js';
@@ -28,8 +28,13 @@ export interface TakenChunk {
   afterwards?: () => Promise<void>;
 }
 
-/** What a door does with a chunk, in the transaction that also stores its messages. */
-export type TakeChunk = (m: EntityManager, messages: NumberedMessage[], request: BatchRequest) => Promise<TakenChunk>;
+/** What a door does with the lines of one batch. */
+export interface Door {
+  /** With a chunk, in the transaction that also stores its messages. */
+  take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk>;
+  /** The next chunk has come while one is worked on: whatever can be read of it beforehand. Never throws. */
+  ahead?(messages: Message[], request: BatchRequest): void;
+}
 
 /** A chunk that others are in the way of is tried this often, each time as often as any transaction is. */
 const ROUNDS = 8;
@@ -51,25 +56,20 @@ export class TakeLines {
   ) {}
 
   /** Yields the verdicts of what was committed, in order. */
-  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, take: TakeChunk): AsyncGenerator<LineVerdict[]> {
-    const outcome = await this.tryWhole(opened, chunk, request, take);
+  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): AsyncGenerator<LineVerdict[]> {
+    const outcome = await this.tryWhole(opened, chunk, request, door);
     if (Array.isArray(outcome)) return yield outcome;
     if (chunk.length === 1) return yield [await this.refuse(opened, chunk[0]!, outcome, request)];
     const half = chunk.length >> 1;
-    yield* this.take(opened, chunk.slice(0, half), request, take);
-    yield* this.take(opened, chunk.slice(half), request, take);
+    yield* this.take(opened, chunk.slice(0, half), request, door);
+    yield* this.take(opened, chunk.slice(half), request, door);
   }
 
   /** The verdicts, or why the database does not take the chunk as it is. */
-  private async tryWhole(
-    opened: RunningBatch,
-    chunk: Message[],
-    request: BatchRequest,
-    take: TakeChunk,
-  ): Promise<LineVerdict[] | DataRefusal> {
+  private async tryWhole(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): Promise<LineVerdict[] | DataRefusal> {
     for (let round = 1; ; round++) {
       try {
-        return await inTransaction(this.ds, (m) => this.takeWhole(m, opened, chunk, request, take));
+        return await inTransaction(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
       } catch (error) {
         const refusal = refusedByData(error);
         if (refusal) return refusal;
@@ -84,7 +84,7 @@ export class TakeLines {
     opened: RunningBatch,
     chunk: Message[],
     request: BatchRequest,
-    take: TakeChunk,
+    door: Door,
   ): Promise<LineVerdict[]> {
     const { id } = opened.batch;
     const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];
@@ -94,8 +94,8 @@ export class TakeLines {
     if (open.length > 0) {
       const ids = await reserveMessageIds(m, open.length);
       const numbered = open.map((message, place) => ({ ...message, id: ids[place]! }));
-      const { taken, afterwards } = await take(m, numbered, request);
-      const rows = taken.map((one, place) => ({ ...one, id: ids[place]!, body: open[place]!.body }));
+      const { taken, afterwards } = await door.take(m, numbered, request);
+      const rows = taken.map((one, place) => ({ ...one, id: ids[place]!, body: open[place]!.body, json: jsonOf(open[place]!) }));
       await insertMessages(m, id, rows, this.clock.now());
       await afterwards?.();
       for (const { order: _order, ...verdict } of taken) known.set(verdict.line, verdict);

@@ -11,6 +11,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentActing, CurrentActor, Through, type Actor } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -18,6 +19,7 @@ import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
 import { ErpItemBody, ErpRecallBody } from './item.types.js';
+import { LookAhead } from './look-ahead.js';
 import { TakeItems } from './take-items.service.js';
 
 @ApiTags('erp')
@@ -29,6 +31,7 @@ export class ItemsController {
   constructor(
     private readonly runner: RunBatch,
     private readonly items: TakeItems,
+    private readonly ds: DataSource,
   ) {}
 
   @Allow('ingest')
@@ -57,7 +60,7 @@ export class ItemsController {
     @CurrentActor() actor: Actor,
     @CurrentActing() by: Acting,
   ): Promise<void> {
-    await answerBatch(this.runner, (m, messages, batch) => this.items.take(m, messages, batch), {
+    await answerBatch(this.runner, new LookAhead(this.items, this.ds.manager), {
       kind: 'items',
       request,
       reply,

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { EnqueueFacts } from '../../approval/index.js';
 import {
   claimSkus,
+  foldsOf,
   KnownFacts,
   lockRootsOf,
   normalizeSku,
@@ -20,6 +21,7 @@ import { storable } from '../batches/storable.js';
 import { endedBy } from '../waiting/ended-by.js';
 import { changedRoots } from '../waiting/changed-roots.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
+import type { Message } from '../lines/read-message.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.js';
 import { readItem } from './read-item.js';
@@ -27,6 +29,24 @@ import { readItem } from './read-item.js';
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
 type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'nodeId' | 'rootId' | 'waitsFor'> &
   Partial<Pick<FactsResult, 'changed'>> & { factsChanged: boolean };
+
+interface Written {
+  outcomes: Map<FactsRow, Outcome>;
+  parked: ParkedFacts[];
+}
+
+/** A line that says what is known. */
+export interface KnownLine {
+  row: FactsRow;
+  order: string | null;
+  rootId: string;
+}
+
+/** A chunk that was taken, with what it may have written: SKUs and roots; and how many lines said what was known. */
+export interface TakenItems extends TakenChunk {
+  touched: ReadonlySet<string>;
+  same: number;
+}
 
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
@@ -40,42 +60,67 @@ export class TakeItems {
     private readonly ends: WatchEnds,
   ) {}
 
-  async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
+  /** Which of these lines say what is known, by one read without a lock. They are told again, but for what was written meanwhile. */
+  async look(m: EntityManager, messages: Message[], request: BatchRequest): Promise<Map<number, KnownLine>> {
+    const now = this.clock.now();
+    const read = messages.map((message) => ({ line: message.line, ...readItem(message, request.by.person, '', now) }));
+    const known = await this.known.find(
+      m,
+      read.flatMap(({ row }) => row ?? []),
+    );
+    return new Map(
+      read.flatMap(({ line, row, order }) => (row && known.same.has(row) ? [[line, { row, order, rootId: known.same.get(row)! }]] : [])),
+    );
+  }
+
+  /** `seen`: lines that are known to say what is known. */
+  async take(
+    m: EntityManager,
+    messages: NumberedMessage[],
+    request: BatchRequest,
+    seen?: ReadonlyMap<number, KnownLine>,
+  ): Promise<TakenItems> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };
-    const read = messages.map((message) => ({ message, ...readItem(message, by.person, message.id, by.now) }));
-    const rows = read.flatMap((one) => one.row ?? []);
-    const { outcomes, parked } = rows.length > 0 ? await this.write(m, rows, by) : { outcomes: new Map<FactsRow, Outcome>(), parked: [] };
+    const read = messages.map((message) => {
+      const known = seen?.get(message.line);
+      return known ? { message, known, ...known, problems: [] } : { message, ...readItem(message, by.person, message.id, by.now) };
+    });
+    const rows = read.flatMap((one) => (one.row && !('known' in one) ? one.row : []));
+    const { outcomes, parked, same } = await this.write(m, rows, by);
+    for (const one of read) if ('known' in one) outcomes.set(one.row, asKnown(one.row));
+    const known = [...same.keys(), ...read.flatMap((one) => ('known' in one ? one.row : []))];
+    if (known.length > 0)
+      await this.parking.forgetKnown(
+        m,
+        known.map(({ sku }) => sku),
+      );
     const taken = read.map(({ message, row, order, problems }) => {
       const sku = typeof message.body?.['sku'] === 'string' ? message.body['sku'] : null;
       const outcome = row && outcomes.get(row);
       if (!outcome) return { line: message.line, sku, order, verdict: 'rejected' as const, problems };
       return { line: message.line, sku: outcome.sku || sku, order, verdict: outcome.verdict, problems: outcome.problems } as const;
     });
-    return { taken, afterwards: () => this.parking.park(m, parked, by.now) };
+    const touched = new Set(rows.filter((row) => !same.has(row)).flatMap((row) => [row.sku, outcomes.get(row)?.rootId ?? row.sku]));
+    return { taken, touched, same: known.length, afterwards: () => this.parking.park(m, parked, by.now) };
   }
 
-  private async write(
-    m: EntityManager,
-    rows: FactsRow[],
-    by: Acting,
-  ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
-    const known = await this.known.find(m, rows);
+  private async write(m: EntityManager, rows: FactsRow[], by: Acting): Promise<Written & { same: ReadonlyMap<FactsRow, string> }> {
+    const known = rows.length > 0 ? await this.known.find(m, rows) : NOTHING_KNOWN;
     const rest = rows.filter((row) => !known.same.has(row));
-    const { outcomes, parked } = rest.length > 0 ? await this.writeRest(m, rest, known.newer, by) : NOTHING;
-    return { outcomes: new Map([...outcomes, ...[...known.same].map((row) => [row, asKnown(row)] as const)]), parked };
+    const { outcomes, parked } = rest.length > 0 ? await this.writeRest(m, rest, known.newer, by) : nothing();
+    for (const row of known.same.keys()) outcomes.set(row, asKnown(row));
+    return { outcomes, parked, same: known.same };
   }
 
   /** What is not known to the letter. Of `newer` rows only their place in the source's order is, unless somebody wrote their nodes meanwhile. */
-  private async writeRest(
-    m: EntityManager,
-    rest: FactsRow[],
-    newer: NewerRow[],
-    by: Acting,
-  ): Promise<{ outcomes: Map<FactsRow, Outcome>; parked: ParkedFacts[] }> {
+  private async writeRest(m: EntityManager, rest: FactsRow[], newer: NewerRow[], by: Acting): Promise<Written> {
     const only = new Set(newer.map(({ row }) => row));
     // Claimed before parking is looked at: whoever parks or creates one of these SKUs at this moment is waited for.
-    let folds = await claimWithWaiting(m, skusOf(rest.filter((row) => !only.has(row))));
+    let folds: ReadonlyMap<string, string> = await this.claim(
+      m,
+      rest.filter((row) => !only.has(row)),
+    );
     let confirmed = new Set<FactsRow>();
     if (newer.length > 0) {
       await lockRootsOf(
@@ -93,7 +138,7 @@ export class TakeItems {
     // What cannot be stored cannot be parked: the catalogue refuses it with its reason.
     const isBehind = (row: FactsRow): boolean => row.parentSku == null && waiting.has(fold(row.sku)) && storable(row) !== null;
     const writable = rows.filter((row) => !isBehind(row));
-    const results = writable.length > 0 ? await this.facts.write(m, writable, by) : [];
+    const results = writable.length > 0 ? await this.facts.write(m, writable, by, folds) : [];
     const outcomes = new Map<FactsRow, Outcome>(writable.map((row, at) => [row, results[at]!]));
     for (const row of rows.filter(isBehind)) outcomes.set(row, { sku: row.sku, verdict: 'parked', problems: [], factsChanged: false });
     // A line that queues behind one of its SKU waits for what that one waits for, be it in this chunk or parked before.
@@ -106,10 +151,10 @@ export class TakeItems {
       .map((row): ParkedFacts => ({ row, sku: fold(row.sku), waitsFor: waitsFor(row) }));
     const released: [FactsRow, FactsResult][] = [];
     for (let made = createdOf(results); made.length > 0;) {
-      const came = await this.parking.release(m, made, by);
+      const came = await this.parking.release(m, made, by, folds);
       released.push(...came);
-      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))]);
-      const next = due.length > 0 ? await this.facts.write(m, due, by) : [];
+      const due = await this.whoseParentCame(m, parked, [...made, ...createdOf(came.map(([, result]) => result))], folds);
+      const next = due.length > 0 ? await this.facts.write(m, due, by, folds) : [];
       for (const [at, row] of due.entries()) outcomes.set(row, next[at]!);
       parked = parked.filter(({ row }) => outcomes.get(row)!.verdict === 'parked');
       made = createdOf(next);
@@ -124,15 +169,26 @@ export class TakeItems {
     return { outcomes, parked: parked.map((one) => ({ ...one, row: leftOf(one.row, outcomes.get(one.row)!) })) };
   }
 
+  private claim(m: EntityManager, rows: FactsRow[]): Promise<Map<string, string>> {
+    return claimWithWaiting(m, skusOf(rows), [...new Set(rows.map(({ sku }) => formOf(sku)))]);
+  }
+
   /** Lines of this very chunk that must not be parked any more: what they wait for was parked itself, and came with its own parent. */
-  private async whoseParentCame(m: EntityManager, parked: ParkedFacts[], made: string[]): Promise<FactsRow[]> {
+  private async whoseParentCame(
+    m: EntityManager,
+    parked: ParkedFacts[],
+    made: string[],
+    claimed: ReadonlyMap<string, string>,
+  ): Promise<FactsRow[]> {
     if (parked.length === 0) return [];
-    const came = new Set((await claimSkus(m, made)).values());
+    const folds = await foldsOf(m, made, claimed);
+    const came = new Set(made.map((sku) => folds.get(sku)));
     return parked.filter((one) => came.has(one.waitsFor)).map(({ row }) => row);
   }
 }
 
-const NOTHING = { outcomes: new Map<FactsRow, Outcome>(), parked: [] as ParkedFacts[] };
+const nothing = (): Written => ({ outcomes: new Map(), parked: [] });
+const NOTHING_KNOWN = { same: new Map<FactsRow, string>(), newer: [] as NewerRow[] };
 
 /** Of a node that is there all has been taken but its parent: nothing else waits, so nothing else overwrites what comes meanwhile. */
 function leftOf(row: FactsRow, { nodeId }: Outcome): FactsRow {

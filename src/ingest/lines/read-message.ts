@@ -6,6 +6,15 @@ export interface Message {
   line: number;
   body: Record<string, unknown> | null;
   problems: Problem[];
+  /** Of its text, as far as it is known. */
+  size?: number;
+  /** What it says in one form, once somebody asked. */
+  json?: string;
+}
+
+/** What a message says, as one text: the same for the same words in the same order, however they were set. */
+export function jsonOf(message: Pick<Message, 'body' | 'json'>): string {
+  return (message.json ??= JSON.stringify(message.body));
 }
 
 /** An item needs three: itself, its facts, a measurement. */
@@ -36,7 +45,7 @@ export function readText(number: number, text: string): Message {
     const where = `${at(number)}, column ${jsonFault(text).offset + 1}`;
     return wrong(number, problem('bad_json', where, 'The line is not JSON.', 'Send one JSON object per line, and mend it at this place.'));
   }
-  const message = fromValue(number, value);
+  const message: Message = { ...fromValue(number, value), size: text.length };
   if (message.body && countKeys(text) > countMembers(value)) {
     const fix = 'Send each field once: which of the two is meant, nobody can say.';
     return wrong(number, problem('duplicate_key', at(number), 'A field is there twice.', fix));

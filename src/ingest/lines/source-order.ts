@@ -4,15 +4,20 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 /** How far the clocks of two honest machines may be apart. */
 const AHEAD_MS = 5 * 60_000;
 
+/** A number in so many units of a second that is near now is a clock; one that is farther ahead than this is a count, or a date without a zone. */
+const CLOCK_UNITS = [1_000, 1_000_000, 1_000_000_000];
+const CLOCK_YEARS_MS = 20 * 365 * 86_400_000;
+
 /**
  * Brings a `sourceRevision` to one decimal that orders messages: a number stays what it is, a time becomes milliseconds since 1970.
  * A time must say that it is UTC: a local time is ambiguous for an hour each autumn, and then an old message wins over a newer one.
- * A time ahead of now is refused: everything that its sender says until that moment would be stale, a stop-sell too.
+ * A time ahead of now is refused, also where it is said as a number: everything that its sender says until that moment would be stale, a stop-sell too.
  */
 export function readSourceRevision(value: unknown, path: string, now: Date): { order: string | null; problem?: Problem } {
   if (value === undefined || value === null) return { order: null };
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { order: String(value) };
-  if (typeof value === 'string' && /^\d{1,38}(\.\d{1,18})?$/.test(value)) return { order: value };
+  const number = numberIn(value);
+  if (number !== undefined)
+    return isClockAhead(Number(number), now) ? { order: null, problem: ahead(number, path, now) } : { order: number };
   if (typeof value === 'string' && /(Z|\+00:00)$/.test(value)) {
     const time = readMoment(value)?.getTime();
     if (time !== undefined && time > now.getTime() + AHEAD_MS) return { order: null, problem: ahead(value, path, now) };
@@ -27,6 +32,19 @@ export function readSourceRevision(value: unknown, path: string, now: Date): { o
       'Send a whole number that rises, or a UTC time such as 2026-11-21T10:00:00Z.',
     ),
   };
+}
+
+function numberIn(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : undefined;
+  return typeof value === 'string' && /^\d{1,38}(\.\d{1,18})?$/.test(value) ? value : undefined;
+}
+
+/** Milliseconds, microseconds or nanoseconds since 1970 that are more than minutes ahead. */
+function isClockAhead(value: number, now: Date): boolean {
+  return CLOCK_UNITS.some((perSecond) => {
+    const aheadMs = (value / perSecond) * 1_000 - now.getTime();
+    return aheadMs > AHEAD_MS && aheadMs < CLOCK_YEARS_MS;
+  });
 }
 
 function ahead(value: string, path: string, now: Date): Problem {

@@ -13,15 +13,19 @@ export const MAX_BLANKS = 1_000_000;
 
 const [SPACE, TAB, LINE_FEED, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
-/** Lines of a byte stream, in constant memory: one chunk and one line. Empty lines do not count. */
-export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+/**
+ * Lines of a byte stream, in constant memory: one part and one line. Those that one part of the stream ends come together: told one by one, a
+ * million of them cost as much as reading what they say. Empty lines do not count.
+ */
+export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line[]> {
   let parts: Buffer[] = [];
   let held = 0;
   let number = 0;
   let blanks = 0;
   const finish = (): Line | undefined => {
     const tooLong = held > maxBytes;
-    const bytes = number === 0 ? withoutMark(Buffer.concat(parts)) : Buffer.concat(parts);
+    const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    const bytes = number === 0 ? withoutMark(whole) : whole;
     parts = [];
     held = 0;
     if (!tooLong && bytes.every(isSpace)) return undefined;
@@ -30,6 +34,7 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
     return tooLong ? { number } : { number, bytes };
   };
   for await (const chunk of stream) {
+    const lines: Line[] = [];
     let from = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
       // The most frequent empty line costs a comparison: a million of them are soon counted.
@@ -39,17 +44,19 @@ export async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes = MAX_
         if (held <= maxBytes) parts.push(chunk.subarray(from, end));
         blanks += 1;
         const line = finish();
-        if (line) yield line;
+        if (line) lines.push(line);
       }
-      if (blanks > MAX_BLANKS) throw new Refusal(tooManyBlanks(number));
+      if (blanks > MAX_BLANKS) break;
       from = end + 1;
     }
+    if (lines.length > 0) yield lines;
+    if (blanks > MAX_BLANKS) throw new Refusal(tooManyBlanks(number));
     held += chunk.length - from;
     if (held <= maxBytes) parts.push(chunk.subarray(from));
     else parts = [];
   }
   const last = finish();
-  if (last) yield last;
+  if (last) yield [last];
 }
 
 const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB || byte === RETURN;

@@ -53,7 +53,7 @@ export class OffersController {
     @CurrentActor() actor: Actor,
     @CurrentActing() by: Acting,
   ): Promise<void> {
-    await answerBatch(this.runner, (m, messages, batch) => this.offers.take(m, messages, batch), {
+    await answerBatch(this.runner, this.offers, {
       kind: 'offers',
       request,
       reply,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { claimSkus, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
+import { foldsOf, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { settleParked } from '../batches/batch.repository.js';
 import type { Verdict } from '../batches/verdict.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { forgetRefused, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
+import { forgetRefused, forgetRefusedKnown, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
 import { hasWaited } from './has-waited.js';
 import { writeSound } from './write-sound.js';
 
@@ -47,6 +47,11 @@ export class ParkedLines {
     if (skus.length > 0) await forgetRefused(m, skus);
   }
 
+  /** As `forget`, of SKUs that are there, as they are spelled. */
+  async forgetKnown(m: EntityManager, skus: string[]): Promise<void> {
+    await forgetRefusedKnown(m, skus);
+  }
+
   /**
    * Which of these would wait for themselves: their parents, parked here or before, lead back to them. In one request the catalogue sees
    * a ring; over several only the parking does, and none of it would ever come out.
@@ -61,14 +66,14 @@ export class ParkedLines {
   /**
    * Writes what waited for the nodes just made, and what waited for those, until nothing more comes; then the offers that waited for them. Each
    * line's stored answer tells what became of it, and what proves wrong now stays on a list: it must not vanish. Whoever made the parent,
-   * the history names the sender of each message.
+   * the history names the sender of each message. `claimed`: SKUs that the transaction holds, with how they are folded.
    */
-  async release(m: EntityManager, arrived: string[], by: Acting): Promise<Came[]> {
+  async release(m: EntityManager, arrived: string[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<Came[]> {
     const all: Came[] = [];
     let next = arrived;
     while (next.length > 0) {
-      const folds = await claimSkus(m, next);
-      const waited = await release(m, [...folds.values()]);
+      const folds = await foldsOf(m, next, claimed);
+      const waited = await release(m, [...new Set(next.map((sku) => folds.get(sku)!))]);
       if (waited.length === 0) break;
       const came = await this.writeItems(
         m,

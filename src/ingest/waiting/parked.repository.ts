@@ -33,6 +33,16 @@ export async function forgetRefused(m: EntityManager, skus: string[]): Promise<v
   await query(m, 'DELETE FROM erp_parked WHERE sku = ANY ($1) AND refused_at IS NOT NULL', [skus]);
 }
 
+/** The same of SKUs as they are spelled. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded. */
+export async function forgetRefusedKnown(m: EntityManager, skus: string[]): Promise<void> {
+  await named(
+    m,
+    `DELETE FROM erp_parked WHERE refused_at IS NOT NULL AND sku = ANY (
+       SELECT plinth_fold_sku(s) FROM unnest($1::text[]) s WHERE EXISTS (SELECT 1 FROM erp_parked WHERE refused_at IS NOT NULL))`,
+    [skus],
+  );
+}
+
 /** Of these SKUs (folded): which are not there and wait, and for what; and of which a line that had waited was refused. Index: erp_parked_sku. */
 export async function waitingSkus(m: EntityManager, skus: string[]): Promise<{ waiting: Map<string, string>; refused: string[] }> {
   const rows = await named<{ sku: string; waits_for: string; isRefused: boolean }>(

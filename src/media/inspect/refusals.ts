@@ -44,3 +44,13 @@ export function corrupt(name: string): Problem {
     'Open it in an image editor, save it anew as JPEG or PNG, and send that.',
   );
 }
+
+/** Its making never came to an end: the program that made it was ended each time. */
+export function unrenderable(name: string, tries: number): Problem {
+  return problem(
+    'media_unrenderable',
+    name,
+    `${name} ended the program that made its renditions, ${tries} times by itself.`,
+    'Open it in an image editor, save it anew as JPEG in a usual size, and send that.',
+  );
+}

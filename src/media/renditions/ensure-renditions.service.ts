@@ -9,6 +9,8 @@ import { claimRenditions, lostRenditions } from './rendition.repository.js';
 export interface RenditionJob {
   hashes: string[];
   profiles: RenditionProfile[];
+  /** Asked for again, each picture by itself: whether one of them ends the program that makes it is then told from the tries. */
+  again?: boolean;
 }
 
 /** Sent on a schedule. */
@@ -33,7 +35,10 @@ export class EnsureRenditions {
   async ensure(m: EntityManager, hashes: string[], profiles: RenditionProfile[]): Promise<void> {
     if (hashes.length === 0 || profiles.length === 0) return;
     const claimed = await claimRenditions(m, hashes, profiles, this.clock.now(), this.lostBefore());
-    await this.send(m, [...new Set(claimed.map((row) => row.assetHash))], profiles);
+    const lost = new Set(claimed.filter((row) => row.again).map((row) => row.assetHash));
+    const fresh = new Set(claimed.map((row) => row.assetHash).filter((hash) => !lost.has(hash)));
+    await this.send(m, [...fresh], profiles);
+    for (const hash of lost) await this.jobs.send(m, renditionJob, { hashes: [hash], profiles, again: true });
   }
 
   /** Sends again what is pending without a job: after a restore the queue is empty while the tables still say what is to be done. */

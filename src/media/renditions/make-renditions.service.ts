@@ -5,12 +5,15 @@ import { sha256hex } from '../../../libs/canonical/index.js';
 import { ObjectStore } from '../../../libs/storage/index.js';
 import { objectKey, type Asset } from '../assets/asset.js';
 import { findAssets } from '../assets/asset.repository.js';
-import { corrupt } from '../inspect/refusals.js';
+import { corrupt, unrenderable } from '../inspect/refusals.js';
 import { MediaSettings } from '../media-settings.js';
 import type { RenditionJob } from './ensure-renditions.service.js';
 import type { RenditionProfile } from './profile.js';
 import { renderAll, type RenderResult } from './render.js';
-import { allRenditions, finishRenditions, type RenditionResult } from './rendition.repository.js';
+import { allRenditions, beginTry, finishRenditions, type RenditionResult } from './rendition.repository.js';
+
+/** A picture that was left pending by all tries of its first job gets so many more, alone. */
+const MOST_TRIES = 3;
 
 /** The work of a rendition job: each asset is read and decoded once for all the profiles that it still lacks. */
 @Injectable()
@@ -27,8 +30,17 @@ export class MakeRenditions {
     const done = new Set(existing.filter((r) => r.state === 'ready').map((r) => `${r.assetHash} ${r.profile} ${r.profileVersion}`));
     for (const asset of assets) {
       const missing = job.profiles.filter((profile) => !done.has(`${asset.hash} ${profile.code} ${profile.version}`));
-      if (missing.length > 0) await this.makeOf(asset, missing);
+      if (missing.length === 0) continue;
+      if (job.again && (await beginTry(this.ds.manager, asset.hash)) > MOST_TRIES) await this.giveUp(asset, missing);
+      else await this.makeOf(asset, missing);
     }
+  }
+
+  /** Whoever made it was ended by it each time, or by what it takes: that is its verdict, or it would end workers for ever. */
+  private async giveUp(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
+    const problem = unrenderable(asset.fileName, MOST_TRIES);
+    const results = profiles.map(({ code, version }) => ({ assetHash: asset.hash, profile: code, profileVersion: version, problem }));
+    await finishRenditions(this.ds.manager, results);
   }
 
   /** Objects first, then the rows that name them; a store that fails throws, and the job is tried again. */

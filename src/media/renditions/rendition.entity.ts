@@ -40,6 +40,10 @@ export class RenditionEntity {
   @Column('jsonb', { nullable: true })
   problem: Problem | null;
 
+  /** How often it was tried by itself, after its first jobs had ended without an answer. */
+  @Column('smallint', { default: 0 })
+  tries: number;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
 }

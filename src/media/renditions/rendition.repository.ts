@@ -13,7 +13,7 @@ export interface ProfileKey {
 
 /**
  * Notes that these renditions are wanted and returns the assets for which there is something to do. Two callers at once: the row goes
- * to one of them, the other gets nothing. A row that is pending since before `staleBefore` lost its job and is returned again.
+ * to one of them, the other gets nothing. A row that is pending since before `staleBefore` lost its job and is returned `again`.
  */
 export function claimRenditions(
   m: EntityManager,
@@ -21,7 +21,7 @@ export function claimRenditions(
   profiles: ProfileKey[],
   now: Date,
   staleBefore: Date,
-): Promise<{ assetHash: string }[]> {
+): Promise<{ assetHash: string; again: boolean }[]> {
   return query(
     m,
     `INSERT INTO rendition AS r (asset_hash, profile, profile_version, state, created_at)
@@ -30,7 +30,7 @@ export function claimRenditions(
      ORDER BY h, p.code
      ON CONFLICT (asset_hash, profile, profile_version) DO UPDATE SET created_at = excluded.created_at
        WHERE r.state = 'pending' AND r.created_at < $5
-     RETURNING asset_hash AS "assetHash"`,
+     RETURNING asset_hash AS "assetHash", r.xmax <> 0 AS again`,
     [hashes, profiles.map((p) => p.code), profiles.map((p) => p.version), now, staleBefore],
   );
 }
@@ -64,6 +64,17 @@ export function lostRenditions(
      ORDER BY asset_hash LIMIT $4`,
     [profiles.map((p) => p.code), profiles.map((p) => p.version), lostBefore, limit],
   );
+}
+
+/** Notes, before it is begun, that what is pending of this asset is tried by itself. Returns how often that was, this time included. */
+export async function beginTry(m: EntityManager, assetHash: string): Promise<number> {
+  const [row] = await query<{ tries: number }>(
+    m,
+    `WITH tried AS (UPDATE rendition SET tries = tries + 1 WHERE asset_hash = $1 AND state = 'pending' RETURNING tries)
+     SELECT coalesce(max(tries), 0)::int AS tries FROM tried`,
+    [assetHash],
+  );
+  return row!.tries;
 }
 
 export interface RenditionResult {

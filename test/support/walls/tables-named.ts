@@ -145,6 +145,8 @@ class Reader {
   private item(at: number, use: Use): void {
     let next = at;
     while (BEFORE_NAME.has(this.key(next))) next++;
+    // `ROWS FROM (function(…), …)` names functions only.
+    if (this.key(next) === 'ROWS' && this.key(next + 1) === 'FROM') return;
     const [first, after] = [this.all[next], this.all[next + 1]];
     if (!first || (first.kind !== 'word' && first.kind !== 'quoted')) return;
     const qualified = after?.value === '.' && this.all[next + 2];

@@ -28,8 +28,8 @@ const MIB = 1024 ** 2;
 const GOALS = { raw: 0.5, night: 4, order: 0.9, streams: 1.5, bytes: 400 * MIB, readers: 2, writersS: 2 };
 const EXPLANATION = [
   'Clock: from the first line sent to the summary; a product and nine variants are ten lines.',
-  'The bare statement writes SKU and facts of the same rows, a thousand at once, into a table without a write-ahead log: nothing is judged or kept.',
-  'Memory is that of the API process alone, at its highest, during the long request.',
+  'The bare statement is an unnest upsert of the same rows, five hundred at once and committed, into tables with the columns, indexes and write-ahead log of those that the door writes: each row with the marks of its cells and a row of history. Nothing is read, judged, claimed or answered, and the lines are not kept.',
+  'Memory is that of the API process alone, at its highest, during the long request. The writers of one product send again and again for five seconds.',
 ].join('\n');
 
 export function judgeIngest(result: IngestResult): Goal[] {
@@ -51,8 +51,8 @@ export function judgeIngest(result: IngestResult): Goal[] {
     atMost(`readers during ${writers.writers} writers of one product`, readers.writers / readers.idle, GOALS.readers),
     goal(
       `every writer answered within ${GOALS.writersS} s`,
-      `${writers.answered} of ${writers.writers}, ${writers.slowest.toFixed(1)} s`,
-      writers.answered === writers.writers && writers.slowest <= GOALS.writersS,
+      `${writers.answered} answers to ${writers.sent} lines, the slowest after ${writers.slowest.toFixed(1)} s`,
+      writers.answered === writers.sent && writers.slowest <= GOALS.writersS,
     ),
     goal('no batch broken', `${broken} broken`, broken === 0),
   ];

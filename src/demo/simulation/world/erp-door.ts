@@ -19,14 +19,14 @@ export async function pushBatch(
   const door = kind === 'items' ? process.get(TakeItems) : process.get(TakeOffers);
   const verdicts: LineVerdict[] = [];
   let last: Summary | undefined;
-  for await (const told of process.get(RunBatch).run(request, messagesOf(lines), (m, messages, batch) => door.take(m, messages, batch))) {
+  for await (const told of process.get(RunBatch).run(request, messagesOf(lines), door)) {
     if (Array.isArray(told)) verdicts.push(...told);
     else last = told;
   }
   return { verdicts, state: last!.state };
 }
 
-async function* messagesOf(lines: object[]): AsyncGenerator<Message> {
+async function* messagesOf(lines: object[]): AsyncGenerator<Message[]> {
   for (const [at, body] of lines.entries())
-    yield { line: at + 1, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, problems: [] };
+    yield [{ line: at + 1, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, problems: [] }];
 }
