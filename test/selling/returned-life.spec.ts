@@ -34,3 +34,28 @@ it('what a channel does not take off is sold out there meanwhile, and sells agai
   );
   expect(amazon.log.entries().filter(({ method, status }) => method === 'DELETE' && status !== 503)).toEqual([]);
 });
+
+it('what was sold before it left is not for sale when it comes back by the same count', async () => {
+  selling.world.sandboxes.amazon.faults.clear();
+  await selling.sell('amazon', SKU, 3);
+  const units = () =>
+    selling.world.sql<{ units: number }>(
+      `SELECT o.units FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = 'amazon_us'`,
+      [SKU],
+    );
+  await selling.until(async () => {
+    await selling.world.worker.reconcile('amazon_us', 0);
+    return (await units())[0]?.units === 2;
+  }, units);
+  await selling.item(SKU, { lifecycle: 'discontinued' });
+  await selling.until(
+    async () => (await buyable())[1] === 'gone',
+    () => buyable(),
+  );
+  await selling.item(SKU, { lifecycle: 'active' });
+  await selling.until(
+    async () => typeof (await buyable())[1] === 'number',
+    async () => [await buyable(), await selling.ledgerOf(SKU)],
+  );
+  expect((await buyable())[1]).toBe(2);
+});

@@ -19,16 +19,22 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
-import { shareUnits } from './pool.repository.js';
+import { poolUnderWay, shareUnits } from './pool.repository.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
+
+/** Prices and stock that left together, what became of each, and since when what was known of them may be old. */
+export interface SentOffers {
+  sent: Outgoing[];
+  outcomes: OfferOutcome[];
+  began: Date;
+}
 
 /** Writes down, in one transaction, what became of prices and stock that left. */
 export async function recordOffers(
   { ds, now, random }: Recording,
   channel: LoadedChannel,
-  sent: Outgoing[],
-  outcomes: OfferOutcome[],
+  { sent, outcomes, began }: SentOffers,
 ): Promise<void> {
   const judged = sent.map((one, index) => {
     const outcome = outcomes[index]!;
@@ -41,7 +47,16 @@ export async function recordOffers(
       now,
     );
     const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-    const taken = valid.flatMap(({ one, outcome }) => takenWrites(channel, one, outcome, now));
+    // A lower number that stood there may be the one that another channel of the pool has said meanwhile: its own look knows what was sold.
+    const shared = await poolUnderWay(
+      m,
+      channel,
+      valid.flatMap(({ one, outcome }) => ('stood' in outcome ? [one.listing.id] : [])),
+      began,
+    );
+    const taken = valid.flatMap(({ one, outcome }) =>
+      takenWrites(channel, one, shared.has(one.listing.id) ? { ...outcome, stood: [] } : outcome, now),
+    );
     await acceptLines(m, taken, now);
     await shareUnits(m, channel, taken, now);
     await keepShownPrices(

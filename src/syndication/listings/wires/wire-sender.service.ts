@@ -62,7 +62,7 @@ export class WireSender {
         all.filter((one) => one.said.length === 0),
         waiting,
       );
-      await this.depart(channel, leaving);
+      await this.depart(channel, leaving, now);
     });
     return listings.length;
   }
@@ -127,7 +127,7 @@ export class WireSender {
     });
   }
 
-  private async depart(channel: LoadedChannel, leaving: Outgoing[]): Promise<void> {
+  private async depart(channel: LoadedChannel, leaving: Outgoing[], began: Date): Promise<void> {
     if (leaving.length === 0) return;
     const now = this.clock.now();
     const payloads = new Map(
@@ -170,7 +170,7 @@ export class WireSender {
     const items = await this.items(channel, marked, sequences ?? new Map<string, bigint>(), (one) => payloads.get(one)![0]!.payload.hash);
     const outcomes = await sayTogether(channel, items);
     await this.settings.pointOfFailure('wires_sent');
-    await recordOffers({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, marked, outcomes);
+    await recordOffers({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, { sent: marked, outcomes, began });
     await this.budget.learn(channel);
     await this.budget.report(channel);
     await this.exchanges.flush();

@@ -181,14 +181,14 @@ export async function mergeExternalIds(m: EntityManager, rows: { id: string; ext
   );
 }
 
-/** Gone from the channel: nothing is there that they could be said of. */
+/** Gone from the channel: nothing is there that they could be said of. What was sold there stays sold, should it come back by the same count. */
 export async function closeWires(m: EntityManager, listingIds: string[]): Promise<void> {
   if (listingIds.length === 0) return;
   await named(m, `UPDATE listing_wire SET on_channel = false WHERE listing_id = ANY($1::bigint[]) AND on_channel`, [listingIds]);
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, units = NULL, units_at = NULL, units_since = NULL, sold = '[]', stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }
