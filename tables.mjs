@@ -102,7 +102,11 @@ export const published = [
     'what left a product stays in its editions until its channel sells it elsewhere: composed in the same read as the facts',
   ],
   ['moved_recall', 'syndication', 'a recall that was lifted at an earlier place of a node is read with those of its place'],
-  ['edition_parting', 'syndication', 'whether all that left with a level is sold elsewhere is asked in the statement that looks after moves'],
+  [
+    'edition_parting',
+    'syndication',
+    'whether all that left with a level is sold elsewhere is asked in the statement that looks after moves',
+  ],
   ['moved_node', 'syndication', 'a listing whose node went to another product goes over with it, in the statement that plans it'],
   [
     'node_change',

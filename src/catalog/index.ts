@@ -47,7 +47,15 @@ export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.
 export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';
 export { distinguishes, DISTINCTIONS, type Distinction } from './attributes/distinctions.js';
 export { PreviewMove } from './products/preview-move.service.js';
-export { closeMoves, noteSales, parentChangesPage, stirMoves, takeMoves, type OpenMove, type ParentChange } from './products/move.repository.js';
+export {
+  closeMoves,
+  noteSales,
+  parentChangesPage,
+  stirMoves,
+  takeMoves,
+  type OpenMove,
+  type ParentChange,
+} from './products/move.repository.js';
 export { touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';

@@ -64,7 +64,9 @@ export class TraceService {
     const concerned =
       sku === root.rootSku
         ? (await listingsOfRoot(m, root.rootId, channel)).slice(0, LISTINGS)
-        : (await listListings(m, { channel, sku, state: null, after: '0', limit: LISTINGS })).sort((a, b) => (a.channel < b.channel ? -1 : Number(a.channel > b.channel)));
+        : (await listListings(m, { channel, sku, state: null, after: '0', limit: LISTINGS })).sort((a, b) =>
+            a.channel < b.channel ? -1 : Number(a.channel > b.channel),
+          );
     const payloads = await readPayloads(
       m,
       concerned.flatMap((one) => one.payloadHash ?? []),

@@ -57,28 +57,50 @@ export async function movesOnChannels(m: EntityManager, moves: OpenMove[]): Prom
   if (moves.length === 0) return [];
   return named<MoveOnChannel>(
     m,
-    `WITH u AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS u(node, root, home, sku)),
+    `WITH u AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[]) AS u(node, root, home, sku, moved)),
      found AS (
        SELECT u.*, c.code, n.sellable,
          EXISTS (SELECT ${OLD} AND (u.sku = ANY(l.skus) OR EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND x.buyable))) AS there,
-         EXISTS (SELECT ${OLD} AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND ${TAKEN})) AS sold
+         EXISTS (SELECT ${OLD} AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = u.sku AND x.buyable AND ${TAKEN})) AS sold
        FROM u JOIN product_node n ON n.id = u.node CROSS JOIN channel c
        WHERE EXISTS (SELECT FROM edition_head h WHERE h.root_id = u.root AND h.channel_code = c.code))
      SELECT f.node AS "nodeId", f.root AS "rootId", f.code AS "channelCode", f.there AS "isThere", f.sold AS "soldThere",
        CASE WHEN f.sellable THEN EXISTS (SELECT FROM listing l WHERE l.channel_code = f.code AND l.root_id = f.home AND l.kind <> 'parent' AND l.wanted AND f.sku = ANY(l.skus)
-         AND (NOT f.there OR (l.state = 'live' AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = f.sku AND ${TAKEN}))))
+         AND (NOT f.there OR (l.state = 'live' AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = l.id AND x.sku = f.sku AND ${TAKEN} AND (x.buyable OR x.stock_accepted_at >= f.moved)))))
        -- a level goes with the last of what is sold below it
        ELSE NOT EXISTS (SELECT FROM moved_node o JOIN product_node s ON s.id = o.node_id AND s.sellable
          WHERE o.root_id = f.root AND o.done_at IS NULL AND o.top_id = (SELECT p.top_id FROM moved_node p WHERE p.node_id = f.node AND p.root_id = f.root)
            AND NOT EXISTS (SELECT FROM edition_parting e WHERE e.node_id = o.node_id AND e.root_id = o.root_id AND e.channel_code = f.code AND e.at >= o.moved_at))
        END AS "sellsHere"
      FROM found f`,
-    [moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId), moves.map(({ homeId }) => homeId), moves.map(({ sku }) => sku)],
+    [
+      moves.map(({ nodeId }) => nodeId),
+      moves.map(({ rootId }) => rootId),
+      moves.map(({ homeId }) => homeId),
+      moves.map(({ sku }) => sku),
+      moves.map(({ movedAt }) => movedAt),
+    ],
+  );
+}
+
+/** What was acknowledged of these where they were is history there: should they come back, all is said anew. What was sold of them is not. */
+export async function forgetLeft(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'rootId' | 'sku'>[]): Promise<void> {
+  if (moves.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET price_sent = NULL, price_accepted = NULL, price_accepted_at = NULL, price_problem = NULL, stock_sent = NULL, stock_accepted = NULL,
+       stock_accepted_at = NULL, stock_problem = NULL, buyable = false, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
+     FROM unnest($1::text[], $2::bigint[]) AS u(sku, root), listing l
+     WHERE l.root_id = u.root AND o.listing_id = l.id AND o.sku = u.sku AND NOT u.sku = ANY(l.skus)`,
+    [moves.map(({ sku }) => sku), moves.map(({ rootId }) => rootId)],
   );
 }
 
 /** Units known to be sold of each at all its places, and the listings whose numbers are reckoned from them. */
-export async function salesOf(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'sku'>[]): Promise<Map<string, { sales: number; listings: string[] }>> {
+export async function salesOf(
+  m: EntityManager,
+  moves: Pick<OpenMove, 'nodeId' | 'sku'>[],
+): Promise<Map<string, { sales: number; listings: string[] }>> {
   const rows = await named<{ nodeId: string; sales: number; listings: string[] }>(
     m,
     `SELECT u.node AS "nodeId", coalesce(sum(s.units), 0)::float8 AS sales, array_agg(DISTINCT x.listing_id::text) AS listings

@@ -8,7 +8,7 @@ import { editionHeads } from '../../inputs/edition.repository.js';
 import { EditionViews, type EditionView } from '../../inputs/product-inputs.js';
 import { forgetLeftBindings } from '../render/binding.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
-import { movesOnChannels, salesOf, type MoveOnChannel } from './moves.repository.js';
+import { forgetLeft, movesOnChannels, salesOf, type MoveOnChannel } from './moves.repository.js';
 import { hasTwin } from './twins.js';
 
 /** Moves looked at together. */
@@ -40,7 +40,9 @@ export class MovesService {
       const views = await this.views(m, states, moves);
       const moveOf = new Map(moves.map((one) => [nameOf(one), one]));
       const shown = states.filter((one) => shows(views, one.channelCode, one.rootId, moveOf.get(nameOf(one))!.sku));
-      const parted = shown.filter((one) => one.sellsHere || isOutdone(one, shown, moveOf) || givesWay(one, moveOf.get(nameOf(one))!, views));
+      const parted = shown.filter(
+        (one) => one.sellsHere || isOutdone(one, shown, moveOf) || givesWay(one, moveOf.get(nameOf(one))!, views),
+      );
       await this.parting.part(
         m,
         parted.map(({ nodeId, rootId, channelCode }) => ({ ...moveOf.get(nameOf({ nodeId, rootId }))!, channelCode })),
@@ -50,6 +52,7 @@ export class MovesService {
       const done = moves.filter((one) => !left.has(nameOf(one)));
       await this.reckon(m, moves, now);
       await forgetLeftBindings(m, done);
+      await forgetLeft(m, done);
       await closeMoves(m, done, now);
       return parted.length + done.length;
     });

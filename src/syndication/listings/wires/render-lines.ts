@@ -72,7 +72,12 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const { left, bound, boundAt, basis: reckoned } = reckonStock(channel, offer, [...(before?.sold ?? []), ...(before?.soldElsewhere ?? [])]);
+  const {
+    left,
+    bound,
+    boundAt,
+    basis: reckoned,
+  } = reckonStock(channel, offer, [...(before?.sold ?? []), ...(before?.soldElsewhere ?? [])]);
   const own = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
   const open = own === undefined && bound !== 0;
   // What is recalled everywhere is sold by nobody, whatever the others are known to have.
