@@ -110,6 +110,21 @@ describe('a line with another parent', () => {
     expect([await parentOf('A-M'), await factsOf('A-M')]).toEqual([name('LATE'), { size: 's2', weight: '5' }]);
   });
 
+  test('into one that the same request makes: of two with the same axis values the first gets the place', async () => {
+    await say({ sku: name('B-S'), parent: name('B'), facts: { size: 's1' } });
+    const lines = [
+      { sku: name('A-S'), parent: name('NEW') },
+      { sku: name('B-S'), parent: name('NEW'), facts: { weight: '3' } },
+      { sku: name('NEW'), family: 'tees', familyVariant: 'tees_by_size' },
+    ];
+    expect(await say(...lines)).toEqual([['updated'], ['partly_rejected', 'axis_values_taken line 2.parent'], ['created']]);
+    expect([await parentOf('A-S'), await parentOf('B-S'), await factsOf('B-S')]).toEqual([
+      name('NEW'),
+      name('B'),
+      { size: 's1', weight: '3' },
+    ]);
+  });
+
   test('that proves wrong when it comes is told so, beside what was taken', async () => {
     const lines = [{ sku: name('A-S'), parent: name('NEW'), facts: { weight: '2' }, sourceRevision: 20 }];
     await erp.push('items', lines, { key: name('late') });

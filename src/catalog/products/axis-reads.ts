@@ -15,12 +15,13 @@ export function axisReads(
     const parent = row.parentSku ? plan.find(folds.get(row.parentSku)!) : undefined;
     const above = node ?? parent;
     if (!above) continue;
-    const moves = node !== undefined && parent !== undefined && node.parentId !== parent.id;
+    // The parent may be one that these very rows make.
+    const moves = node !== undefined && row.parentSku != null && node.parentId !== parent?.id;
     const levels = plan.schema.familyVariants.get(plan.get(above.rootId).familyVariantCode ?? row.row.familyVariant ?? '')?.levels ?? [];
     const axes = levels.flatMap((level) => level.axes);
     if (!moves && !isConcerned(plan, row, node, above, axes)) continue;
     rootIds.add(above.rootId);
-    if (moves) rootIds.add(parent.rootId);
+    if (moves && parent) rootIds.add(parent.rootId);
     for (const axis of axes) attributes.add(axis);
   }
   return { rootIds: [...rootIds], attributes: [...attributes] };

@@ -81,6 +81,12 @@ export async function writeRows(
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }
 
+/** Why a row is refused: whole, or its parent alone. */
+interface RowRefusal {
+  why: Problem;
+  isOfParent: boolean;
+}
+
 interface Attempt {
   plan: WritePlan;
   axes: Axes;
@@ -90,15 +96,16 @@ interface Attempt {
 
 /**
  * Rows whose siblings would look alike once all rows are in are refused, and the others are tried again without them: without its own
- * move, a node is back where another one went meanwhile. Each try refuses a row more, so it ends.
+ * move, a node is back where another one went meanwhile. Where a parent is what clashes, the rest of its row is tried without it, once. Each try
+ * refuses a row more, or more of one, so it ends.
  */
-function writeUntilDistinct(rows: PreparedRow[], write: (refusals: ReadonlyMap<number, Problem>) => Attempt): Attempt {
-  const refusals = new Map<number, Problem>();
+function writeUntilDistinct(rows: PreparedRow[], write: (refusals: ReadonlyMap<number, RowRefusal>) => Attempt): Attempt {
+  const refusals = new Map<number, RowRefusal>();
   for (;;) {
     const attempt = write(refusals);
     const clashes = axisClashes(attempt.axes, rows);
     if (clashes.size === 0) return attempt;
-    for (const [at, why] of clashes) refusals.set(at, why);
+    for (const [at, why] of clashes) refusals.set(at, { why, isOfParent: !refusals.has(at) && isOfParent(why) });
   }
 }
 
@@ -108,7 +115,7 @@ function writeInOrder(
   writer: RowWriter,
   rows: PreparedRow[],
   folds: ReadonlyMap<string, string>,
-  refusals: ReadonlyMap<number, Problem>,
+  refusals: ReadonlyMap<number, RowRefusal>,
 ): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
   const waiting = new WaitingRows();
@@ -123,8 +130,8 @@ function writeInOrder(
     const refusal = refusals.get(row.at);
     const node = plan.find(folded);
     const awaits = node !== undefined && parentFold !== undefined && !parent && node.parentId !== null && writer.moves(row, node, parent);
-    const stays = refusal && isOfParent(refusal) ? refusal : undefined;
-    const outcome = refusal && !stays ? rejected(refusal) : writer.write(awaits ? withoutParent(row) : row, folded, parent, stays);
+    const stays = refusal?.isOfParent ? refusal.why : undefined;
+    const outcome = refusal && !stays ? rejected(refusal.why) : writer.write(awaits ? withoutParent(row) : row, folded, parent, stays);
     results[row.at] = toResult(row, outcome);
     if (awaits && outcome.verdict !== 'rejected') {
       results[row.at] = {
@@ -142,7 +149,10 @@ function writeInOrder(
     const moved = moving.get(folded) ?? [];
     moving.delete(folded);
     for (const one of moved) {
-      const [before, outcome] = [results[one.row.at]!, writer.write(onlyParent(one.row), one.folded, plan.find(folded), undefined)];
+      const [before, outcome] = [
+        results[one.row.at]!,
+        writer.write(onlyParent(one.row), one.folded, plan.find(folded), refusals.get(one.row.at)?.why),
+      ];
       const problems = [...before.problems.filter(({ code }) => code !== AWAITED), ...outcome.problems];
       const { waitsFor: _came, ...rest } = before;
       results[one.row.at] = { ...rest, verdict: outcome.verdict, changed: [...before.changed, ...outcome.changed], stale: [...before.stale, ...outcome.stale], problems }; // prettier-ignore
