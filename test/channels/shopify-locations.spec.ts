@@ -89,7 +89,16 @@ describe('a Shopify channel that is counted at several locations', () => {
 
     const line = {
       ...{ sku: 'MUG-1', stockSent: said, stockAccepted: taken, buyable: true, units: 9 },
-      ...{ unitsAt: { [BERLIN]: 4, [PARIS]: 5 }, sold: [], readAt: null, stockAcceptedAt: new Date('2026-03-01T10:00:00Z') },
+      ...{
+        unitsAt: { [BERLIN]: 4, [PARIS]: 5 },
+        sold: [],
+        stood: [],
+        lowerSeen: null,
+        lowerAt: null,
+        higherSeen: null,
+        readAt: null,
+        stockAcceptedAt: new Date('2026-03-01T10:00:00Z'),
+      },
     } as unknown as OfferLineRow;
     const seen = await read(world.adapter.ownedOffer('MUG-1', 'stock', said));
     const look = {

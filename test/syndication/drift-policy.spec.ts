@@ -197,6 +197,8 @@ describe('policies for drift', () => {
               await world.sql(`UPDATE drift SET decision = $1, ignore_until = $2, policy = $3, pushed_at = $2, not_pushed = $4`, [
                 ...[decision, moment, policy, notPushed],
               ]);
+              // From there all of them may be gone to.
+              await world.sql(`UPDATE listing SET state = 'planned'`);
               await world.sql(`UPDATE listing SET state = $1, sent_at = $2`, [state, now]);
               const [listing] = await readListings(
                 world.ds.manager,

@@ -144,16 +144,3 @@ export async function placesOnChannels(
     [movers.map(({ sku }) => sku), movers.map(({ fromRoot }) => fromRoot), movers.map(({ toRoot }) => toRoot), along],
   );
 }
-
-/** Of listings that are made for the first time: keys of those that have their SKUs on the channel until these take them over. */
-export async function keysLeft(m: EntityManager, listingIds: string[]): Promise<Map<string, string[]>> {
-  if (listingIds.length === 0) return new Map();
-  const rows = await named<{ id: string; keys: string[] }>(
-    m,
-    `SELECT l.id::text, array_agg(DISTINCT was.listing_key) AS keys FROM listing l JOIN product_node n ON n.sku = ANY(l.skus) AND n.root_id = l.root_id
-     JOIN moved_node o ON o.node_id = n.id JOIN listing was ON was.channel_code = l.channel_code AND was.root_id = o.root_id
-     WHERE (SELECT EXISTS (SELECT FROM moved_node)) AND l.id = ANY($1::bigint[]) GROUP BY l.id`,
-    [listingIds],
-  );
-  return new Map(rows.map(({ id, keys }) => [id, keys]));
-}

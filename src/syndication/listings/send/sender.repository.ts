@@ -132,15 +132,27 @@ export async function sendsOfLastDay(m: EntityManager, ids: string[], now: Date)
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Of these listings, those for which a person decided that a new thing is made beside what the channel has of the same SKUs. */
-export async function decidedToCreate(m: EntityManager, channelCode: string, ids: string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await named<{ id: string }>(
+/** What is known of a listing that is made for the first time. */
+export interface FirstSend {
+  /** A person decided that a new thing is made beside what the channel has of the same SKUs. */
+  isDecided: boolean;
+  /** Keys of our own listings that have its SKUs until it takes them over; null: none. Asked only where anything has ever moved. */
+  takesFrom: string[] | null;
+}
+
+/** By listing id. One statement, and none where nothing is made. */
+export async function firstSendsOf(m: EntityManager, channelCode: string, ids: string[]): Promise<Map<string, FirstSend>> {
+  if (ids.length === 0) return new Map();
+  const rows = await named<FirstSend & { id: string }>(
     m,
-    `SELECT DISTINCT l.id::text FROM listing l, unnest(l.skus || l.sku) AS own(sku)
-     JOIN channel_match x ON x.channel_code = $1 AND x.decision = 'create' AND x.matched_sku = own.sku
-     WHERE l.id = ANY($2::bigint[])`,
+    `SELECT l.id::text,
+       EXISTS (SELECT FROM unnest(l.skus || l.sku) AS own(sku)
+         JOIN channel_match x ON x.channel_code = $1 AND x.decision = 'create' AND x.matched_sku = own.sku) AS "isDecided",
+       CASE WHEN (SELECT EXISTS (SELECT FROM moved_node)) THEN (
+         SELECT array_agg(DISTINCT was.listing_key) FROM product_node n JOIN moved_node o ON o.node_id = n.id
+         JOIN listing was ON was.channel_code = $1 AND was.root_id = o.root_id WHERE n.sku = ANY(l.skus) AND n.root_id = l.root_id) END AS "takesFrom"
+     FROM listing l WHERE l.id = ANY($2::bigint[])`,
     [channelCode, ids],
   );
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

@@ -5,7 +5,6 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
-import { keysLeft } from '../moves/moves.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { heldBack } from './held-back.js';
@@ -27,7 +26,7 @@ import {
 } from './outgoing-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
 import { recordGroup } from './record-group.js';
-import { decidedToCreate, markSending, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
+import { firstSendsOf, markSending, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
 import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { toSaid, toWrites } from '../wires/say-lines.js';
@@ -184,14 +183,13 @@ export class SenderService {
     sequences: Map<string, bigint>,
   ): Promise<void> {
     if (group.length === 0) return;
-    const created = await decidedToCreate(this.ds.manager, channel.code, firstSends(group));
-    const left = await keysLeft(this.ds.manager, firstSends(group));
+    const first = await firstSendsOf(this.ds.manager, channel.code, firstSends(group));
     const items = group.map((one): SendItem => {
-      const takesFrom = left.get(one.row.id);
-      return { ...toItem(one, sequences.get(one.row.id)!), ...(takesFrom && { takesFrom }) };
+      const { isDecided = false, takesFrom = null } = first.get(one.row.id) ?? {};
+      return { ...toItem(one, sequences.get(one.row.id)!), ...(isDecided && { decided: 'create' }), ...(takesFrom && { takesFrom }) };
     });
     saying(new Map(group.map((one) => [one.row.id, [one.rendered, ...one.payloads.map(toSaid)]])));
-    const { outcomes, broke } = await call(items.map((item) => (created.has(item.listingId) ? { ...item, decided: 'create' } : item)));
+    const { outcomes, broke } = await call(items);
     await this.settings.pointOfFailure('sent');
     await recordGroup({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, { group, outcomes, broke, sequences });
     await this.budget.learn(channel);
