@@ -24,7 +24,8 @@ for (const { file, sql } of recorded) {
 }
 
 // A recorder that hears nothing would find nothing.
-const silent = [...new Set(Object.values(walls.owners))].filter((room) => !worked.has(room));
+// What only a benchmark makes, in a schema of its own, no test does.
+const silent = [...new Set(Object.values(walls.owners))].filter((room) => room !== 'demo' && !worked.has(room));
 const deaf = all && silent.length > 0 ? [`No statement of ${silent.join(', ')} was recorded: mend test/support/walls/record.ts.`] : [];
 
 for (const [said, sql] of findings) console.log(`\n${said}\n  ${sql.replace(/\s+/g, ' ').slice(0, 240)}`);

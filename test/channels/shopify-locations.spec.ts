@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MappedNode, MappedProduct, OfferItem, OfferLine, OfferOutcome, ReadOutcome, Statement } from '../../src/port/index.js';
 import { judgeShown } from '../../src/syndication/listings/wires/judge-shown.js';
-import type { OfferLineRow } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../../src/syndication/listings/wires/offer-line-row.js';
 import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
 import { openShopify, type ShopifyWorld } from './shopify-world.js';
 

@@ -3,7 +3,7 @@ import { AmazonAdapter } from '../../src/channels/amazon/index.js';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { ChannelAdapter, Statement } from '../../src/port/index.js';
 import { judgeShown } from '../../src/syndication/listings/wires/judge-shown.js';
-import type { OfferLineRow } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../../src/syndication/listings/wires/offer-line-row.js';
 
 const amazon = {
   price: { purchasable_offer: [{ currency: 'USD', audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 9.9 }] }] }] },

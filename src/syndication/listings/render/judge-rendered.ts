@@ -3,7 +3,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { RenderedListing } from './render-listing.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
-import type { OfferLineRow } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =

@@ -10,7 +10,8 @@ import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.j
 import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
 import { carry, type Carried } from '../wires/carry.js';
-import { readLines, type OfferLineRow } from '../wires/listing-offer.repository.js';
+import { readLines } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { poolMembers } from '../wires/pool.repository.js';
 import type { PoolMember } from '../wires/stock-pool.js';
 import { judgeInputs, judgeRendered, waitsForPredecessors, waitsForStops, type Verdict } from './judge-rendered.js';

@@ -6,7 +6,7 @@ import type { LeasedListing } from '../leased-listing.js';
 import { acceptedPayloads } from '../render/payload.repository.js';
 import { judgeRendered } from '../render/judge-rendered.js';
 import { renderListing, type ListingInputs, type RenderedListing } from '../render/render-listing.js';
-import type { OfferLineRow } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
 import type { MappedProduct } from '../../../port/index.js';
 import type { FieldDifference } from './differences.js';
 import { holdContent, type AcceptedPayload, type Standing } from './hold-content.js';

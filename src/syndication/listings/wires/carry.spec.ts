@@ -4,7 +4,7 @@ import { NO_POLICY } from '../../reach/stock-policy.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Standing } from '../../inputs/stop.js';
 import { carriedLines, carry } from './carry.js';
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 
 const listing: PlannedListing = { key: 'MUG', kind: 'product', sku: 'MUG', skus: ['MUG-1', 'MUG-2'] };
 const offer = (minor: string, quantity: number) => ({ price: { minor, currency: 'USD', exponent: 2 }, quantity }) as MappedOffer;

@@ -3,7 +3,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statements, Wire } from '../../../port/index.js';
 import { nodeOf } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
 import type { PoolMember } from './stock-pool.js';

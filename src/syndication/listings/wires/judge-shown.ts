@@ -1,7 +1,8 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
-import type { LineWrite, OfferLineRow } from './listing-offer.repository.js';
+import type { LineWrite } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import { asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
 import { mayBeOld } from './old-answers.js';
 import { acceptedOf, fingerprint } from './render-lines.js';

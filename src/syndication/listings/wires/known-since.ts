@@ -1,4 +1,4 @@
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 
 type Known = Pick<OfferLineRow, 'readAt' | 'stockAcceptedAt' | 'unitsSince'>;
 

@@ -8,15 +8,8 @@ import type { KnownUnits } from './numbers.js';
 import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import { stoodBefore, SURELY_SOLD } from './old-answers.js';
-
-/** What is known of one SKU of a listing. */
-export interface OfferLineRow extends Omit<ListingOfferEntity, 'priceAcceptedAt' | 'basis'> {
-  /** What was sold of it on this channel as part of other listings, which a node that went to another product leaves behind. Absent: nothing. */
-  soldElsewhere?: Sold[] | null;
-  /** It went from this product to another. Absent or null: it did not. */
-  hasLeft?: boolean | null;
-}
 
 /** Asked only where anything has ever moved. */
 const ELSEWHERE = `CASE WHEN (SELECT EXISTS (SELECT FROM moved_node)) THEN (

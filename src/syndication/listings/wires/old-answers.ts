@@ -1,7 +1,7 @@
 import type { Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import { asKnown, byLocation } from './numbers.js';
 
 /** How far behind its own state a channel may answer: what it shows may be what stood there then. */

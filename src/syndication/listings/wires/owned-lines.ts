@@ -1,5 +1,5 @@
 import type { ChannelAdapter } from '../../../port/index.js';
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 
 /** The fields that these lines own on the channel → value as it was said last; so that a reader can ask for just those. */
 export function ownedOfLines(adapter: ChannelAdapter, lines: Iterable<OfferLineRow>): Record<string, unknown> {

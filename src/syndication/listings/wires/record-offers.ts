@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { inTransaction } from '../../../../libs/db/index.js';
 import type { OfferOutcome } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
@@ -7,7 +8,7 @@ import { saveBindings } from '../render/binding.repository.js';
 import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
 import { judgeWire, takenLines } from './judge-offer.js';
-import { acceptLines, refuseLines } from './listing-offer.repository.js';
+import { acceptLines, readLines, refuseLines } from './listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -28,6 +29,21 @@ export interface SentOffers {
   sent: Outgoing[];
   outcomes: OfferOutcome[];
   began: Date;
+}
+
+/**
+ * What was known when it was said is known otherwise meanwhile: another channel of the pool was writing down its number while ours was rendered, at a
+ * moment that is before ours began.
+ */
+async function hasChanged(
+  m: EntityManager,
+  channel: LoadedChannel,
+  valid: { one: Outgoing; outcome: OfferOutcome }[],
+): Promise<(one: Outgoing) => boolean> {
+  const asked = valid.filter(({ outcome }) => channel.pool.length > 0 && 'stood' in outcome).map(({ one }) => one.listing.id);
+  const now = await readLines(m, asked);
+  return ({ listing, lines }) =>
+    lines.some(({ sku, before }) => asked.includes(listing.id) && now.get(listing.id)?.get(sku)?.units !== before?.units);
 }
 
 /** Writes down, in one transaction, what became of prices and stock that left. */
@@ -54,8 +70,9 @@ export async function recordOffers(
       valid.flatMap(({ one, outcome }) => ('stood' in outcome ? [one.listing.id] : [])),
       began,
     );
+    const isOld = await hasChanged(m, channel, valid);
     const taken = valid.flatMap(({ one, outcome }) =>
-      takenWrites(channel, one, shared.has(one.listing.id) ? { ...outcome, stood: [] } : outcome, now),
+      takenWrites(channel, one, shared.has(one.listing.id) || isOld(one) ? { ...outcome, stood: [] } : outcome, now),
     );
     await acceptLines(m, taken, now);
     await shareUnits(m, channel, taken, now);

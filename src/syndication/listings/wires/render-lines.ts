@@ -20,7 +20,7 @@ import type { Stop } from '../../inputs/stop.js';
 import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
-import type { OfferLineRow } from './listing-offer.repository.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import { poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
