@@ -116,10 +116,20 @@ describe('one stock of two marketplaces', () => {
   });
 
   it('safety stock comes off what they share, the most careful one', async () => {
-    const { setStockPolicy } = await world.clients.administrator.graphql<{ setStockPolicy: { userErrors: object[] } }>(
-      `mutation { setStockPolicy(channel: "amazon_gb", safety: 2, cap: 3) { userErrors { code } } }`,
+    const set = async () =>
+      (
+        await world.clients.administrator.graphql<{ setStockPolicy: { userErrors: { code: string }[] } }>(
+          `mutation { setStockPolicy(channel: "amazon_gb", safety: 2, cap: 3) { userErrors { code } } }`,
+        )
+      ).setStockPolicy.userErrors.map(({ code }) => code);
+    let refused = await set();
+    // Who is told busy tries again.
+    await until(
+      async () => !refused.includes('busy') || !(refused = await set()).includes('busy'),
+      PATIENCE_MS,
+      () => Promise.resolve(refused.join()),
     );
-    expect(setStockPolicy.userErrors).toEqual([]);
+    expect(refused).toEqual([]);
     await shows([3, true, false]);
     await says('DE', { price: { amount: '21.00', currency: 'EUR' }, quantity: 4 });
     await shows([2, true, true]);

@@ -4,7 +4,7 @@ import { readItems, sharedUnits } from './items.js';
 import { isStop } from './statements.js';
 
 /** So long a stop waits for the look that goes before it. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 3_000;
 
 const stopsStock = ({ say, units }: OfferLine): boolean => say.stock !== undefined && isStop('stock', say.stock) && (units ?? 0) > 0;
 
