@@ -19,7 +19,7 @@ export interface Move {
 export function judgeMove(plan: WritePlan, { node, parent, recalledBy, recalledThere }: Move, path: string): Problem | undefined {
   const place = `${path}.parent`;
   if (node.parentId === null || parent === null) return productStays(plan, node, place);
-  if (isWithin(plan, parent, node))
+  if (plan.isWithin(parent, node))
     return problem('cyclic_parent', place, `${parent.sku} stands below ${node.sku} itself.`, 'Name a parent outside its own tree.');
   if (parent.kind === 'variant')
     return problem(
@@ -66,9 +66,3 @@ function productStays(plan: WritePlan, node: WorkingNode, place: string): Proble
 
 const kindOf = ({ familyCode, familyVariantCode }: WorkingNode): string =>
   familyVariantCode ?? `no family variant${familyCode === null ? ' and no family' : ` of ${familyCode}`}`;
-
-function isWithin(plan: WritePlan, node: WorkingNode, tree: WorkingNode): boolean {
-  for (let at: WorkingNode | undefined = node; at; at = at.parentId === null ? undefined : plan.get(at.parentId))
-    if (at === tree) return true;
-  return false;
-}

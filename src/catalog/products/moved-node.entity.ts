@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** A node that was part of another product, whose editions may still show it. Kept for ever: what was recalled there still counts. */
+/** A node that was part of another product, whose editions may still show it. Kept for ever: its history of then is found by it. */
 @Entity('moved_node')
 export class MovedNodeEntity {
   @PrimaryColumn('bigint')

@@ -51,8 +51,7 @@ export class RowWriter {
 
   /** Whether a row has another parent for a node that is there, and is not older than what was said of that last. */
   moves(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): boolean {
-    if (row.parentSku === undefined || (row.parentSku === null ? null : parent?.id) === node.parentId) return false;
-    return this.rules.mayWrite(node, STRUCTURE.parent, row);
+    return namesAnother(row, node, parent) && this.rules.mayWrite(node, STRUCTURE.parent, row);
   }
 
   private create(row: PreparedRow, folded: string, parent: WorkingNode | undefined): RowOutcome {
@@ -101,7 +100,7 @@ export class RowWriter {
     if (stands) return rejected(stands);
     const moves = this.moves(row, node, parent);
     const refusal = moves ? (stays ?? this.judgeMove(row, node, parent)) : undefined;
-    const isOld = !moves && row.parentSku !== undefined && (row.parentSku === null ? null : parent?.id) !== node.parentId;
+    const isOld = !moves && namesAnother(row, node, parent);
     const draft = rules.draft(node, row);
     const recall = this.recalls.judge(row, node, undefined);
     if (recall.refused) return rejected(recall.refused);
@@ -206,6 +205,10 @@ export class RowWriter {
 export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
+
+/** Whether a row names another parent than a node has. */
+const namesAnother = ({ parentSku }: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): boolean =>
+  parentSku !== undefined && (parentSku === null ? null : parent?.id) !== node.parentId;
 
 /** Something else than a parent, be it now or before. */
 function saysMore({ row, changes }: PreparedRow): boolean {

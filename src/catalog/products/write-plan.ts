@@ -88,10 +88,11 @@ export class WritePlan {
     const { rootId, parentSku } = this.moved.get(node.id) ?? { rootId: node.rootId, parentSku: this.get(node.parentId!).sku };
     this.moved.set(node.id, { rootId, parentSku, messageId });
     node.parentId = parent.id;
-    for (const one of this.byId.values()) if (this.isBelow(one, node)) one.rootId = parent.rootId;
+    for (const one of this.byId.values()) if (this.isWithin(one, node)) one.rootId = parent.rootId;
   }
 
-  private isBelow(node: WorkingNode, top: WorkingNode): boolean {
+  /** Whether a node is this one, or stands below it. */
+  isWithin(node: WorkingNode, top: WorkingNode): boolean {
     for (let at: WorkingNode | undefined = node; at; at = at.parentId === null ? undefined : this.byId.get(at.parentId))
       if (at === top) return true;
     return false;

@@ -20,13 +20,11 @@ export async function keysTaken(m: EntityManager, channel: LoadedChannel, wishes
   const keys = [...new Set(wishes.flatMap(({ listings }) => listings.map(({ key }) => key)))];
   if (keys.length === 0) return new Map();
   const held = await keyHolders(m, channel.code, keys);
+  const isHeld = (key: string, rootId: string): boolean => (held.get(key) ?? rootId) !== rootId;
   const foreign = wishes.flatMap(({ rootId, listings }) =>
-    listings.flatMap(({ key, sku }) => {
-      const holderId = held.get(key);
-      return holderId === undefined || holderId === rootId ? [] : [{ sku, rootId, holderId }];
-    }),
+    listings.filter(({ key }) => isHeld(key, rootId)).map(({ key, sku }) => ({ key, sku, rootId })),
   );
-  const over = await goneOver(m, foreign);
+  const over = await goneOver(m, channel.code, foreign);
   const similar = await similarTo(m, channel, keys);
   return new Map(
     wishes.map(({ rootId, listings }) => [
@@ -35,7 +33,7 @@ export async function keysTaken(m: EntityManager, channel: LoadedChannel, wishes
         const holder = held.get(listing.key);
         const other = holder === undefined && similar.get(listing.key)?.find((one) => BigInt(one.rootId) < BigInt(rootId));
         const wanted = { ...listing, rootId, parentKey: listing.parentKey ?? null };
-        const isForeign = holder !== undefined && holder !== rootId && !over.has(`${listing.sku} ${rootId}`);
+        const isForeign = isHeld(listing.key, rootId) && !over.has(`${listing.sku} ${rootId}`);
         return other || isForeign ? [keyTaken(wanted)] : [];
       }),
     ]),

@@ -2,25 +2,25 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import type { OpenMove } from '../../../catalog/index.js';
 
-/** A listing that a product wants, and the product that has its key. */
-export interface HeldKey {
+/** A listing that a product wants. */
+export interface WantedKey {
+  key: string;
   sku: string;
   rootId: string;
-  holderId: string;
 }
 
 /**
  * Of wanted listings whose keys another product has, those of which the node went from one of the two to the other: the SKU with a blank and the root that
  * wants it. Nobody is in anybody's way there: the key is with the product that sells it, or goes over to it.
  */
-export async function goneOver(m: EntityManager, held: HeldKey[]): Promise<Set<string>> {
-  if (held.length === 0) return new Set();
+export async function goneOver(m: EntityManager, channelCode: string, taken: WantedKey[]): Promise<Set<string>> {
+  if (taken.length === 0) return new Set();
   const rows = await named<{ name: string }>(
     m,
-    `SELECT u.sku || ' ' || u.root AS name FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS u(sku, root, holder)
-     JOIN product_node n ON n.sku = u.sku JOIN moved_node o ON o.node_id = n.id
-     WHERE (n.root_id = u.root AND o.root_id = u.holder) OR (n.root_id = u.holder AND o.root_id = u.root)`,
-    [held.map(({ sku }) => sku), held.map(({ rootId }) => rootId), held.map(({ holderId }) => holderId)],
+    `SELECT u.sku || ' ' || u.root AS name FROM unnest($2::text[], $3::text[], $4::bigint[]) AS u(key, sku, root)
+     JOIN listing l ON l.channel_code = $1 AND l.listing_key = u.key JOIN product_node n ON n.sku = u.sku JOIN moved_node o ON o.node_id = n.id
+     WHERE (n.root_id = u.root AND o.root_id = l.root_id) OR (n.root_id = l.root_id AND o.root_id = u.root)`,
+    [channelCode, taken.map(({ key }) => key), taken.map(({ sku }) => sku), taken.map(({ rootId }) => rootId)],
   );
   return new Set(rows.map(({ name }) => name));
 }

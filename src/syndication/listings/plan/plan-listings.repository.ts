@@ -103,21 +103,6 @@ export async function unwantListings(
   return rows.filter((row) => row.state === 'withdrawn').map((row) => row.id);
 }
 
-/** Of wanted listings of which another product has the key: which that is. */
-export async function holdersOf(
-  m: EntityManager,
-  channelCode: string,
-  wanted: WantedListing[],
-): Promise<{ sku: string; rootId: string; holderId: string }[]> {
-  if (wanted.length === 0) return [];
-  return named(
-    m,
-    `SELECT u.sku, u.root::text AS "rootId", l.root_id::text AS "holderId" FROM unnest($2::text[], $3::text[], $4::bigint[]) AS u(key, sku, root)
-     JOIN listing l ON l.channel_code = $1 AND l.listing_key = u.key`,
-    [channelCode, wanted.map(({ key }) => key), wanted.map(({ sku }) => sku), wanted.map(({ rootId }) => rootId)],
-  );
-}
-
 /** Of these keys those that the channel has, by what we did there or by what a person adopted. */
 export async function keysOnChannel(m: EntityManager, channelCode: string, keys: string[]): Promise<string[]> {
   const rows = await named<{ key: string }>(

@@ -11,7 +11,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
-import { holdersOf, ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
+import { ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
 import { wakeForReturns, wakeForStops } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -62,11 +62,11 @@ export class PlannerService {
     await wakeForStops(m, channel.code, [...traces.keys()], [...traces.values()], now);
     await wakeForReturns(m, channel.code, [...traces.keys()], [...traces.values()], now);
     const taken = plans.flatMap(({ listings: own }) => own.filter(({ key }) => !ours.has(key)));
-    const gone = await goneOver(m, await holdersOf(m, channel.code, taken));
+    const gone = await goneOver(m, channel.code, taken);
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,
-      issues: [...issues, ...own.filter((listing) => taken.includes(listing) && !gone.has(`${listing.sku} ${rootId}`)).map(keyTaken)],
+      issues: [...issues, ...own.filter((one) => !ours.has(one.key) && !gone.has(`${one.sku} ${rootId}`)).map(keyTaken)],
     }));
     await replaceProductIssues(m, channel.code, found, now);
   }
