@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TestClock } from '../../libs/clock/index.js';
 import { openErpDoor, type Erp } from './door.js';
+import { watched } from './watched.js';
 
 const clock = new TestClock('2026-03-01T12:00:00.000Z');
 let erp: Erp;
@@ -12,19 +13,8 @@ afterAll(() => erp.close());
 
 /** The verdicts of offers, and whether any was locked or written. */
 async function push(lines: object[], role: 'integration' = 'integration') {
-  const statements: string[] = [];
-  const { logger } = erp.ds;
-  const original = logger.logQuery.bind(logger);
-  logger.logQuery = (sql, params, runner) => {
-    statements.push(sql);
-    original(sql, params, runner);
-  };
-  try {
-    const { verdicts } = await erp.push('offers', lines, { role });
-    return { verdicts: verdicts.map(({ verdict }) => verdict), locked: statements.some((sql) => sql.includes('FOR UPDATE')) };
-  } finally {
-    logger.logQuery = original;
-  }
+  const { result, statements } = await watched(erp.ds, () => erp.push('offers', lines, { role }));
+  return { verdicts: result.verdicts.map(({ verdict }) => verdict), locked: statements.some((sql) => sql.includes('FOR UPDATE')) };
 }
 const price = (amount: string) => ({ amount, currency: 'USD' });
 const offer = async (sku: string) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openErpDoor, type Erp } from './door.js';
+import { watched } from './watched.js';
 
 let erp: Erp;
 beforeAll(async () => {
@@ -7,20 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => erp.close());
 
-/** The statements that a push sends, but for the batch's own. */
-async function watched<T>(work: () => Promise<T>): Promise<{ result: T; sql: string }> {
-  const statements: string[] = [];
-  const { logger } = erp.ds;
-  const original = logger.logQuery.bind(logger);
-  logger.logQuery = (sql, params, runner) => {
-    statements.push(sql);
-    original(sql, params, runner);
-  };
-  try {
-    return { result: await work(), sql: statements.join('\n') };
-  } finally {
-    logger.logQuery = original;
-  }
+/** The statements that a push sends, as one text. */
+async function sent<T>(work: () => Promise<T>): Promise<{ result: T; sql: string }> {
+  const { result, statements } = await watched(erp.ds, work);
+  return { result, sql: statements.join('\n') };
 }
 const LOCKS = /pg_advisory_xact|FOR NO KEY UPDATE|FOR UPDATE/;
 const verdicts = async (lines: object[]) => (await erp.push('items', lines)).verdicts.map(({ verdict }) => verdict);
@@ -41,7 +32,7 @@ test.each([[undefined], [7]])(
   async (revision) => {
     await erp.push('items', night(revision));
     const before = [await node('K'), await node('K-1')];
-    const { result, sql } = await watched(() => verdicts(night(revision)));
+    const { result, sql } = await sent(() => verdicts(night(revision)));
     expect(result).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
     expect(sql).not.toMatch(LOCKS);
     expect(sql).not.toMatch(/(UPDATE|INSERT INTO) (product_node|node_change|facts_outbox)/);
@@ -127,7 +118,7 @@ test('what was changed by the chunk before is no repeat, though the next one was
 test('each chunk of a night is looked at once, be it beforehand', async () => {
   const items = Array.from({ length: 2_500 }, (_, n) => ({ sku: `ONCE-${n}`, facts: { weight: '1' } }));
   await erp.push('items', items);
-  const { result, sql } = await watched(() => erp.push('items', items));
+  const { result, sql } = await sent(() => erp.push('items', items));
   expect(result.summary.counts).toMatchObject({ unchanged: 2_500 });
   expect(sql.match(/AS "isRecalled"/g)).toHaveLength(5);
   expect(sql).not.toMatch(LOCKS);
@@ -135,7 +126,7 @@ test('each chunk of a night is looked at once, be it beforehand', async () => {
 
 test('after a chunk of nothing but news the next ones are not looked at, and repeats among them are told all the same', async () => {
   const items = Array.from({ length: 2_500 }, (_, n) => ({ sku: `NEWS-${n}`, facts: { weight: '1' } }));
-  const { result, sql } = await watched(() => erp.push('items', [...items.slice(0, 2_000), ...items.slice(0, 500)]));
+  const { result, sql } = await sent(() => erp.push('items', [...items.slice(0, 2_000), ...items.slice(0, 500)]));
   expect(result.summary.counts).toMatchObject({ created: 2_000, unchanged: 500 });
   expect(sql.match(/AS "isRecalled"/g)).toHaveLength(1);
 });

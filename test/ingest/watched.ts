@@ -1,0 +1,16 @@
+import type { DataSource } from 'typeorm';
+
+/** What a piece of work comes to, and the statements that are sent meanwhile. */
+export async function watched<T>({ logger }: DataSource, work: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
+  const statements: string[] = [];
+  const original = logger.logQuery.bind(logger);
+  logger.logQuery = (sql, params, runner) => {
+    statements.push(sql);
+    original(sql, params, runner);
+  };
+  try {
+    return { result: await work(), statements };
+  } finally {
+    logger.logQuery = original;
+  }
+}
