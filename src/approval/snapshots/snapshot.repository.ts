@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { binaryColumn, named } from '../../../libs/db/index.js';
 import type { Snapshot } from '../merkle/index.js';
 
 /** The 32 bytes of a snapshot id. */
@@ -18,7 +18,14 @@ export class SnapshotRepository {
       `INSERT INTO snapshot (id, kind, body)
        SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[])
        ON CONFLICT (id) DO NOTHING`,
-      [snapshots.map((s) => toBytes(s.id)), snapshots.map((s) => s.kind), snapshots.map((s) => s.body)],
+      [
+        snapshots.map((s) => toBytes(s.id)),
+        snapshots.map((s) => s.kind),
+        binaryColumn(
+          'text',
+          snapshots.map((s) => s.body),
+        ),
+      ],
     );
   }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { jsonbColumn, named, query } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
@@ -11,8 +11,7 @@ export interface NodeChange extends Pick<NodeChangeEntity, 'rootId' | 'nodeId' |
 
 /**
  * The one INSERT into the history. `rows` is a SELECT of root_id, node_id, sku, revision, message_id and changes, which has the first
- * parameter for itself; the next five are `whoOf`. An ERP line's trace id is
- * its batch's: it is not written a second time.
+ * parameter and those from the seventh for itself; the five between are `whoOf`. An ERP line's trace id is its batch's: it is not written a second time.
  */
 export const intoHistory = (rows: string): string =>
   `INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, request_id, message_id, trace_id, at, changes)
@@ -21,13 +20,17 @@ export const intoHistory = (rows: string): string =>
 export const whoOf = (by: Acting): unknown[] => [by.door, by.person, by.requestId, by.now, currentTraceId()];
 
 export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
+  const column = <K extends keyof NodeChange>(name: K): NodeChange[K][] => rows.map((row) => row[name]);
   await named(
     m,
     intoHistory(
-      `SELECT u."rootId" AS root_id, u."nodeId" AS node_id, u.sku, u.revision, u."messageId" AS message_id, u.changes
-       FROM jsonb_to_recordset($1::jsonb) AS u("rootId" bigint, "nodeId" bigint, sku text, revision bigint, "messageId" bigint, changes jsonb)`,
+      `SELECT * FROM unnest($1::bigint[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::jsonb[])
+         AS u(root_id, node_id, sku, revision, message_id, changes)`,
     ),
-    [JSON.stringify(rows), ...whoOf(by)],
+    [
+      ...[column('rootId'), ...whoOf(by), column('nodeId'), column('sku'), column('revision'), column('messageId')],
+      jsonbColumn(column('changes')),
+    ],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { jsonbColumn, named } from '../../../libs/db/index.js';
 import type { Doc } from '../cells/index.js';
 import type { FactMeta, ProductNode } from './node.js';
 
@@ -33,9 +33,9 @@ export async function raiseMarks(m: EntityManager, rows: { id: string; written: 
   const done = await named<{ id: string }>(
     m,
     `UPDATE product_node n SET fact_meta = u.meta
-     FROM jsonb_to_recordset($1::jsonb) AS u(id bigint, written text, meta jsonb)
+     FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS u(id, written, meta)
      WHERE n.id = u.id AND n.xmin::text = u.written RETURNING n.id`,
-    [JSON.stringify(rows)],
+    [rows.map(({ id }) => id), rows.map(({ written }) => written), jsonbColumn(rows.map(({ meta }) => meta))],
   );
   return new Set(done.map(({ id }) => id));
 }

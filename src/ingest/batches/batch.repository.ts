@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
+import { binaryColumn, LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
@@ -93,9 +93,11 @@ export async function insertMessages(m: EntityManager, batchId: string, rows: Me
     m,
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
      SELECT r.id, $1, r.line, r.sku, r.source_order, r.verdict, r.problems, nullif(r.body, 'null'), $9
-     FROM ROWS FROM (unnest($2::bigint[], $3::int[], $4::text[], $5::numeric[], $6::text[]), jsonb_array_elements($7::jsonb), jsonb_array_elements($8::jsonb))
-       AS r(id, line, sku, source_order, verdict, problems, body)`,
-    [batchId, column('id'), column('line'), column('sku'), column('order'), column('verdict'), stored.problems, stored.bodies, now],
+     FROM unnest($2::bigint[], $3::int[], $4::text[], $5::numeric[], $6::text[], $7::jsonb[], $8::jsonb[]) AS r(id, line, sku, source_order, verdict, problems, body)`,
+    [
+      ...[batchId, column('id'), column('line'), column('sku'), column('order'), column('verdict')],
+      ...[binaryColumn('jsonb', stored.problems), binaryColumn('jsonb', stored.bodies), now],
+    ],
   );
 }
 
@@ -105,15 +107,16 @@ const digestOf = (row: Pick<MessageRow, 'body' | 'json'>): string => hash('sha1'
 const bodyText = (row: MessageRow): string => (row.verdict === 'unchanged' ? `"${digestOf(row)}"` : jsonOf(row));
 
 /** Nearly always nothing has to be cleaned. */
-function asStored(rows: MessageRow[]): { rows: MessageRow[]; problems: string; bodies: string } {
-  const problems = JSON.stringify(rows.map((row) => row.problems));
-  const bodies = `[${rows.map(bodyText).join()}]`;
-  const isClean = isStorableText(problems) && isStorableText(bodies) && rows.every(({ sku }) => sku === null || sku === cleanText(sku));
+function asStored(rows: MessageRow[]): { rows: MessageRow[]; problems: string[]; bodies: string[] } {
+  const problems = rows.map((row) => (row.problems.length === 0 ? '[]' : JSON.stringify(row.problems)));
+  const bodies = rows.map(bodyText);
+  const isClean =
+    problems.every(isStorableText) && bodies.every(isStorableText) && rows.every(({ sku }) => sku === null || sku === cleanText(sku));
   if (isClean) return { rows, problems, bodies };
   return {
     rows: rows.map((row) => ({ ...row, sku: row.sku && cleanText(row.sku) })),
-    problems: JSON.stringify(rows.map((row) => cleaned(row.problems))),
-    bodies: `[${rows.map((row) => (isStorableText(jsonOf(row)) ? bodyText(row) : 'null')).join()}]`,
+    problems: rows.map((row) => JSON.stringify(cleaned(row.problems))),
+    bodies: rows.map((row) => (isStorableText(jsonOf(row)) ? bodyText(row) : 'null')),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
+import { binaryColumn, named } from '../../../../libs/db/index.js';
 import type { AcceptedPayload } from '../renderer/hold-content.js';
 import type { PayloadEntity } from './payload.entity.js';
 
@@ -16,15 +16,24 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, renderer_version, created_at)
      SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, p.renderer, $12
-     FROM unnest($1::text[], $2::bigint[], ${textsOf('$3')}, ${textsOf('$4')}::json[], ${textsOf('$5')}::json[], $6::bigint[], $7::text[],
+     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::json[], $5::json[], $6::bigint[], $7::text[],
        $8::bigint[], $9::text[], $10::text[], $11::text[]) AS p(hash, listing, body, owned, sources, edition, edition_hash, mapping, requirement, bindings, renderer)
      ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),
-      textColumn(payloads.map(({ body }) => body)),
-      textColumn(payloads.map(({ owned }) => JSON.stringify(owned))),
-      textColumn(payloads.map(({ sources }) => JSON.stringify(sources))),
+      binaryColumn(
+        'text',
+        payloads.map(({ body }) => body),
+      ),
+      binaryColumn(
+        'json',
+        payloads.map(({ owned }) => JSON.stringify(owned)),
+      ),
+      binaryColumn(
+        'json',
+        payloads.map(({ sources }) => JSON.stringify(sources)),
+      ),
       payloads.map(({ editionId }) => editionId),
       payloads.map(({ editionHash }) => editionHash),
       payloads.map(({ mappingId }) => mappingId),

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, textColumn, textsOf } from '../../../../libs/db/index.js';
+import { binaryColumn, named } from '../../../../libs/db/index.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
 import type { StoredProblem } from '../../listing.js';
@@ -43,13 +43,19 @@ export async function saveOfferPayloads(m: EntityManager, payloads: Omit<OfferPa
   await named(
     m,
     `INSERT INTO offer_payload (hash, listing_id, wire, body, basis, renderer_version, created_at)
-     SELECT p.*, $7 FROM unnest($1::text[], $2::bigint[], $3::text[], ${textsOf('$4')}, ${textsOf('$5')}::json[], $6::text[]) AS p ON CONFLICT (hash) DO NOTHING`,
+     SELECT p.*, $7 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::json[], $6::text[]) AS p ON CONFLICT (hash) DO NOTHING`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),
       payloads.map(({ wire }) => wire),
-      textColumn(payloads.map(({ body }) => body)),
-      textColumn(payloads.map(({ basis }) => JSON.stringify(basis))),
+      binaryColumn(
+        'text',
+        payloads.map(({ body }) => body),
+      ),
+      binaryColumn(
+        'json',
+        payloads.map(({ basis }) => JSON.stringify(basis)),
+      ),
       payloads.map(({ rendererVersion }) => rendererVersion),
       now,
     ],

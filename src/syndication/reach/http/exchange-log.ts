@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { named, query, textColumn, textsOf } from '../../../../libs/db/index.js';
+import { binaryColumn, jsonbColumn, named, query } from '../../../../libs/db/index.js';
 import type { Exchange } from './index.js';
 
 /** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
@@ -57,8 +57,8 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
     m,
     `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem, trace_ids, payload_hashes, renderer_versions)
      SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem, e.traces::text[], e.payloads::text[], e.renderers::text[]
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], ${textsOf('$8')}::jsonb[],
-       ${textsOf('$9')}, $10::int[], ${textsOf('$11')},
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::jsonb[],
+       $9::text[], $10::int[], $11::text[],
        $12::int[], $13::text[], $14::text[], $15::text[], $16::text[]) AS e(channel, listings, payload, purpose, at, method, url, headers, request, status, response, ms, problem, traces, payloads, renderers)`,
     [
       exchanges.map(({ channelCode }) => channelCode),
@@ -69,10 +69,16 @@ async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise
       exchanges.map(({ at }) => at.toISOString()),
       exchanges.map(({ method }) => method),
       exchanges.map(({ url }) => url),
-      textColumn(exchanges.map(({ requestHeaders }) => JSON.stringify(requestHeaders))),
-      textColumn(exchanges.map(({ requestBody }) => requestBody)),
+      jsonbColumn(exchanges.map(({ requestHeaders }) => requestHeaders)),
+      binaryColumn(
+        'text',
+        exchanges.map(({ requestBody }) => requestBody),
+      ),
       exchanges.map(({ status }) => status),
-      textColumn(exchanges.map(({ responseBody }) => responseBody)),
+      binaryColumn(
+        'text',
+        exchanges.map(({ responseBody }) => responseBody),
+      ),
       exchanges.map(({ durationMs }) => Math.round(durationMs)),
       exchanges.map(({ problem }) => problem),
       exchanges.map(({ traceIds }) => `{${traceIds.join(',')}}`),
