@@ -32,6 +32,7 @@ import { PartlyRejected0034 } from './0034-partly-rejected.js';
 import { MovedNodes0035 } from './0035-moved-nodes.js';
 import { LeanDoors0036 } from './0036-lean-doors.js';
 import { Stops0037 } from './0037-stops.js';
+import { Said0040 } from './0040-said.js';
 
 export { rights } from './rights.js';
 
@@ -71,4 +72,5 @@ export const migrations = [
   MovedNodes0035,
   LeanDoors0036,
   Stops0037,
+  Said0040,
 ];

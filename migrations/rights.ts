@@ -28,7 +28,7 @@ const tables = {
   family_variant: DEFINITION,
   category: DEFINITION,
   product_node: `SELECT, INSERT, UPDATE (revision, tree_revision, sellable, lifecycle, family_code, family_variant_code, categories,
-    facts, fact_meta, content, content_meta, state, updated_at, variant_order, root_id, parent_id)`,
+    facts, fact_meta, fact_said, content, content_meta, state, updated_at, variant_order, root_id, parent_id)`,
   node_change: EVIDENCE,
   node_gtin: LINKS,
   moved_recall: EVIDENCE,

@@ -3,25 +3,29 @@ import { jsonbColumn, named } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { intoHistory, whoOf } from './history.repository.js';
 import type { ProductNode } from './node.js';
+import type { ProductNodeEntity } from './product-node.entity.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
 
+/** A node with the message that made it, where that may be known again. */
+export type NewNode = ProductNode & Pick<ProductNodeEntity, 'factSaid'>;
+
 /** Documents in binary form beside plain columns: one record of JSON for each node took a third longer. */
-export async function insertNodes(m: EntityManager, nodes: ProductNode[], now: Date): Promise<void> {
-  const column = <K extends keyof ProductNode>(name: K): ProductNode[K][] => nodes.map((node) => node[name]);
+export async function insertNodes(m: EntityManager, nodes: NewNode[], now: Date): Promise<void> {
+  const column = <K extends keyof NewNode>(name: K): NewNode[K][] => nodes.map((node) => node[name]);
   const documents = (['categories', 'facts', 'content', 'factMeta', 'contentMeta'] as const).map((name) => jsonbColumn(column(name)));
   const plain = [
     ...[column('id'), column('sku'), column('rootId'), column('parentId'), column('kind'), column('sellable'), column('familyCode')],
-    ...[column('familyVariantCode'), column('lifecycle'), column('revision'), column('treeRevision')],
+    ...[column('familyVariantCode'), column('lifecycle'), column('revision'), column('treeRevision'), column('factSaid')],
   ];
   await named(
     m,
     `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
-       facts, content, fact_meta, content_meta, revision, tree_revision, created_at, updated_at)
+       facts, content, fact_meta, content_meta, fact_said, revision, tree_revision, created_at, updated_at)
      SELECT u.id, u.sku, u.root_id, u.parent_id, u.kind, u.sellable, u.family_code, u.family_variant_code, u.lifecycle,
-       ${CATEGORIES}, u.facts, u.content, u.fact_meta, u.content_meta, u.revision, u.tree_revision, $17, $17
+       ${CATEGORIES}, u.facts, u.content, u.fact_meta, u.content_meta, u.fact_said, u.revision, u.tree_revision, $18, $18
      FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-       $11::bigint[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::jsonb[]) AS u(id, sku, root_id, parent_id, kind, sellable, family_code,
-       family_variant_code, lifecycle, revision, tree_revision, categories, facts, content, fact_meta, content_meta)`,
+       $11::bigint[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::jsonb[]) AS u(id, sku, root_id, parent_id, kind, sellable, family_code,
+       family_variant_code, lifecycle, revision, tree_revision, fact_said, categories, facts, content, fact_meta, content_meta)`,
     [...plain, ...documents, now],
   );
 }
@@ -36,7 +40,7 @@ export interface NodeUpdate
       ProductNode,
       'id' | 'revision' | 'treeRevision' | 'sellable' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'state'
     >,
-    Partial<Pick<ProductNode, 'facts' | 'factMeta' | 'content' | 'contentMeta'>> {
+    Partial<Pick<ProductNodeEntity, 'facts' | 'factMeta' | 'factSaid' | 'content' | 'contentMeta'>> {
   /** False where only order marks moved: that is bookkeeping, nobody's change. */
   changed: boolean;
 }
@@ -50,14 +54,23 @@ export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: 
        revision = u.revision, tree_revision = u.tree_revision, sellable = u.sellable, lifecycle = u.lifecycle, family_code = u.family_code,
        family_variant_code = u.family_variant_code, categories = ${CATEGORIES}, facts = coalesce(u.facts, n.facts),
        fact_meta = coalesce(u.fact_meta, n.fact_meta), content = coalesce(u.content, n.content),
-       content_meta = coalesce(u.content_meta, n.content_meta), state = u.state, updated_at = CASE WHEN u.changed THEN $15 ELSE n.updated_at END
+       content_meta = coalesce(u.content_meta, n.content_meta), state = u.state, updated_at = CASE WHEN u.changed THEN $16 ELSE n.updated_at END,
+       fact_said = CASE WHEN u.fact_meta IS NULL THEN n.fact_said ELSE u.fact_said END
      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
-       $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::jsonb[]) AS u(id, revision, tree_revision, sellable, lifecycle, family_code,
-       family_variant_code, state, changed, categories, facts, fact_meta, content, content_meta)
+       $10::text[], $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::jsonb[]) AS u(id, revision, tree_revision, sellable, lifecycle, family_code,
+       family_variant_code, state, changed, fact_said, categories, facts, fact_meta, content, content_meta)
      WHERE n.id = u.id`,
     [
       ...[column('id'), column('revision'), column('treeRevision'), column('sellable'), column('lifecycle'), column('familyCode')],
-      ...[column('familyVariantCode'), column('state'), column('changed'), jsonbColumn(column('categories')), ...kept, now],
+      ...[
+        column('familyVariantCode'),
+        column('state'),
+        column('changed'),
+        column('factSaid'),
+        jsonbColumn(column('categories')),
+        ...kept,
+        now,
+      ],
     ],
   );
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Doc } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { raiseMarks, readKnown, type KnownNode } from './known-facts.repository.js';
 import { isNewer, mergeFacts, nextMark, readOrder, type FactOrder } from './merge-facts.js';
 import { STRUCTURE, type FactMeta } from './node.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import { saidBy } from './said.js';
 import { normalizeSku } from './sku.js';
 import type { FactsRow } from './write-facts.service.js';
 
@@ -15,6 +17,7 @@ export interface NewerRow {
   rootId: string;
   written: string;
   meta: FactMeta;
+  said: string | null;
 }
 
 /** What most lines of a night say: nothing that is not known. They are told from the others without a lock, by one read. */
@@ -28,15 +31,23 @@ export class KnownFacts {
     const found = { same: new Map<FactsRow, string>(), newer: [] as NewerRow[] };
     // Spelled in another way, or not storable at all: the write says what that means.
     const skus = [...bySku.keys()].filter((sku) => normalizeSku(sku, '').sku === sku);
-    const nodes = skus.length > 0 ? await readKnown(m, skus) : [];
-    if (nodes.length === 0) return found;
+    if (skus.length === 0) return found;
     const schema = await this.catalog.load(m);
+    const saidOf = new Map(skus.map((sku) => [sku, saidBy(schema, bySku.get(sku)![0]!)]));
+    const nodes = await readKnown(
+      m,
+      [...saidOf].map(([sku, said]) => ({ sku, said })),
+    );
     for (const node of nodes) {
       const [row, another] = bySku.get(node.sku)!;
       if (another || row!.recall || row!.lifecycle === 'recalled') continue;
-      const meta = metaAfter(node, row!, prepareRow(schema, 'erp', row!, 0));
+      const meta =
+        node.facts === null ? metaOfSame(node, row!) : metaAfter({ ...node, facts: node.facts }, row!, prepareRow(schema, 'erp', row!, 0));
       if (meta === node.factMeta) found.same.set(row!, node.rootId);
-      else if (meta) found.newer.push({ row: row!, id: node.id, rootId: node.rootId, written: node.written, meta });
+      else if (meta) {
+        const { id, rootId, written } = node;
+        found.newer.push({ row: row!, id, rootId, written, meta, said: saidOf.get(node.sku)! });
+      }
     }
     return found;
   }
@@ -48,8 +59,12 @@ export class KnownFacts {
   }
 }
 
+/** Of the very message that was taken last: its cells are as it says, and only what stands around the node may have changed. */
+const metaOfSame = (node: KnownNode, row: FactsRow): FactMeta | undefined =>
+  standsSo(node, row, row.parentSku) ? node.factMeta : undefined;
+
 /** The node's marks after a row that changes nothing else; undefined where it does, or has something to say. */
-function metaAfter(node: KnownNode, row: FactsRow, { problems, changes, parentSku }: PreparedRow): FactMeta | undefined {
+function metaAfter(node: KnownNode & { facts: Doc }, row: FactsRow, { problems, changes, parentSku }: PreparedRow): FactMeta | undefined {
   const order = row.order === null ? null : readOrder(row.order);
   if (problems.length > 0 || order === undefined || !standsSo(node, row, parentSku)) return undefined;
   const by: FactOrder = { source: row.source, order, messageId: row.messageId ?? null };

@@ -5,7 +5,10 @@ import type { Lifecycle } from './terms.js';
 export * from './terms.js';
 
 /** A row of product_node. Ids are decimal strings (bigint), revisions fit a double. */
-export interface ProductNode extends Omit<ProductNodeEntity, 'variantOrder' | 'revision' | 'treeRevision' | 'createdAt' | 'updatedAt'> {
+export interface ProductNode extends Omit<
+  ProductNodeEntity,
+  'factSaid' | 'variantOrder' | 'revision' | 'treeRevision' | 'createdAt' | 'updatedAt'
+> {
   revision: number;
   treeRevision: number;
 }

@@ -28,6 +28,8 @@ export interface OwnerRules {
   mayWrite(node: WorkingNode, field: string, row: PreparedRow): boolean;
   /** Remembers that this row wrote a structure field. */
   mark(node: WorkingNode, field: string, row: PreparedRow, changed: boolean): void;
+  /** A row was written. `isWhole`: all of it, and there is nothing to say of it. */
+  remember?(node: WorkingNode, row: PreparedRow, isWhole: boolean): void;
 }
 
 export const factsRules: OwnerRules = {
@@ -51,6 +53,9 @@ export const factsRules: OwnerRules = {
     if (!changed && row.order!.order === null) return;
     node.factMeta = { ...node.factMeta, [field]: nextMark(node.factMeta[field], row.order!, changed) };
     node.dirty.marks = true;
+  },
+  remember(node, row, isWhole) {
+    node.factSaid = isWhole ? (row.said ?? null) : null;
   },
 };
 

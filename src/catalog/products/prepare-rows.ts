@@ -29,6 +29,8 @@ export interface PreparedRow {
   path: string;
   problems: Problem[];
   order?: FactOrder;
+  /** The message that it is, where it may be known again (`saidBy`). */
+  said?: string | null;
 }
 
 /** Everything that can be told of the rows without looking at the products: forms, attributes, owners, values. */

@@ -50,6 +50,10 @@ export class ProductNodeEntity {
   @Column('jsonb', { default: () => "'{}'" })
   factMeta: FactMeta;
 
+  /** Digest of the last message that wrote facts or their marks, where all of it was taken (`saidBy`). */
+  @Column('text', { nullable: true })
+  factSaid: string | null;
+
   /** Content cell → who wrote it last. */
   @Column('jsonb', { default: () => "'{}'" })
   contentMeta: ContentMeta;

@@ -46,7 +46,9 @@ export class RowWriter {
       checkAssets(this.plan.schema, row, this.known.assets) ??
       checkMembership(this.plan, this.rules.owner, row, node ?? parent);
     if (refused) return rejected(refused);
-    return node ? this.change(row, node, parent, stays) : this.create(row, folded, parent);
+    const outcome = node ? this.change(row, node, parent, stays) : this.create(row, folded, parent);
+    if (outcome.node) this.rules.remember?.(outcome.node, row, outcome.problems.length === 0 && outcome.stale.length === 0);
+    return outcome;
   }
 
   /** Whether a row has another parent for a node that is there, and is not older than what was said of that last. */
@@ -73,7 +75,17 @@ export class RowWriter {
       familyCode: parent ? null : family,
       familyVariantCode: parent ? null : familyVariant,
       categories: [...new Set(categories)].sort(),
-      ...{ facts: {}, content: {}, factMeta: {}, contentMeta: {}, revision: 1, treeRevision: 1, state: 'draft', isNew: true },
+      ...{
+        facts: {},
+        content: {},
+        factMeta: {},
+        contentMeta: {},
+        factSaid: null,
+        revision: 1,
+        treeRevision: 1,
+        state: 'draft',
+        isNew: true,
+      },
       dirty: { facts: false, content: false, columns: false, marks: false },
     };
     plan.add(node);

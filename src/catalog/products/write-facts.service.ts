@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
-import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { AttributeCatalog, type DefinedSchema } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { factsRules } from './owner-rules.js';
 import { readOrder } from './merge-facts.js';
 import type { Placement } from './node.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import { saidBy } from './said.js';
 import { writeRows, type RowResult } from './write-rows.js';
-import type { CatalogSchema } from '../schema/schema.js';
 
 /** What an ERP says of one node. Absent fields and cells are left; null clears a cell. */
 export interface FactsRow extends Omit<Placement, 'categories'> {
@@ -23,6 +23,8 @@ export interface FactsRow extends Omit<Placement, 'categories'> {
   path?: string;
   /** It is what is left of a line of which all else was taken before. */
   isLeft?: boolean;
+  /** All that the message says, as one text: by it the same message is known again. Absent: it is not the message's own. */
+  words?: string;
 }
 
 /** What became of one row of facts. */
@@ -48,7 +50,7 @@ export class WriteFacts {
   }
 }
 
-function prepare(schema: CatalogSchema, row: FactsRow, at: number): PreparedRow {
+function prepare(schema: DefinedSchema, row: FactsRow, at: number): PreparedRow {
   const prepared = prepareRow(schema, 'erp', row, at);
   const order = row.order === null ? null : readOrder(row.order);
   if (order === undefined) {
@@ -61,5 +63,5 @@ function prepare(schema: CatalogSchema, row: FactsRow, at: number): PreparedRow 
       ),
     );
   }
-  return { ...prepared, order: { source: row.source, order: order ?? null, messageId: row.messageId ?? null } };
+  return { ...prepared, order: { source: row.source, order: order ?? null, messageId: row.messageId ?? null }, said: saidBy(schema, row) };
 }

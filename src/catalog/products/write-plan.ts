@@ -11,6 +11,8 @@ import type { NodeChanges, ProductNode } from './node.js';
 export interface WorkingNode extends ProductNode {
   folded: string;
   isNew: boolean;
+  /** The message of which all was taken last, if it is the one that writes facts or marks now. */
+  factSaid: string | null;
   /** Which documents must be written back. */
   dirty: { facts: boolean; content: boolean; columns: boolean; marks: boolean };
 }
@@ -34,7 +36,8 @@ export class WritePlan {
     freeIds: readonly string[],
   ) {
     this.freeIds = [...freeIds];
-    for (const node of found) this.add({ ...node, isNew: false, dirty: { facts: false, content: false, columns: false, marks: false } });
+    for (const node of found)
+      this.add({ ...node, isNew: false, factSaid: null, dirty: { facts: false, content: false, columns: false, marks: false } });
   }
 
   find(folded: string): WorkingNode | undefined {
@@ -126,7 +129,7 @@ function toUpdate(node: WorkingNode) {
   return {
     ...{ id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state },
     ...(dirty.facts ? { facts: node.facts } : {}),
-    ...(dirty.facts || dirty.marks ? { factMeta: node.factMeta } : {}),
+    ...(dirty.facts || dirty.marks ? { factMeta: node.factMeta, factSaid: node.factSaid } : {}),
     ...(dirty.content ? { content: node.content, contentMeta: node.contentMeta } : {}),
     changed: dirty.facts || dirty.content || dirty.columns,
   };

@@ -1,9 +1,15 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { readDefinitions, readStamp, type Definitions } from './schema.repository.js';
 import type { AttributeOption, CatalogSchema } from './schema.js';
 
 const KEPT = 4;
+
+/** The definitions with a word for their state: it is another one after each change of any of them. */
+export interface DefinedSchema extends CatalogSchema {
+  stamp: string;
+}
 
 /**
  * The definitions in memory. Each load asks the database for one short stamp and reads the definitions only when it is new: every
@@ -12,13 +18,13 @@ const KEPT = 4;
 @Injectable()
 export class AttributeCatalog {
   /** A few stamps are kept: during a deployment's imports, open transactions see older definitions beside newer ones. */
-  private readonly known = new Map<string, CatalogSchema>();
+  private readonly known = new Map<string, DefinedSchema>();
 
-  async load(m: EntityManager): Promise<CatalogSchema> {
+  async load(m: EntityManager): Promise<DefinedSchema> {
     const stamp = await readStamp(m);
     const found = this.known.get(stamp);
     if (found) return found;
-    const schema = assemble(await readDefinitions(m));
+    const schema = { ...assemble(await readDefinitions(m)), stamp: hash('sha1', stamp, 'base64') };
     // A definition committed between the two statements would be filed under the older stamp.
     if ((await readStamp(m)) !== stamp) return schema;
     this.known.set(stamp, schema);

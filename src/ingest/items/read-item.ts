@@ -1,6 +1,6 @@
 import { checkCharacters, type FactsRow, type Lifecycle } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { at, type Message } from '../lines/read-message.js';
+import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { readSourceRevision } from '../lines/source-order.js';
 import { readRecall } from './read-recall.js';
 
@@ -48,7 +48,7 @@ export function readItem(
   const revision = readSourceRevision(body['sourceRevision'], `${path}: sourceRevision`, now);
   if (revision.problem) problems.push(revision.problem);
   if (problems.length > 0) return { order: revision.order, problems };
-  const row = toRow(body, source, revision.order, messageId, path);
+  const row = { ...toRow(body, source, revision.order, messageId, path), words: jsonOf(message) };
   return { row: recall.said ? { ...row, recall: recall.said } : row, order: revision.order, problems };
 }
 

@@ -156,6 +156,7 @@ function refusedOffer(row: OfferRow, problem: Problem) {
 }
 
 function toParked(door: ParkedRow['door'], row: FactsRow | OfferRow, sku: string, waitsFor: string): ParkedRow {
-  const body = row as unknown as Record<string, unknown>;
+  // What it says is in its fields already.
+  const body = { ...row, words: undefined } as unknown as Record<string, unknown>;
   return { message_id: row.messageId!, door, sku, waits_for: waitsFor, source: row.source, source_order: row.order, body };
 }
