@@ -10,7 +10,7 @@ beforeAll(async () => {
     // A channel in two languages, which wants a title in each that it shows of the two.
     check: async (_m, views) => {
       judged.push(...views);
-      return views.map((view) => ({ rootId: view.rootId, channelCode: view.channelCode, problems: missingTitles(view) }));
+      return views.map((view) => ({ rootId: view.rootId, channelCode: view.channelCode, problems: missingTitles(view), waits: [] }));
     },
   });
 });

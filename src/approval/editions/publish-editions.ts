@@ -12,6 +12,7 @@ import {
   mergeDictionaries,
   putEdition,
   stillShown,
+  withArrivals,
   SnapshotBag,
   type Dictionary,
   type DraftFacts,
@@ -39,6 +40,8 @@ export interface RepeatedEdition {
   messageId: string | null;
   /** Of the request that asked for it. */
   traceId: string | null;
+  /** Of an earlier edition: what came to the product from others. What the channel shows of it stays. */
+  came?: ReadonlySet<string>;
 }
 
 type Facts = Map<string, Map<string, DraftFacts>>;
@@ -175,20 +178,21 @@ function composeApproved(
 
 function composeRepeated(
   bag: SnapshotBag,
-  { edition, cause, createdBy, messageId, traceId }: RepeatedEdition,
+  { edition, cause, createdBy, messageId, traceId, came = new Set() }: RepeatedEdition,
   { tree, shown }: { tree: EditionTree; shown?: EditionTree },
   facts: Facts,
   schema: CatalogSchema,
 ): ComposedEdition {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
-  const there = stillShown(tree.nodes, shown, draft, edition.channel_code);
+  const whole = withArrivals(tree.nodes, shown, came);
+  const there = stillShown(whole, shown, draft, edition.channel_code);
   const nodes = heldByLeaving(forwardNodes(there, draft, schema), shown, draft);
-  const isLeaving = shown !== undefined && isAnyLeaving(there, draft);
+  const isOfOthers = shown !== undefined && (whole.length > tree.nodes.length || isAnyLeaving(there, draft));
   const hash = putEdition(bag, {
     root: tree.body.root,
     channel: edition.channel_code,
     locales: tree.body.locales,
-    dictionary: mergeDictionaries(tree.dictionary, ...(isLeaving ? [shown!.dictionary] : []), factLabels(nodes, schema)),
+    dictionary: mergeDictionaries(tree.dictionary, ...(isOfOthers ? [shown.dictionary] : []), factLabels(nodes, schema)),
     nodes,
   });
   const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;
