@@ -17,7 +17,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   },
   edit: {
     roles: ['editor', 'administrator'],
-    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
+    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets changeParent clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
       editProducts setCategories setLifecycle updateAssetLink updateCells; POST /media/v1/assets /media/v1/assets::fetch`,
   },
   submit: { roles: ['editor', 'administrator'], operations: 'Mutation submitProduct submitProducts withdrawReview' },

@@ -132,6 +132,8 @@ export interface PlacedNode {
   sellable: boolean;
   rootId: string;
   rootSku: string;
+  /** The ERP has said where it stands. */
+  isOfErp: boolean;
 }
 
 /** These nodes with all that stands below them. Indexes: product_node_sku, product_node_parent. */
@@ -139,9 +141,10 @@ export async function readPlaces(m: EntityManager, skus: string[]): Promise<Plac
   return named<PlacedNode>(
     m,
     `WITH RECURSIVE below AS (
-       SELECT n.sku AS top, n.id, n.sku, n.sellable, n.root_id FROM product_node n WHERE n.sku = ANY($1)
-       UNION ALL SELECT b.top, n.id, n.sku, n.sellable, n.root_id FROM below b JOIN product_node n ON n.parent_id = b.id)
-     SELECT b.top, b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku" FROM below b JOIN product_node r ON r.id = b.root_id
+       SELECT n.sku AS top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM product_node n WHERE n.sku = ANY($1)
+       UNION ALL SELECT b.top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM below b JOIN product_node n ON n.parent_id = b.id)
+     SELECT b.top, b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku",
+       EXISTS (SELECT FROM jsonb_object_keys(b.fact_meta) AS field WHERE field LIKE '$%') AS "isOfErp" FROM below b JOIN product_node r ON r.id = b.root_id
      ORDER BY b.top, b.sku`,
     [skus],
   );
