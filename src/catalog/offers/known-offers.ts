@@ -39,8 +39,7 @@ export class KnownOffers {
       const there = single.filter((row) => stored.has(keyOf(row)));
       // What stood before is asked for where money changes only, and then it is no repeat.
       const { merges } = mergeRows(there, { ...inputs, stored, past: new Map(), siblings: [], sales: new Map() });
-      for (const [at, row] of there.entries())
-        if (leavesNothing(merges[at]!, stored.get(keyOf(row)))) found.set(row, merges[at]!);
+      for (const [at, row] of there.entries()) if (leavesNothing(merges[at]!, stored.get(keyOf(row)))) found.set(row, merges[at]!);
     }
     this.resting.set(source, found.size * 4 < rows.length ? REST : 0);
     return found;
