@@ -63,3 +63,16 @@ it('what is discontinued is over after a quiet day, though nobody approves its n
   await selling.retitle(B, 'Bee 2');
   await arrives(selling, Y, 'Bee 2', 5);
 });
+
+it('what goes below a recalled product is stopped at once, where it is still sold', async () => {
+  await selling.nextDay();
+  const { recallProduct } = await selling.world.clients.editor.graphql<{ recallProduct: { userErrors: object[] } }>(
+    `mutation ($input: RecallProductInput!) { recallProduct(input: $input) { userErrors { code } } }`,
+    { input: { sku: A, reason: 'Handle' } },
+  );
+  expect(recallProduct.userErrors).toEqual([]);
+  await selling.atRest();
+  expect(await inShop(selling, X)).toEqual({ 'Bee 2': 5 });
+  await move(selling, X, A);
+  await selling.until(() => isOff(X), () => selling.shelf([X])); // prettier-ignore
+});

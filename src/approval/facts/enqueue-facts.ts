@@ -23,10 +23,11 @@ export class EnqueueFacts extends WriteListener {
     super();
   }
 
-  /** A person's write changes what goes live without approval: lifecycles, recalls and places. Those must not wait for the next ERP message. */
+  /** A person's write changes what goes live without approval: lifecycles and recalls. Those must not wait for the next ERP message. */
   async written(m: EntityManager, results: RowResult[], by: Acting): Promise<void> {
-    const live: string[] = [STRUCTURE.lifecycle, STRUCTURE.recall, STRUCTURE.parent];
-    const moved = results.filter(({ rootId, changed }) => rootId !== undefined && live.some((field) => changed.includes(field)));
+    const moved = results.filter(
+      ({ rootId, changed }) => rootId !== undefined && (changed.includes(STRUCTURE.lifecycle) || changed.includes(STRUCTURE.recall)),
+    );
     await this.enqueueFacts(
       m,
       moved.map(({ rootId, changed }) => ({
