@@ -46,6 +46,13 @@ export interface LeavingRow {
   parted: string[];
 }
 
+/** A node that came to a product, and one that it left. */
+export interface ArrivingRow {
+  root_id: string;
+  sku: string;
+  left_root: string;
+}
+
 const PARTED = `ARRAY(SELECT p.channel_code FROM edition_parting p WHERE p.node_id = o.node_id AND p.root_id = o.root_id AND p.at >= o.moved_at)`;
 
 /** The draft as versions and editions take it in: whole trees, many at once. Call it under the roots' lock. */
@@ -112,6 +119,16 @@ export class DraftRepository {
       m,
       `SELECT n.sku FROM product_node n WHERE n.root_id = $1 AND EXISTS (SELECT FROM moved_node o WHERE o.node_id = n.id)`,
       [rootId],
+    );
+  }
+
+  /** What came to these products and may still be shown as part of those that it left. Indexes: product_node_root; moved_node's primary key. */
+  arriving(m: EntityManager, rootIds: string[]): Promise<ArrivingRow[]> {
+    return named<ArrivingRow>(
+      m,
+      `SELECT n.root_id, n.sku, o.root_id AS left_root FROM moved_node o JOIN product_node n ON n.id = o.node_id
+       WHERE n.root_id = ANY($1::bigint[]) AND o.root_id <> n.root_id AND o.done_at IS NULL`,
+      [rootIds],
     );
   }
 }

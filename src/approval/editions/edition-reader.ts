@@ -68,7 +68,25 @@ export class EditionReader {
       (row) => channelCodes.includes(row.channel_code) && Object.keys(row.locale_versions).some((locale) => !locales.includes(locale)),
     );
     const views = rows.length > 0 ? await this.views(m, rows) : [];
-    return new Map(views.map((view) => [headKey(view.rootId, view.channelCode), view]));
+    const arriving = views.length > 0 ? await this.drafts.arriving(m, rootIds) : [];
+    const left = await this.views(
+      m,
+      arriving.length > 0
+        ? await this.editions.heads(
+            m,
+            arriving.map((row) => row.left_root),
+          )
+        : [],
+    );
+    return new Map(
+      views.map((view) => {
+        const came = arriving.filter((row) => row.root_id === view.rootId);
+        const seen = left
+          .filter(({ channelCode }) => channelCode === view.channelCode)
+          .flatMap(({ rootId, nodes }) => nodes.filter(({ sku }) => came.some((row) => row.sku === sku && row.left_root === rootId)));
+        return [headKey(view.rootId, view.channelCode), { ...view, nodes: [...seen, ...view.nodes] }];
+      }),
+    );
   }
 
   /** The drafts as they would be shown if these locales were approved now. For readiness and preview, never for sending. */
