@@ -74,6 +74,9 @@ test('once a channel sells it elsewhere it is gone from the old product, and not
   );
   expect(await room.get(FactsForwarder).forwardOnce()).toEqual({ taken: 1, editions: 1 });
   expect(await skus('X')).toEqual(['X', 'X-M', 'X-S']);
+  const leaving = async (channel: string) =>
+    [...(await room.get(EditionReader).leaving(room.db.ds.manager, [await rootOf('X')], channel)).values()].map((homes) => [...homes]);
+  expect([await leaving('shop'), await leaving('market')]).toEqual([[[]], [[['X-L', 'Y']]]]);
   const { edition, problems } = await room.get(RollbackChannel).rollback('X', 'shop', 1, room.by('ann'));
   expect([edition?.cause, problems]).toEqual(['rollback', []]);
   expect(await skus('X')).toEqual(['X', 'X-M', 'X-S']);
