@@ -13,7 +13,7 @@ import { ReviewEntity } from './reviews/review.entity.js';
 import { EditorialStateRepository } from './reviews/editorial-state.repository.js';
 import { LineageRepository } from './lineage/lineage.repository.js';
 import { MessagesPort } from './lineage/messages-port.js';
-import { ApproveReview, CloseReview, ReadinessPort, ReviewRepository, SubmitProduct } from './reviews/index.js';
+import { ApproveReview, CloseReview, ReadinessPort, ReviewRepository, ReviewWarnings, SubmitProduct } from './reviews/index.js';
 import { RollbackChannel } from './rollback/rollback-channel.service.js';
 import { SnapshotRepository, SnapshotStore, TreeReader } from './snapshots/index.js';
 import { VerifyProduct } from './verify/verify-product.service.js';
@@ -45,7 +45,7 @@ const repositories = [
   SnapshotRepository,
   VersionRepository,
 ];
-const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions];
+const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions, ReviewWarnings];
 
 /** Versions, reviews, editions and rollback, with what they need of catalogue and media. */
 @Module({

@@ -30,6 +30,7 @@ import { PlacesRepository } from './places/places.repository.js';
 import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
+import { ChangeParent } from './products/change-parent.service.js';
 import { EditProducts } from './products/edit-products.service.js';
 import { PreviewMove } from './products/preview-move.service.js';
 import { OrderVariants } from './products/order-variants.service.js';
@@ -99,6 +100,7 @@ const resolvers = [
     ...shown,
     ...repositories,
     Definitions,
+    ChangeParent,
     EditProducts,
     OrderVariants,
     DecideHeld,

@@ -12,12 +12,12 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
-      drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers parentChanges person persons previewPayload priceHolds previewParentChange
+      drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers parentChanges person persons previewPayload priceHolds previewParentChange previewRollback
       product productHistory products readiness recalls renderDifferences reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
-    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
+    operations: `Mutation askToLiftRecall assignFamily attachAsset attachAssets changeParent clearOverrides createProduct createProducts detachAsset liftRecall orderVariants recallProduct reorderAssets
       editProducts setCategories setLifecycle updateAssetLink updateCells; POST /media/v1/assets /media/v1/assets::fetch`,
   },
   submit: { roles: ['editor', 'administrator'], operations: 'Mutation submitProduct submitProducts withdrawReview' },

@@ -199,6 +199,7 @@ describe('decisions', () => {
           rootId: view.rootId,
           channelCode: view.channelCode,
           problems: [{ code: 'title_missing', message: 'm', fix: 'f' }],
+          waits: [],
         }));
       },
     });

@@ -10,7 +10,7 @@ beforeAll(async () => {
     // A channel in two languages, which wants a title in each that it shows of the two.
     check: async (_m, views) => {
       judged.push(...views);
-      return views.map((view) => ({ rootId: view.rootId, channelCode: view.channelCode, problems: missingTitles(view) }));
+      return views.map((view) => ({ rootId: view.rootId, channelCode: view.channelCode, problems: missingTitles(view), waits: [] }));
     },
   });
 });
@@ -110,4 +110,31 @@ test('pictures and their alternative texts are judged as they will be shown, for
   await room.approve('ann', reviewIds);
   expect((await shown('D')).nodes).toEqual(judged[0]!.nodes);
   expect(judged[0]!.nodes.map(({ sku }) => sku)).toEqual(['D', 'D-L', 'D-M', 'D-S']);
+});
+
+test('what came from another product keeps there, in a locale that is not approved, what the channel shows of it in that one', async () => {
+  for (const sku of ['G', 'H']) await room.product(sku);
+  await room.facts('G-L', { weight: '1', size: 'L' }, { parentSku: 'G' });
+  await room.edit('ed', 'G-L', { 'title@en_US': 'Large', 'title@de_DE': 'Weit' });
+  for (const sku of ['G', 'H']) await room.approve('ann', (await submit(sku, WANTED)).reviewIds);
+  await room.facts('G-L', {}, { parentSku: 'H' });
+  await room.edit('ed', 'G-L', { 'title@en_US': 'Larger', 'title@de_DE': 'Halber Gedanke' });
+  judged = [];
+  const { reviewIds, problems } = await submit('H', ['en_US']);
+  expect(problems).toEqual([]);
+  await room.approve('ann', reviewIds);
+  const { nodes } = await shown('H');
+  expect(nodes.find(({ sku }) => sku === 'G-L')!.content).toEqual({
+    '*': {},
+    en_US: { 'title@en_US': 'Larger' },
+    de_DE: { 'title@de_DE': 'Weit' },
+  });
+  expect(judged[0]!.nodes).toEqual(nodes);
+  // The product that it left shows it as it was, in both.
+  expect((await shown('G')).nodes.find(({ sku }) => sku === 'G-L')!.content).toMatchObject({
+    en_US: { 'title@en_US': 'Large' },
+    de_DE: { 'title@de_DE': 'Weit' },
+  });
+  await room.approve('ann', (await submit('H', ['de_DE'])).reviewIds);
+  expect((await shown('H')).nodes.find(({ sku }) => sku === 'G-L')!.content['de_DE']).toEqual({ 'title@de_DE': 'Halber Gedanke' });
 });

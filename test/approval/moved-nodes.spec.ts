@@ -74,6 +74,9 @@ test('once a channel sells it elsewhere it is gone from the old product, and not
   );
   expect(await room.get(FactsForwarder).forwardOnce()).toEqual({ taken: 1, editions: 1 });
   expect(await skus('X')).toEqual(['X', 'X-M', 'X-S']);
+  const leaving = async (channel: string) =>
+    [...(await room.get(EditionReader).leaving(room.db.ds.manager, [await rootOf('X')], channel)).values()].map((homes) => [...homes]);
+  expect([await leaving('shop'), await leaving('market')]).toEqual([[[]], [[['X-L', 'Y']]]]);
   const { edition, problems } = await room.get(RollbackChannel).rollback('X', 'shop', 1, room.by('ann'));
   expect([edition?.cause, problems]).toEqual(['rollback', []]);
   expect(await skus('X')).toEqual(['X', 'X-M', 'X-S']);
@@ -81,4 +84,30 @@ test('once a channel sells it elsewhere it is gone from the old product, and not
   await room.get(FactsForwarder).forwardOnce();
   expect(await skus('X')).toEqual(['X', 'X-M', 'X-S']);
   expect((await guest('Y'))!.facts).toEqual({ weight: '10', size: 'L' });
+});
+
+test('a product that goes back to what it was before something came keeps it, as the channel shows it, and says so', async () => {
+  const rollback = room.get(RollbackChannel);
+  const told = { takesOff: [], stays: ['X-L'], warnings: [], problems: [] };
+  const numbers = (await room.get(EditionReader).heads(room.db.ds.manager, [await rootOf('Y')], 'shop')).map(({ number }) => number);
+  expect(await rollback.preview('Y', 'shop', 1, room.by('ann'))).toEqual(told);
+  expect((await room.get(EditionReader).heads(room.db.ds.manager, [await rootOf('Y')], 'shop')).map(({ number }) => number)).toEqual(
+    numbers,
+  );
+  const shownBefore = await guest('Y');
+  const { edition, ...answer } = await rollback.rollback('Y', 'shop', 1, room.by('ann'));
+  expect([edition?.cause, answer]).toEqual(['rollback', told]);
+  expect(await skus('Y')).toEqual(['Y', 'X-L', 'Y-M', 'Y-S']);
+  expect(await guest('Y')).toEqual(shownBefore);
+  const { details } = await room.one<{ details: object }>(`SELECT details FROM audit WHERE verb = 'rollback' AND target = 'Y'`);
+  expect(details).toMatchObject({ to: 1, takesOff: [], stays: ['X-L'] });
+});
+
+test('what is no more after a rollback is named: it is new, and nobody took it from another product', async () => {
+  await room.facts('Y-L', { weight: '1', size: 'L' }, { parentSku: 'X' });
+  const before = (await room.one<{ n: number }>(`SELECT max(number) AS n FROM edition WHERE root_id = $1 AND channel_code = 'shop'`, [await rootOf('X')])).n; // prettier-ignore
+  await room.approve('ann', await room.submit('ed', 'X'));
+  expect(await skus('X')).toContain('Y-L');
+  const { takesOff, stays } = await room.get(RollbackChannel).rollback('X', 'shop', before, room.by('ann'));
+  expect({ takesOff, stays }).toEqual({ takesOff: ['Y-L'], stays: [] });
 });

@@ -93,6 +93,32 @@ test('fifty edits of a locked product are each told busy, and meanwhile everybod
   expect((await read('HOT')).data.product.values).toMatchObject({ t0: 't0' });
 });
 
+/** Until all is done: the most connections that waited for a lock at once, and the most of them that did so for longer than a first look lasts. */
+async function mostWaiting(work: Promise<unknown>): Promise<{ all: number; patient: number }> {
+  let isDone = false;
+  void work.finally(() => (isDone = true));
+  const most = { all: 0, patient: 0 };
+  while (!isDone) {
+    // Within a transaction it is read once only.
+    await holder.query('SELECT pg_stat_clear_snapshot()');
+    const { rows } = await holder.query<{ all: number; patient: number }>(
+      `SELECT count(*)::int AS all, (count(*) FILTER (WHERE clock_timestamp() - state_change > interval '600 milliseconds'))::int AS patient
+       FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    most.all = Math.max(most.all, rows[0]!.all);
+    most.patient = Math.max(most.patient, rows[0]!.patient);
+  }
+  return most;
+}
+
+test('those who wait for a lock never take all connections, nor all seats of those who write', async () => {
+  const { poolSize } = server.ds.options as { poolSize: number };
+  const seats = poolSize - Math.max(2, Math.floor(poolSize / 4));
+  await lockTree('HOT');
+  const { all, patient } = await mostWaiting(Promise.all(times(50, (n) => edit('HOT', `t${n}`))));
+  expect([all > 0, all <= seats, patient > 0, patient <= Math.floor(seats / 3)]).toEqual([true, true, true, true]);
+});
+
 test('a lock that is gone soon is waited for: every edit is done, once', async () => {
   const before = await server.ds.query(`SELECT count(*)::int AS n FROM node_change`);
   await lockTree('HOT');

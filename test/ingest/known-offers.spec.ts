@@ -16,6 +16,11 @@ async function push(lines: object[], role: 'integration' = 'integration') {
   const { result, statements } = await watched(erp.ds, () => erp.push('offers', lines, { role }));
   return { verdicts: result.verdicts.map(({ verdict }) => verdict), locked: statements.some((sql) => sql.includes('FOR UPDATE')) };
 }
+/** Of a push: how often offers were looked at without a lock. */
+async function looks(lines: object[]): Promise<number> {
+  const { statements } = await watched(erp.ds, () => erp.push('offers', lines));
+  return statements.filter((sql) => sql.includes('FROM offer o') && !sql.includes('FOR UPDATE')).length;
+}
 const price = (amount: string) => ({ amount, currency: 'USD' });
 const offer = async (sku: string) =>
   (
@@ -58,10 +63,53 @@ test('what is older is stale without a lock; a newer price, a hold and a second 
   for (let times = 0; times < 9; times++) await push(night(3, { price: price('9.50') }));
   expect(await push([{ sku: 'A', market: 'US', price: price('9.50') }])).toEqual({ verdicts: ['unchanged'], locked: false });
   expect(await push([{ sku: 'A', market: 'US', price: price('0.50') }])).toEqual({ verdicts: ['held'], locked: true });
-  const twice = [
-    { sku: 'B', market: 'US', price: price('9.60') },
-    { sku: 'B', market: 'US', price: price('9.50') },
-  ];
-  for (let times = 0; times < 9; times++) await push(night(3, { price: price('9.50') }));
-  expect((await push(twice)).verdicts).toEqual(['updated', 'updated']);
+});
+
+/** The same line until it is looked at again: a source that brought news is not, for some chunks. */
+const untilLooked = async (line: object) => {
+  for (let times = 0; times < 10; times++) await push([line]);
+  expect((await push([line])).locked).toBe(false);
+};
+
+test('what is held already is no repeat: a sale may have been announced since', async () => {
+  const held = { sku: 'F', market: 'US', price: price('0.50') };
+  await erp.push('items', [{ sku: 'F' }]);
+  await push([{ ...held, price: price('9.00') }]);
+  expect(await push([held])).toEqual({ verdicts: ['held'], locked: true });
+  await untilLooked({ sku: 'B', market: 'US', availability: 'in_stock', sourceRevision: 1 });
+  expect(await push([held])).toEqual({ verdicts: ['held'], locked: true });
+});
+
+test('a newer revision of money alone moves the order of its source', async () => {
+  const line = { sku: 'C', market: 'US', price: price('9.00'), sourceRevision: 10 };
+  await erp.push('items', [{ sku: 'C' }]);
+  await untilLooked(line);
+  expect(await push([{ ...line, sourceRevision: 20 }])).toEqual({ verdicts: ['unchanged'], locked: true });
+  expect((await offer('C')).marks).toMatchObject({ priceMinor: { o: '20' } });
+  expect((await push([{ ...line, price: price('9.10'), sourceRevision: 15 }])).verdicts).toEqual(['stale']);
+});
+
+test('counts without an order are not looked at: each is news', async () => {
+  const count = { sku: 'D', market: 'US', quantity: 5 };
+  await erp.push('items', [{ sku: 'D' }]);
+  await push([count]);
+  const known = { sku: 'D', market: 'US', availability: 'in_stock', sourceRevision: 1 };
+  await untilLooked(known);
+  clock.advance(60_000);
+  expect([await looks([known]), await looks([count])]).toEqual([1, 0]);
+  expect((await offer('D')).at).toBe('12:04');
+});
+
+test('two lines of one offer build on each other: what stood before is asked for, and the last one counts', async () => {
+  const line = (amount: string) => ({ sku: 'E', market: 'US', price: price(amount) });
+  await erp.push('items', [{ sku: 'E' }]);
+  await push([line('9.50')]);
+  await erp.rows(
+    `INSERT INTO offer_price (sku, market_code, audience, at, price_minor, currency, exponent, source)
+     SELECT sku, market_code, audience, at - interval '3 days', 400, currency, exponent, source FROM offer_price WHERE sku = 'E'`,
+  );
+  await untilLooked(line('9.50'));
+  // Without what stood before, the return to 4.00 would be held and 9.50 a repeat.
+  expect(await push([line('4.00'), line('9.50')])).toEqual({ verdicts: ['updated', 'updated'], locked: true });
+  expect(await erp.rows(`SELECT price_minor::int AS price FROM offer WHERE sku = 'E'`)).toEqual([{ price: 950 }]);
 });

@@ -67,3 +67,26 @@ test('a streak is counted over the batches of a sender, and readiness tells of i
   await one('2026-03-01T11:10:00Z', '2');
   expect(await ready()).toMatchObject({ status: 'ok', senders: 'ok' });
 });
+
+test('what is mostly news ends a streak, however much of it is stale; another sender has a streak of its own; the metrics name who has one', async () => {
+  const batch = (stale: number, news: number, at: string) => [
+    ...Array.from({ length: stale }, (_, n) => ({ sku: `MIXED-${n}`, facts: { weight: '9' }, sourceRevision: '2026-03-01T09:00:00Z' })),
+    ...Array.from({ length: news }, (_, n) => ({ sku: `MIXED-${n}`, facts: { weight: at.slice(14, 16) }, sourceRevision: at })),
+  ];
+  const told = async (lines: object[], role: 'integration' | 'administrator' = 'integration') => {
+    const { counts, problems = [] } = (await erp.push('items', lines, { role })).summary;
+    return [counts['stale'], ...problems.map(({ code }) => code)];
+  };
+  const streaks = async () => {
+    const text = await (await fetch(`${erp.url}/metrics`, { headers: { authorization: `Bearer ${erp.keys.viewer}` } })).text();
+    return text.split('\n').filter((line) => line.startsWith('plinth_stale_streak_lines{'));
+  };
+  await told(batch(0, 30, '2026-03-01T11:00:00Z'));
+  for (const minute of ['11', '12', '13']) expect(await told(batch(14, 30, `2026-03-01T11:${minute}:00Z`))).toEqual([14]);
+  expect(await told(batch(15, 0, ''))).toEqual([15]);
+  await told(batch(0, 15, '2026-03-01T11:20:00Z'), 'administrator');
+  expect(await told(batch(15, 0, ''), 'administrator')).toEqual([15]);
+  expect(await streaks()).toEqual([]);
+  expect(await told(batch(5, 0, ''))).toEqual([5, 'stale_streak']);
+  expect(await streaks()).toEqual(['plinth_stale_streak_lines{source="erp"} 20']);
+});

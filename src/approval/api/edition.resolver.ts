@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { EditionRepository } from '../editions/index.js';
-import { RollbackChannel } from '../rollback/rollback-channel.service.js';
+import { RollbackChannel, type Rollback } from '../rollback/rollback-channel.service.js';
 import { RootRepository } from '../drafts/index.js';
 import { VersionRepository } from '../versions/index.js';
 import { EditionsArgs, RollbackChannelArgs, VersionsArgs } from './edition-args.types.js';
-import { Edition, EditionPage, RollbackChannelPayload, VersionPage } from './edition.types.js';
+import { Edition, EditionPage, RollbackChannelPayload, RollbackPreview, VersionPage } from './edition.types.js';
 import { readCursor, toEdition, toPage, toVersion } from './to-types.js';
 
 const NEWEST = '999999999999999999';
@@ -56,6 +56,22 @@ export class EditionResolver {
     @CurrentActing() by: Acting,
   ): Promise<RollbackChannelPayload> {
     const done = await this.rollback.rollback(sku, channel, edition, by);
-    return { edition: done.edition ? toEdition(done.edition) : null, userErrors: done.problems.map(UserError.from) };
+    return { edition: done.edition ? toEdition(done.edition) : null, ...toRollback(done) };
+  }
+
+  @Allow('read')
+  @Query(() => RollbackPreview, {
+    description:
+      'What rollbackChannel would do, by the rollback itself, which is undone: what would be sold no more, and what the channel would refuse. Changes nothing.',
+  })
+  async previewRollback(@Args() { sku, channel, edition }: RollbackChannelArgs, @CurrentActing() by: Acting): Promise<RollbackPreview> {
+    return toRollback(await this.rollback.preview(sku, channel, edition, by));
   }
 }
+
+const toRollback = ({ takesOff, stays, warnings, problems }: Rollback): RollbackPreview => ({
+  takesOff,
+  stays,
+  warnings: warnings.map(UserError.from),
+  userErrors: problems.map(UserError.from),
+});

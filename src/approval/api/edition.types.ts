@@ -80,11 +80,26 @@ export class VersionPage {
   pageInfo: PageInfo;
 }
 
+@ObjectType({ description: 'What a rollback would do; nothing is changed' })
+export class RollbackPreview {
+  @Field(() => [String], { description: 'SKUs that the channel may sell now, and no more after it' })
+  takesOff: string[];
+
+  @Field(() => [String], {
+    description:
+      'SKUs that came from other products since: they stay, as the channel shows them, although the earlier edition does not have them',
+  })
+  stays: string[];
+
+  @Field(() => [UserError], { description: 'What the channel would refuse of it, or wait for: then what is live there stands' })
+  warnings: UserError[];
+
+  @Field(() => [UserError], { description: 'Why nothing is rolled back; empty where it can be' })
+  userErrors: UserError[];
+}
+
 @ObjectType({ description: 'The edition that a rollback made' })
-export class RollbackChannelPayload {
+export class RollbackChannelPayload extends RollbackPreview {
   @Field(() => Edition, { nullable: true, description: 'A new one that says what the earlier one said; null where it was refused' })
   edition?: Edition | null;
-
-  @Field(() => [UserError], { description: 'Why nothing was rolled back; empty when it was' })
-  userErrors: UserError[];
 }

@@ -1,8 +1,9 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { Allow, CurrentActing, UserError } from '../../api/index.js';
+import { Allow, Batcher, CurrentActing, UserError } from '../../api/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
-import { ApproveReview, CloseReview, ReviewRepository, SubmitProduct } from '../reviews/index.js';
+import { ApproveReview, CloseReview, ReviewRepository, ReviewWarnings, SubmitProduct, type ReviewRow } from '../reviews/index.js';
 import { readCursor, toDecided, toPage, toReview } from './to-types.js';
 import {
   ApproveReviewArgs,
@@ -17,13 +18,25 @@ import { ApproveReviewsPayload, DecidedReview, Review, ReviewPage, SubmitProduct
 
 @Resolver(() => Review)
 export class ReviewResolver {
+  private readonly warningsOf: Batcher<ReviewRow, Problem[]>;
+
   constructor(
     private readonly ds: DataSource,
     private readonly repository: ReviewRepository,
     private readonly submission: SubmitProduct,
     private readonly approval: ApproveReview,
     private readonly closing: CloseReview,
-  ) {}
+    warnings: ReviewWarnings,
+  ) {
+    this.warningsOf = new Batcher((rows) => warnings.of(ds.manager, rows));
+  }
+
+  @ResolveField(() => [UserError], {
+    description: 'While it waits: what its approval would wait for on the channel, until another product is approved',
+  })
+  async warnings(@Parent() { row }: Review): Promise<UserError[]> {
+    return (await this.warningsOf.load(row)).map(UserError.from);
+  }
 
   @Allow('read')
   @Query(() => ReviewPage, { description: 'The queue of decisions, oldest first' })
@@ -39,18 +52,20 @@ export class ReviewResolver {
     const { products, problems } = await this.submission.submit({ ...input, skus: [sku] }, by);
     const [product] = products;
     const userErrors = [...problems, ...(product?.problems ?? [])].map(UserError.from);
-    return { version: product?.versionNumber ?? null, reviewIds: product?.reviewIds ?? [], userErrors };
+    const warnings = (product?.warnings ?? []).map(UserError.from);
+    return { version: product?.versionNumber ?? null, reviewIds: product?.reviewIds ?? [], userErrors, warnings };
   }
 
   @Allow('submit')
   @Mutation(() => SubmitProductsPayload, { description: 'The same for many products; each has its own outcome' })
   async submitProducts(@Args() { input }: SubmitProductsArgs, @CurrentActing() by: Acting): Promise<SubmitProductsPayload> {
     const { products, problems } = await this.submission.submit({ ...input }, by);
-    const shown = products.map(({ sku, versionNumber, reviewIds, problems: own }) => ({
+    const shown = products.map(({ sku, versionNumber, reviewIds, problems: own, warnings = [] }) => ({
       sku,
       version: versionNumber ?? null,
       reviewIds,
       userErrors: own.map(UserError.from),
+      warnings: warnings.map(UserError.from),
     }));
     return { products: shown, userErrors: problems.map(UserError.from) };
   }

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, PageInfo, UserError } from '../../api/index.js';
+import type { ReviewRow } from '../reviews/index.js';
 import { Edition } from './edition.types.js';
 
 export const REVIEW_STATES = ['in_review', 'approved', 'rejected', 'withdrawn'] as const;
@@ -51,6 +52,9 @@ export class Review {
 
   @Field(() => String, { nullable: true, description: 'What was said with the decision; null where nothing was' })
   comment: string | null;
+
+  /** What the field `warnings` is answered from. */
+  row: ReviewRow;
 }
 
 @ObjectType({ description: 'A page of reviews, oldest first' })
@@ -75,6 +79,9 @@ export class SubmittedProduct {
 
   @Field(() => [UserError], { description: 'Why this product was not submitted; empty when it was' })
   userErrors: UserError[];
+
+  @Field(() => [UserError], { description: 'What it will wait for once it is approved; nothing of it stopped the submission' })
+  warnings: UserError[];
 }
 
 @ObjectType({ description: 'What became of a submission of many' })
@@ -96,6 +103,9 @@ export class SubmitProductPayload {
 
   @Field(() => [UserError], { description: 'Why nothing was submitted; empty when it was' })
   userErrors: UserError[];
+
+  @Field(() => [UserError], { description: 'What it will wait for once it is approved; nothing of it stopped the submission' })
+  warnings: UserError[];
 }
 
 @ObjectType({ description: 'What became of one review' })

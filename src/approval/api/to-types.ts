@@ -40,6 +40,7 @@ export const toReview = (row: ReviewRow): Review => ({
   decidedBy: row.decided_by,
   decidedAt: row.decided_at,
   comment: row.comment,
+  row,
 });
 
 export const toDecided = ({ reviewId, review, edition, problems }: ReviewDecision): DecidedReview => ({

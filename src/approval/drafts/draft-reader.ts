@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CategoryEntries, DraftFacts, LinkDoc, TreeNode } from '../merkle/index.js';
-import { DraftRepository, type DraftFactsRow, type DraftLinkRow, type DraftNodeRow } from './draft.repository.js';
+import {
+  DraftRepository,
+  type DraftFactsRow,
+  type DraftLinkRow,
+  type DraftNodeRow,
+  type ArrivingRow,
+  type LeavingRow,
+} from './draft.repository.js';
 
 /** A product as its draft stands: all nodes, at this revision of the tree (a bigint as text). */
 export interface DraftTree {
@@ -42,6 +49,21 @@ export class DraftReader {
     if (codes.length === 0) return {};
     const found = await this.drafts.categories(m, codes);
     return Object.fromEntries(found.map(({ code, parent, labels }) => [code, { parent, labels }]));
+  }
+
+  /** Root id → what left it and may still be shown there. One statement. */
+  async leaving(m: EntityManager, rootIds: string[]): Promise<Map<string, LeavingRow[]>> {
+    return Map.groupBy(await this.drafts.leaving(m, rootIds), (row) => row.root_id);
+  }
+
+  /** What came to these products and may still be shown elsewhere. One statement. */
+  arriving(m: EntityManager, rootIds: string[]): Promise<ArrivingRow[]> {
+    return this.drafts.arriving(m, rootIds);
+  }
+
+  /** SKUs that were part of another product before. One statement. */
+  async came(m: EntityManager, rootId: string): Promise<Set<string>> {
+    return new Set((await this.drafts.came(m, rootId)).map(({ sku }) => sku));
   }
 
   /** Root id → SKU → facts and lifecycle now. One statement. */

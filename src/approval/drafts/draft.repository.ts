@@ -36,6 +36,25 @@ export interface DraftFactsRow {
   parted: string[] | null;
 }
 
+/** A node that left a product which a channel may still show with it. */
+export interface LeavingRow {
+  root_id: string;
+  sku: string;
+  /** The product that it is part of now. */
+  home: string;
+  /** The channels that sell it there. */
+  parted: string[];
+}
+
+/** A node that came to a product, and one that it left. */
+export interface ArrivingRow {
+  root_id: string;
+  sku: string;
+  left_root: string;
+}
+
+const PARTED = `ARRAY(SELECT p.channel_code FROM edition_parting p WHERE p.node_id = o.node_id AND p.root_id = o.root_id AND p.at >= o.moved_at)`;
+
 /** The draft as versions and editions take it in: whole trees, many at once. Call it under the roots' lock. */
 @Injectable()
 export class DraftRepository {
@@ -76,10 +95,39 @@ export class DraftRepository {
       m,
       `SELECT root_id, sku, lifecycle, facts, NULL::text[] AS parted FROM product_node WHERE root_id = ANY($1::bigint[])
        UNION ALL
-       SELECT o.root_id, n.sku, n.lifecycle, n.facts,
-         ARRAY(SELECT p.channel_code FROM edition_parting p WHERE p.node_id = o.node_id AND p.root_id = o.root_id AND p.at >= o.moved_at)
+       SELECT o.root_id, n.sku, n.lifecycle, n.facts, ${PARTED}
        FROM moved_node o JOIN product_node n ON n.id = o.node_id AND n.root_id <> o.root_id
        WHERE o.root_id = ANY($1::bigint[]) AND o.done_at IS NULL`,
+      [rootIds],
+    );
+  }
+
+  /** Index: moved_node_open. */
+  leaving(m: EntityManager, rootIds: string[]): Promise<LeavingRow[]> {
+    return named<LeavingRow>(
+      m,
+      `SELECT o.root_id, n.sku, h.sku AS home, ${PARTED} AS parted
+       FROM moved_node o JOIN product_node n ON n.id = o.node_id AND n.root_id <> o.root_id JOIN product_node h ON h.id = n.root_id
+       WHERE o.root_id = ANY($1::bigint[]) AND o.done_at IS NULL`,
+      [rootIds],
+    );
+  }
+
+  /** What came to a product from another one. Index: product_node_root; moved_node's primary key. */
+  came(m: EntityManager, rootId: string): Promise<{ sku: string }[]> {
+    return named<{ sku: string }>(
+      m,
+      `SELECT n.sku FROM product_node n WHERE n.root_id = $1 AND EXISTS (SELECT FROM moved_node o WHERE o.node_id = n.id)`,
+      [rootId],
+    );
+  }
+
+  /** What came to these products and may still be shown as part of those that it left. Indexes: product_node_root; moved_node's primary key. */
+  arriving(m: EntityManager, rootIds: string[]): Promise<ArrivingRow[]> {
+    return named<ArrivingRow>(
+      m,
+      `SELECT n.root_id, n.sku, o.root_id AS left_root FROM moved_node o JOIN product_node n ON n.id = o.node_id
+       WHERE n.root_id = ANY($1::bigint[]) AND o.root_id <> n.root_id AND o.done_at IS NULL`,
       [rootIds],
     );
   }

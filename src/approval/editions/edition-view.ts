@@ -49,6 +49,8 @@ export interface EditionView {
   dictionary: Readonly<Dictionary>;
   /** In tree order: root first, parents before children. */
   nodes: EditionNode[];
+  /** Of what is not an edition yet: SKUs that left the product and are still shown with it → the product that they are part of now. */
+  leaving?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -89,6 +91,19 @@ export function draftView(
   const dictionary = shown && kept.size > 0 ? mergeDictionaries(own, shown.dictionary) : own;
   const all = [...kept, ...locales];
   return { rootId, rootSku, channelCode, editionId: null, number: 0, hash: '', draft: true, locales: all, dictionary, nodes };
+}
+
+/**
+ * With what has left the product and the channel still shows as part of it, as it shows it: an approval takes nothing off that is not sold elsewhere yet.
+ * Pure.
+ */
+export function withLeaving(view: EditionView, shown: EditionView, leaving: ReadonlyMap<string, string>): EditionView {
+  const there = shown.nodes.filter(({ sku }) => leaving.has(sku));
+  if (there.length === 0) return view;
+  const all = [...view.nodes.filter(({ sku }) => !leaving.has(sku)), ...there];
+  const nodes = treeOrder(all.map((node) => ({ sku: node.sku, parent: node.parentSku, node }))).map(({ node }) => node);
+  const dictionary = mergeDictionaries(view.dictionary, shown.dictionary);
+  return { ...view, nodes, dictionary, leaving: new Map(there.map(({ sku }) => [sku, leaving.get(sku)!])) };
 }
 
 function partsOf(content: EditionNode['content'], locales: ReadonlySet<string>): EditionNode['content'] {

@@ -12,6 +12,7 @@ import {
   mergeDictionaries,
   putEdition,
   stillShown,
+  withArrivals,
   SnapshotBag,
   type Dictionary,
   type DraftFacts,
@@ -39,6 +40,8 @@ export interface RepeatedEdition {
   messageId: string | null;
   /** Of the request that asked for it. */
   traceId: string | null;
+  /** Of an earlier edition: what came to the product from others. What the channel shows of it stays. */
+  came?: ReadonlySet<string>;
 }
 
 type Facts = Map<string, Map<string, DraftFacts>>;
@@ -76,11 +79,13 @@ export class PublishEditions {
       m,
       [...heads.values()].map((head) => toId(head.hash)),
     );
+    const arrivals = await this.arrivals(m, rootIds);
     const { schema, facts } = await this.today(m, rootIds);
     const bag = new SnapshotBag();
     const composed = contents.map((content) => {
-      const head = heads.get(headKey(content.rootId, content.channelCode));
-      const before = head && { head, tree: shown.get(toId(head.hash))! };
+      const key = headKey(content.rootId, content.channelCode);
+      const head = heads.get(key);
+      const before = head && { head, tree: shown.get(toId(head.hash))!, arrivals: arrivals.get(key) ?? [] };
       return composeApproved(bag, content, versions.get(toId(content.version.hash))!, before, facts, schema);
     });
     return this.publish(m, bag, composed, heads, now);
@@ -110,6 +115,25 @@ export class PublishEditions {
     return this.publish(m, bag, composed, heads, now);
   }
 
+  /** Product and channel → what came to it, as the channel shows it in the products that it left. One statement where nothing came. */
+  private async arrivals(m: EntityManager, rootIds: string[]): Promise<Map<string, StoredNode[]>> {
+    const rows = await this.drafts.arriving(m, rootIds);
+    const found = new Map<string, StoredNode[]>();
+    if (rows.length === 0) return found;
+    const heads = await this.editions.heads(m, [...new Set(rows.map((row) => row.left_root))]);
+    const trees = await this.trees.editions(
+      m,
+      heads.map((head) => toId(head.hash)),
+    );
+    for (const { root_id, channel_code, hash } of heads)
+      for (const row of rows.filter(({ left_root }) => left_root === root_id)) {
+        const key = headKey(row.root_id, channel_code);
+        const nodes = trees.get(toId(hash))!.nodes.filter(({ body }) => body.sku === row.sku);
+        found.set(key, [...(found.get(key) ?? []), ...nodes]);
+      }
+    return found;
+  }
+
   private async headsOf(m: EntityManager, rootIds: string[]): Promise<Map<string, EditionRow>> {
     return new Map((await this.editions.heads(m, rootIds)).map((head) => [headKey(head.root_id, head.channel_code), head]));
   }
@@ -136,7 +160,7 @@ function composeApproved(
   bag: SnapshotBag,
   content: ApprovedContent,
   version: ReadTree,
-  before: { head: EditionRow; tree: EditionTree } | undefined,
+  before: { head: EditionRow; tree: EditionTree; arrivals: StoredNode[] } | undefined,
   facts: Facts,
   schema: CatalogSchema,
 ): ComposedEdition {
@@ -144,7 +168,9 @@ function composeApproved(
   const keptNumbers = Object.entries(before?.tree.body.locales ?? {}).filter(([locale]) => !approved.has(locale));
   const kept = new Set(keptNumbers.map(([locale]) => locale));
   const draft = facts.get(content.rootId) ?? new Map<string, DraftFacts>();
-  const there = stillShown(approvedNodes(version, approved, before?.tree, kept), before?.tree, draft, content.channelCode);
+  // In a locale that is not approved now, what came from another product says what the channel shows of it there.
+  const seen = before && { ...before.tree, nodes: [...before.arrivals, ...before.tree.nodes] };
+  const there = stillShown(approvedNodes(version, approved, seen, kept), before?.tree, draft, content.channelCode);
   const nodes = heldByLeaving(forwardNodes(there, draft, schema), before?.tree, draft);
   const isLeaving = isAnyLeaving(there, draft);
   const sources = kept.size > 0 || isLeaving ? [before!.tree.dictionary, factLabels(nodes, schema)] : [factLabels(nodes, schema)];
@@ -175,20 +201,21 @@ function composeApproved(
 
 function composeRepeated(
   bag: SnapshotBag,
-  { edition, cause, createdBy, messageId, traceId }: RepeatedEdition,
+  { edition, cause, createdBy, messageId, traceId, came = new Set() }: RepeatedEdition,
   { tree, shown }: { tree: EditionTree; shown?: EditionTree },
   facts: Facts,
   schema: CatalogSchema,
 ): ComposedEdition {
   const draft = facts.get(edition.root_id) ?? new Map<string, DraftFacts>();
-  const there = stillShown(tree.nodes, shown, draft, edition.channel_code);
+  const whole = withArrivals(tree.nodes, shown, came);
+  const there = stillShown(whole, shown, draft, edition.channel_code);
   const nodes = heldByLeaving(forwardNodes(there, draft, schema), shown, draft);
-  const isLeaving = shown !== undefined && isAnyLeaving(there, draft);
+  const isOfOthers = shown !== undefined && (whole.length > tree.nodes.length || isAnyLeaving(there, draft));
   const hash = putEdition(bag, {
     root: tree.body.root,
     channel: edition.channel_code,
     locales: tree.body.locales,
-    dictionary: mergeDictionaries(tree.dictionary, ...(isLeaving ? [shown!.dictionary] : []), factLabels(nodes, schema)),
+    dictionary: mergeDictionaries(tree.dictionary, ...(isOfOthers ? [shown.dictionary] : []), factLabels(nodes, schema)),
     nodes,
   });
   const { root_id: rootId, channel_code: channelCode, locale_versions: localeVersions } = edition;

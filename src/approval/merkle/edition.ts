@@ -79,9 +79,28 @@ export function stillShown(
   };
   if (nodes.every(isHome) && [...draft.values()].every(({ parted }) => parted === undefined)) return [...nodes];
   const leaving = (shown?.nodes ?? []).filter(({ body }) => draft.get(body.sku)?.parted?.has(channel) === false);
-  const all = [...nodes.filter(isHome), ...leaving];
-  return treeOrder(all.map((node) => ({ sku: node.body.sku, parent: node.body.parent, node }))).map(({ node }) => node);
+  return inTreeOrder([...nodes.filter(isHome), ...leaving]);
 }
+
+/**
+ * An earlier edition's nodes with those that came from other products since, as the channel shows them, and what they stand below: nobody else sells them,
+ * and going back to what was said of a product is not taking away what became part of it. Pure.
+ */
+export function withArrivals(nodes: readonly StoredNode[], shown: StoredTree | undefined, came: ReadonlySet<string>): StoredNode[] {
+  const all = new Map(nodes.map((node) => [node.body.sku, node]));
+  const now = new Map(shown?.nodes.map((node) => [node.body.sku, node]));
+  const add = (sku: string | null): void => {
+    const node = now.get(sku ?? '');
+    if (!node || all.has(node.body.sku)) return;
+    all.set(node.body.sku, node);
+    add(node.body.parent);
+  };
+  for (const sku of now.keys()) if (came.has(sku)) add(sku);
+  return all.size === nodes.length ? [...nodes] : inTreeOrder([...all.values()]);
+}
+
+const inTreeOrder = (nodes: readonly StoredNode[]): StoredNode[] =>
+  treeOrder(nodes.map((node) => ({ sku: node.body.sku, parent: node.body.parent, node }))).map(({ node }) => node);
 
 /** Lives in which nothing is on a channel. */
 const ENDED: ReadonlySet<string> = new Set(['planned', 'discontinued']);

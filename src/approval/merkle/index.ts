@@ -20,6 +20,7 @@ export {
   isAutoFact,
   putEdition,
   stillShown,
+  withArrivals,
   type DraftFacts,
   type StoredNode,
   type StoredTree,

@@ -11,7 +11,9 @@ import {
   snapshotId,
   splitContent,
   treeOrder,
+  withArrivals,
   type LinkDoc,
+  type StoredNode,
   type TreeNode,
 } from './index.js';
 
@@ -143,4 +145,11 @@ test('links of a locale that is not approved stay as the channel shows them, and
     link('d', 'de_DE', {}),
     link('e', 'en_US', {}),
   ]);
+});
+
+test('an earlier edition with what came since has that with what it stands below, and nothing else that is new', () => {
+  const node = (sku: string, parent: string | null) => ({ body: { sku, parent }, facts: {}, links: [] }) as unknown as StoredNode;
+  const now = { nodes: [node('P', null), node('P-NEW', 'P'), node('X', 'P-NEW'), node('OTHER', 'P')], dictionary: {} as never };
+  const skus = (came: string[]) => withArrivals([node('P', null)], now, new Set(came)).map(({ body }) => body.sku);
+  expect([skus([]), skus(['X'])]).toEqual([['P'], ['P', 'P-NEW', 'X']]);
 });

@@ -3,11 +3,13 @@ import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { EditionView } from '../editions/edition-view.js';
 
-/** What a channel would refuse of a product; an empty list is not given. */
+/** What a channel would refuse of a product. */
 export interface ReadinessFinding {
   rootId: string;
   channelCode: string;
   problems: Problem[];
+  /** What it would wait for after its approval, until another product is approved: told, and stops nothing, else two that change places could never be submitted. */
+  waits: Problem[];
 }
 
 /** Would the channel take it? Owned here, answered by syndication, which knows mappings and channel rules. */

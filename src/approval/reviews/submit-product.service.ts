@@ -30,6 +30,13 @@ export interface SubmittedProduct {
   versionNumber?: number;
   reviewIds: string[];
   problems: Problem[];
+  /** What it will wait for once it is approved; nothing of it stops the submission. */
+  warnings?: Problem[];
+}
+
+interface Findings {
+  found: Map<string, Problem[]>;
+  waits: Map<string, Problem[]>;
 }
 
 interface Target {
@@ -90,7 +97,7 @@ export class SubmitProduct {
     const schema = await this.catalog.load(m);
     const trees = new Map((await this.drafts.trees(m, rootIds)).map((tree) => [tree.rootSku, tree]));
     const open = Map.groupBy(await this.reviews.openOf(m, rootIds), (review) => review.rootId);
-    const found = await this.findings(m, [...trees.values()], input, schema);
+    const { found, waits } = await this.findings(m, [...trees.values()], input, schema);
     const results = targets.map(({ at, sku }): SubmittedProduct => {
       const tree = trees.get(sku);
       if (!tree) return { sku, reviewIds: [], problems: [refusals.productNotFound(`skus.${at}`, sku)] };
@@ -101,7 +108,7 @@ export class SubmitProduct {
         ...busy.map((review) => refusals.inReview(`skus.${at}`, sku, review)),
         ...(input.overrideReason ? [] : (found.get(tree.rootId) ?? [])),
       ];
-      return { sku, rootId: tree.rootId, reviewIds: [], problems };
+      return { sku, rootId: tree.rootId, reviewIds: [], problems, warnings: waits.get(tree.rootId) ?? [] };
     });
     const fine = results.filter((result) => result.problems.length === 0).map((result) => trees.get(result.sku)!);
     const reason = input.reason ?? `Submitted for ${input.channels.join(', ')}`;
@@ -111,20 +118,26 @@ export class SubmitProduct {
     return results;
   }
 
-  /** Readiness errors by root id: of the editions that approvals would make. */
-  private async findings(m: EntityManager, trees: DraftTree[], input: Submission, schema: CatalogSchema): Promise<Map<string, Problem[]>> {
+  /** By root id: what channels would refuse, and what they would wait for, of the editions that approvals would make. */
+  private async findings(m: EntityManager, trees: DraftTree[], input: Submission, schema: CatalogSchema): Promise<Findings> {
     const { channels, locales } = input;
     const rootIds = trees.map((tree) => tree.rootId);
     const kept = await this.reader.kept(m, rootIds, channels, locales);
     const views = channels.flatMap((channel) =>
       trees.map((tree) => draftView(tree, channel, locales, schema, kept.get(headKey(tree.rootId, channel)))),
     );
-    const errors = new Map<string, Problem[]>();
-    for (const { rootId, problems } of await this.readiness.check(m, views)) {
-      const serious = problems.filter((one) => one.severity !== 'warning');
-      if (serious.length > 0) errors.set(rootId, [...(errors.get(rootId) ?? []), ...serious]);
+    const all = Map.groupBy(await this.readiness.check(m, await this.reader.withLeaving(m, views)), ({ rootId }) => rootId);
+    const found = new Map<string, Problem[]>();
+    const waits = new Map<string, Problem[]>();
+    for (const [rootId, own] of all) {
+      const serious = own.flatMap(({ problems }) => problems.filter((one) => one.severity !== 'warning'));
+      if (serious.length > 0) found.set(rootId, serious);
+      waits.set(
+        rootId,
+        own.flatMap((one) => one.waits),
+      );
     }
-    return errors;
+    return { found, waits };
   }
 
   private async openReviews(m: EntityManager, results: SubmittedProduct[], made: Map<string, VersionOf>, input: Submission, by: Acting) {

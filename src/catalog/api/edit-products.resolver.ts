@@ -3,6 +3,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { cellKey } from '../cells/index.js';
+import { ChangeParent } from '../products/change-parent.service.js';
 import { EditProducts } from '../products/edit-products.service.js';
 import { OrderVariants } from '../products/order-variants.service.js';
 import type { NodeRow } from '../products/prepare-rows.js';
@@ -10,6 +11,7 @@ import type { CellsUpdate } from '../products/update-cells.service.js';
 import { ReadProducts } from '../products/read-products.service.js';
 import {
   AssignFamilyArgs,
+  ChangeParentArgs,
   ClearOverridesArgs,
   CreateProductArgs,
   CreateProductsArgs,
@@ -28,6 +30,7 @@ export class EditProductsResolver {
   constructor(
     private readonly edit: EditProducts,
     private readonly ordering: OrderVariants,
+    private readonly parents: ChangeParent,
     private readonly read: ReadProducts,
   ) {}
 
@@ -81,6 +84,15 @@ export class EditProductsResolver {
   @Mutation(() => ProductPayload, { description: 'Gives a product of the inbox its family, and its family variant if it has variants' })
   async assignFamily(@Args() { input: given }: AssignFamilyArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
+  }
+
+  @Allow('edit')
+  @Mutation(() => ProductPayload, {
+    description:
+      'Takes a node that people made, with all that stands below it, to another parent. Both products go back to draft; every channel sells it where it was until the product that has it now is approved. What the ERP has placed is refused: its line moves that.',
+  })
+  async changeParent(@Args() { input: { sku, parent } }: ChangeParentArgs, @CurrentActing() by: Acting): Promise<ProductPayload> {
+    return this.answer(sku, await this.parents.change(sku, parent, by));
   }
 
   @Allow('edit')

@@ -5,6 +5,7 @@ import { MAX_NODES } from '../products/edit-products.service.js';
 import { tooManyNodes } from './product-fields.js';
 import {
   AssignFamilyInput,
+  ChangeParentInput,
   ClearOverridesInput,
   CreateProductInput,
   EditProductInput,
@@ -60,6 +61,13 @@ export class AssignFamilyArgs {
   @Field(() => AssignFamilyInput, { description: 'Which product, and its family' })
   @Nested(() => AssignFamilyInput)
   input: AssignFamilyInput;
+}
+
+@ArgsType()
+export class ChangeParentArgs {
+  @Field(() => ChangeParentInput, { description: 'Which node, and its new parent' })
+  @Nested(() => ChangeParentInput)
+  input: ChangeParentInput;
 }
 
 @ArgsType()

@@ -42,6 +42,16 @@ export class CreateProductInput {
   values?: unknown;
 }
 
+@InputType({ description: 'Another place for a node that people made' })
+export class ChangeParentInput {
+  @Field(() => String, { description: 'What moves, with all that stands below it' })
+  @IsSku()
+  sku: string;
+  @Field(() => String, { description: 'The parent that it gets: on the same level of a product with the same family variant' })
+  @IsSku()
+  parent: string;
+}
+
 @InputType({ description: 'One cell to write' })
 export class CellInput {
   @Field(() => String, { description: 'Code of an attribute that people own' })

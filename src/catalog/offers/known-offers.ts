@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { mergeRows, keyOf, keysOf, type RoundInputs } from './merge-rows.js';
 import type { MergedOffer } from './merge-offer.js';
-import { offerKey } from './offer.js';
+import { offerKey, type Offer } from './offer.js';
 import { lookAtOffers } from './offers.repository.js';
 import type { PreparedOffer } from './prepared-offer.js';
 
@@ -17,7 +17,10 @@ export class KnownOffers {
   /** Source → looks that it may do without. Most send counts, each of which is news: a look at all of them would cost more than it spares. */
   private readonly resting = new Map<string, number>();
 
-  /** Row → what became of it. A row whose offer another one of the call speaks of is left to the write: the later ones build on the others. */
+  /**
+   * Row → what became of it. A row whose offer another one of the call speaks of is left to the write: the later ones build on the others, which are judged
+   * here without what stood before.
+   */
   async find(
     m: EntityManager,
     rows: readonly PreparedOffer[],
@@ -36,8 +39,7 @@ export class KnownOffers {
       const there = single.filter((row) => stored.has(keyOf(row)));
       // What stood before is asked for where money changes only, and then it is no repeat.
       const { merges } = mergeRows(there, { ...inputs, stored, past: new Map(), siblings: [], sales: new Map() });
-      for (const [at, row] of there.entries())
-        if (leavesNothing(merges[at]!) && isDeepStrictEqual(merges[at]!.offer, stored.get(keyOf(row)))) found.set(row, merges[at]!);
+      for (const [at, row] of there.entries()) if (leavesNothing(merges[at]!, stored.get(keyOf(row)))) found.set(row, merges[at]!);
     }
     this.resting.set(source, found.size * 4 < rows.length ? REST : 0);
     return found;
@@ -48,5 +50,6 @@ export class KnownOffers {
 const mayBeKnown = ({ order, values, stock }: PreparedOffer): boolean =>
   order !== null || (values.quantity === undefined && values.reserved === undefined && stock.length === 0);
 
-const leavesNothing = ({ verdict, changed, counted, priced, beyond }: MergedOffer): boolean =>
-  (verdict === 'unchanged' || verdict === 'stale') && !changed && !counted && !priced && !beyond;
+/** Neither a value nor a moment nor the order of a source. What is held goes the long way: a sale may have been announced for it since. */
+const leavesNothing = ({ verdict, offer }: MergedOffer, stored: Offer | undefined): boolean =>
+  (verdict === 'unchanged' || verdict === 'stale') && isDeepStrictEqual(offer, stored);

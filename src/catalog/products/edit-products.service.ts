@@ -64,7 +64,7 @@ export class EditProducts {
 }
 
 /** A person can be told at once; only a machine's lines wait for a parent. */
-function parentUnknown(row: NodeRow, at: number): Problem {
+export function parentUnknown(row: NodeRow, at: number): Problem {
   const shown = JSON.stringify(String(row.parentSku).toWellFormed().slice(0, 100));
   return problem(
     'parent_unknown',

@@ -59,8 +59,8 @@ function productStays(plan: WritePlan, node: WorkingNode, place: string): Proble
   const now = node.parentId === null ? 'a product of its own' : `below ${plan.get(node.parentId).sku}`;
   const fix =
     node.parentId !== null
-      ? 'Leave the parent out: what is a variant does not become a product by a line. Discontinue it, and send the product under a SKU of its own.'
-      : 'Leave the parent out: a product does not become a variant by a line. Discontinue it, and send the variant under a SKU of its own.';
+      ? 'Leave the parent out: what is a variant does not become a product. Discontinue it, and send the product under a SKU of its own.'
+      : 'Leave the parent out: a product does not become a variant. Discontinue it, and send the variant under a SKU of its own.';
   return problem('parent_fixed', place, `${node.sku} exists already, ${now}.`, fix);
 }
 

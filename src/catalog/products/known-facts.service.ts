@@ -5,6 +5,7 @@ import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { raiseMarks, readKnown, type KnownNode } from './known-facts.repository.js';
 import { isNewer, mergeFacts, nextMark, readOrder, type FactOrder } from './merge-facts.js';
 import { STRUCTURE, type FactMeta } from './node.js';
+import { sourceOfPlace } from './owner-rules.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
 import { saidBy } from './said.js';
 import { normalizeSku } from './sku.js';
@@ -71,7 +72,8 @@ function metaAfter(node: KnownNode & { facts: Doc }, row: FactsRow, { problems, 
   const merged = mergeFacts(node.facts, node.factMeta, changes, by);
   if (merged.stale.length > 0 || Object.keys(merged.changes).length > 0) return undefined;
   let meta = merged.marksMoved ? merged.meta : node.factMeta;
-  if (order === null) return meta;
+  // The first that the ERP says of where a node stands is news: from then on people do not move it.
+  if (order === null) return parentSku !== undefined && sourceOfPlace(meta) === undefined ? undefined : meta;
   const said = [row.lifecycle === undefined ? [] : STRUCTURE.lifecycle, parentSku === undefined ? [] : STRUCTURE.parent].flat();
   for (const field of said) if (isNewer(meta[field], by)) meta = { ...meta, [field]: nextMark(meta[field], by, false) };
   return meta;

@@ -65,6 +65,8 @@ export interface OpenMove {
   actor: string;
   messageId: string | null;
   movedAt: Date;
+  /** When it moved, or a product that may show it was planned. */
+  stirredAt: Date;
   /** Units sold of it at all its places, as they were when its numbers were reckoned last. */
   sales: number;
 }
@@ -85,7 +87,7 @@ export async function takeMoves(m: EntityManager, now: Date, limit: number): Pro
        ORDER BY looked_at NULLS FIRST, node_id, root_id LIMIT $2 FOR UPDATE SKIP LOCKED) t, product_node n
      WHERE o.node_id = t.node_id AND o.root_id = t.root_id AND n.id = o.node_id
      RETURNING o.node_id AS "nodeId", n.sku, o.root_id AS "rootId", n.root_id AS "homeId", o.actor, o.message_id AS "messageId",
-       o.moved_at AS "movedAt", o.sales::float8 AS sales`,
+       o.moved_at AS "movedAt", o.stirred_at AS "stirredAt", o.sales::float8 AS sales`,
     [now, limit],
   );
 }
@@ -130,6 +132,8 @@ export interface PlacedNode {
   sellable: boolean;
   rootId: string;
   rootSku: string;
+  /** The ERP has said where it stands. */
+  isOfErp: boolean;
 }
 
 /** These nodes with all that stands below them. Indexes: product_node_sku, product_node_parent. */
@@ -137,16 +141,17 @@ export async function readPlaces(m: EntityManager, skus: string[]): Promise<Plac
   return named<PlacedNode>(
     m,
     `WITH RECURSIVE below AS (
-       SELECT n.sku AS top, n.id, n.sku, n.sellable, n.root_id FROM product_node n WHERE n.sku = ANY($1)
-       UNION ALL SELECT b.top, n.id, n.sku, n.sellable, n.root_id FROM below b JOIN product_node n ON n.parent_id = b.id)
-     SELECT b.top, b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku" FROM below b JOIN product_node r ON r.id = b.root_id
+       SELECT n.sku AS top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM product_node n WHERE n.sku = ANY($1)
+       UNION ALL SELECT b.top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM below b JOIN product_node n ON n.parent_id = b.id)
+     SELECT b.top, b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku",
+       EXISTS (SELECT FROM jsonb_object_keys(b.fact_meta) AS field WHERE field LIKE '$%') AS "isOfErp" FROM below b JOIN product_node r ON r.id = b.root_id
      ORDER BY b.top, b.sku`,
     [skus],
   );
 }
 
 /** A sellable that went to another product and may still be sold as part of the one that it left. */
-export interface ParentChange extends Omit<OpenMove, 'sales'> {
+export interface ParentChange extends Omit<OpenMove, 'sales' | 'stirredAt'> {
   fromSku: string;
   toSku: string;
 }

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Problem } from '../../../libs/problem/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { applyChanges, type Changes } from '../cells/index.js';
 import type { Owner } from '../schema/schema.js';
 import { isNewer, mergeFacts, nextMark } from './merge-facts.js';
-import { STRUCTURE } from './node.js';
+import { STRUCTURE, type FactMeta } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
 
@@ -50,7 +50,8 @@ export const factsRules: OwnerRules = {
   },
   mayWrite: (node, field, row) => isNewer(node.factMeta[field], row.order!),
   mark(node, field, row, changed) {
-    if (!changed && row.order!.order === null) return;
+    // Said once more without an order it is no news; but the first that the ERP says of a node makes its place the ERP's.
+    if (!changed && row.order!.order === null && sourceOfPlace(node.factMeta) !== undefined) return;
     node.factMeta = { ...node.factMeta, [field]: nextMark(node.factMeta[field], row.order!, changed) };
     node.dirty.marks = true;
   },
@@ -80,6 +81,35 @@ export function contentRules(by: Acting): OwnerRules {
     mayWrite: () => true,
     mark: () => undefined,
   };
+}
+
+/** A person who says where a node stands: what the ERP has placed is moved by the ERP, else its next line would move it back. */
+export function placeRules(by: Acting): OwnerRules {
+  return {
+    ...contentRules(by),
+    want: { facts: true, content: true },
+    check(node, { path }) {
+      const source = node && sourceOfPlace(node.factMeta);
+      return source === undefined ? [] : [placedByErp(node!, source, `${path}.parent`)];
+    },
+  };
+}
+
+/** The system that said last that a node exists, lives or stands somewhere; undefined: people made it, and no system has named its place. */
+export function sourceOfPlace(marks: FactMeta): string | undefined {
+  const place =
+    marks[STRUCTURE.parent] ?? marks[STRUCTURE.lifecycle] ?? Object.entries(marks).find(([field]) => field.startsWith('$'))?.[1];
+  return place?.s;
+}
+
+function placedByErp({ sku }: WorkingNode, source: string, path: string): Problem {
+  return problem(
+    'structure_of_erp',
+    path,
+    `${source} says where ${sku} stands, and its next line would say so again.`,
+    `Send a line with the new parent as ${source}: POST /erp/v1/items. previewParentChange tells what it would mean.`,
+    { owner: 'erp', details: { source } },
+  );
 }
 
 export function contentMarks(keys: string[], revision: number, by: Acting) {

@@ -151,6 +151,7 @@ export class RowWriter {
     const messageId = row.order?.messageId ?? null;
     this.axes.move(node, parent, row.at);
     plan.move(node, parent, messageId);
+    this.recalls.moved(node, parent);
     if (left.rootId !== parent.rootId) {
       left.revision++;
       left.dirty.columns = true;

@@ -10,6 +10,10 @@ export interface StandingNode extends Pick<
 > {
   /** Cell or name of STRUCTURE → who said it last, where that is not the one who asks. */
   by: Record<string, string>;
+  /** SKU of the node above. */
+  parent: string | null;
+  /** Who said where it stands, where that is not the one who asks. */
+  placedBy: string | null;
   /** Fact cell → what it is; of those in `by`. */
   facts: Doc;
 }
@@ -19,8 +23,9 @@ export async function standingNodes(m: EntityManager, skus: string[], source: st
   return named<StandingNode>(
     m,
     `SELECT n.sku, n.lifecycle, n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.categories, n.content,
-       coalesce(o.by, '{}') AS by, coalesce(o.facts, '{}') AS facts
-     FROM product_node n CROSS JOIN LATERAL (
+       coalesce(o.by, '{}') AS by, coalesce(o.facts, '{}') AS facts, p.sku AS parent,
+       nullif(coalesce(n.fact_meta -> '$parent' ->> 's', n.fact_meta -> '$lifecycle' ->> 's', 'a person'), $2) AS "placedBy"
+     FROM product_node n LEFT JOIN product_node p ON p.id = n.parent_id CROSS JOIN LATERAL (
        SELECT jsonb_object_agg(e.key, e.by) AS by, jsonb_object_agg(e.key, e.fact) FILTER (WHERE e.fact IS NOT NULL) AS facts FROM (
          SELECT f.key, f.value ->> 's' AS by, n.facts -> f.key AS fact FROM jsonb_each(n.fact_meta) f
          UNION ALL SELECT c.key, c.value ->> 'by', NULL FROM jsonb_each(n.content_meta) c

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
-import { contentRules } from './owner-rules.js';
+import { contentRules, placeRules } from './owner-rules.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
 
@@ -23,5 +23,12 @@ export class WriteContentMany {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
     return writeRows(m, { schema, assets: this.assets }, contentRules(by), prepared, by);
+  }
+
+  /** Where nodes stand, by people: only of what they made themselves. */
+  async place(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
+    const schema = await this.catalog.load(m);
+    const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
+    return writeRows(m, { schema, assets: this.assets }, placeRules(by), prepared, by);
   }
 }

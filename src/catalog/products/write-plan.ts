@@ -27,6 +27,8 @@ export class WritePlan {
   private readonly freeIds: string[];
   private readonly history: NodeChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
+  /** Node that was read → where it stood. */
+  private readonly stood = new Map<string, { rootId: string; parentSku: string }>();
   /** Moved node → where it stood before the first move, and the message that moved it last. */
   private readonly moved = new Map<string, { rootId: string; parentSku: string; messageId: string | null }>();
 
@@ -38,6 +40,7 @@ export class WritePlan {
     this.freeIds = [...freeIds];
     for (const node of found)
       this.add({ ...node, isNew: false, factSaid: null, dirty: { facts: false, content: false, columns: false, marks: false } });
+    for (const { id, rootId, parentId } of found) if (parentId !== null) this.stood.set(id, { rootId, parentSku: this.get(parentId).sku });
   }
 
   find(folded: string): WorkingNode | undefined {
@@ -88,8 +91,9 @@ export class WritePlan {
 
   /** Takes a node, with all that stands below it, to another parent. */
   move(node: WorkingNode, parent: WorkingNode, messageId: string | null): void {
-    const { rootId, parentSku } = this.moved.get(node.id) ?? { rootId: node.rootId, parentSku: this.get(node.parentId!).sku };
-    this.moved.set(node.id, { rootId, parentSku, messageId });
+    // As it was read: what it stands below may have taken it along to another product by a row before this one. A new node has left nothing.
+    const from = this.stood.get(node.id);
+    if (from) this.moved.set(node.id, { ...from, messageId });
     node.parentId = parent.id;
     for (const one of this.byId.values()) if (this.isWithin(one, node)) one.rootId = parent.rootId;
   }

@@ -27,6 +27,8 @@ const SILENT: ReadonlySet<string> = new Set();
 export class RowRecalls {
   private readonly steps: Step[] = [];
   private readonly lives = new Map<string, Life>();
+  /** Nodes that came below what is recalled. */
+  private readonly came: { nodeId: string; market: string | null }[] = [];
 
   private constructor(
     private readonly plan: WritePlan,
@@ -117,6 +119,11 @@ export class RowRecalls {
     return { [STRUCTURE.recall]: [shown(own.filter((one) => lifts.includes(one))), shown([...begun, ...told])] };
   }
 
+  /** What comes to stand below something that is recalled is stopped by that, wherever it is still shown. */
+  moved({ id: nodeId }: WorkingNode, parent: WorkingNode): void {
+    for (const { market } of this.standingAt(parent)) this.came.push({ nodeId, market });
+  }
+
   /** Once the row's facts stand, with their marks. */
   mark(row: PreparedRow, node: WorkingNode): void {
     if (saidOf(row) && this.rules.mayWrite(node, STRUCTURE.recall, row)) this.rules.mark(node, STRUCTURE.recall, row, true);
@@ -145,6 +152,7 @@ export class RowRecalls {
     const places = this.steps.flatMap((step): { nodeId: string; market: string | null }[] =>
       'begin' in step ? [step.begin] : 'lift' in step ? [step.lift] : [],
     );
+    places.push(...this.came);
     if (places.length === 0) return;
     await enqueueBelow(
       m,

@@ -79,9 +79,8 @@ export function axisValues({ attributes }: Variation, product: MappedProduct, va
 export function alike(variation: Variation, product: MappedProduct, sku: string): Problem | undefined {
   const own = nodeOf(product, sku);
   if (!own || own.axes.length === 0) return undefined;
-  const twin = looksOf(variation, product)
-    .get(sku)
-    ?.find((other) => other !== sku);
+  const twins = (looksOf(variation, product).get(sku) ?? []).filter((other) => other !== sku);
+  const [twin] = twins;
   if (twin === undefined) return undefined;
   const values = Object.entries(sentOn(variation, product, own)).map(([name, value]) => `${name}: ${String(value)}`);
   return problem(
@@ -92,7 +91,7 @@ export function alike(variation: Variation, product: MappedProduct, sku: string)
     {
       severity: 'error',
       owner: 'pim',
-      details: { sku, twin },
+      details: { sku, alike: twins },
     },
   );
 }

@@ -16,7 +16,7 @@ export function variantViolations({ payload, node, product }: Subject): Violatio
     .filter((sku) => sku !== node.sku);
   if (twins.length === 0) return [];
   const message = `it has the same values on all axes as ${twins.sort().join(', ')}`;
-  return [{ code: 'variants_not_distinct', field: 'itemGroupId', message, fix: 'Correct one of the variants' }];
+  return [{ code: 'variants_not_distinct', field: 'itemGroupId', alike: twins, message, fix: 'Correct one of the variants' }];
 }
 
 /** By the words that are sent: two options of one label are one to a buyer. */

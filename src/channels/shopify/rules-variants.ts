@@ -80,6 +80,7 @@ function combinationViolations({ payload: { input }, product }: Subject): Violat
         code: 'duplicate_combination',
         field,
         sku,
+        alike: [holder],
         message,
         fix: 'Correct the axis values, or add an axis that tells them apart',
         owner: 'erp',

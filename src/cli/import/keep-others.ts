@@ -50,6 +50,10 @@ export function keepWordsOfOthers({ items, content }: Pick<LeftToSay, 'items' | 
       if (next[field] !== theirs) kept.push(keptOf(item.sku, field, next[field], theirs, by));
       delete next[field];
     }
+    if (next.parentSku !== undefined && known.placedBy !== null) {
+      if (next.parentSku !== known.parent) kept.push(keptOf(item.sku, 'parent', next.parentSku, known.parent, known.placedBy));
+      delete next.parentSku;
+    }
     return next;
   });
   const texts = content.flatMap((edit): ContentEdit[] => {

@@ -11,6 +11,8 @@ export interface Violation {
   fix: string;
   /** The node it is about; absent: the listing's own. */
   sku?: string;
+  /** Siblings that the channel could not tell it from. */
+  alike?: string[];
   /** Errors stop the send; warnings go along with it. Absent: error. */
   severity?: 'error' | 'warning';
   /** Who can mend it. Absent: `pim`. */
@@ -33,10 +35,10 @@ export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject
 }
 
 function toProblem(violation: Violation, places: ViolationPlaces): Problem {
-  const { code, field, message, fix, sku = places.sku, severity = 'error', owner = 'pim' } = violation;
+  const { code, field, message, fix, sku = places.sku, severity = 'error', owner = 'pim', alike } = violation;
   const target = places.targetOf?.(field) ?? field;
   const cells = places.nodeOf(sku)?.fields[target]?.cells ?? [];
-  return problem(code, target, `${sku}: ${message}`, fix, { severity, owner, details: { sku, field, cells } });
+  return problem(code, target, `${sku}: ${message}`, fix, { severity, owner, details: { sku, field, cells, ...(alike && { alike }) } });
 }
 
 /** A problem of severity warning: it is shown, and the payload is sent all the same. */

@@ -46,15 +46,22 @@ export class ParentChangeResolver {
   @Allow('read')
   @Query(() => ParentChangePreview, {
     description:
-      'What the ERP’s line with another parent would mean: by the rules of the write, and by what each channel keeps and loses. Changes nothing.',
+      'What another parent would mean, by a line of the ERP or by changeParent: by the rules of the write, and by what each channel keeps and loses. Changes nothing.',
   })
   async previewParentChange(@Args() { sku, parent }: PreviewParentChangeArgs, @CurrentActing() by: Acting): Promise<ParentChangePreview> {
     const { move, problems } = await this.moves.preview(sku, parent, by);
-    if (!move) return { from: null, to: null, sellables: [], channels: [], userErrors: problems };
+    if (!move) return { from: null, to: null, owner: null, sellables: [], channels: [], userErrors: problems };
     const { from, to, sellables, along } = move;
     const movers = sellables.map((one) => ({ sku: one.sku, fromRoot: from.rootId, toRoot: to.rootId }));
     const channels = (await this.outlooks.of(movers, along)).map(toChannel);
-    return { from: from.rootSku, to: to.rootSku, sellables: sellables.map((one) => one.sku), channels, userErrors: [] };
+    return {
+      from: from.rootSku,
+      to: to.rootSku,
+      owner: from.isOfErp ? 'erp' : 'pim',
+      sellables: sellables.map((one) => one.sku),
+      channels,
+      userErrors: [],
+    };
   }
 }
 

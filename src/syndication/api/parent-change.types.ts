@@ -83,7 +83,7 @@ export class ParentChange {
   @Field(() => Date, { description: 'When it went' })
   at: Date;
 
-  @Field(() => String, { description: 'Who moved it: the sender of the line' })
+  @Field(() => String, { description: 'Who moved it: the sender of the line, or a person' })
   by: string;
 
   @Field(() => [ParentChangeOnChannel], { description: 'On each channel that has it' })
@@ -106,6 +106,12 @@ export class ParentChangePreview {
 
   @Field(() => String, { nullable: true, description: 'The product that it would be part of' })
   to: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whose move it is: erp (a line with another parent), or pim (changeParent); null where the change would be refused',
+  })
+  owner: 'erp' | 'pim' | null;
 
   @Field(() => [String], { description: 'What is sold of all that would go' })
   sellables: string[];

@@ -19,6 +19,10 @@ export class ApprovedEditions extends EditionViews {
     return (await this.reader.dictionaries(m, editionIds)) as Map<string, ViewDictionary>;
   }
 
+  leaving(m: EntityManager, rootIds: string[], channelCode: string): Promise<Map<string, ReadonlyMap<string, string>>> {
+    return this.reader.leaving(m, rootIds, channelCode);
+  }
+
   async draft(m: EntityManager, rootIds: string[], channelCode: string, locales: string[]): Promise<EditionView[]> {
     return (await this.reader.draft(m, rootIds, channelCode, locales)).map(toEditionView);
   }

@@ -12,6 +12,8 @@ export interface EditionView extends ProductView {
   /** Hex. */
   hash: string;
   draft: boolean;
+  /** Of what is not approved yet: SKUs that left the product and would still be shown with it → the product that they are part of now. */
+  leaving?: ReadonlyMap<string, string>;
 }
 
 /** The only door to what a payload says of a product. Approval implements it. */
@@ -19,6 +21,8 @@ export abstract class EditionViews {
   abstract read(m: EntityManager, editionIds: string[]): Promise<EditionView[]>;
   /** What these editions call things, by edition id. */
   abstract dictionaries(m: EntityManager, editionIds: string[]): Promise<Map<string, ViewDictionary>>;
+  /** Root id → what left the product and is not sold elsewhere on this channel, by SKU → the product that it is part of now. */
+  abstract leaving(m: EntityManager, rootIds: string[], channelCode: string): Promise<Map<string, ReadonlyMap<string, string>>>;
   abstract draft(m: EntityManager, rootIds: string[], channelCode: string, locales: string[]): Promise<EditionView[]>;
 }
 

@@ -7,6 +7,7 @@ import { toEditionView } from '../inputs/approved-editions.js';
 import { editionHeads } from '../inputs/edition.repository.js';
 import { EditionViews } from '../inputs/product-inputs.js';
 import type { ViewDictionary } from '../mapping/index.js';
+import { PLACE_STILL_TAKEN, placeStillTaken } from '../inputs/place-still-taken.js';
 import { labelsNotLive } from '../inputs/labels-not-live.js';
 import { RenderProducts, type ProductRendering } from './render-draft.service.js';
 import { rootOfSku } from '../inputs/root.repository.js';
@@ -41,8 +42,8 @@ export class ReadinessService extends ReadinessCheck {
       if (!channel) continue;
       const own = views.filter((view) => view.channelCode === code).map(toEditionView);
       for (const rendering of await this.renderer.ofViews(m, channel, own)) {
-        const problems = issuesOf(rendering);
-        if (problems.length > 0) findings.push({ rootId: rendering.rootId, channelCode: code, problems });
+        const [waits, problems] = parted(issuesOf(code, rendering), ({ code: what }) => what === PLACE_STILL_TAKEN);
+        if (problems.length + waits.length > 0) findings.push({ rootId: rendering.rootId, channelCode: code, problems, waits });
       }
     }
     return findings;
@@ -88,13 +89,17 @@ export class ReadinessService extends ReadinessCheck {
 }
 
 function toReadiness(channel: string, rendering: ProductRendering, labels: Problem[]): Readiness {
-  const issues = [...issuesOf(rendering), ...labels];
+  const issues = [...issuesOf(channel, rendering), ...labels];
   const ready = rendering.listings.length > 0 && !rendering.isRecalled && !issues.some((issue) => issue.severity !== 'warning');
   return { channel, ready, listings: rendering.listings.length, pendingPictures: rendering.pendingPictures, issues };
 }
 
 /** Of all listings together; what several say is said once. */
-function issuesOf(rendering: ProductRendering): Problem[] {
-  const issues = [...rendering.problems, ...rendering.recalls, ...rendering.listings.flatMap((one) => one.issues)];
+function issuesOf(channelCode: string, rendering: ProductRendering): Problem[] {
+  const { sku, leaving } = rendering;
+  const found = [...rendering.problems, ...rendering.recalls, ...rendering.listings.flatMap((one) => one.issues)];
+  const issues = found.map((one) => placeStillTaken(one, { sku, channelCode, leaving }) ?? one);
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
 }
+
+const parted = <T>(all: T[], is: (one: T) => boolean): [T[], T[]] => [all.filter(is), all.filter((one) => !is(one))];

@@ -36,6 +36,8 @@ export type OfferPreview = Pick<OfferPayloadEntity, 'wire' | 'body' | 'hash'>;
 export interface ProductRendering {
   rootId: string;
   sku: string;
+  /** What left it and would still be shown with it → the product that it is part of now. */
+  leaving?: ReadonlyMap<string, string>;
   /** Why there is no such listing, or not this one. */
   problems: Problem[];
   /** What recalls say of it. */
@@ -105,6 +107,7 @@ export class RenderProducts {
       const base = {
         rootId: one.view.rootId,
         sku: one.view.rootSku,
+        ...(one.view.leaving && { leaving: one.view.leaving }),
         recalls: one.recalls,
         isRecalled: isWhole,
         dictionary: one.view.dictionary,

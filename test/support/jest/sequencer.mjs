@@ -16,6 +16,7 @@ const LONG = [
   'test/cli/',
   'libs/db/embedded-postgres',
   'test/channels/shopify-large',
+  'test/selling/moved-killed',
   'test/selling/stop-sell',
   'test/catalog/bad-input',
   'test/syndication/controller',

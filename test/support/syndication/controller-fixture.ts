@@ -52,6 +52,10 @@ export class MemoryEditions extends EditionViews {
     return Promise.resolve(new Map(ids.map((id) => [id, this.views.get(id)!.dictionary])));
   }
 
+  leaving(): Promise<Map<string, ReadonlyMap<string, string>>> {
+    return Promise.resolve(new Map());
+  }
+
   draft(): Promise<EditionView[]> {
     return Promise.resolve([]);
   }
@@ -147,7 +151,7 @@ export class ControllerWorld {
     const budget = new BudgetKeeper(ds, clock);
     const planner = new PlannerService(ds, clock, directory, loader, own);
     const offers = new OfferPlannerService(ds, clock, directory, own);
-    const batch = new RenderBatch(ds, loader, clock);
+    const batch = new RenderBatch(ds, loader, clock, this.editions);
     const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
     const wireRenderer = new WireRenderer(ds, clock, loader, batch);

@@ -41,7 +41,11 @@ export class MovesService {
       const moveOf = new Map(moves.map((one) => [nameOf(one), one]));
       const shown = states.filter((one) => shows(views, one.channelCode, one.rootId, moveOf.get(nameOf(one))!.sku));
       const parted = shown.filter(
-        (one) => one.sellsHere || isOutdone(one, shown, moveOf) || givesWay(one, moveOf.get(nameOf(one))!, views),
+        (one) =>
+          one.sellsHere ||
+          isOutdone(one, shown, moveOf) ||
+          givesWay(one, moveOf.get(nameOf(one))!, views) ||
+          isOffEverywhere(one, moveOf.get(nameOf(one))!, views, now),
       );
       await this.parting.part(
         m,
@@ -104,3 +108,18 @@ function isOutdone(one: MoveOnChannel, shown: MoveOnChannel[], moveOf: ReadonlyM
  */
 const givesWay = (one: MoveOnChannel, { sku, homeId }: OpenMove, views: Views): boolean =>
   shows(views, one.channelCode, homeId, sku) && hasTwin(views.get(`${one.channelCode} ${one.rootId}`)!, sku);
+
+/** What nothing stirs for so long is not about to be put on the channel by anybody. */
+const QUIET_MS = 86_400_000;
+
+/**
+ * Where the channel neither has it in the product that it left nor is to get it there, nothing is lost when that one lets go: at once where the new product
+ * is approved with it (it is planned, or left out of this channel), and after a quiet day where nobody approves it (it is discontinued, most often). What is
+ * planned waits: it was approved for the day of its launch.
+ */
+function isOffEverywhere(one: MoveOnChannel, { sku, homeId, stirredAt }: OpenMove, views: Views, now: Date): boolean {
+  if (one.isThere) return false;
+  if (shows(views, one.channelCode, homeId, sku)) return true;
+  const life = views.get(`${one.channelCode} ${one.rootId}`)?.nodes.find((node) => node.sku === sku)?.lifecycle;
+  return life !== 'planned' && now.getTime() - stirredAt.getTime() > QUIET_MS;
+}

@@ -6,6 +6,8 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { Bindings, Requirements } from '../../../port/index.js';
 import { predecessorsOf } from '../../../port/kit/index.js';
 import { judgeGtins } from '../../inputs/judge-gtins.js';
+import { placeStillTaken } from '../../inputs/place-still-taken.js';
+import { EditionViews } from '../../inputs/product-inputs.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import type { MappedProduct } from '../../../port/index.js';
 import { bindingsOwner, readBindings } from './binding.repository.js';
@@ -44,6 +46,7 @@ export class RenderBatch {
     private readonly ds: DataSource,
     private readonly loader: ProductLoader,
     private readonly clock: Clock,
+    private readonly editions: EditionViews,
   ) {}
 
   async judge(channel: LoadedChannel, rows: LeasedListing[]): Promise<JudgedListing[]> {
@@ -70,11 +73,32 @@ export class RenderBatch {
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
     const question = await readQuestion(m, channel, rows, lines);
     const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
-    return rows.map((row) => {
+    const judged = rows.map((row): JudgedListing => {
       const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []) ?? waitsForStops(row, lines.get(row.id)?.values() ?? []);
       return waits
         ? { row, verdict: waits }
         : judgeOne(channel, row, loaded.get(row.rootId), { bindings, requirements, contents, lines: lines.get(row.id), pools, question });
+    });
+    return this.withLeaving(m, channel.code, judged, loaded);
+  }
+
+  /** Where something that left a product keeps its place there, that is what is said. No statement where no two have the same axis values. */
+  private async withLeaving(
+    m: EntityManager,
+    code: string,
+    judged: JudgedListing[],
+    loaded: Map<string, LoadedProduct>,
+  ): Promise<JudgedListing[]> {
+    const doubled = judged.filter(({ issues = [] }) => issues.some(({ details }) => details?.['alike'] !== undefined));
+    if (doubled.length === 0) return judged;
+    const left = await this.editions.leaving(m, [...new Set(doubled.map(({ row }) => row.rootId))], code);
+    return judged.map((one) => {
+      const { rootId } = one.row;
+      const product = { sku: loaded.get(rootId)?.view.rootSku ?? '', channelCode: code, leaving: left.get(rootId) };
+      const issues = one.issues?.map((issue) => placeStillTaken(issue, product) ?? issue);
+      const why = issues?.find(({ severity }) => severity !== 'warning');
+      if (one.verdict.step !== 'refuse' || !issues || !why) return one;
+      return { ...one, issues, verdict: { step: 'refuse', problem: { code: why.code, message: why.message, fix: why.fix } } };
     });
   }
 
