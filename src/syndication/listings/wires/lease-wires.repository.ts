@@ -86,6 +86,17 @@ export async function extendWireLeases(m: EntityManager, owner: string, wires: L
   );
 }
 
+/** As of listings (`giveLeasesBack`): a stop is due again within a second. */
+export async function giveWiresBack(m: EntityManager, owner: string, wires: (LeasedWire & { at: Date })[]): Promise<void> {
+  await named(
+    m,
+    `UPDATE listing_wire w SET lease_owner = NULL, lease_until = NULL, next_at = greatest(w.next_at, o.at)
+     FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[]) AS o(id, wire, fence, at)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1`,
+    [owner, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence), wires.map((one) => one.at)],
+  );
+}
+
 /** Wires that were not marked after all (the channel was paused in between) go back. */
 export async function releaseWires(m: EntityManager, wires: LeasedWire[]): Promise<void> {
   if (wires.length === 0) return;

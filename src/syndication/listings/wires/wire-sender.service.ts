@@ -46,7 +46,7 @@ export class WireSender {
     const { joined } = channel.adapter;
     const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined);
     if (listings.length === 0) return 0;
-    await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
+    await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
       const all = rendered.map((one): Outgoing => {
