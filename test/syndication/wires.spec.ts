@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActOnListings } from '../../src/syndication/index.js';
 import { extendWireLeases, leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
-import { WorkerDied, type FailurePoint } from '../../src/syndication/listings/worker-settings.js';
+import { WorkerDied } from '../../src/syndication/listings/worker-settings.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -415,72 +415,6 @@ describe('what is sold ahead of a day', () => {
     world.clock.advance(31_000);
     await one.worker.drain();
     expect(availabilities).toEqual(['in_stock', null]);
-  });
-});
-
-describe('a batch that throws', () => {
-  beforeEach(() => open());
-
-  const stop = async (): Promise<string[]> => {
-    await world.offer('A', 1000, 0);
-    await one.offers.planBatch();
-    world.clock.advance(1_000);
-    await one.wireSender.sendBatch((await one.directory.find('fake_us'))!);
-    return world.adapter.sent;
-  };
-  /** Nobody has died: the program goes on, and its next round takes what this one left. */
-  const breakAt = (point: FailurePoint) => {
-    one.settings.pointOfFailure = (reached) => {
-      if (reached !== point) return Promise.resolve();
-      one.settings.pointOfFailure = () => Promise.resolve();
-      return Promise.reject(new Error(`broke at ${point}`));
-    };
-  };
-
-  it.each([
-    ['before the call is marked', 'wires_marked', true],
-    ['on its way', 'wires_marked', false],
-    ['after the call', 'wires_sent', false],
-  ] as const)(
-    '%s: gives its leases back, and a stop-sell that comes then waits for a second, not for a minute',
-    async (_, point, isUnmarked) => {
-      await live();
-      await world.offer('A', 1200, 4);
-      await one.offers.planBatch();
-      const channel = (await one.directory.find('fake_us'))!;
-      if (isUnmarked) await world.asOwner('ALTER TABLE offer_payload ADD CONSTRAINT broken CHECK (wire IS NULL) NOT VALID');
-      else breakAt(point);
-      await expect(one.wireSender.sendBatch(channel)).rejects.toThrow(isUnmarked ? 'broken' : `broke at ${point}`);
-      if (isUnmarked) await world.asOwner('ALTER TABLE offer_payload DROP CONSTRAINT broken');
-      expect(await world.sql('SELECT FROM listing_wire WHERE lease_until IS NOT NULL OR lease_owner IS NOT NULL')).toEqual([]);
-      expect((await stop()).at(-1)).toBe('stock A 0');
-      expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(0);
-    },
-  );
-
-  it('while it looks: the same', async () => {
-    await live();
-    await world.offer('A', 1200, 4);
-    await one.offers.planBatch();
-    const channel = (await one.directory.find('fake_us'))!;
-    await one.wireSender.sendBatch(channel);
-    world.clock.advance(5_000);
-    breakAt('wires_read');
-    await expect(one.wireReader.readBatch(channel)).rejects.toThrow('broke at wires_read');
-    expect((await stop()).at(-1)).toBe('stock A 0');
-  });
-
-  it('while it takes off what ended: it is asked to go again within a second', async () => {
-    await live();
-    await world.approve('A', 'A', { lifecycle: 'discontinued' });
-    await one.planner.planBatch();
-    const channel = (await one.directory.find('fake_us'))!;
-    breakAt('withdrawn');
-    await expect(one.withdrawer.withdrawBatch(channel)).rejects.toThrow('broke at withdrawn');
-    expect(world.adapter.withdrawn).toEqual(['A']);
-    world.clock.advance(1_000);
-    expect(await one.withdrawer.withdrawBatch(channel)).toBe(1);
-    expect(world.adapter.withdrawn).toEqual(['A', 'A']);
   });
 });
 
