@@ -57,6 +57,8 @@ const settled = () =>
     await selling.minuteLater();
     await selling.world.sql(`UPDATE listing SET next_at = now() WHERE state = 'planned' AND next_at > now() AND lease_until IS NULL`);
   });
+const productId = async () => ((await stateOf(selling.world, 'shopify')).products[0] as unknown as { id: string }).id;
+const idOf = async (sku: string) => (await stateOf(selling.world, 'shopify')).products[0]!.variants.find((one) => one.sku === sku)?.id;
 const end = async (skus: string[]) => {
   for (const sku of skus) await selling.item(sku, { lifecycle: 'discontinued' });
 };
@@ -92,6 +94,7 @@ it('what customers bought before it left, and no look saw, is not for sale when 
   await settled();
 
   expect(await selling.sell('shopify', SKU, 1)).toEqual({ sku: SKU, sold: 1, available: 1 });
+  const [product, own, siblings] = [await productId(), await idOf(SKU), await idOf(SIBLING)];
   await end([SKU]);
   await shows('shopify', SKU, 'gone');
   await shows('amazon', SKU, 'gone');
@@ -101,6 +104,9 @@ it('what customers bought before it left, and no look saw, is not for sale when 
   await shows('amazon', SKU, 2);
   await shows('shopify', SIBLING, 4);
   await settled();
+  // It left its product, and is another variant now; nothing else of the product is new.
+  expect([await productId(), await idOf(SIBLING)]).toEqual([product, siblings]);
+  expect([await idOf(SKU)]).not.toEqual([own]);
 });
 
 it('where no look before a deletion has an answer, only a newer count brings it back', async () => {

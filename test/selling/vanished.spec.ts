@@ -101,7 +101,9 @@ it('what somebody deleted on the channel is not made anew by an offer, nor calle
 
 /** Channels of which the ledger says that it could be bought there. */
 const boughtBy = () =>
-  selling.world.sql(`SELECT l.channel_code FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND o.buyable`, [SKU]);
+  selling.world.sql(`SELECT l.channel_code FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND o.buyable`, [
+    SKU,
+  ]);
 
 it('nor by a stop, which is through where there is nothing to buy, also beside a price that was never said', async () => {
   await selling.nextDay();
