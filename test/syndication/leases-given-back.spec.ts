@@ -131,3 +131,33 @@ describe.each([
     expect(world.adapter.withdrawn).toEqual(['A']);
   });
 });
+
+describe('a batch that is under way', () => {
+  beforeEach(() => open());
+
+  it('holds up no stop: the loop of stops takes nothing else, and waits for nobody', async () => {
+    for (const sku of ['A', 'B', 'C']) {
+      await world.approve(sku, 'Mug');
+      await world.offer(sku, 1200, 5);
+    }
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    await world.offer('A', 1000, 5);
+    await one.offers.planBatch();
+    let release = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    one.settings.pointOfFailure = (point) => (point === 'wires_sent' ? stuck : Promise.resolve());
+    const slow = one.worker.turn('send_wires', 'fake_us');
+    await world.until(async () => world.adapter.sent.length === 1);
+    one.settings.pointOfFailure = () => Promise.resolve();
+    await world.offer('B', 1200, 0);
+    await world.offer('C', 1100, 5);
+    await one.offers.planBatch();
+    expect(await one.worker.turn('send_stops', 'fake_us')).toBe(1);
+    expect(world.adapter.sent).toEqual(['price A 1000', 'stock B 0']);
+    release();
+    await slow;
+    await one.worker.turn('send_wires', 'fake_us');
+    expect(world.adapter.sent.slice(2)).toEqual(['price C 1100']);
+  });
+});

@@ -21,11 +21,11 @@ export const isLeaving = (now: string): string =>
  *
  * @wire-moves sending → planned
  */
-export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean): Promise<WiredListing[]> {
+export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean, only?: 'stops'): Promise<WiredListing[]> {
   return leaseDue(
     m,
     request,
-    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
+    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''}${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
   );
 }
