@@ -6,7 +6,7 @@ import { EditionResolver } from './api/edition.resolver.js';
 import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
 import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js';
-import { EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
+import { ChannelsOfMarkets, EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
 import { EnqueueFacts, FactsForwarder, FactsOutboxRepository, PartNodes } from './facts/index.js';
 import { ExplainCell } from './lineage/explain-cell.js';
 import { ReviewEntity } from './reviews/review.entity.js';
@@ -27,6 +27,7 @@ const shown = [
   RollbackChannel,
   ReadinessPort,
   EditionReader,
+  ChannelsOfMarkets,
   EnqueueFacts,
   FactsForwarder,
   PartNodes,

@@ -1,7 +1,14 @@
 export { ApprovalModule } from './approval.module.js';
 export { ApprovalSettings } from './approval-settings.js';
 export { editionsWait, enqueueEditions, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
-export { EditionReader, type EditionNode, type EditionView } from './editions/index.js';
+export {
+  ChannelsOfMarkets,
+  EditionReader,
+  MarketChannelsReader,
+  type MarketChannels,
+  type EditionNode,
+  type EditionView,
+} from './editions/index.js';
 export { EnqueueFacts, FactsForwarder, PartNodes, type ChangedFacts, type Parting } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
 export { type ApprovalOrigin, type ChangeOrigin } from './lineage/lineage.repository.js';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../libs/problem/index.js';
 import type { MappedProduct, MappingBody } from './mapping.js';
-import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer } from './offer.js';
+import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer, WithdrawOutcome } from './offer.js';
 import type { ReadOutcome, SendOutcome } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
 import type { AccountConfig, Bindings, ChannelConfig, ChannelLocation, ListingPlan, PlannedListing, Requirements } from './listing.js';
@@ -96,6 +96,8 @@ export interface ReadItem {
 export interface WithdrawItem {
   listingId: string;
   listing: PlannedListing;
+  /** SKU → units that the channel is known to show; null: none is known. Absent: nothing was ever said of it. */
+  units?: Readonly<Record<string, number | null>>;
   externalIds: Record<string, string>;
   sequence: bigint;
 }
@@ -225,8 +227,11 @@ export abstract class ChannelAdapter {
    */
   abstract sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]>;
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
-  /** Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. */
-  abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]>;
+  /**
+   * Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. Units that were sold and not seen are to be known
+   * afterwards: a channel that forgets its number looks before (`stood`), one that keeps it tells it with the absence.
+   */
+  abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]>;
   /** Everything the channel has now, all pages. Read-only. */
   abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;
   /** Brings a value to the form in which two that mean the same are equal (white space, number forms). Pure. */

@@ -94,5 +94,8 @@ export interface StoodBefore {
   units: number;
 }
 
+/** What became of a withdrawal: as of a send, with what was there before, where the channel forgets it. */
+export type WithdrawOutcome = SendOutcome & { stood?: StoodBefore[] };
+
 /** What became of an offer call: as of a send, with the statements that fared otherwise, and what was there before. */
 export type OfferOutcome = SendOutcome & { exceptions?: OfferException[]; stood?: StoodBefore[] };

@@ -14,6 +14,7 @@ import { RenderingResolver } from './api/rendering.resolver.js';
 import { ShownPriceResolver } from './api/shown-price.resolver.js';
 import { TraceResolver } from './api/trace.resolver.js';
 import type { ChannelAdapter } from '../port/index.js';
+import { AnswerChannelsOfMarkets } from './reach/channels-of-markets.js';
 import { BudgetKeeper } from './reach/budget/budget-keeper.js';
 import { ChannelDirectory } from './reach/channel-directory.js';
 import { AccountEntity } from './reach/account.entity.js';
@@ -112,6 +113,7 @@ const inside = [
   MediaPictures,
   PriceHoldIssues,
   AnswerShownOffers,
+  AnswerChannelsOfMarkets,
   LabelsShown,
   ReadListings,
 ];

@@ -51,7 +51,7 @@ export async function approvalRoom(): Promise<Room> {
         if (result.factsChanged)
           await get(EnqueueFacts).enqueueFacts(
             m,
-            [{ rootId: result.rootId!, messageId: null, person: source, recalled: result.changed.includes('$recall') }],
+            [{ rootId: result.rootId!, messageId: null, person: source, recalledIn: result.recalledIn ?? [] }],
             clock.now(),
           );
       }),

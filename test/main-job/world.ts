@@ -135,10 +135,22 @@ export class World {
     await until(
       async () => {
         await meanwhile();
-        return !(await this.outboxesHold()) && (await readProgress(this.server.ds.manager)).moving.length === 0;
+        if (await this.outboxesHold()) return false;
+        const { moving } = await readProgress(this.server.ds.manager);
+        if (moving.length > 0 && moving.every(({ code }) => code === 'second_look')) await this.secondLook();
+        return moving.length === 0;
       },
       timeoutMs,
       async () => JSON.stringify(await this.states()),
+    );
+  }
+
+  /** Five minutes are over, after which a lower number that stood there before is looked at again: whether one did depends on how fast the test was. */
+  private async secondLook(): Promise<void> {
+    await this.sql(
+      `UPDATE listing_wire w SET next_at = now()
+       FROM (SELECT listing_id, wire FROM listing_wire WHERE last_problem->>'code' = 'second_look' AND next_at > now() FOR UPDATE SKIP LOCKED) late
+       WHERE w.listing_id = late.listing_id AND w.wire = late.wire`,
     );
   }
 

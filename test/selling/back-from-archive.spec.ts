@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { stateOf } from '../main-job/channel-state.js';
+import { PATIENCE_MS } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
 const ROOT = 'MUG-FJELLA';
 const source = five([ROOT], 2);
 const SKUS = variantsOf(source, ROOT);
-const [SKU] = SKUS as [string, string];
+const [SKU, SIBLING] = SKUS as [string, string];
 let selling: SellingWorld;
 
 beforeAll(async () => {
@@ -47,4 +48,80 @@ it('what comes back from the archive of the shop has the number of now before an
     [SKU],
   );
   expect(line).toEqual({ units: 3, sold: [] });
+});
+
+/** Google's two updates a day never keep anything waiting. */
+const settled = () =>
+  selling.world.atRest(PATIENCE_MS, async () => {
+    await selling.nextDay();
+    await selling.minuteLater();
+    await selling.world.sql(`UPDATE listing SET next_at = now() WHERE state = 'planned' AND next_at > now() AND lease_until IS NULL`);
+  });
+const productId = async () => ((await stateOf(selling.world, 'shopify')).products[0] as unknown as { id: string }).id;
+const idOf = async (sku: string) => (await stateOf(selling.world, 'shopify')).products[0]!.variants.find((one) => one.sku === sku)?.id;
+const end = async (skus: string[]) => {
+  for (const sku of skus) await selling.item(sku, { lifecycle: 'discontinued' });
+};
+const returns = async (skus: string[]) => {
+  for (const sku of skus) await selling.item(sku, { lifecycle: 'active' });
+};
+const shows = (kind: 'shopify' | 'amazon', sku: string, wanted: unknown) =>
+  selling.until(
+    async () => (await selling.shelf([sku]))[kind][sku] === wanted,
+    async () => [await selling.shelf(SKUS), await selling.ledgerOf(sku)],
+  );
+
+/** Five are counted of each, three are bought that no look has seen; nothing counts them anew. */
+it('what customers bought before it left, and no look saw, is not for sale when it comes back: of a whole product and of one variant', async () => {
+  await returns([SIBLING]);
+  await selling.offer(SKU, { quantity: 5 });
+  for (const sku of SKUS) for (const kind of ['shopify', 'amazon'] as const) await shows(kind, sku, 5);
+  await settled();
+  for (const kind of ['shopify', 'amazon'] as const) expect(await selling.sell(kind, SKU, 3)).toEqual({ sku: SKU, sold: 3, available: 2 });
+  expect(await selling.sell('shopify', SIBLING, 1)).toEqual({ sku: SIBLING, sold: 1, available: 4 });
+  await end(SKUS);
+  await selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+  for (const sku of SKUS) await shows('amazon', sku, 'gone');
+  await settled();
+  await returns(SKUS);
+  await shows('shopify', SKU, 2);
+  await shows('shopify', SIBLING, 4);
+  await shows('amazon', SKU, 2);
+  await shows('amazon', SIBLING, 5);
+  await settled();
+
+  expect(await selling.sell('shopify', SKU, 1)).toEqual({ sku: SKU, sold: 1, available: 1 });
+  const [product, own, siblings] = [await productId(), await idOf(SKU), await idOf(SIBLING)];
+  await end([SKU]);
+  await shows('shopify', SKU, 'gone');
+  await shows('amazon', SKU, 'gone');
+  await settled();
+  await returns([SKU]);
+  await shows('shopify', SKU, 1);
+  await shows('amazon', SKU, 2);
+  await shows('shopify', SIBLING, 4);
+  await settled();
+  // It left its product, and is another variant now; nothing else of the product is new.
+  expect([await productId(), await idOf(SIBLING)]).toEqual([product, siblings]);
+  expect([await idOf(SKU)]).not.toEqual([own]);
+});
+
+it('where no look before a deletion has an answer, only a newer count brings it back', async () => {
+  const { faults } = selling.world.sandboxes.amazon;
+  faults.add({ match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' }, kind: 'delay', delayMs: 5_000 });
+  await end([SKU]);
+  await shows('amazon', SKU, 'gone');
+  await settled();
+  faults.clear();
+  await returns([SKU]);
+  await shows('shopify', SKU, 1);
+  await shows('amazon', SKU, 'off');
+  await settled();
+  await shows('amazon', SKU, 'off');
+  await selling.offer(SKU, { quantity: 3 });
+  await shows('amazon', SKU, 3);
+  await shows('shopify', SKU, 3);
 });

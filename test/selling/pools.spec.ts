@@ -7,7 +7,9 @@ import { variantsOf } from './selling-world.js';
 const ROOT = 'CUS-MARLOW';
 const GB = 'A1F83G8C2ARO7P';
 const DE = 'A1PA6795UKMFR9';
+const US = 'ATVPDKIKX0DER';
 const europe = demoChannels.filter(({ code }) => code === 'amazon_gb' || code === 'amazon_de');
+const america = demoChannels.filter(({ code }) => code === 'amazon_us' || code === 'google_us');
 
 /** In this order, on one product of five each: what Amazon keeps as one number is reckoned as one, and each marketplace has its own offer. */
 describe('one stock of two marketplaces', () => {
@@ -22,7 +24,7 @@ describe('one stock of two marketplaces', () => {
 
   beforeAll(async () => {
     world = await World.open();
-    await world.connect(europe);
+    await world.connect([...europe, ...america]);
     await world.prepare(source);
     await world.approve(await world.submit(source, europe));
     await world.atRest();
@@ -133,5 +135,55 @@ describe('one stock of two marketplaces', () => {
     await shows([3, true, false]);
     await says('DE', { price: { amount: '21.00', currency: 'EUR' }, quantity: 4 });
     await shows([2, true, true]);
+  });
+
+  it('a recall in one market leaves what sells in another alone: it is not planned, not rendered and not sent there', async () => {
+    const offers = all.offers.filter(({ market }) => market === 'US');
+    await world.pushOffers({ ...source, offers: offers.map((one) => ({ ...one, quantity: 5, availability: 'in_stock' as const })) });
+    await world.approve(await world.submit(source, america));
+    await world.atRest(PATIENCE_MS, () => world.minuteLater());
+    /** All that ever happened to the product on these channels, by how often. */
+    const work = (channels: typeof europe) =>
+      world.sql(
+        `SELECT l.channel_code, l.listing_key, l.desired_revision, l.fence, w.wire, w.desired_revision AS wish, w.fence AS held,
+           (SELECT count(*)::int FROM exchange e WHERE e.channel_code = l.channel_code AND e.method <> 'GET') AS calls
+         FROM listing l LEFT JOIN listing_wire w ON w.listing_id = l.id WHERE l.channel_code = ANY($1) ORDER BY 1, 2, 5`,
+        [channels.map(({ code }) => code)],
+      );
+    const editions = () => world.sql(`SELECT count(*)::int AS made FROM edition`);
+    const recall = async (market: string) => {
+      const recalled = {
+        sku: SIBLING,
+        facts: {},
+        sourceRevision: String(revision++),
+        recall: { markets: [market], reason: 'Its seam opens' },
+      };
+      const verdicts = await world.pushItems({ ...source, erpItems: [recalled as (typeof source.erpItems)[number]] });
+      expect(verdicts.map(({ verdict }) => verdict)).toEqual(['updated']);
+    };
+    const isSold = async (place: string) =>
+      (await stateOf(world, 'amazon')).listings
+        .find((one) => one.sku === SIBLING && one.marketplaceId === place)!
+        .live!.status.includes('BUYABLE');
+    const stopped = async (place: string) => {
+      await until(async () => !(await isSold(place)));
+      await world.atRest(PATIENCE_MS, () => world.minuteLater());
+    };
+    const [abroad, here, made] = [await work(europe), await work(america), await editions()];
+    expect([abroad.length, here.length]).toEqual([2 * (1 + 2 * 2), 1 + 2 * 2 + 2 * 2]);
+
+    await recall('US');
+    await stopped(US);
+    expect([await work(europe), await editions()]).toEqual([abroad, made]);
+    const after = await work(america);
+    expect(after.filter((one, at) => one['desired_revision'] === here[at]!['desired_revision'])).toEqual([]);
+
+    await recall('GB');
+    await stopped(GB);
+    expect([await work(america), await isSold(DE), await editions()]).toEqual([after, true, made]);
+    // Of what shares the stock, the number is reckoned anew, and nothing else.
+    const then = await work(europe);
+    const touched = then.filter((one, at) => one['desired_revision'] !== abroad[at]!['desired_revision']);
+    expect([...new Set(touched.map((one) => one['channel_code']))]).toEqual(['amazon_gb']);
   });
 });

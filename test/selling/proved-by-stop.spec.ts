@@ -109,4 +109,28 @@ describe('what was sold unseen does not come back', () => {
     await shows(RESTORED, 'shopify', 2);
     await shows(B[2]!, 'shopify', 5);
   });
+
+  it('of several variants that are bought at once, a count that waits for a look at one of them is said after it', async () => {
+    const [old, fresh] = [B[2]!, B[3]!];
+    // Newer than the zeros of before.
+    let revision = 950;
+    const count = async (skus: string[], quantity: number): Promise<void> => {
+      const lines = skus.map((sku) => ({
+        ...source.offers.find((offer) => offer.sku === sku)!,
+        quantity,
+        sourceRevision: String(revision++),
+      }));
+      expect((await selling.world.pushOffers({ ...source, offers: lines })).map(({ verdict }) => verdict)).toEqual(
+        skus.map(() => 'updated'),
+      );
+      for (const sku of skus) await shows(sku, 'shopify', quantity);
+    };
+    await count([old], 4);
+    await count([old], 5);
+    await selling.atRest();
+    // To what stood there a moment ago, and to what did not.
+    expect(await selling.sell('shopify', old, 1)).toEqual({ sku: old, sold: 1, available: 4 });
+    expect(await selling.sell('shopify', fresh, 2)).toEqual({ sku: fresh, sold: 2, available: 3 });
+    await count([old, fresh], 7);
+  });
 });

@@ -143,7 +143,11 @@ export class SellingWorld {
   }
 
   /** The ERP says of an offer what is new. Throws where the line gets another verdict. */
-  async offer(sku: string, change: OfferChange, wanted: 'updated' | 'unchanged' | 'stale' | 'partly_rejected' = 'updated'): Promise<void> {
+  async offer(
+    sku: string,
+    change: OfferChange,
+    wanted: 'updated' | 'unchanged' | 'stale' | 'partly_rejected' | 'held' = 'updated',
+  ): Promise<void> {
     const offer = { sku, market: 'US', sourceRevision: String(this.revision++), ...change } as ErpOffer;
     const verdicts = await this.world.pushOffers({ ...this.source, offers: [offer] });
     if (verdicts.some(({ verdict }) => verdict !== wanted)) throw new Error(JSON.stringify(verdicts));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { stateOf } from '../main-job/channel-state.js';
-import { KINDS } from '../main-job/world.js';
+import { KINDS, writes } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf, type OfferChange } from './selling-world.js';
 
 /** What went wrong in other programs that keep a shop and a feed in step, as their trackers tell it, tried here. */
@@ -149,4 +149,115 @@ it('what a shop puts back twice is told and not believed: the next count is what
   );
   await selling.offer(SKU, { quantity: 5 }, 'unchanged');
   await shows(() => on(SKU), '5,5,in stock');
+});
+
+/** woocommerce #55422: another threshold counted only for what was saved after it, and what was below it was sold on. */
+it('what a channel keeps back counts at once, for counts that came before it too', async () => {
+  const keep = async (safety: number): Promise<void> => {
+    const text = `mutation { setStockPolicy(channel: "shopify_us", safety: ${safety}) { userErrors { code } } }`;
+    const say = async () =>
+      (await selling.world.clients.administrator.graphql<{ setStockPolicy: { userErrors: { code: string }[] } }>(text)).setStockPolicy
+        .userErrors;
+    // Who is told busy tries again.
+    await selling.until(async () => (await say()).length === 0, say);
+  };
+  await keep(5);
+  await shows(() => on(SKU), '0,5,in stock');
+  await shows(() => on(SIBLING), '0,5,in stock');
+  await keep(0);
+  await shows(() => on(SKU), '5,5,in stock');
+  await shows(() => on(SIBLING), '5,5,in stock');
+});
+
+/** lsmag-two #51, facebook-for-woocommerce #469: the price of one variant was that of its siblings. */
+it('a price of one variant is that of no sibling', async () => {
+  const priceOf = async (sku: string) => {
+    const shown = await selling.shown();
+    return KINDS.map((kind) => shown[kind][sku]?.price);
+  };
+  const before = await priceOf(SIBLING);
+  await selling.offer(SKU, { price: usd('15.40') });
+  await shows(() => priceOf(SKU), ['15.40', '15.4', '15400000']);
+  await selling.world.atRest();
+  expect(await priceOf(SIBLING)).toEqual(before);
+});
+
+/** selling-partner-api-models #4901: restocked at another price, it was sold at the old one for a while. */
+it('what is there again at another price is not for sale at the old one: the price goes first', async () => {
+  await selling.offer(SKU, { quantity: 0 });
+  await shows(() => on(SKU), '0,off,out of stock');
+  await selling.world.atRest();
+  const { amazon } = selling.world.sandboxes;
+  amazon.log.clear();
+  await selling.nextDay();
+  await selling.offer(SKU, { quantity: 5, price: usd('14.90') });
+  await shows(() => on(SKU), '5,5,in stock');
+  const patches = amazon.log.entries().filter(({ method, url }) => method === 'PATCH' && decodeURIComponent(url).includes(SKU));
+  expect(patches.map(({ body }) => ['purchasable_offer', 'fulfillment_availability'].filter((name) => body.includes(name)))).toEqual([
+    ['purchasable_offer'],
+    ['fulfillment_availability'],
+  ]);
+});
+
+/** facebook-for-woocommerce #52: products went out at 0.00. */
+it('nothing goes out at 0.00 by itself, and what stands beside it counts', async () => {
+  const before = await money();
+  await selling.offer(SKU, { price: usd('0.00'), quantity: 4 }, 'held');
+  await shows(() => on(SKU), '4,4,in stock');
+  expect(await money()).toEqual(before);
+});
+
+/** woocommerce #16780, #12031: a text that was saved gave back what was bought meanwhile. */
+it('a text that is saved while customers buy gives nothing back', async () => {
+  for (const kind of ['shopify', 'amazon'] as const) await selling.sell(kind, SKU, 3);
+  await selling.retitle(ROOT, 'A mug that was renamed in the middle of a sale');
+  const titles = () => selling.titlesOf([SKU]);
+  await shows(async () => [...new Set(await titles())].length, 1);
+  await selling.world.atRest();
+  expect(await on(SKU)).toBe('1,1,in stock');
+});
+
+/** amazon's selling-partner-api-docs #3002: a new quantity reset the handling time that the seller had set. */
+it('a handling time that the seller set on Amazon outlives a count', async () => {
+  const stock = async () =>
+    (await stateOf(selling.world, 'amazon')).listings.find(({ sku }) => sku === SKU)!.live!.attributes['fulfillment_availability']![0]!;
+  const edit = { sku: SKU, marketplaceId: 'ATVPDKIKX0DER', attributes: { fulfillment_availability: [{ ...(await stock()), lead_time_to_ship_max_days: 7 }] } }; // prettier-ignore
+  const edited = await fetch(`${selling.world.sandboxes.amazon.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify(edit) });
+  expect(edited.ok).toBe(true);
+  await selling.offer(SKU, { quantity: 3 });
+  await shows(() => on(SKU), '3,3,in stock');
+  expect(await stock()).toMatchObject({ quantity: 3, lead_time_to_ship_max_days: 7 });
+});
+
+/** google-listings-and-ads #738, #1796, shopware #2577: a back order was in stock there, or had no day. */
+it('a back order is one on Google, with its day; the shop sells it on at zero, and Amazon does not', async () => {
+  const availableFrom = `${day(20)}T00:00:00.000Z`;
+  await selling.offer(SKU, { quantity: 0, availability: 'backorder', availableFrom });
+  await shows(() => on(SKU), 'in stock,off,out of stock');
+  const google = async () => {
+    const { accounts } = await stateOf(selling.world, 'google');
+    const input = accounts.flatMap(({ productInputs }) => productInputs).find(({ key }) => key.split('~')[2] === SKU)!;
+    const { availability, availabilityDate } = input.productInput.productAttributes;
+    return [availability, availabilityDate];
+  };
+  await shows(google, ['BACKORDER', availableFrom.replace('.000', '')]);
+  await selling.nextDay();
+  await selling.offer(SKU, { quantity: 5, availability: 'in_stock', availableFrom: null } as unknown as OfferChange);
+  await shows(() => on(SKU), '5,5,in stock');
+  await shows(google, ['IN_STOCK', undefined]);
+});
+
+/** google-listings-and-ads #2032, #2109: what was deleted came back with the next sync, again and again. */
+it('what was taken off does not come back by a new text, a price or a count', async () => {
+  await selling.item(SIBLING, { lifecycle: 'discontinued' });
+  await shows(() => on(SIBLING), 'gone,gone,gone');
+  await selling.world.atRest();
+  for (const kind of KINDS) selling.world.sandboxes[kind].log.clear();
+  await selling.nextDay();
+  await selling.retitle(ROOT, 'A mug of which one colour is gone');
+  await selling.offer(SIBLING, { quantity: 9, price: usd('14.80') });
+  await shows(async () => [...new Set(await selling.titlesOf([SKU]))], ['A mug of which one colour is gone']);
+  await selling.atRest();
+  expect(await on(SIBLING)).toBe('gone,gone,gone');
+  expect(writes(selling.world.sandboxes.google).filter(({ body, url }) => `${url} ${body}`.includes(SIBLING))).toEqual([]);
 });

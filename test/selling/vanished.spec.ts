@@ -99,14 +99,13 @@ it('what somebody deleted on the channel is not made anew by an offer, nor calle
   expect(told).toEqual(KINDS.map(() => ({ waitsFor: 'drift', message: 'It is no longer on the channel: somebody took it away there' })));
 });
 
-/** Channels of which the ledger says that it could be bought there. Of what Amazon lacks, a price that waits to be said keeps this open. */
+/** Channels of which the ledger says that it could be bought there. */
 const boughtBy = () =>
-  selling.world.sql(
-    `SELECT FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND o.buyable AND l.channel_code <> $2`,
-    [SKU, CHANNELS.amazon],
-  );
+  selling.world.sql(`SELECT l.channel_code FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND o.buyable`, [
+    SKU,
+  ]);
 
-it('nor by a stop, which is through where there is nothing to buy', async () => {
+it('nor by a stop, which is through where there is nothing to buy, also beside a price that was never said', async () => {
   await selling.nextDay();
   await selling.offer(SKU, { quantity: 0 });
   await selling.until(
@@ -117,4 +116,13 @@ it('nor by a stop, which is through where there is nothing to buy', async () => 
     () => selling.ledgerOf(SKU),
   );
   expect(await shown()).toEqual(['gone', 'gone', 'gone']);
+  const wires = () =>
+    selling.world.sql<{ wire: string; problem: string | null; soon: boolean }>(
+      `SELECT w.wire, w.last_problem->>'code' AS problem, w.next_at < now() + interval '30 minutes' AS soon
+       FROM listing_wire w JOIN listing l ON l.id = w.listing_id WHERE l.channel_code = $1 AND $2 = ANY(l.skus) AND l.kind <> 'parent' ORDER BY 1`,
+      [CHANNELS.amazon, SKU],
+    );
+  const resting = ['price', 'stock'].map((wire) => ({ wire, problem: 'vanished', soon: false }));
+  await selling.until(async () => JSON.stringify(await wires()) === JSON.stringify(resting), wires);
+  expect((await selling.world.sql(`SELECT FROM drift WHERE field = '$listing' AND closed_at IS NULL`)).length).toBe(KINDS.length);
 });

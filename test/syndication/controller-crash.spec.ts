@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
-import type { FailurePoint } from '../../src/syndication/listings/worker-settings.js';
+import { WorkerDied, type FailurePoint } from '../../src/syndication/listings/worker-settings.js';
 
 const AFTER_LEASE_MS = 61_000;
 const SKUS = Array.from({ length: 12 }, (_, n) => `S${String(n).padStart(2, '0')}`);
 
-class Killed extends Error {}
+class Killed extends WorkerDied {}
 
 /** A worker that dies at a step, the n-th time it comes by. */
 function dyingWorker(world: ControllerWorld, point: FailurePoint, after: number): TestWorker {

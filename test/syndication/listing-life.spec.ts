@@ -191,6 +191,14 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   { leaseToWithdraw: () => lease.leaseToWithdraw(m, request()) },
   { releaseLeases: (rows) => lease.releaseLeases(m, rows) },
   { extendLeases: (rows) => lease.extendLeases(m, 'me', rows, now(), request().until) },
+  {
+    giveLeasesBack: (rows) =>
+      lease.giveLeasesBack(
+        m,
+        'me',
+        rows.map((row) => ({ ...row, at: now() })),
+      ),
+  },
   { raiseSequences: (rows) => raiseSequences(m, rows) },
   { postponeWithdrawals: (rows) => postponeWithdrawals(m, rows, now()) },
   ...[true, false].map((dry) => ({ leaseToSend: () => lease.leaseToSend(m, request(), dry) })),

@@ -75,7 +75,7 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
         if (result!.factsChanged)
           await get(EnqueueFacts).enqueueFacts(
             m,
-            [{ rootId: result!.rootId!, messageId: null, person: 'erp', recalled: result!.changed.includes('$recall') }],
+            [{ rootId: result!.rootId!, messageId: null, person: 'erp', recalledIn: result!.recalledIn ?? [] }],
             clock.now(),
           );
       }),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActOnListings } from '../../src/syndication/index.js';
 import { extendWireLeases, leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
+import { WorkerDied } from '../../src/syndication/listings/worker-settings.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -47,7 +48,7 @@ const TROUBLES: Record<string, () => Promise<void>> = {
   'mid-send': async () => {
     const dying = world.worker({
       owner: 'dying',
-      pointOfFailure: (point) => (point === 'marked' ? Promise.reject(new Error('died')) : Promise.resolve()),
+      pointOfFailure: (point) => (point === 'marked' ? Promise.reject(new WorkerDied('died')) : Promise.resolve()),
     });
     await world.approve('A', 'New mug');
     await dying.planner.planBatch();

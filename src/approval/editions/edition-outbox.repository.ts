@@ -32,19 +32,26 @@ export async function enqueueEditions(m: EntityManager, channelCode: string, now
   return rows.length;
 }
 
+/** A product on one channel; null: on every channel that shows it. */
+export interface ShownAt {
+  rootId: string;
+  channel: string | null;
+}
+
 /**
- * Puts these products into the outbox, on every channel that shows them, and those that still show what left them: their editions are as they were,
+ * Puts products into the outbox, on the channels meant that show them, and those that still show what left them: their editions are as they were,
  * and what may be sold of them is not.
  */
-export async function enqueueProducts(m: EntityManager, rootIds: string[], now: Date): Promise<void> {
+export async function enqueueProducts(m: EntityManager, places: ShownAt[], now: Date): Promise<void> {
   await named(
     m,
-    `INSERT INTO edition_outbox (root_id, channel_code, at, trace_id)
-     SELECT root_id, channel_code, $2, $3 FROM edition_head
-     WHERE root_id IN (SELECT unnest($1::bigint[]) UNION SELECT o.root_id FROM moved_node o JOIN product_node n ON n.id = o.node_id
-       WHERE o.done_at IS NULL AND n.root_id = ANY($1::bigint[])) ORDER BY root_id, channel_code
+    `WITH s AS (SELECT * FROM unnest($1::bigint[], $4::text[]) AS s(root_id, channel_code)), shown AS (
+       SELECT * FROM s UNION SELECT o.root_id, s.channel_code FROM s JOIN product_node n ON n.root_id = s.root_id JOIN moved_node o ON o.node_id = n.id AND o.done_at IS NULL)
+     INSERT INTO edition_outbox (root_id, channel_code, at, trace_id)
+     SELECT DISTINCT h.root_id, h.channel_code, $2::timestamptz, $3 FROM shown JOIN edition_head h ON h.root_id = shown.root_id
+     WHERE shown.channel_code IS NULL OR shown.channel_code = h.channel_code ORDER BY 1, 2
      ON CONFLICT (root_id, channel_code) DO UPDATE SET at = edition_outbox.at, trace_id = excluded.trace_id`,
-    [rootIds, now, currentTraceId()],
+    [places.map(({ rootId }) => rootId), now, currentTraceId(), places.map(({ channel }) => channel)],
   );
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { STRUCTURE, WriteListener, type RowResult } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
-import { enqueueProducts } from '../editions/edition-outbox.repository.js';
+import { ChannelsOfMarkets, enqueueProducts } from '../editions/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 
 /** A product whose facts changed in this transaction, and by whom. */
@@ -12,14 +12,17 @@ export interface ChangedFacts {
   messageId: string | null;
   /** Who sent the message, or made the edit: a spelling that the register knows. The edition names this one. */
   person: string;
-  /** It was recalled, or that was lifted: its listings are planned anew, also where its edition stays as it is. */
-  recalled: boolean;
+  /** Where it was recalled, or that was lifted; null: in all markets. What sells it there is planned anew, also where its edition stays as it is. */
+  recalledIn: (string | null)[];
 }
 
 /** Ingest calls it in the transaction that wrote the facts. Products that no channel shows are left out. */
 @Injectable()
 export class EnqueueFacts extends WriteListener {
-  constructor(private readonly outbox: FactsOutboxRepository) {
+  constructor(
+    private readonly outbox: FactsOutboxRepository,
+    private readonly channels: ChannelsOfMarkets,
+  ) {
     super();
   }
 
@@ -30,11 +33,11 @@ export class EnqueueFacts extends WriteListener {
     );
     await this.enqueueFacts(
       m,
-      moved.map(({ rootId, changed }) => ({
+      moved.map(({ rootId, recalledIn = [] }) => ({
         rootId: rootId!,
         messageId: null,
         person: by.person,
-        recalled: changed.includes(STRUCTURE.recall),
+        recalledIn,
       })),
       by.now,
     );
@@ -49,7 +52,12 @@ export class EnqueueFacts extends WriteListener {
       changed.map((c) => c.person),
       now,
     );
-    const recalled = changed.filter((one) => one.recalled).map(({ rootId }) => rootId);
-    if (recalled.length > 0) await enqueueProducts(m, recalled, now);
+    const recalled = changed.flatMap(({ rootId, recalledIn }) => recalledIn.map((market) => ({ rootId, market })));
+    if (recalled.length === 0) return;
+    const sellers = await this.channels.find(m, new Set(recalled.flatMap(({ market }) => market ?? [])));
+    const places = recalled.flatMap(({ rootId, market }) =>
+      (market === null ? [null] : (sellers.get(market) ?? [])).map((channel) => ({ rootId, channel })),
+    );
+    if (places.length > 0) await enqueueProducts(m, places, now);
   }
 }

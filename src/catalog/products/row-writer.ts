@@ -1,5 +1,6 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { parseCellKey } from '../cells/index.js';
+import { marketsOf } from '../recalls/judge-recall.js';
 import type { RowRecalls } from '../recalls/row-recalls.js';
 import type { Axes } from './axes.js';
 import { REVIEWED_STRUCTURE, type OwnerRules } from './owner-rules.js';
@@ -19,6 +20,8 @@ export interface RowOutcome {
   changed: string[];
   /** Cells that a newer message had written already. */
   stale: string[];
+  /** Where it was recalled, where that was lifted or told anew; null: in all markets. */
+  recalledIn?: (string | null)[];
   problems: Problem[];
 }
 
@@ -102,7 +105,7 @@ export class RowWriter {
     this.recalls.mark(row, node);
     plan.record(node, changes, row.order?.messageId ?? null, true);
     if (parent) this.becomeParent(parent, row);
-    return { verdict: 'created', node, changed: Object.keys(changes), stale: [], problems: recall.warnings };
+    return { verdict: 'created', node, changed: Object.keys(changes), stale: [], recalledIn: marketsOf(recall), problems: recall.warnings };
   }
 
   /** A parent that is refused takes nothing else of the row with it: its facts are as right as before. */
@@ -135,7 +138,7 @@ export class RowWriter {
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
     const stale = [...(isOld ? [STRUCTURE.parent] : []), ...draft.stale, ...recall.stale];
     const verdict = refusal ? (saysMore(row) ? 'partly_rejected' : 'rejected') : verdictOf(changed, stale);
-    return { verdict, node, changed, stale, problems: [...(refusal ? [refusal] : []), ...recall.warnings] };
+    return { verdict, node, changed, stale, recalledIn: marketsOf(recall), problems: [...(refusal ? [refusal] : []), ...recall.warnings] };
   }
 
   private judgeMove(row: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): Problem | undefined {

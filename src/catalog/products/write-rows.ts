@@ -27,6 +27,8 @@ export interface RowResult {
   revision?: number;
   changed: string[];
   stale: string[];
+  /** Where it was recalled, where that was lifted or told anew; null: in all markets. */
+  recalledIn?: (string | null)[];
   /** Of a parked row: the SKU of the parent that does not exist yet. */
   waitsFor?: string;
   problems: Problem[];
@@ -202,8 +204,9 @@ function awaited(row: PreparedRow, now: string): Problem {
   return problem(AWAITED, `${row.path}.parent`, message, 'Nothing to do: it moves when its parent comes.', { severity: 'warning' });
 }
 
-function toResult(row: PreparedRow, { verdict, node, changed, stale, problems }: RowOutcome): RowResult {
-  return { sku: row.sku, verdict, ...(node ? { nodeId: node.id, rootId: node.rootId } : {}), changed, stale, problems };
+function toResult(row: PreparedRow, { verdict, node, changed, stale, recalledIn = [], problems }: RowOutcome): RowResult {
+  const where = recalledIn.length > 0 && { recalledIn };
+  return { sku: row.sku, verdict, ...(node ? { nodeId: node.id, rootId: node.rootId } : {}), changed, stale, ...where, problems };
 }
 
 function refused(row: PreparedRow, problems: Problem[]): RowResult {

@@ -36,6 +36,11 @@ export interface RecallVerdict {
   refused?: Problem;
 }
 
+/** The markets that a verdict concerns; null: all of them. */
+export const marketsOf = ({ begins, reasons, lifts }: RecallVerdict): (string | null)[] => [
+  ...new Set([...begins, ...reasons, ...lifts].map(({ market }) => market)),
+];
+
 /** Whether a recall begins, ends or stands. A life that a feed sends never ends one. Pure. */
 export function judgeRecall(question: RecallQuestion): RecallVerdict {
   const { lifecycle, wanted, said, own, above, speaker, kind, path } = question;

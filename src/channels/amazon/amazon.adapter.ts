@@ -25,6 +25,7 @@ import {
   type SendOutcome,
   type Statement,
   type WithdrawItem,
+  type WithdrawOutcome,
 } from '../../port/index.js';
 import { checkConnection } from './check.js';
 import { AmazonClient } from './client.js';
@@ -151,7 +152,7 @@ export class AmazonAdapter extends ChannelAdapter {
     return readBack(this.client, items, context);
   }
 
-  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
+  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]> {
     return withdrawAll(this.client, items, context);
   }
 

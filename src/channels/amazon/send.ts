@@ -1,10 +1,11 @@
-import type { ChannelContext, SendItem, SendOutcome, WithdrawItem } from '../../port/index.js';
+import type { ChannelContext, SendItem, SendOutcome, WithdrawItem, WithdrawOutcome } from '../../port/index.js';
 import { inParallel } from '../../port/kit/index.js';
 import type { AmazonClient } from './client.js';
 import type { ContentPayload } from './payload.js';
 import { foreign } from './foreign.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
+import { leftBefore } from './stood-before.js';
 import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
 
 /**
@@ -16,14 +17,24 @@ export async function sendContent(client: AmazonClient, items: SendItem[], conte
   return inParallel(items, WIDTH, async (item) => barred.get(item.listing.key) ?? (await sendOne(client, item, context)));
 }
 
-/** Deletes listings; what is not there is gone already. */
-export function withdrawAll(client: AmazonClient, items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
-  return inParallel(items, WIDTH, async ({ listing, listingId }) => {
-    const path = itemPath(context, listing.key);
-    const answer = await client.call(context, { method: 'DELETE', path, purpose: 'withdraw', bucket: 'delete', listingIds: [listingId] });
-    if (answer.kind === 'refused' && answer.status === 404) return taken(context, []);
-    return outcomeOf(answer, listing.key, context);
+/** Deletes listings; what is not there is gone already. What was left of them is told. */
+export async function withdrawAll(client: AmazonClient, items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]> {
+  const left = await leftBefore(client, items, context);
+  return inParallel(items, WIDTH, async (item) => {
+    const outcome = await withdrawOne(client, item, context);
+    const units = left.get(item.listing.key);
+    if (units === undefined) return outcome;
+    // Nobody knows what was left of it: where it is, or may be, gone, all counts as sold.
+    const isGone = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';
+    return units === null && !isGone ? outcome : { ...outcome, stood: [{ sku: item.listing.sku, units: units ?? 0 }] };
   });
+}
+
+async function withdrawOne(client: AmazonClient, { listing, listingId }: WithdrawItem, context: ChannelContext): Promise<SendOutcome> {
+  const path = itemPath(context, listing.key);
+  const answer = await client.call(context, { method: 'DELETE', path, purpose: 'withdraw', bucket: 'delete', listingIds: [listingId] });
+  if (answer.kind === 'refused' && answer.status === 404) return taken(context, []);
+  return outcomeOf(answer, listing.key, context);
 }
 
 async function sendOne(client: AmazonClient, item: SendItem, context: ChannelContext): Promise<SendOutcome> {

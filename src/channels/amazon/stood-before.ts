@@ -1,9 +1,9 @@
-import type { ChannelContext, OfferItem, OfferLine, StoodBefore } from '../../port/index.js';
+import type { ChannelContext, OfferItem, OfferLine, StoodBefore, WithdrawItem } from '../../port/index.js';
 import type { AmazonClient } from './client.js';
-import { readItems, sharedUnits } from './items.js';
+import { readItems, sharedUnits, type ItemQuery } from './items.js';
 import { isStop } from './statements.js';
 
-/** So long a stop waits for the look that goes before it. */
+/** So long a stop, or a deletion, waits for the look that goes before it. */
 const LOOK_MS = 3_000;
 
 const stopsStock = ({ say, units }: OfferLine): boolean => say.stock !== undefined && isStop('stock', say.stock) && (units ?? 0) > 0;
@@ -22,13 +22,38 @@ export async function stoodBefore(
     const [line] = lines;
     return line && stopsStock(line) ? [{ listing, listingId, line }] : [];
   });
-  if (stops.length === 0) return new Map();
-  const found = await readItems(client, context, stops, { parts: 'fulfillmentAvailability', purpose: 'read', timeoutMs: LOOK_MS });
-  const stood = stops.flatMap(({ listing, line: { sku } }): StoodBefore[] => {
-    const result = found.get(listing.key);
-    if (!result || 'failed' in result) return [{ sku, units: 0 }];
-    const units = result.item && sharedUnits(result.item);
-    return units === undefined ? [] : [{ sku, units }];
-  });
-  return new Map(stood.map((one) => [one.sku, one]));
+  const looks = await look(client, stops, context);
+  return new Map(
+    stops.flatMap(({ listing, line: { sku } }) => {
+      const units = looks.get(listing.key);
+      return units === undefined ? [] : [[sku, { sku, units: units ?? 0 }]];
+    }),
+  );
+}
+
+/** The same before a deletion, after which nothing tells what was left; by listing key. null: the look brought no answer. */
+export function leftBefore(
+  client: AmazonClient,
+  items: readonly WithdrawItem[],
+  context: ChannelContext,
+): Promise<Map<string, number | null>> {
+  return look(
+    client,
+    items.filter(({ listing, units }) => (units?.[listing.sku] ?? 0) > 0),
+    context,
+  );
+}
+
+/** By listing key; null: no answer. Of what Amazon does not have, or does not count, nothing. */
+async function look(client: AmazonClient, asked: readonly ItemQuery[], context: ChannelContext): Promise<Map<string, number | null>> {
+  if (asked.length === 0) return new Map();
+  const found = await readItems(client, context, asked, { parts: 'fulfillmentAvailability', purpose: 'read', timeoutMs: LOOK_MS });
+  return new Map(
+    asked.flatMap(({ listing: { key } }): [string, number | null][] => {
+      const result = found.get(key);
+      if (!result || 'failed' in result) return [[key, null]];
+      const units = result.item && sharedUnits(result.item);
+      return units === undefined ? [] : [[key, units]];
+    }),
+  );
 }

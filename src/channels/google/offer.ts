@@ -6,6 +6,7 @@ import { priceViolations, stockViolations, type PriceStatement } from './rules-o
 import { ATTRIBUTES, checkMessage } from './schema.js';
 
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
+const AHEAD: ReadonlySet<string> = new Set([AVAILABILITY.preorder, AVAILABILITY.backorder]);
 const DATE = 'availabilityDate';
 
 export const OUT_OF_STOCK = AVAILABILITY.out_of_stock;
@@ -55,10 +56,13 @@ function stockWire(input: OfferInput): [StockStatement, Problem[]] {
   const { stopped } = input;
   const stops = stopped !== undefined || isWithdrawn(input);
   const { date, kept, issues } = dateOf(input);
+  const availability = stops ? AVAILABILITY.out_of_stock : availabilityOf(input);
+  // The day of what was sold ahead ends with that, whoever said it: it has come, or the ERP has taken it back.
+  const isOver = !stops && !AHEAD.has(availability) && AHEAD.has((input.accepted.stock as StockStatement | undefined)?.availability ?? '');
   const statement: StockStatement = {
-    availability: stops ? AVAILABILITY.out_of_stock : availabilityOf(input),
+    availability,
     ...(date !== undefined && { availabilityDate: date }),
-    ...(kept !== undefined && { kept: { availabilityDate: kept } }),
+    ...(kept !== undefined && !isOver && { kept: { availabilityDate: kept } }),
   };
   return [
     statement,

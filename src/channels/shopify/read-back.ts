@@ -31,9 +31,10 @@ function judge(
 ): ReadOutcome {
   if (fetched.kind !== 'data') return failed(fetched);
   const product = fetched.data;
-  // Withdrawn means archived: it can come back, but nobody sees it.
-  if (product === null || product.status === 'ARCHIVED') return { outcome: 'absent' };
+  if (product === null) return { outcome: 'absent' };
   const observed = observedFields(product, publications);
+  // Withdrawn means archived: it can come back, but nobody sees it.
+  if (product.status === 'ARCHIVED') return { outcome: 'absent', observed };
   const { issues, resendAfterMs, externalIds } = judgePictures(pictureIssues(product), item.externalIds, now);
   const state = resendAfterMs === undefined ? stateOf(product, publications, issues) : 'processed';
   return {

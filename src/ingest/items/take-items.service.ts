@@ -28,7 +28,7 @@ import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
 type Outcome = Pick<FactsResult, 'sku' | 'verdict' | 'problems' | 'nodeId' | 'rootId' | 'waitsFor'> &
-  Partial<Pick<FactsResult, 'changed'>> & { factsChanged: boolean };
+  Partial<Pick<FactsResult, 'changed' | 'recalledIn'>> & { factsChanged: boolean };
 
 interface Written {
   outcomes: Map<FactsRow, Outcome>;

@@ -24,7 +24,7 @@ type Step = (channel: LoadedChannel) => Promise<number>;
 
 /** One round of one of its loops; those of a channel are named after what they do there. */
 export type Turn = 'plan' | 'upkeep' | ChannelTurn;
-type ChannelTurn = 'send_wires' | 'withdraw' | 'send' | 'read' | 'read_wires';
+type ChannelTurn = 'send_stops' | 'send_wires' | 'withdraw' | 'send' | 'read' | 'read_wires';
 
 export interface DrainOptions {
   /** Also waits for what becomes due later (read-backs, retries), at most this long in real time. Default: does what is due now. */
@@ -47,6 +47,8 @@ export class SyndicationWorker {
   private running: Promise<unknown>[] = [];
   /** One signal a channel: what one channel has done is no news to the others, and each look costs a statement. */
   private readonly served = new Map<string, WakeSignal>();
+  /** Rung where something was planned, or is found due: what others of the channel have done is no news to the loop of its stops. */
+  private readonly stops = new Map<string, WakeSignal>();
   /** Rung at the end only: what nobody waits for is in no hurry. */
   private readonly breath = new WakeSignal();
   private stopping = true;
@@ -95,6 +97,7 @@ export class SyndicationWorker {
     await Promise.all(this.running);
     this.running = [];
     this.served.clear();
+    this.stops.clear();
     await this.exchanges.flush();
   }
 
@@ -166,6 +169,7 @@ export class SyndicationWorker {
   }
 
   private readonly steps: Record<ChannelTurn, Step> = {
+    send_stops: (channel) => this.wireSender.sendBatch(channel, 'stops'),
     send_wires: (channel) => this.wireSender.sendBatch(channel),
     withdraw: (channel) => this.withdrawer.withdrawBatch(channel),
     send: (channel) => this.sender.sendBatch(channel),
@@ -178,14 +182,18 @@ export class SyndicationWorker {
       if (this.served.has(code)) continue;
       const signal = new WakeSignal();
       this.served.set(code, signal);
-      for (const step of Object.values(this.steps))
-        this.running.push(this.loop(code, signal, () => this.serve(code, step, signal), IDLE_MS));
+      const stops = new WakeSignal();
+      this.stops.set(code, stops);
+      for (const [turn, step] of Object.entries(this.steps)) {
+        const own = turn === 'send_stops' ? stops : signal;
+        this.running.push(this.loop(code, own, () => this.serve(code, step, signal), IDLE_MS));
+      }
     }
     return 0;
   }
 
   private wakeChannels(): void {
-    for (const signal of this.served.values()) signal.ring();
+    for (const signal of [...this.stops.values(), ...this.served.values()]) signal.ring();
   }
 
   private async serve(code: string, step: Step, signal: WakeSignal): Promise<number> {

@@ -4,6 +4,9 @@ import { newUuid } from '../../../libs/secrets/index.js';
 /** Steps between which a test may let a worker die. */
 export type FailurePoint = 'rendered' | 'marked' | 'sent' | 'read' | 'withdrawn' | 'gone' | 'wires_marked' | 'wires_sent' | 'wires_read';
 
+/** Thrown at a point of failure: the worker is dead, so nothing of it says or gives back anything any more. */
+export class WorkerDied extends Error {}
+
 /** How a worker works. A class, because Nest needs a value as its token. */
 export class WorkerSettings {
   /** Names the holder of a lease. */
@@ -13,6 +16,6 @@ export class WorkerSettings {
   /** How often an idle worker looks for work that nobody told it of. */
   pollMs = 500;
   random: () => number = Math.random;
-  /** Does nothing; a test throws here to kill the worker between two steps. */
+  /** Does nothing; a test throws `WorkerDied` here to kill the worker between two steps. */
   pointOfFailure: (point: FailurePoint) => Promise<void> = () => Promise.resolve();
 }

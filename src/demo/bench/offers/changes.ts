@@ -19,8 +19,8 @@ export interface Latency {
   measured: number;
   /** Changes that a channel which had to be told has not acknowledged. */
   missing: number;
-  /** Those that wait because the channel takes so many updates of a thing in a day and no more (Google: two). */
-  allowance: number;
+  /** Those that wait by a rule: for another day's allowance (Google: two updates), or for the second look at a lower number. */
+  later: number;
   /** When the oldest of these was said; null: none is missing. */
   oldest: number | null;
   /** Milliseconds. */
@@ -44,7 +44,8 @@ export class Calls {
   }
 }
 
-export const ALLOWANCE = 'waits_for_allowance';
+/** What waits for longer than a phase, and for nothing that the program could do sooner. */
+export const LATER: ReadonlySet<string | null> = new Set(['waits_for_allowance', 'second_look']);
 
 /** Sends lines by one call, and fails where one gets another verdict: here every line is sound. */
 export async function say(erp: PlinthClient, lines: OfferLine[], key: string, wanted = 'updated'): Promise<void> {
@@ -72,19 +73,19 @@ export async function latencyOf(m: EntityManager, changes: Change[], { flips = f
   const rows = Map.groupBy(await readAcknowledgements(m), ({ sku }) => sku);
   const took: number[] = [];
   const waiting: number[] = [];
-  let allowance = 0;
+  let later = 0;
   for (const { sku, wire, at } of changes) {
     const told = (rows.get(sku) ?? []).filter(({ channel, counts }) => on.includes(channel) && (wire === 'price' || counts || flips));
     for (const row of told) {
       const acknowledged = wire === 'price' ? row.priceMs : row.stockMs;
       const waits = wire === 'price' ? row.priceWaits : row.stockWaits;
       if (acknowledged !== null && acknowledged >= at) took.push(acknowledged - at);
-      else if (waits === ALLOWANCE) allowance += 1;
+      else if (LATER.has(waits)) later += 1;
       else waiting.push(at);
     }
   }
   took.sort((a, b) => a - b);
   const [p50, p95, p99, most] = [0.5, 0.95, 0.99, 1].map((share) => percentile(took, share)) as [number, number, number, number];
   const oldest = waiting.length > 0 ? Math.min(...waiting) : null;
-  return { changes: changes.length, measured: took.length, missing: waiting.length, allowance, oldest, p50, p95, p99, most };
+  return { changes: changes.length, measured: took.length, missing: waiting.length, later, oldest, p50, p95, p99, most };
 }

@@ -22,6 +22,14 @@ export function pollDelay(reads: number, askedMs: number | undefined, random: ()
   return askedMs ?? jittered(FIRST_POLL_MS * 2 ** Math.min(reads, 20), LONGEST_POLL_MS, random);
 }
 
+/** Of what broke a batch nobody knows which row did it: each comes back at a moment of its own, so that soon it breaks nothing but itself. */
+const AFTER_A_BREAK_MS = 5_000;
+const STOP_AFTER_A_BREAK_MS = 1_000;
+
+/** When something is due again whose batch threw. */
+export const afterBreak = (now: Date, isStop: boolean, random: () => number): Date =>
+  new Date(now.getTime() + Math.round((isStop ? STOP_AFTER_A_BREAK_MS : AFTER_A_BREAK_MS) * random()));
+
 function jittered(delay: number, longest: number, random: () => number): number {
   const clamped = Math.min(delay, longest);
   return Math.round(clamped / 2 + (clamped / 2) * random());

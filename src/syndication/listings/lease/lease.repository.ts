@@ -136,3 +136,16 @@ export async function releaseLeases(m: EntityManager, rows: { id: string; fence:
     [rows.map((row) => row.id), rows.map((row) => row.fence)],
   );
 }
+
+/**
+ * Leases of a batch that threw. What was written down has no owner any more, and stays as it is; what was being sent is looked at, as after a death, but
+ * at once.
+ */
+export async function giveLeasesBack(m: EntityManager, owner: string, rows: { id: string; fence: string; at: Date }[]): Promise<void> {
+  await named(
+    m,
+    `UPDATE listing l SET lease_owner = NULL, lease_until = NULL, next_at = greatest(l.next_at, o.at)
+     FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) AS o(id, fence, at) WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1`,
+    [owner, rows.map((row) => row.id), rows.map((row) => row.fence), rows.map((row) => row.at)],
+  );
+}

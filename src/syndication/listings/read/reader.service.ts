@@ -50,7 +50,7 @@ export class ReaderService {
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<number> {
     if (rows.length === 0) return 0;
-    await keepLeases(this.ds, this.clock, this.settings.owner, rows, async () => {
+    await keepLeases(this.ds, this.clock, this.settings, rows, async () => {
       const owned = await ownedFields(
         this.ds.manager,
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),

@@ -52,7 +52,7 @@ export class SenderService {
   async sendBatch(channel: LoadedChannel): Promise<number> {
     const rows = await this.lease(channel);
     if (rows.length === 0) return 0;
-    await keepLeases(this.ds, this.clock, this.settings.owner, rows, async () => {
+    await keepLeases(this.ds, this.clock, this.settings, rows, async () => {
       const judged = await this.renderer.judge(channel, rows);
       const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(channel, judged));
       const { leaving, waitMs } = await this.afford(channel, ready);

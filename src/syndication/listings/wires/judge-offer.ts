@@ -44,7 +44,7 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
       return rejected(outcome.issues, own);
     case 'unknown': {
       // To say 0 twice does no harm, and what is not for sale cannot be sold meanwhile.
-      if (own.length > 0 && own.every((line) => !line.buyable)) {
+      if (own.length > 0 && own.every(isStop)) {
         const problem = { code: 'retry', message: outcome.reason, fix: 'Nothing to do: a stop is simply said again' };
         return { ...waiting, state: 'planned', nextAt: at(retryDelay(wire.attempts, 0, random)), problem };
       }
@@ -53,6 +53,10 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
     }
   }
 }
+
+/** A price that stands beside a 0 and closes nothing is none: its call may be unknown because nothing is there, which only a look tells. */
+const isStop = ({ wire, buyable, ends, basis }: SaidLine): boolean =>
+  !buyable && (wire === 'stock' || ends === true || basis.stopped === 'recall');
 
 /** Lines that the channel took: all that were said, less the exceptions; of those, what was taken all the same. */
 export function takenLines(said: readonly SaidLine[], outcome: OfferOutcome): SaidLine[] {

@@ -21,11 +21,11 @@ export const isLeaving = (now: string): string =>
  *
  * @wire-moves sending → planned
  */
-export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean): Promise<WiredListing[]> {
+export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean, only?: 'stops'): Promise<WiredListing[]> {
   return leaseDue(
     m,
     request,
-    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
+    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''}${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
   );
 }
@@ -83,6 +83,17 @@ export async function extendWireLeases(m: EntityManager, owner: string, wires: L
     `UPDATE listing_wire w SET lease_until = $2 FROM unnest($3::bigint[], $4::text[], $5::bigint[]) AS o(id, wire, fence)
      WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1 AND w.lease_until >= $6`,
     [owner, until, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence), now],
+  );
+}
+
+/** As of listings (`giveLeasesBack`): a stop is due again within a second. */
+export async function giveWiresBack(m: EntityManager, owner: string, wires: (LeasedWire & { at: Date })[]): Promise<void> {
+  await named(
+    m,
+    `UPDATE listing_wire w SET lease_owner = NULL, lease_until = NULL, next_at = greatest(w.next_at, o.at)
+     FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[]) AS o(id, wire, fence, at)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.lease_owner = $1`,
+    [owner, wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence), wires.map((one) => one.at)],
   );
 }
 

@@ -74,7 +74,7 @@ export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: Offe
 }
 
 /** A number that was less than it was known to be, when something else was said over it, was sold down since. */
-function soldBefore(before: OfferLineRow, stood: readonly StoodBefore[], now: Date): Sold[] {
+export function soldBefore(before: OfferLineRow, stood: readonly StoodBefore[], now: Date): Sold[] {
   const known = byLocation(before);
   return stood.flatMap(({ sku, at, units }): Sold[] => {
     if (sku !== before.sku) return [];

@@ -21,6 +21,7 @@ import {
   type Outgoing,
 } from './outgoing.js';
 import { poolUnderWay, shareUnits } from './pool.repository.js';
+import { RECOUNT } from './say-lines.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
 
@@ -54,7 +55,12 @@ export async function recordOffers(
 ): Promise<void> {
   const judged = sent.map((one, index) => {
     const outcome = outcomes[index]!;
-    return { one, outcome, records: speaking(one).map(({ wire }) => judgeWire(wire, one.said, outcome, now, random)) };
+    const records = speaking(one).map(({ wire, look }) => {
+      const record = judgeWire(wire, one.said, outcome, now, random);
+      // Of other lines of it a look has to tell first: they are said after that, and the wire does not rest before.
+      return look && record.state === 'accepted' ? { ...record, problem: RECOUNT } : record;
+    });
+    return { one, outcome, records };
   });
   await inTransaction(ds, async (m) => {
     const ours = await recordWires(

@@ -61,7 +61,7 @@ export class WireReader {
   async readBatch(channel: LoadedChannel): Promise<number> {
     const listings = await leaseWiresToRead(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
     if (listings.length === 0) return 0;
-    await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
+    await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const began = this.clock.now();
       const lines = await readLines(
         this.ds.manager,

@@ -40,13 +40,13 @@ export class WireSender {
     private readonly settings: WorkerSettings,
   ) {}
 
-  /** Returns how many listings it dealt with; 0: nothing was due. */
-  async sendBatch(channel: LoadedChannel): Promise<number> {
+  /** Returns how many listings it dealt with; 0: nothing was due. `only`: beside a batch of everything that is under way, stops wait for no end of it. */
+  async sendBatch(channel: LoadedChannel, only?: 'stops'): Promise<number> {
     if (channel.dryRun) return 0;
     const { joined } = channel.adapter;
-    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined);
+    const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined, only);
     if (listings.length === 0) return 0;
-    await keepWires(this.ds, this.clock, this.settings.owner, listings, async () => {
+    await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
       const all = rendered.map((one): Outgoing => {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { SendOutcome } from '../../../port/index.js';
+import type { StoodBefore, WithdrawOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { closeFindings, replaceIssues } from '../../findings/issue.repository.js';
 import { judgeAbsence, judgeWithdrawal, withdrawn, type Withdrawal } from './judge-withdrawal.js';
@@ -15,16 +15,24 @@ import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { readTogether } from '../read/read-batch.js';
 import { endShownPrices } from '../wires/shown-price.repository.js';
+import { leftOver, shownNumbers, unitsShown } from '../wires/left-over.js';
+import { readLines, recordLineReadings } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { ownedOfLines } from '../wires/owned-lines.js';
+import { poolUnderWay, shareSales } from '../wires/pool.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals, underWay, type WithdrawRecord } from './withdrawer.repository.js';
 import { wakeForStuckWithdrawals } from '../wires/wake-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
+type LinesById = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
+
 /** About as long as a call takes. */
 const CALL_MS = 200;
 
-type WithdrawalsById = Map<string, Withdrawal>;
+/** With what a look found of it when it went. */
+type WithdrawalsById = Map<string, Withdrawal & { stood?: StoodBefore[] }>;
 
 /**
  * Takes off the channel what is no longer wanted, and looks until it is gone: accepted is not withdrawn, as accepted is not live. Withdrawing is
@@ -44,7 +52,7 @@ export class WithdrawerService {
   async withdrawBatch(channel: LoadedChannel): Promise<number> {
     if (channel.dryRun) return 0;
     const rows = await leaseToWithdraw(this.ds.manager, leaseRequest(channel, this.clock, this.settings));
-    if (rows.length > 0) await keepLeases(this.ds, this.clock, this.settings.owner, rows, () => this.work(channel, rows));
+    if (rows.length > 0) await keepLeases(this.ds, this.clock, this.settings, rows, () => this.work(channel, rows));
     return rows.length;
   }
 
@@ -63,6 +71,11 @@ export class WithdrawerService {
     const granted = new Set(looks.filter((_, index) => taken.granted[index]));
     const going = rows.filter((row) => granted.has(row) || !isAsked(row));
     const late = rows.filter((row) => !going.includes(row));
+    const began = this.clock.now();
+    const lines = await readLines(
+      this.ds.manager,
+      going.map(({ id }) => id),
+    );
     await postponeWithdrawals(this.ds.manager, late, new Date(this.clock.now().getTime() + taken.waitMs));
     const now = this.clock.now();
     const judged: WithdrawalsById = new Map(going.filter(neverLeft).map((row) => [row.id, { record: withdrawn(row, now), issues: [] }]));
@@ -70,13 +83,14 @@ export class WithdrawerService {
     await this.ask(
       channel,
       there.filter((row) => !isAsked(row)),
+      lines,
       judged,
     );
-    await this.look(channel, there.filter(isAsked), judged);
-    await this.record(channel, going, judged);
+    await this.look(channel, there.filter(isAsked), lines, judged);
+    await this.record(channel, going, judged, { began, lines });
   }
 
-  private async ask(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
+  private async ask(channel: LoadedChannel, rows: LeasedListing[], lines: LinesById, judged: WithdrawalsById): Promise<void> {
     const ready = await this.withoutCalls(channel, rows);
     if (ready.length === 0) return;
     const sequences = await raiseSequences(this.ds.manager, ready);
@@ -88,13 +102,17 @@ export class WithdrawerService {
     const items = ours.map((row) => ({
       listingId: row.id,
       listing: plannedListing(row),
+      ...(lines.has(row.id) && { units: unitsShown(lines.get(row.id)!.values()) }),
       externalIds: row.externalIds,
       sequence: sequences.get(row.id)!,
     }));
-    const outcomes: SendOutcome[] = items.length === 0 ? [] : await withdrawTogether(channel, items);
+    const outcomes: WithdrawOutcome[] = items.length === 0 ? [] : await withdrawTogether(channel, items);
     await this.told(channel);
     await this.settings.pointOfFailure('withdrawn');
-    ours.forEach((row, index) => judged.set(row.id, judgeWithdrawal(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+    ours.forEach((row, index) => {
+      const [outcome, now] = [outcomes[index]!, this.clock.now()];
+      judged.set(row.id, { ...judgeWithdrawal(row, outcome, now, this.settings.random), stood: outcome.stood ?? [] });
+    });
   }
 
   /** Where a price or stock is said by an insert of the whole, a deletion waits for one that is under way: it would undo the deletion. */
@@ -111,13 +129,21 @@ export class WithdrawerService {
     return rows.filter(({ id }) => !busy.has(id));
   }
 
-  private async look(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
+  private async look(channel: LoadedChannel, rows: LeasedListing[], lines: LinesById, judged: WithdrawalsById): Promise<void> {
     if (rows.length === 0) return;
-    const items = rows.map((row) => ({ listingId: row.id, listing: plannedListing(row), externalIds: row.externalIds, owned: {} }));
+    const of = ({ id }: LeasedListing): OfferLineRow[] => [...(lines.get(id)?.values() ?? [])];
+    const items = rows.map((row) => ({
+      ...{ listingId: row.id, listing: plannedListing(row), externalIds: row.externalIds },
+      owned: ownedOfLines(channel.adapter, of(row)),
+    }));
     const outcomes = await readTogether(channel, items);
     await this.told(channel);
     await this.settings.pointOfFailure('gone');
-    rows.forEach((row, index) => judged.set(row.id, judgeAbsence(row, outcomes[index]!, this.clock.now(), this.settings.random)));
+    rows.forEach((row, index) => {
+      const [outcome, now] = [outcomes[index]!, this.clock.now()];
+      const kept = outcome.outcome === 'absent' ? shownNumbers(channel.adapter, of(row), outcome.observed ?? {}) : [];
+      judged.set(row.id, { ...judgeAbsence(row, outcome, now, this.settings.random), stood: kept });
+    });
   }
 
   private async told(channel: LoadedChannel): Promise<void> {
@@ -125,7 +151,7 @@ export class WithdrawerService {
     await this.exchanges.flush();
   }
 
-  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById): Promise<void> {
+  private async record(channel: LoadedChannel, rows: LeasedListing[], judged: WithdrawalsById, before: Before): Promise<void> {
     const now = this.clock.now();
     const known = rows.flatMap((row) => (judged.has(row.id) ? [{ row, ...judged.get(row.id)! }] : []));
     await inTransaction(this.ds, async (m) => {
@@ -139,6 +165,7 @@ export class WithdrawerService {
       const valid = known.filter(({ row }) => ours.has(row.id));
       const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
+      await this.keepSold(m, channel, new Map(valid.map(({ row, stood = [] }) => [row.id, stood])), before, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
       const stuck = valid.filter(({ record }) => isStuck(record, now)).map(({ row }) => row.id);
       await wakeForStuckWithdrawals(m, stuck, now);
@@ -151,6 +178,37 @@ export class WithdrawerService {
       known.map(({ row, record }) => ({ row, state: record.state })),
     );
   }
+
+  /** What was sold unseen before it went. A number that one of its own calls, or another channel of the pool, has said meanwhile tells nothing of that. */
+  private async keepSold(
+    m: EntityManager,
+    channel: LoadedChannel,
+    stood: ReadonlyMap<string, StoodBefore[]>,
+    { began, lines }: Before,
+    now: Date,
+  ): Promise<void> {
+    const asked = [...stood].flatMap(([id, own]) => (own.length > 0 ? [id] : []));
+    const shared = await poolUnderWay(m, channel, asked, began);
+    const fresh = await readLines(
+      m,
+      asked.filter((id) => !shared.has(id)),
+    );
+    const readings = [...fresh].flatMap(([id, own]) =>
+      leftOver(
+        [...own.values()].filter(({ sku, units }) => units === lines.get(id)?.get(sku)?.units),
+        stood.get(id)!,
+        now,
+      ),
+    );
+    await recordLineReadings(m, readings, now);
+    await shareSales(m, channel, readings, now);
+  }
+}
+
+/** What was known of the prices and stock of a batch, and from when on it may be old. */
+interface Before {
+  began: Date;
+  lines: LinesById;
 }
 
 /** What never left needs no call. */

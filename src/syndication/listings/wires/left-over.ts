@@ -1,0 +1,44 @@
+import type { ChannelAdapter, StoodBefore } from '../../../port/index.js';
+import { inShort } from '../../inputs/stock-bound.js';
+import type { LineReading } from './listing-offer.repository.js';
+import { asKnown, byLocation } from './numbers.js';
+import type { OfferLineRow } from './offer-line-row.js';
+import { shownUnits } from './old-answers.js';
+import { soldBefore } from './outgoing.js';
+import { asUnits } from './shown-values.js';
+
+/** What the channel is known to show of these lines. */
+export const unitsShown = (lines: Iterable<OfferLineRow>): Record<string, number | null> =>
+  Object.fromEntries([...lines].map((line) => [line.sku, shownUnits(line)]));
+
+/** The numbers of these lines that a look found. */
+export function shownNumbers(
+  adapter: Pick<ChannelAdapter, 'unitsField'>,
+  lines: readonly OfferLineRow[],
+  observed: Record<string, unknown>,
+): StoodBefore[] {
+  return lines.flatMap((line) =>
+    [...byLocation(line).keys()].flatMap((at): StoodBefore[] => {
+      const units = asUnits(observed[adapter.unitsField(line.sku, at) ?? '']);
+      return typeof units === 'number' ? [{ sku: line.sku, units, ...(at !== undefined && { at }) }] : [];
+    }),
+  );
+}
+
+/**
+ * What was left of lines when their listing went: fewer units than were known are sold, of which no look had told, and must not be for sale again when
+ * it comes back. There is no second look, so a lower number is believed at once. Pure.
+ */
+export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBefore[], now: Date): LineReading[] {
+  return [...lines].flatMap((line): LineReading[] => {
+    const own = stood.filter(({ sku }) => sku === line.sku);
+    const known = byLocation(line);
+    if (own.length === 0 || known.size === 0) return [];
+    for (const { at, units } of own) {
+      const place = at !== undefined && known.has(at) ? at : undefined;
+      if (known.has(place)) known.set(place, Math.min(units, known.get(place)!));
+    }
+    const sold = soldBefore(line, own, now);
+    return [{ listingId: line.listingId, sku: line.sku, ...asKnown(known), higherSeen: null, sold: inShort([...line.sold, ...sold]) }];
+  });
+}
