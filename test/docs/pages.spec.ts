@@ -18,8 +18,6 @@ describe('what the pages show is proved', () => {
     expect(notRun).toEqual([
       'CONTRIBUTING.md: this very test is one of them',
       'README.md: npm test runs this test, and the demonstration is run below',
-      'README.md: a minute of a whole machine; test/main-job does its stations one by one',
-      'README.md: needs the data of the demonstration',
       'docs/cli.md: nothing may take the port of the Plinth that this page talks to',
       'docs/cli.md: a check of npm test does',
       'docs/graphql.md: needs the internet',

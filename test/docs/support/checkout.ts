@@ -10,7 +10,7 @@ const PAGES_FOLDER = '/srv/plinth';
 
 /**
  * Does what npm does for a page's commands, on the sources instead of a build, and on this checkout's ports. Only what scripts/run.mjs
- * runs: a page that asks for more has to say why its block is not run.
+ * runs: a page that asks for more has to say why its block is not run. The demonstration runs as its users run it, on the build.
  */
 const NPM = `#!/usr/bin/env bash
 set -u
@@ -21,7 +21,7 @@ script=$1; shift
 [ "\${1:-}" = -- ] && shift
 case $script in
   start) set -- start "$@" ;;
-  demo) set -- demo --port "$PORT" "$@" ;;
+  demo) "$PLINTH_NODE" scripts/run.mjs --only-build 2>/dev/null && exec "$PLINTH_NODE" scripts/run.mjs demo --port "$PORT" "$@" ;;
   plinth) if [ "$1" = sandbox ]; then set -- "$@" --shopify-port "$SHOPIFY_PORT" --amazon-port "$AMAZON_PORT" --google-port "$GOOGLE_PORT"; fi ;;
   *) echo "the npm of this test does not run $script" >&2; exit 1 ;;
 esac

@@ -16,7 +16,11 @@ const MASKS: [RegExp, string][] = [
   // How much a backup holds: the channels' exchanges are in it, and their number depends on how long something took.
   [/\b\d+ rows of \d+ tables\b/g, '<rows>'],
   [/^(check|tables|objects)\s+\d+/gm, '$1 <count>'],
+  // What customers happened to buy from a channel. How many of it came back is held to the page.
+  [/^(\w+_[a-z]{2})(?:\s+\d+){3}(?=\s+\d+\s*$)/gm, '$1 <bought>'],
   [/(?:\/[\w.-]+)*\/tmp\.\w{10}/g, '<scratch folder>'],
+  // A table's rules are as wide as its numbers.
+  [/─+/g, '─'],
 ];
 
 export function masked(text: string): string {

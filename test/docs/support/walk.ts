@@ -47,7 +47,7 @@ export function walk(pages: string[]): void {
         broken = placeOf(step.block);
         const { output, code } = step.ownShell ? await startOwn(step) : await run(step.block);
         const said = checkout.toPage(output);
-        const wrong = step.answer ? difference(step.answer.text, said) : complaint(said, code);
+        const wrong = (step.answer ? difference(step.answer.text, said) : refusal(said)) ?? failure(code, step.answer);
         if (step.answer && !step.ownShell) broken = undefined;
         if (!wrong || (step.answer && record(step.answer, said))) return void (broken = undefined);
         throw new Error(`${placeOf(step.block)}: ${wrong}\n\nThe whole answer:\n${said}`);
@@ -88,10 +88,14 @@ export function walk(pages: string[]): void {
   }
 }
 
-/** A block whose answer is not on the page must work; a refusal that nobody reads is one that the page does not know of. */
-function complaint(output: string, code: number): string | undefined {
-  if (code !== 0) return `it ended with ${code}`;
+/** A refusal that nobody reads is one that the page does not know of. */
+function refusal(output: string): string | undefined {
   return /"(?:errors|userErrors|problems)":\s*\[\s*\{/.exec(output) ? 'it was refused, and the page does not say so' : undefined;
+}
+
+/** A block must work, unless its answer says how to mend what failed. */
+function failure(code: number, answer?: Block): string | undefined {
+  return code === 0 || /^ *Mending: /m.test(answer?.text ?? '') ? undefined : `it ended with ${code}`;
 }
 
 const placeOf = (block: Block): string => `${block.page}:${block.line}`;

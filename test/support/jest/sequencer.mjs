@@ -9,6 +9,8 @@ const LONG = [
   'test/cli/signals',
   'test/cli/interrupted',
   'test/syndication/wires',
+  'test/docs/readme',
+  'test/akeneo/demonstration',
   'test/main-job/',
   'test/docs/',
   'test/faults/',
