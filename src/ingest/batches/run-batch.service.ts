@@ -63,8 +63,7 @@ export class RunBatch {
       ...(problems ? { problems } : {}),
     });
     const take = (chunk: Message[]) => this.lines.take(opened, chunk, request, door);
-    // In a batch that broke, lines may be answered for which others were kept: it goes on line by line.
-    const turn = new TakeInTurn(take, opened.isResumed ? undefined : door.kept, CHUNK_LIMITS, this.clock);
+    const turn = new TakeInTurn(take, door.kept, CHUNK_LIMITS, this.clock);
     const count = (part: LineVerdict[]): LineVerdict[] => {
       for (const { verdict } of part) counts[verdict] += 1;
       lines += part.length;
