@@ -41,16 +41,17 @@ export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: Ch
 }
 
 /** What is there already, in chunks of the same limits. */
-export function* inChunks<T>(messages: T[], limits: ChunkLimits<T>): Generator<T[]> {
-  let from = 0;
+export function* inChunks<T>(messages: Iterable<T>, limits: ChunkLimits<T>): Generator<T[]> {
+  let chunk: T[] = [];
   let weight = 0;
-  for (const [at, message] of messages.entries()) {
+  for (const message of messages) {
+    chunk.push(message);
     weight += limits.weigh(message);
-    if (at + 1 - from < limits.count && weight < limits.weight) continue;
-    yield messages.slice(from, at + 1);
-    [from, weight] = [at + 1, 0];
+    if (chunk.length < limits.count && weight < limits.weight) continue;
+    yield chunk;
+    [chunk, weight] = [[], 0];
   }
-  if (from < messages.length) yield messages.slice(from);
+  if (chunk.length > 0) yield chunk;
 }
 
 /** Reads one ahead of who takes them, and says so when it is there. */

@@ -50,7 +50,7 @@ export class TakeInTurn {
     return this.answers.rest();
   }
 
-  private async *takeAll(messages: Message[]): AsyncGenerator<LineVerdict[]> {
+  private async *takeAll(messages: Iterable<Message>): AsyncGenerator<LineVerdict[]> {
     for (const chunk of inChunks(messages, this.limits)) {
       for await (const part of this.takeChunk(chunk)) {
         const tellable = this.kept ? this.answers.answered(part) : part;

@@ -41,9 +41,9 @@ export interface Door {
 /** Lines that wait for others of their batch: nothing of them is written, and none is answered, until those come. */
 export interface KeptLines {
   /** What is to be taken now: of these, and of what was kept for them. The rest is kept. */
-  sift(messages: Message[]): Promise<Message[]>;
+  sift(messages: Message[]): Promise<Iterable<Message>>;
   /** All that is kept, in order: it is kept no longer. */
-  rest(): Message[];
+  rest(): Iterable<Message>;
   /** The batch goes no further. */
   drop(): void;
   /** Lines that are kept. */

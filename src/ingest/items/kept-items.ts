@@ -40,19 +40,20 @@ export class KeptItems implements KeptLines {
     return this.all.used >= MOST_TEXT;
   }
 
-  async sift(messages: Message[]): Promise<Message[]> {
+  async sift(messages: Message[]): Promise<Iterable<Message>> {
     const named = messages.map((message) => ({ message, ...namesOf(message) }));
     if (this.size === 0) {
       const outside = outsideParents(named);
       if (outside.length === 0 || [...(await this.look(outside)).values()].every(({ isThere }) => isThere)) return messages;
     }
     const states = await this.look([...new Set(named.flatMap(({ sku, parent }) => [sku, parent].filter((one) => one !== undefined)))]);
-    const due: Message[] = [];
+    const due: (Message | Kept)[] = [];
     const coming = new Set<string>();
     for (const { message, sku, parent } of named) {
       const own = sku === undefined ? undefined : states.get(sku)!;
       const above = parent === undefined ? undefined : states.get(parent)!;
-      // What a node that is there is told waits for nobody: it may be a stop.
+      // What a node that is there is told waits for nobody: it may be a stop. Others may have made it meanwhile.
+      if (own?.isThere) due.push(...this.takeOut(own.folded));
       const waits = own && above && !own.isThere && !above.isThere && !coming.has(above.folded);
       if (own && (this.lines.has(own.folded) || waits)) this.keep(message, own.folded, above?.folded);
       else {
@@ -60,13 +61,13 @@ export class KeptItems implements KeptLines {
         if (own) this.release(own.folded, coming, due);
       }
     }
-    return due;
+    return asMessages(due);
   }
 
-  rest(): Message[] {
+  rest(): Iterable<Message> {
     const rest = [...this.lines.values()].flat().sort((a, b) => a.line - b.line);
     this.drop();
-    return rest.map(asMessage);
+    return asMessages(rest);
   }
 
   drop(): void {
@@ -88,20 +89,22 @@ export class KeptItems implements KeptLines {
   }
 
   /** What waits for this SKU is due after it, and what waits for that. */
-  private release(sku: string, coming: Set<string>, due: Message[]): void {
+  private release(sku: string, coming: Set<string>, due: (Message | Kept)[]): void {
     const arrived = [sku];
     for (let parent = arrived.pop(); parent !== undefined; parent = arrived.pop()) {
       coming.add(parent);
       const children = this.children.get(parent) ?? [];
       this.children.delete(parent);
-      for (const child of children) {
-        const lines = this.lines.get(child)!;
-        this.lines.delete(child);
-        for (const line of lines) this.count(line, -1);
-        due.push(...lines.map(asMessage));
-      }
+      for (const child of children) due.push(...this.takeOut(child));
       arrived.push(...children);
     }
+  }
+
+  private takeOut(sku: string): Kept[] {
+    const lines = this.lines.get(sku) ?? [];
+    this.lines.delete(sku);
+    for (const line of lines) this.count(line, -1);
+    return lines;
   }
 
   private count({ json }: Kept, sign: 1 | -1): void {
@@ -111,7 +114,10 @@ export class KeptItems implements KeptLines {
   }
 }
 
-const asMessage = (kept: Kept): Message => ({ ...kept, body: JSON.parse(kept.json) as Record<string, unknown>, problems: [] });
+/** Read again one by one, as they are taken. */
+function* asMessages(lines: (Message | Kept)[]): Generator<Message> {
+  for (const one of lines) yield 'body' in one ? one : { ...one, body: JSON.parse(one.json) as Record<string, unknown>, problems: [] };
+}
 
 /** The SKUs that a line names, in the catalogue's form; those that have none are refused there, with the reason. */
 function namesOf({ body }: Message): { sku?: string; parent?: string } {
