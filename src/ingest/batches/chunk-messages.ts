@@ -6,22 +6,26 @@ export interface ChunkLimits<T> {
 }
 
 /**
- * Makes chunks of what comes, as many at once as came together. A chunk is also closed when nothing came for `idleMs`: a sender who waits
- * for an answer gets one.
+ * Makes chunks of what comes, as many at once as came together. A chunk is also closed when nothing came for `idleMs`, and an empty one follows,
+ * once: a sender who waits for an answer gets one.
  */
 export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: ChunkLimits<T>, idleMs: number): AsyncGenerator<T[]> {
   const iterator = messages[Symbol.asyncIterator]();
   let chunk: T[] = [];
   let weight = 0;
+  // Before the first message there is nothing to answer.
+  let isTold = true;
   let next = iterator.next();
   for (;;) {
-    const result = chunk.length === 0 ? await next : await withinTime(next, idleMs);
+    const result = isTold ? await next : await withinTime(next, idleMs);
     if (result === 'idle') {
-      yield chunk;
-      [chunk, weight] = [[], 0];
+      if (chunk.length > 0) yield chunk;
+      yield [];
+      [chunk, weight, isTold] = [[], 0, true];
       continue;
     }
     if (result.done) break;
+    isTold = false;
     next = iterator.next();
     // A failure of the source is met at the next await; until then it must not count as unhandled.
     next.catch(() => undefined);
@@ -32,6 +36,20 @@ export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: Ch
       yield chunk;
       [chunk, weight] = [[], 0];
     }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** What is there already, in chunks of the same limits. */
+export function* inChunks<T>(messages: Iterable<T>, limits: ChunkLimits<T>): Generator<T[]> {
+  let chunk: T[] = [];
+  let weight = 0;
+  for (const message of messages) {
+    chunk.push(message);
+    weight += limits.weigh(message);
+    if (chunk.length < limits.count && weight < limits.weight) continue;
+    yield chunk;
+    [chunk, weight] = [[], 0];
   }
   if (chunk.length > 0) yield chunk;
 }
@@ -56,7 +74,8 @@ export async function* oneAhead<T>(source: AsyncGenerator<T>, came: (next: T) =>
 
 async function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T | 'idle'> {
   let timer: NodeJS.Timeout | undefined;
-  const idle = new Promise<'idle'>((resolve) => (timer = setTimeout(resolve, milliseconds, 'idle')));
+  // What came while the program was busy is seen after its timers: one more turn is given for that.
+  const idle = new Promise<'idle'>((resolve) => (timer = setTimeout(() => setImmediate(resolve, 'idle'), milliseconds)));
   try {
     return await Promise.race([work, idle]);
   } finally {

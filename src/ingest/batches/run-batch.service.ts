@@ -10,6 +10,7 @@ import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js
 import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { SenderStreaks } from './sender-streaks.js';
+import { TakeInTurn } from './take-in-turn.js';
 import { otherBody, TakeLines, type BatchRequest, type Door } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
@@ -61,28 +62,31 @@ export class RunBatch {
       ...{ batch: batch.id, lines, counts, replayed: false, state },
       ...(problems ? { problems } : {}),
     });
+    const take = (chunk: Message[]) => this.lines.take(opened, chunk, request, door);
+    const turn = new TakeInTurn(take, door.kept, CHUNK_LIMITS, this.clock);
+    const count = (part: LineVerdict[]): LineVerdict[] => {
+      for (const { verdict } of part) counts[verdict] += 1;
+      lines += part.length;
+      return part;
+    };
+    let untold: LineVerdict[] = [];
     try {
       for await (const chunk of oneAhead(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
-        const parts = this.lines.take(opened, chunk, request, door);
-        for (;;) {
-          // Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket.
-          const part = await withTraceId(batch.trace_id, () => parts.next());
-          if (part.done) break;
-          for (const { verdict } of part.value) counts[verdict] += 1;
-          lines += part.value.length;
-          yield part.value;
-        }
+        for await (const part of traced(batch.trace_id, turn.take(chunk))) yield count(part);
       }
+      for await (const part of traced(batch.trace_id, turn.rest())) yield count(part);
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished', this.staleStreak(lines, counts, request));
     } catch (error) {
+      untold = count(turn.end());
       if (error instanceof Refusal && lines === 0) throw error;
       last = summary('broken', this.whyBroken(error, batch.id));
     } finally {
       // Also reached when the caller went away and takes no more; and before the last word, which nobody may be there to take.
       try {
+        count(turn.end());
         if (!isFinished) await closeBatch(this.ds.manager, batch.id, 'broken', null, counts, this.clock.now());
       } catch (err) {
         // The same outage, most likely. The batch stays open and unlocked, and its repeat goes on with it.
@@ -91,6 +95,7 @@ export class RunBatch {
         await opened.release();
       }
     }
+    if (untold.length > 0) yield untold;
     yield last;
   }
 
@@ -128,6 +133,15 @@ export class RunBatch {
   }
 }
 
+/** Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket. */
+async function* traced<T>(traceId: BatchRow['trace_id'], parts: AsyncGenerator<T>): AsyncGenerator<T> {
+  for (;;) {
+    const part = await withTraceId(traceId, () => parts.next());
+    if (part.done) return;
+    yield part.value;
+  }
+}
+
 function hashMessage(hash: Hash, message: Message): void {
   hash.update(`${message.line}:${message.body === null ? JSON.stringify(message.problems) : jsonOf(message)}\n`);
 }
@@ -148,5 +162,5 @@ function streak(stale: number, lines: number, inRow: number) {
 function brokeOff(outage: Problem | undefined) {
   const fix = 'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.';
   const reason = outage ? ` ${outage.message}` : '';
-  return problem('batch_broken', undefined, `The batch broke off here; the lines after the last verdict were not taken.${reason}`, fix);
+  return problem('batch_broken', undefined, `The batch broke off here; the lines without a verdict were not taken.${reason}`, fix);
 }

@@ -34,6 +34,22 @@ export interface Door {
   take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk>;
   /** The next chunk has come while one is worked on: whatever can be read of it beforehand. Never throws. */
   ahead?(messages: Message[], request: BatchRequest): void;
+  /** Lines that wait for others of the same batch, where the door knows such. */
+  readonly kept?: KeptLines;
+}
+
+/** Lines that wait for others of their batch: nothing of them is written, and none is answered, until those come. */
+export interface KeptLines {
+  /** What is to be taken now: of these, and of what was kept for them. The rest is kept. */
+  sift(messages: Message[]): Promise<Iterable<Message>>;
+  /** All that is kept, in order: it is kept no longer. */
+  rest(): Iterable<Message>;
+  /** The batch goes no further. */
+  drop(): void;
+  /** Lines that are kept. */
+  readonly size: number;
+  /** There is no room for more. */
+  readonly isFull: boolean;
 }
 
 /** A chunk that others are in the way of is tried this often, each time as often as any transaction is. */

@@ -19,7 +19,9 @@ import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
 import { RunBatch } from '../batches/run-batch.service.js';
 import { ErpItemBody, ErpRecallBody } from './item.types.js';
+import { KeptItems, KeptText } from './kept-items.js';
 import { LookAhead } from './look-ahead.js';
+import { skuStates } from './sku-states.repository.js';
 import { TakeItems } from './take-items.service.js';
 
 @ApiTags('erp')
@@ -28,6 +30,8 @@ import { TakeItems } from './take-items.service.js';
 @Through('erp')
 @Controller('erp/v1')
 export class ItemsController {
+  private readonly kept = new KeptText();
+
   constructor(
     private readonly runner: RunBatch,
     private readonly items: TakeItems,
@@ -60,12 +64,18 @@ export class ItemsController {
     @CurrentActor() actor: Actor,
     @CurrentActing() by: Acting,
   ): Promise<void> {
-    await answerBatch(this.runner, new LookAhead(this.items, this.ds.manager), {
+    await answerBatch(this.runner, this.door(), {
       kind: 'items',
       request,
       reply,
       keyId: actor.keyId,
       by,
     });
+  }
+
+  /** For one batch. */
+  private door(): LookAhead {
+    const m = this.ds.manager;
+    return new LookAhead(this.items, m, new KeptItems((skus) => skuStates(m, skus), this.kept));
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import type { Message } from '../lines/read-message.js';
+import type { KeptItems } from './kept-items.js';
 import type { KnownLine, TakeItems } from './take-items.service.js';
 
 /** After a chunk in which hardly a line said what is known so many go the long way at once. */
@@ -24,11 +25,12 @@ export class LookAhead {
   constructor(
     private readonly items: TakeItems,
     private readonly m: EntityManager,
+    readonly kept: KeptItems,
   ) {}
 
   /** The chunk that comes next is here, and the one before it is still being worked on. */
   ahead(messages: Message[], request: BatchRequest): void {
-    if (!this.isWorthIt) return;
+    if (!this.isWorthIt || messages.length === 0) return;
     const known = this.items.look(this.m, messages, request);
     // Whatever went wrong: the chunk is looked at when its turn comes.
     this.looks.set(

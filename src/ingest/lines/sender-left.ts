@@ -5,7 +5,7 @@ export class SenderLeft extends Error {
   readonly problem = problem(
     'body_cut_off',
     undefined,
-    'The connection ended before the body did; the lines after the last verdict were not taken.',
+    'The connection ended before the body did; the lines without a verdict were not taken.',
     'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.',
   );
 }

@@ -18,14 +18,23 @@ export const perSecond = ({ lines, seconds }: Pick<Load, 'lines' | 'seconds'>): 
 export async function load(erp: PlinthClient, ...streams: Iterable<ItemLine>[]): Promise<Load> {
   const started = performance.now();
   const ends = await Promise.all(streams.map((lines) => summaryOf(erp, lines)));
-  const counts: Record<string, number> = {};
-  for (const end of ends) for (const [verdict, n] of Object.entries(end.counts)) counts[verdict] = (counts[verdict] ?? 0) + n;
+  const seconds = (performance.now() - started) / 1000;
   return {
-    lines: ends.reduce((sum, end) => sum + end.lines, 0),
-    seconds: (performance.now() - started) / 1000,
-    counts,
-    broken: ends.filter(({ state }) => state !== 'finished').length,
+    ...inSum(ends.map(({ lines, counts, state }) => ({ lines, counts, seconds: 0, broken: state === 'finished' ? 0 : 1 }))),
+    seconds,
   };
+}
+
+/** Several as one, that ran one after another. */
+export function inSum(loads: Load[]): Load {
+  const all: Load = { lines: 0, seconds: 0, counts: {}, broken: 0 };
+  for (const { lines, seconds, counts, broken } of loads) {
+    all.lines += lines;
+    all.seconds += seconds;
+    all.broken += broken;
+    for (const [verdict, n] of Object.entries(counts)) all.counts[verdict] = (all.counts[verdict] ?? 0) + n;
+  }
+  return all;
 }
 
 interface Summary {
