@@ -196,7 +196,12 @@ const isOfParent = ({ path }: Problem): boolean => path?.endsWith('.parent') ===
 const withoutParent = (row: PreparedRow): PreparedRow => ({ ...row, parentSku: undefined, said: null });
 
 /** The rest of the row was written when it came. */
-const onlyParent = (row: PreparedRow): PreparedRow => ({ ...row, changes: {}, row: { sku: row.row.sku, cells: {}, isLeft: true }, said: null });
+const onlyParent = (row: PreparedRow): PreparedRow => ({
+  ...row,
+  changes: {},
+  row: { sku: row.row.sku, cells: {}, isLeft: true },
+  said: null,
+});
 
 const AWAITED = 'parent_awaited';
 
