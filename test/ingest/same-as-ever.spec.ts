@@ -8,7 +8,7 @@ import { openErpDoor, type Erp } from './door.js';
 const ROOTS = ['R1', 'R2', 'R3'];
 const LEVELS = ['L1', 'L2'];
 const VARIANTS = ['V1', 'V2'];
-const RUNS = 30;
+const RUNS = 20;
 const SENDERS = { integration: 'erp', administrator: 'ada' };
 
 let erp: Erp;
