@@ -132,12 +132,26 @@ test('what the ERP has placed is the ERP’s, from its first word on; what it on
   expect(await places()).toMatchObject({ 'A-BLUE': 'A of A', 'A-BLUE-2': 'A-BLUE of A', 'A-BLUE-1': 'B-RED of B', 'ERP-1': 'B-RED of B' });
 });
 
-test('a line without an order that says for the first time where something stands is taken down, though nothing changes', async () => {
+test('the audit names what moved by its own name, and the products that it left and came to, however it was spelled and whoever else moves it', async () => {
+  const before = (await audit()).length;
+  expect(await change(' A-BLUE ', 'b')).toEqual([]);
+  expect((await audit()).slice(before)).toEqual([{ actor: 'ed', target: 'A-BLUE', details: { parent: 'B', from: 'A', to: 'B' } }]);
+  await Promise.all(Array.from({ length: 24 }, (_, at) => change('A-BLUE', at % 2 === 0 ? 'A' : 'B')));
+  const moves = (await audit()).slice(before).map(({ details }: { details: { from: string; to: string } }) => details);
+  expect(moves.length).toBeGreaterThan(2);
+  for (const [at, { from, to }] of moves.entries()) expect([from, to]).toEqual(at % 2 === 0 ? ['A', 'B'] : ['B', 'A']);
+  if (moves.length % 2 === 1) expect(await change('A-BLUE', 'A')).toEqual([]);
+});
+
+test.each([
+  ['where something stands', { sku: 'A-BLUE-2', parent: 'A-BLUE' }, 'A-RED'],
+  ['that something lives', { sku: 'A-RED', lifecycle: 'active' }, 'B'],
+])('a line without an order that says for the first time %s is taken down, though nothing changes', async (_, line, parent) => {
   const answer = await fetch(`${server.url}/erp/v1/items`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.keys.integration}`, 'content-type': 'application/json' },
-    body: JSON.stringify([{ sku: 'A-BLUE-2', parent: 'A-BLUE' }]),
+    body: JSON.stringify([line]),
   });
   expect(((await answer.json()) as { verdicts: { verdict: string }[] }).verdicts.map(({ verdict }) => verdict)).toEqual(['unchanged']);
-  expect(await told('A-BLUE-2', 'A-RED')).toEqual(['structure_of_erp input.parent']);
+  expect(await told(line.sku, parent)).toEqual(['structure_of_erp input.parent']);
 });

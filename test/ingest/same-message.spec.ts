@@ -81,3 +81,21 @@ test('the same words of another sender are another message', async () => {
   await erp.rows(`UPDATE product_node SET facts = facts || '{"weight": "6"}' WHERE sku = $1`, [sku]);
   expect(await verdicts([message], 'administrator')).toEqual(['updated']);
 });
+
+test('a line that moves to a parent of its own batch, and is stale in part, is stale in part each time', async () => {
+  const root = { sku: `NEW-${n}`, family: 'tees', familyVariant: 'tees_by_size' };
+  expect(await verdicts([{ sku, facts: { weight: '7' }, sourceRevision: 12 }])).toEqual(['updated']);
+  const late = { sku, parent: root.sku, facts: { weight: '6' }, sourceRevision: 11 };
+  expect(await verdicts([late, root])).toEqual(['updated', 'created']);
+  expect(await said()).toBeNull();
+  expect(await verdicts([late])).toEqual(['stale']);
+});
+
+test('a line whose parent has not come is not kept as taken', async () => {
+  const early = { ...message, parent: `LATER-${n}`, facts: { weight: '6' }, sourceRevision: 11 };
+  expect(await verdicts([early])).toEqual(['parked']);
+  expect(await said()).toBeNull();
+  expect(await verdicts([early])).toEqual(['parked']);
+  expect(await verdicts([{ sku: `LATER-${n}`, family: 'tees', familyVariant: 'tees_by_size' }])).toEqual(['created']);
+  expect(await verdicts([early])).toEqual(['unchanged']);
+});

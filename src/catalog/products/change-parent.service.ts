@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { parentUnknown } from './edit-products.service.js';
-import { readPlaces } from './move.repository.js';
+import { readMove } from './move.repository.js';
 import { STRUCTURE } from './node.js';
 import { WriteContentMany } from './write-content-many.service.js';
 import { WriteListeners } from './write-listeners.js';
@@ -31,18 +31,14 @@ export class ChangeParent {
 
   private async write(m: EntityManager, sku: string, parentSku: string, by: Acting): Promise<void> {
     const row = { sku, parentSku, cells: {}, mustExist: true, path: 'input' };
-    const before = await this.rootOf(m, sku);
     const results = await this.content.place(m, [row], by);
     const [result] = results;
     const problems = result!.verdict === 'parked' ? [parentUnknown(row, 0)] : result!.problems;
     if (problems.length > 0) throw new Refusal(problems);
     if (!result!.changed.includes(STRUCTURE.parent)) return;
-    const details = { parent: parentSku, from: before, to: await this.rootOf(m, sku) };
-    await recordAudit(m, by, { verb: 'change_parent', target: sku, details });
+    // As it was under the locks, by the names that they have: what was asked for may be spelled in another way.
+    const details = await readMove(m, result!.nodeId!, result!.rootId!);
+    await recordAudit(m, by, { verb: 'change_parent', target: result!.sku, details });
     await this.listeners.tell(m, results, by);
-  }
-
-  private async rootOf(m: EntityManager, sku: string): Promise<string | undefined> {
-    return (await readPlaces(m, [sku]))[0]?.rootSku;
   }
 }

@@ -150,6 +150,18 @@ export async function readPlaces(m: EntityManager, skus: string[]): Promise<Plac
   );
 }
 
+/** The last change of a node that just moved, and the products that it left and came to. The caller holds the locks of both. Index: node_change_root. */
+export async function readMove(m: EntityManager, nodeId: string, rootId: string): Promise<{ parent: string; from: string; to: string }> {
+  const [row] = await named<{ parent: string; from: string; to: string }>(
+    m,
+    `SELECT c.changes #>> '{$parent,1}' AS parent, f.sku AS "from", t.sku AS "to"
+     FROM (SELECT changes FROM node_change WHERE root_id = $2 AND node_id = $1 ORDER BY id DESC LIMIT 1) c
+       JOIN product_node p ON p.sku = c.changes #>> '{$parent,0}' JOIN product_node f ON f.id = p.root_id JOIN product_node t ON t.id = $2`,
+    [nodeId, rootId],
+  );
+  return row!;
+}
+
 /** A sellable that went to another product and may still be sold as part of the one that it left. */
 export interface ParentChange extends Omit<OpenMove, 'sales' | 'stirredAt'> {
   fromSku: string;

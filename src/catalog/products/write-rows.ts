@@ -192,10 +192,16 @@ function mayMove(plan: WritePlan, rows: PreparedRow[], folds: ReadonlyMap<string
 
 const isOfParent = ({ path }: Problem): boolean => path?.endsWith('.parent') === true;
 
-const withoutParent = (row: PreparedRow): PreparedRow => ({ ...row, parentSku: undefined });
+/** Neither half of a row is the message: that one is known again only where it was taken in one piece. */
+const withoutParent = (row: PreparedRow): PreparedRow => ({ ...row, parentSku: undefined, said: null });
 
 /** The rest of the row was written when it came. */
-const onlyParent = (row: PreparedRow): PreparedRow => ({ ...row, changes: {}, row: { sku: row.row.sku, cells: {}, isLeft: true } });
+const onlyParent = (row: PreparedRow): PreparedRow => ({
+  ...row,
+  changes: {},
+  row: { sku: row.row.sku, cells: {}, isLeft: true },
+  said: null,
+});
 
 const AWAITED = 'parent_awaited';
 

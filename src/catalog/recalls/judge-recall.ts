@@ -45,6 +45,8 @@ export const marketsOf = ({ begins, reasons, lifts }: RecallVerdict): (string | 
 export function judgeRecall(question: RecallQuestion): RecallVerdict {
   const { lifecycle, wanted, said, own, above, speaker, kind, path } = question;
   const verdict: RecallVerdict = { begins: [], reasons: [], lifts: [], liftReason: null, lifecycle, then: null, warnings: [] };
+  // Nothing is said of it: nothing becomes of it. For such rows the open recalls are not even read.
+  if (wanted === undefined && said === undefined) return verdict;
   const life = wanted === 'recalled' ? undefined : wanted;
   if (said?.lifted) {
     verdict.lifts = own.filter((one) => (said.agreedOn ? one.id === said.agreedOn : one.owner === speaker) && concerns(one, said.markets));
