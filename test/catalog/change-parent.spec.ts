@@ -58,13 +58,21 @@ const places = async () =>
 const everything = () => server.ds.query('SELECT sku, parent_id, root_id, revision, tree_revision FROM product_node ORDER BY id');
 const audit = () => server.ds.query(`SELECT actor, target, details FROM audit WHERE verb = 'change_parent' ORDER BY id`);
 
-test('a preview says who may move it, and what a person may not do is refused with its place and changes nothing', async () => {
+const preview = async (sku: string, parent: string) => {
   const { data } = await server.graphql<{ previewParentChange: object }>(
-    '{ previewParentChange(sku: "A-BLUE", parent: "B") { from to owner userErrors { code } } }',
-    {},
+    'query ($sku: String!, $parent: String!) { previewParentChange(sku: $sku, parent: $parent) { from to owner userErrors { code } } }',
+    { sku, parent },
     server.keys.viewer,
   );
-  expect(data.previewParentChange).toEqual({ from: 'A', to: 'B', owner: 'pim', userErrors: [] });
+  return data.previewParentChange;
+};
+
+test('a preview says who may move it, and what a person may not do is refused with its place and changes nothing', async () => {
+  expect(await preview('A-BLUE', 'B')).toEqual({ from: 'A', to: 'B', owner: 'pim', userErrors: [] });
+  // As the write finds them: a parent by any spelling, the node by its own.
+  expect(await preview('A-BLUE', ' b')).toEqual({ from: 'A', to: 'B', owner: 'pim', userErrors: [] });
+  expect(await preview('a-blue', 'B')).toMatchObject({ userErrors: [{ code: 'sku_taken' }] });
+  expect(await told('a-blue', 'B')).toEqual(['sku_taken input.sku']);
   const before = await everything();
   expect(await told('A-RED', 'B')).toEqual(['axis_values_taken input.parent']);
   expect(await told('A-BLUE', 'FLAT')).toEqual(['parent_of_other_family_variant input.parent']);

@@ -125,8 +125,9 @@ export async function closeMoves(m: EntityManager, moves: Pick<OpenMove, 'nodeId
 
 /** A node by the place where it stands. */
 export interface PlacedNode {
-  /** The one that was asked for: itself, or what it stands below. */
+  /** As the one was asked for that it is, or stands below. */
   top: string;
+  isTop: boolean;
   nodeId: string;
   sku: string;
   sellable: boolean;
@@ -136,14 +137,15 @@ export interface PlacedNode {
   isOfErp: boolean;
 }
 
-/** These nodes with all that stands below them. Indexes: product_node_sku, product_node_parent. */
+/** These nodes, however their SKUs are spelled, with all that stands below them. Indexes: product_node_sku_folded, product_node_parent. */
 export async function readPlaces(m: EntityManager, skus: string[]): Promise<PlacedNode[]> {
   return named<PlacedNode>(
     m,
     `WITH RECURSIVE below AS (
-       SELECT n.sku AS top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM product_node n WHERE n.sku = ANY($1)
-       UNION ALL SELECT b.top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM below b JOIN product_node n ON n.parent_id = b.id)
-     SELECT b.top, b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku",
+       SELECT a.sku AS top, true AS is_top, n.id, n.sku, n.sellable, n.root_id, n.fact_meta
+       FROM unnest($1::text[]) AS a(sku) JOIN product_node n ON plinth_fold_sku(n.sku) = plinth_fold_sku(a.sku)
+       UNION ALL SELECT b.top, false, n.id, n.sku, n.sellable, n.root_id, n.fact_meta FROM below b JOIN product_node n ON n.parent_id = b.id)
+     SELECT b.top, b.is_top AS "isTop", b.id AS "nodeId", b.sku, b.sellable, b.root_id AS "rootId", r.sku AS "rootSku",
        EXISTS (SELECT FROM jsonb_object_keys(b.fact_meta) AS field WHERE field LIKE '$%') AS "isOfErp" FROM below b JOIN product_node r ON r.id = b.root_id
      ORDER BY b.top, b.sku`,
     [skus],

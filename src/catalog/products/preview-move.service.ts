@@ -37,7 +37,7 @@ export class PreviewMove {
   async preview(sku: string, parent: string, by: Acting): Promise<{ move?: PreviewedMove; problems: Problem[] }> {
     const [node, above] = [normalizeSku(sku, 'sku').sku ?? '', normalizeSku(parent, 'parent').sku ?? ''];
     const places = await readPlaces(this.ds.manager, [node, above]);
-    const [from, to] = [node, above].map((one) => places.find((place) => place.sku === one && place.top === one));
+    const [from, to] = [node, above].map((one) => places.find((place) => place.isTop && place.top === one));
     const missing = [from ? [] : unknown('sku', sku), to ? [] : unknown('parent', parent)].flat();
     if (!from || !to) return { problems: missing };
     const problems = await this.tried(node, above, by);
