@@ -27,7 +27,7 @@ describe('a batch that throws', () => {
 
   const stop = async (): Promise<string[]> => {
     await world.offer('A', 1000, 0);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     world.clock.advance(1_000);
     await one.wireSender.sendBatch((await one.directory.find('fake_us'))!);
     return world.adapter.sent;
@@ -50,7 +50,7 @@ describe('a batch that throws', () => {
     async (_, point, isUnmarked) => {
       await live();
       await world.offer('A', 1200, 4);
-      await one.offers.planBatch();
+      await one.offers.planBatches();
       const channel = (await one.directory.find('fake_us'))!;
       if (isUnmarked) await world.asOwner('ALTER TABLE offer_payload ADD CONSTRAINT broken CHECK (wire IS NULL) NOT VALID');
       else breakAt(point);
@@ -65,7 +65,7 @@ describe('a batch that throws', () => {
   it('while it looks: the same', async () => {
     await live();
     await world.offer('A', 1200, 4);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     const channel = (await one.directory.find('fake_us'))!;
     await one.wireSender.sendBatch(channel);
     world.clock.advance(5_000);
@@ -109,7 +109,7 @@ describe.each([
   it('is told nothing of prices and stock, and is told at once when it goes on', async () => {
     await live();
     await world.offer('A', 1200, 0);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     await works((channel) => one.wireSender.sendBatch(channel));
     expect(world.adapter.sent).toEqual(['stock A 0']);
   });
@@ -143,7 +143,7 @@ describe('a batch that is under way', () => {
     await one.worker.drain();
     world.adapter.sent.length = 0;
     await world.offer('A', 1000, 5);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     let release = (): void => undefined;
     const stuck = new Promise<void>((resolve) => (release = resolve));
     one.settings.pointOfFailure = (point) => (point === 'wires_sent' ? stuck : Promise.resolve());
@@ -152,7 +152,7 @@ describe('a batch that is under way', () => {
     one.settings.pointOfFailure = () => Promise.resolve();
     await world.offer('B', 1200, 0);
     await world.offer('C', 1100, 5);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     expect(await one.worker.turn('send_stops', 'fake_us')).toBe(1);
     expect(world.adapter.sent).toEqual(['price A 1000', 'stock B 0']);
     release();

@@ -424,7 +424,7 @@ describe('two workers', () => {
   it('takes no lease back by a heartbeat that comes after it ran out', async () => {
     await live();
     await world.offer('A', 1000, 4);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     const until = new Date(world.clock.now().getTime() + 60_000);
     const request = { channelCode: 'fake_us', owner: 'me', now: world.clock.now(), until, limit: 10 };
     const [listing] = await leaseWiresToSend(world.ds.manager, request, false);
@@ -453,14 +453,14 @@ describe('two workers', () => {
       sends++ === 0 ? { effect: true, outcome: { outcome: 'retry', afterMs: 600_000, reason: 'late' } } : undefined;
     one.settings.pointOfFailure = (point) => (point === 'wires_sent' ? stuck : Promise.resolve());
     await world.offer('A', 1000, 5);
-    await one.offers.planBatch();
+    await one.offers.planBatches();
     const late = one.wireSender.sendBatch(channel);
     await world.until(async () => sends === 1);
     // Its lease ends; the second reads, finds the price there, and is itself sending the next when the first wakes up.
     world.clock.advance(61_000);
     await two.wireReader.readBatch(channel);
     await world.offer('A', 900, 5);
-    await two.offers.planBatch();
+    await two.offers.planBatches();
     let go = (): void => undefined;
     const held = new Promise<void>((resolve) => (go = resolve));
     two.settings.pointOfFailure = (point) => (point === 'wires_sent' ? held : Promise.resolve());

@@ -149,7 +149,7 @@ export class SyndicationWorker {
   }
 
   private async plan(): Promise<number> {
-    const planned = (await this.planner.planBatch()) + (await this.offers.planBatch()) + (await this.pusher.pushBatch());
+    const planned = (await this.planner.planBatch()) + (await this.offers.planBatches()) + (await this.pusher.pushBatch());
     if (planned > 0) this.wakeChannels();
     return planned;
   }
