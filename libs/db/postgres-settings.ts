@@ -28,7 +28,8 @@ export function serverSettings(profile: Profile): Record<string, string> {
     case 'throwaway':
       return {
         ...common,
-        max_connections: '80',
+        // Files that run beside each other have a pool for each process of theirs, and their databases one after the other.
+        max_connections: '160',
         shared_buffers: '96MB',
         fsync: 'off',
         full_page_writes: 'off',

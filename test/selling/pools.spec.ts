@@ -44,8 +44,9 @@ describe('one stock of two marketplaces', () => {
     expect(units[0]).toBe(units[1]);
     return [units[0], ...[GB, DE].map((place) => at(place)?.status.includes('BUYABLE'))];
   };
-  const shows = (wanted: unknown[]) =>
-    until(
+  /** And nothing is on its way any more. */
+  const shows = async (wanted: unknown[]) => {
+    await until(
       async () => JSON.stringify(await shown()) === JSON.stringify(wanted),
       PATIENCE_MS,
       async () =>
@@ -55,6 +56,8 @@ describe('one stock of two marketplaces', () => {
             JOIN listing_wire w ON w.listing_id = l.id JOIN listing_offer o ON o.listing_id = l.id WHERE l.sku = '${SKU}'`),
         ]),
     );
+    await settled();
+  };
   const settled = () =>
     until(
       async () =>

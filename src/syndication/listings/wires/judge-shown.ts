@@ -46,7 +46,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
     }
   }
-  noteNumbers(inputs, line, read, shown);
+  noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
 }
 
 /** Nothing is recorded of a channel that shows no number, nor of one whose lower number is not believed yet. */
@@ -55,6 +55,7 @@ function noteNumbers(
   line: OfferLineRow,
   read: ReadonlyMap<string | undefined, NumberRead>,
   shown: Shown,
+  was: number | null,
 ): void {
   const all = [...read];
   const of = { listingId, sku: line.sku };
@@ -68,7 +69,7 @@ function noteNumbers(
   const after = new Map(all.flatMap(([at, { units }]) => (units === null ? [] : [[at, units] as const])));
   const sales = all.flatMap(([, { sale }]) => (sale ? [sale] : []));
   shown.readings.push({
-    ...{ ...of, ...asKnown(after), higherSeen: read.get(undefined)?.higherSeen ?? null },
+    ...{ ...of, ...asKnown(after), higherSeen: read.get(undefined)?.higherSeen ?? null, was },
     sold: sales.length > 0 ? inShort([...line.sold, ...sales]) : line.sold,
   });
 }

@@ -39,6 +39,15 @@ export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBef
       if (known.has(place)) known.set(place, Math.min(units, known.get(place)!));
     }
     const sold = soldBefore(line, own, now);
-    return [{ listingId: line.listingId, sku: line.sku, ...asKnown(known), higherSeen: null, sold: inShort([...line.sold, ...sold]) }];
+    return [
+      {
+        listingId: line.listingId,
+        sku: line.sku,
+        ...asKnown(known),
+        was: line.units,
+        higherSeen: null,
+        sold: inShort([...line.sold, ...sold]),
+      },
+    ];
   });
 }

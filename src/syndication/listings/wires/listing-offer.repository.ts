@@ -188,17 +188,20 @@ export async function forgetRefusals(m: EntityManager, listingIds: string[]): Pr
 }
 
 /** `units`: what the channel shows of ours. */
-export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold' | 'higherSeen'> & KnownUnits;
+export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold' | 'higherSeen'> & KnownUnits & { was: number | null };
 
-/** What a look showed: a lower number than the one that was known is a sale. */
+/**
+ * What a look showed: a lower number than the one that was known is a sale. `was`: that number. Where another one was told meanwhile, by a channel that
+ * sells from the same stock, the look is older than that and says nothing.
+ */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
     `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", units_since = NULL, sold = w.sold, read_at = $2, lower_seen = NULL, lower_at = NULL,
        higher_seen = w."higherSeen", stood = ${stoodBefore('w.units', 'w."unitsAt"')}
-     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb, "higherSeen" int, sold jsonb)
-     WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
+     FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb, "higherSeen" int, sold jsonb, was int)
+     WHERE o.listing_id = w."listingId" AND o.sku = w.sku AND (w."unitsAt" IS NOT NULL OR o.units IS NOT DISTINCT FROM w.was)`,
     [JSON.stringify(lines), now],
   );
 }

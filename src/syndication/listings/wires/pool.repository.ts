@@ -71,7 +71,7 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
 
 /**
  * A lower number that a look at one channel showed is what all of its pool have: the others learn of the sale too, so that none says again what it
- * knew before. What another look is writing at this moment is left to it.
+ * knew before. One that was told another number meanwhile has nothing to learn; what another look is writing at this moment is left to it.
  */
 export async function shareSales(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
   const counted = readings.filter(({ units }) => units !== null);
@@ -79,15 +79,15 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
   await named(
     m,
     `WITH lower AS (
-       SELECT o.listing_id, o.sku, r.units, r."higherSeen" FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, "higherSeen" int)
+       SELECT o.listing_id, o.sku, r.units, r."higherSeen" FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, "higherSeen" int, was int)
        JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($3)
        JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
-       WHERE o.units > r.units FOR UPDATE OF o SKIP LOCKED)
+       WHERE o.units > r.units AND o.units = r.was FOR UPDATE OF o SKIP LOCKED)
      UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units', 'NULL::jsonb')}, lower_seen = NULL, higher_seen = lower."higherSeen",
        sold = o.sold || jsonb_build_array(jsonb_build_array(${isoOf('coalesce(greatest(o.read_at, o.stock_accepted_at), $2)')}, o.units - lower.units))
      FROM lower WHERE o.listing_id = lower.listing_id AND o.sku = lower.sku`,
     [
-      JSON.stringify(counted.map(({ listingId, sku, units, higherSeen }) => ({ listingId, sku, units, higherSeen }))),
+      JSON.stringify(counted.map(({ listingId, sku, units, higherSeen, was }) => ({ listingId, sku, units, higherSeen, was }))),
       now,
       channel.pool.map(({ code }) => code),
     ],
