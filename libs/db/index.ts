@@ -9,6 +9,7 @@ export { named } from './named.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction, isLocked, pauseBeforeRetry, TryAgain } from './transaction.js';
+export { tried } from './tried.js';
 export { forPersonWhile, type Span } from './patience.js';
 export { binaryColumn, jsonbColumn } from './binary-column.js';
 export { LOCKS } from './locks.js';

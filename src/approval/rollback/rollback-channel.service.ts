@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { inTransaction } from '../../../libs/db/index.js';
+import { inTransaction, tried } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { lockRootsBySku } from '../../catalog/index.js';
@@ -20,13 +20,6 @@ export interface Rollback {
   /** What the channel would refuse of it, or would wait for. */
   warnings: Problem[];
   problems: Problem[];
-}
-
-/** Carries the answer out of a transaction that must leave nothing. */
-class Undone extends Error {
-  constructor(readonly answer: Rollback) {
-    super('Only tried');
-  }
 }
 
 /**
@@ -50,16 +43,11 @@ export class RollbackChannel {
   }
 
   /** The rollback itself, undone: nothing is changed. */
-  async preview(sku: string, channelCode: string, number: number, by: Acting): Promise<Rollback> {
-    try {
-      return await inTransaction(this.ds, async (m) => {
-        const { edition: _made, ...answer } = await this.run(m, sku, channelCode, number, by);
-        throw new Undone(answer);
-      });
-    } catch (error) {
-      if (error instanceof Undone) return error.answer;
-      throw error;
-    }
+  preview(sku: string, channelCode: string, number: number, by: Acting): Promise<Rollback> {
+    return tried(this.ds, async (m) => {
+      const { edition: _made, ...answer } = await this.run(m, sku, channelCode, number, by);
+      return answer;
+    });
   }
 
   private async run(m: EntityManager, sku: string, channelCode: string, number: number, by: Acting): Promise<Rollback> {

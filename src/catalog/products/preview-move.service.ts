@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { inTransaction } from '../../../libs/db/index.js';
+import { tried } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { readPlaces, type PlacedNode } from './move.repository.js';
@@ -17,13 +17,6 @@ export interface PreviewedMove {
   sellables: PlacedNode[];
   /** All SKUs that would go, levels as well. */
   along: string[];
-}
-
-/** Carries its answer out of a transaction that must leave nothing. */
-class Undone extends Error {
-  constructor(readonly problems: Problem[]) {
-    super('Only tried');
-  }
 }
 
 /** Whether a node may go to another parent, by the very rules of the write, which is made and undone. */
@@ -46,17 +39,11 @@ export class PreviewMove {
     return { move: { from, to, sellables: going.filter(({ sellable }) => sellable), along: going.map((one) => one.sku) }, problems: [] };
   }
 
-  private async tried(sku: string, parentSku: string, by: Acting): Promise<Problem[]> {
-    try {
-      await inTransaction(this.ds, async (m) => {
-        const [result] = await this.content.write(m, [{ sku, parentSku, cells: {}, mustExist: true, path: 'input' }], by);
-        throw new Undone(result!.problems.map((one) => ({ ...one, path: one.path?.replace(/^input\./, '') ?? 'parent' })));
-      });
-    } catch (error) {
-      if (error instanceof Undone) return error.problems;
-      throw error;
-    }
-    return [];
+  private tried(sku: string, parentSku: string, by: Acting): Promise<Problem[]> {
+    return tried(this.ds, async (m) => {
+      const [result] = await this.content.write(m, [{ sku, parentSku, cells: {}, mustExist: true, path: 'input' }], by);
+      return result!.problems.map((one) => ({ ...one, path: one.path?.replace(/^input\./, '') ?? 'parent' }));
+    });
   }
 }
 
