@@ -11,17 +11,17 @@ export interface ChunkLimits<T> {
  */
 export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: ChunkLimits<T>, idleMs: number): AsyncGenerator<T[]> {
   const iterator = messages[Symbol.asyncIterator]();
-  let chunk: T[] = [];
-  let weight = 0;
+  const gathered = new Gathered(limits);
   // Before the first message there is nothing to answer.
   let isTold = true;
   let next = iterator.next();
   for (;;) {
     const result = isTold ? await next : await withinTime(next, idleMs);
     if (result === 'idle') {
-      if (chunk.length > 0) yield chunk;
+      isTold = true;
+      const rest = gathered.take();
+      if (rest.length > 0) yield rest;
       yield [];
-      [chunk, weight, isTold] = [[], 0, true];
       continue;
     }
     if (result.done) break;
@@ -30,28 +30,45 @@ export async function* chunkMessages<T>(messages: AsyncIterable<T[]>, limits: Ch
     // A failure of the source is met at the next await; until then it must not count as unhandled.
     next.catch(() => undefined);
     for (const message of result.value) {
-      chunk.push(message);
-      weight += limits.weigh(message);
-      if (chunk.length < limits.count && weight < limits.weight) continue;
-      yield chunk;
-      [chunk, weight] = [[], 0];
+      const full = gathered.add(message);
+      if (full) yield full;
     }
   }
-  if (chunk.length > 0) yield chunk;
+  const rest = gathered.take();
+  if (rest.length > 0) yield rest;
 }
 
 /** What is there already, in chunks of the same limits. */
 export function* inChunks<T>(messages: Iterable<T>, limits: ChunkLimits<T>): Generator<T[]> {
-  let chunk: T[] = [];
-  let weight = 0;
+  const gathered = new Gathered(limits);
   for (const message of messages) {
-    chunk.push(message);
-    weight += limits.weigh(message);
-    if (chunk.length < limits.count && weight < limits.weight) continue;
-    yield chunk;
-    [chunk, weight] = [[], 0];
+    const full = gathered.add(message);
+    if (full) yield full;
   }
-  if (chunk.length > 0) yield chunk;
+  const rest = gathered.take();
+  if (rest.length > 0) yield rest;
+}
+
+/** Messages on their way to be a chunk. */
+class Gathered<T> {
+  private chunk: T[] = [];
+  private weight = 0;
+
+  constructor(private readonly limits: ChunkLimits<T>) {}
+
+  /** The chunk, where this message fills it. */
+  add(message: T): T[] | undefined {
+    this.chunk.push(message);
+    this.weight += this.limits.weigh(message);
+    return this.chunk.length < this.limits.count && this.weight < this.limits.weight ? undefined : this.take();
+  }
+
+  /** All that came since the last chunk. */
+  take(): T[] {
+    const { chunk } = this;
+    [this.chunk, this.weight] = [[], 0];
+    return chunk;
+  }
 }
 
 /** Reads one ahead of who takes them, and says so when it is there. */
