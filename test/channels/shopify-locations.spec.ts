@@ -107,7 +107,7 @@ describe('a Shopify channel that is counted at several locations', () => {
     };
     const shown = judgeShown({ ...look, lines: [line], moved: true });
     const read3 = (sold: number) => ({
-      ...{ listingId: '1', sku: 'MUG-1', units: 8, unitsAt: { [BERLIN]: 3, [PARIS]: 5 }, higherSeen: null },
+      ...{ listingId: '1', sku: 'MUG-1', units: 8, unitsAt: { [BERLIN]: 3, [PARIS]: 5 }, higherSeen: null, was: null },
       sold: [['2026-03-01T10:00:00.000Z', sold, BERLIN]],
     });
     expect([shown.missing.stock, shown.effects, shown.readings]).toEqual([true, [], [read3(1)]]);

@@ -195,10 +195,15 @@ export class SellingWorld {
     return answer.json();
   }
 
-  /** Two days go by for what Plinth remembers of its calls, so that Google's two updates a day are free again. */
+  /** Two days go by for what Plinth remembers of its calls, so that Google's two updates a day are free again; and what waits for that has its turn. */
   async nextDay(): Promise<void> {
     await this.world.server.app.get(ExchangeLog, { strict: false }).flush();
     await this.world.server.asOwner(`UPDATE exchange SET at = at - interval '2 days'`);
+    await this.world.server.asOwner(
+      `UPDATE listing l SET next_at = now()
+       FROM (SELECT id FROM listing WHERE state = 'planned' AND next_at > now() FOR UPDATE SKIP LOCKED) late WHERE l.id = late.id`,
+    );
+    await this.minuteLater();
   }
 
   /** Nothing is left to do, on Google neither: the minute goes by in which its changes are collected. */
