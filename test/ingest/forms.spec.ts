@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readText } from '../../src/ingest/lines/read-message.js';
 import { openErpDoor, type Answer, type Erp } from './door.js';
 
 let erp: Erp;
@@ -52,6 +53,32 @@ test('a number keeps its digits, and is a number however it is written, whatever
     { weight: '12345678901234567890.5', order: '9007199254740993' },
     { weight: '0.1000000000000000055', order: null },
   ]);
+});
+
+test('a number where a word belongs is refused, however many digits it has; a fact of such a name keeps them', async () => {
+  const { verdicts } = await erp.push(
+    'items',
+    [
+      `{"sku":1e400}`,
+      `{"sku":12345678901234567890,"facts":{"weight":1}}`,
+      `{"sku":"WORD-1","parent":12345678901234567890}`,
+      `{"sku":"WORD-2","recall":{"reason":12345678901234567890}}`,
+      `{"sku":"WORD-3","facts":{"lifecycle":12345678901234567890}}`,
+    ].join('\n'),
+  );
+  expect(told(verdicts)).toEqual([
+    '1 rejected wrong_type',
+    '2 rejected wrong_type',
+    '3 rejected wrong_type',
+    '4 rejected invalid',
+    '5 rejected attribute_unknown',
+  ]);
+  expect(await erp.rows(`SELECT sku FROM product_node WHERE sku ~ '^(1|WORD)'`)).toEqual([]);
+  const fact = '{"facts":{"market":12345678901234567890},"market":1e400}';
+  expect(readText(1, fact).body).toEqual({ facts: { market: '12345678901234567890' }, market: Infinity });
+  const offers = [`{"sku":1e400,"market":"US","quantity":1}`, `{"sku":"NUM-1","market":1e400,"quantity":1}`];
+  const judged = await erp.push('offers', offers.join('\n'));
+  expect(told(judged.verdicts)).toEqual(['1 rejected wrong_type', '2 rejected wrong_type']);
 });
 
 test('a JSON array over 4 MiB is told the limit and the way out', async () => {

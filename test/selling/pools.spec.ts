@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
+import { recordLineReadings, type LineReading } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import { shareSales } from '../../src/syndication/listings/wires/pool.repository.js';
+import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
 import { stateOf } from '../main-job/channel-state.js';
 import { PATIENCE_MS, some, until, World } from '../main-job/world.js';
 import { variantsOf } from './selling-world.js';
@@ -188,5 +191,32 @@ describe('one stock of two marketplaces', () => {
     const then = await work(europe);
     const touched = then.filter((one, at) => one['desired_revision'] !== abroad[at]!['desired_revision']);
     expect([...new Set(touched.map((one) => one['channel_code']))]).toEqual(['amazon_gb']);
+  });
+
+  it('a look that began before another marketplace was told a number says nothing of the new one, and one that knew it does', async () => {
+    const ledger = () =>
+      world.sql<{ code: string; id: string; units: number; sold: unknown[] }>(
+        `SELECT l.channel_code AS code, l.id::text, o.units, o.sold FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = ANY($2) ORDER BY 1`,
+        [SKU, europe.map(({ code }) => code)],
+      );
+    const before = await ledger();
+    const [de, gb] = before.map(({ units }) => units);
+    expect([before.length, de]).toEqual([2, gb]);
+    const m = world.server.ds.manager;
+    const channel = { pool: [{ code: 'amazon_gb' }] } as unknown as LoadedChannel;
+    /** A look at Germany that shows a unit less than there is now. */
+    const look = async (was: number): Promise<number[]> => {
+      const { id, sold } = before.find(({ code }) => code === 'amazon_de')!;
+      const reading = {
+        ...{ listingId: id, sku: SKU, units: gb! - 1, unitsAt: null, higherSeen: null, was },
+        sold: [...sold, [new Date().toISOString(), 1]] as LineReading['sold'],
+      };
+      await recordLineReadings(m, [reading], new Date());
+      await shareSales(m, channel, [reading], new Date());
+      return (await ledger()).map(({ units }) => units);
+    };
+    expect(await look(gb! + 3)).toEqual([gb, gb]);
+    expect(await look(gb!)).toEqual([gb! - 1, gb! - 1]);
+    expect((await ledger()).map(({ sold }, at) => sold.length - before[at]!.sold.length)).toEqual([1, 1]);
   });
 });

@@ -109,12 +109,34 @@ const RISKY_NUMBER = /\d[\d.]{15,}|\d[eE][+-]?\d/;
 /** A double holds 15 significant digits for sure. */
 const SAFE_DIGITS = 15;
 
+/** What a message says in words, outside of its facts: a number is none, however many digits it has. */
+const WORDS = new Set([
+  'sku',
+  'parent',
+  'family',
+  'familyVariant',
+  'kind',
+  'lifecycle',
+  'market',
+  'audience',
+  'currency',
+  'location',
+  'reason',
+]);
+
 /** A number that a double would change arrives as its text, so that no digit is lost on the way to a decimal. Others stay numbers: 5.0 is 5. */
 function parse(text: string): unknown {
   if (!RISKY_NUMBER.test(text)) return JSON.parse(text);
-  const keepDigits = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
-    typeof value === 'number' && source !== undefined && losesDigits(value, source) ? source : value;
-  return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
+  const words: [holder: Record<string, unknown>, field: string, value: number][] = [];
+  function keepDigits(this: Record<string, unknown>, key: string, value: unknown, { source }: { source?: string }): unknown {
+    if (typeof value !== 'number' || source === undefined || !losesDigits(value, source)) return value;
+    if (WORDS.has(key)) words.push([this, key, value]);
+    return source;
+  }
+  const parsed = JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as { facts?: unknown } | null;
+  // A fact may have such a name too, and hold a number.
+  for (const [holder, field, value] of words) if (holder !== parsed?.facts) holder[field] = value;
+  return parsed;
 }
 
 function losesDigits(value: number, source: string): boolean {
