@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { countStatements, createDataSource, inTransaction, query } from './index.js';
+import { countStatements, createDataSource, forPersonWhile, inTransaction, query } from './index.js';
+import { PATIENCE } from './patience.js';
 
 let db: TestDatabase;
 
@@ -73,6 +74,29 @@ test('statements are counted, transaction control is not, and rows of a writing 
   );
   expect(counted.result).toEqual([{ id: 2 }]);
   expect(counted.count).toBe(2);
+});
+
+test('a person whose work is long waits for a short lock that it meets at its end, as one whose work is short', async () => {
+  const held = Promise.withResolvers<void>();
+  const [locked, met] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const other = inTransaction(db.ds, async (m) => {
+    await query(m, 'UPDATE place SET n = 7 WHERE id = 1');
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  let runs = 0;
+  const person = forPersonWhile({ open: true }, () =>
+    inTransaction(db.ds, async (m) => {
+      if (++runs === 1) await query(m, `SELECT pg_sleep(${(PATIENCE.personMs + 200) / 1000})`);
+      else met.resolve();
+      await query(m, 'UPDATE place SET n = n + 1 WHERE id = 1');
+    }),
+  );
+  await Promise.race([met.promise, person]);
+  held.resolve();
+  await Promise.all([other, person]);
+  expect([runs, await query(db.ds.manager, 'SELECT n FROM place WHERE id = 1')]).toEqual([2, [{ n: 8 }]]);
 });
 
 test('a date stays the text that was stored', async () => {

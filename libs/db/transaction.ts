@@ -43,15 +43,23 @@ export async function inTransaction<T>(ds: DataSource, work: (m: EntityManager) 
  * its variants, editions and offers are locked under many names.
  */
 async function forPerson<T>(ds: DataSource, span: Span, work: (m: EntityManager) => Promise<T>): Promise<T> {
-  const begun = performance.now() - (span.waitedMs ?? 0);
+  const asked = performance.now();
   const seats = seatsOf(ds);
+  let worked = 0;
   try {
-    return await seatedAs('quick', ds, PATIENCE.seatMs, () =>
-      again(ds, work, seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs),
-    );
+    return await seatedAs('quick', ds, PATIENCE.seatMs, async () => {
+      const [sat, glanceMs] = [performance.now(), seats.waiting('patient') > 0 ? PATIENCE.hotGlanceMs : PATIENCE.glanceMs];
+      try {
+        return await again(ds, work, glanceMs);
+      } finally {
+        worked = Math.max(0, performance.now() - sat - glanceMs);
+      }
+    });
   } catch (error) {
     if (!isInTheWay(error)) throw error;
   }
+  // Long work is no waiting: what met a short lock at its end, seconds after it was begun, would else be told so without having waited at all.
+  const begun = asked + worked - (span.waitedMs ?? 0);
   const left = (): number => Math.min(begun + PATIENCE.movingMs, Math.max(begun, seats.movedAt) + PATIENCE.personMs) - performance.now();
   let leave: (() => void) | undefined;
   for (let wait = left(); !leave && wait > 0 && seats.waiting('patient') < PATIENCE.queue; wait = left())
