@@ -10,7 +10,7 @@ export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction, isLocked, pauseBeforeRetry, TryAgain } from './transaction.js';
 export { tried } from './tried.js';
-export { forPersonWhile, type Span } from './patience.js';
+export { forPersonWhile, PATIENCE, type Span } from './patience.js';
 export { binaryColumn, jsonbColumn } from './binary-column.js';
 export { LOCKS } from './locks.js';
 export { freePort } from './postgres-process.js';

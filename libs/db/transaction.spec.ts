@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { countStatements, createDataSource, forPersonWhile, inTransaction, query } from './index.js';
-import { PATIENCE } from './patience.js';
+import { countStatements, createDataSource, forPersonWhile, inTransaction, PATIENCE, query } from './index.js';
 
 let db: TestDatabase;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, named } from '../../../libs/db/index.js';
+import { binaryColumn, named, PATIENCE } from '../../../libs/db/index.js';
 import type { Snapshot } from '../merkle/index.js';
 
 /** The 32 bytes of a snapshot id. */
@@ -11,12 +11,18 @@ export const toId = (bytes: Buffer): string => bytes.toString('base64url');
 /** Documents by their hash. Rows are immutable; ids that are not stored are left out. */
 @Injectable()
 export class SnapshotRepository {
-  /** Snapshots that are there already stay as they are: same id, same bytes. */
+  /**
+   * Snapshots that are there already stay as they are: same id, same bytes. Of one that another transaction is just storing (an empty document, the
+   * labels of a colour), its end is waited for, which is near: it comes after all checks. To give up after a glance, as everywhere else, would mean to
+   * render and judge everything again, of 40 products for two seconds.
+   */
   async insert(m: EntityManager, snapshots: Snapshot[]): Promise<void> {
     await named(
       m,
-      `INSERT INTO snapshot (id, kind, body)
-       SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[])
+      `WITH patience AS MATERIALIZED (
+         SELECT CASE WHEN current_setting('lock_timeout') LIKE '%ms' THEN set_config('lock_timeout', '${PATIENCE.lockMs}', true) END AS set)
+       INSERT INTO snapshot (id, kind, body)
+       SELECT s.* FROM patience, unnest($1::bytea[], $2::text[], $3::text[]) AS s
        ON CONFLICT (id) DO NOTHING`,
       [
         snapshots.map((s) => toBytes(s.id)),
