@@ -89,7 +89,7 @@ export { WatchEnds } from './stock/watch-ends.service.js';
 export { StockSources } from './stock/stock-sources.service.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
-export { enqueueSales, offersWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
+export { enqueueSales, offersWait, stopsWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';

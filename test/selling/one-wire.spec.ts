@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTransaction } from '../../libs/db/index.js';
 import { changeOf } from '../../src/catalog/offers/offer-change.js';
 import type { Offer } from '../../src/catalog/offers/offer.js';
 import { CHANNELS } from '../main-job/world.js';
@@ -6,7 +7,7 @@ import { five, SellingWorld, variantsOf, type OfferChange } from './selling-worl
 
 const ROOT = 'MUG-MARLOW';
 const source = five([ROOT], 2);
-const [SKU] = variantsOf(source, ROOT) as [string];
+const [SKU, SIBLING] = variantsOf(source, ROOT) as [string, string];
 const { price } = source.offers.find(({ sku }) => sku === SKU)!;
 
 describe('a change that one wire says alone', () => {
@@ -70,6 +71,40 @@ describe('a change that one wire says alone', () => {
   it('a price and a count that wait together wake both', async () => {
     expect(await wokenBy({ price: { ...price!, amount: '12.67' } }, { quantity: 2 })).toEqual(both);
     await shows('12.67', 2);
+  });
+
+  it('a stop-sell is planned and said while all other planning stands still', async () => {
+    const { ds } = selling.world.server;
+    await selling.atRest();
+    const shows0 = async () => {
+      const { shopify: shop, amazon: market } = await selling.shown();
+      return shop[SKU]?.buyable === 0 && market[SKU]?.buyable === 'off';
+    };
+    await inTransaction(ds, async (m) => {
+      // As behind a long batch of editions: whoever takes some waits.
+      await m.query('LOCK TABLE edition_outbox IN ACCESS EXCLUSIVE MODE');
+      await selling.offer(SKU, { quantity: 0 });
+      await selling.until(shows0, () => selling.shown());
+      await selling.offer(SIBLING, { price: { ...price!, amount: '12.90' } });
+    });
+    await selling.until(
+      async () => (await selling.shown()).shopify[SIBLING]?.price === '12.90',
+      () => selling.shown(),
+    );
+  });
+
+  it('and a round of stop-sells leaves all else to the others', async () => {
+    await selling.atRest();
+    const { worker } = selling.world;
+    await worker.stop();
+    await selling.offer(SKU, { quantity: 2 });
+    await selling.offer(SIBLING, { quantity: 0 });
+    const waiting = () => selling.world.sql(`SELECT sku, stops FROM offer_outbox ORDER BY sku`);
+    expect(await waiting()).toEqual([SKU, SIBLING].sort().map((sku) => ({ sku, stops: sku === SIBLING })));
+    expect([await worker.turn('plan_stops'), await worker.turn('plan_stops')]).toEqual([1, 0]);
+    expect(await waiting()).toEqual([{ sku: SKU, stops: false }]);
+    await worker.start();
+    await planned();
   });
 });
 

@@ -6,13 +6,14 @@ import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 export type OfferWork = Omit<OfferOutboxEntity, 'wireAt'>;
 
 /**
- * Takes at most `limit` changed offers out of the outbox, stop-sells before all others and the oldest first (index offer_outbox_due); they come back if the caller's transaction fails. What
- * another transaction is taking at this moment is left to it.
+ * Takes at most `limit` changed offers out of the outbox, stop-sells before all others and the oldest first (index offer_outbox_due); `only` those, if
+ * so asked. They come back if the caller's transaction fails. What another transaction is taking at this moment is left to it.
  */
-export async function takeOffers(m: EntityManager, limit: number): Promise<OfferWork[]> {
+export async function takeOffers(m: EntityManager, limit: number, only?: 'stops'): Promise<OfferWork[]> {
   return named<OfferWork>(
     m,
-    `DELETE FROM offer_outbox o USING (SELECT sku, market_code FROM offer_outbox ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
+    `DELETE FROM offer_outbox o USING (
+       SELECT sku, market_code FROM offer_outbox ${only ? 'WHERE stops' : ''} ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
      RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount, o.stops,
        CASE WHEN o.wire_at = o.at THEN o.wire END AS wire`,
@@ -23,6 +24,12 @@ export async function takeOffers(m: EntityManager, limit: number): Promise<Offer
 /** Whether a changed offer waits to be looked at: for whoever waits until nothing does. */
 export async function offersWait(m: EntityManager): Promise<boolean> {
   const [row] = await query<{ wait: boolean }>(m, 'SELECT EXISTS (SELECT FROM offer_outbox) AS wait');
+  return row!.wait;
+}
+
+/** The same of stop-sells. Index offer_outbox_due. */
+export async function stopsWait(m: EntityManager): Promise<boolean> {
+  const [row] = await named<{ wait: boolean }>(m, 'SELECT EXISTS (SELECT FROM offer_outbox WHERE stops) AS wait', []);
   return row!.wait;
 }
 

@@ -23,7 +23,7 @@ import { WorkerSettings } from './worker-settings.js';
 type Step = (channel: LoadedChannel) => Promise<number>;
 
 /** One round of one of its loops; those of a channel are named after what they do there. */
-export type Turn = 'plan' | 'upkeep' | ChannelTurn;
+export type Turn = 'plan' | 'plan_stops' | 'upkeep' | ChannelTurn;
 type ChannelTurn = 'send_stops' | 'send_wires' | 'withdraw' | 'send' | 'read' | 'read_wires';
 
 export interface DrainOptions {
@@ -80,6 +80,7 @@ export class SyndicationWorker {
     await this.listener.start();
     const { pollMs } = this.settings;
     this.running.push(this.loop('planning', this.signal, () => this.planOrLook(), pollMs));
+    this.running.push(this.loop('stop-sells', this.signal, () => this.planStops(), IDLE_MS));
     this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
     this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), IDLE_MS));
     this.running.push(this.loop('moves', this.breath, () => this.moves.step(), MOVES_MS));
@@ -129,6 +130,7 @@ export class SyndicationWorker {
   /** For whoever owns the time himself: one round of one loop, as `start` would have it run by itself. Returns how much it did. */
   async turn(turn: Turn, channelCode?: string): Promise<number> {
     if (turn === 'plan') return this.plan();
+    if (turn === 'plan_stops') return this.planStops();
     if (turn === 'upkeep') return this.upkeep.step();
     const channel = (await this.directory.recent()).find(({ code }) => code === channelCode);
     return channel?.state === 'active' ? this.steps[turn](channel) : 0;
@@ -151,6 +153,12 @@ export class SyndicationWorker {
   private async plan(): Promise<number> {
     const planned = (await this.planner.planBatch()) + (await this.offers.planBatches()) + (await this.pusher.pushBatch());
     if (planned > 0) this.wakeChannels();
+    return planned;
+  }
+
+  private async planStops(): Promise<number> {
+    const planned = await this.offers.planStops();
+    if (planned > 0) for (const signal of this.stops.values()) signal.ring();
     return planned;
   }
 

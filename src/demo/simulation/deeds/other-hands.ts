@@ -34,7 +34,7 @@ async function reprice(world: SimulatedWorld, offer: ChannelOffer, dice: Dice): 
 async function moreByHand(world: SimulatedWorld, offer: ChannelOffer, dice: Dice): Promise<string> {
   const units = offer.units! + dice.between(1, 5);
   await changeThere(world.standIns, offer, { quantity: units });
-  world.hands.raise(offer, units, world.now);
+  world.hands.raise(offer, units, world.now, world.truth.salesOf(offer.pool, offer.sku).length);
   return `somebody counts ${units} of ${offer.sku} on ${offer.channel} by hand`;
 }
 
@@ -66,7 +66,7 @@ export const cancelOrder: Deed = async (world, dice) => {
   order.units = 0;
   await changeThere(world.standIns, offer, { quantity: offer.units + units });
   world.truth.sell(offer.pool, offer.sku, -units, world.now);
-  world.hands.raise(offer, offer.units + units, world.now);
+  world.hands.raise(offer, offer.units + units, world.now, world.truth.salesOf(offer.pool, offer.sku).length);
   return `an order of ${units} ${order.sku} on ${order.channel} is cancelled`;
 };
 

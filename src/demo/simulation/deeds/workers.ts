@@ -3,22 +3,26 @@ import { WORKERS, type ProcessName } from '../world/simulated-world.js';
 import { CHANNELS } from './customers.js';
 import { gatesFor, type Deed } from './deed.js';
 
+const OF_NO_CHANNEL = new Set<Turn | 'facts'>(['facts', 'plan', 'plan_stops', 'upkeep']);
+
 /** A worker has one of its loops do a round. */
 export const turn: Deed = async (world, dice) => {
   const name = dice.pick(WORKERS);
   const kind = dice.weighed<Turn | 'facts'>([
     ...([
       [2, 'facts'],
-      [5, 'plan'],
+      [4, 'plan'],
+      [1, 'plan_stops'],
       [0.5, 'upkeep'],
-      [6, 'send_wires'],
+      [5, 'send_wires'],
+      [1, 'send_stops'],
       [2, 'withdraw'],
       [6, 'send'],
       [5, 'read'],
       [4, 'read_wires'],
     ] as const),
   ]);
-  const channel = kind === 'facts' || kind === 'plan' || kind === 'upkeep' ? undefined : dice.pick(CHANNELS);
+  const channel = OF_NO_CHANNEL.has(kind) ? undefined : dice.pick(CHANNELS);
   await world.turn(name, kind, channel, gatesFor(dice), dice);
   return `${name} ${kind}${channel ? ` ${channel}` : ''}`;
 };

@@ -91,7 +91,7 @@ export class BoundWitness implements Witness {
   provenSales(pool: string, sku: string, moment: number): number {
     const kept = this.looks.filter(({ at, text }) => at >= moment && text.includes(sku)).map(({ at }) => at);
     const [first, last] = [Math.min(...kept), Math.max(...kept)];
-    const sales = this.truth.sold.get(`${pool} ${sku}`) ?? [];
+    const sales = this.truth.salesOf(pool, sku);
     // What was cancelled is back on the channel, so a look does not miss it; more than was sold there is nobody's to give.
     return Math.max(
       0,

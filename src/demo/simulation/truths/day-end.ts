@@ -88,7 +88,7 @@ function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count
 function leftOf({ truth }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
   const sales = everywhere
     ? [...truth.sold].filter(([key]) => key.endsWith(` ${sku}`)).flatMap(([, all]) => all)
-    : (truth.sold.get(`${poolOf(code)} ${sku}`) ?? []);
+    : truth.salesOf(poolOf(code), sku);
   // What was cancelled comes back with the next count.
   const sold = sales.filter(({ at, units }) => at > moment - 6 * HOUR_MS && units > 0).reduce((sum, { units }) => sum + units, 0);
   return quantity === null ? Infinity : Math.max(0, quantity - sold);

@@ -7,6 +7,8 @@ export interface Raised {
   sku: string;
   at: number;
   units: number;
+  /** How many sales of it were known then: no time goes by between some steps. */
+  sales: number;
 }
 
 export interface Order {
@@ -25,10 +27,10 @@ export class Hands {
   /** `pool sku` of which somebody ever made more: what is stopped may be for sale by that. */
   readonly touched = new Set<string>();
 
-  raise({ pool, channel, sku }: ChannelOffer, units: number, at: number): void {
+  raise({ pool, channel, sku }: ChannelOffer, units: number, at: number, sales: number): void {
     this.forget(({ pool: other, sku: same }) => other === pool && same === sku);
     this.touched.add(`${pool} ${sku}`);
-    this.raised.push({ pool, channel, sku, at, units });
+    this.raised.push({ pool, channel, sku, at, units, sales });
   }
 
   /** Somebody said what is to be done about these. */

@@ -27,7 +27,10 @@ export async function checkHands(world: SimulatedWorld): Promise<void> {
   for (const one of hands.raised) {
     if (isPast(world, one)) continue;
     const shelf = shelves.find(({ channel, sku }) => channel === one.channel && sku === one.sku);
-    const sales = (truth.sold.get(`${one.pool} ${one.sku}`) ?? []).filter(({ at, units }) => at > one.at && units > 0);
+    const sales = truth
+      .salesOf(one.pool, one.sku)
+      .slice(one.sales)
+      .filter(({ units }) => units > 0);
     const left = one.units - sales.reduce((sum, { units }) => sum + units, 0);
     if (shelf && shelf.units > 0 && shelf.units < left)
       world.breach(`13: ${one.channel} had ${one.units} of ${one.sku} by hand, and shows ${shelf.units} without anybody's word`);

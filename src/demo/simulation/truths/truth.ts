@@ -157,8 +157,12 @@ export class Truth {
   }
 
   sell(pool: string, sku: string, units: number, at: number): void {
-    const key = `${pool} ${sku}`;
-    this.sold.set(key, [...(this.sold.get(key) ?? []), { at, units }]);
+    this.sold.set(`${pool} ${sku}`, [...this.salesOf(pool, sku), { at, units }]);
+  }
+
+  /** In their order; below 0: what came back by a cancelled order. */
+  salesOf(pool: string, sku: string): readonly { at: number; units: number }[] {
+    return this.sold.get(`${pool} ${sku}`) ?? [];
   }
 
   /** Whether nothing that is surely in force forbids to sell it there between these moments. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import { enqueueSales, takeOffers, type OfferWork } from '../../../catalog/index.js';
+import { enqueueSales, stopsWait, takeOffers, type OfferWork } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -50,10 +50,15 @@ export class OfferPlannerService {
     return count;
   }
 
-  private async planBatch(): Promise<number> {
+  /** Stop-sells alone: beside a burst they wait neither for the batch in hand nor for the editions that come after it. */
+  async planStops(): Promise<number> {
+    return (await stopsWait(this.ds.manager)) ? this.planBatch('stops') : 0;
+  }
+
+  private async planBatch(only?: 'stops'): Promise<number> {
     const channels = new Map((await this.directory.recent()).map((channel) => [channel.code, channel]));
     return inTransaction(this.ds, async (m) => {
-      const work = await takeOffers(m, OFFERS_PER_BATCH);
+      const work = await takeOffers(m, OFFERS_PER_BATCH, only);
       for (const market of new Set(work.map((one) => one.marketCode))) {
         await this.planMarket(
           m,
