@@ -75,6 +75,7 @@ describe('a change that one wire says alone', () => {
 
   it('a stop-sell is planned and said while all other planning stands still', async () => {
     const { ds } = selling.world.server;
+    await selling.nextDay();
     await selling.atRest();
     const shows0 = async () => {
       const { shopify: shop, amazon: market } = await selling.shown();
@@ -94,6 +95,7 @@ describe('a change that one wire says alone', () => {
   });
 
   it('and a round of stop-sells leaves all else to the others', async () => {
+    await selling.nextDay();
     await selling.atRest();
     const { worker } = selling.world;
     await worker.stop();
