@@ -71,6 +71,8 @@ export function watchMemory(programs: Programs): () => Promise<MemoryPeak> {
   const timer = setInterval(() => {
     if (!busy) running = look();
   }, EVERY_MS);
+  // A benchmark that fails ends, and is not kept by its watch.
+  timer.unref();
   return async () => {
     clearInterval(timer);
     await running;

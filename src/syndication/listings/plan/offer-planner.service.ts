@@ -18,7 +18,7 @@ import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
 import { listingsOfSkus, wakeForOffers } from './wake-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
-/** Offers per batch: a statement each way, so many at once; and no more, because a stop-sell that comes in a burst waits for the batch in hand (500: 0.6 s). */
+/** Offers per batch: a statement each way, so many at once; and no more, because what is said of the same listings waits for the batch in hand (500: 0.6 s). */
 const OFFERS_PER_BATCH = 150;
 /** Batches between two of editions: one alone fell behind them, and what was planned late waited for a second turn where a channel gives few a day. */
 const BATCHES = 4;
