@@ -148,6 +148,7 @@ async function evening(world: SimulatedWorld, erp: Erp, dice: Dice): Promise<voi
     await world.settle(dice);
   }
   await endOfDay(world, dice);
+  world.hands.calmAt = world.now;
   world.storm = storm;
   const day = Math.floor((world.now - BEGINNING.getTime()) / DAY_MS);
   const morning = BEGINNING.getTime() + (day + 1) * DAY_MS;

@@ -9,6 +9,8 @@ export interface Raised {
   units: number;
   /** How many sales of it were known then: no time goes by between some steps. */
   sales: number;
+  /** The last evening before, when all that had been said was done. */
+  calmAt: number;
 }
 
 export interface Order {
@@ -24,13 +26,15 @@ export class Hands {
   /** What customers bought, and who can still cancel. */
   readonly orders: Order[] = [];
   raised: Raised[] = [];
+  /** When all that had been said was done, and looked at. */
+  calmAt = 0;
   /** `pool sku` of which somebody ever made more: what is stopped may be for sale by that. */
   readonly touched = new Set<string>();
 
   raise({ pool, channel, sku }: ChannelOffer, units: number, at: number, sales: number): void {
     this.forget(({ pool: other, sku: same }) => other === pool && same === sku);
     this.touched.add(`${pool} ${sku}`);
-    this.raised.push({ pool, channel, sku, at, units, sales });
+    this.raised.push({ pool, channel, sku, at, units, sales, calmAt: this.calmAt });
   }
 
   /** Somebody said what is to be done about these. */

@@ -37,12 +37,15 @@ export async function checkHands(world: SimulatedWorld): Promise<void> {
   }
 }
 
-/** Somebody has said something newer, or may have, of any market that shares the number. */
-function isPast({ truth, now }: SimulatedWorld, { sku, at }: Raised): boolean {
+/**
+ * Somebody has said something newer, or may have, of any market that shares the number: what was said earlier on that day may have waited for its turn
+ * while more was made there, and that nobody can see before the next look.
+ */
+function isPast({ truth, now }: SimulatedWorld, { sku, at, calmAt }: Raised): boolean {
   const root = truth.rootOf(sku);
   const offers = [...truth.offers].filter(([key]) => key.startsWith(`${sku} `)).flatMap(([, { count, price }]) => [count, price]);
   const others = [sku, root].flatMap((one) => [truth.lifecycle.get(one), truth.recalled.get(one)]);
-  return [...offers, ...others].some((known) => known?.hasChanged(at - HOUR_MS, now));
+  return [...offers, ...others].some((known) => known?.hasChanged(Math.min(at - HOUR_MS, calmAt), now));
 }
 
 const HOUR_MS = 3_600_000;

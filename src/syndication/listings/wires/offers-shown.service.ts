@@ -10,14 +10,14 @@ import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import type { Shown } from './shown.js';
-import { OFFER_WIRES, type WireState } from './wire.js';
-import { confirmWires, lookAgain, lookSoon, openWires, wireStates } from './wires.repository.js';
+import { OFFER_WIRES } from './wire.js';
+import { confirmWires, lookAgain, lookSoon, openWires, wireStates, type WireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
 
 type Lines = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
-type States = ReadonlyMap<string, Partial<Record<OfferWire, WireState>>>;
+type States = ReadonlyMap<string, WireStates>;
 
 /** A look at whole listings sees their prices and stock as well: wires that were taken are confirmed by it without a look of their own. */
 @Injectable()
@@ -40,10 +40,23 @@ export class OffersRead {
 
   /** Of which another channel of the same pool has said a number meanwhile: a lower one is not believed yet. */
   private shared: ReadonlySet<string> = new Set();
+  /** Of which no call said a number since before the look: a lower one is a sale, also where a newer count waits to be said. */
+  private settled: ReadonlySet<string> = new Set();
 
   /** After the look, and before it is judged. */
   async settle(m: EntityManager, channel: LoadedChannel): Promise<void> {
-    this.shared = await poolUnderWay(m, channel, [...this.lines.keys()], this.began);
+    const ids = [...this.lines.keys()];
+    this.shared = await poolUnderWay(m, channel, ids, this.began);
+    const after = await wireStates(m, ids);
+    this.settled = new Set(ids.filter((id) => !this.shared.has(id) && this.isSettled(id, after.get(id))));
+  }
+
+  private isSettled(listingId: string, after: WireStates | undefined): boolean {
+    const before = this.states.get(listingId);
+    if (before?.settledSince === undefined || after?.settledSince === undefined) return false;
+    // What waits to be said has a second look of its own before that.
+    const isDoubted = before.stock !== 'live' && this.isLookedAtAgain(listingId, 'stock');
+    return !isDoubted && before.settledSince?.getTime() === after.settledSince?.getTime();
   }
 
   owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {
@@ -57,14 +70,13 @@ export class OffersRead {
       const lines = this.lines.get(row.id);
       if (outcome.outcome !== 'found' || !lines) continue;
       const states = this.states.get(row.id) ?? {};
-      const patient = states.stock !== 'live' || this.shared.has(row.id);
       const inputs = {
         listingId: row.id,
         observed: outcome.observed,
         adapter: channel.adapter,
         now,
         unknown: new Set<OfferWire>(),
-        patient,
+        patient: !this.settled.has(row.id),
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });
       const isResting = (wire: OfferWire): boolean => (states[wire] ?? 'live') === 'live';
@@ -88,10 +100,11 @@ export class OffersRead {
       opened.flatMap((listingId) => OFFER_WIRES.map((wire) => ({ listingId, wire, channelCode: channel.code, nextAt: now }))),
       now,
     );
-    const isBelieved = ({ listingId }: { listingId: string }): boolean =>
-      this.states.get(listingId)?.stock === 'live' && !this.shared.has(listingId);
+    const isBelieved = ({ listingId }: { listingId: string }): boolean => this.settled.has(listingId);
     const readings = all.flatMap(([, one]) => one.readings).filter(isBelieved);
-    const doubts = all.flatMap(([, one]) => one.doubts).filter(isBelieved);
+    const doubts = all
+      .flatMap(([, one]) => one.doubts)
+      .filter((one) => isBelieved(one) && this.states.get(one.listingId)?.stock === 'live');
     await recordLineReadings(m, readings, now);
     await shareSales(m, channel, readings, now);
     await recordDoubts(m, doubts);

@@ -193,15 +193,27 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   );
 }
 
-/** Listing id → how far its price and stock are. */
-export async function wireStates(m: EntityManager, listingIds: string[]): Promise<Map<string, Partial<Record<OfferWire, WireState>>>> {
+/** How far price and stock of a listing are. */
+export type WireStates = Partial<Record<OfferWire, WireState>> & {
+  /**
+   * When a number was said last, where a look has confirmed it and none is under way: what a channel shows now stands instead of that one. It may wait to
+   * be said anew meanwhile. null: none was ever said by a call of its own; absent: what the channel shows may be a call's that is not settled.
+   */
+  settledSince?: Date | null;
+};
+
+/** By listing id. */
+export async function wireStates(m: EntityManager, listingIds: string[]): Promise<Map<string, WireStates>> {
   if (listingIds.length === 0) return new Map();
-  const rows = await named<{ id: string; wire: OfferWire; state: WireState }>(
+  const rows = await named<{ id: string; wire: OfferWire; state: WireState; isSettled: boolean; sentAt: Date | null }>(
     m,
-    `SELECT listing_id::text AS id, wire, state FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
+    `SELECT listing_id::text AS id, wire, state, sent_at AS "sentAt",
+       state = 'live' OR (state IN ('planned', 'refused') AND coalesce(live_at >= greatest(sent_at, accepted_at), false)) AS "isSettled"
+     FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
-  const states = new Map<string, Partial<Record<OfferWire, WireState>>>();
-  for (const { id, wire, state } of rows) states.set(id, { ...states.get(id), [wire]: state });
+  const states = new Map<string, WireStates>();
+  for (const { id, wire, state, isSettled, sentAt } of rows)
+    states.set(id, { ...states.get(id), [wire]: state, ...(wire === 'stock' && isSettled && { settledSince: sentAt }) });
   return states;
 }

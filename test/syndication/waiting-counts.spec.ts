@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
+import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
+
+/** A count is planned and waits for its call, while the whole listing is looked at as every night. */
+describe('a look while a count waits to be said', () => {
+  let world: ControllerWorld;
+  let one: TestWorker;
+  let channel: LoadedChannel;
+  beforeEach(async () => {
+    world = await ControllerWorld.open();
+    one = world.worker();
+    await world.approve('A', 'Mug');
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    channel = (await one.directory.find('fake_us'))!;
+    world.clock.advance(60_000);
+  });
+  afterEach(() => world.close());
+
+  const look = async (): Promise<void> => {
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    world.clock.advance(1_000);
+  };
+  const line = async () =>
+    (await world.sql(`SELECT o.units, jsonb_path_query_array(o.sold, '$[*][1]') AS sold, w.state
+      FROM listing_offer o JOIN listing_wire w ON w.listing_id = o.listing_id AND w.wire = 'stock'`))[0]; // prettier-ignore
+
+  it('tells what was sold before it: what is sold after it is off that count', async () => {
+    await world.count('A', 10);
+    await one.offers.planBatches();
+    world.sell('A', 1);
+    await look();
+    expect(await line()).toEqual({ units: 4, sold: [1], state: 'planned' });
+    world.sell('A', 3);
+    world.clock.advance(60_000);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 7']);
+  });
+
+  it('takes for no sale what a call may have said whose answer is open', async () => {
+    world.adapter.onOffer = () => ({ effect: true, outcome: { outcome: 'retry', afterMs: 600_000, reason: 'busy' } });
+    await world.count('A', 2);
+    await one.offers.planBatches();
+    await one.wireSender.sendBatch(channel);
+    await look();
+    expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(2);
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'planned' });
+  });
+
+  it('nor what was said while the look was under way', async () => {
+    await world.count('A', 2);
+    await one.offers.planBatches();
+    one.settings.pointOfFailure = async (point) => {
+      if (point !== 'read') return;
+      one.settings.pointOfFailure = () => Promise.resolve();
+      world.adapter.onOffer = () => ({ effect: true, outcome: { outcome: 'retry', afterMs: 600_000, reason: 'busy' } });
+      await one.wireSender.sendBatch(channel);
+    };
+    world.sell('A', 1);
+    await look();
+    expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(2);
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'planned' });
+  });
+});
