@@ -34,6 +34,7 @@ async function reprice(world: SimulatedWorld, offer: ChannelOffer, dice: Dice): 
 async function moreByHand(world: SimulatedWorld, offer: ChannelOffer, dice: Dice): Promise<string> {
   const units = offer.units! + dice.between(1, 5);
   await changeThere(world.standIns, offer, { quantity: units });
+  world.truth.hide(offer.pool, offer.sku, units - offer.units!, world.now);
   world.hands.raise(offer, units, world.now, world.truth.salesOf(offer.pool, offer.sku).length);
   return `somebody counts ${units} of ${offer.sku} on ${offer.channel} by hand`;
 }
@@ -52,8 +53,15 @@ export const deleteByHand: Deed = async (world, dice) => {
   if (offers.length === 0) return 'nobody finds anything to delete by hand';
   const offer = dice.pick(offers);
   await changeThere(world.standIns, offer, { delete: true });
+  for (const one of await goneOf(world, offers)) world.truth.hide(one.pool, one.sku, Infinity, world.now);
   return `somebody deletes ${offer.sku} on ${offer.channel} by hand`;
 };
+
+/** Of which no channel of the pool has a number any more: what was sold of it since the last look, nobody can tell. */
+async function goneOf(world: SimulatedWorld, before: readonly ChannelOffer[]): Promise<ChannelOffer[]> {
+  const left = await allOffers(world.standIns);
+  return before.filter(({ pool, sku }) => !left.some((one) => one.pool === pool && one.sku === sku));
+}
 
 /** An order is cancelled: its units are for sale again, and no count knows of it. */
 export const cancelOrder: Deed = async (world, dice) => {

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../../port/index.js';
 import type { Activity } from '../core/activity.js';
-import { simulatedChannels } from '../world/channels.js';
-import type { StandIns } from '../world/stand-ins.js';
+import { channelOfMarketplace, poolOf, simulatedChannels } from '../world/channels.js';
+import { ADDRESS, KINDS, type StandIns } from '../world/stand-ins.js';
 import { isReading, type Told, type Witness } from '../world/weather.js';
 import { readShelves, type Shelf } from './shelves.js';
 import type { Truth } from './truth.js';
@@ -15,6 +15,8 @@ export interface Oversold {
 }
 
 interface Look {
+  /** Whose numbers it shows; undefined: of nothing that is sold. */
+  pool: string | undefined;
   /** The moment whose state it told. */
   at: number;
   text: string;
@@ -69,7 +71,7 @@ export class BoundWitness implements Witness {
 
   told({ request, response, at }: Told): void {
     if (!isReading(request) || !this.active) return;
-    this.begun.get(this.active)?.looks.push({ at, text: response.text });
+    this.begun.get(this.active)?.looks.push({ pool: poolLookedAt(request), at, text: response.text });
   }
 
   /** Google shows only whether there is any: one is as many as thousands. */
@@ -87,17 +89,23 @@ export class BoundWitness implements Witness {
     return counts ? most : most > 0 ? Infinity : 0;
   }
 
-  /** Between two looks that Plinth has kept, neither before the count. */
+  /** Between two looks at it that Plinth has kept, neither before the count. A look at another channel tells nothing of what was sold here. */
   provenSales(pool: string, sku: string, moment: number): number {
-    const kept = this.looks.filter(({ at, text }) => at >= moment && text.includes(sku)).map(({ at }) => at);
-    const [first, last] = [Math.min(...kept), Math.max(...kept)];
-    const sales = this.truth.salesOf(pool, sku);
+    const own = this.looks.filter((look) => look.pool === pool && look.at >= moment && look.text.includes(sku));
+    const kept = own.map(({ at }) => at).sort((a, b) => a - b);
     // What was cancelled is back on the channel, so a look does not miss it; more than was sold there is nobody's to give.
     return Math.max(
       0,
-      sales.filter(({ at }) => at > first && at <= last).reduce((sum, { units }) => sum + units, 0),
+      kept.slice(1).reduce((sum, at, index) => sum + this.truth.shownSales(pool, sku, kept[index]!, at), 0),
     );
   }
+}
+
+function poolLookedAt({ url }: HttpRequest): string | undefined {
+  const { origin, searchParams } = new URL(url);
+  const kind = KINDS.find((one) => ADDRESS[one] === origin);
+  const marketplace = searchParams.get('marketplaceIds');
+  return kind === 'amazon' && marketplace ? poolOf(channelOfMarketplace(marketplace)) : kind;
 }
 
 const isWriting = ({ purpose, method }: HttpRequest): boolean => purpose !== 'read' && purpose !== 'token' && method !== 'GET';

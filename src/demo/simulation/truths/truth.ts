@@ -118,6 +118,8 @@ export class Truth {
   readonly recalled = new Map<string, Known<boolean>>();
   /** Sales by customers and their moments, by pool and SKU. */
   readonly sold = new Map<string, { at: number; units: number }[]>();
+  /** What somebody put over such sales by hand, so that no look can tell them; by pool and SKU. */
+  private readonly hidden = new Map<string, { at: number; units: number }[]>();
   readonly variants: string[];
   readonly roots: string[];
 
@@ -163,6 +165,19 @@ export class Truth {
   /** In their order; below 0: what came back by a cancelled order. */
   salesOf(pool: string, sku: string): readonly { at: number; units: number }[] {
     return this.sold.get(`${pool} ${sku}`) ?? [];
+  }
+
+  /** So many units were added there by hand; Infinity: it was taken away, and its number with it. */
+  hide(pool: string, sku: string, units: number, at: number): void {
+    this.hidden.set(`${pool} ${sku}`, [...(this.hidden.get(`${pool} ${sku}`) ?? []), { at, units }]);
+  }
+
+  /** Units sold from one look to the next, as far as the second can tell: what was added meanwhile stands where sold units stood. */
+  shownSales(pool: string, sku: string, from: number, to: number): number {
+    const within = (all: readonly { at: number; units: number }[]): number =>
+      all.filter(({ at }) => at > from && at <= to).reduce((sum, { units }) => sum + units, 0);
+    const sold = within(this.salesOf(pool, sku));
+    return sold - Math.min(within(this.hidden.get(`${pool} ${sku}`) ?? []), Math.max(0, sold));
   }
 
   /** Whether nothing that is surely in force forbids to sell it there between these moments. */

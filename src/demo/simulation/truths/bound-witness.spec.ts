@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import type { HttpRequest, HttpResponse } from '../../../port/index.js';
+import type { Activity } from '../core/activity.js';
+import { marketplaceOf } from '../world/channels.js';
+import { ADDRESS, type StandIns } from '../world/stand-ins.js';
+import { BoundWitness } from './bound-witness.js';
+import { Truth } from './truth.js';
+
+const SKU = 'TEE-FJELLA-WHITE-S';
+const POOL = 'amazon_na';
+const amazon = `${ADDRESS.amazon}/listings/2021-08-01/items/A2?marketplaceIds=${marketplaceOf('amazon_us')}`;
+const shop = `${ADDRESS.shopify}/admin/api/graphql.json`;
+
+function counted() {
+  const truth = new Truth(0);
+  const witness = new BoundWitness(truth, {} as StandIns, () => 100);
+  const look = (at: number, url = amazon): void => {
+    const activity = { outcome: { value: 1 } } as Activity;
+    witness.began(activity, at);
+    witness.turnOf(activity);
+    witness.told({ request: { purpose: 'read', url } as HttpRequest, response: { text: `"sku":"${SKU}"` } as HttpResponse, at });
+    witness.ended(activity);
+  };
+  return { truth, look, proven: () => witness.provenSales(POOL, SKU, 0) };
+}
+
+test('what was sold between two looks at the channel is proven; a look at another channel tells nothing of it', () => {
+  const { truth, look, proven } = counted();
+  look(10);
+  truth.sell(POOL, SKU, 2, 20);
+  look(30, shop);
+  expect(proven()).toBe(0);
+  look(40);
+  truth.sell(POOL, SKU, 1, 50);
+  expect(proven()).toBe(2);
+  look(60);
+  truth.sell(POOL, SKU, -1, 70);
+  look(80);
+  expect(proven()).toBe(2);
+});
+
+test('units that somebody adds by hand stand where sold ones stood, until the next look; those that are there already hide nothing', () => {
+  const { truth, look, proven } = counted();
+  look(10);
+  truth.sell(POOL, SKU, 3, 20);
+  truth.hide(POOL, SKU, 1, 21);
+  look(30);
+  expect(proven()).toBe(2);
+  truth.hide(POOL, SKU, 5, 40);
+  look(50);
+  truth.sell(POOL, SKU, 2, 60);
+  look(70);
+  expect(proven()).toBe(4);
+});
+
+test('what is taken away by hand takes what was sold since the last look with it', () => {
+  const { truth, look, proven } = counted();
+  look(10);
+  truth.sell(POOL, SKU, 1, 20);
+  look(30);
+  truth.sell(POOL, SKU, 1, 40);
+  truth.hide(POOL, SKU, Infinity, 50);
+  look(60);
+  expect(proven()).toBe(1);
+});
