@@ -212,6 +212,8 @@ export abstract class ChannelAdapter {
 
   /** Its calls raise a number only from the one that they name, and tell where it was another. */
   readonly comparesUnits: boolean = false;
+  /** What it makes has 0 for sale until another call has set its number: a 0 that is seen then is no sale. */
+  readonly makesEmpty: boolean = false;
   /**
    * How people may name an owned field, the most exact first: by itself, by what it is of any variant or in any language, by the mapping target
    * that it comes from. Pure.

@@ -43,6 +43,20 @@ describe('a controller whose workers die', () => {
     expect([...world.adapter.sent].sort()).toEqual(SKUS.map((sku) => `content ${sku} #1`));
   });
 
+  it('takes off what ended while one that died was looking at it, and looks at it no more', async () => {
+    await world.worker().worker.drain();
+    const until = new Date(world.clock.now().getTime() + 60_000);
+    await world.sql(`UPDATE listing SET state = 'processed', lease_owner = 'dead', lease_until = $1, fence = fence + 1`, [until]);
+    for (const sku of SKUS) await world.approve(sku, sku, { lifecycle: 'discontinued' });
+    const one = world.worker();
+    await one.planner.planBatch();
+    const channel = (await one.directory.find('fake_us'))!;
+    expect(await one.withdrawer.withdrawBatch(channel)).toBe(0);
+    world.clock.advance(AFTER_LEASE_MS);
+    await one.withdrawer.withdrawBatch(channel);
+    expect([...new Set(world.adapter.withdrawn)].sort()).toEqual(SKUS);
+  });
+
   it.each(['withdrawn', 'gone'] as const)(
     'withdraws what a worker died on at "%s", and calls nothing withdrawn that is still there',
     async (point) => {

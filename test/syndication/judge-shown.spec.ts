@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AmazonAdapter } from '../../src/channels/amazon/index.js';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
+import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import type { ChannelAdapter, Statement } from '../../src/port/index.js';
 import { judgeShown } from '../../src/syndication/listings/wires/judge-shown.js';
 import type { OfferLineRow } from '../../src/syndication/listings/wires/offer-line-row.js';
@@ -35,6 +36,40 @@ describe('a look at what was sent and never answered', () => {
 });
 
 const NOW = new Date('2027-03-02T09:00:00Z');
+
+describe('a look at what a shop made, and whose number had no answer', () => {
+  const price = { price: '9.90', compareAtPrice: null };
+  const at = (id: string): string => `gid://shopify/Location/${id}`;
+  const look = (stock: Statement, units: Record<string, unknown>) => {
+    const line = { sku: 'MUG', priceSent: price, stockSent: stock, buyable: true, units: null, sold: [], stood: [], lowerSeen: null };
+    const field = (name: string): string => `variant:MUG:${name}`;
+    const observed = { ...price, tracked: true, inventoryPolicy: 'DENY', ...units };
+    const { effects, readings, missing, confirmed } = judgeShown({
+      ...{ listingId: '1', lines: [{ ...line, higherSeen: null } as unknown as OfferLineRow], adapter: new ShopifyAdapter(), now: NOW },
+      ...{ observed: Object.fromEntries(Object.entries(observed).map(([name, value]) => [field(name), value])), patient: false },
+      unknown: new Set<'price' | 'stock'>(),
+    });
+    const said = effects.map((one) => one.stock?.['quantity'] ?? null);
+    const known = readings.map((one) => [one.units, one.unitsAt, one.sold]);
+    return { said, known, missing: missing.stock, confirmed: confirmed.stock };
+  };
+  const nine = { quantity: 9, policy: 'DENY' };
+
+  it('takes its 0 for the one with which it was made: nothing is sold, and the number is still to be said', () => {
+    expect(look(nine, { quantity: 0 })).toEqual({ said: [null], known: [[0, undefined, []]], missing: true, confirmed: false });
+    expect(look(nine, { quantity: 9 })).toMatchObject({ said: [9], known: [[9, undefined, []]], missing: false, confirmed: true });
+    expect(look(nine, { quantity: 7 })).toMatchObject({ said: [9], known: [[7, undefined, [[NOW.toISOString(), 2]]]], missing: false });
+    // Nothing is to be said of what is not there at all: its content makes it.
+    expect(look(nine, {})).toMatchObject({ said: [null], missing: false });
+  });
+
+  it('knows at which locations it was set', () => {
+    const both = { quantity: 9, policy: 'DENY', at: { [at('1')]: 4, [at('2')]: 5 } };
+    const seen = { [`quantity:${at('1')}`]: 4, [`quantity:${at('2')}`]: 0, [`stocked:${at('1')}`]: true, [`stocked:${at('2')}`]: true };
+    expect(look(both, seen)).toMatchObject({ said: [null], known: [[4, { [at('1')]: 4, [at('2')]: 0 }, []]], missing: true });
+  });
+});
+
 const ago = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
 
 describe('a look at a number that is lower than the one that is known', () => {

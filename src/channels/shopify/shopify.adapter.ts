@@ -138,6 +138,7 @@ export class ShopifyAdapter extends ChannelAdapter {
   }
 
   override readonly comparesUnits = true;
+  override readonly makesEmpty = true;
 
   unitsField(sku: string, at?: string): string {
     return unitsField(sku, at);

@@ -13,13 +13,13 @@ import { readShelves, type Shelf } from './shelves.js';
 import type { Count } from './truth.js';
 
 const HOUR_MS = 3_600_000;
+/** More than a throttled channel refuses. */
+const MOST_LOOKS = 20;
 
 /** The evening: the weather is fair, everything due is done and looked at. Whatever is not as it should be by now is a breach. */
 export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void> {
   await world.settle(dice);
-  for (const { code } of simulatedChannels)
-    await world.begin('worker-1', `reconcile ${code}`, Infinity, dice, (process) => process.get(SyndicationWorker).reconcile(code, 0));
-  await world.settle(dice);
+  await lookAtAll(world, dice);
   const told = await whatPlinthSays(world, dice);
   const shelves = await readShelves(world.standIns);
   checkShelves(world, shelves, told);
@@ -31,6 +31,21 @@ export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void>
   await checkTraces(world, told, dice);
   await checkSecrets(world);
   await checkTexts(world, dice);
+}
+
+/** A channel that somebody throttled lets nobody look: what was not seen is looked at again when it may be. */
+async function lookAtAll(world: SimulatedWorld, dice: Dice): Promise<void> {
+  const evening = world.date;
+  for (let tries = 0; tries < MOST_LOOKS; tries++) {
+    for (const { code } of simulatedChannels)
+      await world.begin('worker-1', `reconcile ${code}`, Infinity, dice, (process) => process.get(SyndicationWorker).reconcile(code, 0));
+    await world.settle(dice);
+    const [unseen] = await world.sql<{ at: Date | null }>(`SELECT min(next_at) AS at FROM listing WHERE state = 'live' AND read_at < $1`, [
+      evening,
+    ]);
+    if (!unseen?.at) return;
+    world.template.clock.advance(Math.max(0, unseen.at.getTime() - world.now));
+  }
 }
 
 /** What Plinth's ledger has of every line, and what the stand-ins have, for whoever looks at what was found wrong. */
@@ -76,13 +91,15 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
     }
 }
 
-/** What has to be there at least: a count less everything that was sold since shortly before it; of several markets the lowest. */
+/**
+ * What has to be there at least: a count less everything that was sold since shortly before it; of several markets the lowest, also where this one
+ * has any number. One where nobody counts.
+ */
 function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count): number {
-  if (own.quantity === null) return 1;
   const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
   const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now) ?? []);
   const least = Math.min(...[own, ...counts].map((count) => leftOf(world, sku, code, count)));
-  return code.startsWith('google') ? Math.min(1, least) : least;
+  return code.startsWith('google') || own.quantity === null ? Math.min(1, least) : least;
 }
 
 function leftOf({ truth }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {

@@ -79,16 +79,17 @@ export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, 
 }
 
 /**
- * No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely.
+ * No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely. What a worker was looking at
+ * when it died needs no look first: nobody cares any more what it shows.
  *
- * @moves planned, unknown → withdrawing
+ * @moves planned, unknown, accepted, processed → withdrawing
  */
 export async function leaseToWithdraw(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
   return lease(
     m,
     request,
     `SELECT l.id FROM listing l
-     WHERE l.channel_code = $1 AND NOT l.wanted AND l.state IN ('planned', 'withdrawing', 'unknown') AND l.next_at <= $3 AND ${FREE} AND NOT $6
+     WHERE l.channel_code = $1 AND NOT l.wanted AND l.state IN ${sqlStates('planned', 'withdrawing', ...AWAITS_READING)} AND l.next_at <= $3 AND ${FREE} AND NOT $6
      ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `'withdrawing'`,
     false,

@@ -89,9 +89,13 @@ function takeEffects(inputs: ShownInputs, line: OfferLineRow, shown: Shown): { s
       if (hadEffect(inputs, line, wire, sent, numbers)) {
         statement = effect[wire] = sent;
         if (wire === 'stock') known = byLocation(Object.assign(effect, { unitsAt: undefined }, knownBy(adapter, line.sku, sent)));
-      } else if (inputs.unknown.has(wire)) {
-        shown.missing[wire] = true;
-        known = withPartOf(inputs, line, numbers, known);
+      } else {
+        const isEmpty = isMadeEmpty(inputs, line, numbers);
+        if (isEmpty || inputs.unknown.has(wire)) {
+          shown.missing[wire] = true;
+          known = withPartOf(inputs, line, numbers, isEmpty ? stoodBefore(inputs, line, numbers) : known);
+        }
+        if (isEmpty) shown.confirmed[wire] = false;
       }
     }
     return statement ? [[wire, statement]] : [];
@@ -129,12 +133,23 @@ function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefi
   return { ...before, state: 'known', units: ours, higherSeen: higher(ours), sale };
 }
 
+/** Nothing was ever set there: what the channel has made without its number shows 0, and none of it was sold. */
+const stoodBefore = ({ adapter }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[]): KnownAt =>
+  adapter.makesEmpty && !line.stockAccepted
+    ? new Map([...numbers.map(({ at }) => [at, 0] as const), ...byLocation(line)])
+    : byLocation(line);
+
+/** It is there, and its number has yet to be set. */
+const isMadeEmpty = ({ adapter, observed }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[]): boolean =>
+  adapter.makesEmpty && !line.stockAccepted && numbers.some(({ field, units }) => units > 0 && asUnits(observed[field]) === 0);
+
 /**
  * A call that says the numbers of several locations may have had its effect at some of them: there the shown number is the one that was sent, less
  * what was sold of it.
  */
-function withPartOf({ observed, moved }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[], known: KnownAt): KnownAt {
-  const before = byLocation(line);
+function withPartOf(inputs: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[], known: KnownAt): KnownAt {
+  const { observed, moved } = inputs;
+  const before = stoodBefore(inputs, line, numbers);
   const part = numbers.filter(
     ({ field, at, units }) => at !== undefined && !moved && isShownOf(units, asUnits(observed[field]), before.get(at)),
   );
@@ -149,14 +164,9 @@ const isShownOf = (sent: number, seen: number | null | undefined, before: number
   typeof seen === 'number' && (seen === sent || (seen < sent && seen !== before));
 
 /** The fields are there as they were sent; a number may have become lower by sales, if the channel did not tell that it had moved. */
-function hadEffect(
-  { adapter, observed, moved }: ShownInputs,
-  line: OfferLineRow,
-  wire: OfferWire,
-  sent: Statement,
-  numbers: readonly StockNumber[],
-): boolean {
-  const before = byLocation(line);
+function hadEffect(inputs: ShownInputs, line: OfferLineRow, wire: OfferWire, sent: Statement, numbers: readonly StockNumber[]): boolean {
+  const { adapter, observed, moved } = inputs;
+  const before = stoodBefore(inputs, line, numbers);
   return Object.entries(adapter.ownedOffer(line.sku, wire, sent)).every(([name, value]) => {
     if (isSame(adapter, name, value, observed[name])) return true;
     const number = numbers.find(({ field }) => field === name);

@@ -28,7 +28,7 @@ export interface ShownInputs {
   listingId: string;
   lines: Iterable<OfferLineRow>;
   observed: Record<string, unknown>;
-  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise'>;
+  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise' | 'makesEmpty'>;
   now: Date;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
