@@ -28,6 +28,8 @@ interface Look {
  */
 export class BoundWitness implements Witness {
   readonly oversold: Oversold[] = [];
+  /** `pool sku` → when it was stopped last without a look at what was left: all of it counts as sold until a newer count (decision 0040). */
+  readonly unseen = new Map<string, number>();
   private readonly begun = new Map<Activity, { at: number; looks: Look[] }>();
   /** Looks of activities that ended well, by channel address. */
   private readonly looks: Look[] = [];
@@ -52,6 +54,13 @@ export class BoundWitness implements Witness {
     const begun = this.begun.get(activity);
     this.begun.delete(activity);
     if (begun && activity.outcome && 'value' in activity.outcome) this.looks.push(...begun.looks);
+  }
+
+  leaves(request: HttpRequest): void {
+    const stopped = stoppedOnAmazon(request);
+    const looks = (this.active && this.begun.get(this.active)?.looks) ?? [];
+    if (stopped && !looks.some(({ text }) => text.includes(`"${stopped.sku}"`)))
+      this.unseen.set(`${stopped.pool} ${stopped.sku}`, this.now());
   }
 
   async before(request: HttpRequest): Promise<void> {
@@ -106,6 +115,15 @@ function poolLookedAt({ url }: HttpRequest): string | undefined {
   const kind = KINDS.find((one) => ADDRESS[one] === origin);
   const marketplace = searchParams.get('marketplaceIds');
   return kind === 'amazon' && marketplace ? poolOf(channelOfMarketplace(marketplace)) : kind;
+}
+
+/** A deletion there, or a 0: its answer tells nothing of what it ended. */
+function stoppedOnAmazon({ method, url, body = '' }: HttpRequest): { pool: string; sku: string } | undefined {
+  const { origin, pathname, searchParams } = new URL(url);
+  const sku = /\/listings\/[^/]+\/items\/[^/]+\/([^/]+)$/.exec(pathname)?.[1];
+  const isStop = method === 'DELETE' || (method === 'PATCH' && /"quantity":\s*0\b/.test(body));
+  if (origin !== ADDRESS.amazon || sku === undefined || !isStop) return undefined;
+  return { pool: poolOf(channelOfMarketplace(searchParams.get('marketplaceIds')!)), sku: decodeURIComponent(sku) };
 }
 
 const isWriting = ({ purpose, method }: HttpRequest): boolean => purpose !== 'read' && purpose !== 'token' && method !== 'GET';

@@ -102,10 +102,12 @@ function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count
   return code.startsWith('google') || own.quantity === null ? Math.min(1, least) : least;
 }
 
-function leftOf({ truth }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
-  const sales = everywhere
-    ? [...truth.sold].filter(([key]) => key.endsWith(` ${sku}`)).flatMap(([, all]) => all)
-    : truth.salesOf(poolOf(code), sku);
+function leftOf({ truth, witness }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
+  const own = <T>(facts: Map<string, T>): T[] =>
+    [...facts].filter(([key]) => (everywhere ? key.endsWith(` ${sku}`) : key === `${poolOf(code)} ${sku}`)).map(([, fact]) => fact);
+  // What was stopped unseen is nobody's to give before somebody counts.
+  if (quantity !== null && own(witness.unseen).some((at) => at >= moment)) return 0;
+  const sales = own(truth.sold).flat();
   // What was cancelled comes back with the next count.
   const sold = sales.filter(({ at, units }) => at > moment - 6 * HOUR_MS && units > 0).reduce((sum, { units }) => sum + units, 0);
   return quantity === null ? Infinity : Math.max(0, quantity - sold);

@@ -137,7 +137,12 @@ async function inServer<T>(dataDir: string, work: (postgres: EmbeddedPostgres, c
   }
 }
 
-const NOBODY: Witness = { before: () => Promise.resolve(), after: () => Promise.resolve(), told: () => undefined };
+const NOBODY: Witness = {
+  leaves: () => undefined,
+  before: () => Promise.resolve(),
+  after: () => Promise.resolve(),
+  told: () => undefined,
+};
 
 /** Read once: a picture never changes. */
 function picturesOf(dataDir: string): PictureBytes {

@@ -26,6 +26,8 @@ export interface Told {
 
 /** Around each call that reaches a stand-in: what is to be seen before it and after it. */
 export interface Witness {
+  /** Whether or not it gets there. */
+  leaves(request: HttpRequest): void;
   before(request: HttpRequest): Promise<void>;
   after(request: HttpRequest): Promise<void>;
   told(told: Told): void;
@@ -42,6 +44,7 @@ export class Weather {
   ) {}
 
   async answer(request: HttpRequest, fate: Fate): Promise<HttpResponse> {
+    this.witness.leaves(request);
     switch (fate) {
       case 'refused':
         throw lost('ECONNREFUSED');
