@@ -55,6 +55,8 @@ export interface OfferLine {
   units?: number | null;
   /** The same by location, where it counts apart. */
   unitsAt?: Readonly<Record<string, number>> | null;
+  /** Where no call compares: what stands there has to be known before the number is said over it; without a look it is tried again. */
+  looks?: true;
   /** A person wants ours back: whatever was acknowledged, the channel has something else. */
   again?: true;
 }

@@ -127,6 +127,25 @@ describe('price and stock on Amazon', () => {
     expect(driver.owned(again.child)).toMatchObject({ price: '19.99 USD', quantity: 3 });
   });
 
+  it('tell what a number has overwritten where that is asked for, and wait for it', async () => {
+    const journeys = await live('ASKED');
+    const child = (await driver.prepare(withOffer('ASKED', { quantity: 2 }), journeys))[1]!;
+    const item = driver.offers.item(child);
+    const asking = { ...item, lines: item.lines.map((line) => ({ ...line, looks: true as const })) };
+    const { sku } = item.lines[0]!;
+    harness.sandbox.faults.add({
+      match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' },
+      kind: 'status',
+      status: 503,
+      times: 9,
+    });
+    expect(await harness.adapter.sendOffers([asking], context)).toMatchObject([{ outcome: 'retry' }]);
+    expect(await quantity(sku)).toBe(3);
+    harness.sandbox.faults.clear();
+    expect(await harness.adapter.sendOffers([asking], context)).toMatchObject([{ outcome: 'accepted', stood: [{ sku, units: 3 }] }]);
+    expect(context.exchanges.slice(-2).map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+  });
+
   it('bring nothing back that was sold: neither a price nor a text carries a count', async () => {
     const journeys = await live('SOLD');
     const sell = { method: 'POST', body: JSON.stringify({ sku: 'SOLD-N', quantity: 2 }) };

@@ -10,15 +10,18 @@ import { isStop, patchesOf, type Said } from './statements.js';
 /** Enough for price and quantity of any type (selling-partner-api-models, many threads); used until the listing's own is known. */
 const ANY_TYPE = 'PRODUCT';
 
-/** Prices and stock of listings that are there, a patch per SKU. What a 0 overwrites is told. */
+/** Prices and stock of listings that are there, a patch per SKU. What a 0 overwrites is told, and what a line asks for. */
 export async function sendOffers(client: AmazonClient, items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
-  const stood = await stoodBefore(client, items, context);
+  const { stood, unseen } = await stoodBefore(client, items, context);
   return inParallel(items, WIDTH, async (item) => {
+    if (item.lines.some(({ sku }) => unseen.has(sku))) return { outcome: 'retry', afterMs: 0, reason: UNSEEN };
     const outcome = await sendItem(client, item, context);
     const before = item.lines.flatMap(({ sku }) => stood.get(sku) ?? []);
     return before.length > 0 ? { ...outcome, stood: before } : outcome;
   });
 }
+
+const UNSEEN = 'Amazon did not tell what stands there now, and what was sold of it has to be known first';
 
 type ByWire = Map<OfferWire, SendOutcome>;
 

@@ -8,27 +8,30 @@ const LOOK_MS = 3_000;
 
 const stopsStock = ({ say, units }: OfferLine): boolean => say.stock !== undefined && isStop('stock', say.stock) && (units ?? 0) > 0;
 
+/** By SKU. `unseen`: lines that ask for a look, which brought no answer. */
+interface StoodThere {
+  stood: Map<string, StoodBefore>;
+  unseen: Set<string>;
+}
+
 /**
  * What stood there before a 0 is said over it. Amazon compares nothing and its answer tells nothing, so units that were sold and not seen would be
  * forgotten with the 0, and sold again once it ends. A look that brings no answer holds no stop up: then all counts as sold, until a newer count.
- * By SKU.
+ * So is what stands where a line asks for it, which is tried again without an answer. By SKU.
  */
-export async function stoodBefore(
-  client: AmazonClient,
-  items: readonly OfferItem[],
-  context: ChannelContext,
-): Promise<Map<string, StoodBefore>> {
-  const stops = items.flatMap(({ listing, listingId, lines }) => {
+export async function stoodBefore(client: AmazonClient, items: readonly OfferItem[], context: ChannelContext): Promise<StoodThere> {
+  const asked = items.flatMap(({ listing, listingId, lines }) => {
     const [line] = lines;
-    return line && stopsStock(line) ? [{ listing, listingId, line }] : [];
+    return line && (line.looks || stopsStock(line)) ? [{ listing, listingId, line }] : [];
   });
-  const looks = await look(client, stops, context);
-  return new Map(
-    stops.flatMap(({ listing, line: { sku } }) => {
-      const units = looks.get(listing.key);
-      return units === undefined ? [] : [[sku, { sku, units: units ?? 0 }]];
-    }),
-  );
+  const looks = await look(client, asked, context);
+  const there: StoodThere = { stood: new Map(), unseen: new Set() };
+  for (const { listing, line } of asked) {
+    const units = looks.get(listing.key);
+    if (units === null && !stopsStock(line)) there.unseen.add(line.sku);
+    else if (units !== undefined) there.stood.set(line.sku, { sku: line.sku, units: units ?? 0 });
+  }
+  return there;
 }
 
 /** The same before a deletion, after which nothing tells what was left; by listing key. null: the look brought no answer. */

@@ -3,7 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { sinceLift } from '../../inputs/since-lift.js';
-import { keepBack, stockLeft, type Sold } from '../../inputs/stock-bound.js';
+import { keepBack, knowsUntil, stockLeft, type Sold, type StockCount } from '../../inputs/stock-bound.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -41,14 +41,21 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
     const offers = sinceLift(gated, standings);
     for (const { key, sku, sold } of own) {
       const offer = offers.get(sku) ?? null;
-      const left = stockLeft(countsOf(code, offer, counted), sold);
+      const counts = countsOf(code, offer, counted);
+      const left = stockLeft(counts, sold);
+      const from = oldestOf(counts);
       const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
-      members.set(name, [...(members.get(name) ?? []), { channel: code, left, open, policy }]);
+      members.set(name, [...(members.get(name) ?? []), { channel: code, left, from, open, policy }]);
     }
   }
   return members;
+}
+
+function oldestOf(counts: readonly StockCount[]): Date | null {
+  const moments = counts.map((count) => knowsUntil(count)?.getTime() ?? 0);
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
 /** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too. */

@@ -8,7 +8,8 @@ import { saveBindings } from '../render/binding.repository.js';
 import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
 import { judgeWire, takenLines } from './judge-offer.js';
-import { acceptLines, readLines, refuseLines } from './listing-offer.repository.js';
+import { leftOver } from './left-over.js';
+import { acceptLines, readLines, recordLineReadings, refuseLines, type LineReading } from './listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -20,7 +21,7 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
-import { poolUnderWay, shareUnits } from './pool.repository.js';
+import { poolUnderWay, shareSales, shareUnits } from './pool.repository.js';
 import { RECOUNT } from './say-lines.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
@@ -47,6 +48,17 @@ async function hasChanged(
     lines.some(({ sku, before }) => asked.includes(listing.id) && now.get(listing.id)?.get(sku)?.units !== before?.units);
 }
 
+/** What was sold unseen lowers what the others of the pool may sell: the number that has just been said over it is reckoned anew. */
+const provesMore = (channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): boolean =>
+  one.said.some(({ looks }) => looks) && takenWrites(channel, one, outcome, now).some(({ sold = [] }) => sold.length > 0);
+
+/** What a call that was not taken, or of which nobody knows, has found sold on its way: a second one would find its own number there. */
+function seenOnTheWay(one: Outgoing, outcome: OfferOutcome, now: Date): LineReading[] {
+  if (outcome.outcome === 'accepted' || !one.said.some(({ looks }) => looks)) return [];
+  const known = one.lines.flatMap(({ before }) => before ?? []);
+  return leftOver(known, outcome.stood ?? [], now).filter(({ units, was }) => units !== was);
+}
+
 /** Writes down, in one transaction, what became of prices and stock that left. */
 export async function recordOffers(
   { ds, now, random }: Recording,
@@ -55,8 +67,9 @@ export async function recordOffers(
 ): Promise<void> {
   const judged = sent.map((one, index) => {
     const outcome = outcomes[index]!;
-    const records = speaking(one).map(({ wire, look }) => {
+    const records = speaking(one).map(({ wire, look: open }) => {
       const record = judgeWire(wire, one.said, outcome, now, random);
+      const look = open || (wire.wire === 'stock' && provesMore(channel, one, outcome, now));
       // Of other lines of it a look has to tell first: they are said after that, and the wire does not rest before.
       return look && record.state === 'accepted' ? { ...record, problem: RECOUNT } : record;
     });
@@ -81,6 +94,9 @@ export async function recordOffers(
       takenWrites(channel, one, shared.has(one.listing.id) || isOld(one) ? { ...outcome, stood: [] } : outcome, now),
     );
     await acceptLines(m, taken, now);
+    const seen = valid.flatMap(({ one, outcome }) => (shared.has(one.listing.id) || isOld(one) ? [] : seenOnTheWay(one, outcome, now)));
+    await recordLineReadings(m, seen, now);
+    await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);
     await keepShownPrices(
       m,

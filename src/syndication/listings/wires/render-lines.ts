@@ -21,7 +21,7 @@ import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js'
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './offer-line-row.js';
-import { poolStock, type PoolMember } from './stock-pool.js';
+import { oldestCount, poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
 /** One SKU's word on both wires, with the sum behind it. */
@@ -30,6 +30,8 @@ export interface RenderedLine {
   rendered: RenderedOffer;
   basis: LineBasis;
   before: OfferLineRow | undefined;
+  /** Where other channels share its number: until when the oldest count of all of them knows of what was sold. */
+  sharedFrom: Date | null;
   /** What each statement was rendered from; absent: nothing is said. */
   made: HeldLine['made'];
   /** What only another renderer says otherwise, so that the accepted statement stands for it. */
@@ -82,7 +84,10 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   const open = own === undefined && bound !== 0;
   // What is recalled everywhere is sold by nobody, whatever the others are known to have.
   const others = own === 'recall' ? [] : (inputs.pool ?? []);
-  const pooled = poolStock({ channel: channel.code, left, open, policy: channel.stock }, others);
+  const from = reckoned.soldFrom === null ? null : new Date(reckoned.soldFrom);
+  const member: PoolMember = { channel: channel.code, left, from, open, policy: channel.stock };
+  const pooled = poolStock(member, others);
+  const sharedFrom = oldestCount(member, others);
   const stopped = pooled.closes && own !== 'market_recall' ? 'market' : own;
   const basis: LineBasis = {
     offerRevision: offer?.revision ?? null,
@@ -115,11 +120,11 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     rendered.issues.price.push(...saleNotShown(offer, sku));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     rendered.issues.stock.push(...countedElsewhere(channel, offer, sku));
-    return { sku, rendered, basis, before, made, otherwise };
+    return { sku, rendered, basis, before, sharedFrom, made, otherwise };
   } catch (error) {
     const broke = offerBroke(sku, error);
     const rendered = { buyable: false, issues: { price: [broke], stock: [broke] } };
-    return { sku, rendered, basis, before, made: NOTHING_SAID, otherwise: {} };
+    return { sku, rendered, basis, before, sharedFrom, made: NOTHING_SAID, otherwise: {} };
   }
 }
 

@@ -20,11 +20,16 @@ interface Known {
   wants?: number;
   lowerSeen?: number;
   opens?: boolean;
+  /** Another channel of the pool has a count of then. */
+  sharedFrom?: Date;
+  attempts?: number;
 }
 
-function judged({ units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11, lowerSeen, opens = false }: Known) {
+function judged(known: Known) {
+  const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
+  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0 } = known;
   const channel = {
-    pool: pool ? [{}] : [],
+    pool: (pool ?? sharedFrom) ? [{}] : [],
     adapter: {
       ...{ comparesUnits, opens: () => opens },
       unitsField: () => 'quantity',
@@ -36,6 +41,7 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
     sku: 'MUG',
     rendered: { buyable, stock: { quantity: wants }, price: { price: 9 }, issues: { price: [], stock: [] } },
     basis: { countedAt: counted.toISOString(), pool: pool ?? null },
+    sharedFrom,
     ...{ made: { price: () => undefined, stock: () => undefined }, otherwise: {} },
     before: {
       buyable: true,
@@ -47,8 +53,8 @@ function judged({ units, readAt, comparesUnits = false, counted, pool, buyable =
       stockAcceptedAt: minutesAgo(600),
     },
   } as unknown as RenderedLine;
-  const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, wire, NOW);
-  return { says: say.map(({ statement }) => statement), look };
+  const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+  return { says: say.map(({ statement, looks }) => (looks ? { ...statement, looks } : statement)), look };
 }
 
 describe('a number that would be raised', () => {
@@ -97,5 +103,23 @@ describe('a number that would be raised', () => {
     expect(judged({ ...seen, comparesUnits: true })).toEqual({ says: [], look: true });
     expect(judged({ ...seen, wants: 9 })).toEqual({ says: [], look: true });
     expect(judged({ ...seen, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
+  });
+
+  /** It would come back by the older count, once the newer one ends. */
+  it('by a newer count, while another channel that shares it has an older one: what was sold since the last look is asked for first', () => {
+    const newer = { ...old, counted: minutesAgo(1), sharedFrom: minutesAgo(300) };
+    expect(judged(newer)).toEqual({ says: [], look: true });
+    expect(judged({ ...newer, sharedFrom: minutesAgo(2) })).toEqual({ says: [{ quantity: 11 }], look: false });
+    expect(judged({ ...newer, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 11 }], look: false });
+  });
+
+  it('one that falls then goes at once with a look of its own, and without one where that has no answer', () => {
+    const falls = { ...old, wants: 3, counted: minutesAgo(1), sharedFrom: minutesAgo(300) };
+    expect(judged(falls)).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
+    expect(judged({ ...falls, pool: { channel: 'amazon_de', left: 3 } })).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
+    expect(judged({ ...falls, attempts: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
+    for (const one of [{ readAt: minutesAgo(0.5) }, { sharedFrom: minutesAgo(2) }, { comparesUnits: true }])
+      expect(judged({ ...falls, ...one })).toEqual({ says: [{ quantity: 3 }], look: false });
+    expect(judged({ ...falls, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 });

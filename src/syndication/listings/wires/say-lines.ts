@@ -6,7 +6,9 @@ import type { SaidPayload } from '../../reach/http/traces.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import { byLocation, knownBy, numbersOf } from './numbers.js';
+import type { OfferLineRow } from './offer-line-row.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
+import { shownUnits } from './old-answers.js';
 import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine, WireState } from './wire.js';
@@ -56,7 +58,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (news !== 'news' || isOpen) continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, wire, now)) look = true;
     else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
-    else say.push(said);
+    else say.push({ ...said, ...(wire.wire === 'stock' && overwritesUnseen(channel, line, statement, wire, now) && { looks: true }) });
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
   if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
@@ -109,7 +111,7 @@ function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine)
  */
 function mayHaveSold(
   channel: LoadedChannel,
-  { sku, before, basis, rendered }: RenderedLine,
+  { sku, before, basis, rendered, sharedFrom }: RenderedLine,
   statement: Statement,
   { plannedAt }: LeasedWire,
   now: Date,
@@ -122,9 +124,34 @@ function mayHaveSold(
   if (units <= before.units && (basis.pool !== null || !rendered.buyable)) return false;
   const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
   // Where another market's count decides, its own says nothing of when that was made.
-  const isLookedPast = basis.pool !== null || !rendered.buyable || known.some((at) => at >= Date.parse(basis.countedAt!));
-  const readAt = before.readAt?.getTime() ?? 0;
-  return isLookedPast && (readAt < plannedAt.getTime() || now.getTime() - readAt > FRESH_MS);
+  const isRaised = units > before.units && isLookedPastBySharers(sharedFrom, before);
+  const isLookedPast = isRaised || basis.pool !== null || !rendered.buyable || known.some((at) => at >= Date.parse(basis.countedAt!));
+  return isLookedPast && !isFresh(before, plannedAt, now);
+}
+
+const isFresh = ({ readAt }: OfferLineRow, plannedAt: Date, now: Date): boolean =>
+  readAt !== null && readAt >= plannedAt && now.getTime() - readAt.getTime() <= FRESH_MS;
+
+/** A channel that shares the number has a count that cannot know of what was sold since the last look. */
+function isLookedPastBySharers(sharedFrom: Date | null, { readAt, stockAcceptedAt }: OfferLineRow): boolean {
+  return sharedFrom !== null && [readAt, stockAcceptedAt].some((at) => at !== null && at >= sharedFrom);
+}
+
+/**
+ * A number that falls, or is said by a newer count, goes at once; what was sold since the last look would be forgotten with what it overwrites, and
+ * given back by the older count of a channel that shares it, once the lower one ends. A look goes with the call; without answers it goes all the same.
+ */
+function overwritesUnseen(
+  channel: LoadedChannel,
+  { sku, before, sharedFrom }: RenderedLine,
+  statement: Statement,
+  { plannedAt, attempts }: LeasedWire,
+  now: Date,
+): boolean {
+  if (channel.adapter.comparesUnits || !before || attempts >= TRIES_TO_RAISE) return false;
+  const { units } = knownBy(channel.adapter, sku, statement);
+  const isOver = units !== null && units > 0 && (shownUnits(before) ?? 0) > 0;
+  return isOver && isLookedPastBySharers(sharedFrom, before) && !isFresh(before, plannedAt, now);
 }
 
 /** How long a look for what is said now is news enough. */

@@ -5,6 +5,8 @@ export interface PoolMember {
   channel: string;
   /** What may be sold by its own count; null: nobody counts there. */
   left: number | null;
+  /** Until then its oldest count knows of what was sold; null: from the first on it may know of nothing. */
+  from: Date | null;
   /** A customer could buy there by that. */
   open: boolean;
   policy: StockPolicy;
@@ -19,6 +21,12 @@ export interface PooledStock {
   lowest: { channel: string; left: number } | null;
   /** This one sells nothing and others do: only its offer ends, the number is theirs. */
   closes: boolean;
+}
+
+/** Until when the oldest count behind a shared number knows of what was sold; null: nobody counts, or shares it. */
+export function oldestCount(own: PoolMember, others: readonly PoolMember[]): Date | null {
+  const counted = [own, ...others].filter(({ left }) => left !== null);
+  return others.length === 0 || counted.length === 0 ? null : new Date(Math.min(...counted.map(({ from }) => from?.getTime() ?? 0)));
 }
 
 /**

@@ -198,9 +198,10 @@ export class WireSender {
         lines: lines.flatMap(({ sku, before }) => {
           const own = said.filter((line) => line.sku === sku);
           const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          return own.length === 0
-            ? []
-            : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before), units: before ? shownUnits(before) : null }];
+          // What ends a sale waits for no look.
+          const looks = own.some((line) => line.looks) && !own.some((line) => line.ends);
+          const units = before ? shownUnits(before) : null;
+          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before), units, ...(looks && { looks }) }];
         }),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},

@@ -119,6 +119,8 @@ export interface SaidLine {
   buyable: boolean;
   /** Once it is taken, nobody can buy it. */
   ends?: boolean;
+  /** What it overwrites has to be looked at: an older count of another channel that shares the number would give back what was sold unseen. */
+  looks?: boolean;
   basis: LineBasis;
   /** What the statement was rendered from; absent: what was known of it stays. */
   made?: (() => SaidFrom | undefined) | undefined;
