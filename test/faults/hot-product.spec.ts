@@ -102,7 +102,7 @@ async function mostWaiting(work: Promise<unknown>): Promise<{ all: number; patie
     // Within a transaction it is read once only.
     await holder.query('SELECT pg_stat_clear_snapshot()');
     const { rows } = await holder.query<{ all: number; patient: number }>(
-      `SELECT count(*)::int AS all, (count(*) FILTER (WHERE clock_timestamp() - state_change > interval '600 milliseconds'))::int AS patient
+      `SELECT count(*)::int AS all, (count(*) FILTER (WHERE clock_timestamp() - state_change > interval '400 milliseconds'))::int AS patient
        FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     most.all = Math.max(most.all, rows[0]!.all);
