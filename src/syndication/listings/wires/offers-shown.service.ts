@@ -47,8 +47,9 @@ export class OffersRead {
   async settle(m: EntityManager, channel: LoadedChannel): Promise<void> {
     const ids = [...this.lines.keys()];
     this.shared = await poolUnderWay(m, channel, ids, this.began);
-    const after = await wireStates(m, ids);
-    this.settled = new Set(ids.filter((id) => !this.shared.has(id) && this.isSettled(id, after.get(id))));
+    const open = ids.filter((id) => !this.shared.has(id) && this.states.get(id)?.settledSince !== undefined);
+    const after = await wireStates(m, open);
+    this.settled = new Set(open.filter((id) => this.isSettled(id, after.get(id))));
   }
 
   private isSettled(listingId: string, after: WireStates | undefined): boolean {
