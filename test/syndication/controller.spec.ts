@@ -209,6 +209,29 @@ describe('the listings controller', () => {
     expect(await world.states()).toEqual({ A: 'live' });
   });
 
+  it('a look that the channel puts off is put off, also where a newer wish waits behind it', async () => {
+    world.adapter.onSend = () => ({ effect: true, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    await world.approve('A', 'Newer mug');
+    world.adapter.onRead = () => ({ outcome: 'retry', afterMs: 14_000, reason: 'too many calls' });
+    world.clock.advance(5_000);
+    const turns = async () => [
+      await one.worker.turn('plan'),
+      await one.worker.turn('read', 'fake_us'),
+      await one.worker.turn('read', 'fake_us'),
+    ];
+    expect(await turns()).toEqual([1, 1, 0]);
+    world.clock.advance(13_999);
+    expect(await turns()).toEqual([0, 0, 0]);
+    expect(await world.states()).toEqual({ A: 'unknown' });
+    world.adapter.onSend = () => undefined;
+    world.adapter.onRead = () => undefined;
+    world.clock.advance(1);
+    await one.worker.drain();
+    expect([world.adapter.remote.get('A')!.fields['title'], await world.states()]).toEqual(['Newer mug', { A: 'live' }]);
+  });
+
   it('sends a parent before its children, and no child of a parent that the channel refused', async () => {
     world.adapter.family = true;
     world.adapter.onSend = ({ listing }) =>
