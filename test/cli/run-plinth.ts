@@ -19,15 +19,22 @@ export function plinth(args: string[], environment: Record<string, string>): Chi
   return spawn(process.execPath, [...flags, main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** The real program as its own process, from the sources. Resolves when it has ended; what it should not have left, tests look for. */
-export function runPlinth(args: string[], environment: Record<string, string>): Promise<Ended> {
+/**
+ * The real program as its own process, from the sources. Resolves when it has ended; what it should not have left, tests look for. One that
+ * hangs is told to end after `longestMs`, so that what it said until then is seen.
+ */
+export function runPlinth(args: string[], environment: Record<string, string>, longestMs?: number): Promise<Ended> {
   const child = plinth(args, environment);
+  const late = longestMs === undefined ? undefined : setTimeout(() => child.kill('SIGTERM'), longestMs);
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout.on('data', (part: Buffer) => out.push(part.toString()));
   child.stderr.on('data', (part: Buffer) => err.push(part.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out: out.join(''), err: err.join('') }));
+    child.on('close', (code) => {
+      clearTimeout(late);
+      resolve({ code, out: out.join(''), err: err.join('') });
+    });
   });
 }
 

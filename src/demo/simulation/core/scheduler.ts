@@ -5,7 +5,7 @@ export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
 
 /** From here on PostgreSQL is asked whether a statement waits for a lock. */
 const SOON_MS = 4;
-const GIVE_UP_MS = 20_000;
+export const GIVE_UP_MS = 20_000;
 
 /**
  * Owns every turn: of all activities exactly one runs at a time, from one of its gates to its next. One whose statement PostgreSQL keeps
@@ -13,7 +13,8 @@ const GIVE_UP_MS = 20_000;
  * would race for its new version, and so they are woken one after the other.
  */
 export class Scheduler {
-  private readonly locked = new Set<Activity>();
+  /** Who waits for a lock, with the backends that were put to sleep: one that had its answer just before flies no more, and is woken all the same. */
+  private readonly locked = new Map<Activity, number[]>();
 
   constructor(private readonly control: pg.Client) {}
 
@@ -28,7 +29,7 @@ export class Scheduler {
   /** Until it has ended, is held at a gate, or waits for somebody else. */
   async stands(activity: Activity): Promise<Standing> {
     if (this.locked.has(activity)) {
-      if (await this.isLocked(activity)) return this.lock(activity);
+      if ((await this.isLocked(activity)) && (await this.lock(activity))) return standingOf(activity);
       this.wake(activity);
     }
     const since = performance.now();
@@ -37,7 +38,7 @@ export class Scheduler {
         const { changes } = activity;
         await activity.nextChange(SOON_MS);
         if (activity.changes !== changes) continue;
-        if (await this.isLocked(activity)) return this.lock(activity);
+        if ((await this.isLocked(activity)) && (await this.lock(activity))) return standingOf(activity);
         if (performance.now() - since > GIVE_UP_MS)
           throw new Error(`${activity.name} has no answer in ${GIVE_UP_MS} ms: ${labels(activity)}`);
         continue;
@@ -57,7 +58,7 @@ export class Scheduler {
 
   /** Somebody let go of something: whoever waited for it goes on to his next gate. */
   async settleLocked(but?: Activity): Promise<void> {
-    for (const activity of [...this.locked]) {
+    for (const activity of [...this.locked.keys()]) {
       if (activity === but) continue;
       if (!(await this.isLocked(activity))) await this.stands(activity);
     }
@@ -65,9 +66,9 @@ export class Scheduler {
 
   /** Its process is killed: its backends, which are named, wait for nobody any more. */
   forget(activity: Activity): number[] {
-    if (!this.locked.has(activity)) return [];
+    const asleep = this.locked.get(activity) ?? [];
     this.locked.delete(activity);
-    return backendsOf(activity);
+    return asleep;
   }
 
   private async isLocked(activity: Activity): Promise<boolean> {
@@ -80,16 +81,25 @@ export class Scheduler {
     return rows[0]!.waits === true && activity.flying.size === backends.length;
   }
 
-  private lock(activity: Activity): Standing {
-    this.locked.add(activity);
-    for (const backend of backendsOf(activity)) signal(backend, 'SIGSTOP');
-    // What one of its branches waits for, another one may hold at a gate.
-    return activity.gates.length > 0 ? 'held' : 'locked';
+  /**
+   * Puts its backends to sleep, unless one of them has stopped waiting since it was asked: it may be looking for a circle of waiting, with the
+   * table of all locks in its hands, or be giving its answer.
+   */
+  private async lock(activity: Activity): Promise<boolean> {
+    const backends = backendsOf(activity);
+    this.locked.set(activity, [...new Set([...(this.locked.get(activity) ?? []), ...backends])]);
+    for (const backend of backends) signal(backend, 'SIGSTOP');
+    const { rows } = await this.control.query<{ waiting: number }>(
+      "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE pid = ANY ($1) AND wait_event_type = 'Lock'",
+      [backends],
+    );
+    const isAsleep = rows[0]!.waiting === backends.length;
+    if (!isAsleep) this.wake(activity);
+    return isAsleep;
   }
 
   private wake(activity: Activity): void {
-    this.locked.delete(activity);
-    for (const backend of backendsOf(activity)) signal(backend, 'SIGCONT');
+    for (const backend of this.forget(activity)) signal(backend, 'SIGCONT');
   }
 }
 
@@ -101,6 +111,9 @@ export function signal(backend: number, name: 'SIGSTOP' | 'SIGCONT'): void {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
+
+/** What one of its branches waits for, another one may hold at a gate. */
+const standingOf = ({ gates }: Activity): Standing => (gates.length > 0 ? 'held' : 'locked');
 
 const backendsOf = ({ flying }: Activity): number[] => [...flying].flatMap(({ backend }) => backend ?? []);
 

@@ -10,7 +10,7 @@ import { Config, loadConfig, type Foundation } from '../../../config/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { SyndicationSettings, type ChannelTransport } from '../../../syndication/index.js';
 import { GatedClient } from '../core/gated-client.js';
-import { signal } from '../core/scheduler.js';
+import { GIVE_UP_MS, signal } from '../core/scheduler.js';
 import type { SimulatedClock } from '../core/simulated-clock.js';
 import { SimulatedJobs } from './simulated-jobs.js';
 import { PICTURES } from './stand-ins.js';
@@ -94,7 +94,9 @@ export class SimulatedProcess {
   /** A backend notices that its client is gone only when it next writes to it. */
   private async terminate(control: pg.Client, waiting: readonly number[], which: string): Promise<void> {
     const database = new URL(this.foundation.databaseUrl).pathname.slice(1);
+    const since = performance.now();
     for (let left = 1; left > 0;) {
+      if (performance.now() - since > GIVE_UP_MS) throw new Error(`${left} backends of ${this.name} have not ended in ${GIVE_UP_MS} ms`);
       const { rows } = await control.query<{ pid: number }>(
         `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2 AND ${which}`,
         [this.name, database, waiting],

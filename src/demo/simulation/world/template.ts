@@ -94,7 +94,8 @@ export const pullDown = (dataDir: string): Promise<void> => rm(dataDir, { recurs
 export async function openHouse(launcher: Launcher, { dataDir, keyId, serviceAccount }: House): Promise<Template> {
   const postgres = await startEmbeddedPostgres({ home: path.join(dataDir, 'postgres'), profile: 'throwaway' });
   const { stream } = postgres;
-  const control = new pg.Client({ connectionString: postgres.url('postgres'), stream });
+  // A server that answers nobody is said, and not waited for.
+  const control = new pg.Client({ connectionString: postgres.url('postgres'), stream, query_timeout: 60_000 });
   await control.connect();
   // Whoever closes a circle of waiting is ended, and not whoever was first to look: each looks before the scheduler calls it locked.
   await control.query("ALTER ROLE plinth_app SET deadlock_timeout = '2ms'");
