@@ -43,12 +43,20 @@ export const decideMassZero: Deed = async (world, dice) => {
 const decide = (zeros: MassZeros, id: string, isRestored: boolean, world: SimulatedWorld) =>
   isRestored ? zeros.restore(id, acting('approver', world.date)) : zeros.letIn(id, acting('approver', world.date));
 
-/** Whatever is at 0 in this market may have the count from before it again, less what was sold on all channels of the market. */
-function restored({ truth, now }: SimulatedWorld) {
-  return [...truth.beforeZero].map(([key, { before }]) => {
+/**
+ * Whatever is at 0 in this market may have the count from before it again, less what was sold on all channels of the market; and whose price was
+ * taken back, the price.
+ */
+export function restored({ truth, now }: Pick<SimulatedWorld, 'truth' | 'now'>) {
+  const counts = [...truth.beforeZero].map(([key, { before }]) => {
     const again: Count = { ...before, everywhere: true };
     return truth.offers.get(key)!.count.say(again, now);
   });
+  const prices = [...truth.offers].flatMap(([key, { price }]) => {
+    const before = key.endsWith(` ${MARKET}`) && price.last === null ? price.lastOf((amount) => amount !== null) : undefined;
+    return before === undefined ? [] : [price.say(before, now)];
+  });
+  return [...counts, ...prices];
 }
 
 /** What waited may be 0 from now on; what was obeyed is already. */

@@ -68,6 +68,11 @@ export class Known<T> {
   get last(): T {
     return this.said.at(-1)!.value;
   }
+
+  /** The last that was said of those that fit. */
+  lastOf(fits: (value: T) => boolean): T | undefined {
+    return this.said.findLast(({ value }) => fits(value))?.value;
+  }
 }
 
 /** Facts by name, whichever was written last counts. */
