@@ -4,8 +4,8 @@ import { CHANNELS } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
 const ROOT = 'MUG-FJELLA';
-const source = five([ROOT], 3);
-const [SKU, SIBLING, THIRD] = variantsOf(source, ROOT) as [string, string, string];
+const source = five([ROOT], 4);
+const [SKU, SIBLING, THIRD, FOURTH] = variantsOf(source, ROOT) as [string, string, string, string];
 let selling: SellingWorld;
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ it('a stop that is still on its way when the listing is taken off is not its las
     () => selling.ledgerOf(SKU),
   );
   expect(stopsOf(SKU)).toEqual([200]);
-  expect(await there()).toEqual([SIBLING, THIRD].sort());
+  expect(await there()).toEqual([SIBLING, THIRD, FOURTH].sort());
 });
 
 it('a stop that comes while the listing is being taken off is not said: it would make the offer anew', async () => {
@@ -71,7 +71,22 @@ it('a stop that comes while the listing is being taken off is not said: it would
     () => selling.ledgerOf(THIRD),
   );
   await isTakenOff(THIRD);
-  expect([stopsOf(THIRD), await there()]).toEqual([[], [SIBLING]]);
+  expect([stopsOf(THIRD), await there()]).toEqual([[], [SIBLING, FOURTH].sort()]);
+});
+
+it('a stop is said while the deletion is refused again and again: it waits for nobody', async () => {
+  const stop = { method: 'POST', pathIncludes: 'productInputs:insert', bodyIncludes: `"offerId":"${FOURTH}"` };
+  google().faults.add({ match: stop, kind: 'status', status: 503, times: 2 });
+  google().faults.add({ match: { method: 'DELETE', pathIncludes: 'productInputs' }, kind: 'status', status: 503, times: 1_000 });
+  await selling.item(FOURTH, { lifecycle: 'discontinued' });
+  await selling.until(
+    async () => stopsOf(FOURTH).includes(200),
+    () => selling.ledgerOf(FOURTH),
+  );
+  expect([stopsOf(FOURTH), await stateOn(FOURTH)]).toEqual([[503, 503, 200], 'withdrawing']);
+  google().faults.clear();
+  await isTakenOff(FOURTH);
+  expect(await there()).toEqual([SIBLING]);
 });
 
 it('a deletion that Google took and did not do is asked for again within a minute, and nobody has to', async () => {

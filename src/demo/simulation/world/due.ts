@@ -22,6 +22,8 @@ export const DUE_SQL = `
       w.channel_code, greatest(w.next_at, w.lease_until), l.listing_key || ' ' || w.wire || ' ' || w.state
     FROM listing_wire w JOIN listing l ON l.id = w.listing_id
     WHERE w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (l.wanted OR w.priority = 0)
+      -- Google takes an insert that comes after a deletion for a new offer.
+      AND NOT (w.channel_code LIKE 'google%' AND l.state = 'withdrawing' AND l.withdrawal_accepted_at IS NOT NULL)
     UNION ALL SELECT 'facts', NULL, $1, 'facts_outbox' FROM facts_outbox
     UNION ALL SELECT 'plan', NULL, $1, 'edition_outbox' FROM edition_outbox
     UNION ALL SELECT 'plan', NULL, $1, 'offer_outbox' FROM offer_outbox)

@@ -13,7 +13,7 @@ const FREE = isFree('$3', 'w');
  * whole (`joined`), one that arrives after that makes the thing anew.
  */
 export const isLeaving = (now: string): string =>
-  `(l.state = 'withdrawing' AND (l.withdrawal_accepted_at IS NOT NULL OR l.lease_until >= ${now}))`;
+  `(l.state = 'withdrawing' AND (l.withdrawal_accepted_at IS NOT NULL OR coalesce(l.lease_until >= ${now}, false)))`;
 
 /**
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
