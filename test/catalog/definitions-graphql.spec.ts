@@ -146,6 +146,92 @@ test('moving a category moves its subtree', async () => {
   });
 });
 
+test('saving again changes what is said and nothing else', async () => {
+  const places = () =>
+    ask(
+      `{ categories { code path labels } scopes { code parentCode } attributeGroups { code labels position } markets { code taxDisplay }
+         families { code labels } familyVariants { code labels levels { axes attributes } } attributes { code labels } }`,
+    );
+  const market = { code: 'de', country: 'DE', currency: 'EUR' };
+  const scope = (row: object) => save('saveScopes', 'scopes', 'ScopeInput', [{ code: 'amazon-de', kind: 'channel', ...row }]);
+  const group = (row: object) => save('saveAttributeGroups', 'groups', 'AttributeGroupInput', [{ code: 'general', ...row }]);
+  const rugs = { code: 'rugs', attributes: ['name', 'color', 'width'] };
+  const split = { code: 'rugs_color', familyCode: 'rugs' };
+  const before = {
+    categories: [
+      { code: 'floor', path: 'floor', labels: {} },
+      { code: 'rugs', path: 'floor.rugs', labels: { en_US: 'Rugs', de_DE: 'Teppiche' } },
+      { code: 'round', path: 'floor.rugs.round', labels: {} },
+      { code: 'home', path: 'home', labels: {} },
+    ],
+    scopes: [
+      { code: 'amazon', parentCode: null },
+      { code: 'amazon-de', parentCode: 'amazon' },
+    ],
+    attributeGroups: [{ code: 'general', labels: { en_US: 'General' }, position: 1 }],
+    markets: [{ code: 'de', taxDisplay: 'gross' }],
+    families: [{ code: 'rugs', labels: { en_US: 'Rugs', de_DE: 'Teppiche' } }],
+    familyVariants: [{ code: 'rugs_color', labels: { en_US: 'By colour' }, levels: [{ axes: ['color'], attributes: ['width'] }] }],
+    attributes: [
+      { code: 'color', labels: {} },
+      { code: 'name', labels: { en_US: 'Name', de_DE: 'Name' } },
+      { code: 'width', labels: {} },
+    ],
+  };
+  const bilingual = { labels: { en_US: 'Rugs', de_DE: 'Teppiche' } };
+  expect([
+    await categories({ code: 'rugs', ...bilingual }),
+    await group({ labels: { en_US: 'General' } }),
+    await families({ ...rugs, ...bilingual }),
+    await variants({ ...split, labels: { en_US: 'By colour' }, levels: [{ axes: ['color'], attributes: ['width'] }] }),
+    await attributes({ code: 'name', type: 'text', owner: 'pim', labels: { de_DE: 'Name' } }),
+  ]).toEqual([1, 1, 1, 1, 1]);
+  expect(await places()).toEqual(before);
+  // Nobody says anything new.
+  expect([
+    await categories({ code: 'rugs' }, { code: 'round' }),
+    await scope({}),
+    await group({}),
+    await save('saveMarkets', 'markets', 'MarketInput', [market]),
+    await families(rugs),
+    await variants({ ...split, levels: [{ axes: ['color'] }] }),
+    await attributes({ code: 'name', type: 'text', owner: 'pim' }),
+  ]).toEqual([2, 1, 1, 1, 1, 1, 1]);
+  expect(await places()).toEqual(before);
+  // One label each: another text, and none any more; a level, a category and a scope that stand alone, because null says so.
+  expect([
+    await categories({ code: 'rugs', labels: { de_DE: 'Läufer' } }, { code: 'round', parentCode: null }),
+    await families({ ...rugs, labels: { de_DE: null } }),
+    await variants({ ...split, levels: [{ axes: ['color'], attributes: [] }] }),
+    await scope({ parentCode: null }),
+  ]).toEqual([2, 1, 1, 1]);
+  expect(await places()).toMatchObject({
+    categories: [
+      { path: 'floor' },
+      { path: 'floor.rugs', labels: { en_US: 'Rugs', de_DE: 'Läufer' } },
+      { path: 'home' },
+      { code: 'round', path: 'round' },
+    ],
+    scopes: [{ parentCode: null }, { code: 'amazon-de', parentCode: null }],
+    families: [{ labels: { en_US: 'Rugs' } }],
+    familyVariants: [{ levels: [{ attributes: [] }] }],
+  });
+  expect([await categories({ code: 'round', parentCode: 'rugs' }), await scope({ parentCode: 'amazon' })]).toEqual([1, 1]);
+});
+
+test('a family keeps what its variants stand on, and what else it says of itself', async () => {
+  expect(await variants({ code: 'rugs_color', familyCode: 'rugs', levels: [{ axes: ['color'], attributes: ['width'] }] })).toBe(1);
+  expect(await families({ code: 'rugs', attributes: ['name'] })).toEqual([
+    'definition_fixed families.0.attributes',
+    'definition_fixed families.0.attributes',
+    'not_in_family families.0.required.amazon.0',
+  ]);
+  expect(await families({ code: 'rugs', attributes: ['color', 'width'], required: {} })).toEqual([
+    'not_in_family families.0.labelAttribute',
+  ]);
+  expect(await ask('{ families { attributes } }')).toEqual({ families: [{ attributes: ['name', 'color', 'width'] }] });
+});
+
 test('a save with one bad row saves none, and says what each wrong row needs', async () => {
   const everything = () =>
     server.ds.query(

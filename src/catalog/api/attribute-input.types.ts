@@ -31,11 +31,14 @@ export class AttributeInput {
   @Field(() => OwnerEnum, { description: 'Who may write it; stays as it was made' })
   @IsOneOf(OWNERS, 'owner')
   owner: Owner;
-  @Field(() => Boolean, { nullable: true, description: 'One value per locale; false when absent, and stays as it was made' })
+  @Field(() => Boolean, { nullable: true, description: 'One value per locale; false of a new attribute when absent; stays as it was made' })
   @IsOptional()
   @IsBoolean()
   localizable?: boolean;
-  @Field(() => Boolean, { nullable: true, description: 'Own values for a scope; false when absent, and stays as it was made' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Own values for a scope; false of a new attribute when absent; stays as it was made',
+  })
   @IsOptional()
   @IsBoolean()
   scopable?: boolean;
@@ -55,7 +58,7 @@ export class AttributeInput {
   @IsOptional()
   @JudgedBy('attributes/attribute-rules.ts: which rules there are follows from the attribute type')
   validation?: Validation;
-  @Field(() => FactPolicyEnum, { nullable: true, description: 'Only of a fact; auto when absent' })
+  @Field(() => FactPolicyEnum, { nullable: true, description: 'Only of a fact; as it was when absent, and auto of a new attribute' })
   @IsOptional()
   @IsOneOf(FACT_POLICIES, 'fact policy')
   factPolicy?: FactPolicy;

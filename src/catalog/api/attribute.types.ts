@@ -33,7 +33,7 @@ export const FactPolicyEnum = enumOf('FactPolicy', FACT_POLICIES, 'What a change
   review: 'Waits in the draft until a person approves it',
 });
 
-export const LABELS = 'Texts by locale: {"en_US": "Colour"}';
+export const LABELS = 'Texts by locale: {"en_US": "Colour"}. A save changes the locales that it names; null takes one away.';
 export const UNITS = 'Unit code → {"factor", "offset", "symbol"}: standard = amount × factor + offset';
 export const VALIDATION =
   'maxLength, maxBytes, min, max, decimals, pattern, format (gtin, url, email), multiline, role (pack, condition, fulfilment: what two things of one GTIN may differ in): those that its type knows';

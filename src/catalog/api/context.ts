@@ -1,4 +1,6 @@
-/** In a save, a null says the same as leaving the field out. */
+/** In a save, a null says the same as leaving the field out; but for a parent, of which it says that there is none. */
 export function withoutNulls<T extends object>(row: T): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined)) as T;
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => value !== undefined && (value !== null || name === 'parentCode')),
+  ) as T;
 }

@@ -16,7 +16,10 @@ export class FamilyInput {
   @IsOptional()
   @HasLabels()
   labels?: Labels;
-  @Field(() => [String], { description: 'Codes of all its attributes: what is not named is taken away' })
+  @Field(() => [String], {
+    description:
+      'Codes of all its attributes: what is not named is taken away, but for what its family variants stand on (definition_fixed)',
+  })
   @IsCodes()
   attributes: string[];
   @Field(() => JsonScalar, { nullable: true, description: REQUIRED })
@@ -39,7 +42,10 @@ export class VariantLevelInput {
   @IsCodes(axesMissing)
   axes: string[];
   /** Nullable rather than with a default: the JIT compiler of our GraphQL server forgets defaults inside variables. */
-  @Field(() => [String], { nullable: true, description: 'Attributes meant to be set at this level; none when absent' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Attributes meant to be set at this level; as they were when absent, and none of a new level',
+  })
   @IsOptional()
   @IsCodes()
   attributes?: string[] | null;
@@ -68,7 +74,10 @@ export class CategoryInput {
   @Field(() => String, { description: 'What products will name; letters, digits, _ and -, unique over all trees' })
   @IsNewCode(CATEGORY_CODE)
   code: string;
-  @Field(() => String, { nullable: true, description: 'Code of the category above; absent: the root of a tree' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the category above; null: the root of a tree; absent: where it is, and a new one is a root',
+  })
   @IsOptional()
   @IsCodeText()
   parentCode?: string | null;

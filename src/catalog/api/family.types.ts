@@ -2,7 +2,7 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '../../api/index.js';
 import type { Labels } from '../schema/schema.js';
 
-export const LABELS = 'Texts by locale: {"en_US": "Mugs"}';
+export const LABELS = 'Texts by locale: {"en_US": "Mugs"}. A save changes the locales that it names; null takes one away.';
 export const REQUIRED = 'Scope code, or * for every channel → attributes that must have a value';
 
 @ObjectType({ description: 'One level below the product' })

@@ -77,7 +77,7 @@ export class MarketInput {
   @Field(() => String, { description: 'ISO 4217, three letters; stays as it was made' })
   @Form((currency: string, path) => currencyFault(currency, path))
   currency: string;
-  @Field(() => TaxDisplayEnum, { nullable: true, description: 'net when absent' })
+  @Field(() => TaxDisplayEnum, { nullable: true, description: 'As it was when absent, and net of a new market' })
   @IsOptional()
   @IsOneOf(TAX_DISPLAYS, 'tax display')
   taxDisplay?: Market['taxDisplay'];
@@ -95,7 +95,10 @@ export class ScopeInput {
   @Field(() => ScopeKindEnum, { description: 'What it stands for; stays as it was made' })
   @IsOneOf(SCOPE_KINDS, 'kind of scope')
   kind: Scope['kind'];
-  @Field(() => String, { nullable: true, description: 'The group that it belongs to; absent: none' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The group that it belongs to; null: none; absent: as it was, and none of a new scope',
+  })
   @IsOptional()
   @IsCodeText()
   parentCode?: string | null;

@@ -6,6 +6,7 @@ import type { Acting } from '../../journal/index.js';
 import { Attributes } from '../attributes/attributes.service.js';
 import { Categories } from '../categories/categories.service.js';
 import { Families } from '../families/families.service.js';
+import type { FamilyVariantRow } from '../families/family-rules.js';
 import { Places } from '../places/places.service.js';
 import { Definitions } from '../schema/definitions.service.js';
 import { SavePayload } from './attribute.types.js';
@@ -68,11 +69,8 @@ export class SaveDefinitionsResolver {
   @Allow('administer')
   @Mutation(() => SavePayload, { description: 'Makes family variants, or changes their labels: all rows or none' })
   saveFamilyVariants(@Args() { familyVariants: given }: SaveFamilyVariantsArgs, @CurrentActing() by: Acting): Promise<SavePayload> {
-    const complete = given.map((row) => ({
-      ...row,
-      levels: row.levels.map((level) => ({ axes: level.axes, attributes: level.attributes ?? [] })),
-    }));
-    return this.save('familyVariants', complete, by, (m, rows) => this.families.upsertVariants(m, rows));
+    const rows = given.map((row) => ({ ...row, levels: row.levels.map(withoutNulls) as FamilyVariantRow['levels'] }));
+    return this.save('familyVariants', rows, by, (m, rows) => this.families.upsertVariants(m, rows));
   }
 
   @Allow('administer')

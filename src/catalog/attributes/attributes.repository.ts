@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { MERGED_LABELS } from '../schema/merged-labels.js';
 import type { AttributeOption, UnitFamily } from '../schema/schema.js';
 import type { AttributeRow } from './attribute-rules.js';
 
@@ -18,7 +19,7 @@ export async function upsertAttributes(m: EntityManager, rows: AttributeRow[]): 
     m,
     `INSERT INTO attribute AS a (code, type, owner, localizable, scopable, group_code, unit_family, reference_entity, validation, fact_policy, labels)
      SELECT r.code, r.type, r.owner, coalesce(r.localizable, false), coalesce(r.scopable, false), coalesce(r."groupCode", s.group_code), r."unitFamily",
-       r."referenceEntity", coalesce(r.validation, s.validation, '{}'), coalesce(r."factPolicy", s.fact_policy, 'auto'), coalesce(r.labels, s.labels, '{}')
+       r."referenceEntity", coalesce(r.validation, s.validation, '{}'), coalesce(r."factPolicy", s.fact_policy, 'auto'), ${MERGED_LABELS}
      FROM jsonb_to_recordset($1::jsonb) AS r(code text, type text, owner text, localizable boolean, scopable boolean, "groupCode" text,
        "unitFamily" text, "referenceEntity" text, validation jsonb, "factPolicy" text, labels jsonb) LEFT JOIN attribute s ON s.code = r.code
      ON CONFLICT (code) DO UPDATE SET group_code = excluded.group_code, validation = excluded.validation, fact_policy = excluded.fact_policy,
@@ -34,7 +35,7 @@ export async function upsertOptions(m: EntityManager, rows: OptionRow[]): Promis
     m,
     `WITH changed AS (
        INSERT INTO attribute_option AS o (attribute_code, code, labels, position)
-       SELECT r.attribute, r.code, coalesce(r.labels, s.labels, '{}'), coalesce(r.position, s.position, 0)
+       SELECT r.attribute, r.code, ${MERGED_LABELS}, coalesce(r.position, s.position, 0)
        FROM jsonb_to_recordset($1::jsonb) AS r(attribute text, code text, labels jsonb, position int)
        LEFT JOIN attribute_option s ON s.attribute_code = r.attribute AND s.code = r.code
        ON CONFLICT (attribute_code, code) DO UPDATE SET labels = excluded.labels, position = excluded.position
@@ -50,7 +51,7 @@ export async function upsertUnitFamilies(m: EntityManager, rows: Partial<UnitFam
     m,
     `WITH changed AS (
        INSERT INTO unit_family AS f (code, standard_unit, labels, units)
-       SELECT r.code, r."standardUnit", coalesce(r.labels, s.labels, '{}'), r.units
+       SELECT r.code, r."standardUnit", ${MERGED_LABELS}, r.units
        FROM jsonb_to_recordset($1::jsonb) AS r(code text, "standardUnit" text, labels jsonb, units jsonb) LEFT JOIN unit_family s ON s.code = r.code
        ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, units = f.units || excluded.units
        WHERE (f.labels, f.units) IS DISTINCT FROM (excluded.labels, f.units || excluded.units)

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { CATEGORY_CODE, checkCodes, checkLabels, unknown } from '../schema/definition-rules.js';
 import type { CategoryEntity } from './category.entity.js';
 
-/** A category to save; another parent moves its subtree. Null or absent parent: the root of a tree. */
+/** A category to save; another parent moves its subtree. Null: the root of a tree. Absent: it stays where it is, and a new one is a root. */
 export type CategoryRow = Pick<CategoryEntity, 'code'> & Partial<Pick<CategoryEntity, 'parentCode' | 'labels'>>;
 
 /** `path`: codes from the root down, with dots between. */
@@ -18,7 +18,7 @@ export function placeCategories(
 ): { placed: PlacedCategory[]; problems: Problem[] } {
   const problems = checkCodes(rows, CATEGORY_CODE, 'categories');
   const parents = new Map([...stored].map(([code, { parentCode }]) => [code, parentCode]));
-  for (const row of rows) parents.set(row.code, row.parentCode ?? null);
+  for (const row of rows) if (row.parentCode !== undefined || !parents.has(row.code)) parents.set(row.code, row.parentCode ?? null);
   rows.forEach((row, at) => {
     problems.push(...checkLabels(row.labels, `categories.${at}.labels`));
     if (row.parentCode && !parents.has(row.parentCode)) problems.push(unknown('category', row.parentCode, `categories.${at}.parentCode`));
@@ -37,7 +37,7 @@ export function placeCategories(
   const given = new Map(rows.map((row) => [row.code, row]));
   const moved = [...parents.keys()].filter((code) => given.has(code) || pathOf(parents, code) !== stored.get(code)?.path);
   return {
-    placed: moved.map((code) => ({ ...(given.get(code) ?? { code, parentCode: parents.get(code) }), path: pathOf(parents, code)! })),
+    placed: moved.map((code) => ({ ...given.get(code), code, parentCode: parents.get(code)!, path: pathOf(parents, code)! })),
     problems,
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { FamilyRow, FamilyVariantRow } from './family-rules.js';
+import { MERGED_LABELS } from '../schema/merged-labels.js';
+import type { FamilyRow, CompleteVariantRow } from './family-rules.js';
 
 /*
  * SQL, not repositories: a save keeps what a row leaves out, and raises the family's revision where it changed anything and only there, all
@@ -11,7 +12,7 @@ export async function upsertFamilies(m: EntityManager, rows: FamilyRow[]): Promi
   await query(
     m,
     `INSERT INTO family AS f (code, labels, attributes, required, label_attribute, image_attribute)
-     SELECT r.code, coalesce(r.labels, s.labels, '{}'), r.attributes, coalesce(r.required, s.required, '{}'), coalesce(r."labelAttribute", s.label_attribute), coalesce(r."imageAttribute", s.image_attribute)
+     SELECT r.code, ${MERGED_LABELS}, r.attributes, coalesce(r.required, s.required, '{}'), coalesce(r."labelAttribute", s.label_attribute), coalesce(r."imageAttribute", s.image_attribute)
      FROM jsonb_to_recordset($1::jsonb) AS r(code text, labels jsonb, attributes text[], required jsonb, "labelAttribute" text, "imageAttribute" text)
      LEFT JOIN family s ON s.code = r.code
      ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, attributes = excluded.attributes, required = excluded.required,
@@ -23,12 +24,12 @@ export async function upsertFamilies(m: EntityManager, rows: FamilyRow[]): Promi
 }
 
 /** A change of a family variant is a change of its family. */
-export async function upsertFamilyVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<void> {
+export async function upsertFamilyVariants(m: EntityManager, rows: CompleteVariantRow[]): Promise<void> {
   await query(
     m,
     `WITH changed AS (
        INSERT INTO family_variant AS v (code, family_code, labels, levels)
-       SELECT r.code, r."familyCode", coalesce(r.labels, s.labels, '{}'), r.levels
+       SELECT r.code, r."familyCode", ${MERGED_LABELS}, r.levels
        FROM jsonb_to_recordset($1::jsonb) AS r(code text, "familyCode" text, labels jsonb, levels jsonb) LEFT JOIN family_variant s ON s.code = r.code
        ON CONFLICT (code) DO UPDATE SET labels = excluded.labels, levels = excluded.levels
        WHERE (v.labels, v.levels) IS DISTINCT FROM (excluded.labels, excluded.levels)

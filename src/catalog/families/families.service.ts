@@ -4,7 +4,7 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { upsertFamilies, upsertFamilyVariants } from './families.repository.js';
-import { checkFamilies, checkFamilyVariants, type FamilyRow, type FamilyVariantRow } from './family-rules.js';
+import { checkFamilies, checkFamilyVariants, completeVariant, type FamilyRow, type FamilyVariantRow } from './family-rules.js';
 
 /** Creates or changes many at once in the caller's transaction; with any problem, nothing was changed. */
 @Injectable()
@@ -20,8 +20,10 @@ export class Families {
 
   async upsertVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkFamilyVariants(await this.catalog.load(m), rows);
-    if (problems.length === 0) await upsertFamilyVariants(m, rows);
+    const schema = await this.catalog.load(m);
+    const complete = rows.map((row) => completeVariant(schema, row));
+    const problems = checkFamilyVariants(schema, complete);
+    if (problems.length === 0) await upsertFamilyVariants(m, complete);
     return problems;
   }
 }

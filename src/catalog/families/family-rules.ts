@@ -4,11 +4,23 @@ import type { Attribute, CatalogSchema, VariantLevel } from '../schema/schema.js
 import type { FamilyEntity } from './family.entity.js';
 import type { FamilyVariantEntity } from './family-variant.entity.js';
 
-/** A family to save; its attributes replace those that are stored. */
+/** A family to save; its attributes replace those that are stored, but for those on which its variants stand. All else that it leaves out stays. */
 export type FamilyRow = Pick<FamilyEntity, 'code' | 'attributes'> & Partial<Omit<FamilyEntity, 'revision'>>;
 
-/** A family variant to save; family and axes are fixed once products stand on them. */
-export type FamilyVariantRow = Omit<FamilyVariantEntity, 'labels'> & Partial<Pick<FamilyVariantEntity, 'labels'>>;
+/** A family variant to save; family and axes are fixed once products stand on them. A level whose attributes are left out keeps them. */
+export type FamilyVariantRow = Omit<FamilyVariantEntity, 'labels' | 'levels'> &
+  Partial<Pick<FamilyVariantEntity, 'labels'>> & { levels: (Pick<VariantLevel, 'axes'> & Partial<VariantLevel>)[] };
+
+/** With the attributes of its levels as they are stored, where it says none. */
+export function completeVariant(schema: CatalogSchema, row: FamilyVariantRow): CompleteVariantRow {
+  const stored = schema.familyVariants.get(row.code)?.levels ?? [];
+  return {
+    ...row,
+    levels: row.levels.map(({ axes, attributes }, at) => ({ axes, attributes: attributes ?? stored[at]?.attributes ?? [] })),
+  };
+}
+
+export type CompleteVariantRow = Omit<FamilyVariantRow, 'levels'> & Pick<FamilyVariantEntity, 'levels'>;
 
 export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'families');
@@ -18,23 +30,42 @@ export function checkFamilies(schema: CatalogSchema, rows: FamilyRow[]): Problem
     row.attributes.forEach((code, n) => {
       if (!schema.attributes.has(code)) problems.push(unknown('attribute', code, `${path}.attributes.${n}`));
     });
-    for (const [scope, codes] of Object.entries(row.required ?? {})) {
+    problems.push(...checkStandsOn(schema, row, `${path}.attributes`));
+    const stored = schema.families.get(row.code);
+    for (const [scope, codes] of Object.entries(row.required ?? stored?.required ?? {})) {
       const place = `${path}.required.${scope.toWellFormed().slice(0, 100)}`;
       if (scope !== '*' && !schema.scopes.has(scope)) problems.push(unknown('scope', scope, place));
       if (!Array.isArray(codes)) problems.push(requiredInvalid(place));
       else codes.forEach((code, n) => problems.push(...checkInFamily(row, code, `${place}.${n}`)));
     }
     for (const field of ['labelAttribute', 'imageAttribute'] as const)
-      if (row[field]) problems.push(...checkInFamily(row, row[field], `${path}.${field}`));
+      if (row[field] ?? stored?.[field]) problems.push(...checkInFamily(row, (row[field] ?? stored?.[field])!, `${path}.${field}`));
   }
   return problems;
+}
+
+/** Its variants split by these, and set these at their levels: without them no variant could be made any more. */
+function checkStandsOn(schema: CatalogSchema, row: FamilyRow, path: string): Problem[] {
+  const own = [...schema.familyVariants.values()].filter(({ familyCode }) => familyCode === row.code);
+  return own.flatMap(({ code, levels }) =>
+    levels.flatMap(({ axes, attributes }) =>
+      [...new Set([...axes, ...attributes])]
+        .filter((attribute) => !row.attributes.includes(attribute))
+        .map((attribute) => {
+          const isAxis = axes.includes(attribute);
+          const message = `The family variant ${code} ${isAxis ? 'splits by' : 'sets at a level'} ${attribute}.`;
+          const fix = isAxis ? 'Keep it among the attributes.' : 'Keep it among the attributes, or take it off the levels first.';
+          return problem('definition_fixed', path, message, fix);
+        }),
+    ),
+  );
 }
 
 const AXIS_TYPES: ReadonlySet<Attribute['type']> = new Set(['select', 'boolean', 'measurement', 'reference', 'number']);
 /** Below a product, with or without a family variant. */
 export const MAX_LEVELS = 5;
 
-export function checkFamilyVariants(schema: CatalogSchema, rows: FamilyVariantRow[]): Problem[] {
+export function checkFamilyVariants(schema: CatalogSchema, rows: CompleteVariantRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'familyVariants');
   for (const [at, row] of rows.entries()) {
     const path = `familyVariants.${at}`;
@@ -66,7 +97,7 @@ export function axesMissing(path: string): Problem {
 }
 
 /** The trees that use it stand on its family and axes. */
-function checkStored(schema: CatalogSchema, row: FamilyVariantRow, path: string): Problem[] {
+function checkStored(schema: CatalogSchema, row: CompleteVariantRow, path: string): Problem[] {
   const stored = schema.familyVariants.get(row.code);
   const axesOf = (levels: VariantLevel[]) => JSON.stringify(levels.map((level) => level.axes));
   if (!stored || (stored.familyCode === row.familyCode && axesOf(stored.levels) === axesOf(row.levels))) return [];
@@ -111,6 +142,6 @@ function notInFamily(family: string, code: string, path: string): Problem {
     'not_in_family',
     path,
     `The family ${family} has no attribute ${JSON.stringify(String(code).slice(0, 100))}.`,
-    'Add it to the attributes of the family.',
+    'Add it to the attributes of the family, or say this without it.',
   );
 }

@@ -16,13 +16,13 @@ import type { LocaleEntity } from './locale.entity.js';
 /** A locale to save: code and the name that people see. */
 export type LocaleRow = LocaleEntity;
 
-/** A market to save; `net` where no tax display is given. Bounds that are given replace all that it had; absent: they stay. */
+/** A market to save. A tax display that is not given stays, and is `net` of a new one. Bounds that are given replace all that it had; absent: they stay. */
 export interface MarketRow extends Omit<Market, 'taxDisplay' | 'priceBounds'> {
   taxDisplay?: Market['taxDisplay'];
   priceBounds?: PriceBounds;
 }
 
-/** A scope to save; absent parent: none. */
+/** A scope to save. Null: no group above it. Absent: it stays in its group, and a new one has none. */
 export interface ScopeRow extends Omit<Scope, 'parentCode'> {
   parentCode?: string | null;
 }
@@ -88,7 +88,7 @@ function checkBounds(bounds: PriceBounds, path: string): Problem[] {
 export function checkScopes(schema: CatalogSchema, rows: ScopeRow[]): Problem[] {
   const problems = checkCodes(rows, CODE, 'scopes');
   const parents = new Map([...schema.scopes.values()].map((scope) => [scope.code, scope.parentCode]));
-  for (const row of rows) parents.set(row.code, row.parentCode ?? null);
+  for (const row of rows) if (row.parentCode !== undefined || !parents.has(row.code)) parents.set(row.code, row.parentCode ?? null);
   for (const [at, row] of rows.entries()) {
     const path = `scopes.${at}`;
     if (!SCOPE_KINDS.includes(row.kind)) problems.push(unknown('kind of scope', row.kind, `${path}.kind`));

@@ -33,8 +33,9 @@ export class Places {
 
   async registerScopes(m: EntityManager, rows: ScopeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkScopes(await this.catalog.load(m), rows);
-    if (problems.length === 0) await this.places.upsertScopes(m, rows);
+    const schema = await this.catalog.load(m);
+    const problems = checkScopes(schema, rows);
+    if (problems.length === 0) await this.places.upsertScopes(m, rows, schema.scopes);
     return problems;
   }
 

@@ -1,6 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters } from '../cells/index.js';
-import type { Labels } from './schema.js';
 
 /** Names that every JavaScript object answers to: as codes they would make look-ups lie. */
 const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
@@ -33,11 +32,13 @@ export function codesTwice(rows: { code: string }[], path: string): Problem[] {
   });
 }
 
-export function checkLabels(labels: Labels | undefined, path: string): Problem[] {
+/** Texts by locale; null takes one away. */
+export function checkLabels(labels: Record<string, string | null> | undefined, path: string): Problem[] {
   if (labels === undefined) return [];
   if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return [badLabel(path)];
   return Object.entries(labels).flatMap(([locale, text]) => {
     const place = `${path}.${locale.toWellFormed().slice(0, 40)}`;
+    if (LOCALE_CODE.test(locale) && text === null) return [];
     if (!LOCALE_CODE.test(locale) || typeof text !== 'string' || text.length > MAX_LABEL) return badLabel(place);
     return checkCharacters(text, place) ?? [];
   });
@@ -81,7 +82,7 @@ function badLabel(path: string): Problem {
     'label_invalid',
     path,
     'Labels are texts by locale.',
-    `Send {"en_US": "text"} with texts of at most ${MAX_LABEL} characters.`,
+    `Send {"en_US": "text"} with texts of at most ${MAX_LABEL} characters, or null to take one away.`,
   );
 }
 
