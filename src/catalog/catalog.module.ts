@@ -9,6 +9,7 @@ import { MassZerosResolver } from './api/mass-zeros.resolver.js';
 import { StockSourcesResolver } from './api/stock-sources.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
+import { PreviewDefinitionsResolver } from './api/preview-definitions.resolver.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
 import { SaveDefinitionsResolver } from './api/save-definitions.resolver.js';
 import { ProductRecallsResolver, RecallsResolver } from './api/recalls.resolver.js';
@@ -20,6 +21,7 @@ import { CategoriesRepository } from './categories/categories.repository.js';
 import { Categories } from './categories/categories.service.js';
 import { CategoryEntity } from './categories/category.entity.js';
 import { Families } from './families/families.service.js';
+import { PreviewDefinitions } from './impact/preview-definitions.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
 import { HoldMetrics } from './offers/hold-metrics.js';
 import { OfferReader } from './offers/offer-reader.service.js';
@@ -76,6 +78,7 @@ const shown = [
 ];
 const repositories = [AttributeGroupsRepository, CategoriesRepository, PlacesRepository];
 const resolvers = [
+  PreviewDefinitionsResolver,
   ReadDefinitionsResolver,
   SaveDefinitionsResolver,
   OffersResolver,
@@ -100,6 +103,7 @@ const resolvers = [
     ...shown,
     ...repositories,
     Definitions,
+    PreviewDefinitions,
     ChangeParent,
     EditProducts,
     OrderVariants,

@@ -33,7 +33,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {
     roles: ['administrator'],
-    operations: `Query apiKeys; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
+    operations: `Query apiKeys previewAttributes previewFamilies; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
       saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockLocations setStockPolicy updateAccount`,
   },
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import type { CatalogSchema } from '../schema/schema.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { checkAttributes, type AttributeRow } from './attribute-rules.js';
 import type { AttributeGroupEntity } from './attribute-group.entity.js';
@@ -20,10 +21,14 @@ export class Attributes {
 
   async upsertMany(m: EntityManager, rows: AttributeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const groups = new Set((await this.groups.list(m)).map((group) => group.code));
-    const problems = checkAttributes(await this.catalog.load(m), groups, rows);
+    const problems = await this.check(m, await this.catalog.load(m), rows);
     if (problems.length === 0) await upsertAttributes(m, rows);
     return problems;
+  }
+
+  /** Why these would be refused. */
+  async check(m: EntityManager, schema: CatalogSchema, rows: AttributeRow[]): Promise<Problem[]> {
+    return checkAttributes(schema, new Set((await this.groups.list(m)).map((group) => group.code)), rows);
   }
 
   async upsertOptions(m: EntityManager, rows: OptionRow[]): Promise<Problem[]> {

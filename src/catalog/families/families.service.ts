@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import type { CatalogSchema } from '../schema/schema.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { upsertFamilies, upsertFamilyVariants } from './families.repository.js';
 import { checkFamilies, checkFamilyVariants, completeVariant, type FamilyRow, type FamilyVariantRow } from './family-rules.js';
@@ -13,9 +14,14 @@ export class Families {
 
   async upsertMany(m: EntityManager, rows: FamilyRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkFamilies(await this.catalog.load(m), rows);
+    const problems = this.check(await this.catalog.load(m), rows);
     if (problems.length === 0) await upsertFamilies(m, rows);
     return problems;
+  }
+
+  /** Why these would be refused. */
+  check(schema: CatalogSchema, rows: FamilyRow[]): Problem[] {
+    return checkFamilies(schema, rows);
   }
 
   async upsertVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<Problem[]> {
