@@ -302,6 +302,23 @@ describe('syndication on a catalogue with approval', () => {
     expect((await mappings.activate('fake_us', 9, room.by())).problems.map((one) => one.code)).toEqual(['mapping_not_found']);
   });
 
+  it('takes a mapping back with what it took over: whoever changes one field answers for that field', async () => {
+    const title = { from: [{ attribute: 'title' }], required: true };
+    room.adapter.defaultMapping = () => ({ fields: { title, poison: { from: [{ attribute: 'care' }] } } });
+    await room.connect();
+    const mappings = room.get(MappingsService);
+    const { body } = (await mappings.active('fake_us'))!;
+    const changed = {
+      fields: { ...body.fields, title: { ...title, transforms: [{ op: 'upper' as const }] } },
+    };
+    const saved = await mappings.save('fake_us', changed, room.by());
+    expect(saved.mapping!.version).toBe(2);
+    expect(saved.warnings!.map(({ code, path }) => `${path} ${code}`)).toEqual(['fields.poison.from.0 unknown_attribute']);
+    const spelled = { fields: { ...changed.fields, title: { from: [{ attribute: 'care' }] } } };
+    const refused = await mappings.save('fake_us', spelled, room.by());
+    expect(refused.problems.map(({ code, path }) => `${path} ${code}`)).toEqual(['fields.title.from.0 unknown_attribute']);
+  });
+
   it('traces a live field back to its people, and says why something is not live', async () => {
     await live('A');
     const trace = (await room.get(TraceService).trace('A', 'fake_us', 'title'))!;

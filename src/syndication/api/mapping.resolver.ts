@@ -60,8 +60,8 @@ export class MappingResolver {
   @Allow('publish')
   @Mutation(() => SaveMappingPayload, { description: 'Saves a new version; nothing is rendered by it before it is activated' })
   async saveMapping(@Args() { channel, body }: SaveMappingArgs, @CurrentActing() by: Acting): Promise<SaveMappingPayload> {
-    const { mapping, problems } = await this.service.save(channel, body as MappingBody, by);
-    return { mapping: mapping ?? null, userErrors: problems.map(UserError.from) };
+    const { mapping, warnings = [], problems } = await this.service.save(channel, body as MappingBody, by);
+    return { mapping: mapping ?? null, warnings: warnings.map(UserError.from), userErrors: problems.map(UserError.from) };
   }
 
   @Allow('publish')

@@ -54,6 +54,12 @@ export class SaveMappingPayload {
   @Field(() => Mapping, { nullable: true, description: 'The new version, not active yet; null where it was refused' })
   mapping?: Mapping | null;
 
+  @Field(() => [UserError], {
+    description:
+      'Sources of it that read nothing because the catalogue has no such attribute: they stood before, and were left as they are',
+  })
+  warnings: UserError[];
+
   @Field(() => [UserError], { description: 'Why nothing was saved; empty when it was' })
   userErrors: UserError[];
 }

@@ -7,7 +7,7 @@ import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
 import type { MappingEntity } from '../mapping/mapping.entity.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
-import { checkMapping } from '../mapping/index.js';
+import { checkMapping, readsNothing } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
@@ -17,6 +17,8 @@ import { noChannel } from './match-channel.service.js';
 
 export interface SavedMapping {
   mapping?: MappingEntity;
+  /** Sources that it took over, and that read nothing: the catalogue has no such attribute. */
+  warnings?: Problem[];
   problems: Problem[];
 }
 
@@ -41,7 +43,8 @@ export class MappingsService {
     const channel = await channelView(this.ds.manager, channelCode);
     if (!channel) return { problems: [noChannel(channelCode)] };
     const schema = await this.catalog.load(this.ds.manager);
-    const problems = checkMapping(body, this.registry.of(channel.kind).fields, schema);
+    const before = (await this.mappings.versions(this.ds.manager, channel.mappingCode)).map((one) => one.body);
+    const problems = checkMapping(body, this.registry.of(channel.kind).fields, schema, before);
     if (problems.length > 0) return { problems };
     const hash = sha256hex(canonicalJson(body));
     return inTransaction(this.ds, async (m) => {
@@ -54,7 +57,7 @@ export class MappingsService {
         createdAt: by.now,
       });
       await recordAudit(m, by, { verb: 'save_mapping', target: `mapping:${mapping.code}`, details: { version: mapping.version, hash } });
-      return { mapping, problems: [] };
+      return { mapping, warnings: readsNothing(body, schema), problems: [] };
     });
   }
 

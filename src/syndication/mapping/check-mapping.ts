@@ -1,26 +1,53 @@
+import { canonicalJson } from '../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { FieldRule, FieldSpec, MappingBody, Source, SystemName, Transform } from '../../port/index.js';
 import { templateAttributes } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** What would make a mapping do nothing, or something else than it says. Empty: it may be saved. */
-export function checkMapping(body: MappingBody, fields: readonly FieldSpec[], vocabulary: Vocabulary): Problem[] {
+/**
+ * What would make a mapping do nothing, or something else than it says. Empty: it may be saved. `before`: mappings whose sources may stay although the
+ * catalogue lacks their attribute, as it lacks some of a default mapping: whoever changes one field answers for that field.
+ */
+export function checkMapping(
+  body: MappingBody,
+  fields: readonly FieldSpec[],
+  vocabulary: Vocabulary,
+  before: readonly MappingBody[] = [],
+): Problem[] {
   if (typeof body !== 'object' || body === null || typeof body.fields !== 'object' || body.fields === null) {
     return [problem('mapping_invalid', 'fields', 'A mapping has no fields', 'Give { "fields": { "<target>": { "from": [...] } } }')];
   }
   const specs = new Map(fields.map((spec) => [spec.target, spec]));
-  const groups: [string, Record<string, FieldRule>][] = [
-    ['fields', body.fields],
-    ...Object.entries(body.families ?? {}).map(([family, own]): [string, Record<string, FieldRule>] => [
-      `families.${family}.fields`,
-      own.fields ?? {},
-    ]),
-  ];
+  const stood = new Set(
+    before.flatMap((one) => rulesOf(one).flatMap(([place, , { from }]) => from.map((source) => nameOf(place, source)))),
+  );
+  const isNew = (place: string, source: Source): boolean => !stood.has(nameOf(place, source));
   return [
-    ...groups.flatMap(([place, rules]) =>
-      Object.entries(rules).flatMap(([target, rule]) => checkRule(`${place}.${target}`, target, rule, specs, vocabulary)),
+    ...rulesOf(body).flatMap(([place, target, rule]) =>
+      checkRule(place, target, rule, specs, (at, source) => (isNew(place, source) ? checkSource(at, source, vocabulary) : []), vocabulary),
     ),
     ...checkPlans(body, vocabulary),
+  ];
+}
+
+const nameOf = (place: string, source: Source): string => `${place} ${canonicalJson(source)}`;
+
+/** Sources that read nothing, because the catalogue has no such attribute. */
+export function readsNothing(body: MappingBody, vocabulary: Vocabulary): Problem[] {
+  return rulesOf(body).flatMap(([place, , rule]) =>
+    rule.from.flatMap((source, index) =>
+      checkSource(`${place}.from.${index}`, source, vocabulary).filter(({ code }) => code === 'unknown_attribute'),
+    ),
+  );
+}
+
+/** Each rule with its place and its target. */
+function rulesOf({ fields, families }: MappingBody): [string, string, FieldRule][] {
+  const of = (place: string, rules: Record<string, FieldRule>): [string, string, FieldRule][] =>
+    Object.entries(rules).map(([target, rule]) => [`${place}.${target}`, target, rule]);
+  return [
+    ...of('fields', fields),
+    ...Object.entries(families ?? {}).flatMap(([family, own]) => of(`families.${family}.fields`, own.fields ?? {})),
   ];
 }
 
@@ -29,6 +56,7 @@ function checkRule(
   target: string,
   rule: FieldRule,
   specs: ReadonlyMap<string, FieldSpec>,
+  checkNew: (place: string, source: Source) => Problem[],
   vocabulary: Vocabulary,
 ): Problem[] {
   const problems: Problem[] = [];
@@ -48,7 +76,7 @@ function checkRule(
     );
     return problems;
   }
-  rule.from.forEach((source, index) => problems.push(...checkSource(`${place}.from.${index}`, source, vocabulary)));
+  rule.from.forEach((source, index) => problems.push(...checkNew(`${place}.from.${index}`, source)));
   rule.transforms?.forEach((transform, index) => problems.push(...checkTransform(`${place}.transforms.${index}`, transform, vocabulary)));
   return problems;
 }

@@ -1,4 +1,4 @@
-export { checkMapping } from './check-mapping.js';
+export { checkMapping, readsNothing } from './check-mapping.js';
 export { compileMapping, type Barcodes, type CompiledMapping } from './compile-mapping.js';
 export type { CellDocument, ProductView, ViewDictionary, ViewLink, ViewNode } from './edition-view.js';
 export type { RenditionInfo, RenditionLookup } from './images.js';
