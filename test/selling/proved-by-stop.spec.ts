@@ -6,7 +6,7 @@ const ROOTS = ['MUG-MARLOW', 'MUG-FJELLA'];
 const source = five(ROOTS, 5);
 const [A, B] = ROOTS.map((root) => variantsOf(source, root)) as [string[], string[]];
 const [STOCK, PRICE, SAFETY, AHEAD, RESTORED] = A as [string, string, string, string, string];
-const [UNSEEN] = B as [string];
+const [UNSEEN, EMPTY] = B as [string, string];
 const { price } = source.offers.find(({ sku }) => sku === PRICE)!;
 
 /** Five of each. Customers buy three that no look of Plinth has seen yet, and then something else than a newer count changes what is for sale. */
@@ -91,6 +91,19 @@ describe('what was sold unseen does not come back', () => {
     await shows(UNSEEN, 'amazon', 'off');
     await say(UNSEEN, { quantity: 2 });
     await shows(UNSEEN, 'amazon', 2);
+  });
+
+  it('nor where the last unit was sold before the stop: it moves nothing, and its answer names nothing', async () => {
+    expect(await selling.sell('shopify', EMPTY, 5)).toEqual({ sku: EMPTY, sold: 5, available: 0 });
+    await say(EMPTY, { availability: 'out_of_stock' });
+    await shows(EMPTY, 'amazon', 'off');
+    await selling.atRest();
+    await say(EMPTY, { availability: 'in_stock' });
+    await shows(EMPTY, 'amazon', 5);
+    await selling.atRest();
+    await shows(EMPTY, 'shopify', 0);
+    await say(EMPTY, { quantity: 4 });
+    await shows(EMPTY, 'shopify', 4);
   });
 
   it('a count of 0 that a person takes back restores the last one, less what was sold before the 0', async () => {

@@ -61,7 +61,7 @@ async function setTogether(client: Client, group: Quantity[], { failed, stood }:
     const answer = await call(client, left);
     if (answer.kind !== 'data') return left.forEach((one) => failed.set(one, answer));
     const { userErrors, inventoryAdjustmentGroup } = answer.data.inventorySetQuantities;
-    if (userErrors.length === 0) return noteBefore(left, inventoryAdjustmentGroup?.changes ?? [], stood);
+    if (userErrors.length === 0) return isStop(left) ? noteBefore(left, inventoryAdjustmentGroup?.changes ?? [], stood) : undefined;
     const blamed = byIndex(userErrors);
     if (!blamed) return left.forEach((one) => failed.set(one, { kind: 'refused', errors: userErrors }));
     for (const [index, errors] of blamed) failed.set(left[index]!, failureOf(errors));
@@ -69,15 +69,16 @@ async function setTogether(client: Client, group: Quantity[], { failed, stood }:
   }
 }
 
+/** What did not move stood at its number already: a stop that moves nothing comes after the last unit was sold, and its answer names no change. */
 function noteBefore(set: Quantity[], changes: Change[], stood: Map<Quantity, number>): void {
   const deltas = new Map(
     changes.flatMap(({ name, delta, item, location }) => (name === AVAILABLE ? [[`${item?.id} ${location?.id}`, delta]] : [])),
   );
-  for (const quantity of set) {
-    const delta = deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`);
-    if (delta !== undefined) stood.set(quantity, quantity.quantity - delta);
-  }
+  for (const quantity of set)
+    stood.set(quantity, quantity.quantity - (deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`) ?? 0));
 }
+
+const isStop = (quantities: Quantity[]): boolean => quantities.every(({ quantity }) => quantity === 0);
 
 /** The key (required from 2026-04) names this very attempt: one made of the quantities alone would replay an old answer when stock goes 5, 7, 5. */
 function call(client: Client, quantities: Quantity[]): Promise<CallResult<StockData>> {
@@ -93,7 +94,7 @@ function call(client: Client, quantities: Quantity[]): Promise<CallResult<StockD
     .update(`${client.context.now().getTime()} ${attempt} ${JSON.stringify(input)}`)
     .digest('hex');
   const listingIds = [...new Set(quantities.map(({ listingId }) => listingId))];
-  const query = quantities.every(({ quantity }) => quantity === 0) ? SET_STOPS : SET_STOCK;
+  const query = isStop(quantities) ? SET_STOPS : SET_STOCK;
   return client.call<StockData>({ query, variables: { input, key }, purpose: 'send', listingIds });
 }
 
