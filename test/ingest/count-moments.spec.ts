@@ -157,3 +157,51 @@ describe('a count by location', () => {
     expect(await stored()).toMatchObject({ quantity: 20, stock: null });
   });
 });
+
+describe('a count without a moment speaks of when it came', () => {
+  test('however long it waits behind others: what was sold meanwhile is off it', async () => {
+    const behind = `${sku}-behind`;
+    await erp.push('items', [{ sku: behind, family: 'tees' }]);
+    const holder = erp.ds.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      await holder.query('SELECT 1 FROM offer WHERE sku = $1 FOR UPDATE', [sku]);
+      const before = Array.from({ length: 500 }, (_, at) => ({ sku, market: 'US', quantity: at + 6 }));
+      const pushed = erp.push('offers', [...before, { sku: behind, market: 'US', quantity: 4 }]);
+      const waiting = () => erp.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      while ((await waiting()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(HOUR);
+      await holder.commitTransaction();
+      expect((await pushed).verdicts.at(-1)).toMatchObject({ line: 501, verdict: 'created' });
+    } finally {
+      await holder.release();
+    }
+    expect(await erp.rows('SELECT quantity, counted_at FROM offer WHERE sku = $1', [behind])).toEqual([
+      { quantity: 4, counted_at: new Date(START) },
+    ]);
+  });
+
+  test('and of a batch that goes on after it broke, when that came first', async () => {
+    const key = `broken ${sku}`;
+    const [{ id }] = (await erp.rows<{ id: string }>(`SELECT id FROM api_key WHERE role = 'integration' ORDER BY id LIMIT 1`)) as [
+      { id: string },
+    ];
+    await erp.rows(
+      `INSERT INTO erp_batch (door, source, key_id, idempotency_key, state, started_at) VALUES ('offers', 'erp', $1, $2, 'broken', $3)`,
+      [id, key, new Date(START - 2 * HOUR)],
+    );
+    const { verdicts } = await erp.push('offers', [{ sku, market: 'US', quantity: 3 }], { key });
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['updated']);
+    expect(await stored()).toMatchObject({ quantity: 3, counted_at: new Date(START - 2 * HOUR) });
+    // A count that was made in between, and taken before, is the newer one.
+    expect(await say({ quantity: 7, countedAt: hours(-1) })).toEqual(['updated']);
+    await erp.rows(
+      `INSERT INTO erp_batch (door, source, key_id, idempotency_key, state, started_at) VALUES ('offers', 'erp', $1, $2, 'broken', $3)`,
+      [id, `${key} again`, new Date(START - 1.5 * HOUR)],
+    );
+    const late = await erp.push('offers', [{ sku, market: 'US', quantity: 2 }], { key: `${key} again` });
+    expect(late.verdicts.map(({ verdict, problems }) => [verdict, ...problems.map(({ code }) => code)])).toEqual([
+      ['stale', 'count_overtaken'],
+    ]);
+  });
+});

@@ -13,7 +13,7 @@ import type { ErpMessageEntity } from './erp-message.entity.js';
 /** What the lines of a batch are; the column is called `door`. */
 export type BatchKind = ErpBatchEntity['door'];
 
-export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts' | 'trace_id'>;
+export type BatchRow = Pick<RowOf<ErpBatchEntity>, 'id' | 'state' | 'body_hash' | 'counts' | 'trace_id' | 'started_at'>;
 
 export interface NewBatch extends Pick<ErpBatchEntity, 'idempotencyKey' | 'traceId'> {
   kind: BatchKind;
@@ -27,7 +27,7 @@ export async function openBatch(m: EntityManager, batch: NewBatch): Promise<Batc
     m,
     `INSERT INTO erp_batch (door, source, key_id, idempotency_key, request_id, trace_id, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (door, key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-     RETURNING id, state, body_hash, counts, trace_id`,
+     RETURNING id, state, body_hash, counts, trace_id, started_at`,
     [batch.kind, batch.by.person, batch.keyId, batch.idempotencyKey, batch.by.requestId, batch.traceId, batch.by.now],
   );
   return row;
@@ -36,7 +36,7 @@ export async function openBatch(m: EntityManager, batch: NewBatch): Promise<Batc
 export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
   const [row] = await query<BatchRow>(
     m,
-    'SELECT id, state, body_hash, counts, trace_id FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
+    'SELECT id, state, body_hash, counts, trace_id, started_at FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
     [kind, keyId, idempotencyKey],
   );
   return row!;

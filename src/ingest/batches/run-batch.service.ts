@@ -71,7 +71,8 @@ export class RunBatch {
     };
     let untold: LineVerdict[] = [];
     try {
-      for await (const chunk of oneAhead(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), (next) => door.ahead?.(next, request))) {
+      const came = this.withMoment(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), opened);
+      for await (const chunk of oneAhead(came, (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
         for await (const part of traced(batch.trace_id, turn.take(chunk))) yield count(part);
       }
@@ -97,6 +98,15 @@ export class RunBatch {
     }
     if (untold.length > 0) yield untold;
     yield last;
+  }
+
+  /** A chunk may wait for the one before it, for a lock, or for the repeat of its batch; what it says of now was true when it came. */
+  private async *withMoment(chunks: AsyncIterable<Message[]>, { batch, isResumed }: RunningBatch): AsyncGenerator<Message[]> {
+    for await (const chunk of chunks) {
+      const cameAt = isResumed ? batch.started_at : this.clock.now();
+      for (const message of chunk) message.cameAt = cameAt;
+      yield chunk;
+    }
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */

@@ -10,6 +10,8 @@ export interface Message {
   size?: number;
   /** What it says in one form, once somebody asked. */
   json?: string;
+  /** When it came, however long it waits to be taken; of a batch that goes on after it broke, when that came first. */
+  cameAt?: Date;
 }
 
 /** What a message says, as one text: the same for the same words in the same order, however they were set. */

@@ -45,6 +45,8 @@ export function readOffer(
   const sound: Record<string, unknown> = { ...body };
   if (byLocation.length > 0) sound['stock'] = zerosIn(body['stock']);
   for (const [field, form] of Object.entries({ ...MONEY, ...COUNTS })) if (!isSound(body, field, form)) delete sound[field];
+  // A line waits, for a lock or for the repeat of its batch; a count of now was made before it came.
+  sound['countedAt'] ??= message.cameAt?.toISOString();
   return { row: { ...toRow(sound, { source, order, messageId, path }), faults }, order, problems };
 }
 
@@ -71,7 +73,7 @@ function toRow(body: Record<string, unknown>, of: Pick<OfferRow, 'source' | 'ord
     ...('saleTo' in body ? { saleTo: body['saleTo'] as string | null } : {}),
     ...('floor' in body ? { floor: body['floor'] as Money | null } : {}),
     ...('quantity' in body ? { quantity: body['quantity'] as number | null } : {}),
-    ...('countedAt' in body ? { countedAt: body['countedAt'] as string | null } : {}),
+    ...(body['countedAt'] === undefined ? {} : { countedAt: body['countedAt'] as string | null }),
     ...('reserved' in body ? { reserved: body['reserved'] as number | null } : {}),
     ...(body['stock'] === undefined ? {} : { stock: body['stock'] as StockAt[] }),
     ...('availability' in body ? { availability: body['availability'] as Availability | null } : {}),
