@@ -246,4 +246,4 @@ test('a message that is known by its one word is answered, and does, what it wou
     fc.asyncProperty(life, ({ base, pool, steps }) => live([...BASES[base]!, ...steps.map((one) => fromPool(one, pool))])),
     { numRuns: RUNS },
   );
-}, 60_000);
+});
