@@ -29,10 +29,11 @@ import {
   type Outgoing,
 } from './outgoing.js';
 import { shownUnits } from './old-answers.js';
-import { lookedInPool, proveSold } from './overwritten.js';
+import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
 import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
 import { RECOUNT } from './say-lines.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
+import { noteUnseen, type AskedLines } from './unseen.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
 
 /** Prices and stock that left together, what became of each, and since when what was known of them may be old. */
@@ -52,6 +53,10 @@ function seenOnTheWay(one: Outgoing, outcome: OfferOutcome, now: Date): LineRead
   const known = one.lines.flatMap(({ before }) => before ?? []);
   return leftOver(known, outcome.stood ?? [], now).filter(({ units, was }) => units !== was);
 }
+
+/** What a stop has ended of which the channel told nothing. */
+const unseenOf = ({ one, outcome }: SentCall): AskedLines[] =>
+  outcome.outcome === 'accepted' ? [{ lines: one.lines.flatMap(({ before }) => before ?? []), stood: outcome.stood ?? [] }] : [];
 
 /** Where it is open how many stood there, they are known as before: what another call of the pool has found tells how many of them were sold. */
 function withDoubts(row: LineWrite, { lines }: Outgoing, doubts: readonly LineDoubt[]): LineWrite {
@@ -100,6 +105,7 @@ export async function recordOffers(
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);
     await shareDoubts(m, channel, doubts);
+    await noteUnseen(m, channel, sold.flatMap(unseenOf), now);
     await keepShownPrices(
       m,
       valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
