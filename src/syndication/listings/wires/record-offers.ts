@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { inTransaction } from '../../../../libs/db/index.js';
 import type { OfferOutcome } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
