@@ -94,6 +94,8 @@ export interface StoodBefore {
   sku: string;
   at?: string;
   units: number;
+  /** The channel did not tell it in time: all counts as sold. */
+  unseen?: true;
 }
 
 /** What became of a withdrawal: as of a send, with what was there before, where the channel forgets it. */

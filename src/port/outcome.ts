@@ -2,10 +2,15 @@ import type { Problem } from '../../libs/problem/index.js';
 import type { Bindings } from './listing.js';
 import type { OfferWire } from './wire.js';
 
+/** SKUs that this call has made, or may have, without their numbers: whatever was acknowledged of their stock before is history. Absent: none. */
+export interface Uncounted {
+  uncounted?: string[];
+}
+
 /** What became of one send: accepted, retry, terminal or unknown, never a mixture. */
 export type SendOutcome =
   /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
-  | {
+  | (Uncounted & {
       outcome: 'accepted';
       processed: boolean;
       pollAfterMs: number;
@@ -14,16 +19,23 @@ export type SendOutcome =
       issues?: Problem[];
       /** Statements of `SendItem.carried` that went with it and were taken. */
       carried?: { sku: string; wire: OfferWire }[];
-    }
+    })
   /** Not taken, and a repeat may succeed: throttled, 5xx, not ready yet. `progress`: this try got on, the next goes on with it and fails nothing again. */
-  | { outcome: 'retry'; afterMs: number; reason: string; progress?: true; externalIds?: Record<string, string>; bindings?: Bindings }
+  | (Uncounted & {
+      outcome: 'retry';
+      afterMs: number;
+      reason: string;
+      progress?: true;
+      externalIds?: Record<string, string>;
+      bindings?: Bindings;
+    })
   /** Not taken, and only a change of data or a person helps. */
   | { outcome: 'terminal'; issues: Problem[] }
   /**
    * No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent.
-   * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours.
+   * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours; `bindings`: of what it is known to have made.
    */
-  | { outcome: 'unknown'; reason: string; externalIds?: Record<string, string> };
+  | (Uncounted & { outcome: 'unknown'; reason: string; externalIds?: Record<string, string>; bindings?: Bindings });
 
 /** What a look found: the listing, its absence, or that it has to be repeated. */
 export type ReadOutcome =

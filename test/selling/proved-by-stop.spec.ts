@@ -37,6 +37,27 @@ describe('what was sold unseen does not come back', () => {
     return selling.until(async () => (await sold()).flatMap((row) => row.sold.map(([, units]) => units)).join() === '3', sold);
   };
 
+  const unseenSince = async (sku: string): Promise<Date[]> =>
+    (
+      await selling.world.sql<{ at: Date }>(
+        `SELECT unseen_since AS at FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = $2`,
+        [sku, CHANNELS.amazon],
+      )
+    ).map(({ at }) => at);
+  /** What a person reads of it on Amazon. */
+  const told = async (sku: string): Promise<unknown> => {
+    const { listings } = await selling.world.clients.editor.graphql<{
+      listings: { nodes: { channel: string; kind: string; explain: unknown; issues: unknown[] }[] };
+    }>(
+      `query Told($sku: String!) { listings(filter: { sku: $sku }) { nodes { channel kind explain { waitsFor message fix owner } issues { code message fix owner } } } }`,
+      { sku },
+    );
+    const { explain, issues } = listings.nodes.find(
+      ({ channel, kind }) => channel === CHANNELS.amazon && kind !== 'PARENT' && kind !== 'parent',
+    )!;
+    return { explain, issues };
+  };
+
   it('where the answer to a stop, or a look before it, tells what it has overwritten: it is out of stock, and in stock again', async () => {
     await buy(STOCK, ['shopify', 'amazon']);
     await say(STOCK, { availability: 'out_of_stock' });
@@ -86,11 +107,23 @@ describe('what was sold unseen does not come back', () => {
     await say(UNSEEN, { availability: 'out_of_stock' });
     await shows(UNSEEN, 'amazon', 'off');
     expect(Date.now() - began).toBeLessThan(25_000);
+    await selling.world.atRest();
+    expect(await told(UNSEEN)).toMatchObject({ explain: { waitsFor: null }, issues: [] });
     await say(UNSEEN, { availability: 'in_stock' });
     await selling.world.atRest();
     await shows(UNSEEN, 'amazon', 'off');
+    const [since] = await unseenSince(UNSEEN);
+    const message = `${UNSEEN}: the channel did not tell what was left when its sale was ended, so all that was counted before counts as sold`;
+    const fix = `Let its source send a count of a moment after ${since!.toISOString()}`;
+    const problem = { code: 'sold_unseen', message, fix, owner: 'erp' };
+    expect(await told(UNSEEN)).toEqual({
+      explain: { waitsFor: 'count', message: `It is live; ${message}`, fix, owner: 'erp' },
+      issues: [problem],
+    });
     await say(UNSEEN, { quantity: 2 });
     await shows(UNSEEN, 'amazon', 2);
+    await selling.world.atRest();
+    expect(await told(UNSEEN)).toMatchObject({ explain: { waitsFor: null }, issues: [] });
   });
 
   it('nor where the last unit was sold before the stop: it moves nothing, and its answer names nothing', async () => {

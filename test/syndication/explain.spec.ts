@@ -180,6 +180,13 @@ describe('what is live', () => {
     });
   });
 
+  it('says before that why nothing is for sale of what was counted', () => {
+    const unseen = { code: 'sold_unseen', message: 'MUG: all of it counts as sold', fix: 'Let its source send a count', owner: 'erp' };
+    const sale = { code: 'sale_price_not_shown', message: 'MUG: its sale price is not shown', fix: 'End the sale', owner: 'erp' };
+    const told = { waitsFor: 'count', message: 'It is live; MUG: all of it counts as sold', fix: unseen.fix, owner: 'erp' };
+    expect(explain(live, { issues: [sale, unseen] })).toEqual(told);
+  });
+
   it('does not say of what is recalled that nobody can buy it, where the channel shows otherwise', () => {
     const recall = { id: '1', sku: 'MUG', reason: 'lead', market: null, owner: 'erp', door: 'erp', since: BEFORE, liftedAt: null };
     const stops = [{ sku: 'MUG', stop: { reason: 'recall', everywhere: true, recall } }] as unknown as ExplainInputs['stops'];

@@ -187,6 +187,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   { adoptIntoListings: () => adoptIntoListings(m, 'fake_us', now()) },
   { sendExpiring: () => sendExpiring(m, 'fake_us', now(), 10_000) },
   { leaseToRead: () => lease.leaseToRead(m, request()) },
+  { leaseLeftLive: () => lease.leaseLeftLive(m, request()) },
   { leaseToReconcile: () => lease.leaseToReconcile(m, request(), now()) },
   { leaseToWithdraw: () => lease.leaseToWithdraw(m, request()) },
   { releaseLeases: (rows) => lease.releaseLeases(m, rows) },

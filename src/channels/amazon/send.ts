@@ -5,7 +5,7 @@ import type { ContentPayload } from './payload.js';
 import { foreign } from './foreign.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
-import { leftBefore } from './stood-before.js';
+import { asStood, leftBefore } from './stood-before.js';
 import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
 
 /**
@@ -26,7 +26,7 @@ export async function withdrawAll(client: AmazonClient, items: WithdrawItem[], c
     if (units === undefined) return outcome;
     // Nobody knows what was left of it: where it is, or may be, gone, all counts as sold.
     const isGone = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';
-    return units === null && !isGone ? outcome : { ...outcome, stood: [{ sku: item.listing.sku, units: units ?? 0 }] };
+    return units === null && !isGone ? outcome : { ...outcome, stood: [asStood(item.listing.sku, units)] };
   });
 }
 

@@ -29,10 +29,14 @@ export async function stoodBefore(client: AmazonClient, items: readonly OfferIte
   for (const { listing, line } of asked) {
     const units = looks.get(listing.key);
     if (units === null && !stopsStock(line)) there.unseen.add(line.sku);
-    else if (units !== undefined) there.stood.set(line.sku, { sku: line.sku, units: units ?? 0 });
+    else if (units !== undefined) there.stood.set(line.sku, asStood(line.sku, units));
   }
   return there;
 }
+
+/** null: no answer, so that all counts as sold. */
+export const asStood = (sku: string, units: number | null): StoodBefore =>
+  units === null ? { sku, units: 0, unseen: true } : { sku, units };
 
 /** The same before a deletion, after which nothing tells what was left; by listing key. null: the look brought no answer. */
 export function leftBefore(

@@ -85,9 +85,9 @@ async function place(
 /** What a send in steps has learned before it had to stop goes along: the next try goes on with it. */
 function partlyTaken(sent: Sent, { learned }: SetResult, completed: Completed, item: SendItem): Sent {
   if (!learned || !('outcome' in sent) || sent.outcome !== 'retry') return sent;
-  const { productId, bindings, made } = taken(learned, completed, item);
+  const { productId, bindings, made, items } = taken(learned, completed, item);
   const externalIds = { product: productId, managed: '1', ...(made.length > 0 && { partly: '1' }) };
-  return { ...sent, externalIds, bindings: { ...bindings, ...sent.bindings } };
+  return { ...sent, externalIds, bindings: { ...bindings, ...sent.bindings }, ...(items.size > 0 && { uncounted: [...items.keys()] }) };
 }
 
 /** The call rests on ids that the shop no longer has: mend the belief and say it again once, instead of leaving it to a person. */

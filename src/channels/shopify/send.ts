@@ -79,7 +79,9 @@ function finish(
     ...triedAt(item.externalIds, context.now()),
     ...((product.isPartly || item.externalIds['partly']) && { partly: product.isPartly ? '1' : '' }),
   };
-  const { bindings, made } = product;
+  const { bindings, made, items } = product;
+  const without = [...items.keys()].filter((sku) => !stocked.skus.includes(sku));
+  const uncounted = without.length > 0 && { uncounted: without };
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
   if (stocked.old) {
     const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
@@ -88,7 +90,9 @@ function finish(
   const failure = unpublished ?? stocked.unknown;
   if (failure) {
     const outcome = outcomeOf(failure);
-    return outcome.outcome === 'retry' ? { ...outcome, externalIds, bindings } : outcome;
+    // What was deleted and made again has another id, by which it is looked for from now on.
+    if (outcome.outcome === 'unknown') return { ...outcome, externalIds, bindings, ...uncounted };
+    return outcome.outcome === 'retry' ? { ...outcome, externalIds, bindings, ...uncounted } : outcome;
   }
   const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
   return {
@@ -97,6 +101,7 @@ function finish(
     pollAfterMs: channelOf(context.channel).firstReadMs,
     externalIds: { ...externalIds, published: publishedAs(setup) },
     bindings,
+    ...uncounted,
     ...(carried.length > 0 && { carried }),
   };
 }

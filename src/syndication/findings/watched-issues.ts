@@ -8,3 +8,6 @@ export const WATCHED = [PRICE_HOLD_OPEN, SALE_PRICE_STANDS] as const;
 
 /** The code of an issue about a sale price that no customer sees, because the price is below it. Found by each look at the price. */
 export const SALE_NOT_SHOWN = 'sale_price_not_shown';
+
+/** The code of an issue about units that were counted and count as sold, because no look told how many were left. Found by each look at the stock. */
+export const SOLD_UNSEEN = 'sold_unseen';

@@ -1,4 +1,4 @@
-import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS } from '../findings/watched-issues.js';
+import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -17,7 +17,15 @@ export function explainListing(inputs: ExplainInputs): Explanation {
   if (recall && isStoppedWhole(inputs)) return differsBesides(inputs, recall) ?? recall;
   if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
   if (listing.state !== 'live') return (isOneOf(AWAITS_READING, listing.state) && explainDrift(inputs)) || explainContent(inputs);
-  return explainDrift(inputs) ?? explainUnderWay(inputs) ?? explainWires(inputs) ?? explainPrice(inputs) ?? recall ?? explainLive(inputs);
+  return (
+    explainDrift(inputs) ??
+    explainUnderWay(inputs) ??
+    explainWires(inputs) ??
+    explainStock(inputs) ??
+    explainPrice(inputs) ??
+    recall ??
+    explainLive(inputs)
+  );
 }
 
 /** That nobody can buy it is said only where the channel shows so. */
@@ -41,6 +49,12 @@ function explainLive(inputs: ExplainInputs): Explanation {
 function explainUnderWay({ listing }: ExplainInputs): Explanation | undefined {
   if (!listing.wanted) return say('worker', 'It is to be taken off the channel', NOTHING);
   return listing.desiredRevision === listing.renderedRevision ? undefined : say('worker', 'Something newer is being looked at', NOTHING);
+}
+
+/** Its stock is as it was said; is that what was counted? */
+function explainStock({ issues }: ExplainInputs): Explanation | undefined {
+  const unseen = issues.find(({ code }) => code === SOLD_UNSEEN);
+  return unseen && say('count', `It is live; ${unseen.message}`, unseen.fix, unseen.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */

@@ -12,7 +12,7 @@ export interface WireView extends Omit<
 }
 
 /** What the wires said of one SKU. */
-export type WireLineView = Omit<ListingOfferEntity, 'priceMade' | 'stockMade' | 'unitsSince'>;
+export type WireLineView = Omit<ListingOfferEntity, 'priceMade' | 'stockMade' | 'unitsSince' | 'unseenSince'>;
 
 /** Of each listing price first, then stock; a parent and what was never on the channel have none. Primary key. */
 export async function wiresOfListings(m: EntityManager, listingIds: string[]): Promise<WireView[]> {

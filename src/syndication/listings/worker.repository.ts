@@ -14,7 +14,7 @@ export async function nextDue(m: EntityManager): Promise<Date | undefined> {
      FROM listing l JOIN channel c ON c.code = l.channel_code LEFT JOIN listing p ON p.id = l.parent_listing_id
      WHERE c.state = 'active' AND l.state IN ${sqlStates(...UNDER_WAY)}
        AND NOT (c.dry_run AND (l.state = 'withdrawing' OR (l.state = 'planned' AND l.rendered_revision >= l.desired_revision)))
-       AND NOT (l.state = 'planned' AND p.state IN ${sqlStates(...HALTED)})`,
+       AND NOT (l.state = 'planned' AND p.state IS NOT NULL AND p.state IN ${sqlStates(...HALTED)})`,
   );
   const [wire] = await named<{ at: Date | null }>(
     m,

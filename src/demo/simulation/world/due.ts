@@ -12,10 +12,11 @@ export interface DueTurn {
 /** What the worker's loops would find, by the tables: not by the statements of the worker, which this is to be compared with. */
 export const DUE_SQL = `
   WITH work AS (
-    SELECT CASE WHEN NOT l.wanted THEN 'withdraw' WHEN l.state IN ('planned', 'withdrawing') THEN 'send' ELSE 'read' END AS turn,
+    SELECT CASE WHEN l.state = 'live' THEN 'read' WHEN NOT l.wanted THEN 'withdraw' WHEN l.state IN ('planned', 'withdrawing') THEN 'send' ELSE 'read' END AS turn,
       l.channel_code AS channel, greatest(l.next_at, l.lease_until) AS at, l.listing_key || ' ' || l.state AS what
     FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
-    WHERE l.state IN ('planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing')
+    WHERE (l.state IN ('planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing')
+        OR (l.state = 'live' AND (l.desired_revision > l.rendered_revision OR NOT l.wanted)))
       AND (l.state <> 'planned' OR NOT l.wanted OR p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3))
     UNION ALL
     SELECT CASE WHEN w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0) THEN 'send_wires' ELSE 'read_wires' END,

@@ -65,6 +65,22 @@ export async function leaseToRead(m: EntityManager, request: LeaseRequest): Prom
   );
 }
 
+/**
+ * Live, and something newer is wanted of them: whoever looked at them when that came has died, or his look broke. It is done again, as its end takes up
+ * the wish; until the next look of the day nobody would. Index listing_left_live.
+ */
+export async function leaseLeftLive(m: EntityManager, request: LeaseRequest): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l
+     WHERE l.channel_code = $1 AND l.state = 'live' AND (l.desired_revision > l.rendered_revision OR NOT l.wanted) AND ${FREE} AND l.next_at <= $3 AND NOT $6
+     ORDER BY l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `l.state`,
+    false,
+  );
+}
+
 /** Live listings of a channel that were last read before then, longest ago first. One that could not be read is not asked for at once again. */
 export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
   return lease(

@@ -13,7 +13,7 @@ import { saveBindings } from '../render/binding.repository.js';
 import { judgeReading, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
-import { leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
+import { leaseLeftLive, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
@@ -39,7 +39,11 @@ export class ReaderService {
 
   /** Returns how many listings it looked at; 0: nothing was due. */
   async readBatch(channel: LoadedChannel): Promise<number> {
-    return this.work(channel, await leaseToRead(this.ds.manager, leaseRequest(channel, this.clock, this.settings)));
+    const m = this.ds.manager;
+    const rows = await leaseToRead(m, leaseRequest(channel, this.clock, this.settings));
+    const room = this.settings.batchSize - rows.length;
+    const left = room > 0 ? await leaseLeftLive(m, leaseRequest(channel, this.clock, this.settings, room)) : [];
+    return this.work(channel, [...rows, ...left]);
   }
 
   /** The same for live listings that were not looked at since `readBefore`; at most `most` of them. */

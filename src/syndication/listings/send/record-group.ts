@@ -7,7 +7,7 @@ import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { carriedLines } from '../wires/carry.js';
-import { acceptLines, forgetLines } from '../wires/listing-offer.repository.js';
+import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/say-lines.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
@@ -46,6 +46,12 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
       ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
     );
     const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
+    const remade = await forgetNumbers(m, uncounted(group, outcomes, ours));
+    await openWires(
+      m,
+      remade.map((listingId) => ({ listingId, wire: 'stock', channelCode: channel.code, nextAt: now })),
+      now,
+    );
     await acceptLines(m, written, now);
     await shareUnits(m, channel, written, now);
     await keepShownPrices(
@@ -76,3 +82,11 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
     group.map(({ row }, index) => ({ row, state: records[index]!.state })),
   );
 }
+
+/** SKUs that were made, or may have been, and whose numbers were not set. */
+const uncounted = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): { listingId: string; sku: string }[] =>
+  group.flatMap(({ row }, index) => {
+    const outcome = outcomes[index]!;
+    const skus = 'uncounted' in outcome && ours.has(row.id) ? (outcome.uncounted ?? []) : [];
+    return skus.map((sku) => ({ listingId: row.id, sku }));
+  });

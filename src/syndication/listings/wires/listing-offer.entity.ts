@@ -59,6 +59,10 @@ export class ListingOfferEntity {
   @Column('jsonb', { default: () => "'[]'" })
   sold: Sold[];
 
+  /** As of then all of it counts as sold, because the channel did not tell what was left when it was stopped or taken off; null: it always did. */
+  @Column('timestamptz', { nullable: true })
+  unseenSince: Date | null;
+
   /** [moment, units, location]: numbers that stood until then, as long as an answer of the channel may be of before. */
   @Column('jsonb', { default: () => "'[]'" })
   stood: [string, number, string?][];

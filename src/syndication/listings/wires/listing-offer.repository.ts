@@ -27,7 +27,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt", unseen_since AS "unseenSince",
        price_made AS "priceMade", stock_made AS "stockMade", ${ELSEWHERE} AS "soldElsewhere", ${LEFT} AS "hasLeft"
      FROM listing_offer o WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -241,6 +241,23 @@ export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<st
     [driftIds],
   );
   return [...new Set(rows.map((row) => row.id))];
+}
+
+/**
+ * These were made anew, and without their numbers: what was acknowledged of their stock was of another thing. What was sold of that stays sold. Returns
+ * the listings of which anything was acknowledged.
+ */
+export async function forgetNumbers(m: EntityManager, lines: { listingId: string; sku: string }[]): Promise<string[]> {
+  if (lines.length === 0) return [];
+  const rows = await named<{ id: string }>(
+    m,
+    `UPDATE listing_offer o SET stock_sent = coalesce(o.stock_sent, o.stock_accepted), stock_accepted = NULL, units = NULL, units_at = NULL, units_since = NULL,
+       stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
+     FROM unnest($1::bigint[], $2::text[]) AS w(id, sku) WHERE o.listing_id = w.id AND o.sku = w.sku AND o.stock_accepted IS NOT NULL
+     RETURNING o.listing_id::text AS id`,
+    [lines.map(({ listingId }) => listingId), lines.map(({ sku }) => sku)],
+  );
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 /** Sellables that the content no longer has are off the channel with it. */

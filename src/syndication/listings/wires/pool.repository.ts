@@ -2,12 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
+import type { Statement } from '../../../port/index.js';
 import { sinceLift } from '../../inputs/since-lift.js';
 import { keepBack, knowsUntil, stockLeft, type Sold, type StockCount } from '../../inputs/stock-bound.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { LineReading, LineWrite } from './listing-offer.repository.js';
+import type { LineDoubt, LineReading, LineWrite } from './listing-offer.repository.js';
+import { knownBy } from './numbers.js';
 import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';
 
@@ -101,6 +103,9 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
   );
 }
 
+/** SQL: a channel of the pool is saying a number of a listing (alias l; its stock wire is w), or has since a moment. */
+const SAYS = `(l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown') OR coalesce(w.accepted_at >= $3, false))`;
+
 /**
  * Of these listings, those of which another channel of the pool is saying a number, or has since a moment: a lower number that a look shows may be
  * that one and no sale.
@@ -111,8 +116,55 @@ export async function poolUnderWay(m: EntityManager, channel: LoadedChannel, lis
     m,
     `SELECT DISTINCT own.id::text FROM listing own JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($2)
        JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock'
-     WHERE own.id = ANY($1::bigint[]) AND (l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown') OR w.accepted_at >= $3)`,
+     WHERE own.id = ANY($1::bigint[]) AND ${SAYS}`,
     [listingIds, channel.pool.map(({ code }) => code), since],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** To the end of the transaction no other channel of the pool writes down what became of its numbers of these listings. In the order in which wires are woken. */
+export async function lockPool(m: EntityManager, channel: LoadedChannel, listingIds: string[]): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `SELECT FROM listing_wire w WHERE w.wire = 'stock' AND w.listing_id IN (
+       SELECT l.id FROM listing own JOIN listing l ON l.listing_key = own.listing_key AND (l.id = own.id OR l.channel_code = ANY($2))
+       WHERE own.id = ANY($1::bigint[])) ORDER BY w.listing_id FOR UPDATE`,
+    [listingIds, channel.pool.map(({ code }) => code)],
+  );
+}
+
+/** A number of a listing's SKU that another channel of the pool is saying, or has said. null: that is not known. */
+export interface SaidInPool {
+  listingId: string;
+  sku: string;
+  units: number | null;
+  /** What becomes of it is not written down yet. */
+  isOpen: boolean;
+}
+
+/** Numbers of these listings' SKUs that other channels of the pool are saying, or have said since a moment. */
+export async function saidInPool(m: EntityManager, channel: LoadedChannel, listingIds: string[], since: Date): Promise<SaidInPool[]> {
+  if (listingIds.length === 0) return [];
+  const rows = await named<Omit<SaidInPool, 'units'> & { stock: Statement | null }>(
+    m,
+    `SELECT own.id::text AS "listingId", o.sku, o.stock_sent AS stock, w.state IN ('sending', 'unknown') AS "isOpen"
+     FROM listing own JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($2)
+       JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock' JOIN listing_offer o ON o.listing_id = l.id
+     WHERE own.id = ANY($1::bigint[]) AND ${SAYS}`,
+    [listingIds, channel.pool.map(({ code }) => code), since],
+  );
+  return rows.map(({ stock, ...one }) => ({ ...one, units: stock && knownBy(channel.adapter, one.sku, stock).units }));
+}
+
+/** Doubts of a number are doubts of all that share it; `units` null: it is told. */
+export async function shareDoubts(m: EntityManager, channel: LoadedChannel, doubts: LineDoubt[]): Promise<void> {
+  if (doubts.length === 0) return;
+  await named(
+    m,
+    `UPDATE listing_offer o SET lower_seen = r.units FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int), listing own, listing l
+     WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND (l.id = own.id OR l.channel_code = ANY($2)) AND o.listing_id = l.id AND o.sku = r.sku
+       AND o.units IS NOT NULL AND o.lower_seen IS DISTINCT FROM r.units`,
+    [JSON.stringify(doubts), channel.pool.map(({ code }) => code)],
+  );
 }

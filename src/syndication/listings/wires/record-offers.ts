@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import { inTransaction } from '../../../../libs/db/index.js';
 import type { OfferOutcome } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
@@ -9,7 +8,14 @@ import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
 import { judgeWire, takenLines } from './judge-offer.js';
 import { leftOver } from './left-over.js';
-import { acceptLines, readLines, recordLineReadings, refuseLines, type LineReading } from './listing-offer.repository.js';
+import {
+  acceptLines,
+  recordLineReadings,
+  refuseLines,
+  type LineDoubt,
+  type LineReading,
+  type LineWrite,
+} from './listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -21,9 +27,12 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
-import { poolUnderWay, shareSales, shareUnits } from './pool.repository.js';
+import { shownUnits } from './old-answers.js';
+import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
+import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
 import { RECOUNT } from './say-lines.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
+import { noteUnseen, type AskedLines } from './unseen.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
 
 /** Prices and stock that left together, what became of each, and since when what was known of them may be old. */
@@ -31,21 +40,6 @@ export interface SentOffers {
   sent: Outgoing[];
   outcomes: OfferOutcome[];
   began: Date;
-}
-
-/**
- * What was known when it was said is known otherwise meanwhile: another channel of the pool was writing down its number while ours was rendered, at a
- * moment that is before ours began.
- */
-async function hasChanged(
-  m: EntityManager,
-  channel: LoadedChannel,
-  valid: { one: Outgoing; outcome: OfferOutcome }[],
-): Promise<(one: Outgoing) => boolean> {
-  const asked = valid.filter(({ outcome }) => channel.pool.length > 0 && 'stood' in outcome).map(({ one }) => one.listing.id);
-  const now = await readLines(m, asked);
-  return ({ listing, lines }) =>
-    lines.some(({ sku, before }) => asked.includes(listing.id) && now.get(listing.id)?.get(sku)?.units !== before?.units);
 }
 
 /** What was sold unseen lowers what the others of the pool may sell: the number that has just been said over it is reckoned anew. */
@@ -57,6 +51,16 @@ function seenOnTheWay(one: Outgoing, outcome: OfferOutcome, now: Date): LineRead
   if (outcome.outcome === 'accepted' || !one.said.some(({ looks }) => looks)) return [];
   const known = one.lines.flatMap(({ before }) => before ?? []);
   return leftOver(known, outcome.stood ?? [], now).filter(({ units, was }) => units !== was);
+}
+
+/** What a stop has ended of which the channel told nothing. */
+const unseenOf = ({ one, outcome }: SentCall): AskedLines[] =>
+  outcome.outcome === 'accepted' ? [{ lines: one.lines.flatMap(({ before }) => before ?? []), stood: outcome.stood ?? [] }] : [];
+
+/** Where it is open how many stood there, they are known as before: what another call of the pool has found tells how many of them were sold. */
+function withDoubts(row: LineWrite, { lines }: Outgoing, doubts: readonly LineDoubt[]): LineWrite {
+  const before = lines.find(({ sku }) => sku === row.sku)?.before;
+  return before && doubts.some(({ sku }) => sku === row.sku) ? { ...row, units: shownUnits(before) } : row;
 }
 
 /** Writes down, in one transaction, what became of prices and stock that left. */
@@ -76,28 +80,31 @@ export async function recordOffers(
     return { one, outcome, records };
   });
   await inTransaction(ds, async (m) => {
+    // Before the wires are: two that say one number would lock them in two orders.
+    await lockPool(m, channel, lookedInPool(channel, judged));
     const ours = await recordWires(
       m,
       judged.flatMap(({ records }) => records),
       now,
     );
     const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-    // A lower number that stood there may be the one that another channel of the pool has said meanwhile: its own look knows what was sold.
-    const shared = await poolUnderWay(
+    const sold = await proveSold(m, channel, valid, began);
+    const doubts = sold.flatMap((call) => call.doubts);
+    await shareDoubts(
       m,
       channel,
-      valid.flatMap(({ one, outcome }) => ('stood' in outcome ? [one.listing.id] : [])),
-      began,
+      sold.flatMap(({ told }) => told),
     );
-    const isOld = await hasChanged(m, channel, valid);
-    const taken = valid.flatMap(({ one, outcome }) =>
-      takenWrites(channel, one, shared.has(one.listing.id) || isOld(one) ? { ...outcome, stood: [] } : outcome, now),
+    const taken = sold.flatMap(({ one, outcome, doubts: open }) =>
+      takenWrites(channel, one, outcome, now).map((row) => withDoubts(row, one, open)),
     );
     await acceptLines(m, taken, now);
-    const seen = valid.flatMap(({ one, outcome }) => (shared.has(one.listing.id) || isOld(one) ? [] : seenOnTheWay(one, outcome, now)));
+    const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(one, outcome, now));
     await recordLineReadings(m, seen, now);
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);
+    await shareDoubts(m, channel, doubts);
+    await noteUnseen(m, channel, sold.flatMap(unseenOf), now);
     await keepShownPrices(
       m,
       valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),

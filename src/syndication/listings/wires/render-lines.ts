@@ -21,6 +21,7 @@ import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js'
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './offer-line-row.js';
+import { soldUnseen } from './sold-unseen.js';
 import { oldestCount, poolStock, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
@@ -120,6 +121,8 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     rendered.issues.price.push(...saleNotShown(offer, sku));
     if (isUnknown) rendered.issues.stock.push(...stockUnknown(offer, sku));
     rendered.issues.stock.push(...countedElsewhere(channel, offer, sku));
+    const isMeant = offer !== null && offer.availability !== 'out_of_stock' && (offer.quantity ?? 0) > 0;
+    rendered.issues.stock.push(...soldUnseen(sku, basis, isMeant, before));
     return { sku, rendered, basis, before, sharedFrom, made, otherwise };
   } catch (error) {
     const broke = offerBroke(sku, error);

@@ -20,6 +20,7 @@ import { readLines, recordLineReadings } from '../wires/listing-offer.repository
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { ownedOfLines } from '../wires/owned-lines.js';
 import { poolUnderWay, shareSales } from '../wires/pool.repository.js';
+import { noteUnseen } from '../wires/unseen.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals, underWay, type WithdrawRecord } from './withdrawer.repository.js';
@@ -193,15 +194,14 @@ export class WithdrawerService {
       m,
       asked.filter((id) => !shared.has(id)),
     );
-    const readings = [...fresh].flatMap(([id, own]) =>
-      leftOver(
-        [...own.values()].filter(({ sku, units }) => units === lines.get(id)?.get(sku)?.units),
-        stood.get(id)!,
-        now,
-      ),
-    );
+    const known = [...fresh].map(([id, own]) => ({
+      lines: [...own.values()].filter(({ sku, units }) => units === lines.get(id)?.get(sku)?.units),
+      stood: stood.get(id)!,
+    }));
+    const readings = known.flatMap((one) => leftOver(one.lines, one.stood, now));
     await recordLineReadings(m, readings, now);
     await shareSales(m, channel, readings, now);
+    await noteUnseen(m, channel, known, now);
   }
 }
 

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { stateOf } from '../main-job/channel-state.js';
+import { five, SellingWorld, variantsOf } from './selling-world.js';
+
+const ROOT = 'MUG-MARLOW';
+const source = five([ROOT], 2);
+const [SKU, SIBLING] = variantsOf(source, ROOT) as [string, string];
+let selling: SellingWorld;
+
+beforeAll(async () => {
+  selling = await SellingWorld.open(source);
+});
+afterAll(() => selling.close());
+
+const asShop = async (query: string): Promise<unknown> => {
+  const { url } = selling.world.sandboxes.shopify;
+  const login = { grant_type: 'client_credentials', client_id: 'sandbox-client', client_secret: 'sandbox-secret' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const signedIn = await fetch(`${url}/admin/oauth/access_token`, { method: 'POST', headers, body: new URLSearchParams(login) });
+  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+  const answer = await fetch(`${url}/admin/api/2026-10/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
+    body: JSON.stringify({ query }),
+  });
+  return answer.json();
+};
+const product = async () =>
+  (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => sku === SKU))!;
+const sold = () =>
+  selling.world.sql(
+    `SELECT o.sku, o.units, o.sold FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE l.channel_code = 'shopify_us' AND o.sold <> '[]'`,
+  );
+
+it('a product that somebody deleted, and that a new text makes again, has its numbers, also where the call that sets them is lost', async () => {
+  const { id } = await product();
+  const query = `mutation { productDelete(input: { id: "${id}" }) { deletedProductId userErrors { message } } }`;
+  expect(await asShop(query)).toMatchObject({ data: { productDelete: { deletedProductId: id } } });
+  selling.world.sandboxes.shopify.faults.add({ match: { bodyIncludes: 'mutation SetStock' }, kind: 'status', status: 503, times: 1 });
+  await selling.retitle(ROOT, 'A mug that is made again');
+  await selling.until(
+    async () => (await product())?.title === 'A mug that is made again',
+    () => selling.ledgerOf(SKU),
+  );
+  await selling.atRest();
+  expect(await sold()).toEqual([]);
+  expect((await selling.shelf([SKU, SIBLING])).shopify).toEqual({ [SKU]: 5, [SIBLING]: 5 });
+});
