@@ -4,15 +4,19 @@ import type { Deed } from './deed.js';
 import type { Erp } from './erp.js';
 
 const REJECTED = ['rejected'];
+const MONEY = ['rejected', 'held', 'stale'];
 
-/** Lines that no ERP should send, each with what may become of it: money of another currency waits for a person, all else is refused. */
+/**
+ * Lines that no ERP should send, each with what may become of it: money waits for a person, or is older than what came before it did; all else is
+ * refused.
+ */
 const BAD: [string, object, string[]][] = [
   ['a SKU that nobody has', { sku: 'NO-SUCH-SKU', quantity: 7 }, REJECTED],
   ['a market that there is not', { market: 'MARS', quantity: 7 }, REJECTED],
   ['a number in words', { quantity: 'many' }, REJECTED],
-  ['a currency that there is not', { price: { amount: '12.00', currency: 'XYZ' } }, ['rejected', 'held']],
-  ['the currency of another market', { price: { amount: '12.00', currency: 'JPY' } }, ['rejected', 'held']],
-  ['a price below zero', { price: { amount: '-1.00', currency: 'USD' } }, ['rejected', 'held']],
+  ['a currency that there is not', { price: { amount: '12.00', currency: 'XYZ' } }, MONEY],
+  ['the currency of another market', { price: { amount: '12.00', currency: 'JPY' } }, MONEY],
+  ['a price below zero', { price: { amount: '-1.00', currency: 'USD' } }, MONEY],
   ['a count on no day', { quantity: 7, countedAt: 'yesterday' }, REJECTED],
   ['a field that nobody knows', { quantity: 7, colour: 'red' }, REJECTED],
   ['a revision that orders nothing', { quantity: 7, sourceRevision: {} }, REJECTED],

@@ -27,6 +27,13 @@ export const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text
 const FREE = isFree('$3');
 
 /**
+ * Something leaves it whose stop is due: the answer to the stop tells what was sold, and a content without it would take the number along untold. A stop
+ * that is put off holds up nothing.
+ */
+const STOP_FIRST = `EXISTS (SELECT FROM listing_wire w WHERE w.listing_id = l.id AND w.wire = 'stock' AND w.priority = 0 AND w.on_channel
+  AND w.state IN ('planned', 'sending') AND w.next_at <= $3 AND EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND NOT o.sku = ANY(l.skus)))`;
+
+/**
  * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
  * whose parent was live before does not wait for the parent's new texts. A dry run looks at each revision once. One that was wanted again while
  * a worker withdrew it, and died, is sent anew.
@@ -40,7 +47,7 @@ export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRu
     `SELECT l.id FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
      WHERE l.channel_code = $1 AND l.state IN ('planned', 'withdrawing') AND l.wanted AND l.next_at <= $3 AND ${FREE}
        AND (p.id IS NULL OR p.state IN ${sqlStates(...TAKEN)} OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
-       AND (NOT $6 OR l.desired_revision > l.rendered_revision)
+       AND (NOT $6 OR l.desired_revision > l.rendered_revision) AND ($6 OR NOT ${STOP_FIRST})
      ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `'planned'`,
     dryRun,

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
+
+let world: ControllerWorld;
+let one: TestWorker;
+beforeEach(async () => {
+  world = await ControllerWorld.open();
+  one = world.worker();
+});
+afterEach(() => world.close());
+
+/** A listing has a new text to say, and something else than its own SKU stood in it that can still be bought there. */
+async function somethingLeaves(): Promise<void> {
+  await world.approve('A', 'Mug');
+  await world.offer('A', 1200, 3);
+  await one.worker.drain();
+  await world.approve('A', 'Mug without its small one');
+  expect(await one.worker.turn('plan')).toBe(1);
+  await world.sql(
+    `INSERT INTO listing_offer (listing_id, sku, stock_sent, stock_accepted, stock_accepted_at, buyable, units)
+     SELECT listing_id, 'A-SMALL', stock_sent, stock_accepted, stock_accepted_at, true, 3 FROM listing_offer`,
+  );
+}
+const stop = (at: Date) => world.sql(`UPDATE listing_wire SET state = 'planned', priority = 0, next_at = $1 WHERE wire = 'stock'`, [at]);
+const later = () => new Date(world.clock.now().getTime() + 60_000);
+
+it('what leaves a listing is stopped before the content goes without it: the stop tells what was sold, and nothing else would', async () => {
+  await somethingLeaves();
+  await stop(world.clock.now());
+  expect([await one.worker.turn('send', 'fake_us'), await world.states()]).toEqual([0, { A: 'planned' }]);
+  expect(await one.worker.turn('send_stops', 'fake_us')).toBe(1);
+  expect(await one.worker.turn('send', 'fake_us')).toBe(1);
+  expect(world.adapter.sent.filter((line) => line.startsWith('content'))).toEqual(['content A #1', 'content A #2']);
+});
+
+it('and a stop that is put off holds up no content', async () => {
+  await somethingLeaves();
+  await stop(later());
+  expect(await one.worker.turn('send', 'fake_us')).toBe(1);
+});
+
+it('nor does one of what stays', async () => {
+  await somethingLeaves();
+  await world.sql(`UPDATE listing_offer SET buyable = false WHERE sku = 'A-SMALL'`);
+  await stop(world.clock.now());
+  expect(await one.worker.turn('send', 'fake_us')).toBe(1);
+});
