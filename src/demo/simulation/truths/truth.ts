@@ -27,6 +27,8 @@ export interface Saying {
  */
 export class Known<T> {
   private readonly said: Statement<T>[];
+  /** How often something was said. */
+  times = 0;
 
   constructor(
     first: T,
@@ -38,6 +40,7 @@ export class Known<T> {
 
   say(value: T, now: number): Saying {
     const own: Statement<T> = { value, from: now, until: Infinity };
+    this.times += 1;
     this.said.push(own);
     return {
       sure: (at) => {
