@@ -20,6 +20,8 @@ export function jsonOf(message: Pick<Message, 'body' | 'json'>): string {
 
 /** An item needs three: itself, its facts, a measurement. */
 const MAX_DEPTH = 6;
+/** What every gzip begins with; no UTF-8 does. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A byte order mark is dropped by the decoder. */
@@ -32,7 +34,9 @@ export function readMessage({ number, bytes }: Line): Message {
   try {
     text = utf8.decode(bytes);
   } catch {
-    return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', 'Write the messages as UTF-8.'));
+    const fix =
+      bytes.indexOf(GZIP) === 0 ? 'It is gzip: send it with Content-Encoding: gzip, packed once.' : 'Write the messages as UTF-8.';
+    return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', fix));
   }
   return readText(number, text);
 }
@@ -42,7 +46,9 @@ export function readText(number: number, text: string): Message {
   let value: unknown;
   try {
     value = parse(text);
-  } catch {
+  } catch (error) {
+    // JSON.parse goes down by calling itself where it has to tell a number's text.
+    if (error instanceof RangeError) return tooDeep(number);
     const where = `${at(number)}, column ${jsonFault(text).offset + 1}`;
     return wrong(number, problem('bad_json', where, 'The line is not JSON.', 'Send one JSON object per line, and mend it at this place.'));
   }
@@ -91,12 +97,7 @@ export function fromValue(line: number, value: unknown): Message {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return wrong(line, problem('not_an_object', at(line), 'A message is a JSON object.', 'Send {"sku": …} and so on.'));
   }
-  if (isDeeperThan(value, MAX_DEPTH)) {
-    return wrong(
-      line,
-      problem('too_deep', at(line), `The message is nested deeper than ${MAX_DEPTH} levels.`, 'No value needs more than two.'),
-    );
-  }
+  if (isDeeperThan(value, MAX_DEPTH)) return tooDeep(line);
   return { line, body: value as Record<string, unknown>, problems: [] };
 }
 
@@ -161,6 +162,11 @@ function isRoundedAlike(value: number, source: string): boolean {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+function tooDeep(line: number): Message {
+  const message = `The message is nested deeper than ${MAX_DEPTH} levels.`;
+  return wrong(line, problem('too_deep', at(line), message, 'No value needs more than two.'));
 }
 
 function wrong(line: number, reason: Problem): Message {
