@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { problem, StartFailure } from '../libs/problem/index.js';
-import { BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
+import { answerClientError, BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
 import { AppModule, ownChannels } from './app.module.js';
 import type { Foundation } from './config/index.js';
 import { quieten } from './quiet-logger.js';
@@ -43,7 +43,10 @@ export async function createApp(foundation: Foundation, channels = ownChannels()
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     connectionTimeout: SILENCE_MS,
+    clientErrorHandler: answerClientError,
   });
+  // Whoever has said all and closes its side of the connection still reads: Node would end the other side unanswered.
+  (adapter.getHttpServer<object>() as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation, channels), adapter, {
     bufferLogs: true,
     abortOnError: false,

@@ -16,6 +16,7 @@ export { charsetUnknown, declaredCharset, decoderOf, notInCharset, withByteOrder
 export { badJson, type JsonText } from './http/json-body.js';
 export { encodingOf } from './http/unpack.js';
 export { OpenApiHolder } from './health/openapi.controller.js';
+export { answerClientError } from './http/client-errors.js';
 export { registerHttpHooks } from './http/http-hooks.js';
 export { openApiDocument } from './openapi.js';
 export { BigIntScalar, DateTimeScalar, JsonScalar } from './scalars/index.js';

@@ -59,6 +59,20 @@ describe('the same export in other clothes is read alike', () => {
     expect(importAkeneo(folder).rows).toMatchObject({ 'products_1.csv': 2, 'products_2.csv': 2, 'Family.CSV': 1 });
   });
 
+  it('a thousand attributes come in, each with its value', () => {
+    const codes = Array.from({ length: 1_000 }, (_, n) => `extra_${n}`);
+    const folder = folderWith({
+      'attributes.csv': [good['attributes.csv'], ...codes.map((code) => `${code};${code};main;0;0;;pim_catalog_text;`)].join('\n'),
+      'families.csv': good['families.csv']!.replace('lamps;Lamps;', `lamps;Lamps;${codes.join()},`),
+      'products.csv': `sku;family;${codes.join(';')}\nA;lamps;${codes.map((code) => `of ${code}`).join(';')}`,
+    });
+    const { source, verdicts } = importAkeneo(folder);
+    expect(source.content.filter(({ sku }) => sku === 'A')).toMatchObject([
+      { cells: Object.fromEntries(codes.map((code) => [code, `of ${code}`])) },
+    ]);
+    expect(verdicts.filter(({ verdict }) => verdict !== 'imported')).toEqual([]);
+  });
+
   it('cells of several lines and with quotes keep them, and the lines of later rows are right', () => {
     const lines = ['A;;1;lamps;;;;"two\nlines, ""quoted""";;;;;;;;;;;;;', 'A;;1;lamps;;;;;;;;;;;;;;;;;'];
     const { source, verdicts } = importAkeneo(folderWith(products(...lines)));

@@ -197,6 +197,15 @@ describe('measurement families', () => {
       expect(factor('Weight', 'POUND', { ...metric('Weight'), 'measurement-families.json': JSON.stringify(json) })).toBe('454');
   });
 
+  it('an operand that is a number keeps its digits, and may be printed with an exponent', () => {
+    const file = (operand: string) =>
+      `[{"code":"Weight","standard":"GRAM","units":[{"code":"GRAM","convert":{"mul":1}},{"code":"POUND","convert":{"mul":${operand}}}]}]`;
+    const read = (operand: string) => factor('Weight', 'POUND', { ...metric('Weight'), 'measurement-families.json': file(operand) });
+    expect(read('453.5923700000000000001')).toBe('453.5923700000000000001');
+    expect([read('1.0e-7'), read('"2.5E+3"'), read('0.0000001')]).toEqual(['0.0000001', '2500', '0.0000001']);
+    expect(() => read('1e400')).toThrow('POUND has the operand 1e400');
+  });
+
   it('a family that nobody knows is refused at its attribute, and its values at their rows', () => {
     const { verdicts } = importAkeneo(folderWith({ ...metric('Fathoms'), ...products(row({ weight: '3', 'weight-unit': 'X' })) }));
     expect(verdicts.flatMap(({ key, problems }) => problems.map(({ code, path }) => `${key} ${code} ${path}`))).toEqual([

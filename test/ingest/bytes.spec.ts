@@ -133,6 +133,27 @@ test('packed lines with something behind them are told so', async () => {
   expect(await send(body, LINES, gzip)).toEqual([200, 'TAIL-1 created', 'TAIL-2 created']);
 });
 
+test('packed lines that do not say so, or are packed twice, are told', async () => {
+  const fix = 'It is gzip: send it with Content-Encoding: gzip, packed once.';
+  for (const [body, headers] of [
+    [gzipSync('{"sku":"UNSAID"}\n'), {}],
+    [gzipSync(gzipSync('{"sku":"UNSAID"}\n')), { 'content-encoding': 'gzip' }],
+  ] as [Buffer, Record<string, string>][])
+    expect((await erp.push('items', body, { headers })).verdicts[0]!.problems).toMatchObject([{ code: 'not_utf8', fix }]);
+});
+
+test('a line that is wrong in very many places is told so many of them as anybody reads, and that there are more', async () => {
+  const told = async (door: 'items' | 'offers', line: string) => {
+    const [{ problems }] = (await erp.push(door, line)).verdicts as [Answer];
+    return [problems.length, problems.at(-1)!.code, problems.at(-1)!.message];
+  };
+  const wrong = (count: number) => Array.from({ length: count }, (_, at) => `"k${at}":1`).join();
+  expect(await told('items', `{"sku":"WRONG",${wrong(2_000)}}`)).toEqual([2_000, 'unknown_field', 'An item has no field k1999.']);
+  const more = [2_001, 'too_many_problems', 'The line is wrong in 18,000 more places.'];
+  expect(await told('items', `{"sku":"WRONG",${wrong(20_000)}}`)).toEqual(more);
+  expect(await told('offers', `{"sku":"WRONG","market":"US","stock":[${'7,'.repeat(19_999)}7]}`)).toEqual(more);
+});
+
 test('lines by the hundred million that are empty are soon answered, packed or not; a million are none', async () => {
   const feeds = Buffer.alloc(300 * 1024 * 1024, '\n');
   const bomb = gzipSync(feeds);

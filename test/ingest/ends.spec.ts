@@ -55,6 +55,8 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
   }
   throw new Error('It did not happen');
 };
+const problemOf = ({ text }: RawClient) =>
+  (JSON.parse(text.slice(text.indexOf('\r\n\r\n'))) as { problems: { code: string; fix: string }[] }).problems[0]!;
 const chunked = { 'transfer-encoding': 'chunked' };
 const lines = (name: string, count: number): string => Array.from({ length: count }, (_, at) => `{"sku":"${name}-${at}"}\n`).join('');
 const state = async (key: string) =>
@@ -102,6 +104,43 @@ test('a client that leaves before the first answer, and one between two', async 
   expect([await made('BETWEEN'), (await repeat('EARLY', 1)).counts]).toMatchObject([501, { created: 1 }]);
 });
 
+test('a client that has said all and closes its own side is answered; one that closes in the middle is told how to go on', async () => {
+  const said = '{"sku":"SAID-1"}\n';
+  const half = new RawClient().head('application/x-ndjson', { 'content-length': String(said.length) });
+  half.socket.end(said);
+  await until(() => half.ended);
+  expect(half.text).toContain('{"line":1,"sku":"SAID-1","verdict":"created","problems":[]}');
+  expect(half.text).toContain('"state":"finished"');
+
+  const cut = new RawClient().head('application/x-ndjson', { ...chunked, 'idempotency-key': 'CUT' });
+  cut.socket.end(`11\r\n{"sku":"CUT-1"}\n`);
+  await until(() => cut.ended);
+  expect(problemOf(cut)).toMatchObject({ code: 'request_cut_off', fix: expect.stringContaining('Idempotency-Key') });
+  await until(async () => (await state('CUT')) === 'broken');
+  expect([await made('CUT'), (await repeat('CUT', 2)).counts]).toMatchObject([0, { created: 2 }]);
+});
+
+test('what is no request is told so with its mending, and nothing is written into an answer that has begun', async () => {
+  const short = new RawClient().head('application/x-ndjson', { 'content-length': '8' });
+  short.socket.write(lines('SHORT', 100));
+  await until(() => short.ended);
+  expect(problemOf(short)).toMatchObject({ code: 'bad_request', fix: expect.stringContaining('Content-Length') });
+  const large = new RawClient().head('application/x-ndjson', { 'x-large': 'x'.repeat(20_000) });
+  await until(() => large.ended);
+  expect([large.text.split('\r\n')[0], problemOf(large).code]).toEqual([
+    'HTTP/1.1 431 Request Header Fields Too Large',
+    'headers_too_large',
+  ]);
+
+  const begun = new RawClient().head('application/x-ndjson', { ...chunked, 'idempotency-key': 'BEGUN' }).chunk(lines('BEGUN', 500));
+  await until(() => begun.text.includes('"line":500'));
+  begun.socket.write('no chunk\r\n');
+  await until(() => begun.ended);
+  expect(begun.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  await until(async () => (await state('BEGUN')) === 'broken');
+  expect(await made('BEGUN')).toBe(500);
+});
+
 test('a client that leaves while half of a JSON body is sent', async () => {
   const client = new RawClient().head('application/json', { 'content-length': '1000', 'idempotency-key': 'HALF' });
   client.socket.write('[{"sku":"HALF-1"},');
@@ -133,6 +172,20 @@ test('one key of two senders at once: one is answered, the other waits or is tol
   }
   expect(both.filter(({ summary }) => summary.state === 'finished' && !summary.replayed)).toHaveLength(1);
   expect(await made('TWICE')).toBe(800);
+});
+
+test('one key of two keys of the API is two keys, also at once', async () => {
+  const { administrator, integration } = erp.keys;
+  const both = await Promise.all(
+    [administrator, integration].map((token, at) =>
+      erp.push('items', lines(`OWN${at}`, 300), { key: 'OWN', headers: { authorization: `Bearer ${token}` } }),
+    ),
+  );
+  expect(both.map(({ status, summary }) => [status, summary.state, summary.counts['created'], summary.replayed])).toEqual(
+    [0, 1].map(() => [200, 'finished', 300, false]),
+  );
+  const again = await erp.push('items', lines('OWN1', 300), { key: 'OWN' });
+  expect([again.summary.replayed, again.verdicts.length]).toEqual([true, 300]);
 });
 
 test('a batch of nothing, and one of a single line as long as a line may be', async () => {

@@ -75,10 +75,99 @@ test('a number where a word belongs is refused, however many digits it has; a fa
   ]);
   expect(await erp.rows(`SELECT sku FROM product_node WHERE sku ~ '^(1|WORD)'`)).toEqual([]);
   const fact = '{"facts":{"market":12345678901234567890},"market":1e400}';
-  expect(readText(1, fact).body).toEqual({ facts: { market: '12345678901234567890' }, market: Infinity });
+  expect(readText(1, fact).body).toEqual({ facts: { market: '12345678901234567890' }, market: Number.MAX_VALUE });
   const offers = [`{"sku":1e400,"market":"US","quantity":1}`, `{"sku":"NUM-1","market":1e400,"quantity":1}`];
   const judged = await erp.push('offers', offers.join('\n'));
   expect(told(judged.verdicts)).toEqual(['1 rejected wrong_type', '2 rejected wrong_type']);
+});
+
+/** A number as it is sent, and what is stored of it where a decimal, a text, an option and an amount of money is asked for; or the code of its refusal. */
+const NUMBERS: [sent: string, decimal: string, text: string, option: string, minor: string][] = [
+  ['5', '5', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['1.0', '1', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['-0', '0', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['0.1e2', '10', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['123456789012345', '123456789012345', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['1e15', 'number_invalid', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['1e21', 'number_invalid', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['1e-7', 'number_invalid', 'value_wrong_type', 'value_wrong_type', 'wrong_type'],
+  ['1e400', 'number_invalid', '1e400', 'option_unknown', 'amount_invalid'],
+  ['0.0000001', '0.0000001', '0.0000001', 'option_unknown', 'amount_invalid'],
+  ['-0.00000001250', '-0.0000000125', '-0.00000001250', 'option_unknown', 'amount_invalid'],
+  ['1234567890123456', '1234567890123456', '1234567890123456', 'option_unknown', 'amount_invalid'],
+  ['12345678901234567890', '12345678901234567890', '12345678901234567890', '12345678901234567890', 'amount_invalid'],
+  ['12.000000000000000000', '12', '12.000000000000000000', 'option_unknown', '1200'],
+  ['12.990000000000000001', '12.990000000000000001', '12.990000000000000001', 'option_unknown', 'amount_invalid'],
+  ['1.2345678901234567e2', 'number_invalid', '1.2345678901234567e2', 'option_unknown', 'amount_invalid'],
+];
+
+test('a number where something else is asked for is taken to the digit, or refused: nothing else is stored', async () => {
+  await erp.rows(`INSERT INTO unit_family VALUES ('length', 'METER', '{}', '{"METER": {"factor": "1"}}')`);
+  await erp.rows(`INSERT INTO attribute (code, type, owner, unit_family) VALUES ('depth', 'measurement', 'erp', 'length')`);
+  await erp.rows(`INSERT INTO attribute_option (attribute_code, code) VALUES ('size', '12345678901234567890')`);
+  await erp.rows(`UPDATE family SET attributes = attributes || '{depth}'`);
+  await erp.push('items', [{ sku: 'DIGITS' }]);
+  const fields = { weight: '$', origin: '$', size: '$', depth: '{"amount":$,"unit":"METER"}' };
+  const sku = (row: number, field: string) => `DIGITS-${row}-${field}`;
+  const items = NUMBERS.flatMap(([sent], row) =>
+    Object.entries(fields).map(([field, form]) => `{"sku":"${sku(row, field)}","facts":{"${field}":${form.replace('$', sent)}}}`),
+  );
+  const offers = NUMBERS.map(([sent], row) => `{"sku":"${sku(row, '')}","market":"US","price":{"amount":${sent},"currency":"USD"}}`);
+  await erp.push('items', NUMBERS.map((_, row) => ({ sku: sku(row, '') }))); // prettier-ignore
+  const answers = [...(await erp.push('items', items.join('\n'))).verdicts, ...(await erp.push('offers', offers.join('\n'))).verdicts];
+  expect(answers.flatMap(({ problems }) => problems).filter(({ fix }) => fix === '')).toEqual([]);
+  const stored = await erp.rows<{ sku: string; value: unknown }>(
+    `SELECT n.sku, coalesce(to_jsonb(o.price_minor::text), n.facts -> split_part(n.sku, '-', 3)) AS value
+     FROM product_node n LEFT JOIN offer o ON o.sku = n.sku WHERE n.sku LIKE 'DIGITS-%'`,
+  );
+  const values = new Map(stored.map((one) => [one.sku, one.value]));
+  const became = new Map(answers.map((one) => [one.sku!, one.verdict === 'rejected' ? one.problems[0]!.code : values.get(one.sku!)]));
+  expect(NUMBERS.map(([sent], row) => [sent, ...[...Object.keys(fields), ''].map((field) => became.get(sku(row, field)))])).toEqual(
+    NUMBERS.map(([sent, decimal, text, option, minor]) => [
+      ...[sent, decimal, text, option],
+      ...[decimal === 'number_invalid' ? decimal : { amount: decimal, unit: 'METER' }, minor],
+    ]),
+  );
+});
+
+test('pieces are counted to the piece, however a number is printed; a 0 with many places stops the sale', async () => {
+  await erp.push('items', [{ sku: 'PIECES' }]);
+  const count = async (quantity: string) => {
+    const lines = [`"quantity":${quantity}`, `"stock":[{"location":"X","quantity":${quantity}}]`];
+    const answers = [];
+    for (const line of lines) {
+      await erp.rows(`UPDATE offer SET quantity = 9, stock = '[]' WHERE sku = 'PIECES'`);
+      const { verdicts } = await erp.push('offers', `{"sku":"PIECES","market":"US",${line}}`);
+      const [{ quantity: stands } = { quantity: null }] = await erp.rows<{ quantity: number }>(
+        `SELECT quantity FROM offer WHERE sku = 'PIECES'`,
+      );
+      answers.push(`${stands} ${verdicts[0]!.problems.map(({ code, message }) => `${code}: ${message}`).join()}`.trim());
+    }
+    return answers;
+  };
+  await erp.push('offers', [{ sku: 'PIECES', market: 'US', quantity: 9 }]);
+  const rounded = (sent: string, whole: number) =>
+    `${whole} quantity_rounded: ${sent} was taken as ${whole}: a part of a piece is not sold.`;
+  expect(await count('0.00000000000000000')).toEqual(['0', '0']);
+  expect(await count('0.00000000000000000e+00')).toEqual(['0', '0']);
+  expect(await count('-0.0000000000000000')).toEqual(['0', '0']);
+  expect(await count('5.00000000000000000')).toEqual(['5', '5']);
+  expect(await count('0.0000001')).toEqual([rounded('1e-7', 0), rounded('1e-7', 0)]);
+  expect(await count('2.50000000000000000')).toEqual([rounded('2.5', 2), rounded('2.5', 2)]);
+  const [large, tooLong] = ['9 quantity_invalid: A quantity is a number below 2,147,483,648.', 'wrong_type'];
+  expect(await count('1e400')).toEqual([large, large]);
+  expect(await count('2.99999999999999999999')).toEqual([
+    `9 ${tooLong}: quantity is not a number of at most 15 digits.`,
+    `9 ${tooLong}: stock.0.quantity is not a number of at most 15 digits, or null where nothing is counted any more.`,
+  ]);
+});
+
+test('a word that is a number beyond all numbers is refused as one, also of a line that has waited for its parent', async () => {
+  const { verdicts } = await erp.push(
+    'items',
+    '{"sku":"INF-1","parent":"INF","family":1e400}\n{"sku":"INF","family":"tees","familyVariant":"tees_by_size"}',
+  );
+  expect(told(verdicts)).toEqual(['1 rejected wrong_type', '2 created']);
 });
 
 test('a JSON array over 4 MiB is told the limit and the way out', async () => {

@@ -75,9 +75,12 @@ function alreadyRead(known: string | undefined, name: string, file: string): str
   return known === undefined || isPart ? null : `${known} is read for it`;
 }
 
+/** Numbers stay as they are written: a factor may have more digits than a double, and a small one would be printed with an exponent. */
+const digits = (_key: string, value: unknown, { source }: { source?: string }): unknown => (typeof value === 'number' ? source : value);
+
 function readMeasurements(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''), digits as (key: string, value: unknown) => unknown);
   } catch (error) {
     const message = `measurement-families.json is not JSON: ${(error as Error).message}`;
     const fix = 'Export it again, or take it away: the standard families are known. Nothing was imported.';

@@ -2,6 +2,7 @@ import { addDecimals, canonicalDecimal, divideDecimals, multiplyDecimals, type U
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { UnitFamilySetup } from '../import/catalogue-source.js';
 import { standardFamilies } from './standard-units.js';
+import { decimal } from './values.js';
 
 type Step = [operator: string, value: string];
 
@@ -52,7 +53,7 @@ function readUnit(family: string, code: string, unit: Record<string, unknown>): 
   let factor = '1';
   let offset = '0';
   for (const [operator, text] of stepsOf(unit['convert_from_standard'] ?? unit['convert'])) {
-    const value = canonicalDecimal(text);
+    const value = canonicalDecimal(decimal(text));
     if (value === undefined || (operator === 'div' && value === '0')) throw broken(family, `${code} has the operand ${text}`);
     switch (operator) {
       case 'mul':

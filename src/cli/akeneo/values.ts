@@ -76,7 +76,7 @@ function measurement(text: string, unit: string | undefined): { amount: string; 
 }
 
 /** "1.0E-5" is written out: PHP prints small and large numbers so. */
-function decimal(text: string): string {
+export function decimal(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?[eE]([+-]?\d{1,2})$/.exec(text) ?? [];
   if (exponent === undefined) return canonicalDecimal(text.replace(/^\+/, '').replace(/^(-?)\./, '$10.')) ?? text;
   const digits = whole + fraction;

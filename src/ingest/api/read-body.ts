@@ -64,11 +64,14 @@ async function* lines(raw: IncomingMessage, isZipped: boolean, charset: string):
     // What is UTF-8 is judged line by line: one that is not is refused by itself.
     for await (const some of splitLines(/^utf-?8$/.test(charset) ? bytes : inUtf8(bytes, charset))) yield some.map(readMessage);
   } catch (error) {
-    throw error instanceof Refusal || raw.complete ? error : new SenderLeft();
+    throw error instanceof Refusal || (raw.complete && !isReset(error)) ? error : new SenderLeft();
   } finally {
     drain(raw, READ_ON);
   }
 }
+
+/** The connection may end behind a body that is all there, before it was read. */
+const isReset = (error: unknown): boolean => (error as { code?: unknown }).code === 'ECONNRESET';
 
 /** Another charset may have its line feeds in other places, so the whole stream is written anew. */
 async function* inUtf8(bytes: AsyncIterable<Buffer>, charset: string): AsyncGenerator<Buffer> {

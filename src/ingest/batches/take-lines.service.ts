@@ -7,7 +7,7 @@ import { lineRefused } from '../lines/line-refused.js';
 import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
 import type { RunningBatch } from './open-batch.service.js';
-import type { LineVerdict } from './verdict.js';
+import { toTell, type LineVerdict } from './verdict.js';
 
 /** What is asked for with a batch: its kind, key and sender. */
 export type BatchRequest = NewBatch;
@@ -110,7 +110,8 @@ export class TakeLines {
     if (open.length > 0) {
       const ids = await reserveMessageIds(m, open.length);
       const numbered = open.map((message, place) => ({ ...message, id: ids[place]! }));
-      const { taken, afterwards } = await door.take(m, numbered, request);
+      const { taken: judged, afterwards } = await door.take(m, numbered, request);
+      const taken = judged.map((one) => ({ ...one, problems: toTell(one.problems, one.line) }));
       const rows = taken.map((one, place) => ({ ...one, id: ids[place]!, body: open[place]!.body, json: jsonOf(open[place]!) }));
       await insertMessages(m, id, rows, this.clock.now());
       await afterwards?.();

@@ -1,4 +1,5 @@
-import type { Problem } from '../../../libs/problem/index.js';
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import { at } from '../lines/read-message.js';
 
 export const VERDICTS = ['created', 'updated', 'unchanged', 'stale', 'parked', 'held', 'partly_rejected', 'rejected'] as const;
 
@@ -31,4 +32,17 @@ export interface Summary {
 
 export function emptyCounts(): Record<Verdict, number> {
   return { created: 0, updated: 0, unchanged: 0, stale: 0, parked: 0, held: 0, partly_rejected: 0, rejected: 0 };
+}
+
+/** A line of a thousand cells may be wrong in each, and has them all told. */
+const MOST_PROBLEMS = 2_000;
+
+/** What is told of a line. A line of 200 kB that is no line at all may be wrong in a hundred thousand places: an answer of 20 MB that nobody reads was rejected. */
+export function toTell(problems: Problem[], line: number): Problem[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  const message = `The line is wrong in ${(problems.length - MOST_PROBLEMS).toLocaleString('en-US')} more places.`;
+  return [
+    ...problems.slice(0, MOST_PROBLEMS),
+    problem('too_many_problems', at(line), message, 'Mend these, and send it again for the others.'),
+  ];
 }

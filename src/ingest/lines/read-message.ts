@@ -1,3 +1,4 @@
+import { canonicalDecimal } from '../../catalog/index.js';
 import { jsonFault, problem, type Problem } from '../../../libs/problem/index.js';
 import type { Line } from './split-lines.js';
 
@@ -21,6 +22,8 @@ export function jsonOf(message: Pick<Message, 'body' | 'json'>): string {
 
 /** An item needs three: itself, its facts, a measurement. */
 const MAX_DEPTH = 6;
+/** What every gzip begins with; no UTF-8 does. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A byte order mark is dropped by the decoder. */
@@ -33,7 +36,9 @@ export function readMessage({ number, bytes }: Line): Message {
   try {
     text = utf8.decode(bytes);
   } catch {
-    return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', 'Write the messages as UTF-8.'));
+    const fix =
+      bytes.indexOf(GZIP) === 0 ? 'It is gzip: send it with Content-Encoding: gzip, packed once.' : 'Write the messages as UTF-8.';
+    return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', fix));
   }
   return readText(number, text);
 }
@@ -43,7 +48,9 @@ export function readText(number: number, text: string): Message {
   let value: unknown;
   try {
     value = parse(text);
-  } catch {
+  } catch (error) {
+    // JSON.parse goes down by calling itself where it has to tell a number's text.
+    if (error instanceof RangeError) return tooDeep(number);
     const where = `${at(number)}, column ${jsonFault(text).offset + 1}`;
     return wrong(number, problem('bad_json', where, 'The line is not JSON.', 'Send one JSON object per line, and mend it at this place.'));
   }
@@ -92,12 +99,7 @@ export function fromValue(line: number, value: unknown): Message {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return wrong(line, problem('not_an_object', at(line), 'A message is a JSON object.', 'Send {"sku": …} and so on.'));
   }
-  if (isDeeperThan(value, MAX_DEPTH)) {
-    return wrong(
-      line,
-      problem('too_deep', at(line), `The message is nested deeper than ${MAX_DEPTH} levels.`, 'No value needs more than two.'),
-    );
-  }
+  if (isDeeperThan(value, MAX_DEPTH)) return tooDeep(line);
   return { line, body: value as Record<string, unknown>, problems: [] };
 }
 
@@ -105,8 +107,8 @@ export function at(line: number): string {
   return `line ${line}`;
 }
 
-/** Digits that a double may not hold, or an exponent. Only then is the slower way of parsing taken, that can see a number's text. */
-const RISKY_NUMBER = /\d[\d.]{15,}|\d[eE][+-]?\d/;
+/** Digits that a double may not hold, an exponent, or so small that a double's text has one. Only then is the slower way of parsing taken, that can see a number's text. */
+const RISKY_NUMBER = /\d[\d.]{15,}|\d[eE][+-]?\d|0\.0{6}/;
 
 /** A double holds 15 significant digits for sure. */
 const SAFE_DIGITS = 15;
@@ -126,28 +128,47 @@ const WORDS = new Set([
   'reason',
 ]);
 
+/** What a message counts in pieces, outside of its facts: a 0 is a stop-sell, with however many places it was printed. */
+const COUNTS = new Set(['quantity', 'reserved']);
+
 /** A number that a double would change arrives as its text, so that no digit is lost on the way to a decimal. Others stay numbers: 5.0 is 5. */
 function parse(text: string): unknown {
   if (!RISKY_NUMBER.test(text)) return JSON.parse(text);
-  const words: [holder: Record<string, unknown>, field: string, value: number][] = [];
+  const numbers: [holder: Record<string, unknown>, field: string, value: number][] = [];
   function keepDigits(this: Record<string, unknown>, key: string, value: unknown, { source }: { source?: string }): unknown {
     if (typeof value !== 'number' || source === undefined || !losesDigits(value, source)) return value;
-    if (WORDS.has(key)) words.push([this, key, value]);
+    if (WORDS.has(key) || (COUNTS.has(key) && isRoundedAlike(value, source))) numbers.push([this, key, value]);
     return source;
   }
   const parsed = JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as { facts?: unknown } | null;
-  // A fact may have such a name too, and hold a number.
-  for (const [holder, field, value] of words) if (holder !== parsed?.facts) holder[field] = value;
+  // A fact may have such a name too, and hold a number. Infinity would become null wherever the message is kept as JSON.
+  for (const [holder, field, value] of numbers)
+    if (holder !== parsed?.facts) holder[field] = Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
   return parsed;
 }
 
 function losesDigits(value: number, source: string): boolean {
-  return !Number.isFinite(value) || source.replace(/e.*$/i, '').replace(/\D/g, '').length > SAFE_DIGITS;
+  const hasExponent = /e/i.test(source);
+  return (
+    !Number.isFinite(value) ||
+    source.replace(/e.*$/i, '').replace(/\D/g, '').length > SAFE_DIGITS ||
+    (!hasExponent && String(value).includes('e'))
+  );
+}
+
+/** Whether the whole pieces of a double are those of its text: one between two whole numbers is there in both; 2.99999999999999999999 is 3 in one only. */
+function isRoundedAlike(value: number, source: string): boolean {
+  return !Number.isInteger(value) || canonicalDecimal(source.replace(/e[+-]?0+$/i, '')) === String(value);
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+function tooDeep(line: number): Message {
+  const message = `The message is nested deeper than ${MAX_DEPTH} levels.`;
+  return wrong(line, problem('too_deep', at(line), message, 'No value needs more than two.'));
 }
 
 function wrong(line: number, reason: Problem): Message {

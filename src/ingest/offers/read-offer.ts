@@ -10,7 +10,8 @@ interface Form {
 }
 
 const TEXT: Form = { wanted: 'a text', is: (value) => typeof value === 'string' };
-const NUMBER: Form = { wanted: 'a number', is: (value) => typeof value === 'number' };
+/** One with more is here only where a double would round it to other pieces. */
+const NUMBER: Form = { wanted: 'a number of at most 15 digits', is: (value) => typeof value === 'number' };
 const AMOUNT: Form = { wanted: '{"amount": "12.99", "currency": "USD"}', is: isMoney };
 const MONEY: Record<string, Form> = { price: AMOUNT, salePrice: AMOUNT, saleFrom: TEXT, saleTo: TEXT, floor: AMOUNT };
 const COUNTS: Record<string, Form> = { quantity: NUMBER, countedAt: TEXT, reserved: NUMBER, availability: TEXT, availableFrom: TEXT };

@@ -19,9 +19,9 @@ export function stockFaults(stock: unknown, path: string): Problem[] {
       ...(typeof said['location'] === 'string' ? [] : [wrong(`${at}.location`, 'a text')]),
       ...(typeof said['quantity'] === 'number' || said['quantity'] === null
         ? []
-        : [wrong(`${at}.quantity`, 'a number, or null where nothing is counted any more')]),
+        : [wrong(`${at}.quantity`, 'a number of at most 15 digits, or null where nothing is counted any more')]),
       ...(isNone('countedAt') || typeof said['countedAt'] === 'string' ? [] : [wrong(`${at}.countedAt`, 'a text')]),
-      ...(isNone('reserved') || typeof said['reserved'] === 'number' ? [] : [wrong(`${at}.reserved`, 'a number')]),
+      ...(isNone('reserved') || typeof said['reserved'] === 'number' ? [] : [wrong(`${at}.reserved`, 'a number of at most 15 digits')]),
     ];
   });
 }
