@@ -127,6 +127,30 @@ describe('price and stock on Amazon', () => {
     expect(driver.owned(again.child)).toMatchObject({ price: '19.99 USD', quantity: 3 });
   });
 
+  /** Neither an offer nor any number; then both again. */
+  const reopen = async (sku: string) => {
+    const journeys = await live(sku);
+    const gone = await offer(journeys, withOffer(sku, { price: null, quantity: 0 }));
+    context.exchanges.length = 0;
+    return () => offer([journeys[0]!, gone.child, journeys[2]!], withOffer(sku, { price: dollars('1500'), quantity: 2 }));
+  };
+
+  it('have their number before an offer that was closed is open again: the seller may have counted by hand meanwhile', async () => {
+    const again = await reopen('REOPENED');
+    expect((await again()).outcome).toMatchObject({ outcome: 'accepted' });
+    expect(bodies().map((patches) => patches.map(({ path }) => path))).toEqual([
+      ['fulfillment_availability'],
+      ['purchasable_offer', 'list_price'],
+    ]);
+  });
+
+  it('stay closed where that number is refused', async () => {
+    const again = await reopen('UNCOUNTED');
+    harness.sandbox.faults.add({ match: { method: 'PATCH', bodyIncludes: 'fulfillment_availability' }, kind: 'status', status: 400 });
+    expect((await again()).outcome).toMatchObject({ outcome: 'terminal' });
+    expect(bodies().map((patches) => patches.map(({ path }) => path))).toEqual([['fulfillment_availability']]);
+  });
+
   it('tell what a number has overwritten where that is asked for, and wait for it', async () => {
     const journeys = await live('ASKED');
     const child = (await driver.prepare(withOffer('ASKED', { quantity: 2 }), journeys))[1]!;

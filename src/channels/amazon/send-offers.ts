@@ -23,6 +23,9 @@ export async function sendOffers(client: AmazonClient, items: OfferItem[], conte
 
 const UNSEEN = 'Amazon did not tell what stands there now, and what was sold of it has to be known first';
 
+/** Nobody can buy it there, whatever number it has: its offer was deleted. */
+const hasNoOffer = ({ accepted }: OfferLine): boolean => accepted.price !== undefined && isStop('price', accepted.price);
+
 type ByWire = Map<OfferWire, SendOutcome>;
 
 /** What is said makes something buyable that Amazon has none of. */
@@ -42,7 +45,11 @@ async function sendItem(client: AmazonClient, item: OfferItem, context: ChannelC
   // What ends a sale goes first and alone: nothing that Amazon has against a price may keep a 0 from going.
   for (const wire of stops) await send([wire]);
   const others = due.filter((wire) => !stops.includes(wire));
-  if (others.length > 1 && opensSale(line)) {
+  if (others.length > 1 && hasNoOffer(line)) {
+    // What the seller counted by hand while it was closed would be for sale with the price, until our number has come.
+    const stock = await send(['stock']);
+    if (stock.outcome === 'accepted') await send(['price']);
+  } else if (others.length > 1 && opensSale(line)) {
     // Of one message Amazon takes the quantity first, and sells at the old price until it has come to the new one (selling-partner-api-models#4901).
     const price = await send(['price']);
     if (price.outcome === 'accepted' || price.outcome === 'terminal') await send(['stock']);
