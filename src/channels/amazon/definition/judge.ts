@@ -1,11 +1,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
 import { sha256hex } from '../../../../libs/canonical/index.js';
-import { schemaCompiler, type Compiler, type Schema } from './vocabulary.js';
+import { executable, schemaCompiler, type Compiler, type Schema } from './vocabulary.js';
 
 /** What is wrong with a payload, in the order of the definition. `only`: with these attributes by themselves. */
 export type Judge = (payload: Schema, only?: readonly string[]) => ErrorObject[];
 
-/** Types have most attributes in common, word for word. Some thousand kilobytes each hundred. */
+/** Types have most attributes in common, word for word where it decides anything. */
 const KEPT = 2000;
 const shared = new Map<string, ValidateFunction>();
 
@@ -19,7 +19,7 @@ export function judgeOf(schema: Schema): Judge {
   const compile = schemaCompiler();
   const attributes = isApart(schema) ? (schema['properties'] as Record<string, Schema>) : {};
   const names = Object.keys(attributes);
-  const between = compile({ ...schema, properties: { ...(schema['properties'] as Schema), ...known(names) } });
+  const between = compile(executable({ ...schema, properties: { ...(schema['properties'] as Schema), ...known(names) } }));
   const made = new Map<string, ValidateFunction>();
   const judge = (name: string): ValidateFunction => {
     const own = made.get(name) ?? partOf(compile, { $defs: schema['$defs'] ?? {}, properties: { [name]: attributes[name] } });
@@ -37,7 +37,8 @@ export function judgeOf(schema: Schema): Judge {
 /** Allowed by name, whatever they say. */
 const known = (names: readonly string[]): Schema => Object.fromEntries(names.map((name) => [name, true]));
 
-function partOf(compile: Compiler, part: Schema): ValidateFunction {
+function partOf(compile: Compiler, schema: Schema): ValidateFunction {
+  const part = executable(schema);
   const text = sha256hex(JSON.stringify(part));
   const kept = shared.get(text);
   if (kept) return kept;
