@@ -33,6 +33,7 @@ import { MovedNodes0035 } from './0035-moved-nodes.js';
 import { LeanDoors0036 } from './0036-lean-doors.js';
 import { Stops0037 } from './0037-stops.js';
 import { Said0040 } from './0040-said.js';
+import { LeanWires0041 } from './0041-lean-wires.js';
 
 export { rights } from './rights.js';
 
@@ -73,4 +74,5 @@ export const migrations = [
   LeanDoors0036,
   Stops0037,
   Said0040,
+  LeanWires0041,
 ];
