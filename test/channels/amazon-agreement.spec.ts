@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
 import { definitionOf, type AmazonRequirements, type Definition } from '../../src/channels/amazon/definition/definition.js';
-import { executable, schemaCompiler } from '../../src/channels/amazon/definition/vocabulary.js';
+import { compile, executable } from '../../src/channels/amazon/definition/vocabulary.js';
 import type { TestContext } from '../support/syndication/index.js';
 import { AMAZON_SANDBOX_CREDENTIALS } from '../../src/sandbox/amazon/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
@@ -46,7 +46,7 @@ describe('adapter and sandbox judge definitions alike', () => {
     context = harness.context();
     const requirements = (await harness.adapter.requirements(context, ['HOME'])).get('HOME') as AmazonRequirements;
     definition = definitionOf(requirements)!;
-    whole = schemaCompiler()(executable(requirements.schema!));
+    whole = compile(executable(requirements.schema!));
     const product = vase(harness.pictures);
     for (const listing of harness.adapter.plan(product, channelUs).listings.slice(0, 2)) {
       const input = {

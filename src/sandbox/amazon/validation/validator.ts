@@ -10,8 +10,8 @@ export type Attributes = Record<string, Record<string, unknown>[]>;
 type Judge = (attributes: unknown) => ErrorObject[];
 
 /**
- * Judges attributes by a definition. Each attribute is compiled when somebody first sends it, once for all types that describe it alike; one
- * function for a whole definition took most of the stand-in's time, because V8 does not optimise what is so large.
+ * Judges attributes by a definition. Each attribute is compiled when somebody first sends it, and each rule between them, once for all types
+ * that say it alike; one function for a whole definition took most of the stand-in's time, because V8 does not optimise what is so large.
  */
 export class Validator {
   private readonly judges = new Map<string, Judge>();
@@ -33,20 +33,24 @@ export class Validator {
   }
 
   private judge(schema: Schema): Judge {
-    const properties = (schema['properties'] as Record<string, Schema> | undefined) ?? {};
-    const names = refersToItself(schema) ? [] : Object.keys(properties);
+    const { allOf: rules = [], properties = {}, ...top } = schema as { allOf?: Schema[]; properties?: Record<string, Schema> };
+    const isTangled = refersToItself(schema);
+    const names = isTangled ? [] : Object.keys(properties);
     // What an attribute says is judged below; here only that it may be there.
     const known = Object.fromEntries(names.map((name) => [name, true]));
-    const between = this.compile({ ...schema, properties: { ...properties, ...known } });
+    const shares = { $defs: schema['$defs'] ?? {} };
+    const between = isTangled
+      ? [this.compile(schema)]
+      : [...rules.map((rule) => this.compile({ ...shares, ...rule })), this.compile({ ...top, properties: known })];
     const parts = new Map<string, ValidateFunction>();
     const partOf = (name: string): ValidateFunction => {
-      const part = parts.get(name) ?? this.compile({ $defs: schema['$defs'] ?? {}, properties: { [name]: properties[name] } });
+      const part = parts.get(name) ?? this.compile({ ...shares, properties: { [name]: properties[name] } });
       parts.set(name, part);
       return part;
     };
     return (attributes) => {
       const sent = (attributes ?? {}) as Schema;
-      const validators = [between, ...names.filter((name) => sent[name] !== undefined).map(partOf)];
+      const validators = [...between, ...names.filter((name) => sent[name] !== undefined).map(partOf)];
       return validators.flatMap((validate) => (validate(attributes) ? [] : (validate.errors ?? [])));
     };
   }
