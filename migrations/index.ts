@@ -34,6 +34,7 @@ import { LeanDoors0036 } from './0036-lean-doors.js';
 import { Stops0037 } from './0037-stops.js';
 import { Said0040 } from './0040-said.js';
 import { LeftOver0041 } from './0041-left-over.js';
+import { LeanWires0042 } from './0042-lean-wires.js';
 
 export { rights } from './rights.js';
 
@@ -75,4 +76,5 @@ export const migrations = [
   Stops0037,
   Said0040,
   LeftOver0041,
+  LeanWires0042,
 ];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import serialize from 'canonicalize';
 
 /**
@@ -13,10 +13,10 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of bytes, or of a text in UTF-8: 32 bytes. */
 export function sha256(bytes: Buffer | Uint8Array | string): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** SHA-256 of bytes, or of a text in UTF-8: 64 lower-case hex digits. */
 export function sha256hex(bytes: Buffer | Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }

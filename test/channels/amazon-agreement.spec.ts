@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
 import { definitionOf, type AmazonRequirements, type Definition } from '../../src/channels/amazon/definition/definition.js';
+import { compile, executable } from '../../src/channels/amazon/definition/vocabulary.js';
 import type { TestContext } from '../support/syndication/index.js';
 import { AMAZON_SANDBOX_CREDENTIALS } from '../../src/sandbox/amazon/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
 import { vase } from './amazon-products.js';
 
 type Attributes = Record<string, unknown>;
+
+const told = ({ keyword, instancePath, params }: ErrorObject): unknown => ({ keyword, instancePath, params });
 
 /** Values that a definition may or may not take, for any attribute. */
 const VALUES: [string, (items: Record<string, unknown>[]) => unknown][] = [
@@ -34,6 +38,7 @@ describe('adapter and sandbox judge definitions alike', () => {
   let harness: AmazonHarness;
   let context: TestContext;
   let definition: Definition;
+  let whole: ValidateFunction;
   const rendered: Record<string, Attributes> = {};
 
   beforeAll(async () => {
@@ -41,6 +46,7 @@ describe('adapter and sandbox judge definitions alike', () => {
     context = harness.context();
     const requirements = (await harness.adapter.requirements(context, ['HOME'])).get('HOME') as AmazonRequirements;
     definition = definitionOf(requirements)!;
+    whole = compile(executable(requirements.schema!));
     const product = vase(harness.pictures);
     for (const listing of harness.adapter.plan(product, channelUs).listings.slice(0, 2)) {
       const input = {
@@ -74,14 +80,18 @@ describe('adapter and sandbox judge definitions alike', () => {
 
   it.each(['parent', 'child'])('on a %s with each attribute changed in each way', async (kind) => {
     const base = rendered[kind]!;
-    expect([definition.validate(base), await sandboxSays(base)]).toEqual([true, true]);
+    expect([definition.faults(base), await sandboxSays(base)]).toEqual([[], true]);
     const disagreements: string[] = [];
     let refused = 0;
     for (const name of [...Object.keys(base), 'special_feature', 'legacy_hazard_class', 'list_price']) {
       for (const [what, change] of VALUES) {
         const items = (base[name] ?? [{ marketplace_id: US, value: 'x', language_tag: 'en_US' }]) as Record<string, unknown>[];
         const changed: Attributes = { ...base, [name]: change(items) };
-        const ours = definition.validate(JSON.parse(JSON.stringify(changed)));
+        const sent = JSON.parse(JSON.stringify(changed)) as Attributes;
+        const faults = definition.faults(sent);
+        // Judged attribute by attribute, and by one function for all: word for word the same.
+        expect(faults.map(told)).toEqual(whole(sent) ? [] : whole.errors!.map(told));
+        const ours = faults.length === 0;
         if (!ours) refused += 1;
         if (ours !== (await sandboxSays(changed))) disagreements.push(`${name}: ${what} (adapter ${ours ? 'accepts' : 'refuses'})`);
       }

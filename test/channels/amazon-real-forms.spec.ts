@@ -85,8 +85,8 @@ describe('a definition in the forms of real ones', () => {
   const definition = definitionOf(requirements('lantern 1'))!;
   const one = (value: unknown) => [{ value, marketplace_id: 'M' }];
   const errors = (attributes: Record<string, unknown>): string[] => {
-    definition.validate(JSON.parse(JSON.stringify({ brand: one('Lumen'), list_price: one(18.9), ...attributes })));
-    return (definition.validate.errors ?? [])
+    return definition
+      .faults(JSON.parse(JSON.stringify({ brand: one('Lumen'), list_price: one(18.9), ...attributes })) as Record<string, unknown>)
       .filter(({ keyword }) => keyword !== 'if')
       .map(({ keyword, instancePath }) => `${keyword} ${instancePath}`);
   };
@@ -118,6 +118,18 @@ describe('a definition in the forms of real ones', () => {
     const place = { marketplaceId: 'M', language: 'en_US' };
     const glow = (value: string) => instancesOf(definition, 'glow', { value }, place);
     expect([glow('Warm white'), glow('candle')]).toEqual([one('warm_white'), one('candle')]);
+  });
+
+  it('is judged as a whole where one attribute refers to another', () => {
+    const properties = SCHEMA['properties'] as Record<string, Schema>;
+    const brand = { ...properties['brand'], maxItems: 1 };
+    const schema = { ...SCHEMA, properties: { ...properties, brand, twin: { $ref: '#/properties/brand' } } };
+    const tangled = definitionOf({ ...requirements('tangled'), schema })!;
+    const faults = (only?: string[]) =>
+      tangled
+        .faults({ brand: one('Lumen'), list_price: one(18.9), twin: [...one('a'), ...one('b')] }, only)
+        .map(({ instancePath }) => instancePath);
+    expect([faults(), faults(['twin'])].map((paths) => paths.includes('/twin'))).toEqual([true, true]);
   });
 
   it('is compiled once per version', () => {

@@ -1,6 +1,9 @@
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { nestedOf, type FormClass, type Meaning } from './form.js';
+import { rememberRules } from './remembered-rules.js';
+
+rememberRules();
 
 /** Whether a class states a form at all; the pipe leaves everything else alone. Remembered: it is asked for every argument of every call. */
 const forms = new Map<unknown, boolean>();

@@ -23,11 +23,10 @@ export function schemaProblems(
   fields: Record<string, MappedField>,
   only?: readonly string[],
 ): Problem[] {
-  const unknown = only?.filter((name) => attributes[name] && !definition.attributes[name]) ?? [];
-  const validate = only && unknown.length === 0 ? definition.validatePart(only) : definition.validate;
-  if (validate(attributes)) return [];
+  const errors = definition.faults(attributes, only);
+  if (errors.length === 0) return [];
   const told = new Map<string, Problem>();
-  for (const error of validate.errors ?? []) {
+  for (const error of errors) {
     if (error.keyword === 'if') continue;
     const { code, attribute, message, fix } = explain(error);
     if (only && !only.includes(attribute)) continue;

@@ -97,7 +97,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
   const { ds } = house.foundation;
   const hashes = await prepare(house, source);
   const programs = await programsOf(house, dataDir);
-  const before = await cpuOf(programs);
+  const before = cpuOf(programs);
   const machineBefore = machineCpuMs();
   const stopWatching = watchMemory(programs);
   const startedAt = Date.now();
@@ -110,7 +110,7 @@ async function measure(house: House, dataDir: string, flags: BenchFlags): Promis
       seen,
     ),
   );
-  const after = await cpuOf(programs);
+  const after = cpuOf(programs);
   const machineMs = machineCpuMs() - machineBefore;
   const memory = await stopWatching();
   const outcomes = await readOutcomes(ds.manager);

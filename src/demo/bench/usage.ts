@@ -16,12 +16,12 @@ export async function programsOf(house: House, dataDir: string): Promise<Program
 }
 
 /** CPU milliseconds of each program's tree, and of this one. Undefined where there is no /proc. */
-export async function cpuOf(programs: Programs): Promise<Record<string, number> | undefined> {
-  const trees = await processTrees(programs);
+export function cpuOf(programs: Programs): Record<string, number> | undefined {
+  const trees = processTrees(programs);
   if (!trees) return undefined;
   const own = process.cpuUsage();
   const used: Record<string, number> = { driver: (own.user + own.system) / 1000 };
-  for (const [name, pids] of Object.entries(trees)) used[name] = await sum(pids, cpuMsOf);
+  for (const [name, pids] of Object.entries(trees)) used[name] = pids.reduce((total, pid) => total + cpuMsOf(pid), 0);
   return used;
 }
 
@@ -57,12 +57,12 @@ export function watchMemory(programs: Programs): () => Promise<MemoryPeak> {
   let busy = false;
   const look = async (): Promise<void> => {
     busy = true;
-    if (round++ % ROUNDS === 0) trees = { driver: [process.pid], ...(await processTrees({ ...programs })) };
-    const rough = await roughly(Object.values(trees).flat());
+    if (round++ % ROUNDS === 0) trees = { driver: [process.pid], ...processTrees({ ...programs }) };
+    const rough = roughly(Object.values(trees).flat());
     roughPeak = Math.max(roughPeak, rough);
     if (rough > seen.rough * GROWN) {
       const byProgram: Record<string, number> = {};
-      for (const [name, pids] of Object.entries(trees)) byProgram[name] = await sum(pids, pssOf);
+      for (const [name, pids] of Object.entries(trees)) byProgram[name] = await memoryOf(pids);
       const pss = Object.values(byProgram).reduce((all, bytes) => all + bytes, 0);
       Object.assign(seen, { pss, rough, byProgram, looks: seen.looks + 1 });
     }
@@ -81,13 +81,13 @@ export function watchMemory(programs: Programs): () => Promise<MemoryPeak> {
 }
 
 /** PostgreSQL's sessions share one set of buffers: the largest share of it that one has touched stands for it. */
-async function roughly(pids: number[]): Promise<number> {
-  const all = await Promise.all(pids.map(roughMemoryOf));
+function roughly(pids: number[]): number {
+  const all = pids.map(roughMemoryOf);
   return all.reduce((total, { own }) => total + own, 0) + Math.max(0, ...all.map(({ shared }) => shared));
 }
 
-async function sum(pids: number[], of: (pid: number) => Promise<number>): Promise<number> {
+async function memoryOf(pids: number[]): Promise<number> {
   let total = 0;
-  for (const pid of pids) total += await of(pid);
+  for (const pid of pids) total += await pssOf(pid);
   return total;
 }

@@ -1,22 +1,31 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** Process ids of the trees below these processes, themselves first, from one look through /proc. Undefined where there is no /proc. */
-export async function processTrees(roots: Record<string, number>): Promise<Record<string, number[]> | undefined> {
-  const parents = await parentOf().catch(() => undefined);
+export function processTrees(roots: Record<string, number>): Record<string, number[]> | undefined {
+  const parents = parentOf();
   if (!parents) return undefined;
   const children = Map.groupBy(parents.keys(), (pid) => parents.get(pid)!);
   const below = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(below)];
   return Object.fromEntries(Object.entries(roots).map(([name, pid]) => [name, parents.has(pid) ? below(pid) : []]));
 }
 
-async function parentOf(): Promise<Map<number, number>> {
+function parentOf(): Map<number, number> | undefined {
   const parents = new Map<number, number>();
-  for (const name of await readdir('/proc')) {
+  for (const name of namesInProc()) {
     if (!/^\d+$/.test(name)) continue;
-    const fields = await statOf(name);
+    const fields = statOf(name);
     if (fields.length > 2) parents.set(Number(name), Number(fields[1]));
   }
-  return parents;
+  return parents.size > 0 ? parents : undefined;
+}
+
+function namesInProc(): string[] {
+  try {
+    return readdirSync('/proc');
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -29,20 +38,40 @@ export async function pssOf(pid: number): Promise<number> {
 }
 
 /** What the kernel counts along: memory of the process alone, and shared memory that it has touched. Costs next to nothing. */
-export async function roughMemoryOf(pid: number): Promise<{ own: number; shared: number }> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * 1024;
-  return { own: field('RssAnon'), shared: field('RssShmem') };
+export function roughMemoryOf(pid: number): { own: number; shared: number } {
+  const text = shortText(`/proc/${pid}/status`);
+  const kilobytes = (field: RegExp): number => Number(field.exec(text)?.[1] ?? 0) * 1024;
+  return { own: kilobytes(/^RssAnon:\s+(\d+) kB/m), shared: kilobytes(/^RssShmem:\s+(\d+) kB/m) };
 }
 
 /** User and system time in milliseconds. The kernel counts in ticks of 10 ms on every Linux that Node runs on. */
-export async function cpuMsOf(pid: number): Promise<number> {
-  const fields = await statOf(String(pid));
+export function cpuMsOf(pid: number): number {
+  const fields = statOf(String(pid));
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
 /** The fields after the program's name, which may hold anything. */
-async function statOf(pid: string): Promise<string[]> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+function statOf(pid: string): string[] {
+  const stat = shortText(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+const page = Buffer.allocUnsafe(8192);
+
+/**
+ * What the kernel writes down in microseconds, read at once and into the same page; '' where the process is gone. By promises, each file
+ * was four trips through the thread pool and a buffer of its own: four looks a second at forty processes were most of what the driver of
+ * the benchmark took of the processor, and were counted as a tenth of the job.
+ */
+function shortText(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return page.toString('latin1', 0, readSync(file, page, 0, page.length, null));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
 }

@@ -73,6 +73,14 @@ describe('our own definitions', () => {
     expect(missing).toEqual([]);
   });
 
+  it('are judged whole where an attribute is described by another', () => {
+    const own = registry.find('HOME', US)!;
+    const properties = { ...(own.schema['properties'] as Schema), tint: { $ref: '#/properties/color' } };
+    const tangled = { ...own, schema: { ...own.schema, properties }, version: 'tangled' };
+    const found = (tint: unknown) => validator.check(tangled, 'LISTING', true, home('http://pictures', { tint }, US));
+    expect([found(us('Red')), found([{ value: 7 }]).map(({ attributeNames }) => attributeNames)]).toEqual([[], [['tint'], ['tint']]]);
+  });
+
   it.each<[string, Record<string, unknown>, string[]]>([
     ['a complete item', {}, []],
     ['an unknown attribute', { colour: us('Red') }, ['90000900 colour']],

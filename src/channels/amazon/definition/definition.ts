@@ -1,6 +1,7 @@
-import type { ValidateFunction } from 'ajv/dist/2019.js';
+import type { ErrorObject } from 'ajv/dist/2019.js';
 import type { Requirements } from '../../../port/index.js';
-import { compileSchema, type Schema } from './vocabulary.js';
+import { judgeOf } from './judge.js';
+import type { Schema } from './vocabulary.js';
 
 /** What Amazon asks of a product type at this moment, with the dated policies that are in force. */
 export interface AmazonRequirements extends Requirements {
@@ -19,9 +20,8 @@ export interface Definition {
   language: string | undefined;
   /** Follows `$ref` to a shared part. */
   resolve(schema: Schema | undefined): Schema | undefined;
-  validate: ValidateFunction;
-  /** The check of these attributes by themselves: what else a payload has or lacks is not asked. */
-  validatePart(names: readonly string[]): ValidateFunction;
+  /** What is wrong with a payload; `only`: with these attributes by themselves, whatever else it has or lacks. */
+  faults(payload: Schema, only?: readonly string[]): ErrorObject[];
   themes: { name: string; deprecated: boolean }[];
   /** Whether anything that is sold must have this attribute, at least under a condition. */
   demands(attribute: string): boolean;
@@ -54,28 +54,9 @@ function prepare(schema: Schema): Definition {
     attributes,
     language: shared['language_tag']?.['default'] as string | undefined,
     resolve,
-    validate: compileSchema(schema),
-    validatePart: partsOf(schema),
+    faults: judgeOf(schema),
     themes: themesIn(attributes),
     demands: demandsOf(schema),
-  };
-}
-
-/**
- * Price and stock are judged alone, at every change: the whole definition takes ten times as long over them, because it lists all that they
- * are not. Conditions between attributes stay with the whole payload.
- */
-function partsOf(schema: Schema): Definition['validatePart'] {
-  const made = new Map<string, ValidateFunction>();
-  return (names) => {
-    const key = names.join(' ');
-    const properties = schema['properties'] as Schema;
-    const known = names.filter((name) => properties[name]);
-    const part =
-      made.get(key) ??
-      compileSchema({ $defs: schema['$defs'] ?? {}, properties: Object.fromEntries(known.map((name) => [name, properties[name]])) });
-    made.set(key, part);
-    return part;
   };
 }
 
