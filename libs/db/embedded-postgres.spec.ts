@@ -70,6 +70,19 @@ test('takes over a server that is still running, and the last one out stops it',
   expect(existsSync(pidFile())).toBe(false);
 });
 
+test('a copy of a folder whose first one runs has a server of its own', async () => {
+  await (await start()).stop();
+  const copy = path.join(folder, 'copy');
+  // Whose the files are is kept: the server of root is somebody else's.
+  spawnSync('cp', ['-a', home, copy]);
+  const first = await start();
+  await ask(first, 'CREATE TABLE of_the_first (n int)');
+  const second = await startEmbeddedPostgres({ home: copy, profile: 'throwaway' });
+  running.add(second);
+  expect([second.adopted, second.port === first.port]).toEqual([false, false]);
+  expect(await ask(second, `SELECT to_regclass('of_the_first')::text AS name`)).toEqual([{ name: null }]);
+});
+
 test('recovers after the server was killed, with what was committed', async () => {
   const first = await start('durable');
   await ask(first, 'CREATE TABLE kept (n int)');

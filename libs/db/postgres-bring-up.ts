@@ -3,7 +3,7 @@ import { problem, StartFailure } from '../problem/index.js';
 import { liveServer, readSecret, writeSecret, type ClusterFolder, type Secret } from './postgres-cluster.js';
 import { explainFailure } from './postgres-failures.js';
 import { freePort, isFree } from './postgres-process.js';
-import { answers, startServer } from './postgres-server.js';
+import { answers, serves, startServer } from './postgres-server.js';
 import type { Profile } from './postgres-settings.js';
 
 /** How long a server may recover. After a crash it reads again what its log holds since the last checkpoint: 2 GB at most. */
@@ -13,7 +13,8 @@ const LOOK_MS = 200;
 /**
  * Starts the server, or finds the one that runs. While `postmaster.pid` names a live server of this cluster, that one is waited for, on its
  * port: it recovers, starts or stops, and a second one could not start beside it. Only where none is alive a port is chosen, another one if
- * the last is taken. `onWait` is told once, with the process that is waited for. Throws StartFailure.
+ * the last is taken, be it by the server of a copy of this folder, which knows the same password. `onWait` is told once, with the process that
+ * is waited for. Throws StartFailure.
  */
 export async function bringUp(
   place: ClusterFolder,
@@ -23,8 +24,9 @@ export async function bringUp(
   const until = Date.now() + RECOVERY_MS;
   let told = false;
   for (;;) {
-    if (await answers(currentSecret(place))) return { adopted: true };
     const live = liveServer(place.cluster);
+    // A process of another container is alive and is not seen from here; it serves this folder all the same.
+    if (await (live ? answers(currentSecret(place)) : serves(readSecret(place), place.cluster))) return { adopted: true };
     if (!live) {
       if (await start(place, profile)) return { adopted: false };
       continue;

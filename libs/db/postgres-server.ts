@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -45,6 +45,12 @@ export async function answers(secret: Secret): Promise<boolean> {
   return (await look(secret, 'SELECT 1')) !== undefined;
 }
 
+/** Whether what answers serves this very folder. Password and port of a copied folder are those of the one that it was copied from. */
+export async function serves(secret: Secret, cluster: string): Promise<boolean> {
+  const own = [cluster, realpathSync(cluster)].map((folder) => folder.replaceAll('\\', '/'));
+  return (await look(secret, `SELECT 1 WHERE current_setting('data_directory') = ANY ($1)`, [own])) === 1;
+}
+
 /**
  * Others that only look do not count: two programs that stop at the same time must not each wait for the other. A connection that was
  * closed just now, or whose program was killed, is still listed for a moment: it is asked until there is none, for a second at most.
@@ -59,13 +65,13 @@ export async function usedByOthers(secret: Secret): Promise<boolean> {
 }
 
 /** How many rows the statement gives; undefined where the server does not answer us. */
-async function look(secret: Secret, statement: string): Promise<number | undefined> {
+async function look(secret: Secret, statement: string, values: unknown[] = []): Promise<number | undefined> {
   const connectionString = address(secret, 'postgres');
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 3000, application_name: LOOKING });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.query(statement)).rowCount ?? 0;
+    return (await client.query(statement, values)).rowCount ?? 0;
   } catch {
     return undefined;
   } finally {

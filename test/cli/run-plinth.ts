@@ -11,11 +11,15 @@ export interface Ended {
 const hooks = path.resolve('test/cli/hooks.mjs');
 const main = path.resolve('src/main.ts');
 
-/** The program as its own process, from the sources: for tests that end it themselves. */
-export function plinth(args: string[], environment: Record<string, string>): ChildProcessByStdio<null, Readable, Readable> {
+/** The program as its own process, from the sources: for tests that end it themselves. `heap`: flags of V8, for a command that `npm run` gives some. */
+export function plinth(
+  args: string[],
+  environment: Record<string, string>,
+  heap: readonly string[] = [],
+): ChildProcessByStdio<null, Readable, Readable> {
   const { DATABASE_URL: _database, S3_ENDPOINT: _objects, ...outer } = process.env;
   const env = { ...outer, NODE_ENV: 'production', LOG_LEVEL: 'error', NODE_OPTIONS: '', ...environment };
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', hooks];
+  const flags = ['--disable-warning=ExperimentalWarning', ...heap, '--import', hooks];
   return spawn(process.execPath, [...flags, main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -23,8 +27,12 @@ export function plinth(args: string[], environment: Record<string, string>): Chi
  * The real program as its own process, from the sources. Resolves when it has ended; what it should not have left, tests look for. One that
  * hangs is told to end after `longestMs`, so that what it said until then is seen.
  */
-export function runPlinth(args: string[], environment: Record<string, string>, longestMs?: number): Promise<Ended> {
-  const child = plinth(args, environment);
+export function runPlinth(
+  args: string[],
+  environment: Record<string, string>,
+  { longestMs, heap }: { longestMs?: number; heap?: readonly string[] } = {},
+): Promise<Ended> {
+  const child = plinth(args, environment, heap);
   const late = longestMs === undefined ? undefined : setTimeout(() => child.kill('SIGTERM'), longestMs);
   const [out, err]: [string[], string[]] = [[], []];
   child.stdout.on('data', (part: Buffer) => out.push(part.toString()));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 import { WorkerDied, type FailurePoint } from '../../src/syndication/listings/worker-settings.js';
 
@@ -164,6 +164,31 @@ describe('several workers on one database', () => {
       await world.approve('A', 'After the stop');
       expect(world.adapter.sent).toEqual(['content A #1']);
       expect(await world.sql(`SELECT count(*)::int AS held FROM listing WHERE lease_owner IS NOT NULL`)).toEqual([{ held: 0 }]);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('look at a channel about a second after a person asked for it, not when they next had nothing to do for long', async () => {
+    const world = await ControllerWorld.open();
+    try {
+      const { worker, upkeep, planner } = world.worker({ pollMs: 250 });
+      await world.approve('A', 'Mug');
+      await worker.drain();
+      const [rounds, plans] = [jest.spyOn(upkeep, 'step'), jest.spyOn(planner, 'planBatch')];
+      const until = async (isThere: () => boolean): Promise<void> => {
+        for (const end = performance.now() + 150_000; !isThere() && performance.now() < end;)
+          await new Promise((resolve) => setTimeout(resolve, 10));
+      };
+      await worker.start();
+      await until(() => rounds.mock.results.length > 0);
+      await rounds.mock.results[0]!.value;
+      const [reads, planned] = [world.adapter.reads, plans.mock.calls.length];
+      await world.sql(`UPDATE channel SET reconcile_since = $1`, [new Date(world.clock.now().getTime() + 1)]);
+      await until(() => world.adapter.reads > reads);
+      // Four times in a second, also on a machine on which a second takes long.
+      expect([world.adapter.reads - reads, plans.mock.calls.length - planned < 20]).toEqual([1, true]);
+      await worker.stop();
     } finally {
       await world.close();
     }

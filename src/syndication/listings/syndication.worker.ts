@@ -34,6 +34,8 @@ export interface DrainOptions {
 const AFTER_FAILURE_MS = 1_000;
 /** How long a channel's loop sleeps when nobody wakes it. */
 const IDLE_MS = 10_000;
+/** How soon a look that a person asked for begins. A round of it asks for the channels, as each loop does, and for nothing else. */
+const ASKED_MS = 1_000;
 /** How long a customer may have two places to buy a thing that moved, beyond what the calls take. */
 const MOVES_MS = 1_000;
 
@@ -82,7 +84,7 @@ export class SyndicationWorker {
     this.running.push(this.loop('planning', this.signal, () => this.planOrLook(), pollMs));
     this.running.push(this.loop('stop-sells', this.signal, () => this.planStops(), IDLE_MS));
     this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
-    this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), IDLE_MS));
+    this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), ASKED_MS));
     this.running.push(this.loop('moves', this.breath, () => this.moves.step(), MOVES_MS));
     this.running.push(this.loop('renderings', this.breath, () => this.compareGently(), IDLE_MS));
   }

@@ -106,7 +106,7 @@ export async function openHouse(launcher: Launcher, { dataDir, keyId, serviceAcc
   return {
     ...{ launcher, clock, standIns, dataDir, keyId, control, stream },
     copy: async (name) => {
-      await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} OWNER plinth_owner`);
+      await control.query(`CREATE DATABASE ${name} TEMPLATE ${NAME} STRATEGY FILE_COPY OWNER plinth_owner`);
       return postgres.url(name, 'plinth_app');
     },
     ownerUrl: (name) => postgres.url(name),
