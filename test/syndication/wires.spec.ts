@@ -249,6 +249,23 @@ describe.each([
     expect(await world.wires()).toEqual(['A price live', 'A stock live']);
   });
 
+  it('says what was wished while nobody knew what had become of the one before, whatever the look at that one confirms', async () => {
+    await live();
+    world.adapter.sent.length = 0;
+    world.adapter.onOffer = () => ({ effect: true, outcome: { outcome: 'unknown', reason: 'reset' } });
+    await world.offer('A', 1200, 2);
+    await one.worker.drain();
+    expect(await world.wires()).toEqual(['A price live', 'A stock unknown']);
+    world.adapter.onOffer = () => undefined;
+    await world.offer('A', 1200, 1);
+    expect([await one.worker.turn('plan'), await world.wires()]).toEqual([1, ['A price planned', 'A stock unknown']]);
+    world.clock.advance(5_000);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual(['stock A 2', 'stock A 1']);
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+    expect(world.adapter.remote.get('A')!.fields['A:quantity']).toBe(1);
+  });
+
   it('sells nothing of which no stock is known, says so, and sells without end what nobody counts', async () => {
     await live();
     await world.sql(`UPDATE offer SET quantity = NULL, revision = revision + 1`);

@@ -27,6 +27,7 @@ export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, 
     request,
     `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''}${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
+    'w.desired_revision',
   );
 }
 
@@ -41,10 +42,12 @@ export async function leaseWiresToRead(m: EntityManager, request: LeaseRequest):
     request,
     `w.state IN ('unknown', 'accepted') OR (w.state = 'sending' AND w.priority > 0)`,
     `CASE w.state WHEN 'sending' THEN 'unknown' ELSE w.state END`,
+    // What is looked at is what was said: a wish that has come since is newer, and waits until this outcome is known.
+    'w.rendered_revision',
   );
 }
 
-async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, state: string): Promise<WiredListing[]> {
+async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, state: string, revision: string): Promise<WiredListing[]> {
   const rows = await named<Row>(
     m,
     `WITH due AS MATERIALIZED (
@@ -54,7 +57,7 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
        ORDER BY w.priority, w.next_at, w.listing_id LIMIT $5 FOR UPDATE OF w SKIP LOCKED)
      UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = ${state}
      FROM due, listing l WHERE w.listing_id = due.listing_id AND w.wire = due.wire AND l.id = w.listing_id
-     RETURNING w.listing_id::text AS "listingId", w.wire, w.state, w.desired_revision::text AS revision, w.priority, w.attempts, w.fence::text,
+     RETURNING w.listing_id::text AS "listingId", w.wire, w.state, ${revision}::text AS revision, w.priority, w.attempts, w.fence::text,
        w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
        l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",

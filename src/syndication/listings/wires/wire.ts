@@ -17,7 +17,7 @@ export interface LeasedWire {
   listingId: string;
   wire: OfferWire;
   state: WireState;
-  /** desired_revision when it was leased. */
+  /** Leased to be said: desired_revision then. To be looked at: rendered_revision, which is what was said. */
   revision: string;
   priority: number;
   attempts: number;
