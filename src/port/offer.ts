@@ -57,6 +57,8 @@ export interface OfferLine {
   unitsAt?: Readonly<Record<string, number>> | null;
   /** Where no call compares: what stands there has to be known before the number is said over it; without a look it is tried again. */
   looks?: true;
+  /** Its stock was said so before, and nobody knows whether that arrived: what stands there now may be that. */
+  repeats?: true;
   /** A person wants ours back: whatever was acknowledged, the channel has something else. */
   again?: true;
 }

@@ -503,6 +503,7 @@ describe('the listings controller', () => {
     await count(['WARM']);
     const few = await count(['ONE']);
     expect(await count(Array.from({ length: 100 }, (_, n) => `N${n}`))).toBe(few);
-    expect(few).toBeLessThanOrEqual(27);
+    // One of them asks for live listings that a reader left in the middle.
+    expect(few).toBeLessThanOrEqual(28);
   });
 });

@@ -80,7 +80,10 @@ export class OfferJob {
       const numbers = stock ? numbersOf(stock, part.line, locationId) : [];
       return numbers
         .filter(({ quantity }) => (quantity === 0) === (which === 'stops'))
-        .map((number) => [part, { listingId, sequence, inventoryItemId: part.inventoryItemId, ...number }]);
+        .map((number) => [
+          part,
+          { listingId, sequence, inventoryItemId: part.inventoryItemId, ...number, ...(part.line.repeats && { repeats: true }) },
+        ]);
     });
   }
 

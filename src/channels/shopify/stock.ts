@@ -16,6 +16,8 @@ export interface Quantity {
   quantity: number;
   /** What the shop must show for it to be set; null: whatever it shows. */
   from: number | null;
+  /** It may have been set by a call whose answer was lost. */
+  repeats?: true;
 }
 
 /**
@@ -69,13 +71,18 @@ async function setTogether(client: Client, group: Quantity[], { failed, stood }:
   }
 }
 
-/** What did not move stood at its number already: a stop that moves nothing comes after the last unit was sold, and its answer names no change. */
+/**
+ * What did not move stood at its number already: a stop that moves nothing comes after the last unit was sold, and its answer names no change. One
+ * that is repeated tells nothing by that.
+ */
 function noteBefore(set: Quantity[], changes: Change[], stood: Map<Quantity, number>): void {
   const deltas = new Map(
     changes.flatMap(({ name, delta, item, location }) => (name === AVAILABLE ? [[`${item?.id} ${location?.id}`, delta]] : [])),
   );
-  for (const quantity of set)
-    stood.set(quantity, quantity.quantity - (deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`) ?? 0));
+  for (const quantity of set) {
+    const delta = deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`);
+    if (delta !== undefined || !quantity.repeats) stood.set(quantity, quantity.quantity - (delta ?? 0));
+  }
 }
 
 const isStop = (quantities: Quantity[]): boolean => quantities.every(({ quantity }) => quantity === 0);
