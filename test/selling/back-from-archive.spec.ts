@@ -125,3 +125,36 @@ it('where no look before a deletion has an answer, only a newer count brings it 
   await shows('amazon', SKU, 3);
   await shows('shopify', SKU, 3);
 });
+
+it('and is counted before anybody sees it, where nobody counted it when it went', async () => {
+  const tracked = async () => {
+    const [product] = (await stateOf(selling.world, 'shopify')).products;
+    return (product!.variants as unknown as { sku: string; tracked: boolean }[]).find(({ sku }) => sku === SKU)!.tracked;
+  };
+  await selling.item(SKU, { lifecycle: 'active' }).catch(() => undefined);
+  await selling.offer(SKU, { quantity: null as unknown as number });
+  await selling.until(
+    async () => !(await tracked()) && (await inShop()).isShown,
+    () => inShop(),
+  );
+  for (const sku of SKUS) await selling.item(sku, { lifecycle: 'discontinued' }).catch(() => undefined);
+  await selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+  await settled();
+  const { shopify } = selling.world.sandboxes;
+  shopify.faults.add({ match: { bodyIncludes: 'mutation Publish' }, kind: 'status', status: 503, times: 10_000 });
+  await selling.offer(SKU, { quantity: 4 });
+  await selling.item(SKU, { lifecycle: 'active' });
+  await selling.until(
+    async () => (await inShop()).units[SKU] === 4 && (await inShop()).status === 'ACTIVE',
+    () => inShop(),
+  );
+  expect([await tracked(), (await inShop()).isShown]).toEqual([true, false]);
+  shopify.faults.clear();
+  await selling.until(
+    async () => (await inShop()).isShown,
+    () => inShop(),
+  );
+});

@@ -13,6 +13,7 @@ import { errorsOf, type ProductAnswer, type SetResult } from './product-calls.js
 import { setProduct } from './set-product.js';
 import { channelOf } from './settings.js';
 import { forgetPlace } from './shop-setup.js';
+import { isTakenOff } from './taken-off.js';
 
 /** Media that are still being processed are ready in seconds. */
 const NOT_READY_MS = 2_000;
@@ -70,7 +71,7 @@ async function place(
   payload: ProductPayload,
   otherwise: (errors: UserError[]) => Sent | Promise<Sent>,
 ): Promise<Sent> {
-  const completed = withStatements(payload, item.carried);
+  const completed = withStatements(payload, item.carried, isTakenOff(item.externalIds));
   const [unpriced] = completed.unpriced;
   if (unpriced !== undefined)
     return { outcome: 'retry', afterMs: NO_PRICE_MS, reason: `${unpriced} has no price yet: it is not made before it has one` };
