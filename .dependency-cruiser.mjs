@@ -4,13 +4,14 @@
  * contracts, config → libs. `api` is glue for resolvers, controllers and their types. Folders are entered by their index.ts.
  */
 const ground = ['journal', 'port'];
-const rooms = ['catalog', 'media', 'approval', 'ingest', 'syndication'];
+const rooms = ['catalog', 'search', 'media', 'approval', 'ingest', 'syndication'];
 const mayUse = {
   catalog: ground,
-  media: ['catalog', ...ground],
-  approval: ['media', 'catalog', ...ground],
-  ingest: ['approval', 'media', 'catalog', ...ground],
-  syndication: ['approval', 'media', 'catalog', ...ground],
+  search: ['catalog', ...ground],
+  media: ['search', 'catalog', ...ground],
+  approval: ['media', 'search', 'catalog', ...ground],
+  ingest: ['approval', 'media', 'search', 'catalog', ...ground],
+  syndication: ['approval', 'media', 'search', 'catalog', ...ground],
 };
 
 /** Files at the top of src: the program itself. */

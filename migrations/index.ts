@@ -35,6 +35,7 @@ import { Stops0037 } from './0037-stops.js';
 import { Said0040 } from './0040-said.js';
 import { LeftOver0041 } from './0041-left-over.js';
 import { LeanWires0042 } from './0042-lean-wires.js';
+import { PlacesInTrees0043 } from './0043-places-in-trees.js';
 
 export { rights } from './rights.js';
 
@@ -77,4 +78,5 @@ export const migrations = [
   Said0040,
   LeftOver0041,
   LeanWires0042,
+  PlacesInTrees0043,
 ];

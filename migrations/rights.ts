@@ -28,7 +28,7 @@ const tables = {
   family_variant: DEFINITION,
   category: DEFINITION,
   product_node: `SELECT, INSERT, UPDATE (revision, tree_revision, sellable, lifecycle, family_code, family_variant_code, categories,
-    facts, fact_meta, fact_said, content, content_meta, state, updated_at, variant_order, root_id, parent_id)`,
+    facts, fact_meta, fact_said, content, content_meta, state, updated_at, variant_order, root_id, parent_id, position, places, is_leaf)`,
   node_change: EVIDENCE,
   node_gtin: LINKS,
   moved_recall: EVIDENCE,
@@ -40,6 +40,10 @@ const tables = {
   mass_zero: 'SELECT, INSERT, UPDATE (seen_at, zeroed, of_all, held, state, decided_by, decided_at)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount, stops, wire, wire_at), DELETE',
   recall: `SELECT, INSERT, UPDATE (root_id, reason, lifecycle_then, lift_asked_by, lift_asked_at, lift_asked_reason, lifted_by, lifted_at, lift_reason)`,
+
+  search_cell: LINKS,
+  search_text: LINKS,
+  search_build: 'SELECT, UPDATE',
 
   asset: EVIDENCE,
   asset_link: LINKS,

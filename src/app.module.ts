@@ -11,12 +11,13 @@ import { ShopifyAdapter } from './channels/shopify/index.js';
 import { IngestModule } from './ingest/index.js';
 import { defaultFetchSettings, MediaModule, MediaSettings } from './media/index.js';
 import type { ChannelAdapter } from './port/index.js';
+import { SearchModule, SearchSettings } from './search/index.js';
 import { CHANNEL_ADAPTERS, SyndicationModule, SyndicationSettings } from './syndication/index.js';
 
 /** The channels that this program can reach. */
 export const ownChannels = (): ChannelAdapter[] => [new ShopifyAdapter(), new AmazonAdapter(), new GoogleAdapter()];
 
-const rooms = [CatalogModule, MediaModule, ApprovalModule, IngestModule, SyndicationModule];
+const rooms = [CatalogModule, SearchModule, MediaModule, ApprovalModule, IngestModule, SyndicationModule];
 
 /**
  * The only file that names every module. The order is that of the house, lowest room first.
@@ -65,6 +66,7 @@ function settings({ config }: Foundation, channels: ChannelAdapter[]): [object |
   });
   return [
     [OfferBounds, new OfferBounds({ maxMoveShare: config.priceMoveShare })],
+    [SearchSettings, new SearchSettings({ worker })],
     [MediaSettings, new MediaSettings({ publicUrl: config.publicUrl, worker, fetching })],
     [ApprovalSettings, new ApprovalSettings({ worker })],
     [SyndicationSettings, syndication],

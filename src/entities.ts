@@ -5,6 +5,7 @@ import { catalogEntities } from './catalog/entities.js';
 import { ingestEntities } from './ingest/entities.js';
 import { journalEntities } from './journal/entities.js';
 import { mediaEntities } from './media/entities.js';
+import { searchEntities } from './search/entities.js';
 import { syndicationEntities } from './syndication/entities.js';
 
 /** Every table of the database, room by room, lowest first. `test/entities.spec.ts` holds them against pg_catalog. */
@@ -13,6 +14,7 @@ export const entities: readonly EntityClass[] = [
   ...journalEntities,
   ...apiEntities,
   ...catalogEntities,
+  ...searchEntities,
   ...mediaEntities,
   ...approvalEntities,
   ...ingestEntities,

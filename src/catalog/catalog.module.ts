@@ -32,6 +32,7 @@ import { PlacesRepository } from './places/places.repository.js';
 import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
+import { CellIndexPort } from './products/cell-index.js';
 import { ChangeParent } from './products/change-parent.service.js';
 import { EditProducts } from './products/edit-products.service.js';
 import { PreviewMove } from './products/preview-move.service.js';
@@ -72,6 +73,7 @@ const shown = [
   ReadProducts,
   WriteListeners,
   AssetsPort,
+  CellIndexPort,
   ShownOffersPort,
   ReleaseHolds,
   WatchEnds,

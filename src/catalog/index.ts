@@ -64,6 +64,8 @@ export { EditProducts } from './products/edit-products.service.js';
 export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
+export { CellIndex, CellIndexPort, type NodeCells } from './products/cell-index.js';
+export { positionsAbove } from './products/position.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
 export { KnownFacts, type NewerRow } from './products/known-facts.service.js';
 export { standingNodes, type StandingNode } from './products/standing-nodes.repository.js';

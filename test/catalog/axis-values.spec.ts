@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../support/index.js';
-import { AssetsPort, AttributeCatalog, WriteFacts, type FactsResult, type FactsRow } from '../../src/catalog/index.js';
+import { AssetsPort, CellIndexPort, AttributeCatalog, WriteFacts, type FactsResult, type FactsRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let db: TestDatabase;
-const writer = new WriteFacts(new AttributeCatalog(), new AssetsPort());
+const writer = new WriteFacts(new AttributeCatalog(), new AssetsPort(), new CellIndexPort());
 const by = { door: 'erp' as const, person: 'erp-north', requestId: 'r1', now: new Date('2026-03-01T10:00:00Z') };
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
-import { AssetsPort, definitionServicesOf, WriteContentMany, WriteFacts, WriteOffers } from '../../src/catalog/index.js';
+import { AssetsPort, CellIndexPort, definitionServicesOf, WriteContentMany, WriteFacts, WriteOffers } from '../../src/catalog/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 
 const now = new Date('2026-11-21T00:00:00Z');
@@ -9,6 +9,7 @@ const now = new Date('2026-11-21T00:00:00Z');
 export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, offers }: CatalogueSource) {
   const { catalog, places, attributes, families, categories } = definitionServicesOf(ds);
   const files = new AssetsPort();
+  const index = new CellIndexPort();
   const setupProblems = await inTransaction(ds, async (m) => [
     ...(await places.upsertLocales(m, setup.locales)),
     ...(await places.upsertMarkets(m, setup.markets)),
@@ -34,11 +35,11 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
     order: sourceRevision,
   }));
   const facts = await inTransaction(ds, (m) =>
-    new WriteFacts(catalog, files).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
+    new WriteFacts(catalog, files, index).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
   );
   const edits = content.map(({ person: _person, ...edit }) => edit);
   const written = await inTransaction(ds, (m) =>
-    new WriteContentMany(catalog, files).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
+    new WriteContentMany(catalog, files, index).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
   );
   const offered = await inTransaction(ds, (m) =>
     new WriteOffers(catalog).write(

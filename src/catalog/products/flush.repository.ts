@@ -16,16 +16,18 @@ export async function insertNodes(m: EntityManager, nodes: NewNode[], now: Date)
   const plain = [
     ...[column('id'), column('sku'), column('rootId'), column('parentId'), column('kind'), column('sellable'), column('familyCode')],
     ...[column('familyVariantCode'), column('lifecycle'), column('revision'), column('treeRevision'), column('factSaid')],
+    ...[column('position'), column('places'), column('isLeaf')],
   ];
   await named(
     m,
     `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
-       facts, content, fact_meta, content_meta, fact_said, revision, tree_revision, created_at, updated_at)
+       facts, content, fact_meta, content_meta, fact_said, revision, tree_revision, position, places, is_leaf, created_at, updated_at)
      SELECT u.id, u.sku, u.root_id, u.parent_id, u.kind, u.sellable, u.family_code, u.family_variant_code, u.lifecycle,
-       ${CATEGORIES}, u.facts, u.content, u.fact_meta, u.content_meta, u.fact_said, u.revision, u.tree_revision, $18, $18
+       ${CATEGORIES}, u.facts, u.content, u.fact_meta, u.content_meta, u.fact_said, u.revision, u.tree_revision, u.position, u.places, u.is_leaf, $21, $21
      FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-       $11::bigint[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::jsonb[]) AS u(id, sku, root_id, parent_id, kind, sellable, family_code,
-       family_variant_code, lifecycle, revision, tree_revision, fact_said, categories, facts, content, fact_meta, content_meta)`,
+       $11::bigint[], $12::text[], $13::text[], $14::int[], $15::boolean[], $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $20::jsonb[])
+       AS u(id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, revision, tree_revision, fact_said,
+       position, places, is_leaf, categories, facts, content, fact_meta, content_meta)`,
     [...plain, ...documents, now],
   );
 }
@@ -38,7 +40,7 @@ export interface NodeUpdate
   extends
     Pick<
       ProductNode,
-      'id' | 'revision' | 'treeRevision' | 'sellable' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'state'
+      'id' | 'revision' | 'treeRevision' | 'sellable' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'state' | 'places' | 'isLeaf'
     >,
     Partial<Pick<ProductNodeEntity, 'facts' | 'factMeta' | 'factSaid' | 'content' | 'contentMeta'>> {
   /** False where only order marks moved: that is bookkeeping, nobody's change. */
@@ -54,11 +56,11 @@ export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: 
        revision = u.revision, tree_revision = u.tree_revision, sellable = u.sellable, lifecycle = u.lifecycle, family_code = u.family_code,
        family_variant_code = u.family_variant_code, categories = ${CATEGORIES}, facts = coalesce(u.facts, n.facts),
        fact_meta = coalesce(u.fact_meta, n.fact_meta), content = coalesce(u.content, n.content),
-       content_meta = coalesce(u.content_meta, n.content_meta), state = u.state, updated_at = CASE WHEN u.changed THEN $16 ELSE n.updated_at END,
+       content_meta = coalesce(u.content_meta, n.content_meta), state = u.state, places = u.places, is_leaf = u.is_leaf, updated_at = CASE WHEN u.changed THEN $18 ELSE n.updated_at END,
        fact_said = CASE WHEN u.fact_meta IS NULL THEN n.fact_said ELSE u.fact_said END
      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
-       $10::text[], $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::jsonb[]) AS u(id, revision, tree_revision, sellable, lifecycle, family_code,
-       family_variant_code, state, changed, fact_said, categories, facts, fact_meta, content, content_meta)
+       $10::text[], $11::int[], $12::boolean[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::jsonb[]) AS u(id, revision, tree_revision, sellable,
+       lifecycle, family_code, family_variant_code, state, changed, fact_said, places, is_leaf, categories, facts, fact_meta, content, content_meta)
      WHERE n.id = u.id`,
     [
       ...[column('id'), column('revision'), column('treeRevision'), column('sellable'), column('lifecycle'), column('familyCode')],
@@ -67,6 +69,8 @@ export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: 
         column('state'),
         column('changed'),
         column('factSaid'),
+        column('places'),
+        column('isLeaf'),
         jsonbColumn(column('categories')),
         ...kept,
         now,

@@ -8,7 +8,8 @@ export interface MovedNode {
   nodeId: string;
   parentId: string;
   rootId: string;
-  from: { rootId: string; parentSku: string; messageId: string | null };
+  position: string;
+  from: { rootId: string; parentSku: string; position: string; messageId: string | null };
 }
 
 /**
@@ -17,7 +18,7 @@ export interface MovedNode {
  * product_node_parent, moved_node's primary key.
  */
 export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting): Promise<void> {
-  const rows = moves.map(({ nodeId, parentId, rootId, from }) => ({ nodeId, parentId, rootId, fromRoot: from.rootId, parentSku: from.parentSku, messageId: from.messageId })); // prettier-ignore
+  const rows = moves.map(({ nodeId, parentId, rootId, position, from }) => ({ nodeId, parentId, rootId, position, stood: from.position, fromRoot: from.rootId, parentSku: from.parentSku, messageId: from.messageId })); // prettier-ignore
   await named(
     m,
     `UPDATE product_node p SET variant_order = array_remove(p.variant_order, n.sku)
@@ -27,14 +28,16 @@ export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting
   await named(
     m,
     `WITH RECURSIVE u AS MATERIALIZED (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, "parentId" bigint, "rootId" bigint, "fromRoot" bigint, "parentSku" text, "messageId" bigint)
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, "parentId" bigint, "rootId" bigint, position text, stood text, "fromRoot" bigint, "parentSku" text, "messageId" bigint)
      ), below AS (
-       SELECT u."nodeId" AS id, u."rootId" AS root, u."fromRoot" AS from_root, u."parentSku" AS from_parent, u."messageId" AS message, u."nodeId" AS top FROM u
+       SELECT u."nodeId" AS id, u."rootId" AS root, u."fromRoot" AS from_root, u."parentSku" AS from_parent, u."messageId" AS message, u."nodeId" AS top,
+         u.position, u.stood FROM u
        UNION ALL
-       SELECT n.id, b.root, b.from_root, p.sku, b.message, b.top FROM below b JOIN product_node p ON p.id = b.id JOIN product_node n ON n.parent_id = b.id
+       SELECT n.id, b.root, b.from_root, p.sku, b.message, b.top, b.position, b.stood FROM below b JOIN product_node p ON p.id = b.id JOIN product_node n ON n.parent_id = b.id
        WHERE NOT EXISTS (SELECT FROM u WHERE u."nodeId" = n.id)
      ), moved AS (
-       UPDATE product_node n SET root_id = b.root, parent_id = coalesce(u."parentId", n.parent_id)
+       UPDATE product_node n SET root_id = b.root, parent_id = coalesce(u."parentId", n.parent_id),
+         position = b.position || substr(n.position, length(b.stood) + 1)
        FROM below b LEFT JOIN u ON u."nodeId" = b.id WHERE n.id = b.id
      ), above AS (
        SELECT u."nodeId" AS node, n.parent_id AS id FROM u JOIN product_node n ON n.id = u."nodeId"
@@ -52,6 +55,16 @@ export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting
      ON CONFLICT (node_id, root_id) DO UPDATE SET parent_sku = excluded.parent_sku, top_id = excluded.top_id, moved_at = excluded.moved_at, actor = excluded.actor,
        message_id = excluded.message_id, trace_id = excluded.trace_id, stirred_at = excluded.stirred_at, looked_at = NULL, done_at = NULL`,
     [JSON.stringify(rows), by.person, by.now, currentTraceId()],
+  );
+}
+
+/** What lost its last child stands for itself again. Index: product_node_parent. */
+export async function markLeaves(m: EntityManager, left: string[]): Promise<void> {
+  await named(
+    m,
+    `UPDATE product_node p SET is_leaf = true
+     WHERE p.sku = ANY ($1) AND NOT p.is_leaf AND NOT EXISTS (SELECT FROM product_node c WHERE c.parent_id = p.id)`,
+    [left],
   );
 }
 

@@ -107,7 +107,8 @@ export async function readWithAncestors(
        n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories,
        CASE WHEN one.seed AND $2 THEN n.facts END AS facts, CASE WHEN one.seed AND $2 THEN n.fact_meta END AS "factMeta",
        CASE WHEN one.seed AND $3 THEN n.content END AS content, CASE WHEN one.seed AND $3 THEN n.content_meta END AS "contentMeta",
-       n.revision::float8 AS revision, n.tree_revision::float8 AS "treeRevision", n.state
+       n.revision::float8 AS revision, n.tree_revision::float8 AS "treeRevision", n.state,
+       n.position, n.places, n.is_leaf AS "isLeaf"
      FROM one JOIN product_node n ON n.id = one.id`,
     [folded, want.facts, want.content],
   );

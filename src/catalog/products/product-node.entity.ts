@@ -20,6 +20,18 @@ export class ProductNodeEntity {
   @ForeignKey('product_node', { deferrable: 'INITIALLY DEFERRED' })
   parentId: string | null;
 
+  /** Its place in the tree: five hexadecimal digits for each level, so that what stands below a node has positions that begin with its own. '' on a root. */
+  @Column('text', { default: () => "''" })
+  position: string;
+
+  /** How many places below it were given. A place is not given twice. */
+  @Column('int', { default: 0 })
+  places: number;
+
+  /** Nothing stands below it: a row of lists of variants, whatever its kind. */
+  @Column('boolean', { default: true })
+  isLeaf: boolean;
+
   @Column('text')
   kind: NodeKind;
 

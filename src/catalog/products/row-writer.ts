@@ -11,7 +11,7 @@ import type { PreparedRow } from './prepare-rows.js';
 import { checkAssets, checkCategories, checkMembership, checkSellable, skuTaken } from './row-checks.js';
 import { unknownSku } from './sku.js';
 import { checkTreeFits } from './tree-fit.js';
-import type { WorkingNode, WritePlan } from './write-plan.js';
+import { clean, type WorkingNode, type WritePlan } from './write-plan.js';
 
 export interface RowOutcome {
   verdict: 'created' | 'updated' | 'unchanged' | 'stale' | 'partly_rejected' | 'rejected';
@@ -78,18 +78,9 @@ export class RowWriter {
       familyCode: parent ? null : family,
       familyVariantCode: parent ? null : familyVariant,
       categories: [...new Set(categories)].sort(),
-      ...{
-        facts: {},
-        content: {},
-        factMeta: {},
-        contentMeta: {},
-        factSaid: null,
-        revision: 1,
-        treeRevision: 1,
-        state: 'draft',
-        isNew: true,
-      },
-      dirty: { facts: false, content: false, columns: false, marks: false },
+      ...{ facts: {}, content: {}, factMeta: {}, contentMeta: {}, factSaid: null },
+      ...{ revision: 1, treeRevision: 1, state: 'draft', isNew: true, dirty: clean() },
+      ...{ position: parent ? plan.placeBelow(parent) : '', places: 0, isLeaf: true },
     };
     plan.add(node);
     const draft = rules.draft(undefined, row);

@@ -5,6 +5,7 @@ import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
+import { CellIndexPort } from './cell-index.js';
 import { contentRules, type OwnerRules } from './owner-rules.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
@@ -34,6 +35,7 @@ export class UpdateCells {
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
+    private readonly index: CellIndexPort,
     private readonly persons: PersonsRepository,
   ) {}
 
@@ -74,7 +76,7 @@ export class UpdateCells {
         ];
       },
     };
-    return writeRows(m, { schema, assets: this.assets }, rules, prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index }, rules, prepared, by);
   }
 }
 

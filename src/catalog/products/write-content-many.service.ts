@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
+import { CellIndexPort } from './cell-index.js';
 import { contentRules, placeRules } from './owner-rules.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
@@ -16,19 +17,20 @@ export class WriteContentMany {
   constructor(
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
+    private readonly index: CellIndexPort,
   ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows. */
   async write(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, { schema, assets: this.assets }, contentRules(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index }, contentRules(by), prepared, by);
   }
 
   /** Where nodes stand, by people: only of what they made themselves. */
   async place(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, { schema, assets: this.assets }, placeRules(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index }, placeRules(by), prepared, by);
   }
 }

@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
+import type { CellValue } from '../cells/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertNodes, updateNodes } from './flush.repository.js';
-import { moveNodes } from './move.repository.js';
+import { markLeaves, moveNodes, type MovedNode } from './move.repository.js';
 import { writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
+import type { CellIndexPort, NodeCells } from './cell-index.js';
+import { positionBelow } from './position.js';
 
 /** A node being worked on under its root's lock. */
 export interface WorkingNode extends ProductNode {
@@ -14,8 +17,22 @@ export interface WorkingNode extends ProductNode {
   /** The message of which all was taken last, if it is the one that writes facts or marks now. */
   factSaid: string | null;
   /** Which documents must be written back. */
-  dirty: { facts: boolean; content: boolean; columns: boolean; marks: boolean };
+  dirty: Dirty;
 }
+
+/** `places`: only where it stands, or what stands below it, which is no change of the node. */
+interface Dirty {
+  facts: boolean;
+  content: boolean;
+  columns: boolean;
+  marks: boolean;
+  places: boolean;
+}
+
+const isDirty = ({ facts, content, columns, marks, places }: Dirty): boolean => facts || content || columns || marks || places;
+
+/** Nothing of a node must be written back. */
+export const clean = (): Dirty => ({ facts: false, content: false, columns: false, marks: false, places: false });
 
 /**
  * The trees of one set-based write, in memory between its one read and its few writes. Rules run on it in plain code, row by row,
@@ -28,9 +45,9 @@ export class WritePlan {
   private readonly history: NodeChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
   /** Node that was read → where it stood. */
-  private readonly stood = new Map<string, { rootId: string; parentSku: string }>();
+  private readonly stood = new Map<string, Omit<MovedNode['from'], 'messageId'>>();
   /** Moved node → where it stood before the first move, and the message that moved it last. */
-  private readonly moved = new Map<string, { rootId: string; parentSku: string; messageId: string | null }>();
+  private readonly moved = new Map<string, MovedNode['from']>();
 
   constructor(
     readonly schema: CatalogSchema,
@@ -38,9 +55,9 @@ export class WritePlan {
     freeIds: readonly string[],
   ) {
     this.freeIds = [...freeIds];
-    for (const node of found)
-      this.add({ ...node, isNew: false, factSaid: null, dirty: { facts: false, content: false, columns: false, marks: false } });
-    for (const { id, rootId, parentId } of found) if (parentId !== null) this.stood.set(id, { rootId, parentSku: this.get(parentId).sku });
+    for (const node of found) this.add({ ...node, isNew: false, factSaid: null, dirty: clean() });
+    for (const { id, rootId, parentId, position } of found)
+      if (parentId !== null) this.stood.set(id, { rootId, parentSku: this.get(parentId).sku, position });
   }
 
   find(folded: string): WorkingNode | undefined {
@@ -89,13 +106,26 @@ export class WritePlan {
     this.touchedRoots.set(node.rootId, { toDraft: toDraft || (touched?.toDraft ?? false) });
   }
 
+  /** A place below a node that nothing had before. */
+  placeBelow(parent: ProductNode & Pick<WorkingNode, 'dirty'>): string {
+    parent.places++;
+    parent.isLeaf = false;
+    parent.dirty.places = true;
+    return positionBelow(parent.position, parent.places);
+  }
+
   /** Takes a node, with all that stands below it, to another parent. */
   move(node: WorkingNode, parent: WorkingNode, messageId: string | null): void {
     // As it was read: what it stands below may have taken it along to another product by a row before this one. A new node has left nothing.
     const from = this.stood.get(node.id);
     if (from) this.moved.set(node.id, { ...from, messageId });
     node.parentId = parent.id;
-    for (const one of this.byId.values()) if (this.isWithin(one, node)) one.rootId = parent.rootId;
+    const [stood, stands] = [node.position, this.placeBelow(parent)];
+    for (const one of this.byId.values()) {
+      if (!this.isWithin(one, node)) continue;
+      one.rootId = parent.rootId;
+      one.position = stands + one.position.slice(stood.length);
+    }
   }
 
   /** Whether a node is this one, or stands below it. */
@@ -105,7 +135,7 @@ export class WritePlan {
     return false;
   }
 
-  async flush(m: EntityManager, by: Acting): Promise<void> {
+  async flush(m: EntityManager, by: Acting, index: CellIndexPort): Promise<void> {
     for (const [rootId, { toDraft }] of this.touchedRoots) {
       const root = this.get(rootId);
       if (!root.isNew) root.treeRevision++;
@@ -114,24 +144,46 @@ export class WritePlan {
     }
     const all = [...this.byId.values()];
     const fresh = all.filter((node) => node.isNew);
-    const changed = all.filter((node) => !node.isNew && (node.dirty.facts || node.dirty.content || node.dirty.columns || node.dirty.marks));
+    const changed = all.filter((node) => !node.isNew && isDirty(node.dirty));
     if (fresh.length > 0) await insertNodes(m, fresh, by.now);
-    if (this.moved.size > 0)
-      await moveNodes(
-        m,
-        [...this.moved].map(([nodeId, from]) => ({ nodeId, parentId: this.get(nodeId).parentId!, rootId: this.get(nodeId).rootId, from })),
-        by,
-      );
+    if (this.moved.size > 0) await moveNodes(m, this.moves(), by);
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
+    if (this.moved.size > 0) await markLeaves(m, [...new Set([...this.moved.values()].map(({ parentSku }) => parentSku))]);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
     await writeGtins(m, this.history);
+    const reshaped = new Set([...this.moved].flatMap(([id, { rootId }]) => [rootId, this.get(id).rootId]));
+    await index.reshaped(m, this.schema, [...reshaped]);
+    await index.written(m, this.schema, this.written(reshaped));
+  }
+
+  private moves(): MovedNode[] {
+    return [...this.moved].map(([nodeId, from]) => {
+      const { parentId, rootId, position } = this.get(nodeId);
+      return { nodeId, parentId: parentId!, rootId, position, from };
+    });
+  }
+
+  /** Cells of nodes as they were before all rows, and as they are after them. */
+  private written(butOf: ReadonlySet<string>): NodeCells[] {
+    const nodes = new Map<string, NodeCells & { cells: Map<string, readonly [CellValue | null, CellValue | null]> }>();
+    for (const { nodeId, changes } of this.history) {
+      const { rootId, position, isNew, isLeaf } = this.get(nodeId);
+      if (butOf.has(rootId)) continue;
+      for (const [cell, [before, after]] of Object.entries(changes) as [string, [CellValue | null, CellValue | null]][]) {
+        if (cell.startsWith('$')) continue;
+        const node = nodes.get(nodeId) ?? { rootId, position, isNew, isLeaf, cells: new Map() };
+        nodes.set(nodeId, node);
+        node.cells.set(cell, [(node.cells.get(cell) ?? [before])[0], after]);
+      }
+    }
+    return [...nodes.values()];
   }
 }
 
 function toUpdate(node: WorkingNode) {
-  const { id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state, dirty } = node;
+  const { id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state, places, isLeaf, dirty } = node;
   return {
-    ...{ id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state },
+    ...{ id, revision, treeRevision, sellable, lifecycle, familyCode, familyVariantCode, categories, state, places, isLeaf },
     ...(dirty.facts ? { facts: node.facts } : {}),
     ...(dirty.facts || dirty.marks ? { factMeta: node.factMeta, factSaid: node.factSaid } : {}),
     ...(dirty.content ? { content: node.content, contentMeta: node.contentMeta } : {}),

@@ -5,6 +5,7 @@ import { existingCategories } from '../schema/schema.repository.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { RowRecalls } from '../recalls/row-recalls.js';
 import type { AssetsPort } from './assets-port.js';
+import type { CellIndexPort } from './cell-index.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
@@ -38,6 +39,8 @@ export interface RowResult {
 interface Ground {
   schema: CatalogSchema;
   assets: AssetsPort;
+  /** Told of what was written. */
+  index: CellIndexPort;
 }
 
 /**
@@ -47,7 +50,7 @@ interface Ground {
  */
 export async function writeRows(
   m: EntityManager,
-  { schema, assets }: Ground,
+  { schema, assets, index }: Ground,
   rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
@@ -78,7 +81,7 @@ export async function writeRows(
     return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
   });
   await recalls.write(m);
-  await plan.flush(m, by);
+  await plan.flush(m, by, index);
   await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { CellValue } from '../cells/index.js';
+import type { CatalogSchema } from '../schema/schema.js';
+
+/** What one write did to the cells of a node. */
+export interface NodeCells {
+  rootId: string;
+  /** Its place in its tree, as it is now. */
+  position: string;
+  isNew: boolean;
+  isLeaf: boolean;
+  /** Cell → [before, after]; null: no value of its own. */
+  cells: ReadonlyMap<string, readonly [CellValue | null, CellValue | null]>;
+}
+
+/** Who finds nodes by their cells? Told here of each write, in its transaction; answered by search, which owns the index. */
+export abstract class CellIndex {
+  /** The caller holds the locks of the roots. One statement, however many nodes. */
+  abstract written(m: EntityManager, schema: CatalogSchema, nodes: NodeCells[]): Promise<void>;
+  /** Nodes of these trees went to other places: whatever was known of the trees is read anew. */
+  abstract reshaped(m: EntityManager, schema: CatalogSchema, rootIds: string[]): Promise<void>;
+}
+
+/** Holds the index that search brings at start (`use`): rooms import downwards only, so injection cannot bring it. Without one, nobody is told. */
+@Injectable()
+export class CellIndexPort {
+  private index: CellIndex | undefined;
+
+  use(index: CellIndex): void {
+    this.index = index;
+  }
+
+  async written(m: EntityManager, schema: CatalogSchema, nodes: NodeCells[]): Promise<void> {
+    if (nodes.length > 0) await this.index?.written(m, schema, nodes);
+  }
+
+  async reshaped(m: EntityManager, schema: CatalogSchema, rootIds: string[]): Promise<void> {
+    if (rootIds.length > 0) await this.index?.reshaped(m, schema, rootIds);
+  }
+}

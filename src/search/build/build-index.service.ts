@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { defineJob, Jobs } from '../../../libs/jobs/index.js';
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { AttributeCatalog, lockRoots } from '../../catalog/index.js';
+import { KeepIndex } from '../cells/keep-index.js';
+import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
+
+/** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
+export const INDEX_VERSION = 1;
+
+export const buildIndexJob = defineJob<object>('search-build', { onePerKey: true, heartbeatSeconds: 30, expireInSeconds: 24 * 3600 });
+
+/** Products in one transaction: their locks are held for some 50 ms. */
+const BATCH = 100;
+
+/**
+ * Builds the index from the catalogue, some products at a time, while writes go on: each product is locked, and its rows are replaced in one
+ * transaction, so that whoever asks meanwhile sees the old ones or the new ones. A job that died goes on where it was.
+ */
+@Injectable()
+export class BuildIndex {
+  private isWhole = false;
+
+  constructor(
+    private readonly ds: DataSource,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly catalog: AttributeCatalog,
+    private readonly keep: KeepIndex,
+  ) {}
+
+  state(): Promise<BuildState> {
+    return readBuild(this.ds.manager);
+  }
+
+  /** Has the index built where it is not, or (`anew`) in any case. In the caller's transaction. */
+  async begin(m: EntityManager, anew: boolean): Promise<void> {
+    const { version } = await readBuild(m);
+    if (version >= INDEX_VERSION && !anew) return;
+    await beginBuild(m, this.clock.now(), anew);
+    await this.jobs.send(m, buildIndexJob, {}, { key: 'index' });
+  }
+
+  /** Throws a Refusal (`search_not_ready`) while parts of the index are missing: an answer without them would look whole. */
+  async needWhole(): Promise<void> {
+    if (this.isWhole) return;
+    const { version, rootsDone, rootsAll } = await this.state();
+    this.isWhole = version >= INDEX_VERSION;
+    if (this.isWhole) return;
+    const message = `The index is being built: ${rootsDone} of ${rootsAll} products are in it.`;
+    throw new Refusal(problem('search_not_ready', undefined, message, 'Try again in a minute; all else works meanwhile.'));
+  }
+
+  /** The job. */
+  async run(signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted) {
+      const roots = await inTransaction(this.ds, async (m) => {
+        const ids = await nextRoots(m, BATCH);
+        if (ids.length > 0) await this.replace(m, ids);
+        else await endBuild(m, INDEX_VERSION, this.clock.now());
+        return ids.length;
+      });
+      if (roots === 0) return;
+    }
+  }
+
+  private async replace(m: EntityManager, rootIds: string[]): Promise<void> {
+    await lockRoots(m, rootIds);
+    await placeTrees(m, rootIds);
+    await this.keep.reshaped(m, await this.catalog.load(m), rootIds);
+    await noteBuilt(m, rootIds);
+  }
+}

@@ -1,0 +1,58 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../libs/db/index.js';
+
+/** How far the index is: `isBuilding` while a job is at it. */
+export interface BuildState {
+  version: number;
+  isBuilding: boolean;
+  rootsDone: number;
+  rootsAll: number;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export async function readBuild(m: EntityManager): Promise<BuildState> {
+  const [row] = await named<BuildState>(
+    m,
+    `SELECT version, built_to IS NOT NULL AS "isBuilding", roots_done::float8 AS "rootsDone", roots_all::float8 AS "rootsAll",
+       started_at AS "startedAt", finished_at AS "finishedAt" FROM search_build`,
+  );
+  return row!;
+}
+
+/** From the first product on; where one is being built already, from there. */
+export async function beginBuild(m: EntityManager, now: Date, anew: boolean): Promise<void> {
+  await named(
+    m,
+    `UPDATE search_build SET built_to = 0, roots_done = 0, started_at = $1, finished_at = NULL,
+       roots_all = (SELECT count(*) FROM product_node WHERE parent_id IS NULL)
+     WHERE built_to IS NULL OR $2`,
+    [now, anew],
+  );
+}
+
+/** Up to `limit` products after the last one that is built, rising. Index: the primary key of product_node. */
+export async function nextRoots(m: EntityManager, limit: number): Promise<string[]> {
+  const rows = await named<{ id: string }>(
+    m,
+    `SELECT n.id FROM product_node n WHERE n.parent_id IS NULL AND n.id > (SELECT built_to FROM search_build) ORDER BY n.id LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Positions of nodes that a release without positions made. */
+export async function placeTrees(m: EntityManager, rootIds: string[]): Promise<void> {
+  await named(m, 'SELECT place_trees($1::bigint[])', [rootIds]);
+}
+
+export async function noteBuilt(m: EntityManager, rootIds: string[]): Promise<void> {
+  await named(m, 'UPDATE search_build SET built_to = greatest(built_to, $1::bigint), roots_done = roots_done + $2', [
+    rootIds.at(-1),
+    rootIds.length,
+  ]);
+}
+
+export async function endBuild(m: EntityManager, version: number, now: Date): Promise<void> {
+  await named(m, 'UPDATE search_build SET built_to = NULL, version = $1, finished_at = $2 WHERE built_to IS NOT NULL', [version, now]);
+}

@@ -1,0 +1,6 @@
+import { SearchBuildEntity } from './build/search-build.entity.js';
+import { SearchCellEntity } from './cells/search-cell.entity.js';
+import { SearchTextEntity } from './cells/search-text.entity.js';
+
+/** The tables of this room. */
+export const searchEntities = [SearchBuildEntity, SearchCellEntity, SearchTextEntity];

@@ -1,0 +1,4 @@
+export { BuildIndex, INDEX_VERSION } from './build/build-index.service.js';
+export { type BuildState } from './build/build.repository.js';
+export { SearchModule } from './search.module.js';
+export { SearchSettings } from './search-settings.js';

@@ -1,0 +1,36 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { inTransaction } from '../../libs/db/index.js';
+import { Jobs } from '../../libs/jobs/index.js';
+import { CatalogModule, CellIndexPort } from '../catalog/index.js';
+import { BuildIndex, buildIndexJob } from './build/build-index.service.js';
+import { KeepIndex } from './cells/keep-index.js';
+import { SearchSettings } from './search-settings.js';
+
+/** What the rooms above may inject. */
+const shown = [BuildIndex];
+
+/** Finds products by what their cells say. */
+@Module({
+  imports: [CatalogModule],
+  providers: [...shown, KeepIndex],
+  exports: shown,
+})
+export class SearchModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly build: BuildIndex,
+    private readonly ds: DataSource,
+    private readonly jobs: Jobs,
+    private readonly settings: SearchSettings,
+    port: CellIndexPort,
+    keep: KeepIndex,
+  ) {
+    port.use(keep);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.settings.worker) return;
+    await this.jobs.work(buildIndexJob, (_data, { signal }) => this.build.run(signal));
+    await inTransaction(this.ds, (m) => this.build.begin(m, false));
+  }
+}
