@@ -100,7 +100,11 @@ export { WriteOffers, type OfferResult } from './offers/write-offers.service.js'
 export { ReleaseHolds } from './sales/release-holds.service.js';
 export { standingSales, type StandingSale } from './sales/standing-sales.repository.js';
 export { CatalogModule } from './catalog.module.js';
-export { ReadProducts, type SeenNode } from './products/read-products.service.js';
+export { MAX_PAGE, ReadProducts, type SeenNode } from './products/read-products.service.js';
+export { COLUMNS as NODE_COLUMNS, type ReadNode } from './products/products.repository.js';
+export { decodeCursor, encodeCursor } from './products/cursor.js';
+export { existingCategories } from './schema/schema.repository.js';
 export { TreeView } from './products/tree-view.js';
 export { compareAxisValues, compareTexts, givenPlaces } from './products/variant-order.js';
-export { Product } from './api/product.types.js';
+export { EditorialStateEnum, LifecycleEnum, Product, ProductEdge } from './api/product.types.js';
+export { toProduct } from './api/product-view.js';

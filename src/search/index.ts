@@ -1,4 +1,5 @@
 export { BuildIndex, INDEX_VERSION } from './build/build-index.service.js';
 export { type BuildState } from './build/build.repository.js';
 export { SearchModule } from './search.module.js';
+export { SearchProducts } from './query/search-products.service.js';
 export { SearchSettings } from './search-settings.js';

@@ -3,17 +3,20 @@ import { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { CatalogModule, CellIndexPort } from '../catalog/index.js';
+import { JournalModule } from '../journal/index.js';
 import { BuildIndex, buildIndexJob } from './build/build-index.service.js';
 import { KeepIndex } from './cells/keep-index.js';
+import { SearchResolver } from './api/search.resolver.js';
+import { SearchProducts } from './query/search-products.service.js';
 import { SearchSettings } from './search-settings.js';
 
 /** What the rooms above may inject. */
-const shown = [BuildIndex];
+const shown = [BuildIndex, SearchProducts];
 
 /** Finds products by what their cells say. */
 @Module({
-  imports: [CatalogModule],
-  providers: [...shown, KeepIndex],
+  imports: [CatalogModule, JournalModule],
+  providers: [...shown, KeepIndex, SearchResolver],
   exports: shown,
 })
 export class SearchModule implements OnApplicationBootstrap {

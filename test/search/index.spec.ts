@@ -53,7 +53,7 @@ async function bothIndexes() {
     nodes,
     must: {
       cells: must.come.map((row) => cell(row, row.rootId)).sort(),
-      texts: must.texts.map(({ rootId, key, position, body, isLong }) => [rootId, key, position, isLong ? body : ''].join(' ')).sort(),
+      texts: must.texts.map(({ rootId, key, position, body }) => [rootId, key, position, body ?? ''].join(' ')).sort(),
     },
     is: {
       cells: is.map((row) => cell(row, row.root_id)).sort(),

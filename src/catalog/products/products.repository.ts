@@ -7,7 +7,8 @@ import type { ProductNodeEntity } from './product-node.entity.js';
 /** A node as it is read: no bookkeeping of who wrote which cell. */
 export type ReadNode = Omit<ProductNode, 'factMeta' | 'contentMeta'> & Pick<ProductNodeEntity, 'variantOrder' | 'createdAt' | 'updatedAt'>;
 
-const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable, n.family_code AS "familyCode",
+/** What is read of a node `n`, for whoever finds nodes in another way. */
+export const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable, n.family_code AS "familyCode",
   n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories, n.facts, n.content, n.revision::float8 AS revision,
   n.tree_revision::float8 AS "treeRevision", n.state, n.variant_order AS "variantOrder", n.created_at AS "createdAt", n.updated_at AS "updatedAt"`;
 

@@ -87,18 +87,15 @@ export class ReadProducts {
     const seek = after == null ? {} : { after: decodeCursor(query, after, KEY_FORMS[sort]) };
     const rows = await readPage(this.ds.manager, conditions, { sort, limit: first + 1, ...seek });
     const shown = rows.slice(0, first);
-    const trees = once(() =>
-      this.trees(
-        shown.map((row) => row.id),
-        schema,
-      ),
-    );
-    const items = shown.map(({ key, ...node }) => ({
-      node,
-      cursor: encodeCursor(query, key, node.id),
-      tree: async () => (await trees()).get(node.id)!,
-    }));
+    const seen = this.seen(shown, schema);
+    const items = shown.map(({ key, id }, at) => ({ ...seen[at]!, cursor: encodeCursor(query, key, id) }));
     return { items, hasNextPage: rows.length > first, count: () => countRoots(this.ds.manager, conditions) };
+  }
+
+  /** Nodes that somebody has read, each with its tree: one statement for all trees, when the first is asked for. */
+  seen(nodes: ReadNode[], schema: CatalogSchema): SeenNode[] {
+    const trees = once(() => this.trees([...new Set(nodes.map(({ rootId }) => rootId))], schema));
+    return nodes.map((node) => ({ node, tree: async () => (await trees()).get(node.rootId)! }));
   }
 
   /** Changes in the tree of this SKU, newest first. `before` is the id of the last entry seen. */

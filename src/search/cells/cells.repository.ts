@@ -32,7 +32,7 @@ export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexCha
 /** Writes what one change does to the rows of texts. One statement; indexes: the primary key of search_text. */
 export async function writeTexts(m: EntityManager, { goneTexts, texts }: IndexChange): Promise<void> {
   if (goneTexts.length + texts.length === 0) return;
-  const column = (of: (row: IndexChange['texts'][number]) => string): Buffer => binaryColumn('text', texts.map(of));
+  const column = (of: (row: IndexChange['texts'][number]) => string | null): Buffer => binaryColumn('text', texts.map(of));
   await named(
     m,
     `WITH gone AS (
@@ -40,14 +40,14 @@ export async function writeTexts(m: EntityManager, { goneTexts, texts }: IndexCh
        WHERE t.root_id = g.root_id AND t.key = g.key AND t.position = g.position
      )
      INSERT INTO search_text (root_id, key, position, body, words)
-     SELECT n.root_id, n.key, n.position, CASE WHEN n.is_long THEN n.body END, setweight(to_tsvector('simple', n.body)
-       || CASE WHEN n.language = 'simple' THEN '' ELSE to_tsvector(n.language::regconfig, n.body) END, n.weight::"char")
-     FROM unnest($4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::boolean[], $9::text[], $10::text[])
-       AS n(root_id, key, position, body, is_long, language, weight)
+     SELECT n.root_id, n.key, n.position, n.body, setweight(to_tsvector('simple', n.text)
+       || CASE WHEN n.language = 'simple' THEN '' ELSE to_tsvector(n.language::regconfig, n.text) END, n.weight::"char")
+     FROM unnest($4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+       AS n(root_id, key, position, body, text, language, weight)
      ON CONFLICT (root_id, key, position) DO UPDATE SET body = excluded.body, words = excluded.words`,
     [
       ...places(goneTexts),
-      ...[...places(texts), column(({ body }) => body), texts.map(({ isLong }) => isLong)],
+      ...[...places(texts), column(({ body }) => body), column(({ text }) => text)],
       ...[column(({ language }) => language), column(({ weight }) => weight)],
     ],
   );

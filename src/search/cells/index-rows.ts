@@ -1,13 +1,10 @@
 import { parseCellKey, positionsAbove, type CatalogSchema, type CellValue, type NodeCells } from '../../catalog/index.js';
+import type { SearchCellEntity } from './search-cell.entity.js';
 import { languageOf } from './language.js';
 import { bodyOf, hasWords, keyHash, LONGEST, termsOf } from './terms.js';
 
 /** Where a cell is stated. */
-export interface Place {
-  rootId: string;
-  key: string;
-  position: string;
-}
+export type Place = Pick<SearchCellEntity, 'rootId' | 'key' | 'position'>;
 export interface TermRow extends Place {
   value: string;
 }
@@ -17,8 +14,10 @@ export interface NewTerm extends TermRow {
   looksBelow: boolean;
 }
 export interface TextRow extends Place {
-  body: string;
-  isLong: boolean;
+  /** The words alone, with blanks between: PostgreSQL would take "wool/cotton" for the name of a file. */
+  text: string;
+  /** The whole of a long text; null where its term has all of it. */
+  body: string | null;
   language: string;
   weight: string;
 }
@@ -57,7 +56,13 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
       else {
         const body = bodyOf(attribute, after);
         const weight = titles.has(code) ? 'A' : attribute.type === 'text' ? 'B' : 'D';
-        change.texts.push({ ...place, body, isLong: body.length > LONGEST, language: languageOf(locale), weight });
+        change.texts.push({
+          ...place,
+          text: body.replace(/[^\p{L}\p{N}]+/gu, ' '),
+          body: body.length > LONGEST ? body : null,
+          language: languageOf(locale),
+          weight,
+        });
       }
 
       function termsOfSome(value: CellValue | null): string[] {

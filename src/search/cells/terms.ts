@@ -44,7 +44,11 @@ export function termsOf(schema: Pick<CatalogSchema, 'unitFamilies'>, attribute: 
     case 'text':
     case 'rich_text':
       return [textTerm(attribute, value as string)];
-    default:
+    case 'boolean':
+    case 'date':
+    case 'select':
+    case 'reference':
+    case 'asset':
       return [String(value)];
   }
 }

@@ -1,0 +1,37 @@
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow } from '../../api/index.js';
+import { toProduct } from '../../catalog/index.js';
+import { SearchProducts } from '../query/search-products.service.js';
+import { SearchProductsArgs, SearchResult } from './search.types.js';
+
+/** Set here, not as a default of the schema: the JIT compiler of our GraphQL server forgets defaults of variables that are left out. */
+const PAGE = 20;
+
+@Resolver(() => SearchResult)
+export class SearchResolver {
+  constructor(private readonly search: SearchProducts) {}
+
+  @Allow('read')
+  @Query(() => SearchResult, { description: 'Products or variants by what their cells, texts and they themselves say, a page at a time' })
+  async searchProducts(@Args() { filter, rows, sort, first, after }: SearchProductsArgs): Promise<SearchResult> {
+    const page = await this.search.page({
+      filter: filter ?? {},
+      rows: rows ?? 'products',
+      sort: sort ?? {},
+      first: first ?? PAGE,
+      after: after ?? null,
+    });
+    const edges = page.items.map((item) => ({ cursor: item.cursor, node: toProduct(item) }));
+    return {
+      edges,
+      nodes: edges.map((edge) => edge.node),
+      pageInfo: { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+      count: page.count,
+    };
+  }
+
+  @ResolveField(() => Int, { description: 'How many rows there are in all: exact, and counted only when asked for' })
+  totalCount(@Parent() result: SearchResult): Promise<number> {
+    return result.count();
+  }
+}

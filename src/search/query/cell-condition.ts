@@ -1,0 +1,126 @@
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { cellKey, findCell, scopeChain, type Attribute, type CatalogSchema } from '../../catalog/index.js';
+import { fold } from '../cells/fold.js';
+import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
+import type { Condition, StatedCondition } from './condition.js';
+import { MOST_VALUES, type CellFilter } from './filter.js';
+import { likeText, optionsLabelled, readOperand } from './operand.js';
+import type { Params } from './params.js';
+
+const QUESTIONS = ['equals', 'in', 'from', 'prefix', 'contains', 'label', 'isEmpty'] as const;
+const ORDERED = ['number', 'measurement', 'date', 'text', 'rich_text'];
+/** Behind every text that begins with what is before it, and marked ones; before all others. */
+const AFTER_SAME = '\u0002';
+const AFTER_ALL = '\u{10FFFF}';
+
+/** The attribute of a filter or order, and the hashes of the cells in which it is looked up, the one that goes before first. */
+export function lookUp(
+  schema: CatalogSchema,
+  { attribute: code, locale, channel }: Pick<CellFilter, 'attribute' | 'locale' | 'channel'>,
+  path: string,
+): { attribute: Attribute; keys: string[] } {
+  const found = findCell(schema, code, `${path}.attribute`);
+  const attribute = schema.attributes.get(code);
+  if (!attribute) throw new Refusal(found.problem ?? problem('attribute_unknown', `${path}.attribute`, 'This is no code of an attribute.', 'Use the code of an existing attribute.')); // prettier-ignore
+  if (locale && !schema.locales.has(locale))
+    throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', `Use one of ${[...schema.locales.keys()].slice(0, 20).join(', ')}.`)); // prettier-ignore
+  if (channel && !schema.scopes.has(channel))
+    throw new Refusal(problem('scope_unknown', `${path}.channel`, 'There is no such channel, group or market among the scopes.', 'Use the code of a scope.')); // prettier-ignore
+  if (attribute.localizable && !locale)
+    throw new Refusal(problem('locale_missing', `${path}.locale`, `Attribute ${code} has a value for each locale.`, 'Say which locale.'));
+  const scopes = attribute.scopable && channel ? scopeChain(schema, channel) : [];
+  const locales = attribute.localizable ? [locale!, undefined] : [undefined];
+  const keys = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
+  return { attribute, keys: keys.filter((key) => findCell(schema, key, path).problem === undefined).map(keyHash) };
+}
+
+/** Throws a Refusal where the filter names what is not there, or asks what its attribute cannot answer. */
+export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: string): Condition {
+  const { attribute, keys } = lookUp(schema, filter, path);
+  const asked = QUESTIONS.filter((question) => filter[question] != null || (question === 'from' && filter.to != null));
+  if (asked.length !== 1) {
+    const message = asked.length === 0 ? 'The filter asks nothing of the attribute.' : `The filter asks ${asked.join(' and ')} at once.`;
+    throw new Refusal(problem('filter_malformed', path, message, 'Ask one of equals, in, from and to, prefix, contains, label, isEmpty; join others by and.')); // prettier-ignore
+  }
+  const isSingle = attribute.type !== 'multi_select';
+  const stated = (match?: StatedCondition['match'], single = isSingle): Condition => ({ kind: 'stated', keys, isSingle: single, ...(match ? { match } : {}) }); // prettier-ignore
+  switch (asked[0]!) {
+    case 'isEmpty':
+      return filter.isEmpty ? { kind: 'all', of: [hasAttribute(schema, attribute), { kind: 'not', of: stated() }] } : stated();
+    case 'equals':
+      return allOf(terms(schema, attribute, filter.equals, `${path}.equals`), stated);
+    case 'in':
+      return stated(isOneOf(manyTerms(schema, attribute, filter.in!, `${path}.in`)));
+    case 'from':
+      return stated(between(schema, attribute, filter, path));
+    case 'label':
+      need(attribute.options.size > 0, attribute, 'label', path, 'Only options have labels.');
+      return stated(isOneOf(optionsLabelled(attribute, filter.label!)));
+    case 'prefix':
+      return stated(begins(textOf(attribute, filter.prefix!, `${path}.prefix`)));
+    case 'contains':
+      return stated(contains(attribute, filter.contains!, `${path}.contains`));
+  }
+}
+
+/** A list is equal where it has each of the codes. */
+function allOf(values: string[], stated: (match: StatedCondition['match'], single?: boolean) => Condition): Condition {
+  return { kind: 'all', of: values.map((value) => stated((params, c) => `${c}.value = ${params.add(value)}`, true)) };
+}
+
+/** What has no such attribute cannot be without its value: families that leave it out are not asked. */
+function hasAttribute(schema: CatalogSchema, { code }: Attribute): Condition {
+  const families = [...schema.families.values()].filter(({ attributes }) => attributes.has(code)).map((family) => family.code);
+  return { kind: 'product', sql: (params, r) => `(${r}.family_code = ANY (${params.add(families)}::text[])) IS TRUE` };
+}
+
+function isOneOf(values: string[]): StatedCondition['match'] {
+  return (params, c) => `${c}.value = ANY (${params.add(values)}::text[])`;
+}
+
+function terms(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): string[] {
+  const read = readOperand(schema, attribute, input, path);
+  if (read.problem) throw new Refusal(read.problem);
+  return read.terms;
+}
+
+function manyTerms(schema: CatalogSchema, attribute: Attribute, inputs: unknown[], path: string): string[] {
+  if (inputs.length > MOST_VALUES) throw new Refusal(problem('too_many_values', path, `${inputs.length} values in one filter.`, `Name at most ${MOST_VALUES}.`)); // prettier-ignore
+  return inputs.flatMap((input, at) => terms(schema, attribute, input, `${path}.${at}`));
+}
+
+function between(schema: CatalogSchema, attribute: Attribute, { from, to }: CellFilter, path: string): StatedCondition['match'] {
+  need(ORDERED.includes(attribute.type), attribute, 'from and to', path, 'Only numbers, measures, days and texts have an order.');
+  const end = (input: unknown, name: string): string => (hasWords(attribute) ? textOf(attribute, input, `${path}.${name}`) : terms(schema, attribute, input, `${path}.${name}`)[0]!); // prettier-ignore
+  const [least, most] = [from == null ? undefined : end(from, 'from'), to == null ? undefined : end(to, 'to')];
+  return (params: Params, c: string) =>
+    [
+      ...(least === undefined ? [] : [`${c}.value >= ${params.add(least)}`]),
+      ...(most === undefined ? [] : [`${c}.value < ${params.add(most + AFTER_SAME)}`]),
+    ].join(' AND ');
+}
+
+const begins = (prefix: string): StatedCondition['match'] => (params, c) => `(${c}.value >= ${params.add(prefix)} AND ${c}.value < ${params.add(prefix + AFTER_ALL)})`; // prettier-ignore
+
+function contains(attribute: Attribute, input: string, path: string): StatedCondition['match'] {
+  const pattern = `%${likeText(textOf(attribute, input, path))}%`;
+  return (params, c) => {
+    const asked = params.add(pattern);
+    const whole = `SELECT FROM search_text t WHERE t.root_id = ${c}.root_id AND t.key = ${c}.key AND t.position = ${c}.position AND t.body LIKE ${asked}`;
+    return `(${c}.value LIKE ${asked} OR ${isLong(`${c}.value`)} AND EXISTS (${whole}))`;
+  };
+}
+
+/** A text as it is compared: folded, and no longer than an index holds. */
+function textOf(attribute: Attribute, input: unknown, path: string): string {
+  const isCode = attribute.type === 'reference' || attribute.type === 'asset';
+  need(hasWords(attribute) || isCode, attribute, 'a part of a text', path, 'Ask equals, in, label, or from and to.');
+  const text = typeof input === 'string' ? (isCode ? input : fold(input)) : '';
+  if (text !== '' && text.length <= LONGEST && !text.includes(MARK)) return text;
+  throw new Refusal(problem('filter_malformed', path, 'This is no text to look for.', `Send 1 to ${LONGEST} characters.`));
+}
+
+function need(holds: boolean, { code, type }: Attribute, question: string, path: string, fix: string): void {
+  const found: Problem = problem('filter_misplaced', path, `Attribute ${code} holds ${type}, which ${question} does not ask.`, fix);
+  if (!holds) throw new Refusal(found);
+}

@@ -1,0 +1,115 @@
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import { cellKey, type CatalogSchema } from '../../catalog/index.js';
+import { hasWords, keyHash } from '../cells/terms.js';
+import { cellCondition } from './cell-condition.js';
+import { placedAt, placedBelow, type Condition } from './condition.js';
+import { DEEPEST, MOST_FILTERS, type ChangedFilter, type SearchFilter, type TextFilter } from './filter.js';
+import { languagesOf, readWords, wordSql } from './words.js';
+
+/** What a filter is compiled with. */
+export interface Ground {
+  schema: CatalogSchema;
+  /** All spellings of the persons that the filter names, by the name given. */
+  spellings: ReadonlyMap<string, readonly string[]>;
+  /** Of the categories that the filter names, those that exist. */
+  categories: ReadonlySet<string>;
+}
+
+/** Throws a Refusal where the filter names what is not there: an empty page would look like an answer. */
+export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filter'): Condition {
+  const left = { filters: MOST_FILTERS };
+  return compile(ground, filter, path, 0, left);
+}
+
+function compile(ground: Ground, filter: SearchFilter, path: string, depth: number, left: { filters: number }): Condition {
+  left.filters -= Object.values(filter).filter((part) => part != null).length;
+  if (left.filters < 0) throw new Refusal(problem('filter_too_large', path, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
+  if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', path, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
+  const inner = (part: SearchFilter, at: string): Condition => compile(ground, part, `${path}.${at}`, depth + 1, left);
+  const { and, or, not, cell, text } = filter;
+  return {
+    kind: 'all',
+    of: [
+      ...(and ?? []).map((part, at) => inner(part, `and.${at}`)),
+      ...(or ? [{ kind: 'any' as const, of: or.map((part, at) => inner(part, `or.${at}`)) }] : []),
+      ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
+      ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
+      ...(text ? [textCondition(ground.schema, text, `${path}.text`)] : []),
+      ...ofNode(ground, filter, path),
+    ],
+  };
+}
+
+function ofNode({ schema, categories: known, spellings }: Ground, filter: SearchFilter, path: string): Condition[] {
+  const { skus, skuPrefix, families, inbox, categories, states, lifecycles, changed } = filter;
+  for (const [at, code] of (families ?? []).entries())
+    if (!schema.families.has(code)) throw new Refusal(problem('family_unknown', `${path}.families.${at}`, 'There is no such family.', 'Use the code of an existing family.')); // prettier-ignore
+  for (const [at, code] of (categories ?? []).entries())
+    if (!known.has(code)) throw new Refusal(problem('category_unknown', `${path}.categories.${at}`, 'There is no such category.', 'Use the code of an existing category.')); // prettier-ignore
+  const product = (sql: Extract<Condition, { kind: 'product' }>['sql']): Condition => ({ kind: 'product', sql });
+  return [
+    ...(skus ? [named((params) => `plinth_fold_sku(s.sku) = ANY (SELECT plinth_fold_sku(u) FROM unnest(${params.add(skus)}::text[]) u)`)] : []),
+    ...(skuPrefix ? [named((params) => `starts_with(plinth_fold_sku(s.sku), plinth_fold_sku(${params.add(skuPrefix)}))`)] : []),
+    ...(families ? [product((params, r) => `(${r}.family_code = ANY (${params.add(families)}::text[])) IS TRUE`)] : []),
+    ...(inbox == null ? [] : [product((_params, r) => `${r}.family_code IS ${inbox ? '' : 'NOT '}NULL`)]),
+    ...(categories ? [product((params, r) => `${r}.categories && ARRAY(SELECT c.code FROM category c
+      WHERE c.path <@ ANY (SELECT path FROM category WHERE code = ANY (${params.add(categories)}::text[])))`)] : []),
+    ...(states ? [product((params, r) => `${r}.state = ANY (${params.add(states)}::text[])`)] : []),
+    ...(lifecycles ? [{ kind: 'leaf' as const, sql: (params, v, r) => {
+      const list = params.add(lifecycles);
+      return `(${v}.lifecycle = ANY (${list}::text[]) OR ${r}.lifecycle = ANY (${list}::text[]))`;
+    } } satisfies Condition] : []),
+    ...(changed ? [changedCondition(changed, changed.by ? spellings.get(changed.by) : undefined, `${path}.changed`)] : []),
+  ]; // prettier-ignore
+}
+
+/** A node is named, or what stands below it. Read by itself, so that PostgreSQL may begin with it. */
+function named(condition: (params: Parameters<Extract<Condition, { kind: 'leaf' }>['sql']>[0]) => string): Condition {
+  return {
+    kind: 'leaf',
+    sql: (params, v) => `${v}.id IN (SELECT b.id FROM product_node s JOIN product_node b ON ${placedBelow('b', 's')} WHERE ${condition(params)})`, // prettier-ignore
+  };
+}
+
+function changedCondition({ since, by }: ChangedFilter, actors: readonly string[] | undefined, path: string): Condition {
+  if (by && !actors?.length)
+    throw new Refusal(problem('person_unknown', `${path}.by`, 'There is no such person.', 'Use the handle of a person.'));
+  if (!since && !by) throw new Refusal(problem('filter_malformed', path, 'This asks for no change.', 'Say since when, by whom, or both.'));
+  if (!actors) return { kind: 'leaf', sql: (params, v, r) => `greatest(${v}.updated_at, ${r}.updated_at) >= ${params.add(since)}` };
+  return {
+    kind: 'product',
+    sql: (
+      params,
+      r,
+    ) => `${r}.id IN (SELECT h.root_id FROM node_change h WHERE h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])
+      ${since ? `AND h.at >= ${params.add(since)}` : ''})`,
+  };
+}
+
+/** Each word stands in some text that the leaf shows, or what is looked for is how its SKU begins. */
+function textCondition(schema: CatalogSchema, { query, locale }: TextFilter, path: string): Condition {
+  if (locale && !schema.locales.has(locale))
+    throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', 'Use the code of an existing locale.'));
+  const words = readWords(query, `${path}.query`);
+  const keys = locale ? textKeys(schema, locale) : null;
+  const languages = languagesOf(schema.locales.keys(), locale);
+  const each = words.map((word): Condition => ({
+    kind: 'leaf',
+    sql: (params, v) => {
+      const ofKeys = keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '';
+      return `${v}.id IN (SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
+        WHERE t.words @@ ${wordSql(params, word, languages)}${ofKeys} AND NOT EXISTS (SELECT FROM search_text d
+          WHERE d.key = t.key AND ${placedAt('d', 'b')} AND d.position > t.position))`;
+    },
+  })); // prettier-ignore
+  const sku: Condition = named((params) => `starts_with(plinth_fold_sku(s.sku), plinth_fold_sku(${params.add(query.trim())}))`);
+  return { kind: 'any', of: [{ kind: 'all', of: each }, sku] };
+}
+
+/** Cells of texts that somebody sees who reads this locale. */
+export function textKeys(schema: CatalogSchema, locale: string): string[] {
+  const scopes = [undefined, ...schema.scopes.keys()];
+  return [...schema.attributes.values()].filter(hasWords).flatMap(({ code, localizable, scopable }) =>
+    (scopable ? scopes : [undefined]).flatMap((scope) => (localizable ? [locale, undefined] : [undefined]).map((one) => keyHash(cellKey({ attribute: code, locale: one, scope })))),
+  ); // prettier-ignore
+}

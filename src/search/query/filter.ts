@@ -1,0 +1,61 @@
+import type { EditorialState, Lifecycle } from '../../catalog/index.js';
+
+/** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from` and `to` are one. */
+export interface CellFilter {
+  attribute: string;
+  /** Absent: the value that all locales share. */
+  locale?: string | null;
+  /** A channel, a group of channels or a market: what is written for it goes before what is written for all. */
+  channel?: string | null;
+  equals?: unknown;
+  in?: unknown[] | null;
+  /** The least and the greatest, both included. */
+  from?: unknown;
+  to?: unknown;
+  prefix?: string | null;
+  contains?: string | null;
+  /** Of options: a part of a label, in any locale. */
+  label?: string | null;
+  /** True: no value, where its family has the attribute; false: any value. */
+  isEmpty?: boolean | null;
+}
+
+/** Words that a product must have, in any of its texts. */
+export interface TextFilter {
+  query: string;
+  /** Texts of this locale, and those that all share; absent: of all. */
+  locale?: string | null;
+}
+
+/** Who changed something, and when. */
+export interface ChangedFilter {
+  since?: Date | null;
+  by?: string | null;
+}
+
+/** All that are given must hold. */
+export interface SearchFilter {
+  and?: SearchFilter[] | null;
+  or?: SearchFilter[] | null;
+  not?: SearchFilter | null;
+  cell?: CellFilter | null;
+  text?: TextFilter | null;
+  skus?: string[] | null;
+  skuPrefix?: string | null;
+  families?: string[] | null;
+  /** True: waits for a family. */
+  inbox?: boolean | null;
+  /** In one of these categories or below. */
+  categories?: string[] | null;
+  states?: EditorialState[] | null;
+  lifecycles?: Lifecycle[] | null;
+  changed?: ChangedFilter | null;
+}
+
+/** Filters in one question, however they are nested, and how deep that may be. */
+export const MOST_FILTERS = 200;
+export const DEEPEST = 10;
+/** Values that one filter names. */
+export const MOST_VALUES = 500;
+/** Words that one text asks for. */
+export const MOST_WORDS = 16;
