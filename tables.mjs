@@ -47,6 +47,8 @@ export const owners = {
   search_build: 'search',
   search_cell: 'search',
   search_text: 'search',
+  search_vocabulary: 'search',
+  search_word: 'search',
   asset: 'media',
   asset_link: 'media',
   rendition: 'media',

@@ -44,6 +44,8 @@ const tables = {
   search_cell: LINKS,
   search_text: LINKS,
   search_build: 'SELECT, UPDATE',
+  search_word: LINKS,
+  search_vocabulary: 'SELECT, UPDATE',
 
   asset: EVIDENCE,
   asset_link: LINKS,

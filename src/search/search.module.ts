@@ -9,6 +9,7 @@ import { KeepIndex } from './cells/keep-index.js';
 import { SearchResolver } from './api/search.resolver.js';
 import { SearchProducts } from './query/search-products.service.js';
 import { SearchSettings } from './search-settings.js';
+import { KeepVocabulary, vocabularyJob } from './vocabulary/keep-vocabulary.service.js';
 
 /** What the rooms above may inject. */
 const shown = [BuildIndex, SearchProducts];
@@ -16,12 +17,13 @@ const shown = [BuildIndex, SearchProducts];
 /** Finds products by what their cells say. */
 @Module({
   imports: [CatalogModule, JournalModule],
-  providers: [...shown, KeepIndex, SearchResolver],
+  providers: [...shown, KeepIndex, KeepVocabulary, SearchResolver],
   exports: shown,
 })
 export class SearchModule implements OnApplicationBootstrap {
   constructor(
     private readonly build: BuildIndex,
+    private readonly vocabulary: KeepVocabulary,
     private readonly ds: DataSource,
     private readonly jobs: Jobs,
     private readonly settings: SearchSettings,
@@ -34,6 +36,11 @@ export class SearchModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     if (!this.settings.worker) return;
     await this.jobs.work(buildIndexJob, (_data, { signal }) => this.build.run(signal));
-    await inTransaction(this.ds, (m) => this.build.begin(m, false));
+    await this.jobs.work(vocabularyJob, (_data, { signal }) => this.vocabulary.run(signal));
+    await this.jobs.schedule(vocabularyJob, '* * * * *', {});
+    await inTransaction(this.ds, async (m) => {
+      await this.build.begin(m, false);
+      await this.jobs.send(m, vocabularyJob, {}, { key: 'words' });
+    });
   }
 }

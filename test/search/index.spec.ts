@@ -184,7 +184,7 @@ describe('rebuilding', () => {
     await Promise.all([build.run(), build.run(), writes]);
     await expectTrue();
     const state = await build.state();
-    expect(state).toMatchObject({ version: 1, isBuilding: false });
+    expect(state).toMatchObject({ version: 2, isBuilding: false });
     expect(state.rootsDone).toBeGreaterThanOrEqual(state.rootsAll);
   });
 });

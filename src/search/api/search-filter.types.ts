@@ -65,9 +65,12 @@ export class CellFilterInput {
   isEmpty?: boolean | null;
 }
 
-@InputType({ description: 'Words of which each stands in some text that is shown, whatever its form; or how a SKU begins' })
+@InputType({
+  description:
+    'Words of which each stands in some text that is shown, whatever its form, or in the label of an option, or is how a SKU begins; or a GTIN. A word that nothing has is replaced by what resembles it (searchedFor)',
+})
 export class TextFilterInput {
-  @Field(() => String, { description: 'At most 16 words; the beginning of a word is enough' })
+  @Field(() => String, { description: 'At most 16 words; the beginning of a word is enough, and words such as "for" need not be there' })
   @IsPlainText(TEXT_MAX)
   query: string;
   @Field(() => String, { nullable: true, description: 'Only texts of this locale, and those that all locales share; absent: of all' })

@@ -26,6 +26,7 @@ export class SearchResolver {
       edges,
       nodes: edges.map((edge) => edge.node),
       pageInfo: { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+      searchedFor: page.searchedFor,
       count: page.count,
     };
   }

@@ -73,6 +73,14 @@ export class SearchProductsArgs {
   after?: string | null;
 }
 
+@ObjectType({ description: 'A word that nothing has, and what was looked for instead' })
+export class SearchedFor {
+  @Field(() => String, { description: 'The word of the question, without case and accents' })
+  word: string;
+  @Field(() => [String], { description: 'Words of the catalogue that resemble it most, at most five, without case and accents' })
+  instead: string[];
+}
+
 @ObjectType({ description: 'A page of what was found' })
 export class SearchResult {
   @Field(() => [ProductEdge], { description: 'The page with a cursor for each row' })
@@ -81,6 +89,10 @@ export class SearchResult {
   nodes: Product[];
   @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
+  @Field(() => [SearchedFor], {
+    description: 'Words of the texts asked for that neither text, label nor SKU has, and the words that were looked for instead',
+  })
+  searchedFor: SearchedFor[];
 
   count: () => Promise<number>;
 }

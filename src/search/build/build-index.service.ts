@@ -9,7 +9,7 @@ import { KeepIndex } from '../cells/keep-index.js';
 import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
 
 /** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 export const buildIndexJob = defineJob<object>('search-build', { onePerKey: true, heartbeatSeconds: 30, expireInSeconds: 24 * 3600 });
 

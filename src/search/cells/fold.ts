@@ -1,17 +1,31 @@
-/** Letters that no Unicode decomposition takes apart, as people type them where they have not got them. */
-const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
+/** Letters that no Unicode decomposition takes apart, as people type them where they have not got them; a sigma is one letter wherever it stands. */
+const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ς: 'σ' };
 
 /**
- * A text as it is compared in a search: without case, accents, width and doubled blanks (Unicode NFKD without marks). "Crème  BRÛLÉE" is
+ * Accents of Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs, and what only joins or decorates letters. Not all marks: those of
+ * Thai and Devanagari are vowels, and the kana's tell glass from crow.
+ */
+const ACCENTS =
+  /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}]+/gu;
+
+/** Letters that NFKD takes apart, though nobody takes one for the other: kana with their marks, and the short i of Russian, by which its stems are known. */
+const WHOLE = /[\u3040-\u30ff][\u3099\u309a]|[\u0418\u0438]\u0306/gu;
+
+/**
+ * A text as it is compared in a search: without case, accents, width, signs that are not seen and doubled blanks. "Crème  BRÛLÉE" is
  * "creme brulee".
  */
 export function fold(text: string): string {
   if (/^[ -@[-~]*$/.test(text) && !text.includes('  ')) return text.trim();
   const plain = text
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-  return plain.replace(/[ßæœøđðłþı]/g, (letter) => LETTERS[letter]!).replace(/\s+/g, ' ').trim(); // prettier-ignore
+    .replace(WHOLE, (letter) => letter.normalize('NFC'))
+    .replace(ACCENTS, '')
+    .replace(/\p{Cf}+/gu, '')
+    .toLowerCase()
+    // A capital I with its dot becomes two signs.
+    .replaceAll('\u0307', '');
+  return plain.replace(/[ßæœøđðłþıς]/g, (letter) => LETTERS[letter]!).replace(/\s+/g, ' ').trim(); // prettier-ignore
 }
 
 /** The words of rich text, without its tags and entities. */

@@ -2,6 +2,7 @@ import { parseCellKey, positionsAbove, type CatalogSchema, type CellValue, type 
 import type { SearchCellEntity } from './search-cell.entity.js';
 import { languageOf } from './language.js';
 import { bodyOf, hasWords, keyHash, LONGEST, termsOf } from './terms.js';
+import { indexedWords } from './words.js';
 
 /** Where a cell is stated. */
 export type Place = Pick<SearchCellEntity, 'rootId' | 'key' | 'position'>;
@@ -14,7 +15,7 @@ export interface NewTerm extends TermRow {
   looksBelow: boolean;
 }
 export interface TextRow extends Place {
-  /** The words alone, with blanks between: PostgreSQL would take "wool/cotton" for the name of a file. */
+  /** `indexedWords` of it. */
   text: string;
   /** The whole of a long text; null where its term has all of it. */
   body: string | null;
@@ -58,7 +59,7 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
         const weight = titles.has(code) ? 'A' : attribute.type === 'text' ? 'B' : 'D';
         change.texts.push({
           ...place,
-          text: body.replace(/[^\p{L}\p{N}]+/gu, ' '),
+          text: indexedWords(body),
           body: body.length > LONGEST ? body : null,
           language: languageOf(locale),
           weight,

@@ -1,10 +1,10 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import { cellKey, type CatalogSchema } from '../../catalog/index.js';
-import { hasWords, keyHash } from '../cells/terms.js';
+import type { CatalogSchema } from '../../catalog/index.js';
+import type { AskedText } from '../text/asked-text.js';
+import { textCondition } from '../text/text-condition.js';
 import { cellCondition } from './cell-condition.js';
-import { placedAt, placedBelow, type Condition } from './condition.js';
-import { DEEPEST, MOST_FILTERS, type ChangedFilter, type SearchFilter, type TextFilter } from './filter.js';
-import { languagesOf, readWords, wordSql } from './words.js';
+import { placedBelow, type Condition } from './condition.js';
+import type { ChangedFilter, SearchFilter, TextFilter } from './filter.js';
 
 /** What a filter is compiled with. */
 export interface Ground {
@@ -13,19 +13,13 @@ export interface Ground {
   spellings: ReadonlyMap<string, readonly string[]>;
   /** Of the categories that the filter names, those that exist. */
   categories: ReadonlySet<string>;
+  /** What is looked for by each text that the filter asks for. */
+  texts: ReadonlyMap<TextFilter, AskedText>;
 }
 
-/** Throws a Refusal where the filter names what is not there: an empty page would look like an answer. */
+/** A filter whose size was checked. Throws a Refusal where it names what is not there: an empty page would look like an answer. */
 export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filter'): Condition {
-  const left = { filters: MOST_FILTERS };
-  return compile(ground, filter, path, 0, left);
-}
-
-function compile(ground: Ground, filter: SearchFilter, path: string, depth: number, left: { filters: number }): Condition {
-  left.filters -= Object.values(filter).filter((part) => part != null).length;
-  if (left.filters < 0) throw new Refusal(problem('filter_too_large', path, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
-  if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', path, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
-  const inner = (part: SearchFilter, at: string): Condition => compile(ground, part, `${path}.${at}`, depth + 1, left);
+  const inner = (part: SearchFilter, at: string): Condition => compileFilter(ground, part, `${path}.${at}`);
   const { and, or, not, cell, text } = filter;
   return {
     kind: 'all',
@@ -34,7 +28,7 @@ function compile(ground: Ground, filter: SearchFilter, path: string, depth: numb
       ...(or ? [{ kind: 'any' as const, of: or.map((part, at) => inner(part, `or.${at}`)) }] : []),
       ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
       ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
-      ...(text ? [textCondition(ground.schema, text, `${path}.text`)] : []),
+      ...(text ? [textCondition(ground.texts.get(text)!)] : []),
       ...ofNode(ground, filter, path),
     ],
   };
@@ -84,32 +78,4 @@ function changedCondition({ since, by }: ChangedFilter, actors: readonly string[
     ) => `${r}.id IN (SELECT h.root_id FROM node_change h WHERE h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])
       ${since ? `AND h.at >= ${params.add(since)}` : ''})`,
   };
-}
-
-/** Each word stands in some text that the leaf shows, or what is looked for is how its SKU begins. */
-function textCondition(schema: CatalogSchema, { query, locale }: TextFilter, path: string): Condition {
-  if (locale && !schema.locales.has(locale))
-    throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', 'Use the code of an existing locale.'));
-  const words = readWords(query, `${path}.query`);
-  const keys = locale ? textKeys(schema, locale) : null;
-  const languages = languagesOf(schema.locales.keys(), locale);
-  const each = words.map((word): Condition => ({
-    kind: 'leaf',
-    sql: (params, v) => {
-      const ofKeys = keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '';
-      return `${v}.id IN (SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
-        WHERE t.words @@ ${wordSql(params, word, languages)}${ofKeys} AND NOT EXISTS (SELECT FROM search_text d
-          WHERE d.key = t.key AND ${placedAt('d', 'b')} AND d.position > t.position))`;
-    },
-  })); // prettier-ignore
-  const sku: Condition = named((params) => `starts_with(plinth_fold_sku(s.sku), plinth_fold_sku(${params.add(query.trim())}))`);
-  return { kind: 'any', of: [{ kind: 'all', of: each }, sku] };
-}
-
-/** Cells of texts that somebody sees who reads this locale. */
-export function textKeys(schema: CatalogSchema, locale: string): string[] {
-  const scopes = [undefined, ...schema.scopes.keys()];
-  return [...schema.attributes.values()].filter(hasWords).flatMap(({ code, localizable, scopable }) =>
-    (scopable ? scopes : [undefined]).flatMap((scope) => (localizable ? [locale, undefined] : [undefined]).map((one) => keyHash(cellKey({ attribute: code, locale: one, scope })))),
-  ); // prettier-ignore
 }

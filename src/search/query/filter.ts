@@ -1,3 +1,4 @@
+import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { EditorialState, Lifecycle } from '../../catalog/index.js';
 
 /** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from` and `to` are one. */
@@ -54,8 +55,31 @@ export interface SearchFilter {
 
 /** Filters in one question, however they are nested, and how deep that may be. */
 export const MOST_FILTERS = 200;
-export const DEEPEST = 10;
+const DEEPEST = 10;
+/** Texts in one question: each costs statements of its own. */
+const MOST_TEXTS = 10;
 /** Values that one filter names. */
 export const MOST_VALUES = 500;
-/** Words that one text asks for. */
-export const MOST_WORDS = 16;
+
+/** A text that a filter asks for, and where. */
+export interface PlacedText {
+  text: TextFilter;
+  path: string;
+}
+
+/** Throws a Refusal where a filter is too large or too deep, before anything is asked because of it. Returns the texts in it. */
+export function checkSize(filter: SearchFilter): PlacedText[] {
+  const texts: PlacedText[] = [];
+  let filters = 0;
+  const walk = (one: SearchFilter, path: string, depth: number): void => {
+    filters += Object.values(one).filter((part) => part != null).length;
+    if (filters > MOST_FILTERS) throw new Refusal(problem('filter_too_large', path, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
+    if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', path, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
+    if (one.text && texts.push({ text: one.text, path: `${path}.text` }) > MOST_TEXTS) throw new Refusal(problem('filter_too_large', `${path}.text`, `More than ${MOST_TEXTS} texts in one question.`, 'Ask several times.')); // prettier-ignore
+    for (const [at, part] of (one.and ?? []).entries()) walk(part, `${path}.and.${at}`, depth + 1);
+    for (const [at, part] of (one.or ?? []).entries()) walk(part, `${path}.or.${at}`, depth + 1);
+    if (one.not) walk(one.not, `${path}.not`, depth + 1);
+  };
+  walk(filter, 'filter', 0);
+  return texts;
+}

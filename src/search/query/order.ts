@@ -1,13 +1,14 @@
 import { isShown, keyIs, placedAt, placedBelow } from './condition.js';
+import type { AskedText } from '../text/asked-text.js';
+import { relevanceSql } from '../text/text-condition.js';
 import type { Params } from './params.js';
 import type { Rows, RowSource } from './rows.js';
-import { wordSql } from './words.js';
 
 /** In which order rows come. Rows without a value come last, whichever the direction. */
 export type Order =
   | { by: 'sku' | 'created' | 'updated'; descending: boolean }
   | { by: 'cell'; keys: string[]; isList: boolean; options: string[] | null; descending: boolean }
-  | { by: 'relevance'; words: string[]; languages: string[]; keys: string[] | null; descending: boolean };
+  | { by: 'relevance'; text: AskedText; descending: boolean };
 
 /** A row's place in the order: its key as text, then its product and its position there. `isEmpty`: among those without a value. */
 export interface Place {
@@ -31,7 +32,7 @@ const PLAIN = {
 
 /** Adds what gives the rows their key. Rows that have none are left out: `withoutKey` gives those. */
 export function withKey(source: RowSource, rows: Rows, order: Order, params: Params): Ordered {
-  if (order.by === 'relevance') return { ...source, key: relevance(order, params), type: 'float8' };
+  if (order.by === 'relevance') return { ...source, key: relevanceSql(order.text, params), type: 'float8' };
   if (order.by !== 'cell') return { ...source, ...PLAIN[order.by] };
   const { from, where } = source;
   const { keys, options, isList, descending } = order;
@@ -75,12 +76,4 @@ function isFirst({ keys, descending }: Order & { by: 'cell' }, key: (row: string
   const nearer = `(${key('e')} ${before} ${key('s')} OR ${key('e')} = ${key('s')} AND (e.position, e.value) < (s.position, s.value))`;
   const earlier = keys.length > 1 ? `(${rank('e')} < ${rank('s')} OR e.key = s.key AND ${nearer})` : nearer;
   return `NOT EXISTS (SELECT FROM search_cell e WHERE e.root_id = s.root_id AND ${keyIs(keys, params, 'e')} AND ${earlier})`;
-}
-
-/** The best of the texts that a row shows, or its product's tree has. */
-function relevance({ words, languages, keys }: Order & { by: 'relevance' }, params: Params): string {
-  const asked = words.map((word) => wordSql(params, word, languages)).join(' || ');
-  const ofKeys = keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '';
-  return `coalesce((SELECT max(ts_rank(t.words, q.asked))::float8 FROM (SELECT ${asked} AS asked) q JOIN search_text t ON t.words @@ q.asked
-    WHERE t.root_id = n.root_id${ofKeys} AND (n.parent_id IS NULL OR ${placedAt('t', 'n')})), 0)`;
 }

@@ -13,12 +13,14 @@ import {
 import { PersonsRepository } from '../../journal/index.js';
 import { BuildIndex } from '../build/build-index.service.js';
 import { lookUp } from './cell-condition.js';
-import { compileFilter, textKeys } from './compile.js';
-import type { CellFilter, SearchFilter } from './filter.js';
+import { readText, type AskedText } from '../text/asked-text.js';
+import { resolveText, type Instead } from '../text/resolve-texts.js';
+import { compileFilter } from './compile.js';
+import { checkSize, type CellFilter, type PlacedText, type SearchFilter, type TextFilter } from './filter.js';
 import type { Order, Place } from './order.js';
 import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
 import type { Rows } from './rows.js';
-import { languagesOf, readWords } from './words.js';
+import { inTime } from './in-time.js';
 
 /** In which order: a field of the row, the rank of its text, or a cell. */
 export interface SearchSort extends Pick<CellFilter, 'locale' | 'channel'> {
@@ -39,6 +41,8 @@ export interface SearchPage {
   items: (SeenNode & { cursor: string })[];
   hasNextPage: boolean;
   count: () => Promise<number>;
+  /** Words of the texts asked for that nothing has, and what was looked for instead. */
+  searchedFor: Instead[];
 }
 
 /** How PostgreSQL writes the keys of an order, behind the sign of those that have none, and their position: a forged one must not reach SQL. */
@@ -46,14 +50,15 @@ const KEY_FORMS: Record<string, RegExp> = {
   sku: /^\+[0-9a-f]{0,25}\|.{1,1020}$/su,
   created: /^\+[0-9a-f]{0,25}\|\d{1,18}$/,
   updated: /^\+[0-9a-f]{0,25}\|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/,
-  relevance: /^\+[0-9a-f]{0,25}\|\d(\.\d{1,20})?(e-\d{1,3})?$/,
+  relevance: /^\+[0-9a-f]{0,25}\|\d{1,4}(\.\d{1,20})?(e-\d{1,3})?$/,
   cell: /^(\+[0-9a-f]{0,25}\|.{0,1000}|-[0-9a-f]{0,25}\|)$/su,
   option: /^(\+[0-9a-f]{0,25}\|\d{1,9}|-[0-9a-f]{0,25}\|)$/,
 };
 
 /**
  * Finds products, variants or both by what their cells and they themselves are. A page costs a constant number of statements: the definitions' stamp,
- * one for the page (one more where it reaches the rows without a value), one for a total that is asked for, one for the trees. Throws a Refusal where
+ * two for each text (four where a word of it finds nothing), one for the page (one more where it
+ * reaches the rows without a value), one for a total that is asked for, one for the trees. Throws a Refusal where
  * the question names what is not there, is malformed or too large, and while the index is being built.
  */
 @Injectable()
@@ -70,22 +75,33 @@ export class SearchProducts {
     await this.build.needWhole();
     const m = this.ds.manager;
     const schema = await this.catalog.load(m);
-    const question = await this.question(schema, { filter, rows, sort });
+    const { question, searchedFor } = await inTime(this.question(schema, { filter, rows, sort }));
     const asked = { filter, rows, sort };
-    const found = await this.read(question, after == null ? null : placeOf(asked, question.order, after), first + 1);
+    const found = await inTime(this.read(question, after == null ? null : placeOf(asked, question.order, after), first + 1));
     const shown = found.slice(0, first);
     const seen = this.products.seen(shown, schema);
     const items = shown.map((node, at) => ({ ...seen[at]!, cursor: cursorOf(asked, node) }));
-    return { items, hasNextPage: found.length > first, count: () => countRows(m, question) };
+    return { items, hasNextPage: found.length > first, count: () => inTime(countRows(m, question)), searchedFor };
   }
 
-  private async question(schema: CatalogSchema, { filter, rows, sort }: Pick<SearchQuery, 'filter' | 'rows' | 'sort'>): Promise<Question> {
+  private async question(
+    schema: CatalogSchema,
+    { filter, rows, sort }: Pick<SearchQuery, 'filter' | 'rows' | 'sort'>,
+  ): Promise<{ question: Question; searchedFor: Instead[] }> {
     const m = this.ds.manager;
+    const placed = checkSize(filter);
     const named = namesIn(filter);
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = new Map<string, string[]>();
     for (const person of named.persons) spellings.set(person, [...(await this.persons.spellingsOf(m, person))]);
-    return { condition: compileFilter({ schema, categories, spellings }, filter), rows, order: orderOf(schema, sort, filter) };
+    const texts = readTexts(schema, placed);
+    // What is wrong with the rest is told before anything is asked because of a text.
+    compileFilter({ schema, categories, spellings, texts }, filter);
+    const order = orderOf(schema, sort, filter, texts);
+    const searchedFor = new Map<string, Instead>();
+    for (const text of texts.values()) for (const one of await resolveText(m, schema, text)) searchedFor.set(one.word, one);
+    const condition = compileFilter({ schema, categories, spellings, texts }, filter);
+    return { question: { condition, rows, order }, searchedFor: [...searchedFor.values()] };
   }
 
   private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {
@@ -99,7 +115,21 @@ export class SearchProducts {
   }
 }
 
-function orderOf(schema: CatalogSchema, { by, attribute: code, locale, channel, descending }: SearchSort, { text }: SearchFilter): Order {
+function readTexts(schema: CatalogSchema, placed: PlacedText[]): Map<TextFilter, AskedText> {
+  const texts = new Map<TextFilter, AskedText>();
+  for (const { text, path } of placed) {
+    if (text.locale && !schema.locales.has(text.locale)) throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', 'Use the code of an existing locale.')); // prettier-ignore
+    texts.set(text, readText(schema, text.query, text.locale ?? null, `${path}.query`));
+  }
+  return texts;
+}
+
+function orderOf(
+  schema: CatalogSchema,
+  { by, attribute: code, locale, channel, descending }: SearchSort,
+  { text }: SearchFilter,
+  texts: ReadonlyMap<TextFilter, AskedText>,
+): Order {
   const falls = descending ?? by === 'relevance';
   if (by && code) throw new Refusal(problem('sort_malformed', 'sort', 'The rows cannot be sorted by two things.', 'Send by or attribute.'));
   if (code) {
@@ -109,9 +139,7 @@ function orderOf(schema: CatalogSchema, { by, attribute: code, locale, channel, 
   }
   if (by !== 'relevance') return { by: by ?? 'sku', descending: falls };
   if (!text) throw new Refusal(problem('sort_malformed', 'sort.by', 'Without a text nothing is more relevant than another.', 'Send filter.text beside it, or sort by something else.')); // prettier-ignore
-  const keys = text.locale ? textKeys(schema, text.locale) : null;
-  const words = readWords(text.query, 'filter.text.query');
-  return { by, words, languages: languagesOf(schema.locales.keys(), text.locale), keys, descending: falls };
+  return { by, text: texts.get(text)!, descending: falls };
 }
 
 /** What a filter names that is not in memory. */

@@ -1,0 +1,100 @@
+import { placedAt, placedBelow, type Condition } from '../query/condition.js';
+import type { Params } from '../query/params.js';
+import type { AskedText, AskedWord } from './asked-text.js';
+import { wordQuery } from './tsquery.js';
+
+/** Each word that says something is shown by the leaf, in a text or by an option, or is how a SKU begins; or all of it is a SKU or a GTIN. */
+export function textCondition(text: AskedText): Condition {
+  const [only, ...others] = text.words;
+  if (others.length === 0) return nodes([...sourcesOf(only!, text), ...(text.gtins === null ? [] : [byGtin(text.gtins)])]);
+  const each = text.words.filter(({ isOptional }) => !isOptional).map((word) => nodes(sourcesOf(word, text)));
+  const whole = [...(text.sku === null ? [] : [bySku(text.sku)]), ...(text.gtins === null ? [] : [byGtin(text.gtins)])];
+  return whole.length === 0 ? { kind: 'all', of: each } : { kind: 'any', of: [{ kind: 'all', of: each }, nodes(whole)] };
+}
+
+type Source = (params: Params) => string;
+
+/** Leaves of one of these sources. Each is read by itself, so that PostgreSQL may begin with it; an OR would have it look at every leaf. */
+const nodes = (sources: Source[]): Condition => ({
+  kind: 'leaf',
+  sql: (params, v) => `${v}.id IN (${sources.map((source) => source(params)).join(' UNION ALL ')})`,
+});
+
+function sourcesOf(word: AskedWord, text: AskedText): Source[] {
+  const isReplaced = word.pieces.some(({ instead }) => instead.length > 0);
+  return [
+    byText(word, text),
+    ...(word.labels.length > 0 ? [byLabel(word)] : []),
+    ...(isReplaced || word.sku === '' ? [] : [bySku(word.sku)]),
+  ];
+}
+
+/** What is overridden below is not shown there. */
+const byText =
+  (word: AskedWord, { keys }: AskedText): Source =>
+  (params) =>
+    `SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
+   WHERE t.words @@ ${wordQuery(word, params)}${ofKeys(keys, params)} AND ${textShownTo('b')}`;
+
+const byLabel = ({ labels }: AskedWord): Source => (params) =>
+  `SELECT b.id FROM search_cell c JOIN ${optionsSql([labels], params)} ON c.key = o.key AND c.value = o.code JOIN product_node b ON ${placedBelow('b', 'c')}
+   WHERE ${optionShownTo('b')}`; // prettier-ignore
+
+/** Index: product_node_compact. */
+export const compactBegins = (s: string, asked: string): string =>
+  `plinth_compact_sku(${s}.sku) COLLATE "C" >= ${asked} AND plinth_compact_sku(${s}.sku) COLLATE "C" < ${asked} || '\u{10FFFF}'`;
+
+/** A node whose SKU begins so, whatever blanks and signs are in it, or what stands below it. */
+const bySku = (sku: string): Source => (params) => {
+  const asked = params.add(sku);
+  return `SELECT b.id FROM product_node s JOIN product_node b ON ${placedBelow('b', 's')}
+   WHERE ${compactBegins('s', asked)}`;
+}; // prettier-ignore
+
+const byGtin = (gtins: string[]): Source => (params) =>
+  `SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
+   WHERE t.words @@ to_tsquery('simple', ${params.add(gtins.join(' | '))}) AND ${textShownTo('b')}`; // prettier-ignore
+
+/** Nothing nearer to the node states the cell of the text `t`. */
+const textShownTo = (v: string): string =>
+  `NOT EXISTS (SELECT FROM search_text d WHERE d.key = t.key AND ${placedAt('d', v)} AND d.position > t.position)`;
+
+/** The same of the option `c`. */
+const optionShownTo = (v: string): string =>
+  `(NOT c.is_cut OR NOT EXISTS (SELECT FROM search_cell d WHERE d.key = c.key AND ${placedAt('d', v)} AND d.position > c.position))`;
+
+const ofKeys = (keys: string[] | null, params: Params): string => (keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '');
+
+function optionsSql(labels: AskedWord['labels'][], params: Params): string {
+  const all = labels.flatMap((cells, at) => cells.map((cell) => ({ ...cell, at })));
+  const [keys, codes, ats] = [all.map(({ key }) => key), all.map(({ code }) => code), all.map(({ at }) => at)].map((list) =>
+    params.add(list),
+  );
+  return `unnest(${keys}::bigint[], ${codes}::text[], ${ats}::int[]) AS o(key, code, at)`;
+}
+
+/**
+ * How well a row answers: for each word the best of the texts that it shows (a product: that its tree has), titles before other texts before
+ * descriptions whatever their length, of equal ones the shorter text; the node whose SKU was typed before all. SQL of a float8.
+ */
+export function relevanceSql(text: AskedText, params: Params): string {
+  const { words, keys, exact } = text;
+  const asked = words.map((word, at) => `(${at}, ${wordQuery(word, params)})`).join(', ');
+  const reach = (c: string, shown: string): string => `${c}.root_id = n.root_id AND (n.parent_id IS NULL OR ${placedAt(c, 'n')} AND ${shown})`; // prettier-ignore
+  const texts = `SELECT q.at, ts_rank('{${WEIGHTS}}'::real[], t.words, q.asked)::float8 + 1e-8 / (1 + length(t.words)) AS score
+      FROM (VALUES ${asked}) AS q(at, asked) JOIN search_text t ON t.words @@ q.asked WHERE ${reach('t', textShownTo('n'))}${ofKeys(keys, params)}`;
+  const labels = words.map((word) => word.labels);
+  const options = labels.some((cells) => cells.length > 0)
+    ? ` UNION ALL SELECT o.at, ${LABEL} FROM search_cell c JOIN ${optionsSql(labels, params)} ON c.key = o.key AND c.value = o.code WHERE ${reach('c', optionShownTo('n'))}`
+    : '';
+  const best = `coalesce((SELECT sum(w.score) FROM (SELECT max(x.score) AS score FROM (${texts}${options}) x GROUP BY x.at) w), 0)`;
+  if (!exact) return best;
+  const place = params.add(exact.position);
+  const isIt = `n.root_id = ${params.add(exact.rootId)}::bigint AND (starts_with(n.position, ${place}) OR starts_with(${place}, n.position))`;
+  return `${best} + CASE WHEN ${isIt} THEN ${EXACT} ELSE 0 END`;
+}
+
+/** Of D (rich text), C, B (texts), A (titles). So far apart that a hundred words of one never weigh as much as one of the next. */
+const WEIGHTS = '0.000001,0.001,0.001,1';
+const LABEL = '0.0005';
+const EXACT = 100;
