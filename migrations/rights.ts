@@ -43,7 +43,7 @@ const tables = {
 
   search_cell: LINKS,
   search_text: LINKS,
-  search_build: 'SELECT, UPDATE',
+  search_build: 'SELECT, INSERT, UPDATE',
 
   asset: EVIDENCE,
   asset_link: LINKS,
