@@ -63,20 +63,19 @@ export class PlacesInTrees0043 implements MigrationInterface {
       );
       CREATE INDEX search_text_words ON search_text USING gin (words);
 
-      -- one row: how far the index is built
+      -- one row, or none where the index was kept from the first product on: how far it is built
       CREATE TABLE search_build (
         id int PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-        -- of what is being built, or was last
+        -- of the index as a whole; 0: parts of it are missing. A migration that changes what the index holds sets it to 0 where there are products
         version int NOT NULL,
-        -- the last root that is built; null: all are
+        -- the last root that is built; null: nothing is being built
         built_to bigint,
         roots_done bigint NOT NULL DEFAULT 0,
         roots_all bigint NOT NULL DEFAULT 0,
         started_at timestamptz,
         finished_at timestamptz
       );
-      INSERT INTO search_build (version, built_to)
-        SELECT CASE WHEN EXISTS (SELECT FROM product_node) THEN 0 ELSE 1 END, NULL;
+      INSERT INTO search_build (version) SELECT 0 WHERE EXISTS (SELECT FROM product_node);
     `);
   }
 

@@ -43,9 +43,9 @@ const tables = {
 
   search_cell: LINKS,
   search_text: LINKS,
-  search_build: 'SELECT, UPDATE',
+  search_build: 'SELECT, INSERT, UPDATE',
   search_word: LINKS,
-  search_vocabulary: 'SELECT, UPDATE',
+  search_vocabulary: 'SELECT, INSERT, UPDATE',
 
   asset: EVIDENCE,
   asset_link: LINKS,

@@ -6,6 +6,7 @@ import { CatalogModule, CellIndexPort } from '../catalog/index.js';
 import { JournalModule } from '../journal/index.js';
 import { BuildIndex, buildIndexJob } from './build/build-index.service.js';
 import { KeepIndex } from './cells/keep-index.js';
+import { SearchIndexResolver } from './api/search-index.resolver.js';
 import { SearchResolver } from './api/search.resolver.js';
 import { SearchProducts } from './query/search-products.service.js';
 import { SearchSettings } from './search-settings.js';
@@ -17,7 +18,7 @@ const shown = [BuildIndex, SearchProducts];
 /** Finds products by what their cells say. */
 @Module({
   imports: [CatalogModule, JournalModule],
-  providers: [...shown, KeepIndex, KeepVocabulary, SearchResolver],
+  providers: [...shown, KeepIndex, KeepVocabulary, SearchResolver, SearchIndexResolver],
   exports: shown,
 })
 export class SearchModule implements OnApplicationBootstrap {

@@ -13,7 +13,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
       drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers parentChanges person persons previewPayload priceHolds previewParentChange previewRollback
-      product productHistory products readiness recalls renderDifferences reviews scopes shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
+      product productHistory products readiness recalls renderDifferences reviews scopes searchIndex searchProducts shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
@@ -33,7 +33,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {
     roles: ['administrator'],
-    operations: `Query apiKeys previewAttributes previewFamilies; Mutation createAccount createApiKey createChannel revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
+    operations: `Query apiKeys previewAttributes previewFamilies; Mutation createAccount createApiKey createChannel rebuildSearchIndex revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
       saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockLocations setStockPolicy updateAccount`,
   },
 };

@@ -1,3 +1,3 @@
 import { walk } from './support/walk.js';
 
-walk(['README.md']);
+walk(['README.md'], { asInstalled: true });

@@ -8,6 +8,7 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { exportFolder } from '../cli/export-folder.js';
 import { until } from '../main-job/world.js';
+import { compiledPrograms } from '../support/compiled-programs.js';
 import { canMount, Disk } from './disk.js';
 
 const main = path.resolve('src/main.ts');
@@ -28,7 +29,8 @@ async function mount(options: string): Promise<Disk> {
 }
 
 function launch(disk: Disk, args: string[], change: Record<string, string> = {}): { child: ChildProcess; said: () => string } {
-  const env = { PATH: process.env['PATH'], PLINTH_DATA_DIR: path.join(disk.folder, 'data'), PORT: '0', LOG_LEVEL: 'silent', ...change };
+  const settings = { PLINTH_DATA_DIR: path.join(disk.folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
+  const env = { PATH: process.env['PATH'], ...compiledPrograms(), ...settings, ...change };
   const line = disk.inside(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', hooks, main, ...args]);
   const child = spawn(...line, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);

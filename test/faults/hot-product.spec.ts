@@ -19,7 +19,7 @@ beforeAll(async () => {
   await lines(['HOT-S', 'HOT-M', 'HOT-L'].map((sku) => ({ sku, parent: 'HOT' })));
   holder = new pg.Client({ connectionString: (server.ds.options as { url: string }).url });
   await holder.connect();
-}, 60_000);
+});
 afterEach(() => holder.query('ROLLBACK'));
 afterAll(async () => {
   await holder.end();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { PATIENCE_MS, type World } from '../main-job/world.js';
+import { compiledPrograms } from '../support/compiled-programs.js';
 
 export interface Program {
   url: string;
@@ -25,8 +26,7 @@ export async function startProgram(world: World, change: Record<string, string>)
   const { url: databaseUrl } = world.server.ds.options as { url: string };
   const env = {
     PATH: process.env['PATH'],
-    PLINTH_TEST_PACKAGES: process.env['PLINTH_TEST_PACKAGES'],
-    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    ...compiledPrograms(),
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '6',
     PLINTH_DATA_DIR: world.dataDir,

@@ -174,7 +174,7 @@ describe('one edit', () => {
 
 describe('rebuilding', () => {
   test('makes the same index again while writes go on, and what the release before wrote', async () => {
-    await server.asOwner('DELETE FROM search_cell; DELETE FROM search_text; UPDATE search_build SET version = 0');
+    await server.asOwner('DELETE FROM search_cell; DELETE FROM search_text; INSERT INTO search_build (version) VALUES (0)');
     await server.asOwner(`UPDATE product_node SET position = '', places = 0, is_leaf = true`);
     const build = get(BuildIndex);
     await inTransaction(server.ds, (m) => build.begin(m, false));

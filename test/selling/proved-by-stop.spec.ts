@@ -107,10 +107,10 @@ describe('what was sold unseen does not come back', () => {
     await say(UNSEEN, { availability: 'out_of_stock' });
     await shows(UNSEEN, 'amazon', 'off');
     expect(Date.now() - began).toBeLessThan(25_000);
-    await selling.world.atRest();
+    await selling.atRest();
     expect(await told(UNSEEN)).toMatchObject({ explain: { waitsFor: null }, issues: [] });
     await say(UNSEEN, { availability: 'in_stock' });
-    await selling.world.atRest();
+    await selling.atRest();
     await shows(UNSEEN, 'amazon', 'off');
     const [since] = await unseenSince(UNSEEN);
     const message = `${UNSEEN}: the channel did not tell what was left when its sale was ended, so all that was counted before counts as sold`;
@@ -122,7 +122,7 @@ describe('what was sold unseen does not come back', () => {
     });
     await say(UNSEEN, { quantity: 2 });
     await shows(UNSEEN, 'amazon', 2);
-    await selling.world.atRest();
+    await selling.atRest();
     expect(await told(UNSEEN)).toMatchObject({ explain: { waitsFor: null }, issues: [] });
   });
 

@@ -5,6 +5,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { defineJob, Jobs } from '../../../libs/jobs/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { AttributeCatalog, lockRoots } from '../../catalog/index.js';
+import { recordAudit, type Acting } from '../../journal/index.js';
 import { KeepIndex } from '../cells/keep-index.js';
 import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
 
@@ -12,6 +13,9 @@ import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type
 export const INDEX_VERSION = 2;
 
 export const buildIndexJob = defineJob<object>('search-build', { onePerKey: true, heartbeatSeconds: 30, expireInSeconds: 24 * 3600 });
+
+/** Of an index that was never built: every write since the first product kept it. */
+const KEPT: BuildState = { version: INDEX_VERSION, isBuilding: false, rootsDone: 0, rootsAll: 0, startedAt: null, finishedAt: null };
 
 /** Products in one transaction: their locks are held for some 50 ms. */
 const BATCH = 100;
@@ -32,16 +36,24 @@ export class BuildIndex {
     private readonly keep: KeepIndex,
   ) {}
 
-  state(): Promise<BuildState> {
-    return readBuild(this.ds.manager);
+  async state(): Promise<BuildState> {
+    return (await readBuild(this.ds.manager)) ?? KEPT;
   }
 
   /** Has the index built where it is not, or (`anew`) in any case. In the caller's transaction. */
   async begin(m: EntityManager, anew: boolean): Promise<void> {
-    const { version } = await readBuild(m);
+    const { version } = (await readBuild(m)) ?? KEPT;
     if (version >= INDEX_VERSION && !anew) return;
-    await beginBuild(m, this.clock.now(), anew);
+    await beginBuild(m, version, this.clock.now(), anew);
     await this.jobs.send(m, buildIndexJob, {}, { key: 'index' });
+  }
+
+  /** Has it built anew by the next worker that is free, audited. */
+  async rebuild(by: Acting): Promise<void> {
+    await inTransaction(this.ds, async (m) => {
+      await this.begin(m, true);
+      await recordAudit(m, by, { verb: 'rebuild_search_index', target: 'search', details: {} });
+    });
   }
 
   /** Throws a Refusal (`search_not_ready`) while parts of the index are missing: an answer without them would look whole. */

@@ -11,23 +11,25 @@ export interface BuildState {
   finishedAt: Date | null;
 }
 
-export async function readBuild(m: EntityManager): Promise<BuildState> {
+/** Undefined: it was kept from the first product on, and never built. */
+export async function readBuild(m: EntityManager): Promise<BuildState | undefined> {
   const [row] = await named<BuildState>(
     m,
     `SELECT version, built_to IS NOT NULL AS "isBuilding", roots_done::float8 AS "rootsDone", roots_all::float8 AS "rootsAll",
        started_at AS "startedAt", finished_at AS "finishedAt" FROM search_build`,
   );
-  return row!;
+  return row;
 }
 
-/** From the first product on; where one is being built already, from there. */
-export async function beginBuild(m: EntityManager, now: Date, anew: boolean): Promise<void> {
+/** From the first product on; where one is being built already, from there, unless `anew`. `version`: of what there is. */
+export async function beginBuild(m: EntityManager, version: number, now: Date, anew: boolean): Promise<void> {
   await named(
     m,
-    `UPDATE search_build SET built_to = 0, roots_done = 0, started_at = $1, finished_at = NULL,
-       roots_all = (SELECT count(*) FROM product_node WHERE parent_id IS NULL)
-     WHERE built_to IS NULL OR $2`,
-    [now, anew],
+    `INSERT INTO search_build AS b (version, built_to, started_at, roots_all)
+     VALUES ($1, 0, $2, (SELECT count(*) FROM product_node WHERE parent_id IS NULL))
+     ON CONFLICT (id) DO UPDATE SET built_to = 0, roots_done = 0, started_at = excluded.started_at, finished_at = NULL, roots_all = excluded.roots_all
+     WHERE b.built_to IS NULL OR $3`,
+    [version, now, anew],
   );
 }
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How far the words are gathered. One row. */
+/** How far the words are gathered. One row; none before they were read for the first time. */
 @Entity('search_vocabulary')
 export class SearchVocabularyEntity {
   @PrimaryColumn('int', { default: 1 })

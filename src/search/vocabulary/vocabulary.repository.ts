@@ -7,15 +7,20 @@ export type VocabularyState = Pick<SearchVocabularyEntity, 'walk' | 'walkedAt' |
 export async function readState(m: EntityManager): Promise<VocabularyState & { newest: string }> {
   const [row] = await named<VocabularyState & { newest: string }>(
     m,
-    `SELECT walk, walked_at AS "walkedAt", read_to AS "readTo", read_to_before AS "readToBefore",
-       coalesce((SELECT max(id) FROM node_change), 0) AS newest FROM search_vocabulary`,
+    `SELECT coalesce(v.walk, 0) AS walk, v.walked_at AS "walkedAt", coalesce(v.read_to, 0) AS "readTo", coalesce(v.read_to_before, 0) AS "readToBefore",
+       c.newest FROM (SELECT coalesce(max(id), 0) AS newest FROM node_change) c LEFT JOIN search_vocabulary v ON true`,
   );
   return row!;
 }
 
 /** A walk over all texts begins. */
 export async function beginWalk(m: EntityManager, now: Date): Promise<number> {
-  const [row] = await named<{ walk: number }>(m, 'UPDATE search_vocabulary SET walk = walk + 1, walked_at = $1 RETURNING walk', [now]);
+  const [row] = await named<{ walk: number }>(
+    m,
+    `INSERT INTO search_vocabulary AS v (walk, walked_at) VALUES (1, $1)
+     ON CONFLICT (id) DO UPDATE SET walk = v.walk + 1, walked_at = excluded.walked_at RETURNING walk`,
+    [now],
+  );
   return row!.walk;
 }
 

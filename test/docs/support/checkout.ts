@@ -38,8 +38,11 @@ export interface Checkout {
   remove(): void;
 }
 
-/** A checkout of its own, of links into this one, so that a page's relative paths hold and `.plinth` is a fresh one. */
-export async function makeCheckout(): Promise<Checkout> {
+/**
+ * A checkout of its own, of links into this one, so that a page's relative paths hold and `.plinth` is a fresh one. `programs`: what its
+ * programs get beside that, for the packages that they run.
+ */
+export async function makeCheckout(programs: Record<string, string>): Promise<Checkout> {
   const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'plinth-docs-')));
   chmodSync(home, 0o755); // PostgreSQL does not run as root, and has to get in
   const [folder, bin, scratch] = ['plinth', 'bin', 'scratch'].map((name) => path.join(home, name)) as [string, string, string];
@@ -52,6 +55,7 @@ export async function makeCheckout(): Promise<Checkout> {
   const ports = Object.entries(PORTS).map(([name, page]) => ({ name, page: String(page), here: '' }));
   for (const port of ports) port.here = String(await portForLater());
   const env: Record<string, string> = {
+    ...programs,
     HOME: home,
     LANG: 'C.UTF-8',
     PATH: `${bin}:${process.env['PATH']}`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import pg from 'pg';
+import { compiledPrograms } from '../../support/compiled-programs.js';
 import { makeCheckout, type Checkout } from './checkout.js';
 import { difference } from './compare.js';
 import { masked } from './masks.js';
@@ -17,15 +18,16 @@ type Running = Extract<Step, { kind: 'run' }>;
 /**
  * Pastes every block of these pages, in order, into a fresh checkout, one test a block; then every program that they started is stopped.
  * Each of the pages begins in a new shell in the project's folder; one that a page sends to goes on in that page's shell.
+ * `asInstalled`: with the packages as npm put them, as its readers have them.
  */
-export function walk(pages: string[]): void {
+export function walk(pages: string[], { asInstalled = false } = {}): void {
   let checkout: Checkout;
   let shell: Shell | undefined;
   const ownShells: OwnShell[] = [];
   let broken: string | undefined;
 
   beforeAll(async () => {
-    checkout = await makeCheckout();
+    checkout = await makeCheckout(asInstalled ? {} : compiledPrograms());
   });
   afterAll(async () => {
     for (const own of ownShells.reverse()) await own.interrupt();

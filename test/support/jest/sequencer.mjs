@@ -25,6 +25,12 @@ const LONG = [
   'test/operations/',
   'test/approval/approval',
   'test/walls',
+  // A world with three channels each, however few their lines are: small files of them were begun last.
+  'test/selling/',
+  'test/demo/',
+  'contract.spec',
+  'test/docstrings',
+  'test/time-in-sql',
 ];
 
 const rank = (file) => {
