@@ -1,4 +1,4 @@
-import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { cellKey, findCell, scopeChain, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { fold } from '../cells/fold.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
@@ -115,6 +115,8 @@ function contains(attribute: Attribute, input: string, path: string): StatedCond
 function textOf(attribute: Attribute, input: unknown, path: string): string {
   const isCode = attribute.type === 'reference' || attribute.type === 'asset';
   need(hasWords(attribute) || isCode, attribute, 'a part of a text', path, 'Ask equals, in, label, or from and to.');
+  const dirty = typeof input === 'string' ? checkCharacters(input, path) : undefined;
+  if (dirty) throw new Refusal(dirty);
   const text = typeof input === 'string' ? (isCode ? input : fold(input)) : '';
   if (text !== '' && text.length <= LONGEST && !text.includes(MARK)) return text;
   throw new Refusal(problem('filter_malformed', path, 'This is no text to look for.', `Send 1 to ${LONGEST} characters.`));

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import { checkCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import {
   canonicalDecimal,
   checkValue,
@@ -22,6 +22,8 @@ const CHOSEN = ['select', 'multi_select'];
  */
 export function readOperand(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): Operand {
   const { type } = attribute;
+  const dirty = typeof input === 'string' ? checkCharacters(input, path) : undefined;
+  if (dirty) return { problem: dirty };
   if (type === 'number') return ofNumber(schema, attribute, input, path);
   if (type === 'measurement') return ofMeasure(schema, attribute, input, path);
   if (type === 'date') return typeof input === 'string' && isRealDate(input) ? terms(schema, attribute, input) : wrong(attribute, path);

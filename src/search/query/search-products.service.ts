@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import {
-  AttributeCatalog,
-  decodeCursor,
-  encodeCursor,
-  existingCategories,
-  ReadProducts,
-  type CatalogSchema,
-  type SeenNode,
-} from '../../catalog/index.js';
+import { AttributeCatalog, existingCategories, ReadProducts, type CatalogSchema, type SeenNode } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
 import { BuildIndex } from '../build/build-index.service.js';
 import { lookUp } from './cell-condition.js';
 import { readText, type AskedText } from '../text/asked-text.js';
 import { resolveText, type Instead } from '../text/resolve-texts.js';
 import { compileFilter } from './compile.js';
+import { cursorOf, placeOf } from './cursors.js';
 import { checkSize, type CellFilter, type PlacedText, type SearchFilter, type TextFilter } from './filter.js';
 import type { Order, Place } from './order.js';
 import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
@@ -44,16 +37,6 @@ export interface SearchPage {
   /** Words of the texts asked for that nothing has, and what was looked for instead. */
   searchedFor: Instead[];
 }
-
-/** How PostgreSQL writes the keys of an order, behind the sign of those that have none, and their position: a forged one must not reach SQL. */
-const KEY_FORMS: Record<string, RegExp> = {
-  sku: /^\+[0-9a-f]{0,25}\|.{1,1020}$/su,
-  created: /^\+[0-9a-f]{0,25}\|\d{1,18}$/,
-  updated: /^\+[0-9a-f]{0,25}\|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/,
-  relevance: /^\+[0-9a-f]{0,25}\|\d{1,4}(\.\d{1,20})?(e-\d{1,3})?$/,
-  cell: /^(\+[0-9a-f]{0,25}\|.{0,1000}|-[0-9a-f]{0,25}\|)$/su,
-  option: /^(\+[0-9a-f]{0,25}\|\d{1,9}|-[0-9a-f]{0,25}\|)$/,
-};
 
 /**
  * Finds products, variants or both by what their cells and they themselves are. A page costs a constant number of statements: the definitions' stamp,
@@ -93,7 +76,10 @@ export class SearchProducts {
     const named = namesIn(filter);
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = new Map<string, string[]>();
-    for (const person of named.persons) spellings.set(person, [...(await this.persons.spellingsOf(m, person))]);
+    for (const person of named.persons) {
+      const isKnown = (await this.persons.of(m, person)) !== undefined;
+      spellings.set(person, isKnown ? [...(await this.persons.spellingsOf(m, person))] : []);
+    }
     const texts = readTexts(schema, placed);
     // What is wrong with the rest is told before anything is asked because of a text.
     compileFilter({ schema, categories, spellings, texts }, filter);
@@ -153,15 +139,4 @@ function namesIn(filter: SearchFilter): { categories: Set<string>; persons: Set<
     for (const person of one.persons) names.persons.add(person);
   }
   return names;
-}
-
-function cursorOf(asked: object, { isEmpty, key, position, rootId }: Place): string {
-  return encodeCursor(asked, `${isEmpty ? '-' : '+'}${position}|${key}`, rootId);
-}
-
-function placeOf(asked: object, order: Order, cursor: string): Place {
-  const form = order.by === 'cell' && order.options ? 'option' : order.by;
-  const { key, id } = decodeCursor(asked, cursor, KEY_FORMS[form]!);
-  const end = key.indexOf('|');
-  return { isEmpty: key.startsWith('-'), position: key.slice(1, end), key: key.slice(end + 1), rootId: id };
 }
