@@ -4,6 +4,7 @@ import { hasWords, keyHash } from '../cells/terms.js';
 import { cellCondition } from './cell-condition.js';
 import { placedAt, placedBelow, type Condition } from './condition.js';
 import { DEEPEST, MOST_FILTERS, type ChangedFilter, type SearchFilter, type TextFilter } from './filter.js';
+import { offerCondition, pictureConditions } from './offer-condition.js';
 import { languagesOf, readWords, wordSql } from './words.js';
 
 /** What a filter is compiled with. */
@@ -13,6 +14,8 @@ export interface Ground {
   spellings: ReadonlyMap<string, readonly string[]>;
   /** Of the categories that the filter names, those that exist. */
   categories: ReadonlySet<string>;
+  /** Sales count at this moment. */
+  now: Date;
 }
 
 /** Throws a Refusal where the filter names what is not there: an empty page would look like an answer. */
@@ -26,7 +29,7 @@ function compile(ground: Ground, filter: SearchFilter, path: string, depth: numb
   if (left.filters < 0) throw new Refusal(problem('filter_too_large', path, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
   if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', path, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
   const inner = (part: SearchFilter, at: string): Condition => compile(ground, part, `${path}.${at}`, depth + 1, left);
-  const { and, or, not, cell, text } = filter;
+  const { and, or, not, cell, text, offer, pictures } = filter;
   return {
     kind: 'all',
     of: [
@@ -35,6 +38,8 @@ function compile(ground: Ground, filter: SearchFilter, path: string, depth: numb
       ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
       ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
       ...(text ? [textCondition(ground.schema, text, `${path}.text`)] : []),
+      ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
+      ...(pictures ? pictureConditions(pictures) : []),
       ...ofNode(ground, filter, path),
     ],
   };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import {
   AttributeCatalog,
@@ -64,6 +65,7 @@ export class SearchProducts {
     private readonly products: ReadProducts,
     private readonly persons: PersonsRepository,
     private readonly build: BuildIndex,
+    private readonly clock: Clock,
   ) {}
 
   async page({ filter, rows, sort, first, after }: SearchQuery): Promise<SearchPage> {
@@ -85,7 +87,11 @@ export class SearchProducts {
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = new Map<string, string[]>();
     for (const person of named.persons) spellings.set(person, [...(await this.persons.spellingsOf(m, person))]);
-    return { condition: compileFilter({ schema, categories, spellings }, filter), rows, order: orderOf(schema, sort, filter) };
+    return {
+      condition: compileFilter({ schema, categories, spellings, now: this.clock.now() }, filter),
+      rows,
+      order: orderOf(schema, sort, filter),
+    };
   }
 
   private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {
