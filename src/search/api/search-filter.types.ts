@@ -135,7 +135,7 @@ export class SearchFilterInput {
   @HasAtMost(MOST_FILTERS)
   @Nested(() => SearchFilterInput)
   or?: SearchFilterInput[] | null;
-  @Field(() => SearchFilterInput, { nullable: true, description: 'Not this' })
+  @Field(() => SearchFilterInput, { nullable: true, description: 'What must not hold: the variant is none that this finds' })
   @IsOptional()
   @Nested(() => SearchFilterInput)
   not?: SearchFilterInput | null;
