@@ -54,9 +54,12 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
   }
 }
 
-/** A price that stands beside a 0 and closes nothing is none: its call may be unknown because nothing is there, which only a look tells. */
+/**
+ * A price that stands beside a 0 and closes nothing is none, nor are units whose offer is closed: its call may be unknown because nothing is there, which
+ * only a look tells.
+ */
 const isStop = ({ wire, buyable, ends, basis }: SaidLine): boolean =>
-  !buyable && (wire === 'stock' || ends === true || basis.stopped === 'recall');
+  ends === true || (wire === 'price' && !buyable && basis.stopped === 'recall');
 
 /** Lines that the channel took: all that were said, less the exceptions; of those, what was taken all the same. */
 export function takenLines(said: readonly SaidLine[], outcome: OfferOutcome): SaidLine[] {

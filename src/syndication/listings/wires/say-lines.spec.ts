@@ -25,7 +25,7 @@ interface Known {
   attempts?: number;
 }
 
-function judged(known: Known) {
+function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
   const { lowerSeen, opens = false, sharedFrom = null, attempts = 0 } = known;
   const channel = {
@@ -53,7 +53,11 @@ function judged(known: Known) {
       stockAcceptedAt: minutesAgo(600),
     },
   } as unknown as RenderedLine;
-  const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+  return judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+}
+
+function judged(known: Known) {
+  const { say, look } = verdictOf(known);
   return { says: say.map(({ statement, looks }) => (looks ? { ...statement, looks } : statement)), look };
 }
 
@@ -121,5 +125,11 @@ describe('a number that would be raised', () => {
     for (const one of [{ readAt: minutesAgo(0.5) }, { sharedFrom: minutesAgo(2) }, { comparesUnits: true }])
       expect(judged({ ...falls, ...one })).toEqual({ says: [{ quantity: 3 }], look: false });
     expect(judged({ ...falls, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
+  });
+
+  it('ends no sale where it leaves units in an offer that is closed', () => {
+    const closed = { ...old, counted: minutesAgo(1), buyable: false };
+    const ends = (wants: number) => verdictOf({ ...closed, wants }).say.map((line) => line.ends);
+    expect([ends(3), ends(0)]).toEqual([[false], [true]]);
   });
 });

@@ -66,8 +66,9 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
 }
 
 /** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */
-function isEnd({ adapter }: LoadedChannel, { rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
-  if (wire === 'stock') return !rendered.buyable;
+function isEnd({ adapter }: LoadedChannel, { sku, rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  // Units that nobody can buy because their offer is closed end nothing.
+  if (wire === 'stock') return !rendered.buyable && !((knownBy(adapter, sku, statement).units ?? 0) > 0);
   const accepted = acceptedOf(before).price;
   return accepted !== undefined && adapter.opens(statement, accepted);
 }
