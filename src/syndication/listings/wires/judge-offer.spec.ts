@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { judgeWire } from './judge-offer.js';
+import { judgeWire, takenLines } from './judge-offer.js';
 import type { LeasedWire, LineBasis, SaidLine } from './wire.js';
 
 const NOW = new Date('2027-03-02T09:00:00Z');
@@ -21,4 +21,16 @@ it('units of an offer that is closed are looked for first: where somebody delete
   expect(stateOf(said('stock', false))).toBe('unknown');
   expect(stateOf(said('stock', false, 'recall'))).toBe('unknown');
   expect(stateOf(said('price', false))).toBe('unknown');
+});
+
+it('a number that waits for a look is tried again, while the end of the sale beside it is through', () => {
+  const all = [said('price', true), said('stock', false)];
+  const exceptions = [{ sku: 'MUG', wire: 'stock' as const, unseen: true as const }];
+  const outcome = { outcome: 'accepted' as const, processed: false, pollAfterMs: 1_000, exceptions };
+  const states = (['price', 'stock'] as const).map((name) => judgeWire(wire(name), all, outcome, NOW, () => 0.5));
+  expect(states.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['accepted', 0],
+    ['planned', 1],
+  ]);
+  expect(takenLines(all, outcome).map((line) => line.wire)).toEqual(['price']);
 });

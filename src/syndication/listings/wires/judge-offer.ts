@@ -27,6 +27,15 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
         const problem = { code: 'moved', message: 'Units were sold meanwhile: it is read and reckoned anew', fix: NOTHING };
         return { ...waiting, state: 'unknown', nextAt: now, problem };
       }
+      if (exceptions.some((one) => one.unseen)) {
+        const message = 'The channel did not tell what stands there now, and what was sold of it has to be known first';
+        return {
+          ...waiting,
+          state: 'planned',
+          nextAt: at(retryDelay(wire.attempts, 0, random)),
+          problem: { code: 'retry', message, fix: NOTHING },
+        };
+      }
       const refused = exceptions.filter((one) => one.issues);
       if (refused.length > 0) {
         return rejected(

@@ -18,11 +18,7 @@ import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
 import { differencesOf, flips, foundIssues, held, isStop, notedOf, speaking, type Outgoing } from './outgoing.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { shownUnits } from './old-answers.js';
-import type { SaidLine } from './wire.js';
-import { unitsOf } from './numbers.js';
-import { acceptedOf, fingerprint } from './render-lines.js';
+import { toOfferLines } from './offer-line.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
@@ -197,15 +193,7 @@ export class WireSender {
       return {
         listingId: listing.id,
         listing: planned,
-        lines: lines.flatMap(({ sku, before }) => {
-          const own = said.filter((line) => line.sku === sku);
-          const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          // What ends a sale waits for no look.
-          const looks = own.some((line) => line.looks) && !own.some((line) => line.ends);
-          const units = before ? shownUnits(before) : null;
-          const marks = { ...(looks && { looks }), ...(isRepeated(own, before) && { repeats: true as const }) };
-          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before), units, ...marks }];
-        }),
+        lines: lines.flatMap(({ sku, before }) => toOfferLines(sku, said, before)),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},
         sequence: sequences.get(listing.id) ?? 0n,
@@ -214,11 +202,4 @@ export class WireSender {
       };
     });
   }
-}
-
-/** `before` is of before this call: what it says was on its way already, and was never acknowledged. */
-function isRepeated(own: readonly SaidLine[], before: OfferLineRow | undefined): boolean {
-  const stock = own.find(({ wire }) => wire === 'stock');
-  if (!stock || !before?.stockSent || fingerprint(before.stockSent) !== fingerprint(stock.statement)) return false;
-  return before.stockAccepted === null || fingerprint(before.stockAccepted) !== fingerprint(stock.statement);
 }
