@@ -101,6 +101,13 @@ describe('a number that would be raised', () => {
     expect(judged({ ...none, opens: true })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
+  it('and is any number then, after a look at what was sold before it was closed', () => {
+    const some = { ...old, wants: 9 };
+    expect(judged(some)).toEqual({ says: [], look: false });
+    expect(judged({ ...some, opens: true })).toEqual({ says: [], look: true });
+    expect(judged({ ...some, opens: true, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 9 }], look: false });
+  });
+
   it('waits for a second look at a lower number, whoever counted and when; only a stop does not', () => {
     const seen = { ...old, counted: minutesAgo(1), lowerSeen: 4 };
     expect(judged(seen)).toEqual({ says: [], look: true });

@@ -14,16 +14,17 @@ import { payloadBodies } from '../render/payload.repository.js';
 import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
+import { leaseNumbers, leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
-import { differencesOf, flips, foundIssues, held, isStop, notedOf, speaking, type Outgoing } from './outgoing.js';
 import { toOfferLines } from './offer-line.js';
+import { openAlone, withNumbers } from './opening.js';
+import { differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { recordOffers } from './record-offers.js';
-import { WireRenderer } from './wire-renderer.service.js';
+import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
 import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
 /** Prices and stock of one channel: lease, render, take budget, mark, send; `recordOffers` writes down what became of it. Knows no content but where a call must carry it. */
@@ -47,8 +48,10 @@ export class WireSender {
     await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
+      await this.leaseNumbers(channel, rendered);
       const all = rendered.map((one): Outgoing => {
-        const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
+        const judged = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
+        const verdicts = withNumbers(channel, one, judged);
         return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
       });
       const { leaving, waiting } = await this.afford(
@@ -63,6 +66,13 @@ export class WireSender {
       await this.depart(channel, leaving, now);
     });
     return listings.length;
+  }
+
+  /** What a price is about to open is said with its number. Mostly no statement. */
+  private async leaseNumbers(channel: LoadedChannel, rendered: RenderedWires[]): Promise<void> {
+    const alone = new Map(openAlone(channel, rendered).map(({ listing }) => [listing.id, listing]));
+    const request = leaseRequest(channel, this.clock, this.settings);
+    for (const wire of await leaseNumbers(this.ds.manager, request, [...alone.keys()])) alone.get(wire.listingId)!.wires.push(wire);
   }
 
   /** A stop goes whatever the budget says; where a channel takes few writes a day, the last one is kept for what flips buyability. */
@@ -94,9 +104,7 @@ export class WireSender {
   private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, number>): Promise<void> {
     const now = this.clock.now();
     const records = [
-      ...quiet.flatMap(({ verdicts }) =>
-        verdicts.map(({ wire, rest }) => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest })),
-      ),
+      ...quiet.flatMap(({ verdicts }) => verdicts.map((verdict) => resting(verdict, now))),
       ...[...waiting].flatMap(([{ verdicts }, waitMs]) =>
         verdicts.map(({ wire }): WireRecord => ({
           ...held(wire),
@@ -152,8 +160,11 @@ export class WireSender {
       const names = await markWires(m, departures, now);
       const going = ready.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
       const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
-      const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
-      await recordWires(m, rest, now);
+      await recordWires(
+        m,
+        quiet.map((verdict) => resting(verdict, now)),
+        now,
+      );
       await noteLines(m, notedOf(channel, leaving));
       await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, leaving), now);
       await releaseWires(
