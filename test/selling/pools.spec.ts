@@ -210,6 +210,7 @@ describe('one stock of two marketplaces', () => {
       const reading = {
         ...{ listingId: id, sku: SKU, units: gb! - 1, unitsAt: null, higherSeen: null, was },
         sold: [...sold, [new Date().toISOString(), 1]] as LineReading['sold'],
+        fell: [was, gb! - 1] as [number, number],
       };
       await recordLineReadings(m, [reading], new Date());
       await shareSales(m, channel, [reading], new Date());
