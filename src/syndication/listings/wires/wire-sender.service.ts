@@ -75,7 +75,7 @@ export class WireSender {
     for (const wire of await leaseNumbers(this.ds.manager, request, [...alone.keys()])) alone.get(wire.listingId)!.wires.push(wire);
   }
 
-  /** A stop goes whatever the budget says; where a channel takes few writes a day, the last one is kept for what flips buyability. */
+  /** A stop goes whatever the budget and our count of the day say; where a channel takes few writes a day, the last one is kept for what flips buyability. */
   private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, number> }> {
     const waiting = new Map<Outgoing, number>();
     if (ready.length === 0) return { leaving: [], waiting };
@@ -97,7 +97,8 @@ export class WireSender {
     await this.exchanges.flush();
     const ids = ready.map(({ listing }) => listing.id);
     const sends = await sendsOfLastDay(this.ds.manager, ids, this.clock.now());
-    return new Set(ready.filter((one) => (sends.get(one.listing.id)?.count ?? 0) < (flips(one) ? perDay : perDay - 1)));
+    // When its day begins only the channel knows: it may take a stop that we would count as one too many, and else says until when that waits.
+    return new Set(ready.filter((one) => isStop(one) || (sends.get(one.listing.id)?.count ?? 0) < (flips(one) ? perDay : perDay - 1)));
   }
 
   /** Wires that have nothing to say, and those that may not say it now. */
