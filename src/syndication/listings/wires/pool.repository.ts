@@ -60,7 +60,10 @@ function oldestOf(counts: readonly StockCount[]): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
-/** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too. */
+/**
+ * A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too, also where it
+ * is the number that they knew.
+ */
 export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[], now: Date): Promise<void> {
   const said = lines.filter(({ stock }) => stock !== undefined);
   if (channel.pool.length === 0 || said.length === 0) return;
@@ -69,7 +72,7 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
     `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units', 'NULL::jsonb')}, sold = ${SURELY_SOLD} || coalesce(r.sold, '[]'), lower_seen = NULL, higher_seen = NULL
      FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, sold jsonb), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
-       AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
+       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR r.sold <> '[]')`,
     [
       JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
       now,
