@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Truth } from '../truths/truth.js';
-import { restored } from './mass-zeros.js';
+import { Known, Truth, type Count } from '../truths/truth.js';
+import { beforeZeros, restored } from './mass-zeros.js';
 
 const SKU = 'CUS-MARLOW-40X40-SAGE';
 
@@ -13,4 +13,10 @@ test('who takes a mass back has prices back as well: what was withdrawn may be s
   expect(mayBeSold()).toEqual([true, false]);
   truth.offers.get(`${SKU} US`)!.price.say(null, 30).sure(31);
   expect(truth.mayBeOpen(SKU, 'US', 32, 32)).toBe(false);
+});
+
+test('a 0 of the last ten minutes belongs to the mass, an older one does not', () => {
+  const count = new Known<Count>({ quantity: 2, moment: 0 }, 0);
+  count.say({ quantity: 0, moment: 1_000 }, 1_000).sure(1_001);
+  expect([beforeZeros(count, 601_000).quantity, beforeZeros(count, 601_002).quantity]).toEqual([2, 0]);
 });
