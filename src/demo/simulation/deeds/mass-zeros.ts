@@ -17,7 +17,7 @@ export const massZero =
     const zeros = keys.map((key) => {
       const { count } = world.truth.offers.get(key)!;
       const zero = { quantity: 0, moment: world.now };
-      world.truth.beforeZero.set(key, { zero, before: beforeZeros(count, world.now) });
+      world.truth.beforeZero.set(key, { zero, before: beforeZeros(count, world.now, world.truth.beforeZero.has(key)) });
       return { key, saying: count.say(zero, world.now) };
     });
     const lines = zeros.map(({ key }) => erp.line(world, key.split(' ')[0]!, MARKET, { quantity: 0 }));
@@ -27,9 +27,9 @@ export const massZero =
 
 const TEN_MINUTES_MS = 600_000;
 
-/** A 0 of the last ten minutes is one of the mass: who takes that back has the count before it. */
-export function beforeZeros(count: Known<Count>, now: number): Count {
-  const isOfThem = count.last.quantity === 0 && count.hasChanged(now - TEN_MINUTES_MS, now);
+/** A 0 of the last ten minutes is one of the mass, and who decides one mass decides all that are open: with it the count before comes back. */
+export function beforeZeros(count: Known<Count>, now: number, isOpen: boolean): Count {
+  const isOfThem = count.last.quantity === 0 && (isOpen || count.hasChanged(now - TEN_MINUTES_MS, now));
   return (isOfThem ? count.lastOf(({ quantity }) => quantity !== 0) : undefined) ?? count.last;
 }
 
