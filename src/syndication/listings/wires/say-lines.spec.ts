@@ -134,6 +134,12 @@ describe('a number that would be raised', () => {
     expect(judged({ ...falls, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
+  it('is looked for where a newer count repeats it, but a 0, which left the channel with its variant perhaps and shows none', () => {
+    const same = { ...old, counted: minutesAgo(1) };
+    expect(judged({ ...same, wants: 9 })).toEqual({ says: [], look: true });
+    expect(judged({ ...same, units: 0, wants: 0, buyable: false })).toEqual({ says: [], look: false });
+  });
+
   it('ends no sale where it leaves units in an offer that is closed', () => {
     const closed = { ...old, counted: minutesAgo(1), buyable: false };
     const ends = (wants: number) => verdictOf({ ...closed, wants }).say.map((line) => line.ends);

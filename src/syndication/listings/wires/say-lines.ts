@@ -93,10 +93,10 @@ function opensOver(channel: LoadedChannel, line: RenderedLine, wire: OfferWire, 
   return wire === 'stock' && opensOffer(channel, line) && knownBy(channel.adapter, line.sku, statement).units !== null;
 }
 
-/** The newest count is of after the last look or acknowledgement. */
+/** The newest count is of after the last look or acknowledgement. Of none nothing was sold; and what left the channel with its 0 shows none at any look. */
 function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
   const countedAt = basis.newestAt ?? basis.countedAt;
-  if (countedAt === null || channel.adapter.unitsField(sku) === undefined) return false;
+  if (countedAt === null || channel.adapter.unitsField(sku) === undefined || (before && shownUnits(before) === 0)) return false;
   const known = [before?.readAt, before?.stockAcceptedAt].flatMap((at) => at ?? []);
   return known.every((at) => at < new Date(countedAt));
 }
