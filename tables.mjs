@@ -98,6 +98,7 @@ export const published = [
     'the authors of a version are found where it is written: who wrote by the door of the ERP with a key of a person',
   ],
   ['product_node', 'search', 'rows of an answer are nodes: what a condition says of their cells is matched with them in the one statement'],
+  ['offer', 'search', 'whether what was found has a price or stock in a market is asked by primary key, in the condition itself'],
   ['category', 'search', 'which categories stand below one is asked in the condition itself: they are too many to be named'],
   ['node_change', 'search', 'who changed what since when is found in the history, by an index of its own'],
   ['locale', 'media', 'one statement tells which locales, channels and files of a list of links exist'],

@@ -18,6 +18,7 @@ const FLOORS = [
   ['ingest'],
   ['approval'],
   ['media'],
+  ['search'],
   ['catalog'],
   ['api'],
   ['port', 'contracts', 'journal', 'config'],

@@ -7,6 +7,7 @@ import { sayWhoMay } from './access/allowed-roles.js';
 import { ApiRefusal } from './errors/api-refusal.js';
 import { formatGraphqlErrors } from './errors/graphql-errors.js';
 import { countLists } from './limits/counted-lists.js';
+import { hasRecursiveVariable } from './limits/recursive-inputs.js';
 import { overLimit, QUERY_LIMITS } from './limits/query-limits.js';
 import { DateTimeScalar } from './scalars/index.js';
 
@@ -33,7 +34,13 @@ export function graphqlSettings(settings: { introspection: boolean }): Mercurius
   };
 }
 
-async function limit(schema: GraphQLSchema, document: DocumentNode, context: unknown, variables: unknown): Promise<void> {
+/** A document that is given back is run as it is, and not compiled. */
+async function limit(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  context: unknown,
+  variables: unknown,
+): Promise<{ document: DocumentNode } | undefined> {
   const request = (context as { req?: FastifyRequest }).req;
   const asked = (request?.method === 'GET' ? request.query : request?.body) as { operationName?: string } | undefined;
   const operation = asked?.operationName ?? undefined;
@@ -41,6 +48,7 @@ async function limit(schema: GraphQLSchema, document: DocumentNode, context: unk
   if (within) within.operation = operation ?? firstName(document);
   const excess = overLimit(schema, document, (variables ?? {}) as Record<string, unknown>);
   if (excess) throw new GraphQLError(excess.message, { originalError: new ApiRefusal(400, excess) });
+  return hasRecursiveVariable(schema, document) ? { document } : undefined;
 }
 
 function firstName(document: DocumentNode): string {

@@ -1,6 +1,7 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import sharp from 'sharp';
 import { AssetsPort, CatalogModule } from '../catalog/index.js';
+import { SearchMarks, SearchModule } from '../search/index.js';
 import { AssetsController } from './assets/assets.controller.js';
 import { AssetsResolver } from './assets/assets.resolver.js';
 import { IngestAsset } from './assets/ingest-asset.service.js';
@@ -8,6 +9,7 @@ import { StoredAssets } from './assets/stored-assets.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliverMedia } from './delivery/delivery.service.js';
 import { LinksResolver } from './links/links.resolver.js';
+import { PictureRoles } from './links/picture-roles.js';
 import { SetLinks } from './links/set-links.service.js';
 import { MediaSettings } from './media-settings.js';
 import { EnsureRenditions } from './renditions/ensure-renditions.service.js';
@@ -21,9 +23,9 @@ const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, Renditi
 
 /** Assets, links and renditions. */
 @Module({
-  imports: [CatalogModule],
+  imports: [CatalogModule, SearchModule],
   controllers: [AssetsController, DeliveryController],
-  providers: [...shown, MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, AssetsResolver, LinksResolver],
+  providers: [...shown, MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, PictureRoles, AssetsResolver, LinksResolver],
   exports: shown,
 })
 export class MediaModule implements OnApplicationBootstrap {
@@ -32,8 +34,11 @@ export class MediaModule implements OnApplicationBootstrap {
     private readonly settings: MediaSettings,
     port: AssetsPort,
     stored: StoredAssets,
+    marks: SearchMarks,
+    roles: PictureRoles,
   ) {
     port.use(stored);
+    marks.use(roles);
   }
 
   /**

@@ -231,7 +231,7 @@ export abstract class ChannelAdapter {
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
   /**
    * Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. Units that were sold and not seen are to be known
-   * afterwards: a channel that forgets its number looks before (`stood`), one that keeps it tells it with the absence.
+   * afterwards, also where it is wanted again at once (`stood`): a channel that forgets its number looks before, one that keeps it may look after.
    */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]>;
   /** Everything the channel has now, all pages. Read-only. */

@@ -55,7 +55,10 @@ export interface OfferLine {
   units?: number | null;
   /** The same by location, where it counts apart. */
   unitsAt?: Readonly<Record<string, number>> | null;
-  /** Where no call compares: what stands there has to be known before the number is said over it; without a look it is tried again. */
+  /**
+   * Where no call compares: what stands there has to be known before the number is said over it; without a look it is tried again (`unseen`). What ends the
+   * sale beside it waits for none.
+   */
   looks?: true;
   /** Its stock was said so before, and nobody knows whether that arrived: what stands there now may be that. */
   repeats?: true;
@@ -83,6 +86,8 @@ export interface OfferException {
   wire: OfferWire;
   /** Refused: waits for another statement or a person. */
   issues?: Problem[];
+  /** What stands there had to be known first, and no look told it: it was not said, and is tried again. */
+  unseen?: true;
   /** What was taken all the same, where it says the numbers of several locations: with those that were known of the others. */
   taken?: Statement;
   /** Compare-and-set found another number: it is read and reckoned anew. */

@@ -5,6 +5,7 @@ import { Jobs } from '../../libs/jobs/index.js';
 import { CatalogModule, CellIndexPort } from '../catalog/index.js';
 import { JournalModule } from '../journal/index.js';
 import { BuildIndex, buildIndexJob } from './build/build-index.service.js';
+import { SearchMarks } from './cells/marks.js';
 import { KeepIndex } from './cells/keep-index.js';
 import { SearchIndexResolver } from './api/search-index.resolver.js';
 import { SearchResolver } from './api/search.resolver.js';
@@ -13,7 +14,7 @@ import { SearchSettings } from './search-settings.js';
 import { KeepVocabulary, vocabularyJob } from './vocabulary/keep-vocabulary.service.js';
 
 /** What the rooms above may inject. */
-const shown = [BuildIndex, SearchProducts];
+const shown = [BuildIndex, SearchProducts, SearchMarks];
 
 /** Finds products by what their cells say. */
 @Module({

@@ -170,6 +170,32 @@ describe('price and stock on Amazon', () => {
     expect(context.exchanges.slice(-2).map(({ method }) => method)).toEqual(['GET', 'PATCH']);
   });
 
+  it('close an offer before its number is looked at, and let only the number wait for that', async () => {
+    const journeys = await live('CLOSING');
+    const child = (await driver.prepare(withOffer('CLOSING', { price: null, quantity: 2 }), journeys))[1]!;
+    const item = driver.offers.item(child);
+    // Another marketplace sells from the number, so that it says more than 0.
+    const stock = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 2 }] };
+    const asking = { ...item, lines: item.lines.map((line) => ({ ...line, say: { ...line.say, stock }, looks: true as const })) };
+    const { sku } = item.lines[0]!;
+    const match = { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' };
+    harness.sandbox.faults.add({ match, kind: 'status', status: 503, times: 9 });
+    expect(await harness.adapter.sendOffers([asking], context)).toMatchObject([
+      { outcome: 'accepted', exceptions: [{ sku, wire: 'stock', unseen: true }] },
+    ]);
+    expect(bodies()).toEqual([
+      [
+        { op: 'delete', path: 'purchasable_offer' },
+        { op: 'replace', path: 'list_price' },
+      ],
+    ]);
+    expect(context.exchanges[0]!.method).toBe('PATCH');
+    harness.sandbox.faults.clear();
+    expect(await harness.adapter.sendOffers([asking], context)).toMatchObject([{ outcome: 'accepted', stood: [{ sku, units: 3 }] }]);
+    await harness.settle();
+    expect(await quantity(sku)).toBe(2);
+  });
+
   it('bring nothing back that was sold: neither a price nor a text carries a count', async () => {
     const journeys = await live('SOLD');
     const sell = { method: 'POST', body: JSON.stringify({ sku: 'SOLD-N', quantity: 2 }) };

@@ -298,6 +298,31 @@ describe('the Shopify adapter, pain by pain', () => {
     expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
   });
 
+  it('tells what was left of what it archives: who wants it back at once looks no more', async () => {
+    const journeys = await live(world.product());
+    await world.admin('sell', { sku: 'MUG-1', quantity: 2 });
+    const items = journeys.map(({ listing, externalIds }) => {
+      const units = { 'MUG-1': 3, 'MUG-2': 3 };
+      return { listingId: listing.key, listing, externalIds, units, sequence: 9n };
+    });
+    expect(await world.adapter.withdraw(items, context)).toMatchObject([
+      {
+        outcome: 'accepted',
+        stood: [
+          { sku: 'MUG-1', units: 1 },
+          { sku: 'MUG-2', units: 3 },
+        ],
+      },
+    ]);
+    // Of what it had none nothing was sold.
+    const before = context.exchanges.length;
+    const [again] = await world.adapter.withdraw(
+      items.map((item) => ({ ...item, units: { 'MUG-1': 0, 'MUG-2': null } })),
+      context,
+    );
+    expect([again!.stood, context.exchanges.slice(before).map(({ purpose }) => purpose)]).toEqual([undefined, ['withdraw']]);
+  });
+
   it('learns the budget from each answer and waits as long as Shopify says', async () => {
     await world.admin('settings', { rateLimits: 'real' });
     const products = numbers(150).map((n) => world.product({ sku: `FAST-${n}` }));

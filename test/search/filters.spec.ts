@@ -143,9 +143,9 @@ test('finds what walking over everything finds: any filter, any rows, any order,
       expect(await all(filter, rows, sort, first)).toEqual({ skus: must, total: must.length });
       if (must.length > 0 && must.length < 200) found++;
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   );
-  expect(found).toBeGreaterThan(50);
+  expect(found).toBeGreaterThan(30);
 }, 240_000);
 
 describe('a page', () => {

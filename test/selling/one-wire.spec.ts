@@ -73,6 +73,49 @@ describe('a change that one wire says alone', () => {
     await shows('12.67', 2);
   });
 
+  describe('a price that opens a closed offer brings its number along, whatever somebody has counted there meanwhile', () => {
+    const onAmazon = async () => (await selling.shown()).amazon[SKU]?.buyable;
+    const told = async () => [await selling.shown(), await selling.ledgerOf(SKU)];
+    const closes = async () => {
+      await selling.nextDay();
+      await selling.offer(SKU, { price: null });
+      await selling.until(async () => (await onAmazon()) === 'off', told);
+      await selling.atRest();
+      const byHand = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 9 }] };
+      const edit = { sku: SKU, marketplaceId: 'ATVPDKIKX0DER', attributes: byHand };
+      const answer = await fetch(`${selling.world.sandboxes.amazon.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify(edit) });
+      expect(await answer.json()).toEqual({ edited: true });
+    };
+    const opensWith = async (units: number) => {
+      await selling.until(async () => (await onAmazon()) !== 'off', told);
+      expect(await onAmazon()).toBe(units);
+      await selling.atRest();
+      expect(await onAmazon()).toBe(units);
+    };
+
+    it('where that is looked at first, and the look has no answer at once', async () => {
+      await closes();
+      selling.world.sandboxes.amazon.faults.add({ match: { method: 'GET' }, kind: 'status', status: 503, times: 2 });
+      expect(await wokenBy({ price: { ...price!, amount: '12.78' } })).toEqual(both);
+      await opensWith(2);
+    });
+
+    it('and where only the price is due', async () => {
+      await closes();
+      const { worker } = selling.world;
+      await worker.stop();
+      await selling.offer(SKU, { price: { ...price!, amount: '12.79' } });
+      await worker.turn('plan');
+      await selling.world.sql(
+        `UPDATE listing_wire w SET state = 'live' FROM listing l
+         WHERE l.id = w.listing_id AND l.sku = $1 AND w.channel_code = $2 AND w.wire = 'stock' AND w.state = 'planned'`,
+        [SKU, amazon],
+      );
+      await worker.start();
+      await opensWith(2);
+    });
+  });
+
   it('a stop-sell is planned and said while all other planning stands still', async () => {
     const { ds } = selling.world.server;
     await selling.nextDay();

@@ -130,4 +130,32 @@ describe('what was sold unseen from a shared stock does not come back', () => {
     await says(NONE, { GB: { availability: 'in_stock' } });
     await shows(NONE, [9, true, false]);
   });
+
+  it('what somebody had raised by hand, and a person has pushed back', async () => {
+    await says(SAME, { GB: { quantity: 9 }, DE: { quantity: 9 } });
+    await shows(SAME, [9, true, true]);
+    const attributes = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 12 }] };
+    const edit = { method: 'POST', body: JSON.stringify({ sku: SAME, marketplaceId: GB, attributes }) };
+    expect(await (await fetch(`${world.sandboxes.amazon.url}/_sandbox/edit`, edit)).json()).toEqual({ edited: true });
+    for (const { code } of europe) await world.worker.reconcile(code, 0);
+    const drift = () =>
+      world.sql<{ id: string }>(
+        `SELECT d.id::text FROM drift d JOIN listing l ON l.id = d.listing_id
+         WHERE l.sku = $1 AND l.channel_code = 'amazon_gb' AND d.field = 'quantity' AND d.closed_at IS NULL`,
+        [SAME],
+      );
+    await until(
+      async () => (await drift()).length === 1,
+      PATIENCE_MS,
+      async () => JSON.stringify(await ledger(SAME)),
+    );
+    const sell = { method: 'POST', body: JSON.stringify({ sku: SAME, quantity: 11 }) };
+    expect(await (await fetch(`${world.sandboxes.amazon.url}/_sandbox/sell`, sell)).json()).toMatchObject({ sold: 11, available: 1 });
+    await world.clients.administrator.graphql(
+      'mutation Push($ids: [ID!]!) { decideDrift(driftIds: $ids, decision: push_ours) { userErrors { code } } }',
+      { ids: (await drift()).map(({ id }) => id) },
+    );
+    await shows(SAME, [0, false, false]);
+    expect((await learnt(SAME)).map((sold) => sold.at(-1))).toEqual([11, 11]);
+  });
 });

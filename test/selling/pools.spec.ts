@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
-import { recordLineReadings, type LineReading } from '../../src/syndication/listings/wires/listing-offer.repository.js';
-import { shareSales } from '../../src/syndication/listings/wires/pool.repository.js';
+import { recordLineReadings, type LineReading, type LineWrite } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import { shareSales, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';
 import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
 import { stateOf } from '../main-job/channel-state.js';
 import { PATIENCE_MS, some, until, World } from '../main-job/world.js';
@@ -210,6 +210,7 @@ describe('one stock of two marketplaces', () => {
       const reading = {
         ...{ listingId: id, sku: SKU, units: gb! - 1, unitsAt: null, higherSeen: null, was },
         sold: [...sold, [new Date().toISOString(), 1]] as LineReading['sold'],
+        fell: [was, gb! - 1] as [number, number],
       };
       await recordLineReadings(m, [reading], new Date());
       await shareSales(m, channel, [reading], new Date());
@@ -217,6 +218,14 @@ describe('one stock of two marketplaces', () => {
     };
     expect(await look(gb! + 3)).toEqual([gb, gb]);
     expect(await look(gb!)).toEqual([gb! - 1, gb! - 1]);
-    expect((await ledger()).map(({ sold }, at) => sold.length - before[at]!.sold.length)).toEqual([1, 1]);
+    const learnt = async () => (await ledger()).map(({ sold }, at) => sold.length - before[at]!.sold.length);
+    expect(await learnt()).toEqual([1, 1]);
+    // The number that Great Britain knows is said over fewer: they are sold there too.
+    const { id: listingId } = before.find(({ code }) => code === 'amazon_de')!;
+    const proved: LineWrite = { listingId, sku: SKU, buyable: true, stock: {}, units: gb! - 1, sold: [[new Date().toISOString(), 2]] };
+    await shareUnits(m, channel, [{ ...proved, sold: [] }], new Date());
+    expect(await learnt()).toEqual([1, 1]);
+    await shareUnits(m, channel, [proved], new Date());
+    expect(await learnt()).toEqual([1, 2]);
   });
 });

@@ -157,6 +157,7 @@ describe('what was sold unseen does not come back', () => {
   });
 
   it('of several variants that are bought at once, a count that waits for a look at one of them is said after it', async () => {
+    await selling.nextDay();
     const [old, fresh] = [B[2]!, B[3]!];
     // Newer than the zeros of before.
     let revision = 950;

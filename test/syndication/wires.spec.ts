@@ -361,6 +361,28 @@ describe.each([
     await expect(world.asOwner(`UPDATE shown_price SET paid_minor = 1`)).rejects.toThrow();
   });
 
+  it('holds back a price where the day’s updates are used up, and no stop: only the channel knows when its day begins', async () => {
+    await live();
+    Object.assign(world.adapter, { cadence: { offerDelayMs: 0, sendsPerDay: 2 } });
+    // The first has made it, and is free.
+    await world.sql(
+      `INSERT INTO exchange (channel_code, listing_ids, purpose, at, method, url, request_headers, status, duration_ms)
+       SELECT 'fake_us', ARRAY[id], 'send', $1, 'POST', 'http://fake', '{}', 200, 1 FROM listing, generate_series(0, 2)`,
+      [world.clock.now()],
+    );
+    await world.offer('A', 1100, 5);
+    await one.worker.drain();
+    expect(world.adapter.sent).toEqual([]);
+    const wires = () => world.sql(`SELECT wire, last_problem->>'code' AS code FROM listing_wire WHERE state = 'planned' ORDER BY wire`);
+    expect(await wires()).toEqual([
+      { wire: 'price', code: 'waits_for_allowance' },
+      { wire: 'stock', code: 'waits_for_allowance' },
+    ]);
+    await world.offer('A', 1100, 0);
+    await one.worker.drain();
+    expect(world.adapter.sent).toContain('stock A 0');
+  });
+
   it('holds up no sibling by one SKU’s fault', async () => {
     await world.approve('A', 'Mug');
     await world.approve('B', 'Mug');

@@ -10,6 +10,7 @@ export const ProductKindEnum = enumOf('ProductKind', KINDS, 'Where a node stands
   level: 'Between the root and its variants, such as a colour',
   variant: 'A leaf that is sold, with an offer of its own',
 });
+/** Lifecycles as GraphQL names them. */
 export const LifecycleEnum = enumOf('Lifecycle', LIFECYCLES, 'Whether it is sold; apart from the editorial state', {
   planned: 'Not sold yet',
   active: 'Sold wherever it is approved',
@@ -17,6 +18,7 @@ export const LifecycleEnum = enumOf('Lifecycle', LIFECYCLES, 'Whether it is sold
   discontinued: 'Not sold any more',
   recalled: 'Withdrawn from every channel at once, without approval',
 });
+/** Editorial states as GraphQL names them. */
 export const EditorialStateEnum = enumOf('EditorialState', STATES, 'Where the draft of a product tree stands', {
   draft: 'Somebody works on it, or nobody has yet',
   in_review: 'Submitted; a decision is awaited on at least one channel',
@@ -82,11 +84,12 @@ export class Product {
   seen: SeenNode;
 }
 
+/** A row of a page, with the cursor behind it. */
 @ObjectType({ description: 'A product of a page, with its own cursor' })
 export class ProductEdge {
   @Field(() => String, { description: 'Pass it as `after` to read on behind this product' })
   cursor: string;
-  @Field(() => Product, { description: 'The root of the tree' })
+  @Field(() => Product, { description: 'What stands in this row' })
   node: Product;
 }
 

@@ -12,10 +12,14 @@ const ANY_TYPE = 'PRODUCT';
 
 /** Prices and stock of listings that are there, a patch per SKU. What a 0 overwrites is told, and what a line asks for. */
 export async function sendOffers(client: AmazonClient, items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]> {
+  // An offer is closed before anything is looked at: whatever number stands there is for sale no more.
+  const calls = await inParallel(items, WIDTH, async (item) => closed(client, item, context));
   const { stood, unseen } = await stoodBefore(client, items, context);
-  return inParallel(items, WIDTH, async (item) => {
-    if (item.lines.some(({ sku }) => unseen.has(sku))) return { outcome: 'retry', afterMs: 0, reason: UNSEEN };
-    const outcome = await sendItem(client, item, context);
+  return inParallel(calls, WIDTH, async (call): Promise<OfferOutcome> => {
+    const { item } = call;
+    const isUnseen = item.lines.some(({ sku }) => unseen.has(sku));
+    if (isUnseen && call.outcomes.size === 0) return { outcome: 'retry', afterMs: 0, reason: UNSEEN };
+    const outcome = isUnseen ? withoutStock(call, context) : await sendItem(client, call, context);
     const before = item.lines.flatMap(({ sku }) => stood.get(sku) ?? []);
     return before.length > 0 ? { ...outcome, stood: before } : outcome;
   });
@@ -23,28 +27,49 @@ export async function sendOffers(client: AmazonClient, items: OfferItem[], conte
 
 const UNSEEN = 'Amazon did not tell what stands there now, and what was sold of it has to be known first';
 
+type ByWire = Map<OfferWire, SendOutcome>;
+
+/** A listing with what became of the calls that it has had. */
+interface Call {
+  item: OfferItem;
+  outcomes: ByWire;
+}
+
+async function closed(client: AmazonClient, item: OfferItem, context: ChannelContext): Promise<Call> {
+  const [line] = item.lines;
+  const outcomes: ByWire = new Map();
+  if (line?.say.price && isStop('price', line.say.price)) outcomes.set('price', await patch(client, item, line, ['price'], context));
+  return { item, outcomes };
+}
+
+/** Only the end of the offer was said: its number waits for a look. */
+function withoutStock({ item, outcomes }: Call, context: ChannelContext): OfferOutcome {
+  const [{ sku }] = item.lines as [OfferLine];
+  const outcome = composed(sku, outcomes, item, context);
+  if (outcome.outcome !== 'accepted' && outcome.outcome !== 'terminal') return outcome;
+  const exceptions = [...(outcome.exceptions ?? []), { sku, wire: 'stock' as const, unseen: true as const }];
+  return { ...(outcome.outcome === 'accepted' ? outcome : taken(context, [])), exceptions };
+}
+
 /** Nobody can buy it there, whatever number it has: its offer was deleted. */
 const hasNoOffer = ({ accepted }: OfferLine): boolean => accepted.price !== undefined && isStop('price', accepted.price);
-
-type ByWire = Map<OfferWire, SendOutcome>;
 
 /** What is said makes something buyable that Amazon has none of. */
 const opensSale = ({ accepted }: OfferLine): boolean => accepted.stock !== undefined && isStop('stock', accepted.stock);
 
-async function sendItem(client: AmazonClient, item: OfferItem, context: ChannelContext): Promise<OfferOutcome> {
+async function sendItem(client: AmazonClient, { item, outcomes }: Call, context: ChannelContext): Promise<OfferOutcome> {
   const [line] = item.lines;
   if (!line) return taken(context, []);
-  const due = (['stock', 'price'] as const).filter((wire) => line.say[wire] !== undefined);
-  const stops = due.filter((wire) => isStop(wire, line.say[wire]!));
-  const outcomes: ByWire = new Map();
+  const due = (['stock', 'price'] as const).filter((wire) => line.say[wire] !== undefined && !outcomes.has(wire));
   const send = async (wires: OfferWire[]): Promise<SendOutcome> => {
     const outcome = await patch(client, item, line, wires, context);
     for (const wire of wires) outcomes.set(wire, outcome);
     return outcome;
   };
   // What ends a sale goes first and alone: nothing that Amazon has against a price may keep a 0 from going.
-  for (const wire of stops) await send([wire]);
-  const others = due.filter((wire) => !stops.includes(wire));
+  const ends = line.say.stock !== undefined && isStop('stock', line.say.stock);
+  if (ends) await send(['stock']);
+  const others = due.filter((wire) => wire !== 'stock' || !ends);
   if (others.length > 1 && hasNoOffer(line)) {
     // What the seller counted by hand while it was closed would be for sale with the price, until our number has come.
     const stock = await send(['stock']);

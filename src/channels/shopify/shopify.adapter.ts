@@ -28,6 +28,7 @@ import {
   type SendOutcome,
   type Statement,
   type WithdrawItem,
+  type WithdrawOutcome,
 } from '../../port/index.js';
 import { BUCKET } from './answers.js';
 import { check } from './check.js';
@@ -168,7 +169,7 @@ export class ShopifyAdapter extends ChannelAdapter {
     return readBack(items, context, this.tokens);
   }
 
-  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<SendOutcome[]> {
+  withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]> {
     return withdraw(items, context, this.tokens);
   }
 

@@ -1,9 +1,10 @@
-import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
+import type { ChannelContext, SendOutcome, WithdrawItem, WithdrawOutcome } from '../../port/index.js';
 import type { UserError } from './answers.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { ARCHIVE, FIND } from './documents.js';
 import { inParallel } from '../../port/kit/index.js';
+import { withLeft } from './left-in-archive.js';
 import { identityOf } from './payload.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { staleBelief, toIssues } from './refusals.js';
@@ -13,12 +14,13 @@ import { channelOf } from './settings.js';
 const IN_FLIGHT = 16;
 const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
 
-/** Off all publications and into the archive. What is not there is withdrawn already. */
-export async function withdraw(items: WithdrawItem[], context: ChannelContext, tokens: Tokens): Promise<SendOutcome[]> {
+/** Off all publications and into the archive, and what was left is told. What is not there is withdrawn already. */
+export async function withdraw(items: WithdrawItem[], context: ChannelContext, tokens: Tokens): Promise<WithdrawOutcome[]> {
   const client = new Client(context, tokens);
   const setup = await getShopSetup(client);
   if (setup.kind !== 'data') return items.map(() => asRetry(outcomeOf(setup)));
-  return inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, setup.data));
+  const outcomes = await inParallel(items, IN_FLIGHT, (item) => withdrawOne(client, item, setup.data));
+  return withLeft(client, items, outcomes, setup.data);
 }
 
 async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds }: ShopSetup): Promise<SendOutcome> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
+import type { MarkedNode } from '../../search/index.js';
 import type { AssetLinkEntity } from './asset-link.entity.js';
 import type { AssetLinkView } from './images-for.js';
 
@@ -45,6 +46,8 @@ export function linksOfTree(m: EntityManager, sku: string): Promise<(AssetLinkVi
 export interface LinkedNodeRow {
   id: string;
   rootId: string;
+  /** Its place in its tree. */
+  position: string;
   sku: string;
   folded: string;
 }
@@ -53,10 +56,20 @@ export interface LinkedNodeRow {
 export function nodesBySku(m: EntityManager, skus: string[]): Promise<LinkedNodeRow[]> {
   return query<LinkedNodeRow>(
     m,
-    `SELECT n.id, n.root_id AS "rootId", n.sku, w.sku AS folded
+    `SELECT n.id, n.root_id AS "rootId", n.position, n.sku, w.sku AS folded
      FROM (SELECT DISTINCT s AS sku FROM unnest($1::text[]) s) w
      JOIN product_node n ON plinth_fold_sku(n.sku) = plinth_fold_sku(w.sku)`,
     [skus],
+  );
+}
+
+/** Which roles of pictures the nodes of these trees have. Index: asset_link_root. */
+export function rolesOf(m: EntityManager, rootIds: string[]): Promise<MarkedNode[]> {
+  return named<MarkedNode>(
+    m,
+    `SELECT n.root_id AS "rootId", n.position, array_agg(DISTINCT l.role) AS words
+     FROM asset_link l JOIN product_node n ON n.id = l.node_id WHERE l.root_id = ANY ($1::bigint[]) GROUP BY n.id ORDER BY n.id`,
+    [rootIds],
   );
 }
 

@@ -5,10 +5,12 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { lockTreesOf, touchTrees } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
+import { SearchMarks } from '../../search/index.js';
 import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
 import type { AssetLinkView } from './images-for.js';
 import { applyCommand, isProblem, type LinkCommand } from './link-commands.js';
+import { PictureRoles } from './picture-roles.js';
 import { knownCodes, linksOfNodes, nodesBySku, replaceLinks, type LinkedNodeRow } from './link.repository.js';
 
 /** A command and the node that it is for. */
@@ -33,6 +35,8 @@ export class SetLinks {
     private readonly ds: DataSource,
     private readonly renditions: EnsureRenditions,
     private readonly profiles: RenditionProfiles,
+    private readonly marks: SearchMarks,
+    private readonly roles: PictureRoles,
   ) {}
 
   /** One command in a transaction of its own. */
@@ -102,6 +106,11 @@ export class SetLinks {
       changed.map(({ row, before, after }) => ({ rootId: row.rootId, nodeId: row.id, changes: { $links: [before, after] } })),
       by,
     );
+    const marked = changed.map(({ row: { rootId, position }, after }) => ({
+      ...{ rootId, position },
+      words: [...new Set(after.map(({ role }) => role))],
+    }));
+    await this.marks.replace(m, this.roles, marked);
     const fresh = changed.flatMap(({ before, after }) => {
       const had = new Set(before.map((link) => link.assetHash));
       return after.map((link) => link.assetHash).filter((hash) => !had.has(hash));

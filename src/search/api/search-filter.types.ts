@@ -6,6 +6,7 @@ import { MOST_FILTERS, MOST_VALUES } from '../query/filter.js';
 
 const VALUES = 'query/operand.ts: its shape follows from the attribute type';
 const TEXT_MAX = 1_000;
+const MOST_ROLES = 20;
 
 @InputType({
   description:
@@ -91,6 +92,40 @@ export class ChangedFilterInput {
   by?: string | null;
 }
 
+@InputType({ description: 'Roles of the pictures that a variant shows: its own, and those of what it stands below' })
+export class PictureFilterInput {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'It has a picture in each of these roles: main, gallery, swatch, size_chart, lifestyle, manual',
+  })
+  @IsOptional()
+  @IsCodeList({ most: MOST_ROLES })
+  has?: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'It has none in any of these roles' })
+  @IsOptional()
+  @IsCodeList({ most: MOST_ROLES })
+  lacks?: string[] | null;
+}
+
+@InputType({ description: 'What the offer to everybody says in one market; only what is sellable has offers' })
+export class OfferFilterInput {
+  @Field(() => String, { description: 'Code of the market' })
+  @IsCodeText()
+  market: string;
+  @Field(() => Boolean, { nullable: true, description: 'False: there is no price, or it was taken back' })
+  @IsOptional()
+  @IsBoolean()
+  hasPrice?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'True: a sale price counts at this moment' })
+  @IsOptional()
+  @IsBoolean()
+  isOnSale?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'True: a count above 0, sold ahead, or said to be there without a count' })
+  @IsOptional()
+  @IsBoolean()
+  isInStock?: boolean | null;
+}
+
 @InputType({ description: 'All that are given must hold, of one and the same variant (or of a product without variants)' })
 export class SearchFilterInput {
   @Field(() => [SearchFilterInput], { nullable: true, description: 'Each of these; for several questions about cells' })
@@ -103,7 +138,7 @@ export class SearchFilterInput {
   @HasAtMost(MOST_FILTERS)
   @Nested(() => SearchFilterInput)
   or?: SearchFilterInput[] | null;
-  @Field(() => SearchFilterInput, { nullable: true, description: 'Not this' })
+  @Field(() => SearchFilterInput, { nullable: true, description: 'What must not hold: the variant is none that this finds' })
   @IsOptional()
   @Nested(() => SearchFilterInput)
   not?: SearchFilterInput | null;
@@ -147,4 +182,12 @@ export class SearchFilterInput {
   @IsOptional()
   @Nested(() => ChangedFilterInput)
   changed?: ChangedFilterInput | null;
+  @Field(() => PictureFilterInput, { nullable: true, description: 'Which pictures it has or lacks' })
+  @IsOptional()
+  @Nested(() => PictureFilterInput)
+  pictures?: PictureFilterInput | null;
+  @Field(() => OfferFilterInput, { nullable: true, description: 'Price, sale and stock in a market' })
+  @IsOptional()
+  @Nested(() => OfferFilterInput)
+  offer?: OfferFilterInput | null;
 }

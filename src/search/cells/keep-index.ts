@@ -3,10 +3,15 @@ import type { EntityManager } from 'typeorm';
 import { CellIndex, type CatalogSchema, type CellValue, type NodeCells } from '../../catalog/index.js';
 import { forgetTrees, readNodes, writeTerms, writeTexts } from './cells.repository.js';
 import { indexChange } from './index-rows.js';
+import { SearchMarks } from './marks.js';
 
 /** Keeps the index in step with the catalogue, in the transaction of each write. */
 @Injectable()
 export class KeepIndex extends CellIndex {
+  constructor(private readonly marks: SearchMarks) {
+    super();
+  }
+
   async written(m: EntityManager, schema: CatalogSchema, nodes: NodeCells[]): Promise<void> {
     const change = indexChange(schema, nodes);
     await writeTerms(m, change);
@@ -21,5 +26,6 @@ export class KeepIndex extends CellIndex {
       cells: new Map(Object.entries({ ...facts, ...content } as Record<string, CellValue>).map(([cell, value]) => [cell, [null, value] as const])), // prettier-ignore
     }));
     await this.written(m, schema, nodes);
+    await this.marks.again(m, rootIds);
   }
 }

@@ -5,6 +5,7 @@ import { textCondition } from '../text/text-condition.js';
 import { cellCondition } from './cell-condition.js';
 import { placedBelow, type Condition } from './condition.js';
 import type { ChangedFilter, SearchFilter, TextFilter } from './filter.js';
+import { offerCondition, pictureConditions } from './offer-condition.js';
 
 /** What a filter is compiled with. */
 export interface Ground {
@@ -15,12 +16,14 @@ export interface Ground {
   categories: ReadonlySet<string>;
   /** What is looked for by each text that the filter asks for. */
   texts: ReadonlyMap<TextFilter, AskedText>;
+  /** Sales count at this moment. */
+  now: Date;
 }
 
 /** A filter whose size was checked. Throws a Refusal where it names what is not there: an empty page would look like an answer. */
 export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filter'): Condition {
   const inner = (part: SearchFilter, at: string): Condition => compileFilter(ground, part, `${path}.${at}`);
-  const { and, or, not, cell, text } = filter;
+  const { and, or, not, cell, text, offer, pictures } = filter;
   return {
     kind: 'all',
     of: [
@@ -29,6 +32,8 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
       ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
       ...(text ? [textCondition(ground.texts.get(text)!)] : []),
+      ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
+      ...(pictures ? pictureConditions(pictures) : []),
       ...ofNode(ground, filter, path),
     ],
   };

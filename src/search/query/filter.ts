@@ -28,6 +28,27 @@ export interface TextFilter {
   locale?: string | null;
 }
 
+/** The kind of marks by which media tells the roles of a node's pictures. */
+export const PICTURE_ROLES = 'picture';
+
+/** Pictures of the node or of what it stands below. */
+export interface PictureFilter {
+  /** Roles of which it has each. */
+  has?: string[] | null;
+  /** Roles of which it has none. */
+  lacks?: string[] | null;
+}
+
+/** What an offer to everybody says in one market. */
+export interface OfferFilter {
+  market: string;
+  hasPrice?: boolean | null;
+  /** A sale price counts at this moment. */
+  isOnSale?: boolean | null;
+  /** Something can be sold: a count above 0, or none and not said to be out of stock. */
+  isInStock?: boolean | null;
+}
+
 /** Who changed something, and when. */
 export interface ChangedFilter {
   since?: Date | null;
@@ -51,6 +72,8 @@ export interface SearchFilter {
   states?: EditorialState[] | null;
   lifecycles?: Lifecycle[] | null;
   changed?: ChangedFilter | null;
+  pictures?: PictureFilter | null;
+  offer?: OfferFilter | null;
 }
 
 /** Filters in one question, however they are nested, and how deep that may be. */

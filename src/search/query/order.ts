@@ -34,18 +34,23 @@ const PLAIN = {
 export function withKey(source: RowSource, rows: Rows, order: Order, params: Params): Ordered {
   if (order.by === 'relevance') return { ...source, key: relevanceSql(order.text, params), type: 'float8' };
   if (order.by !== 'cell') return { ...source, ...PLAIN[order.by] };
-  const { from, where } = source;
+  const { joins, where } = source;
   const { keys, options, isList, descending } = order;
   const key = keyOf(options, params);
   const type = options ? 'int' : 'text';
   if (rows === 'both') {
     const one = `SELECT s.value FROM search_cell s WHERE ${shownTo(keys, params)} ORDER BY array_position(${params.add(keys)}::bigint[], s.key), ${key('s')} ${descending ? 'DESC' : 'ASC'} LIMIT 1`;
-    return { from: `${from}\nCROSS JOIN LATERAL (${one}) s`, where, key: key('s'), type };
+    return { joins: [...joins, `CROSS JOIN LATERAL (${one}) s`], where, key: key('s'), type };
   }
-  if (rows === 'products') return { from: `${from}\nJOIN search_cell s ON s.root_id = n.id`, where: [...where, keyIs(keys, params, 's'), isFirst(order, key, params)], key: key('s'), type }; // prettier-ignore
+  if (rows === 'products') return { joins: [...joins, 'JOIN search_cell s ON s.root_id = n.id'], where: [...where, keyIs(keys, params, 's'), isFirst(order, key, params)], key: key('s'), type }; // prettier-ignore
   const shown = [keyIs(keys, params, 's'), isShown(keys, params, 's', 'n')];
   const ofList = isList ? [`NOT EXISTS (SELECT FROM search_cell e WHERE e.root_id = s.root_id AND e.key = s.key AND e.position = s.position AND ${key('e')} ${descending ? '>' : '<'} ${key('s')})`] : []; // prettier-ignore
-  return { from: `${from}\nJOIN search_cell s ON ${placedBelow('n', 's')}`, where: [...where, ...shown, ...ofList], key: key('s'), type };
+  return {
+    joins: [...joins, `JOIN search_cell s ON ${placedBelow('n', 's')}`],
+    where: [...where, ...shown, ...ofList],
+    key: key('s'),
+    type,
+  };
 }
 
 /** Options sort as their list does; all else as its term. */
@@ -56,10 +61,10 @@ function keyOf(options: string[] | null, params: Params): (row: string) => strin
 }
 
 /** The rows that `withKey` leaves out, by product and position. */
-export function withoutKey({ from, where }: RowSource, rows: Rows, order: Order & { by: 'cell' }, params: Params): RowSource {
+export function withoutKey({ joins, where }: RowSource, rows: Rows, order: Order & { by: 'cell' }, params: Params): RowSource {
   const place = rows === 'variants' ? placedAt('s', 'n') : 's.root_id = n.root_id';
   const reach = rows === 'both' ? shownTo(order.keys, params) : `${keyIs(order.keys, params, 's')} AND ${place}`;
-  return { from, where: [...where, `NOT EXISTS (SELECT FROM search_cell s WHERE ${reach})`] };
+  return { joins, where: [...where, `NOT EXISTS (SELECT FROM search_cell s WHERE ${reach})`] };
 }
 
 /** Of a product: what is stated anywhere in its tree. Of a variant: what it shows. */

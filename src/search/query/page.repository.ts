@@ -4,7 +4,7 @@ import { NODE_COLUMNS, type ReadNode } from '../../catalog/index.js';
 import type { Condition } from './condition.js';
 import { withKey, withoutKey, type Order, type Ordered, type Place } from './order.js';
 import { Params } from './params.js';
-import { rowsThat, type Rows, type RowSource } from './rows.js';
+import { rowsThat, whole, type Rows, type RowSource } from './rows.js';
 
 /** A node of an answer, with its place in the order. */
 export interface FoundNode extends ReadNode, Pick<Place, 'key' | 'position'> {}
@@ -50,12 +50,8 @@ export async function readKeyless(
 /** How many rows there are. */
 export async function countRows(m: EntityManager, { condition, rows }: Question): Promise<number> {
   const params = new Params();
-  const { from, where } = rowsThat(condition, rows, params);
-  const [row] = await query<{ count: number }>(
-    m,
-    `SELECT count(*)::float8 AS count FROM ${from} WHERE ${where.join(' AND ')}`,
-    params.values,
-  );
+  const rest = whole(rowsThat(condition, rows, params));
+  const [row] = await query<{ count: number }>(m, `SELECT count(*)::float8 AS count FROM product_node n ${rest}`, params.values);
   return row!.count;
 }
 
@@ -69,7 +65,7 @@ function seekOf({ key, type }: Ordered, tie: string[], { descending }: Order, af
 
 function readRows(
   m: EntityManager,
-  { from, where, key }: RowSource & { key: string },
+  { joins, where, key }: RowSource & { key: string },
   by: string[],
   descending: boolean,
   seek: string | null,
@@ -77,10 +73,10 @@ function readRows(
   limit: number,
 ): Promise<FoundNode[]> {
   const order = by.map((column) => (descending ? `${column} DESC` : column)).join(', ');
-  const all = [...where, ...(seek ? [seek] : [])].join(' AND ');
+  const rest = whole({ joins, where: [...where, ...(seek ? [seek] : [])] });
   return query<FoundNode>(
     m,
-    `SELECT ${NODE_COLUMNS}, n.position, (${key})::text AS key FROM ${from}\nWHERE ${all}\nORDER BY ${order} LIMIT ${params.add(limit)}`,
+    `SELECT ${NODE_COLUMNS}, n.position, (${key})::text AS key FROM product_node n ${rest}\nORDER BY ${order} LIMIT ${params.add(limit)}`,
     params.values,
   );
 }

@@ -15,11 +15,13 @@ import type { Params } from './params.js';
 export const ROWS = ['products', 'variants', 'both'] as const;
 export type Rows = (typeof ROWS)[number];
 
-/** FROM and WHERE of a statement in which `n` is the node of a row, and each row stands once. */
+/** What follows `FROM product_node n`, the node of a row, in a statement in which each row stands once. */
 export interface RowSource {
-  from: string;
+  joins: string[];
   where: string[];
 }
+
+export const whole = ({ joins, where }: RowSource): string => `${joins.join('\n')}\nWHERE ${where.join(' AND ')}`;
 
 /** The rows that meet a condition. */
 export function rowsThat(condition: Condition, rows: Rows, params: Params): RowSource {
@@ -29,11 +31,11 @@ export function rowsThat(condition: Condition, rows: Rows, params: Params): RowS
   if (rows === 'variants') return leaves('n', [...ofProduct, ...ofLeaf], params);
   if (rows === 'both') {
     const leaf = leaves('v', [...ofProduct, ...ofLeaf], params);
-    const ids = `SELECT unnest(ARRAY[v.id, v.root_id]) FROM ${leaf.from} WHERE ${leaf.where.join(' AND ')}`;
-    return { from: 'product_node n', where: [`n.id IN (${ids})`] };
+    const ids = `SELECT unnest(ARRAY[v.id, v.root_id]) FROM product_node v ${whole(leaf)}`;
+    return { joins: [], where: [`n.id IN (${ids})`] };
   }
   const own = ofProduct.map((part) => conditionSql(part, params, 'n', 'n'));
-  return { from: 'product_node n', where: ['n.parent_id IS NULL', ...own, ...rootsOfLeaves(ofLeaf, params)] };
+  return { joins: [], where: ['n.parent_id IS NULL', ...own, ...rootsOfLeaves(ofLeaf, params)] };
 }
 
 function rootsOfLeaves(parts: Condition[], params: Params): string[] {
@@ -41,8 +43,7 @@ function rootsOfLeaves(parts: Condition[], params: Params): string[] {
   if (!first) return [];
   // By far the most frequent question needs no leaf where nothing below says otherwise.
   if (first.kind === 'stated' && others.length === 0 && first.keys.length === 1) return [`n.id IN (${rootsThatState(first, params)})`];
-  const { from, where } = leaves('v', parts, params);
-  return [`n.id IN (SELECT v.root_id FROM ${from} WHERE ${where.join(' AND ')})`];
+  return [`n.id IN (SELECT v.root_id FROM product_node v ${whole(leaves('v', parts, params))})`];
 }
 
 function rootsThatState({ keys, match }: StatedCondition, params: Params): string {
@@ -60,7 +61,7 @@ function leaves(v: string, parts: Condition[], params: Params): RowSource {
     (part, at) => `JOIN search_cell c${at} ON ${placedBelow(v, `c${at}`)} AND ${statedSql(part, params, `c${at}`, v)}`,
   );
   return {
-    from: [`product_node ${v}`, ...(needsProduct ? [`JOIN product_node r ON r.id = ${v}.root_id`] : []), ...joins].join('\n'),
+    joins: [...(needsProduct ? [`JOIN product_node r ON r.id = ${v}.root_id`] : []), ...joins],
     where: [`${v}.is_leaf`, ...others.map((part) => conditionSql(part, params, v, 'r'))],
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { AttributeCatalog, existingCategories, ReadProducts, type CatalogSchema, type SeenNode } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
@@ -52,6 +53,7 @@ export class SearchProducts {
     private readonly products: ReadProducts,
     private readonly persons: PersonsRepository,
     private readonly build: BuildIndex,
+    private readonly clock: Clock,
   ) {}
 
   async page({ filter, rows, sort, first, after }: SearchQuery): Promise<SearchPage> {
@@ -81,13 +83,13 @@ export class SearchProducts {
       spellings.set(person, isKnown ? [...(await this.persons.spellingsOf(m, person))] : []);
     }
     const texts = readTexts(schema, placed);
+    const ground = { schema, categories, spellings, texts, now: this.clock.now() };
     // What is wrong with the rest is told before anything is asked because of a text.
-    compileFilter({ schema, categories, spellings, texts }, filter);
+    compileFilter(ground, filter);
     const order = orderOf(schema, sort, filter, texts);
     const searchedFor = new Map<string, Instead>();
     for (const text of texts.values()) for (const one of await resolveText(m, schema, text)) searchedFor.set(one.word, one);
-    const condition = compileFilter({ schema, categories, spellings, texts }, filter);
-    return { question: { condition, rows, order }, searchedFor: [...searchedFor.values()] };
+    return { question: { condition: compileFilter(ground, filter), rows, order }, searchedFor: [...searchedFor.values()] };
   }
 
   private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {

@@ -4,11 +4,11 @@ import type { Deed } from './deed.js';
 import type { Erp } from './erp.js';
 
 const REJECTED = ['rejected'];
-const MONEY = ['rejected', 'held', 'stale'];
+const MONEY = ['rejected', 'held', 'stale', 'unchanged'];
 
 /**
- * Lines that no ERP should send, each with what may become of it: money waits for a person, or is older than what came before it did; all else is
- * refused.
+ * Lines that no ERP should send, each with what may become of it: money waits for a person, or is older than what came before it did, or repeats a line
+ * of the same revision that waits already; all else is refused.
  */
 const BAD: [string, object, string[]][] = [
   ['a SKU that nobody has', { sku: 'NO-SUCH-SKU', quantity: 7 }, REJECTED],

@@ -1,7 +1,7 @@
 import { Definitions, MassZeros, StockSources } from '../../../catalog/index.js';
 import type { Activity } from '../core/activity.js';
 import type { Dice } from '../core/dice.js';
-import type { Count } from '../truths/truth.js';
+import type { Count, Known } from '../truths/truth.js';
 import { acting, PEOPLE } from '../world/people.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
@@ -17,13 +17,21 @@ export const massZero =
     const zeros = keys.map((key) => {
       const { count } = world.truth.offers.get(key)!;
       const zero = { quantity: 0, moment: world.now };
-      world.truth.beforeZero.set(key, { zero, before: count.last });
+      world.truth.beforeZero.set(key, { zero, before: beforeZeros(count, world.now, world.truth.beforeZero.has(key)) });
       return { key, saying: count.say(zero, world.now) };
     });
     const lines = zeros.map(({ key }) => erp.line(world, key.split(' ')[0]!, MARKET, { quantity: 0 }));
     const sayings = zeros.map(({ saying }) => [saying]);
     return erp.send(world, dice, 'offers', lines, sayings, `of all ${keys.length} in ${MARKET} nothing is left`);
   };
+
+const TEN_MINUTES_MS = 600_000;
+
+/** A 0 of the last ten minutes is one of the mass, and who decides one mass decides all that are open: with it the count before comes back. */
+export function beforeZeros(count: Known<Count>, now: number, isOpen: boolean): Count {
+  const isOfThem = count.last.quantity === 0 && (isOpen || count.hasChanged(now - TEN_MINUTES_MS, now));
+  return (isOfThem ? count.lastOf(({ quantity }) => quantity !== 0) : undefined) ?? count.last;
+}
 
 /** Somebody decides what the ERP set to 0 in one go: the counts of before come back, or the zeros stand. */
 export const decideMassZero: Deed = async (world, dice) => {

@@ -63,3 +63,13 @@ test('what is taken away by hand takes what was sold since the last look with it
   look(60);
   expect(proven()).toBe(1);
 });
+
+test('of what Google takes no more updates on that day it is known from its own answer', () => {
+  const told = (status: number, at: number): boolean => {
+    const witness = new BoundWitness(new Truth(0), {} as StandIns, () => at);
+    const request = { url: `${ADDRESS.google}/products/v1`, body: `{"offerId":"${SKU}"}` } as HttpRequest;
+    witness.told({ request, response: { status, text: 'quota/daily_limit_exceeded' } as HttpResponse, at: 13 * 3_600_000 });
+    return witness.isExhausted({ pool: 'google', sku: SKU });
+  };
+  expect([told(429, 14 * 3_600_000), told(429, 35 * 3_600_000), told(429, 36 * 3_600_000), told(200, 14 * 3_600_000)]).toEqual([true, true, false, false]); // prettier-ignore
+});

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../port/index.js';
+import type { HttpRequest, HttpResponse } from '../../../port/index.js';
 import type { Activity } from '../core/activity.js';
 import { channelOfMarketplace, poolOf, simulatedChannels } from '../world/channels.js';
 import { ADDRESS, KINDS, type StandIns } from '../world/stand-ins.js';
@@ -30,6 +30,8 @@ export class BoundWitness implements Witness {
   readonly oversold: Oversold[] = [];
   /** `pool sku` → when it was stopped last without a look at what was left: all of it counts as sold until a newer count (decision 0040). */
   readonly unseen = new Map<string, number>();
+  /** SKU → when Google said last that it takes no more updates of it on that day. */
+  private readonly exhausted = new Map<string, number>();
   private readonly begun = new Map<Activity, { at: number; looks: Look[] }>();
   /** Looks of activities that ended well, by channel address. */
   private readonly looks: Look[] = [];
@@ -79,8 +81,17 @@ export class BoundWitness implements Witness {
   }
 
   told({ request, response, at }: Told): void {
+    const refused = refusedByGoogle(request, response);
+    if (refused) this.exhausted.set(refused, at);
     if (!isReading(request) || !this.active) return;
     this.begun.get(this.active)?.looks.push({ pool: poolLookedAt(request), at, text: response.text });
+  }
+
+  /** Google takes two updates of a product a day, from 12:00 UTC on: what is left for sale after them is nobody's fault. */
+  isExhausted({ pool, sku }: Pick<Shelf, 'pool' | 'sku'>): boolean {
+    const at = this.exhausted.get(sku);
+    const day = (moment: number): number => Math.floor((moment - DAY_MS / 2) / DAY_MS);
+    return pool === 'google' && at !== undefined && day(at) === day(this.now());
   }
 
   /** Google shows only whether there is any: one is as many as thousands. */
@@ -124,6 +135,13 @@ function stoppedOnAmazon({ method, url, body = '' }: HttpRequest): { pool: strin
   const isStop = method === 'DELETE' || (method === 'PATCH' && /"quantity":\s*0\b/.test(body));
   if (origin !== ADDRESS.amazon || sku === undefined || !isStop) return undefined;
   return { pool: poolOf(channelOfMarketplace(searchParams.get('marketplaceIds')!)), sku: decodeURIComponent(sku) };
+}
+
+const DAY_MS = 86_400_000;
+
+function refusedByGoogle({ url, body = '' }: HttpRequest, { status, text }: HttpResponse): string | undefined {
+  if (new URL(url).origin !== ADDRESS.google || status !== 429 || !text.includes('daily_limit')) return undefined;
+  return /"offerId":"([^"]+)"/.exec(body)?.[1];
 }
 
 const isWriting = ({ purpose, method }: HttpRequest): boolean => purpose !== 'read' && purpose !== 'token' && method !== 'GET';

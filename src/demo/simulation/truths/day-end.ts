@@ -75,7 +75,7 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
       if (!truth.mayBeOpen(sku, market, now, now)) {
         // What somebody else put up for sale is told, and left to a person.
         const isByHand = shelf && world.hands.touched.has(`${shelf.pool} ${sku}`) && !about.every(isWell);
-        if (shelf && shelf.units > 0 && !isByHand)
+        if (shelf && shelf.units > 0 && !isByHand && !world.witness.isExhausted(shelf))
           world.breach(`11: ${sku} is stopped in ${market}, and ${code} sells ${shelf.units}. ${said}`);
         continue;
       }

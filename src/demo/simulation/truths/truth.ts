@@ -9,6 +9,8 @@ interface Statement<T> {
   until: number;
   /** When it was surely in force, or surely no longer under way. */
   doneAt?: number;
+  /** It was in force. */
+  isSure?: true;
 }
 
 /** What became of a statement. */
@@ -45,12 +47,13 @@ export class Known<T> {
     return {
       sure: (at) => {
         own.doneAt = at;
+        own.isSure = true;
         const place = this.said.indexOf(own);
         for (const [other, one] of this.said.entries()) {
           const isOlder = this.ordered ? other < place : one !== own && one.doneAt !== undefined && one.doneAt <= own.from;
           if (isOlder) one.until = Math.min(one.until, at);
         }
-        if (this.ordered && this.said.slice(place + 1).some(({ doneAt }) => doneAt !== undefined)) own.until = at;
+        if (this.ordered && this.said.slice(place + 1).some(({ isSure }) => isSure)) own.until = at;
       },
       refused: () => void (this.said.includes(own) && this.said.splice(this.said.indexOf(own), 1)),
       over: (at) => void (own.doneAt ??= at),

@@ -27,6 +27,15 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
         const problem = { code: 'moved', message: 'Units were sold meanwhile: it is read and reckoned anew', fix: NOTHING };
         return { ...waiting, state: 'unknown', nextAt: now, problem };
       }
+      if (exceptions.some((one) => one.unseen)) {
+        const message = 'The channel did not tell what stands there now, and what was sold of it has to be known first';
+        return {
+          ...waiting,
+          state: 'planned',
+          nextAt: at(retryDelay(wire.attempts, 0, random)),
+          problem: { code: 'retry', message, fix: NOTHING },
+        };
+      }
       const refused = exceptions.filter((one) => one.issues);
       if (refused.length > 0) {
         return rejected(
@@ -54,9 +63,12 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
   }
 }
 
-/** A price that stands beside a 0 and closes nothing is none: its call may be unknown because nothing is there, which only a look tells. */
+/**
+ * A price that stands beside a 0 and closes nothing is none, nor are units whose offer is closed: its call may be unknown because nothing is there, which
+ * only a look tells.
+ */
 const isStop = ({ wire, buyable, ends, basis }: SaidLine): boolean =>
-  !buyable && (wire === 'stock' || ends === true || basis.stopped === 'recall');
+  ends === true || (wire === 'price' && !buyable && basis.stopped === 'recall');
 
 /** Lines that the channel took: all that were said, less the exceptions; of those, what was taken all the same. */
 export function takenLines(said: readonly SaidLine[], outcome: OfferOutcome): SaidLine[] {

@@ -1,7 +1,7 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
-import type { LineWrite } from './listing-offer.repository.js';
+import type { LineReading, LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
 import { mayBeOld } from './old-answers.js';
@@ -68,8 +68,9 @@ function noteNumbers(
   }
   const after = new Map(all.flatMap(([at, { units }]) => (units === null ? [] : [[at, units] as const])));
   const sales = all.flatMap(([, { sale }]) => (sale ? [sale] : []));
+  const { higherSeen = null, fell } = read.get(undefined) ?? {};
   shown.readings.push({
-    ...{ ...of, ...asKnown(after), higherSeen: read.get(undefined)?.higherSeen ?? null, was },
+    ...{ ...of, ...asKnown(after), higherSeen, was, ...(fell && { fell }) },
     sold: sales.length > 0 ? inShort([...line.sold, ...sales]) : line.sold,
   });
 }
@@ -112,6 +113,7 @@ interface NumberRead {
   units: number | null;
   higherSeen: number | null;
   sale?: Sold;
+  fell?: NonNullable<LineReading['fell']>;
 }
 
 /** What is missing was sold: of ours, or of what somebody raised it to, which is sold first and last alike. */
@@ -130,7 +132,7 @@ function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefi
   const since = knownSince(line, at) ?? now.toISOString();
   const ours = Math.max(0, units - (base - seen));
   const sale: Sold = at === undefined ? [since, base - seen] : [since, base - seen, at];
-  return { ...before, state: 'known', units: ours, higherSeen: higher(ours), sale };
+  return { ...before, state: 'known', units: ours, higherSeen: higher(ours), sale, fell: [base, seen] };
 }
 
 /** Nothing was ever set there: what the channel has made without its number shows 0, and none of it was sold. */

@@ -47,6 +47,37 @@ export async function leaseWiresToRead(m: EntityManager, request: LeaseRequest):
   );
 }
 
+/**
+ * The numbers of these listings, although they have nothing new to say: a price is about to open an offer over them. Those that somebody says or looks at
+ * now are left to him.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function leaseNumbers(m: EntityManager, { owner, now, until }: LeaseRequest, listingIds: string[]): Promise<LeasedWire[]> {
+  if (listingIds.length === 0) return [];
+  return named<LeasedWire>(
+    m,
+    `WITH free AS MATERIALIZED (
+       SELECT w.listing_id FROM listing_wire w
+       WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.on_channel AND ${isFree('$3', 'w')}
+         AND w.state IN ('planned', 'refused', 'accepted', 'live', 'rejected')
+         AND NOT (w.state = 'accepted' AND coalesce(w.last_problem->>'code' = ANY($5), false))
+       ORDER BY w.listing_id FOR UPDATE SKIP LOCKED)
+     UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = 'planned'
+     FROM free WHERE w.listing_id = free.listing_id AND w.wire = 'stock'
+     RETURNING ${wireColumns('w.desired_revision')}`,
+    [listingIds, owner, now, until, LOOKS_FIRST],
+  );
+}
+
+/** Problems of a wire that looks before it says anything. */
+const LOOKS_FIRST = ['recount', 'second_look'];
+
+const wireColumns = (revision: string): string =>
+  `w.listing_id::text AS "listingId", w.wire, w.state, ${revision}::text AS revision, w.priority, w.attempts, w.fence::text,
+       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt",
+       w.last_problem AS "lastProblem"`;
+
 async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, state: string, revision: string): Promise<WiredListing[]> {
   const rows = await named<Row>(
     m,
@@ -57,8 +88,7 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
        ORDER BY w.priority, w.next_at, w.listing_id LIMIT $5 FOR UPDATE OF w SKIP LOCKED)
      UPDATE listing_wire w SET lease_owner = $2, lease_until = $4, fence = w.fence + 1, state = ${state}
      FROM due, listing l WHERE w.listing_id = due.listing_id AND w.wire = due.wire AND l.id = w.listing_id
-     RETURNING w.listing_id::text AS "listingId", w.wire, w.state, ${revision}::text AS revision, w.priority, w.attempts, w.fence::text,
-       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt", w.last_problem AS "lastProblem",
+     RETURNING ${wireColumns(revision)},
        l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
        coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash"`,

@@ -39,6 +39,8 @@ export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBef
       if (known.has(place)) known.set(place, Math.min(units, known.get(place)!));
     }
     const sold = soldBefore(line, own, now);
+    const [first] = known.has(undefined) ? sold : [];
+    const from = shownUnits(line)!;
     return [
       {
         listingId: line.listingId,
@@ -46,6 +48,7 @@ export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBef
         ...asKnown(known),
         was: line.units,
         higherSeen: null,
+        ...(first && { fell: [from, from - first[1]] as [number, number] }),
         sold: inShort([...line.sold, ...sold]),
       },
     ];

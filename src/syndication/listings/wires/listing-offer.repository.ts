@@ -120,7 +120,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
        w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", coalesce(w.sold, '[]'), w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
-     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = false, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = o.say_again AND excluded.stock_accepted IS NULL AND o.higher_seen IS NOT NULL, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
        price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,
@@ -188,7 +188,11 @@ export async function forgetRefusals(m: EntityManager, listingIds: string[]): Pr
 }
 
 /** `units`: what the channel shows of ours. */
-export type LineReading = Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold' | 'higherSeen'> & KnownUnits & { was: number | null };
+export interface LineReading extends Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold' | 'higherSeen'>, KnownUnits {
+  was: number | null;
+  /** What was known to stand there, and the fewer units that do. Absent: none was sold, or it has a number for each location. */
+  fell?: [from: number, to: number];
+}
 
 /**
  * What a look showed: a lower number than the one that was known is a sale. `was`: that number. Where another one was told meanwhile, by a channel that
@@ -223,17 +227,19 @@ export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promi
 
 /**
  * A person wants ours back: what drifted of price and stock (not of the content's fields) is said anew, of the SKUs that the fields are of. A number that the channel shows is
- * known from then on, so that a comparison with it does not fail; where locations are counted apart, the field ends in the location's id. Returns the
- * listings that are concerned.
+ * known from then on, so that a comparison with it does not fail (what is ours of it stays known as that: others may share it); where locations are counted
+ * apart, the field ends in the location's id. Returns the listings that are concerned.
  */
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET say_again = true, higher_seen = NULL, units = CASE WHEN o.units IS NOT NULL AND jsonb_typeof(d.live) = 'number' THEN (d.live #>> '{}')::numeric::int ELSE o.units END,
+    `UPDATE listing_offer o SET say_again = true, higher_seen = CASE WHEN t.units > o.units AND o.units_at IS NULL THEN t.units ELSE o.higher_seen END,
+       units = CASE WHEN o.units_at IS NULL THEN least(o.units, t.units) ELSE coalesce(t.units, o.units) END,
        units_at = o.units_at || (SELECT coalesce(jsonb_object_agg(u.at, n.live), '{}') FROM jsonb_object_keys(o.units_at) AS u(at)
          JOIN drift n ON n.id = ANY($1::bigint[]) AND n.listing_id = o.listing_id AND right(n.field, length(u.at)) = u.at AND position(':' || o.sku || ':' IN ':' || n.field) > 0
          AND jsonb_typeof(n.live) = 'number')
-     FROM drift d JOIN listing l ON l.id = d.listing_id
+     FROM drift d JOIN listing l ON l.id = d.listing_id,
+       LATERAL (SELECT CASE jsonb_typeof(d.live) WHEN 'number' THEN (d.live #>> '{}')::numeric::int END AS units) AS t
      WHERE d.id = ANY($1::bigint[]) AND o.listing_id = d.listing_id
        AND NOT coalesce((SELECT p.owned::jsonb ? d.field FROM payload p WHERE p.hash = coalesce(l.accepted_payload_hash, l.payload_hash)), false)
        AND (cardinality(l.skus) = 1 OR position(':' || o.sku || ':' IN ':' || d.field || ':') > 0)

@@ -32,6 +32,12 @@ export const hasLost = (outcome: OfferOutcome): boolean => 'bindings' in outcome
 
 export const held = ({ listingId, wire, fence, revision }: LeasedWire) => ({ listingId, wire, fence, revision, read: false });
 
+/** What has nothing to say, or may not say it yet. */
+export function resting({ wire, rest: { afterMs, ...rest } }: WireVerdict, now: Date): WireRecord {
+  if (afterMs === undefined) return { ...held(wire), final: true, nextAt: now, attempts: 0, ...rest };
+  return { ...held(wire), final: false, nextAt: new Date(now.getTime() + afterMs), attempts: wire.attempts, ...rest };
+}
+
 export const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
 
 /** Makes something unbuyable that a customer can buy; or closes what a recall closes, although another wire has stopped it before. */

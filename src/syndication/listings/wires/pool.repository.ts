@@ -60,7 +60,10 @@ function oldestOf(counts: readonly StockCount[]): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
-/** A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too. */
+/**
+ * A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too, also where it
+ * is the number that they knew.
+ */
 export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[], now: Date): Promise<void> {
   const said = lines.filter(({ stock }) => stock !== undefined);
   if (channel.pool.length === 0 || said.length === 0) return;
@@ -69,7 +72,7 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
     `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units', 'NULL::jsonb')}, sold = ${SURELY_SOLD} || coalesce(r.sold, '[]'), lower_seen = NULL, higher_seen = NULL
      FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, sold jsonb), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
-       AND o.stock_accepted IS NOT NULL AND o.units IS DISTINCT FROM r.units`,
+       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR r.sold <> '[]')`,
     [
       JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
       now,
@@ -79,24 +82,28 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
 }
 
 /**
- * A lower number that a look at one channel showed is what all of its pool have: the others learn of the sale too, so that none says again what it
- * knew before. One that was told another number meanwhile has nothing to learn; what another look is writing at this moment is left to it.
+ * A lower number that a look at one channel showed is what all of its pool have: the others learn of the sale too, as if they had looked, so that none says
+ * again what it knew before. What somebody raised by hand was sold as well, also where only one of them has seen it. One that was told another number
+ * meanwhile has nothing to learn; what another look is writing at this moment is left to it.
  */
 export async function shareSales(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
-  const counted = readings.filter(({ units }) => units !== null);
-  if (channel.pool.length === 0 || counted.length === 0) return;
+  const lower = readings.filter(({ fell }) => fell !== undefined);
+  if (channel.pool.length === 0 || lower.length === 0) return;
   await named(
     m,
     `WITH lower AS (
-       SELECT o.listing_id, o.sku, r.units, r."higherSeen" FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, "higherSeen" int, was int)
+       SELECT o.listing_id, o.sku, s.units AS sale, greatest(0, o.units - s.units) AS units, r.stands
+       FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, was int, stood int, stands int)
        JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($3)
-       JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
-       WHERE o.units > r.units AND o.units = r.was FOR UPDATE OF o SKIP LOCKED)
-     UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units', 'NULL::jsonb')}, lower_seen = NULL, higher_seen = lower."higherSeen",
-       sold = o.sold || jsonb_build_array(jsonb_build_array(${isoOf('coalesce(greatest(o.read_at, o.stock_accepted_at), $2)')}, o.units - lower.units))
+       JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku,
+       LATERAL (SELECT greatest(coalesce(o.higher_seen, o.units), r.stood) - r.stands AS units) AS s
+       WHERE o.units = r.was FOR UPDATE OF o SKIP LOCKED)
+     UPDATE listing_offer o SET units = lower.units, stood = ${stoodBefore('lower.units', 'NULL::jsonb')}, lower_seen = NULL,
+       higher_seen = CASE WHEN lower.stands > lower.units THEN lower.stands END,
+       sold = o.sold || jsonb_build_array(jsonb_build_array(${isoOf('coalesce(greatest(o.read_at, o.stock_accepted_at), $2)')}, lower.sale))
      FROM lower WHERE o.listing_id = lower.listing_id AND o.sku = lower.sku`,
     [
-      JSON.stringify(counted.map(({ listingId, sku, units, higherSeen, was }) => ({ listingId, sku, units, higherSeen, was }))),
+      JSON.stringify(lower.map(({ listingId, sku, was, fell }) => ({ listingId, sku, was, stood: fell![0], stands: fell![1] }))),
       now,
       channel.pool.map(({ code }) => code),
     ],

@@ -25,7 +25,7 @@ interface Known {
   attempts?: number;
 }
 
-function judged(known: Known) {
+function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
   const { lowerSeen, opens = false, sharedFrom = null, attempts = 0 } = known;
   const channel = {
@@ -53,7 +53,11 @@ function judged(known: Known) {
       stockAcceptedAt: minutesAgo(600),
     },
   } as unknown as RenderedLine;
-  const { say, look } = judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+  return judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+}
+
+function judged(known: Known) {
+  const { say, look } = verdictOf(known);
   return { says: say.map(({ statement, looks }) => (looks ? { ...statement, looks } : statement)), look };
 }
 
@@ -97,6 +101,13 @@ describe('a number that would be raised', () => {
     expect(judged({ ...none, opens: true })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
+  it('and is any number then, after a look at what was sold before it was closed', () => {
+    const some = { ...old, wants: 9 };
+    expect(judged(some)).toEqual({ says: [], look: false });
+    expect(judged({ ...some, opens: true })).toEqual({ says: [], look: true });
+    expect(judged({ ...some, opens: true, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 9 }], look: false });
+  });
+
   it('waits for a second look at a lower number, whoever counted and when; only a stop does not', () => {
     const seen = { ...old, counted: minutesAgo(1), lowerSeen: 4 };
     expect(judged(seen)).toEqual({ says: [], look: true });
@@ -121,5 +132,17 @@ describe('a number that would be raised', () => {
     for (const one of [{ readAt: minutesAgo(0.5) }, { sharedFrom: minutesAgo(2) }, { comparesUnits: true }])
       expect(judged({ ...falls, ...one })).toEqual({ says: [{ quantity: 3 }], look: false });
     expect(judged({ ...falls, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
+  });
+
+  it('is looked for where a newer count repeats it, but a 0, which left the channel with its variant perhaps and shows none', () => {
+    const same = { ...old, counted: minutesAgo(1) };
+    expect(judged({ ...same, wants: 9 })).toEqual({ says: [], look: true });
+    expect(judged({ ...same, units: 0, wants: 0, buyable: false })).toEqual({ says: [], look: false });
+  });
+
+  it('ends no sale where it leaves units in an offer that is closed', () => {
+    const closed = { ...old, counted: minutesAgo(1), buyable: false };
+    const ends = (wants: number) => verdictOf({ ...closed, wants }).say.map((line) => line.ends);
+    expect([ends(3), ends(0)]).toEqual([[false], [true]]);
   });
 });

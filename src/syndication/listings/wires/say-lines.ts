@@ -6,6 +6,7 @@ import type { SaidPayload } from '../../reach/http/traces.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import { byLocation, knownBy, numbersOf } from './numbers.js';
+import { opensOffer } from './opening.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 import { shownUnits } from './old-answers.js';
@@ -24,8 +25,8 @@ export interface WireVerdict {
   noted: SaidLine[];
   /** A newer count repeats the number that was shown last, an old one would raise it, or a lower one was seen once: a look tells whether any were sold. */
   look: boolean;
-  /** Where nothing is said. */
-  rest: { state: WireState; problem: StoredProblem | null };
+  /** Where nothing is said. `afterMs`: that is not the last word, and it is due again then. */
+  rest: { state: WireState; problem: StoredProblem | null; afterMs?: number };
 }
 
 /** Pure: which lines of a leased wire are news to the channel. */
@@ -66,8 +67,9 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
 }
 
 /** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */
-function isEnd({ adapter }: LoadedChannel, { rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
-  if (wire === 'stock') return !rendered.buyable;
+function isEnd({ adapter }: LoadedChannel, { sku, rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  // Units that nobody can buy because their offer is closed end nothing.
+  if (wire === 'stock') return !rendered.buyable && !((knownBy(adapter, sku, statement).units ?? 0) > 0);
   const accepted = acceptedOf(before).price;
   return accepted !== undefined && adapter.opens(statement, accepted);
 }
@@ -86,20 +88,15 @@ function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): 
   return known?.inputs !== now.inputs || known.renderer !== now.renderer;
 }
 
-/**
- * A price that opens a closed offer makes a customer able to buy whatever number stands there, and nobody knows that it is still 0: somebody may
- * have raised it meanwhile. So the 0 is said along, which does no harm.
- */
-function opensOver({ adapter }: LoadedChannel, { sku, before, rendered }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
-  const closed = acceptedOf(before).price;
-  const isOpened = closed && rendered.price && !rendered.issues.price.some(isError) && adapter.opens(closed, rendered.price);
-  return wire === 'stock' && isOpened === true && knownBy(adapter, sku, statement).units === 0;
+/** What stands in an offer that is opened is for sale, and nobody knows what that is now: the number is said along, which does no harm. */
+function opensOver(channel: LoadedChannel, line: RenderedLine, wire: OfferWire, statement: Statement): boolean {
+  return wire === 'stock' && opensOffer(channel, line) && knownBy(channel.adapter, line.sku, statement).units !== null;
 }
 
-/** The newest count is of after the last look or acknowledgement. */
+/** The newest count is of after the last look or acknowledgement. Of none nothing was sold; and what left the channel with its 0 shows none at any look. */
 function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
   const countedAt = basis.newestAt ?? basis.countedAt;
-  if (countedAt === null || channel.adapter.unitsField(sku) === undefined) return false;
+  if (countedAt === null || channel.adapter.unitsField(sku) === undefined || (before && shownUnits(before) === 0)) return false;
   const known = [before?.readAt, before?.stockAcceptedAt].flatMap((at) => at ?? []);
   return known.every((at) => at < new Date(countedAt));
 }
@@ -117,7 +114,8 @@ function mayHaveSold(
   now: Date,
 ): boolean {
   if (channel.adapter.comparesUnits || !before || before.units === null || basis.countedAt === null) return false;
-  if (!before.buyable && channel.pool.length === 0) return false;
+  // Units that are left in an offer that is closed may have been sold before it was.
+  if (!before.buyable && channel.pool.length === 0 && !((shownUnits(before) ?? 0) > 0)) return false;
   const { units } = knownBy(channel.adapter, sku, statement);
   if (units === null || units === 0) return false;
   // Another market's lower count ends what has no units left there: that waits for no look.

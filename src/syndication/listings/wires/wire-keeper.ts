@@ -14,15 +14,16 @@ export function keepWires<T>(
   listings: WiredListing[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const wires = listings.flatMap((listing) => listing.wires);
-  const traced = wires.map(({ listingId: id, traceId }) => ({ id, traceId }));
+  // Asked each time: what belongs to them may be leased along later.
+  const wires = () => listings.flatMap((listing) => listing.wires);
+  const traced = wires().map(({ listingId: id, traceId }) => ({ id, traceId }));
   const leases = {
-    extend: (now: Date, until: Date) => extendWireLeases(ds.manager, owner, wires, now, until),
+    extend: (now: Date, until: Date) => extendWireLeases(ds.manager, owner, wires(), now, until),
     giveBack: (now: Date) =>
       giveWiresBack(
         ds.manager,
         owner,
-        wires.map((one) => ({ ...one, at: afterBreak(now, one.priority === WIRE_PRIORITY.stop_sell, random) })),
+        wires().map((one) => ({ ...one, at: afterBreak(now, one.priority === WIRE_PRIORITY.stop_sell, random) })),
       ),
   };
   return LeaseKeeper.during(clock, traced, leases, work);

@@ -14,20 +14,17 @@ import { payloadBodies } from '../render/payload.repository.js';
 import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
+import { leaseNumbers, leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
 import { acceptLines, noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
-import { differencesOf, flips, foundIssues, held, isStop, notedOf, speaking, type Outgoing } from './outgoing.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { shownUnits } from './old-answers.js';
-import type { SaidLine } from './wire.js';
-import { unitsOf } from './numbers.js';
-import { acceptedOf, fingerprint } from './render-lines.js';
+import { toOfferLines } from './offer-line.js';
+import { openAlone, withNumbers } from './opening.js';
+import { differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
 import { sayTogether } from './say-batch.js';
 import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { recordOffers } from './record-offers.js';
-import { WireRenderer } from './wire-renderer.service.js';
+import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
 import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
 /** Prices and stock of one channel: lease, render, take budget, mark, send; `recordOffers` writes down what became of it. Knows no content but where a call must carry it. */
@@ -51,8 +48,10 @@ export class WireSender {
     await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
+      await this.leaseNumbers(channel, rendered);
       const all = rendered.map((one): Outgoing => {
-        const verdicts = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
+        const judged = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
+        const verdicts = withNumbers(channel, one, judged);
         return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
       });
       const { leaving, waiting } = await this.afford(
@@ -69,7 +68,14 @@ export class WireSender {
     return listings.length;
   }
 
-  /** A stop goes whatever the budget says; where a channel takes few writes a day, the last one is kept for what flips buyability. */
+  /** What a price is about to open is said with its number. Mostly no statement. */
+  private async leaseNumbers(channel: LoadedChannel, rendered: RenderedWires[]): Promise<void> {
+    const alone = new Map(openAlone(channel, rendered).map(({ listing }) => [listing.id, listing]));
+    const request = leaseRequest(channel, this.clock, this.settings);
+    for (const wire of await leaseNumbers(this.ds.manager, request, [...alone.keys()])) alone.get(wire.listingId)!.wires.push(wire);
+  }
+
+  /** A stop goes whatever the budget and our count of the day say; where a channel takes few writes a day, the last one is kept for what flips buyability. */
   private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, number> }> {
     const waiting = new Map<Outgoing, number>();
     if (ready.length === 0) return { leaving: [], waiting };
@@ -91,16 +97,15 @@ export class WireSender {
     await this.exchanges.flush();
     const ids = ready.map(({ listing }) => listing.id);
     const sends = await sendsOfLastDay(this.ds.manager, ids, this.clock.now());
-    return new Set(ready.filter((one) => (sends.get(one.listing.id)?.count ?? 0) < (flips(one) ? perDay : perDay - 1)));
+    // When its day begins only the channel knows: it may take a stop that we would count as one too many, and else says until when that waits.
+    return new Set(ready.filter((one) => isStop(one) || (sends.get(one.listing.id)?.count ?? 0) < (flips(one) ? perDay : perDay - 1)));
   }
 
   /** Wires that have nothing to say, and those that may not say it now. */
   private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, number>): Promise<void> {
     const now = this.clock.now();
     const records = [
-      ...quiet.flatMap(({ verdicts }) =>
-        verdicts.map(({ wire, rest }) => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest })),
-      ),
+      ...quiet.flatMap(({ verdicts }) => verdicts.map((verdict) => resting(verdict, now))),
       ...[...waiting].flatMap(([{ verdicts }, waitMs]) =>
         verdicts.map(({ wire }): WireRecord => ({
           ...held(wire),
@@ -156,8 +161,11 @@ export class WireSender {
       const names = await markWires(m, departures, now);
       const going = ready.filter((one) => speaking(one).every(({ wire }) => names.has(`${wire.listingId} ${wire.wire}`)));
       const quiet = leaving.flatMap(({ verdicts }) => verdicts.filter(({ say }) => say.length === 0));
-      const rest = quiet.map(({ wire, rest }): WireRecord => ({ ...held(wire), final: true, nextAt: now, attempts: 0, ...rest }));
-      await recordWires(m, rest, now);
+      await recordWires(
+        m,
+        quiet.map((verdict) => resting(verdict, now)),
+        now,
+      );
       await noteLines(m, notedOf(channel, leaving));
       await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, leaving), now);
       await releaseWires(
@@ -197,15 +205,7 @@ export class WireSender {
       return {
         listingId: listing.id,
         listing: planned,
-        lines: lines.flatMap(({ sku, before }) => {
-          const own = said.filter((line) => line.sku === sku);
-          const say = Object.fromEntries(own.map(({ wire, statement }) => [wire, statement]));
-          // What ends a sale waits for no look.
-          const looks = own.some((line) => line.looks) && !own.some((line) => line.ends);
-          const units = before ? shownUnits(before) : null;
-          const marks = { ...(looks && { looks }), ...(isRepeated(own, before) && { repeats: true as const }) };
-          return own.length === 0 ? [] : [{ sku, say, accepted: acceptedOf(before), ...unitsOf(before), units, ...marks }];
-        }),
+        lines: lines.flatMap(({ sku, before }) => toOfferLines(sku, said, before)),
         externalIds: listing.externalIds,
         bindings: bindings.get(listing.id) ?? {},
         sequence: sequences.get(listing.id) ?? 0n,
@@ -214,11 +214,4 @@ export class WireSender {
       };
     });
   }
-}
-
-/** `before` is of before this call: what it says was on its way already, and was never acknowledged. */
-function isRepeated(own: readonly SaidLine[], before: OfferLineRow | undefined): boolean {
-  const stock = own.find(({ wire }) => wire === 'stock');
-  if (!stock || !before?.stockSent || fingerprint(before.stockSent) !== fingerprint(stock.statement)) return false;
-  return before.stockAccepted === null || fingerprint(before.stockAccepted) !== fingerprint(stock.statement);
 }
