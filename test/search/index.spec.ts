@@ -162,6 +162,13 @@ describe('one edit', () => {
     await expectTrue();
   });
 
+  test('that takes a value away above and states one below in one write leaves neither behind', async () => {
+    await content([{ sku: 'TWO', family: 'shirts', cells: {} }]);
+    await facts([{ sku: 'TWO', cells: { weight: { amount: '2', unit: 'KILOGRAM' } } }, { sku: 'TWO-1', parentSku: 'TWO', cells: {} }]);
+    await facts([{ sku: 'TWO', cells: { weight: null } }, { sku: 'TWO-1', cells: { weight: { amount: '1', unit: 'GRAM' } } }]);
+    await expectTrue();
+  });
+
   test('costs a constant number of statements, however many nodes and cells', async () => {
     const count = async (n: number) => {
       const rows = Array.from({ length: n }, (_, at) => ({ sku: `WIDE-${at}`, cells: { hazard: `again ${n}`, weight: { amount: String(n), unit: 'GRAM' } } })); // prettier-ignore

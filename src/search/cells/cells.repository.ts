@@ -20,7 +20,9 @@ export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexCha
        ON CONFLICT (root_id, key, position, value) DO UPDATE SET is_cut = search_cell.is_cut OR excluded.is_cut
      )
      UPDATE search_cell a SET is_cut = true FROM unnest($11::bigint[], $12::bigint[], $13::text[]) AS u(root_id, key, position)
-     WHERE a.root_id = u.root_id AND a.key = u.key AND a.position = u.position AND NOT a.is_cut`,
+     WHERE a.root_id = u.root_id AND a.key = u.key AND a.position = u.position AND NOT a.is_cut
+       -- of two changes of one row in one statement PostgreSQL makes the one or the other
+       AND (a.root_id, a.key, a.position, a.value) NOT IN (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]))`,
     [
       ...[...places(gone), value(gone)],
       ...[...places(come), value(come), come.map((row) => row.isCut), come.map((row) => row.looksBelow)],
