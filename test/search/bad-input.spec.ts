@@ -10,11 +10,14 @@ const ALL = ['P', 'Q', 'R'];
 
 beforeAll(async () => {
   shop = await openShop();
-  await shop.write([
-    { sku: 'P', family: 'shirts', cells: { 'name@en_US': '100% wool_x \\ a & b', rating: '4.5', released: '2026-02-28', brand: 'acme' } },
-    { sku: 'Q', family: 'shirts', cells: { 'name@en_US': '😀 grin', 'description@en_US': `<p>${'Long. '.repeat(80)}100%</p>` } },
-    { sku: 'R', family: 'shirts', cells: { material: ['cotton'], washable: true } },
-  ]);
+  await shop.write(
+    [
+      { sku: 'P', family: 'shirts', cells: { 'name@en_US': '100% wool_x \\ a & b', rating: '4.5', released: '2026-02-28', brand: 'acme' } },
+      { sku: 'Q', family: 'shirts', cells: { 'name@en_US': '😀 grin', 'description@en_US': `<p>${'Long. '.repeat(80)}100%</p>` } },
+      { sku: 'R', family: 'shirts', cells: { material: ['cotton'], washable: true } },
+    ],
+    [{ sku: 'R', cells: { weight: { amount: '2', unit: 'KILOGRAM' } } }],
+  );
   await shop.gather();
 });
 afterAll(() => shop.server.close());
@@ -81,6 +84,7 @@ describe('values that are none', () => {
     ['__proto__ as text', name({ equals: JSON.parse('{"__proto__": {"polluted": true}}') as object }), { code: 'forbidden_key' }],
     ['an object among texts', name({ in: ['a', { b: 1 }] }), wrong('in.1')],
     ['a measure without unit', cell('weight', { equals: { amount: '1' } }), wrong('equals')],
+    ['a measure with more in it', cell('weight', { from: { amount: '1', unit: 'GRAM', note: '\ud83d' } }), wrong('from')],
     ['a measure as text', cell('weight', { from: '1 kg' }), wrong('from')],
     ['__proto__ as unit', cell('weight', { equals: { amount: '1', unit: '__proto__' } }), { code: 'unit_unknown', path: `${CELL}.equals` }],
     ['a text as boolean', cell('washable', { equals: 'true' }), { code: 'value_wrong_type', path: `${CELL}.equals` }],

@@ -164,8 +164,14 @@ describe('one edit', () => {
 
   test('that takes a value away above and states one below in one write leaves neither behind', async () => {
     await content([{ sku: 'TWO', family: 'shirts', cells: {} }]);
-    await facts([{ sku: 'TWO', cells: { weight: { amount: '2', unit: 'KILOGRAM' } } }, { sku: 'TWO-1', parentSku: 'TWO', cells: {} }]);
-    await facts([{ sku: 'TWO', cells: { weight: null } }, { sku: 'TWO-1', cells: { weight: { amount: '1', unit: 'GRAM' } } }]);
+    await facts([
+      { sku: 'TWO', cells: { weight: { amount: '2', unit: 'KILOGRAM' } } },
+      { sku: 'TWO-1', parentSku: 'TWO', cells: {} },
+    ]);
+    await facts([
+      { sku: 'TWO', cells: { weight: null } },
+      { sku: 'TWO-1', cells: { weight: { amount: '1', unit: 'GRAM' } } },
+    ]);
     await expectTrue();
   });
 

@@ -4,11 +4,13 @@ import { ask, openShop, type Shop } from './shop.js';
 let shop: Shop;
 const product = (sku: string, cells: Record<string, unknown>) => ({ sku, family: 'shirts', cells });
 const MANY = 47;
+/** Forty words that begin as the one that is typed. */
+const KETS = Array.from({ length: 40 }, (_, at) => `ket${String.fromCharCode(97 + (at % 20))}${at < 20 ? 'a' : 'o'}`).join(' ');
 
 beforeAll(async () => {
   shop = await openShop();
   await shop.write([
-    product('R-1', { 'description@en_US': `<p>${'Kettle, kettles, kettledrum, kettleful. '.repeat(60)}</p>` }),
+    product('R-1', { 'description@en_US': `<p>Kettle, kettles, kettledrum, ${KETS}. Kettle!</p>` }),
     product('R-2', { 'name@en_US': 'Kettle holder for the wall' }),
     product('R-3', { 'name@en_US': 'Kettle' }),
     product('R-4', { 'name@en_US': 'Pot', 'description@en_US': '<p>Blue, as the kettle</p>' }),
@@ -19,8 +21,8 @@ beforeAll(async () => {
   ]); // prettier-ignore
   await shop.write([
     { sku: 'V', family: 'shirts', familyVariant: 'by_color_size', cells: { 'name@en_US': 'Saucer', 'description@en_US': '<p>Cup and saucer</p>' } },
-    { sku: 'V-red', parentSku: 'V', cells: { color: 'red', 'name@en_US': 'Plate' } },
-    { sku: 'V-blue', parentSku: 'V', cells: { color: 'blue' } },
+    { sku: 'V-red', parentSku: 'V', cells: { color: 'red' } },
+    { sku: 'V-blue', parentSku: 'V', cells: { color: 'blue', 'name@en_US': 'Plate' } },
   ]); // prettier-ignore
   await shop.write(
     [],
@@ -58,9 +60,9 @@ describe('by relevance', () => {
   });
 
   test('a variant counts by what it shows, not by what is overridden', async () => {
-    expect(await pages('saucer', 100, { rows: 'variants' })).toEqual(['V-blue-s', 'V-red-s']);
-    const [red] = (await pages('saucer', 100, { rows: 'variants', sort: { by: 'relevance', descending: false } })) as [string];
-    expect(red).toBe('V-red-s');
+    expect(await pages('saucer', 100, { rows: 'variants' })).toEqual(['V-red-s', 'V-blue-s']);
+    const [blue] = (await pages('saucer', 100, { rows: 'variants', sort: { by: 'relevance', descending: false } })) as [string];
+    expect(blue).toBe('V-blue-s');
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { distance, editsOf, neighbourhood, stored } from '../../src/search/vocabulary/nearby.js';
+import { distance, editsOf, nearest, neighbourhood, stored } from '../../src/search/vocabulary/nearby.js';
 import { KeepVocabulary } from '../../src/search/vocabulary/keep-vocabulary.service.js';
 import { ask, openShop, type Shop } from './shop.js';
 
@@ -14,6 +14,7 @@ beforeAll(async () => {
     product('B', { 'name@en_US': 'Raincoat', 'name@de_DE': 'Regenmantel' }),
     product('C', { 'name@en_US': 'Short skirt' }),
     product('D', { 'name@en_US': 'Model 4711' }),
+    product('F', { 'name@en_US': 'Nose clip', 'name@de_DE': 'Hose' }),
     product('E', { 'name@de_DE': 'Schuhe', color: 'blue' }),
   ]);
   await shop.gather();
@@ -42,8 +43,9 @@ describe('a word that nothing has', () => {
     expect(await find('nvay', 'en_US')).toEqual({ skus: ['E'], searchedFor: [{ word: 'nvay', instead: ['navy'] }] });
     expect(await find('Regenmanttel', 'de_DE')).toEqual({ skus: ['B'], searchedFor: [{ word: 'regenmanttel', instead: ['regenmantel'] }] });
     expect(await find('Regenmanttel', 'en_US')).toEqual({ skus: [], searchedFor: [] });
-    // In German it is the beginning of a word; in English only a mistyped one.
-    expect((await find('Schu', 'de_DE')).searchedFor).toEqual([]);
+    // In German it is a word; in English only a mistyped one.
+    expect((await find('Hose', 'de_DE')).searchedFor).toEqual([]);
+    expect((await find('Hose', 'en_US')).searchedFor).toEqual([{ word: 'hose', instead: ['nose'] }]);
   });
 
   test.each(['shirtxy', 'shi', 'sho', 'bl', 'modle 4712', '4712', 'raincoatxyz'])('%s: what resembles nothing, is short or a number, is not', async (query) => {
@@ -60,7 +62,7 @@ describe('a word that nothing has', () => {
   test('stands for the same words wherever it is asked: in an or, in a not, on the next page', async () => {
     const either = await ask(shop, { filter: { or: [{ text: { query: 'shrit' } }, { skus: ['D'] }] } });
     expect(either).toMatchObject({ skus: ['A', 'D'], searchedFor: [{ word: 'shrit', instead: ['shirt'] }] });
-    expect((await ask(shop, { filter: { not: { text: { query: 'shrit' } } } })).skus).toEqual(['B', 'C', 'D', 'E']);
+    expect((await ask(shop, { filter: { not: { text: { query: 'shrit' } } } })).skus).toEqual(['B', 'C', 'D', 'E', 'F']);
   });
 });
 
@@ -128,6 +130,11 @@ describe('words within so many edits', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  test('are ranked: those with the first letter first, then those of its length', () => {
+    expect(nearest('bost', ['host', 'boost', 'boat', 'bust', 'best', 'beast'])).toEqual(['best', 'boat', 'bust', 'boost', 'host']);
+    expect(nearest('raincoatz', ['raincoat', 'raincoats', 'raincoa'])).toEqual(['raincoats', 'raincoat']);
   });
 
   test('are counted as people count them', () => {

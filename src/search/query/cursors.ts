@@ -22,9 +22,8 @@ export function cursorOf(asked: object, { isEmpty, key, position, rootId }: Plac
 export function placeOf(asked: object, order: Order, cursor: string): Place {
   const form = order.by === 'cell' && order.options ? 'option' : order.by;
   const place = read(asked, cursor, KEY_FORMS[form]!);
-  // The days of a month are no matter of form, and half of a pair is no character that a text may hold.
-  const isPlace = place.key.isWellFormed() && (order.by !== 'updated' || isRealDate(place.key.slice(0, 10)));
-  return isPlace ? place : read(asked, cursor, NONE);
+  // The days of a month are no matter of form.
+  return order.by !== 'updated' || isRealDate(place.key.slice(0, 10)) ? place : read(asked, cursor, NONE);
 }
 
 function read(asked: object, cursor: string, form: RegExp): Place {

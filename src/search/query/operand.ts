@@ -45,7 +45,7 @@ function ofNumber(schema: CatalogSchema, attribute: Attribute, input: unknown, p
 function ofMeasure(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): Operand {
   const { amount, unit } = (typeof input === 'object' && input !== null ? input : {}) as Partial<Record<keyof Measurement, unknown>>;
   const decimal = typeof amount === 'string' || typeof amount === 'number' ? canonicalDecimal(String(amount)) : undefined;
-  if (decimal === undefined || typeof unit !== 'string') return wrong(attribute, path);
+  if (decimal === undefined || typeof unit !== 'string' || Object.keys(input as object).length > 2) return wrong(attribute, path);
   const units = schema.unitFamilies.get(attribute.unitFamily ?? '')?.units ?? {};
   if (Object.hasOwn(units, unit)) return terms(schema, attribute, { amount: decimal, unit });
   const fix = `Send one of ${Object.keys(units).slice(0, 20).join(', ')}.`;

@@ -1,0 +1,29 @@
+import { describe, expect, test } from '@jest/globals';
+import { fold } from './fold.js';
+import { chainsOf, indexedWords, LONGEST_WORD } from './words.js';
+
+describe('the words of a text', () => {
+  test('are its words, and those that are written as one with a sign in them', () => {
+    expect(indexedWords(fold("Men's T-Shirt, wool/cotton, 12.5 cm"))).toBe('men s mens t shirt tshirt wool cotton 12 5 cm');
+    expect(indexedWords(fold('NOR.0707-60'))).toBe('nor 0707 60 nor070760');
+    expect(indexedWords('')).toBe('');
+  });
+
+  test('are pairs of letters where a script has no blanks, and the last letter', () => {
+    expect(indexedWords(fold('赤いマグ'))).toBe('赤い いマ マグ グ');
+    expect(indexedWords(fold('红iPhone支架'))).toBe('红 iphone 支架 架');
+    expect(chainsOf(fold('ﾎﾟｯﾄ'))).toEqual([{ pieces: [{ text: 'ポット', isRun: true }], joined: null }]);
+  });
+
+  test('are cut, never in the middle of a character', () => {
+    const [chain] = chainsOf('a' + '𐐷'.repeat(200));
+    expect(chain!.pieces[0]!.text.length).toBeLessThanOrEqual(LONGEST_WORD);
+    expect(chain!.pieces[0]!.text.isWellFormed()).toBe(true);
+  });
+});
+
+test('folding leaves marks that make another letter, and takes those that do not', () => {
+  expect(['Синий Ёлка', 'ガラス', 'किताबें', 'เสื้อ', 'Ἀθήνας', 'İstanbul ılık', 'أزرق', 'שָׁלוֹם'].map(fold)).toEqual(['синий елка', 'ガラス', 'किताबें', 'เสื้อ', 'αθηνασ', 'istanbul ilik', 'ازرق', 'שלום']); // prettier-ignore
+  expect(fold('so\u00adft\u200b \u202eword')).toBe('soft word');
+  for (const text of ['Crème', 'ガラス', 'ΔΡΟΜΟΣ', 'Straße', 'İ', '한국', 'Ａ']) expect(fold(fold(text))).toBe(fold(text));
+});
