@@ -2,10 +2,11 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import { cellKey, type CatalogSchema } from '../../catalog/index.js';
 import { hasWords, keyHash } from '../cells/terms.js';
 import { cellCondition } from './cell-condition.js';
-import { placedAt, placedBelow, type Condition } from './condition.js';
+import { placedBelow, type Condition } from './condition.js';
 import { DEEPEST, MOST_FILTERS, type ChangedFilter, type SearchFilter, type TextFilter } from './filter.js';
 import { offerCondition, pictureConditions } from './offer-condition.js';
-import { languagesOf, readWords, wordSql } from './words.js';
+import { wordsCondition } from './text-condition.js';
+import { languagesOf, readWords } from './words.js';
 
 /** What a filter is compiled with. */
 export interface Ground {
@@ -96,19 +97,9 @@ function textCondition(schema: CatalogSchema, { query, locale }: TextFilter, pat
   if (locale && !schema.locales.has(locale))
     throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', 'Use the code of an existing locale.'));
   const words = readWords(query, `${path}.query`);
-  const keys = locale ? textKeys(schema, locale) : null;
-  const languages = languagesOf(schema.locales.keys(), locale);
-  const each = words.map((word): Condition => ({
-    kind: 'leaf',
-    sql: (params, v) => {
-      const ofKeys = keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '';
-      return `${v}.id IN (SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
-        WHERE t.words @@ ${wordSql(params, word, languages)}${ofKeys} AND NOT EXISTS (SELECT FROM search_text d
-          WHERE d.key = t.key AND ${placedAt('d', 'b')} AND d.position > t.position))`;
-    },
-  })); // prettier-ignore
+  const texts = { keys: locale ? textKeys(schema, locale) : null, languages: languagesOf(schema.locales.keys(), locale) };
   const sku: Condition = named((params) => `starts_with(plinth_fold_sku(s.sku), plinth_fold_sku(${params.add(query.trim())}))`);
-  return { kind: 'any', of: [{ kind: 'all', of: each }, sku] };
+  return { kind: 'any', of: [wordsCondition(words, texts), sku] };
 }
 
 /** Cells of texts that somebody sees who reads this locale. */
