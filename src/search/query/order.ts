@@ -2,7 +2,8 @@ import { isShown, keyIs, placedAt, placedBelow } from './condition.js';
 import type { AskedText } from '../text/asked-text.js';
 import { relevanceSql } from '../text/text-condition.js';
 import type { Params } from './params.js';
-import type { Rows, RowSource } from './rows.js';
+import type { RowSource } from './condition.js';
+import type { Rows } from './rows.js';
 
 /** In which order rows come. Rows without a value come last, whichever the direction. */
 export type Order =
@@ -25,7 +26,7 @@ export interface Ordered extends RowSource {
 }
 
 const PLAIN = {
-  sku: { key: 'n.sku COLLATE "C"', type: 'text' },
+  sku: { key: 'n.sku', type: 'text' },
   created: { key: 'n.id', type: 'bigint' },
   updated: { key: 'n.updated_at', type: 'timestamptz' },
 } as const;

@@ -4,7 +4,8 @@ import { NODE_COLUMNS, type ReadNode } from '../../catalog/index.js';
 import type { Condition } from './condition.js';
 import { withKey, withoutKey, type Order, type Ordered, type Place } from './order.js';
 import { Params } from './params.js';
-import { rowsThat, whole, type Rows, type RowSource } from './rows.js';
+import { whole, type RowSource } from './condition.js';
+import { rowsThat, type Rows } from './rows.js';
 
 /** A node of an answer, with its place in the order. */
 export interface FoundNode extends ReadNode, Pick<Place, 'key' | 'position'> {}

@@ -5,8 +5,10 @@ import {
   keyIs,
   partsOf,
   placedBelow,
-  statedSql,
   type Condition,
+  leaves,
+  whole,
+  type RowSource,
   type StatedCondition,
 } from './condition.js';
 import type { Params } from './params.js';
@@ -14,14 +16,6 @@ import type { Params } from './params.js';
 /** What the rows of an answer are. */
 export const ROWS = ['products', 'variants', 'both'] as const;
 export type Rows = (typeof ROWS)[number];
-
-/** What follows `FROM product_node n`, the node of a row, in a statement in which each row stands once. */
-export interface RowSource {
-  joins: string[];
-  where: string[];
-}
-
-export const whole = ({ joins, where }: RowSource): string => `${joins.join('\n')}\nWHERE ${where.join(' AND ')}`;
 
 /** The rows that meet a condition. */
 export function rowsThat(condition: Condition, rows: Rows, params: Params): RowSource {
@@ -43,6 +37,8 @@ function rootsOfLeaves(parts: Condition[], params: Params): string[] {
   if (!first) return [];
   // By far the most frequent question needs no leaf where nothing below says otherwise.
   if (first.kind === 'stated' && others.length === 0 && first.keys.length === 1) return [`n.id IN (${rootsThatState(first, params)})`];
+  // Nearly all that lacks a value lacks it in its whole tree: one look for each product instead of one for each variant.
+  if (first.kind === 'not' && first.of.kind === 'stated' && others.length === 0) return [lacksSomewhere(first.of, params)];
   return [`n.id IN (SELECT v.root_id FROM product_node v ${whole(leaves('v', parts, params))})`];
 }
 
@@ -52,16 +48,8 @@ function rootsThatState({ keys, match }: StatedCondition, params: Params): strin
   return `SELECT c.root_id FROM search_cell c WHERE ${conditions.join(' AND ')} AND (NOT c.is_cut OR EXISTS (${leaf}))`;
 }
 
-/** Stated values are joined where they can be, so that PostgreSQL may begin with whichever is the rarest. */
-function leaves(v: string, parts: Condition[], params: Params): RowSource {
-  const joined = parts.filter((part): part is StatedCondition => part.kind === 'stated' && part.isSingle);
-  const others = parts.filter((part) => part.kind !== 'stated' || !part.isSingle);
-  const needsProduct = others.length > 0;
-  const joins = joined.map(
-    (part, at) => `JOIN search_cell c${at} ON ${placedBelow(v, `c${at}`)} AND ${statedSql(part, params, `c${at}`, v)}`,
-  );
-  return {
-    joins: [...(needsProduct ? [`JOIN product_node r ON r.id = ${v}.root_id`] : []), ...joins],
-    where: [`${v}.is_leaf`, ...others.map((part) => conditionSql(part, params, v, 'r'))],
-  };
+function lacksSomewhere(stated: StatedCondition, params: Params): string {
+  const anywhere = `SELECT FROM search_cell c WHERE c.root_id = n.id AND ${keyIs(stated.keys, params, 'c')}`;
+  const leaf = `SELECT FROM product_node v WHERE v.root_id = n.id AND v.is_leaf AND NOT ${conditionSql(stated, params, 'v', 'n')}`;
+  return `(NOT EXISTS (${anywhere}) OR EXISTS (${leaf}))`;
 }

@@ -28,8 +28,8 @@ export interface AskedWord {
   joined: Form | null;
   /** As somebody typed it, with its accents. */
   typed: string;
-  /** As SKUs are compared when somebody types one. */
-  sku: string;
+  /** As SKUs are compared when somebody types one; null: none begins so. */
+  sku: string | null;
   labels: OptionCell[];
   /** A word such as "for" need not be there: it says nothing. */
   isOptional: boolean;

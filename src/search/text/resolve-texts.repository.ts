@@ -8,6 +8,8 @@ export interface WordQuestion {
   word: string;
   typed: string;
   mayFail: boolean;
+  /** As SKUs are compared; '': not asked. */
+  sku: string;
 }
 
 /** What the catalogue has of one word. */
@@ -17,6 +19,7 @@ export interface FoundWord {
   isStop: boolean;
   /** Some text has it, its beginning or its stem, or some SKU begins so. */
   isFound: boolean;
+  isSku: boolean;
 }
 
 /**
@@ -32,8 +35,9 @@ export function findWords(m: EntityManager, words: WordQuestion[], text: AskedTe
            AND ($6::text IS NULL OR k.locale = '' OR k.locale = $6)) THEN true
          WHEN EXISTS (SELECT FROM product_node n WHERE ${compactBegins('n', 'w.word')}) THEN true
          ELSE EXISTS (SELECT FROM search_text t WHERE t.words @@ (to_tsquery('simple', w.word || ':*') || s.query)
-           AND ($5::bigint[] IS NULL OR t.key = ANY ($5::bigint[]))) END AS "isFound"
-     FROM unnest($1::text[], $2::text[], $3::boolean[]) WITH ORDINALITY AS w(word, typed, may_fail, at),
+           AND ($5::bigint[] IS NULL OR t.key = ANY ($5::bigint[]))) END AS "isFound",
+       w.sku <> '' AND EXISTS (SELECT FROM product_node n WHERE ${compactBegins('n', 'w.sku')}) AS "isSku"
+     FROM unnest($1::text[], $2::text[], $3::boolean[], $7::text[]) WITH ORDINALITY AS w(word, typed, may_fail, sku, at),
        LATERAL (SELECT coalesce(array_agg(x.stem), '{}') AS stems, coalesce(string_agg(quote_literal(x.stem), ' | '), '')::tsquery AS query
          FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector(l::regconfig, w.word))) AS stem FROM unnest($4::text[]) l) x) s
      ORDER BY w.at`,
@@ -44,6 +48,7 @@ export function findWords(m: EntityManager, words: WordQuestion[], text: AskedTe
       text.languages,
       text.keys,
       text.locale,
+      words.map(({ sku }) => sku),
     ],
   );
 }

@@ -27,6 +27,7 @@ export async function resolveText(m: EntityManager, schema: CatalogSchema, text:
     if (word.pieces.length === 1) word.labels = labelledCells(schema, piece.text, text.locale, piece.stems);
   }
   for (const [at, form] of joined.entries()) form.stems = found[pieces.length + at]!.stems;
+  for (const [at, { word }] of pieces.entries()) if (!found[at]!.isSku) word.sku = null;
   markOptional(text.words, new Map(pieces.map(({ word }, at) => [word, found[at]!])));
   const whole = await findWhole(m, text.sku!, text.gtins);
   Object.assign(text, { exact: whole.exact, sku: whole.isSku ? text.sku : null, gtins: whole.isGtin ? text.gtins : null });
@@ -40,11 +41,11 @@ interface Placed {
   piece: AskedPiece;
 }
 
-function questionOf({ pieces, labels, typed }: AskedWord, { text }: AskedPiece): Question {
-  return { word: text, typed: pieces.length === 1 ? typed : text, mayFail: editsOf(text) > 0 && labels.length === 0 };
+function questionOf({ pieces, labels, typed, sku }: AskedWord, { text }: AskedPiece): Question {
+  return { word: text, typed: pieces.length === 1 ? typed : text, mayFail: editsOf(text) > 0 && labels.length === 0, sku: sku ?? '' };
 }
 
-const justStems = ({ text }: Form): Question => ({ word: text, typed: text, mayFail: false });
+const justStems = ({ text }: Form): Question => ({ word: text, typed: text, mayFail: false, sku: '' });
 
 function markOptional(words: AskedWord[], found: Map<AskedWord, FoundWord>): void {
   const says = words.filter((word) => word.pieces.length > 1 || !found.get(word)!.isStop);

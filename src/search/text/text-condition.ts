@@ -5,55 +5,58 @@ import { wordQuery } from './tsquery.js';
 
 /** Each word that says something is shown by the leaf, in a text or by an option, or is how a SKU begins; or all of it is a SKU or a GTIN. */
 export function textCondition(text: AskedText): Condition {
-  const [only, ...others] = text.words;
-  if (others.length === 0) return nodes([...sourcesOf(only!, text), ...(text.gtins === null ? [] : [byGtin(text.gtins)])]);
-  const each = text.words.filter(({ isOptional }) => !isOptional).map((word) => nodes(sourcesOf(word, text)));
-  const whole = [...(text.sku === null ? [] : [bySku(text.sku)]), ...(text.gtins === null ? [] : [byGtin(text.gtins)])];
-  return whole.length === 0 ? { kind: 'all', of: each } : { kind: 'any', of: [{ kind: 'all', of: each }, nodes(whole)] };
+  const words = text.words.filter(({ isOptional }) => !isOptional);
+  const each: Condition = { kind: 'all', of: [productsWith(words, text), ...words.map((word) => shows(word, text))] };
+  const isSku = text.sku !== null && text.words.length > 1;
+  const whole = [...(isSku ? [bySku(text.sku!)] : []), ...(text.gtins === null ? [] : [byGtin(text.gtins)])];
+  return whole.length === 0 ? each : { kind: 'any', of: [each, ...whole] };
 }
 
-type Source = (params: Params) => string;
-
-/** Leaves of one of these sources. Each is read by itself, so that PostgreSQL may begin with it; an OR would have it look at every leaf. */
-const nodes = (sources: Source[]): Condition => ({
-  kind: 'leaf',
-  sql: (params, v) => `${v}.id IN (${sources.map((source) => source(params)).join(' UNION ALL ')})`,
-});
-
-function sourcesOf(word: AskedWord, text: AskedText): Source[] {
-  const isReplaced = word.pieces.some(({ instead }) => instead.length > 0);
-  return [
-    byText(word, text),
-    ...(word.labels.length > 0 ? [byLabel(word)] : []),
-    ...(isReplaced || word.sku === '' ? [] : [bySku(word.sku)]),
-  ];
+/** The products that have all of the words anywhere are found by the indexes; only their leaves are looked at. */
+function productsWith(words: AskedWord[], text: AskedText): Condition {
+  return {
+    kind: 'leaf',
+    sql: (params, v) => {
+      const each = words.map((word) => {
+        const texts = `SELECT t.root_id FROM search_text t WHERE t.words @@ ${wordQuery(word, params)}${ofKeys(text.keys, params)}`;
+        const options = word.labels.length === 0 ? '' : ` UNION ALL SELECT c.root_id FROM search_cell c JOIN ${optionsSql([word.labels], params)} ON c.key = o.key AND c.value = o.code`; // prettier-ignore
+        const skus = word.sku === null ? '' : ` UNION ALL SELECT s.root_id FROM product_node s WHERE ${compactBegins('s', params.add(word.sku))}`; // prettier-ignore
+        return `(${texts}${options}${skus})`;
+      });
+      return `${v}.root_id IN (${each.join(' INTERSECT ')})`;
+    },
+  };
 }
 
-/** What is overridden below is not shown there. */
-const byText =
-  (word: AskedWord, { keys }: AskedText): Source =>
-  (params) =>
-    `SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
-   WHERE t.words @@ ${wordQuery(word, params)}${ofKeys(keys, params)} AND ${textShownTo('b')}`;
-
-const byLabel = ({ labels }: AskedWord): Source => (params) =>
-  `SELECT b.id FROM search_cell c JOIN ${optionsSql([labels], params)} ON c.key = o.key AND c.value = o.code JOIN product_node b ON ${placedBelow('b', 'c')}
-   WHERE ${optionShownTo('b')}`; // prettier-ignore
+/** What is overridden nearer to the leaf is not shown there. */
+function shows(word: AskedWord, { keys }: AskedText): Condition {
+  return {
+    kind: 'leaf',
+    sql: (params, v) => {
+      const text = `EXISTS (SELECT FROM search_text t WHERE ${placedAt('t', v)} AND t.words @@ ${wordQuery(word, params)}${ofKeys(keys, params)} AND ${textShownTo(v)})`;
+      const option = word.labels.length === 0 ? '' : ` OR EXISTS (SELECT FROM search_cell c JOIN ${optionsSql([word.labels], params)} ON c.key = o.key AND c.value = o.code WHERE ${placedAt('c', v)} AND ${optionShownTo(v)})`; // prettier-ignore
+      const sku = word.sku === null ? '' : ` OR EXISTS (SELECT FROM product_node s WHERE ${placedAt('s', v)} AND ${compactBegins('s', params.add(word.sku))})`; // prettier-ignore
+      return `(${text}${option}${sku})`;
+    },
+  };
+}
 
 /** Index: product_node_compact. */
 export const compactBegins = (s: string, asked: string): string =>
   `plinth_compact_sku(${s}.sku) COLLATE "C" >= ${asked} AND plinth_compact_sku(${s}.sku) COLLATE "C" < ${asked} || '\u{10FFFF}'`;
 
 /** A node whose SKU begins so, whatever blanks and signs are in it, or what stands below it. */
-const bySku = (sku: string): Source => (params) => {
-  const asked = params.add(sku);
-  return `SELECT b.id FROM product_node s JOIN product_node b ON ${placedBelow('b', 's')}
-   WHERE ${compactBegins('s', asked)}`;
-}; // prettier-ignore
+const bySku = (sku: string): Condition => ({
+  kind: 'leaf',
+  sql: (params, v) =>
+    `${v}.id IN (SELECT b.id FROM product_node s JOIN product_node b ON ${placedBelow('b', 's')} WHERE ${compactBegins('s', params.add(sku))})`,
+});
 
-const byGtin = (gtins: string[]): Source => (params) =>
-  `SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
-   WHERE t.words @@ to_tsquery('simple', ${params.add(gtins.join(' | '))}) AND ${textShownTo('b')}`; // prettier-ignore
+const byGtin = (gtins: string[]): Condition => ({
+  kind: 'leaf',
+  sql: (params, v) => `${v}.id IN (SELECT b.id FROM search_text t JOIN product_node b ON ${placedBelow('b', 't')}
+    WHERE t.words @@ to_tsquery('simple', ${params.add(gtins.join(' | '))}) AND ${textShownTo('b')})`,
+});
 
 /** Nothing nearer to the node states the cell of the text `t`. */
 const textShownTo = (v: string): string =>
