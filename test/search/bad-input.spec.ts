@@ -44,7 +44,7 @@ describe('filters that are too many, too deep or empty', () => {
   test.each<[string, object, object]>([
     ['a thousand alternatives', { or: Array.from({ length: 1_000 }, () => inbox) }, { code: 'too_many', path: 'filter.or' }],
     ['two hundred filters and one', { and: [{ or: Array.from({ length: 199 }, () => inbox) }, inbox] }, { code: 'filter_too_large', path: 'filter.and.0.or.198' }],
-    ['alternatives of everything', { or: Array.from({ length: 49 }, (_, at) => ({ or: [{ cell: { attribute: 'rating', isEmpty: at % 2 === 0 } }, { not: { text: at === 0 ? { query: 'wool' } : null } }] })) }, { skus: ALL }],
+    ['alternatives of everything', { or: Array.from({ length: 49 }, (_, at) => ({ or: [{ cell: { attribute: 'rating', isEmpty: at % 4 === 0 } }, { not: { text: at === 0 ? { query: 'wool' } : null } }] })) }, { skus: ALL }],
     ['eleven texts', { or: Array.from({ length: 11 }, () => ({ text: { query: 'x' } })) }, { code: 'filter_too_large', path: 'filter.or.10.text' }],
     ['ten deep', deep(10, inbox), { skus: ALL }],
     ['eleven deep', deep(11, inbox), { code: 'filter_too_large' }],
@@ -214,7 +214,7 @@ describe('cursors', () => {
 const withNaughty = existsSync(NAUGHTY) ? describe : describe.skip;
 withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-strings)', () => {
   test('as a text, part, beginning, value, code, SKU or cursor none breaks anything', async () => {
-    const strings = (JSON.parse(readFileSync(NAUGHTY, 'utf8')) as string[]).filter((_, at) => at % 2 === 0);
+    const strings = (JSON.parse(readFileSync(NAUGHTY, 'utf8')) as string[]).filter((one, at) => at % 4 === 0 || checkCharacters(one, ''));
     const codes = new Set<string>();
     for (const one of strings) {
       const asked: Record<string, unknown>[] = [
