@@ -9,6 +9,7 @@ import { SearchMarks } from './cells/marks.js';
 import { KeepIndex } from './cells/keep-index.js';
 import { SearchIndexResolver } from './api/search-index.resolver.js';
 import { SearchResolver } from './api/search.resolver.js';
+import { ReadFacets } from './facets/read-facets.service.js';
 import { SearchProducts } from './query/search-products.service.js';
 import { SearchSettings } from './search-settings.js';
 
@@ -18,7 +19,7 @@ const shown = [BuildIndex, SearchProducts, SearchMarks];
 /** Finds products by what their cells say. */
 @Module({
   imports: [CatalogModule, JournalModule],
-  providers: [...shown, KeepIndex, SearchResolver, SearchIndexResolver],
+  providers: [...shown, KeepIndex, ReadFacets, SearchResolver, SearchIndexResolver],
   exports: shown,
 })
 export class SearchModule implements OnApplicationBootstrap {

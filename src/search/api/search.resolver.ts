@@ -2,6 +2,7 @@ import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphq
 import { Allow } from '../../api/index.js';
 import { toProduct } from '../../catalog/index.js';
 import { SearchProducts } from '../query/search-products.service.js';
+import { FacetsArgs, SearchFacet } from './facet.types.js';
 import { SearchProductsArgs, SearchResult } from './search.types.js';
 
 /** Set here, not as a default of the schema: the JIT compiler of our GraphQL server forgets defaults of variables that are left out. */
@@ -27,11 +28,19 @@ export class SearchResolver {
       nodes: edges.map((edge) => edge.node),
       pageInfo: { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
       count: page.count,
+      countFacets: page.facets,
     };
   }
 
   @ResolveField(() => Int, { description: 'How many rows there are in all: exact, and counted only when asked for' })
   totalCount(@Parent() result: SearchResult): Promise<number> {
     return result.count();
+  }
+
+  @ResolveField(() => [SearchFacet], {
+    description: 'How many rows of the whole answer have which value, in the order asked for: two statements, however many facets',
+  })
+  facets(@Parent() result: SearchResult, @Args() { of, locale }: FacetsArgs): Promise<SearchFacet[]> {
+    return result.countFacets(of, locale ?? null);
   }
 }

@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { enumOf, IsCodeText, IsCursorText, IsPageSize, Nested, PageInfo } from '../../api/index.js';
 import { MAX_PAGE, Product, ProductEdge } from '../../catalog/index.js';
 import { ROWS, type Rows } from '../query/rows.js';
+import type { SearchPage } from '../query/search-products.service.js';
 import { SearchFilterInput } from './search-filter.types.js';
 
 export const SEARCH_SORTS = ['sku', 'created', 'updated', 'relevance'] as const;
@@ -83,4 +84,5 @@ export class SearchResult {
   pageInfo: PageInfo;
 
   count: () => Promise<number>;
+  countFacets: SearchPage['facets'];
 }

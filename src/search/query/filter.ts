@@ -1,6 +1,6 @@
 import type { EditorialState, Lifecycle } from '../../catalog/index.js';
 
-/** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from` and `to` are one. */
+/** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from`, `to` and `under` are one. */
 export interface CellFilter {
   attribute: string;
   /** Absent: the value that all locales share. */
@@ -12,6 +12,8 @@ export interface CellFilter {
   /** The least and the greatest, both included. */
   from?: unknown;
   to?: unknown;
+  /** In place of `to`: what the values are less than. */
+  under?: unknown;
   prefix?: string | null;
   contains?: string | null;
   /** Of options: a part of a label, in any locale. */

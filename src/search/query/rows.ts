@@ -32,6 +32,12 @@ export function rowsThat(condition: Condition, rows: Rows, params: Params): RowS
   return { joins: [], where: ['n.parent_id IS NULL', ...own, ...rootsOfLeaves(ofLeaf, params)] };
 }
 
+/** The leaves that meet a condition, `v`: whatever the rows are, they follow from these. */
+export function leavesThat(condition: Condition, params: Params): RowSource {
+  const parts = partsOf(condition);
+  return leaves('v', [...parts.filter(isOfProduct), ...parts.filter((part) => !isOfProduct(part))], params);
+}
+
 function rootsOfLeaves(parts: Condition[], params: Params): string[] {
   const [first, ...others] = parts;
   if (!first) return [];

@@ -13,8 +13,11 @@ import {
 } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
 import { BuildIndex } from '../build/build-index.service.js';
+import type { Facet, FacetAsk } from '../facets/facet.js';
+import { needFew } from '../facets/plan-facets.js';
+import { ReadFacets } from '../facets/read-facets.service.js';
 import { lookUp } from './cell-condition.js';
-import { compileFilter, textKeys } from './compile.js';
+import { compileFilter, textKeys, type Ground } from './compile.js';
 import type { CellFilter, SearchFilter } from './filter.js';
 import type { Order, Place } from './order.js';
 import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
@@ -40,6 +43,8 @@ export interface SearchPage {
   items: (SeenNode & { cursor: string })[];
   hasNextPage: boolean;
   count: () => Promise<number>;
+  /** All facets of one question, however often they are asked for, are counted together against what is allowed. */
+  facets: (asks: readonly FacetAsk[], locale: string | null) => Promise<Facet[]>;
 }
 
 /** How PostgreSQL writes the keys of an order, behind the sign of those that have none, and their position: a forged one must not reach SQL. */
@@ -66,32 +71,37 @@ export class SearchProducts {
     private readonly persons: PersonsRepository,
     private readonly build: BuildIndex,
     private readonly clock: Clock,
+    private readonly facets: ReadFacets,
   ) {}
 
   async page({ filter, rows, sort, first, after }: SearchQuery): Promise<SearchPage> {
     await this.build.needWhole();
     const m = this.ds.manager;
     const schema = await this.catalog.load(m);
-    const question = await this.question(schema, { filter, rows, sort });
+    const ground = await this.ground(schema, filter);
+    const question: Question = { condition: compileFilter(ground, filter), rows, order: orderOf(schema, sort, filter) };
     const asked = { filter, rows, sort };
     const found = await this.read(question, after == null ? null : placeOf(asked, question.order, after), first + 1);
     const shown = found.slice(0, first);
     const seen = this.products.seen(shown, schema);
     const items = shown.map((node, at) => ({ ...seen[at]!, cursor: cursorOf(asked, node) }));
-    return { items, hasNextPage: found.length > first, count: () => countRows(m, question) };
+    let facets = 0;
+    return {
+      ...{ items, hasNextPage: found.length > first, count: () => countRows(m, question) },
+      facets: async (asks, locale) => {
+        needFew((facets += asks.length));
+        return this.facets.read(ground, filter, rows, asks, locale);
+      },
+    };
   }
 
-  private async question(schema: CatalogSchema, { filter, rows, sort }: Pick<SearchQuery, 'filter' | 'rows' | 'sort'>): Promise<Question> {
+  private async ground(schema: CatalogSchema, filter: SearchFilter): Promise<Ground> {
     const m = this.ds.manager;
     const named = namesIn(filter);
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = new Map<string, string[]>();
     for (const person of named.persons) spellings.set(person, [...(await this.persons.spellingsOf(m, person))]);
-    return {
-      condition: compileFilter({ schema, categories, spellings, now: this.clock.now() }, filter),
-      rows,
-      order: orderOf(schema, sort, filter),
-    };
+    return { schema, categories, spellings, now: this.clock.now() };
   }
 
   private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {

@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import { MARK } from '../cells/terms.js';
+import type { Condition } from '../query/condition.js';
+import { Params } from '../query/params.js';
+import { leavesThat, type Rows } from '../query/rows.js';
+import { matched, unmatched } from './matched.js';
+import type { Bound, FacetPlan } from './plan-facets.js';
+
+/** A plan with the bounds of its ranges. */
+export interface BoundPlan extends FacetPlan {
+  bounds: Bound[] | null;
+}
+
+/** `at`: the place of the facet in the question. A null value: rows without one. A range has its number as value: 0 is before the first bound. */
+export interface FacetCount {
+  at: number;
+  value: string | null;
+  count: number;
+  ofAll: number;
+  /** Of texts whose term is not the text itself. */
+  text: string | null;
+  label: string | null;
+  hasBelow: boolean | null;
+}
+
+/*
+ * Not named, as the pages are not. What a condition finds is found once for all facets that count by it. Indexes: those of the condition, and for the
+ * values the primary key of search_cell, or search_cell_value where PostgreSQL would rather hash.
+ */
+
+/** Least and greatest term of what rows show, for each facet that has any. One statement. */
+export async function readExtremes(
+  m: EntityManager,
+  plans: readonly FacetPlan[],
+): Promise<Map<number, { least: string; greatest: string }>> {
+  const params = new Params();
+  const hits = hitsOf(plans, params);
+  const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, hits.name(condition), params)}) m`); // prettier-ignore
+  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH ${hits.sql}\n${parts.join('\nUNION ALL ')}`, params.values); // prettier-ignore
+  return new Map(
+    rows.flatMap(({ at, least, greatest }) => (least === null || greatest === null ? [] : [[at, { least, greatest }] as const])),
+  );
+}
+
+/** The values of all facets, each with how many rows there are. One statement. */
+export async function countFacets(m: EntityManager, plans: readonly BoundPlan[], rows: Rows, locale: string | null): Promise<FacetCount[]> {
+  const params = new Params();
+  const hits = hitsOf(plans, params);
+  const grouped = plans.map((plan, at) => groups(plan, at, rows, hits.name(plan.condition), params));
+  const parts = plans.map((plan, at) => {
+    const limit = plan.bounds ? '' : ` LIMIT ${params.add(plan.limit)}`;
+    const most = `(SELECT value, count, count(*) OVER () AS of_all FROM g${at} WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})`;
+    const none = `(SELECT NULL, count, 0 FROM g${at} WHERE value IS NULL)`;
+    const { columns, join } = toldOf(plan, locale, params);
+    return `SELECT ${at} AS at, v.value, v.count::float8 AS count, v.of_all::float8 AS "ofAll", ${columns}\nFROM (${most} UNION ALL ${none}) v ${join}`;
+  });
+  return query<FacetCount>(m, `WITH ${[hits.sql, ...grouped].join(',\n')}\n${parts.join('\nUNION ALL ')}`, params.values);
+}
+
+/** What each condition finds, once. */
+function hitsOf(plans: readonly FacetPlan[], params: Params): { sql: string; name: (condition: Condition) => string } {
+  const conditions = [...new Set(plans.map(({ condition }) => condition))];
+  const parts = conditions.map((condition, at) => {
+    const { from, where } = leavesThat(condition, params);
+    return `hit${at} AS (SELECT v.id, v.root_id, v.position, v.lifecycle FROM ${from} WHERE ${where.join(' AND ')})`;
+  });
+  return { sql: parts.join(',\n'), name: (condition) => `hit${conditions.indexOf(condition)}` };
+}
+
+/** How many rows each value has: a product has the values of all its leaves, a row counts once for each. */
+function groups({ by, bounds }: BoundPlan, at: number, rows: Rows, hits: string, params: Params): string {
+  const all = `SELECT id, root_id, value FROM m${at} UNION ALL ${unmatched(by, hits, `m${at}`, params)}`;
+  const counted = {
+    variants: 'SELECT value FROM a',
+    products: 'SELECT DISTINCT value, root_id FROM a',
+    both: 'SELECT value, id FROM a UNION SELECT value, root_id FROM a',
+  }[rows];
+  return `m${at} AS (${matched(by, bounds, hits, params)}),
+    g${at} AS (SELECT value, count(*) AS count FROM (WITH a AS (${all}) ${counted}) c GROUP BY value)`;
+}
+
+/** What is told of a value beside its number. */
+function toldOf({ by }: FacetPlan, locale: string | null, params: Params): { columns: string; join: string } {
+  if (by.kind === 'field' && by.field === 'category')
+    return {
+      columns: `NULL AS text, k.labels ->> ${params.add(locale)} AS label, EXISTS (SELECT FROM category b WHERE b.parent_code = k.code) AS "hasBelow"`,
+      join: 'LEFT JOIN category k ON k.code = v.value',
+    };
+  const none = 'NULL AS label, NULL::boolean AS "hasBelow"';
+  if (by.kind !== 'values' || by.attribute.type !== 'text') return { columns: `NULL AS text, ${none}`, join: '' };
+  return {
+    columns: `t.text, ${none}`,
+    join: `LEFT JOIN LATERAL (SELECT coalesce(o.content ->> k.cell, o.facts ->> k.cell) AS text
+      FROM unnest(${params.add(by.keys)}::bigint[], ${params.add(by.cells)}::text[]) AS k(key, cell)
+      JOIN search_cell x ON x.key = k.key AND x.value = v.value JOIN product_node o ON o.root_id = x.root_id AND o.position = x.position
+      LIMIT 1) t ON v.value LIKE ${params.add(`%${MARK}%`)}`,
+  };
+}
