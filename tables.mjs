@@ -47,6 +47,7 @@ export const owners = {
   search_build: 'search',
   search_cell: 'search',
   search_text: 'search',
+  search_view: 'search',
   asset: 'media',
   asset_link: 'media',
   rendition: 'media',

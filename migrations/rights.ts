@@ -44,6 +44,7 @@ const tables = {
   search_cell: LINKS,
   search_text: LINKS,
   search_build: 'SELECT, INSERT, UPDATE',
+  search_view: 'SELECT, INSERT, UPDATE (name, is_shared, form, question, revision, updated_at), DELETE',
 
   asset: EVIDENCE,
   asset_link: LINKS,

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { AttributeCatalog, WriteContentMany, WriteFacts, type CellValue } from '../../src/catalog/index.js';
-import { SearchProducts } from '../../src/search/index.js';
+import { SearchProducts, SearchSettings } from '../../src/search/index.js';
 import type { FacetAsk } from '../../src/search/facets/facet.js';
+import { compileFilter } from '../../src/search/query/compile.js';
+import { EstimateCount } from '../../src/search/query/estimate-count.service.js';
+import { countSample } from '../../src/search/query/estimate.repository.js';
 import type { CellFilter, SearchFilter } from '../../src/search/query/filter.js';
 import { ROWS, type Rows } from '../../src/search/query/rows.js';
-import type { SearchSort } from '../../src/search/query/search-products.service.js';
+import type { SearchSort } from '../../src/search/query/question.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { seedDefinitions } from '../catalog/definitions.js';
 import { Oracle, type OracleNode } from './oracle.js';
@@ -160,7 +163,7 @@ const asks: fc.Arbitrary<FacetAsk> = fc.oneof(
 
 describe('facets', () => {
   const read = async (filter: SearchFilter, rows: Rows, of: FacetAsk[], locale: string | null = null) =>
-    (await get(SearchProducts).page({ filter, rows, sort: {}, first: 1 })).facets(of, locale);
+    (await get(SearchProducts).page({ filter, rows, sort: {}, first: 1 })).facets({ of, locale });
 
   test('count what walking over everything counts: any attribute or field, any rows, several in one question', async () => {
     let counted = 0;
@@ -225,7 +228,7 @@ describe('facets', () => {
   test('cost two statements, however many', async () => {
     const count = async (of: FacetAsk[]) => {
       const page = await get(SearchProducts).page({ filter: { families: ['shirts'] }, rows: 'products', sort: {}, first: 1 });
-      return (await countStatements(() => page.facets(of, null))).count;
+      return (await countStatements(() => page.facets({ of }))).count;
     };
     expect([await count([at('color')]), await count([at('color'), at('weight'), at('rating'), { field: 'category' }, { field: 'family' }])]).toEqual([1, 2]);
   }); // prettier-ignore
@@ -254,9 +257,56 @@ describe('facets', () => {
 
   test('are limited together, however often one question asks, and their locale must be one', async () => {
     const page = await get(SearchProducts).page({ filter: {}, rows: 'products', sort: {}, first: 1 });
-    await page.facets(Array.from({ length: 11 }, () => at('color')), null); // prettier-ignore
-    await expect(page.facets(Array.from({ length: 10 }, () => at('color')), null)).rejects.toMatchObject({ problems: [{ code: 'too_many_facets' }] }); // prettier-ignore
+    await page.facets({ of: Array.from({ length: 11 }, () => at('color')) });
+    await expect(page.facets({ of: Array.from({ length: 10 }, () => at('color')) })).rejects.toMatchObject({ problems: [{ code: 'too_many_facets' }] }); // prettier-ignore
     await expect(read({}, 'products', [], 'xx')).rejects.toMatchObject({ problems: [{ code: 'locale_unknown', path: 'locale' }] });
+  });
+});
+
+describe('an estimate', () => {
+  const settled = (exactCountMs: number) => new EstimateCount(server.ds, new SearchSettings({ worker: false, exactCountMs }));
+  const condition = (sql: string) => ({ kind: 'product' as const, sql: () => sql });
+  const question = (sql: string) => ({
+    condition: condition(sql),
+    rows: 'products' as const,
+    order: { by: 'sku' as const, descending: false },
+  });
+
+  test('reads the rows of the sample and no others, in totals and facets', async () => {
+    const sample = await server.ds.query(`SELECT sku FROM product_node WHERE (hashint8(root_id) & 63) = 0`); // prettier-ignore
+    const skus = new Set((sample as { sku: string }[]).map(({ sku }) => sku));
+    expect(skus.size).toBeGreaterThan(3);
+    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), spellings: new Map() }; // prettier-ignore
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom(...ROWS), asks, async (filter, rows, ask) => {
+        const must = oracle.rows(filter, rows, {}).filter((sku) => skus.has(sku)).length;
+        const is = await countSample(server.ds.manager, { condition: compileFilter(ground, filter), rows });
+        expect(is.rows).toBe(must);
+        expect(is.squares).toBeGreaterThanOrEqual(is.rows);
+        const page = await get(SearchProducts).page({ filter, rows, sort: {}, first: 1 });
+        const [facet] = await page.facets({ of: [{ ...ask, first: 200 }], estimated: true });
+        const within = oracle.facet({ and: [filter, { skus: [...skus].filter((sku) => oracle.isRoot(sku)) }] }, rows, ask, []);
+        expect(facet!.withoutValue).toBe(64 * (within.get('null') ?? 0));
+        if (ask.field ?? ask.attribute === 'color') expect(new Map(facet!.values.map(({ value, count }) => [JSON.stringify(value), count / 64]))).toEqual(new Map([...within].filter(([value]) => value !== 'null')));
+        found += must;
+      }),
+      { numRuns: 100 },
+    );
+    expect(found).toBeGreaterThan(50);
+  }, 240_000); // prettier-ignore
+
+  test('counts few exactly, and leaves it where that takes too long', async () => {
+    expect(await settled(60_000).of(question('true'))).toEqual({ count: 120, isExact: true, error: 0 });
+    const { rows, squares } = await countSample(server.ds.manager, question('true'));
+    const slow = await settled(1).of(question('pg_sleep(0.05) IS NOT NULL'));
+    expect(slow).toEqual({ count: rows * 64, isExact: false, error: Math.ceil(Math.sqrt(64 * 63 * squares)) });
+  });
+
+  test('costs nothing where the page has all there is', async () => {
+    const page = await get(SearchProducts).page({ filter: { skus: ['mug-1'] }, rows: 'both', sort: {}, first: 100 });
+    const { result, count } = await countStatements(() => page.estimate());
+    expect([result, count]).toEqual([{ count: page.items.length, isExact: true, error: 0 }, 0]);
   });
 });
 

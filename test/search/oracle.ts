@@ -13,7 +13,7 @@ import { fold, plainText } from '../../src/search/cells/fold.js';
 import type { FacetAsk } from '../../src/search/facets/facet.js';
 import type { CellFilter, SearchFilter } from '../../src/search/query/filter.js';
 import type { Rows } from '../../src/search/query/rows.js';
-import type { SearchSort } from '../../src/search/query/search-products.service.js';
+import type { SearchSort } from '../../src/search/query/question.js';
 
 /** A node as the tables have it. */
 export interface OracleNode {
@@ -50,6 +50,10 @@ export class Oracle {
     const roots = [...new Set(found.map(({ rootId }) => this.byId.get(rootId)!))];
     const list = rows === 'variants' ? found : rows === 'products' ? roots : [...new Set([...found, ...roots])];
     return list.toSorted((a, b) => this.compare(a, b, sort, rows)).map(({ sku }) => sku);
+  }
+
+  isRoot(sku: string): boolean {
+    return this.nodes.some((node) => node.sku === sku && node.parentId === null);
   }
 
   /** How many rows have each value, range (by its number, 0 before the first bound) or none (null). */

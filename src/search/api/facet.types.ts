@@ -77,6 +77,14 @@ export class FacetsArgs {
   @IsOptional()
   @IsCodeText()
   locale?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: count one product of 64 and tell the error of each number, in bounded time however large the catalogue is; rare values may be missing then',
+  })
+  @IsOptional()
+  @IsBoolean()
+  estimated?: boolean | null;
 }
 
 @ObjectType({ description: 'A value or a range, and how many rows of the answer have it' })
@@ -89,8 +97,12 @@ export class FacetValue {
   from: unknown;
   @Field(() => JsonScalar, { nullable: true, description: 'Of a range: what its values are less than; null: it has no upper end' })
   under: unknown;
-  @Field(() => Int, { description: 'Rows that the same question would find with this value in its filter, exactly' })
+  @Field(() => Int, {
+    description: 'Rows that the same question would find with this value in its filter: exactly, unless estimated is asked for',
+  })
   count: number;
+  @Field(() => Int, { description: 'Standard error of an estimated count, as of estimatedCount; 0: it is exact' })
+  error: number;
   @Field(() => Boolean, {
     nullable: true,
     description: 'Of a category: whether others stand below it, for a facet of their own; else null',
@@ -115,4 +127,6 @@ export class SearchFacet {
       'Rows that would be found without a value: a product of which one variant has a value and another none counts here, too. Below a category: what stands in it and in none of those',
   })
   withoutValue: number;
+  @Field(() => Int, { description: 'Standard error of withoutValue where it is estimated; else 0' })
+  withoutValueError: number;
 }

@@ -27,6 +27,8 @@ export interface FacetValue {
   from: unknown;
   under: unknown;
   count: number;
+  /** Standard error of the count; 0: it is exact. */
+  error: number;
   /** Of categories: others stand below. */
   hasBelow: boolean | null;
 }
@@ -39,6 +41,14 @@ export interface Facet {
   valueCount: number;
   /** Rows that would be found with no value. */
   withoutValue: number;
+  withoutValueError: number;
+}
+
+/** Facets of one question, with the locale of their labels; estimated: from the sample of the products, in bounded time. */
+export interface FacetsAsk {
+  of: readonly FacetAsk[];
+  locale?: string | null;
+  estimated?: boolean | null;
 }
 
 /** Facets in one question. */

@@ -16,7 +16,10 @@ export interface BoundPlan extends FacetPlan {
 export interface FacetCount {
   at: number;
   value: string | null;
+  /** Of the sample, where only that was read. */
   count: number;
+  /** Of each product's number of rows; 0 where all were read. */
+  squares: number;
   ofAll: number;
   /** Of texts whose term is not the text itself. */
   text: string | null;
@@ -33,8 +36,9 @@ export interface FacetCount {
 export async function readExtremes(
   m: EntityManager,
   plans: readonly FacetPlan[],
+  sampled: boolean,
 ): Promise<Map<number, { least: string; greatest: string }>> {
-  const params = new Params();
+  const params = new Params(sampled);
   const hits = hitsOf(plans, params);
   const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, hits.name(condition), params)}) m`); // prettier-ignore
   const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH ${hits.sql}\n${parts.join('\nUNION ALL ')}`, params.values); // prettier-ignore
@@ -44,16 +48,21 @@ export async function readExtremes(
 }
 
 /** The values of all facets, each with how many rows there are. One statement. */
-export async function countFacets(m: EntityManager, plans: readonly BoundPlan[], rows: Rows, locale: string | null): Promise<FacetCount[]> {
-  const params = new Params();
+export async function countFacets(
+  m: EntityManager,
+  plans: readonly BoundPlan[],
+  rows: Rows,
+  { locale, sampled }: { locale: string | null; sampled: boolean },
+): Promise<FacetCount[]> {
+  const params = new Params(sampled);
   const hits = hitsOf(plans, params);
   const grouped = plans.map((plan, at) => groups(plan, at, rows, hits.name(plan.condition), params));
   const parts = plans.map((plan, at) => {
     const limit = plan.bounds ? '' : ` LIMIT ${params.add(plan.limit)}`;
-    const most = `(SELECT value, count, count(*) OVER () AS of_all FROM g${at} WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})`;
-    const none = `(SELECT NULL, count, 0 FROM g${at} WHERE value IS NULL)`;
+    const most = `(SELECT value, count, squares, count(*) OVER () AS of_all FROM g${at} WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})`;
+    const none = `(SELECT NULL, count, squares, 0 FROM g${at} WHERE value IS NULL)`;
     const { columns, join } = toldOf(plan, locale, params);
-    return `SELECT ${at} AS at, v.value, v.count::float8 AS count, v.of_all::float8 AS "ofAll", ${columns}\nFROM (${most} UNION ALL ${none}) v ${join}`;
+    return `SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns}\nFROM (${most} UNION ALL ${none}) v ${join}`;
   });
   return query<FacetCount>(m, `WITH ${[hits.sql, ...grouped].join(',\n')}\n${parts.join('\nUNION ALL ')}`, params.values);
 }
@@ -72,12 +81,16 @@ function hitsOf(plans: readonly FacetPlan[], params: Params): { sql: string; nam
 function groups({ by, bounds }: BoundPlan, at: number, rows: Rows, hits: string, params: Params): string {
   const all = `SELECT id, root_id, value FROM m${at} UNION ALL ${unmatched(by, hits, `m${at}`, params)}`;
   const counted = {
-    variants: 'SELECT value FROM a',
+    variants: 'SELECT value, root_id FROM a',
     products: 'SELECT DISTINCT value, root_id FROM a',
-    both: 'SELECT value, id FROM a UNION SELECT value, root_id FROM a',
+    both: 'SELECT value, root_id, id FROM a UNION SELECT value, root_id, root_id FROM a',
   }[rows];
-  return `m${at} AS (${matched(by, bounds, hits, params)}),
-    g${at} AS (SELECT value, count(*) AS count FROM (WITH a AS (${all}) ${counted}) c GROUP BY value)`;
+  const each = `WITH a AS (${all}) ${counted}`;
+  // Of a sample it must be known how unlike its products are.
+  const count = params.sampled
+    ? `SELECT value, sum(y) AS count, sum(y * y) AS squares FROM (SELECT value, count(*) AS y FROM (${each}) c GROUP BY value, root_id) d`
+    : `SELECT value, count(*) AS count, 0 AS squares FROM (${each}) c`;
+  return `m${at} AS (${matched(by, bounds, hits, params)}),\n g${at} AS (${count} GROUP BY value)`;
 }
 
 /** What is told of a value beside its number. */

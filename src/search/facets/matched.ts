@@ -1,5 +1,6 @@
 import { isShown, keyIs } from '../query/condition.js';
 import type { Params } from '../query/params.js';
+import { inSample } from '../query/sample.js';
 import type { Bound, FacetBy } from './plan-facets.js';
 
 /**
@@ -18,16 +19,20 @@ type FieldSql = (hits: string, params: Params, below: string | null) => string;
 
 const ofProduct =
   (column: string): FieldSql =>
-  (hits) =>
-    `SELECT h.id, h.root_id, r.${column} AS value FROM ${hits} h JOIN product_node r ON r.id = h.root_id WHERE r.${column} IS NOT NULL`;
+  (hits, params) =>
+    `SELECT h.id, h.root_id, r.${column} AS value FROM ${hits} h JOIN product_node r ON r.id = h.root_id${inSample(params, 'r')} WHERE r.${column} IS NOT NULL`;
 
 const FIELDS: Record<Extract<FacetBy, { kind: 'field' }>['field'], FieldSql> = {
   family: ofProduct('family_code'),
   state: ofProduct('state'),
   // As filter.lifecycles has it: that of the variant, and that of its product.
-  lifecycle: (hits) => `SELECT h.id, h.root_id, h.lifecycle AS value FROM ${hits} h
-    UNION ALL SELECT h.id, h.root_id, r.lifecycle FROM ${hits} h JOIN product_node r ON r.id = h.root_id WHERE r.lifecycle <> h.lifecycle`,
-  category: (hits, params, below) => `SELECT DISTINCT h.id, h.root_id, t.value FROM ${hits} h JOIN product_node r ON r.id = h.root_id
+  lifecycle: (hits, params) => `SELECT h.id, h.root_id, h.lifecycle AS value FROM ${hits} h
+    UNION ALL SELECT h.id, h.root_id, r.lifecycle FROM ${hits} h JOIN product_node r ON r.id = h.root_id${inSample(params, 'r')} WHERE r.lifecycle <> h.lifecycle`,
+  category: (
+    hits,
+    params,
+    below,
+  ) => `SELECT DISTINCT h.id, h.root_id, t.value FROM ${hits} h JOIN product_node r ON r.id = h.root_id${inSample(params, 'r')}
     CROSS JOIN unnest(r.categories) u JOIN (SELECT c.code, p.code AS value FROM category p JOIN category c ON c.path <@ p.path
       WHERE p.parent_code IS NOT DISTINCT FROM ${params.add(below)}::text) t ON t.code = u`,
 };

@@ -6,7 +6,7 @@ import { compileFilter, type Ground } from '../query/compile.js';
 import type { Condition } from '../query/condition.js';
 import type { SearchFilter } from '../query/filter.js';
 import type { Rows } from '../query/rows.js';
-import type { Facet, FacetAsk } from './facet.js';
+import type { Facet, FacetAsk, FacetsAsk } from './facet.js';
 import { chosenBounds, toFacet } from './facet-values.js';
 import { countFacets, readExtremes, type BoundPlan } from './facets.repository.js';
 import { withoutOwn } from './own-filter.js';
@@ -20,15 +20,16 @@ import { facetBy, limitOf, type FacetPlan } from './plan-facets.js';
 export class ReadFacets {
   constructor(private readonly ds: DataSource) {}
 
-  async read(ground: Ground, filter: SearchFilter, rows: Rows, asks: readonly FacetAsk[], locale: string | null): Promise<Facet[]> {
+  async read(ground: Ground, filter: SearchFilter, rows: Rows, { of, locale = null, estimated }: FacetsAsk): Promise<Facet[]> {
     const { schema } = ground;
+    const sampled = estimated === true;
     if (locale !== null && !schema.locales.has(locale))
       throw new Refusal(problem('locale_unknown', 'locale', 'There is no such locale.', 'Use the code of an existing locale.'));
-    const plans = await this.plan(ground, filter, asks);
+    const plans = await this.plan(ground, filter, of);
     if (plans.length === 0) return [];
-    const bound = await this.bind(ground, plans);
-    const counts = await countFacets(this.ds.manager, bound, rows, locale);
-    return bound.map((plan, at) => toFacet(schema, plan, counts.filter((row) => row.at === at), locale)); // prettier-ignore
+    const bound = await this.bind(ground, plans, sampled);
+    const counts = await countFacets(this.ds.manager, bound, rows, { locale, sampled });
+    return bound.map((plan, at) => toFacet(schema, plan, counts.filter((row) => row.at === at), { locale, sampled })); // prettier-ignore
   }
 
   private async plan(ground: Ground, filter: SearchFilter, asks: readonly FacetAsk[]): Promise<FacetPlan[]> {
@@ -47,9 +48,9 @@ export class ReadFacets {
   }
 
   /** Gives ranges their bounds where the caller did not. */
-  private async bind({ schema }: Ground, plans: FacetPlan[]): Promise<BoundPlan[]> {
+  private async bind({ schema }: Ground, plans: FacetPlan[], sampled: boolean): Promise<BoundPlan[]> {
     const open = plans.filter(({ by }) => by.kind === 'ranges' && by.bounds === null);
-    const ends = open.length > 0 ? await readExtremes(this.ds.manager, open) : new Map<number, never>();
+    const ends = open.length > 0 ? await readExtremes(this.ds.manager, open, sampled) : new Map<number, never>();
     return plans.map((plan) => {
       if (plan.by.kind !== 'ranges') return { ...plan, bounds: null };
       const found = ends.get(open.indexOf(plan));

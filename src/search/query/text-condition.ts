@@ -1,5 +1,6 @@
 import { placedAt, type Condition } from './condition.js';
 import type { Params } from './params.js';
+import { inSample } from './sample.js';
 import { wordSql } from './words.js';
 
 /** Which texts are asked: hashes of their cells (null: all), and the languages of their stems. */
@@ -37,5 +38,5 @@ function shows(word: string, texts: AskedTexts): Condition {
 
 function hasWord(word: string, { keys, languages }: AskedTexts, params: Params): string {
   const ofKeys = keys ? ` AND t.key = ANY (${params.add(keys)}::bigint[])` : '';
-  return `t.words @@ ${wordSql(params, word, languages)}${ofKeys}`;
+  return `t.words @@ ${wordSql(params, word, languages)}${ofKeys}${inSample(params, 't')}`;
 }
