@@ -3,7 +3,7 @@ import { query } from '../../../libs/db/index.js';
 import { MARK } from '../cells/terms.js';
 import type { Condition } from '../query/condition.js';
 import { Params } from '../query/params.js';
-import { leavesThat, type Rows } from '../query/rows.js';
+import { leavesThat, whole, type Rows } from '../query/rows.js';
 import { matched, unmatched } from './matched.js';
 import type { Bound, FacetPlan } from './plan-facets.js';
 
@@ -39,9 +39,9 @@ export async function readExtremes(
   sampled: boolean,
 ): Promise<Map<number, { least: string; greatest: string }>> {
   const params = new Params(sampled);
-  const hits = hitsOf(plans, params);
-  const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, hits.name(condition), params)}) m`); // prettier-ignore
-  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH ${hits.sql}\n${parts.join('\nUNION ALL ')}`, params.values); // prettier-ignore
+  const { found, numberOf } = hit(plans, params);
+  const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, numberOf(condition), params)}) m`); // prettier-ignore
+  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH hit AS (${found})\n${parts.join('\nUNION ALL ')}`, params.values); // prettier-ignore
   return new Map(
     rows.flatMap(({ at, least, greatest }) => (least === null || greatest === null ? [] : [[at, { least, greatest }] as const])),
   );
@@ -55,31 +55,32 @@ export async function countFacets(
   { locale, sampled }: { locale: string | null; sampled: boolean },
 ): Promise<FacetCount[]> {
   const params = new Params(sampled);
-  const hits = hitsOf(plans, params);
-  const grouped = plans.map((plan, at) => groups(plan, at, rows, hits.name(plan.condition), params));
+  const { found, numberOf } = hit(plans, params);
   const parts = plans.map((plan, at) => {
+    const question = numberOf(plan.condition);
     const limit = plan.bounds ? '' : ` LIMIT ${params.add(plan.limit)}`;
-    const most = `(SELECT value, count, squares, count(*) OVER () AS of_all FROM g${at} WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})`;
-    const none = `(SELECT NULL, count, squares, 0 FROM g${at} WHERE value IS NULL)`;
     const { columns, join } = toldOf(plan, locale, params);
-    return `SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns}\nFROM (${most} UNION ALL ${none}) v ${join}`;
+    return `(WITH m AS (${matched(plan.by, plan.bounds, question, params)}), g AS (${groups(plan, rows, question, params)}), v AS (
+      (SELECT value, count, squares, count(*) OVER () AS of_all FROM g WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})
+      UNION ALL (SELECT NULL, count, squares, 0 FROM g WHERE value IS NULL))
+      SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns} FROM v ${join})`;
   });
-  return query<FacetCount>(m, `WITH ${[hits.sql, ...grouped].join(',\n')}\n${parts.join('\nUNION ALL ')}`, params.values);
+  return query<FacetCount>(m, `WITH hit AS (${found})\n${parts.join('\nUNION ALL ')}`, params.values);
 }
 
-/** What each condition finds, once. */
-function hitsOf(plans: readonly FacetPlan[], params: Params): { sql: string; name: (condition: Condition) => string } {
+/** SQL of what each condition finds, once, with the number of the condition. */
+function hit(plans: readonly FacetPlan[], params: Params): { found: string; numberOf: (condition: Condition) => number } {
   const conditions = [...new Set(plans.map(({ condition }) => condition))];
   const parts = conditions.map((condition, at) => {
-    const { from, where } = leavesThat(condition, params);
-    return `hit${at} AS (SELECT v.id, v.root_id, v.position, v.lifecycle FROM ${from} WHERE ${where.join(' AND ')})`;
+    const rest = whole(leavesThat(condition, params));
+    return `SELECT ${at} AS question, v.id, v.root_id, v.position, v.lifecycle FROM product_node v ${rest}`;
   });
-  return { sql: parts.join(',\n'), name: (condition) => `hit${conditions.indexOf(condition)}` };
+  return { found: parts.join('\nUNION ALL '), numberOf: (condition) => conditions.indexOf(condition) };
 }
 
 /** How many rows each value has: a product has the values of all its leaves, a row counts once for each. */
-function groups({ by, bounds }: BoundPlan, at: number, rows: Rows, hits: string, params: Params): string {
-  const all = `SELECT id, root_id, value FROM m${at} UNION ALL ${unmatched(by, hits, `m${at}`, params)}`;
+function groups({ by }: BoundPlan, rows: Rows, question: number, params: Params): string {
+  const all = `SELECT id, root_id, value FROM m UNION ALL ${unmatched(by, question, params)}`;
   const counted = {
     variants: 'SELECT value, root_id FROM a',
     products: 'SELECT DISTINCT value, root_id FROM a',
@@ -87,10 +88,9 @@ function groups({ by, bounds }: BoundPlan, at: number, rows: Rows, hits: string,
   }[rows];
   const each = `WITH a AS (${all}) ${counted}`;
   // Of a sample it must be known how unlike its products are.
-  const count = params.sampled
-    ? `SELECT value, sum(y) AS count, sum(y * y) AS squares FROM (SELECT value, count(*) AS y FROM (${each}) c GROUP BY value, root_id) d`
-    : `SELECT value, count(*) AS count, 0 AS squares FROM (${each}) c`;
-  return `m${at} AS (${matched(by, bounds, hits, params)}),\n g${at} AS (${count} GROUP BY value)`;
+  if (!params.sampled) return `SELECT value, count(*) AS count, 0 AS squares FROM (${each}) c GROUP BY value`;
+  const ofProducts = `SELECT value, count(*) AS y FROM (${each}) c GROUP BY value, root_id`;
+  return `SELECT value, sum(y) AS count, sum(y * y) AS squares FROM (${ofProducts}) d GROUP BY value`;
 }
 
 /** What is told of a value beside its number. */

@@ -32,9 +32,8 @@ export class SearchViewsRepository {
     { id, revision }: Pick<SearchViewEntity, 'id' | 'revision'>,
     change: Pick<SearchViewEntity, 'name' | 'isShared' | 'form' | 'question' | 'updatedAt'>,
   ): Promise<boolean> {
-    const { affected } = await m
-      .withRepository(this.views)
-      .update({ id, revision }, { ...change, question: change.question as object, revision: revision + 1 });
+    const set = { ...change, question: change.question as object, revision: revision + 1 };
+    const { affected } = await m.withRepository(this.views).update({ id, revision }, set);
     return affected === 1;
   }
 
