@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import { MARK } from '../cells/terms.js';
-import type { Condition } from '../query/condition.js';
+import { isShown, keyIs, type Condition } from '../query/condition.js';
 import { Params } from '../query/params.js';
+import { inSample } from '../query/sample.js';
 import { leavesThat, whole, type Rows } from '../query/rows.js';
-import { matched, unmatched } from './matched.js';
-import type { Bound, FacetPlan } from './plan-facets.js';
+import type { FacetField } from './facet.js';
+import type { Bound, FacetBy, FacetPlan } from './plan-facets.js';
+import { toldOf } from './told-values.js';
 
 /** A plan with the bounds of its ranges. */
 export interface BoundPlan extends FacetPlan {
@@ -41,7 +42,7 @@ export async function readExtremes(
   const params = new Params(sampled);
   const { found, numberOf } = hit(plans, params);
   const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, numberOf(condition), params)}) m`); // prettier-ignore
-  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH hit AS (${found})\n${parts.join('\nUNION ALL ')}`, params.values); // prettier-ignore
+  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values); // prettier-ignore
   return new Map(
     rows.flatMap(({ at, least, greatest }) => (least === null || greatest === null ? [] : [[at, { least, greatest }] as const])),
   );
@@ -60,12 +61,12 @@ export async function countFacets(
     const question = numberOf(plan.condition);
     const limit = plan.bounds ? '' : ` LIMIT ${params.add(plan.limit)}`;
     const { columns, join } = toldOf(plan, locale, params);
-    return `(WITH m AS (${matched(plan.by, plan.bounds, question, params)}), g AS (${groups(plan, rows, question, params)}), v AS (
+    return `SELECT * FROM (WITH m AS (${matched(plan.by, plan.bounds, question, params)}), g AS (${groups(plan, rows, question, params)}), v AS (SELECT * FROM (
       (SELECT value, count, squares, count(*) OVER () AS of_all FROM g WHERE value IS NOT NULL ORDER BY count DESC, value COLLATE "C"${limit})
-      UNION ALL (SELECT NULL, count, squares, 0 FROM g WHERE value IS NULL))
-      SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns} FROM v ${join})`;
+      UNION ALL (SELECT NULL, count, squares, 0 FROM g WHERE value IS NULL)) u)
+      SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns} FROM v ${join}) f`;
   });
-  return query<FacetCount>(m, `WITH hit AS (${found})\n${parts.join('\nUNION ALL ')}`, params.values);
+  return query<FacetCount>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values);
 }
 
 /** SQL of what each condition finds, once, with the number of the condition. */
@@ -93,20 +94,44 @@ function groups({ by }: BoundPlan, rows: Rows, question: number, params: Params)
   return `SELECT value, sum(y) AS count, sum(y * y) AS squares FROM (${ofProducts}) d GROUP BY value`;
 }
 
-/** What is told of a value beside its number. */
-function toldOf({ by }: FacetPlan, locale: string | null, params: Params): { columns: string; join: string } {
-  if (by.kind === 'field' && by.field === 'category')
-    return {
-      columns: `NULL AS text, k.labels ->> ${params.add(locale)} AS label, EXISTS (SELECT FROM category b WHERE b.parent_code = k.code) AS "hasBelow"`,
-      join: 'LEFT JOIN category k ON k.code = v.value',
-    };
-  const none = 'NULL AS label, NULL::boolean AS "hasBelow"';
-  if (by.kind !== 'values' || by.attribute.type !== 'text') return { columns: `NULL AS text, ${none}`, join: '' };
-  return {
-    columns: `t.text, ${none}`,
-    join: `LEFT JOIN LATERAL (SELECT coalesce(o.content ->> k.cell, o.facts ->> k.cell) AS text
-      FROM unnest(${params.add(by.keys)}::bigint[], ${params.add(by.cells)}::text[]) AS k(key, cell)
-      JOIN search_cell x ON x.key = k.key AND x.value = v.value JOIN product_node o ON o.root_id = x.root_id AND o.position = x.position
-      LIMIT 1) t ON v.value LIKE ${params.add(`%${MARK}%`)}`,
-  };
+/**
+ * SQL of the values that leaves show: a row (id, root_id, value) for each leaf of `hit` that the question of this number finds, and each of its
+ * values; leaves without one have none. From a leaf to the nodes above it by their positions, so that PostgreSQL may hash: a tree with two thousand
+ * variants is not joined with itself.
+ */
+function matched(by: FacetBy, bounds: Bound[] | null, question: number, params: Params): string {
+  if (by.kind === 'field') return FIELDS[by.field](question, params, by.below);
+  const value = bounds ? `width_bucket(c.value, ${params.add(bounds.map(({ term }) => term))}::text[] COLLATE "C")::text` : 'c.value';
+  return `SELECT h.id, h.root_id, ${value} AS value FROM hit h CROSS JOIN unnest(ARRAY[0, 5, 10, 15, 20, 25]) AS l
+    JOIN search_cell c ON c.root_id = h.root_id AND c.position = left(h.position, l) AND ${keyIs(by.keys, params, 'c')}
+    WHERE h.question = ${question} AND l <= length(h.position) AND ${isShown(by.keys, params, 'c', 'h')}`;
+}
+
+type FieldSql = (question: number, params: Params, below: string | null) => string;
+
+const product = (params: Params): string => `JOIN product_node r ON r.id = h.root_id${inSample(params, 'r')}`;
+
+const ofProduct =
+  (column: string): FieldSql =>
+  (question, params) =>
+    `SELECT h.id, h.root_id, r.${column} AS value FROM hit h ${product(params)} WHERE h.question = ${question} AND r.${column} IS NOT NULL`;
+
+const FIELDS: Record<FacetField, FieldSql> = {
+  family: ofProduct('family_code'),
+  state: ofProduct('state'),
+  // As filter.lifecycles has it: that of the variant, and that of its product.
+  lifecycle: (question, params) => `SELECT h.id, h.root_id, h.lifecycle AS value FROM hit h WHERE h.question = ${question}
+    UNION ALL SELECT h.id, h.root_id, r.lifecycle FROM hit h ${product(params)} WHERE h.question = ${question} AND r.lifecycle <> h.lifecycle`,
+  category: (question, params, below) => `SELECT DISTINCT h.id, h.root_id, t.value FROM hit h ${product(params)}
+    CROSS JOIN unnest(r.categories) u JOIN (SELECT c.code, p.code AS value FROM category p JOIN category c ON c.path <@ p.path
+      WHERE p.parent_code IS NOT DISTINCT FROM ${params.add(below)}::text) t ON t.code = u WHERE h.question = ${question}`,
+};
+
+/** SQL of such leaves without a row in `m`, where those with a value are: below a category, what stands in it and in none of those below. */
+function unmatched(by: FacetBy, question: number, params: Params): string {
+  const below = by.kind === 'field' ? by.below : null;
+  const standsIn = (code: string): string =>
+    ` AND EXISTS (SELECT FROM product_node r WHERE r.id = h.root_id AND ${params.add(code)}::text = ANY (r.categories))`;
+  return `SELECT h.id, h.root_id, NULL::text AS value FROM hit h
+    WHERE h.question = ${question} AND NOT EXISTS (SELECT FROM m WHERE m.id = h.id)${below === null ? '' : standsIn(below)}`;
 }
