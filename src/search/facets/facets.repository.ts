@@ -132,6 +132,7 @@ function unmatched(by: FacetBy, question: number, params: Params): string {
   const below = by.kind === 'field' ? by.below : null;
   const standsIn = (code: string): string =>
     ` AND EXISTS (SELECT FROM product_node r WHERE r.id = h.root_id AND ${params.add(code)}::text = ANY (r.categories))`;
-  return `SELECT h.id, h.root_id, NULL::text AS value FROM hit h
-    WHERE h.question = ${question} AND NOT EXISTS (SELECT FROM m WHERE m.id = h.id)${below === null ? '' : standsIn(below)}`;
+  // Grouped, not looked for one by one: how many rows `m` has PostgreSQL does not know, and takes them for one (16 s instead of 0.1 s for the sample of 1,000,000).
+  const each = `SELECT id, root_id, true AS has FROM m UNION ALL SELECT h.id, h.root_id, false FROM hit h WHERE h.question = ${question}${below === null ? '' : standsIn(below)}`;
+  return `SELECT u.id, u.root_id, NULL::text AS value FROM (${each}) u GROUP BY u.id, u.root_id HAVING NOT bool_or(u.has)`;
 }
