@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import { isShown, keyIs, type Condition } from '../query/condition.js';
+import { isShown, keyIs, whole, type Condition } from '../query/condition.js';
 import { Params } from '../query/params.js';
 import { inSample } from '../query/sample.js';
-import { leavesThat, whole, type Rows } from '../query/rows.js';
+import { leavesThat, type Rows } from '../query/rows.js';
 import type { FacetField } from './facet.js';
 import type { Bound, FacetBy, FacetPlan } from './plan-facets.js';
 import { toldOf } from './told-values.js';

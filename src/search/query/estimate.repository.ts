@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import { whole } from './condition.js';
 import type { Question } from './page.repository.js';
 import { Params } from './params.js';
-import { rowsThat, whole } from './rows.js';
+import { rowsThat } from './rows.js';
 import { inSample } from './sample.js';
 
 /** What the sample of the products has of a question's rows. */
