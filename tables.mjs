@@ -49,6 +49,7 @@ export const owners = {
   search_text: 'search',
   search_vocabulary: 'search',
   search_word: 'search',
+  search_view: 'search',
   asset: 'media',
   asset_link: 'media',
   rendition: 'media',

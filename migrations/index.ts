@@ -36,6 +36,7 @@ import { Said0040 } from './0040-said.js';
 import { LeftOver0041 } from './0041-left-over.js';
 import { LeanWires0042 } from './0042-lean-wires.js';
 import { PlacesInTrees0043 } from './0043-places-in-trees.js';
+import { SearchAtScale0045 } from './0045-search-at-scale.js';
 import { Words0046 } from './0046-words.js';
 
 export { rights } from './rights.js';
@@ -80,5 +81,6 @@ export const migrations = [
   LeftOver0041,
   LeanWires0042,
   PlacesInTrees0043,
+  SearchAtScale0045,
   Words0046,
 ];

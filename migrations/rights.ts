@@ -46,6 +46,7 @@ const tables = {
   search_build: 'SELECT, INSERT, UPDATE',
   search_word: LINKS,
   search_vocabulary: 'SELECT, INSERT, UPDATE',
+  search_view: 'SELECT, INSERT, UPDATE (name, is_shared, form, question, revision, updated_at), DELETE',
 
   asset: EVIDENCE,
   asset_link: LINKS,

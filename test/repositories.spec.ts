@@ -7,6 +7,7 @@ const BY_REPOSITORY: Record<string, string[]> = {
   journal: ['PersonEntity'],
   api: ['ApiKeyEntity'],
   catalog: ['AttributeGroupEntity', 'CategoryEntity', 'LocaleEntity', 'MarketEntity', 'ScopeEntity'],
+  search: ['SearchViewEntity'],
   approval: ['ReviewEntity'],
   syndication: ['AccountEntity', 'ChannelEntity', 'MappingEntity'],
 };

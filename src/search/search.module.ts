@@ -1,4 +1,5 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
@@ -9,7 +10,14 @@ import { SearchMarks } from './cells/marks.js';
 import { KeepIndex } from './cells/keep-index.js';
 import { SearchIndexResolver } from './api/search-index.resolver.js';
 import { SearchResolver } from './api/search.resolver.js';
+import { SearchViewsResolver } from './api/search-views.resolver.js';
+import { ReadFacets } from './facets/read-facets.service.js';
+import { EstimateCount } from './query/estimate-count.service.js';
+import { ReadGround } from './query/read-ground.service.js';
 import { SearchProducts } from './query/search-products.service.js';
+import { SearchViewEntity } from './views/search-view.entity.js';
+import { SearchViewsRepository } from './views/search-views.repository.js';
+import { SearchViews } from './views/search-views.service.js';
 import { SearchSettings } from './search-settings.js';
 import { KeepVocabulary, vocabularyJob } from './vocabulary/keep-vocabulary.service.js';
 
@@ -18,8 +26,20 @@ const shown = [BuildIndex, SearchProducts, SearchMarks];
 
 /** Finds products by what their cells say. */
 @Module({
-  imports: [CatalogModule, JournalModule],
-  providers: [...shown, KeepIndex, KeepVocabulary, SearchResolver, SearchIndexResolver],
+  imports: [CatalogModule, JournalModule, TypeOrmModule.forFeature([SearchViewEntity])],
+  providers: [
+    ...shown,
+    KeepIndex,
+    KeepVocabulary,
+    EstimateCount,
+    ReadFacets,
+    ReadGround,
+    SearchViews,
+    SearchViewsRepository,
+    SearchResolver,
+    SearchViewsResolver,
+    SearchIndexResolver,
+  ],
   exports: shown,
 })
 export class SearchModule implements OnApplicationBootstrap {

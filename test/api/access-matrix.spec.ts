@@ -13,7 +13,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
     roles: ROLES,
     operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
       drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers parentChanges person persons previewPayload priceHolds previewParentChange previewRollback
-      product productHistory products readiness recalls renderDifferences reviews scopes searchIndex searchProducts shownPrices stockSources trace unitFamilies versions; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
+      product productHistory products readiness recalls renderDifferences reviews scopes searchIndex searchProducts searchViews shownPrices stockSources trace unitFamilies versions; Mutation deleteSearchView saveSearchView; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],

@@ -12,9 +12,15 @@ import { wrongCall } from './wrong-call.js';
 const BY_OTHER_RULES = [
   'AttributeInput.validation: attributes/attribute-rules.ts: which rules there are follows from the attribute type',
   'CellEqualsInput.value: cells/value-rules.ts: its shape follows from the attribute type',
+  'CellFilterInput.equals: query/operand.ts: its shape follows from the attribute type',
+  'CellFilterInput.from: query/operand.ts: its shape follows from the attribute type',
+  'CellFilterInput.in: query/operand.ts: its shape follows from the attribute type',
+  'CellFilterInput.to: query/operand.ts: its shape follows from the attribute type',
+  'CellFilterInput.under: query/operand.ts: its shape follows from the attribute type',
   'CellInput.value: cells/value-rules.ts: its shape follows from the attribute type',
   'CreateAccountInput.settings: checkSettings of the adapter: which fields there are follows from the kind of channel',
   'CreateChannelInput.settings: checkSettings of the adapter: which fields there are follows from the kind of channel',
+  'FacetInput.bounds: facets/plan-facets.ts: its shape follows from the attribute type',
   'SaveMappingArgs.body: mapping/check-mapping.ts: what a rule may say follows from the vocabulary of the channel',
   'UpdateAccountInput.settings: checkSettings of the adapter: which fields there are follows from the kind of channel',
 ];

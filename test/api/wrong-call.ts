@@ -39,14 +39,18 @@ export function wrongCall(kind: 'query' | 'mutation', field: GraphQLField<unknow
   return { text: `${kind} (${declared}) { ${field.name}(${given}) ${selected} }`, variables, places };
 }
 
-function wrongValue(given: GraphQLInputType, path: string): Wrong {
+/** `within`: the inputs around it. A filter within a filter says nothing new, and would never end: it is left out. */
+function wrongValue(given: GraphQLInputType, path: string, within: readonly string[] = []): Wrong {
   const type = getNullableType(given);
   if (isListType(type)) {
-    const inner = wrongValue(type.ofType, `${path}.0`);
+    const inner = wrongValue(type.ofType, `${path}.0`, within);
     return { value: [inner.value], places: inner.places };
   }
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).map((one) => [one.name, wrongValue(one.type, `${path}.${one.name}`)] as const);
+    const around = [...within, type.name];
+    const fields = Object.values(type.getFields())
+      .filter((one) => !around.includes(getNamedType(one.type).name))
+      .map((one) => [one.name, wrongValue(one.type, `${path}.${one.name}`, around)] as const);
     const value = Object.fromEntries(fields.map(([name, wrong]) => [name, wrong.value]));
     return { value, places: fields.flatMap(([name, { places }]) => places.map((place) => known(type.name, name, place))) };
   }

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../support/index.js';
 /** Named like a person's column, and holds none. */
 const NO_PERSON = ['channel_match.matched_by', 'issue.found_by', 'offer.counted_by'];
 /** Holds persons, and is not named so. */
-const PERSON = ['api_key.person', 'approval.approver', 'recall.owner'];
+const PERSON = ['api_key.person', 'approval.approver', 'recall.owner', 'search_view.owner'];
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const script = /## Erasure[^]*?```sql\n([^]*?)```/.exec(page)![1]!;
@@ -40,6 +40,8 @@ test('they run, leave no trigger off, and leave the name nowhere', async () => {
       VALUES ('Spring', 'US', true, now(), now() + interval '1 day', 0.5, 'mara', now());
     INSERT INTO offer_price (sku, market_code, audience, at, price_minor, currency, exponent, source, decided_by)
       VALUES ('A', 'US', '*', now(), 100, 'USD', 2, 'erp', 'mara');
+    INSERT INTO search_view (owner, name, form, question, created_at, updated_at)
+      VALUES ('mara', 'Hers', 1, '{"filter": {"not": {"changed": {"by": "mara", "since": null}}}}', now(), now());
     INSERT INTO audit (actor, door, verb, target, request_id, details) VALUES ('mara', 'graphql', 'test', 'A', 'r', '{}')`);
   await db.asOwner(script);
   const off = "SELECT tgrelid::regclass || '.' || tgname AS name FROM pg_trigger WHERE tgenabled = 'D'";

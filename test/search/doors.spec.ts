@@ -172,7 +172,7 @@ describe('by GraphQL', () => {
 describe('an index that is not whole', () => {
   test('answers nothing, says how far it is, and is built by whoever starts', async () => {
     await server.asOwner('DELETE FROM search_build; INSERT INTO search_build (version) VALUES (0)');
-    const search = new SearchProducts(server.ds, ...(['catalog', 'products', 'persons'].map((name) => Reflect.get(get(SearchProducts), name)) as [never, never, never]), new BuildIndex(server.ds, ...(['jobs', 'clock', 'catalog', 'keep'].map((name) => Reflect.get(get(BuildIndex), name)) as [never, never, never, never])), Reflect.get(get(SearchProducts), 'clock') as never); // prettier-ignore
+    const search = new SearchProducts(server.ds, ...(['catalog', 'products', 'grounds'].map((name) => Reflect.get(get(SearchProducts), name)) as [never, never, never]), new BuildIndex(server.ds, ...(['jobs', 'clock', 'catalog', 'keep'].map((name) => Reflect.get(get(BuildIndex), name)) as [never, never, never, never])), ...(['facets', 'estimates'].map((name) => Reflect.get(get(SearchProducts), name)) as [never, never])); // prettier-ignore
     await expect(search.page({ filter: {}, rows: 'products', sort: {}, first: 1 })).rejects.toThrow('search_not_ready');
     const rebuild = 'mutation { rebuildSearchIndex { isWhole isBuilding productsAll } }';
     const { data } = await server.graphql<{ rebuildSearchIndex: object }>(rebuild, {}, server.keys.administrator);

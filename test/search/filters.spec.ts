@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
-import { AttributeCatalog, WriteContentMany, WriteFacts } from '../../src/catalog/index.js';
-import { SearchProducts } from '../../src/search/index.js';
+import { AttributeCatalog, WriteContentMany, WriteFacts, type CellValue } from '../../src/catalog/index.js';
+import { SearchProducts, SearchSettings } from '../../src/search/index.js';
+import type { FacetAsk } from '../../src/search/facets/facet.js';
+import { compileFilter } from '../../src/search/query/compile.js';
+import { EstimateCount } from '../../src/search/query/estimate-count.service.js';
+import { countSample } from '../../src/search/query/estimate.repository.js';
 import type { CellFilter, SearchFilter } from '../../src/search/query/filter.js';
 import { ROWS, type Rows } from '../../src/search/query/rows.js';
-import type { SearchSort } from '../../src/search/query/search-products.service.js';
+import type { SearchSort } from '../../src/search/query/question.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { seedDefinitions } from '../catalog/definitions.js';
 import { Oracle, type OracleNode } from './oracle.js';
@@ -102,6 +106,8 @@ const cell: fc.Arbitrary<CellFilter> = fc.oneof(
   measure.map((equals) => at('weight', { equals })),
   fc.tuple(measure, fc.boolean()).map(([value, isLeast]) => at('weight', isLeast ? { from: value } : { to: value })),
   fc.tuple(day, day).map(([from, to]) => at('released', { from, to })),
+  fc.tuple(day, day).map(([from, under]) => at('released', { from, under })),
+  rating.map((under) => at('rating', { under })),
   fc.boolean().map((equals) => at('washable', { equals })),
   fc.constantFrom('acme', 'Acme').map((equals) => at('brand', { equals })),
   fc.subarray(['wool', 'cotton'], { minLength: 1 }).map((equals) => at('material', { equals })),
@@ -147,6 +153,162 @@ test('finds what walking over everything finds: any filter, any rows, any order,
   );
   expect(found).toBeGreaterThan(30);
 }, 240_000);
+
+const asks: fc.Arbitrary<FacetAsk> = fc.oneof(
+  fc.constantFrom<FacetAsk>({ field: 'family' }, { field: 'category' }, { field: 'category', below: 'clothes' }, { field: 'lifecycle' }, { field: 'state' }),
+  fc.constantFrom<FacetAsk>(at('color'), at('size'), at('washable'), at('brand'), at('material'), at('hazard'), at('name', en), at('name', { locale: 'de_DE' })),
+  fc.constantFrom<FacetAsk>(at('rating', { bounds: ['1', '2.5'] }), at('rating', { ranges: 3 }), at('weight'), at('released'), at('released', { ranges: 20 })),
+  fc.constantFrom<FacetAsk>(at('weight', { bounds: [{ amount: '99.9', unit: 'GRAM' }, { amount: '0.1', unit: 'KILOGRAM' }] })),
+); // prettier-ignore
+
+describe('facets', () => {
+  const read = async (filter: SearchFilter, rows: Rows, of: FacetAsk[], locale: string | null = null) =>
+    (await get(SearchProducts).page({ filter, rows, sort: {}, first: 1 })).facets({ of, locale });
+
+  test('count what walking over everything counts: any attribute or field, any rows, several in one question', async () => {
+    let counted = 0;
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom(...ROWS), fc.array(asks, { minLength: 1, maxLength: 4 }), async (filter, rows, of) => {
+        for (const [at, { values, withoutValue, valueCount }] of (await read(filter, rows, of)).entries()) {
+          const ranges = values.filter(({ from, under }) => from !== null || under !== null);
+          const bounds = ranges.flatMap(({ from }) => (from === null ? [] : [from as CellValue]));
+          const is = values.map(({ value, count, from }) => [JSON.stringify(ranges.length > 0 ? bounds.indexOf(from as CellValue) + 1 : value), count] as const);
+          const must = oracle.facet(filter, rows, of[at]!, bounds);
+          expect(withoutValue).toBe(must.get('null') ?? 0);
+          must.delete('null');
+          expect(new Map(is.filter(([, count]) => count > 0))).toEqual(must);
+          expect(valueCount).toBe(values.length);
+          if (ranges.length === 0) expect(values.map(({ count }) => count)).toEqual(values.map(({ count }) => count).toSorted((a, b) => b - a));
+          counted += must.size;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(counted).toBeGreaterThan(400);
+  }, 240_000); // prettier-ignore
+
+  test('say how many rows a filter by their value or range finds', async () => {
+    for (const rows of ROWS) {
+      const found = await read({ families: ['shirts'] }, rows, [
+        at('color'),
+        at('weight', { ranges: 3 }),
+        at('hazard'),
+        { field: 'category' },
+      ]);
+      for (const { attribute, values } of found)
+        for (const { value, from, under, count } of values) {
+          const cell = at(attribute!, value === null ? { from, under } : { equals: value });
+          const more = attribute === null ? { categories: [value as string] } : { cell };
+          expect((await all({ families: ['shirts'], ...more }, rows, {})).total).toBe(count);
+        }
+    }
+  });
+
+  test('hold for the filter as it is, or as if it said nothing of theirs', async () => {
+    const filter: SearchFilter = { families: ['shirts'], and: [{ cell: at('color', { equals: 'red' }) }, { cell: at('rating', { from: '1' }) }] };
+    const withoutColor: SearchFilter = { families: ['shirts'], cell: at('rating', { from: '1' }) };
+    const asked = [at('color'), at('color', { withoutOwnFilter: true }), at('brand', { withoutOwnFilter: true })];
+    const [as, without, other] = await read(filter, 'variants', asked);
+    expect(as!.values.map(({ value }) => value)).toEqual(['red']);
+    expect([without, other]).toEqual([...(await read(withoutColor, 'variants', [at('color')])), ...(await read(filter, 'variants', [at('brand')]))]);
+    expect(without!.values.map(({ value }) => value).toSorted()).toEqual(['blue', 'red']);
+    const inOr = { or: [{ cell: at('color', { equals: 'red' }) }] };
+    expect((await read(inOr, 'variants', [at('color', { withoutOwnFilter: true })]))[0]!.values).toHaveLength(1);
+  }); // prettier-ignore
+
+  test('give the first values, exact texts and round ranges', async () => {
+    const [first, names, weights, days] = await read({}, 'variants', [at('brand', { first: 2 }), at('name', { ...en, first: 200 }), at('weight', { ranges: 4 }), at('released', { ranges: 3 })]);
+    expect([first!.values.length, first!.valueCount]).toEqual([2, 3]);
+    expect(names!.values.map(({ value }) => value).toSorted()).toEqual(['100% wool_x', 'Blue mug', 'Crème pot', 'Mug', 'Shirt', 'Zebra']);
+    const gram = (amount: string) => ({ amount, unit: 'GRAM' });
+    expect(weights!.values.map(({ from, under }) => [from, under])).toEqual([[gram('0'), gram('1000')], [gram('1000'), gram('2000')], [gram('2000'), gram('3000')]]);
+    expect(days!.values.map(({ from }) => from)).toEqual(['2025-01-01', '2026-01-01']);
+  }); // prettier-ignore
+
+  test('cost two statements, however many', async () => {
+    const count = async (of: FacetAsk[]) => {
+      const page = await get(SearchProducts).page({ filter: { families: ['shirts'] }, rows: 'products', sort: {}, first: 1 });
+      return (await countStatements(() => page.facets({ of }))).count;
+    };
+    expect([await count([at('color')]), await count([at('color'), at('weight'), at('rating'), { field: 'category' }, { field: 'family' }])]).toEqual([1, 2]);
+  }); // prettier-ignore
+
+  test.each<[string, FacetAsk[], string, string]>([
+    ['too many', Array.from({ length: 21 }, () => at('color')), 'too_many_facets', 'of'],
+    ['an unknown attribute', [at('color'), at('nope')], 'attribute_unknown', 'of.1.attribute'],
+    ['rich text', [at('description', en)], 'facet_misplaced', 'of.0.attribute'],
+    ['nothing', [{}], 'facet_malformed', 'of.0'],
+    ['two things', [{ field: 'family', attribute: 'color' }], 'facet_malformed', 'of.0'],
+    ['a missing locale', [at('name')], 'locale_missing', 'of.0.locale'],
+    ['an unknown channel', [at('color', { channel: 'x' })], 'scope_unknown', 'of.0.channel'],
+    ['a thousand bounds', [at('rating', { bounds: Array.from({ length: 1_000 }, (_, i) => String(i)) })], 'too_many_bounds', 'of.0.bounds'],
+    ['no bounds', [at('rating', { bounds: [] })], 'too_many_bounds', 'of.0.bounds'],
+    ['bounds that fall', [at('rating', { bounds: ['1', '2', '1.5'] })], 'bounds_malformed', 'of.0.bounds.2'],
+    ['bounds of another type', [at('released', { bounds: ['2026-02-30'] })], 'value_wrong_type', 'of.0.bounds.0'],
+    ['bounds of an unknown unit', [at('weight', { bounds: [{ amount: '1', unit: 'ELL' }] })], 'unit_unknown', 'of.0.bounds.0'],
+    ['bounds of codes', [at('color', { bounds: ['red'] })], 'facet_misplaced', 'of.0.bounds'],
+    ['bounds and ranges', [at('rating', { bounds: ['1'], ranges: 3 })], 'facet_misplaced', 'of.0.ranges'],
+    ['below an attribute', [at('color', { below: 'home' })], 'facet_misplaced', 'of.0.below'],
+    ['below nothing', [{ field: 'category', below: 'nowhere' }], 'category_unknown', 'of.0.below'],
+    ['a channel of a field', [{ field: 'state', channel: 'shop' }], 'facet_misplaced', 'of.0.channel'],
+  ])('of %s are refused', async (_, of, code, path) => {
+    await expect(read({}, 'products', of)).rejects.toMatchObject({ problems: [{ code, path }] });
+  }); // prettier-ignore
+
+  test('are limited together, however often one question asks, and their locale must be one', async () => {
+    const page = await get(SearchProducts).page({ filter: {}, rows: 'products', sort: {}, first: 1 });
+    await page.facets({ of: Array.from({ length: 11 }, () => at('color')) });
+    await expect(page.facets({ of: Array.from({ length: 10 }, () => at('color')) })).rejects.toMatchObject({ problems: [{ code: 'too_many_facets' }] }); // prettier-ignore
+    await expect(read({}, 'products', [], 'xx')).rejects.toMatchObject({ problems: [{ code: 'locale_unknown', path: 'locale' }] });
+  });
+});
+
+describe('an estimate', () => {
+  const settled = (exactCountMs: number) => new EstimateCount(server.ds, new SearchSettings({ worker: false, exactCountMs }));
+  const condition = (sql: string) => ({ kind: 'product' as const, sql: () => sql });
+  const question = (sql: string) => ({
+    condition: condition(sql),
+    rows: 'products' as const,
+    order: { by: 'sku' as const, descending: false },
+  });
+
+  test('reads the rows of the sample and no others, in totals and facets', async () => {
+    const sample = await server.ds.query(`SELECT sku FROM product_node WHERE (hashint8(root_id) & 63) = 0`); // prettier-ignore
+    const skus = new Set((sample as { sku: string }[]).map(({ sku }) => sku));
+    expect(skus.size).toBeGreaterThan(3);
+    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), spellings: new Map(), texts: new Map(), now: new Date() }; // prettier-ignore
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom(...ROWS), asks, async (filter, rows, ask) => {
+        const must = oracle.rows(filter, rows, {}).filter((sku) => skus.has(sku)).length;
+        const is = await countSample(server.ds.manager, { condition: compileFilter(ground, filter), rows });
+        expect(is.rows).toBe(must);
+        expect(is.squares).toBeGreaterThanOrEqual(is.rows);
+        const page = await get(SearchProducts).page({ filter, rows, sort: {}, first: 1 });
+        const [facet] = await page.facets({ of: [{ ...ask, first: 200 }], estimated: true });
+        const within = oracle.facet({ and: [filter, { skus: [...skus].filter((sku) => oracle.isRoot(sku)) }] }, rows, ask, []);
+        expect(facet!.withoutValue).toBe(64 * (within.get('null') ?? 0));
+        if (ask.field ?? ask.attribute === 'color') expect(new Map(facet!.values.map(({ value, count }) => [JSON.stringify(value), count / 64]))).toEqual(new Map([...within].filter(([value]) => value !== 'null')));
+        found += must;
+      }),
+      { numRuns: 100 },
+    );
+    expect(found).toBeGreaterThan(50);
+  }, 240_000); // prettier-ignore
+
+  test('counts few exactly, and leaves it where that takes too long', async () => {
+    expect(await settled(60_000).of(question('true'))).toEqual({ count: 120, isExact: true, error: 0 });
+    const { rows, squares } = await countSample(server.ds.manager, question('true'));
+    const slow = await settled(1).of(question('pg_sleep(0.05) IS NOT NULL'));
+    expect(slow).toEqual({ count: rows * 64, isExact: false, error: Math.ceil(Math.sqrt(64 * 63 * squares)) });
+  });
+
+  test('costs nothing where the page has all there is', async () => {
+    const page = await get(SearchProducts).page({ filter: { skus: ['mug-1'] }, rows: 'both', sort: {}, first: 100 });
+    const { result, count } = await countStatements(() => page.estimate());
+    expect([result, count]).toEqual([{ count: page.items.length, isExact: true, error: 0 }, 0]);
+  });
+});
 
 describe('a page', () => {
   test('costs a constant number of statements, whatever its size and filter', async () => {

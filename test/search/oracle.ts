@@ -10,9 +10,10 @@ import {
   type Measurement,
 } from '../../src/catalog/index.js';
 import { fold, plainText } from '../../src/search/cells/fold.js';
+import type { FacetAsk } from '../../src/search/facets/facet.js';
 import type { CellFilter, SearchFilter } from '../../src/search/query/filter.js';
 import type { Rows } from '../../src/search/query/rows.js';
-import type { SearchSort } from '../../src/search/query/search-products.service.js';
+import type { SearchSort } from '../../src/search/query/question.js';
 
 /** A node as the tables have it. */
 export interface OracleNode {
@@ -49,6 +50,46 @@ export class Oracle {
     const roots = [...new Set(found.map(({ rootId }) => this.byId.get(rootId)!))];
     const list = rows === 'variants' ? found : rows === 'products' ? roots : [...new Set([...found, ...roots])];
     return list.toSorted((a, b) => this.compare(a, b, sort, rows)).map(({ sku }) => sku);
+  }
+
+  isRoot(sku: string): boolean {
+    return this.nodes.some((node) => node.sku === sku && node.parentId === null);
+  }
+
+  /** How many rows have each value, range (by its number, 0 before the first bound) or none (null). */
+  facet(filter: SearchFilter, rows: Rows, ask: FacetAsk, bounds: CellValue[]): Map<string, number> {
+    const found = new Map<string, Set<string>>();
+    for (const leaf of this.leaves.filter((one) => this.holds(filter, one))) {
+      const values = this.values(leaf, ask, bounds);
+      for (const value of values.length > 0 ? values : this.isOutside(leaf, ask) ? [] : [null]) {
+        const set = found.get(JSON.stringify(value)) ?? new Set();
+        for (const id of rows === 'variants' ? [leaf.id] : rows === 'products' ? [leaf.rootId] : [leaf.id, leaf.rootId]) set.add(id);
+        found.set(JSON.stringify(value), set);
+      }
+    }
+    return new Map([...found].map(([value, set]) => [value, set.size]));
+  }
+
+  private values(leaf: OracleNode, ask: FacetAsk, bounds: CellValue[]): unknown[] {
+    const root = this.byId.get(leaf.rootId)!;
+    if (ask.field === 'family') return root.family === null ? [] : [root.family];
+    if (ask.field === 'state') return ['draft'];
+    if (ask.field === 'lifecycle') return [...new Set([leaf.lifecycle, root.lifecycle])];
+    if (ask.field === 'category') {
+      const chains = root.categories.map((code) => [...this.above.get(code)!].reverse());
+      return [...new Set(chains.flatMap((chain) => (ask.below ? (chain[chain.indexOf(ask.below) + 1 || chain.length] ?? []) : chain[0]!)))];
+    }
+    const attribute = this.schema.attributes.get(ask.attribute!)!;
+    const value = this.shown(ask as CellFilter, leaf);
+    if (value === undefined) return [];
+    if (['number', 'measurement', 'date'].includes(attribute.type))
+      return [bounds.filter((bound) => this.order(attribute, value, bound) >= 0).length];
+    return Array.isArray(value) ? value : [value];
+  }
+
+  /** Below a category, what stands elsewhere is not counted as standing nowhere. */
+  private isOutside(leaf: OracleNode, { below }: FacetAsk): boolean {
+    return below != null && !this.byId.get(leaf.rootId)!.categories.includes(below);
   }
 
   private chain(node: OracleNode): OracleNode[] {
@@ -92,7 +133,7 @@ export class Oracle {
     if (filter.in) return filter.in.some(same);
     if (filter.prefix) return text().startsWith(fold(filter.prefix));
     if (filter.contains) return text().includes(fold(filter.contains));
-    return (filter.from === undefined || this.order(attribute, value, filter.from as CellValue) >= 0) && (filter.to === undefined || this.order(attribute, value, filter.to as CellValue) <= 0); // prettier-ignore
+    return (filter.from === undefined || this.order(attribute, value, filter.from as CellValue) >= 0) && (filter.to === undefined || this.order(attribute, value, filter.to as CellValue) <= 0) && (filter.under === undefined || this.order(attribute, value, filter.under as CellValue) < 0); // prettier-ignore
   }
 
   private order(attribute: Attribute, a: CellValue, b: CellValue): number {

@@ -48,6 +48,10 @@ export class CellFilterInput {
   @IsOptional()
   @JudgedBy(VALUES)
   to?: unknown;
+  @Field(() => JsonScalar, { nullable: true, description: 'Less than this, in place of to: ranges of a facet end so' })
+  @IsOptional()
+  @JudgedBy(VALUES)
+  under?: unknown;
   @Field(() => String, { nullable: true, description: 'How the text begins, without case and accents; of references and assets exactly' })
   @IsOptional()
   @IsPlainText(TEXT_MAX)

@@ -13,12 +13,12 @@ const ORDERED = ['number', 'measurement', 'date', 'text', 'rich_text'];
 const AFTER_SAME = '\u0002';
 const AFTER_ALL = '\u{10FFFF}';
 
-/** The attribute of a filter or order, and the hashes of the cells in which it is looked up, the one that goes before first. */
+/** The attribute of a filter, order or facet, and the cells in which it is looked up, with their hashes: the one that goes before first. */
 export function lookUp(
   schema: CatalogSchema,
   { attribute: code, locale, channel }: Pick<CellFilter, 'attribute' | 'locale' | 'channel'>,
   path: string,
-): { attribute: Attribute; keys: string[] } {
+): { attribute: Attribute; keys: string[]; cells: string[] } {
   const found = findCell(schema, code, `${path}.attribute`);
   const attribute = schema.attributes.get(code);
   if (!attribute) throw new Refusal(found.problem ?? problem('attribute_unknown', `${path}.attribute`, 'This is no code of an attribute.', 'Use the code of an existing attribute.')); // prettier-ignore
@@ -30,14 +30,15 @@ export function lookUp(
     throw new Refusal(problem('locale_missing', `${path}.locale`, `Attribute ${code} has a value for each locale.`, 'Say which locale.'));
   const scopes = attribute.scopable && channel ? scopeChain(schema, channel) : [];
   const locales = attribute.localizable ? [locale!, undefined] : [undefined];
-  const keys = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
-  return { attribute, keys: keys.filter((key) => findCell(schema, key, path).problem === undefined).map(keyHash) };
+  const all = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
+  const cells = all.filter((key) => findCell(schema, key, path).problem === undefined);
+  return { attribute, keys: cells.map(keyHash), cells };
 }
 
 /** Throws a Refusal where the filter names what is not there, or asks what its attribute cannot answer. */
 export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: string): Condition {
   const { attribute, keys } = lookUp(schema, filter, path);
-  const asked = QUESTIONS.filter((question) => filter[question] != null || (question === 'from' && filter.to != null));
+  const asked = QUESTIONS.filter((question) => filter[question] != null || (question === 'from' && (filter.to ?? filter.under) != null));
   if (asked.length !== 1) {
     const message = asked.length === 0 ? 'The filter asks nothing of the attribute.' : `The filter asks ${asked.join(' and ')} at once.`;
     throw new Refusal(problem('filter_malformed', path, message, 'Ask one of equals, in, from and to, prefix, contains, label, isEmpty; join others by and.')); // prettier-ignore
@@ -89,14 +90,17 @@ function manyTerms(schema: CatalogSchema, attribute: Attribute, inputs: unknown[
   return inputs.flatMap((input, at) => terms(schema, attribute, input, `${path}.${at}`));
 }
 
-function between(schema: CatalogSchema, attribute: Attribute, { from, to }: CellFilter, path: string): StatedCondition['match'] {
+function between(schema: CatalogSchema, attribute: Attribute, { from, to, under }: CellFilter, path: string): StatedCondition['match'] {
   need(ORDERED.includes(attribute.type), attribute, 'from and to', path, 'Only numbers, measures, days and texts have an order.');
   const end = (input: unknown, name: string): string => (hasWords(attribute) ? textOf(attribute, input, `${path}.${name}`) : terms(schema, attribute, input, `${path}.${name}`)[0]!); // prettier-ignore
+  if (to != null && under != null) throw new Refusal(problem('filter_malformed', path, 'The filter has two upper ends.', 'Send to, which is included, or under, which is not.')); // prettier-ignore
   const [least, most] = [from == null ? undefined : end(from, 'from'), to == null ? undefined : end(to, 'to')];
+  const less = under == null ? undefined : end(under, 'under');
   return (params: Params, c: string) =>
     [
       ...(least === undefined ? [] : [`${c}.value >= ${params.add(least)}`]),
       ...(most === undefined ? [] : [`${c}.value < ${params.add(most + AFTER_SAME)}`]),
+      ...(less === undefined ? [] : [`${c}.value < ${params.add(less)}`]),
     ].join(' AND ');
 }
 

@@ -15,7 +15,7 @@ export interface Ground {
   /** Of the categories that the filter names, those that exist. */
   categories: ReadonlySet<string>;
   /** What is looked for by each text that the filter asks for. */
-  texts: ReadonlyMap<TextFilter, AskedText>;
+  texts: ReadonlyMap<TextFilter, AskedText | Refusal>;
   /** Sales count at this moment. */
   now: Date;
 }
@@ -31,12 +31,19 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(or ? [{ kind: 'any' as const, of: or.map((part, at) => inner(part, `or.${at}`)) }] : []),
       ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
       ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
-      ...(text ? [textCondition(ground.texts.get(text)!)] : []),
+      ...(text ? [textCondition(askedText(ground, text)!)] : []),
       ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
       ...(pictures ? pictureConditions(pictures) : []),
       ...ofNode(ground, filter, path),
     ],
   };
+}
+
+/** What is looked for by a text of the filter. Throws the Refusal that it was read as. */
+export function askedText({ texts }: Pick<Ground, 'texts'>, text: TextFilter | null | undefined): AskedText | undefined {
+  const asked = text ? texts.get(text) : undefined;
+  if (asked instanceof Refusal) throw asked;
+  return asked;
 }
 
 function ofNode({ schema, categories: known, spellings }: Ground, filter: SearchFilter, path: string): Condition[] {

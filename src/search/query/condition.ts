@@ -1,4 +1,5 @@
 import type { Params } from './params.js';
+import { inSample } from './sample.js';
 
 /**
  * What a row must be, judged at the leaves of a tree by what each shows, inherited values included. A product is found where one of its leaves is, so
@@ -89,8 +90,8 @@ export function leaves(v: string, parts: Condition[], params: Params): RowSource
     (part, at) => `JOIN search_cell c${at} ON ${placedBelow(v, `c${at}`)} AND ${statedSql(part, params, `c${at}`, v)}`,
   );
   return {
-    joins: [...(needsProduct ? [`JOIN product_node r ON r.id = ${v}.root_id`] : []), ...joins],
-    where: [`${v}.is_leaf`, ...others.map((part) => conditionSql(part, params, v, 'r'))],
+    joins: [...(needsProduct ? [`JOIN product_node r ON r.id = ${v}.root_id${inSample(params, 'r')}`] : []), ...joins],
+    where: [`${v}.is_leaf${inSample(params, v)}`, ...others.map((part) => conditionSql(part, params, v, 'r'))],
   };
 }
 
@@ -108,16 +109,17 @@ export function statedSql({ keys, match }: StatedCondition, params: Params, c: s
 }
 
 export function keyIs(keys: string[], params: Params, c: string): string {
-  return keys.length === 1 ? `${c}.key = ${params.add(keys[0])}::bigint` : `${c}.key = ANY (${params.add(keys)}::bigint[])`;
+  const key = keys.length === 1 ? `${c}.key = ${params.add(keys[0])}::bigint` : `${c}.key = ANY (${params.add(keys)}::bigint[])`;
+  return key + inSample(params, c);
 }
 
 /** Nothing nearer to the leaf states the cell, and no cell that goes before it has a value there. */
 export function isShown(keys: string[], params: Params, c: string, v: string): string {
   if (keys.length === 1)
     return `(NOT ${c}.is_cut OR ${c}.position = ${v}.position OR NOT EXISTS (SELECT FROM search_cell d
-      WHERE d.key = ${c}.key AND ${placedAt('d', v)} AND d.position > ${c}.position))`;
+      WHERE d.key = ${c}.key AND ${placedAt('d', v)} AND d.position > ${c}.position${inSample(params, 'd')}))`;
   const list = params.add(keys);
   const rank = (of: string): string => `array_position(${list}::bigint[], ${of}.key)`;
-  return `NOT EXISTS (SELECT FROM search_cell d WHERE d.key = ANY (${list}::bigint[]) AND ${placedAt('d', v)}
+  return `NOT EXISTS (SELECT FROM search_cell d WHERE d.key = ANY (${list}::bigint[]) AND ${placedAt('d', v)}${inSample(params, 'd')}
     AND (${rank('d')} < ${rank(c)} OR d.key = ${c}.key AND d.position > ${c}.position))`;
 }

@@ -1,7 +1,7 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { EditorialState, Lifecycle } from '../../catalog/index.js';
 
-/** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from` and `to` are one. */
+/** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from`, `to` and `under` are one. */
 export interface CellFilter {
   attribute: string;
   /** Absent: the value that all locales share. */
@@ -13,6 +13,8 @@ export interface CellFilter {
   /** The least and the greatest, both included. */
   from?: unknown;
   to?: unknown;
+  /** In place of `to`: what the values are less than. */
+  under?: unknown;
   prefix?: string | null;
   contains?: string | null;
   /** Of options: a part of a label, in any locale. */
@@ -91,18 +93,18 @@ export interface PlacedText {
 }
 
 /** Throws a Refusal where a filter is too large or too deep, before anything is asked because of it. Returns the texts in it. */
-export function checkSize(filter: SearchFilter): PlacedText[] {
+export function checkSize(filter: SearchFilter, path: string): PlacedText[] {
   const texts: PlacedText[] = [];
   let filters = 0;
-  const walk = (one: SearchFilter, path: string, depth: number): void => {
+  const walk = (one: SearchFilter, at: string, depth: number): void => {
     filters += Object.values(one).filter((part) => part != null).length;
-    if (filters > MOST_FILTERS) throw new Refusal(problem('filter_too_large', path, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
-    if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', path, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
-    if (one.text && texts.push({ text: one.text, path: `${path}.text` }) > MOST_TEXTS) throw new Refusal(problem('filter_too_large', `${path}.text`, `More than ${MOST_TEXTS} texts in one question.`, 'Ask several times.')); // prettier-ignore
-    for (const [at, part] of (one.and ?? []).entries()) walk(part, `${path}.and.${at}`, depth + 1);
-    for (const [at, part] of (one.or ?? []).entries()) walk(part, `${path}.or.${at}`, depth + 1);
-    if (one.not) walk(one.not, `${path}.not`, depth + 1);
+    if (filters > MOST_FILTERS) throw new Refusal(problem('filter_too_large', at, `More than ${MOST_FILTERS} filters in one question.`, 'Name values by in, or ask several times.')); // prettier-ignore
+    if (depth > DEEPEST) throw new Refusal(problem('filter_too_large', at, `Filters within filters, more than ${DEEPEST} deep.`, 'Write it flatter.')); // prettier-ignore
+    if (one.text && texts.push({ text: one.text, path: `${at}.text` }) > MOST_TEXTS) throw new Refusal(problem('filter_too_large', `${at}.text`, `More than ${MOST_TEXTS} texts in one question.`, 'Ask several times.')); // prettier-ignore
+    for (const [place, part] of (one.and ?? []).entries()) walk(part, `${at}.and.${place}`, depth + 1);
+    for (const [place, part] of (one.or ?? []).entries()) walk(part, `${at}.or.${place}`, depth + 1);
+    if (one.not) walk(one.not, `${at}.not`, depth + 1);
   };
-  walk(filter, 'filter', 0);
+  walk(filter, path, 0);
   return texts;
 }

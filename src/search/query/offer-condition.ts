@@ -4,6 +4,7 @@ import { keyOfMark } from '../cells/marks.js';
 import { placedAt, type Condition } from './condition.js';
 import { PICTURE_ROLES, type OfferFilter, type PictureFilter } from './filter.js';
 import type { Params } from './params.js';
+import { inSample } from './sample.js';
 
 /** What is sold has such an offer to everybody in the market, or, where the answer is no, has none. */
 export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: Date, path: string): Condition {
@@ -39,7 +40,7 @@ export function pictureConditions({ has, lacks }: PictureFilter): Condition[] {
   const role = (word: string): Condition => ({
     kind: 'leaf',
     sql: (params, v) =>
-      `EXISTS (SELECT FROM search_cell c WHERE c.key = ${params.add(keyOfMark(PICTURE_ROLES))}::bigint AND ${placedAt('c', v)} AND c.value = ${params.add(word)})`,
+      `EXISTS (SELECT FROM search_cell c WHERE c.key = ${params.add(keyOfMark(PICTURE_ROLES))}::bigint AND ${placedAt('c', v)} AND c.value = ${params.add(word)}${inSample(params, 'c')})`,
   });
   return [...(has ?? []).map(role), ...(lacks ?? []).map((word): Condition => ({ kind: 'not', of: role(word) }))];
 }

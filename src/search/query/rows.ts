@@ -12,6 +12,7 @@ import {
   type StatedCondition,
 } from './condition.js';
 import type { Params } from './params.js';
+import { inSample } from './sample.js';
 
 /** What the rows of an answer are. */
 export const ROWS = ['products', 'variants', 'both'] as const;
@@ -32,6 +33,12 @@ export function rowsThat(condition: Condition, rows: Rows, params: Params): RowS
   return { joins: [], where: ['n.parent_id IS NULL', ...own, ...rootsOfLeaves(ofLeaf, params)] };
 }
 
+/** The leaves that meet a condition, `v`: whatever the rows are, they follow from these. */
+export function leavesThat(condition: Condition, params: Params): RowSource {
+  const parts = partsOf(condition);
+  return leaves('v', [...parts.filter(isOfProduct), ...parts.filter((part) => !isOfProduct(part))], params);
+}
+
 function rootsOfLeaves(parts: Condition[], params: Params): string[] {
   const [first, ...others] = parts;
   if (!first) return [];
@@ -44,7 +51,7 @@ function rootsOfLeaves(parts: Condition[], params: Params): string[] {
 
 function rootsThatState({ keys, match }: StatedCondition, params: Params): string {
   const conditions = [keyIs(keys, params, 'c'), ...(match ? [match(params, 'c')] : [])];
-  const leaf = `SELECT FROM product_node v WHERE ${placedBelow('v', 'c')} AND v.is_leaf AND ${isShown(keys, params, 'c', 'v')}`;
+  const leaf = `SELECT FROM product_node v WHERE ${placedBelow('v', 'c')} AND v.is_leaf${inSample(params, 'v')} AND ${isShown(keys, params, 'c', 'v')}`;
   return `SELECT c.root_id FROM search_cell c WHERE ${conditions.join(' AND ')} AND (NOT c.is_cut OR EXISTS (${leaf}))`;
 }
 

@@ -1,32 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../libs/clock/index.js';
-import { problem, Refusal } from '../../../libs/problem/index.js';
-import { AttributeCatalog, existingCategories, ReadProducts, type CatalogSchema, type SeenNode } from '../../catalog/index.js';
-import { PersonsRepository } from '../../journal/index.js';
+import { AttributeCatalog, ReadProducts, type SeenNode } from '../../catalog/index.js';
 import { BuildIndex } from '../build/build-index.service.js';
-import { lookUp } from './cell-condition.js';
-import { readText, type AskedText } from '../text/asked-text.js';
-import { resolveText, type Instead } from '../text/resolve-texts.js';
-import { compileFilter } from './compile.js';
+import type { Facet, FacetsAsk } from '../facets/facet.js';
+import { needFew } from '../facets/plan-facets.js';
+import { ReadFacets } from '../facets/read-facets.service.js';
+import type { Instead } from '../text/resolve-texts.js';
+import { askedText, compileFilter } from './compile.js';
 import { cursorOf, placeOf } from './cursors.js';
-import { checkSize, type CellFilter, type PlacedText, type SearchFilter, type TextFilter } from './filter.js';
-import type { Order, Place } from './order.js';
-import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
-import type { Rows } from './rows.js';
+import type { Condition } from './condition.js';
+import type { SearchFilter } from './filter.js';
+import { EstimateCount } from './estimate-count.service.js';
 import { inTime } from './in-time.js';
-
-/** In which order: a field of the row, the rank of its text, or a cell. */
-export interface SearchSort extends Pick<CellFilter, 'locale' | 'channel'> {
-  attribute?: string | null;
-  by?: 'sku' | 'created' | 'updated' | 'relevance' | null;
-  descending?: boolean | null;
-}
+import type { Place } from './order.js';
+import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
+import { orderOf, type SearchSort } from './question.js';
+import { ReadGround } from './read-ground.service.js';
+import type { Rows } from './rows.js';
+import type { Estimate } from './sample.js';
 
 export interface SearchQuery {
   filter: SearchFilter;
-  rows: Rows;
-  sort: SearchSort;
+  /** Null: as the view has it, or products. */
+  rows: Rows | null;
+  /** Null: as the view has it, or by SKU. */
+  sort: SearchSort | null;
+  /** What must hold beside the filter, with rows and order of its own: a question that somebody keeps. */
+  view?: { filter: SearchFilter; rows: Rows | null; sort: SearchSort | null } | null;
   first: number;
   after?: string | null;
 }
@@ -35,14 +35,18 @@ export interface SearchPage {
   items: (SeenNode & { cursor: string })[];
   hasNextPage: boolean;
   count: () => Promise<number>;
+  /** About how many, in bounded time. */
+  estimate: () => Promise<Estimate>;
+  /** All facets of one question, however often they are asked for, are counted together against what is allowed. */
+  facets: (asks: FacetsAsk) => Promise<Facet[]>;
   /** Words of the texts asked for that nothing has, and what was looked for instead. */
   searchedFor: Instead[];
 }
 
 /**
  * Finds products, variants or both by what their cells and they themselves are. A page costs a constant number of statements: the definitions' stamp,
- * two for each text (four where a word of it finds nothing), one for the page (one more where it
- * reaches the rows without a value), one for a total that is asked for, one for the trees. Throws a Refusal where
+ * two for each text (four where a word of it finds nothing), one for the page (one more where it reaches the rows without a value), one for a total
+ * that is asked for, one for the trees. Throws a Refusal where
  * the question names what is not there, is malformed or too large, and while the index is being built.
  */
 @Injectable()
@@ -51,45 +55,45 @@ export class SearchProducts {
     private readonly ds: DataSource,
     private readonly catalog: AttributeCatalog,
     private readonly products: ReadProducts,
-    private readonly persons: PersonsRepository,
+    private readonly grounds: ReadGround,
     private readonly build: BuildIndex,
-    private readonly clock: Clock,
+    private readonly facets: ReadFacets,
+    private readonly estimates: EstimateCount,
   ) {}
 
-  async page({ filter, rows, sort, first, after }: SearchQuery): Promise<SearchPage> {
+  async page({ view, first, after, ...own }: SearchQuery): Promise<SearchPage> {
     await this.build.needWhole();
     const m = this.ds.manager;
     const schema = await this.catalog.load(m);
-    const { question, searchedFor } = await inTime(this.question(schema, { filter, rows, sort }));
+    const placed = [...(view ? [{ filter: view.filter, path: 'view.filter' }] : []), { filter: own.filter, path: 'filter' }];
+    const ground = await this.grounds.of(schema, ...placed);
+    const compiled = (): Condition[] => placed.map(({ filter: one, path }) => compileFilter(ground, one, path));
+    // What is wrong with the rest is told before anything is asked because of a text.
+    compiled();
+    const searchedFor = await inTime(this.grounds.resolve(ground));
+    const rows = own.rows ?? view?.rows ?? 'products';
+    const isOfView = own.sort === null && view?.sort != null;
+    const sort = own.sort ?? view?.sort ?? {};
+    const text = askedText(ground, own.filter.text ?? view?.filter.text);
+    const order = orderOf(schema, sort, text, isOfView ? 'view.sort' : 'sort');
+    const question: Question = { condition: { kind: 'all', of: compiled() }, rows, order };
+    const filter = view ? { and: [view.filter, own.filter] } : own.filter;
     const asked = { filter, rows, sort };
     const found = await inTime(this.read(question, after == null ? null : placeOf(asked, question.order, after), first + 1));
     const shown = found.slice(0, first);
     const seen = this.products.seen(shown, schema);
     const items = shown.map((node, at) => ({ ...seen[at]!, cursor: cursorOf(asked, node) }));
-    return { items, hasNextPage: found.length > first, count: () => inTime(countRows(m, question)), searchedFor };
-  }
-
-  private async question(
-    schema: CatalogSchema,
-    { filter, rows, sort }: Pick<SearchQuery, 'filter' | 'rows' | 'sort'>,
-  ): Promise<{ question: Question; searchedFor: Instead[] }> {
-    const m = this.ds.manager;
-    const placed = checkSize(filter);
-    const named = namesIn(filter);
-    const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
-    const spellings = new Map<string, string[]>();
-    for (const person of named.persons) {
-      const isKnown = (await this.persons.of(m, person)) !== undefined;
-      spellings.set(person, isKnown ? [...(await this.persons.spellingsOf(m, person))] : []);
-    }
-    const texts = readTexts(schema, placed);
-    const ground = { schema, categories, spellings, texts, now: this.clock.now() };
-    // What is wrong with the rest is told before anything is asked because of a text.
-    compileFilter(ground, filter);
-    const order = orderOf(schema, sort, filter, texts);
-    const searchedFor = new Map<string, Instead>();
-    for (const text of texts.values()) for (const one of await resolveText(m, schema, text)) searchedFor.set(one.word, one);
-    return { question: { condition: compileFilter(ground, filter), rows, order }, searchedFor: [...searchedFor.values()] };
+    const isWhole = after == null && found.length <= first;
+    let facets = 0;
+    return {
+      ...{ items, hasNextPage: found.length > first, searchedFor },
+      count: () => inTime(countRows(m, question)),
+      estimate: async () => (isWhole ? { count: items.length, isExact: true, error: 0 } : this.estimates.of(question)),
+      facets: async (asks) => {
+        needFew((facets += asks.of.length));
+        return inTime(this.facets.read(ground, filter, rows, asks));
+      },
+    };
   }
 
   private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {
@@ -101,44 +105,4 @@ export class SearchProducts {
       order.by === 'cell' && left > 0 ? await readKeyless(m, { ...question, order }, after?.isEmpty ? after : null, left) : [];
     return [...keyed.map((node) => ({ ...node, isEmpty: false })), ...keyless.map((node) => ({ ...node, isEmpty: true }))];
   }
-}
-
-function readTexts(schema: CatalogSchema, placed: PlacedText[]): Map<TextFilter, AskedText> {
-  const texts = new Map<TextFilter, AskedText>();
-  for (const { text, path } of placed) {
-    if (text.locale && !schema.locales.has(text.locale)) throw new Refusal(problem('locale_unknown', `${path}.locale`, 'There is no such locale.', 'Use the code of an existing locale.')); // prettier-ignore
-    texts.set(text, readText(schema, text.query, text.locale ?? null, `${path}.query`));
-  }
-  return texts;
-}
-
-function orderOf(
-  schema: CatalogSchema,
-  { by, attribute: code, locale, channel, descending }: SearchSort,
-  { text }: SearchFilter,
-  texts: ReadonlyMap<TextFilter, AskedText>,
-): Order {
-  const falls = descending ?? by === 'relevance';
-  if (by && code) throw new Refusal(problem('sort_malformed', 'sort', 'The rows cannot be sorted by two things.', 'Send by or attribute.'));
-  if (code) {
-    const { attribute, keys } = lookUp(schema, { attribute: code, locale, channel }, 'sort');
-    const options = attribute.options.size > 0 ? [...attribute.options.keys()] : null;
-    return { by: 'cell', keys, options, isList: attribute.type === 'multi_select', descending: falls };
-  }
-  if (by !== 'relevance') return { by: by ?? 'sku', descending: falls };
-  if (!text) throw new Refusal(problem('sort_malformed', 'sort.by', 'Without a text nothing is more relevant than another.', 'Send filter.text beside it, or sort by something else.')); // prettier-ignore
-  return { by, text: texts.get(text)!, descending: falls };
-}
-
-/** What a filter names that is not in memory. */
-function namesIn(filter: SearchFilter): { categories: Set<string>; persons: Set<string> } {
-  const names = { categories: new Set<string>(), persons: new Set<string>() };
-  const inner = [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].map(namesIn);
-  for (const code of filter.categories ?? []) names.categories.add(code);
-  if (filter.changed?.by) names.persons.add(filter.changed.by);
-  for (const one of inner) {
-    for (const code of one.categories) names.categories.add(code);
-    for (const person of one.persons) names.persons.add(person);
-  }
-  return names;
 }

@@ -1,5 +1,6 @@
 import { placedAt, placedBelow, type Condition } from '../query/condition.js';
 import type { Params } from '../query/params.js';
+import { inSample } from '../query/sample.js';
 import type { AskedText, AskedWord } from './asked-text.js';
 import { wordQuery } from './tsquery.js';
 
@@ -18,8 +19,8 @@ function productsWith(words: AskedWord[], text: AskedText): Condition {
     kind: 'leaf',
     sql: (params, v) => {
       const each = words.map((word) => {
-        const texts = `SELECT t.root_id FROM search_text t WHERE t.words @@ ${wordQuery(word, params)}${ofKeys(text.keys, params)}`;
-        const options = word.labels.length === 0 ? '' : ` UNION ALL SELECT c.root_id FROM search_cell c JOIN ${optionsSql([word.labels], params)} ON c.key = o.key AND c.value = o.code`; // prettier-ignore
+        const texts = `SELECT t.root_id FROM search_text t WHERE t.words @@ ${wordQuery(word, params)}${ofKeys(text.keys, params)}${inSample(params, 't')}`;
+        const options = word.labels.length === 0 ? '' : ` UNION ALL SELECT c.root_id FROM search_cell c JOIN ${optionsSql([word.labels], params)} ON c.key = o.key AND c.value = o.code${inSample(params, 'c')}`; // prettier-ignore
         const skus = word.sku === null ? '' : ` UNION ALL SELECT s.root_id FROM product_node s WHERE ${compactBegins('s', params.add(word.sku))}`; // prettier-ignore
         return `(${texts}${options}${skus})`;
       });

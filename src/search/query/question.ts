@@ -1,0 +1,45 @@
+import { problem, Refusal } from '../../../libs/problem/index.js';
+import type { CatalogSchema } from '../../catalog/index.js';
+import type { AskedText } from '../text/asked-text.js';
+import { lookUp } from './cell-condition.js';
+import type { CellFilter, SearchFilter } from './filter.js';
+import type { Order } from './order.js';
+
+/** In which order: a field of the row, the rank of its text, or a cell. */
+export interface SearchSort extends Pick<CellFilter, 'locale' | 'channel'> {
+  attribute?: string | null;
+  by?: 'sku' | 'created' | 'updated' | 'relevance' | null;
+  descending?: boolean | null;
+}
+
+/** The order that is asked for. `text`: what is looked for in texts, for the order of its relevance. Throws a Refusal at `path`. */
+export function orderOf(
+  schema: CatalogSchema,
+  { by, attribute: code, locale, channel, descending }: SearchSort,
+  text: AskedText | undefined,
+  path = 'sort',
+): Order {
+  const falls = descending ?? by === 'relevance';
+  if (by && code) throw new Refusal(problem('sort_malformed', path, 'The rows cannot be sorted by two things.', 'Send by or attribute.'));
+  if (code) {
+    const { attribute, keys } = lookUp(schema, { attribute: code, locale, channel }, path);
+    const options = attribute.options.size > 0 ? [...attribute.options.keys()] : null;
+    return { by: 'cell', keys, options, isList: attribute.type === 'multi_select', descending: falls };
+  }
+  if (by !== 'relevance') return { by: by ?? 'sku', descending: falls };
+  if (!text) throw new Refusal(problem('sort_malformed', `${path}.by`, 'Without a text nothing is more relevant than another.', 'Send filter.text beside it, or sort by something else.')); // prettier-ignore
+  return { by, text, descending: falls };
+}
+
+/** What a filter names that is not in memory. */
+export function namesIn(filter: SearchFilter): { categories: Set<string>; persons: Set<string> } {
+  const names = { categories: new Set<string>(), persons: new Set<string>() };
+  const inner = [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].map(namesIn);
+  for (const code of filter.categories ?? []) names.categories.add(code);
+  if (filter.changed?.by) names.persons.add(filter.changed.by);
+  for (const one of inner) {
+    for (const code of one.categories) names.categories.add(code);
+    for (const person of one.persons) names.persons.add(person);
+  }
+  return names;
+}
