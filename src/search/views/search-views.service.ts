@@ -112,7 +112,7 @@ export class SearchViews {
     const questions = views.map(({ question }, at) => (forms[at] ? null : { ...question, filter: revived(question.filter) }));
     const ground = await this.grounds.of(
       await this.catalog.load(m),
-      ...questions.flatMap((question) => (question ? [{ filter: question.filter, path: 'filter' }] : [])),
+      ...questions.flatMap((question) => (question ? [{ filter: question.filter, path: 'view.filter' }] : [])),
     );
     return views.map((view, at) => {
       const [form, question] = [forms[at], questions[at]];
