@@ -1,5 +1,6 @@
 export { BuildIndex, INDEX_VERSION } from './build/build-index.service.js';
 export { type BuildState } from './build/build.repository.js';
+export { indexChange, type IndexChange } from './cells/index-rows.js';
 export { Marker, SearchMarks } from './cells/marks.js';
 export { type MarkedNode } from './cells/marks.repository.js';
 export { PICTURE_ROLES } from './query/filter.js';

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Launcher } from '../../../cli/index.js';
+import { AttributeCatalog } from '../../../catalog/index.js';
 import { setUpCatalogue } from '../../../cli/import/index.js';
 import { operator } from '../../../journal/index.js';
 import { generateCatalogue } from '../../catalogue/index.js';
@@ -57,8 +58,9 @@ async function measure(house: House, flags: IngestFlags): Promise<IngestResult> 
   const changed = await run('All changed', lines('A', count, 2, 1));
   const repeated = await run('The same again', lines('A', count, 2, 1));
   const confirmed = await run('The same, newer', lines('A', count, 3, 1));
+  const schema = await new AttributeCatalog().load(ds.manager);
   const raw = await step('Bare statement', 0, () =>
-    RawUpsert.with(house.foundation.ownerUrl, clock.now(), async (bare) => {
+    RawUpsert.with(house.foundation.ownerUrl, schema, clock.now(), async (bare) => {
       await bare.seconds(lines('WARM', 2_000));
       return {
         fresh: await bare.seconds(lines('A', count)),

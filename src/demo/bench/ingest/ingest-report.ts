@@ -28,7 +28,7 @@ const MIB = 1024 ** 2;
 const GOALS = { raw: 0.5, night: 4, order: 0.9, streams: 1.5, bytes: 400 * MIB, readers: 2, writersS: 2 };
 const EXPLANATION = [
   'Clock: from the first line sent to the summary; a product and nine variants are ten lines.',
-  'The bare statement is an unnest upsert of the same rows, five hundred at once and committed, into tables with the columns, indexes and write-ahead log of those that the door writes: each row with the marks of its cells and a row of history. Nothing is read, judged, claimed or answered, and the lines are not kept.',
+  'The bare statement is an unnest upsert of the same rows, five hundred at once and committed, into tables with the columns, indexes and write-ahead log of those that the door writes: each row with the marks of its cells, a row of history and the rows by which it is found. Nothing is read, judged, claimed or answered, and the lines are not kept.',
   'Memory is that of the API process alone, at its highest, during the long request. The writers of one product send again and again for five seconds.',
 ].join('\n');
 

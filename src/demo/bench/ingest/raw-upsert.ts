@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { CatalogSchema } from '../../../catalog/index.js';
+import { INDEX_TABLES, indexOf, writeIndex, type IndexedLine } from './raw-index.js';
 import type { ItemLine } from './rows.js';
 
 /** As many as the door takes at once. */
@@ -13,6 +15,7 @@ const TABLES = `
   CREATE TABLE bench.change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, root_id bigint NOT NULL, node_id bigint NOT NULL, sku text NOT NULL,
     revision bigint NOT NULL, actor text NOT NULL, message_id bigint, at timestamptz NOT NULL, changes jsonb NOT NULL);
   CREATE INDEX ON bench.change (root_id, id);
+  ${INDEX_TABLES}
 `;
 
 const UPSERT = `
@@ -31,7 +34,8 @@ const UPSERT = `
 
 /**
  * The same rows by one bare `unnest` upsert for each five hundred, into tables with the columns, indexes and log of those that the door writes, with
- * the marks of their cells and a row of history each: what it costs to keep that. Nothing is read, judged, claimed or answered.
+ * the marks of their cells, a row of history each, and the rows by which they are found: what it costs to keep that. Nothing is read, judged, claimed or
+ * answered.
  */
 export class RawUpsert {
   /** SKU → the id that it has. */
@@ -39,16 +43,17 @@ export class RawUpsert {
 
   private constructor(
     private readonly client: pg.Client,
+    private readonly schema: CatalogSchema,
     private readonly now: Date,
   ) {}
 
   /** By the role that owns the tables: the program's makes none. */
-  static async with<T>(ownerUrl: string, now: Date, work: (raw: RawUpsert) => Promise<T>): Promise<T> {
+  static async with<T>(ownerUrl: string, schema: CatalogSchema, now: Date, work: (raw: RawUpsert) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
     try {
       await client.query(TABLES);
-      return await work(new RawUpsert(client, now));
+      return await work(new RawUpsert(client, schema, now));
     } finally {
       await client.query('DROP SCHEMA IF EXISTS bench CASCADE');
       await client.end();
@@ -61,18 +66,30 @@ export class RawUpsert {
     const old = before && [...before];
     for (const { sku } of all) if (!this.ids.has(sku)) this.ids.set(sku, this.ids.size + 1);
     const rows = all.map((line, at) => toRow(line, this.ids, old?.[at]?.facts ?? {}));
+    const found = chunks(all.map((line, at) => this.placed(line, old?.[at]?.facts ?? {}))).map((some) => indexOf(this.schema, some)); // prettier-ignore
     const started = performance.now();
     for (let at = 0; at < rows.length; at += CHUNK) {
       const some = rows.slice(at, at + CHUNK);
+      await this.client.query('BEGIN');
       await this.client.query({
         name: 'upsert',
         text: UPSERT,
         values: [...COLUMNS.map((column) => some.map((row) => row[column])), this.now],
       });
+      await writeIndex(this.client, found[at / CHUNK]!);
+      await this.client.query('COMMIT');
     }
     return (performance.now() - started) / 1000;
   }
+
+  private placed({ sku, parent, facts }: ItemLine, before: Record<string, unknown>): IndexedLine {
+    const place = parent === undefined ? '' : sku.slice(parent.length + 1).padStart(5, '0');
+    return { rootId: this.ids.get(parent ?? sku)!, position: place, facts, before };
+  }
 }
+
+const chunks = <T>(all: T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK));
 
 const COLUMNS = ['id', 'sku', 'rootId', 'parentId', 'family', 'facts', 'marks', 'changes'] as const;
 
