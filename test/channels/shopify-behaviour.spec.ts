@@ -288,6 +288,28 @@ describe('the Shopify adapter, pain by pain', () => {
     expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
   });
 
+  it('sets what may be sold by now before it publishes what it could not publish at once', async () => {
+    const [journey] = await driver.prepare(world.product());
+    world.sandbox.faults.add({ match: { bodyIncludes: 'publishablePublish(' }, kind: 'status', status: 429 });
+    const [put] = await driver.send([journey!]);
+    const { outcome, externalIds, bindings } = put as Extract<SendOutcome, { outcome: 'retry' }>;
+    expect([outcome, externalIds]).toMatchObject(['retry', { published: '' }]);
+    const known = { ...journey!, externalIds: externalIds!, bindings: { ...journey!.bindings, ...bindings } };
+    const [again] = await driver.prepare(world.product(), [known]);
+    const item = driver.item(again!);
+    const carried = Object.fromEntries(
+      Object.entries(item.carried).map(([sku, own]) => [sku, { ...own, stock: { ...own.stock, quantity: 1 } }]),
+    );
+    world.sandbox.log.clear();
+    expect(await world.adapter.send([{ ...item, carried }], context)).toMatchObject([{ outcome: 'accepted' }]);
+    const sent = world.sandbox.log.entries().map(({ body }) => body);
+    const at = (what: string): number => sent.findIndex((body) => body.includes(what));
+    expect(at('inventorySetQuantities(')).toBeGreaterThan(-1);
+    expect(at('inventorySetQuantities(')).toBeLessThan(at('publishablePublish('));
+    const [product] = (await world.state()).products;
+    expect(product!.variants.map(({ inventory }) => inventory['Main warehouse'])).toEqual([1, 1]);
+  });
+
   it('brings a withdrawn product back under its own id', async () => {
     const journeys = await live(world.product());
     const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));

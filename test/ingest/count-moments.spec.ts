@@ -181,6 +181,29 @@ describe('a count without a moment speaks of when it came', () => {
     ]);
   });
 
+  test('however long its batch waits to be opened: what was recalled meanwhile, and found sound, waits for a newer one', async () => {
+    const key = `opened ${sku}`;
+    const holder = erp.ds.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      // Somebody else begins a batch of this key, and it comes to nothing.
+      await holder.query(
+        `INSERT INTO erp_batch (door, source, key_id, idempotency_key, started_at)
+         SELECT 'offers', 'erp', id, $1, $2 FROM api_key WHERE role = 'integration' ORDER BY id LIMIT 1`,
+        [key, new Date(START)],
+      );
+      const pushed = erp.push('offers', [{ sku, market: 'US', quantity: 4 }], { key });
+      const waiting = () => erp.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      while ((await waiting()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(HOUR);
+      await holder.rollbackTransaction();
+      expect((await pushed).verdicts).toMatchObject([{ verdict: 'updated' }]);
+    } finally {
+      await holder.release();
+    }
+    expect(await stored()).toMatchObject({ quantity: 4, counted_at: new Date(START) });
+  });
+
   test('and of a batch that goes on after it broke, when that came first', async () => {
     const key = `broken ${sku}`;
     const [{ id }] = (await erp.rows<{ id: string }>(`SELECT id FROM api_key WHERE role = 'integration' ORDER BY id LIMIT 1`)) as [

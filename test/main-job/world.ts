@@ -86,14 +86,23 @@ export class World {
     return pushOffers(this.clients.erp, source.offers, key, ignore);
   }
 
-  /** One person writes all texts and brings all pictures. Throws where anything is refused. */
-  async enrich(source: CatalogueSource): Promise<void> {
+  /** One person writes all texts and brings all pictures; what is busy was not written, and is tried again. Throws where anything else is refused. */
+  async enrich({ assets, content }: Pick<CatalogueSource, 'assets' | 'content'>): Promise<void> {
     const { editor } = this.clients;
-    const refused = [
-      ...(await uploadPictures(editor, source.assets, ignore)),
-      ...(await editContent(new Map(source.content.map(({ person }) => [person, editor])), source.content, ignore)),
-    ];
-    if (refused.length > 0) throw new Error(JSON.stringify(refused));
+    const pictures = await uploadPictures(editor, assets, ignore);
+    const edits = await editContent(new Map(content.map(({ person }) => [person, editor])), content, ignore);
+    const codes = [...pictures.flatMap(({ problems }) => problems), ...edits.flatMap(({ errors }) => errors)].map(({ code }) => code);
+    if (codes.some((code) => code !== 'busy')) throw new Error(JSON.stringify([...pictures, ...edits]));
+    if (codes.length === 0) return;
+    await wait(1_000);
+    const links = (fileName: string) => new Set(pictures.filter((one) => one.fileName === fileName).map(({ sku }) => sku));
+    await this.enrich({
+      assets: assets.flatMap((asset) => {
+        const open = links(asset.fileName);
+        return open.size === 0 ? [] : [{ ...asset, links: asset.links.filter(({ sku }) => open.has(undefined) || open.has(sku)) }];
+      }),
+      content: content.filter(({ sku }) => edits.some((edit) => edit.sku === sku)),
+    });
   }
 
   /** The editor writes these cells; returns what was refused. */

@@ -111,7 +111,7 @@ it('what customers bought before it left, and no look saw, is not for sale when 
 
 it('where no look before a deletion has an answer, only a newer count brings it back', async () => {
   const { faults } = selling.world.sandboxes.amazon;
-  faults.add({ match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' }, kind: 'delay', delayMs: 5_000 });
+  faults.add({ match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' }, kind: 'status', status: 503, times: 1_000 });
   await end([SKU]);
   await shows('amazon', SKU, 'gone');
   await settled();

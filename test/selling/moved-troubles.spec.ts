@@ -27,6 +27,15 @@ const soldAt = async (root: string): Promise<number> => {
   return rows.flatMap(({ sold }) => sold).reduce((sum, [, units]) => sum + units, 0);
 };
 
+/** What Google has against one of them now. */
+const issuesOf = async (sku: string): Promise<string[]> => {
+  const rows = await selling.world.sql<{ code: string }>(
+    `SELECT i.code FROM issue i WHERE i.channel_code = 'google_us' AND i.sku = $1 AND i.found_by = 'channel' AND i.closed_at IS NULL`,
+    [sku],
+  );
+  return rows.map(({ code }) => code);
+};
+
 it('what is sold at the old place while both sell comes off the number at the new one, once', async () => {
   await move(selling, X, B);
   const old = (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => sku === X))!;
@@ -85,10 +94,32 @@ it('two of the same colour change products, and neither waits for the other', as
   ];
   const verdicts = await selling.world.pushItems({ ...source, erpItems: lines as unknown as ErpItem[] });
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['updated', 'updated']);
+  // Google sees the first of them beside the other until that one has gone, and has something against it meanwhile.
+  const { faults } = selling.world.sandboxes.google;
+  const match = { method: 'POST', pathIncludes: 'productInputs:insert', bodyIncludes: other };
+  faults.add({ match, kind: 'status', status: 503, times: 1_000_000 });
   await selling.retitle(A, 'Ay 3');
   await selling.retitle(B, 'Bee 3');
+  await selling.until(
+    async () => {
+      await selling.minuteLater();
+      return (await issuesOf(one)).includes('item_group_duplicate_variant');
+    },
+    () => selling.ledgerOf(one),
+  );
+  faults.clear();
   await arrives(selling, one, 'Bee 3', 5);
   await arrives(selling, other, 'Ay 3', 5);
+  for (const sku of [one, other]) {
+    await selling.until(
+      async () => {
+        await selling.minuteLater();
+        return (await selling.world.states())[`google_us ${sku}`] === 'live';
+      },
+      () => selling.ledgerOf(sku),
+    );
+    expect(await issuesOf(sku)).toEqual([]);
+  }
 });
 
 it('a product that no channel has yet gets what came with it, and is no stranger to the shop', async () => {

@@ -59,3 +59,31 @@ it('what was sold before it left is not for sale when it comes back by the same 
   );
   expect((await buyable())[1]).toBe(2);
 });
+
+it('what Amazon neither tells of nor takes off is stopped all the same, and sells again by a newer count', async () => {
+  const { faults } = selling.world.sandboxes.amazon;
+  await selling.offer(SKU, { quantity: 6 });
+  await selling.until(
+    async () => (await buyable())[1] === 6,
+    async () => [await buyable(), await selling.ledgerOf(SKU)],
+  );
+  faults.add({
+    match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' },
+    kind: 'status',
+    status: 503,
+    times: 10_000,
+  });
+  faults.add({ match: { method: 'DELETE' }, kind: 'status', status: 503, times: 10_000 });
+  await selling.item(SKU, { lifecycle: 'discontinued' });
+  await selling.until(
+    async () => ['off', 0].includes((await buyable())[1]!),
+    () => buyable(),
+  );
+  faults.clear();
+  await selling.item(SKU, { lifecycle: 'active' });
+  await selling.offer(SKU, { quantity: 4 });
+  await selling.until(
+    async () => (await buyable())[1] === 4,
+    async () => [await buyable(), await selling.ledgerOf(SKU)],
+  );
+});

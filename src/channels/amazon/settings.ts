@@ -12,20 +12,24 @@ export interface AmazonSettings {
   marketplaceId: string;
   /** When a read-back after ACCEPTED makes sense, in milliseconds. */
   pollAfterMs: number;
+  /** So long a stop, or a deletion, waits for the look that goes before it. */
+  lookMs: number;
 }
 
 /** Amazon needs seconds to minutes; the ledger asks again by itself when nothing has changed. */
 const POLL_AFTER_MS = 5000;
+const LOOK_MS = 3000;
 
 export function settingsOf(account: AccountConfig, channel: ChannelConfig): AmazonSettings {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  const { baseUrl, tokenUrl, sellerId, pollAfterMs } = account.settings;
+  const { baseUrl, tokenUrl, sellerId, pollAfterMs, lookMs } = account.settings;
   return {
     baseUrl: text(baseUrl).replace(/\/+$/, ''),
     tokenUrl: text(tokenUrl) || 'https://api.amazon.com/auth/o2/token',
     sellerId: text(sellerId),
     marketplaceId: text(channel.settings['marketplaceId']),
     pollAfterMs: typeof pollAfterMs === 'number' ? pollAfterMs : POLL_AFTER_MS,
+    lookMs: typeof lookMs === 'number' ? lookMs : LOOK_MS,
   };
 }
 

@@ -1,10 +1,8 @@
 import type { ChannelContext, OfferItem, OfferLine, StoodBefore, WithdrawItem } from '../../port/index.js';
 import type { AmazonClient } from './client.js';
 import { readItems, sharedUnits, type ItemQuery } from './items.js';
+import { settingsOf } from './settings.js';
 import { isStop } from './statements.js';
-
-/** So long a stop, or a deletion, waits for the look that goes before it. */
-const LOOK_MS = 3_000;
 
 const stopsStock = ({ say, units }: OfferLine): boolean => say.stock !== undefined && isStop('stock', say.stock) && (units ?? 0) > 0;
 
@@ -54,7 +52,8 @@ export function leftBefore(
 /** By listing key; null: no answer. Of what Amazon does not have, or does not count, nothing. */
 async function look(client: AmazonClient, asked: readonly ItemQuery[], context: ChannelContext): Promise<Map<string, number | null>> {
   if (asked.length === 0) return new Map();
-  const found = await readItems(client, context, asked, { parts: 'fulfillmentAvailability', purpose: 'read', timeoutMs: LOOK_MS });
+  const timeoutMs = settingsOf(context.account, context.channel).lookMs;
+  const found = await readItems(client, context, asked, { parts: 'fulfillmentAvailability', purpose: 'read', timeoutMs });
   return new Map(
     asked.flatMap(({ listing: { key } }): [string, number | null][] => {
       const result = found.get(key);

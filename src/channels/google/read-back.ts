@@ -78,8 +78,11 @@ function judge(product: Product, item: ReadItem, channel: GoogleChannel, context
   // The processed product may still be the one before the last insert.
   if (isOlder(product.versionNumber, item.externalIds.version)) return { ...found, state: 'accepted', pollAfterMs: channel.nextReadMs };
   const state = stateOf(wanted, channel.destinations, context.channel.market.country);
+  const isOnlyGroup = state === 'rejected' && waitsForGroup(itemLevelIssues, wanted);
   const { resendAfterMs, issues, externalIds } = judgePictures(found.issues, item.externalIds, context.now());
   const judged = { ...found, issues, externalIds: { ...found.externalIds, ...externalIds } };
+  // Nothing new is sent of what another has to mend, so only looks tell when Google takes its no back: seldom, where that lasts.
+  if (isOnlyGroup) return { ...judged, state: 'processed' };
   if (state !== 'rejected' || resendAfterMs === undefined) {
     return { ...judged, state, ...(state === 'processed' && { pollAfterMs: channel.nextReadMs }) };
   }
@@ -106,6 +109,18 @@ function stateOf(statuses: DestinationStatus[], wanted: string[], country: strin
   if (statuses.some(({ disapprovedCountries = [] }) => disapprovedCountries.includes(country))) return 'rejected';
   const approved = statuses.filter(({ approvedCountries = [] }) => approvedCountries.includes(country));
   return approved.length > 0 && approved.length >= Math.max(statuses.length, wanted.length) ? 'live' : 'processed';
+}
+
+/**
+ * All that is against it is its group: another product there has the same values. While two change places, that is so between the two inserts, and
+ * Google judges the first one anew by itself once the second has come.
+ */
+function waitsForGroup(issues: ItemIssue[], wanted: DestinationStatus[]): boolean {
+  const against = issues.filter(
+    ({ severity, reportingContext: place }) =>
+      severity === 'DISAPPROVED' && (place === undefined || wanted.some(({ reportingContext }) => reportingContext === place)),
+  );
+  return against.length > 0 && against.every(({ attribute }) => attribute === 'item_group_id');
 }
 
 /** Issues stay apart by destination and country: flattening them hides where a product is still shown. */

@@ -16,6 +16,7 @@ import type { QuantityFailure } from './stock.js';
 import type { StockStatement } from './statements.js';
 import { countedMark } from './stock-numbers.js';
 import { stockNew, type Stocked, type Taken } from './stock-new.js';
+import { isTakenOff } from './taken-off.js';
 import type { Tokens } from './token.js';
 import { findUnmatched } from './unmatched.js';
 
@@ -92,7 +93,10 @@ function finish(
     const outcome = outcomeOf(failure);
     // What was deleted and made again has another id, by which it is looked for from now on.
     if (outcome.outcome === 'unknown') return { ...outcome, externalIds, bindings, ...uncounted };
-    return outcome.outcome === 'retry' ? { ...outcome, externalIds, bindings, ...uncounted } : outcome;
+    if (outcome.outcome !== 'retry') return outcome;
+    // Until it is published nobody sees it, so its numbers, which may be others by then, are set before that.
+    const unseen = isTakenOff(item.externalIds) && { published: '' };
+    return { ...outcome, externalIds: { ...externalIds, ...unseen }, bindings, ...uncounted };
   }
   const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
   return {

@@ -19,6 +19,12 @@ const CHUNK = 500;
 const CHUNK_LIMITS = { count: CHUNK, weight: 4 * 1024 ** 2, weigh: ({ size = 0 }: Message) => size };
 const IDLE_MS = 100;
 
+/** By which door lines come, and how long the first of them may have waited for the batch to be opened. */
+interface Waited {
+  door: Door;
+  waitedMs: number;
+}
+
 /**
  * Runs a batch: chunk by chunk, each in a transaction that holds the effects, the messages and their verdicts together, so that an
  * answered line is a stored line. A batch that broke goes on under the same key: lines that were answered keep their answer.
@@ -40,18 +46,20 @@ export class RunBatch {
    * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
   async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door): AsyncGenerator<LineVerdict[] | Summary> {
+    const began = this.clock.now().getTime();
     const opened = await this.batches.open(request);
+    const waitedMs = this.clock.now().getTime() - began;
     switch (opened.kind) {
       case 'busy':
         throw new Refusal(running());
       case 'replay':
         return yield* this.replay(opened.batch, messages);
       case 'run':
-        return yield* this.work(opened, request, messages, door);
+        return yield* this.work(opened, request, messages, { door, waitedMs });
     }
   }
 
-  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door) {
+  private async *work(opened: RunningBatch, request: BatchRequest, messages: AsyncIterable<Message[]>, { door, waitedMs }: Waited) {
     const { batch } = opened;
     const hash = createHash('sha256');
     const counts = emptyCounts();
@@ -71,7 +79,7 @@ export class RunBatch {
     };
     let untold: LineVerdict[] = [];
     try {
-      const came = this.withMoment(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), opened);
+      const came = this.withMoment(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), opened, waitedMs);
       for await (const chunk of oneAhead(came, (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
         for await (const part of traced(batch.trace_id, turn.take(chunk))) yield count(part);
@@ -100,10 +108,19 @@ export class RunBatch {
     yield last;
   }
 
-  /** A chunk may wait for the one before it, for a lock, or for the repeat of its batch; what it says of now was true when it came. */
-  private async *withMoment(chunks: AsyncIterable<Message[]>, { batch, isResumed }: RunningBatch): AsyncGenerator<Message[]> {
+  /**
+   * A chunk may wait for the one before it, for a lock, or for the repeat of its batch; what it says of now was true when it came. The first may have
+   * come while its batch was opened: rather earlier than it did than later.
+   */
+  private async *withMoment(
+    chunks: AsyncIterable<Message[]>,
+    { batch, isResumed }: RunningBatch,
+    waitedMs: number,
+  ): AsyncGenerator<Message[]> {
+    let mayHaveWaited = waitedMs;
     for await (const chunk of chunks) {
-      const cameAt = isResumed ? batch.started_at : this.clock.now();
+      const cameAt = isResumed ? batch.started_at : new Date(this.clock.now().getTime() - mayHaveWaited);
+      mayHaveWaited = 0;
       for (const message of chunk) message.cameAt = cameAt;
       yield chunk;
     }

@@ -95,6 +95,8 @@ async function accountInputs({ sandboxes }: House, pollMs: number): Promise<[str
           tokenUrl: `${sandboxes.amazon}/auth/o2/token`,
           sellerId,
           pollAfterMs: pollMs,
+          // A stand-in answers as slowly as the machine that it shares with all else; what it does not tell in time counts as sold.
+          lookMs: 15_000,
         },
         credentials: { clientId, clientSecret, refreshToken },
       },

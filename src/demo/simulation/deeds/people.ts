@@ -1,6 +1,7 @@
 import { ApproveReview, SubmitProduct } from '../../../approval/index.js';
 import { DecideHeld, EditProducts, ReadProducts } from '../../../catalog/index.js';
 import type { Activity } from '../core/activity.js';
+import type { Saying } from '../truths/truth.js';
 import { acting } from '../world/people.js';
 import { simulatedChannels } from '../world/channels.js';
 import type { SimulatedProcess } from '../world/simulated-process.js';
@@ -94,6 +95,11 @@ export const heldPrices = (world: SimulatedWorld): Promise<{ sku: string; market
      WHERE o.held IS NOT NULL AND o.held->>'reason' <> 'wrong_currency' ORDER BY 1, 2`,
   );
 
+/** Who decided a hold while this waited was faster: nothing of it is let in any more. Of some, nobody told which. */
+export function holdsDecided(sayings: readonly Saying[], decided: number, now: number): void {
+  for (const saying of sayings) if (decided === 0) saying.refused(); else if (decided < sayings.length) saying.over(now); else saying.sure(now); // prettier-ignore
+}
+
 /** What is held is decided, either way. */
 export const decideHolds: Deed = async (world, dice) => {
   const accept = dice.happens(0.3);
@@ -102,7 +108,7 @@ export const decideHolds: Deed = async (world, dice) => {
     ? held.map(({ sku, market, amount }) => world.truth.offers.get(`${sku} ${market}`)!.price.say(amount, world.now))
     : [];
   const over = (outcome: Activity['outcome']): void => {
-    if (outcome && 'value' in outcome) for (const saying of sayings) saying.sure(world.now);
+    if (outcome && 'value' in outcome) holdsDecided(sayings, (outcome.value as { decided: number }).decided, world.now);
   };
   const work = { filter: { all: true }, accept, seenAt: world.date };
   await world.begin(

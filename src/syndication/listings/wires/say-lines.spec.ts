@@ -23,11 +23,13 @@ interface Known {
   /** Another channel of the pool has a count of then. */
   sharedFrom?: Date;
   attempts?: number;
+  /** Nobody saw what was left, so all counts as sold. */
+  unseen?: boolean;
 }
 
 function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
-  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0 } = known;
+  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false } = known;
   const channel = {
     pool: (pool ?? sharedFrom) ? [{}] : [],
     adapter: {
@@ -51,6 +53,7 @@ function verdictOf(known: Known) {
       stockAccepted: { quantity: units },
       priceAccepted: { price: 8 },
       stockAcceptedAt: minutesAgo(600),
+      unseenSince: unseen ? readAt : null,
     },
   } as unknown as RenderedLine;
   return judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
@@ -99,6 +102,11 @@ describe('a number that would be raised', () => {
     const none = { ...old, units: 0, wants: 0, buyable: false };
     expect(judged(none)).toEqual({ says: [], look: false });
     expect(judged({ ...none, opens: true })).toEqual({ says: [{ quantity: 0 }], look: false });
+  });
+
+  it('is 0 again where nobody saw what was left: all counts as sold, and may stand there all the same', () => {
+    const none = { ...old, units: 0, wants: 0, buyable: false };
+    expect(judged({ ...none, unseen: true })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
   it('and is any number then, after a look at what was sold before it was closed', () => {

@@ -49,7 +49,8 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
       refusal ??= before;
       continue;
     }
-    const news = opensOver(channel, line, wire.wire, statement) ? 'news' : compare(channel, line, wire.wire, statement);
+    const isNews = opensOver(channel, line, wire.wire, statement) || (wire.wire === 'stock' && endsUnseen(line, ends));
+    const news = isNews ? 'news' : compare(channel, line, wire.wire, statement);
     if (news === 'confirmed') confirmed.push(said);
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
@@ -92,6 +93,9 @@ function isUnnoted({ before, made, otherwise }: RenderedLine, wire: OfferWire): 
 function opensOver(channel: LoadedChannel, line: RenderedLine, wire: OfferWire, statement: Statement): boolean {
   return wire === 'stock' && opensOffer(channel, line) && knownBy(channel.adapter, line.sku, statement).units !== null;
 }
+
+/** That all counts as sold, because nobody saw what was left, is no proof that none stands there: a deletion without an answer may have had no effect. */
+const endsUnseen = ({ before }: RenderedLine, ends: boolean): boolean => ends && before?.buyable === true && before.unseenSince !== null;
 
 /** The newest count is of after the last look or acknowledgement. Of none nothing was sold; and what left the channel with its 0 shows none at any look. */
 function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
