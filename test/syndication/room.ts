@@ -12,6 +12,7 @@ import { ApprovalSettings, ApproveReview, EnqueueFacts, FactsForwarder, SubmitPr
 import { OfferBounds, UpdateCells, WriteFacts } from '../../src/catalog/index.js';
 import type { Acting } from '../../src/journal/index.js';
 import { MediaSettings } from '../../src/media/index.js';
+import { SearchSettings } from '../../src/search/index.js';
 import {
   AccountsService,
   CHANNEL_ADAPTERS,
@@ -117,6 +118,7 @@ function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INest
     [SecretBox, new SecretBox(Buffer.alloc(32, 1))],
     [OfferBounds, new OfferBounds()],
     [Metrics, new Metrics()],
+    [SearchSettings, new SearchSettings({ worker: false })],
     [MediaSettings, new MediaSettings({ publicUrl: 'http://media.test', worker: false })],
     [ApprovalSettings, new ApprovalSettings({ worker: false })],
     [SyndicationSettings, new SyndicationSettings({ worker: false })],
