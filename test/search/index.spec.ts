@@ -185,6 +185,17 @@ describe('one edit', () => {
   });
 });
 
+test('what a node is moved below and away again in one write has nothing below it', async () => {
+  await content([{ sku: 'VIA', family: 'shirts', familyVariant: 'by_color_size', cells: {} }, ...['a', 'b'].map((name, at) => ({ sku: `VIA-${name}`, parentSku: 'VIA', cells: { color: COLORS[at] } }))]); // prettier-ignore
+  await content([{ sku: 'VIA2', family: 'shirts', familyVariant: 'by_color_size', cells: {} }, { sku: 'VIA2-c', parentSku: 'VIA2', cells: { color: 'red' } }]); // prettier-ignore
+  await facts([{ sku: 'VIA-a-s', parentSku: 'VIA-a', cells: { size: 's' } }]);
+  const moved = await facts(['VIA-b', 'VIA2-c'].map((parentSku) => ({ sku: 'VIA-a-s', parentSku, cells: {} })));
+  expect(moved.map(({ verdict }) => verdict)).toEqual(['updated', 'updated']);
+  const leaves = await server.ds.query(`SELECT sku FROM product_node WHERE sku LIKE 'VIA%' AND is_leaf ORDER BY sku`);
+  expect(leaves).toEqual([{ sku: 'VIA-a' }, { sku: 'VIA-a-s' }, { sku: 'VIA-b' }]);
+  await expectTrue();
+});
+
 describe('rebuilding', () => {
   test('makes the same index again while writes go on, and what the release before wrote', async () => {
     await server.asOwner('DELETE FROM search_cell; DELETE FROM search_text; INSERT INTO search_build (version) VALUES (0)');

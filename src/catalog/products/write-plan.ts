@@ -49,6 +49,9 @@ export class WritePlan {
   /** Moved node → where it stood before the first move, and the message that moved it last. */
   private readonly moved = new Map<string, MovedNode['from']>();
 
+  /** SKUs of nodes that a node was taken from, if only between two rows: nothing may stand below them any more. */
+  private readonly left = new Set<string>();
+
   constructor(
     readonly schema: CatalogSchema,
     found: (ProductNode & { folded: string })[],
@@ -119,6 +122,7 @@ export class WritePlan {
     // As it was read: what it stands below may have taken it along to another product by a row before this one. A new node has left nothing.
     const from = this.stood.get(node.id);
     if (from) this.moved.set(node.id, { ...from, messageId });
+    if (node.parentId !== null) this.left.add(this.get(node.parentId).sku);
     node.parentId = parent.id;
     const [stood, stands] = [node.position, this.placeBelow(parent)];
     for (const one of this.byId.values()) {
@@ -148,7 +152,7 @@ export class WritePlan {
     if (fresh.length > 0) await insertNodes(m, fresh, by.now);
     if (this.moved.size > 0) await moveNodes(m, this.moves(), by);
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
-    if (this.moved.size > 0) await markLeaves(m, [...new Set([...this.moved.values()].map(({ parentSku }) => parentSku))]);
+    if (this.left.size > 0) await markLeaves(m, [...this.left]);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
     await writeGtins(m, this.history);
     const reshaped = new Set([...this.moved].flatMap(([id, { rootId }]) => [rootId, this.get(id).rootId]));
