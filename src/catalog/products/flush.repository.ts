@@ -40,7 +40,17 @@ export interface NodeUpdate
   extends
     Pick<
       ProductNode,
-      'id' | 'revision' | 'treeRevision' | 'sellable' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'state' | 'places' | 'isLeaf'
+      | 'id'
+      | 'revision'
+      | 'treeRevision'
+      | 'sellable'
+      | 'lifecycle'
+      | 'familyCode'
+      | 'familyVariantCode'
+      | 'categories'
+      | 'state'
+      | 'places'
+      | 'isLeaf'
     >,
     Partial<Pick<ProductNodeEntity, 'facts' | 'factMeta' | 'factSaid' | 'content' | 'contentMeta'>> {
   /** False where only order marks moved: that is bookkeeping, nobody's change. */

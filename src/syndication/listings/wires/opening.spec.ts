@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { openAlone, withNumbers } from './opening.js';
 import { fingerprint, type RenderedLine } from './render-lines.js';
-import type { WireVerdict } from './say-lines.js';
+import type { WireVerdict } from './wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { SaidLine } from './wire.js';
