@@ -87,4 +87,15 @@ export class PersonsRepository {
     );
     return new Set(rows.map((row) => row.spelling));
   }
+
+  /** The same of several: name given → every spelling of that person; nobody's name is not among them. */
+  async spellingsOfEach(m: EntityManager, names: string[]): Promise<Map<string, string[]>> {
+    const rows = await query<{ name: string; spellings: string[] }>(
+      m,
+      `SELECT mine.spelling AS name, array_agg(other.spelling) AS spellings
+       FROM known_person mine JOIN known_person other ON other.person_id = mine.person_id WHERE mine.spelling = ANY ($1) GROUP BY mine.spelling`,
+      [names],
+    );
+    return new Map(rows.map(({ name, spellings }) => [name, spellings]));
+  }
 }

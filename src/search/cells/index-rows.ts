@@ -1,4 +1,4 @@
-import { parseCellKey, positionsAbove, type CatalogSchema, type CellValue, type NodeCells } from '../../catalog/index.js';
+import { parseCellKey, positionsAbove, type CatalogSchema, type NodeCells } from '../../catalog/index.js';
 import type { SearchCellEntity } from './search-cell.entity.js';
 import { languageOf } from './language.js';
 import { bodyOf, hasWords, keyHash, LONGEST, termsOf } from './terms.js';
@@ -45,7 +45,7 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
       const attribute = schema.attributes.get(code);
       if (!attribute) continue;
       const place = { rootId, key: keyHash(cell), position };
-      const [old, now] = [termsOfSome(before), termsOfSome(after)];
+      const [old, now] = [before, after].map((value) => (value === null ? [] : termsOf(schema, attribute, value))) as [string[], string[]];
       change.gone.push(...old.filter((value) => !now.includes(value)).map((value) => ({ ...place, value })));
       const come = now.filter((value) => !old.includes(value)).map((value) => ({ ...place, value, isCut: false, looksBelow: !isNew && !isLeaf })); // prettier-ignore
       change.come.push(...come);
@@ -64,10 +64,6 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
           language: languageOf(locale),
           weight,
         });
-      }
-
-      function termsOfSome(value: CellValue | null): string[] {
-        return value === null ? [] : termsOf(schema, attribute!, value);
       }
     }
   }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { inTransaction, query } from '../../../libs/db/index.js';
 import { SearchSettings } from '../search-settings.js';
 import { countSample } from './estimate.repository.js';
+import { tookTooLong } from './in-time.js';
 import { countRows, type Question } from './page.repository.js';
 import { estimateOf, type Estimate } from './sample.js';
 
 /** Products of the sample with which an estimate is better than 10 %: what has fewer is counted. */
 const FEW = 100;
-const CANCELLED = '57014';
 
 /** Tells about how many rows there are, in bounded time: few exactly, where that takes no longer than it may; many by the sample of the products. */
 @Injectable()
@@ -32,7 +32,7 @@ export class EstimateCount {
         return countRows(m, question);
       });
     } catch (error) {
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === CANCELLED) return undefined;
+      if (tookTooLong(error)) return undefined;
       throw error;
     }
   }

@@ -16,7 +16,7 @@ export interface PlacedFilter {
   path: string;
 }
 
-/** Reads what filters are compiled with and is not in memory: one statement for all categories that they name, two for each person. */
+/** Reads what filters are compiled with and is not in memory: one statement for all categories that they name, and one for all persons. */
 @Injectable()
 export class ReadGround {
   constructor(
@@ -31,11 +31,7 @@ export class ReadGround {
     const texts = readTexts(schema, filters.flatMap(({ filter, path }) => checkSize(filter, path))); // prettier-ignore
     const named = namesIn({ and: filters.map(({ filter }) => filter) });
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
-    const spellings = new Map<string, string[]>();
-    for (const person of named.persons) {
-      const isKnown = (await this.persons.of(m, person)) !== undefined;
-      spellings.set(person, isKnown ? [...(await this.persons.spellingsOf(m, person))] : []);
-    }
+    const spellings = named.persons.size > 0 ? await this.persons.spellingsOfEach(m, [...named.persons]) : new Map<string, string[]>();
     return { schema, categories, spellings, texts, now: this.clock.now() };
   }
 

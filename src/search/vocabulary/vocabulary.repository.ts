@@ -29,7 +29,7 @@ export async function noteRead(m: EntityManager, newest: string): Promise<void> 
   await named(m, 'UPDATE search_vocabulary SET read_to_before = read_to, read_to = $1', [newest]);
 }
 
-/** Products that changed after this change, in order; up to `limit`. Index: the primary key of node_change. */
+/** Products that changed after the one change and up to the other, in order. Index: the primary key of node_change. */
 export async function changedRoots(m: EntityManager, after: string, to: string): Promise<string[]> {
   const rows = await named<{ rootId: string }>(
     m,
