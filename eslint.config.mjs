@@ -17,6 +17,7 @@ const PORTS = [
 const MACHINE = [
   'libs/clock/clock.ts', // the clock of the machine
   'libs/secrets/chance.ts', // the chance of the machine
+  'libs/db/recurring.ts', // which statements are kept, which no answer depends on
   'libs/telemetry/request-context.ts', // trace ids, which nothing is decided by
   'libs/db/embedded-postgres.ts',
   'libs/db/postgres-*.ts', // a server that starts takes its time

@@ -38,6 +38,12 @@ import { LeanWires0042 } from './0042-lean-wires.js';
 import { PlacesInTrees0043 } from './0043-places-in-trees.js';
 import { SearchAtScale0045 } from './0045-search-at-scale.js';
 import { Words0046 } from './0046-words.js';
+import { Readiness0047 } from './0047-readiness.js';
+import { ChannelStates0048 } from './0048-channel-states.js';
+import { Assortments0049 } from './0049-assortments.js';
+import { OneStamp0050 } from './0050-one-stamp.js';
+import { ShortQueues0051 } from './0051-short-queues.js';
+import { MayBeGone0052 } from './0052-may-be-gone.js';
 
 export { rights } from './rights.js';
 
@@ -83,4 +89,10 @@ export const migrations = [
   PlacesInTrees0043,
   SearchAtScale0045,
   Words0046,
+  Readiness0047,
+  ChannelStates0048,
+  Assortments0049,
+  OneStamp0050,
+  ShortQueues0051,
+  MayBeGone0052,
 ];

@@ -16,6 +16,8 @@ export async function start(keysFile?: string): Promise<number> {
   try {
     const keys: FirstKeys = server.foundation.config.role === 'worker' ? { keys: [] } : await firstKeys(server.foundation);
     print(welcome(server, keys));
+    // Whoever started this program with port 0 learns here which one it has.
+    process.send?.({ ready: server.url }, undefined, undefined, () => undefined);
     const signal = await stopping;
     print([`${signal}: finishing what is under way …`]);
   } finally {

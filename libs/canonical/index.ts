@@ -16,6 +16,11 @@ export function sha256(bytes: Buffer | Uint8Array | string): Buffer {
   return hash('sha256', bytes, 'buffer');
 }
 
+/** SHA-256 of a text in UTF-8, in base64: a key of a map, made without a buffer of 32 bytes. */
+export function sha256base64(text: string): string {
+  return hash('sha256', text, 'base64');
+}
+
 /** SHA-256 of bytes, or of a text in UTF-8: 64 lower-case hex digits. */
 export function sha256hex(bytes: Buffer | Uint8Array | string): string {
   return hash('sha256', bytes);

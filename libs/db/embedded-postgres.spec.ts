@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { locate } from './postgres-cluster.js';
+import { startServer } from './postgres-server.js';
 import { connectionOf, createDataSource, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
 
 let folder: string;
@@ -89,6 +91,27 @@ test('recovers after the server was killed, with what was committed', async () =
   process.kill(await serverPid(), 'SIGKILL');
   const second = await start('durable');
   expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
+});
+
+test('is reached by its own socket, and by the network where its folder holds none', async () => {
+  const postgres = await start('durable');
+  const network = async (): Promise<unknown> => {
+    const client = new pg.Client({ connectionString: postgres.url('postgres'), stream: postgres.stream });
+    await client.connect();
+    const { rows } = await client.query<{ address: string | null }>('SELECT host(inet_client_addr()) AS address');
+    await client.end();
+    return rows[0]!.address;
+  };
+  expect(await network()).toBeNull();
+  await postgres.stop();
+  // A file system that takes no sockets: what PostgreSQL says then, and it ends.
+  const place = locate(home);
+  const pgCtl = path.join(folder, 'pg_ctl');
+  const refusal = `echo 'FATAL:  could not create any Unix-domain sockets' >&2; exit 1`;
+  await writeFile(pgCtl, `#!/bin/sh\nif grep -q unix_socket_directories.*cluster '${home}/cluster/plinth.conf'; then ${refusal}; fi\nexec '${place.binaries.pgCtl}' "$@"\n`); // prettier-ignore
+  await chmod(pgCtl, 0o755);
+  expect(await startServer({ ...place, binaries: { ...place.binaries, pgCtl } }, 'durable', postgres.port)).toMatchObject({ code: 0 });
+  expect(await network()).toBe('127.0.0.1');
 });
 
 test('is not fooled by a pid file that now names another program', async () => {

@@ -6,6 +6,7 @@ export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type Migrat
 export { refusedByData, refusedByOthers, type DataRefusal } from './refused.js';
 export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';
 export { named } from './named.js';
+export { recurring } from './recurring.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';
 export { inTransaction, isLocked, pauseBeforeRetry, TryAgain } from './transaction.js';
@@ -14,4 +15,5 @@ export { forPersonWhile, PATIENCE, type Span } from './patience.js';
 export { binaryColumn, jsonbColumn } from './binary-column.js';
 export { LOCKS } from './locks.js';
 export { freePort } from './postgres-process.js';
+export { bySocket } from './postgres-server.js';
 export type { EmbeddedRole } from './postgres-server.js';

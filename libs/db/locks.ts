@@ -19,6 +19,12 @@ export const LOCKS = {
   firstKeys: 7303,
   /** Two keys, of a transaction: (this, hashtext of a channel's code). One process at a time compares what a new renderer says there. */
   renderings: 7304,
+  /** Two keys, of a transaction: (this, hashtext of a channel's code). One planner at a time counts what leaves the channel. */
+  removals: 7312,
+  /** Two keys, of a transaction: (this, id of a product, cut to 31 bits). One process at a time judges whether it is ready. */
+  judging: 7305,
+  /** One key, of a transaction: one process at a time brings what search knows of channels up to date. */
+  states: 7306,
   /** One key, of a transaction: hashtext of this and the code of a mapping, so that its versions are numbered one after another. */
   mappingPrefix: 'mapping ',
 } as const;

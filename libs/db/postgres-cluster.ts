@@ -4,6 +4,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -113,9 +114,11 @@ function isServerOf(cluster: string, pid: number): boolean {
   return command.includes('postgres') && asked(() => readlinkSync(`/proc/${pid}/cwd`), here) === here;
 }
 
-/** PostgreSQL would believe a pid file that a crash left, and whose number another program has by now. */
-export function dropStalePidFile(cluster: string): void {
-  if (process.platform === 'linux' && !liveServer(cluster)) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+/** PostgreSQL would believe a pid file that a crash left, and whose number another program has by now; so it would the lock of a socket, also of a copied folder's. */
+export function dropStaleLocks(cluster: string): void {
+  if (liveServer(cluster)) return;
+  if (process.platform === 'linux') rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+  for (const name of readdirSync(cluster)) if (name.startsWith('.s.PGSQL.')) rmSync(path.join(cluster, name), { force: true });
 }
 
 export function assertVersion(place: ClusterFolder): void {

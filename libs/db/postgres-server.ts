@@ -1,8 +1,8 @@
-import { chownSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { dropStalePidFile, type ClusterFolder, type Secret } from './postgres-cluster.js';
+import { dropStaleLocks, readSecret, type ClusterFolder, type Secret } from './postgres-cluster.js';
 import { run, type ProcessResult } from './postgres-process.js';
 import { serverSettings, settingsFile, type Profile } from './postgres-settings.js';
 
@@ -20,19 +20,34 @@ export function address(secret: Secret, database: string, role: EmbeddedRole = '
 /** A path of a socket that is longer is refused: 108 bytes on Linux, 104 on macOS. */
 const LONGEST_PATH = 100;
 
-/** Where a throwaway server also listens: half of the cost of a small statement is the network of the machine. */
+/** Where the server also listens: half of the cost of a small statement is the network of the machine. */
 export const socketFile = (cluster: string, port: number): string => path.join(cluster, `.s.PGSQL.${port}`);
 
-function localSocket(cluster: string, profile: Profile): Record<string, string> {
-  const fits = Buffer.byteLength(socketFile(cluster, 65_535)) <= LONGEST_PATH;
-  return profile === 'throwaway' && fits ? { unix_socket_directories: cluster } : {};
+/** The same address by the local socket, where the server has one. */
+export function bySocket(address: string, cluster: string): string {
+  return existsSync(socketFile(cluster, Number(new URL(address).port)))
+    ? address.replace('127.0.0.1', encodeURIComponent(cluster))
+    : address;
 }
 
-/** Starts the server of a cluster on this port, and waits until it takes connections. */
-export async function startServer({ identity, cluster, binaries }: ClusterFolder, profile: Profile, port: number): Promise<ProcessResult> {
-  dropStalePidFile(cluster);
+function localSocket(cluster: string): Record<string, string> {
+  const fits = Buffer.byteLength(socketFile(cluster, 65_535)) <= LONGEST_PATH;
+  return fits && process.platform !== 'win32' ? { unix_socket_directories: cluster } : {};
+}
+
+/** Starts the server of a cluster on this port, and waits until it takes connections. Not every file system holds sockets (shared folders of some virtual machines): then it goes without. */
+export async function startServer(place: ClusterFolder, profile: Profile, port: number): Promise<ProcessResult> {
+  const { cluster } = place;
+  dropStaleLocks(cluster);
+  const settings = { ...serverSettings(profile), port: String(port) };
+  const started = await startWith(place, { ...settings, ...localSocket(cluster) });
+  const isSocket = started.code !== 0 && /Unix.domain socket/i.test(started.output) && !(await serves(readSecret(place), cluster));
+  return isSocket ? startWith(place, settings) : started;
+}
+
+async function startWith({ identity, cluster, binaries }: ClusterFolder, settings: Record<string, string>): Promise<ProcessResult> {
   const conf = path.join(cluster, 'plinth.conf');
-  writeFileSync(conf, settingsFile({ ...serverSettings(profile), ...localSocket(cluster, profile), port: String(port) }));
+  writeFileSync(conf, settingsFile(settings));
   const log = path.join(cluster, 'server.log');
   writeFileSync(log, '', { mode: 0o600 });
   if (identity.kind === 'user') for (const file of [conf, log]) chownSync(file, identity.uid, identity.gid);

@@ -1,7 +1,7 @@
 /** What a cluster is for: `durable` holds a user's data; `throwaway` (tests) gives up safety at a crash for speed. */
 export type Profile = 'durable' | 'throwaway';
 
-/** Sized for a machine of 2 cores. Unix sockets are off: their folder and path length differ per machine, loopback does not. (A throwaway server has one where it fits.) */
+/** Sized for a machine of 2 cores. No local socket by itself: whoever starts the server knows whether its folder can hold one. */
 export function serverSettings(profile: Profile): Record<string, string> {
   const common = {
     listen_addresses: '127.0.0.1',

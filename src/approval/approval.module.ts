@@ -1,10 +1,12 @@
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { CatalogModule, WriteListeners } from '../catalog/index.js';
+import { CatalogModule, DraftPort, WriteListeners } from '../catalog/index.js';
 import { JournalModule } from '../journal/index.js';
 import { EditionResolver } from './api/edition.resolver.js';
 import { ReviewResolver } from './api/review.resolver.js';
 import { ApprovalSettings } from './approval-settings.js';
+import { NoteDraftChanges } from './changes/note-draft-changes.js';
+import { ReadEditorial } from './changes/read-editorial.service.js';
 import { DraftReader, DraftRepository, RootRepository } from './drafts/index.js';
 import { ChannelsOfMarkets, EditionReader, EditionRepository, PublishEditions } from './editions/index.js';
 import { EnqueueFacts, FactsForwarder, FactsOutboxRepository, PartNodes } from './facts/index.js';
@@ -34,6 +36,7 @@ const shown = [
   ExplainCell,
   MessagesPort,
   VerifyProduct,
+  ReadEditorial,
 ];
 const repositories = [
   DraftRepository,
@@ -46,7 +49,7 @@ const repositories = [
   SnapshotRepository,
   VersionRepository,
 ];
-const inside = [DraftReader, SnapshotStore, TreeReader, PublishEditions, ReviewWarnings];
+const inside = [NoteDraftChanges, DraftReader, SnapshotStore, TreeReader, PublishEditions, ReviewWarnings];
 
 /** Versions, reviews, editions and rollback, with what they need of catalogue and media. */
 @Module({
@@ -60,8 +63,11 @@ export class ApprovalModule implements OnApplicationBootstrap, BeforeApplication
     private readonly settings: ApprovalSettings,
     enqueue: EnqueueFacts,
     listeners: WriteListeners,
+    drafts: DraftPort,
+    notes: NoteDraftChanges,
   ) {
     listeners.add(enqueue);
+    drafts.use(notes);
   }
 
   onApplicationBootstrap(): void {

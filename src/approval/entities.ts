@@ -1,3 +1,4 @@
+import { DraftChangeEntity } from './changes/draft-change.entity.js';
 import { EditionHeadEntity } from './editions/edition-head.entity.js';
 import { EditionOutboxEntity } from './editions/edition-outbox.entity.js';
 import { EditionPartingEntity } from './editions/edition-parting.entity.js';
@@ -19,4 +20,5 @@ export const approvalEntities = [
   EditionOutboxEntity,
   FactsOutboxEntity,
   EditionPartingEntity,
+  DraftChangeEntity,
 ];

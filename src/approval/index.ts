@@ -1,14 +1,17 @@
 export { ApprovalModule } from './approval.module.js';
 export { ApprovalSettings } from './approval-settings.js';
-export { editionsWait, enqueueEditions, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
+export { editionsWait, enqueueEditions, enqueueProducts, takeEditions, type EditionWork } from './editions/edition-outbox.repository.js';
 export {
   ChannelsOfMarkets,
   EditionReader,
   MarketChannelsReader,
+  type KnownChannel,
   type MarketChannels,
   type EditionNode,
   type EditionView,
 } from './editions/index.js';
+export { type EditorialRow } from './changes/editorial.repository.js';
+export { ReadEditorial } from './changes/read-editorial.service.js';
 export { EnqueueFacts, FactsForwarder, PartNodes, type ChangedFacts, type Parting } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
 export { type ApprovalOrigin, type ChangeOrigin } from './lineage/lineage.repository.js';

@@ -8,6 +8,7 @@ import { HeldPricesResolver } from './api/held-prices.resolver.js';
 import { MassZerosResolver } from './api/mass-zeros.resolver.js';
 import { StockSourcesResolver } from './api/stock-sources.resolver.js';
 import { OffersResolver } from './api/offers.resolver.js';
+import { ProductOffersResolver } from './api/product-offers.resolver.js';
 import { JournalModule } from '../journal/index.js';
 import { PreviewDefinitionsResolver } from './api/preview-definitions.resolver.js';
 import { ReadDefinitionsResolver } from './api/read-definitions.resolver.js';
@@ -33,6 +34,7 @@ import { Places } from './places/places.service.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { AssetsPort } from './products/assets-port.js';
 import { CellIndexPort } from './products/cell-index.js';
+import { DraftPort } from './products/draft-port.js';
 import { ChangeParent } from './products/change-parent.service.js';
 import { EditProducts } from './products/edit-products.service.js';
 import { PreviewMove } from './products/preview-move.service.js';
@@ -74,6 +76,7 @@ const shown = [
   WriteListeners,
   AssetsPort,
   CellIndexPort,
+  DraftPort,
   ShownOffersPort,
   ReleaseHolds,
   WatchEnds,
@@ -84,6 +87,7 @@ const resolvers = [
   ReadDefinitionsResolver,
   SaveDefinitionsResolver,
   OffersResolver,
+  ProductOffersResolver,
   HeldPricesResolver,
   AnnouncedSalesResolver,
   StockSourcesResolver,

@@ -15,6 +15,7 @@ import { StockSourceEntity } from './stock/stock-source.entity.js';
 import { MarketEntity } from './places/market.entity.js';
 import { ScopeEntity } from './places/scope.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
+import { DefinitionStampEntity } from './schema/definition-stamp.entity.js';
 import { MovedNodeEntity } from './products/moved-node.entity.js';
 import { MovedRecallEntity } from './products/moved-recall.entity.js';
 import { NodeChangeEntity } from './products/node-change.entity.js';
@@ -23,6 +24,7 @@ import { ProductNodeEntity } from './products/product-node.entity.js';
 
 /** The tables of this room. */
 export const catalogEntities = [
+  DefinitionStampEntity,
   LocaleEntity,
   MarketEntity,
   ScopeEntity,

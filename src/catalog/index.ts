@@ -1,5 +1,6 @@
 export * from './cells/index.js';
-export { AttributeCatalog } from './schema/attribute-catalog.js';
+export { AttributeCatalog, type DefinedSchema } from './schema/attribute-catalog.js';
+export { localeChain, scopesOfChannel } from './schema/lookup-chain.js';
 export {
   ATTRIBUTE_TYPES,
   scopeChain,
@@ -44,7 +45,7 @@ export { normalizeSku } from './products/sku.js';
 export { claimSkus, foldsOf, lockRoots, lockRootsOf, lockRootsOfSkus, lockTreesOf } from './products/nodes.repository.js';
 export { lockFreeRoots, lockRootsBySku, setEditorialStates, type EditorialRoot } from './products/editorial-state.repository.js';
 export { sameButForBlanks, type SimilarSku } from './products/blanks.repository.js';
-export { gtinHolders, type GtinHolder } from './products/gtins.repository.js';
+export { gtinHolders, rootsOfSameGtin, type GtinHolder } from './products/gtins.repository.js';
 export { distinguishes, DISTINCTIONS, type Distinction } from './attributes/distinctions.js';
 export { PreviewMove } from './products/preview-move.service.js';
 export {
@@ -64,8 +65,9 @@ export { EditProducts } from './products/edit-products.service.js';
 export { UpdateCells, type CellsUpdate } from './products/update-cells.service.js';
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
-export { CellIndex, CellIndexPort, type NodeCells } from './products/cell-index.js';
-export { positionsAbove } from './products/position.js';
+export { CellIndex, CellIndexPort, type NodeCells, type TouchedTree } from './products/cell-index.js';
+export { DraftListener, DraftPort, ofAll, type DraftChange } from './products/draft-port.js';
+export { positionBelow, positionsAbove } from './products/position.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';
 export { KnownFacts, type NewerRow } from './products/known-facts.service.js';
 export { standingNodes, type StandingNode } from './products/standing-nodes.repository.js';
@@ -83,14 +85,14 @@ export { Places } from './places/places.service.js';
 export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-rules.js';
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
 export { offersOfOthers, type OfferOfOthers } from './offers/offers-of-others.repository.js';
-export { AVAILABILITIES, offerKey, type Availability, type HeldPrice, type Offer } from './offers/offer.js';
+export { AVAILABILITIES, offerKey, type Availability, type HadBack, type HeldPrice, type Offer } from './offers/offer.js';
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';
 export { massZeros } from './stock/mass-zero.repository.js';
 export { MassZeros } from './stock/mass-zeros.service.js';
 export { WatchEnds } from './stock/watch-ends.service.js';
 export { StockSources } from './stock/stock-sources.service.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
-export { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from './stock/shown-offers.js';
+export { ShownOffers, ShownOffersPort, type ShownShare, type SoldOn, type SoldQuestion } from './stock/shown-offers.js';
 export { enqueueSales, offersWait, stopsWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
 export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';

@@ -4,11 +4,13 @@ import { AssetsPort, CatalogModule } from '../catalog/index.js';
 import { SearchMarks, SearchModule } from '../search/index.js';
 import { AssetsController } from './assets/assets.controller.js';
 import { AssetsResolver } from './assets/assets.resolver.js';
+import { ReadAssets } from './assets/read-assets.service.js';
 import { IngestAsset } from './assets/ingest-asset.service.js';
 import { StoredAssets } from './assets/stored-assets.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliverMedia } from './delivery/delivery.service.js';
 import { LinksResolver } from './links/links.resolver.js';
+import { PicturesResolver, PictureFilesResolver } from './links/pictures.resolver.js';
 import { PictureRoles } from './links/picture-roles.js';
 import { SetLinks } from './links/set-links.service.js';
 import { MediaSettings } from './media-settings.js';
@@ -25,7 +27,19 @@ const shown = [IngestAsset, SetLinks, EnsureRenditions, RenditionReader, Renditi
 @Module({
   imports: [CatalogModule, SearchModule],
   controllers: [AssetsController, DeliveryController],
-  providers: [...shown, MakeRenditions, RenditionWorker, StoredAssets, DeliverMedia, PictureRoles, AssetsResolver, LinksResolver],
+  providers: [
+    ...shown,
+    MakeRenditions,
+    RenditionWorker,
+    StoredAssets,
+    DeliverMedia,
+    PictureRoles,
+    ReadAssets,
+    AssetsResolver,
+    LinksResolver,
+    PicturesResolver,
+    PictureFilesResolver,
+  ],
   exports: shown,
 })
 export class MediaModule implements OnApplicationBootstrap {

@@ -81,6 +81,8 @@ export interface SendItem {
    * the key itself is taken cannot do that, and refuses all the same.
    */
   decided?: 'create';
+  /** A deletion of ours may have had its effect, or the channel never showed what it took: whatever has to be there to be changed is made anew. */
+  mayBeGone?: true;
 }
 
 /** One listing to look at on the channel. */

@@ -1,5 +1,6 @@
 export * from './channel.js';
 export * from './listing.js';
+export * from './listing-states.js';
 export * from './mapping.js';
 export * from './offer.js';
 export * from './outcome.js';

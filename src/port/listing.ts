@@ -1,4 +1,5 @@
 import type { Problem } from '../../libs/problem/index.js';
+import type { ListingKind } from './listing-states.js';
 
 /** A destination with its own credentials and budget. Credentials are plain only in memory. */
 export interface AccountConfig {
@@ -32,9 +33,6 @@ export interface Requirements {
   version: string;
   [key: string]: unknown;
 }
-
-/** What a listing is on its channel. */
-export type ListingKind = 'product' | 'parent' | 'child' | 'offer';
 
 /** A listing that a product should have on a channel. */
 export interface PlannedListing {

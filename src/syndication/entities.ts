@@ -1,3 +1,6 @@
+import { AssortmentExceptionEntity } from './assortment/assortment-exception.entity.js';
+import { AssortmentRuleEntity } from './assortment/assortment-rule.entity.js';
+import { AssortmentEntity } from './assortment/assortment.entity.js';
 import { AccountEntity } from './reach/account.entity.js';
 import { ChannelMatchEntity } from './connect/channel-match.entity.js';
 import { ChannelEntity } from './reach/channel.entity.js';
@@ -8,6 +11,8 @@ import { ListingEntity } from './listings/listing.entity.js';
 import { BindingEntity } from './listings/render/binding.entity.js';
 import { LeftBindingEntity } from './listings/render/left-binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';
+import { RemovalHoldEntity } from './removals/removal-hold.entity.js';
+import { RemovalEntity } from './removals/removal.entity.js';
 import { RenderDifferenceEntity } from './listings/renderer/render-difference.entity.js';
 import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
 import { ListingWireEntity } from './listings/wires/listing-wire.entity.js';
@@ -39,4 +44,9 @@ export const syndicationEntities = [
   IssueEntity,
   DriftEntity,
   DriftPolicyEntity,
+  AssortmentEntity,
+  AssortmentRuleEntity,
+  AssortmentExceptionEntity,
+  RemovalEntity,
+  RemovalHoldEntity,
 ];

@@ -30,10 +30,12 @@ export {
   type ListingOutcome,
   type RecordedRequest,
 } from './ledger/outcome.repository.js';
+export { ListingFieldsResolver } from './api/listing-fields.resolver.js';
 export { ListingResolver } from './api/listing.resolver.js';
 export { PriceHoldIssues } from './findings/price-hold-issues.service.js';
 export { readProgress, type Progress } from './ledger/progress.repository.js';
 export { TraceService, type Trace, type TracedField, type TracedListing } from './ledger/trace.service.js';
 export { SyndicationWorker, type Turn } from './listings/syndication.worker.js';
 export { PreviewPayload } from './readiness/preview.service.js';
+export { JudgeProducts } from './readiness/judge-products.service.js';
 export { ReadinessService } from './readiness/readiness.service.js';

@@ -1,18 +1,6 @@
-/** What can be said of a listing. Every way from one to another stands in docs/listing.md, and the database refuses any other. */
-export const LISTING_STATES = [
-  'planned',
-  'refused',
-  'sending',
-  'unknown',
-  'accepted',
-  'processed',
-  'live',
-  'rejected',
-  'withdrawing',
-  'withdrawn',
-] as const;
-/** How far a listing is on its way; docs name every arrow. */
-export type ListingState = (typeof LISTING_STATES)[number];
+import type { ListingState } from '../port/index.js';
+
+export { LISTING_STATES, type ListingState } from '../port/index.js';
 
 /** The controller has something to do with it yet. The index listing_due holds these. */
 export const UNDER_WAY = ['planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing'] as const satisfies ListingState[];

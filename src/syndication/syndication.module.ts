@@ -2,9 +2,23 @@ import { Logger, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalModule, ReadinessPort } from '../approval/index.js';
 import { CatalogModule } from '../catalog/index.js';
+import { SearchModule } from '../search/index.js';
 import { MediaModule, RenditionProfiles } from '../media/index.js';
+import { AnswerAssortmentPlaces } from './assortment/answer-assortment-places.js';
+import { KnownAssortments } from './assortment/known-assortments.js';
+import { SettleAssortment } from './assortment/settle-assortment.service.js';
+import { GuardRemovals } from './removals/guard-removals.service.js';
+import { RemovalHolds } from './removals/removal-holds.service.js';
+import { RemovalMetrics } from './removals/removal-metrics.js';
+import { CheckAssortment } from './assortment/check-assortment.service.js';
+import { PreviewAssortment } from './assortment/preview-assortment.service.js';
+import { ReadAssortments } from './assortment/read-assortments.service.js';
+import { SaveAssortment } from './assortment/save-assortment.service.js';
+import { AssortmentResolver } from './api/assortment.resolver.js';
+import { RemovalResolver } from './api/removal.resolver.js';
 import { ChannelResolver } from './api/channel.resolver.js';
 import { DriftPolicyResolver } from './api/drift-policy.resolver.js';
+import { ListingFieldsResolver } from './api/listing-fields.resolver.js';
 import { ListingResolver } from './api/listing.resolver.js';
 import { MappingResolver } from './api/mapping.resolver.js';
 import { MatchResolver } from './api/match.resolver.js';
@@ -64,10 +78,14 @@ import { WireReader } from './listings/wires/wire-reader.service.js';
 import { WireRenderer } from './listings/wires/wire-renderer.service.js';
 import { WireSender } from './listings/wires/wire-sender.service.js';
 import { WorkerSettings } from './listings/worker-settings.js';
+import { JudgeProducts } from './readiness/judge-products.service.js';
+import { JudgeWorker } from './readiness/judge-worker.js';
 import { PreviewPayload } from './readiness/preview.service.js';
 import { ReadinessService } from './readiness/readiness.service.js';
 import { RenderProducts } from './readiness/render-draft.service.js';
 import { CHANNEL_ADAPTERS, ChannelRegistry } from './registry.js';
+import { AnswerStates } from './states/answer-states.js';
+import { ReadChannelStates } from './states/read-channel-states.service.js';
 import { SyndicationSettings } from './syndication-settings.js';
 
 const shown = [
@@ -81,6 +99,7 @@ const shown = [
   MappingsService,
   PreviewPayload,
   ReadinessService,
+  JudgeProducts,
   TraceService,
   ActOnListings,
   ChannelDirectory,
@@ -105,6 +124,7 @@ const inside = [
   OffersShown,
   UpkeepService,
   CompareRenderings,
+  JudgeWorker,
   MovesService,
   MoveOutlooks,
   LetInRendering,
@@ -116,6 +136,18 @@ const inside = [
   AnswerChannelsOfMarkets,
   LabelsShown,
   ReadListings,
+  ReadChannelStates,
+  AnswerStates,
+  CheckAssortment,
+  SaveAssortment,
+  PreviewAssortment,
+  ReadAssortments,
+  KnownAssortments,
+  SettleAssortment,
+  AnswerAssortmentPlaces,
+  GuardRemovals,
+  RemovalHolds,
+  RemovalMetrics,
 ];
 const resolvers = [
   ChannelResolver,
@@ -123,11 +155,14 @@ const resolvers = [
   MatchResolver,
   MappingResolver,
   ListingResolver,
+  ListingFieldsResolver,
   ParentChangeResolver,
   ProductSyndicationResolver,
   ShownPriceResolver,
   RenderingResolver,
   TraceResolver,
+  AssortmentResolver,
+  RemovalResolver,
 ];
 
 /** The adapters come from app.module, because no room knows the rooms above it. */
@@ -153,7 +188,13 @@ const ports = [
 
 /** Channels, mappings, listings and their ledger. */
 @Module({
-  imports: [CatalogModule, MediaModule, ApprovalModule, TypeOrmModule.forFeature([AccountEntity, ChannelEntity, MappingEntity])],
+  imports: [
+    CatalogModule,
+    SearchModule,
+    MediaModule,
+    ApprovalModule,
+    TypeOrmModule.forFeature([AccountEntity, ChannelEntity, MappingEntity]),
+  ],
   providers: [...shown, ...repositories, ...inside, ...resolvers, ...ports, registry],
   exports: [...shown, ChannelRegistry],
 })
@@ -169,6 +210,7 @@ export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, 
     private readonly directory: ChannelDirectory,
     private readonly worker: SyndicationWorker,
     private readonly holds: PriceHoldIssues,
+    private readonly judges: JudgeWorker,
   ) {}
 
   onModuleInit(): void {
@@ -184,11 +226,13 @@ export class SyndicationModule implements OnModuleInit, OnApplicationBootstrap, 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.settings.worker) return;
     this.holds.start();
+    this.judges.start();
     await this.worker.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.holds.stop();
+    await this.judges.stop();
     await this.worker.stop();
     await this.exchanges.flush();
     await this.directory.close();

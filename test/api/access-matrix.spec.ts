@@ -11,9 +11,9 @@ import { requestFor } from './least-request.js';
 const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   read: {
     roles: ROLES,
-    operations: `Query accounts announcedSales asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
+    operations: `Query accounts announcedSales assortments asset assetLinks assets attributeGroups attributes categories channel channelMatches channelRendering channelSummary channels
       drift driftPolicies editions families familyVariants heldOffers issues listing listings locales mappingFields mappings markets massZeros offerPrices offers parentChanges person persons previewPayload priceHolds previewParentChange previewRollback
-      product productHistory products readiness recalls renderDifferences reviews scopes searchIndex searchProducts searchViews shownPrices stockSources trace unitFamilies versions; Mutation deleteSearchView saveSearchView; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
+      product productHistory products readiness readinessOverview recalls removalHolds renderDifferences reviews scopes searchIndex searchProducts searchViews shownPrices stockSources trace unitFamilies versions; Mutation deleteSearchView saveSearchView; GET /erp/v1/inbox /erp/v1/parked /erp/v1/refused /openapi.json`,
   },
   edit: {
     roles: ['editor', 'administrator'],
@@ -27,14 +27,14 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   },
   publish: {
     roles: ['publisher', 'administrator'],
-    operations: `Mutation activateChannel activateMapping announceSale decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInRendering letInSale letInZeros matchChannel
-      pauseChannel reconcileChannel restoreCounts resumeChannel retryListings saveMapping setDryRun`,
+    operations: `Query previewAssortment; Mutation activateChannel activateMapping announceSale confirmRemovals decideDrift decideHeldPrice decideHeldPrices decideMatches decideRemainingMatches endSale letInRendering letInSale letInZeros keepListings matchChannel
+      pauseChannel reconcileChannel restoreCounts resumeChannel retryListings saveAssortment saveMapping setDryRun`,
   },
   ingest: { roles: ['integration', 'administrator'], operations: 'POST /erp/v1/items /erp/v1/offers' },
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys previewAttributes previewFamilies; Mutation createAccount createApiKey createChannel rebuildSearchIndex revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setStockLocations setStockPolicy updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setMaxRemovalShare setStockLocations setStockPolicy updateAccount`,
   },
 };
 

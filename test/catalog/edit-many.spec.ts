@@ -117,10 +117,15 @@ test('forty edits cost as many statements as one, and more than 500 are refused 
       cells: { 'name@en_US': name },
       path: `inputs.${at}`,
     }));
-  const one = await countStatements(() => service().updateMany(updates(8, 9, 'One'), by()));
-  const many = await countStatements(() => service().updateMany(updates(9, 40, 'Many'), by()));
+  // Which channels there are is asked at most three times a second, whoever writes.
+  const told = async (from: number, to: number, name: string) => {
+    const { result, statements } = await countStatements(() => service().updateMany(updates(from, to, name), by()));
+    return { result, statements: statements.filter((sql) => !sql.includes('FROM readiness_place')) };
+  };
+  const one = await told(8, 9, 'One');
+  const many = await told(9, 40, 'Many');
   expect([one.result.edited, many.result.edited]).toEqual([1, 31]);
-  expect(many.count).toBe(one.count);
+  expect(many.statements).toEqual(one.statements);
   const refused = await edit(Array.from({ length: 501 }, () => ({ sku: 'M-39', expectedRevision: 1, values: { 'name@en_US': 'x' } })));
   expect(refused).toEqual({ edited: 0, userErrors: [{ code: 'too_many_nodes', path: 'inputs' }] });
 });

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../support/index.js';
-import { AssetsPort, CellIndexPort, AttributeCatalog, WriteFacts, type FactsResult, type FactsRow } from '../../src/catalog/index.js';
+import {
+  AssetsPort,
+  CellIndexPort,
+  DraftPort,
+  AttributeCatalog,
+  WriteFacts,
+  type FactsResult,
+  type FactsRow,
+} from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let db: TestDatabase;
-const writer = new WriteFacts(new AttributeCatalog(), new AssetsPort(), new CellIndexPort());
+const writer = new WriteFacts(new AttributeCatalog(), new AssetsPort(), new CellIndexPort(), new DraftPort());
 const by = { door: 'erp' as const, person: 'erp-north', requestId: 'r1', now: new Date('2026-03-01T10:00:00Z') };
 
 beforeAll(async () => {

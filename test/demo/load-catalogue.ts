@@ -1,6 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
-import { AssetsPort, CellIndexPort, definitionServicesOf, WriteContentMany, WriteFacts, WriteOffers } from '../../src/catalog/index.js';
+import {
+  AssetsPort,
+  CellIndexPort,
+  definitionServicesOf,
+  DraftPort,
+  WriteContentMany,
+  WriteFacts,
+  WriteOffers,
+} from '../../src/catalog/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 
 const now = new Date('2026-11-21T00:00:00Z');
@@ -35,11 +43,11 @@ export async function loadCatalogue(ds: DataSource, { setup, erpItems, content, 
     order: sourceRevision,
   }));
   const facts = await inTransaction(ds, (m) =>
-    new WriteFacts(catalog, files, index).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
+    new WriteFacts(catalog, files, index, new DraftPort()).write(m, rows, { door: 'erp', person: 'erp', requestId: null, now }),
   );
   const edits = content.map(({ person: _person, ...edit }) => edit);
   const written = await inTransaction(ds, (m) =>
-    new WriteContentMany(catalog, files, index).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
+    new WriteContentMany(catalog, files, index, new DraftPort()).write(m, edits, { door: 'import', person: 'mara', requestId: null, now }),
   );
   const offered = await inTransaction(ds, (m) =>
     new WriteOffers(catalog).write(

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { countStatements, inTransaction, query } from '../../libs/db/index.js';
 import { applyCommand, type LinkCommand } from '../../src/media/links/link-commands.js';
 import { linksOf } from '../../src/media/links/link.repository.js';
+import { DraftPort } from '../../src/catalog/index.js';
 import { PictureRoles } from '../../src/media/links/picture-roles.js';
-import { SearchMarks } from '../../src/search/index.js';
+import { DueProducts, SearchMarks } from '../../src/search/index.js';
 import { SetLinks } from '../../src/media/links/set-links.service.js';
 import { defineProfile } from '../../src/media/renditions/profile.js';
 import { allRenditions } from '../../src/media/renditions/rendition.repository.js';
@@ -37,7 +38,15 @@ beforeAll(async () => {
       quality: 80,
     }),
   );
-  links = new SetLinks(world.ds, world.ensure, world.profiles, new SearchMarks(), new PictureRoles());
+  links = new SetLinks(
+    world.ds,
+    world.ensure,
+    world.profiles,
+    new SearchMarks(),
+    new PictureRoles(),
+    new DueProducts(world.clock),
+    new DraftPort(),
+  );
   [red, blue] = [await add('#ff0000'), await add('#0000ff')];
   await query(world.ds.manager, `INSERT INTO locale VALUES ('en_US', 'English'), ('de_DE', 'Deutsch')`);
   await query(world.ds.manager, `INSERT INTO scope (code, kind) VALUES ('shop_us', 'channel')`);

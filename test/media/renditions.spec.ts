@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { defineProfile } from '../../src/media/renditions/profile.js';
+import { DueProducts } from '../../src/search/index.js';
 import { MakeRenditions } from '../../src/media/renditions/make-renditions.service.js';
 import { allRenditions } from '../../src/media/renditions/rendition.repository.js';
 import { acting } from '../support/index.js';
@@ -84,7 +85,12 @@ describe('renditions', () => {
     );
     expect(job!.data).toMatchObject({ hashes: [large], again: true });
     // As workers do that are ended in the middle: the try is noted, and nothing more.
-    const ended = new MakeRenditions(world.ds, { get: () => Promise.reject(new Error('killed')) } as never, world.settings);
+    const ended = new MakeRenditions(
+      world.ds,
+      { get: () => Promise.reject(new Error('killed')) } as never,
+      world.settings,
+      new DueProducts(world.clock),
+    );
     for (let times = 0; times < 3; times++) await expect(ended.make(again)).rejects.toThrow('killed');
     expect(await states([large])).toEqual(['shop pending', 'zoom pending']);
     await ended.make(again);

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { TestClock } from '../../libs/clock/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
 import { FolderStore } from '../../libs/storage/index.js';
+import { DueProducts } from '../../src/search/index.js';
 import { testDatabase } from '../support/index.js';
 import { IngestAsset } from '../../src/media/assets/ingest-asset.service.js';
 import { DeliverMedia } from '../../src/media/delivery/delivery.service.js';
@@ -38,7 +39,7 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
   });
   const profiles = new RenditionProfiles();
   const ensure = new EnsureRenditions(jobs, clock);
-  const maker = new MakeRenditions(db.ds, objects, settings);
+  const maker = new MakeRenditions(db.ds, objects, settings, new DueProducts(clock));
   return {
     ds: db.ds,
     settings,

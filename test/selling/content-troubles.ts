@@ -7,18 +7,24 @@ export interface Trouble {
   begin(selling: SellingWorld, root: string): Promise<void>;
   /** States of the product's listings while it lasts. */
   states: Record<Kind, string[]>;
+  /** It passes by itself, and is begun again for whoever comes later. */
+  passes?: true;
   end?(selling: SellingWorld): Promise<void>;
 }
 
 const TITLE = 'Second words';
 const EVER = 1_000_000;
+let times = 0;
 
 /** A call that brings the new title, and so is none for a price or a stock. */
-const CONTENT: Record<Kind, FaultInput['match']> = {
-  shopify: { method: 'POST', bodyIncludes: TITLE },
-  amazon: { method: 'PATCH', bodyIncludes: TITLE },
-  google: { method: 'POST', bodyIncludes: TITLE },
-};
+const contentOf = (title: string): Record<Kind, FaultInput['match']> => ({
+  shopify: { method: 'POST', bodyIncludes: title },
+  amazon: { method: 'PATCH', bodyIncludes: title },
+  google: { method: 'POST', bodyIncludes: title },
+});
+const CONTENT = contentOf(TITLE);
+/** Of this product alone: what is due of others may go by. */
+const SLOWLY = 'Words on their way';
 const READS: Record<Kind, FaultInput['match']> = {
   shopify: { method: 'POST', bodyIncludes: '"query":"query ' },
   amazon: { method: 'GET', pathIncludes: '/listings/' },
@@ -79,10 +85,14 @@ export const TROUBLES: Record<string, Trouble> = {
   },
   'on its way': {
     begin: async (selling, root) => {
-      for (const kind of KINDS) fault(selling, kind, CONTENT[kind], { kind: 'delay', delayMs: 20_000 });
-      await selling.retitle(root, TITLE);
+      for (const kind of KINDS) selling.world.sandboxes[kind].faults.clear();
+      for (const kind of KINDS) fault(selling, kind, contentOf(SLOWLY)[kind], { kind: 'delay', delayMs: 20_000 });
+      // Google takes two updates of a product in a day.
+      await selling.nextDay();
+      await selling.retitle(root, `${SLOWLY} ${++times}`);
     },
     states: { ...everywhere('sending'), amazon: ['planned', 'sending'] },
+    passes: true,
     end: async (selling) => {
       for (const kind of KINDS) selling.world.sandboxes[kind].app.server.closeAllConnections();
     },

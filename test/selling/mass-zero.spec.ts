@@ -127,6 +127,31 @@ describe('a source that sets everything to 0', () => {
     await shows(all('5 5', '4 4'));
   });
 
+  it('what was sold before the decision and is seen only after it stays sold, and what each channel told is taken off once', async () => {
+    const sold = SKUS[1]!;
+    const shop = async (verb: 'pauseChannel' | 'resumeChannel') =>
+      expect(await admin(`mutation { ${verb}(channel: "shopify_us") { userErrors { code } } }`)).toEqual({ [verb]: { userErrors: [] } });
+    await selling.sell('amazon', sold, 1);
+    await shop('pauseChannel');
+    expect(await says(SKUS, 0)).toEqual(all('updated'));
+    // The shop hears of no stop, and nobody looks at it: two are sold of which nobody knows.
+    await shows(SKUS.map((sku) => `${sku === FIRST ? 4 : 5} 0`));
+    await selling.sell('shopify', sold, 2);
+    const [open] = await massZeros();
+    expect(await decide('restoreCounts', open!.id)).toEqual({ offers: 8, userErrors: [] });
+    await shop('resumeChannel');
+    // Amazon's look before its 0 has told of one, which is off everywhere: of the shop's four two are sold.
+    await shows(['4 4', '2 4', ...SKUS.slice(2).map(() => '5 5')]);
+    await selling.world.atRest(60_000, () => selling.minuteLater());
+    expect(await numbers()).toEqual(['4 4', '2 4', ...SKUS.slice(2).map(() => '5 5')]);
+    // Had back once more it is the same count, and knows of the same.
+    expect(await says(SKUS, 0)).toEqual(all('updated'));
+    await shows(all('0 0'));
+    const [again] = await massZeros();
+    expect(await decide('restoreCounts', again!.id)).toEqual({ offers: 8, userErrors: [] });
+    await shows(['4 4', '2 2', ...SKUS.slice(2).map(() => '5 5')]);
+  });
+
   it('counted by location it is one where all are 0, and each is restored', async () => {
     expect(await byLocation(SKUS, { BER: 4, PAR: 2 })).toEqual(all('updated'));
     await shows(all('6 6'));

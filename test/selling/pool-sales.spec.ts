@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
+import { ChannelDirectory } from '../../src/syndication/index.js';
 import { stateOf } from '../main-job/channel-state.js';
 import { PATIENCE_MS, some, until, World } from '../main-job/world.js';
 import { variantsOf } from './selling-world.js';
@@ -129,6 +130,40 @@ describe('what was sold unseen from a shared stock does not come back', () => {
     await shows(NONE, [0, false, false]);
     await says(NONE, { GB: { availability: 'in_stock' } });
     await shows(NONE, [9, true, false]);
+  });
+
+  it('by an offer that is made anew in one marketplace, while the other goes on selling', async () => {
+    const again = { quantity: 9, availability: 'in_stock' };
+    await says(NONE, { GB: again, DE: again });
+    await shows(NONE, [9, true, true]);
+    const germany = (await world.server.app.get(ChannelDirectory, { strict: false }).find('amazon_de'))!;
+    const listing = { key: NONE, kind: 'child' as const, sku: NONE, skus: [NONE] };
+    const item = { listingId: '0', listing, externalIds: { sku: NONE }, sequence: 1n };
+    expect(await germany.adapter.withdraw([item], germany.context)).toMatchObject([{ outcome: 'accepted' }]);
+    await world.worker.reconcile('amazon_de', 0);
+    const drift = () =>
+      world.sql<{ id: string }>(
+        `SELECT d.id::text FROM drift d JOIN listing l ON l.id = d.listing_id
+         WHERE l.sku = $1 AND l.channel_code = 'amazon_de' AND d.field = '$listing' AND d.closed_at IS NULL`,
+        [NONE],
+      );
+    await until(
+      async () => (await drift()).length === 1,
+      PATIENCE_MS,
+      async () => JSON.stringify(await ledger(NONE)),
+    );
+    await buy(NONE, 3);
+    // A minute goes by since anybody counted or looked.
+    await world.server.asOwner(`UPDATE offer SET counted_at = counted_at - interval '1 minute'`);
+    await world.server.asOwner(
+      `UPDATE listing_offer SET read_at = read_at - interval '1 minute', stock_accepted_at = stock_accepted_at - interval '1 minute'`,
+    );
+    await world.clients.administrator.graphql(
+      'mutation Push($ids: [ID!]!) { decideDrift(driftIds: $ids, decision: push_ours) { userErrors { code } } }',
+      { ids: (await drift()).map(({ id }) => id) },
+    );
+    await shows(NONE, [6, true, true]);
+    expect((await learnt(NONE))[1]!.at(-1)).toBe(3);
   });
 
   it('what somebody had raised by hand, and a person has pushed back', async () => {

@@ -195,8 +195,8 @@ describe('one stock of two marketplaces', () => {
 
   it('a look that began before another marketplace was told a number says nothing of the new one, and one that knew it does', async () => {
     const ledger = () =>
-      world.sql<{ code: string; id: string; units: number; sold: unknown[] }>(
-        `SELECT l.channel_code AS code, l.id::text, o.units, o.sold FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = ANY($2) ORDER BY 1`,
+      world.sql<{ code: string; id: string; units: number; sold: unknown[]; at: Date | null }>(
+        `SELECT l.channel_code AS code, l.id::text, o.units, o.sold, o.read_at AS at FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE o.sku = $1 AND l.channel_code = ANY($2) ORDER BY 1`,
         [SKU, europe.map(({ code }) => code)],
       );
     const before = await ledger();
@@ -205,19 +205,26 @@ describe('one stock of two marketplaces', () => {
     const m = world.server.ds.manager;
     const channel = { pool: [{ code: 'amazon_gb' }] } as unknown as LoadedChannel;
     /** A look at Germany that shows a unit less than there is now. */
-    const look = async (was: number): Promise<number[]> => {
+    const look = async (was: number, now: Date): Promise<number[]> => {
       const { id, sold } = before.find(({ code }) => code === 'amazon_de')!;
       const reading = {
         ...{ listingId: id, sku: SKU, units: gb! - 1, unitsAt: null, higherSeen: null, was },
         sold: [...sold, [new Date().toISOString(), 1]] as LineReading['sold'],
         fell: [was, gb! - 1] as [number, number],
       };
-      await recordLineReadings(m, [reading], new Date());
-      await shareSales(m, channel, [reading], new Date());
+      await recordLineReadings(m, [reading], now);
+      await shareSales(m, channel, [reading], now);
       return (await ledger()).map(({ units }) => units);
     };
-    expect(await look(gb! + 3)).toEqual([gb, gb]);
-    expect(await look(gb!)).toEqual([gb! - 1, gb! - 1]);
+    const lookedAt = async () => (await ledger()).map(({ at }) => at?.getTime());
+    const [first, then] = [new Date(), new Date(Date.now() + 1_000)];
+    const known = await lookedAt();
+    expect([await look(gb! + 3, first), await lookedAt()]).toEqual([[gb, gb], known]);
+    // Both know that number as of the look: what is sold next was sold after it, of whichever one is looked at then.
+    expect([await look(gb!, then), await lookedAt()]).toEqual([
+      [gb! - 1, gb! - 1],
+      [then.getTime(), then.getTime()],
+    ]);
     const learnt = async () => (await ledger()).map(({ sold }, at) => sold.length - before[at]!.sold.length);
     expect(await learnt()).toEqual([1, 1]);
     // The number that Great Britain knows is said over fewer: they are sold there too.

@@ -49,11 +49,8 @@ describe('a stop-sell on three channels, with five on sale of each variant', () 
     const root = ROOTS[Object.keys(TROUBLES).indexOf(name)]!;
     const skus = variantsOf(source, root);
 
-    const lasts = () =>
-      selling.until(
-        async () => JSON.stringify(await selling.contentStates(root)) === JSON.stringify(trouble.states),
-        () => selling.world.states(root),
-      );
+    const stands = async () => JSON.stringify(await selling.contentStates(root)) === JSON.stringify(trouble.states);
+    const lasts = () => selling.until(stands, () => selling.world.states(root));
 
     beforeAll(async () => {
       await trouble.begin(selling, root);
@@ -70,7 +67,10 @@ describe('a stop-sell on three channels, with five on sale of each variant', () 
         const sku = skus[STOPS.findIndex((stop) => stop.what === what)]!;
         const before = await selling.shelf(ALL);
         expect(KINDS.map((kind) => before[kind][sku])).toEqual([5, 5, 'in stock']);
-        await lasts();
+        if (!(await stands())) {
+          if (trouble.passes) await trouble.begin(selling, root);
+          await lasts();
+        }
         expect(await selling.acknowledged(sku)).toEqual([]);
         const now = async () => {
           const shelf = await selling.shelf([sku]);

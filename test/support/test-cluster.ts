@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../libs/db/index.js';
+import { bySocket, startEmbeddedPostgres } from '../../libs/db/index.js';
 import { createLogger } from '../../libs/telemetry/index.js';
 import { Config, openDatabase } from '../../src/config/index.js';
 
@@ -27,9 +27,9 @@ export async function startTestCluster(): Promise<{ template: TemplateUrls; stop
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   const template = {
-    app: bySocket(postgres, home, postgres.url(TEMPLATE, 'plinth_app')),
-    owner: bySocket(postgres, home, postgres.url(TEMPLATE, 'plinth_owner')),
-    admin: bySocket(postgres, home, postgres.url(TEMPLATE)),
+    app: bySocket(postgres.url(TEMPLATE, 'plinth_app'), path.join(home, 'cluster')),
+    owner: bySocket(postgres.url(TEMPLATE, 'plinth_owner'), path.join(home, 'cluster')),
+    admin: bySocket(postgres.url(TEMPLATE), path.join(home, 'cluster')),
   };
   const settings = Object.assign(new Config(), {
     databaseUrl: template.app,
@@ -49,12 +49,6 @@ export async function startTestCluster(): Promise<{ template: TemplateUrls; stop
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-function bySocket({ port }: EmbeddedPostgres, home: string, address: string): string {
-  const folder = path.join(home, 'cluster');
-  if (!existsSync(path.join(folder, `.s.PGSQL.${port}`))) return address;
-  return address.replace('127.0.0.1', encodeURIComponent(folder));
 }
 
 /** A run that was killed leaves its server and folders; all of them go where no other run is alive in a folder of our own. Other runs may be clearing the same one: whatever is gone already is fine. */

@@ -22,6 +22,7 @@ const child = (more: Partial<ListingView>) =>
     nextAt: NOW,
     livePayloadHash: null,
     otherwise: [],
+    removal: null,
     wanted: true,
     desiredRevision: '1',
     renderedRevision: '1',
@@ -39,7 +40,7 @@ const drift = (more: Partial<DriftView>) =>
 type Inputs = Partial<Omit<ExplainInputs, 'drift'>> & { drift?: DriftView[] };
 const explain = (listing: ListingView, { drift: found = [], ...more }: Inputs = {}) =>
   explainListing({
-    ...{ listing, channel: { state: 'active', dryRun: false }, wires: [], stops: [], issues: [], labels: [], now: NOW },
+    ...{ listing, channel: { state: 'active', dryRun: false }, wires: [], stops: [], leftOut: null, issues: [], labels: [], now: NOW },
     ...more,
     drift: found.map((one) => ({ ...one, standing: standingOf(one, listing, NOW) })),
   });

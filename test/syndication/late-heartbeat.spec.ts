@@ -36,8 +36,9 @@ async function withdrawing(): Promise<{ id: string; fence: string }[]> {
   const request = { channelCode: 'fake_us', owner: 'me', now: world.clock.now(), until: until(), limit: 10 };
   return leaseToWithdraw(world.ds.manager, request);
 }
+const NOTHING = { mayBeGoneSince: null, externalIds: {} };
 const record = (rows: { id: string; fence: string }[]) => {
-  const done = { state: 'withdrawn' as const, nextAt: world.clock.now(), attempts: 0, problem: null, acceptedAt: null, externalIds: {} };
+  const done = { state: 'withdrawn' as const, nextAt: world.clock.now(), attempts: 0, problem: null, acceptedAt: null, ...NOTHING };
   return recordWithdrawals(
     world.ds.manager,
     rows.map(({ id, fence }) => ({ ...done, id, fence })),

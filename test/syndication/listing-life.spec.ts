@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import type { ReadOutcome, SendOutcome } from '../../src/port/index.js';
-import { ListingStateEnum } from '../../src/syndication/api/listing-state.types.js';
+import { ListingStateEnum } from '../../src/search/api/listing-words.types.js';
 import { LISTING_STATES, type ListingState } from '../../src/syndication/listing.js';
 import type { LeasedListing } from '../../src/syndication/listings/leased-listing.js';
 import * as lease from '../../src/syndication/listings/lease/lease.repository.js';
@@ -208,7 +208,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
         rows.map((row) => ({ ...row, at: now() })),
       ),
   },
-  { raiseSequences: (rows) => raiseSequences(m, rows) },
+  { raiseSequences: (rows) => raiseSequences(m, rows, now()) },
   { postponeWithdrawals: (rows) => postponeWithdrawals(m, rows, now()) },
   ...[true, false].map((dry) => ({ leaseToSend: () => lease.leaseToSend(m, request(), dry) })),
   ...(['stop_sell', 'offer'] as const).map((lane) => ({
@@ -297,7 +297,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     recordWithdrawals: (rows: Row[]) =>
       recordWithdrawals(
         m,
-        rows.map(({ id, fence }) => ({ id, fence, state, ...ITEM, acceptedAt: null, externalIds: {} })),
+        rows.map(({ id, fence }) => ({ id, fence, state, ...ITEM, acceptedAt: null, mayBeGoneSince: null, externalIds: {} })),
         now(),
       ),
   })),

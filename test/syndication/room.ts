@@ -45,12 +45,13 @@ export interface SyndicationRoom {
   close(): Promise<void>;
 }
 
-export async function syndicationRoom(): Promise<SyndicationRoom> {
+/** `more`: adapters of further kinds. */
+export async function syndicationRoom(more: FakeAdapter[] = []): Promise<SyndicationRoom> {
   const db = await testDatabase();
   await db.ds.query(DEFINITIONS);
   const clock = new TestClock('2026-03-01T00:00:00Z');
   const adapter = new FakeAdapter();
-  const app = await boot(db.ds, clock, adapter);
+  const app = await boot(db.ds, clock, [adapter, ...more]);
   const get = <T>(type: Type<T> | (abstract new () => T)): T => app.get<T>(type as Type<T>, { strict: false });
   const sql = (text: string, params: unknown[] = []): Promise<Record<string, unknown>[]> => query(db.ds.manager, text, params);
   const by = (person = 'Pia Publisher'): Acting => acting(person, clock.now(), { requestId: 'r-1' });
@@ -109,7 +110,7 @@ export async function syndicationRoom(): Promise<SyndicationRoom> {
   };
 }
 
-function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INestApplicationContext> {
+function boot(ds: DataSource, clock: Clock, adapters: FakeAdapter[]): Promise<INestApplicationContext> {
   const given = new Map<unknown, unknown>([
     [DataSource, ds],
     [Clock, clock],
@@ -122,7 +123,7 @@ function boot(ds: DataSource, clock: Clock, adapter: FakeAdapter): Promise<INest
     [MediaSettings, new MediaSettings({ publicUrl: 'http://media.test', worker: false })],
     [ApprovalSettings, new ApprovalSettings({ worker: false })],
     [SyndicationSettings, new SyndicationSettings({ worker: false })],
-    [CHANNEL_ADAPTERS, [adapter]],
+    [CHANNEL_ADAPTERS, adapters],
   ]);
   const providers = [...given].map(([provide, useValue]) => ({ provide: provide as never, useValue }));
   @Global()

@@ -40,6 +40,24 @@ describe('a look while a count waits to be said', () => {
     expect(world.adapter.sent).toEqual(['stock A 7']);
   });
 
+  it('also of what the content brought, and nobody has looked at yet; minutes after, when it is surely there', async () => {
+    await world.approve('B', 'Bowl');
+    await world.offer('B', 900, 5);
+    for (const turn of ['plan', 'send'] as const) await one.worker.turn(turn, turn === 'plan' ? undefined : 'fake_us');
+    await world.count('B', 9);
+    await one.offers.planBatches();
+    const bowl = async () =>
+      (await world.sql(`SELECT o.units, jsonb_path_query_array(o.sold, '$[*][1]') AS sold, w.state, w.live_at FROM listing_offer o
+        JOIN listing_wire w ON w.listing_id = o.listing_id AND w.wire = 'stock' WHERE o.sku = 'B'`))[0]; // prettier-ignore
+    world.sell('B', 1);
+    world.clock.advance(60_000);
+    await one.worker.turn('read', 'fake_us');
+    expect(await bowl()).toEqual({ units: 5, sold: [], state: 'planned', live_at: null });
+    world.clock.advance(5 * 60_000);
+    await look();
+    expect(await bowl()).toEqual({ units: 4, sold: [1], state: 'planned', live_at: null });
+  });
+
   it('takes for no sale what a call may have said whose answer is open', async () => {
     world.adapter.onOffer = () => ({ effect: true, outcome: { outcome: 'retry', afterMs: 600_000, reason: 'busy' } });
     await world.count('A', 2);

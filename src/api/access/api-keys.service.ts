@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { sha256 } from '../../../libs/canonical/index.js';
+import { sha256, sha256base64 } from '../../../libs/canonical/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import { NamePerson, recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
 import { Refusal } from '../../../libs/problem/index.js';
@@ -35,13 +35,12 @@ export class ApiKeysService {
   /** The actor of a usable key; undefined for one that is unknown, expired or revoked. */
   async authenticate(token: string): Promise<Actor | undefined> {
     const now = this.clock.now();
-    const hash = sha256(token);
-    const id = hash.toString('base64');
+    const id = sha256base64(token);
     const known = this.remembered.get(id);
     if (known && known.until > now.getTime()) return known.actor;
     this.remembered.delete(id);
     if (!(await this.known.has(id))) return undefined;
-    const row = await this.keys.findUsable(this.ds.manager, hash, now);
+    const row = await this.keys.findUsable(this.ds.manager, Buffer.from(id, 'base64'), now);
     if (!row) return undefined;
     await this.keys.touch(this.ds.manager, row.id, now);
     const actor: Actor = { keyId: row.id, person: row.person, role: row.role };

@@ -1,3 +1,4 @@
+export { Direct } from './direct.js';
 export { EachByItself, Form, judgedElsewhere, JudgedBy, Nested, nestedOf, says, type FormClass, type Judge } from './form.js';
 export { FormPipe } from './form.pipe.js';
 export { FormRefusal } from './form-refusal.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { problem } from '../../../libs/problem/index.js';
 import { ApiRefusal } from '../errors/api-refusal.js';
 
@@ -7,21 +7,26 @@ import { ApiRefusal } from '../errors/api-refusal.js';
 const DRAINED = 4;
 
 /** All bytes of a body; undefined where they are more than the limit. What comes beyond four times the limit is not waited for. */
-export async function readBytes(payload: Readable, limit: number, announced: number): Promise<Buffer | undefined> {
-  if (announced > limit * DRAINED) return undefined;
-  const parts: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const part of payload as AsyncIterable<Buffer>) {
+export function readBytes(payload: Readable, limit: number, announced: number): Promise<Buffer | undefined> {
+  if (announced > limit * DRAINED) return Promise.resolve(undefined);
+  // By events: an iterator would wait for turns of its own, which a body of one part need not.
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    payload.on('data', (part: Buffer) => {
       length += part.length;
       if (length <= limit) parts.push(part);
       else parts.length = 0;
-      if (length > limit * DRAINED) return undefined;
-    }
-  } catch {
-    throw senderLeft();
-  }
-  return length > limit ? undefined : Buffer.concat(parts, length);
+      if (length <= limit * DRAINED) return;
+      resolve(undefined);
+      payload.destroy();
+    });
+    // Also of one that was gone before anybody listened.
+    finished(payload, { writable: false }, (error) => {
+      if (error) reject(senderLeft());
+      else resolve(length > limit ? undefined : parts.length === 1 ? parts[0] : Buffer.concat(parts, length));
+    });
+  });
 }
 
 /** Reads on what nobody takes, so that the answer arrives; a sender of more than this is let go. */

@@ -7,7 +7,22 @@ export function declaredCharset(contentType: string | undefined): string {
   return /;\s*charset\s*=\s*"?([^";\s]+)"?/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
 }
 
-/** Strict: bytes that are no text in that charset are an error, never U+FFFD, by which two texts would become one. A byte order mark is dropped. */
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+/**
+ * Strict: bytes that are no text in that charset are an error, never U+FFFD, by which two texts would become one. A byte order mark is dropped. For whole texts:
+ * it is shared.
+ */
+export function wholeDecoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
+  const known = decoders.get(charset);
+  if (known) return known;
+  const made = decoderOf(charset);
+  // Two labels of one encoding are two entries, and there are some two hundred of them.
+  if (made) decoders.set(charset, made);
+  return made;
+}
+
+/** The same for one text that comes in parts. */
 export function decoderOf(charset: string): InstanceType<typeof TextDecoder> | undefined {
   try {
     return new TextDecoder(charset, { fatal: true });

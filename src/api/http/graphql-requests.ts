@@ -25,8 +25,10 @@ export function prepareGraphql(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 /** Whether the client reads the media type of GraphQL over HTTP at least as gladly as plain JSON: only then a status says what became of the query. */
-export function asksForResponseJson(request: FastifyRequest): boolean {
-  const wishes = (request.headers.accept ?? '').split(',', 20).map((one) => one.trim().split(';', 10));
+export function asksForResponseJson({ headers: { accept } }: FastifyRequest): boolean {
+  // What every other client sends, or nothing.
+  if (!accept || accept === '*/*' || accept === 'application/json') return false;
+  const wishes = accept.split(',', 20).map((one) => one.trim().split(';', 10));
   const wish = (type: string): number => {
     const found = wishes.find(([name]) => name!.trim().toLowerCase() === type);
     if (!found) return 0;

@@ -44,12 +44,13 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
 
   allowOrigins(fastify, options.probesOnly ? [] : options.origins);
 
+  let guard: AccessGuard | undefined;
   fastify.addHook('preHandler', async (request, reply) => {
     if (options.probesOnly && !PROBES.test(request.url))
       return refuse(reply, request, { statusCode: 404, message: 'This process is a worker.' });
     if (!GRAPHQL.test(request.url)) return undefined;
     try {
-      request.plinthActor = await app.get(AccessGuard).authenticate(request.headers.authorization);
+      request.plinthActor = await (guard ??= app.get<AccessGuard>(AccessGuard)).authenticate(request.headers.authorization);
     } catch (error) {
       return refuse(reply, request, error);
     }

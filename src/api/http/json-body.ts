@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { jsonFault, problem } from '../../../libs/problem/index.js';
 import { ApiRefusal } from '../errors/api-refusal.js';
 import { readBytes } from './body-bytes.js';
-import { charsetUnknown, declaredCharset, decoderOf, notInCharset, withByteOrder } from './charset.js';
+import { charsetUnknown, declaredCharset, wholeDecoderOf, notInCharset, withByteOrder } from './charset.js';
 import { encodingOf, unpack } from './unpack.js';
 
 /** The text of a JSON body that its route reads itself: it says more of it than a value does. */
@@ -16,12 +16,12 @@ export async function readText(request: FastifyRequest, payload: Readable, limit
   const { headers } = request;
   const encoding = encodingOf(headers['content-encoding']);
   const charset = declaredCharset(headers['content-type']);
-  if (charset !== 'utf-16' && !decoderOf(charset)) throw new ApiRefusal(415, charsetUnknown(charset));
+  if (charset !== 'utf-16' && !wholeDecoderOf(charset)) throw new ApiRefusal(415, charsetUnknown(charset));
   const packed = await readBytes(payload, limit, Number(headers['content-length'] ?? 0));
   const bytes = packed && (await unpack(packed, encoding, limit));
   if (!bytes) throw new ApiRefusal(413, tooLarge(limit));
   try {
-    return decoderOf(withByteOrder(charset, bytes))!.decode(bytes);
+    return wholeDecoderOf(withByteOrder(charset, bytes))!.decode(bytes);
   } catch {
     throw new ApiRefusal(400, notInCharset(charset));
   }

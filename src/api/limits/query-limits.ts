@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -53,6 +54,7 @@ const NOTHING: Tally = { cost: 0, fields: 0, aliases: 0, page: 0 };
 export function overLimit(schema: GraphQLSchema, document: DocumentNode, given: Record<string, unknown>): Problem | undefined {
   const tooLarge = variablesOverLimit(given);
   if (tooLarge) return tooLarge;
+  if (within.has(document)) return undefined;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   for (const node of document.definitions) {
@@ -66,7 +68,21 @@ export function overLimit(schema: GraphQLSchema, document: DocumentNode, given: 
       if (tally[what] > QUERY_LIMITS[what]) return tooMuch(what, tally[what]);
     }
   }
+  if (!asksSizeByVariable(document)) within.add(document);
   return undefined;
+}
+
+/** Documents that are within the limits whatever the values of their variables: mercurius keeps what it has read, and gives the same one again. */
+const within = new WeakSet<DocumentNode>();
+
+function asksSizeByVariable(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Argument: ({ name, value }) => {
+      if (value.kind === Kind.VARIABLE && (name.value === 'first' || name.value === 'last')) asks = true;
+    },
+  });
+  return asks;
 }
 
 interface Surroundings {

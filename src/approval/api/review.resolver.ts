@@ -1,4 +1,4 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow, Batcher, CurrentActing, UserError } from '../../api/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
@@ -34,7 +34,7 @@ export class ReviewResolver {
   @ResolveField(() => [UserError], {
     description: 'While it waits: what its approval would wait for on the channel, until another product is approved',
   })
-  async warnings(@Parent() { row }: Review): Promise<UserError[]> {
+  async warnings({ row }: Review): Promise<UserError[]> {
     return (await this.warningsOf.load(row)).map(UserError.from);
   }
 

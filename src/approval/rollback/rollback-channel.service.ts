@@ -9,6 +9,7 @@ import { DraftReader } from '../drafts/index.js';
 import { refusals } from '../problems.js';
 import { EditionReader, EditionRepository, PublishEditions, type EditionRow, type EditionView } from '../editions/index.js';
 import { ReadinessPort } from '../reviews/index.js';
+import { EditorialStateRepository } from '../reviews/editorial-state.repository.js';
 
 /** What a rollback does, or would do. */
 export interface Rollback {
@@ -36,6 +37,7 @@ export class RollbackChannel {
     private readonly reader: EditionReader,
     private readonly publish: PublishEditions,
     private readonly readiness: ReadinessPort,
+    private readonly states: EditorialStateRepository,
   ) {}
 
   rollback(sku: string, channelCode: string, number: number, by: Acting): Promise<Rollback> {
@@ -60,6 +62,7 @@ export class RollbackChannel {
     const request = { edition: target, cause: 'rollback' as const, createdBy: by.person, messageId: null, traceId: currentTraceId(), came };
     const [edition] = await this.publish.repeat(m, [request], by.now);
     if (!edition) return refused(refusals.alreadyLive('edition', sku, channelCode, number));
+    await this.states.settle(m, [root.id]);
     const [earlier, after] = await this.reader.read(m, [target.id, edition.id]);
     const [was, said, is] = [before, earlier, after].map(sold);
     const takesOff = [...was!].filter((one) => !is!.has(one));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AttributeCatalog, markVersions, type CatalogSchema } from '../../catalog/index.js';
+import { forgetChanges } from '../changes/draft-changes.repository.js';
 import { DraftReader, type DraftTree } from '../drafts/index.js';
 import { putVersion, SnapshotBag } from '../merkle/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -46,6 +47,10 @@ export class CreateVersions {
     const bag = new SnapshotBag();
     const hashes = new Map(trees.map((tree) => [tree.rootId, putVersion(bag, tree.nodes, schema, tree.categories)]));
     const changed = trees.filter((tree) => !isSame(latest.get(tree.rootId), hashes.get(tree.rootId)!));
+    await forgetChanges(
+      m,
+      trees.flatMap((tree) => (changed.includes(tree) ? [] : { rootId: tree.rootId, number: latest.get(tree.rootId)!.number })),
+    );
     const made = await this.keep(m, bag, changed, hashes, reason, by);
     return new Map(
       trees.map((tree) => {

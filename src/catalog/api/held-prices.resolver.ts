@@ -1,4 +1,4 @@
-import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -36,7 +36,7 @@ export class HeldPricesResolver {
   }
 
   @ResolveField(() => Int, { description: 'How many there are in all; counted only where it is asked for' })
-  totalCount(@Parent() { count }: PriceHoldPage): Promise<number> {
+  totalCount({ count }: PriceHoldPage): Promise<number> {
     return count();
   }
 

@@ -10,6 +10,14 @@ export class OffersArgs {
 }
 
 @ArgsType()
+export class ProductOffersArgs {
+  @Field(() => String, { nullable: true, description: 'Code of a market; absent: all' })
+  @IsOptional()
+  @IsCodeText()
+  market?: string | null;
+}
+
+@ArgsType()
 export class OfferPricesArgs {
   @Field(() => String, { description: 'The sellable, exactly as it was made; one that nobody knows has no prices' })
   @IsSkuText()

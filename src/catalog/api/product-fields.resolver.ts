@@ -1,71 +1,89 @@
 import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { JsonScalar } from '../../api/index.js';
+import { Direct, JsonScalar } from '../../api/index.js';
 import type { EditorialState } from '../products/node.js';
+import { ownCells } from '../products/tree-view.js';
 import { CellsArgs } from './product-filter.types.js';
-import { below, effectiveOf, rootOf, toCell } from './product-view.js';
+import { below, cellsOf, ofRoot, ofTree, valuesOf } from './product-view.js';
 import { Cell, EditorialStateEnum, Product, ProductConnection } from './product.types.js';
 
-/** Fields of a product that look at its tree; a page reads all its trees in one statement, when the first of them is asked for. */
+type Soon<T> = T | Promise<T>;
+
+/**
+ * Fields of a product that look at its tree; a page reads all its trees in one statement, when the first of them is asked for. A method without decorators
+ * of its parameters is called by the engine itself, and what is known is no promise: a page of 50 has 200 nodes.
+ */
 @Resolver(() => Product)
 export class ProductFieldsResolver {
+  @ResolveField(() => JsonScalar, { description: 'Values set on this very node, by cell' })
+  ownValues({ seen }: Product): unknown {
+    return ownCells(seen.node);
+  }
+
   @ResolveField(() => JsonScalar, { description: 'Effective values by cell: own ones, and those inherited from above' })
-  async values(@Parent() { seen }: Product): Promise<unknown> {
-    return Object.fromEntries((await effectiveOf(seen)).map((cell) => [cell.cellKey, cell.value]));
+  values({ seen }: Product): unknown {
+    return valuesOf(seen);
   }
 
   @ResolveField(() => [Cell], { description: 'The same as a list, with origin; all of them, or of the attributes named' })
-  async cells(@Parent() { seen }: Product, @Args() { attributes }: CellsArgs): Promise<Cell[]> {
-    const cells = (await effectiveOf(seen)).map(toCell);
-    return attributes ? cells.filter((cell) => attributes.includes(cell.attribute)) : cells;
+  @Direct(CellsArgs)
+  cells(@Parent() { seen }: Product, @Args() { attributes }: CellsArgs): Soon<Cell[]> {
+    const cells = cellsOf(seen);
+    if (!attributes) return cells;
+    const wanted = new Set(attributes);
+    const chosen = (all: Cell[]): Cell[] => all.filter(({ attribute }) => wanted.has(attribute));
+    return cells instanceof Promise ? cells.then(chosen) : chosen(cells);
   }
 
   @ResolveField(() => [Product], {
     description: 'All nodes below, parents before children, siblings in the order in which channels show them',
   })
-  async nodes(@Parent() { seen }: Product): Promise<Product[]> {
-    return below(seen, await seen.tree());
+  nodes({ seen }: Product): Soon<Product[]> {
+    return below(seen);
   }
 
   @ResolveField(() => [Product], { description: 'The sellable nodes below, in the order in which channels show them' })
-  async variants(@Parent() { seen }: Product): Promise<Product[]> {
-    return below(seen, await seen.tree()).filter((node) => node.kind === 'variant');
+  variants({ seen }: Product): Soon<Product[]> {
+    const all = below(seen);
+    const sellable = (nodes: Product[]): Product[] => nodes.filter(({ kind }) => kind === 'variant');
+    return all instanceof Promise ? all.then(sellable) : sellable(all);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'SKU of the level above; none for a product' })
-  async parentSku(@Parent() { seen }: Product): Promise<string | null> {
-    return seen.node.parentId === null ? null : (await seen.tree()).get(seen.node.parentId).sku;
+  parentSku({ seen }: Product): Soon<string | null> {
+    const { parentId } = seen.node;
+    return parentId === null ? null : ofTree(seen, (tree) => tree.get(parentId).sku);
   }
 
   @ResolveField(() => String, { description: 'SKU of the product at the top of the tree' })
-  async rootSku(@Parent() { seen }: Product): Promise<string> {
-    return (await rootOf(seen)).sku;
+  rootSku({ seen }: Product): Soon<string> {
+    return ofRoot(seen, ({ sku }) => sku);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'None: it waits in the inbox' })
-  async family(@Parent() { seen }: Product): Promise<string | null> {
-    return (await rootOf(seen)).familyCode;
+  family({ seen }: Product): Soon<string | null> {
+    return ofRoot(seen, ({ familyCode }) => familyCode);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'How its tree varies; null where it has no variants or waits in the inbox' })
-  async familyVariant(@Parent() { seen }: Product): Promise<string | null> {
-    return (await rootOf(seen)).familyVariantCode;
+  familyVariant({ seen }: Product): Soon<string | null> {
+    return ofRoot(seen, ({ familyVariantCode }) => familyVariantCode);
   }
 
   @ResolveField(() => [String], { description: 'Of the product; what stands below shares them' })
-  async categories(@Parent() { seen }: Product): Promise<string[]> {
-    return (await rootOf(seen)).categories;
+  categories({ seen }: Product): Soon<string[]> {
+    return ofRoot(seen, ({ categories }) => categories);
   }
 
   @ResolveField(() => EditorialStateEnum, { description: 'Of the whole tree' })
-  async state(@Parent() { seen }: Product): Promise<EditorialState> {
-    return (await rootOf(seen)).state;
+  state({ seen }: Product): Soon<EditorialState> {
+    return ofRoot(seen, ({ state }) => state);
   }
 }
 
 @Resolver(() => ProductConnection)
 export class ProductConnectionResolver {
   @ResolveField(() => Int, { description: 'Exact, and counted only when asked for' })
-  totalCount(@Parent() connection: ProductConnection): Promise<number> {
+  totalCount(connection: ProductConnection): Promise<number> {
     return connection.count();
   }
 }

@@ -1,10 +1,10 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { Product, ProductPayload, ProductsPayload } from './product.types.js';
 
 @Resolver(() => ProductPayload)
 export class ProductPayloadResolver {
   @ResolveField(() => Product, { nullable: true, description: 'null where it was refused, and read only when asked for' })
-  product(@Parent() { load }: ProductPayload): Promise<Product | null> | null {
+  product({ load }: ProductPayload): Promise<Product | null> | null {
     return load?.() ?? null;
   }
 }
@@ -12,7 +12,7 @@ export class ProductPayloadResolver {
 @Resolver(() => ProductsPayload)
 export class ProductsPayloadResolver {
   @ResolveField(() => [Product], { description: 'In the order of the input; empty where anything was refused' })
-  products(@Parent() { load }: ProductsPayload): Promise<Product[]> | Product[] {
+  products({ load }: ProductsPayload): Promise<Product[]> | Product[] {
     return load?.() ?? [];
   }
 }

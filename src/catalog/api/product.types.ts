@@ -76,9 +76,6 @@ export class Product {
       'SKUs of the nodes right below, in the order that a person gave; null: they follow by the options of their axes, then by SKU',
   })
   variantOrder: string[] | null;
-  @Field(() => JsonScalar, { description: 'Values set on this very node, by cell' })
-  ownValues: unknown;
-
   /** The id of the tree's root; other rooms' field resolvers start from it. */
   rootId: string;
   seen: SeenNode;

@@ -1,4 +1,4 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Batcher, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { ReadRecalls } from '../recalls/read-recalls.service.js';
@@ -67,7 +67,7 @@ export class ProductRecallsResolver {
   }
 
   @ResolveField(() => [RecallView], { description: 'Of this node and of those above it, lifted ones too; newest first' })
-  recalls(@Parent() { id }: Product): Promise<RecallView[]> {
+  recalls({ id }: Product): Promise<RecallView[]> {
     return this.recallsOf.load(id);
   }
 }

@@ -6,7 +6,16 @@ export { isGtin } from '../../port/kit/index.js';
 export { isRealDate, isWebAddress } from './formats.js';
 export { applyChanges, findConflicts, type Changes, type ContentMark, type ContentMeta } from './merge.js';
 export { patternWeakness } from './pattern.js';
-export { effectiveCells, resolveCell, resolveKey, type ChainLink, type EffectiveCell, type LookUp, type ResolvedCell } from './resolve.js';
+export {
+  effectiveCells,
+  effectiveValues,
+  resolveCell,
+  resolveKey,
+  type ChainLink,
+  type EffectiveCell,
+  type LookUp,
+  type ResolvedCell,
+} from './resolve.js';
 export { sanitizeRichText } from './rich-text.js';
 export { countBytes } from './text-rules.js';
 export { checkCharacters, countCharacters } from '../../../libs/problem/index.js';

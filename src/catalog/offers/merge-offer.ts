@@ -7,7 +7,7 @@ import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
 import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
-import { countHeldProblem, heldZero, later, momentOf, zeroedBy } from './zero-count.js';
+import { countHeldProblem, heldZero, keptOfBack, later, momentOf, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
 import { stoppedBy } from './sale-end.js';
@@ -83,6 +83,7 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
   const stop = stoppedBy(before, { ...before, ...values }, row, measure);
   const offer: Offer = { ...before, ...values, ...stock, ...stop, marks, held, heldCount, ...from };
+  if (counted && !byLocation) Object.assign(offer, keptOfBack(offer, row.hadBack?.get('')));
   const news =
     changed ||
     differs('floorMinor') ||

@@ -53,6 +53,7 @@ export function mergeStock(before: Offer, row: PreparedOffer, fresh: readonly Lo
     known.set(location, {
       ...{ location, quantity, countedAt: momentOf({ countedAt }, { now }), countedBy: row.source },
       ...{ reserved: promised, backlog },
+      ...(row.hadBack?.has(location) && { hadBack: row.hadBack.get(location)! }),
     });
   }
   const stock = [...known.values()].sort((a, b) => (a.location < b.location ? -1 : 1));

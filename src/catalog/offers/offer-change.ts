@@ -23,3 +23,30 @@ const differ = (before: Offer, after: Offer, fields: readonly (keyof Offer)[]): 
   fields.some((field) => before[field] !== after[field] && JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 
 const canBeHad = ({ priceMinor, quantity }: Offer): string => [priceMinor !== null, quantity === null || quantity > 0].join();
+
+/** Pure. Whether rules may say something else of it: what is there and of which kind, not how much. Counts and prices move all day, readiness does not. */
+export const isJudgedAnew = (before: Offer | undefined, after: Offer): boolean => !before || kindOf(before) !== kindOf(after);
+
+const kindOf = ({
+  priceMinor,
+  salePriceMinor,
+  saleFrom,
+  saleTo,
+  held,
+  currency,
+  quantity,
+  stock,
+  availability,
+  availableFrom,
+}: Offer): string =>
+  JSON.stringify([
+    ...[
+      signOf(priceMinor),
+      signOf(salePriceMinor),
+      priceMinor !== null && salePriceMinor !== null && BigInt(salePriceMinor) >= BigInt(priceMinor),
+    ],
+    ...[saleFrom === null, saleTo === null, held === null, currency, quantity === null, availability, availableFrom === null],
+    stock?.map(({ location }) => location),
+  ]);
+
+const signOf = (amount: Offer['priceMinor']): number | null => (amount === null ? null : Math.sign(Number(amount)));

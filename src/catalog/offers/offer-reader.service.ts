@@ -8,7 +8,7 @@ import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.
 import { countHeld, pageHeld, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
 import { pagePrices, type PriceSpan } from './offer-price.repository.js';
-import { readOffers, readOffersOfSku } from './offers.repository.js';
+import { readOffers, readOffersOfSkus } from './offers.repository.js';
 
 /** A page of a list: its rows with a cursor each, and whether there are more. */
 export interface Paged<T> {
@@ -30,7 +30,12 @@ export class OfferReader {
   /** All offers of one SKU, by market and audience. */
   async ofSku(m: EntityManager, sku: string): Promise<Offer[]> {
     const normal = normalizeSku(sku, 'sku');
-    return normal.problem ? [] : readOffersOfSku(m, normal.sku);
+    return normal.problem ? [] : readOffersOfSkus(m, [normal.sku]);
+  }
+
+  /** By SKU, each as `ofSku`; those without an offer are absent. One statement. */
+  async ofSkus(m: EntityManager, skus: string[]): Promise<Map<string, Offer[]>> {
+    return Map.groupBy(await readOffersOfSkus(m, skus), ({ sku }) => sku);
   }
 
   /** Longest waiting first. Throws a Refusal where the filter names what does not exist, or the cursor is of another list. */

@@ -32,6 +32,16 @@ export interface HeldPrice {
   share?: number;
 }
 
+/** What a count that a person had back knows of what was sold: what looks had proved by then, of each channel by itself. */
+export interface HadBack {
+  /** Units of that count, less what was reserved of them. */
+  units: number;
+  /** The moment that it speaks of, ISO 8601; null: from before such moments. */
+  countedAt: string | null;
+  /** By channel: those units less what was known to be sold on all others, and from when on what is sold there comes off; null: all of it. */
+  channels: Record<string, { units: number; soldFrom: string | null }>;
+}
+
 /** What a source counted at one of its locations. */
 export interface LocationCount {
   /** The source's own name for it. */
@@ -42,6 +52,8 @@ export interface LocationCount {
   countedBy: string;
   reserved: number | null;
   backlog: number | null;
+  /** Absent: it was not had back. */
+  hadBack?: HadBack;
 }
 
 /** A count as it stood. */
@@ -52,6 +64,8 @@ export interface CountBefore {
   reserved: number | null;
   /** Where it was the sum of several locations. */
   stock?: LocationCount[];
+  /** Absent: it was not had back, or is counted by location. */
+  hadBack?: HadBack;
 }
 
 /** What was said of money, and of whether it can be had, before a source ended the sale by one of them. */
@@ -95,7 +109,7 @@ export interface Offer {
   availability: Availability | null;
   /** From when on it can be had, where it is sold ahead. */
   availableFrom: string | null;
-  /** The count above 0 that a 0 took the place of; null: the quantity is not 0, or never was above. */
+  /** The count above 0 that a 0 took the place of, or the one that stands where it was had back; null: neither. */
   beforeZero: CountBefore | null;
   /** When that was. */
   zeroedAt: string | null;

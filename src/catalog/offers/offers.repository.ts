@@ -144,8 +144,9 @@ export async function readOffers(m: EntityManager, skus: string[], market: strin
   );
 }
 
-export async function readOffersOfSku(m: EntityManager, sku: string): Promise<Offer[]> {
-  return named<Offer>(m, `SELECT ${OFFER_COLUMNS} FROM offer o WHERE o.sku = $1 ORDER BY o.market_code, o.audience`, [sku]);
+/** Offers of many SKUs in all markets. Index: the primary key. */
+export async function readOffersOfSkus(m: EntityManager, skus: string[]): Promise<Offer[]> {
+  return named<Offer>(m, `SELECT ${OFFER_COLUMNS} FROM offer o WHERE o.sku = ANY ($1) ORDER BY o.sku, o.market_code, o.audience`, [skus]);
 }
 
 /** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */

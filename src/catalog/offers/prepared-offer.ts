@@ -1,6 +1,6 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Market } from '../schema/schema.js';
-import type { OfferValues } from './offer.js';
+import type { HadBack, OfferValues } from './offer.js';
 import type { RefusedPrice } from './read-money.js';
 import type { LocationStatement } from './read-stock.js';
 
@@ -25,6 +25,8 @@ export interface PreparedOffer {
   countedAt: string | null;
   /** Counts by location; empty: there are none. */
   stock: LocationStatement[];
+  /** Of counts that a person has back, by location; '': of the whole. */
+  hadBack?: ReadonlyMap<string, HadBack>;
   refused: RefusedPrice | undefined;
   /** What was refused, part by part: wrong money keeps no stock back, nor wrong stock money. */
   faults: RefusedParts;

@@ -4,7 +4,7 @@ import { checkCharacters } from '../cells/index.js';
 import { readOrder } from '../products/merge-facts.js';
 import { normalizeSku } from '../products/sku.js';
 import type { CatalogSchema } from '../schema/schema.js';
-import { AVAILABILITIES, type Availability, type Offer, type OfferField, type OfferValues } from './offer.js';
+import { AVAILABILITIES, type Availability, type HadBack, type Offer, type OfferField, type OfferValues } from './offer.js';
 import { checkMoment, readMoney, type MoneyRow } from './read-money.js';
 import { readQuantity, readReserved } from './read-quantity.js';
 import { readStock, type LocationStatement, type StockAt } from './read-stock.js';
@@ -31,6 +31,8 @@ export interface OfferRow extends MoneyRow {
   order: string | null;
   messageId?: string | null;
   path?: string;
+  /** Of counts that a person has back, by location; '': of the whole. */
+  hadBack?: ReadonlyMap<string, HadBack>;
   /** What whoever read the row has refused of it already. */
   faults?: RefusedParts;
 }
@@ -55,7 +57,7 @@ export function readOffer(schema: CatalogSchema, row: OfferRow, at: number): Pre
   const whole: PreparedOffer = {
     ...{ at, path, sku: sku!, market: market!, audience, values: { ...money!.values, ...stock.values }, refused: money!.refused },
     ...{ backlog: stock.backlog, countedAt: stock.countedAt, stock: stock.statements, warnings: stock.warnings, faults: NOTHING_REFUSED },
-    ...{ source: row.source, order: order!, messageId: row.messageId ?? null },
+    ...{ source: row.source, order: order!, messageId: row.messageId ?? null, ...(row.hadBack && { hadBack: row.hadBack }) },
   };
   const sound = refuseStock(refuseMoney(whole, [...faults.money, ...money!.problems]), [...faults.stock, ...stock.problems]);
   return faultsOf(sound).length > 0 && !says(sound) ? faultsOf(sound) : sound;

@@ -4,12 +4,13 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
 import { WatchZeros, zerosOf } from '../stock/watch-zeros.service.js';
+import { CellIndexPort } from '../products/cell-index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { KnownOffers } from './known-offers.js';
 import type { MergedOffer } from './merge-offer.js';
 import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
 import { offerKey } from './offer.js';
-import { changeOf } from './offer-change.js';
+import { changeOf, isJudgedAnew } from './offer-change.js';
 import { hintOutbox, insertOffers, lockOffers, readSellable, updateOffers } from './offers.repository.js';
 import { OfferBounds } from './price-bounds.js';
 import type { PreparedOffer } from './prepared-offer.js';
@@ -47,6 +48,7 @@ export class WriteOffers {
     private readonly catalog: AttributeCatalog,
     private readonly bounds: OfferBounds = new OfferBounds(),
     private readonly zeros: WatchZeros = new WatchZeros(new ShownOffersPort()),
+    private readonly index: CellIndexPort = new CellIndexPort(),
   ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one offer. */
@@ -121,6 +123,8 @@ export class WriteOffers {
     const made = new Set(fresh.length > 0 ? (await insertOffers(m, fresh, earlier, now)).map(offerKey) : []);
     if (known.length > 0) await updateOffers(m, known, earlier, now);
     if (watched) await this.zeros.record(m, watched, now);
+    const anew = all.filter((offer) => isJudgedAnew(stored.get(offerKey(offer)), offer)).flatMap(({ sku }) => roots.get(sku) ?? []);
+    await this.index.judgedAnew(m, [...new Set(anew)], now);
     if (changed.size + counted.size > 0) await hintOutbox(m);
     for (const [at, row] of rows.entries()) {
       const { verdict, problems } = merges[at]!;

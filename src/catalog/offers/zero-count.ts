@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { PriceMeasure } from './judge-price.js';
-import type { HeldCount, Offer } from './offer.js';
+import type { HadBack, HeldCount, Offer } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
 
 /** A count of the future is taken as one of now: no sale comes after it that it could know of. */
@@ -23,10 +23,19 @@ export function zeroedBy(
   const { quantity: stood, countedAt, countedBy, reserved, stock } = before;
   if (quantity !== 0) return { beforeZero: null, zeroedAt: null };
   if (!stood) return { beforeZero: before.beforeZero, zeroedAt: before.zeroedAt };
+  const hadBack = before.beforeZero?.hadBack;
   return {
-    beforeZero: { quantity: stood, countedAt, countedBy, reserved, ...(stock && { stock }) },
+    beforeZero: { quantity: stood, countedAt, countedBy, reserved, ...(stock && { stock }), ...(hadBack && { hadBack }) },
     zeroedAt: new Date(now).toISOString(),
   };
+}
+
+/** What a count that was had back knows of sales stays with it, until another is said. Of none nothing can be sold. */
+export function keptOfBack(
+  { quantity, countedAt, countedBy, reserved }: Pick<Offer, 'quantity' | 'countedAt' | 'countedBy' | 'reserved'>,
+  hadBack: HadBack | undefined,
+): Partial<Pick<Offer, 'beforeZero'>> {
+  return hadBack && quantity ? { beforeZero: { quantity, countedAt, countedBy, reserved, hadBack } } : {};
 }
 
 export function heldZero(row: PreparedOffer, measure: Pick<PriceMeasure, 'now'>): HeldCount {

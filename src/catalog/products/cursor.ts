@@ -21,10 +21,18 @@ export function decodeCursor(of: object, cursor: string, form: RegExp): { key: s
   );
 }
 
+/** A page has a cursor for each row, and one question. */
+const fingerprints = new WeakMap<object, string>();
+
 function fingerprint(of: object): string {
-  return sha256(canonicalJson(JSON.parse(JSON.stringify(of))))
-    .toString('base64url')
-    .slice(0, 12);
+  let made = fingerprints.get(of);
+  if (made === undefined) {
+    made = sha256(canonicalJson(JSON.parse(JSON.stringify(of))))
+      .toString('base64url')
+      .slice(0, 12);
+    fingerprints.set(of, made);
+  }
+  return made;
 }
 
 function parse(cursor: string): [string, string, string] | undefined {

@@ -1,20 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import { gtin14 } from '../../port/kit/index.js';
-import type { Doc } from '../cells/index.js';
+import { isRealDate, type Doc } from '../cells/index.js';
 import type { NodeChange } from './history.repository.js';
 import type { NodeGtinEntity } from './node-gtin.entity.js';
 
-/** What these changes do to the barcodes of nodes; the last one of a cell counts. No statement where they touch none. */
-export async function writeGtins(m: EntityManager, changes: Pick<NodeChange, 'nodeId' | 'changes'>[]): Promise<void> {
+/**
+ * What these changes do to the barcodes of nodes; the last one of a cell counts. No statement where they touch none. Returns the barcodes that some of
+ * them do not have any more.
+ */
+export async function writeGtins(m: EntityManager, changes: Pick<NodeChange, 'nodeId' | 'changes'>[]): Promise<string[]> {
+  const left = new Set<string>();
   const cells = new Map<string, Omit<NodeGtinEntity, 'gtin14'> & { gtin14: string | null }>();
   for (const { nodeId, changes: made } of changes) {
     for (const [cell, [before, after]] of Object.entries(made)) {
       if (cell.startsWith('$') || (gtinIn(before) === null && gtinIn(after) === null)) continue;
+      const had = gtinIn(before);
+      if (had !== null && had !== gtinIn(after)) left.add(had);
       cells.set(`${nodeId} ${cell}`, { nodeId, cell, gtin14: gtinIn(after) });
     }
   }
-  if (cells.size === 0) return;
+  if (cells.size === 0) return [];
   await named(
     m,
     `WITH cell AS MATERIALIZED (
@@ -26,9 +32,32 @@ export async function writeGtins(m: EntityManager, changes: Pick<NodeChange, 'no
      ON CONFLICT (node_id, cell) DO UPDATE SET gtin14 = excluded.gtin14`,
     [JSON.stringify([...cells.values()])],
   );
+  return [...left];
 }
 
-const gtinIn = (value: unknown): string | null => (typeof value === 'string' ? (gtin14(value) ?? null) : null);
+/** Trees in which something states one of these barcodes. Index: node_gtin_gtin14. */
+export async function rootsOfGtins(m: EntityManager, gtins: readonly string[]): Promise<string[]> {
+  const rows = await named<{ id: string }>(
+    m,
+    'SELECT DISTINCT n.root_id::text AS id FROM node_gtin g JOIN product_node n ON n.id = g.node_id WHERE g.gtin14 = ANY ($1)',
+    [gtins],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Other trees that state a barcode of these. Indexes: product_node_place, the primary key of node_gtin, node_gtin_gtin14. */
+export async function rootsOfSameGtin(m: EntityManager, rootIds: readonly string[]): Promise<string[]> {
+  const rows = await named<{ id: string }>(
+    m,
+    `SELECT DISTINCT o.root_id::text AS id FROM product_node n JOIN node_gtin g ON g.node_id = n.id JOIN node_gtin h ON h.gtin14 = g.gtin14 AND h.node_id <> g.node_id
+     JOIN product_node o ON o.id = h.node_id AND o.root_id <> n.root_id WHERE n.root_id = ANY ($1::bigint[])`,
+    [rootIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A day is eight digits, too, and one of ten has a check digit by chance. */
+const gtinIn = (value: unknown): string | null => (typeof value === 'string' && !isRealDate(value) ? (gtin14(value) ?? null) : null);
 
 /** A node that states a GTIN, with what it or a node above says in some cells. */
 export interface GtinHolder extends Pick<NodeGtinEntity, 'cell' | 'gtin14'> {

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { PersonsRepository, type Acting } from '../../journal/index.js';
+import { DraftPort, ofAll } from './draft-port.js';
 import { touchTrees } from './flush.repository.js';
 import { MovedMeanwhile } from './moved-meanwhile.js';
 import { STRUCTURE } from './node.js';
@@ -27,6 +28,7 @@ export class OrderVariants {
   constructor(
     private readonly ds: DataSource,
     private readonly persons: PersonsRepository,
+    private readonly drafts: DraftPort,
   ) {}
 
   order(wish: VariantOrder, by: Acting): Promise<Problem[]> {
@@ -56,6 +58,7 @@ export class OrderVariants {
     await writeVariantOrder(m, parent.id, order);
     const changes = { [STRUCTURE.variantOrder]: [parent.variantOrder, order] as [unknown, unknown] };
     await touchTrees(m, [{ rootId: parent.rootId, nodeId: parent.id, changes }], by);
+    await this.drafts.changed(m, [ofAll(parent.rootId)], by.now);
     return [];
   }
 

@@ -2,22 +2,43 @@ import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
 import type { ProductNode } from './node.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
+import { STAMP } from '../schema/schema.repository.js';
 import type { ProductNodeEntity } from './product-node.entity.js';
 
 /** A node as it is read: no bookkeeping of who wrote which cell. */
-export type ReadNode = Omit<ProductNode, 'factMeta' | 'contentMeta'> & Pick<ProductNodeEntity, 'variantOrder' | 'createdAt' | 'updatedAt'>;
+export interface ReadNode extends Omit<ProductNode, 'factMeta' | 'contentMeta'>, Pick<ProductNodeEntity, 'variantOrder'> {
+  /** Milliseconds since 1970: to read a moment out of a text is a twentieth of a page. */
+  createdMs: number;
+  updatedMs: number;
+}
 
 /** What is read of a node `n`, for whoever finds nodes in another way. */
 export const COLUMNS = `n.id, n.sku, n.root_id AS "rootId", n.parent_id AS "parentId", n.kind, n.sellable, n.family_code AS "familyCode",
   n.family_variant_code AS "familyVariantCode", n.lifecycle, n.categories, n.facts, n.content, n.revision::float8 AS revision,
-  n.tree_revision::float8 AS "treeRevision", n.state, n.variant_order AS "variantOrder", n.created_at AS "createdAt", n.updated_at AS "updatedAt"`;
+  n.tree_revision::float8 AS "treeRevision", n.state, n.variant_order AS "variantOrder",
+  (extract(epoch FROM n.created_at) * 1000)::float8 AS "createdMs", (extract(epoch FROM n.updated_at) * 1000)::float8 AS "updatedMs"`;
+
+/** With the stamp of the definitions: to ask for it alone would be a second round trip. */
+export type StampedNode = ReadNode & { stamp: string };
 
 /** Every node of the trees that hold these SKUs, parents before children. */
-export async function readTreesOf(m: EntityManager, skus: string[]): Promise<ReadNode[]> {
-  return named<ReadNode>(
+export async function readTreesOf(m: EntityManager, skus: string[]): Promise<StampedNode[]> {
+  return named<StampedNode>(
     m,
-    `SELECT ${COLUMNS} FROM product_node n WHERE n.root_id IN (SELECT root_id FROM product_node WHERE sku = ANY ($1)) ORDER BY n.root_id, n.id`,
+    `SELECT ${COLUMNS}, ${STAMP} AS stamp FROM product_node n WHERE n.root_id IN (SELECT root_id FROM product_node WHERE sku = ANY ($1)) ORDER BY n.root_id, n.id`,
     [skus],
+  );
+}
+
+/**
+ * The same of one SKU, in any order. By itself, because a list of one is planned anew each time: for all values PostgreSQL expects ten in a list, so that the
+ * plan that it could keep looks dearer than planning. 0.06 ms of PostgreSQL and not 0.47.
+ */
+export async function readTreeOf(m: EntityManager, sku: string): Promise<StampedNode[]> {
+  return named<StampedNode>(
+    m,
+    `SELECT ${COLUMNS}, ${STAMP} AS stamp FROM product_node n WHERE n.root_id = (SELECT root_id FROM product_node WHERE sku = $1)`,
+    [sku],
   );
 }
 

@@ -8,6 +8,7 @@ import {
   countRoots,
   readHistory,
   readPage,
+  readTreeOf,
   readTreesOf,
   readTrees,
   type HistoryEntry,
@@ -34,10 +35,13 @@ export interface PageQuery {
   sort: ProductSort;
 }
 
-/** A node with its tree: known at once, or read when it is first asked for, in one statement for the whole page. */
+/**
+ * A node with its tree: known at once, or read when it is first asked for, in one statement for the whole page. What is known is no promise: a page of typed
+ * cells has thousands of fields, each of which would wait for a turn of its own.
+ */
 export interface SeenNode {
   node: ReadNode;
-  tree: () => Promise<TreeView>;
+  tree: () => TreeView | Promise<TreeView>;
 }
 
 export interface ProductPage {
@@ -62,21 +66,24 @@ export class ReadProducts {
   async one(sku: string): Promise<SeenNode | undefined> {
     const normal = normalizeSku(sku, 'sku');
     if (normal.problem) return undefined;
-    const tree = new TreeView(await readTreesOf(this.ds.manager, [normal.sku]), await this.catalog.load(this.ds.manager));
+    const nodes = await readTreeOf(this.ds.manager, normal.sku);
+    if (nodes.length === 0) return undefined;
+    const tree = new TreeView(nodes, await this.catalog.of(this.ds.manager, nodes[0]!.stamp));
     const node = tree.bySku(normal.sku);
-    return node && { node, tree: () => Promise.resolve(tree) };
+    return node && { node, tree: () => tree };
   }
 
   /** These SKUs, in their order; unknown ones are left out. */
   async many(skus: string[]): Promise<SeenNode[]> {
     const normal = skus.map((sku) => normalizeSku(sku, 'sku').sku ?? '');
     const nodes = await readTreesOf(this.ds.manager, normal);
-    const schema = await this.catalog.load(this.ds.manager);
+    if (nodes.length === 0) return [];
+    const schema = await this.catalog.of(this.ds.manager, nodes[0]!.stamp);
     const trees = new Map([...Map.groupBy(nodes, (node) => node.rootId)].map(([id, list]) => [id, new TreeView(list, schema)]));
     const bySku = new Map(nodes.map((node) => [node.sku, node]));
     return normal.flatMap((sku) => {
       const node = bySku.get(sku);
-      return node ? { node, tree: () => Promise.resolve(trees.get(node.rootId)!) } : [];
+      return node ? { node, tree: () => trees.get(node.rootId)! } : [];
     });
   }
 
@@ -94,8 +101,9 @@ export class ReadProducts {
 
   /** Nodes that somebody has read, each with its tree: one statement for all trees, when the first is asked for. */
   seen(nodes: ReadNode[], schema: CatalogSchema): SeenNode[] {
-    const trees = once(() => this.trees([...new Set(nodes.map(({ rootId }) => rootId))], schema));
-    return nodes.map((node) => ({ node, tree: async () => (await trees()).get(node.rootId)! }));
+    let known: Map<string, TreeView> | undefined;
+    const trees = once(async () => (known = await this.trees([...new Set(nodes.map(({ rootId }) => rootId))], schema)));
+    return nodes.map((node) => ({ node, tree: () => known?.get(node.rootId) ?? trees().then((read) => read.get(node.rootId)!) }));
   }
 
   /** Changes in the tree of this SKU, newest first. `before` is the id of the last entry seen. */

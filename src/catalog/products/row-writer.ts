@@ -94,7 +94,7 @@ export class RowWriter {
       ...this.recalls.commit(row, node, recall),
     };
     this.recalls.mark(row, node);
-    plan.record(node, changes, row.order?.messageId ?? null, true);
+    plan.record(node, changes, row.order?.messageId ?? null, [STRUCTURE.created]);
     if (parent) this.becomeParent(parent, row);
     return { verdict: 'created', node, changed: Object.keys(changes), stale: [], recalledIn: marketsOf(recall), problems: recall.warnings };
   }
@@ -126,7 +126,7 @@ export class RowWriter {
     this.recalls.mark(row, node);
     if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
     this.axes.apply(node, after, row.at, before);
-    if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.needsReview(changed));
+    if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.reviewedOf(changed));
     const stale = [...(isOld ? [STRUCTURE.parent] : []), ...draft.stale, ...recall.stale];
     const verdict = refusal ? (saysMore(row) ? 'partly_rejected' : 'rejected') : verdictOf(changed, stale);
     return { verdict, node, changed, stale, recalledIn: marketsOf(recall), problems: [...(refusal ? [refusal] : []), ...recall.warnings] };
@@ -149,7 +149,7 @@ export class RowWriter {
     if (left.rootId !== parent.rootId) {
       left.revision++;
       left.dirty.columns = true;
-      plan.record(left, { [STRUCTURE.left]: [node.sku, parent.sku] }, messageId, true);
+      plan.record(left, { [STRUCTURE.left]: [node.sku, parent.sku] }, messageId, [STRUCTURE.left]);
     }
     this.becomeParent(parent, row);
     return { [STRUCTURE.parent]: [left.sku, parent.sku] };
@@ -197,11 +197,11 @@ export class RowWriter {
     if (parent.isNew) return;
     parent.revision++;
     parent.dirty.columns = true;
-    this.plan.record(parent, { [STRUCTURE.sellable]: [true, false] }, row.order?.messageId ?? null, true);
+    this.plan.record(parent, { [STRUCTURE.sellable]: [true, false] }, row.order?.messageId ?? null, [STRUCTURE.sellable]);
   }
 
-  private needsReview(changed: string[]): boolean {
-    return changed.some((key) => {
+  private reviewedOf(changed: string[]): string[] {
+    return changed.filter((key) => {
       if (key.startsWith('$')) return REVIEWED_STRUCTURE.has(key);
       const attribute = this.plan.schema.attributes.get(parseCellKey(key)!.attribute)!;
       return attribute.owner === 'pim' || attribute.factPolicy === 'review';

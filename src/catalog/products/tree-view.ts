@@ -1,4 +1,4 @@
-import { effectiveCells, type ChainLink, type Doc, type EffectiveCell } from '../cells/index.js';
+import { effectiveCells, effectiveValues, type ChainLink, type Doc, type EffectiveCell } from '../cells/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import type { ReadNode } from './products.repository.js';
 import { axisOrderOf, compareAxisValues, compareTexts, givenPlaces } from './variant-order.js';
@@ -9,6 +9,7 @@ export class TreeView {
   private readonly children = new Map<string, ReadNode[]>();
 
   private readonly sorted = new Map<string, ReadNode[]>();
+  private readonly docs = new Map<ReadNode, Doc>();
 
   /** All nodes of one tree, in any order. The definitions tell how siblings follow each other. */
   constructor(
@@ -26,6 +27,11 @@ export class TreeView {
 
   get(id: string): ReadNode {
     return this.byId.get(id)!;
+  }
+
+  /** In any order. */
+  all(): ReadNode[] {
+    return [...this.byId.values()];
   }
 
   bySku(sku: string): ReadNode | undefined {
@@ -65,12 +71,24 @@ export class TreeView {
 
   /** The node's own cells and those above it, nearest first. */
   chain(id: string): ChainLink[] {
-    const node = this.get(id);
-    return [{ sku: node.sku, doc: ownCells(node) }, ...(node.parentId === null ? [] : this.chain(node.parentId))];
+    const links: ChainLink[] = [];
+    for (let node = this.byId.get(id); node; node = this.byId.get(node.parentId ?? '')) links.push({ sku: node.sku, doc: this.own(node) });
+    return links;
+  }
+
+  /** Documents are not changed by whoever looks at them: that of a root is put together once for all its variants. */
+  private own(node: ReadNode): Doc {
+    let doc = this.docs.get(node);
+    if (!doc) this.docs.set(node, (doc = ownCells(node)));
+    return doc;
   }
 
   effective(id: string): EffectiveCell[] {
     return effectiveCells(this.chain(id));
+  }
+
+  values(id: string): Doc {
+    return effectiveValues(this.chain(id).map(({ doc }) => doc));
   }
 }
 

@@ -6,6 +6,7 @@ import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { CellIndexPort } from './cell-index.js';
+import { DraftPort } from './draft-port.js';
 import { contentRules, type OwnerRules } from './owner-rules.js';
 import { prepareRow, type PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
@@ -36,6 +37,7 @@ export class UpdateCells {
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
     private readonly index: CellIndexPort,
+    private readonly drafts: DraftPort,
     private readonly persons: PersonsRepository,
   ) {}
 
@@ -76,7 +78,7 @@ export class UpdateCells {
         ];
       },
     };
-    return writeRows(m, { schema, assets: this.assets, index: this.index }, rules, prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, rules, prepared, by);
   }
 }
 

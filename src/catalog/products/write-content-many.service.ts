@@ -4,6 +4,7 @@ import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { CellIndexPort } from './cell-index.js';
+import { DraftPort } from './draft-port.js';
 import { contentRules, placeRules } from './owner-rules.js';
 import { prepareRow, type NodeRow } from './prepare-rows.js';
 import { writeRows, type RowResult } from './write-rows.js';
@@ -18,19 +19,20 @@ export class WriteContentMany {
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
     private readonly index: CellIndexPort,
+    private readonly drafts: DraftPort,
   ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows. */
   async write(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, { schema, assets: this.assets, index: this.index }, contentRules(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, contentRules(by), prepared, by);
   }
 
   /** Where nodes stand, by people: only of what they made themselves. */
   async place(m: EntityManager, rows: NodeRow[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
-    return writeRows(m, { schema, assets: this.assets, index: this.index }, placeRules(by), prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, placeRules(by), prepared, by);
   }
 }

@@ -5,6 +5,7 @@ import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog, type DefinedSchema } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { CellIndexPort } from './cell-index.js';
+import { DraftPort } from './draft-port.js';
 import { factsRules } from './owner-rules.js';
 import { readOrder } from './merge-facts.js';
 import type { Placement } from './node.js';
@@ -41,13 +42,21 @@ export class WriteFacts {
     private readonly catalog: AttributeCatalog,
     private readonly assets: AssetsPort,
     private readonly index: CellIndexPort,
+    private readonly drafts: DraftPort,
   ) {}
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. `claimed`: SKUs that it holds already. */
   async write(m: EntityManager, rows: FactsRow[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
-    const results = await writeRows(m, { schema, assets: this.assets, index: this.index }, factsRules, prepared, by, claimed);
+    const results = await writeRows(
+      m,
+      { schema, assets: this.assets, index: this.index, drafts: this.drafts },
+      factsRules,
+      prepared,
+      by,
+      claimed,
+    );
     return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
   }
 }

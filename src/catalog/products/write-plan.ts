@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../../journal/index.js';
-import type { CellValue } from '../cells/index.js';
+import { parseCellKey, type CellValue } from '../cells/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
 import { insertNodes, updateNodes } from './flush.repository.js';
 import { markLeaves, moveNodes, type MovedNode } from './move.repository.js';
-import { writeGtins } from './gtins.repository.js';
+import { rootsOfGtins, writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
-import type { CellIndexPort, NodeCells } from './cell-index.js';
+import type { CellIndexPort, NodeCells, TouchedTree } from './cell-index.js';
+import { ofAll, type DraftChange } from './draft-port.js';
 import { positionBelow } from './position.js';
 
 /** A node being worked on under its root's lock. */
@@ -43,6 +44,8 @@ export class WritePlan {
   private readonly byId = new Map<string, WorkingNode>();
   private readonly freeIds: string[];
   private readonly history: NodeChange[] = [];
+  /** What of it people review. */
+  readonly reviewed: DraftChange[] = [];
   private readonly touchedRoots = new Map<string, { toDraft: boolean }>();
   /** Node that was read → where it stood. */
   private readonly stood = new Map<string, Omit<MovedNode['from'], 'messageId'>>();
@@ -102,11 +105,13 @@ export class WritePlan {
     this.byId.set(node.id, node);
   }
 
-  /** One row's changes to one node: a revision, an entry of the history, and its tree marked as changed. */
-  record(node: WorkingNode, changes: NodeChanges, messageId: string | null, toDraft: boolean): void {
+  /** One row's changes to one node: a revision, an entry of the history, and its tree marked as changed. `reviewed`: those of them that people review. */
+  record(node: WorkingNode, changes: NodeChanges, messageId: string | null, reviewed: readonly string[]): void {
     this.history.push({ rootId: node.rootId, nodeId: node.id, sku: node.sku, revision: node.revision, messageId, changes });
     const touched = this.touchedRoots.get(node.rootId);
-    this.touchedRoots.set(node.rootId, { toDraft: toDraft || (touched?.toDraft ?? false) });
+    this.touchedRoots.set(node.rootId, { toDraft: reviewed.length > 0 || (touched?.toDraft ?? false) });
+    // Of a product that is made now there is no version.
+    if (!this.get(node.rootId).isNew) for (const key of reviewed) this.reviewed.push(seenBy(node.rootId, key));
   }
 
   /** A place below a node that nothing had before. */
@@ -154,10 +159,25 @@ export class WritePlan {
     if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
     if (this.left.size > 0) await markLeaves(m, [...this.left]);
     if (this.history.length > 0) await insertChanges(m, this.history, by);
-    await writeGtins(m, this.history);
+    const leftGtins = await writeGtins(m, this.history);
     const reshaped = new Set([...this.moved].flatMap(([id, { rootId }]) => [rootId, this.get(id).rootId]));
     await index.reshaped(m, this.schema, [...reshaped]);
     await index.written(m, this.schema, this.written(reshaped));
+    await index.touched(m, this.schema, this.touched(reshaped), by.now);
+    // What shared a barcode with these does so no more.
+    if (leftGtins.length > 0) await index.judgedAnew(m, await rootsOfGtins(m, leftGtins), by.now);
+  }
+
+  private touched(reshaped: ReadonlySet<string>): TouchedTree[] {
+    const trees = new Map<string, Set<string> | null>([...reshaped].map((rootId) => [rootId, null]));
+    for (const { rootId, nodeId, changes } of this.history) {
+      const known = trees.get(rootId);
+      if (known === null) continue;
+      const cells = Object.keys(changes);
+      const isMore = this.get(nodeId).isNew || cells.some((cell) => cell.startsWith('$'));
+      trees.set(rootId, isMore ? null : new Set([...(known ?? []), ...cells.map((cell) => parseCellKey(cell)!.attribute)]));
+    }
+    return [...trees].map(([rootId, attributes]) => ({ rootId, attributes }));
   }
 
   private moves(): MovedNode[] {
@@ -182,6 +202,12 @@ export class WritePlan {
     }
     return [...nodes.values()];
   }
+}
+
+/** Who sees a change of a cell; what is no cell, all see. */
+function seenBy(rootId: string, key: string): DraftChange {
+  const cell = key.startsWith('$') ? undefined : parseCellKey(key);
+  return cell ? { rootId, locale: cell.locale ?? '', scope: cell.scope ?? '' } : ofAll(rootId);
 }
 
 function toUpdate(node: WorkingNode) {

@@ -6,6 +6,7 @@ import type { CatalogSchema } from '../schema/schema.js';
 import { RowRecalls } from '../recalls/row-recalls.js';
 import type { AssetsPort } from './assets-port.js';
 import type { CellIndexPort } from './cell-index.js';
+import type { DraftPort } from './draft-port.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
@@ -41,6 +42,8 @@ interface Ground {
   assets: AssetsPort;
   /** Told of what was written. */
   index: CellIndexPort;
+  /** Told of what of it people review. */
+  drafts: DraftPort;
 }
 
 /**
@@ -50,7 +53,7 @@ interface Ground {
  */
 export async function writeRows(
   m: EntityManager,
-  { schema, assets, index }: Ground,
+  { schema, assets, index, drafts }: Ground,
   rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
@@ -82,6 +85,7 @@ export async function writeRows(
   });
   await recalls.write(m);
   await plan.flush(m, by, index);
+  await drafts.changed(m, plan.reviewed, by.now);
   await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }

@@ -21,7 +21,11 @@ export class AttributeCatalog {
   private readonly known = new Map<string, DefinedSchema>();
 
   async load(m: EntityManager): Promise<DefinedSchema> {
-    const stamp = await readStamp(m);
+    return this.of(m, await readStamp(m));
+  }
+
+  /** Those of a stamp that was read just now, with something else. */
+  async of(m: EntityManager, stamp: string): Promise<DefinedSchema> {
     const found = this.known.get(stamp);
     if (found) return found;
     const schema = { ...assemble(await readDefinitions(m)), stamp: hash('sha1', stamp, 'base64') };

@@ -10,24 +10,16 @@ import type { AttributeOption, FamilyVariant, Market, Scope, StockSource, UnitFa
  * finds have not.
  */
 
+/** The stamp of the definitions, as a column of a statement that reads something else as well. */
+export const STAMP = `coalesce((SELECT stamp::text FROM definition_stamp), '')`;
+
 /**
- * One short text that differs whenever any definition differs. A row's xmin never repeats, so rolled-back work that was cached by
- * its own transaction cannot be mistaken for what another transaction commits later; the revisions tell two writes of one
- * transaction apart. Options and units have no revision of their own: writing them raises that of their attributes.
+ * A word that is another one after each change of any definition. It never repeats, so rolled-back work that was cached by its own transaction cannot
+ * be mistaken for what another transaction commits later. Before it was a row it was reckoned from all definitions, at each request: 0.5 ms of 25
+ * attributes, and ten of 1,000.
  */
 export async function readStamp(m: EntityManager): Promise<string> {
-  const [row] = await named<{ stamp: string }>(
-    m,
-    `SELECT concat_ws('/',
-       (SELECT count(*) || ':' || sum(revision) || ':' || sum(xmin::text::bigint) FROM attribute),
-       (SELECT count(*) || ':' || sum(revision) || ':' || sum(xmin::text::bigint) FROM family),
-       (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM family_variant),
-       (SELECT count(*) || ':' || sum(xmin::text::bigint) FROM unit_family),
-       (SELECT md5(string_agg(code || label, ',' ORDER BY code)) FROM locale),
-       (SELECT md5(string_agg(code || kind || coalesce(parent_code, ''), ',' ORDER BY code)) FROM scope),
-       (SELECT md5(string_agg(code || country || currency || tax_display || price_bounds::text, ',' ORDER BY code)) FROM market),
-       (SELECT md5(string_agg(concat_ws('|', s::text, s.xmin), ',' ORDER BY code)) FROM stock_source s)) AS stamp`,
-  );
+  const [row] = await named<{ stamp: string }>(m, `SELECT ${STAMP} AS stamp`);
   return row!.stamp;
 }
 

@@ -9,8 +9,8 @@ import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 import type { MassZeroState } from './mass-zero.js';
 import { closeMasses, dropHeldZeros, findMass, heldZeros, massZeros, stoppedOffers, zeroedOffers } from './mass-zero.repository.js';
-import { delaysOf, restoredCount, restoredSale } from './restored-count.js';
-import { ShownOffersPort } from './shown-offers.js';
+import { restoredCount, restoredSale, soldSince } from './restored-count.js';
+import { ShownOffersPort, type SoldOn } from './shown-offers.js';
 
 /** What became of a decision. With `problems`, nothing changed. */
 export interface MassZeroResult {
@@ -42,10 +42,10 @@ export class MassZeros {
     return this.decide(id, 'restored', 'restore_counts', by, async (m, { source, marketCode: market, beganAt }) => {
       const schema = await this.catalog.load(m);
       const zeroed = await zeroedOffers(m, source, market, beganAt);
-      const questions = zeroed.map(({ sku, before }) => ({ sku, since: before.countedAt, orderDelays: delaysOf(schema, before) }));
-      const sold = questions.length > 0 ? await this.shown.sold(m, market, questions) : new Map<string, number>();
+      const questions = zeroed.map(({ sku, before }) => ({ sku, since: (channel: string) => soldSince(schema, before, channel) }));
+      const sold: SoldOn = questions.length > 0 ? await this.shown.sold(m, market, questions) : new Map();
       const rows = zeroed.map(({ sku, audience, before }): OfferRow => {
-        return { sku, market, audience, source: by.person, order: null, ...restoredCount(schema, before, sold.get(sku) ?? 0) };
+        return { sku, market, audience, source: by.person, order: null, ...restoredCount(schema, before, sold.get(sku)) };
       });
       const stopped = await stoppedOffers(m, source, market, beganAt);
       rows.push(

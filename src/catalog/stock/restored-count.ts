@@ -1,33 +1,62 @@
 import { fromMinor } from '../offers/money.js';
-import type { CountBefore, StopBefore } from '../offers/offer.js';
+import type { CountBefore, HadBack, StopBefore } from '../offers/offer.js';
 import type { OfferRow } from '../offers/read-offer.js';
 import type { CatalogSchema } from '../schema/schema.js';
 
-type Counted = Pick<CountBefore, 'quantity' | 'countedBy' | 'reserved'>;
+type Counted = Pick<CountBefore, 'quantity' | 'countedAt' | 'countedBy' | 'reserved' | 'hadBack'>;
 
 const sourceOf = (schema: CatalogSchema, { countedBy }: Pick<CountBefore, 'countedBy'>) => schema.stockSources.get(countedBy ?? '');
+const MINUTE_MS = 60_000;
+const NOTHING_SOLD: ReadonlyMap<string, number> = new Map();
 
 /**
  * A count as it stood, less what was reserved of it and what was sold since. Where it was the sum of locations, nobody can say at which of them a
  * unit was sold: each is less by all, since a number that is too low is mended by the next count and one that is too high is sold.
+ *
+ * It knows of what looks have proved until now and of no more, of each channel by itself: what the next look there shows may have been sold long before
+ * this decision. So each channel is told the units less what is known of all others, and from when on its own sales come off. Rejected: one moment for all,
+ * that of the channel that was looked at first, which takes off twice what the others were looked at for since.
  */
-export function restoredCount(schema: CatalogSchema, before: CountBefore, sold: number): Pick<OfferRow, 'quantity' | 'stock'> {
-  const left = (counted: Counted): number => {
-    const reserved = sourceOf(schema, counted)?.counts === 'on_hand' ? (counted.reserved ?? 0) : 0;
-    return Math.max(0, counted.quantity - reserved - sold);
+export function restoredCount(
+  schema: CatalogSchema,
+  before: CountBefore,
+  sold: ReadonlyMap<string, number> = NOTHING_SOLD,
+): Pick<OfferRow, 'quantity' | 'stock' | 'hadBack'> {
+  const all = [...sold.values()].reduce((sum, units) => sum + units, 0);
+  const back = (counted: Counted): HadBack => {
+    const units = unitsOf(schema, counted);
+    const channels = [...sold].map(([channel, own]) => {
+      return [channel, { units: Math.max(0, units - (all - own)), soldFrom: knowsUntil(schema, counted, channel) }] as const;
+    });
+    return { units, countedAt: counted.hadBack ? counted.hadBack.countedAt : counted.countedAt, channels: Object.fromEntries(channels) };
   };
-  return before.stock
-    ? { stock: before.stock.map((one) => ({ location: one.location, quantity: left(one) })) }
-    : { quantity: left(before) };
+  const left = (counted: Counted): number => Math.max(0, unitsOf(schema, counted) - all);
+  if (!before.stock) return { quantity: left(before), hadBack: new Map([['', back(before)]]) };
+  return {
+    stock: before.stock.map((one) => ({ location: one.location, quantity: left(one) })),
+    hadBack: new Map(before.stock.map((one) => [one.location, back(one)])),
+  };
 }
 
-/** Channel → minutes that its orders are late: of several sources the latest. */
-export function delaysOf(schema: CatalogSchema, before: CountBefore): Record<string, number> {
-  const delays: Record<string, number> = {};
-  for (const counted of before.stock ?? [before])
-    for (const [channel, minutes] of Object.entries(sourceOf(schema, counted)?.orderDelays ?? {}))
-      delays[channel] = Math.max(delays[channel] ?? 0, minutes);
-  return delays;
+/** From when on what was sold on a channel is not known to any part of a count; null: none of it is. */
+export function soldSince(schema: CatalogSchema, before: CountBefore, channel: string): string | null {
+  const moments = (before.stock ?? [before]).map((one) => knowsUntil(schema, one, channel));
+  return moments.reduce((first, one) => (first === null || one === null ? null : first < one ? first : one), moments[0] ?? null);
+}
+
+/** What was had back before is so again: nothing of what it does not know of has become known by that. */
+function unitsOf(schema: CatalogSchema, counted: Counted): number {
+  const reserved = sourceOf(schema, counted)?.counts === 'on_hand' ? (counted.reserved ?? 0) : 0;
+  return counted.hadBack?.units ?? Math.max(0, counted.quantity - reserved);
+}
+
+/** Until when a count knows of what was sold on a channel, whose orders may reach its source late. */
+function knowsUntil(schema: CatalogSchema, counted: Counted, channel: string): string | null {
+  const known = counted.hadBack?.channels[channel];
+  if (known) return known.soldFrom;
+  const moment = counted.hadBack ? counted.hadBack.countedAt : counted.countedAt;
+  const late = (sourceOf(schema, counted)?.orderDelays?.[channel] ?? 0) * MINUTE_MS;
+  return moment && new Date(Date.parse(moment) - late).toISOString();
 }
 
 /** Price, sale and availability as they stood. */

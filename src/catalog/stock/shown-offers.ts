@@ -13,17 +13,19 @@ export interface ShownShare {
 /** From when on sales of a SKU are asked for. */
 export interface SoldQuestion {
   sku: string;
-  since: string | null;
-  /** Channel → minutes that its orders are late. */
-  orderDelays: Readonly<Record<string, number>>;
+  /** By channel, ISO 8601; null: all that are known. */
+  since(channel: string): string | null;
 }
+
+/** SKU → channel that has it → units. */
+export type SoldOn = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What channels show and sold of offers. Owned here, so that counts can be judged by it; answered by syndication, which knows channels. */
 export abstract class ShownOffers {
   /** Of each channel of this market, in the writer's transaction. */
   abstract shares(m: EntityManager, market: string, skus: string[]): Promise<ShownShare[]>;
-  /** SKU → units that reads proved to be sold on the channels of this market. */
-  abstract sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<Map<string, number>>;
+  /** Units that reads proved to be sold on the channels of this market, none included. */
+  abstract sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<SoldOn>;
 }
 
 /** Holds the answer that syndication brings at start (`use`). Without one, nothing is shown anywhere. */
@@ -39,7 +41,7 @@ export class ShownOffersPort {
     return this.provider ? this.provider.shares(m, market, skus) : [];
   }
 
-  async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<Map<string, number>> {
+  async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<SoldOn> {
     return this.provider ? this.provider.sold(m, market, questions) : new Map();
   }
 }

@@ -70,12 +70,12 @@ const saidOf = ({ carried, listing }: SendItem): Said => (carried[listing.sku] ?
 const carries = ({ listing }: SendItem): boolean => listing.kind !== 'parent';
 
 /**
- * Never sent, or of another product type: a patch is judged by the definition of the type that the listing has, so Amazon takes another only
+ * Never sent, deleted by ourselves, or of another product type: a patch is judged by the definition of the type that the listing has, so Amazon takes another only
  * as a whole. That is done only with price and stock at hand, which it would erase.
  */
 function isToBeMade(item: SendItem, { productType }: ContentPayload, { price, stock }: Said): boolean {
   const { sku, productType: before } = item.externalIds;
-  if (!sku) return true;
+  if (!sku || item.mayBeGone) return true;
   return (
     before !== undefined && before !== '' && before !== productType && (!carries(item) || (price !== undefined && stock !== undefined))
   );

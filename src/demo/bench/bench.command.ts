@@ -9,6 +9,8 @@ import type { CatalogueSource } from '../../cli/import/index.js';
 import { benchChannels } from '../job/demo-channels.js';
 import type { House } from '../job/house.js';
 import { readOutcomes } from '../../syndication/index.js';
+import { graphqlCommand } from './graphql/graphql.command.js';
+import { catalogueCommand } from './million/catalogue.command.js';
 import { benchIngest, type IngestFlags } from './ingest/ingest-bench.js';
 import { benchOffers, type OffersFlags } from './offers/offers-bench.js';
 import { openBenchHouse, prepare, TIMEOUT_MS } from './prepare.js';
@@ -59,6 +61,8 @@ export const benchCommand: PlinthCommand = (command, launcher) => {
       process.exitCode = await benchOffers(launcher, flags);
     });
   ingestCommand(command, launcher);
+  graphqlCommand(command, launcher);
+  catalogueCommand(command, launcher);
 };
 
 function ingestCommand(command: Command, launcher: Launcher): void {

@@ -2,7 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../../libs/db/index.js';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { EMBEDDED, type Foundation } from '../../config/index.js';
 import type { Launcher } from '../../cli/index.js';
@@ -42,6 +41,9 @@ export interface House {
   pids: { api: number; worker: number; sandboxes: number };
   close(): Promise<void>;
 }
+
+/** How long a part may take until it answers. */
+const READY_MS = 60_000;
 
 /** Four eyes need an approver who wrote nothing. */
 const PEOPLE = { administrator: 'olu', approver: 'ines', integration: 'erp' };
@@ -94,15 +96,11 @@ export async function openHouse(launcher: Launcher, options: HouseOptions): Prom
     // The API talks to the channels too: it tries an account's credentials when it is connected.
     const recording: Record<string, string> = options.record ? { PLINTH_RECORD_DIR: options.record } : {};
     const api = run(['start'], { ROLE: 'api', PORT: String(options.port), ...recording });
-    const workerPort = await freePort();
-    const worker = run(['start'], {
-      ROLE: 'worker',
-      PORT: String(workerPort),
-      PUBLIC_URL: apiUrl,
-      ...recording,
-    });
-    const sandboxes = await sandboxAddresses(sandbox);
-    await Promise.all([ready(apiUrl, api, 'API'), ready(`http://127.0.0.1:${workerPort}`, worker, 'worker')]);
+    // Port 0 and not one that was free a moment ago: it was another program's by the time the worker listened.
+    const worker = run(['start'], { ROLE: 'worker', PORT: '0', PUBLIC_URL: apiUrl, ...recording });
+    const addresses = told<House['sandboxes']>(sandbox, sandboxFailed());
+    const workerUrl = told<string>(worker, notReady('worker'));
+    const [sandboxes] = await Promise.all([addresses, ready(apiUrl, api, 'API'), workerUrl.then((url) => ready(url, worker, 'worker'))]);
     const erp = await client('integration', PEOPLE.integration);
     const approver = await client('approver', PEOPLE.approver);
     const editors = new Map<string, PlinthClient>();
@@ -138,23 +136,38 @@ function sandboxArguments(options: HouseOptions): string[] {
   return ['sandbox', ...ports, '--latency', String(options.latencyMs), ...limits, ...definitions, ...currency];
 }
 
-async function sandboxAddresses(child: ChildProcess): Promise<House['sandboxes']> {
-  const gone = once(child, 'exit').then(() => {
-    throw new StartFailure(problem('sandbox_failed', undefined, 'The sandboxes did not start.', 'Look at the message above.'));
-  });
-  const [message] = (await Promise.race([once(child, 'message'), gone])) as [{ ready: House['sandboxes'] }];
-  gone.catch(() => undefined);
-  return message.ready;
+/** What a child says of itself once it listens. Throws `failure` where it ends before, or takes longer than a part may. */
+export async function told<T>(child: ChildProcess, failure: StartFailure): Promise<T> {
+  const heard = new AbortController();
+  const signal = AbortSignal.any([heard.signal, AbortSignal.timeout(READY_MS)]);
+  try {
+    const gone = once(child, 'exit', { signal }).then(() => Promise.reject(failure));
+    const [message] = (await Promise.race([once(child, 'message', { signal }), gone])) as [{ ready: T }];
+    return message.ready;
+  } catch {
+    throw failure;
+  } finally {
+    heard.abort();
+  }
 }
 
-async function ready(url: string, child: ChildProcess, name: string): Promise<void> {
-  const until = Date.now() + 60_000;
+/** Until it answers. Throws StartFailure where it does not. */
+export async function ready(url: string, child: ChildProcess, name: string): Promise<void> {
+  const until = Date.now() + READY_MS;
   while (Date.now() < until && child.exitCode === null) {
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (answer?.ok) return;
     await wait(50);
   }
-  throw new StartFailure(
+  throw notReady(name);
+}
+
+function sandboxFailed(): StartFailure {
+  return new StartFailure(problem('sandbox_failed', undefined, 'The sandboxes did not start.', 'Look at the message above.'));
+}
+
+export function notReady(name: string): StartFailure {
+  return new StartFailure(
     problem('not_ready', undefined, `The ${name} did not become ready.`, 'Look at the message above; then run it again.'),
   );
 }
@@ -179,7 +192,8 @@ export async function assertFree(port: number): Promise<void> {
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Asked to end, and made to after twenty seconds. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');

@@ -1,25 +1,22 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Allow } from '../../api/index.js';
-import { allRenditions } from '../renditions/rendition.repository.js';
-import { RenditionReader } from '../renditions/rendition-reader.js';
-import type { Asset } from './asset.js';
-import { findAssets, listAssets } from './asset.repository.js';
+import { listAssets } from './asset.repository.js';
 import { AssetArgs, AssetsArgs } from './asset-args.types.js';
 import { assetCursor, AssetPage, AssetType, readAssetCursor } from './assets.types.js';
+import { ReadAssets } from './read-assets.service.js';
 
 @Resolver(() => AssetType)
 export class AssetsResolver {
   constructor(
     private readonly ds: DataSource,
-    private readonly reader: RenditionReader,
+    private readonly reading: ReadAssets,
   ) {}
 
   @Allow('read')
   @Query(() => AssetType, { nullable: true, description: 'One file by its hash; null where it is not stored' })
   async asset(@Args() { hash }: AssetArgs): Promise<AssetType | null> {
-    const found = await findAssets(this.ds.manager, [hash]);
-    return (await this.withRenditions(found))[0] ?? null;
+    return (await this.reading.of([hash]))[0] ?? null;
   }
 
   @Allow('read')
@@ -30,19 +27,6 @@ export class AssetsResolver {
     const page = rows.slice(0, first);
     const last = page.at(-1);
     const pageInfo = { hasNextPage: rows.length > first, endCursor: last ? assetCursor(last) : null };
-    return { nodes: await this.withRenditions(page), pageInfo };
-  }
-
-  /** One statement for the page. */
-  private async withRenditions(assets: Asset[]): Promise<AssetType[]> {
-    const hashes = assets.map((asset) => asset.hash);
-    const rows = await allRenditions(this.ds.manager, hashes);
-    const byAsset = Map.groupBy(rows, (row) => row.assetHash);
-    return assets.map((asset) =>
-      AssetType.from(
-        asset,
-        (byAsset.get(asset.hash) ?? []).map((row) => this.reader.view(row)),
-      ),
-    );
+    return { nodes: await this.reading.withRenditions(page), pageInfo };
   }
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../catalog/index.js';
 import type { AssetLinkEntity } from './asset-link.entity.js';
 import type { AssetRole } from './asset-role.js';
 
@@ -5,10 +6,10 @@ import type { AssetRole } from './asset-role.js';
 export type AssetLinkView = Pick<AssetLinkEntity, 'assetHash' | 'role' | 'position' | 'locale' | 'channels' | 'alt'>;
 
 /** A node with its own links, as far as showing pictures needs it. */
-export interface LinkedNode {
+export interface LinkedNode<L extends AssetLinkView = AssetLinkView> {
   sku: string;
   parentSku: string | null;
-  links: AssetLinkView[];
+  links: L[];
 }
 
 /**
@@ -16,63 +17,68 @@ export interface LinkedNode {
  *
  * The nearest level with links of the role for this channel wins as a whole, because a picture list is composed: mixing a variant's
  * pictures with its parent's would show another colour in between. Within the level a link for the locale replaces the neutral one
- * at the same position. `siblings` are assets that belong to other variants; inherited ones among them are left out.
+ * at the same position. `siblings` are assets that belong to other variants; inherited ones among them are left out. Without a channel
+ * or a locale those of all count.
  */
-export function imagesFor(
-  chain: Pick<LinkedNode, 'links'>[],
+export function imagesFor<L extends AssetLinkView>(
+  chain: Pick<LinkedNode<L>, 'links'>[],
   role: AssetRole,
-  channel: string,
-  locale: string,
+  channel: string | null,
+  locale: string | null,
   siblings: ReadonlySet<string> = new Set(),
-): AssetLinkView[] {
+): L[] {
   for (const [level, node] of chain.entries()) {
     const shown = node.links.filter(
       (link) =>
         link.role === role &&
-        (link.channels === null || link.channels.includes(channel)) &&
-        (link.locale === null || link.locale === locale) &&
+        (channel === null || link.channels === null || link.channels.includes(channel)) &&
+        (locale === null || link.locale === null || link.locale === locale) &&
         (level === 0 || !siblings.has(link.assetHash)),
     );
-    if (shown.length > 0) return localised(shown);
+    if (shown.length > 0) return inOrder(locale === null ? shown : localised(shown));
   }
   return [];
 }
 
-function localised(links: AssetLinkView[]): AssetLinkView[] {
+function localised<L extends AssetLinkView>(links: L[]): L[] {
   const taken = new Set(links.filter((link) => link.locale !== null).map((link) => link.position));
-  return links
-    .filter((link) => link.locale !== null || !taken.has(link.position))
-    .sort((a, b) => a.position - b.position || (a.assetHash < b.assetHash ? -1 : 1));
+  return links.filter((link) => link.locale !== null || !taken.has(link.position));
+}
+
+function inOrder<L extends AssetLinkView>(links: L[]): L[] {
+  return links.toSorted(
+    (a, b) => a.position - b.position || compareTexts(a.assetHash, b.assetHash) || compareTexts(a.locale ?? '', b.locale ?? ''),
+  );
 }
 
 /**
  * The same for a whole tree, with the rule that a variant never shows a sibling's picture: what a node outside its own line (its
  * ancestors and descendants) links to is not inherited from above, even when the parent's gallery holds it.
  */
-export class TreeImages {
-  private readonly bySku: Map<string, LinkedNode>;
+export class TreeImages<L extends AssetLinkView = AssetLinkView> {
+  private readonly bySku: Map<string, LinkedNode<L>>;
   private readonly owners = new Map<string, string[]>();
 
-  constructor(nodes: readonly LinkedNode[]) {
+  constructor(nodes: readonly LinkedNode<L>[]) {
     this.bySku = new Map(nodes.map((node) => [node.sku, node]));
     for (const node of nodes) {
       for (const link of node.links) this.owners.set(link.assetHash, [...(this.owners.get(link.assetHash) ?? []), node.sku]);
     }
   }
 
-  of(sku: string, role: AssetRole, channel: string, locale: string): AssetLinkView[] {
+  of(sku: string, role: AssetRole, channel: string | null, locale: string | null): L[] {
     const chain = this.chain(sku);
     return imagesFor(chain, role, channel, locale, this.foreign(chain));
   }
 
-  private chain(sku: string): LinkedNode[] {
-    const chain: LinkedNode[] = [];
+  private chain(sku: string): LinkedNode<L>[] {
+    const chain: LinkedNode<L>[] = [];
     for (let node = this.bySku.get(sku); node && !chain.includes(node); node = this.bySku.get(node.parentSku ?? '')) chain.push(node);
     return chain;
   }
 
   /** Assets of the chain's upper levels that a node in another branch links to and the node itself does not. */
-  private foreign(chain: LinkedNode[]): Set<string> {
+  private foreign(chain: LinkedNode<L>[]): Set<string> {
     const own = chain[0]!.sku;
     const line = new Set(chain.map((node) => node.sku));
     const foreign = new Set<string>();

@@ -112,6 +112,27 @@ export class AssetLinksArgs {
 }
 
 @ArgsType()
+export class PicturesArgs {
+  @Field(() => AssetRoleEnum, { nullable: true, description: 'Only of this role; absent: of all' })
+  @IsOptional()
+  @isRole()
+  role?: AssetRole | null;
+
+  @Field(() => String, { nullable: true, description: 'As this channel shows them; absent: whatever channels they are for' })
+  @IsOptional()
+  @IsCodeText()
+  channel?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'As they are shown in this locale, its own in place of those for every locale; absent: whatever locale they are for',
+  })
+  @IsOptional()
+  @IsCodeText()
+  locale?: string | null;
+}
+
+@ArgsType()
 export class AssetLinkArgs {
   @Field(() => AssetLinkInput, { description: 'Which link, and what it says' })
   @Nested(() => AssetLinkInput)

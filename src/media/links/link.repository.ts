@@ -107,3 +107,9 @@ export async function replaceLinks(m: EntityManager, nodeIds: string[], links: S
     [body],
   );
 }
+
+/** Products that show a file somewhere. Index: asset_link_asset. */
+export async function rootsShowing(m: EntityManager, assetHash: string): Promise<string[]> {
+  const rows = await named<{ id: string }>(m, 'SELECT DISTINCT root_id::text AS id FROM asset_link WHERE asset_hash = $1', [assetHash]);
+  return rows.map(({ id }) => id);
+}

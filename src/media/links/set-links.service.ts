@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { lockTreesOf, touchTrees } from '../../catalog/index.js';
+import { DraftPort, lockTreesOf, ofAll, touchTrees } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
-import { SearchMarks } from '../../search/index.js';
+import { DueProducts, SearchMarks } from '../../search/index.js';
 import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
 import type { AssetLinkView } from './images-for.js';
@@ -37,6 +37,8 @@ export class SetLinks {
     private readonly profiles: RenditionProfiles,
     private readonly marks: SearchMarks,
     private readonly roles: PictureRoles,
+    private readonly due: DueProducts,
+    private readonly drafts: DraftPort,
   ) {}
 
   /** One command in a transaction of its own. */
@@ -106,11 +108,20 @@ export class SetLinks {
       changed.map(({ row, before, after }) => ({ rootId: row.rootId, nodeId: row.id, changes: { $links: [before, after] } })),
       by,
     );
+    await this.drafts.changed(
+      m,
+      changed.map(({ row }) => ofAll(row.rootId)),
+      by.now,
+    );
     const marked = changed.map(({ row: { rootId, position }, after }) => ({
       ...{ rootId, position },
       words: [...new Set(after.map(({ role }) => role))],
     }));
     await this.marks.replace(m, this.roles, marked);
+    await this.due.add(
+      m,
+      changed.map(({ row }) => row.rootId),
+    );
     const fresh = changed.flatMap(({ before, after }) => {
       const had = new Set(before.map((link) => link.assetHash));
       return after.map((link) => link.assetHash).filter((hash) => !had.has(hash));

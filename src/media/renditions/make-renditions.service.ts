@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sha256hex } from '../../../libs/canonical/index.js';
 import { ObjectStore } from '../../../libs/storage/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { DueProducts } from '../../search/index.js';
 import { objectKey, type Asset } from '../assets/asset.js';
 import { findAssets } from '../assets/asset.repository.js';
 import { corrupt, unrenderable } from '../inspect/refusals.js';
@@ -10,6 +12,7 @@ import { MediaSettings } from '../media-settings.js';
 import type { RenditionJob } from './ensure-renditions.service.js';
 import type { RenditionProfile } from './profile.js';
 import { renderAll, type RenderResult } from './render.js';
+import { rootsShowing } from '../links/link.repository.js';
 import { allRenditions, beginTry, finishRenditions, type RenditionResult } from './rendition.repository.js';
 
 /** A picture that was left pending by all tries of its first job gets so many more, alone. */
@@ -22,6 +25,7 @@ export class MakeRenditions {
     private readonly ds: DataSource,
     private readonly objects: ObjectStore,
     private readonly settings: MediaSettings,
+    private readonly due: DueProducts,
   ) {}
 
   async make(job: RenditionJob): Promise<void> {
@@ -40,14 +44,22 @@ export class MakeRenditions {
   private async giveUp(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
     const problem = unrenderable(asset.fileName, MOST_TRIES);
     const results = profiles.map(({ code, version }) => ({ assetHash: asset.hash, profile: code, profileVersion: version, problem }));
-    await finishRenditions(this.ds.manager, results);
+    await this.finish(asset, results);
   }
 
   /** Objects first, then the rows that name them; a store that fails throws, and the job is tried again. */
   private async makeOf(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
     const input = await buffer(await this.objects.get(objectKey(asset.hash)));
     const made = await this.render(input, asset, profiles);
-    await finishRenditions(this.ds.manager, await this.keep(asset, made));
+    await this.finish(asset, await this.keep(asset, made));
+  }
+
+  /** What shows the picture may be ready now, or is not. */
+  private async finish({ hash }: Asset, results: RenditionResult[]): Promise<void> {
+    await inTransaction(this.ds, async (m) => {
+      await finishRenditions(m, results);
+      await this.due.add(m, await rootsShowing(m, hash));
+    });
   }
 
   /** The file was decoded whole when it came in. If it cannot be now, that is its verdict: trying again would not change it. */

@@ -8,6 +8,10 @@ export const FacetFieldEnum = enumOf('SearchFacetField', FACET_FIELDS, 'What of 
   category: 'Each category with all that stands in it or below; a row may count for several',
   lifecycle: 'Of the variant and of its product: a row counts for both where they differ',
   state: 'Where the draft of the product stands',
+  channelState: 'Where the product stands on a channel, which must be said, in a locale or in any: a row counts for each word',
+  issueCode: 'Codes of its open issues, on one channel or all; a row may count for several',
+  issueOwner: 'Whose move its open issues are, on one channel or all; a row may count for several',
+  price: 'What a customer pays at this moment in a market, which must be said: the sale price while it counts. In ranges',
 });
 
 @InputType({
@@ -22,11 +26,17 @@ export class FacetInput {
   @IsOptional()
   @IsCodeText()
   attribute?: string | null;
-  @Field(() => String, { nullable: true, description: 'Needed where the attribute has a value for each locale' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Needed where the attribute has a value for each locale; of channelState: one of the channel',
+  })
   @IsOptional()
   @IsCodeText()
   locale?: string | null;
-  @Field(() => String, { nullable: true, description: 'As this channel, group or market sees the attribute' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'As this channel, group or market sees the attribute; of channelState and issues: a channel',
+  })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
@@ -34,6 +44,10 @@ export class FacetInput {
   @IsOptional()
   @IsIn(FACET_FIELDS)
   field?: FacetField | null;
+  @Field(() => String, { nullable: true, description: 'Of price: code of the market' })
+  @IsOptional()
+  @IsCodeText()
+  market?: string | null;
   @Field(() => Int, { nullable: true, description: 'How many values, those with most rows: 1 to 200; 20 when absent. Ranges all come' })
   @IsOptional()
   @IsPageSize(MOST_FACET_VALUES, 'values')
@@ -45,7 +59,7 @@ export class FacetInput {
   @Field(() => [JsonScalar], {
     nullable: true,
     description:
-      'Of numbers, measures and days: where ranges begin, rising, in the form that equals takes; at most 50. [10, 20] makes three',
+      'Of numbers, measures, days and prices: where ranges begin, rising, in the form that equals takes, prices as "12.50"; at most 50. [10, 20] makes three',
   })
   @IsOptional()
   @JudgedBy('facets/plan-facets.ts: its shape follows from the attribute type')

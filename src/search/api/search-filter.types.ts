@@ -3,9 +3,13 @@ import { IsArray, IsBoolean, IsDate, IsIn, IsOptional } from 'class-validator';
 import { HasAtMost, IsCodeList, IsCodeText, IsPlainText, IsSkuList, IsSkuText, JsonScalar, JudgedBy, Nested } from '../../api/index.js';
 import { EditorialStateEnum, LIFECYCLES, LifecycleEnum, STATES, type EditorialState, type Lifecycle } from '../../catalog/index.js';
 import { MOST_FILTERS, MOST_VALUES } from '../query/filter.js';
+import { ReadinessFilterInput } from './readiness-filter.types.js';
+import { ChannelStateFilterInput, IssueFilterInput, ListingQuestionInput } from './state-filter.types.js';
 
 const VALUES = 'query/operand.ts: its shape follows from the attribute type';
 const TEXT_MAX = 1_000;
+/** Characters of an amount of money. */
+const AMOUNT = 30;
 const MOST_ROLES = 20;
 
 @InputType({
@@ -128,8 +132,30 @@ export class OfferFilterInput {
   @IsOptional()
   @IsBoolean()
   isInStock?: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'A customer pays so much or more at this moment, in the money of the market: a decimal such as 12.50',
+  })
+  @IsOptional()
+  @IsPlainText(AMOUNT)
+  priceFrom?: string | null;
+  @Field(() => String, { nullable: true, description: 'A customer pays less than this' })
+  @IsOptional()
+  @IsPlainText(AMOUNT)
+  priceUnder?: string | null;
 }
 
+@InputType({ description: 'Whether it is meant for a channel, by the assortments of the channel and of its market' })
+export class AssortmentFilterInput {
+  @Field(() => String, { description: 'Code of the channel' })
+  @IsCodeText()
+  channel: string;
+  @Field(() => Boolean, { description: 'False: it is left out there' })
+  @IsBoolean()
+  isIn: boolean;
+}
+
+/** The form of a filter, for whoever keeps one. */
 @InputType({ description: 'All that are given must hold, of one and the same variant (or of a product without variants)' })
 export class SearchFilterInput {
   @Field(() => [SearchFilterInput], { nullable: true, description: 'Each of these; for several questions about cells' })
@@ -194,4 +220,24 @@ export class SearchFilterInput {
   @IsOptional()
   @Nested(() => OfferFilterInput)
   offer?: OfferFilterInput | null;
+  @Field(() => AssortmentFilterInput, { nullable: true, description: 'Whether it is meant for a channel' })
+  @IsOptional()
+  @Nested(() => AssortmentFilterInput)
+  assortment?: AssortmentFilterInput | null;
+  @Field(() => ReadinessFilterInput, { nullable: true, description: 'Whether its product is ready for a channel, and why not' })
+  @IsOptional()
+  @Nested(() => ReadinessFilterInput)
+  readiness?: ReadinessFilterInput | null;
+  @Field(() => ChannelStateFilterInput, { nullable: true, description: 'Where the product stands on a channel, by locale' })
+  @IsOptional()
+  @Nested(() => ChannelStateFilterInput)
+  channelState?: ChannelStateFilterInput | null;
+  @Field(() => ListingQuestionInput, { nullable: true, description: 'How far listings of it are' })
+  @IsOptional()
+  @Nested(() => ListingQuestionInput)
+  listing?: ListingQuestionInput | null;
+  @Field(() => IssueFilterInput, { nullable: true, description: 'What is to be mended of it' })
+  @IsOptional()
+  @Nested(() => IssueFilterInput)
+  issues?: IssueFilterInput | null;
 }

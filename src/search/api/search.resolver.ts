@@ -44,14 +44,14 @@ export class SearchResolver {
   }
 
   @ResolveField(() => Int, { description: 'How many rows there are in all: exact, and counted only when asked for' })
-  totalCount(@Parent() result: SearchResult): Promise<number> {
+  totalCount(result: SearchResult): Promise<number> {
     return result.count();
   }
 
   @ResolveField(() => CountEstimate, {
     description: 'About how many rows there are in all, in bounded time: few exactly, many from one product of 64, with its error',
   })
-  estimatedCount(@Parent() result: SearchResult): Promise<CountEstimate> {
+  estimatedCount(result: SearchResult): Promise<CountEstimate> {
     return result.estimate();
   }
 

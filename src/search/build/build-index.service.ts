@@ -7,6 +7,7 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import { AttributeCatalog, lockRoots } from '../../catalog/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { KeepIndex } from '../cells/keep-index.js';
+import { staleStates } from '../states/states.repository.js';
 import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
 
 /** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
@@ -82,7 +83,11 @@ export class BuildIndex {
   private async replace(m: EntityManager, rootIds: string[]): Promise<void> {
     await lockRoots(m, rootIds);
     await placeTrees(m, rootIds);
-    await this.keep.reshaped(m, await this.catalog.load(m), rootIds);
+    const schema = await this.catalog.load(m);
+    await this.keep.reshaped(m, schema, rootIds);
+    const trees = rootIds.map((rootId) => ({ rootId, attributes: null }));
+    await this.keep.touched(m, schema, trees, this.clock.now());
+    await staleStates(m, rootIds);
     await noteBuilt(m, rootIds);
   }
 }

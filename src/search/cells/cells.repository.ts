@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { binaryColumn, named } from '../../../libs/db/index.js';
 import type { IndexChange, Place } from './index-rows.js';
 
-/** Writes what one change does to the rows of cells. One statement; indexes: the primary key of search_cell. */
+/** Writes what one change does to the rows of cells; what was amiss with a value goes with it. One statement; indexes: the primary key of search_cell. */
 export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexChange): Promise<void> {
   if (gone.length + come.length === 0) return;
   const value = (rows: { value: string }[]): Buffer => binaryColumn('text', rows.map((row) => row.value)); // prettier-ignore
@@ -11,6 +11,9 @@ export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexCha
     `WITH gone AS (
        DELETE FROM search_cell c USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS g(root_id, key, position, value)
        WHERE c.root_id = g.root_id AND c.key = g.key AND c.position = g.position AND c.value = g.value
+     ), flawless AS (
+       DELETE FROM readiness_flaw f USING unnest($1::bigint[], $2::bigint[], $3::text[]) AS g(root_id, key, position)
+       WHERE f.root_id = g.root_id AND f.key = g.key AND f.position = g.position
      ), come AS (
        INSERT INTO search_cell (root_id, key, position, value, is_cut)
        SELECT n.root_id, n.key, n.position, n.value, n.is_cut OR n.looks_below AND EXISTS (SELECT FROM search_cell b
@@ -59,6 +62,7 @@ export async function writeTexts(m: EntityManager, { goneTexts, texts }: IndexCh
 export async function forgetTrees(m: EntityManager, rootIds: string[]): Promise<void> {
   await named(m, 'DELETE FROM search_cell WHERE root_id = ANY ($1::bigint[])', [rootIds]);
   await named(m, 'DELETE FROM search_text WHERE root_id = ANY ($1::bigint[])', [rootIds]);
+  await named(m, 'DELETE FROM readiness_flaw WHERE root_id = ANY ($1::bigint[])', [rootIds]);
 }
 
 /** A node as the index reads it anew. */

@@ -1,14 +1,16 @@
-import type { CatalogSchema, Labels } from '../../catalog/index.js';
+import { canonicalDecimal, exponentOf, fromMinor, type CatalogSchema, type Labels } from '../../catalog/index.js';
 import { numberOfTerm, numberTerm } from '../cells/number-term.js';
+import { ceilMinor, priceTerm } from '../query/price-terms.js';
 import { estimateOf } from '../query/sample.js';
 import type { Facet, FacetValue } from './facet.js';
 import type { BoundPlan, FacetCount } from './facets.repository.js';
-import type { Bound, FacetPlan } from './plan-facets.js';
+import { isRanged, type Bound, type FacetPlan, type PriceFacet } from './plan-facets.js';
 import { dayBounds } from './day-bounds.js';
 import { roundBounds } from './round-bounds.js';
 
 /** Bounds of ranges that hold all from the least to the greatest term, in the standard unit. */
 export function chosenBounds(schema: CatalogSchema, { by }: FacetPlan, least: string, greatest: string): Bound[] {
+  if (by.kind === 'prices') return priceBounds(by, least, greatest);
   if (by.kind !== 'ranges') return [];
   const { attribute, wanted } = by;
   if (attribute.type === 'date') return dayBounds(least, greatest, wanted).map((day) => ({ shown: day, term: day }));
@@ -19,6 +21,14 @@ export function chosenBounds(schema: CatalogSchema, { by }: FacetPlan, least: st
   }));
 }
 
+/** Of whole minor units: two bounds between which no price can lie are one. */
+function priceBounds({ currency, wanted }: PriceFacet, least: string, greatest: string): Bound[] {
+  const exponent = exponentOf(currency);
+  const amount = (term: string): string => canonicalDecimal(fromMinor(String(BigInt(term)), exponent))!;
+  const minors = roundBounds(amount(least), amount(greatest), wanted).map((bound) => ceilMinor(bound, currency)!);
+  return [...new Set(minors)].map((minor) => ({ shown: fromMinor(String(minor), exponent), term: priceTerm(minor) }));
+}
+
 /** A facet as it is told. */
 export function toFacet(schema: CatalogSchema, plan: BoundPlan, counts: readonly FacetCount[], told: Told): Facet {
   const { by } = plan;
@@ -27,8 +37,8 @@ export function toFacet(schema: CatalogSchema, plan: BoundPlan, counts: readonly
   const without = numberOf(none, told);
   const values = plan.bounds ? ranges(plan, plan.bounds, found, told) : found.map((row) => toValue(schema, plan, row, told));
   return {
-    attribute: by.kind === 'field' ? null : by.attribute.code,
-    field: by.kind === 'field' ? by.field : null,
+    attribute: by.kind === 'field' || by.kind === 'prices' ? null : by.attribute.code,
+    field: by.kind === 'field' ? by.field : by.kind === 'prices' ? 'price' : null,
     values,
     valueCount: plan.bounds ? values.length : (found[0]?.ofAll ?? 0),
     ...{ withoutValue: without.count, withoutValueError: without.error },
@@ -50,7 +60,7 @@ function numberOf(row: FacetCount | undefined, { sampled }: Told): { count: numb
 /** In their order, empty ones too. Beyond bounds that were chosen there is nothing, unless it came in the meantime. */
 function ranges({ by }: FacetPlan, bounds: Bound[], found: readonly FacetCount[], told: Told): FacetValue[] {
   const counts = new Map(found.map((row) => [Number(row.value), row]));
-  const isChosen = by.kind === 'ranges' && by.bounds === null;
+  const isChosen = isRanged(by) && by.bounds === null;
   return Array.from({ length: bounds.length + 1 }, (_, at) => ({
     ...{ value: null, label: null, hasBelow: null },
     from: at === 0 ? null : bounds[at - 1]!.shown,

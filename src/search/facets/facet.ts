@@ -1,13 +1,15 @@
 import type { CellFilter } from '../query/filter.js';
 
 /** What of a product, beside its attributes, its rows can be counted by. */
-export const FACET_FIELDS = ['family', 'category', 'lifecycle', 'state'] as const;
+export const FACET_FIELDS = ['family', 'category', 'lifecycle', 'state', 'channelState', 'issueCode', 'issueOwner', 'price'] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
 
 /** By which attribute or field rows are to be counted. Exactly one of both. */
 export interface FacetAsk extends Pick<CellFilter, 'locale' | 'channel'> {
   attribute?: string | null;
   field?: FacetField | null;
+  /** Of prices: in which market. */
+  market?: string | null;
   /** How many values, those with most rows. */
   first?: number | null;
   /** Of categories: those right below this one; absent: the roots. */

@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
-import { isShown, keyIs, whole, type Condition } from '../query/condition.js';
+import { recurring } from '../../../libs/db/index.js';
+import { isShown, keyIs, placedBelow, whole, type Condition } from '../query/condition.js';
 import { Params } from '../query/params.js';
+import { paidTerm } from '../query/price-terms.js';
 import { inSample } from '../query/sample.js';
+import { issueConditions, ofPlace } from '../query/state-condition.js';
 import { leavesThat, type Rows } from '../query/rows.js';
 import type { FacetField } from './facet.js';
 import type { Bound, FacetBy, FacetPlan } from './plan-facets.js';
@@ -42,7 +44,7 @@ export async function readExtremes(
   const params = new Params(sampled);
   const { found, numberOf } = hit(plans, params);
   const parts = plans.map(({ by, condition }, at) => `SELECT ${at} AS at, min(value) AS least, max(value) AS greatest FROM (${matched(by, null, numberOf(condition), params)}) m`); // prettier-ignore
-  const rows = await query<{ at: number; least: string | null; greatest: string | null }>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values); // prettier-ignore
+  const rows = await recurring<{ at: number; least: string | null; greatest: string | null }>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values); // prettier-ignore
   return new Map(
     rows.flatMap(({ at, least, greatest }) => (least === null || greatest === null ? [] : [[at, { least, greatest }] as const])),
   );
@@ -66,7 +68,7 @@ export async function countFacets(
       UNION ALL (SELECT NULL, count, squares, 0 FROM g WHERE value IS NULL)) u)
       SELECT ${at} AS at, v.value, v.count::float8 AS count, v.squares::float8 AS squares, v.of_all::float8 AS "ofAll", ${columns} FROM v ${join}) f`;
   });
-  return query<FacetCount>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values);
+  return recurring<FacetCount>(m, `WITH hit AS (${found})\nSELECT * FROM (${parts.join('\nUNION ALL ')}) f`, params.values);
 }
 
 /** SQL of what each condition finds, once, with the number of the condition. */
@@ -100,14 +102,20 @@ function groups({ by }: BoundPlan, rows: Rows, question: number, params: Params)
  * variants is not joined with itself.
  */
 function matched(by: FacetBy, bounds: Bound[] | null, question: number, params: Params): string {
-  if (by.kind === 'field') return FIELDS[by.field](question, params, by.below);
-  const value = bounds ? `width_bucket(c.value, ${params.add(bounds.map(({ term }) => term))}::text[] COLLATE "C")::text` : 'c.value';
+  if (by.kind === 'field') return FIELDS[by.field](question, params, by);
+  const within = (term: string): string => (bounds ? `width_bucket(${term}, ${params.add(bounds.map((bound) => bound.term))}::text[] COLLATE "C")::text` : term); // prettier-ignore
+  if (by.kind === 'prices') {
+    const term = `(${paidTerm(params.add(by.now))} COLLATE "C")`;
+    return `SELECT h.id, h.root_id, ${within(term)} AS value FROM hit h JOIN product_node x ON x.id = h.id AND x.sellable${inSample(params, 'x')}
+      JOIN offer o ON ${by.offer(params, 'x')} WHERE h.question = ${question} AND ${term} IS NOT NULL`;
+  }
+  const value = within('c.value');
   return `SELECT h.id, h.root_id, ${value} AS value FROM hit h CROSS JOIN unnest(ARRAY[0, 5, 10, 15, 20, 25]) AS l
     JOIN search_cell c ON c.root_id = h.root_id AND c.position = left(h.position, l) AND ${keyIs(by.keys, params, 'c')}
     WHERE h.question = ${question} AND l <= length(h.position) AND ${isShown(by.keys, params, 'c', 'h')}`;
 }
 
-type FieldSql = (question: number, params: Params, below: string | null) => string;
+type FieldSql = (question: number, params: Params, by: Extract<FacetBy, { kind: 'field' }>) => string;
 
 const product = (params: Params): string => `JOIN product_node r ON r.id = h.root_id${inSample(params, 'r')}`;
 
@@ -116,13 +124,31 @@ const ofProduct =
   (question, params) =>
     `SELECT h.id, h.root_id, r.${column} AS value FROM hit h ${product(params)} WHERE h.question = ${question} AND r.${column} IS NOT NULL`;
 
-const FIELDS: Record<FacetField, FieldSql> = {
+/** From the issues to what stands below their nodes: there are few of them. */
+const ofIssues =
+  (column: string): FieldSql =>
+  (
+    question,
+    params,
+    { channel },
+  ) => `SELECT DISTINCT h.id, h.root_id, i.${column} AS value FROM search_issue i JOIN product_node x ON x.sku = i.sku
+    JOIN hit h ON ${placedBelow('h', 'x')} WHERE ${[`h.question = ${question}`, ...issueConditions({ channel }, params)].join(' AND ')}`;
+
+const FIELDS: Record<Exclude<FacetField, 'price'>, FieldSql> = {
   family: ofProduct('family_code'),
   state: ofProduct('state'),
   // As filter.lifecycles has it: that of the variant, and that of its product.
   lifecycle: (question, params) => `SELECT h.id, h.root_id, h.lifecycle AS value FROM hit h WHERE h.question = ${question}
     UNION ALL SELECT h.id, h.root_id, r.lifecycle FROM hit h ${product(params)} WHERE h.question = ${question} AND r.lifecycle <> h.lifecycle`,
-  category: (question, params, below) => `SELECT DISTINCT h.id, h.root_id, t.value FROM hit h ${product(params)}
+  channelState: (question, params, by) => {
+    const ofChannel = ofPlace({ channel: by.channel! }, params);
+    const ofLocale = by.locale === null ? '' : ` AND s.locale = ${params.add(by.locale)}`;
+    return `SELECT DISTINCT h.id, h.root_id, s.state AS value FROM hit h JOIN search_state s ON s.root_id = h.root_id AND ${ofChannel}${ofLocale} WHERE h.question = ${question}
+    UNION ALL SELECT h.id, h.root_id, 'draft' FROM hit h WHERE h.question = ${question} AND NOT EXISTS (SELECT FROM search_state s WHERE s.root_id = h.root_id AND ${ofChannel})`;
+  },
+  issueCode: ofIssues('code'),
+  issueOwner: ofIssues('owner'),
+  category: (question, params, { below }) => `SELECT DISTINCT h.id, h.root_id, t.value FROM hit h ${product(params)}
     CROSS JOIN unnest(r.categories) u JOIN (SELECT c.code, p.code AS value FROM category p JOIN category c ON c.path <@ p.path
       WHERE p.parent_code IS NOT DISTINCT FROM ${params.add(below)}::text) t ON t.code = u WHERE h.question = ${question}`,
 };

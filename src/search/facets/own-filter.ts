@@ -6,6 +6,10 @@ const FIELD_FILTERS: Record<FacetField, keyof SearchFilter> = {
   category: 'categories',
   lifecycle: 'lifecycles',
   state: 'states',
+  channelState: 'channelState',
+  issueCode: 'issues',
+  issueOwner: 'issues',
+  price: 'offer',
 };
 
 /**
@@ -14,10 +18,28 @@ const FIELD_FILTERS: Record<FacetField, keyof SearchFilter> = {
  */
 export function withoutOwn(filter: SearchFilter, ask: FacetAsk): SearchFilter {
   const left = { ...filter };
-  if (ask.field) delete left[FIELD_FILTERS[ask.field]];
+  if (ask.field === 'price') withoutPrice(left, ask);
+  else if (ask.field && isOfPlace(filter, ask)) delete left[FIELD_FILTERS[ask.field]];
   if (isOwn(filter, ask)) delete left.cell;
   if (filter.and) left.and = filter.and.map((part) => withoutOwn(part, ask));
   return left;
+}
+
+/** What else is asked of the offer stays. */
+function withoutPrice(filter: SearchFilter, { market }: FacetAsk): void {
+  const { offer } = filter;
+  if (!offer || offer.market !== market) return;
+  const { priceFrom: _from, priceUnder: _under, ...others } = offer;
+  const { hasPrice, isOnSale, isInStock } = others;
+  if ([hasPrice, isOnSale, isInStock].some((asked) => asked != null)) filter.offer = others;
+  else delete filter.offer;
+}
+
+/** Of a field that is counted by channel, what the filter says of the same channel and locale. */
+function isOfPlace(filter: SearchFilter, { field, channel, locale }: FacetAsk): boolean {
+  const own = field === 'channelState' ? filter.channelState : field === 'issueCode' || field === 'issueOwner' ? filter.issues : undefined;
+  if (!own) return true;
+  return (own.channel ?? null) === (channel ?? null) && (!('locale' in own) || (own.locale ?? null) === (locale ?? null));
 }
 
 function isOwn({ cell }: SearchFilter, { attribute, locale, channel }: FacetAsk): boolean {

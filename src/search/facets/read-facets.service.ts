@@ -6,19 +6,23 @@ import { compileFilter, type Ground } from '../query/compile.js';
 import type { Condition } from '../query/condition.js';
 import type { SearchFilter } from '../query/filter.js';
 import type { Rows } from '../query/rows.js';
+import { ChannelStatesPort } from '../states/channel-states-port.js';
 import type { Facet, FacetAsk, FacetsAsk } from './facet.js';
 import { chosenBounds, toFacet } from './facet-values.js';
 import { countFacets, readExtremes, type BoundPlan } from './facets.repository.js';
 import { withoutOwn } from './own-filter.js';
-import { facetBy, limitOf, type FacetPlan } from './plan-facets.js';
+import { facetBy, isRanged, limitOf, type FacetPlan } from './plan-facets.js';
 
 /**
  * Counts the rows of a question by what they show. Two statements at most, however many facets: one for the ends of what ranges are chosen for, one for
- * all counts (and one that knows categories by their codes, where facets name some). Throws a Refusal as the question itself does.
+ * all counts (and one each for the categories and the channels that facets name). Throws a Refusal as the question itself does.
  */
 @Injectable()
 export class ReadFacets {
-  constructor(private readonly ds: DataSource) {}
+  constructor(
+    private readonly ds: DataSource,
+    private readonly states: ChannelStatesPort,
+  ) {}
 
   async read(ground: Ground, filter: SearchFilter, rows: Rows, { of, locale = null, estimated }: FacetsAsk): Promise<Facet[]> {
     const { schema } = ground;
@@ -35,10 +39,13 @@ export class ReadFacets {
   private async plan(ground: Ground, filter: SearchFilter, asks: readonly FacetAsk[]): Promise<FacetPlan[]> {
     const named = asks.flatMap(({ below }) => below ?? []);
     const categories = named.length > 0 ? await existingCategories(this.ds.manager, named) : new Set<string>();
+    const channels = asks.some(({ field, channel }) => field != null && channel != null)
+      ? await this.states.channels(this.ds.manager)
+      : new Map<string, string[]>();
     // What two facets count by is found once.
     const conditions = new Map<string, Condition>();
     return asks.map((ask, at) => {
-      const by = facetBy(ground.schema, categories, ask, `of.${at}`);
+      const by = facetBy(ground.schema, { categories, channels, now: ground.now }, ask, `of.${at}`);
       const asked = ask.withoutOwnFilter ? withoutOwn(filter, ask) : filter;
       const key = JSON.stringify(asked);
       const condition = conditions.get(key) ?? compileFilter(ground, asked);
@@ -49,10 +56,10 @@ export class ReadFacets {
 
   /** Gives ranges their bounds where the caller did not. */
   private async bind({ schema }: Ground, plans: FacetPlan[], sampled: boolean): Promise<BoundPlan[]> {
-    const open = plans.filter(({ by }) => by.kind === 'ranges' && by.bounds === null);
+    const open = plans.filter(({ by }) => isRanged(by) && by.bounds === null);
     const ends = open.length > 0 ? await readExtremes(this.ds.manager, open, sampled) : new Map<number, never>();
     return plans.map((plan) => {
-      if (plan.by.kind !== 'ranges') return { ...plan, bounds: null };
+      if (!isRanged(plan.by)) return { ...plan, bounds: null };
       const found = ends.get(open.indexOf(plan));
       return { ...plan, bounds: plan.by.bounds ?? (found ? chosenBounds(schema, plan, found.least, found.greatest) : []) };
     });

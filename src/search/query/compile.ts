@@ -2,10 +2,16 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../../catalog/index.js';
 import type { AskedText } from '../text/asked-text.js';
 import { textCondition } from '../text/text-condition.js';
+import type { PlacesOfChannels } from '../meant/assortment-places.js';
+import { assortmentCondition } from './assortment-condition.js';
 import { cellCondition } from './cell-condition.js';
 import { placedBelow, type Condition } from './condition.js';
 import type { ChangedFilter, SearchFilter, TextFilter } from './filter.js';
 import { offerCondition, pictureConditions } from './offer-condition.js';
+import type { KnownReason } from '../readiness/known-reasons.js';
+import { readinessConditions, type ReadinessGround } from '../readiness/readiness-condition.js';
+import type { ReadinessFilter } from '../readiness/readiness-filter.js';
+import { channelStateCondition, issueCondition, listingCondition, type Channels } from './state-condition.js';
 
 /** What a filter is compiled with. */
 export interface Ground {
@@ -16,6 +22,12 @@ export interface Ground {
   categories: ReadonlySet<string>;
   /** What is looked for by each text that the filter asks for. */
   texts: ReadonlyMap<TextFilter, AskedText | Refusal>;
+  /** Empty where no filter asks for an assortment, or for readiness within it. */
+  places: PlacesOfChannels;
+  /** For which reasons products may not be ready, by channel; only of channels that exist. */
+  reasons: ReadonlyMap<string, readonly KnownReason[]>;
+  /** Channels that exist; none where the filter names none. */
+  channels: Channels;
   /** Sales count at this moment. */
   now: Date;
 }
@@ -23,7 +35,7 @@ export interface Ground {
 /** A filter whose size was checked. Throws a Refusal where it names what is not there: an empty page would look like an answer. */
 export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filter'): Condition {
   const inner = (part: SearchFilter, at: string): Condition => compileFilter(ground, part, `${path}.${at}`);
-  const { and, or, not, cell, text, offer, pictures } = filter;
+  const { and, or, not, cell, text, offer, pictures, assortment, readiness, channelState, listing, issues } = filter;
   return {
     kind: 'all',
     of: [
@@ -34,6 +46,11 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(text ? [textCondition(askedText(ground, text)!)] : []),
       ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
       ...(pictures ? pictureConditions(pictures) : []),
+      ...(assortment ? [assortmentCondition(ground.places, assortment, `${path}.assortment`)] : []),
+      ...(readiness ? readinessConditions(readiness, channelOf(ground, readiness, `${path}.readiness.channel`), `${path}.readiness`) : []),
+      ...(channelState ? [channelStateCondition(ground.channels, channelState, `${path}.channelState`)] : []),
+      ...(listing ? [listingCondition(ground.channels, listing, `${path}.listing`)] : []),
+      ...(issues ? [issueCondition(ground.channels, issues, `${path}.issues`)] : []),
       ...ofNode(ground, filter, path),
     ],
   };
@@ -44,6 +61,12 @@ export function askedText({ texts }: Pick<Ground, 'texts'>, text: TextFilter | n
   const asked = text ? texts.get(text) : undefined;
   if (asked instanceof Refusal) throw asked;
   return asked;
+}
+
+function channelOf({ reasons, places }: Ground, { channel }: ReadinessFilter, path: string): ReadinessGround {
+  const known = reasons.get(channel);
+  if (!known) throw new Refusal(problem('channel_unknown', path, 'There is no such channel.', 'Use the code of an existing channel; a new one is known within seconds.')); // prettier-ignore
+  return { reasons: known, places: places.get(channel) ?? [] };
 }
 
 function ofNode({ schema, categories: known, spellings }: Ground, filter: SearchFilter, path: string): Condition[] {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { recurring } from '../../../libs/db/index.js';
 import { whole } from './condition.js';
 import type { Question } from './page.repository.js';
 import { Params } from './params.js';
@@ -19,7 +19,7 @@ export async function countSample(m: EntityManager, { condition, rows }: Pick<Qu
   const params = new Params(true);
   const rest = whole(rowsThat(condition, rows, params));
   const each = `SELECT count(*) AS y FROM product_node n ${rest}${inSample(params, 'n')} GROUP BY n.root_id`;
-  const [row] = await query<Sampled>(
+  const [row] = await recurring<Sampled>(
     m,
     `SELECT count(*)::float8 AS products, coalesce(sum(y), 0)::float8 AS rows, coalesce(sum(y * y), 0)::float8 AS squares FROM (${each}) e`,
     params.values,

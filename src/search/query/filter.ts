@@ -1,5 +1,8 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { EditorialState, Lifecycle } from '../../catalog/index.js';
+import type { ReadinessFilter } from '../readiness/readiness-filter.js';
+import type { ListingKind, ListingState, Wire } from '../../port/index.js';
+import type { ChannelWord } from '../states/words.js';
 
 /** Of one attribute, as a locale and a channel see it. Exactly one of the questions; `from`, `to` and `under` are one. */
 export interface CellFilter {
@@ -49,6 +52,48 @@ export interface OfferFilter {
   isOnSale?: boolean | null;
   /** Something can be sold: a count above 0, or none and not said to be out of stock. */
   isInStock?: boolean | null;
+  /** What a customer pays at this moment is this or more, in the money of the market. */
+  priceFrom?: string | null;
+  /** It is less than this. */
+  priceUnder?: string | null;
+}
+
+/** Where the product stands on a channel. */
+export interface ChannelStateFilter {
+  channel: string;
+  /** Absent: in any locale of the channel, all questions in the same. */
+  locale?: string | null;
+  states?: ChannelWord[] | null;
+  draftDiffers?: boolean | null;
+  inReview?: boolean | null;
+  isBehind?: boolean | null;
+  isRefused?: boolean | null;
+  isRecalled?: boolean | null;
+  isDifferent?: boolean | null;
+  differsByPolicy?: boolean | null;
+}
+
+/** A listing shows it, or what it stands below. */
+export interface ListingFilter {
+  channel?: string | null;
+  kinds?: ListingKind[] | null;
+  states?: ListingState[] | null;
+  /** Of which the states are; absent: its content. */
+  wire?: Wire | null;
+}
+
+/** An open issue is about it, or about what it stands below. */
+export interface IssueFilter {
+  channel?: string | null;
+  codes?: string[] | null;
+  owners?: string[] | null;
+  severity?: 'error' | 'warning' | null;
+}
+
+/** Whether it is meant for a channel: by the assortments of the channel and of its market. */
+export interface AssortmentFilter {
+  channel: string;
+  isIn: boolean;
 }
 
 /** Who changed something, and when. */
@@ -76,6 +121,11 @@ export interface SearchFilter {
   changed?: ChangedFilter | null;
   pictures?: PictureFilter | null;
   offer?: OfferFilter | null;
+  assortment?: AssortmentFilter | null;
+  readiness?: ReadinessFilter | null;
+  channelState?: ChannelStateFilter | null;
+  listing?: ListingFilter | null;
+  issues?: IssueFilter | null;
 }
 
 /** Filters in one question, however they are nested, and how deep that may be. */

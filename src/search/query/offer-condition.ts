@@ -4,6 +4,7 @@ import { keyOfMark } from '../cells/marks.js';
 import { placedAt, type Condition } from './condition.js';
 import { PICTURE_ROLES, type OfferFilter, type PictureFilter } from './filter.js';
 import type { Params } from './params.js';
+import { ceilMinor, offerOf, paidSql, pricedOfferOf, saleCounts } from './price-terms.js';
 import { inSample } from './sample.js';
 
 /** What is sold has such an offer to everybody in the market, or, where the answer is no, has none. */
@@ -17,19 +18,38 @@ export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: 
     [isInStock, () => IN_STOCK],
   ];
   const asked = questions.filter(([holds]) => holds != null);
-  if (asked.length === 0) throw new Refusal(problem('filter_malformed', path, 'This asks nothing of the offer.', 'Ask hasPrice, isOnSale or isInStock.')); // prettier-ignore
+  const prices = priceBounds(schema, filter, path);
+  if (asked.length === 0 && prices.length === 0) throw new Refusal(problem('filter_malformed', path, 'This asks nothing of the offer.', 'Ask hasPrice, isOnSale, isInStock, priceFrom or priceUnder.')); // prettier-ignore
   return {
     kind: 'leaf',
     sql: (params, v) => {
-      const place = `o.sku = ${v}.sku AND o.market_code = ${params.add(market)} AND o.audience = '*'`;
-      const each = asked.map(([holds, sql]) => `${holds ? '' : 'NOT '}EXISTS (SELECT FROM offer o WHERE ${place} AND ${sql(params)})`);
+      const each = asked.map(
+        ([holds, sql]) => `${holds ? '' : 'NOT '}EXISTS (SELECT FROM offer o WHERE ${offerOf(market, v, params)} AND ${sql(params)})`,
+      );
+      if (prices.length > 0) {
+        const paid = paidSql(params.add(now));
+        const within = prices.map(({ sign, minor }) => `${paid} ${sign} ${params.add(minor)}::bigint`);
+        each.push(`EXISTS (SELECT FROM offer o WHERE ${pricedOfferOf(schema, market, v, params)} AND ${within.join(' AND ')})`);
+      }
       return `(${v}.sellable AND ${each.join(' AND ')})`;
     },
   };
 }
 
-const saleCounts = (now: string): string =>
-  `o.sale_price_minor IS NOT NULL AND coalesce(o.sale_from <= ${now}, true) AND coalesce(o.sale_to > ${now}, true)`;
+/** Where what a customer pays must lie. Throws a Refusal where a bound is no amount. */
+function priceBounds(schema: CatalogSchema, filter: OfferFilter, path: string): { sign: '>=' | '<'; minor: string }[] {
+  const bounds = [
+    { name: 'priceFrom', sign: '>=' },
+    { name: 'priceUnder', sign: '<' },
+  ] as const;
+  return bounds.flatMap(({ name, sign }) => {
+    const amount = filter[name];
+    if (amount == null) return [];
+    const minor = ceilMinor(amount, schema.markets.get(filter.market)!.currency);
+    if (minor === undefined) throw new Refusal(problem('filter_malformed', `${path}.${name}`, 'This is no amount.', 'Send a decimal that is not negative, such as "12.50".')); // prettier-ignore
+    return [{ sign, minor: String(minor) }];
+  });
+}
 
 /** What is sold ahead can be sold without a count; what nobody counted is there if somebody says so. */
 const IN_STOCK = `coalesce(o.availability, '') <> 'out_of_stock'

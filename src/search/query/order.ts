@@ -43,7 +43,7 @@ export function withKey(source: RowSource, rows: Rows, order: Order, params: Par
     const one = `SELECT s.value FROM search_cell s WHERE ${shownTo(keys, params)} ORDER BY array_position(${params.add(keys)}::bigint[], s.key), ${key('s')} ${descending ? 'DESC' : 'ASC'} LIMIT 1`;
     return { joins: [...joins, `CROSS JOIN LATERAL (${one}) s`], where, key: key('s'), type };
   }
-  if (rows === 'products') return { joins: [...joins, 'JOIN search_cell s ON s.root_id = n.id'], where: [...where, keyIs(keys, params, 's'), isFirst(order, key, params)], key: key('s'), type }; // prettier-ignore
+  if (rows === 'products') return { joins: [...joins, 'JOIN search_cell s ON s.root_id = n.id'], where: [...where, ...firstOf(order, key, params)], key: key('s'), type }; // prettier-ignore
   const shown = [keyIs(keys, params, 's'), isShown(keys, params, 's', 'n')];
   const ofList = isList ? [`NOT EXISTS (SELECT FROM search_cell e WHERE e.root_id = s.root_id AND e.key = s.key AND e.position = s.position AND ${key('e')} ${descending ? '>' : '<'} ${key('s')})`] : []; // prettier-ignore
   return {
@@ -53,6 +53,17 @@ export function withKey(source: RowSource, rows: Rows, order: Order, params: Par
     type,
   };
 }
+
+/** The same of products that `ids` gives, from the index alone: `s` is the row of search_cell that gives a product its place. */
+export function keysOf(ids: string, order: Order & { by: 'cell' }, params: Params): Omit<Ordered, 'joins'> {
+  const key = keyOf(order.options, params);
+  return { where: [`s.root_id IN (${ids})`, ...firstOf(order, key, params)], key: key('s'), type: order.options ? 'int' : 'text' };
+}
+
+const firstOf = (order: Order & { by: 'cell' }, key: (row: string) => string, params: Params): string[] => [
+  keyIs(order.keys, params, 's'),
+  isFirst(order, key, params),
+];
 
 /** Options sort as their list does; all else as its term. */
 function keyOf(options: string[] | null, params: Params): (row: string) => string {

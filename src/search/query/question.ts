@@ -32,14 +32,30 @@ export function orderOf(
 }
 
 /** What a filter names that is not in memory. */
-export function namesIn(filter: SearchFilter): { categories: Set<string>; persons: Set<string> } {
-  const names = { categories: new Set<string>(), persons: new Set<string>() };
-  const inner = [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].map(namesIn);
+export interface Names {
+  categories: Set<string>;
+  persons: Set<string>;
+  channels: Set<string>;
+  /** Channels whose readiness is asked for. */
+  judged: Set<string>;
+  /** Channels whose assortment is. */
+  assortments: Set<string>;
+}
+
+const nothing = (): Names => ({
+  categories: new Set(),
+  persons: new Set(),
+  channels: new Set(),
+  judged: new Set(),
+  assortments: new Set(),
+});
+
+export function namesIn(filter: SearchFilter, names = nothing()): Names {
   for (const code of filter.categories ?? []) names.categories.add(code);
   if (filter.changed?.by) names.persons.add(filter.changed.by);
-  for (const one of inner) {
-    for (const code of one.categories) names.categories.add(code);
-    for (const person of one.persons) names.persons.add(person);
-  }
+  if (filter.assortment) names.assortments.add(filter.assortment.channel);
+  if (filter.readiness) names.judged.add(filter.readiness.channel);
+  for (const one of [filter.channelState, filter.listing, filter.issues]) if (one?.channel != null) names.channels.add(one.channel);
+  for (const part of [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])]) namesIn(part, names);
   return names;
 }

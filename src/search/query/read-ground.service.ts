@@ -4,6 +4,9 @@ import { Clock } from '../../../libs/clock/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { existingCategories, type CatalogSchema } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
+import { AssortmentPlaces, type PlacesOfChannels } from '../meant/assortment-places.js';
+import { ReadReasons } from '../readiness/read-reasons.service.js';
+import { ChannelStatesPort } from '../states/channel-states-port.js';
 import { readText, type AskedText } from '../text/asked-text.js';
 import { resolveText, type Instead } from '../text/resolve-texts.js';
 import type { Ground } from './compile.js';
@@ -16,13 +19,19 @@ export interface PlacedFilter {
   path: string;
 }
 
-/** Reads what filters are compiled with and is not in memory: one statement for all categories that they name, and one for all persons. */
+/**
+ * Reads what filters are compiled with and is not in memory: one statement for all categories that they name, one for all persons, one for the channels,
+ * two for all channels whose readiness is asked for, and one for all whose assortment is.
+ */
 @Injectable()
 export class ReadGround {
   constructor(
     private readonly ds: DataSource,
     private readonly persons: PersonsRepository,
     private readonly clock: Clock,
+    private readonly assortments: AssortmentPlaces,
+    private readonly reasons: ReadReasons,
+    private readonly states: ChannelStatesPort,
   ) {}
 
   /** Throws a Refusal where a filter is too large, before anything is asked because of it. */
@@ -32,7 +41,10 @@ export class ReadGround {
     const named = namesIn({ and: filters.map(({ filter }) => filter) });
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = named.persons.size > 0 ? await this.persons.spellingsOfEach(m, [...named.persons]) : new Map<string, string[]>();
-    return { schema, categories, spellings, texts, now: this.clock.now() };
+    const channels = named.channels.size > 0 ? await this.states.channels(m) : new Map<string, string[]>();
+    const reasons = await this.reasons.of(m, schema, [...named.judged]);
+    const places: PlacesOfChannels = named.assortments.size + named.judged.size > 0 ? await this.assortments.all(m) : new Map();
+    return { schema, categories, spellings, texts, channels, reasons, places, now: this.clock.now() };
   }
 
   /** Finds out what the catalogue has of the texts, and writes it into them; returns what is looked for instead of words that nothing has. */

@@ -39,15 +39,29 @@ export function leavesThat(condition: Condition, params: Params): RowSource {
   return leaves('v', [...parts.filter(isOfProduct), ...parts.filter((part) => !isOfProduct(part))], params);
 }
 
-function rootsOfLeaves(parts: Condition[], params: Params): string[] {
-  const [first, ...others] = parts;
-  if (!first) return [];
-  // By far the most frequent question needs no leaf where nothing below says otherwise.
-  if (first.kind === 'stated' && others.length === 0 && first.keys.length === 1) return [`n.id IN (${rootsThatState(first, params)})`];
-  // Nearly all that lacks a value lacks it in its whole tree: one look for each product instead of one for each variant.
-  if (first.kind === 'not' && first.of.kind === 'stated' && others.length === 0) return [lacksSomewhere(first.of, params)];
-  return [`n.id IN (SELECT v.root_id FROM product_node v ${whole(leaves('v', parts, params))})`];
+/** Ids of the products that meet a condition, as a SELECT of root_id in which one may stand twice; undefined where it takes the products' own rows. */
+export function idsOfProducts(condition: Condition, params: Params): string | undefined {
+  const parts = partsOf(condition);
+  return parts.length === 0 || parts.some((part) => isOfProduct(part) || lacks(part, parts)) ? undefined : idsOfLeaves(parts, params);
 }
+
+function rootsOfLeaves(parts: Condition[], params: Params): string[] {
+  const [first] = parts;
+  if (!first) return [];
+  // Nearly all that lacks a value lacks it in its whole tree: one look for each product instead of one for each variant.
+  if (lacks(first, parts)) return [lacksSomewhere(first.of, params)];
+  return [`n.id IN (${idsOfLeaves(parts, params)})`];
+}
+
+function idsOfLeaves(parts: Condition[], params: Params): string {
+  const [first, ...others] = parts;
+  // By far the most frequent question needs no leaf where nothing below says otherwise.
+  if (first?.kind === 'stated' && others.length === 0 && first.keys.length === 1) return rootsThatState(first, params);
+  return `SELECT v.root_id FROM product_node v ${whole(leaves('v', parts, params))}`;
+}
+
+const lacks = (part: Condition, parts: Condition[]): part is { kind: 'not'; of: StatedCondition } =>
+  part.kind === 'not' && part.of.kind === 'stated' && parts.length === 1;
 
 function rootsThatState({ keys, match }: StatedCondition, params: Params): string {
   const conditions = [keyIs(keys, params, 'c'), ...(match ? [match(params, 'c')] : [])];

@@ -4,13 +4,16 @@ import type { Params } from './params.js';
 export const SHARE = 64;
 
 /**
- * A further condition of SQL on a table with a column root_id: the row is of a product of the sample, where the statement reads no other. Said of each table,
+ * Further conditions of SQL on a table with a column root_id: the row is of a product that the statement is about, and of the sample, where it reads no
+ * other. Said of each table,
  * so that PostgreSQL may begin at any, by its partial index of the same condition (product_node_sample, search_cell_sample, search_cell_sample_root,
  * search_text_sample): an estimate of 1,000,000 nodes reads what 16,000 have. `hashint8` is what hash indexes on disk are made with, so that no release of
  * PostgreSQL can change it.
  */
-export const inSample = ({ sampled }: Params, table: string): string =>
-  sampled ? ` AND (hashint8(${table}.root_id) & ${SHARE - 1}) = 0` : '';
+export const inSample = (params: Params, table: string): string =>
+  [...(params.sampled ? [`(hashint8(${table}.root_id) & ${SHARE - 1}) = 0`] : []), ...params.inside(table)]
+    .map((one) => ` AND ${one}`)
+    .join('');
 
 /** A number of rows of which the error is known. */
 export interface Estimate {

@@ -1,5 +1,17 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { CellFilter, ChangedFilter, OfferFilter, PictureFilter, SearchFilter, TextFilter } from '../query/filter.js';
+import type {
+  AssortmentFilter,
+  CellFilter,
+  ChangedFilter,
+  ChannelStateFilter,
+  IssueFilter,
+  ListingFilter,
+  OfferFilter,
+  PictureFilter,
+  SearchFilter,
+  TextFilter,
+} from '../query/filter.js';
+import type { ReadinessFilter } from '../readiness/readiness-filter.js';
 import type { Rows } from '../query/rows.js';
 import type { SearchSort } from '../query/question.js';
 
@@ -29,7 +41,20 @@ const FILTER: Record<keyof Required<SearchFilter>, Part> = {
   text: keysOf<TextFilter>({ query: true, locale: true }),
   changed: keysOf<ChangedFilter>({ since: true, by: true }),
   pictures: keysOf<PictureFilter>({ has: true, lacks: true }),
-  offer: keysOf<OfferFilter>({ market: true, hasPrice: true, isOnSale: true, isInStock: true }),
+  offer: keysOf<OfferFilter>({ market: true, hasPrice: true, isOnSale: true, isInStock: true, priceFrom: true, priceUnder: true }),
+  assortment: keysOf<AssortmentFilter>({ channel: true, isIn: true }),
+  readiness: keysOf<ReadinessFilter>({
+    channel: true,
+    states: true,
+    codes: true,
+    owners: true,
+    places: true,
+    severity: true,
+    locale: true,
+  }),
+  channelState: keysOf<ChannelStateFilter>({ channel: true, locale: true, states: true, draftDiffers: true, inReview: true, isBehind: true, isRefused: true, isRecalled: true, isDifferent: true, differsByPolicy: true }), // prettier-ignore
+  listing: keysOf<ListingFilter>({ channel: true, kinds: true, states: true, wire: true }),
+  issues: keysOf<IssueFilter>({ channel: true, codes: true, owners: true, severity: true }),
 };
 
 /**

@@ -8,9 +8,12 @@ import type { AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
 import { channelView, channelViews, type ChannelView } from '../connect/channel-views.repository.js';
 import { CreateChannel } from '../connect/create-channel.service.js';
+import type { AssortmentEntity } from '../assortment/assortment.entity.js';
+import { readAssortments } from '../assortment/assortment.repository.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
 import { SetStockLocations } from '../connect/stock-locations.service.js';
+import { RemovalHolds } from '../removals/removal-holds.service.js';
 import { SetStockPolicy } from '../connect/stock-policy.service.js';
 import {
   ChannelArgs,
@@ -22,6 +25,7 @@ import {
   SetStockPolicyArgs,
   UpdateAccountArgs,
 } from './channel-input.types.js';
+import { SetMaxRemovalShareArgs } from './removal.types.js';
 import { Account, AccountPayload, Channel, ChannelPayload, type ChannelState } from './channel.types.js';
 
 type Unreadable = ReadonlyMap<string, Problem>;
@@ -33,13 +37,24 @@ const problemsOf = (account: string, unreadable: Unreadable): UserError[] =>
 interface Troubles {
   unreadable: Unreadable;
   zeros: MassZeroEntity[];
+  assortments: AssortmentEntity[];
 }
 
-const toChannel = (view: ChannelView, { unreadable, zeros }: Troubles): Channel => ({
+const toChannel = (view: ChannelView, { unreadable, zeros, assortments }: Troubles): Channel => ({
   ...view,
   state: view.state as ChannelState,
-  problems: [...problemsOf(view.account, unreadable), ...zeros.filter((one) => one.channelCode === view.code).map(toZeroError)],
+  problems: [
+    ...problemsOf(view.account, unreadable),
+    ...zeros.filter((one) => one.channelCode === view.code).map(toZeroError),
+    ...assortments.filter((one) => one.channelCode === view.code || one.marketCode === view.market).flatMap(toBrokenError),
+  ],
 });
+
+function toBrokenError({ place, broken }: AssortmentEntity): UserError[] {
+  if (!broken) return [];
+  const message = `The rules of the assortment ${place} cannot be asked (${broken.message}): what is there stays, and nothing new comes.`;
+  return [UserError.from(problem('assortment_broken', 'assortment', message, 'Mend what it names, or save it with other rules'))];
+}
 
 function toZeroError({ id, source, zeroed, ofAll, held, beganAt }: MassZeroEntity): UserError {
   const what = held ? 'What goes beyond its share waits' : 'It is obeyed';
@@ -57,6 +72,7 @@ export class ChannelResolver {
     private readonly running: RunChannel,
     private readonly stock: SetStockPolicy,
     private readonly places: SetStockLocations,
+    private readonly removals: RemovalHolds,
   ) {}
 
   @Allow('read')
@@ -146,6 +162,17 @@ export class ChannelResolver {
 
   @Allow('administer')
   @Mutation(() => ChannelPayload, {
+    description: 'Sets the share of its listings that may leave within an hour without a person; recalls and stop-sells wait for nobody',
+  })
+  async setMaxRemovalShare(
+    @Args() { channel: code, maxShare }: SetMaxRemovalShareArgs,
+    @CurrentActing() by: Acting,
+  ): Promise<ChannelPayload> {
+    return this.answer(code, await this.removals.setShare(code, maxShare, by));
+  }
+
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, {
     description:
       'Sets which locations of its sources it counts, apart where it can; the channel is asked, and its numbers follow at once. A location that is named no more goes to 0, and is left alone then',
   })
@@ -158,7 +185,11 @@ export class ChannelResolver {
   }
 
   private async troubles(): Promise<Troubles> {
-    return { unreadable: await this.accountsService.unreadable(), zeros: await massZeros(this.ds.manager, 'open') };
+    return {
+      unreadable: await this.accountsService.unreadable(),
+      zeros: await massZeros(this.ds.manager, 'open'),
+      assortments: await readAssortments(this.ds.manager),
+    };
   }
 
   private async shown(account: AccountView | undefined): Promise<Account | null> {

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
 import { CODE_MAX, IsCodeText, IsIdCursor, IsIdText, IsListOf, IsPageSize, IsSkuText, Nested, textFault } from '../../api/index.js';
+import { ListingStateEnum } from '../../search/index.js';
 import { LISTING_STATES, type ListingState } from '../listing.js';
-import { ListingStateEnum } from './listing-state.types.js';
 import { DRIFT_DECISIONS, DriftDecisionEnum, type DriftDecision } from './drift.types.js';
 
 /** Listings or differences of one call. */

@@ -5,29 +5,13 @@ import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { ActOnListings } from '../ledger/act-on-listings.service.js';
 import { listDrift, listIssues, listListings, readListings, type DriftView } from '../ledger/listing-views.repository.js';
-import { ReadListings, type ReadListing, type StandingDrift } from '../ledger/read-listings.service.js';
 import { summarize } from '../ledger/summary.repository.js';
-import type { ListingState } from '../listing.js';
 import { ChannelArgs } from './channel-input.types.js';
 import { DecideDriftArgs, DriftArgs, IssuesArgs, ListingArgs, ListingsArgs, RetryListingsArgs } from './listing-input.types.js';
-import { Drift, DriftPage, type DriftDecision } from './drift.types.js';
-import { ChannelSummary, IdsPayload, IssuePage, Listing, ListingPage } from './listing.types.js';
+import { Drift, DriftPage } from './drift.types.js';
+import { toDrift } from './listing-fields.resolver.js';
+import { ChannelSummary, IdsPayload, IssuePage, Listing, ListingPage, toListing } from './listing.types.js';
 import { idOf, toPage } from './pages.js';
-import { toContentWire, toListingOffer } from './to-wires.js';
-
-const toDrift = ({ standing, ...row }: StandingDrift): Drift => ({ ...row, standing, decision: row.decision as DriftDecision | null });
-
-export function toListing({ listing, explanation, wires, lines, issues, drift }: ReadListing): Listing {
-  return {
-    ...listing,
-    state: listing.state as ListingState,
-    explain: { ...explanation, differs: explanation.differs ?? null },
-    wires: [toContentWire(listing), ...wires.filter(({ onChannel }) => onChannel)],
-    offers: lines.map(toListingOffer),
-    issues,
-    drift: drift.map(toDrift),
-  };
-}
 
 /** Listings with their explanation, and what people do with them. */
 @Resolver(() => Listing)
@@ -36,7 +20,6 @@ export class ListingResolver {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly acting: ActOnListings,
-    private readonly reading: ReadListings,
   ) {}
 
   @Allow('read')
@@ -50,15 +33,15 @@ export class ListingResolver {
       (row) => row,
       (row) => row.id,
     );
-    return { nodes: (await this.reading.of(page.nodes)).map(toListing), pageInfo: page.pageInfo };
+    return { nodes: page.nodes.map((view) => toListing(view)), pageInfo: page.pageInfo };
   }
 
   @Allow('read')
   @Query(() => Listing, { nullable: true, description: 'One listing by its id; null where there is none' })
   async listing(@Args() { id }: ListingArgs): Promise<Listing | null> {
     if (!/^\d{1,18}$/.test(id)) return null;
-    const [listing] = await this.reading.of(await readListings(this.ds.manager, [id]));
-    return listing ? toListing(listing) : null;
+    const [view] = await readListings(this.ds.manager, [id]);
+    return view ? toListing(view) : null;
   }
 
   @Allow('read')

@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { JsonScalar, PageInfo, UserError } from '../../api/index.js';
+import { ListingStateEnum } from '../../search/index.js';
 import type { ListingState } from '../listing.js';
 import type { DriftStanding } from '../findings/drift-standing.js';
-import { Drift, DriftCount, DriftStandingEnum } from './drift.types.js';
-import { ListingStateEnum } from './listing-state.types.js';
-import { ListingOffer, ListingWire } from './wire.types.js';
+import type { ListingView } from '../ledger/listing-views.repository.js';
+import type { ReadListing } from '../ledger/read-listings.service.js';
+import { DriftCount, DriftStandingEnum } from './drift.types.js';
 
 @ObjectType({ description: 'A problem found by us or reported by the channel; open until it is mended' })
 export class Issue {
@@ -136,22 +137,13 @@ export class Listing {
   @Field(() => Date, { description: 'Before then nothing is done for it' })
   nextAt: Date;
 
-  @Field(() => Explanation, { description: 'Why it is not as it should be: the first thing that differs, whose it is and how to mend it' })
-  explain: Explanation;
+  view: ListingView;
+  /** What is found and said of it, where that was read already. */
+  read?: ReadListing;
+}
 
-  @Field(() => [ListingWire], { description: 'Content, price and stock, each with its own state; a parent has content only' })
-  wires: ListingWire[];
-
-  @Field(() => [ListingOffer], {
-    description: 'What price and stock say of each SKU, at most 50, refused ones first; empty before it is on the channel',
-  })
-  offers: ListingOffer[];
-
-  @Field(() => [Issue], { description: 'What is wrong with it now; empty where nothing is' })
-  issues: Issue[];
-
-  @Field(() => [Drift], { description: 'Fields that the channel shows otherwise than they were sent; empty where none is open' })
-  drift: Drift[];
+export function toListing(view: ListingView, read?: ReadListing): Listing {
+  return { ...view, state: view.state as ListingState, view, ...(read ? { read } : {}) };
 }
 
 @ObjectType({ description: 'A page of listings, oldest first' })

@@ -1,7 +1,7 @@
 import type { Wire } from '../../port/index.js';
-import { WireEnum } from './wire.types.js';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, JsonScalar, UserError } from '../../api/index.js';
+import { WireEnum } from '../../search/index.js';
 
 export const PREVIEW_SOURCES = ['edition', 'draft'] as const;
 export type PreviewSource = (typeof PREVIEW_SOURCES)[number];

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsCodeText, IsIdCursor, IsPageSize, JsonScalar, PageInfo, says, UserError } from '../../api/index.js';
+import { WireEnum } from '../../search/index.js';
 import type { Wire } from '../../port/index.js';
-import { WireEnum } from './wire.types.js';
 
 @ObjectType({ description: 'One field that this version of Plinth says otherwise than the channel accepted it' })
 export class RenderedField {

@@ -2,7 +2,7 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../api/index.js';
 import type { TracedField as Field } from '../ledger/trace.service.js';
 import { TraceService } from '../ledger/trace.service.js';
-import { toListing } from './listing.resolver.js';
+import { toListing } from './listing.types.js';
 import { TraceArgs } from './mapping-args.types.js';
 import { Trace, TracedCell, TracedField } from './trace.types.js';
 
@@ -20,7 +20,7 @@ export class TraceResolver {
     const traced = await this.tracing.trace(sku, channel ?? null, field ?? null);
     if (!traced) return null;
     const listings = traced.listings.map((one) => ({
-      listing: toListing(one.read),
+      listing: toListing(one.read.listing, one.read),
       payload: one.payload ?? null,
       fields: one.fields.map(toField),
       offers: one.offers,

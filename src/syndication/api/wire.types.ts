@@ -1,14 +1,8 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { enumOf, JsonScalar } from '../../api/index.js';
-import { WIRES, type Wire } from '../../port/index.js';
+import { JsonScalar } from '../../api/index.js';
+import { ListingStateEnum, WireEnum } from '../../search/index.js';
+import type { Wire } from '../../port/index.js';
 import type { ListingState } from '../listing.js';
-import { ListingStateEnum } from './listing-state.types.js';
-
-export const WireEnum = enumOf('Wire', WIRES, 'One of the three things that a listing shows and that move by themselves', {
-  content: 'Texts, pictures, facts: of an approved edition',
-  price: 'What a customer pays: of offers, without approval',
-  stock: 'How many may be bought: of offers, stop-sells first',
-});
 
 @ObjectType({ description: 'What went wrong last, in plain words' })
 export class WireProblem {

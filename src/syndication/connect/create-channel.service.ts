@@ -136,7 +136,7 @@ function toConfig(input: NewChannel, kind: string, schema: CatalogSchema): Chann
 }
 
 function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
-  const problems: Problem[] = 'stock' in input.settings ? [stockHasItsDoor()] : [];
+  const problems: Problem[] = ['stock', 'removals'].filter((name) => name in input.settings).map(hasItsDoor);
   if (!schema.markets.has(input.market)) {
     problems.push(
       problem(
@@ -155,9 +155,16 @@ function checkPlace(input: NewChannel, schema: CatalogSchema): Problem[] {
   return problems;
 }
 
-function stockHasItsDoor(): Problem {
-  const fix = 'Leave it out, and call setStockPolicy once the channel is there';
-  return problem('stock_by_policy', 'input.settings.stock', 'What a channel keeps back of stock is not set with its other settings', fix);
+function hasItsDoor(name: string): Problem {
+  const isStock = name === 'stock';
+  const fix = `Leave it out, and call ${isStock ? 'setStockPolicy' : 'setMaxRemovalShare'} once the channel is there`;
+  const what = isStock ? 'What a channel keeps back of stock' : 'What may leave a channel without a person';
+  return problem(
+    isStock ? 'stock_by_policy' : 'removals_by_share',
+    `input.settings.${name}`,
+    `${what} is not set with its other settings`,
+    fix,
+  );
 }
 
 function channelExists(code: string): Problem {

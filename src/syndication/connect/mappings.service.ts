@@ -5,6 +5,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enqueueEditions } from '../../approval/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
+import { ReadinessPlaces } from '../../search/index.js';
 import type { MappingEntity } from '../mapping/mapping.entity.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
 import { checkMapping, readsNothing } from '../mapping/index.js';
@@ -37,6 +38,7 @@ export class MappingsService {
     private readonly channels: ChannelWriteRepository,
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
+    private readonly places: ReadinessPlaces,
   ) {}
 
   async save(channelCode: string, body: MappingBody, by: Acting): Promise<SavedMapping> {
@@ -68,6 +70,7 @@ export class MappingsService {
       const mapping = (await this.mappings.versions(m, channel.mappingCode)).find((row) => row.version === version);
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
       if (!(await this.channels.setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
+      await this.places.rulesChanged(m, channelCode);
       await recordAudit(m, by, { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } });
       // Planned and rendered anew; what renders to the same bytes makes no call.
       return { products: await enqueueEditions(m, channelCode, by.now), problems: [] };

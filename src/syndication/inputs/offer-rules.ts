@@ -1,4 +1,5 @@
 import { sha256hex } from '../../../libs/canonical/index.js';
+import type { HadBack } from '../../catalog/index.js';
 import type { ChannelLocation, MappedOffer } from '../../port/index.js';
 import { stockSaid } from '../../port/kit/index.js';
 import { NO_POLICY, type StockPolicy } from '../reach/stock-policy.js';
@@ -56,21 +57,30 @@ export function countsOf(channelCode: string, offer: CountedOffer | null, names:
 }
 
 /** What a source says of one location, for one channel. */
-export function countAt(channelCode: string, { quantity, countedAt, counts, reserved, orderDelays }: CountAt): StockCount {
+export function countAt(channelCode: string, { quantity, countedAt, counts, reserved, orderDelays, hadBack }: CountAt): StockCount {
   return {
     ...{ quantity, countedAt: new Date(countedAt), reserved: reservedOf({ counts, reserved }) },
     orderDelayMs: (orderDelays?.[channelCode] ?? 0) * MINUTE_MS,
+    ...backFor(channelCode, quantity, hadBack),
   };
+}
+
+/** What a count that was had back says to one channel. One that had nothing then is told what is left of all. */
+function backFor(channelCode: string, quantity: number | null, hadBack: HadBack | null | undefined): Partial<StockCount> {
+  const own = quantity ? hadBack?.channels[channelCode] : undefined;
+  return own ? { quantity: own.units, reserved: 0, soldFrom: own.soldFrom === null ? null : new Date(own.soldFrom) } : {};
 }
 
 /** What a source says of stock, for one channel. Without a count or a word that it is there, nobody is known to have any. */
 export function countOf(channelCode: string, offer: CountedOffer | null): StockCount {
   const said = offer && stockSaid(offer);
+  const quantity = said === 'uncounted' ? null : (said ?? 0);
   return {
-    quantity: said === 'uncounted' ? null : (said ?? 0),
+    quantity,
     countedAt: offer?.countedAt ? new Date(offer.countedAt) : null,
     reserved: offer ? reservedOf(offer) : 0,
     orderDelayMs: (offer?.orderDelays?.[channelCode] ?? 0) * MINUTE_MS,
+    ...backFor(channelCode, quantity, offer?.hadBack),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
+import type { HadBack } from '../../catalog/index.js';
 import type { MappedOffer, Money } from '../../port/index.js';
 
 /** What a source counted at one of its locations, with what it means by that. */
@@ -12,6 +13,8 @@ export interface CountAt {
   reserved: number | null;
   counts: 'sellable' | 'on_hand' | null;
   orderDelays: Readonly<Record<string, number>> | null;
+  /** What it knows of sales, where it was had back. */
+  hadBack?: HadBack;
 }
 
 /** An offer with what its source means by its count. */
@@ -26,11 +29,15 @@ export interface CountedOffer extends MappedOffer {
   counts?: 'sellable' | 'on_hand' | null;
   /** The moment of the count that a 0 took the place of: what was sold since then is needed to have it back. */
   restorableFrom?: Date | null;
+  /** What the count as a whole knows of sales, where it was had back. */
+  hadBack?: HadBack | null;
   /** Channel → minutes after which its orders are in the counts of that source. */
   orderDelays?: Readonly<Record<string, number>> | null;
 }
 
-interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'stock' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom'>> {
+interface OfferRow extends Required<
+  Pick<CountedOffer, 'reserved' | 'stock' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom' | 'hadBack'>
+> {
   sku: string;
   price: string | null;
   sale: string | null;
@@ -45,6 +52,11 @@ interface OfferRow extends Required<Pick<CountedOffer, 'reserved' | 'stock' | 'c
   revision: string;
 }
 
+/** SQL: the oldest moment that is behind a count which a 0 took the place of; of one that was had back, that of the count itself. */
+const RESTORABLE_FROM = `CASE WHEN o.before_zero IS NOT NULL THEN (
+  SELECT min(least((c->>'countedAt')::timestamptz, (c->'hadBack'->>'countedAt')::timestamptz))
+  FROM jsonb_array_elements(coalesce(o.before_zero->'stock', '[]') || o.before_zero) AS c) END`;
+
 /** Offers for everybody (audience `*`) in one market. One statement for any number of SKUs. */
 export async function readOffers(m: EntityManager, skus: string[], marketCode: string): Promise<Map<string, CountedOffer>> {
   if (skus.length === 0) return new Map();
@@ -52,7 +64,7 @@ export async function readOffers(m: EntityManager, skus: string[], marketCode: s
     m,
     `SELECT o.sku, o.price_minor::text AS price, o.sale_price_minor::text AS sale, o.currency, o.exponent, o.sale_from AS "saleFrom", o.sale_to AS "saleTo",
             o.quantity, o.reserved, o.availability, o.available_from AS "availableFrom", o.counted_at AS "countedAt", o.counted_by AS "countedBy",
-            (o.before_zero->>'countedAt')::timestamptz AS "restorableFrom", s.counts, s.order_delays AS "orderDelays", o.revision::text,
+            ${RESTORABLE_FROM} AS "restorableFrom", CASE WHEN o.quantity > 0 THEN o.before_zero->'hadBack' END AS "hadBack", s.counts, s.order_delays AS "orderDelays", o.revision::text,
             CASE WHEN o.stock IS NOT NULL THEN (SELECT coalesce(jsonb_agg(c.e || jsonb_build_object('counts', p.counts, 'orderDelays', p.order_delays) ORDER BY c.n), '[]')
               FROM jsonb_array_elements(o.stock) WITH ORDINALITY AS c(e, n) LEFT JOIN stock_source p ON p.code = c.e->>'countedBy') END AS stock
      FROM offer o LEFT JOIN stock_source s ON s.code = o.counted_by WHERE o.sku = ANY($1) AND o.market_code = $2 AND o.audience = '*'`,

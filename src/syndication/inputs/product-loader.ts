@@ -6,10 +6,11 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
 import type { MappedProduct } from '../../port/index.js';
+import { leftOutOf } from '../assortment/left-out.repository.js';
 import { editionHeads } from './edition.repository.js';
 import { readOffers, type CountedOffer } from './offer.repository.js';
 import { gateOffers, offerStamp } from './offer-rules.js';
-import { notListed, withoutWithdrawn } from './lifecycle.js';
+import { notListed, withoutWithdrawn, type LeftOutSkus } from './lifecycle.js';
 import { recallIssues } from './recall-issues.js';
 import { sinceLift } from './since-lift.js';
 import type { Standings } from './stop.js';
@@ -32,6 +33,8 @@ export interface LoadedProduct {
   offers: ReadonlyMap<string, CountedOffer>;
   /** What recalls say of it: no fault of the content. */
   recalls: Problem[];
+  /** What of it is not meant for the channel. */
+  leftOut: LeftOutSkus;
   /** What besides the offers says whether its SKUs may be sold here. */
   standings: Standings;
 }
@@ -83,26 +86,31 @@ export class ProductLoader {
       assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
     const standings = await readStandings(m, skus, channel.config.market.code);
     const offers = sinceLift(gated, standings);
-    return new Map(views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings }, renditions)]));
+    const leftOut = await leftOutOf(m, channel.assortment, skus);
+    return new Map(
+      views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings, leftOut: ofView(view, leftOut) }, renditions)]),
+    );
   }
 
   private mapOne(
     channel: LoadedChannel,
     view: EditionView,
-    { offers, standings }: Pick<LoadedProduct, 'offers' | 'standings'>,
+    { offers, standings, leftOut }: Pick<LoadedProduct, 'offers' | 'standings' | 'leftOut'>,
     renditions: ReadonlyMap<string, RenditionInfo>,
   ): LoadedProduct {
     try {
       const pictures = picturesOf(view, renditions);
       const result = this.mapCached(channel, view, offers, renditions, pictures);
-      const product = result.product && withoutWithdrawn(result.product, standings, channel.adapter.archives);
+      const product = result.product && withoutWithdrawn(result.product, standings, leftOut, channel.adapter.archives);
       const recalls = result.product ? recallIssues(result.product, standings, (sku) => offers.get(sku)?.countedAt ?? null) : [];
-      const problems = product ? result.problems : [...result.problems, notListed(view, result.product)];
-      return { view, ...result, product, problems, pictures, recalls, offers, standings };
+      const found = besides(leftOut, result.problems);
+      const problems = product ? found : [...found, notListed(view, result.product, leftOut)];
+      const incomplete = besides(leftOut, result.incomplete);
+      return { view, ...result, product, problems, incomplete, pictures, recalls, offers, standings, leftOut };
     } catch (error) {
       // A mapping is data of people: what breaks on one product must not stop the others of the batch.
       const problems = [mappingBroke(view, error)];
-      return { view, product: null, problems, incomplete: [], pending: [], pictures: '', recalls: [], offers, standings };
+      return { view, product: null, problems, incomplete: [], pending: [], pictures: '', recalls: [], offers, standings, leftOut };
     }
   }
 
@@ -131,6 +139,14 @@ function picturesOf(view: EditionView, renditions: ReadonlyMap<string, Rendition
   const made = view.nodes.flatMap((node) => node.links.map((link) => renditions.get(link.assetHash)));
   return sha256hex(made.map((info) => `${info?.state} ${info?.hash} ${info?.url}`).join('\n'));
 }
+
+function ofView({ nodes }: EditionView, leftOut: LeftOutSkus): LeftOutSkus {
+  return leftOut.size === 0 ? leftOut : new Map(nodes.flatMap(({ sku }) => (leftOut.has(sku) ? [[sku, leftOut.get(sku)!] as const] : [])));
+}
+
+/** What is not meant for the channel needs nothing there. */
+const besides = (leftOut: LeftOutSkus, problems: Problem[]): Problem[] =>
+  leftOut.size === 0 ? problems : problems.filter(({ details }) => !leftOut.has(String(details?.['sku'])));
 
 function mappingBroke(view: EditionView, error: unknown): Problem {
   return problem(

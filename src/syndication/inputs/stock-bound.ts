@@ -10,6 +10,8 @@ export interface StockCount {
   reserved?: number;
   /** How long before its moment a unit may have been sold on the channel of which it does not know: orders reach its source late. */
   orderDelayMs?: number;
+  /** It was had back: from then on what was sold there comes off, whatever moment it speaks of; null: all of it. */
+  soldFrom?: Date | null;
 }
 
 /**
@@ -42,7 +44,8 @@ export function keepBack(left: number | null, { safety, cap }: StockPolicy): num
 }
 
 /** Until when a count knows of what was sold on the channel. */
-export function knowsUntil({ countedAt, orderDelayMs = 0 }: Pick<StockCount, 'countedAt' | 'orderDelayMs'>): Date | null {
+export function knowsUntil({ countedAt, orderDelayMs = 0, soldFrom }: StockCount): Date | null {
+  if (soldFrom !== undefined) return soldFrom;
   return countedAt && new Date(countedAt.getTime() - orderDelayMs);
 }
 

@@ -2,6 +2,7 @@ import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN } from 
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
+import { explainHeld, explainWithdrawn } from './explain-removal.js';
 import { explainWires } from './explain-wires.js';
 import { explainRendering } from './explain-rendering.js';
 import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
@@ -15,7 +16,9 @@ export function explainListing(inputs: ExplainInputs): Explanation {
   const { listing } = inputs;
   const recall = explainRecall(inputs);
   if (recall && isStoppedWhole(inputs)) return differsBesides(inputs, recall) ?? recall;
-  if (listing.state === 'withdrawn') return say(null, 'It was taken off the channel', 'Nothing to do');
+  if (listing.state === 'withdrawn') return explainWithdrawn(inputs);
+  const held = explainHeld(inputs);
+  if (held) return held;
   if (listing.state !== 'live') return (isOneOf(AWAITS_READING, listing.state) && explainDrift(inputs)) || explainContent(inputs);
   return (
     explainDrift(inputs) ??

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../libs/problem/index.js';
+import type { LeftOutSku } from '../assortment/left-out.repository.js';
 import type { DriftStanding } from '../findings/drift-standing.js';
 import type { ListingStop } from './listing-stops.js';
 import type { DriftView, IssueView, ListingView } from './listing-views.repository.js';
@@ -28,6 +29,8 @@ export interface ExplainInputs {
   labels: Problem[];
   /** What recalls forbid to sell of it. */
   stops: ListingStop[];
+  /** Why it is not meant for the channel, where it is to leave or has left; null: it is, or it is not known to be otherwise. */
+  leftOut: LeftOutSku | null;
   now: Date;
 }
 

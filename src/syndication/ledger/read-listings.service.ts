@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import { placesOf } from '../assortment/assortment.js';
+import { leftOutOf, type LeftOutSku } from '../assortment/left-out.repository.js';
 import { channelViews, type ChannelView } from '../connect/channel-views.repository.js';
 import { standingOf, type DriftStanding } from '../findings/drift-standing.js';
 import { explainListing } from './explain.js';
@@ -35,7 +37,7 @@ export class ReadListings {
     private readonly labels: LabelsShown,
   ) {}
 
-  /** In the order of the rows. A whole page takes nine statements and two for each market, whatever its size. */
+  /** In the order of the rows. A whole page takes nine statements, two for each market, and one for each channel that something leaves. */
   async of(rows: ListingView[]): Promise<ReadListing[]> {
     if (rows.length === 0) return [];
     const m = this.ds.manager;
@@ -44,9 +46,16 @@ export class ReadListings {
     const [wires, lines] = [byListing(await wiresOfListings(m, ids)), byListing(await linesOfListings(m, ids))];
     const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
     const stops = await stopsOfListings(m, rows, (code) => channels.get(code)!.market);
+    const leftOut = await this.leftOut(rows, channels);
     const now = this.clock.now();
     const inputs = rows.map((listing): ExplainInputs => ({
-      ...{ listing, channel: channels.get(listing.channel)!, now, stops: stops.get(listing.id) ?? [] },
+      ...{
+        listing,
+        channel: channels.get(listing.channel)!,
+        now,
+        stops: stops.get(listing.id) ?? [],
+        leftOut: leftOut.get(listing.id) ?? null,
+      },
       ...{ wires: wires.get(listing.id) ?? [], issues: issues.get(listing.id) ?? [], labels: [] },
       drift: (drift.get(listing.id) ?? []).map((one) => ({ ...one, standing: standingOf(one, listing, now) })),
     }));
@@ -58,6 +67,21 @@ export class ReadListings {
       ...{ wires: one.wires, lines: lines.get(one.listing.id) ?? [] },
       ...{ issues: issues.get(one.listing.id) ?? [], drift: one.drift },
     }));
+  }
+
+  /** By listing id: why what is to leave, or has left, is not meant for its channel. */
+  private async leftOut(rows: ListingView[], channels: ReadonlyMap<string, ChannelView>): Promise<Map<string, LeftOutSku>> {
+    const leaving = rows.filter(({ wanted, removal }) => !wanted || removal !== null);
+    const found = new Map<string, LeftOutSku>();
+    for (const [code, own] of Map.groupBy(leaving, ({ channel }) => channel)) {
+      const skus = [...new Set(own.flatMap((one) => one.skus))];
+      const known = await leftOutOf(this.ds.manager, placesOf(code, channels.get(code)!.market), skus);
+      for (const one of own) {
+        const [first] = one.skus.flatMap((sku) => known.get(sku) ?? []);
+        if (first && one.skus.every((sku) => known.has(sku))) found.set(one.id, first);
+      }
+    }
+    return found;
   }
 
   /** Asked only of what would be said to be well: everything else is told first. */

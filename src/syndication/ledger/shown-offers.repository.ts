@@ -16,7 +16,7 @@ export function readShares(m: EntityManager, market: string, skus: string[]): Pr
   );
 }
 
-/** What looks proved to be sold of these SKUs on the channels of this market. Index: listing_skus. */
+/** What looks proved to be sold of these SKUs on the channels of this market that have them, none included. Index: listing_skus. */
 export function readSold(
   m: EntityManager,
   market: string,
@@ -26,7 +26,7 @@ export function readSold(
     m,
     `SELECT o.sku, l.channel_code AS channel, o.sold AS sales
      FROM listing l JOIN channel c ON c.code = l.channel_code JOIN listing_offer o ON o.listing_id = l.id
-     WHERE c.market_code = $1 AND l.skus && $2::text[] AND o.sku = ANY($2) AND o.sold <> '[]'`,
+     WHERE c.market_code = $1 AND l.skus && $2::text[] AND o.sku = ANY($2)`,
     [market, skus],
   );
 }

@@ -1,10 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ShownOffers, ShownOffersPort, type ShownShare, type SoldQuestion } from '../../catalog/index.js';
-import { knowsUntil, soldSince } from '../inputs/stock-bound.js';
+import { ShownOffers, ShownOffersPort, type ShownShare, type SoldOn, type SoldQuestion } from '../../catalog/index.js';
+import { soldSince } from '../inputs/stock-bound.js';
 import { readShares, readSold } from './shown-offers.repository.js';
-
-const MINUTE_MS = 60_000;
 
 /** Tells the catalogue what channels show of offers, and what looks proved to be sold of them. */
 @Injectable()
@@ -21,14 +19,14 @@ export class AnswerShownOffers extends ShownOffers implements OnModuleInit {
     return readShares(m, market, skus);
   }
 
-  async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<Map<string, number>> {
+  async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<SoldOn> {
     const asked = new Map(questions.map((one) => [one.sku, one]));
-    const sold = new Map<string, number>();
+    const sold = new Map<string, Map<string, number>>();
     for (const { sku, channel, sales } of await readSold(m, market, [...asked.keys()])) {
-      const { since, orderDelays } = asked.get(sku)!;
-      const countedAt = since === null ? null : new Date(since);
-      const from = knowsUntil({ countedAt, orderDelayMs: (orderDelays[channel] ?? 0) * MINUTE_MS });
-      sold.set(sku, (sold.get(sku) ?? 0) + soldSince(sales, from));
+      const since = asked.get(sku)!.since(channel);
+      const own = sold.get(sku) ?? new Map<string, number>();
+      // It may have had a part in several listings there.
+      sold.set(sku, own.set(channel, (own.get(channel) ?? 0) + soldSince(sales, since === null ? null : new Date(since))));
     }
     return sold;
   }

@@ -18,6 +18,9 @@ test('the sum is told with each of its parts, and with what a source has not dec
   expect(sum({ counts: 'sellable', cap: null, safety: 0, soldFrom: LATE }, [[LATE, 20]])).toBe(
     `12 counted by erp at ${COUNTED} − 20 sold since ${LATE}, as orders reach it late = 0`,
   );
+  expect(sum({ countedBy: 'kim', hadBack: true, reserved: null, safety: 0, cap: null, soldFrom: LATE }, [[LATE, 2]])).toBe(
+    `12 had back by kim at ${COUNTED} − 2 sold since ${LATE} = 10`,
+  );
   expect(sum({ count: null, bound: null })).toBe('Nobody counts it');
   expect(stockSum({ basis: { count: 3, sold: 0, stopped: null }, sold: [] })).toBe(null);
   expect(stockSum({ basis: null, sold: [] })).toBe(null);

@@ -52,13 +52,13 @@ function partsSum(parts: BasisPart[], line: Line): string {
   return [counts.join(' + '), ...off].join(' − ') + ended(left, cap);
 }
 
-const by = ({ countedBy, countedAt }: KeptBasis): string =>
-  ` counted by ${countedBy ?? 'its source'}${countedAt ? ` at ${countedAt}` : ''}`;
+const by = ({ countedBy, countedAt, hadBack }: KeptBasis): string =>
+  ` ${hadBack ? 'had back' : 'counted'} by ${countedBy ?? 'its source'}${countedAt ? ` at ${countedAt}` : ''}`;
 
 const counted = (basis: KeptBasis): string => `${basis.count}${by(basis)}`;
 
-function takenOff({ counts, reserved, countedAt, soldFrom, safety }: KeptBasis, sold: number): string[] {
-  const since = soldFrom && soldFrom !== countedAt ? ` since ${soldFrom}, as orders reach it late` : ' since';
+function takenOff({ counts, reserved, countedAt, soldFrom, hadBack, safety }: KeptBasis, sold: number): string[] {
+  const since = soldFrom && soldFrom !== countedAt ? ` since ${soldFrom}${hadBack ? '' : ', as orders reach it late'}` : ' since';
   return [
     ...(reserved && counts === 'on_hand' ? [`${reserved} reserved`] : []),
     ...(sold > 0 ? [`${sold} sold${since}`] : []),

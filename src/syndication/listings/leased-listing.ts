@@ -25,6 +25,7 @@ export interface LeasedListing extends Pick<
   | 'processedAt'
   | 'sentAt'
   | 'withdrawalAcceptedAt'
+  | 'mayBeGoneSince'
   | 'lastProblem'
   | 'editionId'
 > {

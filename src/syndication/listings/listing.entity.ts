@@ -68,6 +68,11 @@ export class ListingEntity {
   @ForeignKey('edition')
   editionId: string | null;
 
+  /** The edition that the channel was last seen to show, whatever was rendered since; null: none was seen. */
+  @Column('bigint', { nullable: true })
+  @ForeignKey('edition')
+  liveEditionId: string | null;
+
   /** Of the release before, which sends price and stock with the content; it may go with the release after this one. */
   @Column('text', { nullable: true })
   offerRevision: string | null;
@@ -124,6 +129,10 @@ export class ListingEntity {
   /** The channel took the deletion; null: it has still to be asked, or asked again. */
   @Column('timestamptz', { nullable: true })
   withdrawalAcceptedAt: Date | null;
+
+  /** It may be gone since then, and nobody has taken it away: a deletion of ours left, or the channel never showed what it took. Until its content is taken again. */
+  @Column('timestamptz', { nullable: true })
+  mayBeGoneSince: Date | null;
 
   /** The content that the channel accepted last, whatever became of a newer one. */
   @Column('text', { nullable: true })

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import { SettleAssortment } from '../assortment/settle-assortment.service.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
@@ -23,7 +24,7 @@ import { WorkerSettings } from './worker-settings.js';
 type Step = (channel: LoadedChannel) => Promise<number>;
 
 /** One round of one of its loops; those of a channel are named after what they do there. */
-export type Turn = 'plan' | 'plan_stops' | 'upkeep' | ChannelTurn;
+export type Turn = 'plan' | 'plan_stops' | 'upkeep' | 'settle' | ChannelTurn;
 type ChannelTurn = 'send_stops' | 'send_wires' | 'withdraw' | 'send' | 'read' | 'read_wires';
 
 export interface DrainOptions {
@@ -34,7 +35,7 @@ export interface DrainOptions {
 const AFTER_FAILURE_MS = 1_000;
 /** How long a channel's loop sleeps when nobody wakes it. */
 const IDLE_MS = 10_000;
-/** How soon a look that a person asked for begins. A round of it asks for the channels, as each loop does, and for nothing else. */
+/** How soon a look that a person asked for begins, and what is meant for channels is settled. A round of it asks for one thing and for nothing else. */
 const ASKED_MS = 1_000;
 /** How long a customer may have two places to buy a thing that moved, beyond what the calls take. */
 const MOVES_MS = 1_000;
@@ -74,6 +75,7 @@ export class SyndicationWorker {
     private readonly signal: WakeSignal,
     private readonly listener: OutboxListener,
     private readonly settings: WorkerSettings,
+    private readonly assortments: SettleAssortment,
   ) {}
 
   async start(): Promise<void> {
@@ -85,6 +87,7 @@ export class SyndicationWorker {
     this.running.push(this.loop('stop-sells', this.signal, () => this.planStops(), IDLE_MS));
     this.running.push(this.loop('channels', this.signal, () => this.serveNewChannels(), pollMs));
     this.running.push(this.loop('upkeep', this.signal, () => this.keepUp(), ASKED_MS));
+    this.running.push(this.loop('assortments', this.breath, () => this.settle(), ASKED_MS));
     this.running.push(this.loop('moves', this.breath, () => this.moves.step(), MOVES_MS));
     this.running.push(this.loop('renderings', this.breath, () => this.compareGently(), IDLE_MS));
   }
@@ -108,7 +111,7 @@ export class SyndicationWorker {
   async drain(options: DrainOptions = {}): Promise<void> {
     const end = this.clock.ticks() + (options.waitMs ?? 0);
     for (;;) {
-      const done = (await this.plan()) + (await this.moves.step()) + (await this.workAll());
+      const done = (await this.assortments.step()) + (await this.plan()) + (await this.moves.step()) + (await this.workAll());
       if (done > 0) continue;
       const wait = options.waitMs === undefined ? undefined : await this.untilDue();
       if (wait === undefined || this.clock.ticks() + wait > end) break;
@@ -134,6 +137,7 @@ export class SyndicationWorker {
     if (turn === 'plan') return this.plan();
     if (turn === 'plan_stops') return this.planStops();
     if (turn === 'upkeep') return this.upkeep.step();
+    if (turn === 'settle') return this.assortments.step();
     const channel = (await this.directory.recent()).find(({ code }) => code === channelCode);
     return channel?.state === 'active' ? this.steps[turn](channel) : 0;
   }
@@ -149,6 +153,12 @@ export class SyndicationWorker {
     const began = this.clock.ticks();
     const count = await this.renderings.step();
     if (count > 0 && !this.stopping) await this.breath.wait(3 * (this.clock.ticks() - began), this.breath.count);
+    return count;
+  }
+
+  private async settle(): Promise<number> {
+    const count = await this.assortments.step();
+    if (count > 0) this.signal.ring();
     return count;
   }
 

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { compareAxisValues, type CellValue } from '../../catalog/index.js';
-import { compileLookup, localeChain, type CellLookup } from './cells.js';
+import { localeChain, compareAxisValues, type CellValue } from '../../catalog/index.js';
+import { compileLookup, type CellLookup } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
 import { attributeLabel, labelMissing, optionLabel } from './labels.js';
 import type { AxisValue, MappingBody } from '../../port/index.js';

@@ -67,13 +67,3 @@ function candidateKeys(attribute: AttributeInfo, place: LookupPlace): Candidate[
 function partOf(node: ViewNode, part: string): CellDocument | undefined {
   return part === FACTS ? node.facts : node.content[part];
 }
-
-/** A locale, then the other locales of its language in the channel's order; never another language. */
-export function localeChain(locale: string, locales: readonly string[]): string[] {
-  const language = languageOf(locale);
-  return [locale, ...locales.filter((other) => other !== locale && languageOf(other) === language)];
-}
-
-function languageOf(locale: string): string {
-  return locale.split(/[_-]/)[0]!.toLowerCase();
-}

@@ -1,4 +1,4 @@
-import { distinguishes, scopeChain, type Distinction } from '../../catalog/index.js';
+import { distinguishes, scopesOfChannel, type Distinction } from '../../catalog/index.js';
 import type { ChannelConfig } from '../../port/index.js';
 import type { ProductView } from './edition-view.js';
 import { compileRequired } from './family-required.js';
@@ -35,7 +35,7 @@ export function compileMapping(
 ): CompiledMapping {
   const specs = new Map(fields.map((spec) => [spec.target, spec]));
   const place: ChannelPlace = {
-    scopes: scopesOf(channel, vocabulary),
+    scopes: scopesOfChannel({ scopes: vocabulary.scopes ?? new Map() }, { ...channel, market: channel.market.code }),
     locale: channel.locales[0]!,
     locales: channel.locales,
     market: channel.market.code,
@@ -73,11 +73,6 @@ function barcodesOf(fields: readonly FieldSpec[], { attributes }: Vocabulary): B
       }),
     ),
   };
-}
-
-/** The channel, its kind and the groups that the catalogue puts above it, the market last. */
-function scopesOf({ code, kind, market }: ChannelConfig, { scopes = new Map() }: Vocabulary): string[] {
-  return [...new Set([code, ...scopeChain({ scopes }, code), kind, ...scopeChain({ scopes }, kind), market.code])];
 }
 
 function compileRuleSet(

@@ -1,5 +1,6 @@
+import { localeChain } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { compileLookup, fillableCells, localeChain, type CellLookup } from './cells.js';
+import { compileLookup, fillableCells, type CellLookup } from './cells.js';
 import type { ViewNode } from './edition-view.js';
 import type { ChannelPlace } from './sources.js';
 import { isEmpty } from './values.js';

@@ -1,8 +1,8 @@
+import { localeChain } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ViewLink, ViewNode } from './edition-view.js';
 import type { MappedImage } from '../../port/index.js';
 import type { ChannelPlace } from './sources.js';
-import { localeChain } from './cells.js';
 
 /** What media knows of one asset in the channel's rendition profile. */
 export interface RenditionInfo {

@@ -1,5 +1,6 @@
+import { localeChain } from '../../catalog/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { compileLookup, fillableCells, localeChain, type CellLookup, type LookupPlace } from './cells.js';
+import { compileLookup, fillableCells, type CellLookup, type LookupPlace } from './cells.js';
 import type { ViewDictionary, ViewNode } from './edition-view.js';
 import { categoryPath, familyLabel, labelMissing, optionLabel } from './labels.js';
 import type { CellRef, Source } from '../../port/index.js';

@@ -157,7 +157,7 @@ export class ChannelDirectory {
     const account: AccountConfig = { code: row.accountCode, kind: row.kind, settings: row.accountSettings, credentials };
     const context = this.contextFor(account, config);
     const mapping = compileMapping(this.bodies.get(row.mappingId)!, adapter.fields, config, schema);
-    const { code, state, dryRun, mappingId, reconcileSince } = row;
+    const { code, state, dryRun, mappingId, reconcileSince, assortment } = row;
     const { takeNews, takeHealth } = context;
     const stock = stockPolicyOf(row.settings);
     return {
@@ -169,6 +169,7 @@ export class ChannelDirectory {
       state,
       dryRun,
       stock,
+      assortment,
       pool: [],
       mappingId,
       reconcileSince,

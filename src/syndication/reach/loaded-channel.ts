@@ -25,6 +25,8 @@ export interface LoadedChannel {
   dryRun: boolean;
   /** What it keeps back of stock. */
   stock: StockPolicy;
+  /** Places whose assortments decide what is meant for it; none: everything is. */
+  assortment: string[];
   /** Others that sell from the same stock. */
   pool: PoolPlace[];
   /** A person asked to read again whatever was last read before then. */

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
+import type { LeftOutSkus } from '../inputs/lifecycle.js';
 import { judgeGtins } from '../inputs/judge-gtins.js';
 import { ProductLoader, type LoadedProduct } from '../inputs/product-loader.js';
 import type { ViewDictionary } from '../mapping/index.js';
@@ -42,10 +43,14 @@ export interface ProductRendering {
   problems: Problem[];
   /** What recalls say of it. */
   recalls: Problem[];
+  /** What of it is not meant for the channel. */
+  leftOut: LeftOutSkus;
   /** Labels of what it says. */
   dictionary: ViewDictionary;
   /** Of all that it sells. */
   isRecalled: boolean;
+  /** By what the channel requires of which type it was judged; `unknown`: it did not answer. */
+  requirements: { productType: string; version: string };
   /** Pictures that are still being made: not in the payload yet. */
   pendingPictures: number;
   listings: WouldBe[];
@@ -109,9 +114,11 @@ export class RenderProducts {
         sku: one.view.rootSku,
         ...(one.view.leaving && { leaving: one.view.leaving }),
         recalls: one.recalls,
+        leftOut: one.leftOut,
         isRecalled: isWhole,
         dictionary: one.view.dictionary,
         pendingPictures: one.pending.length,
+        requirements: { productType: '', version: 'none' },
       };
       if (!one.product) return { ...base, problems: one.problems, listings: [] };
       const product = one.product;
@@ -155,6 +162,10 @@ export class RenderProducts {
       const unasked = requirements instanceof Error ? [requirementsUnknown(requirements)] : [];
       return {
         ...base,
+        requirements: {
+          productType: productTypeOf(product),
+          version: requirements instanceof Error ? 'unknown' : (needed?.version ?? 'none'),
+        },
         problems: [
           ...plan.issues,
           ...one.incomplete,

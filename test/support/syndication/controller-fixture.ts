@@ -7,6 +7,7 @@ import { query } from '../../../libs/db/index.js';
 import { SecretBox } from '../../../libs/secrets/index.js';
 import { testDatabase, type TestDatabase } from '../index.js';
 import { AttributeCatalog } from '../../../src/catalog/index.js';
+import { DueProducts } from '../../../src/search/index.js';
 import { BudgetKeeper } from '../../../src/syndication/reach/budget/budget-keeper.js';
 import { ChannelDirectory } from '../../../src/syndication/reach/channel-directory.js';
 import { EditionViews, Pictures, type EditionView } from '../../../src/syndication/inputs/product-inputs.js';
@@ -38,6 +39,10 @@ import { MappingRepository } from '../../../src/syndication/mapping/mapping.repo
 import type { RenditionInfo, ViewNode } from '../../../src/syndication/mapping/index.js';
 import type { ChannelAdapter } from '../../../src/port/index.js';
 import { ChannelRegistry } from '../../../src/syndication/registry.js';
+import type { LeftOut } from '../../../src/search/index.js';
+import { KnownAssortments } from '../../../src/syndication/assortment/known-assortments.js';
+import { SettleAssortment } from '../../../src/syndication/assortment/settle-assortment.service.js';
+import { GuardRemovals } from '../../../src/syndication/removals/guard-removals.service.js';
 import { SyndicationSettings } from '../../../src/syndication/syndication-settings.js';
 import { FakeAdapter } from './fake-adapter.js';
 
@@ -163,7 +168,9 @@ export class ControllerWorld {
     );
     const loader = new ProductLoader(this.editions, this.pictures, clock);
     const budget = new BudgetKeeper(ds, clock);
-    const planner = new PlannerService(ds, clock, directory, loader, own);
+    // Of a world without assortments, in which no rule is asked.
+    const assortments = new SettleAssortment(ds, clock, new KnownAssortments(), {} as LeftOut, {} as DueProducts);
+    const planner = new PlannerService(ds, clock, directory, loader, own, assortments, new GuardRemovals());
     const offers = new OfferPlannerService(ds, clock, directory, own);
     const batch = new RenderBatch(ds, loader, clock, this.editions);
     const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
@@ -190,11 +197,12 @@ export class ControllerWorld {
       wireReader,
       upkeep,
       renderings,
-      new MovesService(ds, clock, this.editions, new PartNodes(new FactsOutboxRepository())),
+      new MovesService(ds, clock, this.editions, new PartNodes(new FactsOutboxRepository()), new DueProducts(clock)),
       exchanges,
       signal,
       listener,
       own,
+      assortments,
     );
     const made = {
       worker,

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Frames that only pass a statement on. */
-const PASSES = /^(node_modules\/|libs\/db\/(sql|named|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
+const PASSES =
+  /^(node_modules\/|libs\/db\/(sql|named|recurring|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
 const DEPTH = 100;
 
 /** The nearest file on the stack that means the statement: of src, or of a lib other than `db`. Null when it is a test, or nobody's. */

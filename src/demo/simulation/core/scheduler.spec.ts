@@ -74,3 +74,20 @@ function begin(pid: number): { activity: Activity; answer: () => void; gate: Gat
     expect(scheduler.forget(one.activity)).toEqual([]);
   },
 );
+
+(process.platform === 'linux' ? it : it.skip)(
+  'one that keeps the server from telling anything while it sleeps is woken, and put to sleep the next time',
+  async () => {
+    const pid = backend();
+    let looks = 0;
+    const query = async (text: string): Promise<unknown> => {
+      if (text.includes('pg_blocking_pids')) return { rows: [{ waits: true }] };
+      // As a server does whose backend was stopped while it wrote down what it does: nobody can read that before it goes on.
+      if (++looks === 1) await isAsleep(pid, false);
+      return { rows: [{ waiting: 1 }] };
+    };
+    const scheduler = new Scheduler({ query } as unknown as pg.Client);
+    const { activity, gate } = begin(pid);
+    expect([await scheduler.pass(activity, gate), await isAsleep(pid, true), looks]).toEqual(['locked', true, 2]);
+  },
+);

@@ -6,6 +6,8 @@ export type Standing = 'ended' | 'held' | 'locked' | 'waiting';
 /** From here on PostgreSQL is asked whether a statement waits for a lock. */
 const SOON_MS = 4;
 export const GIVE_UP_MS = 20_000;
+/** Longer than the server ever took for a look at its own backends. */
+const ANSWER_MS = 2_000;
 
 /**
  * Owns every turn: of all activities exactly one runs at a time, from one of its gates to its next. One whose statement PostgreSQL keeps
@@ -89,17 +91,35 @@ export class Scheduler {
     const backends = backendsOf(activity);
     this.locked.set(activity, [...new Set([...(this.locked.get(activity) ?? []), ...backends])]);
     for (const backend of backends) signal(backend, 'SIGSTOP');
-    const { rows } = await this.control.query<{ waiting: number }>(
+    const look = this.control.query<{ waiting: number }>(
       "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE pid = ANY ($1) AND wait_event_type = 'Lock'",
       [backends],
     );
-    const isAsleep = rows[0]!.waiting === backends.length;
+    const { answer, wasWoken } = await answered(look, backends);
+    const isAsleep = !wasWoken && answer.rows[0]!.waiting === backends.length;
     if (!isAsleep) this.wake(activity);
     return isAsleep;
   }
 
   private wake(activity: Activity): void {
     for (const backend of this.forget(activity)) signal(backend, 'SIGCONT');
+  }
+}
+
+/**
+ * The answer of a look at backends of which some sleep. One that was put to sleep while it wrote down what it does keeps everybody waiting who reads that:
+ * where the answer does not come, they are woken.
+ */
+export async function answered<T>(look: Promise<T>, asleep: readonly number[]): Promise<{ answer: T; wasWoken: boolean }> {
+  let wasWoken = false;
+  const waking = setTimeout(() => {
+    wasWoken = true;
+    for (const backend of asleep) signal(backend, 'SIGCONT');
+  }, ANSWER_MS);
+  try {
+    return { answer: await look, wasWoken };
+  } finally {
+    clearTimeout(waking);
   }
 }
 

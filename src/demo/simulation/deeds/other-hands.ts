@@ -53,9 +53,13 @@ export const deleteByHand: Deed = async (world, dice) => {
   if (offers.length === 0) return 'nobody finds anything to delete by hand';
   const offer = dice.pick(offers);
   await changeThere(world.standIns, offer, { delete: true });
+  const left = new Set((await allOffers(world.standIns)).map(placeOf));
+  for (const one of offers) if (!left.has(placeOf(one))) world.hands.taken.add(placeOf(one));
   for (const one of await goneOf(world, offers)) world.truth.hide(one.pool, one.sku, Infinity, world.now);
   return `somebody deletes ${offer.sku} on ${offer.channel} by hand`;
 };
+
+const placeOf = ({ channel, sku }: ChannelOffer): string => `${channel} ${sku}`;
 
 /** Of which no channel of the pool has a number any more: what was sold of it since the last look, nobody can tell. */
 async function goneOf(world: SimulatedWorld, before: readonly ChannelOffer[]): Promise<ChannelOffer[]> {
@@ -84,5 +88,6 @@ export const expire: Deed = async (world, dice) => {
   if (offers.length === 0) return 'nothing is there that could expire';
   const offer = dice.pick(offers);
   await changeThere(world.standIns, offer, { expire: true });
+  world.hands.taken.add(placeOf(offer));
   return `${offer.sku} expires on ${offer.channel}`;
 };

@@ -31,6 +31,9 @@ export class Hands {
   /** `pool sku` of which somebody ever made more: what is stopped may be for sale by that. */
   readonly touched = new Set<string>();
 
+  /** `channel sku` of which somebody ever took away what a channel had. */
+  readonly taken = new Set<string>();
+
   raise({ pool, channel, sku }: ChannelOffer, units: number, at: number, sales: number): void {
     this.forget(({ pool: other, sku: same }) => other === pool && same === sku);
     this.touched.add(`${pool} ${sku}`);

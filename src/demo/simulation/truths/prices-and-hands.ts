@@ -37,6 +37,16 @@ export async function checkHands(world: SimulatedWorld): Promise<void> {
   }
 }
 
+/** Of what nobody has taken away Plinth never says so: its own deletions, and what it has not seen yet, are not another's doing. */
+export async function checkTaken(world: SimulatedWorld): Promise<void> {
+  const said = await world.sql<{ channel: string; key: string; skus: string[] }>(
+    `SELECT DISTINCT l.channel_code AS channel, l.listing_key AS key, l.skus FROM drift d JOIN listing l ON l.id = d.listing_id WHERE d.field = '$listing' ORDER BY 1, 2`,
+  );
+  for (const { channel, key, skus } of said)
+    if (!skus.some((sku) => world.hands.taken.has(`${channel} ${sku}`)))
+      world.breach(`13: Plinth says that somebody took ${key} off ${channel}, and nobody did`);
+}
+
 /**
  * Somebody has said something newer, or may have, of any market that shares the number: what was said earlier on that day may have waited for its turn
  * while more was made there, and that nobody can see before the next look.

@@ -1,4 +1,4 @@
-import { ListingResolver } from '../../../syndication/index.js';
+import { ListingFieldsResolver, ListingResolver } from '../../../syndication/index.js';
 import type { Dice } from '../core/dice.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { ask } from './ask.js';
@@ -16,7 +16,14 @@ export interface Told {
 export function whatPlinthSays(world: SimulatedWorld, dice: Dice): Promise<Told[]> {
   return ask(world, 'ask for all listings', dice, async (process) => {
     const { nodes } = await process.get(ListingResolver).listings({ first: 200 } as never);
-    return nodes.map(({ channel, key, skus, state, explain: { waitsFor, message } }) => ({ channel, key, skus, state, waitsFor, message }));
+    const fields = process.get(ListingFieldsResolver);
+    return Promise.all(
+      nodes.map(async (listing) => {
+        const { channel, key, skus, state } = listing;
+        const { waitsFor, message } = await fields.explain(listing);
+        return { channel, key, skus, state, waitsFor, message };
+      }),
+    );
   });
 }
 

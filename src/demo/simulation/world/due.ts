@@ -25,6 +25,8 @@ export const DUE_SQL = `
     WHERE w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (l.wanted OR w.priority = 0)
       -- Google takes an insert that comes after a deletion for a new offer.
       AND NOT (w.channel_code LIKE 'google%' AND l.state = 'withdrawing' AND l.withdrawal_accepted_at IS NOT NULL)
+      -- What was deleted comes back with its content; only on Google an offer is content as well.
+      AND NOT (w.channel_code NOT LIKE 'google%' AND w.state IN ('planned', 'sending') AND w.priority > 0 AND l.may_be_gone_since IS NOT NULL)
     UNION ALL SELECT 'facts', NULL, $1, 'facts_outbox' FROM facts_outbox
     UNION ALL SELECT 'plan', NULL, $1, 'edition_outbox' FROM edition_outbox
     UNION ALL SELECT 'plan', NULL, $1, 'offer_outbox' FROM offer_outbox)

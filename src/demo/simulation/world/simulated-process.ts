@@ -10,10 +10,13 @@ import { Config, loadConfig, type Foundation } from '../../../config/index.js';
 import type { Launcher } from '../../../cli/index.js';
 import { SyndicationSettings, type ChannelTransport } from '../../../syndication/index.js';
 import { GatedClient } from '../core/gated-client.js';
-import { GIVE_UP_MS, signal } from '../core/scheduler.js';
+import { answered, GIVE_UP_MS, signal } from '../core/scheduler.js';
 import type { SimulatedClock } from '../core/simulated-clock.js';
 import { SimulatedJobs } from './simulated-jobs.js';
 import { PICTURES } from './stand-ins.js';
+
+const ending = (which: string): string =>
+  `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2 AND ${which}`;
 
 export interface ProcessPlace {
   launcher: Launcher;
@@ -97,10 +100,8 @@ export class SimulatedProcess {
     const since = performance.now();
     for (let left = 1; left > 0;) {
       if (performance.now() - since > GIVE_UP_MS) throw new Error(`${left} backends of ${this.name} have not ended in ${GIVE_UP_MS} ms`);
-      const { rows } = await control.query<{ pid: number }>(
-        `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = $2 AND ${which}`,
-        [this.name, database, waiting],
-      );
+      const look = control.query<{ pid: number }>(ending(which), [this.name, database, waiting]);
+      const { rows } = (await answered(look, waiting)).answer;
       // One that sleeps hears of it when it is woken.
       for (const { pid } of rows) if (waiting.includes(pid)) signal(pid, 'SIGCONT');
       left = rows.length;

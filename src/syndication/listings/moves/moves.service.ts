@@ -4,6 +4,7 @@ import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { PartNodes } from '../../../approval/index.js';
 import { closeMoves, noteSales, takeMoves, type OpenMove } from '../../../catalog/index.js';
+import { DueProducts } from '../../../search/index.js';
 import { editionHeads } from '../../inputs/edition.repository.js';
 import { EditionViews, type EditionView } from '../../inputs/product-inputs.js';
 import { forgetLeftBindings } from '../render/binding.repository.js';
@@ -28,6 +29,7 @@ export class MovesService {
     private readonly clock: Clock,
     private readonly editions: EditionViews,
     private readonly parting: PartNodes,
+    private readonly due: DueProducts,
   ) {}
 
   /** Returns how much came of it; 0: nothing moved on. */
@@ -58,6 +60,11 @@ export class MovesService {
       await forgetLeftBindings(m, done);
       await forgetLeft(m, done);
       await closeMoves(m, done, now);
+      // Neither has anything of the other any more.
+      await this.due.add(
+        m,
+        done.flatMap(({ rootId, homeId }) => [rootId, homeId]),
+      );
       return parted.length + done.length;
     });
   }

@@ -89,7 +89,7 @@ export async function unwantListings(
 ): Promise<string[]> {
   const rows = await named<{ id: string; state: string }>(
     m,
-    `UPDATE listing l SET wanted = false, desired_revision = l.desired_revision + 1, priority = 0,
+    `UPDATE listing l SET wanted = false, desired_revision = l.desired_revision + 1, priority = 0, planned_at = $3,
        trace_id = (SELECT t.id FROM unnest($2::bigint[], $5::text[]) AS t(root, id) WHERE t.root = l.root_id),
        state = CASE
          WHEN NOT ${freeToPlan('$3')} THEN l.state
@@ -123,4 +123,14 @@ export async function ignoredKeys(m: EntityManager, channelCode: string, keys: s
     [channelCode, keys],
   );
   return rows.map((row) => row.key);
+}
+
+/** What these products show on these channels, or are about to. Index: listing_root. */
+export async function shownSkus(m: EntityManager, channelCodes: string[], rootIds: string[]): Promise<string[]> {
+  const rows = await named<{ sku: string }>(
+    m,
+    `SELECT DISTINCT unnest(skus) AS sku FROM listing WHERE root_id = ANY ($2::bigint[]) AND channel_code = ANY ($1) AND wanted`,
+    [channelCodes, rootIds],
+  );
+  return rows.map(({ sku }) => sku);
 }

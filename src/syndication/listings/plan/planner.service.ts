@@ -6,9 +6,13 @@ import { takeEditions } from '../../../approval/index.js';
 import { stirMoves } from '../../../catalog/index.js';
 import { leaveBindings } from '../render/binding.repository.js';
 import { goneOver, openLines } from '../moves/moves.repository.js';
+import { SettleAssortment } from '../../assortment/settle-assortment.service.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { GuardRemovals } from '../../removals/guard-removals.service.js';
+import { removalIssues } from '../../removals/removal-issues.js';
 import { ProductLoader } from '../../inputs/product-loader.js';
+import { isRecalled } from '../../inputs/stop.js';
 import { closeFindings, replaceProductIssues } from '../../findings/issue.repository.js';
 import { keyTaken, leftAlone, planProduct, withoutDoubles, type ProductPlan } from './plan-product.js';
 import { ignoredKeys, keysOnChannel, unwantListings, upsertListings, type Traces } from './plan-listings.repository.js';
@@ -24,19 +28,29 @@ export class PlannerService {
     private readonly directory: ChannelDirectory,
     private readonly loader: ProductLoader,
     private readonly settings: WorkerSettings,
+    private readonly assortments: SettleAssortment,
+    private readonly removals: GuardRemovals,
   ) {}
 
   /** Returns how many (product, channel) pairs it planned; 0: nothing has changed. */
   async planBatch(): Promise<number> {
-    const known = (await this.directory.recent()).map((channel) => channel.code);
+    const recent = await this.directory.recent();
+    const known = recent.map((channel) => channel.code);
     if (known.length === 0) return 0;
     return inTransaction(this.ds, async (m) => {
+      const assortments = recent.some(({ assortment }) => assortment.length > 0) ? await this.assortments.hold(m) : [];
       const work = await takeEditions(m, known, this.settings.planBatchSize);
       if (work.length === 0) return 0;
       // Read after the rows were taken: a mapping that was activated with them must be the one that plans them.
       const channels = new Map((await this.directory.all(m)).map((channel) => [channel.code, channel]));
-      for (const code of new Set(work.map((one) => one.channelCode))) {
+      for (const code of [...new Set(work.map((one) => one.channelCode))].sort()) {
         const own = work.filter((one) => one.channelCode === code);
+        const concerned = assortments.filter(({ place }) => channels.get(code)!.assortment.includes(place));
+        await this.assortments.settle(
+          m,
+          own.map(({ rootId }) => rootId),
+          concerned,
+        );
         await this.planChannel(m, channels.get(code)!, new Map(own.map((one) => [one.rootId, one.traceId])));
       }
       return work.length;
@@ -57,7 +71,10 @@ export class PlannerService {
     const ours = new Set<string>();
     for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, traces, now)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
-    await closeFindings(m, await unwantListings(m, channel.code, sound, [...ours], traces, now), now);
+    const isRecalledHere = (rootId: string, sku: string): boolean => isRecalled(loaded.get(rootId)?.standings.get(sku));
+    const held = await this.removals.guard(m, channel, { rootIds: sound, planned: [...ours], isRecalled: isRecalledHere }, now);
+    const kept = [...ours, ...held.map(({ key }) => key)];
+    await closeFindings(m, await unwantListings(m, channel.code, sound, kept, traces, now), now);
     if ((await stirMoves(m, [...traces.keys()], now)) > 0) await this.receive(m, channel, plans);
     await wakeForStops(m, channel.code, [...traces.keys()], [...traces.values()], now);
     await wakeForReturns(m, channel.code, [...traces.keys()], [...traces.values()], now);
@@ -66,7 +83,14 @@ export class PlannerService {
     const found = plans.map(({ rootId, sku, issues, listings: own }) => ({
       rootId,
       sku,
-      issues: [...issues, ...own.filter((one) => !ours.has(one.key) && !gone.has(`${one.sku} ${rootId}`)).map(keyTaken)],
+      issues: [
+        ...issues,
+        ...own.filter((one) => !ours.has(one.key) && !gone.has(`${one.sku} ${rootId}`)).map(keyTaken),
+        ...removalIssues(
+          sku,
+          held.filter((one) => one.rootId === rootId),
+        ),
+      ],
     }));
     await replaceProductIssues(m, channel.code, found, now);
   }

@@ -13,7 +13,7 @@ const VANISHED = `(l.last_problem->>'code' IS NOT DISTINCT FROM 'vanished'
 async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
-    `UPDATE listing l SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, accepted_payload_hash = NULL
+    `UPDATE listing l SET external_ids = '{}', payload_hash = NULL, live_payload_hash = NULL, live_edition_id = NULL, accepted_payload_hash = NULL
      WHERE id = ANY($1::bigint[]) AND ${VANISHED} RETURNING l.id::text`,
     [listingIds],
   );

@@ -16,6 +16,8 @@ export interface ReadRecord extends Pick<ListingEntity, 'id' | 'fence' | 'state'
   resend: boolean;
   /** The channel did answer what it shows. */
   read: boolean;
+  /** It took it and never showed it: whoever sends it again makes it anew. */
+  isLost: boolean;
 }
 
 export interface ReadingVerdict {
@@ -32,6 +34,16 @@ const PATIENCE = 5;
 const SEARCHES = 10;
 /** The name under which a listing that vanished from the channel is found in the drift table. */
 export const PRESENCE = '$listing';
+export const VANISHED: StoredProblem = {
+  code: 'vanished',
+  message: 'It is no longer on the channel',
+  fix: 'Decide in its drift: push ours, or keep it away',
+};
+export const NOT_SEEN: StoredProblem = {
+  code: 'not_visible_yet',
+  message: 'The channel took it and does not show it yet',
+  fix: 'Nothing to do: it is read again by itself',
+};
 
 export interface ReadingInputs {
   row: LeasedListing;
@@ -112,26 +124,21 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
 
 function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
   const { row, now } = inputs;
-  // It was there: somebody took it away, and a person decides. What was never taken is simply sent again.
-  const wasThere = row.state === 'live' || (row.state === 'unknown' && row.acceptedPayloadHash !== null);
+  // It was there: somebody took it away, and a person decides. What was never taken, or what we took off ourselves, is simply sent again.
+  const wasThere = row.state === 'live' || (row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null);
   if (row.state === 'unknown' && !wasThere)
     return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
   if (wasThere) {
-    const problem = { code: 'vanished', message: 'It is no longer on the channel', fix: 'Decide in its drift: push ours, or keep it away' };
     const later = new Date(now.getTime() + 86_400_000);
     return {
-      record: record(inputs, 'processed', later, { problem }),
+      record: record(inputs, 'processed', later, { problem: VANISHED }),
       drift: [{ field: PRESENCE, sent: 'present', live: null }],
       issues: undefined,
     };
   }
-  if (row.attempts >= SEARCHES) return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
-  const problem = {
-    code: 'not_visible_yet',
-    message: 'The channel took it and does not show it yet',
-    fix: 'Nothing to do: it is read again by itself',
-  };
-  return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), problem);
+  if (row.attempts >= SEARCHES)
+    return { record: record(inputs, 'planned', now, { resend: true, isLost: true }), drift: undefined, issues: undefined };
+  return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), NOT_SEEN);
 }
 
 function stay(
@@ -153,9 +160,9 @@ function record(
   { row, outcome }: ReadingInputs,
   state: ListingState,
   nextAt: Date,
-  more: { problem?: StoredProblem | null; externalIds?: Record<string, string>; resend?: boolean },
+  more: { problem?: StoredProblem | null; externalIds?: Record<string, string>; resend?: boolean; isLost?: boolean },
 ): ReadRecord {
-  const { externalIds = {}, resend = false } = more;
+  const { externalIds = {}, resend = false, isLost = false } = more;
   // What broke a whole batch goes alone when it is sent again.
   const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
   const read = outcome.outcome !== 'retry';
@@ -171,6 +178,7 @@ function record(
     externalIds,
     resend,
     read,
+    isLost,
     refreshAt,
   };
 }

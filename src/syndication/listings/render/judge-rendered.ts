@@ -7,8 +7,8 @@ import type { OfferLineRow } from '../wires/offer-line-row.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =
-  /** Cannot be rendered yet; nothing is wrong. */
-  | { step: 'wait'; problem: StoredProblem; delayMs: number }
+  /** Cannot be rendered or sent yet; nothing is wrong. `looks`: listings whose numbers have to be looked at first. */
+  | { step: 'wait'; problem: StoredProblem; delayMs: number; looks?: string[] }
   | { step: 'refuse'; problem: StoredProblem }
   /** The channel has these very bytes already (or has refused them): no call. */
   | { step: 'keep'; state: ListingState; problem: StoredProblem | null }
@@ -58,7 +58,7 @@ export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefine
   return undefined;
 }
 
-function waits(code: string, message: string): StoredProblem {
+export function waits(code: string, message: string): StoredProblem {
   return { code, message, fix: 'Nothing to do: it goes on by itself' };
 }
 

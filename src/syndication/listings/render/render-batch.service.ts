@@ -17,6 +17,7 @@ import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { poolMembers } from '../wires/pool.repository.js';
 import type { PoolMember } from '../wires/stock-pool.js';
 import { judgeInputs, judgeRendered, waitsForPredecessors, waitsForStops, type Verdict } from './judge-rendered.js';
+import { waitsForLook } from './waits-for-look.js';
 import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
@@ -73,11 +74,14 @@ export class RenderBatch {
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
     const question = await readQuestion(m, channel, rows, lines);
     const leaving = channel.dryRun ? NOTHING_LEAVES : await this.leaving(m, channel, rows, loaded);
+    const now = this.clock.now();
     const judged = rows.map((row): JudgedListing => {
       const waits = waitsForPredecessors(row, leaving.get(row.id) ?? []) ?? waitsForStops(row, lines.get(row.id)?.values() ?? []);
-      return waits
-        ? { row, verdict: waits }
-        : judgeOne(channel, row, loaded.get(row.rootId), { bindings, requirements, contents, lines: lines.get(row.id), pools, question });
+      if (waits) return { row, verdict: waits };
+      const batch = { bindings, requirements, contents, lines: lines.get(row.id), pools, question };
+      const one = judgeOne(channel, row, loaded.get(row.rootId), batch);
+      if (one.verdict.step !== 'send' || channel.dryRun) return one;
+      return { ...one, verdict: waitsForLook(channel, { row, lines: lines.get(row.id), pools }, now) ?? one.verdict };
     });
     return this.withLeaving(m, channel.code, judged, loaded);
   }
@@ -172,6 +176,7 @@ function judgeOne(channel: LoadedChannel, row: LeasedListing, loaded: LoadedProd
       externalIds,
       requirements,
       lines,
+      mayBeGone: row.mayBeGoneSince !== null,
       ...(letIn && { letIn }),
     });
     const issues = [...goes.issues, ...carried.issues];

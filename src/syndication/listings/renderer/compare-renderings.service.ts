@@ -100,4 +100,4 @@ function foundContent({ row, difference }: JudgedListing): FoundDifference[] {
   return difference ? [{ listingId: row.id, wire: 'content', fields: difference.fields }] : [];
 }
 
-const toWired = (row: LeasedListing): WiredListing => ({ ...row, wanted: true, wires: [] });
+const toWired = (row: LeasedListing): WiredListing => ({ ...row, wanted: true, isAwaited: false, wires: [] });

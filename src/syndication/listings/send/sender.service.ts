@@ -30,6 +30,7 @@ import { firstSendsOf, markSending, sendsOfLastDay, settleRendered, type UnsentL
 import { saying } from '../../reach/http/traces.js';
 import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { toSaid, toWrites } from '../wires/say-lines.js';
+import { lookFirst } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
 
@@ -85,7 +86,9 @@ export class SenderService {
 
   private async afford(channel: LoadedChannel, ready: OutgoingListing[]): Promise<{ leaving: OutgoingListing[]; waitMs: number }> {
     if (ready.length === 0) return { leaving: [], waitMs: 0 };
-    const costs = ready.map(({ row }) => channel.adapter.cost('send', plannedListing(row), row.acceptedPayloadHash !== null));
+    const costs = ready.map(({ row }) =>
+      channel.adapter.cost('send', plannedListing(row), row.acceptedPayloadHash !== null && !row.mayBeGoneSince),
+    );
     const taken = await this.budget.take(channel, costs);
     const leaving = ready.filter((_, index) => taken.granted[index]);
     this.affordable.set(channel.code, leaving.length === ready.length ? this.settings.batchSize : Math.max(1, leaving.length * 2));
@@ -119,6 +122,11 @@ export class SenderService {
         leaving.flatMap(({ row, carried }) => toWrites(channel, row.id, carried.said)),
       );
       const done = await settleRendered(m, settled, channel.mappingId);
+      await lookFirst(
+        m,
+        judged.flatMap(({ verdict }) => (verdict.step === 'wait' ? (verdict.looks ?? []) : [])),
+        now,
+      );
       await replaceIssues(m, channel.code, 'plinth', judged.flatMap(foundIssues), now);
       await replaceDifferences(m, channel.code, channel.renderer, judged.flatMap(foundDifference), now);
       const departures = leaving.map(({ row, rendered }) => ({

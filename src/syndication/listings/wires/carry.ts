@@ -32,6 +32,8 @@ export interface CarryInputs {
   /** What other channels have of the same numbers; by key and SKU. */
   pools?: ReadonlyMap<string, PoolMember[]>;
   externalIds?: Record<string, string>;
+  /** And nobody has taken it away: its content makes it anew. */
+  mayBeGone?: boolean;
   /** Wires of which a person has let in what the present renderer says. */
   letIn?: ReadonlySet<Wire>;
   /** For a preview: also of what is on the channel and would go by itself. */
@@ -45,12 +47,12 @@ export interface CarryInputs {
  */
 export function carry(
   channel: LoadedChannel,
-  { listing, product, offers, standings, requirements, lines, pools, externalIds, letIn, all = false }: CarryInputs,
+  { listing, product, offers, standings, requirements, lines, pools, externalIds, mayBeGone = false, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
   const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
   const ruled = channel.mapping.targets(product.family);
-  const isAway = externalIds !== undefined && channel.adapter.isTakenOff(externalIds);
+  const isAway = (mayBeGone && !channel.adapter.archives) || (externalIds !== undefined && channel.adapter.isTakenOff(externalIds));
   for (const sku of listing.skus) {
     const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);

@@ -15,6 +15,9 @@ const FREE = isFree('$3', 'w');
 export const isLeaving = (now: string): string =>
   `(l.state = 'withdrawing' AND (l.withdrawal_accepted_at IS NOT NULL OR coalesce(l.lease_until >= ${now}, false)))`;
 
+/** SQL: what may be gone has nothing to be changed; its content brings the price and the stock along. A stop-sell waits for nothing. */
+export const TO_BE_MADE = '(l.may_be_gone_since IS NOT NULL AND w.priority > 0)';
+
 /**
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
  * other is read first (`leaseWiresToRead`). Index listing_wire_due.
@@ -25,7 +28,7 @@ export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, 
   return leaseDue(
     m,
     request,
-    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''}${joined ? ` AND NOT ${isLeaving('$3')}` : ''}`,
+    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''} AND NOT ${joined ? isLeaving('$3') : TO_BE_MADE}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
     'w.desired_revision',
   );
@@ -91,7 +94,8 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
      RETURNING ${wireColumns(revision)},
        l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
-       coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash"`,
+       coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash", l.may_be_gone_since AS "mayBeGoneSince",
+       l.live_payload_hash IS NULL OR l.state IN ('sending', 'unknown', 'accepted') AS "isAwaited"`,
     [request.channelCode, request.owner, request.now, request.until, request.limit],
   );
   return byListing(rows);
@@ -101,8 +105,10 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
 function byListing(rows: Row[]): WiredListing[] {
   const listings = new Map<string, WiredListing>();
   for (const row of rows.sort((a, b) => a.priority - b.priority)) {
-    const { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, ...wire } = row;
-    const known = listings.get(id) ?? { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, wires: [] };
+    const { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, mayBeGoneSince, isAwaited, ...wire } =
+      row;
+    const listing = { id, key, kind, rootId, sku, skus, parentKey, wanted, externalIds, acceptedPayloadHash, mayBeGoneSince, isAwaited };
+    const known = listings.get(id) ?? { ...listing, wires: [] };
     known.wires.push(wire);
     listings.set(id, known);
   }

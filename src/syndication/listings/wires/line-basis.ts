@@ -13,7 +13,10 @@ export interface ReckonedStock {
   bound: number | null;
   /** By the channel's id of each location that it counts apart; absent: it has one number, or nobody counts. */
   boundAt?: Record<string, number>;
-  basis: Pick<LineBasis, 'count' | 'countedAt' | 'countedBy' | 'counts' | 'reserved' | 'sold' | 'soldFrom' | 'parts' | 'newestAt'>;
+  basis: Pick<
+    LineBasis,
+    'count' | 'countedAt' | 'countedBy' | 'counts' | 'reserved' | 'sold' | 'soldFrom' | 'hadBack' | 'parts' | 'newestAt'
+  >;
 }
 
 /**
@@ -62,6 +65,7 @@ function sumBasis(
       ...{ count: offer?.quantity ?? null, countedAt: count.countedAt?.toISOString() ?? null, countedBy: offer?.countedBy ?? null },
       ...{ counts: offer?.counts ?? null, reserved: offer?.reserved ?? null },
       ...{ sold: soldSince(sold, from), soldFrom: from?.toISOString() ?? null },
+      ...backOf(count),
     };
   }
   const names = offer.stock.map(({ location }) => location).filter((name) => counted === null || counted.includes(name));
@@ -100,5 +104,10 @@ function partOf(code: string, offer: CountedOffer | null, location: string): Bas
   return {
     ...{ location, count: said?.quantity ?? null, countedAt: count?.countedAt?.toISOString() ?? null, countedBy: said?.countedBy ?? null },
     ...{ counts: said?.counts ?? null, reserved: said?.reserved ?? null, soldFrom: (count && knowsUntil(count)?.toISOString()) ?? null },
+    ...(count && backOf(count)),
   };
 }
+
+/** What this channel is told of a count that was had back; what was reserved of it is off. */
+const backOf = ({ quantity, soldFrom }: StockCount): Partial<Pick<BasisPart, 'count' | 'reserved' | 'hadBack'>> =>
+  soldFrom === undefined ? {} : { count: quantity, reserved: null, hadBack: true };

@@ -176,15 +176,18 @@ export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promi
   );
 }
 
-/** A person wants another try: what the channel refused of these listings may be said again. Returns those of which it refused something. */
+/** A person wants another try: what the channel refused of these listings may be said again. Returns those of which it refused something, or is asked something now. */
 export async function forgetRefusals(m: EntityManager, listingIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer SET price_problem = NULL, stock_problem = NULL
-     WHERE listing_id = ANY($1::bigint[]) AND (price_problem IS NOT NULL OR stock_problem IS NOT NULL) RETURNING listing_id::text AS id`,
+    `WITH refused AS (
+       UPDATE listing_offer SET price_problem = NULL, stock_problem = NULL
+       WHERE listing_id = ANY($1::bigint[]) AND (price_problem IS NOT NULL OR stock_problem IS NOT NULL) RETURNING listing_id)
+     SELECT listing_id::text AS id FROM refused
+     UNION SELECT listing_id::text FROM listing_wire WHERE listing_id = ANY($1::bigint[]) AND on_channel AND state IN ('sending', 'unknown')`,
     [listingIds],
   );
-  return [...new Set(rows.map(({ id }) => id))];
+  return rows.map(({ id }) => id);
 }
 
 /** `units`: what the channel shows of ours. */

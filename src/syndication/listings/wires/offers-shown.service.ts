@@ -26,7 +26,7 @@ export class OffersShown {
 
   async load(rows: LeasedListing[], began: Date): Promise<OffersRead> {
     const ids = rows.filter(({ kind }) => kind !== 'parent').map(({ id }) => id);
-    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids), began);
+    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids, began), began);
   }
 }
 
@@ -48,7 +48,7 @@ export class OffersRead {
     const ids = [...this.lines.keys()];
     this.shared = await poolUnderWay(m, channel, ids, this.began);
     const open = ids.filter((id) => !this.shared.has(id) && this.states.get(id)?.settledSince !== undefined);
-    const after = await wireStates(m, open);
+    const after = await wireStates(m, open, this.began);
     this.settled = new Set(open.filter((id) => this.isSettled(id, after.get(id))));
   }
 

@@ -14,10 +14,13 @@ import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';
 
 interface PoolRow {
+  listingId: string;
   channel: string;
   key: string;
   sku: string;
   sold: Sold[];
+  units: number | null;
+  knownAt: Date | null;
 }
 
 export const poolKey = (listingKey: string, sku: string): string => `${listingKey}\n${sku}`;
@@ -28,7 +31,8 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
   if (channel.pool.length === 0 || keys.length === 0) return members;
   const rows = await named<PoolRow>(
     m,
-    `SELECT l.channel_code AS channel, l.listing_key AS key, o.sku, o.sold
+    `SELECT l.id::text AS "listingId", l.channel_code AS channel, l.listing_key AS key, o.sku, o.sold, coalesce(o.higher_seen, o.units) AS units,
+       CASE WHEN o.lower_seen IS NULL THEN greatest(o.read_at, o.stock_accepted_at) END AS "knownAt"
      FROM listing l JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel JOIN listing_offer o ON o.listing_id = l.id
      WHERE l.channel_code = ANY($1) AND l.listing_key = ANY($2) AND l.wanted AND l.kind <> 'parent' AND o.sku = ANY(l.skus)
      ORDER BY l.channel_code`,
@@ -41,7 +45,7 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
     const gated = gateOffers(await readOffers(m, skus, market), now);
     const standings = await readStandings(m, skus, market);
     const offers = sinceLift(gated, standings);
-    for (const { key, sku, sold } of own) {
+    for (const { listingId, key, sku, sold, units, knownAt } of own) {
       const offer = offers.get(sku) ?? null;
       const counts = countsOf(code, offer, counted);
       const left = stockLeft(counts, sold);
@@ -49,7 +53,8 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
       const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
-      members.set(name, [...(members.get(name) ?? []), { channel: code, left, from, open, policy }]);
+      const member: PoolMember = { channel: code, left, from, open, policy, ...((units ?? 0) > 0 && { stands: { listingId, knownAt } }) };
+      members.set(name, [...(members.get(name) ?? []), member]);
     }
   }
   return members;
@@ -87,6 +92,11 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
  * meanwhile has nothing to learn; what another look is writing at this moment is left to it.
  */
 export async function shareSales(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
+  await shareFalls(m, channel, readings, now);
+  await shareMoments(m, channel, readings, now);
+}
+
+async function shareFalls(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
   const lower = readings.filter(({ fell }) => fell !== undefined);
   if (channel.pool.length === 0 || lower.length === 0) return;
   await named(
@@ -107,6 +117,26 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
       now,
       channel.pool.map(({ code }) => code),
     ],
+  );
+}
+
+/**
+ * What a look at one channel showed is known of all of its pool as of then, where they know the same number: else the next sale would count as one of
+ * before that look, and a count of between the two would be taken to know of it.
+ */
+async function shareMoments(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
+  const seen = readings.filter(({ units, higherSeen }) => units !== null && higherSeen === null);
+  if (channel.pool.length === 0 || seen.length === 0) return;
+  await named(
+    m,
+    `WITH same AS (
+       SELECT o.listing_id, o.sku FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int)
+       JOIN listing own ON own.id = r."listingId" JOIN listing l ON l.listing_key = own.listing_key AND l.channel_code = ANY($3)
+       JOIN listing_offer o ON o.listing_id = l.id AND o.sku = r.sku
+       WHERE o.units = r.units AND o.higher_seen IS NULL AND o.lower_seen IS NULL AND o.stock_accepted IS NOT NULL
+         AND EXISTS (SELECT FROM listing_offer x WHERE x.listing_id = own.id AND x.sku = r.sku AND x.read_at = $2) FOR UPDATE OF o SKIP LOCKED)
+     UPDATE listing_offer o SET read_at = greatest(o.read_at, $2) FROM same WHERE o.listing_id = same.listing_id AND o.sku = same.sku`,
+    [JSON.stringify(seen.map(({ listingId, sku, units }) => ({ listingId, sku, units }))), now, channel.pool.map(({ code }) => code)],
   );
 }
 

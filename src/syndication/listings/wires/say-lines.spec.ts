@@ -17,7 +17,10 @@ interface Known {
   /** Of another channel of the pool. */
   pool?: { channel: string; left: number };
   buyable?: boolean;
-  wants?: number;
+  /** null: stock without end. */
+  wants?: number | null;
+  /** The channel shows no numbers. */
+  numberless?: boolean;
   lowerSeen?: number;
   opens?: boolean;
   /** Another channel of the pool has a count of then. */
@@ -29,12 +32,12 @@ interface Known {
 
 function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
-  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false } = known;
+  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false, numberless = false } = known;
   const channel = {
     pool: (pool ?? sharedFrom) ? [{}] : [],
     adapter: {
       ...{ comparesUnits, opens: () => opens },
-      unitsField: () => 'quantity',
+      unitsField: () => (numberless ? undefined : 'quantity'),
       unitsAt: () => undefined,
       ownedOffer: (_sku: string, _wire: string, statement: object) => statement,
     },
@@ -79,7 +82,9 @@ describe('a number that would be raised', () => {
 
   it('is said at once after a look for it, by a newer count, or where the call itself compares', () => {
     const said = { says: [{ quantity: 11 }], look: false };
-    expect(judged({ ...old, readAt: minutesAgo(0.5) })).toEqual(said);
+    expect(judged({ ...old, readAt: minutesAgo(0.05) })).toEqual(said);
+    // Some may have been sold in half a minute: another look goes with the call.
+    expect(judged({ ...old, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 11, looks: true }], look: false });
     // It was planned a minute ago: a look of before tells nothing of what was sold until then.
     expect(judged({ ...old, readAt: minutesAgo(1.1) })).toEqual({ says: [], look: true });
     expect(judged({ ...old, counted: minutesAgo(1) })).toEqual(said);
@@ -88,13 +93,17 @@ describe('a number that would be raised', () => {
 
   it('one that falls by an old count waits for a look too: as many may have been sold, and more', () => {
     expect(judged({ ...old, wants: 3 })).toEqual({ says: [], look: true });
-    expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 3 }], look: false });
+    expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
+    expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.05) })).toEqual({ says: [{ quantity: 3 }], look: false });
   });
 
   it('one that falls by a newer count, by that of another market, or to 0, is said at once', () => {
     const falls = { says: [{ quantity: 3 }], look: false };
     expect(judged({ ...old, wants: 3, counted: minutesAgo(1) })).toEqual(falls);
-    expect(judged({ ...old, wants: 3, pool: { channel: 'amazon_de', left: 3 } })).toEqual(falls);
+    const ofAnother = { ...old, wants: 3, pool: { channel: 'amazon_de', left: 3 } };
+    expect(judged({ ...ofAnother, counted: minutesAgo(1) })).toEqual(falls);
+    // Its own count is old, and gives back what was sold since the last look once that of the other ends.
+    expect(judged(ofAnother)).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
     expect(judged({ ...old, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
 
@@ -113,7 +122,7 @@ describe('a number that would be raised', () => {
     const some = { ...old, wants: 9 };
     expect(judged(some)).toEqual({ says: [], look: false });
     expect(judged({ ...some, opens: true })).toEqual({ says: [], look: true });
-    expect(judged({ ...some, opens: true, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 9 }], look: false });
+    expect(judged({ ...some, opens: true, readAt: minutesAgo(0.05) })).toEqual({ says: [{ quantity: 9 }], look: false });
   });
 
   it('waits for a second look at a lower number, whoever counted and when; only a stop does not', () => {
@@ -129,7 +138,8 @@ describe('a number that would be raised', () => {
     const newer = { ...old, counted: minutesAgo(1), sharedFrom: minutesAgo(300) };
     expect(judged(newer)).toEqual({ says: [], look: true });
     expect(judged({ ...newer, sharedFrom: minutesAgo(2) })).toEqual({ says: [{ quantity: 11 }], look: false });
-    expect(judged({ ...newer, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 11 }], look: false });
+    expect(judged({ ...newer, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 11, looks: true }], look: false });
+    expect(judged({ ...newer, readAt: minutesAgo(0.05) })).toEqual({ says: [{ quantity: 11 }], look: false });
   });
 
   it('one that falls then goes at once with a look of its own, and without one where that has no answer', () => {
@@ -137,7 +147,7 @@ describe('a number that would be raised', () => {
     expect(judged(falls)).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
     expect(judged({ ...falls, pool: { channel: 'amazon_de', left: 3 } })).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
     expect(judged({ ...falls, attempts: 3 })).toEqual({ says: [{ quantity: 3 }], look: false });
-    for (const one of [{ readAt: minutesAgo(0.5) }, { sharedFrom: minutesAgo(2) }, { comparesUnits: true }])
+    for (const one of [{ readAt: minutesAgo(0.05) }, { sharedFrom: minutesAgo(2) }, { comparesUnits: true }])
       expect(judged({ ...falls, ...one })).toEqual({ says: [{ quantity: 3 }], look: false });
     expect(judged({ ...falls, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
   });
@@ -150,7 +160,8 @@ describe('a number that would be raised', () => {
 
   it('ends no sale where it leaves units in an offer that is closed', () => {
     const closed = { ...old, counted: minutesAgo(1), buyable: false };
-    const ends = (wants: number) => verdictOf({ ...closed, wants }).say.map((line) => line.ends);
-    expect([ends(3), ends(0)]).toEqual([[false], [true]]);
+    const ends = (wants: number | null, more: Partial<Known> = {}) => verdictOf({ ...closed, wants, ...more }).say.map((line) => line.ends);
+    expect([ends(3), ends(0), ends(null)]).toEqual([[false], [true], [false]]);
+    expect(ends(null, { numberless: true })).toEqual([true]);
   });
 });

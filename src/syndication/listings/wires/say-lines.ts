@@ -55,10 +55,15 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
 
 /** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */
 function isEnd({ adapter }: LoadedChannel, { sku, rendered, before }: RenderedLine, wire: OfferWire, statement: Statement): boolean {
-  // Units that nobody can buy because their offer is closed end nothing.
-  if (wire === 'stock') return !rendered.buyable && !((knownBy(adapter, sku, statement).units ?? 0) > 0);
+  if (wire === 'stock') return !rendered.buyable && leavesNone(adapter, sku, statement);
   const accepted = acceptedOf(before).price;
   return accepted !== undefined && adapter.opens(statement, accepted);
+}
+
+/** Units that nobody can buy because their offer is closed end nothing; nor does stock without end, where a channel has numbers. */
+function leavesNone(adapter: LoadedChannel['adapter'], sku: string, statement: Statement): boolean {
+  const { units } = knownBy(adapter, sku, statement);
+  return units === null ? adapter.unitsField(sku) === undefined : units <= 0;
 }
 
 /** A newer count is news, also where it makes the same number. */
@@ -117,21 +122,26 @@ function mayHaveSold(
   return isLookedPast && !isFresh(before, plannedAt, now);
 }
 
-const isFresh = ({ readAt }: OfferLineRow, plannedAt: Date, now: Date): boolean =>
-  readAt !== null && readAt >= plannedAt && now.getTime() - readAt.getTime() <= FRESH_MS;
+const isFresh = ({ readAt }: OfferLineRow, plannedAt: Date, now: Date, withinMs = FRESH_MS): boolean =>
+  readAt !== null && readAt >= plannedAt && now.getTime() - readAt.getTime() <= withinMs;
 
 /** A channel that shares the number has a count that cannot know of what was sold since the last look. */
 function isLookedPastBySharers(sharedFrom: Date | null, { readAt, stockAcceptedAt }: OfferLineRow): boolean {
   return sharedFrom !== null && [readAt, stockAcceptedAt].some((at) => at !== null && at >= sharedFrom);
 }
 
+/** Its own count cannot, also where the number falls to what stands there by sales. */
+const isLookedPast = ({ countedAt }: RenderedLine['basis'], before: OfferLineRow): boolean =>
+  isLookedPastBySharers(countedAt === null ? null : new Date(countedAt), before);
+
 /**
  * A number that falls, or is said by a newer count, goes at once; what was sold since the last look would be forgotten with what it overwrites, and
- * given back by the older count of a channel that shares it, once the lower one ends. A look goes with the call; without answers it goes all the same.
+ * given back by the older count of a channel that shares it, once the lower one ends. So would be what was sold since the look that an old count of its own
+ * had waited for. A look goes with the call; without answers it goes all the same.
  */
 function overwritesUnseen(
   channel: LoadedChannel,
-  { sku, before, sharedFrom }: RenderedLine,
+  { sku, before, basis, sharedFrom }: RenderedLine,
   statement: Statement,
   { plannedAt, attempts }: LeasedWire,
   now: Date,
@@ -139,11 +149,14 @@ function overwritesUnseen(
   if (channel.adapter.comparesUnits || !before || attempts >= TRIES_TO_RAISE) return false;
   const { units } = knownBy(channel.adapter, sku, statement);
   const isOver = units !== null && units > 0 && (shownUnits(before) ?? 0) > 0;
-  return isOver && isLookedPastBySharers(sharedFrom, before) && !isFresh(before, plannedAt, now);
+  return (
+    isOver && (isLookedPastBySharers(sharedFrom, before) || isLookedPast(basis, before)) && !isFresh(before, plannedAt, now, JUST_NOW_MS)
+  );
 }
 
-/** How long a look for what is said now is news enough. */
+/** How long a look for what is said now is news enough, so that it need not wait for another; and for how long nothing is sold meanwhile. */
 const FRESH_MS = 60_000;
+const JUST_NOW_MS = 5_000;
 
 /** Why a wire is read before it says anything: `judge` in the reader plans it anew then. */
 export const RECOUNT: StoredProblem = {

@@ -10,6 +10,8 @@ export interface PoolMember {
   /** A customer could buy there by that. */
   open: boolean;
   policy: StockPolicy;
+  /** Its listing, where units are known to stand there, and when its number was known last; null: whether any were sold is open. Absent: none stand there. */
+  stands?: { listingId: string; knownAt: Date | null };
 }
 
 /** What all of a pool come to, for one of them. */

@@ -9,7 +9,7 @@ import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { leaseRequest } from '../lease/lease-request.js';
-import { PRESENCE } from '../read/judge-reading.js';
+import { NOT_SEEN, PRESENCE, VANISHED } from '../read/judge-reading.js';
 import { readTogether } from '../read/read-batch.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown } from './judge-shown.js';
@@ -30,6 +30,11 @@ import { recordWires, SECOND_LOOK, type WireRecord } from './wires.repository.js
 const PATIENCE = 5;
 const GONE_MS = 3_600_000;
 const NOTHING = 'Nothing to do: it is read again by itself';
+const TAKEN_OFF = {
+  code: 'waits_for_content',
+  message: 'Plinth took it off the channel; it comes back with its content',
+  fix: 'Nothing to do: it goes on by itself',
+};
 /** Looks for which a lower number may still be the one from before. */
 const BELIEVED_AFTER = 2;
 
@@ -133,7 +138,7 @@ export class WireReader {
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
-      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(wire, outcome, shown, now)) };
+      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, now)) };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(
@@ -165,13 +170,21 @@ export class WireReader {
           : [],
       );
       await replaceDrift(m, told, now);
-      const gone = valid.filter(({ outcome }) => outcome.outcome === 'absent').map(({ listing }) => listing.id);
+      const gone = valid
+        .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
+        .map(({ listing }) => listing.id);
       await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
     });
   }
 
   /** What a look means for one wire. */
-  private judge(wire: LeasedWire, outcome: ReadOutcome, shown: Shown | undefined, now: Date): WireRecord {
+  private judge(
+    { mayBeGoneSince, isAwaited }: WiredListing,
+    wire: LeasedWire,
+    outcome: ReadOutcome,
+    shown: Shown | undefined,
+    now: Date,
+  ): WireRecord {
     const { listingId, fence, revision, attempts } = wire;
     const random = this.settings.random;
     const base = { listingId, wire: wire.wire, fence, revision, final: false, attempts: attempts + 1, problem: null };
@@ -183,12 +196,13 @@ export class WireReader {
         : { nextAt: later(retryDelay(attempts, outcome.afterMs, random)) };
       return { ...base, state: wire.state, read: false, ...on, problem };
     }
+    if (!shown && isAwaited) {
+      const asked = (outcome.outcome === 'absent' && outcome.pollAfterMs) || 0;
+      const problem = isFor(wire) ? wire.lastProblem : NOT_SEEN;
+      return { ...base, state: wire.state, read: true, nextAt: later(Math.max(asked, pollDelay(attempts, undefined, random))), problem };
+    }
     if (!shown) {
-      const problem = {
-        code: 'vanished',
-        message: 'It is no longer on the channel',
-        fix: 'Decide in its drift: push ours, or keep it away',
-      };
+      const problem = mayBeGoneSince ? TAKEN_OFF : VANISHED;
       return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
     }
     if (isFor(wire, ['recount'])) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };

@@ -43,6 +43,10 @@ export interface WiredListing {
   wanted: boolean;
   externalIds: Record<string, string>;
   acceptedPayloadHash: string | null;
+  /** It may be gone since then, and nobody has taken it away. */
+  mayBeGoneSince: Date | null;
+  /** Its content was taken, or may have been, and nobody has seen it since: whether it is there, the look for the content tells. */
+  isAwaited: boolean;
   wires: LeasedWire[];
 }
 
@@ -67,6 +71,8 @@ export interface LineBasis {
   sold: number;
   /** ISO 8601: until then the count knows of what was sold. */
   soldFrom: string | null;
+  /** A person has it back: it knows less of what was sold than others of its moment. */
+  hadBack?: true;
   /** ISO 8601: what was sold from then on is needed to have the count before a 0 back. */
   restorableFrom?: string;
   /** What the channel keeps back, and the most that it shows; null: no most. */
@@ -97,6 +103,8 @@ export interface BasisPart {
   reserved: number | null;
   /** ISO 8601: until then the count knows of what was sold. */
   soldFrom: string | null;
+  /** A person has it back. */
+  hadBack?: true;
   /** Where the channel counts apart: its own id of the location, what was proved to be sold there since, and what may be. */
   at?: string;
   sold?: number;

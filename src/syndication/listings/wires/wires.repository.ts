@@ -5,6 +5,7 @@ import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { isLeaving } from './lease-wires.repository.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
+import { OLD_ANSWER_MS } from './old-answers.js';
 import type { WireState } from './wire.js';
 
 interface Held {
@@ -154,6 +155,33 @@ export async function lookAgain(m: EntityManager, listingIds: string[], at: Date
   );
 }
 
+/** Why a wire that was live is looked at: another channel is about to say its number. */
+const SHARED_LOOK: StoredProblem = {
+  code: 'shared_look',
+  message: 'Another channel is about to sell from the same stock: a look tells first whether any were sold',
+  fix: 'Nothing to do: it goes on by itself',
+};
+
+/**
+ * Stock of these listings is looked at now: a channel that shares it makes an offer that says it. Whoever holds one is at it, and what waits for a second
+ * look has its time.
+ *
+ * @wire-moves live → accepted
+ */
+export async function lookFirst(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await named(
+    m,
+    `WITH free AS MATERIALIZED (
+       SELECT w.listing_id FROM listing_wire w WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.on_channel AND ${isFree('$2', 'w')}
+         AND (w.state = 'live' OR (w.state = 'accepted' AND w.next_at > $2 AND w.last_problem->>'code' IS DISTINCT FROM $4))
+       ORDER BY w.listing_id FOR UPDATE SKIP LOCKED)
+     UPDATE listing_wire w SET state = 'accepted', next_at = $2, attempts = 0, last_problem = CASE w.state WHEN 'live' THEN $3 ELSE w.last_problem END
+     FROM free WHERE w.listing_id = free.listing_id AND w.wire = 'stock'`,
+    [listingIds, now, SHARED_LOOK, SECOND_LOOK.code],
+  );
+}
+
 /**
  * What a look at the whole listing confirmed: wires that were taken and that nobody holds. One that looks first and speaks then is not through.
  *
@@ -196,21 +224,23 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
 /** How far price and stock of a listing are. */
 export type WireStates = Partial<Record<OfferWire, WireState>> & {
   /**
-   * When a number was said last, where a look has confirmed it and none is under way: what a channel shows now stands instead of that one. It may wait to
-   * be said anew meanwhile. null: none was ever said by a call of its own; absent: what the channel shows may be a call's that is not settled.
+   * When a number was said last, where a look has confirmed it, or it was taken minutes ago, and none is under way: what a channel shows now stands instead
+   * of that one. It may wait to be said anew meanwhile. null: none was ever said by a call of its own; absent: what the channel shows may be a call's that
+   * is not settled.
    */
   settledSince?: Date | null;
 };
 
-/** By listing id. */
-export async function wireStates(m: EntityManager, listingIds: string[]): Promise<Map<string, WireStates>> {
+/** By listing id, as of a moment. */
+export async function wireStates(m: EntityManager, listingIds: string[], at: Date): Promise<Map<string, WireStates>> {
   if (listingIds.length === 0) return new Map();
   const rows = await named<{ id: string; wire: OfferWire; state: WireState; isSettled: boolean; sentAt: Date | null }>(
     m,
     `SELECT listing_id::text AS id, wire, state, sent_at AS "sentAt",
-       state = 'live' OR (state IN ('planned', 'refused') AND coalesce(live_at >= greatest(sent_at, accepted_at), false)) AS "isSettled"
+       state = 'live' OR (state IN ('planned', 'refused') AND coalesce(live_at >= greatest(sent_at, accepted_at)
+         OR (accepted_at >= coalesce(sent_at, accepted_at) AND accepted_at <= $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond'), false)) AS "isSettled"
      FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
-    [listingIds],
+    [listingIds, at],
   );
   const states = new Map<string, WireStates>();
   for (const { id, wire, state, isSettled, sentAt } of rows)

@@ -26,7 +26,7 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
     case 'accepted': {
       const waiting = { code: 'waits_for_read_back', message: 'The channel took the withdrawal; it is read back next', fix: NOTHING };
       const record = withdrawing(asked, outcome.pollAfterMs, waiting, isAskedTwice(row) ? ASKED_TWICE : 0, now);
-      return { record: { ...record, externalIds: outcome.externalIds ?? {} }, issues: outcome.issues ?? [] };
+      return { record: { ...record, externalIds: outcome.externalIds ?? {}, mayBeGoneSince: now }, issues: outcome.issues ?? [] };
     }
     case 'terminal':
       return { record: withdrawing(asked, AGAIN_MS, rejection(outcome.issues, null), 0, null), issues: outcome.issues };
@@ -34,7 +34,8 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
     case 'unknown': {
       const delay = retryDelay(row.attempts, outcome.outcome === 'retry' ? outcome.afterMs : 0, random);
       const again = { code: 'retry', message: outcome.reason, fix: NOTHING };
-      return { record: withdrawing(asked, delay, again, row.attempts + 1, null), issues: undefined };
+      const record = withdrawing(asked, delay, again, row.attempts + 1, null);
+      return { record: outcome.outcome === 'unknown' ? { ...record, mayBeGoneSince: now } : record, issues: undefined };
     }
   }
 }
@@ -82,7 +83,7 @@ const NOTHING = 'Nothing to do: it goes on by itself';
 
 /** Also of what never left, which needs no call. */
 export function withdrawn(row: LeasedListing, now: Date): WithdrawRecord {
-  return { ...of(row), state: 'withdrawn', nextAt: now, attempts: 0, problem: null, acceptedAt: null };
+  return { ...of(row), state: 'withdrawn', nextAt: now, attempts: 0, problem: null, acceptedAt: null, mayBeGoneSince: null };
 }
 
 function withdrawing(
@@ -95,7 +96,8 @@ function withdrawing(
   return { ...of(row), state: 'withdrawing', nextAt: new Date(now.getTime() + delayMs), attempts, problem: waiting, acceptedAt };
 }
 
-const of = ({ id, fence }: LeasedListing) => ({ id, fence, externalIds: {} });
+/** What had no effect leaves what was known of earlier deletions. */
+const of = ({ id, fence, mayBeGoneSince }: LeasedListing) => ({ id, fence, mayBeGoneSince, externalIds: {} });
 
 function stillThere({ key }: LeasedListing): Problem {
   return problem(

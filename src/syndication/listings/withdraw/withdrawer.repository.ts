@@ -3,7 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 
-export interface WithdrawRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt' | 'attempts' | 'externalIds'> {
+export interface WithdrawRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt' | 'attempts' | 'externalIds' | 'mayBeGoneSince'> {
   state: 'withdrawn' | 'withdrawing';
   problem: StoredProblem | null;
   /** When the channel took it; null: it has to be asked. */
@@ -25,14 +25,14 @@ export async function underWay(m: EntityManager, ids: string[], now: Date): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A withdrawal has a number of its own, newer than every payload before it. */
-export async function raiseSequences(m: EntityManager, rows: { id: string; fence: string }[]): Promise<Map<string, bigint>> {
+/** A withdrawal has a number of its own, newer than every payload before it. That it leaves is known from here on, whoever dies before its answer. */
+export async function raiseSequences(m: EntityManager, rows: { id: string; fence: string }[], now: Date): Promise<Map<string, bigint>> {
   const raised = await named<{ id: string; sequence: string }>(
     m,
-    `UPDATE listing l SET sequence = l.sequence + 1 FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
+    `UPDATE listing l SET sequence = l.sequence + 1, may_be_gone_since = $3 FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND NOT l.wanted AND (SELECT state = 'active' AND NOT dry_run FROM channel c WHERE c.code = l.channel_code)
      RETURNING l.id::text, l.sequence::text`,
-    [rows.map((row) => row.id), rows.map((row) => row.fence)],
+    [rows.map((row) => row.id), rows.map((row) => row.fence), now],
   );
   return new Map(raised.map((row) => [row.id, BigInt(row.sequence)]));
 }
@@ -62,14 +62,15 @@ export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[]
        next_at = CASE WHEN l.wanted THEN $2 ELSE o."nextAt" END,
        payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.payload_hash END,
        live_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_payload_hash END,
+       live_edition_id = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_edition_id END,
        accepted_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.accepted_payload_hash END,
        accepted_at = CASE WHEN l.wanted OR o.state = 'withdrawn' THEN NULL ELSE l.accepted_at END,
        processed_at = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.processed_at END,
        external_ids = CASE o.state WHEN 'withdrawn' THEN '{}' ELSE l.external_ids || o."externalIds" END,
        withdrawal_accepted_at = CASE WHEN l.wanted THEN NULL ELSE o."acceptedAt" END,
-       attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
+       may_be_gone_since = o."mayBeGoneSince", attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb,
-       "acceptedAt" timestamptz, "externalIds" jsonb)
+       "acceptedAt" timestamptz, "mayBeGoneSince" timestamptz, "externalIds" jsonb)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'
      RETURNING l.id::text`,
     [JSON.stringify(rows), now],

@@ -94,7 +94,7 @@ export class WithdrawerService {
   private async ask(channel: LoadedChannel, rows: LeasedListing[], lines: LinesById, judged: WithdrawalsById): Promise<void> {
     const ready = await this.withoutCalls(channel, rows);
     if (ready.length === 0) return;
-    const sequences = await raiseSequences(this.ds.manager, ready);
+    const sequences = await raiseSequences(this.ds.manager, ready, this.clock.now());
     const ours = ready.filter((row) => sequences.has(row.id));
     await releaseLeases(
       this.ds.manager,

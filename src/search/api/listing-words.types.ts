@@ -1,6 +1,9 @@
 import { enumOf } from '../../api/index.js';
-import { LISTING_STATES } from '../listing.js';
+import { LISTING_STATES, WIRES } from '../../port/index.js';
 
+/* Words of syndication, by which things are found here: an enum of the API is registered once. */
+
+/** The words of the API for how far a listing is. */
 export const ListingStateEnum = enumOf('ListingState', LISTING_STATES, 'How far a listing is on its way to its channel', {
   planned: 'Something is to be sent, when parent, budget and dry run allow',
   refused: 'By our own rules, before anything was sent; waits for a change',
@@ -12,4 +15,11 @@ export const ListingStateEnum = enumOf('ListingState', LISTING_STATES, 'How far 
   rejected: 'By the channel; waits for a change or a person',
   withdrawing: 'It is to be taken off, and was not seen gone yet',
   withdrawn: 'A read-back saw that it is gone',
+});
+
+/** The words of the API for the three wires. */
+export const WireEnum = enumOf('Wire', WIRES, 'One of the three things that a listing shows and that move by themselves', {
+  content: 'Texts, pictures, facts: of an approved edition',
+  price: 'What a customer pays: of offers, without approval',
+  stock: 'How many may be bought: of offers, stop-sells first',
 });

@@ -1,0 +1,97 @@
+import type { EntityManager } from 'typeorm';
+import { query } from '../../../libs/db/index.js';
+import { whole, type Condition } from '../query/condition.js';
+import { Params } from '../query/params.js';
+import { rowsThat } from '../query/rows.js';
+import { idsOf, type KnownReason } from './known-reasons.js';
+import { waitsFor } from './tasks.repository.js';
+import { isOutside } from './readiness-condition.js';
+import type { ReadinessState } from './readiness-filter.js';
+
+/** A reason with the number of what has it: in the order of `reasons`, by place. */
+export interface CountedReason {
+  at: number;
+  products: number;
+  /** SKUs of these products that have it. */
+  nodes: number;
+}
+
+/** A change (by number) that alone would make products ready. */
+export interface CountedChange {
+  change: number;
+  products: number;
+  listings: number;
+}
+
+export interface Overview {
+  /** Products of which nothing is meant for the channel: they are in none of the other numbers. */
+  notMeant: number;
+  states: { state: ReadinessState; products: number }[];
+  reasons: CountedReason[];
+  owners: { owner: string; products: number }[];
+  changes: CountedChange[];
+}
+
+const MOST_REASONS = 1_000;
+const MOST_CHANGES = 20;
+
+/**
+ * Where the products of a condition stand on a channel, why, and what would free most of them. `changeOf`: for each reason the number of the change that
+ * mends it, null where it stops nothing; `places`: those of the channel's assortments. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
+ * readiness_flaw_reason, and those of the condition.
+ */
+export async function readOverview(
+  m: EntityManager,
+  channelCode: string,
+  { condition, places }: { condition: Condition; places: readonly string[] },
+  reasons: readonly KnownReason[],
+  changeOf: readonly (number | null)[],
+): Promise<Overview> {
+  const params = new Params();
+  const channel = params.add(channelCode);
+  const rest = whole(rowsThat(condition, 'products', params));
+  const blocking = reasons.filter(({ severity }) => severity === 'error');
+  const ids = (layer: KnownReason['layer'], of = reasons): string => `${params.add(idsOf(of, layer))}::bigint[]`;
+  const known = `unnest(${params.add(reasons.map(({ id }) => id))}::bigint[], ${params.add(changeOf)}::int[], ${params.add(reasons.map(({ owner }) => owner))}::text[]) WITH ORDINALITY`;
+  const [row] = await query<Overview>(
+    m,
+    `WITH asked AS MATERIALIZED (
+       SELECT n.id FROM product_node n ${rest}
+     ), outside AS MATERIALIZED (
+       SELECT r.id FROM asked r WHERE ${isOutside(params.add(places), 'r')}
+     ), found AS MATERIALIZED (
+       SELECT id FROM asked EXCEPT SELECT id FROM outside
+     ), lacking AS MATERIALIZED (
+       SELECT gap AS reason, root_id, nodes FROM readiness_gap WHERE gap = ANY (${ids('gap')})
+       UNION ALL SELECT reason, root_id, count(*) FROM readiness_flaw WHERE reason = ANY (${ids('flaw')}) GROUP BY reason, root_id
+     ), incomplete AS MATERIALIZED (
+       SELECT DISTINCT root_id FROM lacking WHERE reason = ANY (${ids('gap', blocking)}) OR reason = ANY (${ids('flaw', blocking)})
+     ), waiting AS MATERIALIZED (
+       SELECT root_id FROM readiness_due UNION SELECT r.id FROM readiness_task t JOIN product_node r ON r.parent_id IS NULL AND ${waitsFor('t', 'r')}
+       WHERE t.channel_code IS NULL OR t.channel_code = ${channel}
+     ), product AS MATERIALIZED (
+       SELECT f.id, i.root_id IS NOT NULL AS incomplete, v.root_id IS NULL OR w.root_id IS NOT NULL AS pending, v.is_ready, greatest(v.listings, 1) AS listings
+       FROM found f LEFT JOIN incomplete i ON i.root_id = f.id LEFT JOIN waiting w ON w.root_id = f.id
+       LEFT JOIN readiness_verdict v ON v.root_id = f.id AND v.channel_code = ${channel}
+     ), known AS MATERIALIZED (
+       SELECT k.id, k.change, k.owner, (k.at - 1)::int AS at FROM ${known} AS k(id, change, owner, at)
+     ), hit AS MATERIALIZED (
+       SELECT k.at, k.change, k.owner, p.id, p.pending, p.listings, l.nodes FROM lacking l JOIN product p ON p.id = l.root_id JOIN known k ON k.id = l.reason
+       UNION ALL
+       SELECT k.at, k.change, k.owner, p.id, p.pending, p.listings, s.nodes FROM readiness_finding s JOIN product p ON p.id = s.root_id AND NOT p.pending JOIN known k ON k.id = s.reason
+       WHERE s.reason = ANY (${ids('finding')})
+     ), freed AS (
+       SELECT min(change) AS change, min(listings) AS listings FROM hit WHERE change IS NOT NULL AND NOT pending GROUP BY id HAVING min(change) = max(change)
+     )
+     SELECT (SELECT count(*) FROM outside)::float8 AS "notMeant",
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT CASE WHEN incomplete THEN 'not_ready' WHEN pending THEN 'pending' WHEN is_ready THEN 'ready' ELSE 'not_ready' END AS state,
+         count(*) AS products FROM product GROUP BY 1) s) AS states,
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT at, count(*) AS products, sum(nodes) AS nodes FROM hit GROUP BY at
+         ORDER BY count(*) DESC, at LIMIT ${MOST_REASONS}) s) AS reasons,
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT owner, count(DISTINCT id) AS products FROM hit WHERE change IS NOT NULL GROUP BY owner ORDER BY 2 DESC, owner) s) AS owners,
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT change, count(*) AS products, sum(listings) AS listings FROM freed GROUP BY change
+         ORDER BY sum(listings) DESC, change LIMIT ${MOST_CHANGES}) s) AS changes`,
+    params.values,
+  );
+  return row!;
+}

@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+import { named } from '../../../libs/db/index.js';
+import type { Reason } from './reasons.js';
+
+/** Those of these channels, and those of flaws. Index: readiness_reason_channel. */
+export async function readReasons(m: EntityManager, channelCodes: readonly string[]): Promise<Reason[]> {
+  return named<Reason>(
+    m,
+    `SELECT id::text, channel_code AS "channelCode", code, place, locale, severity, owner, message, fix FROM readiness_reason
+     WHERE channel_code = ANY ($1) ORDER BY id`,
+    [[...channelCodes, '']],
+  );
+}
+
+/** What is wrong with the values of these products. Index: the primary key of readiness_flaw. */
+export async function readFlaws(m: EntityManager, rootIds: readonly string[]): Promise<{ rootId: string; sku: string; reason: Reason }[]> {
+  const rows = await named<{ rootId: string; sku: string } & Reason>(
+    m,
+    `SELECT f.root_id::text AS "rootId", n.sku, r.id::text, r.channel_code AS "channelCode", r.code, r.place, r.locale, r.severity, r.owner, r.message, r.fix
+     FROM readiness_flaw f JOIN readiness_reason r ON r.id = f.reason JOIN product_node n ON n.root_id = f.root_id AND n.position = f.position
+     WHERE f.root_id = ANY ($1::bigint[]) ORDER BY f.root_id, f.position, f.reason`,
+    [rootIds],
+  );
+  return rows.map(({ rootId, sku, ...reason }) => ({ rootId, sku, reason }));
+}

@@ -1,0 +1,43 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { Problem } from '../../../libs/problem/index.js';
+
+/** What is meant for one channel, or for all channels of a market. What it says stands in its rules and exceptions. */
+@Entity('assortment')
+export class AssortmentEntity {
+  /** `placeOf` the channel or market. */
+  @PrimaryColumn('text')
+  place: string;
+
+  @Column('text', { nullable: true })
+  @ForeignKey('channel')
+  channelCode: string | null;
+
+  @Column('text', { nullable: true })
+  @ForeignKey('market')
+  marketCode: string | null;
+
+  /** Raised by each change. */
+  @Column('int')
+  revision: number;
+
+  @Column('text')
+  savedBy: string;
+
+  @Column('timestamptz')
+  savedAt: Date;
+
+  /** When a rule or exception begins or ends next. */
+  @Column('timestamptz', { nullable: true })
+  nextAt: Date | null;
+
+  /** The last product that was settled since its rules changed; null: all are. */
+  @Column('bigint', { nullable: true })
+  settleTo: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  settledAt: Date | null;
+
+  /** Why its rules cannot be asked; what is settled stays meanwhile. */
+  @Column('jsonb', { nullable: true })
+  broken: Problem | null;
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../libs/clock/index.js';
+import { inTransaction } from '../../../libs/db/index.js';
+import { Refusal, type Problem } from '../../../libs/problem/index.js';
+import { enqueueProducts } from '../../approval/index.js';
+import { DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
+import { shownSkus } from '../listings/plan/plan-listings.repository.js';
+import { meantAt, nextMoment } from './assortment.js';
+import { channelsAt, noteSettling } from './assortment.repository.js';
+import { KnownAssortments, type HeldAssortment } from './known-assortments.js';
+
+/** Products in one transaction: about 100 ms, in which nobody else settles or plans where there are assortments. */
+const BATCH = 500;
+
+/**
+ * Settles what is meant for channels and markets. Whoever changes a product has it settled (`settle`); rules that were saved, and those that begin or end,
+ * have the whole catalogue settled, a batch at a time (`step`). What comes or goes is planned anew, in the same transaction.
+ */
+@Injectable()
+export class SettleAssortment {
+  constructor(
+    private readonly ds: DataSource,
+    private readonly clock: Clock,
+    private readonly known: KnownAssortments,
+    private readonly leftOut: LeftOut,
+    private readonly due: DueProducts,
+  ) {}
+
+  /** All assortments, until the transaction ends. Taken before rows of any outbox: who plans and who settles would else wait for each other. */
+  hold(m: EntityManager): Promise<HeldAssortment[]> {
+    return this.known.hold(m);
+  }
+
+  /** These products in all assortments, or in those `held`. Returned is how many came or went. A constant number of statements for each assortment. */
+  async settle(m: EntityManager, rootIds: string[], held?: HeldAssortment[]): Promise<number> {
+    const now = this.clock.now();
+    let crossed = 0;
+    for (const one of held ?? (await this.hold(m))) {
+      const meant = await this.compiled(m, one, now);
+      if (isCompiled(meant)) crossed += await this.settleOne(m, one, meant, rootIds, now);
+      else await this.leftOut.keep(m, one.place, rootIds, await shownSkus(m, await channelsAt(m, one), rootIds));
+    }
+    return crossed;
+  }
+
+  /** What the time and the definitions have changed, and the next products of what is to be settled anew. Returns how much it did; 0: all is settled. */
+  async step(): Promise<number> {
+    const waiting = await inTransaction(this.ds, (m) => this.look(m));
+    let count = 0;
+    for (const place of waiting) count += await inTransaction(this.ds, (m) => this.batch(m, place));
+    return count;
+  }
+
+  /** Returns the places that are not settled. */
+  private async look(m: EntityManager): Promise<string[]> {
+    const now = this.clock.now();
+    const waiting: string[] = [];
+    for (const one of await this.hold(m)) {
+      const meant = await this.compiled(m, one, now);
+      const broken = isCompiled(meant) ? null : meant;
+      const isDue = one.nextAt !== null && one.nextAt <= now;
+      const again = isDue || (one.broken !== null && broken === null);
+      const settleTo = again ? '0' : one.settleTo;
+      const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
+      if (again || one.broken?.message !== broken?.message) await noteSettling(m, { ...one, nextAt, settleTo, broken });
+      if (settleTo !== null && broken === null) waiting.push(one.place);
+    }
+    return waiting;
+  }
+
+  private async batch(m: EntityManager, place: string): Promise<number> {
+    const now = this.clock.now();
+    const one = (await this.hold(m)).find((held) => held.place === place);
+    const meant = one && (await this.compiled(m, one, now));
+    if (!one || one.settleTo === null || !isCompiled(meant)) return 0;
+    const roots = await productsAfter(m, one.settleTo, BATCH);
+    if (roots.length > 0) await this.settleOne(m, one, meant, roots, now);
+    await noteSettling(m, { ...one, settleTo: roots.at(-1) ?? null, settledAt: roots.length > 0 ? one.settledAt : now });
+    return 1;
+  }
+
+  private async settleOne(m: EntityManager, one: HeldAssortment, meant: CompiledMeant, rootIds: string[], now: Date): Promise<number> {
+    let crossed = 0;
+    await this.leftOut.settle(m, meant, rootIds, async (changes) => {
+      await this.due.add(
+        m,
+        changes.map(({ rootId }) => rootId),
+      );
+      const roots = [...new Set(changes.filter(isCrossing).map(({ rootId }) => rootId))];
+      crossed = roots.length;
+      const channels = crossed > 0 ? await channelsAt(m, one) : [];
+      if (channels.length > 0)
+        await enqueueProducts(
+          m,
+          roots.flatMap((rootId) => channels.map((channel) => ({ rootId, channel }))),
+          now,
+        );
+    });
+    return crossed;
+  }
+
+  /** What it says now, or why it cannot be asked. */
+  private async compiled(m: EntityManager, { place, rules, exceptions }: HeldAssortment, now: Date): Promise<CompiledMeant | Problem> {
+    try {
+      return await this.leftOut.compile(m, meantAt(place, rules, exceptions, now));
+    } catch (error) {
+      if (error instanceof Refusal) return error.problems[0]!;
+      throw error;
+    }
+  }
+}
+
+const isCompiled = (meant: CompiledMeant | Problem | undefined): meant is CompiledMeant => meant !== undefined && 'place' in meant;
+
+/** It came, or it goes; else only the reason is another. */
+const isCrossing = ({ because, before }: LeftOutChange): boolean => (because === null) !== (before === null);

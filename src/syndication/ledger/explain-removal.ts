@@ -1,0 +1,18 @@
+import { whyLeftOut } from '../assortment/why-left-out.js';
+import { DECIDE } from '../removals/removal-issues.js';
+import { say, type ExplainInputs, type Explanation } from './explanation.js';
+
+/** It should leave the channel and stays there; undefined: it should not. Pure. */
+export function explainHeld({ listing: { removal }, leftOut }: ExplainInputs): Explanation | undefined {
+  const why = leftOut ? `: ${whyLeftOut(leftOut)}` : '';
+  if (removal === 'held')
+    return say('removal_decision', `It should leave the channel, and waits for a person with more than may leave at once${why}`, DECIDE, 'publisher');
+  if (removal === 'kept')
+    return say('removal_kept', `It should leave the channel, and a person has kept it there${why}`, 'Call confirmRemovals to let it go', 'publisher');
+  return undefined;
+} // prettier-ignore
+
+/** It is off the channel. Pure. */
+export function explainWithdrawn({ leftOut }: ExplainInputs): Explanation {
+  return say(null, `It was taken off the channel${leftOut ? `: ${whyLeftOut(leftOut)}` : ''}`, 'Nothing to do');
+}

@@ -1,0 +1,16 @@
+import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { HeldListing } from './guard-removals.service.js';
+
+export const REMOVAL_HELD = 'removal_held';
+const SHOWN = 5;
+
+/** That listings of a product would leave, and stay until a person has decided. What he keeps is no issue any more. Pure. */
+export function removalIssues(sku: string, held: HeldListing[]): Problem[] {
+  const waiting = held.filter(({ isKept }) => !isKept).map(({ key }) => key);
+  if (waiting.length === 0) return [];
+  const more = waiting.length > SHOWN ? ` and ${waiting.length - SHOWN} more` : '';
+  const message = `${waiting.slice(0, SHOWN).join(', ')}${more} should leave the channel, with more than may leave it within an hour`;
+  return [problem(REMOVAL_HELD, sku, message, DECIDE, { severity: 'warning', owner: 'publisher', details: { sku } })];
+}
+
+export const DECIDE = 'See removalHolds, then call confirmRemovals or keepListings';

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ControllerWorld, FakeAdapter } from '../support/syndication/index.js';
+
+let world: ControllerWorld;
+const adapter = new FakeAdapter();
+beforeAll(async () => {
+  world = await ControllerWorld.open(adapter);
+});
+afterAll(() => world.close());
+
+const wires = () =>
+  world.ds.query<{ wire: string; state: string; problem: string | null }[]>(
+    `SELECT wire, state, last_problem ->> 'code' AS problem FROM listing_wire WHERE on_channel ORDER BY wire`,
+  );
+const drift = () => world.ds.query(`SELECT field FROM drift WHERE closed_at IS NULL`);
+
+/** A channel shows what it took some minutes later; a price looks for itself meanwhile. */
+test('what was taken and is not shown yet nobody has taken away, also where a price looks for it', async () => {
+  const one = world.worker();
+  adapter.onRead = () => ({ outcome: 'absent', pollAfterMs: 60_000 });
+  await world.approve('A', 'Mug');
+  await world.offer('A', 1200, 5);
+  for (let minutes = 0; minutes < 3; minutes++) {
+    await one.worker.drain();
+    world.clock.advance(61_000);
+  }
+  const waits = (wire: string) => ({ wire, state: 'accepted', problem: 'not_visible_yet' });
+  expect([await world.states(), await wires(), await drift()]).toEqual([{ A: 'accepted' }, [waits('price'), waits('stock')], []]);
+
+  adapter.onRead = () => undefined;
+  for (let hours = 0; hours < 3; hours++) {
+    world.clock.advance(3_600_000);
+    await one.worker.drain();
+  }
+  const live = (wire: string) => ({ wire, state: 'live', problem: null });
+  expect([await world.states(), await wires(), await drift()]).toEqual([{ A: 'live' }, [live('price'), live('stock')], []]);
+});
+
+test('what was seen and is gone then somebody has taken away, whoever looks for it', async () => {
+  const one = world.worker();
+  adapter.remote.delete('A');
+  await world.offer('A', 1300, 5);
+  await one.worker.drain();
+  world.clock.advance(61_000);
+  await one.worker.drain();
+  expect(await drift()).toEqual([{ field: '$listing' }]);
+});
