@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { akeneoDemo } from '../../src/demo/job/akeneo-demo.js';
 import type { MainJob } from '../../src/demo/job/main-job.js';
-import { portForLater } from '../support/port-for-later.js';
+import { PATIENCE_MS, portForLater } from '../support/index.js';
 import { folderWith } from './export.js';
 
 it('the demonstration says itself how many there are, because nothing would go live, and says so', () => {
@@ -17,8 +17,6 @@ it('the demonstration says itself how many there are, because nothing would go l
 });
 
 const ICECAT = '../shared/data/akeneo-icecat';
-/** A minute on a machine with nothing else to do. */
-const PATIENCE_MS = 400_000;
 
 /** As a person types it, with a folder and a port of its own. Resolves when it has ended. */
 async function npmRunDemo(words: string[]): Promise<{ code: number; said: string }> {

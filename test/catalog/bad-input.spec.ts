@@ -149,5 +149,5 @@ withNaughty('the big list of naughty strings (needs ../shared/data/text/naughty-
       expect(written.product).toBeNull();
       expect(written.userErrors).toHaveLength(1);
     }
-  }, 120_000);
+  });
 });

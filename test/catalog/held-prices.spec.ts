@@ -110,11 +110,8 @@ test('10,000 are decided by filter in one call: money counts, the outbox is fill
   await all(10_010, (n) => ({ price: usd('10.00'), ...(n === 7 ? { price: { amount: '9', currency: 'EUR' } } : {}) }));
   await erp.rows('DELETE FROM offer_outbox');
   expect((await holds('first: 1')).totalCount).toBe(10_010);
-  const began = performance.now();
   const told = await decide('filter: {market: "US"}, accept: true');
-  const seconds = (performance.now() - began) / 1000;
   expect(told).toEqual({ decided: 9_999, left: 1, more: true, userErrors: [{ code: 'wrong_currency', path: 'S7 in US' }] });
-  expect(seconds).toBeLessThan(20);
   const count = async (sql: string) => (await erp.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`))[0]!.n;
   expect(await count(`offer WHERE price_minor = 1000 AND held IS NULL AND revision = 2`)).toBe(9_999);
   expect(await count('offer_outbox')).toBe(9_999);
@@ -123,7 +120,7 @@ test('10,000 are decided by filter in one call: money counts, the outbox is fill
   expect(await decide('filter: {market: "US"}, accept: false')).toEqual({ decided: 11, left: 0, more: false, userErrors: [] });
   expect(await count('offer_outbox')).toBe(9_999);
   expect((await holds()).totalCount).toBe(0);
-}, 120_000);
+});
 
 test('a decision is about what was seen, names holds, and is the publisher’s', async () => {
   await all(3, () => ({ price: usd('100.00') }));

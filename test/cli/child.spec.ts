@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { childEnvironment } from '../../src/config/index.js';
 import { until } from '../main-job/world.js';
-import { portForLater } from '../support/port-for-later.js';
+import { PATIENCE_MS, portForLater } from '../support/index.js';
 
 let data: string;
 beforeEach(() => {
@@ -38,10 +38,10 @@ test('a server ends by itself when it is asked to stop, and when the program tha
       fetch(`http://127.0.0.1:${port}/health/ready`)
         .then(({ ok }) => ok)
         .catch(() => false);
-    await until(isReady, 50_000, async () => 'it was never ready');
+    await until(isReady, PATIENCE_MS, async () => 'it was never ready');
     const ended = once(child, 'exit');
     if (stop === 'SIGTERM') child.kill(stop);
     else child.disconnect();
     expect(await ended).toEqual([0, null]);
   }
-}, 120_000);
+});

@@ -56,4 +56,4 @@ it('nobody is locked out: an import comes first, and later the last administrato
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await mayAdminister(next.url, tokens(readFileSync(file, 'utf8'))[0]!)).toBe(true);
   expect(await next.stop()).toBe(0);
-}, 600_000);
+});

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
 import { childEnvironment } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
-import { portForLater } from '../support/port-for-later.js';
+import { PATIENCE_MS, portForLater } from '../support/index.js';
 
 const hooks = path.resolve('test/cli/hooks.mjs');
 const main = path.resolve('src/main.ts');
@@ -54,10 +54,10 @@ onLinux('a demonstration that is interrupted leaves no process behind (needs Lin
     ['while API, worker and sandboxes start', () => left().filter((pid) => / (start|sandbox)\b/.test(commandOf(pid))).length >= 2],
   ])('%s', async (_when, moment) => {
     const { child, said } = await demo();
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     await until(
       async () => moment(),
-      180_000,
+      PATIENCE_MS,
       async () => said(),
     );
     child.kill('SIGINT');
@@ -69,17 +69,17 @@ onLinux('a demonstration that is interrupted leaves no process behind (needs Lin
 
   it('even when it is killed: its children notice, and the last of them stops PostgreSQL', async () => {
     const { child, said } = await demo();
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     await until(
       async () => said().includes('Connect the channels'),
-      180_000,
+      PATIENCE_MS,
       async () => said(),
     );
     child.kill('SIGKILL');
     await ended;
     await until(
       async () => left().length === 0 && !isRunning(),
-      180_000,
+      PATIENCE_MS,
       async () => left().join(),
     );
   });

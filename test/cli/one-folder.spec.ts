@@ -22,4 +22,4 @@ test('two programs that start at once on an empty folder both come up on one dat
   expect([databaseRuns(data), await ready(two.url)]).toMatchObject([true, { database: 'ok' }]);
   expect(await two.stop()).toBe(0);
   expect(databaseRuns(data)).toBe(false);
-}, 300_000);
+});

@@ -7,10 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../main-job/world.js';
 import { childEnvironment, EMBEDDED } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
-import { portForLater } from '../support/port-for-later.js';
-
-/** Draining takes 20 seconds at most; the rest is for a machine that does other things. */
-const PATIENCE_MS = 120_000;
+import { PATIENCE_MS, portForLater } from '../support/index.js';
 
 let data: string;
 beforeAll(() => {
@@ -18,12 +15,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
+interface Started {
+  npm: ChildProcess;
+  said(): string;
+  /** Resolves when nobody can say anything any more: the last words are read after the process is gone. */
+  closed: Promise<unknown>;
+}
+
 /** An npm script as a person types it, at the head of a process group of its own. Resolves when it has said `ready`. */
-async function npm(
-  words: string[],
-  ready: string | RegExp,
-  change: Record<string, string> = {},
-): Promise<{ npm: ChildProcess; said(): string }> {
+async function npm(words: string[], ready: string | RegExp, change: Record<string, string> = {}): Promise<Started> {
   const env = childEnvironment({
     ...EMBEDDED,
     NODE_OPTIONS: '',
@@ -34,6 +34,7 @@ async function npm(
     ...change,
   });
   const child = spawn('npm', words, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = once(child, 'close');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   await until(
@@ -41,7 +42,7 @@ async function npm(
     PATIENCE_MS,
     async () => said,
   );
-  return { npm: child, said: () => said };
+  return { npm: child, said: () => said, closed };
 }
 
 const ports = ['--shopify-port', '0', '--amazon-port', '0', '--google-port', '0'];
@@ -55,12 +56,13 @@ const TARGETS: Record<string, (npm: ChildProcess) => number> = {
   'the group': (child) => -child.pid!,
 };
 
-async function nobodyIsLeft(said: () => string): Promise<void> {
+async function nobodyIsLeft({ said, closed }: Started): Promise<void> {
   await until(
     async () => processesOn(data).length === 0,
     PATIENCE_MS,
     async () => `${processesOn(data).map(commandOf).join('\n')}\n${said()}`,
   );
+  await closed;
   expect(databaseRuns(data)).toBe(false);
 }
 
@@ -75,20 +77,16 @@ onLinux('a signal to one process of ours ends all of them, PostgreSQL last (need
     ['SIGKILL', 'scripts/run.mjs'],
     ['SIGTERM', 'the program'],
     ['SIGINT', 'the group'],
-  ] as const)(
-    'npm run plinth -- sandbox: %s to %s',
-    async (signal, target) => {
-      const started = await npm(['run', 'plinth', '--', 'sandbox', ...ports], 'Ctrl-C stops');
-      process.kill(TARGETS[target]!(started.npm), signal);
-      await nobodyIsLeft(started.said);
-    },
-    PATIENCE_MS * 2,
-  );
+  ] as const)('npm run plinth -- sandbox: %s to %s', async (signal, target) => {
+    const started = await npm(['run', 'plinth', '--', 'sandbox', ...ports], 'Ctrl-C stops');
+    process.kill(TARGETS[target]!(started.npm), signal);
+    await nobodyIsLeft(started);
+  });
 
   it('with a shell between npm and the script, which dies of a signal alone', async () => {
     const started = await npm(['exec', '--', 'node', 'scripts/run.mjs', 'sandbox', ...ports], 'Ctrl-C stops');
     process.kill(find(/^sh -c/), 'SIGTERM');
-    await nobodyIsLeft(started.said);
+    await nobodyIsLeft(started);
   });
 
   it.each([
@@ -96,65 +94,49 @@ onLinux('a signal to one process of ours ends all of them, PostgreSQL last (need
     ['SIGKILL', 'npm'],
     ['SIGTERM', 'the program'],
     ['SIGINT', 'the group'],
-  ] as const)(
-    'npm start: %s to %s',
-    async (signal, target) => {
-      const started = await npm(['start'], 'Ctrl-C stops');
-      expect(databaseRuns(data)).toBe(true);
-      process.kill(TARGETS[target]!(started.npm), signal);
-      await nobodyIsLeft(started.said);
-      expect(started.said()).toContain('finishing what is under way …');
-      if (signal !== 'SIGKILL') expect(started.said()).toContain('Stopped.');
-    },
-    PATIENCE_MS * 2,
-  );
+  ] as const)('npm start: %s to %s', async (signal, target) => {
+    const started = await npm(['start'], 'Ctrl-C stops');
+    expect(databaseRuns(data)).toBe(true);
+    process.kill(TARGETS[target]!(started.npm), signal);
+    await nobodyIsLeft(started);
+    expect(started.said()).toContain('finishing what is under way …');
+    if (signal !== 'SIGKILL') expect(started.said()).toContain('Stopped.');
+  });
 
   // When npm is killed, the script notices it by itself, whatever it runs: above. When the demonstration is killed: interrupted.spec.
-  it(
-    'npm run demo: SIGTERM to npm',
-    async () => {
-      const port = String(await portForLater());
-      const started = await npm(['run', 'demo', '--', '--data', path.join(data, 'demo'), '--port', port], 'ERP pushes items');
-      process.kill(started.npm.pid!, 'SIGTERM');
-      await nobodyIsLeft(started.said);
-      expect(databaseRuns(path.join(data, 'demo'))).toBe(false);
-    },
-    PATIENCE_MS * 2,
-  );
+  it('npm run demo: SIGTERM to npm', async () => {
+    const port = String(await portForLater());
+    const started = await npm(['run', 'demo', '--', '--data', path.join(data, 'demo'), '--port', port], 'ERP pushes items');
+    process.kill(started.npm.pid!, 'SIGTERM');
+    await nobodyIsLeft(started);
+    expect(databaseRuns(path.join(data, 'demo'))).toBe(false);
+  });
 
-  it(
-    'when nobody reads any more what it says',
-    async () => {
-      const started = await npm(['start'], 'Ctrl-C stops');
-      for (const stream of [started.npm.stdout!, started.npm.stderr!]) stream.destroy();
-      process.kill(started.npm.pid!, 'SIGTERM');
-      await nobodyIsLeft(started.said);
-    },
-    PATIENCE_MS * 2,
-  );
+  it('when nobody reads any more what it says', async () => {
+    const started = await npm(['start'], 'Ctrl-C stops');
+    for (const stream of [started.npm.stdout!, started.npm.stderr!]) stream.destroy();
+    process.kill(started.npm.pid!, 'SIGTERM');
+    await nobodyIsLeft(started);
+  });
 
-  it(
-    'twice: whoever cannot wait ends a request that is under way, and PostgreSQL is stopped all the same',
-    async () => {
-      const started = await npm(['start'], 'Ctrl-C stops');
-      const url = /Health {4}(http:\S+)\/health\/ready/.exec(started.said())![1]!;
-      // A body that never comes: draining waits for it.
-      const held = fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }),
-        duplex: 'half',
-      } as RequestInit).catch(() => undefined);
-      const program = TARGETS['the program']!(started.npm);
-      const ended = once(started.npm, 'exit');
-      process.kill(program, 'SIGTERM');
-      await until(async () => started.said().includes('finishing what is under way'), PATIENCE_MS);
-      const since = Date.now();
-      await until(async () => Date.now() - since > 1_100, PATIENCE_MS);
-      if (processesOn(data).includes(program)) process.kill(program, 'SIGTERM');
-      await Promise.all([ended, held]);
-      await nobodyIsLeft(started.said);
-    },
-    PATIENCE_MS * 2,
-  );
+  it('twice: whoever cannot wait ends a request that is under way, and PostgreSQL is stopped all the same', async () => {
+    const started = await npm(['start'], 'Ctrl-C stops');
+    const url = /Health {4}(http:\S+)\/health\/ready/.exec(started.said())![1]!;
+    // A body that never comes: draining waits for it.
+    const held = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }),
+      duplex: 'half',
+    } as RequestInit).catch(() => undefined);
+    const program = TARGETS['the program']!(started.npm);
+    const ended = once(started.npm, 'exit');
+    process.kill(program, 'SIGTERM');
+    await until(async () => started.said().includes('finishing what is under way'), PATIENCE_MS);
+    const since = Date.now();
+    await until(async () => Date.now() - since > 1_100, PATIENCE_MS);
+    if (processesOn(data).includes(program)) process.kill(program, 'SIGTERM');
+    await Promise.all([ended, held]);
+    await nobodyIsLeft(started);
+  });
 });

@@ -8,6 +8,7 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { exportFolder } from '../cli/export-folder.js';
 import { until } from '../main-job/world.js';
+import { PATIENCE_MS } from '../support/index.js';
 import { compiledPrograms } from '../support/compiled-programs.js';
 import { canMount, Disk } from './disk.js';
 
@@ -65,7 +66,7 @@ async function start(disk: Disk): Promise<Started> {
   const { child, said } = launch(disk, ['start']);
   await until(
     async () => said().includes('Ctrl-C stops') || child.exitCode !== null,
-    150_000,
+    PATIENCE_MS,
     async () => said(),
   );
   const url = /Health {4}(http:\S+)\/health/.exec(said())?.[1];
@@ -190,7 +191,7 @@ onDisk('a full disk (needs to mount)', () => {
       const { status, text } = await pushItems();
       return status === 200 && /"state":"finished"/.test(text);
     };
-    await until(whole, 150_000);
+    await until(whole);
     const again = (await pushItems()).text
       .trim()
       .split('\n')
@@ -214,13 +215,13 @@ onDisk('a full disk (needs to mount)', () => {
       for (;;) await write();
     })();
     await expect(ended).rejects.toThrow();
-    await until(async () => !existsSync(disk.seen('data', 'postgres', 'cluster', 'postmaster.pid')), 150_000);
+    await until(async () => !existsSync(disk.seen('data', 'postgres', 'cluster', 'postmaster.pid')));
 
     const down = await call('/openapi.json', 'editor');
     expect([down.status, JSON.parse(down.text)]).toMatchObject([503, { problems: [{ code: 'unavailable' }] }]);
     expect((await call('/health/ready', 'editor')).status).toBe(503);
     disk.free();
-    await until(async () => (await call('/health/ready', 'editor')).status === 200, 150_000);
+    await until(async () => (await call('/health/ready', 'editor')).status === 200);
     expect((await call('/openapi.json', 'editor')).status).toBe(200);
     // And it stops as cleanly as if nothing had been.
     expect([await stop(child), said().split('\n').slice(-3)]).toEqual([0, ['SIGTERM: finishing what is under way …', 'Stopped.', '']]);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   };
   expect(await runPlinth(['import', 'akeneo', exported], environment)).toMatchObject({ code: 0 });
   expect(await runPlinth(['key', 'create', 'ines', 'approver'], environment)).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(async () => {
   await db.close();
   for (const folder of [data, exported]) rmSync(folder, { recursive: true, force: true });

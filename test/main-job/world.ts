@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { portForLater, startTestServer, type TestServer } from '../support/index.js';
+import { PATIENCE_MS, portForLater, startTestServer, type TestServer } from '../support/index.js';
 import { demoCatalogue, someProducts } from '../../src/demo/catalogue/index.js';
 import type { CatalogueSource } from '../../src/cli/import/index.js';
 import { benchChannels } from '../../src/demo/job/demo-channels.js';
@@ -24,8 +24,7 @@ import { readProgress, SyndicationWorker } from '../../src/syndication/index.js'
 export type Kind = 'shopify' | 'amazon' | 'google';
 export const KINDS: readonly Kind[] = ['shopify', 'amazon', 'google'];
 export const CHANNELS = { shopify: 'shopify_us', amazon: 'amazon_us', google: 'google_us' } as const;
-/** When a wait is given up. Waits end as soon as their condition holds; a busy machine may need many times the seconds of an idle one. */
-export const PATIENCE_MS = 150_000;
+export { PATIENCE_MS };
 
 export interface WorldOptions {
   /** `api`: nothing that belongs to a worker runs in this process. */

@@ -131,7 +131,7 @@ test('says what the doors wrote, for a thousand products, in any order of edits'
   );
   const [{ moves }] = await server.ds.query(`SELECT count(*)::int AS moves FROM node_change WHERE changes ? '$parent'`);
   expect(moves).toBeGreaterThan(20);
-}, 240_000);
+});
 
 const ROWS_WRITTEN = `SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::int AS n FROM pg_stat_xact_user_tables
   WHERE relname IN ('search_cell', 'search_text')`;

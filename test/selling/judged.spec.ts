@@ -109,7 +109,7 @@ it('says of each product on each channel what all rules would say, whatever chan
     for (const entry of Object.values(kept)) for (const code of (entry as string[]).slice(1)) said.add(code);
   }
   expect([...said]).toEqual(expect.arrayContaining(['required_by_family', 'missing_title', 'price_missing', 'value_breaks_rule', 'gtin_twice', 'no_image', 'recalled'])); // prettier-ignore
-}, 280_000);
+});
 
 async function rename(label: string): Promise<void> {
   await world.sql(`UPDATE attribute_option SET labels = labels || jsonb_build_object('en_US', $1 || ' ' || code)`, [label]);

@@ -1,4 +1,5 @@
 export { acting } from './acting.js';
+export { PATIENCE_MS } from './patience.js';
 export { portForLater } from './port-for-later.js';
 export { testDatabase, type TestDatabase } from './test-database.js';
 export { testS3 } from './s3.js';

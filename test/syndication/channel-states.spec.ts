@@ -66,7 +66,7 @@ beforeAll(async () => {
     if (sku === 'A') for (const size of ['s', 'm']) await room.facts(`A-${size}`, { size }, 'A');
     await room.edit(sku, { 'title@en_US': sku, 'title@de_DE': sku });
   }
-}, 120_000);
+});
 afterAll(() => room.close());
 
 const get: SyndicationRoom['get'] = (type) => room.get(type);
@@ -316,7 +316,7 @@ describe('a product on its channels', () => {
     await is('live', { shownVersion: 3 });
     expect([...CHANNEL_WORDS].filter((word) => !seen.has(word))).toEqual([]);
     await check(THOROUGH);
-  }, 60_000);
+  });
 });
 
 test('a page of products costs six statements, however many', async () => {
@@ -431,7 +431,7 @@ describe('whatever happens', () => {
       ),
       { numRuns: Number(process.env['STATE_RUNS'] ?? 15), endOnFailure: true },
     );
-  }, 600_000);
+  });
 });
 
 test('a draft of which an edit was taken back differs until it is submitted', async () => {

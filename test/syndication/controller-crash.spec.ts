@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 import { WorkerDied, type FailurePoint } from '../../src/syndication/listings/worker-settings.js';
+import { PATIENCE_MS } from '../support/patience.js';
 
 const AFTER_LEASE_MS = 61_000;
 const SKUS = Array.from({ length: 12 }, (_, n) => `S${String(n).padStart(2, '0')}`);
@@ -157,7 +158,7 @@ describe('several workers on one database', () => {
       const { worker } = world.worker();
       await worker.start();
       await world.approve('A', 'Mug');
-      const until = performance.now() + 150_000;
+      const until = performance.now() + PATIENCE_MS;
       while ((await world.states())['A'] !== 'live' && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
       expect(await world.states()).toEqual({ A: 'live' });
       await worker.stop();
@@ -177,7 +178,7 @@ describe('several workers on one database', () => {
       await worker.drain();
       const [rounds, plans] = [jest.spyOn(upkeep, 'step'), jest.spyOn(planner, 'planBatch')];
       const until = async (isThere: () => boolean): Promise<void> => {
-        for (const end = performance.now() + 150_000; !isThere() && performance.now() < end;)
+        for (const end = performance.now() + PATIENCE_MS; !isThere() && performance.now() < end;)
           await new Promise((resolve) => setTimeout(resolve, 10));
       };
       await worker.start();

@@ -3,15 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import pg from 'pg';
 import { compiledPrograms } from '../../support/compiled-programs.js';
+import { PATIENCE_MS } from '../../support/patience.js';
 import { makeCheckout, type Checkout } from './checkout.js';
 import { difference } from './compare.js';
 import { masked } from './masks.js';
 import { readWalk, type Block, type Step } from './page.js';
 import { record, writeRecorded } from './record.js';
 import { OwnShell, Shell, type Ran } from './shell.js';
-
-/** A machine that runs other tests beside takes its time; who waits for something that never comes waits this long. */
-const PATIENCE_MS = 400_000;
 
 type Running = Extract<Step, { kind: 'run' }>;
 

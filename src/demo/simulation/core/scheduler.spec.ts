@@ -83,7 +83,8 @@ function begin(pid: number): { activity: Activity; answer: () => void; gate: Gat
     const query = async (text: string): Promise<unknown> => {
       if (text.includes('pg_blocking_pids')) return { rows: [{ waits: true }] };
       // As a server does whose backend was stopped while it wrote down what it does: nobody can read that before it goes on.
-      if (++looks === 1) await isAsleep(pid, false);
+      // The signal that stops it takes a moment as well.
+      if (++looks === 1 && (await isAsleep(pid, true))) await isAsleep(pid, false);
       return { rows: [{ waiting: 1 }] };
     };
     const scheduler = new Scheduler({ query } as unknown as pg.Client);

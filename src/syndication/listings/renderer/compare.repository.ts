@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { LOCKS, named, query } from '../../../../libs/db/index.js';
-import { SEEN, sqlStates, TAKEN, UNSETTLED } from '../../listing.js';
+import { sqlStates, TAKEN, UNSETTLED } from '../../listing.js';
 import { LEASED } from '../lease/lease.repository.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { Made } from './made.js';
@@ -55,7 +55,7 @@ export async function recordCompared(m: EntityManager, renderer: string, rows: C
 
 /** How far the comparison of a channel is. */
 export interface Comparison {
-  /** Listings whose content the channel has. */
+  /** Listings whose content the channel took, also while something of them is under way. */
   listings: number;
   compared: number;
 }
@@ -64,7 +64,8 @@ export async function comparisonOf(m: EntityManager, channelCode: string, render
   const [row] = await query<Comparison>(
     m,
     `SELECT count(*)::int AS listings, count(*) FILTER (WHERE judged_renderer = $2)::int AS compared FROM listing
-     WHERE channel_code = $1 AND wanted AND state IN ${sqlStates('accepted', ...SEEN)}`,
+     WHERE channel_code = $1 AND wanted
+       AND (state IN ${sqlStates(...TAKEN)} OR (state IN ${sqlStates('planned', ...UNSETTLED)} AND accepted_payload_hash IS NOT NULL))`,
     [channelCode, renderer],
   );
   return row!;
