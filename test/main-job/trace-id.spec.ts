@@ -131,6 +131,8 @@ describe('the trace id of a request', () => {
     );
     expect(decided).toEqual({ data: { approveReviews: { userErrors: [] } } });
     await liveBy('shopify_us', SKU, id('d4'));
+    // Another try of what is under way asks for no second call.
+    await liveBy('amazon_us', VARIANT, id('d4'));
     const shopify = (await traced('shopify_us'))[0]!;
     expect(shopify.listing).toEqual({ key: SKU, state: 'live', traceId: id('d4') });
     expect(shopify.payload).toEqual({ editionCause: 'approval', editionTraceId: id('d4') });

@@ -26,7 +26,7 @@ const asShop = async (query: string): Promise<unknown> => {
   return answer.json();
 };
 const product = async () =>
-  (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => sku === SKU))!;
+  (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => [SKU, SIBLING].includes(sku)))!;
 const sold = () =>
   selling.world.sql(
     `SELECT o.sku, o.units, o.sold FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE l.channel_code = 'shopify_us' AND o.sold <> '[]'`,
@@ -45,4 +45,23 @@ it('a product that somebody deleted, and that a new text makes again, has its nu
   await selling.atRest();
   expect(await sold()).toEqual([]);
   expect((await selling.shelf([SKU, SIBLING])).shopify).toEqual({ [SKU]: 5, [SIBLING]: 5 });
+});
+
+it('a variant that was taken off, and that content makes again, has a number that is known, so that what is sold of it is seen', async () => {
+  let revision = 100;
+  const lifecycle = async (skus: Record<string, 'active' | 'discontinued'>) => {
+    // Google takes two changes of an offer a day.
+    await selling.nextDay();
+    const erpItems = Object.entries(skus).map(([sku, to]) => ({ sku, facts: {}, lifecycle: to, sourceRevision: String(revision++) }));
+    const verdicts = await selling.world.pushItems({ ...source, erpItems });
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(erpItems.map(() => 'updated'));
+    await selling.atRest();
+  };
+  await lifecycle({ [SKU]: 'discontinued' });
+  expect((await product()).variants.map(({ sku }) => sku)).toEqual([SIBLING]);
+  // The stop of the other goes first, and takes a number along for what is not there yet.
+  await lifecycle({ [SKU]: 'active', [SIBLING]: 'discontinued' });
+  expect((await selling.shelf([SKU])).shopify).toEqual({ [SKU]: 5 });
+  const known = `SELECT o.units, o.stock_accepted FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE l.channel_code = 'shopify_us' AND o.sku = '${SKU}'`;
+  expect(await selling.world.sql(known)).toEqual([{ units: 5, stock_accepted: { quantity: 5, policy: 'DENY' } }]);
 });

@@ -16,11 +16,13 @@ export interface Carried {
   /** By SKU. */
   statements: Record<string, Statements>;
   said: SaidLine[];
+  /** What should be on the channel already. Whoever finds it gone makes it anew with these, and tells so. */
+  again: SaidLine[];
   /** What is wrong with them. An error of a price keeps what is not on the channel yet from being made there. */
   issues: Problem[];
 }
 
-export const NOTHING_CARRIED: Carried = { statements: {}, said: [], issues: [] };
+export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], issues: [] };
 
 export interface CarryInputs {
   listing: PlannedListing;
@@ -50,7 +52,7 @@ export function carry(
   { listing, product, offers, standings, requirements, lines, pools, externalIds, mayBeGone = false, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
-  const { statements, said, issues }: Carried = { statements: {}, said: [], issues: [] };
+  const { statements, said, again, issues }: Carried = { statements: {}, said: [], again: [], issues: [] };
   const ruled = channel.mapping.targets(product.family);
   const isAway = (mayBeGone && !channel.adapter.archives) || (externalIds !== undefined && channel.adapter.isTakenOff(externalIds));
   for (const sku of listing.skus) {
@@ -83,17 +85,17 @@ export function carry(
       const statement = rendered[wire] && !rendered.issues[wire].some(isError) ? rendered[wire] : accepted[wire];
       if (!statement) continue;
       own[wire] = statement;
-      if (!isThere)
-        said.push({ sku, wire, statement, buyable: rendered.buyable, basis, ...(statement === rendered[wire] && { made: made[wire] }) });
+      const line = { sku, wire, statement, buyable: rendered.buyable, basis, ...(statement === rendered[wire] && { made: made[wire] }) };
+      (isThere ? again : said).push(line);
     }
     statements[sku] = own;
   }
-  return { statements, said, issues };
+  return { statements, said, again, issues };
 }
 
 /** What went with the content and was taken. */
-export function carriedLines({ said }: Carried, outcome: SendOutcome): SaidLine[] {
+export function carriedLines({ said, again }: Carried, outcome: SendOutcome): SaidLine[] {
   if (outcome.outcome !== 'accepted' || !outcome.carried) return [];
   const taken = new Set(outcome.carried.map(({ sku, wire }) => `${wire} ${sku}`));
-  return said.filter(({ sku, wire }) => taken.has(`${wire} ${sku}`));
+  return [...said, ...again].filter(({ sku, wire }) => taken.has(`${wire} ${sku}`));
 }
