@@ -86,6 +86,8 @@ export interface OfferException {
   wire: OfferWire;
   /** Refused: waits for another statement or a person. */
   issues?: Problem[];
+  /** With `issues`: the channel does not have what it is said of. Once the content was taken again, it may be said again. */
+  absent?: true;
   /** What stands there had to be known first, and no look told it: it was not said, and is tried again. */
   unseen?: true;
   /** What was taken all the same, where it says the numbers of several locations: with those that were known of the others. */

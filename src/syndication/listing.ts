@@ -34,6 +34,8 @@ export interface StoredProblem {
   rejectedHash?: string;
   /** When a statement of price or stock was rejected, ISO 8601. */
   rejectedAt?: string;
+  /** The channel did not have what it was said of: it may be said again once content was taken. */
+  absent?: true;
   /** Set when a whole batch broke: it is sent alone from now on, so that it cannot take others down. */
   alone?: boolean;
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => selling.close());
 
-const asShop = async (query: string): Promise<unknown> => {
+const asShop = async (query: string, variables = {}): Promise<unknown> => {
   const { url } = selling.world.sandboxes.shopify;
   const login = { grant_type: 'client_credentials', client_id: 'sandbox-client', client_secret: 'sandbox-secret' };
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -21,7 +21,7 @@ const asShop = async (query: string): Promise<unknown> => {
   const answer = await fetch(`${url}/admin/api/2026-10/graphql.json`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-shopify-access-token': token },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   return answer.json();
 };
@@ -45,6 +45,47 @@ it('a product that somebody deleted, and that a new text makes again, has its nu
   await selling.atRest();
   expect(await sold()).toEqual([]);
   expect((await selling.shelf([SKU, SIBLING])).shopify).toEqual({ [SKU]: 5, [SIBLING]: 5 });
+});
+
+const lostAnswer = (operation: string, skip: number) =>
+  selling.world.sandboxes.shopify.faults.add({ match: { bodyIncludes: `mutation ${operation}` }, kind: 'reset', phase: 'after', skip });
+const remade = async (title: string) => {
+  await selling.nextDay();
+  await selling.retitle(ROOT, title);
+  await selling.until(
+    async () => (await product())?.title === title,
+    () => selling.ledgerOf(SKU),
+  );
+  await selling.atRest();
+  expect(await sold()).toEqual([]);
+  expect((await selling.shelf([SKU, SIBLING])).shopify).toEqual({ [SKU]: 5, [SIBLING]: 5 });
+  expect(await selling.contentStates(ROOT)).toMatchObject({ shopify: ['live'] });
+};
+
+it('… and where the call that makes it again has no answer: it is no orphan that nobody can buy', async () => {
+  const { id } = await product();
+  const query = `mutation { productDelete(input: { id: "${id}" }) { deletedProductId userErrors { message } } }`;
+  expect(await asShop(query)).toMatchObject({ data: { productDelete: { deletedProductId: id } } });
+  lostAnswer('Create', 0);
+  await remade('A mug whose making had no answer');
+});
+
+it('a variant that somebody deleted, and of which the call that makes it again has no answer, is not taken for sold out', async () => {
+  const { id } = await product();
+  const shown = (await asShop(`{ product(id: "${id}") { variants(first: 10) { nodes { id sku selectedOptions { name value } } } } }`)) as {
+    data: { product: { variants: { nodes: { id: string; sku: string; selectedOptions: { name: string; value: string }[] }[] } } };
+  };
+  const kept = shown.data.product.variants.nodes.find(({ sku }) => sku === SKU)!;
+  const input = {
+    productOptions: kept.selectedOptions.map(({ name, value }) => ({ name, values: [{ name: value }] })),
+    variants: [{ id: kept.id, optionValues: kept.selectedOptions.map(({ name, value }) => ({ optionName: name, name: value })) }],
+  };
+  const query = `mutation($input: ProductSetInput!) { productSet(identifier: { id: "${id}" }, input: $input) { userErrors { message } } }`;
+  expect(await asShop(query, { input })).toMatchObject({ data: { productSet: { userErrors: [] } } });
+  expect((await product()).variants.map(({ sku }) => sku)).toEqual([SKU]);
+  // The first call names the variant that is gone.
+  lostAnswer('Update', 1);
+  await remade('A mug of which one is made again');
 });
 
 it('a variant that was taken off, and that content makes again, has a number that is known, so that what is sold of it is seen', async () => {

@@ -171,11 +171,11 @@ export class OfferJob {
   /** Nobody can buy what the shop does not have, so a stop is taken; its price is nothing to anybody. Anything else waits for the content. */
   private absent(line: OfferLine): void {
     if (stops(line)) this.done.add(line.sku);
-    else this.refuse(line, wiresOf(line), notThere(line.sku));
+    else this.refuse(line, wiresOf(line), notThere(line.sku), true);
   }
 
-  refuse({ sku }: OfferLine, wires: OfferWire[], issues: NonNullable<OfferException['issues']>): void {
-    for (const wire of wires) if (this.isOpen(sku, wire)) this.exceptions.push({ sku, wire, issues });
+  refuse({ sku }: OfferLine, wires: OfferWire[], issues: NonNullable<OfferException['issues']>, isAbsent = false): void {
+    for (const wire of wires) if (this.isOpen(sku, wire)) this.exceptions.push({ sku, wire, issues, ...(isAbsent && { absent: true }) });
   }
 
   /** Nothing is rejected in silence: the core looks, and finds it absent. */

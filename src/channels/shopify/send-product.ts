@@ -76,11 +76,25 @@ async function place(
   if (unpriced !== undefined)
     return { outcome: 'retry', afterMs: NO_PRICE_MS, reason: `${unpriced} has no price yet: it is not made before it has one` };
   const answer = await setProduct(client, item, completed.payload);
-  if (answer.kind !== 'data') return partlyTaken(outcomeOf(answer), answer, completed, item);
+  if (answer.kind !== 'data') return partlyTaken(withoutAnswer(outcomeOf(answer), completed, item), answer, completed, item);
   const errors = errorsOf(answer.data);
   if (errors.length > 0) return partlyTaken(await otherwise(errors), answer, completed, item);
   if (answer.unfinished) return partlyTaken(outcomeOf(answer.unfinished), answer, completed, item);
   return taken(answer.data.productSet.product!, completed, item);
+}
+
+/**
+ * What it may have made has the 0 that new things have, and no number of before. A product that is made again has another id by then: it is looked for by
+ * our identity, and published anew.
+ */
+function withoutAnswer(outcome: SendOutcome, { payload, made }: Completed, { externalIds }: SendItem): SendOutcome {
+  if (outcome.outcome !== 'unknown') return outcome;
+  const isAnother = 'customId' in payload.identifier && externalIds['product'] !== undefined;
+  return {
+    ...outcome,
+    ...(made.length > 0 && { uncounted: made }),
+    ...(isAnother && { externalIds: { product: '', published: '' } }),
+  };
 }
 
 /** What a send in steps has learned before it had to stop goes along: the next try goes on with it. */

@@ -18,6 +18,8 @@ import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
+import { forgetAbsences } from '../wires/listing-offer.repository.js';
+import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
@@ -135,10 +137,9 @@ export class ReaderService {
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );
       await replaceIssues(m, channel.code, 'channel', told, now);
-      await forgetTaken(
-        m,
-        valid.filter(({ row }) => row.state === 'unknown').map(({ row }) => row.id),
-      );
+      const confirmed = valid.filter(({ row }) => row.state === 'unknown').map(({ row }) => row.id);
+      await forgetTaken(m, confirmed);
+      await wakeAgain(m, await forgetAbsences(m, confirmed), now);
     });
     logSteps(
       'read',

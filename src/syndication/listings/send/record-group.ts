@@ -7,10 +7,11 @@ import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { carriedLines } from '../wires/carry.js';
-import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
+import { acceptLines, forgetAbsences, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/say-lines.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
+import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { openWires } from '../wires/wires.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { accepted, openings, toldIssues, type OutgoingListing } from './outgoing-listing.js';
@@ -64,7 +65,9 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
       taken.flatMap((one) => openings(channel, one, now)),
       now,
     );
-    await forgetLines(m, accepted(group, outcomes, ours));
+    const contents = accepted(group, outcomes, ours);
+    await forgetLines(m, contents);
+    await wakeAgain(m, await forgetAbsences(m, contents), now);
     await forgetTaken(
       m,
       group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),

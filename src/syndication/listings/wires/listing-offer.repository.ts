@@ -190,6 +190,21 @@ export async function forgetRefusals(m: EntityManager, listingIds: string[]): Pr
   return rows.map(({ id }) => id);
 }
 
+/** Content was taken: what was refused because the channel did not have its SKU may be said again. Returns the listings of which something was. */
+export async function forgetAbsences(m: EntityManager, listingIds: string[]): Promise<string[]> {
+  if (listingIds.length === 0) return [];
+  const rows = await named<{ id: string }>(
+    m,
+    `UPDATE listing_offer o SET price_problem = CASE WHEN o.price_problem->>'absent' IS NULL THEN o.price_problem END,
+       stock_problem = CASE WHEN o.stock_problem->>'absent' IS NULL THEN o.stock_problem END
+     FROM listing l WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.sku = ANY(l.skus)
+       AND coalesce(o.price_problem->>'absent', o.stock_problem->>'absent') IS NOT NULL
+     RETURNING o.listing_id::text AS id`,
+    [listingIds],
+  );
+  return [...new Set(rows.map(({ id }) => id))];
+}
+
 /** `units`: what the channel shows of ours. */
 export interface LineReading extends Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold' | 'higherSeen'>, KnownUnits {
   was: number | null;

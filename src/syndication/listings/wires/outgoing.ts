@@ -108,9 +108,10 @@ export function refusedLines(one: Outgoing, outcome: OfferOutcome, now: Date): L
     }));
   }
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
-  return exceptions.flatMap(({ sku, wire, issues }) => {
+  return exceptions.flatMap(({ sku, wire, issues, absent }) => {
     const said = one.said.find((line) => line.sku === sku && line.wire === wire);
-    return issues && said ? [{ listingId, sku, wire, problem: refusal(issues, said.statement) }] : [];
+    if (!issues || !said) return [];
+    return [{ listingId, sku, wire, problem: { ...refusal(issues, said.statement), ...(absent && { absent }) } }];
   });
 }
 
