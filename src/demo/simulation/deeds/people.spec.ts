@@ -9,4 +9,10 @@ test('of holds that were dropped while somebody let them in nothing is in force;
   expect(price.between(30, 30)).toEqual([null]);
   holdsDecided([price.say('10.41', 40)], 1, 41);
   expect(price.between(50, 50)).toEqual(['10.41']);
+  // What is under way when it is let in bears a newer revision.
+  const onItsWay = price.say(null, 60);
+  holdsDecided([price.letIn('12.00', 70)], 1, 71);
+  expect(price.between(80, 80)).toEqual(['12.00', null]);
+  onItsWay.sure(90);
+  expect(price.between(91, 91)).toEqual([null]);
 });

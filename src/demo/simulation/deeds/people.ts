@@ -105,7 +105,7 @@ export const decideHolds: Deed = async (world, dice) => {
   const accept = dice.happens(0.3);
   const held = await heldPrices(world);
   const sayings = accept
-    ? held.map(({ sku, market, amount }) => world.truth.offers.get(`${sku} ${market}`)!.price.say(amount, world.now))
+    ? held.map(({ sku, market, amount }) => world.truth.offers.get(`${sku} ${market}`)!.price.letIn(amount, world.now))
     : [];
   const over = (outcome: Activity['outcome']): void => {
     if (outcome && 'value' in outcome) holdsDecided(sayings, (outcome.value as { decided: number }).decided, world.now);

@@ -41,22 +41,32 @@ export class Known<T> {
   }
 
   say(value: T, now: number): Saying {
+    return this.put(value, now, this.said.length);
+  }
+
+  /** What was held is let in: it was said before everything that is under way, and bears a lower revision. */
+  letIn(value: T, now: number): Saying {
+    const open = this.said.findIndex(({ doneAt }) => doneAt === undefined);
+    return this.put(value, now, open === -1 ? this.said.length : open);
+  }
+
+  private put(value: T, now: number, at: number): Saying {
     const own: Statement<T> = { value, from: now, until: Infinity };
     this.times += 1;
-    this.said.push(own);
+    this.said.splice(at, 0, own);
     return {
-      sure: (at) => {
-        own.doneAt = at;
+      sure: (then) => {
+        own.doneAt = then;
         own.isSure = true;
         const place = this.said.indexOf(own);
         for (const [other, one] of this.said.entries()) {
           const isOlder = this.ordered ? other < place : one !== own && one.doneAt !== undefined && one.doneAt <= own.from;
-          if (isOlder) one.until = Math.min(one.until, at);
+          if (isOlder) one.until = Math.min(one.until, then);
         }
-        if (this.ordered && this.said.slice(place + 1).some(({ isSure }) => isSure)) own.until = at;
+        if (this.ordered && this.said.slice(place + 1).some(({ isSure }) => isSure)) own.until = then;
       },
       refused: () => void (this.said.includes(own) && this.said.splice(this.said.indexOf(own), 1)),
-      over: (at) => void (own.doneAt ??= at),
+      over: (then) => void (own.doneAt ??= then),
     };
   }
 
