@@ -8,12 +8,15 @@ import { waitsForLook } from './waits-for-look.js';
 const now = new Date('2026-03-01T10:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 const channel = (comparesUnits: boolean) => ({ adapter: { comparesUnits } }) as LoadedChannel;
-const row = { key: 'MUG', kind: 'child' as const, skus: ['MUG'], attempts: 0 };
+const row = { key: 'MUG', kind: 'child' as const, skus: ['MUG'], attempts: 0, mayBeGoneSince: null as Date | null };
 const member = (listingId: string, knownAt: Date | null | undefined): PoolMember => ({
-  ...{ channel: listingId, left: 9, from: null, open: true, policy: NO_POLICY },
+  ...{ channel: listingId, left: 9, from: null, open: true, policy: NO_POLICY, sold: [] },
   ...(knownAt !== undefined && { stands: { listingId, knownAt } }),
 });
-const judged = (members: PoolMember[], more: { attempts?: number; kind?: 'parent'; isThere?: boolean; compares?: boolean } = {}) => {
+const judged = (
+  members: PoolMember[],
+  more: { attempts?: number; kind?: 'parent'; isThere?: boolean; compares?: boolean; mayBeGoneSince?: Date } = {},
+) => {
   const { isThere = false, compares = false, ...of } = more;
   const lines = new Map([['MUG', { stockAccepted: isThere ? { quantity: 9 } : null }]]);
   const verdict = waitsForLook(
@@ -37,6 +40,8 @@ test('also while it is open whether any were sold, and not where none stands the
 
 test('what is there already, has no number, or is compared by its channel waits for nobody; nor does anything for ever', () => {
   expect(judged([member('DE', ago(60))], { isThere: true })).toBe(undefined);
+  // It is not there: whoever makes it says the number for all.
+  expect(judged([member('DE', ago(60))], { isThere: true, mayBeGoneSince: now })).toEqual(['waits_for_look', 500, ['DE']]);
   expect(judged([member('DE', ago(60))], { kind: 'parent' })).toBe(undefined);
   expect(judged([member('DE', ago(60))], { compares: true })).toBe(undefined);
   expect(judged([member('DE', ago(60))], { attempts: 59 })).toEqual(['waits_for_look', 8_000, ['DE']]);

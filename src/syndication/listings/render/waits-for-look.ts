@@ -7,7 +7,7 @@ import { waits, type Verdict } from './judge-rendered.js';
 
 /** What a listing would be made over. */
 interface MadeOver {
-  row: Pick<LeasedListing, 'key' | 'kind' | 'skus' | 'attempts'>;
+  row: Pick<LeasedListing, 'key' | 'kind' | 'skus' | 'attempts' | 'mayBeGoneSince'>;
   lines: ReadonlyMap<string, Pick<OfferLineRow, 'stockAccepted'>> | undefined;
   /** What others have of the same numbers. */
   pools: ReadonlyMap<string, readonly PoolMember[]>;
@@ -15,12 +15,12 @@ interface MadeOver {
 
 /**
  * Where channels share a number, the call that makes an offer on one of them says it for all, over whatever was sold on the others since somebody looked:
- * they are looked at first. Where calls compare, the channel itself refuses. Pure.
+ * they are looked at first. What may be gone is made anew as well. Where calls compare, the channel itself refuses. Pure.
  */
 export function waitsForLook({ adapter }: LoadedChannel, { row, lines, pools }: MadeOver, now: Date): Verdict | undefined {
   if (adapter.comparesUnits || row.kind === 'parent' || row.attempts >= MOST_WAITS) return undefined;
   const looks = row.skus.flatMap((sku) => {
-    if (lines?.get(sku)?.stockAccepted) return [];
+    if (lines?.get(sku)?.stockAccepted && row.mayBeGoneSince === null) return [];
     const stands = (pools.get(poolKey(row.key, sku)) ?? []).flatMap((one) => one.stands ?? []);
     const isKnown = stands.some(({ knownAt }) => knownAt !== null && now.getTime() - knownAt.getTime() <= FRESH_MS);
     return isKnown ? [] : stands.map(({ listingId }) => listingId);

@@ -61,7 +61,7 @@ export function carry(
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodeOf(product, sku);
-    const { rendered, basis, made } = renderLine({
+    const { rendered, basis, made, soldInPool } = renderLine({
       channel,
       listing,
       sku,
@@ -85,7 +85,16 @@ export function carry(
       const statement = rendered[wire] && !rendered.issues[wire].some(isError) ? rendered[wire] : accepted[wire];
       if (!statement) continue;
       own[wire] = statement;
-      const line = { sku, wire, statement, buyable: rendered.buyable, basis, ...(statement === rendered[wire] && { made: made[wire] }) };
+      const isNew = statement === rendered[wire];
+      const line = {
+        sku,
+        wire,
+        statement,
+        buyable: rendered.buyable,
+        basis,
+        ...(isNew && { made: made[wire] }),
+        ...(soldInPool && { soldInPool }),
+      };
       (isThere ? again : said).push(line);
     }
     statements[sku] = own;

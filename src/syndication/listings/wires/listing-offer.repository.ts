@@ -92,24 +92,26 @@ const madeOf = (column: 'price_made' | 'stock_made'): string =>
          THEN excluded.${column} || coalesce(o.${column}->1, '[]') ELSE excluded.${column} || coalesce(o.${column}->0, '[]') END`;
 const MADE = `CASE WHEN w."priceMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."priceMade") END, CASE WHEN w."stockMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."stockMade") END`;
 
+/** What is proved now is known better than what was told of the same before. */
+const MERGED_SOLD = `(SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
+    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(excluded.sold) AS e WHERE e->0 = s->0 AND e->2 IS NOT DISTINCT FROM s->2 AND (e->>1)::int >= (s->>1)::int))
+  || excluded.sold`;
+
+/** What the answer proved is known better than what one look made doubtful, and than what a look told of the same while the call was under way. */
+const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN ${MERGED_SOLD} ELSE ${SURELY_SOLD} END`;
+
 /** Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. */
 export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
-    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable, price_made, stock_made)
-     SELECT w."listingId", w.sku, w.price, w.stock, w.buyable, ${MADE} FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
+    `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable, sold, price_made, stock_made)
+     SELECT w."listingId", w.sku, w.price, w.stock, w.buyable, coalesce(w.sold, '[]'), ${MADE} FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET price_sent = coalesce(excluded.price_sent, o.price_sent), stock_sent = coalesce(excluded.stock_sent, o.stock_sent),
-       buyable = o.buyable OR excluded.buyable, ${madeOf('price_made')}, ${madeOf('stock_made')}`,
+       buyable = o.buyable OR excluded.buyable, sold = CASE WHEN excluded.sold = '[]' THEN o.sold ELSE ${MERGED_SOLD} END, ${madeOf('price_made')}, ${madeOf('stock_made')}`,
     [JSON.stringify(lines)],
   );
 }
-
-/** What the answer proved is known better than what one look made doubtful, and than what a look told of the same while the call was under way. */
-const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN (
-    SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
-    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(excluded.sold) AS e WHERE e->0 = s->0 AND e->2 IS NOT DISTINCT FROM s->2 AND (e->>1)::int >= (s->>1)::int))
-  || excluded.sold ELSE ${SURELY_SOLD} END`;
 
 /** The channel took it. A number of units that was taken is what it shows until a read says otherwise. */
 export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<void> {

@@ -53,7 +53,15 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
       const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
-      const member: PoolMember = { channel: code, left, from, open, policy, ...((units ?? 0) > 0 && { stands: { listingId, knownAt } }) };
+      const member: PoolMember = {
+        channel: code,
+        left,
+        from,
+        open,
+        policy,
+        sold,
+        ...((units ?? 0) > 0 && { stands: { listingId, knownAt } }),
+      };
       members.set(name, [...(members.get(name) ?? []), member]);
     }
   }

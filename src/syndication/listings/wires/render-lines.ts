@@ -15,14 +15,14 @@ import type {
 import { decimalAmount, stockSaid, stockViolations } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { SALE_NOT_SHOWN } from '../../findings/watched-issues.js';
-import { keepBack } from '../../inputs/stock-bound.js';
+import { keepBack, type Sold } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
 import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { soldUnseen } from './sold-unseen.js';
-import { oldestCount, poolStock, type PoolMember } from './stock-pool.js';
+import { oldestCount, poolStock, soldMeanwhile, type PoolMember } from './stock-pool.js';
 import type { LineBasis, Paid } from './wire.js';
 
 /** One SKU's word on both wires, with the sum behind it. */
@@ -31,6 +31,8 @@ export interface RenderedLine {
   rendered: RenderedOffer;
   basis: LineBasis;
   before: OfferLineRow | undefined;
+  /** What others that share its number know to be sold while it had none there. */
+  soldInPool?: readonly Sold[];
   /** Where other channels share its number: until when the oldest count of all of them knows of what was sold. */
   sharedFrom: Date | null;
   /** What each statement was rendered from; absent: nothing is said. */
@@ -75,18 +77,16 @@ export function renderLine(inputs: LineInputs): RenderedLine {
   const said = offer && stockSaid(offer);
   // Neither a count nor a word that it is there: nobody may buy what nobody is known to have.
   const isUnknown = offer !== null && said === null;
-  const {
-    left,
-    bound,
-    boundAt,
-    basis: reckoned,
-  } = reckonStock(channel, offer, [...(before?.sold ?? []), ...(before?.soldElsewhere ?? [])]);
+  const known = [...(before?.sold ?? []), ...(before?.soldElsewhere ?? [])];
+  const alone = reckonStock(channel, offer, known);
+  const from = alone.basis.soldFrom === null ? null : new Date(alone.basis.soldFrom);
+  const soldInPool = before?.stockAccepted ? undefined : soldMeanwhile(known, inputs.pool ?? [], from);
+  const { left, bound, boundAt, basis: reckoned } = soldInPool ? reckonStock(channel, offer, soldInPool) : alone;
   const own = stop ? SCOPES[stop.reason](stop) : offer?.price ? undefined : 'no_price';
   const open = own === undefined && bound !== 0;
   // What is recalled everywhere is sold by nobody, whatever the others are known to have.
   const others = own === 'recall' ? [] : (inputs.pool ?? []);
-  const from = reckoned.soldFrom === null ? null : new Date(reckoned.soldFrom);
-  const member: PoolMember = { channel: channel.code, left, from, open, policy: channel.stock };
+  const member: PoolMember = { channel: channel.code, left, from, open, policy: channel.stock, sold: known };
   const pooled = poolStock(member, others);
   const sharedFrom = oldestCount(member, others);
   const stopped = pooled.closes && own !== 'market_recall' ? 'market' : own;
@@ -123,7 +123,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
     rendered.issues.stock.push(...countedElsewhere(channel, offer, sku));
     const isMeant = offer !== null && offer.availability !== 'out_of_stock' && (offer.quantity ?? 0) > 0;
     rendered.issues.stock.push(...soldUnseen(sku, basis, isMeant, before));
-    return { sku, rendered, basis, before, sharedFrom, made, otherwise };
+    return { sku, rendered, basis, before, sharedFrom, made, otherwise, ...(soldInPool && { soldInPool }) };
   } catch (error) {
     const broke = offerBroke(sku, error);
     const rendered = { buyable: false, issues: { price: [broke], stock: [broke] } };

@@ -29,7 +29,17 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (!statement || error) continue;
     const made = line.made[wire.wire];
     const ends = isEnd(channel, line, wire.wire, statement);
-    const said: SaidLine = { sku: line.sku, wire: wire.wire, statement, buyable: line.rendered.buyable, ends, basis: line.basis, made };
+    const { sku, basis, soldInPool, rendered } = line;
+    const said: SaidLine = {
+      sku,
+      wire: wire.wire,
+      statement,
+      buyable: rendered.buyable,
+      ends,
+      basis,
+      made,
+      ...(soldInPool && { soldInPool }),
+    };
     const before = problemOf(line.before, wire.wire);
     if (before?.rejectedHash === fingerprint(statement) && !ends && !isCountedSince(line, wire.wire, before)) {
       refusal ??= before;
@@ -209,12 +219,12 @@ function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire
 /** As the table of lines takes them: one row a SKU. */
 export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
   const rows = new Map<string, LineWrite>();
-  for (const { sku, wire, statement, buyable, basis, made } of said) {
+  for (const { sku, wire, statement, buyable, basis, made, soldInPool } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
     const from = made?.();
     if (from) row[wire === 'price' ? 'priceMade' : 'stockMade'] = from;
-    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement));
+    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement), soldInPool && { sold: [...soldInPool] });
     rows.set(sku, row);
   }
   return [...rows.values()];

@@ -1,4 +1,5 @@
 import type { StockPolicy } from '../../reach/stock-policy.js';
+import { soldSince, type Sold } from '../../inputs/stock-bound.js';
 
 /** One channel's part in a number that several share. */
 export interface PoolMember {
@@ -10,6 +11,8 @@ export interface PoolMember {
   /** A customer could buy there by that. */
   open: boolean;
   policy: StockPolicy;
+  /** What looks proved to be sold of the number, as this one knows it. */
+  sold: readonly Sold[];
   /** Its listing, where units are known to stand there, and when its number was known last; null: whether any were sold is open. Absent: none stand there. */
   stands?: { listingId: string; knownAt: Date | null };
 }
@@ -23,6 +26,15 @@ export interface PooledStock {
   lowest: { channel: string; left: number } | null;
   /** This one sells nothing and others do: only its offer ends, the number is theirs. */
   closes: boolean;
+}
+
+/**
+ * What was sold of a shared number while one of its channels had none there. Those that had share each sale, so the one knows it of which most was sold since
+ * the count of the newcomer; undefined: none knows of more than the newcomer, who may have been there before. Pure.
+ */
+export function soldMeanwhile(known: readonly Sold[], others: readonly PoolMember[], from: Date | null): readonly Sold[] | undefined {
+  const [first] = others.map(({ sold }) => sold).toSorted((a, b) => soldSince(b, from) - soldSince(a, from));
+  return first && soldSince(first, from) > soldSince(known, from) ? first : undefined;
 }
 
 /** Until when the oldest count behind a shared number knows of what was sold; null: nobody counts, or shares it. */

@@ -1,6 +1,7 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { ListingKind } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
+import type { Sold } from '../../inputs/stock-bound.js';
 import type { SaidFrom } from '../renderer/made.js';
 
 /** How far a price or stock wire is. Words as of a listing; the database refuses any other way from one to another. */
@@ -129,6 +130,8 @@ export interface SaidLine {
   ends?: boolean;
   /** What it overwrites has to be looked at: an older count of another channel that shares the number would give back what was sold unseen. */
   looks?: boolean;
+  /** What others that share its number know to be sold, of which it knew nothing. */
+  soldInPool?: readonly Sold[];
   basis: LineBasis;
   /** What the statement was rendered from; absent: what was known of it stays. */
   made?: (() => SaidFrom | undefined) | undefined;
