@@ -23,6 +23,8 @@ export const DUE_SQL = `
       w.channel_code, greatest(w.next_at, w.lease_until), l.listing_key || ' ' || w.wire || ' ' || w.state
     FROM listing_wire w JOIN listing l ON l.id = w.listing_id
     WHERE w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (l.wanted OR w.priority = 0)
+      -- What somebody took away waits for a person; a newer count of it looks once an hour whether it is back.
+      AND NOT (l.wanted AND w.state IN ('planned', 'accepted') AND coalesce(l.last_problem->>'code' = 'vanished', false))
       -- Google takes an insert that comes after a deletion for a new offer.
       AND NOT (w.channel_code LIKE 'google%' AND l.state = 'withdrawing' AND l.withdrawal_accepted_at IS NOT NULL)
       -- What was deleted comes back with its content; only on Google an offer is content as well.

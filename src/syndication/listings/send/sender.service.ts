@@ -29,7 +29,7 @@ import { recordGroup } from './record-group.js';
 import { firstSendsOf, markSending, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
 import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
-import { toSaid, toWrites } from '../wires/say-lines.js';
+import { leavingWrites, toSaid } from '../wires/say-lines.js';
 import { lookFirst } from '../wires/wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
@@ -119,7 +119,7 @@ export class SenderService {
       );
       await saveSent(
         m,
-        leaving.flatMap(({ row, carried }) => toWrites(channel, row.id, carried.said)),
+        leaving.flatMap(({ row, carried }) => leavingWrites(channel, row.id, carried.said)),
       );
       const done = await settleRendered(m, settled, channel.mappingId);
       await lookFirst(

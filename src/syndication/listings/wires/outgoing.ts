@@ -73,7 +73,7 @@ export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: Offe
     const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
     const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
     const proved = before && outcome.outcome === 'accepted' ? soldBefore(before, outcome.stood ?? [], now) : [];
-    if (proved.length > 0) row.sold = inShort([...(row.sold ?? []), ...proved]);
+    if (proved.length > 0) row.sold = inShort(proved);
     if (moved.length === 0 || !before) return row;
     const known = moved.map((at) => [at, knownSince(before, at)]).filter(([, since]) => since !== undefined);
     return { ...row, unitsSince: Object.fromEntries(known) as Record<string, string> };

@@ -219,15 +219,24 @@ function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire
 /** As the table of lines takes them: one row a SKU. */
 export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
   const rows = new Map<string, LineWrite>();
-  for (const { sku, wire, statement, buyable, basis, made, soldInPool } of said) {
+  for (const { sku, wire, statement, buyable, basis, made } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
     const from = made?.();
     if (from) row[wire === 'price' ? 'priceMade' : 'stockMade'] = from;
-    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement), soldInPool && { sold: [...soldInPool] });
+    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement));
     rows.set(sku, row);
   }
   return [...rows.values()];
+}
+
+/** The same before it leaves: with what others that share a number know to be sold of it, which is news to nobody else. */
+export function leavingWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
+  const sold = new Map(said.map(({ sku, soldInPool }) => [sku, soldInPool]));
+  return toWrites(channel, listingId, said).map((row) => {
+    const own = sold.get(row.sku);
+    return own ? { ...row, sold: [...own] } : row;
+  });
 }
 
 export type NewOfferPayload = Omit<OfferPayloadEntity, 'createdAt'>;

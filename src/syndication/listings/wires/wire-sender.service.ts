@@ -21,7 +21,7 @@ import { toOfferLines } from './offer-line.js';
 import { openAlone, withNumbers } from './opening.js';
 import { differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
 import { sayTogether } from './say-batch.js';
-import { judgeLines, toOfferPayload, toSaid, toWrites } from './say-lines.js';
+import { judgeLines, leavingWrites, toOfferPayload, toSaid, toWrites } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { recordOffers } from './record-offers.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
@@ -151,7 +151,7 @@ export class WireSender {
       );
       await saveSent(
         m,
-        leaving.flatMap(({ listing, said }) => toWrites(channel, listing.id, said)),
+        leaving.flatMap(({ listing, said }) => leavingWrites(channel, listing.id, said)),
       );
       const ids = leaving.map(({ listing }) => listing.id);
       // Before they are marked: a withdrawal that holds the listing first sees no call of theirs, and this sees the withdrawal.
