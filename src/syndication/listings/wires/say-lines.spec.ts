@@ -28,11 +28,13 @@ interface Known {
   attempts?: number;
   /** Nobody saw what was left, so all counts as sold. */
   unseen?: boolean;
+  /** A person had the count back, which speaks of then; null: of before anybody noted it. */
+  hadBackOf?: Date | null;
 }
 
 function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
-  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false, numberless = false } = known;
+  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false, numberless = false, hadBackOf } = known;
   const channel = {
     pool: (pool ?? sharedFrom) ? [{}] : [],
     adapter: {
@@ -45,7 +47,10 @@ function verdictOf(known: Known) {
   const line = {
     sku: 'MUG',
     rendered: { buyable, stock: { quantity: wants }, price: { price: 9 }, issues: { price: [], stock: [] } },
-    basis: { countedAt: counted.toISOString(), pool: pool ?? null },
+    basis: {
+      ...{ countedAt: counted.toISOString(), pool: pool ?? null },
+      ...(hadBackOf !== undefined && { hadBack: true, soldFrom: hadBackOf?.toISOString() ?? null }),
+    },
     sharedFrom,
     ...{ made: { price: () => undefined, stock: () => undefined }, otherwise: {} },
     before: {
@@ -95,6 +100,14 @@ describe('a number that would be raised', () => {
     expect(judged({ ...old, wants: 3 })).toEqual({ says: [], look: true });
     expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.5) })).toEqual({ says: [{ quantity: 3, looks: true }], look: false });
     expect(judged({ ...old, wants: 3, readAt: minutesAgo(0.05) })).toEqual({ says: [{ quantity: 3 }], look: false });
+  });
+
+  it('by one that a person had back a minute ago: it knows no more of what was sold than when it was counted', () => {
+    const back = { ...old, counted: minutesAgo(1), hadBackOf: minutesAgo(300) };
+    expect(judged(back)).toEqual({ says: [], look: true });
+    expect(judged({ ...back, wants: 3 })).toEqual({ says: [], look: true });
+    expect(judged({ ...back, hadBackOf: null })).toEqual({ says: [], look: true });
+    expect(judged({ ...back, hadBackOf: minutesAgo(60) })).toEqual({ says: [{ quantity: 11 }], look: false });
   });
 
   it('one that falls by a newer count, by that of another market, or to 0, is said at once', () => {

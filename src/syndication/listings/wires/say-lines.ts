@@ -128,7 +128,8 @@ function mayHaveSold(
   const known = [before.readAt, before.stockAcceptedAt].flatMap((at) => at?.getTime() ?? []);
   // Where another market's count decides, its own says nothing of when that was made.
   const isRaised = units > before.units && isLookedPastBySharers(sharedFrom, before);
-  const isLookedPast = isRaised || basis.pool !== null || !rendered.buyable || known.some((at) => at >= Date.parse(basis.countedAt!));
+  const isLookedPast =
+    isRaised || basis.pool !== null || !rendered.buyable || known.some((at) => at >= (knowsSince(basis)?.getTime() ?? 0));
   return isLookedPast && !isFresh(before, plannedAt, now);
 }
 
@@ -141,8 +142,13 @@ function isLookedPastBySharers(sharedFrom: Date | null, { readAt, stockAcceptedA
 }
 
 /** Its own count cannot, also where the number falls to what stands there by sales. */
-const isLookedPast = ({ countedAt }: RenderedLine['basis'], before: OfferLineRow): boolean =>
-  isLookedPastBySharers(countedAt === null ? null : new Date(countedAt), before);
+const isLookedPast = (basis: RenderedLine['basis'], before: OfferLineRow): boolean => isLookedPastBySharers(knowsSince(basis), before);
+
+/** From when on a count may know of what was sold: what a person had back speaks of before the zero, whenever it was decided. */
+function knowsSince({ countedAt, soldFrom, hadBack }: RenderedLine['basis']): Date | null {
+  const moment = hadBack ? (soldFrom ?? 0) : countedAt;
+  return moment === null ? null : new Date(moment);
+}
 
 /**
  * A number that falls, or is said by a newer count, goes at once; what was sold since the last look would be forgotten with what it overwrites, and
