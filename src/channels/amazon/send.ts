@@ -5,7 +5,7 @@ import type { ContentPayload } from './payload.js';
 import { foreign } from './foreign.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
-import { asStood, leftBefore } from './stood-before.js';
+import { asStood, leftBefore, standingIn } from './stood-before.js';
 import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
 
 /**
@@ -14,7 +14,28 @@ import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
  */
 export async function sendContent(client: AmazonClient, items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
   const barred = await foreign(client, items, context);
-  return inParallel(items, WIDTH, async (item) => barred.get(item.listing.key) ?? (await sendOne(client, item, context)));
+  // Replaced whole, a listing gets its number anew: over what was sold since anybody looked.
+  const replaced = items.filter((item) => !barred.has(item.listing.key) && isOfAnotherType(item) && carries(item));
+  const standing = await standingIn(client, replaced, context);
+  return inParallel(items, WIDTH, async (item) => {
+    const left = standing.get(item.listing.key);
+    if (left === null)
+      return { outcome: 'retry', afterMs: NOT_SEEN_MS, reason: 'What is left of it has to be seen before it is replaced whole' };
+    return barred.get(item.listing.key) ?? sendOne(client, left === undefined ? item : withAtMost(item, left), context);
+  });
+}
+
+const NOT_SEEN_MS = 30_000;
+
+/** What stood there less than is said was sold: the look that follows tells that, and what is left stays. */
+function withAtMost(item: SendItem, left: number): SendItem {
+  const { stock, ...said } = saidOf(item);
+  if (!stock) return item;
+  const lowered = stock.fulfillment_availability.map((one) =>
+    typeof one['quantity'] === 'number' ? { ...one, quantity: Math.min(one['quantity'], left) } : one,
+  );
+  const statements = { ...said, stock: { fulfillment_availability: lowered } } as unknown as SendItem['carried'][string];
+  return { ...item, carried: { ...item.carried, [item.listing.sku]: statements } };
 }
 
 /** Deletes listings; what is not there is gone already. What was left of them is told. */
@@ -41,7 +62,7 @@ async function sendOne(client: AmazonClient, item: SendItem, context: ChannelCon
   const { key } = item.listing;
   const payload = item.payload as ContentPayload;
   const said = saidOf(item);
-  const makes = isToBeMade(item, payload, said);
+  const makes = isToBeMade(item, said);
   const answer = await client.call(context, {
     method: makes ? 'PUT' : 'PATCH',
     path: itemPath(context, key, { includedData: 'issues' }),
@@ -73,12 +94,13 @@ const carries = ({ listing }: SendItem): boolean => listing.kind !== 'parent';
  * Never sent, deleted by ourselves, or of another product type: a patch is judged by the definition of the type that the listing has, so Amazon takes another only
  * as a whole. That is done only with price and stock at hand, which it would erase.
  */
-function isToBeMade(item: SendItem, { productType }: ContentPayload, { price, stock }: Said): boolean {
-  const { sku, productType: before } = item.externalIds;
-  if (!sku || item.mayBeGone) return true;
-  return (
-    before !== undefined && before !== '' && before !== productType && (!carries(item) || (price !== undefined && stock !== undefined))
-  );
+function isToBeMade(item: SendItem, { price, stock }: Said): boolean {
+  if (!item.externalIds['sku'] || item.mayBeGone) return true;
+  return isOfAnotherType(item) && (!carries(item) || (price !== undefined && stock !== undefined));
+}
+
+function isOfAnotherType({ externalIds: { sku, productType: before }, payload, mayBeGone }: SendItem): boolean {
+  return Boolean(sku && before) && !mayBeGone && before !== (payload as ContentPayload).productType;
 }
 
 function whole(item: SendItem, { emptied: _absent, ...payload }: ContentPayload): ContentPayload {

@@ -49,6 +49,15 @@ export function leftBefore(
   );
 }
 
+/** What stands there of listings whose content is to replace them whole, by listing key; null: the look brought no answer. */
+export function standingIn(
+  client: AmazonClient,
+  items: readonly ItemQuery[],
+  context: ChannelContext,
+): Promise<Map<string, number | null>> {
+  return look(client, items, context);
+}
+
 /** By listing key; null: no answer. Of what Amazon does not have, or does not count, nothing. */
 async function look(client: AmazonClient, asked: readonly ItemQuery[], context: ChannelContext): Promise<Map<string, number | null>> {
   if (asked.length === 0) return new Map();

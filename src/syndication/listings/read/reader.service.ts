@@ -23,9 +23,13 @@ import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
+import { TAKEN } from '../../listing.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 const BUDGET_WAIT = 'The budget of the channel account is used up for the moment';
+
+/** A look that shows that the channel took what was sent. */
+const isTaken = ({ state, resend }: ReadingVerdict['record']): boolean => !resend && (TAKEN as readonly string[]).includes(state);
 
 /** One batch of one channel: lease, take budget, read back, compare, record. Only this makes a listing live. */
 @Injectable()
@@ -137,7 +141,7 @@ export class ReaderService {
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );
       await replaceIssues(m, channel.code, 'channel', told, now);
-      const confirmed = valid.filter(({ row }) => row.state === 'unknown').map(({ row }) => row.id);
+      const confirmed = valid.filter(({ row, reading }) => row.state === 'unknown' && isTaken(reading.record)).map(({ row }) => row.id);
       await forgetTaken(m, confirmed);
       await wakeAgain(m, await forgetAbsences(m, confirmed), now);
     });

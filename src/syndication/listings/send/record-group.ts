@@ -7,11 +7,11 @@ import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { carriedLines } from '../wires/carry.js';
-import { acceptLines, forgetAbsences, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
+import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/say-lines.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
-import { wakeAgain } from '../wires/wake-wires.repository.js';
+import { wakeAfterContent } from '../wires/wake-wires.repository.js';
 import { openWires } from '../wires/wires.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { accepted, openings, toldIssues, type OutgoingListing } from './outgoing-listing.js';
@@ -53,6 +53,8 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
       remade.map((listingId) => ({ listingId, wire: 'stock', channelCode: channel.code, nextAt: now })),
       now,
     );
+    const carrying = written.map(({ listingId }) => listingId);
+    await wakeAfterContent(m, { taken: takenContents(group, outcomes, ours), carrying }, now);
     await acceptLines(m, written, now);
     await shareUnits(m, channel, written, now);
     await keepShownPrices(
@@ -65,9 +67,7 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
       taken.flatMap((one) => openings(channel, one, now)),
       now,
     );
-    const contents = accepted(group, outcomes, ours);
-    await forgetLines(m, contents);
-    await wakeAgain(m, await forgetAbsences(m, contents), now);
+    await forgetLines(m, accepted(group, outcomes, ours));
     await forgetTaken(
       m,
       group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),
@@ -85,6 +85,9 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
     group.map(({ row }, index) => ({ row, state: records[index]!.state })),
   );
 }
+
+const takenContents = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): string[] =>
+  group.flatMap(({ row }, index) => (outcomes[index]!.outcome === 'accepted' && ours.has(row.id) ? [row.id] : []));
 
 /** SKUs that were made, or may have been, and whose numbers were not set. */
 const uncounted = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): { listingId: string; sku: string }[] =>

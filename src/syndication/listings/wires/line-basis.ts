@@ -85,13 +85,19 @@ function partsBasis(code: string, offer: CountedOffer | null, parts: BasisPart[]
   const moments = parts.flatMap(({ countedAt }) => countedAt ?? []).sort();
   const from = parts.flatMap(({ soldFrom }) => soldFrom ?? []).sort();
   const whole = countOf(code, offer);
+  const isBack = parts.some(({ hadBack }) => hadBack);
   const counted = parts.flatMap((part) => part.count ?? []);
   return {
     count: offer?.quantity == null ? null : counted.reduce((sum, units) => sum + units, 0),
     countedAt: moments[0] ?? whole.countedAt?.toISOString() ?? null,
     ...(moments.length > 0 && { newestAt: moments.at(-1)! }),
     ...{ countedBy: offer?.countedBy ?? null, counts: offer?.counts ?? null, reserved: offer?.reserved ?? null },
-    soldFrom: from[0] ?? knowsUntil(whole)?.toISOString() ?? null,
+    ...(isBack && { hadBack: true as const }),
+    // What is off a count that was had back, and of which nobody knows the moment, is all that was ever sold.
+    soldFrom:
+      isBack && parts.some(({ hadBack, soldFrom }) => hadBack && soldFrom === null)
+        ? null
+        : (from[0] ?? knowsUntil(whole)?.toISOString() ?? null),
     parts,
   };
 }

@@ -92,15 +92,16 @@ const madeOf = (column: 'price_made' | 'stock_made'): string =>
          THEN excluded.${column} || coalesce(o.${column}->1, '[]') ELSE excluded.${column} || coalesce(o.${column}->0, '[]') END`;
 const MADE = `CASE WHEN w."priceMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."priceMade") END, CASE WHEN w."stockMade" IS NULL THEN '[]' ELSE jsonb_build_array(w."stockMade") END`;
 
-/** What is proved now is known better than what was told of the same before. */
-const MERGED_SOLD = `(SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
-    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(excluded.sold) AS e WHERE e->0 = s->0 AND e->2 IS NOT DISTINCT FROM s->2 AND (e->>1)::int >= (s->>1)::int))
-  || excluded.sold`;
-
 /** What the answer proved is known better than what one look made doubtful, and than what a look told of the same while the call was under way. */
-const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN ${MERGED_SOLD} ELSE ${SURELY_SOLD} END`;
+const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN (
+    SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(o.sold) AS s
+    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(excluded.sold) AS e WHERE e->0 = s->0 AND e->2 IS NOT DISTINCT FROM s->2 AND (e->>1)::int >= (s->>1)::int))
+  || excluded.sold ELSE ${SURELY_SOLD} END`;
 
-/** Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. */
+/**
+ * Before it leaves: after a death, a read tells whether it had its effect. From now on it may be for sale, until a stop is taken. `sold`, as others know it, is
+ * in place of what it knew itself: each writes the same sale down with a moment of its own.
+ */
 export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
   await named(
@@ -108,7 +109,7 @@ export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<vo
     `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable, sold, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.stock, w.buyable, coalesce(w.sold, '[]'), ${MADE} FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET price_sent = coalesce(excluded.price_sent, o.price_sent), stock_sent = coalesce(excluded.stock_sent, o.stock_sent),
-       buyable = o.buyable OR excluded.buyable, sold = CASE WHEN excluded.sold = '[]' THEN o.sold ELSE ${MERGED_SOLD} END, ${madeOf('price_made')}, ${madeOf('stock_made')}`,
+       buyable = o.buyable OR excluded.buyable, sold = CASE WHEN excluded.sold = '[]' OR o.stock_accepted IS NOT NULL THEN o.sold ELSE excluded.sold END, ${madeOf('price_made')}, ${madeOf('stock_made')}`,
     [JSON.stringify(lines)],
   );
 }
@@ -192,17 +193,22 @@ export async function forgetRefusals(m: EntityManager, listingIds: string[]): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Content was taken: what was refused because the channel did not have its SKU may be said again. Returns the listings of which something was. */
-export async function forgetAbsences(m: EntityManager, listingIds: string[]): Promise<string[]> {
+/** SQL: of the listings $1, what was refused because the channel did not have its SKU is forgotten. */
+export const FORGET_ABSENCES = `UPDATE listing_offer o SET price_problem = CASE WHEN o.price_problem->>'absent' IS NULL THEN o.price_problem END,
+       stock_problem = CASE WHEN o.stock_problem->>'absent' IS NULL THEN o.stock_problem END
+     FROM listing l WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.sku = ANY(l.skus)
+       AND coalesce(o.price_problem->>'absent', o.stock_problem->>'absent') IS NOT NULL`;
+
+/**
+ * What was refused because the channel did not have its SKU may be said again. `since`: only of SKUs of which something was taken since then. Returns the listings
+ * of which something was refused so.
+ */
+export async function forgetAbsences(m: EntityManager, listingIds: string[], since: Date | null = null): Promise<string[]> {
   if (listingIds.length === 0) return [];
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET price_problem = CASE WHEN o.price_problem->>'absent' IS NULL THEN o.price_problem END,
-       stock_problem = CASE WHEN o.stock_problem->>'absent' IS NULL THEN o.stock_problem END
-     FROM listing l WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.sku = ANY(l.skus)
-       AND coalesce(o.price_problem->>'absent', o.stock_problem->>'absent') IS NOT NULL
-     RETURNING o.listing_id::text AS id`,
-    [listingIds],
+    `${FORGET_ABSENCES} AND ($2::timestamptz IS NULL OR greatest(o.price_accepted_at, o.stock_accepted_at) >= $2) RETURNING o.listing_id::text AS id`,
+    [listingIds, since],
   );
   return [...new Set(rows.map(({ id }) => id))];
 }

@@ -21,20 +21,25 @@ interface PoolRow {
   sold: Sold[];
   units: number | null;
   knownAt: Date | null;
+  isThere: boolean;
 }
 
 export const poolKey = (listingKey: string, sku: string): string => `${listingKey}\n${sku}`;
 
-/** What other channels have under these listing keys of the stock that they share with this one; by key and SKU. Index: listing's unique key. */
+/**
+ * What other channels have under these listing keys of the stock that they share with this one, and those that had it; by key and SKU. Index: listing's unique
+ * key.
+ */
 export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys: string[], now: Date): Promise<Map<string, PoolMember[]>> {
   const members = new Map<string, PoolMember[]>();
   if (channel.pool.length === 0 || keys.length === 0) return members;
   const rows = await named<PoolRow>(
     m,
     `SELECT l.id::text AS "listingId", l.channel_code AS channel, l.listing_key AS key, o.sku, o.sold, coalesce(o.higher_seen, o.units) AS units,
-       CASE WHEN o.lower_seen IS NULL THEN greatest(o.read_at, o.stock_accepted_at) END AS "knownAt"
-     FROM listing l JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel JOIN listing_offer o ON o.listing_id = l.id
-     WHERE l.channel_code = ANY($1) AND l.listing_key = ANY($2) AND l.wanted AND l.kind <> 'parent' AND o.sku = ANY(l.skus)
+       CASE WHEN o.lower_seen IS NULL THEN greatest(o.read_at, o.stock_accepted_at) END AS "knownAt",
+       l.wanted AND coalesce(w.on_channel, false) AND o.sku = ANY(l.skus) AS "isThere"
+     FROM listing l JOIN listing_offer o ON o.listing_id = l.id LEFT JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock'
+     WHERE l.channel_code = ANY($1) AND l.listing_key = ANY($2) AND l.kind <> 'parent'
      ORDER BY l.channel_code`,
     [channel.pool.map(({ code }) => code), keys],
   );
@@ -45,7 +50,7 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
     const gated = gateOffers(await readOffers(m, skus, market), now);
     const standings = await readStandings(m, skus, market);
     const offers = sinceLift(gated, standings);
-    for (const { listingId, key, sku, sold, units, knownAt } of own) {
+    for (const { listingId, key, sku, sold, units, knownAt, isThere } of own) {
       const offer = offers.get(sku) ?? null;
       const counts = countsOf(code, offer, counted);
       const left = stockLeft(counts, sold);
@@ -53,15 +58,8 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
       const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
-      const member: PoolMember = {
-        channel: code,
-        left,
-        from,
-        open,
-        policy,
-        sold,
-        ...((units ?? 0) > 0 && { stands: { listingId, knownAt } }),
-      };
+      const stands = isThere && (units ?? 0) > 0 && { stands: { listingId, knownAt } };
+      const member: PoolMember = { channel: code, left, from, open, policy, sold, ...(!isThere && { hasLeft: true }), ...stands };
       members.set(name, [...(members.get(name) ?? []), member]);
     }
   }
@@ -148,8 +146,12 @@ async function shareMoments(m: EntityManager, channel: LoadedChannel, readings: 
   );
 }
 
-/** SQL: a channel of the pool is saying a number of a listing (alias l; its stock wire is w), or has since a moment. */
-const SAYS = `(l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown') OR coalesce(w.accepted_at >= $3, false))`;
+/**
+ * SQL: a channel of the pool is saying a number of a listing (alias l; its stock wire is w), or has since a moment. Of one that is paused nobody tells what became
+ * of its calls: after minutes they have come to whatever they come to.
+ */
+const SAYS = `(((l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown')) AND (greatest(l.sent_at, w.sent_at) > $3::timestamptz - interval '5 minutes'
+    OR EXISTS (SELECT FROM channel c WHERE c.code = l.channel_code AND c.state = 'active'))) OR coalesce(w.accepted_at >= $3, false))`;
 
 /**
  * Of these listings, those of which another channel of the pool is saying a number, or has since a moment: a lower number that a look shows may be

@@ -10,6 +10,7 @@ import { judgeWire, takenLines } from './judge-offer.js';
 import { leftOver } from './left-over.js';
 import {
   acceptLines,
+  forgetAbsences,
   recordLineReadings,
   refuseLines,
   type LineDoubt,
@@ -31,6 +32,7 @@ import { shownUnits } from './old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
 import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
 import { RECOUNT } from './say-lines.js';
+import { wakeAgain } from './wake-wires.repository.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { noteUnseen, type AskedLines } from './unseen.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
@@ -113,6 +115,8 @@ export async function recordOffers(
     // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
     const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
     await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore
+    // Its content may have made it while it was being refused for not being there.
+    await wakeAgain(m, await forgetAbsences(m, valid.map(({ one }) => one.listing.id), began), now); // prettier-ignore
     await forgetDifferences(m, letInAndTaken(valid));
     await mergeExternalIds(
       m,

@@ -22,6 +22,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
   const noted: SaidLine[] = [];
   let refusal: StoredProblem | null = null;
   let look = false;
+  let isTooFast = false;
   for (const line of lines) {
     const statement = line.rendered[wire.wire];
     const error = line.rendered.issues[wire.wire].find(isError);
@@ -55,12 +56,13 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     look ||= isOpen;
     if (news !== 'news' || isOpen) continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, wire, now)) look = true;
-    else if (cannotRaise(channel, line, wire, statement)) refusal ??= SELLS_TOO_FAST;
+    else if (cannotRaise(channel, line, wire, statement)) [isTooFast, refusal] = [true, refusal ?? SELLS_TOO_FAST];
     else say.push({ ...said, ...(wire.wire === 'stock' && overwritesUnseen(channel, line, statement, wire, now) && { looks: true }) });
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
   if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
-  return { wire, say, confirmed, noted, look: false, rest: { state, problem: refusal } };
+  // What is said of its siblings would end the matter for it as well: it has another try after that.
+  return { wire, say, confirmed, noted, look: isTooFast && say.length > 0, rest: { state, problem: refusal } };
 }
 
 /** A refusal of a stop-sell is no last word: it is said again until it is taken, for until then customers buy what nobody has. */

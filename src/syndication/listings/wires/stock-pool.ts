@@ -11,6 +11,8 @@ export interface PoolMember {
   /** A customer could buy there by that. */
   open: boolean;
   policy: StockPolicy;
+  /** It has the number no more, or not yet: all that counts of it is what was sold there. */
+  hasLeft?: true;
   /** What looks proved to be sold of the number, as this one knows it. */
   sold: readonly Sold[];
   /** Its listing, where units are known to stand there, and when its number was known last; null: whether any were sold is open. Absent: none stand there. */
@@ -37,8 +39,11 @@ export function soldMeanwhile(known: readonly Sold[], others: readonly PoolMembe
   return first && soldSince(first, from) > soldSince(known, from) ? first : undefined;
 }
 
+const isThere = ({ hasLeft }: PoolMember): boolean => !hasLeft;
+
 /** Until when the oldest count behind a shared number knows of what was sold; null: nobody counts, or shares it. */
-export function oldestCount(own: PoolMember, others: readonly PoolMember[]): Date | null {
+export function oldestCount(own: PoolMember, all: readonly PoolMember[]): Date | null {
+  const others = all.filter(isThere);
   const counted = [own, ...others].filter(({ left }) => left !== null);
   return others.length === 0 || counted.length === 0 ? null : new Date(Math.min(...counted.map(({ from }) => from?.getTime() ?? 0)));
 }
@@ -47,7 +52,8 @@ export function oldestCount(own: PoolMember, others: readonly PoolMember[]): Dat
  * Channels that share a number must agree. Where they do not, the lowest of those that sell goes on all; one that sells nothing has no say, as
  * its 0 would end the sale of the others. Safety stock and cap come after that. Pure.
  */
-export function poolStock(own: PoolMember, others: readonly PoolMember[]): PooledStock {
+export function poolStock(own: PoolMember, all: readonly PoolMember[]): PooledStock {
+  const others = all.filter(isThere);
   const sellers = others.filter(({ open }) => open);
   // Where none of them sells all must say 0: the number of one that only lacks a price would be sold by whoever opens first.
   if (sellers.length === 0) return { left: others.length > 0 && !own.open ? 0 : own.left, policy: own.policy, lowest: null, closes: false };

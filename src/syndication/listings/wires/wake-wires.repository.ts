@@ -3,6 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import type { OfferWire } from '../../../port/index.js';
+import { FORGET_ABSENCES } from './listing-offer.repository.js';
 
 export interface WireWake {
   listingId: string;
@@ -127,6 +128,29 @@ export async function wakeAgain(m: EntityManager, listingIds: string[], now: Dat
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel`,
     [listingIds, now, currentTraceId()],
+  );
+}
+
+/**
+ * After content was taken. What was refused because the channel did not have its SKU may be said again; and a wire that spoke while a content that carries its
+ * statements was under way, or just before, may have been overwritten with something older: it is reckoned anew, which says nothing where nothing is new.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function wakeAfterContent(
+  m: EntityManager,
+  { taken, carrying }: { taken: string[]; carrying: string[] },
+  now: Date,
+): Promise<void> {
+  if (taken.length === 0) return;
+  await named(
+    m,
+    `WITH absent AS (${FORGET_ABSENCES} RETURNING o.listing_id)
+     UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $3, planned_at = $3,
+       state = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+     FROM listing l WHERE w.listing_id = ANY($1::bigint[]) AND l.id = w.listing_id AND w.on_channel
+       AND (w.listing_id IN (SELECT listing_id FROM absent) OR (w.listing_id = ANY($2::bigint[]) AND w.sent_at >= l.sent_at - interval '1 minute'))`,
+    [taken, carrying, now],
   );
 }
 

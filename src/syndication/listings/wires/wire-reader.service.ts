@@ -138,7 +138,8 @@ export class WireReader {
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
-      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, now)) };
+      const isLearnt = !shared.has(listing.id) && (shown?.readings.length ?? 0) > 0;
+      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, isLearnt, now)) };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(
@@ -183,6 +184,7 @@ export class WireReader {
     wire: LeasedWire,
     outcome: ReadOutcome,
     shown: Shown | undefined,
+    isLearnt: boolean,
     now: Date,
   ): WireRecord {
     const { listingId, fence, revision, attempts } = wire;
@@ -205,7 +207,11 @@ export class WireReader {
       const problem = mayBeGoneSince ? TAKEN_OFF : VANISHED;
       return { ...base, state: 'planned', read: true, nextAt: later(GONE_MS), problem };
     }
-    if (isFor(wire, ['recount'])) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
+    if (isFor(wire, ['recount'])) {
+      if (isLearnt) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
+      // Another call of the pool is under way, or the channel showed no number: what it is looked at for is open still.
+      return { ...base, state: wire.state, read: false, nextAt: later(pollDelay(attempts, undefined, random)), problem: wire.lastProblem };
+    }
     // What moved under our hands is reckoned anew with what was read, also where other locations of it were set; how often, the problem keeps.
     if (isFor(wire, ['moved'])) return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem };
     if (shown.missing[wire.wire]) return { ...base, state: 'planned', read: true, nextAt: now };

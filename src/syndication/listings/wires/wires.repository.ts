@@ -193,7 +193,7 @@ export async function confirmWires(m: EntityManager, wires: { listingId: string;
     m,
     `UPDATE listing_wire w SET state = 'live', live_at = $2, read_at = $2, attempts = 0, last_problem = NULL
      FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)
-     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND ${isFree('$2', 'w')} AND w.last_problem->>'code' IS DISTINCT FROM 'recount'`,
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND ${isFree('$2', 'w')} AND coalesce(w.last_problem->>'code', '') NOT IN ('recount', 'moved')`,
     [wires.map((one) => one.listingId), now, wires.map((one) => one.wire)],
   );
 }
