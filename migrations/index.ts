@@ -44,6 +44,7 @@ import { Assortments0049 } from './0049-assortments.js';
 import { OneStamp0050 } from './0050-one-stamp.js';
 import { ShortQueues0051 } from './0051-short-queues.js';
 import { MayBeGone0052 } from './0052-may-be-gone.js';
+import { CategoryTrees0053 } from './0053-category-trees.js';
 
 export { rights } from './rights.js';
 
@@ -95,4 +96,5 @@ export const migrations = [
   OneStamp0050,
   ShortQueues0051,
   MayBeGone0052,
+  CategoryTrees0053,
 ];

@@ -68,3 +68,12 @@ export async function countLeftOut(m: EntityManager, places: string[]): Promise<
   );
   return new Map(rows.map(({ place, count }) => [place, count]));
 }
+
+/** A digest of all paths of categories. */
+export async function readCategoryTree(m: EntityManager): Promise<string> {
+  const [row] = await named<{ digest: string }>(
+    m,
+    `SELECT md5(coalesce(string_agg(path::text, ' ' ORDER BY path::text), '')) AS digest FROM category`,
+  );
+  return row!.digest;
+}

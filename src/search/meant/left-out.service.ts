@@ -10,7 +10,7 @@ import { inTime } from '../query/in-time.js';
 import { ReadGround } from '../query/read-ground.service.js';
 import { formFault, revived, VIEW_FORM } from '../views/view-form.js';
 import { compareMeant, type Comparison } from './compare.repository.js';
-import { changesOf, keepNewOut, writeChanges, type LeftOutChange } from './left-out.repository.js';
+import { changesOf, keepNewOut, readCategoryTree, writeChanges, type LeftOutChange } from './left-out.repository.js';
 import { refusedBy, unsteady, type Meant } from './meant.js';
 import type { CompiledMeant } from './meant-sql.js';
 
@@ -40,6 +40,11 @@ export class LeftOut {
       if (error instanceof Refusal) return error.problems;
       throw error;
     }
+  }
+
+  /** A digest of which category is below which. */
+  categoryTree(m: EntityManager): Promise<string> {
+    return readCategoryTree(m);
   }
 
   /** Throws a Refusal where a rule names what is not there any more, is of a later release, or while the index is being built. */

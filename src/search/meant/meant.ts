@@ -36,7 +36,7 @@ const STEADY = ['and', 'or', 'not', 'cell', 'skus', 'skuPrefix', 'families', 'in
 
 /** What of a filter no rule may ask, or that it asks nothing at all. Pure. */
 export function unsteady(filter: SearchFilter, path: string): Problem | undefined {
-  const asked = Object.entries(filter).filter(([, part]) => part != null);
+  const asked = Object.entries(filter).filter(([, part]) => part != null && !(Array.isArray(part) && part.length === 0));
   if (asked.length === 0)
     return problem('rule_empty', path, 'The rule asks nothing, so that it would find everything.', 'Say what it is about.');
   const other = asked.find(([name]) => !(STEADY as readonly string[]).includes(name));
@@ -54,6 +54,12 @@ export function unsteady(filter: SearchFilter, path: string): Problem | undefine
     if (found) return found;
   }
   return undefined;
+}
+
+/** Whether a filter asks for something, at whatever depth. Pure. */
+export function asks(filter: SearchFilter, name: keyof SearchFilter): boolean {
+  const inner = [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])];
+  return filter[name] != null || inner.some((part) => asks(part, name));
 }
 
 /** The problems of work that refuses; none: it went through. */

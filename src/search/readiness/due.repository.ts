@@ -50,8 +50,11 @@ export async function newestDue(m: EntityManager): Promise<Date | undefined> {
   return row?.at;
 }
 
-/** Since when the first product waits; undefined: none does. */
+/** Since when the first product or task waits; undefined: none does. */
 export async function oldestDue(m: EntityManager): Promise<Date | undefined> {
-  const [row] = await named<{ at: Date }>(m, 'SELECT at FROM readiness_due ORDER BY id LIMIT 1');
-  return row?.at;
+  const [row] = await named<{ at: Date | null }>(
+    m,
+    'SELECT least((SELECT at FROM readiness_due ORDER BY id LIMIT 1), (SELECT started_at FROM readiness_task ORDER BY id LIMIT 1)) AS at',
+  );
+  return row!.at ?? undefined;
 }

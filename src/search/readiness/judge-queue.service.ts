@@ -15,6 +15,8 @@ export interface DueBatch {
   channelCode: string | null;
 }
 
+type Judge = (m: EntityManager, batch: DueBatch) => Promise<void>;
+
 /**
  * The queue of products whose readiness may be other than what was judged. Each write of the catalogue puts its products there in its own transaction;
  * what changes for many at once (definitions, a channel) is one task that goes through them.
@@ -28,7 +30,7 @@ export class JudgeQueue {
     private readonly completeness: SettleCompleteness,
   ) {}
 
-  /** Since when the first product waits; undefined: none does by itself. */
+  /** Since when the first product or task waits; undefined: none does. */
   oldest(): Promise<Date | undefined> {
     return oldestDue(this.ds.manager);
   }
@@ -59,29 +61,36 @@ export class JudgeQueue {
 
   /**
    * Takes the next products, has their completeness settled, and gives them to `judge` within the transaction that takes them out of the queue: what
-   * dies comes back. Returns how many; 0: nothing waits that nobody has in hand.
+   * dies comes back. `taskFirst`: of the oldest task, where there is one. Returns how many; 0: nothing waits that nobody has in hand.
    */
-  async take(limit: number, judge: (m: EntityManager, batch: DueBatch) => Promise<void>): Promise<number> {
+  async take(limit: number, judge: Judge, { taskFirst = false } = {}): Promise<number> {
     return inTransaction(this.ds, async (m) => {
-      const taken = await takeDue(m, limit);
-      const rootIds = taken.map(({ rootId }) => rootId);
-      if (rootIds.length > 0) {
-        await this.settle(rootIds);
-        await this.spread(m, taken);
-        await judge(m, { rootIds, channelCode: null });
-        return rootIds.length;
-      }
-      const task = await takeTask(m);
-      if (!task) return 0;
-      const next = await nextOfTask(m, task.id, limit);
-      if (next.length > 0) {
-        await lockJudged(m, next);
-        await this.settle(next);
-        await judge(m, { rootIds: next, channelCode: task.channelCode });
-      }
-      await noteTask(m, task.id, next);
-      return Math.max(next.length, 1);
+      if (taskFirst) return (await this.takeTask(m, limit, judge)) || this.takeChanged(m, limit, judge);
+      return (await this.takeChanged(m, limit, judge)) || this.takeTask(m, limit, judge);
     });
+  }
+
+  private async takeChanged(m: EntityManager, limit: number, judge: Judge): Promise<number> {
+    const taken = await takeDue(m, limit);
+    const rootIds = taken.map(({ rootId }) => rootId);
+    if (rootIds.length === 0) return 0;
+    await this.settle(rootIds);
+    await this.spread(m, taken);
+    await judge(m, { rootIds, channelCode: null });
+    return rootIds.length;
+  }
+
+  private async takeTask(m: EntityManager, limit: number, judge: Judge): Promise<number> {
+    const task = await takeTask(m);
+    if (!task) return 0;
+    const next = await nextOfTask(m, task.id, limit);
+    if (next.length > 0) {
+      await lockJudged(m, next);
+      await this.settle(next);
+      await judge(m, { rootIds: next, channelCode: task.channelCode });
+    }
+    await noteTask(m, task.id, next);
+    return Math.max(next.length, 1);
   }
 
   /** What two products share is amiss with both of them. What was put here by another spreads no further. */

@@ -36,23 +36,22 @@ const MOST_REASONS = 1_000;
 const MOST_CHANGES = 20;
 
 /**
- * Where the products of a condition stand on a channel, why, and what would free most of them. `changeOf`: for each reason the number of the change that
- * mends it, null where it stops nothing; `places`: those of the channel's assortments. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
+ * Where the products of a condition stand on a channel, why, and what would free most of them. `reasons`: all of the channel, with the number of the change that
+ * mends each, null where it stops nothing, and whether it is asked for; `places`: those of the channel's assortments. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
  * readiness_flaw_reason, and those of the condition.
  */
 export async function readOverview(
   m: EntityManager,
   channelCode: string,
   { condition, places }: { condition: Condition; places: readonly string[] },
-  reasons: readonly KnownReason[],
-  changeOf: readonly (number | null)[],
+  reasons: readonly (KnownReason & { change: number | null; isAsked: boolean })[],
 ): Promise<Overview> {
   const params = new Params();
   const channel = params.add(channelCode);
   const rest = whole(rowsThat(condition, 'products', params));
   const blocking = reasons.filter(({ severity }) => severity === 'error');
   const ids = (layer: KnownReason['layer'], of = reasons): string => `${params.add(idsOf(of, layer))}::bigint[]`;
-  const known = `unnest(${params.add(reasons.map(({ id }) => id))}::bigint[], ${params.add(changeOf)}::int[], ${params.add(reasons.map(({ owner }) => owner))}::text[]) WITH ORDINALITY`;
+  const known = `unnest(${params.add(reasons.map(({ id }) => id))}::bigint[], ${params.add(reasons.map(({ change }) => change))}::int[], ${params.add(reasons.map(({ owner }) => owner))}::text[], ${params.add(reasons.map(({ isAsked }) => isAsked))}::boolean[]) WITH ORDINALITY`;
   const [row] = await query<Overview>(
     m,
     `WITH asked AS MATERIALIZED (
@@ -74,21 +73,21 @@ export async function readOverview(
        FROM found f LEFT JOIN incomplete i ON i.root_id = f.id LEFT JOIN waiting w ON w.root_id = f.id
        LEFT JOIN readiness_verdict v ON v.root_id = f.id AND v.channel_code = ${channel}
      ), known AS MATERIALIZED (
-       SELECT k.id, k.change, k.owner, (k.at - 1)::int AS at FROM ${known} AS k(id, change, owner, at)
+       SELECT k.id, k.change, k.owner, k.asked, (k.at - 1)::int AS at FROM ${known} AS k(id, change, owner, asked, at)
      ), hit AS MATERIALIZED (
-       SELECT k.at, k.change, k.owner, p.id, p.pending, p.listings, l.nodes FROM lacking l JOIN product p ON p.id = l.root_id JOIN known k ON k.id = l.reason
+       SELECT k.at, k.change, k.owner, k.asked, p.id, p.pending, p.listings, l.nodes FROM lacking l JOIN product p ON p.id = l.root_id JOIN known k ON k.id = l.reason
        UNION ALL
-       SELECT k.at, k.change, k.owner, p.id, p.pending, p.listings, s.nodes FROM readiness_finding s JOIN product p ON p.id = s.root_id AND NOT p.pending JOIN known k ON k.id = s.reason
+       SELECT k.at, k.change, k.owner, k.asked, p.id, p.pending, p.listings, s.nodes FROM readiness_finding s JOIN product p ON p.id = s.root_id AND NOT p.pending JOIN known k ON k.id = s.reason
        WHERE s.reason = ANY (${ids('finding')})
      ), freed AS (
-       SELECT min(change) AS change, min(listings) AS listings FROM hit WHERE change IS NOT NULL AND NOT pending GROUP BY id HAVING min(change) = max(change)
+       SELECT min(change) AS change, min(listings) AS listings FROM hit WHERE change IS NOT NULL AND NOT pending GROUP BY id HAVING min(change) = max(change) AND bool_or(asked)
      )
      SELECT (SELECT count(*) FROM outside)::float8 AS "notMeant",
        (SELECT coalesce(json_agg(s), '[]') FROM (SELECT CASE WHEN incomplete THEN 'not_ready' WHEN pending THEN 'pending' WHEN is_ready THEN 'ready' ELSE 'not_ready' END AS state,
          count(*) AS products FROM product GROUP BY 1) s) AS states,
-       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT at, count(*) AS products, sum(nodes) AS nodes FROM hit GROUP BY at
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT at, count(*) AS products, sum(nodes) AS nodes FROM hit WHERE asked GROUP BY at
          ORDER BY count(*) DESC, at LIMIT ${MOST_REASONS}) s) AS reasons,
-       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT owner, count(DISTINCT id) AS products FROM hit WHERE change IS NOT NULL GROUP BY owner ORDER BY 2 DESC, owner) s) AS owners,
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT owner, count(DISTINCT id) AS products FROM hit WHERE change IS NOT NULL AND asked GROUP BY owner ORDER BY 2 DESC, owner) s) AS owners,
        (SELECT coalesce(json_agg(s), '[]') FROM (SELECT change, count(*) AS products, sum(listings) AS listings FROM freed GROUP BY change
          ORDER BY sum(listings) DESC, change LIMIT ${MOST_CHANGES}) s) AS changes`,
     params.values,

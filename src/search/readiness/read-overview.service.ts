@@ -73,13 +73,14 @@ export class ReadOverview {
     const all = (await this.reasonsOf.of(m, schema, [channel])).get(channel);
     if (!all) throw new Refusal(problem('channel_unknown', 'channel', 'There is no such channel.', 'Use the code of an existing channel; a new one is known within seconds.')); // prettier-ignore
     const places = (await this.assortments.all(m)).get(channel) ?? [];
-    const reasons = all.filter((reason) => isAsked(reason, { locale }));
-    const changes = changesOf(reasons);
-    const read = await inTime(readOverview(m, channel, { condition, places }, reasons, changes.of));
+    // What stops a product stops it whichever locale is asked for.
+    const changes = changesOf(all);
+    const known = all.map((reason, at) => ({ ...reason, change: changes.of[at]!, isAsked: isAsked(reason, { locale }) }));
+    const read = await inTime(readOverview(m, channel, { condition, places }, known));
     const counts = { ready: 0, not_ready: 0, pending: 0, ...Object.fromEntries(read.states.map((one) => [one.state, one.products])) };
     return {
       ...{ channel, counts, owners: read.owners, notMeant: read.notMeant },
-      reasons: read.reasons.map(({ at, products, nodes }) => ({ reason: reasons[at]!, products, nodes })),
+      reasons: read.reasons.map(({ at, products, nodes }) => ({ reason: all[at]!, products, nodes })),
       nextChanges: read.changes.map(({ change, products, listings }) => ({ ...changes.all[change]!, products, listings })),
       tasks: (await readTasks(m)).filter((task) => task.channelCode === null || task.channelCode === channel),
     };

@@ -37,6 +37,10 @@ export class AssortmentEntity {
   @Column('timestamptz', { nullable: true })
   settledAt: Date | null;
 
+  /** A digest of the category tree by which it is settled; null: none of its rules asks for categories, or nobody has looked yet. */
+  @Column('text', { nullable: true })
+  categoryTree: string | null;
+
   /** Why its rules cannot be asked; what is settled stays meanwhile. */
   @Column('jsonb', { nullable: true })
   broken: Problem | null;

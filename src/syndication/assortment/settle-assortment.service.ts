@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { enqueueProducts } from '../../approval/index.js';
-import { DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
+import { asks, DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
 import { shownSkus } from '../listings/plan/plan-listings.repository.js';
 import { meantAt, nextMoment } from './assortment.js';
 import { channelsAt, noteSettling } from './assortment.repository.js';
@@ -56,14 +56,18 @@ export class SettleAssortment {
   private async look(m: EntityManager): Promise<string[]> {
     const now = this.clock.now();
     const waiting: string[] = [];
-    for (const one of await this.hold(m)) {
+    const held = await this.hold(m);
+    const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
+    for (const one of held) {
       const meant = await this.compiled(m, one, now);
       const broken = isCompiled(meant) ? null : meant;
       const isDue = one.nextAt !== null && one.nextAt <= now;
-      const again = isDue || (one.broken !== null && broken === null);
+      const categoryTree = asksCategories(one) ? tree : null;
+      const isMoved = categoryTree !== null && categoryTree !== one.categoryTree;
+      const again = isDue || isMoved || (one.broken !== null && broken === null);
       const settleTo = again ? '0' : one.settleTo;
       const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
-      if (again || one.broken?.message !== broken?.message) await noteSettling(m, { ...one, nextAt, settleTo, broken });
+      if (again || one.broken?.message !== broken?.message) await noteSettling(m, { ...one, nextAt, settleTo, categoryTree, broken });
       if (settleTo !== null && broken === null) waiting.push(one.place);
     }
     return waiting;
@@ -110,6 +114,9 @@ export class SettleAssortment {
     }
   }
 }
+
+/** A category that moves takes its products along, without a word of theirs. */
+const asksCategories = ({ rules }: HeldAssortment): boolean => rules.some(({ filter }) => asks(filter, 'categories'));
 
 const isCompiled = (meant: CompiledMeant | Problem | undefined): meant is CompiledMeant => meant !== undefined && 'place' in meant;
 

@@ -25,6 +25,7 @@ const QUIET_MS = 2_000;
 @Injectable()
 export class JudgeProducts {
   private asked: Date | undefined;
+  private steps = 0;
 
   constructor(
     private readonly ds: DataSource,
@@ -50,7 +51,9 @@ export class JudgeProducts {
     const channels = await this.notice();
     await this.noticeRequirements(channels);
     const rules = new Map(channels.map((channel) => [channel.code, rulesOf(channel)]));
-    return this.queue.take(BATCH, (m, batch) => this.judge(m, batch, rules));
+    // Who writes all day would else keep what a mapping or a family changed waiting all day.
+    this.steps += 1;
+    return this.queue.take(BATCH, (m, batch) => this.judge(m, batch, rules), { taskFirst: this.steps % 2 === 0 });
   }
 
   /** For tests and commands: until nothing waits. */
@@ -83,7 +86,7 @@ export class JudgeProducts {
     if (this.asked && now.getTime() - this.asked.getTime() < REQUIREMENTS_MS) return;
     this.asked = now;
     for (const { code, adapter, context } of channels) {
-      const judged = await this.verdicts.requirements(this.ds.manager, code);
+      const judged = (await this.verdicts.requirements(this.ds.manager, code)).filter(isAsked);
       if (judged.length === 0) continue;
       const current = await adapter
         .requirements(context, [...new Set(judged.map(({ productType }) => productType))])
@@ -121,6 +124,9 @@ export class JudgeProducts {
     await this.verdicts.write(m, verdicts);
   }
 }
+
+/** What has no listing was judged by nothing that a channel requires. */
+const isAsked = ({ productType, version }: { productType: string; version: string }): boolean => productType !== '' || version !== 'none';
 
 const placeOf = (channel: LoadedChannel): ReadinessPlace => ({
   ...{ channelCode: channel.code, kind: channel.config.kind, marketCode: channel.config.market.code, locales: [...channel.config.locales] },

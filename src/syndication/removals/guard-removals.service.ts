@@ -43,7 +43,11 @@ export class GuardRemovals {
     const free = leaving.filter(isFree);
     const kept = leaving.filter((one) => one.state === 'kept' && !isFree(one));
     const asking = leaving.filter((one) => one.state !== 'kept' && !isFree(one));
-    if (again.length + free.length > 0) await forgetRemovals(m, ids([...again, ...free]));
+    if (again.length + free.length > 0) {
+      // The last of a hold ends it: nobody may add to it meanwhile.
+      await lockRemovals(m, channel.code);
+      await forgetRemovals(m, ids([...again, ...free]));
+    }
     const holdId = asking.length > 0 ? await this.count(m, channel, asking, now) : null;
     return [...kept, ...(holdId === null ? [] : asking)].map(({ key, rootId, state }) => ({ key, rootId, isKept: state === 'kept' }));
   }

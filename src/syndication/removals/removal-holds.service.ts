@@ -7,7 +7,7 @@ import { recordAudit, type Acting } from '../../journal/index.js';
 import { noChannel } from '../connect/match-channel.service.js';
 import { setRemovalShare } from '../connect/channel-settings.repository.js';
 import type { HoldState } from './removal-guard.js';
-import { decideHold, decideRemovals, findHold, readHolds, type HoldView } from './removals.repository.js';
+import { decideHold, decideRemovals, findHold, lockRemovals, readHolds, type HoldView } from './removals.repository.js';
 
 export interface HoldAnswer {
   hold: HoldView | null;
@@ -46,6 +46,8 @@ export class RemovalHolds {
     return inTransaction(this.ds, async (m) => {
       const before = /^[1-9]\d{0,17}$/.test(id) ? await findHold(m, id) : undefined;
       if (!before) return { hold: null, problems: [noHold()] };
+      // Who plans adds to an open hold: what he has not written down yet would wait by one that is decided.
+      await lockRemovals(m, before.channelCode);
       if (!(await decideHold(m, id, { from, to, by: by.person, now: by.now }))) return { hold: before, problems: [decided(before)] };
       const roots = await decideRemovals(m, id, to);
       await enqueueProducts(
