@@ -4,6 +4,7 @@ import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { AttributeCatalog, WriteContentMany, WriteFacts, type Lifecycle } from '../../src/catalog/index.js';
 import { BuildIndex, JudgeQueue, ReadinessPlaces, reasonOf, RecordVerdicts, type ReadinessPlace } from '../../src/search/index.js';
 import { demandsOf } from '../../src/search/readiness/demands.js';
+import { beginTask } from '../../src/search/readiness/tasks.repository.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { seedDefinitions } from '../catalog/definitions.js';
 
@@ -282,6 +283,9 @@ describe('verdicts', () => {
     expect(shop.reasons.find(({ place }) => place === 'name@de_DE')).toMatchObject({ severity: 'warning', locale: 'de_DE', products: 1 });
     const german = await overview('shop', { locale: 'de_DE', filter: within });
     expect(german.reasons.map(({ place }) => place).sort()).toEqual(['name@de_DE', 'rating']);
+    // What stops a product stops it in every language: it is not ready, and no German word frees it.
+    expect([german.products, german.ready, german.notReady]).toEqual([shop.products, shop.ready, shop.notReady]);
+    expect(german.nextChanges).toEqual([{ owner: 'pim', place: 'rating', codes: ['no_rating'], products: 2, listings: 4 }]);
   });
 
   test('are told by each product, on one channel or all', async () => {
@@ -413,6 +417,19 @@ describe('what changes for many', () => {
     await expect(get(JudgeQueue).take(10, () => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
     expect(await waiting('shop')).toEqual(['V-DONE']);
     expect(await judged()).toEqual(['V-DONE amazon-de', 'V-DONE shop']);
+  });
+
+  test('a task has its turn beside whoever writes all day', async () => {
+    await judgeAll();
+    await inTransaction(server.ds, (m) => beginTask(m, { cause: 'for a test' }, new Date()));
+    await content([{ sku: 'V-DONE', cells: { washable: true } }]);
+    const of: (string | null)[][] = [];
+    const judge = (_m: unknown, { rootIds }: { rootIds: string[] }) => Promise.resolve(void of.push(rootIds));
+    expect(await get(JudgeQueue).take(1, judge, { taskFirst: true })).toBe(1);
+    expect(await waiting('shop')).toContain('V-DONE');
+    expect((await get(JudgeQueue).tasks())[0]).toMatchObject({ cause: 'for a test', judged: 1 });
+    await content([{ sku: 'V-DONE', cells: { washable: false } }]);
+    await judgeAll();
   });
 
   test('two processes share the queue, and what changes meanwhile is judged again', async () => {

@@ -174,12 +174,16 @@ describe('an assortment by GraphQL', () => {
           { name: 'a', effect: 'include', filter: { or: [acme, { offer: { market: 'us', isOnSale: true } }] } },
           { name: 'b', effect: 'exclude', filter: { not: { assortment: { channel: 'shop', isIn: true } } } },
           { name: 'c', effect: 'include', filter: {} },
+          { name: 'd', effect: 'exclude', filter: { and: [] } },
+          { name: 'e', effect: 'exclude', filter: { not: { or: [] } } },
         ],
       },
       [
         'input.rules.0.filter.or.1.offer rule_unsteady',
         'input.rules.1.filter.not.assortment rule_unsteady',
         'input.rules.2.filter rule_empty',
+        'input.rules.3.filter rule_empty',
+        'input.rules.4.filter.not rule_empty',
       ],
     ],
     [

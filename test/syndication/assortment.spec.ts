@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inTransaction } from '../../libs/db/index.js';
+import { Categories } from '../../src/catalog/categories/categories.service.js';
 import { JudgeProducts } from '../../src/syndication/readiness/judge-products.service.js';
 import { MappingsService, MatchChannel, ReadinessService } from '../../src/syndication/index.js';
 import type { AssortmentInput, ExceptionInput, RuleInput } from '../../src/syndication/assortment/assortment-input.js';
@@ -193,6 +195,19 @@ describe('an assortment', () => {
     expect(await drained()).toEqual(before);
     expect(await stateOf('N')).toBe('live');
     expect(await room.sql(`SELECT broken FROM assortment WHERE place = 'channel:fake_us'`)).toEqual([{ broken: null }]);
+  });
+
+  it('by category follows a category that moves', async () => {
+    await room.db.ds.query(
+      `INSERT INTO category (code, parent_code, path) VALUES ('outlet', NULL, 'outlet'), ('clearance', NULL, 'clearance')`,
+    );
+    await room.db.ds.query(`UPDATE product_node SET categories = '{outlet}' WHERE sku = 'B'`);
+    await save([rule('No clearance', 'exclude', { categories: ['clearance'] })]);
+    expect(await drained()).toEqual(ALL);
+    await inTransaction(room.db.ds, (m) => room.get(Categories).upsertMany(m, [{ code: 'outlet', parentCode: 'clearance' }]));
+    expect(await drained()).toEqual({ ...ALL, B: 'withdrawn' });
+    await inTransaction(room.db.ds, (m) => room.get(Categories).upsertMany(m, [{ code: 'outlet', parentCode: null }]));
+    expect(await drained()).toEqual(ALL);
   });
 
   it('goes before two workers without a listing made or withdrawn twice', async () => {

@@ -56,6 +56,16 @@ it('judges by newer requirements of the channel within a minute, and asks for th
   expect(await room.get(JudgeQueue).tasks()).toEqual([]);
 });
 
+it('judges no product again because a channel requires nothing of what has no listing', async () => {
+  await room.sql(
+    `UPDATE readiness_verdict SET product_type = '', requirements = 'none' WHERE root_id = (SELECT id FROM product_node WHERE sku = 'B')`,
+  );
+  const known = await verdicts();
+  minuteLater();
+  expect(await room.get(JudgeProducts).step()).toBe(0);
+  expect([await verdicts(), await room.get(JudgeQueue).tasks()]).toEqual([known, []]);
+});
+
 it('waits from the moment on in which another mapping is put to work', async () => {
   const { mapping } = await room.get(MappingsService).save('fake_us', { fields: {} }, room.by());
   await room.get(MappingsService).activate('fake_us', mapping!.version, room.by());

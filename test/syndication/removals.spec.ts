@@ -9,8 +9,10 @@ import { ReadListings } from '../../src/syndication/ledger/read-listings.service
 import { listListings } from '../../src/syndication/ledger/listing-views.repository.js';
 import { PlannerService } from '../../src/syndication/listings/plan/planner.service.js';
 import { WorkerSettings } from '../../src/syndication/listings/worker-settings.js';
+import { lockRemovals } from '../../src/syndication/removals/removals.repository.js';
 import { RemovalHolds } from '../../src/syndication/removals/removal-holds.service.js';
 import { mostRemovals, removalShareOf } from '../../src/syndication/removals/removal-guard.js';
+import { until } from '../main-job/world.js';
 import { syndicationRoom, type SyndicationRoom } from './room.js';
 
 let room: SyndicationRoom;
@@ -44,6 +46,12 @@ const explain = async (sku: string) => {
   const rows = await listListings(room.db.ds.manager, { channel: 'fake_us', state: null, sku, after: '0', limit: 1 });
   const [one] = await room.get(ReadListings).of(rows);
   return [one!.explanation.waitsFor, one!.explanation.message];
+};
+/** Resolves once somebody waits for a lock. */
+const waitsForLock = async (): Promise<'waits'> => {
+  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await until(async () => (await room.db.ds.query<unknown[]>(waiting)).length > 0);
+  return 'waits';
 };
 const openIssues = async () =>
   (await room.sql(`SELECT sku, owner FROM issue WHERE code = 'removal_held' AND closed_at IS NULL ORDER BY sku`)).map(({ sku, owner }) => `${String(sku)} ${String(owner)}`); // prettier-ignore
@@ -113,6 +121,28 @@ describe('removals of a channel', () => {
       { verb: 'keep_listings', actor: 'Pia Publisher', listings: 13 },
       { verb: 'confirm_removals', actor: 'Carl', listings: 13 },
     ]);
+    await restored();
+  });
+
+  it('that a worker adds to them while they are decided are decided too', async () => {
+    await out('P', 'Q');
+    await room.worker.drain();
+    const { id } = (await room.get(RemovalHolds).list('fake_us', 'open'))[0]!;
+    const planning = room.db.ds.createQueryRunner();
+    await planning.startTransaction();
+    await lockRemovals(planning.manager, 'fake_us');
+    const [late] = (await planning.query(
+      `INSERT INTO removal (listing_id, channel_code, hold_id, state, at)
+       SELECT l.id, l.channel_code, $1, 'held', $2 FROM listing l WHERE l.sku = 'R-1' AND l.channel_code = 'fake_us' RETURNING listing_id::text AS id`,
+      [id, room.clock.now()],
+    )) as { id: string }[];
+    const deciding = room.get(RemovalHolds).confirm(id, room.by());
+    expect(await Promise.race([deciding.then(() => 'decided'), waitsForLock()])).toBe('waits');
+    await planning.commitTransaction();
+    await planning.release();
+    expect((await deciding).problems).toEqual([]);
+    expect(await room.sql(`SELECT state FROM removal WHERE listing_id = $1`, [late!.id])).toEqual([{ state: 'confirmed' }]);
+    await room.worker.drain();
     await restored();
   });
 
