@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
 import { stateOf } from '../main-job/channel-state.js';
-import { some, World } from '../main-job/world.js';
+import { some, until, World } from '../main-job/world.js';
 import { variantsOf } from './selling-world.js';
 
 const ROOT = 'CUS-MARLOW';
 const [GB, DE] = ['A1F83G8C2ARO7P', 'A1PA6795UKMFR9'];
 const [britain, germany] = ['amazon_gb', 'amazon_de'].map((code) => demoChannels.filter((channel) => channel.code === code));
-const all = some([ROOT], 2);
+const all = some([ROOT], 3);
 const source = {
   ...all,
   offers: all.offers.filter(({ market }) => market !== 'US').map((one) => ({ ...one, quantity: 9, availability: 'in_stock' as const })),
 };
-const [NONE_LEFT, CLOSED] = variantsOf({ ...source, offers: source.offers.filter(({ market }) => market === 'GB') }, ROOT) as [
+const [NONE_LEFT, CLOSED, GONE] = variantsOf({ ...source, offers: source.offers.filter(({ market }) => market === 'GB') }, ROOT) as [
+  string,
   string,
   string,
 ];
@@ -49,8 +50,17 @@ const sold = async (sku: string) => {
 it('a marketplace that joins a shared stock has what the others have sold of it since it was counted taken off, also where they sell no more', async () => {
   await buy(NONE_LEFT, 9);
   await buy(CLOSED, 4);
+  await buy(GONE, 6);
   await world.worker.reconcile('amazon_gb', 0);
   expect([await sold(NONE_LEFT), await sold(CLOSED)]).toEqual([[[9]], [[4]]]);
+  const exceptions = [{ sku: GONE, isIn: false, reason: 'It is sold in Germany from now on' }];
+  const { data } = await world.server.graphql<{ saveAssortment: unknown }>(
+    'mutation($input: AssortmentInput!) { saveAssortment(input: $input) { userErrors { code } } }',
+    { input: { channel: 'amazon_gb', expectedRevision: 0, rules: [], exceptions } },
+    world.server.keys.publisher,
+  );
+  expect(data.saveAssortment).toEqual({ userErrors: [] });
+  await until(async () => (await world.states())[`amazon_gb ${GONE}`] === 'withdrawn');
   const offers = [{ sku: CLOSED, market: 'GB', sourceRevision: '10', price: null }] as unknown as typeof source.offers;
   await world.pushOffers({ ...source, offers });
   await world.approve(await world.submit(source, germany!));
@@ -59,6 +69,9 @@ it('a marketplace that joins a shared stock has what the others have sold of it 
     [0, false, false],
     [5, false, true],
   ]);
+  const { listings } = await stateOf(world, 'amazon');
+  const inGermany = listings.find(({ sku, marketplaceId }) => sku === GONE && marketplaceId === DE)?.live;
+  expect(inGermany?.attributes['fulfillment_availability']?.[0]?.['quantity']).toBe(3);
   // Both know it from now on, whoever's count is newer.
   expect([await sold(NONE_LEFT), await sold(CLOSED)]).toEqual([[[9], [9]], [[4], [4]]]); // prettier-ignore
 });

@@ -47,6 +47,22 @@ it('a product that somebody deleted, and that a new text makes again, has its nu
   expect((await selling.shelf([SKU, SIBLING])).shopify).toEqual({ [SKU]: 5, [SIBLING]: 5 });
 });
 
+/** Somebody takes it away in the shop. */
+const loseSibling = async () => {
+  const { id } = await product();
+  const shown = (await asShop(`{ product(id: "${id}") { variants(first: 10) { nodes { id sku selectedOptions { name value } } } } }`)) as {
+    data: { product: { variants: { nodes: { id: string; sku: string; selectedOptions: { name: string; value: string }[] }[] } } };
+  };
+  const kept = shown.data.product.variants.nodes.find(({ sku }) => sku === SKU)!;
+  const input = {
+    productOptions: kept.selectedOptions.map(({ name, value }) => ({ name, values: [{ name: value }] })),
+    variants: [{ id: kept.id, optionValues: kept.selectedOptions.map(({ name, value }) => ({ optionName: name, name: value })) }],
+  };
+  const query = `mutation($input: ProductSetInput!) { productSet(identifier: { id: "${id}" }, input: $input) { userErrors { message } } }`;
+  expect(await asShop(query, { input })).toMatchObject({ data: { productSet: { userErrors: [] } } });
+  expect((await product()).variants.map(({ sku }) => sku)).toEqual([SKU]);
+  selling.world.sandboxes.shopify.log.clear();
+};
 const lostAnswer = (operation: string, skip: number) =>
   selling.world.sandboxes.shopify.faults.add({ match: { bodyIncludes: `mutation ${operation}` }, kind: 'reset', phase: 'after', skip });
 const remade = async (title: string) => {
@@ -71,21 +87,33 @@ it('… and where the call that makes it again has no answer: it is no orphan th
 });
 
 it('a variant that somebody deleted, and of which the call that makes it again has no answer, is not taken for sold out', async () => {
-  const { id } = await product();
-  const shown = (await asShop(`{ product(id: "${id}") { variants(first: 10) { nodes { id sku selectedOptions { name value } } } } }`)) as {
-    data: { product: { variants: { nodes: { id: string; sku: string; selectedOptions: { name: string; value: string }[] }[] } } };
-  };
-  const kept = shown.data.product.variants.nodes.find(({ sku }) => sku === SKU)!;
-  const input = {
-    productOptions: kept.selectedOptions.map(({ name, value }) => ({ name, values: [{ name: value }] })),
-    variants: [{ id: kept.id, optionValues: kept.selectedOptions.map(({ name, value }) => ({ optionName: name, name: value })) }],
-  };
-  const query = `mutation($input: ProductSetInput!) { productSet(identifier: { id: "${id}" }, input: $input) { userErrors { message } } }`;
-  expect(await asShop(query, { input })).toMatchObject({ data: { productSet: { userErrors: [] } } });
-  expect((await product()).variants.map(({ sku }) => sku)).toEqual([SKU]);
+  await loseSibling();
   // The first call names the variant that is gone.
   lostAnswer('Update', 1);
   await remade('A mug of which one is made again');
+});
+
+it('a count that comes while content makes a variant again is said after it', async () => {
+  await loseSibling();
+  // The call that makes it takes as long as the count needs to come, and to be refused because there is no such variant.
+  const match = { bodyIncludes: 'mutation Update' };
+  selling.world.sandboxes.shopify.faults.add({ match, kind: 'delay', delayMs: 3_000, skip: 1, times: 1 });
+  await selling.nextDay();
+  await selling.retitle(ROOT, 'A mug that is counted while it is made');
+  const isMade = () => selling.world.sandboxes.shopify.log.entries().filter(({ body }) => body.includes('mutation Update')).length > 0;
+  await selling.until(
+    () => Promise.resolve(isMade()),
+    () => selling.ledgerOf(SIBLING),
+  );
+  await selling.offer(SIBLING, { quantity: 2 });
+  await selling.until(
+    async () => (await selling.shelf([SIBLING])).shopify[SIBLING] === 2,
+    () => selling.ledgerOf(SIBLING),
+  );
+  await selling.atRest();
+  expect((await selling.shelf([SIBLING])).shopify).toEqual({ [SIBLING]: 2 });
+  await selling.offer(SIBLING, { quantity: 5 });
+  await selling.atRest();
 });
 
 it('a variant that was taken off, and that content makes again, has a number that is known, so that what is sold of it is seen', async () => {

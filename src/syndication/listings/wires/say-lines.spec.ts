@@ -30,11 +30,25 @@ interface Known {
   unseen?: boolean;
   /** A person had the count back, which speaks of then; null: of before anybody noted it. */
   hadBackOf?: Date | null;
+  /** The channel compared, and did not set it. */
+  moved?: boolean;
+  /** Another line of the wire says so many. */
+  sibling?: number;
 }
 
 function verdictOf(known: Known) {
   const { units, readAt, comparesUnits = false, counted, pool, buyable = true, wants = 11 } = known;
-  const { lowerSeen, opens = false, sharedFrom = null, attempts = 0, unseen = false, numberless = false, hadBackOf } = known;
+  const {
+    lowerSeen,
+    opens = false,
+    sharedFrom = null,
+    attempts = 0,
+    unseen = false,
+    numberless = false,
+    hadBackOf,
+    sibling,
+    moved = false,
+  } = known;
   const channel = {
     pool: (pool ?? sharedFrom) ? [{}] : [],
     adapter: {
@@ -64,7 +78,16 @@ function verdictOf(known: Known) {
       unseenSince: unseen ? readAt : null,
     },
   } as unknown as RenderedLine;
-  return judgeLines(channel, { lines: [line] } as unknown as RenderedWires, { ...wire, attempts }, NOW);
+  const lines = [
+    line,
+    ...(sibling === undefined ? [] : [{ ...line, sku: 'CUP', rendered: { ...line.rendered, stock: { quantity: sibling } } }]),
+  ];
+  return judgeLines(
+    channel,
+    { lines } as unknown as RenderedWires,
+    { ...wire, attempts, lastProblem: moved ? { code: 'moved' } : null } as LeasedWire,
+    NOW,
+  );
 }
 
 function judged(known: Known) {
@@ -169,6 +192,12 @@ describe('a number that would be raised', () => {
     const same = { ...old, counted: minutesAgo(1) };
     expect(judged({ ...same, wants: 9 })).toEqual({ says: [], look: true });
     expect(judged({ ...same, units: 0, wants: 0, buyable: false })).toEqual({ says: [], look: false });
+  });
+
+  it('that sells too fast to be raised is given up alone, and is tried again where its siblings are said', () => {
+    const fast = { ...old, counted: minutesAgo(1), comparesUnits: true, attempts: 3, moved: true };
+    expect([judged(fast), verdictOf(fast).rest.problem?.code]).toEqual([{ says: [], look: false }, 'stock_moves']);
+    expect(judged({ ...fast, sibling: 3 })).toEqual({ says: [{ quantity: 3 }], look: true });
   });
 
   it('ends no sale where it leaves units in an offer that is closed', () => {
