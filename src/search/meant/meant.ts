@@ -27,8 +27,9 @@ export interface Meant {
   exceptions: MeantException[];
 }
 
-/** `because` of a leaf that no rule takes in, and of one that came while the rules could not be asked. */
+/** `because` of a leaf that no rule takes in. */
 export const NO_RULE = 'none';
+/** `because` of one that came while the rules could not be asked. */
 export const BROKEN = 'broken';
 
 /** What a rule may ask of: what moves by itself, by the time or by other rules, would change a channel behind everybody's back. */
