@@ -74,6 +74,8 @@ export interface SendItem {
    * one. Of what is on sale: the last acknowledged, or what is due now. A sellable without a price has no `price` here.
    */
   carried: Record<string, Statements>;
+  /** By SKU: what is known to stand on the channel; null: no number. Absent: nothing is. */
+  units?: Record<string, number | null>;
   /** Keys of our own listings that have some of these SKUs until this one takes them over: what came from another product. Absent: none. */
   takesFrom?: readonly string[];
   /**

@@ -87,3 +87,31 @@ test('an offer that comes while its item comes out of parking is never lost', as
   expect(await skus('parked')).toEqual([]);
   expect(await erp.rows(`SELECT count(*)::int AS n FROM offer WHERE sku LIKE 'W%'`)).toEqual([{ n: 20 }]);
 });
+
+test('a line that waited says nothing over what came after it, whatever parent that named', async () => {
+  await erp.push('items', [{ sku: 'L2', family: 'tees', familyVariant: 'tees_by_size' }]);
+  expect(told((await erp.push('items', [{ sku: 'L-1', parent: 'L1', facts: { size: 's1' } }], { key: 'l' })).verdicts)).toEqual([
+    'L-1 parked',
+  ]);
+  expect(told((await erp.push('items', [{ sku: 'L-1', parent: 'L2', facts: { size: 's2' } }])).verdicts)).toEqual(['L-1 created']);
+  await erp.push('items', [{ sku: 'L1', family: 'tees', familyVariant: 'tees_by_size' }]);
+  const [{ parent, size }] = await erp.rows<{ parent: string; size: string }>(
+    `SELECT p.sku AS parent, n.facts->>'size' AS size FROM product_node n JOIN product_node p ON p.id = n.parent_id WHERE n.sku = 'L-1'`,
+  ) as [{ parent: string; size: string }]; // prettier-ignore
+  expect([parent, size]).toEqual(['L2', 's2']);
+  const { verdicts } = await erp.push('items', [{ sku: 'L-1', parent: 'L1', facts: { size: 's1' } }], { key: 'l' });
+  expect([verdicts[0]!.verdict, await skus('parked')]).toEqual(['stale', []]);
+});
+
+test('blanks around the SKU of an offer do not keep it from waiting with its item', async () => {
+  const price = { amount: '10.00', currency: 'USD' };
+  await erp.push('items', [{ sku: 'W-1', parent: 'W' }]);
+  expect(told((await erp.push('offers', [{ sku: ' W-1 ', market: 'US', price, quantity: 4 }])).verdicts)).toMatchObject([
+    expect.stringContaining('parked'),
+  ]);
+  await erp.push('items', [
+    { sku: 'W', family: 'tees', familyVariant: 'tees_by_size' },
+    { sku: 'W-1', parent: 'W', facts: { size: 's1' } },
+  ]);
+  expect(await erp.rows(`SELECT sku, quantity FROM offer WHERE sku = 'W-1'`)).toEqual([{ sku: 'W-1', quantity: 4 }]);
+});

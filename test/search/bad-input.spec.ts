@@ -95,6 +95,8 @@ describe('values that are none', () => {
     ['half a pair as a range', name({ from: '\udc00' }), { code: 'text_not_unicode', path: `${CELL}.from` }],
     ['NUL in a reference', cell('brand', { equals: 'ac\0me' }), { path: `${CELL}.equals` }],
     ['half a pair in an option', cell('color', { equals: '\ud83d' }), { path: `${CELL}.equals` }],
+    ['blanks as a part of a label', cell('color', { label: '  ' }), { code: 'filter_malformed', path: `${CELL}.label` }],
+    ['an accent as a part of a label', cell('color', { label: '\u0301' }), { code: 'filter_malformed', path: `${CELL}.label` }],
     ['half a pair in a label', cell('color', { label: '\ud83d' }), { code: 'text_not_unicode', path: `${CELL}.label` }],
     ['NUL as a beginning', name({ prefix: '\0' }), { code: 'text_control_character', path: `${CELL}.prefix` }],
     ['half a pair as a unit', cell('weight', { equals: { amount: '1', unit: '\ud83d' } }), { code: 'unit_unknown', path: `${CELL}.equals` }],

@@ -20,7 +20,7 @@ export interface MergedFacts {
 
 /**
  * Takes a message's facts in, cell by cell: per source and cell the highest order wins, whichever arrives first. Messages without
- * an order count as newest when they come, and leave the mark where it is.
+ * an order count as newest when they come, and leave the mark where it is: one that waited for its parent came when its line did.
  */
 export function mergeFacts(doc: Doc, meta: FactMeta, cells: CellChanges, by: FactOrder): MergedFacts {
   const next: FactMeta = { ...meta };
@@ -45,9 +45,13 @@ export function mergeFacts(doc: Doc, meta: FactMeta, cells: CellChanges, by: Fac
 
 export function isNewer(mark: FactMark | undefined, by: FactOrder): boolean {
   const known = mark && (mark.s === by.source ? mark.o : (mark.p?.[by.source] ?? null));
-  if (known == null || by.order === null) return true;
+  if (known == null || by.order === null) return mark?.s !== by.source || !cameBefore(by.messageId, mark.m);
   return compareDecimals(by.order, known) > 0;
 }
+
+/** Numbers of messages rise in the order in which lines come. */
+const cameBefore = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && (one.length < other.length || (one.length === other.length && one < other));
 
 /** The message is kept as the cell's origin only if it changed the value: trace must find the message that brought it. */
 export function nextMark(mark: FactMark | undefined, by: FactOrder, changed: boolean): FactMark {

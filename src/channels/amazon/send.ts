@@ -15,24 +15,27 @@ import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
 export async function sendContent(client: AmazonClient, items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
   const barred = await foreign(client, items, context);
   // Replaced whole, a listing gets its number anew: over what was sold since anybody looked.
-  const replaced = items.filter((item) => !barred.has(item.listing.key) && isOfAnotherType(item) && carries(item));
+  const replaced = items.filter(
+    (item) => !barred.has(item.listing.key) && isOfAnotherType(item) && isToBeMade(item, saidOf(item)) && carries(item),
+  );
   const standing = await standingIn(client, replaced, context);
   return inParallel(items, WIDTH, async (item) => {
     const left = standing.get(item.listing.key);
     if (left === null)
       return { outcome: 'retry', afterMs: NOT_SEEN_MS, reason: 'What is left of it has to be seen before it is replaced whole' };
-    return barred.get(item.listing.key) ?? sendOne(client, left === undefined ? item : withAtMost(item, left), context);
+    return barred.get(item.listing.key) ?? sendOne(client, left === undefined ? item : withoutSold(item, left), context);
   });
 }
 
 const NOT_SEEN_MS = 30_000;
 
-/** What stood there less than is said was sold: the look that follows tells that, and what is left stays. */
-function withAtMost(item: SendItem, left: number): SendItem {
+/** What is missing of what is known to stand there was sold: it is off the number that is said, and the look that follows tells of it. */
+function withoutSold(item: SendItem, left: number): SendItem {
   const { stock, ...said } = saidOf(item);
-  if (!stock) return item;
+  const sold = Math.max(0, (item.units?.[item.listing.sku] ?? left) - left);
+  if (!stock || sold === 0) return item;
   const lowered = stock.fulfillment_availability.map((one) =>
-    typeof one['quantity'] === 'number' ? { ...one, quantity: Math.min(one['quantity'], left) } : one,
+    typeof one['quantity'] === 'number' ? { ...one, quantity: Math.max(0, one['quantity'] - sold) } : one,
   );
   const statements = { ...said, stock: { fulfillment_availability: lowered } } as unknown as SendItem['carried'][string];
   return { ...item, carried: { ...item.carried, [item.listing.sku]: statements } };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
+import { normalizeSku, WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
@@ -40,13 +40,16 @@ export class TakeOffers {
 
   /** Looked at again once their SKUs are claimed: the item may have come meanwhile. What cannot be stored cannot wait. */
   private async waiting(m: EntityManager, rows: OfferRow[]): Promise<ParkedOffer[]> {
-    const skus = [...new Set(rows.map(({ sku }) => sku))].filter((sku) => storable(sku) !== null);
+    const skus = [...new Set(rows.map(({ sku }) => formOf(sku)))].filter((sku) => storable(sku) !== null);
     if (skus.length === 0 || (await skusOfParkedItems(m, skus)).size === 0) return [];
     await claimWithWaiting(m, [...(await skusOfParkedItems(m, skus)).keys()]);
     const waiting = await skusOfParkedItems(m, skus);
     return rows.flatMap((row) => {
-      const sku = storable(row) === null ? undefined : waiting.get(row.sku);
+      const sku = storable(row) === null ? undefined : waiting.get(formOf(row.sku));
       return sku === undefined ? [] : { row, sku };
     });
   }
 }
+
+/** As the catalogue takes it: blanks around a SKU tell nothing apart. */
+const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';

@@ -5,7 +5,16 @@ import type { Acting } from '../../journal/index.js';
 import { settleParked } from '../batches/batch.repository.js';
 import type { Verdict } from '../batches/verdict.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { forgetRefused, forgetRefusedKnown, keepRefused, park, release, waitingChains, type ParkedRow } from './parked.repository.js';
+import {
+  forgetRefused,
+  forgetRefusedKnown,
+  keepRefused,
+  park,
+  release,
+  waitingChains,
+  type ParkedRow,
+  type ReleasedRow,
+} from './parked.repository.js';
 import { hasWaited } from './has-waited.js';
 import { writeSound } from './write-sound.js';
 
@@ -91,9 +100,11 @@ export class ParkedLines {
     return all;
   }
 
-  private async writeItems(m: EntityManager, waited: ParkedRow[], by: Acting): Promise<Came[]> {
+  private async writeItems(m: EntityManager, waited: ReleasedRow[], by: Acting): Promise<Came[]> {
     // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
-    const rows = waited.map(({ body }) => body as unknown as FactsRow);
+    const rows = waited.map(
+      ({ body, isOvertaken }) => ({ ...(body as unknown as FactsRow), ...(isOvertaken && { parentSku: undefined }) }) as FactsRow,
+    );
     const results: FactsResult[] = [];
     for (const run of runsOfOneSource(rows)) {
       const write = (n: EntityManager, some: FactsRow[]) => this.facts.write(n, some, { ...by, door: 'erp', person: run[0]!.source });

@@ -64,7 +64,7 @@ export async function skusOfParkedItems(m: EntityManager, skus: string[]): Promi
   const rows = await named<{ sku: string; folded: string }>(
     m,
     `SELECT DISTINCT s.sku, p.sku AS folded FROM unnest($1::text[]) s(sku) JOIN erp_parked p ON p.sku = plinth_fold_sku(s.sku)
-     WHERE p.door = 'items' AND p.refused_at IS NULL AND NOT EXISTS (SELECT 1 FROM product_node n WHERE n.sku = s.sku)`,
+     WHERE p.door = 'items' AND p.refused_at IS NULL AND NOT EXISTS (SELECT 1 FROM product_node n WHERE plinth_fold_sku(n.sku) = p.sku)`,
     [skus],
   );
   return new Map(rows.map((row) => [row.sku, row.folded]));
@@ -101,14 +101,22 @@ export async function waitingChains(m: EntityManager, skus: string[]): Promise<M
   return new Map(rows.map((row) => [row.sku, row.waits_for]));
 }
 
+/** `isOvertaken`: what it waited to make has come since then by another line, with the parent that that one names. */
+export interface ReleasedRow extends ParkedRow {
+  isOvertaken: boolean;
+}
+
 /**
  * Takes out what waited for these SKUs, in the order it came. The rows are locked by their deletion, so two chunks that bring the same
  * parent do not both release its children. Index: erp_parked_waits.
  */
-export async function release(m: EntityManager, skus: string[]): Promise<ParkedRow[]> {
-  const rows = await named<ParkedRow>(m, `DELETE FROM erp_parked WHERE waits_for = ANY($1) AND refused_at IS NULL RETURNING ${COLUMNS}`, [
-    skus,
-  ]);
+export async function release(m: EntityManager, skus: string[]): Promise<ReleasedRow[]> {
+  const rows = await named<ReleasedRow>(
+    m,
+    `DELETE FROM erp_parked p WHERE waits_for = ANY($1) AND refused_at IS NULL RETURNING ${COLUMNS},
+       door = 'items' AND source_order IS NULL AND EXISTS (SELECT FROM product_node n WHERE plinth_fold_sku(n.sku) = p.sku AND n.created_at > p.at) AS "isOvertaken"`,
+    [skus],
+  );
   return rows.sort((a, b) => Number(BigInt(a.message_id) - BigInt(b.message_id)));
 }
 

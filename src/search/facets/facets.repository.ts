@@ -130,9 +130,9 @@ const ofIssues =
   (
     question,
     params,
-    { channel },
+    { channel, issues },
   ) => `SELECT DISTINCT h.id, h.root_id, i.${column} AS value FROM search_issue i JOIN product_node x ON x.sku = i.sku
-    JOIN hit h ON ${placedBelow('h', 'x')} WHERE ${[`h.question = ${question}`, ...issueConditions({ channel }, params)].join(' AND ')}`;
+    JOIN hit h ON ${placedBelow('h', 'x')} WHERE ${[`h.question = ${question}`, ...issueConditions({ ...issues, channel }, params)].join(' AND ')}`;
 
 const FIELDS: Record<Exclude<FacetField, 'price'>, FieldSql> = {
   family: ofProduct('family_code'),

@@ -1,4 +1,4 @@
-import type { SearchFilter } from '../query/filter.js';
+import type { ChannelStateFilter, IssueFilter, SearchFilter } from '../query/filter.js';
 import type { FacetAsk, FacetField } from './facet.js';
 
 const FIELD_FILTERS: Record<FacetField, keyof SearchFilter> = {
@@ -19,10 +19,35 @@ const FIELD_FILTERS: Record<FacetField, keyof SearchFilter> = {
 export function withoutOwn(filter: SearchFilter, ask: FacetAsk): SearchFilter {
   const left = { ...filter };
   if (ask.field === 'price') withoutPrice(left, ask);
-  else if (ask.field && isOfPlace(filter, ask)) delete left[FIELD_FILTERS[ask.field]];
+  else if (ask.field && isOfPlace(filter, ask)) withoutField(left, ask.field);
   if (isOwn(filter, ask)) delete left.cell;
   if (filter.and) left.and = filter.and.map((part) => withoutOwn(part, ask));
   return left;
+}
+
+/** What else is asked of issues, or of the channel, stays; of what says nothing more than where, nothing does. */
+function withoutField(filter: SearchFilter, field: FacetField): void {
+  const { issues, channelState } = filter;
+  if (field === 'issueCode' && issues) filter.issues = { ...issues, codes: null };
+  else if (field === 'issueOwner' && issues) filter.issues = { ...issues, owners: null };
+  else if (field === 'channelState' && channelState) filter.channelState = { ...channelState, states: null };
+  else return void delete filter[FIELD_FILTERS[field]];
+  const {
+    channel: _channel,
+    locale: _locale,
+    ...asked
+  } = (field === 'channelState' ? filter.channelState : filter.issues) as ChannelStateFilter;
+  if (Object.values(asked).every((one) => one == null)) delete filter[FIELD_FILTERS[field]];
+}
+
+/** What a question still asks of the issues that are counted, where it asks for them by itself or by `and`. */
+export function issuesAsked(filter: SearchFilter, ask: FacetAsk): IssueFilter | null {
+  if (filter.issues && isOfPlace(filter, ask)) return filter.issues;
+  for (const part of filter.and ?? []) {
+    const found = issuesAsked(part, ask);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** What else is asked of the offer stays. */

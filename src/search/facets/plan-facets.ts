@@ -2,6 +2,7 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { Attribute, CatalogSchema } from '../../catalog/index.js';
 import { lookUp } from '../query/cell-condition.js';
 import type { Condition } from '../query/condition.js';
+import type { IssueFilter } from '../query/filter.js';
 import { readOperand } from '../query/operand.js';
 import type { Params } from '../query/params.js';
 import { ceilMinor, pricedOfferOf, priceTerm } from '../query/price-terms.js';
@@ -16,7 +17,14 @@ export interface Bound {
 
 /** What a facet counts by. */
 export type FacetBy =
-  | { kind: 'field'; field: Exclude<FacetField, 'price'>; below: string | null; channel: string | null; locale: string | null }
+  | {
+      kind: 'field';
+      field: Exclude<FacetField, 'price'>;
+      below: string | null;
+      channel: string | null;
+      locale: string | null;
+      issues: IssueFilter | null;
+    }
   | { kind: 'values'; attribute: Attribute; keys: string[]; cells: string[] }
   /** `bounds` are the caller's; null: to be chosen. */
   | { kind: 'ranges'; attribute: Attribute; keys: string[]; bounds: Bound[] | null; wanted: number }
@@ -87,7 +95,7 @@ export function facetBy(schema: CatalogSchema, { categories, channels, now }: Fa
       throw new Refusal(
         problem('category_unknown', `${path}.below`, 'There is no such category.', 'Use the code of an existing category.'),
       );
-    return { kind: 'field', field, below: below ?? null, channel: ask.channel ?? null, locale: ask.locale ?? null };
+    return { kind: 'field', field, below: below ?? null, channel: ask.channel ?? null, locale: ask.locale ?? null, issues: null };
   }
   refuse(below != null, `${path}.below`, 'Only categories stand below others.', 'Leave it out.');
   refuse(

@@ -10,7 +10,7 @@ import { ChannelStatesPort } from '../states/channel-states-port.js';
 import type { Facet, FacetAsk, FacetsAsk } from './facet.js';
 import { chosenBounds, toFacet } from './facet-values.js';
 import { countFacets, readExtremes, type BoundPlan } from './facets.repository.js';
-import { withoutOwn } from './own-filter.js';
+import { issuesAsked, withoutOwn } from './own-filter.js';
 import { facetBy, isRanged, limitOf, type FacetPlan } from './plan-facets.js';
 
 /**
@@ -50,7 +50,9 @@ export class ReadFacets {
       const key = JSON.stringify(asked);
       const condition = conditions.get(key) ?? compileFilter(ground, asked);
       conditions.set(key, condition);
-      return { by, limit: limitOf(ask), condition };
+      // An issue is counted that has all that is still asked of one.
+      const counted = by.kind === 'field' && ask.withoutOwnFilter ? { ...by, issues: issuesAsked(asked, ask) } : by;
+      return { by: counted, limit: limitOf(ask), condition };
     });
   }
 

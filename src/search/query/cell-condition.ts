@@ -56,7 +56,7 @@ export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: s
       return stated(between(schema, attribute, filter, path));
     case 'label':
       need(attribute.options.size > 0, attribute, 'label', path, 'Only options have labels.');
-      return stated(isOneOf(optionsLabelled(attribute, filter.label!)));
+      return stated(isOneOf(optionsLabelled(attribute, labelOf(filter.label!, `${path}.label`))));
     case 'prefix':
       return stated(begins(textOf(attribute, filter.prefix!, `${path}.prefix`)));
     case 'contains':
@@ -124,6 +124,14 @@ function textOf(attribute: Attribute, input: unknown, path: string): string {
   const text = typeof input === 'string' ? (isCode ? input : fold(input)) : '';
   if (text !== '' && text.length <= LONGEST && !text.includes(MARK)) return text;
   throw new Refusal(problem('filter_malformed', path, 'This is no text to look for.', `Send 1 to ${LONGEST} characters.`));
+}
+
+/** Of blanks and accents alone every label has some. */
+function labelOf(input: string, path: string): string {
+  const dirty = checkCharacters(input, path);
+  if (dirty) throw new Refusal(dirty);
+  if (fold(input).trim() !== '') return input;
+  throw new Refusal(problem('filter_malformed', path, 'This is no part of a label.', 'Send a letter or digit of it.'));
 }
 
 function need(holds: boolean, { code, type }: Attribute, question: string, path: string, fix: string): void {

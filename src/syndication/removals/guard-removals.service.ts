@@ -35,26 +35,24 @@ export interface HeldListing extends Pick<Candidate, 'key' | 'rootId'> {
 export class GuardRemovals {
   /** Returned is what has to stay. One statement where nothing leaves. */
   async guard(m: EntityManager, channel: LoadedChannel, batch: Planned, now: Date): Promise<HeldListing[]> {
+    const first = await removalCandidates(m, channel.code, batch.rootIds, batch.planned);
+    if (first.length === 0) return [];
+    // Nobody adds to a hold, or ends it, while somebody decides it: read again once that is so.
+    await lockRemovals(m, channel.code);
     const candidates = await removalCandidates(m, channel.code, batch.rootIds, batch.planned);
-    if (candidates.length === 0) return [];
     const [again, leaving] = [candidates.filter(({ isPlanned }) => isPlanned), candidates.filter(({ isPlanned }) => !isPlanned)];
     const isFree = ({ rootId, skus, state }: Candidate): boolean =>
       state === 'confirmed' || (skus.length > 0 && skus.every((sku) => batch.isRecalled(rootId, sku)));
     const free = leaving.filter(isFree);
     const kept = leaving.filter((one) => one.state === 'kept' && !isFree(one));
     const asking = leaving.filter((one) => one.state !== 'kept' && !isFree(one));
-    if (again.length + free.length > 0) {
-      // The last of a hold ends it: nobody may add to it meanwhile.
-      await lockRemovals(m, channel.code);
-      await forgetRemovals(m, ids([...again, ...free]));
-    }
+    if (again.length + free.length > 0) await forgetRemovals(m, ids([...again, ...free]));
     const holdId = asking.length > 0 ? await this.count(m, channel, asking, now) : null;
     return [...kept, ...(holdId === null ? [] : asking)].map(({ key, rootId, state }) => ({ key, rootId, isKept: state === 'kept' }));
   }
 
   /** The hold by which these wait; null: they go. */
   private async count(m: EntityManager, { code: channelCode, config }: LoadedChannel, asking: Candidate[], now: Date): Promise<string | null> {
-    await lockRemovals(m, channelCode);
     const since = new Date(now.getTime() - REMOVAL_WINDOW_MS);
     const { went, holdId: open } = await lately(m, channelCode, since);
     const holdId = open ?? (await this.opened(m, channelCode, { removals: went + asking.length, went, share: removalShareOf(config.settings) }, now));

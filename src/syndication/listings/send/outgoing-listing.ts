@@ -73,6 +73,7 @@ export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bi
     externalIds: row.externalIds,
     bindings: rendered.bindings,
     carried: carried.statements,
+    units: carried.units,
     ...(row.mayBeGoneSince && { mayBeGone: true }),
   };
 }

@@ -53,7 +53,8 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
       remade.map((listingId) => ({ listingId, wire: 'stock', channelCode: channel.code, nextAt: now })),
       now,
     );
-    const carrying = written.map(({ listingId }) => listingId);
+    // Where calls are joined, each says the newest of all, and what came later goes after it by its sequence.
+    const carrying = channel.adapter.joined ? [] : written.map(({ listingId }) => listingId);
     await wakeAfterContent(m, { taken: takenContents(group, outcomes, ours), carrying }, now);
     await acceptLines(m, written, now);
     await shareUnits(m, channel, written, now);

@@ -7,7 +7,7 @@ import type { OfferLineRow } from './offer-line-row.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
 import type { PoolMember } from './stock-pool.js';
-import { surelySold } from './old-answers.js';
+import { shownUnits, surelySold } from './old-answers.js';
 import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
 import { OFFER_WIRES, type SaidLine } from './wire.js';
 
@@ -18,11 +18,13 @@ export interface Carried {
   said: SaidLine[];
   /** What should be on the channel already. Whoever finds it gone makes it anew with these, and tells so. */
   again: SaidLine[];
+  /** By SKU: what is known to stand on the channel. */
+  units: Record<string, number | null>;
   /** What is wrong with them. An error of a price keeps what is not on the channel yet from being made there. */
   issues: Problem[];
 }
 
-export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], issues: [] };
+export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], units: {}, issues: [] };
 
 export interface CarryInputs {
   listing: PlannedListing;
@@ -52,12 +54,13 @@ export function carry(
   { listing, product, offers, standings, requirements, lines, pools, externalIds, mayBeGone = false, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
-  const { statements, said, again, issues }: Carried = { statements: {}, said: [], again: [], issues: [] };
+  const { statements, said, again, units, issues }: Carried = { statements: {}, said: [], again: [], units: {}, issues: [] };
   const ruled = channel.mapping.targets(product.family);
   const isAway = (mayBeGone && !channel.adapter.archives) || (externalIds !== undefined && channel.adapter.isTakenOff(externalIds));
   for (const sku of listing.skus) {
     const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);
+    if (before) units[sku] = shownUnits(before);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodeOf(product, sku);
@@ -99,7 +102,7 @@ export function carry(
     }
     statements[sku] = own;
   }
-  return { statements, said, again, issues };
+  return { statements, said, again, units, issues };
 }
 
 /** What went with the content and was taken. */

@@ -207,7 +207,8 @@ export async function forgetAbsences(m: EntityManager, listingIds: string[], sin
   if (listingIds.length === 0) return [];
   const rows = await named<{ id: string }>(
     m,
-    `${FORGET_ABSENCES} AND ($2::timestamptz IS NULL OR greatest(o.price_accepted_at, o.stock_accepted_at) >= $2) RETURNING o.listing_id::text AS id`,
+    `${FORGET_ABSENCES} AND ($2::timestamptz IS NULL OR (o.price_problem->>'absent' IS NOT NULL AND o.price_accepted_at >= $2)
+         OR (o.stock_problem->>'absent' IS NOT NULL AND o.stock_accepted_at >= $2)) RETURNING o.listing_id::text AS id`,
     [listingIds, since],
   );
   return [...new Set(rows.map(({ id }) => id))];

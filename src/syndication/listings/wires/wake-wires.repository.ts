@@ -147,6 +147,8 @@ export async function wakeAfterContent(
     m,
     `WITH absent AS (${FORGET_ABSENCES} RETURNING o.listing_id)
      UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $3, planned_at = $3,
+       -- what was set over a stop is a stop again
+       priority = CASE WHEN EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = w.listing_id AND NOT o.buyable AND o.stock_accepted IS NOT NULL) THEN 0 ELSE w.priority END,
        state = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      FROM listing l WHERE w.listing_id = ANY($1::bigint[]) AND l.id = w.listing_id AND w.on_channel
        AND (w.listing_id IN (SELECT listing_id FROM absent) OR (w.listing_id = ANY($2::bigint[]) AND w.sent_at >= l.sent_at - interval '1 minute'))`,

@@ -51,6 +51,11 @@ const isFresh = ({ wires }: WiredListing): boolean =>
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
 
+/** A look told of each number that is known to stand there. */
+const isWhole = ({ readings, doubts }: Shown, lines: readonly OfferLineRow[]): boolean =>
+  doubts.length === 0 &&
+  lines.every(({ sku, stockAccepted, units }) => !stockAccepted || units === null || readings.some((one) => one.sku === sku));
+
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
 export class WireReader {
@@ -124,7 +129,7 @@ export class WireReader {
     const judged = listings.map((listing) => {
       const outcome = outcomeOf(listing);
       const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
-      const own = lines.get(listing.id)?.values() ?? [];
+      const own = [...(lines.get(listing.id)?.values() ?? [])];
       const shown =
         outcome.outcome === 'found'
           ? judgeShown({
@@ -138,7 +143,7 @@ export class WireReader {
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
-      const isLearnt = !shared.has(listing.id) && (shown?.readings.length ?? 0) > 0;
+      const isLearnt = shown !== undefined && !shared.has(listing.id) && isWhole(shown, own);
       return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, isLearnt, now)) };
     });
     await inTransaction(this.ds, async (m) => {
@@ -209,8 +214,9 @@ export class WireReader {
     }
     if (isFor(wire, ['recount'])) {
       if (isLearnt) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
-      // Another call of the pool is under way, or the channel showed no number: what it is looked at for is open still.
-      return { ...base, state: wire.state, read: false, nextAt: later(pollDelay(attempts, undefined, random)), problem: wire.lastProblem };
+      // Another call of the pool is under way, a number was not shown, or it may be an old answer: what it is looked at for is open still.
+      const delay = shown.doubts.length > 0 ? OLD_ANSWER_MS : pollDelay(attempts, undefined, random);
+      return { ...base, state: wire.state, read: false, nextAt: later(delay), problem: wire.lastProblem };
     }
     // What moved under our hands is reckoned anew with what was read, also where other locations of it were set; how often, the problem keeps.
     if (isFor(wire, ['moved'])) return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem };
