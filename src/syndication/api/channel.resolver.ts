@@ -13,6 +13,7 @@ import { readAssortments } from '../assortment/assortment.repository.js';
 import { MatchChannel } from '../connect/match-channel.service.js';
 import { RunChannel } from '../connect/run-channel.service.js';
 import { SetStockLocations } from '../connect/stock-locations.service.js';
+import { JudgeProducts } from '../readiness/judge-products.service.js';
 import { RemovalHolds } from '../removals/removal-holds.service.js';
 import { SetStockPolicy } from '../connect/stock-policy.service.js';
 import {
@@ -73,6 +74,7 @@ export class ChannelResolver {
     private readonly stock: SetStockPolicy,
     private readonly places: SetStockLocations,
     private readonly removals: RemovalHolds,
+    private readonly judges: JudgeProducts,
   ) {}
 
   @Allow('read')
@@ -119,6 +121,8 @@ export class ChannelResolver {
   async createChannel(@Args() { input }: CreateChannelArgs, @CurrentActing() by: Acting): Promise<ChannelPayload> {
     const settings = (input.settings ?? {}) as Record<string, unknown>;
     const { channel, problems } = await this.creation.create({ ...input, settings, dryRun: input.dryRun ?? false }, by);
+    // Who asks next what is ready for it is not told that there is no such channel.
+    if (channel) await this.judges.notice();
     return { channel: channel ? toChannel(channel, await this.troubles()) : null, userErrors: problems.map(UserError.from) };
   }
 
