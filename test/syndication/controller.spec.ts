@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { countStatements } from '../../libs/db/index.js';
 import { summarize } from '../../src/syndication/ledger/summary.repository.js';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
@@ -180,6 +180,8 @@ describe('the listings controller', () => {
       body,
     ]);
     await world.sql(`UPDATE channel SET mapping_id = (SELECT id FROM mapping WHERE version = 2)`);
+    // It is put to work right after the sender has looked which one is.
+    jest.spyOn(one.directory, 'find').mockResolvedValueOnce(stale);
     await one.sender.sendBatch(stale);
     expect(await world.states()).toEqual({ A: 'planned' });
     await one.worker.drain();
@@ -489,6 +491,17 @@ describe('the listings controller', () => {
     expect(row!['blocked_until']).not.toBeNull();
   });
 
+  it('renders what is due by the definitions of now, whatever it was told a moment ago', async () => {
+    await world.approve('A', 'Mug');
+    await one.planner.planBatch();
+    await one.planner.planBatch();
+    const channel = (await one.directory.find('fake_us'))!;
+    // As it was compiled before an attribute was saved: nothing can be made by it.
+    const ofBefore = { ...channel, mapping: undefined as unknown as typeof channel.mapping };
+    expect(await one.sender.sendBatch(ofBefore)).toBe(1);
+    expect([world.adapter.sent, (await world.states())['A']]).toEqual([['content A #1'], expect.stringMatching(/accepted|processed|live/)]);
+  });
+
   it('takes the same number of statements for one listing as for a hundred', async () => {
     const count = async (skus: string[]): Promise<number> => {
       for (const sku of skus) await world.approve(sku, 'Mug');
@@ -504,6 +517,6 @@ describe('the listings controller', () => {
     const few = await count(['ONE']);
     expect(await count(Array.from({ length: 100 }, (_, n) => `N${n}`))).toBe(few);
     // One of them asks for live listings that a reader left in the middle.
-    expect(few).toBeLessThanOrEqual(29);
+    expect(few).toBeLessThanOrEqual(31);
   });
 });

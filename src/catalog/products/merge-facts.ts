@@ -6,6 +6,8 @@ export interface FactOrder {
   source: string;
   order: string | null;
   messageId: string | null;
+  /** It came long before it is taken: whatever came since is newer, although neither says so. */
+  hasWaited?: boolean;
 }
 
 export interface MergedFacts {
@@ -45,7 +47,7 @@ export function mergeFacts(doc: Doc, meta: FactMeta, cells: CellChanges, by: Fac
 
 export function isNewer(mark: FactMark | undefined, by: FactOrder): boolean {
   const known = mark && (mark.s === by.source ? mark.o : (mark.p?.[by.source] ?? null));
-  if (known == null || by.order === null) return mark?.s !== by.source || !cameBefore(by.messageId, mark.m);
+  if (known == null || by.order === null) return !by.hasWaited || mark?.s !== by.source || !cameBefore(by.messageId, mark.m);
   return compareDecimals(by.order, known) > 0;
 }
 

@@ -25,6 +25,8 @@ export interface FactsRow extends Omit<Placement, 'categories'> {
   path?: string;
   /** It is what is left of a line of which all else was taken before. */
   isLeft?: boolean;
+  /** It waited for its parent: what came meanwhile is newer. */
+  hasWaited?: boolean;
   /** All that the message says, as one text: by it the same message is known again. Absent: it is not the message's own. */
   words?: string;
 }
@@ -74,5 +76,9 @@ function prepare(schema: DefinedSchema, row: FactsRow, at: number): PreparedRow 
       ),
     );
   }
-  return { ...prepared, order: { source: row.source, order: order ?? null, messageId: row.messageId ?? null }, said: saidBy(schema, row) };
+  return {
+    ...prepared,
+    order: { source: row.source, order: order ?? null, messageId: row.messageId ?? null, ...(row.hasWaited && { hasWaited: true }) },
+    said: saidBy(schema, row),
+  };
 }

@@ -103,7 +103,8 @@ export class ParkedLines {
   private async writeItems(m: EntityManager, waited: ReleasedRow[], by: Acting): Promise<Came[]> {
     // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
     const rows = waited.map(
-      ({ body, isOvertaken }) => ({ ...(body as unknown as FactsRow), ...(isOvertaken && { parentSku: undefined }) }) as FactsRow,
+      ({ body, isOvertaken }) =>
+        ({ ...(body as unknown as FactsRow), hasWaited: true, ...(isOvertaken && { parentSku: undefined }) }) as FactsRow,
     );
     const results: FactsResult[] = [];
     for (const run of runsOfOneSource(rows)) {

@@ -173,7 +173,7 @@ export class ControllerWorld {
     const planner = new PlannerService(ds, clock, directory, loader, own, assortments, new GuardRemovals());
     const offers = new OfferPlannerService(ds, clock, directory, own);
     const batch = new RenderBatch(ds, loader, clock, this.editions);
-    const sender = new SenderService(ds, clock, budget, batch, exchanges, own);
+    const sender = new SenderService(ds, clock, budget, directory, batch, exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
     const wireRenderer = new WireRenderer(ds, clock, loader, batch);
     const wireSender = new WireSender(ds, clock, budget, wireRenderer, exchanges, own);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
+import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { SendItem, SendOutcome } from '../../../port/index.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
@@ -44,15 +45,18 @@ export class SenderService {
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly budget: BudgetKeeper,
+    private readonly directory: ChannelDirectory,
     private readonly renderer: RenderBatch,
     private readonly exchanges: ExchangeLog,
     private readonly settings: WorkerSettings,
   ) {}
 
   /** Returns how many listings it dealt with; 0: nothing was due. */
-  async sendBatch(channel: LoadedChannel): Promise<number> {
-    const rows = await this.lease(channel);
+  async sendBatch(recent: LoadedChannel): Promise<number> {
+    const rows = await this.lease(recent);
     if (rows.length === 0) return 0;
+    // As it is now: an attribute that was saved since is in what is due, and rendered without it that would be refused, or leave without it, for good.
+    const channel = (await this.directory.find(recent.code)) ?? recent;
     await keepLeases(this.ds, this.clock, this.settings, rows, async () => {
       const judged = await this.renderer.judge(channel, rows);
       const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(channel, judged));
