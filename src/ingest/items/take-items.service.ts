@@ -6,7 +6,6 @@ import {
   foldsOf,
   KnownFacts,
   lockRootsOf,
-  normalizeSku,
   WatchEnds,
   WriteFacts,
   type FactsResult,
@@ -20,6 +19,7 @@ import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-
 import { storable } from '../batches/storable.js';
 import { endedBy } from '../waiting/ended-by.js';
 import { changedRoots } from '../waiting/changed-roots.js';
+import { formOf } from '../waiting/form-of.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import type { Message } from '../lines/read-message.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
@@ -205,9 +205,6 @@ const asKnown = ({ sku }: FactsRow): Outcome => ({ sku, verdict: 'unchanged', pr
 const skusOf = (rows: FactsRow[]): string[] => [
   ...new Set(rows.flatMap((row) => [formOf(row.sku), ...(row.parentSku ? [formOf(row.parentSku)] : [])])),
 ];
-
-/** The catalogue's form of a SKU; one that has none is refused there, with the reason. */
-const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';
 
 function ring(row: FactsRow): Problem {
   const message = `${row.sku} would stand below itself: what it waits for waits for it.`;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { normalizeSku, WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
+import { WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
 import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
+import { formOf } from '../waiting/form-of.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import { ParkedLines, type ParkedOffer } from '../waiting/parked-lines.service.js';
 import { skusOfParkedItems } from '../waiting/parked.repository.js';
@@ -50,6 +51,3 @@ export class TakeOffers {
     });
   }
 }
-
-/** As the catalogue takes it: blanks around a SKU tell nothing apart. */
-const formOf = (sku: string): string => normalizeSku(sku, '').sku ?? '';

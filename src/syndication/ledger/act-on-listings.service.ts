@@ -4,7 +4,8 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { sendAgain } from '../listings/plan/send-again.repository.js';
-import { forgetRefusals, sayAgain } from '../listings/wires/listing-offer.repository.js';
+import { forgetRefusals } from '../listings/wires/line-refusals.repository.js';
+import { sayAgain } from '../listings/wires/listing-offer.repository.js';
 import { wakeAgain } from '../listings/wires/wake-wires.repository.js';
 import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 

@@ -18,7 +18,7 @@ import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
-import { forgetAbsences } from '../wires/listing-offer.repository.js';
+import { forgetAbsences } from '../wires/line-refusals.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';

@@ -7,16 +7,9 @@ import { saveBindings } from '../render/binding.repository.js';
 import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
 import { judgeWire, takenLines } from './judge-offer.js';
+import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
 import { leftOver } from './left-over.js';
-import {
-  acceptLines,
-  forgetAbsences,
-  recordLineReadings,
-  refuseLines,
-  type LineDoubt,
-  type LineReading,
-  type LineWrite,
-} from './listing-offer.repository.js';
+import { acceptLines, recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,

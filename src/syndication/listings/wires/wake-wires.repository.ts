@@ -3,7 +3,7 @@ import { named } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import type { OfferWire } from '../../../port/index.js';
-import { FORGET_ABSENCES } from './listing-offer.repository.js';
+import { FORGET_ABSENCES } from './line-refusals.repository.js';
 
 export interface WireWake {
   listingId: string;
