@@ -93,6 +93,21 @@ it('a variant that somebody deleted, and of which the call that makes it again h
   await remade('A mug of which one is made again');
 });
 
+/** The same count of a later moment is compared with a look of after it. */
+const countedAgain = async (sku: string) => {
+  await selling.offer(sku, { quantity: 5 }, 'unchanged');
+  await selling.atRest();
+  const wire = `SELECT w.state FROM listing_wire w JOIN listing l ON l.id = w.listing_id WHERE l.channel_code = 'shopify_us' AND w.wire = 'stock' AND $1 = ANY(l.skus)`;
+  expect(await selling.world.sql(wire, [sku])).toEqual([{ state: 'live' }]);
+};
+
+it('a count of its sibling does not look for ever for a variant that somebody deleted', async () => {
+  await loseSibling();
+  await selling.nextDay();
+  await countedAgain(SKU);
+  await remade('A mug that waits for no other');
+});
+
 it('a count that comes while content makes a variant again is said after it', async () => {
   await loseSibling();
   // The call that makes it takes as long as the count needs to come, and to be refused because there is no such variant.
@@ -128,6 +143,7 @@ it('a variant that was taken off, and that content makes again, has a number tha
   };
   await lifecycle({ [SKU]: 'discontinued' });
   expect((await product()).variants.map(({ sku }) => sku)).toEqual([SIBLING]);
+  await countedAgain(SIBLING);
   // The stop of the other goes first, and takes a number along for what is not there yet.
   await lifecycle({ [SKU]: 'active', [SIBLING]: 'discontinued' });
   expect((await selling.shelf([SKU])).shopify).toEqual({ [SKU]: 5 });

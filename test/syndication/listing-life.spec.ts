@@ -215,7 +215,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     wakeForOffers: (rows: Row[]) =>
       wakeForOffers(
         m,
-        rows.map(({ id }) => ({ id, lane, priority: 0, delayMs: 0, traceId: null })),
+        rows.map(({ id }) => ({ id, lane, priority: 0, delayMs: 0, priced: true, traceId: null })),
         now(),
       ),
   })),

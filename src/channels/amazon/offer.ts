@@ -39,17 +39,17 @@ export function renderOffer(input: OfferInput): RenderedOffer {
 
 function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   const { input, accepted, definition } = place;
-  const { offer, sku, node } = input;
-  if (offer?.price && closes(place)) return [closed(accepted), []];
+  const { offer, sku } = input;
+  if (offer?.price && closes(place)) return [closed(place), []];
   const recalled = input.stopped === 'recall' || input.stopped === 'market_recall';
   if (!offer?.price || input.stopped === 'no_price' || recalled) {
     // Only what Plinth itself said is taken back: an adopted listing keeps the price that it had until the ERP names one, but for a recall.
     if (!accepted.price && !recalled) return [undefined, [noPrice(sku)]];
-    return [closed(accepted), []];
+    return [closed(place), []];
   }
   const { marketplaceId } = settingsOf(input.account, input.channel);
   const shownPrice = priceShown(offer, offer.price);
-  const list = node && definition ? listPrice(place, shownPrice, marketplaceId) : listPriceBefore(accepted, shownPrice);
+  const list = listOf(place, shownPrice);
   const statement: PriceStatement = {
     purchasable_offer: [
       {
@@ -64,7 +64,7 @@ function priceWire(place: OfferPlace): [PriceStatement | undefined, Problem[]] {
   };
   const { list_price: shown, purchasable_offer: said } = statement;
   const attributes = { purchasable_offer: said as Instance[], ...(shown && { list_price: shown }) };
-  const faults = definition ? schemaProblems(definition, attributes, sku, node?.fields ?? {}, PRICES) : [];
+  const faults = definition ? schemaProblems(definition, attributes, sku, input.node?.fields ?? {}, PRICES) : [];
   return [statement, [...faults, ...saleAsPrice(offer, sku)]];
 }
 
@@ -75,8 +75,11 @@ function closes({ input, accepted }: OfferPlace): boolean {
   return ends && isFulfilledByAmazon(input, accepted);
 }
 
-function closed({ price: before }: Said): PriceStatement {
-  const { list_price: list } = before ?? {};
+/** Nobody can buy it; the list price stays, and a listing that begins closed is not made without the one that its type demands. */
+function closed(place: OfferPlace): PriceStatement {
+  const { input, accepted } = place;
+  const price = input.offer?.price;
+  const list = accepted.price || !price ? accepted.price?.list_price : listOf(place, price);
   return { purchasable_offer: null, ...(list !== undefined && { list_price: list }) };
 }
 
@@ -102,10 +105,14 @@ function saleOf({ salePrice, saleFrom, saleTo }: MappedOffer): Instance | undefi
   return { discounted_price: [{ schedule: [{ value_with_tax: amountOf(salePrice), start_at: saleFrom, end_at: saleTo }] }] };
 }
 
+const listOf = (place: OfferPlace, price: Money): PriceStatement['list_price'] =>
+  place.input.node && place.definition ? listPrice(place, price) : listPriceBefore(place.accepted, price);
+
 /** Many types demand a list price: where none is mapped the price stands for it, which claims no saving. */
-function listPrice({ input, accepted, definition }: OfferPlace, price: Money, marketplaceId: string): PriceStatement['list_price'] {
+function listPrice({ input, accepted, definition }: OfferPlace, price: Money): PriceStatement['list_price'] {
   const field = definition && listPriceField(definition);
   if (!field) return undefined;
+  const { marketplaceId } = settingsOf(input.account, input.channel);
   const wanted = moneyIn(input.node?.fields['list_price']?.value) ?? (definition.demands('list_price') ? price : undefined);
   if (wanted) return [{ currency: wanted.currency, [field]: amountOf(wanted), marketplace_id: marketplaceId }];
   return accepted.price?.list_price !== undefined && input.ruled?.has('list_price') ? null : undefined;

@@ -101,7 +101,7 @@ export class OfferPlannerService {
       // Where few calls a day are allowed, what is said later goes along with what is said first.
       const isApart = isPlain && !stops && channel !== undefined && channel.adapter.cadence.sendsPerDay === undefined;
       const wires = recount ? STOCK_ONLY : isApart ? wiresOf(own) : OFFER_WIRES;
-      return { listing, stops, recount, wires, isOwn, delayMs, traceId: newest(own) };
+      return { listing, stops, recount, wires, isOwn, delayMs, priced: wiresOf(own).includes('price'), traceId: newest(own) };
     });
     await wakeWires(
       m,
@@ -116,7 +116,10 @@ export class OfferPlannerService {
     const contents = wakes.filter(({ listing, recount, isOwn }) => listing.wantsContent && !recount && isOwn);
     await wakeForOffers(
       m,
-      contents.map(({ listing: { id }, delayMs, traceId }) => ({ id, lane: 'offer', priority: PRIORITY.offer, delayMs, traceId })),
+      contents.map(({ listing: { id }, delayMs, priced, traceId }) => ({
+        ...{ id, lane: 'offer' as const, priority: PRIORITY.offer },
+        ...{ delayMs, priced, traceId },
+      })),
       now,
     );
   }

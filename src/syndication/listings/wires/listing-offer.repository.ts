@@ -68,6 +68,8 @@ export interface LineWrite {
   price?: Statement;
   stock?: Statement;
   buyable: boolean;
+  /** The stock was not said: a look showed it already, and since when it is known does not change. */
+  stands?: boolean;
   /** Of a stock statement; null: it counts none. */
   units: number | null;
   /** The same by location; absent: the channel has one number. */
@@ -83,7 +85,7 @@ export interface LineWrite {
   stockMade?: SaidFrom;
 }
 
-const WRITE = `"listingId" bigint, sku text, price json, stock json, buyable boolean, units int, "unitsAt" jsonb, "unitsSince" jsonb, sold jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
+const WRITE = `"listingId" bigint, sku text, price json, stock json, stands boolean, buyable boolean, units int, "unitsAt" jsonb, "unitsSince" jsonb, sold jsonb, basis json, "priceMade" jsonb, "stockMade" jsonb`;
 
 /** The newest of two comes first, each statement once: of what was said and refused, what stands before it is still known. */
 const madeOf = (column: 'price_made' | 'stock_made'): string =>
@@ -120,7 +122,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
     m,
     `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, sold, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
-       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", coalesce(w.sold, '[]'), w.basis, ${MADE}
+       w.stock, w.stock, CASE WHEN w.stock IS NOT NULL AND w.stands IS NOT TRUE THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", coalesce(w.sold, '[]'), w.basis, ${MADE}
      FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = o.say_again AND excluded.stock_accepted IS NULL AND o.higher_seen IS NOT NULL, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),

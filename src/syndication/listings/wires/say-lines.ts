@@ -48,7 +48,7 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     }
     const isNews = opensOver(channel, line, wire.wire, statement) || (wire.wire === 'stock' && endsUnseen(line, ends));
     const news = isNews ? 'news' : compare(channel, line, wire.wire, statement);
-    if (news === 'confirmed') confirmed.push(said);
+    if (news === 'confirmed') confirmed.push({ ...said, stands: true });
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
     // Whether any were sold is open: nothing but a stop goes out before that is known.
@@ -227,12 +227,12 @@ function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire
 /** As the table of lines takes them: one row a SKU. */
 export function toWrites(channel: LoadedChannel, listingId: string, said: readonly SaidLine[]): LineWrite[] {
   const rows = new Map<string, LineWrite>();
-  for (const { sku, wire, statement, buyable, basis, made } of said) {
+  for (const { sku, wire, statement, buyable, basis, made, stands } of said) {
     const row = rows.get(sku) ?? { listingId, sku, buyable, units: null, basis };
     row[wire] = statement;
     const from = made?.();
     if (from) row[wire === 'price' ? 'priceMade' : 'stockMade'] = from;
-    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement));
+    if (wire === 'stock') Object.assign(row, knownBy(channel.adapter, sku, statement), stands && { stands });
     rows.set(sku, row);
   }
   return [...rows.values()];

@@ -13,6 +13,7 @@ import { NOT_SEEN, PRESENCE, VANISHED } from '../read/judge-reading.js';
 import { readTogether } from '../read/read-batch.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown } from './judge-shown.js';
+import { learn, PATIENCE } from './learnt.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
 import { acceptLines, readLines, recordDoubts, recordLineReadings } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
@@ -26,8 +27,6 @@ import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 import { recordWires, SECOND_LOOK, type WireRecord } from './wires.repository.js';
 
-/** Looks before a difference in what was taken counts as drift: a channel's view runs behind its writes. */
-const PATIENCE = 5;
 const GONE_MS = 3_600_000;
 const NOTHING = 'Nothing to do: it is read again by itself';
 const TAKEN_OFF = {
@@ -50,11 +49,6 @@ const isFresh = ({ wires }: WiredListing): boolean =>
 
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
-
-/** A look told of each number that is known to stand there. */
-const isWhole = ({ readings, doubts }: Shown, lines: readonly OfferLineRow[]): boolean =>
-  doubts.length === 0 &&
-  lines.every(({ sku, stockAccepted, units }) => !stockAccepted || units === null || readings.some((one) => one.sku === sku));
 
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
@@ -143,8 +137,12 @@ export class WireReader {
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
-      const isLearnt = shown !== undefined && !shared.has(listing.id) && isWhole(shown, own);
-      return { listing, outcome, shown, records: listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, isLearnt, now)) };
+      // What a call under way says of the number that they share, this look cannot know.
+      const recount = shared.has(listing.id) ? undefined : listing.wires.find((wire) => isFor(wire, ['recount']));
+      const { isLearnt, readings } =
+        shown && recount ? learn(shown, own, recount.attempts) : { isLearnt: false, readings: shown?.readings };
+      const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, isLearnt, now));
+      return { listing, outcome, shown, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(
@@ -163,7 +161,7 @@ export class WireReader {
         listing.wires.filter(({ wire, state }) => state === 'unknown' && shown && !shown.missing[wire]),
       );
       await forgetLetIn(m, seen);
-      const readings = valid.flatMap(({ shown, listing }) => (shared.has(listing.id) ? [] : (shown?.readings ?? [])));
+      const readings = valid.flatMap((one) => one.readings);
       await recordLineReadings(m, readings, now);
       await shareSales(m, channel, readings, now);
       await recordDoubts(

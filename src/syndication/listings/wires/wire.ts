@@ -126,6 +126,8 @@ export interface SaidLine {
   wire: OfferWire;
   statement: Statement;
   buyable: boolean;
+  /** Nothing is said: the last look showed it. When that was, is all that is known of it. */
+  stands?: boolean;
   /** Once it is taken, nobody can buy it. */
   ends?: boolean;
   /** What it overwrites has to be looked at: an older count of another channel that shares the number would give back what was sold unseen. */
