@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { judgeWire, takenLines } from './judge-offer.js';
+import type { Problem } from '../../../../libs/problem/index.js';
+import type { OfferOutcome } from '../../../port/index.js';
+import { judgeWire, takenLines, withLook } from './judge-offer.js';
+import { RECOUNT } from './recount.js';
 import type { LeasedWire, LineBasis, SaidLine } from './wire.js';
 
 const NOW = new Date('2027-03-02T09:00:00Z');
@@ -33,4 +36,12 @@ it('a number that waits for a look is tried again, while the end of the sale bes
     ['planned', 1],
   ]);
   expect(takenLines(all, outcome).map((line) => line.wire)).toEqual(['price']);
+});
+
+it('where another line waits for a look, a refusal of what was said does not end the matter', () => {
+  const issues = [{ code: 'no', message: 'No', fix: 'Yes' }] as Problem[];
+  const judged = (outcome: OfferOutcome) => withLook(judgeWire(wire('stock'), [said('stock', false)], outcome, NOW, () => 0.5));
+  expect(judged({ outcome: 'terminal', issues })).toMatchObject({ state: 'accepted', problem: RECOUNT });
+  expect(judged({ outcome: 'accepted', processed: false, pollAfterMs: 1_000 })).toMatchObject({ state: 'accepted', problem: RECOUNT });
+  expect(judged({ outcome: 'retry', afterMs: 1_000, reason: 'Busy' })).toMatchObject({ state: 'planned', problem: { code: 'retry' } });
 });

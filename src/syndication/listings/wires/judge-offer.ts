@@ -2,6 +2,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferException, OfferOutcome, OfferWire } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
+import { RECOUNT } from './recount.js';
 import type { LeasedWire, SaidLine } from './wire.js';
 import type { WireRecord } from './wires.repository.js';
 
@@ -62,6 +63,10 @@ export function judgeWire(wire: LeasedWire, said: readonly SaidLine[], outcome: 
     }
   }
 }
+
+/** Of other lines of it a look has to tell first: they are said after that, and the wire does not rest before, also where the channel refused those that it was told. */
+export const withLook = (record: WireRecord): WireRecord =>
+  record.state === 'accepted' || record.state === 'rejected' ? { ...record, state: 'accepted', problem: RECOUNT } : record;
 
 /**
  * A price that stands beside a 0 and closes nothing is none, nor are units whose offer is closed: its call may be unknown because nothing is there, which

@@ -6,7 +6,7 @@ import { sendLostParts } from '../plan/send-again.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
-import { judgeWire, takenLines } from './judge-offer.js';
+import { judgeWire, takenLines, withLook } from './judge-offer.js';
 import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
 import { leftOver } from './left-over.js';
 import { acceptLines, recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
@@ -24,7 +24,6 @@ import {
 import { shownUnits } from './old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
 import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
-import { RECOUNT } from './say-lines.js';
 import { wakeAgain } from './wake-wires.repository.js';
 import { keepShownPrices, shownBy } from './shown-price.repository.js';
 import { noteUnseen, type AskedLines } from './unseen.repository.js';
@@ -68,9 +67,7 @@ export async function recordOffers(
     const outcome = outcomes[index]!;
     const records = speaking(one).map(({ wire, look: open }) => {
       const record = judgeWire(wire, one.said, outcome, now, random);
-      const look = open || (wire.wire === 'stock' && provesMore(channel, one, outcome, now));
-      // Of other lines of it a look has to tell first: they are said after that, and the wire does not rest before.
-      return look && record.state === 'accepted' ? { ...record, problem: RECOUNT } : record;
+      return open || (wire.wire === 'stock' && provesMore(channel, one, outcome, now)) ? withLook(record) : record;
     });
     return { one, outcome, records };
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { RECOUNT } from './recount.js';
 import type { RenderedLine } from './render-lines.js';
 import { judgeLines } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
@@ -34,6 +36,8 @@ interface Known {
   moved?: boolean;
   /** Another line of the wire says so many. */
   sibling?: number;
+  /** … and may not. */
+  siblingIs?: Problem;
 }
 
 function verdictOf(known: Known) {
@@ -47,6 +51,7 @@ function verdictOf(known: Known) {
     numberless = false,
     hadBackOf,
     sibling,
+    siblingIs,
     moved = false,
   } = known;
   const channel = {
@@ -80,7 +85,19 @@ function verdictOf(known: Known) {
   } as unknown as RenderedLine;
   const lines = [
     line,
-    ...(sibling === undefined ? [] : [{ ...line, sku: 'CUP', rendered: { ...line.rendered, stock: { quantity: sibling } } }]),
+    ...(sibling === undefined
+      ? []
+      : [
+          {
+            ...line,
+            sku: 'CUP',
+            rendered: {
+              ...line.rendered,
+              stock: { quantity: sibling },
+              issues: { price: [], stock: [siblingIs].flatMap((one) => one ?? []) },
+            },
+          },
+        ]),
   ];
   return judgeLines(
     channel,
@@ -198,6 +215,15 @@ describe('a number that would be raised', () => {
     const fast = { ...old, counted: minutesAgo(1), comparesUnits: true, attempts: 3, moved: true };
     expect([judged(fast), verdictOf(fast).rest.problem?.code]).toEqual([{ says: [], look: false }, 'stock_moves']);
     expect(judged({ ...fast, sibling: 3 })).toEqual({ says: [{ quantity: 3 }], look: true });
+  });
+
+  it('that waits for a look has it also where a sibling is refused, which is told after it', () => {
+    const waits = { ...old, sibling: 3, siblingIs: problem('stock_negative', 'quantity', 'No', 'Yes') };
+    expect([judged(waits), verdictOf(waits).rest]).toEqual([
+      { says: [], look: true },
+      { state: 'accepted', problem: RECOUNT },
+    ]);
+    expect(verdictOf({ ...waits, wants: 9 }).rest).toMatchObject({ state: 'refused', problem: { code: 'stock_negative' } });
   });
 
   it('ends no sale where it leaves units in an offer that is closed', () => {

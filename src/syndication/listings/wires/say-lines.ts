@@ -10,6 +10,7 @@ import { opensOffer } from './opening.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 import { shownUnits } from './old-answers.js';
+import { RECOUNT } from './recount.js';
 import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { WireVerdict } from './wire-verdict.js';
@@ -60,7 +61,8 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     else say.push({ ...said, ...(wire.wire === 'stock' && overwritesUnseen(channel, line, statement, wire, now) && { looks: true }) });
   }
   const state: WireState = refusal ? 'refused' : isSeen(wire) ? 'live' : 'accepted';
-  if (look && !refusal) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
+  // What is refused of another line is told after it: it would end the matter for this one.
+  if (look) return { wire, say, confirmed, noted, look, rest: { state: 'accepted', problem: RECOUNT } };
   // What is said of its siblings would end the matter for it as well: it has another try after that.
   return { wire, say, confirmed, noted, look: isTooFast && say.length > 0, rest: { state, problem: refusal } };
 }
@@ -175,13 +177,6 @@ function overwritesUnseen(
 /** How long a look for what is said now is news enough, so that it need not wait for another; and for how long nothing is sold meanwhile. */
 const FRESH_MS = 60_000;
 const JUST_NOW_MS = 5_000;
-
-/** Why a wire is read before it says anything: `judge` in the reader plans it anew then. */
-export const RECOUNT: StoredProblem = {
-  code: 'recount',
-  message: 'A look tells first whether any were sold since',
-  fix: 'Nothing to do: it goes on by itself',
-};
 
 const SELLS_TOO_FAST: StoredProblem = {
   code: 'stock_moves',
