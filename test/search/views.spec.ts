@@ -172,7 +172,8 @@ test('facets and estimates are asked of an answer, and of a view', async () => {
     estimatedCount: { count: 2, isExact: true, error: 0 },
     facets: [
       { attribute: 'color', field: null, valueCount: 1, withoutValue: 0, values: [red] },
-      { attribute: 'color', field: null, valueCount: 1, withoutValue: 1, values: [red] },
+      // With what the view asks a value is found or not, whatever else is chosen in it.
+      { attribute: 'color', field: null, valueCount: 1, withoutValue: 0, values: [red] },
       { attribute: null, field: 'category', valueCount: 1, withoutValue: 1, values: [{ ...none, value: 'clothes', count: 1, hasBelow: true }] }, // prettier-ignore
       { attribute: 'rating', field: null, valueCount: 1, withoutValue: 1, values: [{ ...none, value: null, from: '2', under: '3', count: 1 }] }, // prettier-ignore
     ],

@@ -75,7 +75,7 @@ export class FacetInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True: count as if the filter said nothing of this attribute (in the same locale and channel) or field, by itself or by and; what it says in or and not stays',
+      'True: count as if the filter said nothing of this attribute (in the same locale and channel) or field, by itself or by and; what it says in or and not stays, and so does what a view asks',
   })
   @IsOptional()
   @IsBoolean()

@@ -24,19 +24,26 @@ export class ReadFacets {
     private readonly states: ChannelStatesPort,
   ) {}
 
-  async read(ground: Ground, filter: SearchFilter, rows: Rows, { of, locale = null, estimated }: FacetsAsk): Promise<Facet[]> {
+  /** `within`: a view's filter, in which whoever looks at it has not chosen. */
+  async read(
+    ground: Ground,
+    filter: SearchFilter,
+    within: SearchFilter | null,
+    rows: Rows,
+    { of, locale = null, estimated }: FacetsAsk,
+  ): Promise<Facet[]> {
     const { schema } = ground;
     const sampled = estimated === true;
     if (locale !== null && !schema.locales.has(locale))
       throw new Refusal(problem('locale_unknown', 'locale', 'There is no such locale.', 'Use the code of an existing locale.'));
-    const plans = await this.plan(ground, filter, of);
+    const plans = await this.plan(ground, filter, within, of);
     if (plans.length === 0) return [];
     const bound = await this.bind(ground, plans, sampled);
     const counts = await countFacets(this.ds.manager, bound, rows, { locale, sampled });
     return bound.map((plan, at) => toFacet(schema, plan, counts.filter((row) => row.at === at), { locale, sampled })); // prettier-ignore
   }
 
-  private async plan(ground: Ground, filter: SearchFilter, asks: readonly FacetAsk[]): Promise<FacetPlan[]> {
+  private async plan(ground: Ground, filter: SearchFilter, within: SearchFilter | null, asks: readonly FacetAsk[]): Promise<FacetPlan[]> {
     const named = asks.flatMap(({ below }) => below ?? []);
     const categories = named.length > 0 ? await existingCategories(this.ds.manager, named) : new Set<string>();
     const channels = asks.some(({ field, channel }) => field != null && channel != null)
@@ -46,7 +53,8 @@ export class ReadFacets {
     const conditions = new Map<string, Condition>();
     return asks.map((ask, at) => {
       const by = facetBy(ground.schema, { categories, channels, now: ground.now }, ask, `of.${at}`);
-      const asked = ask.withoutOwnFilter ? withoutOwn(filter, ask) : filter;
+      const own = ask.withoutOwnFilter ? withoutOwn(filter, ask) : filter;
+      const asked = within ? { and: [within, own] } : own;
       const key = JSON.stringify(asked);
       const condition = conditions.get(key) ?? compileFilter(ground, asked);
       conditions.set(key, condition);

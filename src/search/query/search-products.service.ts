@@ -91,7 +91,7 @@ export class SearchProducts {
       estimate: async () => (isWhole ? { count: items.length, isExact: true, error: 0 } : this.estimates.of(question)),
       facets: async (asks) => {
         needFew((facets += asks.of.length));
-        return inTime(this.facets.read(ground, filter, rows, asks));
+        return inTime(this.facets.read(ground, own.filter, view?.filter ?? null, rows, asks));
       },
     };
   }
