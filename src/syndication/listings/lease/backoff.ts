@@ -17,9 +17,14 @@ export function retryDelay(attempts: number, askedMs: number, random: () => numb
   return Math.max(askedMs, jittered(FIRST_MS * 2 ** Math.min(attempts, 20), LONGEST_MS, random));
 }
 
-/** Between two looks at something that the channel is still processing. */
+/** Looks at the pace that the channel asks for: what takes longer than these is looked at less and less often. */
+const LOOKS_AS_ASKED = 12;
+
+/** Between two looks at something that the channel is still processing. Never sooner than the channel asked. */
 export function pollDelay(reads: number, askedMs: number | undefined, random: () => number): number {
-  return askedMs ?? jittered(FIRST_POLL_MS * 2 ** Math.min(reads, 20), LONGEST_POLL_MS, random);
+  if (askedMs === undefined) return jittered(FIRST_POLL_MS * 2 ** Math.min(reads, 20), LONGEST_POLL_MS, random);
+  if (reads < LOOKS_AS_ASKED) return askedMs;
+  return Math.max(askedMs, jittered(askedMs * 2 ** Math.min(reads - LOOKS_AS_ASKED + 1, 20), LONGEST_POLL_MS, random));
 }
 
 /** Of what broke a batch nobody knows which row did it: each comes back at a moment of its own, so that soon it breaks nothing but itself. */
