@@ -47,7 +47,7 @@ test('a newer message that says the same moves the source’s order: what comes 
   expect((await node('K-1')).marks).toMatchObject({ size: { o: '20' }, weight: { o: '20' } });
   expect((await node('K')).marks).toMatchObject({ origin: { o: '20' }, $lifecycle: { o: '20' } });
   expect(await verdicts([{ sku: 'K-1', facts: { weight: '9' }, sourceRevision: 15 }])).toEqual(['stale']);
-  expect(await verdicts([{ sku: 'K', lifecycle: 'run_out', sourceRevision: 15 }])).toEqual(['unchanged']);
+  expect(await verdicts([{ sku: 'K', lifecycle: 'run_out', sourceRevision: 15 }])).toEqual(['stale']);
   expect(await erp.rows(`SELECT lifecycle FROM product_node WHERE sku = 'K'`)).toEqual([{ lifecycle: 'active' }]);
 });
 

@@ -90,3 +90,47 @@ test('what is mostly news ends a streak, however much of it is stale; another se
   expect(await told(batch(5, 0, ''))).toEqual([5, 'stale_streak']);
   expect(await streaks()).toEqual(['plinth_stale_streak_lines{source="erp"} 20']);
 });
+
+const lives = async (sku: string) => (await erp.rows<{ lifecycle: string; sellable: boolean }>(`SELECT lifecycle, sellable FROM product_node WHERE sku = '${sku}'`))[0]; // prettier-ignore
+
+test('whether it is sold has its place in the order, also where the newer line made it or found it so', async () => {
+  const line = (sku: string, sellable: boolean, sourceRevision: number) => ({ sku, sellable, sourceRevision });
+  expect(await told([line('SOLD-1', false, 10), line('SOLD-1', true, 5)])).toEqual(['created', 'stale']);
+  expect(await told([line('SOLD-2', true, 1), line('SOLD-2', true, 10), line('SOLD-2', false, 5)])).toEqual([
+    'created',
+    'unchanged',
+    'stale',
+  ]);
+  expect([await lives('SOLD-1'), await lives('SOLD-2')]).toEqual([
+    { lifecycle: 'active', sellable: false },
+    { lifecycle: 'active', sellable: true },
+  ]);
+  expect(await told([line('SOLD-2', false, 11), line('SOLD-1', true, 11)])).toEqual(['updated', 'updated']);
+});
+
+test('a product whose variants are sold is not sold again because its line is repeated', async () => {
+  const product = { sku: 'P', family: 'tees', familyVariant: 'tees_by_size', sellable: false, sourceRevision: 1 };
+  expect(await told([{ ...product, sellable: undefined }, { sku: 'P-1', parent: 'P', sellable: true, facts: { size: 's1' }, sourceRevision: 1 }])).toEqual(['created', 'created']); // prettier-ignore
+  const single = { sku: 'R', family: 'tees', sellable: true, sourceRevision: 1 };
+  await told([single, { sku: 'R', familyVariant: 'tees_by_size', sellable: false, sourceRevision: 2 }]);
+  expect(await told([single])).toEqual(['stale']);
+  expect(await lives('R')).toEqual({ lifecycle: 'active', sellable: false });
+});
+
+test('an older line still says what the one that made the product left open, and is stale where it says less than is known', async () => {
+  expect(
+    await told([
+      { sku: 'LIFE', sourceRevision: 10 },
+      { sku: 'LIFE', lifecycle: 'discontinued', sourceRevision: 5 },
+    ]),
+  ).toEqual(['created', 'updated']);
+  expect(await lives('LIFE')).toMatchObject({ lifecycle: 'discontinued' });
+  const life = (lifecycle: string, sourceRevision: number) => ({ sku: 'LIFE', lifecycle, sourceRevision });
+  expect(await told([life('active', 20), life('run_out', 15), life('active', 15), life('active', 20)])).toEqual([
+    'updated',
+    'stale',
+    'unchanged',
+    'unchanged',
+  ]);
+  expect(await lives('LIFE')).toMatchObject({ lifecycle: 'active' });
+});

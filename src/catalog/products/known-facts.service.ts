@@ -72,7 +72,11 @@ function metaAfter(node: KnownNode & { facts: Doc }, row: FactsRow, { problems, 
   const merged = mergeFacts(node.facts, node.factMeta, changes, by);
   if (merged.stale.length > 0 || Object.keys(merged.changes).length > 0) return undefined;
   let meta = merged.marksMoved ? merged.meta : node.factMeta;
-  const said = [row.lifecycle === undefined ? [] : STRUCTURE.lifecycle, parentSku === undefined ? [] : STRUCTURE.parent].flat();
+  const said = [
+    ...(row.lifecycle === undefined ? [] : [STRUCTURE.lifecycle]),
+    ...(row.sellable === undefined ? [] : [STRUCTURE.sellable]),
+    ...(parentSku === undefined ? [] : [STRUCTURE.parent]),
+  ];
   // The first that the ERP says of a node's place or life is news: from then on people do not move it.
   if (order === null) return said.length > 0 && sourceOfPlace(meta) === undefined ? undefined : meta;
   for (const field of said) if (isNewer(meta[field], by)) meta = { ...meta, [field]: nextMark(meta[field], by, false) };

@@ -45,11 +45,22 @@ export function mergeFacts(doc: Doc, meta: FactMeta, cells: CellChanges, by: Fac
   return { ...applyChanges(doc, wins), meta: next, stale, marksMoved };
 }
 
+/** What waited is older than whatever came since, whoever sent that. */
 export function isNewer(mark: FactMark | undefined, by: FactOrder): boolean {
-  const known = mark && (mark.s === by.source ? mark.o : (mark.p?.[by.source] ?? null));
-  if (known == null || by.order === null) return !by.hasWaited || mark?.s !== by.source || !cameBefore(by.messageId, mark.m);
+  if (by.hasWaited && mark && mark.s !== by.source && cameBefore(by.messageId, mark.m)) return false;
+  const known = orderOf(mark, by);
+  if (known == null || by.order === null) return !by.hasWaited || !mark || !cameBefore(by.messageId, mark.m);
   return compareDecimals(by.order, known) > 0;
 }
+
+/** A later message of the same source has spoken of it: not this very one, which is only sent again. */
+export function isOlder(mark: FactMark | undefined, by: FactOrder): boolean {
+  const known = orderOf(mark, by);
+  return known != null && by.order !== null && compareDecimals(by.order, known) < 0;
+}
+
+const orderOf = (mark: FactMark | undefined, { source }: FactOrder): string | null | undefined =>
+  mark && (mark.s === source ? mark.o : (mark.p?.[source] ?? null));
 
 /** Numbers of messages rise in the order in which lines come. */
 const cameBefore = (one: string | null, other: string | null): boolean =>

@@ -3,7 +3,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { applyChanges, type Changes } from '../cells/index.js';
 import type { Owner } from '../schema/schema.js';
-import { isNewer, mergeFacts, nextMark } from './merge-facts.js';
+import { isNewer, isOlder, mergeFacts, nextMark } from './merge-facts.js';
 import { STRUCTURE, type FactMeta } from './node.js';
 import type { PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
@@ -26,6 +26,8 @@ export interface OwnerRules {
   check?(node: WorkingNode | undefined, row: PreparedRow): Problem[];
   /** May this row still say something of a structure field, or was a newer message here? */
   mayWrite(node: WorkingNode, field: string, row: PreparedRow): boolean;
+  /** A newer message was here, so that what the row says of it is told to be stale. */
+  isOlder(node: WorkingNode, field: string, row: PreparedRow): boolean;
   /** Remembers that this row wrote a structure field. */
   mark(node: WorkingNode, field: string, row: PreparedRow, changed: boolean): void;
   /** A row was written. `isWhole`: all of it, and there is nothing to say of it. */
@@ -49,6 +51,7 @@ export const factsRules: OwnerRules = {
     };
   },
   mayWrite: (node, field, row) => isNewer(node.factMeta[field], row.order!),
+  isOlder: (node, field, row) => isOlder(node.factMeta[field], row.order!),
   mark(node, field, row, changed) {
     // Said once more without an order it is no news; but the first that the ERP says of a node makes its place the ERP's.
     if (!changed && row.order!.order === null && sourceOfPlace(node.factMeta) !== undefined) return;
@@ -79,6 +82,7 @@ export function contentRules(by: Acting): OwnerRules {
       };
     },
     mayWrite: () => true,
+    isOlder: () => false,
     mark: () => undefined,
   };
 }

@@ -85,7 +85,9 @@ export class RowWriter {
     plan.add(node);
     const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
-    rules.mark(node, STRUCTURE.lifecycle, row, true);
+    // Of what the row does not say, an older one that comes late still may.
+    rules.mark(node, row.row.lifecycle === undefined ? STRUCTURE.created : STRUCTURE.lifecycle, row, true);
+    if (sellable !== undefined) rules.mark(node, STRUCTURE.sellable, row, true);
     this.markParent(row, node, false);
     this.axes.apply(node, row.changes, row.at);
     const changes: NodeChanges = {
@@ -115,6 +117,7 @@ export class RowWriter {
     const after = Object.fromEntries(Object.entries(draft.changes).map(([key, [, value]]) => [key, value]));
     const refused = checkTreeFits(plan, this.axes, node, row) ?? this.axes.check(node, above, after, rules.owner, `${row.path}.cells`);
     if (refused) return refusal ? { ...rejected(refused), problems: [refused, refusal] } : rejected(refused);
+    const older = this.olderOf(row, node);
     const before = node.lifecycle;
     const moved = moves && !refusal ? this.move(row, node, parent!) : {};
     const changes: NodeChanges = { ...moved, ...structure, ...this.recalls.commit(row, node, recall), ...draft.changes };
@@ -127,7 +130,7 @@ export class RowWriter {
     if (STRUCTURE.familyVariant in structure) this.axes.assign(node, row.at);
     this.axes.apply(node, after, row.at, before);
     if (changed.length > 0) plan.record(node, changes, row.order?.messageId ?? null, this.reviewedOf(changed));
-    const stale = [...(isOld ? [STRUCTURE.parent] : []), ...draft.stale, ...recall.stale];
+    const stale = [...(isOld ? [STRUCTURE.parent] : []), ...older, ...draft.stale, ...recall.stale];
     const verdict = refusal ? (saysMore(row) ? 'partly_rejected' : 'rejected') : verdictOf(changed, stale);
     return { verdict, node, changed, stale, recalledIn: marketsOf(recall), problems: [...(refusal ? [refusal] : []), ...recall.warnings] };
   }
@@ -161,6 +164,16 @@ export class RowWriter {
       this.rules.mark(node, STRUCTURE.parent, row, changed);
   }
 
+  /** What the row says otherwise of how it lives and is sold, of which a newer message spoke. */
+  private olderOf(prepared: PreparedRow, node: WorkingNode): string[] {
+    const { lifecycle = node.lifecycle, sellable = node.sellable } = prepared.row;
+    const others = [
+      ...(lifecycle !== node.lifecycle && lifecycle !== 'recalled' ? [STRUCTURE.lifecycle] : []),
+      ...(sellable !== node.sellable ? [STRUCTURE.sellable] : []),
+    ];
+    return others.filter((field) => this.rules.isOlder(node, field, prepared));
+  }
+
   /** What of the row's structure fields differs from the node's and may be written. */
   private structure({ row, ...prepared }: PreparedRow, node: WorkingNode, lifecycle: Lifecycle): NodeChanges {
     const changes: NodeChanges = {};
@@ -187,7 +200,8 @@ export class RowWriter {
     if (row.row.lifecycle && row.row.lifecycle !== 'recalled' && this.rules.mayWrite(node, STRUCTURE.lifecycle, row)) {
       this.rules.mark(node, STRUCTURE.lifecycle, row, STRUCTURE.lifecycle in changes);
     }
-    if (STRUCTURE.sellable in changes) this.rules.mark(node, STRUCTURE.sellable, row, true);
+    const isSaid = row.row.sellable !== undefined && this.rules.mayWrite(node, STRUCTURE.sellable, row);
+    if (isSaid || STRUCTURE.sellable in changes) this.rules.mark(node, STRUCTURE.sellable, row, STRUCTURE.sellable in changes);
   }
 
   /** A product that gets its first variant is no longer sold by itself: its variants are. */
