@@ -115,3 +115,22 @@ test('blanks around the SKU of an offer do not keep it from waiting with its ite
   ]);
   expect(await erp.rows(`SELECT sku, quantity FROM offer WHERE sku = 'W-1'`)).toEqual([{ sku: 'W-1', quantity: 4 }]);
 });
+
+/** Another system that sends lines. */
+const senderKey = async (person: string): Promise<string> => {
+  const made = `mutation { createApiKey(input: {name: "w", person: "${person}", role: integration}) { token } }`;
+  const { data } = await erp.graphql<{ createApiKey: { token: string } }>(made, {}, erp.keys.administrator);
+  return data.createApiKey.token;
+};
+
+test('what waited is older than what another sender said meanwhile, of facts and of the parent, also where both have revisions', async () => {
+  const wms = await senderKey('wms');
+  await erp.push('items', [{ sku: 'TWO', family: 'tees', familyVariant: 'tees_by_size' }]);
+  const waits = { sku: 'TWO-1', parent: 'LATE', facts: { size: 's1', weight: '1' }, sourceRevision: 7 };
+  expect(told((await erp.push('items', [waits])).verdicts)).toEqual(['TWO-1 parked']);
+  const other = [{ sku: 'TWO-1', parent: 'TWO', facts: { size: 's1', weight: '2' }, sourceRevision: 3 }];
+  expect(told((await erp.push('items', other, { headers: { authorization: `Bearer ${wms}` } })).verdicts)).toEqual(['TWO-1 created']);
+  await erp.push('items', [{ sku: 'LATE', family: 'tees', familyVariant: 'tees_by_size' }]);
+  const stands = `SELECT p.sku AS parent, n.facts->>'weight' AS weight FROM product_node n JOIN product_node p ON p.id = n.parent_id WHERE n.sku = 'TWO-1'`;
+  expect(await erp.rows(stands)).toEqual([{ parent: 'TWO', weight: '2' }]);
+});
