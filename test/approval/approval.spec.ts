@@ -268,6 +268,21 @@ describe('facts', () => {
     ]);
   });
 
+  test('a life that ends and goes on before anybody looks makes no edition, and is planned anew all the same; a fact is not', async () => {
+    const root = await rootOf('J');
+    const editions = await room.count('edition', `root_id = ${root}`);
+    await room.db.ds.query('DELETE FROM edition_outbox');
+    await room.facts('J-S', { weight: '9' });
+    await room.facts('J-S', { weight: '3' });
+    await forward();
+    expect(await room.count('edition_outbox')).toBe(0);
+    await room.facts('J-S', {}, { lifecycle: 'discontinued' });
+    await room.facts('J-S', {}, { lifecycle: 'active' });
+    expect(await room.count('edition_outbox', `root_id = ${root}`)).toBe(1);
+    await forward();
+    expect(await room.count('edition', `root_id = ${root}`)).toBe(editions);
+  });
+
   test('an edition by facts names who sent the last of them, or who edited last: under the name that the history has', async () => {
     await room.product('N');
     await room.approve('ann', await room.submit('ed', 'N'));

@@ -51,7 +51,15 @@ export async function approvalRoom(): Promise<Room> {
         if (result.factsChanged)
           await get(EnqueueFacts).enqueueFacts(
             m,
-            [{ rootId: result.rootId!, messageId: null, person: source, recalledIn: result.recalledIn ?? [] }],
+            [
+              {
+                rootId: result.rootId!,
+                messageId: null,
+                person: source,
+                recalledIn: result.recalledIn ?? [],
+                livesElse: result.changed.includes('$lifecycle'),
+              },
+            ],
             clock.now(),
           );
       }),

@@ -35,6 +35,20 @@ describe('a look at what was sent and never answered', () => {
   });
 });
 
+/** Of the stock a call may be under way that nobody has looked for. */
+it('a look for the price alone says nothing of the stock', () => {
+  const accepted = { priceAccepted: amazon.price, stockAccepted: amazon.stock, priceSent: amazon.price, stockSent: amazon.stock };
+  const line = { sku: 'MUG', ...accepted, buyable: true, units: 3, sold: [], stood: [], lowerSeen: null, higherSeen: null };
+  const look = { listingId: '1', lines: [line as unknown as OfferLineRow], adapter: new AmazonAdapter(), now: new Date(), patient: false };
+  const observed = { price: '8 USD', quantity: 0 };
+  const both = judgeShown({ ...look, observed, unknown: new Set() });
+  expect([both.readings, both.differences.map(({ wire }) => wire)]).toMatchObject([[{ units: 0, fell: [3, 0] }], ['price']]);
+  const one = judgeShown({ ...look, observed, unknown: new Set(), wires: new Set(['price' as const]) });
+  expect(one).toMatchObject({ readings: [], doubts: [], fields: ['price', 'sale_price'], differences: [{ field: 'price' }] });
+  const stock = judgeShown({ ...look, observed, unknown: new Set(), wires: new Set(['stock' as const]) });
+  expect(stock).toMatchObject({ readings: [{ units: 0 }], differences: [], confirmed: { price: true, stock: true } });
+});
+
 const NOW = new Date('2027-03-02T09:00:00Z');
 
 describe('a look at what a shop made, and whose number had no answer', () => {

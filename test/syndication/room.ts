@@ -77,7 +77,15 @@ export async function syndicationRoom(more: FakeAdapter[] = []): Promise<Syndica
         if (result!.factsChanged)
           await get(EnqueueFacts).enqueueFacts(
             m,
-            [{ rootId: result!.rootId!, messageId: null, person: 'erp', recalledIn: result!.recalledIn ?? [] }],
+            [
+              {
+                rootId: result!.rootId!,
+                messageId: null,
+                person: 'erp',
+                recalledIn: result!.recalledIn ?? [],
+                livesElse: result!.changed.includes('$lifecycle'),
+              },
+            ],
             clock.now(),
           );
       }),

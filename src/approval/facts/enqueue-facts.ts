@@ -14,6 +14,8 @@ export interface ChangedFacts {
   person: string;
   /** Where it was recalled, or that was lifted; null: in all markets. What sells it there is planned anew, also where its edition stays as it is. */
   recalledIn: (string | null)[];
+  /** Something of it lives otherwise than before: planned anew as well, as a life that ended and went on before anybody looked makes no other edition. */
+  livesElse: boolean;
 }
 
 /** Ingest calls it in the transaction that wrote the facts. Products that no channel shows are left out. */
@@ -33,11 +35,9 @@ export class EnqueueFacts extends WriteListener {
     );
     await this.enqueueFacts(
       m,
-      moved.map(({ rootId, recalledIn = [] }) => ({
-        rootId: rootId!,
-        messageId: null,
-        person: by.person,
-        recalledIn,
+      moved.map(({ rootId, recalledIn = [], changed }) => ({
+        ...{ rootId: rootId!, messageId: null, person: by.person },
+        ...{ recalledIn, livesElse: changed.includes(STRUCTURE.lifecycle) },
       })),
       by.now,
     );
@@ -52,10 +52,12 @@ export class EnqueueFacts extends WriteListener {
       changed.map((c) => c.person),
       now,
     );
-    const recalled = changed.flatMap(({ rootId, recalledIn }) => recalledIn.map((market) => ({ rootId, market })));
-    if (recalled.length === 0) return;
-    const sellers = await this.channels.find(m, new Set(recalled.flatMap(({ market }) => market ?? [])));
-    const places = recalled.flatMap(({ rootId, market }) =>
+    const asked = changed.flatMap(({ rootId, recalledIn, livesElse }) =>
+      (livesElse ? [null] : recalledIn).map((market) => ({ rootId, market })),
+    );
+    if (asked.length === 0) return;
+    const sellers = await this.channels.find(m, new Set(asked.flatMap(({ market }) => market ?? [])));
+    const places = asked.flatMap(({ rootId, market }) =>
       (market === null ? [null] : (sellers.get(market) ?? [])).map((channel) => ({ rootId, channel })),
     );
     if (places.length > 0) await enqueueProducts(m, places, now);

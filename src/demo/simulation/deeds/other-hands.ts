@@ -55,7 +55,10 @@ export const deleteByHand: Deed = async (world, dice) => {
   await changeThere(world.standIns, offer, { delete: true });
   const left = new Set((await allOffers(world.standIns)).map(placeOf));
   for (const one of offers) if (!left.has(placeOf(one))) world.hands.taken.add(placeOf(one));
-  for (const one of await goneOf(world, offers)) world.truth.hide(one.pool, one.sku, Infinity, world.now);
+  const gone = await goneOf(world, offers);
+  for (const one of gone) world.truth.hide(one.pool, one.sku, Infinity, world.now);
+  // What somebody had added there has gone with it: what Plinth makes anew has the number that Plinth knows.
+  world.hands.forget(({ pool, sku }) => gone.some((one) => one.pool === pool && one.sku === sku));
   return `somebody deletes ${offer.sku} on ${offer.channel} by hand`;
 };
 

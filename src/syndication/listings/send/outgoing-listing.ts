@@ -46,7 +46,7 @@ export function openings(channel: LoadedChannel, { row, said }: { row: LeasedLis
   return said.length === 0 ? [] : OFFER_WIRES.map((wire) => ({ listingId: row.id, wire, channelCode: channel.code, nextAt }));
 }
 
-export function accepted(group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): string[] {
+export function accepted(group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlyMap<string, boolean>): string[] {
   return group.flatMap(({ row }, index) =>
     outcomes[index]!.outcome === 'accepted' && ours.has(row.id) && row.acceptedPayloadHash !== null ? [row.id] : [],
   );

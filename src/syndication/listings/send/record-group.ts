@@ -8,10 +8,12 @@ import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { carriedLines } from '../wires/carry.js';
 import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
+import { newerLines } from '../wires/newer-lines.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/say-lines.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
 import { wakeAfterContent } from '../wires/wake-wires.repository.js';
+import type { SaidLine } from '../wires/wire.js';
 import { openWires } from '../wires/wires.repository.js';
 import { judgeOutcome } from './judge-outcome.js';
 import { accepted, openings, toldIssues, type OutgoingListing } from './outgoing-listing.js';
@@ -42,9 +44,11 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
     return broke[index] && record.problem ? { ...record, problem: { ...record.problem, alone: true } } : record;
   });
   await inTransaction(ds, async (m) => {
-    const ours = new Set(await recordSends(m, records, now));
+    const ours = await recordSends(m, records, now);
+    const newer = await newerLines(m, channel.adapter.joined ? [...ours].flatMap(([id, isOvertaken]) => (isOvertaken ? [id] : [])) : []);
+    const isNewest = (id: string, { sku, wire }: SaidLine): boolean => !newer.has(`${id} ${wire} ${sku}`);
     const taken = group.flatMap(({ row, carried }, index) =>
-      ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!) }] : [],
+      ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!).filter((line) => isNewest(row.id, line)) }] : [],
     );
     const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
     const remade = await forgetNumbers(m, uncounted(group, outcomes, ours));
@@ -87,11 +91,15 @@ export async function recordGroup({ ds, now, random }: Recording, channel: Loade
   );
 }
 
-const takenContents = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): string[] =>
+const takenContents = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlyMap<string, boolean>): string[] =>
   group.flatMap(({ row }, index) => (outcomes[index]!.outcome === 'accepted' && ours.has(row.id) ? [row.id] : []));
 
 /** SKUs that were made, or may have been, and whose numbers were not set. */
-const uncounted = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlySet<string>): { listingId: string; sku: string }[] =>
+const uncounted = (
+  group: OutgoingListing[],
+  outcomes: SendOutcome[],
+  ours: ReadonlyMap<string, boolean>,
+): { listingId: string; sku: string }[] =>
   group.flatMap(({ row }, index) => {
     const outcome = outcomes[index]!;
     const skus = 'uncounted' in outcome && ours.has(row.id) ? (outcome.uncounted ?? []) : [];

@@ -90,13 +90,13 @@ export interface SendRecord extends Pick<ListingEntity, 'id' | 'fence' | 'nextAt
 }
 
 /**
- * Returns the ids that were still ours. What a call with a higher number has overwritten meanwhile is sent again.
+ * Returns the ids that were still ours, each with whether a call with a higher number has overwritten it meanwhile: then it is sent again.
  *
  * @moves sending → planned, unknown, accepted, processed, rejected
  */
-export async function recordSends(m: EntityManager, rows: SendRecord[], now: Date): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const written = await named<{ id: string }>(
+export async function recordSends(m: EntityManager, rows: SendRecord[], now: Date): Promise<Map<string, boolean>> {
+  if (rows.length === 0) return new Map();
+  const written = await named<{ id: string; isOvertaken: boolean }>(
     m,
     `UPDATE listing l SET
        state = CASE WHEN o.final AND (l.desired_revision > o.revision OR NOT l.wanted OR l.sequence > o.sequence) THEN 'planned' ELSE o.state END,
@@ -112,10 +112,10 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
        problem jsonb, "externalIds" jsonb, sequence bigint)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'sending'
-     RETURNING l.id::text`,
+     RETURNING l.id::text, l.sequence > o.sequence AS "isOvertaken"`,
     [JSON.stringify(rows), now],
   );
-  return written.map((row) => row.id);
+  return new Map(written.map((row) => [row.id, row.isOvertaken]));
 }
 
 /**

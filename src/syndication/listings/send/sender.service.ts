@@ -31,7 +31,7 @@ import { firstSendsOf, markSending, sendsOfLastDay, settleRendered, type UnsentL
 import { saying } from '../../reach/http/traces.js';
 import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
 import { leavingWrites, toSaid } from '../wires/say-lines.js';
-import { lookFirst } from '../wires/wires.repository.js';
+import { lookFirst } from '../wires/look-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
 

@@ -46,8 +46,10 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
     }
   }
-  noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
+  if (isAsked(inputs, 'stock')) noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
 }
+
+const isAsked = ({ wires }: ShownInputs, wire: OfferWire): boolean => wires?.has(wire) ?? true;
 
 /** Nothing is recorded of a channel that shows no number, nor of one whose lower number is not believed yet. */
 function noteNumbers(
@@ -82,7 +84,8 @@ function takeEffects(inputs: ShownInputs, line: OfferLineRow, shown: Shown): { s
   let known: KnownAt = byLocation(line);
   // One row for both wires: a statement of SQL takes each SKU once.
   const effect: LineWrite = { listingId, sku: line.sku, buyable: line.buyable, ...asKnown(known) };
-  const statements = OFFER_WIRES.flatMap((wire): [OfferWire, Statement][] => {
+  const asked = OFFER_WIRES.filter((wire) => isAsked(inputs, wire));
+  const statements = asked.flatMap((wire): [OfferWire, Statement][] => {
     const sent = wire === 'price' ? line.priceSent : line.stockSent;
     let statement = accepted[wire];
     if (sent && (!statement || (inputs.unknown.has(wire) && fingerprint(sent) !== fingerprint(statement)))) {

@@ -136,13 +136,18 @@ export async function giveWiresBack(m: EntityManager, owner: string, wires: (Lea
   );
 }
 
-/** Wires that were not marked after all (the channel was paused in between) go back. */
+/**
+ * Wires that do not leave after all (the channel was paused in between, or the other wire of the call may not) go back: also those that this very transaction
+ * has marked.
+ *
+ * @wire-moves sending → planned
+ */
 export async function releaseWires(m: EntityManager, wires: LeasedWire[]): Promise<void> {
   if (wires.length === 0) return;
   await named(
     m,
-    `UPDATE listing_wire w SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS o(id, wire, fence)
-     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.state = 'planned'`,
+    `UPDATE listing_wire w SET state = 'planned', lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS o(id, wire, fence)
+     WHERE w.listing_id = o.id AND w.wire = o.wire AND w.fence = o.fence AND w.state IN ('planned', 'sending')`,
     [wires.map((one) => one.listingId), wires.map((one) => one.wire), wires.map((one) => one.fence)],
   );
 }

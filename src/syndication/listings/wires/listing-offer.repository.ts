@@ -123,7 +123,11 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
     `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, sold, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
        w.stock, w.stock, CASE WHEN w.stock IS NOT NULL AND w.stands IS NOT TRUE THEN $2::timestamptz END, w.buyable, w.units, w."unitsAt", w."unitsSince", coalesce(w.sold, '[]'), w.basis, ${MADE}
-     FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
+     FROM json_to_recordset($1::json) AS w(${WRITE})
+     -- what was only found to stand there is the less true for what somebody said meanwhile
+     WHERE w.stands IS NOT TRUE OR w.price IS NOT NULL OR EXISTS (
+       SELECT FROM listing_offer k WHERE k.listing_id = w."listingId" AND k.sku = w.sku AND k.units IS NOT DISTINCT FROM w.units)
+     ORDER BY w."listingId", w.sku
      ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = o.say_again AND excluded.stock_accepted IS NULL AND o.higher_seen IS NOT NULL, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
@@ -146,14 +150,17 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
   );
 }
 
-/** The same is said as before, and something that it is made of has changed: the next renderer is measured against that. */
+/**
+ * The same is said as before, and something that it is made of has changed: the next renderer is measured against that, and a stop that ends is known to have
+ * been one.
+ */
 export async function noteLines(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
   await named(
     m,
     `UPDATE listing_offer o SET
        price_made = CASE WHEN w."priceMade" IS NULL THEN o.price_made ELSE jsonb_build_array(w."priceMade") END,
-       stock_made = CASE WHEN w."stockMade" IS NULL THEN o.stock_made ELSE jsonb_build_array(w."stockMade") END
+       stock_made = CASE WHEN w."stockMade" IS NULL THEN o.stock_made ELSE jsonb_build_array(w."stockMade") END, basis = coalesce(w.basis, o.basis)
      FROM json_to_recordset($1::json) AS w(${WRITE}) WHERE o.listing_id = w."listingId" AND o.sku = w.sku`,
     [JSON.stringify(lines)],
   );

@@ -11,7 +11,8 @@ import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import type { Shown } from './shown.js';
 import { OFFER_WIRES } from './wire.js';
-import { confirmWires, lookAgain, lookSoon, openWires, wireStates, type WireStates } from './wires.repository.js';
+import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
+import { openWires, wireStates, type WireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
@@ -42,14 +43,17 @@ export class OffersRead {
   private shared: ReadonlySet<string> = new Set();
   /** Of which no call said a number since before the look: a lower one is a sale, also where a newer count waits to be said. */
   private settled: ReadonlySet<string> = new Set();
+  /** How far wires were after the look: what was said during it, it does not show. */
+  private after: States = new Map();
 
   /** After the look, and before it is judged. */
   async settle(m: EntityManager, channel: LoadedChannel): Promise<void> {
     const ids = [...this.lines.keys()];
     this.shared = await poolUnderWay(m, channel, ids, this.began);
     const open = ids.filter((id) => !this.shared.has(id) && this.states.get(id)?.settledSince !== undefined);
-    const after = await wireStates(m, open, this.began);
-    this.settled = new Set(open.filter((id) => this.isSettled(id, after.get(id))));
+    const resting = ids.filter((id) => OFFER_WIRES.some((wire) => this.states.get(id)?.[wire] === 'live'));
+    this.after = await wireStates(m, [...new Set([...open, ...resting])], this.began);
+    this.settled = new Set(open.filter((id) => this.isSettled(id, this.after.get(id))));
   }
 
   private isSettled(listingId: string, after: WireStates | undefined): boolean {
@@ -70,7 +74,7 @@ export class OffersRead {
     for (const { row, outcome } of read) {
       const lines = this.lines.get(row.id);
       if (outcome.outcome !== 'found' || !lines) continue;
-      const states = this.states.get(row.id) ?? {};
+      const states = [this.states.get(row.id), this.after.get(row.id)];
       const inputs = {
         listingId: row.id,
         observed: outcome.observed,
@@ -80,7 +84,7 @@ export class OffersRead {
         patient: !this.settled.has(row.id),
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });
-      const isResting = (wire: OfferWire): boolean => (states[wire] ?? 'live') === 'live';
+      const isResting = (wire: OfferWire): boolean => states.every((one) => (one?.[wire] ?? 'live') === 'live');
       shown.set(row.id, { ...own, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;
@@ -123,6 +127,7 @@ export class OffersRead {
     await confirmWires(
       m,
       taken.filter(({ isSeen }) => isSeen),
+      this.began,
       now,
     );
     await lookSoon(

@@ -148,9 +148,9 @@ async function shareMoments(m: EntityManager, channel: LoadedChannel, readings: 
 
 /**
  * SQL: a channel of the pool is saying a number of a listing (alias l; its stock wire is w), or has since a moment. Of one that is paused nobody tells what became
- * of its calls: after minutes they have come to whatever they come to.
+ * of its calls: after minutes they have come to whatever they come to. What was taken off says nothing any more, once its last call is over.
  */
-const SAYS = `(((l.state IN ('sending', 'unknown') OR w.state IN ('sending', 'unknown')) AND (greatest(l.sent_at, w.sent_at) > $3::timestamptz - interval '5 minutes'
+const SAYS = `(((l.state IN ('sending', 'unknown') OR (w.state IN ('sending', 'unknown') AND (w.on_channel OR w.lease_until >= $3::timestamptz))) AND (greatest(l.sent_at, w.sent_at) > $3::timestamptz - interval '5 minutes'
     OR EXISTS (SELECT FROM channel c WHERE c.code = l.channel_code AND c.state = 'active'))) OR coalesce(w.accepted_at >= $3, false))`;
 
 /**

@@ -30,6 +30,8 @@ export interface ShownInputs {
   observed: Record<string, unknown>;
   adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise' | 'makesEmpty'>;
   now: Date;
+  /** What the look is for; of the other wire a call may be under way. Absent: both. */
+  wires?: ReadonlySet<OfferWire>;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
   /** The channel told that the number had moved, and set none. */

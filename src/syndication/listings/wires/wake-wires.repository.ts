@@ -45,8 +45,8 @@ export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date):
 }
 
 /**
- * Sellables that no plan of their listing names any more, or whose life has ended, and that could still be bought there: their stock wire has
- * a stop-sell to say, whatever becomes of the content. So have those of a listing that cannot be taken off at once, because a call is under way.
+ * Sellables that no plan of their listing names any more, or whose life has ended, and that could still be bought there: their wires have a
+ * stop-sell to say (what the channel keeps itself is closed by its price), whatever becomes of the content. So have those of a listing that cannot be taken off at once, because a call is under way.
  *
  * @wire-moves refused, unknown, accepted, live, rejected → planned
  */
@@ -63,7 +63,7 @@ export async function wakeForStops(
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
        state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
-     WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
+     WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.on_channel
        AND (l.wanted OR l.state IN ('sending', 'unknown') OR l.lease_until >= $3)
        AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND (NOT l.wanted OR NOT o.sku = ANY(l.skus)
          OR (SELECT n.lifecycle IN ('recalled', 'discontinued', 'planned') FROM product_node n WHERE n.sku = o.sku)))`,
@@ -72,7 +72,7 @@ export async function wakeForStops(
 }
 
 /**
- * Listings that the channel did not let go of when it was asked to: until it does, their stock wire says 0 of what can still be bought there.
+ * Listings that the channel did not let go of when it was asked to: until it does, their wires end what can still be bought there.
  *
  * @wire-moves refused, unknown, accepted, live, rejected → planned
  */
@@ -82,7 +82,7 @@ export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: stri
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $2, planned_at = $2,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
-     WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.on_channel
+     WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel
        AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = w.listing_id AND o.buyable)`,
     [listingIds, now],
   );
@@ -90,7 +90,7 @@ export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: stri
 
 /**
  * Sellables that were stopped because their life had ended, that a plan names and whose life goes on: nothing of their offer has changed, so only
- * this makes their stock wire say again what there is.
+ * this makes their wires say again what there is.
  *
  * @wire-moves refused, accepted, live, rejected → planned
  */
@@ -108,7 +108,7 @@ export async function wakeForReturns(
        priority = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('planned', 'sending', 'unknown') THEN 1 ELSE w.priority END,
        state = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
-     WHERE l.root_id = r.root AND l.channel_code = $1 AND l.wanted AND w.listing_id = l.id AND w.wire = 'stock' AND w.on_channel
+     WHERE l.root_id = r.root AND l.channel_code = $1 AND l.wanted AND w.listing_id = l.id AND w.on_channel
        AND EXISTS (SELECT 1 FROM listing_offer o JOIN product_node n ON n.sku = o.sku WHERE o.listing_id = l.id AND o.sku = ANY(l.skus)
          AND o.basis->>'stopped' = 'lifecycle' AND n.lifecycle NOT IN ('discontinued', 'planned'))`,
     [channelCode, rootIds, now, traceIds],

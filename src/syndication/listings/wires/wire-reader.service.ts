@@ -25,7 +25,8 @@ import type { Shown } from './shown.js';
 import { keepWires } from './wire-keeper.js';
 import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
-import { recordWires, SECOND_LOOK, type WireRecord } from './wires.repository.js';
+import { SECOND_LOOK } from './look-wires.repository.js';
+import { recordWires, type WireRecord } from './wires.repository.js';
 
 const GONE_MS = 3_600_000;
 const NOTHING = 'Nothing to do: it is read again by itself';
@@ -124,6 +125,7 @@ export class WireReader {
       const outcome = outcomeOf(listing);
       const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
       const own = [...(lines.get(listing.id)?.values() ?? [])];
+      const wires = new Set(listing.wires.map(({ wire }) => wire));
       const shown =
         outcome.outcome === 'found'
           ? judgeShown({
@@ -132,6 +134,7 @@ export class WireReader {
               observed: outcome.observed,
               adapter: channel.adapter,
               now,
+              wires,
               unknown,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),

@@ -126,8 +126,8 @@ export class WireSender {
     );
     if (records.length === 0) return;
     await inTransaction(this.ds, async (m) => {
-      await recordWires(m, records, now);
-      await acceptLines(m, confirmed, now);
+      const ours = await recordWires(m, records, now);
+      await acceptLines(m, confirmed.filter(({ listingId }) => ours.has(`${listingId} stock`)), now); // prettier-ignore
       await noteLines(m, notedOf(channel, all));
       await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, all), now);
       await replaceIssues(m, channel.code, 'wire', all.map(foundIssues), now);

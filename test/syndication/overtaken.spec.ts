@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { ChannelContext, SendItem, SendOutcome } from '../../src/port/index.js';
+import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
+import { leaseWiresToSend, releaseWires } from '../../src/syndication/listings/wires/lease-wires.repository.js';
+import { acceptLines } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import { confirmWires, lookFirst } from '../../src/syndication/listings/wires/look-wires.repository.js';
+import { poolUnderWay } from '../../src/syndication/listings/wires/pool.repository.js';
+import { markWires, openWires } from '../../src/syndication/listings/wires/wires.repository.js';
+import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
+
+/** Something happens between a content's effect and its answer. */
+class SlowAdapter extends FakeAdapter {
+  meanwhile: () => Promise<unknown> = () => Promise.resolve();
+
+  override async send(items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
+    const outcomes = await super.send(items, context);
+    await this.meanwhile();
+    return outcomes;
+  }
+}
+
+const adapter = new SlowAdapter();
+let world: ControllerWorld;
+let one: TestWorker;
+beforeEach(async () => {
+  adapter.joined = false;
+  adapter.remote.clear();
+  adapter.meanwhile = () => Promise.resolve();
+  world = await ControllerWorld.open(adapter);
+  one = world.worker();
+});
+afterEach(() => world.close());
+
+const minute = (n: number) => new Date(world.clock.now().getTime() + n * 60_000);
+const live = async (quantity = 5) => {
+  await world.approve('A', 'Mug');
+  await world.offer('A', 1200, quantity);
+  await one.worker.drain();
+};
+const stock = async () => (await world.ds.query<{ state: string; problem: string | null; next: Date }[]>(`SELECT state, last_problem->>'code' AS problem, next_at AS next FROM listing_wire WHERE wire = 'stock' AND channel_code = 'fake_us'`))[0]; // prettier-ignore
+const setStock = (columns: string, params: unknown[] = []) => world.sql(`UPDATE listing_wire SET ${columns} WHERE wire = 'stock'`, params);
+const id = async () => (await world.ds.query<{ id: string }[]>(`SELECT id::text FROM listing WHERE channel_code = 'fake_us'`))[0]!.id;
+const line = async () => (await world.ds.query<object[]>(`SELECT units, buyable, stock_accepted AS stock FROM listing_offer`))[0];
+
+test.each([
+  ['a stop', 5, 0],
+  ['a count', 0, 5],
+])('%s that overtook a content which carries the number is what the channel is known to show', async (_, first, then) => {
+  adapter.joined = true;
+  await live(first);
+  const two = world.worker({ owner: 'two' });
+  adapter.meanwhile = async () => {
+    adapter.meanwhile = () => Promise.resolve();
+    await world.offer('A', 1200, then);
+    await two.offers.planBatches();
+    await two.wireSender.sendBatch((await two.directory.find('fake_us'))!);
+    expect(await line()).toMatchObject({ units: then });
+  };
+  await world.approve('A', 'A mug with another text');
+  await one.planner.planBatch();
+  await one.sender.sendBatch((await one.directory.find('fake_us'))!);
+  expect(await line()).toEqual({ units: then, buyable: then > 0, stock: { quantity: then } });
+  // Nobody who is told the other number again takes it for the same.
+  await one.worker.drain();
+  expect([adapter.remote.get('A')!.fields, await line()]).toMatchObject([{ 'A:quantity': then }, { units: then }]);
+});
+
+test('what waited because it was gone is due as soon as its content has made it anew', async () => {
+  await live();
+  const opening = { listingId: await id(), wire: 'stock' as const, channelCode: 'fake_us', nextAt: minute(1) };
+  for (const code of ['vanished', 'waits_for_content']) {
+    await setStock(`state = 'planned', next_at = $1, attempts = 3, last_problem = $2`, [minute(60), { code }]);
+    await openWires(world.ds.manager, [opening], world.clock.now());
+    expect(await stock()).toEqual({ state: 'planned', problem: null, next: world.clock.now() });
+  }
+  await setStock(`state = 'planned', next_at = $1, last_problem = $2`, [minute(60), { code: 'retry' }]);
+  await openWires(world.ds.manager, [opening], world.clock.now());
+  expect(await stock()).toEqual({ state: 'planned', problem: 'retry', next: minute(60) });
+});
+
+test('a look that another channel waits for is had also where a number was refused, or waits to be said again; a stop waits for none', async () => {
+  await live();
+  for (const state of ['refused', 'rejected', 'planned']) {
+    await setStock(`state = 'planned'`);
+    await setStock(`state = $1, next_at = $2, priority = 1, last_problem = NULL`, [state, minute(60)]);
+    await lookFirst(world.ds.manager, [await id()], world.clock.now());
+    expect(await stock()).toEqual({ state: 'accepted', problem: 'recount', next: world.clock.now() });
+  }
+  await setStock(`state = 'planned', next_at = $1, priority = 0, last_problem = NULL`, [minute(60)]);
+  await lookFirst(world.ds.manager, [await id()], world.clock.now());
+  expect(await stock()).toEqual({ state: 'planned', problem: null, next: minute(60) });
+});
+
+test('a look confirms only what was taken before it began', async () => {
+  await live();
+  await setStock(`state = 'accepted', accepted_at = $1`, [minute(1)]);
+  const wires = [{ listingId: await id(), wire: 'stock' as const }];
+  await confirmWires(world.ds.manager, wires, world.clock.now(), minute(2));
+  expect(await stock()).toMatchObject({ state: 'accepted' });
+  await confirmWires(world.ds.manager, wires, minute(1), minute(2));
+  expect(await stock()).toMatchObject({ state: 'live' });
+});
+
+test('what was only found to stand there says nothing over a number that came meanwhile, nor when it was taken', async () => {
+  await live();
+  const known = () => world.ds.query<object[]>(`SELECT units, stock_accepted_at AS at FROM listing_offer`);
+  const before = await known();
+  const found = { listingId: await id(), sku: 'A', stock: { quantity: 5 }, stands: true, buyable: true };
+  await acceptLines(world.ds.manager, [{ ...found, units: 5 }], minute(9));
+  expect(await known()).toEqual(before);
+  await world.sql(`UPDATE listing_offer SET units = 3`);
+  await acceptLines(world.ds.manager, [{ ...found, units: 5 }], minute(9));
+  expect(await known()).toMatchObject([{ units: 3 }]);
+});
+
+test('what was taken off with a call that nobody answered does not keep its pool from looking', async () => {
+  await live();
+  await world.sql(`INSERT INTO scope (code, kind) VALUES ('fake_eu', 'channel')`);
+  await world.sql(`INSERT INTO channel SELECT (jsonb_populate_record(c, '{"code": "fake_eu"}')).* FROM channel c`);
+  await world.sql(`INSERT INTO listing OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(l, '{"id": "900", "channel_code": "fake_eu", "state": "withdrawn", "wanted": false}')).* FROM listing l`); // prettier-ignore
+  await world.sql(`INSERT INTO listing_wire SELECT (jsonb_populate_record(w, '{"listing_id": "900", "channel_code": "fake_eu", "state": "unknown"}')).* FROM listing_wire w WHERE wire = 'stock'`); // prettier-ignore
+  const channel = { code: 'fake_us', pool: [{ code: 'fake_eu' }] } as unknown as LoadedChannel;
+  const underWay = async () => [...(await poolUnderWay(world.ds.manager, channel, [await id()], minute(1)))].length;
+  expect(await underWay()).toBe(1);
+  await world.sql(`UPDATE listing_wire SET on_channel = false, lease_until = NULL WHERE channel_code = 'fake_eu'`);
+  expect(await underWay()).toBe(0);
+  await world.sql(`UPDATE listing_wire SET lease_until = $1 WHERE channel_code = 'fake_eu'`, [minute(2)]);
+  expect(await underWay()).toBe(1);
+});
+
+test('a wire that was marked and does not leave is due at once', async () => {
+  await live();
+  await setStock(`state = 'planned', next_at = $1, priority = 0`, [world.clock.now()]);
+  const request = { channelCode: 'fake_us', owner: 'one', now: world.clock.now(), until: minute(1), limit: 10 };
+  const [leased] = await leaseWiresToSend(world.ds.manager, request, false);
+  const wire = leased!.wires.find((own) => own.wire === 'stock')!;
+  const departure = { listingId: wire.listingId, wire: wire.wire, fence: wire.fence, revision: wire.revision, hash: 'h' };
+  expect([...(await markWires(world.ds.manager, [departure], world.clock.now()))]).toEqual([`${wire.listingId} stock`]);
+  await releaseWires(world.ds.manager, [wire]);
+  expect(await world.ds.query(`SELECT state, lease_owner FROM listing_wire WHERE wire = 'stock'`)).toEqual([{ state: 'planned', lease_owner: null }]); // prettier-ignore
+});
+
+test('a count that came while a life had ended is said once that goes on, also where both were over before the plan', async () => {
+  await live(0);
+  await world.sql(`UPDATE product_node SET lifecycle = 'discontinued' WHERE sku = 'A'`);
+  await world.offer('A', 1200, 5);
+  await one.offers.planBatches();
+  await one.wireSender.sendBatch((await one.directory.find('fake_us'))!);
+  expect(adapter.remote.get('A')!.fields).toMatchObject({ 'A:quantity': 0 });
+  await world.sql(`UPDATE product_node SET lifecycle = 'active' WHERE sku = 'A'`);
+  await world.sql(`INSERT INTO edition_outbox (root_id, channel_code) SELECT root_id, 'fake_us' FROM product_node WHERE sku = 'A'`);
+  await one.worker.drain();
+  expect(adapter.remote.get('A')!.fields).toMatchObject({ 'A:quantity': 5 });
+});
