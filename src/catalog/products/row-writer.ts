@@ -85,8 +85,7 @@ export class RowWriter {
     plan.add(node);
     const draft = rules.draft(undefined, row);
     draft.commit(node, 1);
-    // Of what the row does not say, an older one that comes late still may.
-    rules.mark(node, row.row.lifecycle === undefined ? STRUCTURE.created : STRUCTURE.lifecycle, row, true);
+    rules.mark(node, STRUCTURE.lifecycle, row.row.lifecycle === undefined ? unordered(row) : row, true);
     if (sellable !== undefined) rules.mark(node, STRUCTURE.sellable, row, true);
     this.markParent(row, node, false);
     this.axes.apply(node, row.changes, row.at);
@@ -226,6 +225,9 @@ export class RowWriter {
 export function rejected(reason: Problem): RowOutcome {
   return { verdict: 'rejected', changed: [], stale: [], problems: [reason] };
 }
+
+/** Of what a row does not say, an older one that comes late still may. */
+const unordered = (row: PreparedRow): PreparedRow => (row.order ? { ...row, order: { ...row.order, order: null } } : row);
 
 /** Whether a row names another parent than a node has. */
 const namesAnother = ({ parentSku }: PreparedRow, node: WorkingNode, parent: WorkingNode | undefined): boolean =>
