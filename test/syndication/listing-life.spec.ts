@@ -12,7 +12,7 @@ import { adoptIntoListings, sendAgain, sendLostParts, wakeDecided } from '../../
 import { wakeForOffers } from '../../src/syndication/listings/plan/wake-listings.repository.js';
 import { judgeReading } from '../../src/syndication/listings/read/judge-reading.js';
 import { recordReadings } from '../../src/syndication/listings/read/reader.repository.js';
-import { sendExpiring } from '../../src/syndication/listings/read/upkeep.repository.js';
+import { keepExpiring, noteExpiry, sendExpiring } from '../../src/syndication/listings/read/upkeep.repository.js';
 import { judgeOutcome } from '../../src/syndication/listings/send/judge-outcome.js';
 import { markSending, recordSends, settleRendered } from '../../src/syndication/listings/send/sender.repository.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from '../../src/syndication/listings/withdraw/withdrawer.repository.js';
@@ -194,6 +194,14 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   { wakeDecided: () => wakeDecided(m, 'fake_us', now()) },
   { adoptIntoListings: () => adoptIntoListings(m, 'fake_us', now()) },
   { sendExpiring: () => sendExpiring(m, 'fake_us', now(), 10_000) },
+  { keepExpiring: () => keepExpiring(m, 'fake_us', now(), 10_000) },
+  {
+    noteExpiry: (rows) =>
+      noteExpiry(
+        m,
+        rows.map(({ id }) => ({ id, refreshAt: now() })),
+      ),
+  },
   { leaseToRead: () => lease.leaseToRead(m, request()) },
   { leaseLeftLive: () => lease.leaseLeftLive(m, request()) },
   { leaseToReconcile: () => lease.leaseToReconcile(m, request(), now()) },

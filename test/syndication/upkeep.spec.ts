@@ -67,6 +67,36 @@ describe('the upkeep of live listings', () => {
     expect(await one.upkeep.step()).toBe(0);
   });
 
+  it('keeps for sale what would expire while its newer content is refused, by the content that was taken last', async () => {
+    world.adapter.joined = true;
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    await world.sql(`UPDATE listing SET refresh_at = $1`, [new Date(world.clock.now().getTime() + 2 * DAY)]);
+    world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'no', message: 'no', fix: 'yes' }] } });
+    await world.approve('A', 'A worse mug');
+    await one.worker.drain();
+    expect(await world.states()).toMatchObject({ A: 'rejected' });
+    world.clock.advance(DAY);
+    await one.upkeep.step();
+    await one.worker.drain();
+    world.adapter.sent.length = 0;
+    world.clock.advance(DAY);
+    const later = new Date(world.clock.now().getTime() + 25 * DAY);
+    const shown = { 'A:price': '1200', 'A:quantity': 5 };
+    world.adapter.onRead = (): ReadOutcome => ({ outcome: 'found', state: 'live', observed: shown, refreshAt: later, issues: [] });
+    expect(await one.upkeep.step()).toBeGreaterThan(0);
+    await one.worker.drain();
+    world.clock.advance(60_000);
+    await one.worker.drain();
+    expect(world.adapter.sent.filter((said) => said.includes(' A '))).toEqual(['price A 1200', 'stock A 5']);
+    expect(await world.sql(`SELECT state, refresh_at FROM listing WHERE listing_key = 'A'`)).toEqual([
+      { state: 'rejected', refresh_at: later },
+    ]);
+    world.clock.advance(HOUR);
+    await one.upkeep.step();
+    expect(world.adapter.sent.filter((said) => said.includes(' A '))).toHaveLength(2);
+  });
+
   it('lets a channel go back to processing what was live', async () => {
     world.clock.advance(2 * DAY);
     world.adapter.onRead = () => ({

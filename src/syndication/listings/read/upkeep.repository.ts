@@ -39,3 +39,35 @@ export async function sendExpiring(m: EntityManager, channelCode: string, now: D
   );
   return rows.length;
 }
+
+/**
+ * What would expire and whose newer content is refused, by our rules or the channel's: what it took last stays for sale, by a call for its price and stock that
+ * carries that content. A look after it tells the next date; until one does, it is tried again a day later. Returns how many.
+ *
+ * @wire-moves refused, accepted, live, rejected → planned
+ */
+export async function keepExpiring(m: EntityManager, channelCode: string, now: Date, limit: number): Promise<number> {
+  const rows = await query(
+    m,
+    `WITH due AS MATERIALIZED (
+       SELECT id FROM listing l WHERE channel_code = $1 AND state IN ('refused', 'rejected') AND wanted AND refresh_at <= $2 AND accepted_payload_hash IS NOT NULL
+         AND ${isFree('$2')}
+       ORDER BY refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+     dated AS (UPDATE listing l SET refresh_at = $2::timestamptz + interval '1 day' FROM due WHERE l.id = due.id),
+     said AS (UPDATE listing_offer o SET say_again = true FROM due WHERE o.listing_id = due.id)
+     UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = NULL,
+       state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
+     FROM due WHERE w.listing_id = due.id AND w.on_channel RETURNING w.listing_id`,
+    [channelCode, now, limit],
+  );
+  return rows.length;
+}
+
+/** When a channel would let these listings expire, as a look at their prices and stock has shown. */
+export async function noteExpiry(m: EntityManager, rows: { id: string; refreshAt: Date }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await query(m, `UPDATE listing l SET refresh_at = o.at FROM unnest($1::bigint[], $2::timestamptz[]) AS o(id, at) WHERE l.id = o.id`, [
+    rows.map(({ id }) => id),
+    rows.map(({ refreshAt }) => refreshAt),
+  ]);
+}

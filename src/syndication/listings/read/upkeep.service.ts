@@ -6,7 +6,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pruneExchanges } from '../../reach/http/exchange-log.js';
 import { SyndicationSettings } from '../../syndication-settings.js';
 import { ReaderService } from './reader.service.js';
-import { countLive, isAnyUnread, sendExpiring } from './upkeep.repository.js';
+import { countLive, isAnyUnread, keepExpiring, sendExpiring } from './upkeep.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 const HOUR_MS = 3_600_000;
@@ -87,7 +87,8 @@ export class UpkeepService {
       total += count;
       if (count === 0) break;
     }
-    return total;
+    if (!channel.adapter.joined || channel.dryRun) return total;
+    return total + (await keepExpiring(this.ds.manager, channel.code, this.clock.now(), EXPIRING_AT_ONCE));
   }
 
   private async prune(isStopping: () => boolean): Promise<void> {

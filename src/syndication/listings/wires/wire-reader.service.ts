@@ -11,6 +11,7 @@ import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { leaseRequest } from '../lease/lease-request.js';
 import { NOT_SEEN, PRESENCE, VANISHED } from '../read/judge-reading.js';
 import { readTogether } from '../read/read-batch.js';
+import { noteExpiry } from '../read/upkeep.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown } from './judge-shown.js';
 import { learn, PATIENCE } from './learnt.js';
@@ -177,6 +178,10 @@ export class WireReader {
           : [],
       );
       await replaceDrift(m, told, now);
+      const expiring = valid.flatMap(({ listing: { id }, outcome }) =>
+        outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],
+      );
+      await noteExpiry(m, expiring);
       const gone = valid
         .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
         .map(({ listing }) => listing.id);
