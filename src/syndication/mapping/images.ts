@@ -41,35 +41,41 @@ export function imageReader(nodes: readonly ViewNode[], channelCode: string, pla
     else if (made?.state !== 'ready') pending.add(link.assetHash);
     return made?.state === 'ready' ? [mapped(link, made, locales)] : [];
   };
-  // Siblings inherit the same level: one list per level, made once.
-  const byLevel = new Map<string, MappedImage[]>();
-  const ofLevel = (node: ViewNode): MappedImage[] => {
-    const known = byLevel.get(node.sku);
-    if (known) return known;
-    const images = firstOfEachAsset(node.links.filter(shows).sort(inOrder)).flatMap((link) => toImage(link, node.sku));
-    byLevel.set(node.sku, images);
-    return images;
+  // Siblings inherit the same level: what is made of a link is made once.
+  const byLink = new Map<ViewLink, MappedImage[]>();
+  const imageOf = (link: ViewLink, sku: string): MappedImage[] => {
+    const known = byLink.get(link) ?? toImage(link, sku);
+    byLink.set(link, known);
+    return known;
   };
   const isForeign = foreignPictures(nodes);
-  return { problems, pending, read: (chain) => inherit(chain, ofLevel, isForeign) };
+  const read = (chain: readonly ViewNode[]): MappedImage[] =>
+    inherit(chain, shows, isForeign).flatMap(({ link, sku }) => imageOf(link, sku));
+  return { problems, pending, read };
+}
+
+interface OfLevel {
+  link: ViewLink;
+  sku: string;
 }
 
 /**
  * A variant with pictures of its own shows none of its parents': the parent's may show another colour. Size charts alone are
- * inherited beside them.
+ * inherited beside them. What is linked decides, not what could be made of it: a picture that fails is missed, and never replaced by
+ * the parent's.
  */
-function inherit(chain: readonly ViewNode[], ofLevel: (node: ViewNode) => MappedImage[], isForeign: ForeignTest): MappedImage[] {
-  const levels = chain.map((node, level) => {
-    const images = ofLevel(node);
-    return level > 0 && images.some((image) => isForeign(image, chain)) ? images.filter((image) => !isForeign(image, chain)) : images;
+function inherit(chain: readonly ViewNode[], shows: (link: ViewLink) => boolean, isForeign: ForeignTest): OfLevel[] {
+  const levels = chain.map(({ links, sku }, level) => {
+    const shown = links.filter((link) => shows(link) && (level === 0 || !isForeign(link, chain)));
+    return firstOfEachAsset(shown.sort(inOrder)).map((link) => ({ link, sku }));
   });
-  const pictures = levels.find((images) => images.some((image) => image.role !== 'size_chart')) ?? [];
-  const charts = levels.find((images) => images.some((image) => image.role === 'size_chart')) ?? [];
-  if (charts === pictures) return pictures;
-  return [...pictures.filter((image) => image.role !== 'size_chart'), ...charts.filter((image) => image.role === 'size_chart')];
+  const isChart = ({ link }: OfLevel): boolean => link.role === 'size_chart';
+  const pictures = levels.find((links) => !links.every(isChart)) ?? [];
+  const charts = levels.find((links) => links.some(isChart)) ?? [];
+  return charts === pictures ? pictures : [...pictures.filter((one) => !isChart(one)), ...charts.filter(isChart)];
 }
 
-type ForeignTest = (image: MappedImage, chain: readonly ViewNode[]) => boolean;
+type ForeignTest = (link: ViewLink, chain: readonly ViewNode[]) => boolean;
 
 /** A picture that a node of another branch links to is that branch's own, even where the parent's gallery holds it too. */
 function foreignPictures(nodes: readonly ViewNode[]): ForeignTest {

@@ -129,6 +129,21 @@ describe('a compiled mapping', () => {
     ]);
   });
 
+  it('misses a variant’s own picture that could not be made, and does not show its parent’s instead', () => {
+    const made = (hash: string) =>
+      hash.startsWith('asset-red') ? { ...rendition(hash), state: 'failed' as const, reason: 'Too small.' } : rendition(hash);
+    const { product, problems } = compileMapping(body, fields, channel, vocabulary).map(mugView(), { offers, rendition: made });
+    expect(product!.nodes.map((node) => node.images.map((image) => image.assetHash))).toEqual([
+      ['asset-root', 'chart'],
+      ['chart'],
+      ['asset-root', 'chart'],
+    ]);
+    expect(problems.filter(({ code }) => code === 'image_unusable').map(({ message }) => message)).toEqual([
+      'The picture asset-red of MUG-R cannot be made for this channel: Too small.',
+      'The picture asset-red-2 of MUG-R cannot be made for this channel: Too small.',
+    ]);
+  });
+
   it('waits for a rendition that is not ready instead of sending without it', () => {
     const waiting = compileMapping(body, fields, channel, vocabulary).map(mugView(), { offers, rendition: () => undefined });
     expect(waiting.pending).toEqual(['asset-red', 'asset-red-2', 'asset-root', 'chart']);
