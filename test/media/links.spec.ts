@@ -222,3 +222,28 @@ it('attaching does not touch links that were there', () => {
   const after = applyCommand(before, { do: 'attach', assetHash: 'b', role: 'main' });
   expect(after).toEqual([before[0], { assetHash: 'b', role: 'main', position: 1, locale: null, channels: null, alt: {} }]);
 });
+
+describe('a new order', () => {
+  const at = (assetHash: string, position: number, locale: string | null = null) => ({
+    ...{ assetHash, position, locale, role: 'gallery' as const, channels: null, alt: {} },
+  });
+  const reordered = (before: ReturnType<typeof at>[], ...assetHashes: string[]) =>
+    (applyCommand(before, { do: 'reorder', role: 'gallery', assetHashes }) as typeof before)
+      .map(({ assetHash, position, locale }) => `${position} ${assetHash}${locale ? ` ${locale}` : ''}`)
+      .sort();
+
+  it('keeps together what one position shows in several locales', () => {
+    const before = [at('a', 0), at('a-de', 0, 'de_DE'), at('b', 1), at('c-en', 2, 'en_US'), at('c-de', 2, 'de_DE')];
+    expect(reordered(before, 'b', 'a')).toEqual(['0 b', '1 a', '1 a-de de_DE', '2 c-de de_DE', '2 c-en en_US']);
+    expect(reordered(before, 'c-en', 'a-de')).toEqual(['0 c-de de_DE', '0 c-en en_US', '1 a', '1 a-de de_DE', '2 b']);
+  });
+
+  it('parts what only came to the same position', () => {
+    expect(reordered([at('a', 0), at('b', 0), at('a-de', 0, 'de_DE')], 'b')).toEqual(['0 b', '1 a', '1 a-de de_DE']);
+  });
+
+  it('moves a picture that is shown in several locales by its place for all of them', () => {
+    const before = [at('a', 0), at('b', 0, 'de_DE'), at('b', 1), at('a', 1, 'de_DE')];
+    expect(reordered(before, 'b', 'a')).toEqual(['0 a de_DE', '0 b', '1 a', '1 b de_DE']);
+  });
+});
