@@ -49,7 +49,10 @@ beforeAll(async () => {
   );
   [red, blue] = [await add('#ff0000'), await add('#0000ff')];
   await query(world.ds.manager, `INSERT INTO locale VALUES ('en_US', 'English'), ('de_DE', 'Deutsch')`);
-  await query(world.ds.manager, `INSERT INTO scope (code, kind) VALUES ('shop_us', 'channel')`);
+  await query(
+    world.ds.manager,
+    `INSERT INTO scope (code, kind) VALUES ('shop_us', 'channel'), ('shops', 'channel_group'), ('us', 'market')`,
+  );
 });
 afterAll(() => world.close());
 
@@ -146,6 +149,8 @@ describe('a link', () => {
     ['an unknown locale', { do: 'attach', assetHash: 'RED', role: 'main', locale: 'xx_XX' }, 'locale_unknown'],
     ['an unknown locale of a text', { do: 'attach', assetHash: 'RED', role: 'main', alt: { xx_XX: 'x' } }, 'locale_unknown'],
     ['an unknown channel', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['ebay'] }, 'channel_unknown'],
+    ['a group of channels', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['shop_us', 'shops'] }, 'channel_unknown'],
+    ['a market', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['us'] }, 'channel_unknown'],
     ['an unknown role', { do: 'attach', assetHash: 'RED', role: 'hero' }, 'link_role'],
     ['a position below nothing', { do: 'attach', assetHash: 'RED', role: 'main', position: -1 }, 'link_position'],
     ['a text too long', { do: 'attach', assetHash: 'RED', role: 'main', alt: { en_US: 'x'.repeat(513) } }, 'link_alt_too_long'],
