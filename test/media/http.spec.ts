@@ -299,6 +299,11 @@ describe('GraphQL', () => {
     expect(sizes.slice(0, -1).every((size) => size === 3)).toBe(true);
     const bad = await server.graphql('{ assets(first: 101) { nodes { hash } } }');
     expect(bad.errors?.[0]?.extensions.code).toBe('bad_page');
+    for (const day of ['2026-02-30', '2026-13-01', '0000-01-01']) {
+      const after = Buffer.from(`${day}T00:00:00.000000Z_${'0'.repeat(64)}`).toString('base64url');
+      const { errors } = await server.graphql(`{ assets(after: "${after}") { nodes { hash } } }`);
+      expect(errors).toMatchObject([{ path: ['assets'], extensions: { code: 'bad_page', path: 'after' } }]);
+    }
   });
 });
 

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { IngestResult } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
 import { defaultFetchSettings, guardedGet } from '../../src/media/fetching/guarded-get.js';
+import { writeProvenance } from '../../src/media/inspect/provenance.js';
 import { acting } from '../support/index.js';
 import { mediaWorld, picture, webServer, type MediaWorld } from './world.js';
 
@@ -69,6 +71,19 @@ describe('a file that comes in', () => {
     });
     expect(again).toMatchObject({ ok: true, created: false, asset: { fileName: 'green.jpg', createdBy: 'ann' } });
     expect([await rows(), await world.storedFiles()]).toEqual([1, 1]);
+  });
+
+  it('is stored with long names and notices, whatever stands at the end of what is kept of them', async () => {
+    const xmp = writeProvenance({ copyright: `${'x'.repeat(499)}😀 and more` })!;
+    const bytes = await sharp(await picture(21, 20))
+      .withXmp(xmp)
+      .jpeg()
+      .toBuffer();
+    const stored = await world.ingest.fromBuffer(bytes, `${'x'.repeat(199)}😀.jpg`, { source: 'upload', by: acting('ann') });
+    expect(stored).toMatchObject({
+      ok: true,
+      asset: { fileName: `${'x'.repeat(199)}😀`, properties: { copyright: `${'x'.repeat(499)}😀` } },
+    });
   });
 
   it('twice at the same moment is one asset', async () => {
