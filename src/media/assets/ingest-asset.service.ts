@@ -66,7 +66,8 @@ export class IngestAsset {
       if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new Refusal(tooManyBytes(nameInUrl(address), maxBytes));
       return await stageStream(response, nameInUrl(address), this.staging());
     } catch (error) {
-      throw failure(url, error as Error);
+      // Only what the connection itself said is the sender's; what our own disk says is told as that.
+      throw error === response.errored ? failure(url, error as Error) : error;
     } finally {
       response.destroy();
     }

@@ -3,7 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { sha256hex } from '../../../libs/canonical/index.js';
-import { Refusal } from '../../../libs/problem/index.js';
+import { outageOf, Refusal } from '../../../libs/problem/index.js';
 import { secureBytes } from '../../../libs/secrets/index.js';
 import type { ImageInput } from '../inspect/inspect-image.js';
 import { tooManyBytes } from '../inspect/refusals.js';
@@ -33,7 +33,9 @@ export async function stageStream(
   { folder, maxBytes }: { folder: string; maxBytes: number },
 ): Promise<StagedFile> {
   const file = path.join(folder, `plinth-upload-${secureBytes(12).toString('hex')}`);
-  const handle = await open(file, 'wx', 0o600);
+  const handle = await open(file, 'wx', 0o600).catch((cause: unknown) => {
+    throw unwritable(folder, cause);
+  });
   const hash = createHash('sha256');
   let bytes = 0;
   try {
@@ -50,4 +52,10 @@ export async function stageStream(
   }
   await handle.close();
   return { name, hash: hash.digest('hex'), bytes, input: file, dispose: () => rm(file, { force: true }) };
+}
+
+/** Neither the sender's fault nor a bug, whatever the system calls it: no right, no folder, too many files. A full disk says so itself. */
+function unwritable(folder: string, cause: unknown): unknown {
+  if (outageOf(cause)) return cause;
+  return Object.assign(new Error(`${folder} takes no uploads: ${String(cause)}`, { cause }), { code: 'STORAGE_UNWRITABLE' });
 }
