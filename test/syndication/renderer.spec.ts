@@ -122,6 +122,21 @@ describe('a renderer that says a text otherwise', () => {
     expect(await world.states()).toEqual({ A: 'live', B: 'live' });
   });
 
+  it('asks for the pictures that the new version wants in another form, and compares when they are made', async () => {
+    const made = { hash: 'r', url: 'http://x/r.jpg', mediaType: 'image/jpeg', width: 1, height: 1, bytes: 1, digitalSourceType: null };
+    world.pictures.made.set('f00d', { state: 'ready', ...made });
+    await world.approve('C', 'Mug C', { assets: ['f00d'] });
+    await old.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live', B: 'live', C: 'live' });
+    world.pictures.made.clear();
+    world.pictures.asked.length = 0;
+    await compare();
+    expect([new Set(world.pictures.asked), (await differences()).map(([key]) => key)]).toEqual([new Set(['f00d']), ['A', 'B']]);
+    world.pictures.made.set('f00d', { state: 'ready', ...made, hash: 'r2' });
+    await compare();
+    expect((await differences()).map(([key]) => key)).toEqual(['A', 'B', 'C']);
+  });
+
   it('is compared once: a second look finds nothing to do, in this process and in the next', async () => {
     await compare();
     const [before] = await world.sql(`SELECT array_agg(xmin::text) AS rows FROM listing`);
