@@ -28,3 +28,10 @@ export function countCharacters(text: string): number {
   for (const _ of text) count++;
   return count;
 }
+
+/** The text up to so many characters: a cut by UTF-16 units may leave half of one, which PostgreSQL refuses. */
+export function firstCharacters(text: string, most: number): string {
+  let end = 0;
+  for (let left = most; left > 0 && end < text.length; left--) end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  return text.slice(0, end);
+}

@@ -1,4 +1,4 @@
-export { checkCharacters, countCharacters } from './characters.js';
+export { checkCharacters, countCharacters, firstCharacters } from './characters.js';
 export { outageOf } from './outage.js';
 export { Busy, busy, problem, Refusal, StartFailure, type Problem } from './problem.js';
 export { makeFolder, whyUnwritable } from './unwritable.js';

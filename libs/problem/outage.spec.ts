@@ -12,6 +12,7 @@ test.each<[string, unknown, string | undefined]>([
   ['a full disk, told by the file system', coded('ENOSPC'), 'storage_full'],
   ['a quota, as the cause of something else', new Error('not stored', { cause: coded('EDQUOT') }), 'storage_full'],
   ['a read-only file system', coded('EROFS'), 'storage_read_only'],
+  ['a folder that takes no files', coded('STORAGE_UNWRITABLE'), 'storage_read_only'],
   ['a database that only reads', coded('25006'), 'storage_read_only'],
   ['nobody listens, at any address of a name', new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]), 'unavailable'],
   ['a server that is shutting down', coded('57P01'), 'unavailable'],

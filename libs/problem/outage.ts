@@ -7,7 +7,8 @@ const AWAY =
   /^(08...|28...|3D000|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|S3_TIMEOUT)$/;
 /** node-postgres gives these no code. */
 const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
-const READ_ONLY = new Set(['EROFS', '25006']);
+/** The last is ours, of a folder that cannot be written for another reason. */
+const READ_ONLY = new Set(['EROFS', '25006', 'STORAGE_UNWRITABLE']);
 
 /**
  * What a part that Plinth stands on (database, objects, disk) cannot do at the moment, told so that the caller knows that it is

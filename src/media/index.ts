@@ -3,8 +3,15 @@ export { findAssets } from './assets/asset.repository.js';
 export { IngestAsset, type IngestResult } from './assets/ingest-asset.service.js';
 export { defaultFetchSettings, type FetchSettings } from './fetching/guarded-get.js';
 export { defaultLimits, type MediaLimits } from './inspect/limits.js';
-export { assetRoles, type AssetRole } from './links/asset-role.js';
-export { imagesFor, TreeImages, type AssetLinkView, type LinkedNode } from './links/images-for.js';
+export { assetRoles, pictureRoles, type AssetRole } from './links/asset-role.js';
+export {
+  TreeImages,
+  type AssetLinkView,
+  type LinkedNode,
+  type PicturePlace,
+  type PlacedLink,
+  type ShownLinks,
+} from './links/images-for.js';
 export { linksOf, type StoredLink } from './links/link.repository.js';
 export { type LinkCommand, type LinkKey, type LinkValues } from './links/link-commands.js';
 export { SetLinks, type LinkOutcome, type LinkRow } from './links/set-links.service.js';

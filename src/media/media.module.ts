@@ -6,6 +6,7 @@ import { AssetsController } from './assets/assets.controller.js';
 import { AssetsResolver } from './assets/assets.resolver.js';
 import { ReadAssets } from './assets/read-assets.service.js';
 import { IngestAsset } from './assets/ingest-asset.service.js';
+import { dropAbandoned } from './assets/staging.js';
 import { StoredAssets } from './assets/stored-assets.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliverMedia } from './delivery/delivery.service.js';
@@ -62,6 +63,7 @@ export class MediaModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     sharp.concurrency(1);
     sharp.cache(false); // no picture is worked on twice: libvips would keep 50 MB for nothing
+    await dropAbandoned(this.settings.stagingFolder);
     if (this.settings.worker) await this.renditions.start();
   }
 }

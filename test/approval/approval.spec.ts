@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import {
   CloseReview,
@@ -339,6 +340,36 @@ describe('facts', () => {
     expect(await room.count('facts_outbox')).toBe(1);
     expect(await forward()).toEqual({ taken: 1, editions: 1 });
     expect((await shown('L')).nodes[0]!.facts).toEqual({ weight: '8' });
+  });
+
+  test('a product that throws stops none of the others, is told once by its SKU, and is tried again later', async () => {
+    await room.product('O');
+    await room.approve('ann', await room.submit('ed', 'O'));
+    await forward();
+    const [bad, good] = [await rootOf('L'), await rootOf('O')];
+    const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const waiting = async () => (await room.db.ds.query<{ id: string }[]>('SELECT root_id AS id FROM facts_outbox')).map(({ id }) => id);
+    const until = async (rootId: string) => {
+      while ((await waiting()).includes(rootId)) await new Promise((r) => setTimeout(r, 20));
+    };
+    await room.facts('L', { weight: '20' });
+    await room.facts('O', { weight: '20' });
+    await room.db.asOwner(`ALTER TABLE edition_outbox ADD CONSTRAINT broken CHECK (root_id <> ${bad}) NOT VALID`);
+    room.get(FactsForwarder).start();
+    await until(good);
+    room.clock.advance(5_000);
+    await room.facts('O', { weight: '21' });
+    await until(good);
+    expect(await waiting()).toEqual([bad]);
+    expect(told.mock.calls.map(([what, message]) => [(what as { sku: string }).sku, message])).toEqual([
+      ['L', 'Facts of L could not be forwarded; they are tried again'],
+    ]);
+    await room.db.asOwner(`ALTER TABLE edition_outbox DROP CONSTRAINT broken`);
+    room.clock.advance(600_000);
+    await until(bad);
+    await room.get(FactsForwarder).stop();
+    told.mockRestore();
+    expect([(await shown('L')).nodes[0]!.facts, (await shown('O')).nodes[0]!.facts]).toEqual([{ weight: '20' }, { weight: '21' }]);
   });
 
   test('the worker does it by itself and stops when told', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { inTransaction } from '../../libs/db/index.js';
 import { WriteOffers, type OfferRow } from '../../src/catalog/index.js';
 import { IngestAsset } from '../../src/media/index.js';
+import { ReadinessPlaces } from '../../src/search/index.js';
 import { acting, startTestServer, type TestServer } from '../support/index.js';
 import { picture } from '../media/world.js';
 import { seedDefinitions } from './definitions.js';
@@ -108,7 +109,7 @@ test('arguments of fields are judged, each time that they are others', async () 
 });
 
 test('pictures as a channel shows them, in a locale', async () => {
-  const input = { sku: 'SHIRT-3', assetHash: hashes['blue'], role: 'main', channels: ['amazon-de'], locale: 'de_DE' };
+  const input = { sku: 'SHIRT-3', assetHash: hashes['blue'], role: 'main', position: 0, channels: ['amazon-de'], locale: 'de_DE' };
   const { attachAsset } = await run('mutation ($input: AssetLinkInput!) { attachAsset(input: $input) { userErrors { code message } } }', { input }); // prettier-ignore
   expect(attachAsset).toEqual({ userErrors: [] });
   const main = async (args: string): Promise<string[]> => {
@@ -119,6 +120,11 @@ test('pictures as a channel shows them, in a locale', async () => {
   expect(await main(', channel: "shop"')).toEqual(['grey.jpg']);
   expect((await main(', channel: "amazon-de"')).sort()).toEqual(['blue.jpg', 'grey.jpg']);
   expect(await main(', channel: "amazon-de", locale: "en_US"')).toEqual(['grey.jpg']);
+  expect(await main(', channel: "amazon-de", locale: "de_DE"')).toEqual(['blue.jpg']);
+  expect(await main(', channel: "amazon-de", locale: "de_AT"')).toEqual(['grey.jpg']);
+  const place = { channelCode: 'amazon-de', kind: 'amazon', marketCode: 'de', locales: ['de_AT', 'de_DE'], rules: '' };
+  await inTransaction(server.ds, (m) => server.app.get(ReadinessPlaces, { strict: false }).tell(m, place));
+  expect(await main(', channel: "amazon-de", locale: "de_AT"')).toEqual(['blue.jpg']);
 });
 
 test('takes a constant number of statements, however large the page', async () => {

@@ -1,4 +1,7 @@
+import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
@@ -20,8 +23,13 @@ const shop = defineProfile({
   quality: 80,
 });
 
+/** Of programs that were killed in the middle of an upload: one long ago, one that may be running. */
+const [old, young] = ['0', '1'].map((digit) => path.join(tmpdir(), `plinth-upload-${digit.repeat(24)}`)) as [string, string];
+
 let server: TestServer;
 beforeAll(async () => {
+  for (const file of [old, young]) writeFileSync(file, 'half a picture');
+  utimesSync(old, new Date(0), new Date(0));
   server = await startTestServer({ role: 'all' });
   server.app.get(RenditionProfiles, { strict: false }).register(shop);
   await query(server.ds.manager, `INSERT INTO locale VALUES ('en_US', 'English')`);
@@ -31,7 +39,14 @@ beforeAll(async () => {
      INSERT INTO product_node (id, sku, root_id, kind, sellable) SELECT id, 'MUG', id, 'product', true FROM r`,
   );
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  rmSync(young);
+  await server.close();
+});
+
+it('what a killed program left of uploads is cleared at the start, but not what another may be taking in', () => {
+  expect([old, young].map((file) => existsSync(file))).toEqual([false, true]);
+});
 
 async function upload(bytes: Buffer, name = 'a.jpg', key: string | null = server.keys.editor, extra = 0) {
   const form = new FormData();
@@ -299,6 +314,11 @@ describe('GraphQL', () => {
     expect(sizes.slice(0, -1).every((size) => size === 3)).toBe(true);
     const bad = await server.graphql('{ assets(first: 101) { nodes { hash } } }');
     expect(bad.errors?.[0]?.extensions.code).toBe('bad_page');
+    for (const day of ['2026-02-30', '2026-13-01', '0000-01-01']) {
+      const after = Buffer.from(`${day}T00:00:00.000000Z_${'0'.repeat(64)}`).toString('base64url');
+      const { errors } = await server.graphql(`{ assets(after: "${after}") { nodes { hash } } }`);
+      expect(errors).toMatchObject([{ path: ['assets'], extensions: { code: 'bad_page', path: 'after' } }]);
+    }
   });
 });
 

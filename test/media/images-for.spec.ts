@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { imagesFor, TreeImages, type AssetLinkView, type LinkedNode } from '../../src/media/links/images-for.js';
+import { TreeImages, type AssetLinkView, type LinkedNode } from '../../src/media/links/images-for.js';
 
 const link = (assetHash: string, more: Partial<AssetLinkView> = {}): AssetLinkView => ({
   assetHash,
@@ -13,26 +13,53 @@ const link = (assetHash: string, more: Partial<AssetLinkView> = {}): AssetLinkVi
 const node = (sku: string, parentSku: string | null, ...links: AssetLinkView[]): LinkedNode => ({ sku, parentSku, links });
 const hashes = (links: AssetLinkView[]) => links.map((one) => one.assetHash).join(' ');
 
+const shop = { channel: 'shop', locales: ['en_US'] };
+const anywhere = { channel: null, locales: null };
+
 describe('images of a node', () => {
-  const root = node('p', null, link('root'), link('g2', { role: 'gallery', position: 2 }), link('g1', { role: 'gallery', position: 1 }));
+  const root = node(
+    'p',
+    null,
+    link('root'),
+    link('g2', { role: 'gallery', position: 2 }),
+    link('g1', { role: 'gallery', position: 1 }),
+    link('chart', { role: 'size_chart' }),
+    link('leaflet', { role: 'manual' }),
+  );
 
   it('are its own where it has any of the role, else its parent’s', () => {
-    const variant = node('v', 'p', link('own'));
-    expect(hashes(imagesFor([variant, root], 'main', 'shop', 'en_US'))).toBe('own');
-    expect(hashes(imagesFor([variant, root], 'gallery', 'shop', 'en_US'))).toBe('g1 g2');
-    expect(imagesFor([variant, root], 'swatch', 'shop', 'en_US')).toEqual([]);
+    const tree = new TreeImages([root, node('v', 'p', link('own'))]);
+    expect(hashes(tree.of('v', 'main', anywhere))).toBe('own');
+    expect(hashes(tree.of('v', 'gallery', anywhere))).toBe('g1 g2');
+    expect(tree.of('v', 'swatch', anywhere)).toEqual([]);
+  });
+
+  it('are on a channel what is sent there: with a picture of its own none of its parent’s but size charts and instructions', () => {
+    const tree = new TreeImages([root, node('v', 'p', link('own')), node('w', 'p')]);
+    const all = (sku: string) => (['main', 'gallery', 'size_chart', 'manual'] as const).map((role) => hashes(tree.of(sku, role, shop)));
+    expect(all('v')).toEqual(['own', '', 'chart', 'leaflet']);
+    expect(all('w')).toEqual(['root', 'g1 g2', 'chart', 'leaflet']);
   });
 
   it('are only those for the channel; one for another channel does not hide the parent’s', () => {
-    const variant = node('v', 'p', link('amazon', { channels: ['amazon_us'] }));
-    expect(hashes(imagesFor([variant, root], 'main', 'amazon_us', 'en_US'))).toBe('amazon');
-    expect(hashes(imagesFor([variant, root], 'main', 'shop', 'en_US'))).toBe('root');
+    const tree = new TreeImages([root, node('v', 'p', link('amazon', { channels: ['amazon_us'] }))]);
+    expect(hashes(tree.of('v', 'main', { ...shop, channel: 'amazon_us' }))).toBe('amazon');
+    expect(hashes(tree.of('v', 'main', shop))).toBe('root');
   });
 
-  it('are the locale’s at a position that has both', () => {
-    const variant = node('v', 'p', link('neutral'), link('german', { locale: 'de_DE' }), link('second', { position: 1 }));
-    expect(hashes(imagesFor([variant], 'main', 'shop', 'de_DE'))).toBe('german second');
-    expect(hashes(imagesFor([variant], 'main', 'shop', 'en_US'))).toBe('neutral second');
+  it('are the nearest locale’s at a position that has several', () => {
+    const links = [
+      link('neutral'),
+      link('german', { locale: 'de_DE' }),
+      link('austrian', { locale: 'de_AT' }),
+      link('second', { position: 1 }),
+    ];
+    const tree = new TreeImages([node('v', null, ...links, link('swiss', { locale: 'de_CH', position: 1 }))]);
+    const main = (...locales: string[]) => hashes(tree.of('v', 'main', { channel: 'shop', locales }));
+    expect(main('de_DE')).toBe('german second');
+    expect(main('de_AT', 'de_DE')).toBe('austrian second');
+    expect(main('de_CH', 'de_DE')).toBe('german swiss');
+    expect(main('en_US')).toBe('neutral second');
   });
 });
 
@@ -59,6 +86,6 @@ describe('a variant never shows a sibling’s picture', () => {
     ['p-red-m', 'main', 'red-m'],
     ['p-red-s', 'gallery', 'red room'],
   ] as const)('%s %s: %s', (sku, role, expected) => {
-    expect(hashes(tree.of(sku, role, 'shop', 'en_US'))).toBe(expected);
+    expect(hashes(tree.of(sku, role, anywhere))).toBe(expected);
   });
 });

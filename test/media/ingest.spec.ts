@@ -1,9 +1,14 @@
+import path from 'node:path';
 import { Readable } from 'node:stream';
-import type { IngestResult } from '../../src/media/assets/ingest-asset.service.js';
+import { IngestAsset, type IngestResult } from '../../src/media/assets/ingest-asset.service.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { sha256hex } from '../../libs/canonical/index.js';
 import { query } from '../../libs/db/index.js';
+import { outageOf } from '../../libs/problem/index.js';
 import { defaultFetchSettings, guardedGet } from '../../src/media/fetching/guarded-get.js';
+import { writeProvenance } from '../../src/media/inspect/provenance.js';
+import { MediaSettings } from '../../src/media/media-settings.js';
 import { acting } from '../support/index.js';
 import { mediaWorld, picture, webServer, type MediaWorld } from './world.js';
 
@@ -16,19 +21,20 @@ beforeAll(async () => {
   const red = await picture(300, 200, '#ff0000');
   web = await webServer((request, response) => {
     asked.push(request.url ?? '');
-    const path = request.url ?? '';
-    if (path === '/red.jpg') response.writeHead(200, { 'content-type': 'text/plain' }).end(red);
-    else if (path === '/to-red') response.writeHead(302, { location: '/red.jpg' }).end();
-    else if (path === '/to-private') response.writeHead(301, { location: `http://10.0.0.1/secret` }).end();
-    else if (path === '/to-metadata') response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data' }).end();
-    else if (path === '/to-file') response.writeHead(302, { location: 'file:///etc/passwd' }).end();
-    else if (path === '/loop') response.writeHead(302, { location: '/loop' }).end();
-    else if (path === '/page') response.writeHead(200, { 'content-type': 'image/jpeg' }).end('<html>login</html>');
-    else if (path === '/huge') response.writeHead(200, { 'content-length': '9999999999' }).write('x');
-    else if (path === '/endless') response.writeHead(200).write(Buffer.alloc(2_500_000));
-    else if (path === '/cut')
+    const asking = request.url ?? '';
+    if (asking === '/red.jpg') response.writeHead(200, { 'content-type': 'text/plain' }).end(red);
+    else if (asking === '/to-red') response.writeHead(302, { location: '/red.jpg' }).end();
+    else if (asking === '/to-private') response.writeHead(301, { location: `http://10.0.0.1/secret` }).end();
+    else if (asking === '/to-metadata') response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+    else if (asking === '/to-file') response.writeHead(302, { location: 'file:///etc/passwd' }).end();
+    else if (asking === '/loop') response.writeHead(302, { location: '/loop' }).end();
+    else if (asking === '/page') response.writeHead(200, { 'content-type': 'image/jpeg' }).end('<html>login</html>');
+    else if (asking === '/huge') response.writeHead(200, { 'content-length': '9999999999' }).write('x');
+    else if (asking === '/endless') response.writeHead(200).write(Buffer.alloc(2_500_000));
+    else if (asking === '/cut')
       response.writeHead(200, { 'content-length': String(red.length) }).end(red.subarray(0, 100), () => response.destroy());
-    else if (path === '/slow') return;
+    else if (asking === '/slow') return;
+    else if (asking === '/stalls') response.writeHead(200, { 'content-length': String(red.length) }).write(red.subarray(0, 100));
     else response.writeHead(404).end();
   });
   world = await mediaWorld({
@@ -69,6 +75,19 @@ describe('a file that comes in', () => {
     });
     expect(again).toMatchObject({ ok: true, created: false, asset: { fileName: 'green.jpg', createdBy: 'ann' } });
     expect([await rows(), await world.storedFiles()]).toEqual([1, 1]);
+  });
+
+  it('is stored with long names and notices, whatever stands at the end of what is kept of them', async () => {
+    const xmp = writeProvenance({ copyright: `${'x'.repeat(499)}😀 and more` })!;
+    const bytes = await sharp(await picture(21, 20))
+      .withXmp(xmp)
+      .jpeg()
+      .toBuffer();
+    const stored = await world.ingest.fromBuffer(bytes, `${'x'.repeat(199)}😀.jpg`, { source: 'upload', by: acting('ann') });
+    expect(stored).toMatchObject({
+      ok: true,
+      asset: { fileName: `${'x'.repeat(199)}😀`, properties: { copyright: `${'x'.repeat(499)}😀` } },
+    });
   });
 
   it('twice at the same moment is one asset', async () => {
@@ -133,8 +152,22 @@ describe('a file that is fetched', () => {
     ['/endless', 'media_too_large'],
     ['/cut', 'fetch_unreachable'],
     ['/slow', 'fetch_timeout'],
+    ['/stalls', 'fetch_unreachable'],
   ])('%s is refused: %s', async (path, code) => {
     expect(await fetchFrom(path)).toMatchObject({ ok: false, problems: [{ code, fix: expect.stringMatching(/\w/) }] });
+  });
+
+  it('is not refused for our own disk: that is told as it is of an upload', async () => {
+    const settings = new MediaSettings({ ...world.settings, stagingFolder: path.join(world.settings.stagingFolder, 'gone') });
+    const ingest = new IngestAsset(world.ds, world.objects, settings, world.ensure, world.profiles);
+    const told = (arrives: Promise<IngestResult>) =>
+      arrives.then(
+        () => 'answered',
+        (error: unknown) => outageOf(error)?.code,
+      );
+    const origin = { source: 'upload', by: acting('ann') };
+    expect(await told(ingest.fromUrl(`http://files.test:${web.port}/red.jpg`, acting('ann')))).toBe('storage_read_only');
+    expect(await told(ingest.fromUpload((stage) => stage(Readable.from([Buffer.alloc(9)]), 'a.jpg'), origin))).toBe('storage_read_only');
   });
 
   it.each([

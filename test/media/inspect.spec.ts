@@ -45,6 +45,13 @@ describe('what an image is', () => {
 });
 
 it.each([
+  ['cut between two characters, not in the middle of one', `${'x'.repeat(499)}😀 and more`, `${'x'.repeat(499)}😀`],
+  ['without what no column holds', 'Plinth\0 &\u0007\n friends', 'Plinth &\n friends'],
+])('a copyright is kept %s', (_what, rights, copyright) => {
+  expect(readProvenance(`<dc:rights><rdf:Alt><rdf:li>${rights}</rdf:li></rdf:Alt></dc:rights>`)).toEqual({ copyright });
+});
+
+it.each([
   [`<x:Description Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>`],
   [`<x:Description Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'/>`],
   [`<Iptc4xmpExt:DigitalSourceType rdf:resource='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia/'/>`],

@@ -49,7 +49,10 @@ beforeAll(async () => {
   );
   [red, blue] = [await add('#ff0000'), await add('#0000ff')];
   await query(world.ds.manager, `INSERT INTO locale VALUES ('en_US', 'English'), ('de_DE', 'Deutsch')`);
-  await query(world.ds.manager, `INSERT INTO scope (code, kind) VALUES ('shop_us', 'channel')`);
+  await query(
+    world.ds.manager,
+    `INSERT INTO scope (code, kind) VALUES ('shop_us', 'channel'), ('shops', 'channel_group'), ('us', 'market')`,
+  );
 });
 afterAll(() => world.close());
 
@@ -146,6 +149,8 @@ describe('a link', () => {
     ['an unknown locale', { do: 'attach', assetHash: 'RED', role: 'main', locale: 'xx_XX' }, 'locale_unknown'],
     ['an unknown locale of a text', { do: 'attach', assetHash: 'RED', role: 'main', alt: { xx_XX: 'x' } }, 'locale_unknown'],
     ['an unknown channel', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['ebay'] }, 'channel_unknown'],
+    ['a group of channels', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['shop_us', 'shops'] }, 'channel_unknown'],
+    ['a market', { do: 'attach', assetHash: 'RED', role: 'main', channels: ['us'] }, 'channel_unknown'],
     ['an unknown role', { do: 'attach', assetHash: 'RED', role: 'hero' }, 'link_role'],
     ['a position below nothing', { do: 'attach', assetHash: 'RED', role: 'main', position: -1 }, 'link_position'],
     ['a text too long', { do: 'attach', assetHash: 'RED', role: 'main', alt: { en_US: 'x'.repeat(513) } }, 'link_alt_too_long'],
@@ -221,4 +226,29 @@ it('attaching does not touch links that were there', () => {
   const before = [{ assetHash: 'a', role: 'main' as const, position: 0, locale: null, channels: null, alt: {} }];
   const after = applyCommand(before, { do: 'attach', assetHash: 'b', role: 'main' });
   expect(after).toEqual([before[0], { assetHash: 'b', role: 'main', position: 1, locale: null, channels: null, alt: {} }]);
+});
+
+describe('a new order', () => {
+  const at = (assetHash: string, position: number, locale: string | null = null) => ({
+    ...{ assetHash, position, locale, role: 'gallery' as const, channels: null, alt: {} },
+  });
+  const reordered = (before: ReturnType<typeof at>[], ...assetHashes: string[]) =>
+    (applyCommand(before, { do: 'reorder', role: 'gallery', assetHashes }) as typeof before)
+      .map(({ assetHash, position, locale }) => `${position} ${assetHash}${locale ? ` ${locale}` : ''}`)
+      .sort();
+
+  it('keeps together what one position shows in several locales', () => {
+    const before = [at('a', 0), at('a-de', 0, 'de_DE'), at('b', 1), at('c-en', 2, 'en_US'), at('c-de', 2, 'de_DE')];
+    expect(reordered(before, 'b', 'a')).toEqual(['0 b', '1 a', '1 a-de de_DE', '2 c-de de_DE', '2 c-en en_US']);
+    expect(reordered(before, 'c-en', 'a-de')).toEqual(['0 c-de de_DE', '0 c-en en_US', '1 a', '1 a-de de_DE', '2 b']);
+  });
+
+  it('parts what only came to the same position', () => {
+    expect(reordered([at('a', 0), at('b', 0), at('a-de', 0, 'de_DE')], 'b')).toEqual(['0 b', '1 a', '1 a-de de_DE']);
+  });
+
+  it('moves a picture that is shown in several locales by its place for all of them', () => {
+    const before = [at('a', 0), at('b', 0, 'de_DE'), at('b', 1), at('a', 1, 'de_DE')];
+    expect(reordered(before, 'b', 'a')).toEqual(['0 a de_DE', '0 b', '1 a', '1 b de_DE']);
+  });
 });

@@ -5,7 +5,9 @@ import { inTransaction, query } from '../../libs/db/index.js';
 import { defineProfile } from '../../src/media/renditions/profile.js';
 import { DueProducts } from '../../src/search/index.js';
 import { MakeRenditions } from '../../src/media/renditions/make-renditions.service.js';
-import { allRenditions } from '../../src/media/renditions/rendition.repository.js';
+import { objectKey } from '../../src/media/assets/asset.js';
+import type { RenditionJob } from '../../src/media/renditions/ensure-renditions.service.js';
+import { allRenditions, claimRenditions } from '../../src/media/renditions/rendition.repository.js';
 import { acting } from '../support/index.js';
 import { mediaWorld, picture, type MediaWorld } from './world.js';
 
@@ -52,6 +54,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Settings under which nothing can be decoded, whatever the file. */
+const tooLittle = {
+  get limits(): never {
+    throw new Error('killed');
+  },
+};
+const makerWith = (objects: object, settings: object = world.settings) =>
+  new MakeRenditions(world.ds, objects as never, settings as never, new DueProducts(world.clock));
+const away = () => Promise.reject(new Error('the store is away'));
+const tries = (hash: string) => query(world.ds.manager, 'SELECT DISTINCT state, tries FROM rendition WHERE asset_hash = $1', [hash]);
+
 describe('renditions', () => {
   it('are wanted only when the transaction commits, and asked for once however often', async () => {
     await expect(
@@ -85,17 +98,28 @@ describe('renditions', () => {
     );
     expect(job!.data).toMatchObject({ hashes: [large], again: true });
     // As workers do that are ended in the middle: the try is noted, and nothing more.
-    const ended = new MakeRenditions(
-      world.ds,
-      { get: () => Promise.reject(new Error('killed')) } as never,
-      world.settings,
-      new DueProducts(world.clock),
-    );
+    const ended = makerWith(world.objects, tooLittle);
     for (let times = 0; times < 3; times++) await expect(ended.make(again)).rejects.toThrow('killed');
     expect(await states([large])).toEqual(['shop pending', 'zoom pending']);
     await ended.make(again);
     expect(await states([large])).toEqual(['shop failed media_unrenderable', 'zoom pending']);
     await world.ds.query(`UPDATE rendition SET state = 'pending', problem = NULL, tries = 0`);
+  });
+
+  it('are not given up for a store that is away, whichever way', async () => {
+    const again = { hashes: [large], profiles: [shop, zoom], again: true };
+    const reads = makerWith({ get: away });
+    const writes = makerWith({ get: (key: string) => world.objects.get(key), put: away });
+    for (let times = 0; times < 5; times++) {
+      await expect(reads.make(again)).rejects.toThrow('1 of 1 pictures could not be made: the store is away');
+      await expect(writes.make(again)).rejects.toThrow('the store is away');
+    }
+    expect(await tries(large)).toEqual([{ state: 'pending', tries: 0 }]);
+  });
+
+  it('of a file that the machine cannot decode now wait; it says nothing of the file', async () => {
+    await expect(makerWith(world.objects, tooLittle).make({ hashes: [large], profiles: [shop] })).rejects.toThrow('killed');
+    expect(await states([large])).toEqual(['shop pending', 'zoom pending']);
   });
 
   it('are made by a worker, or fail naming the minimum', async () => {
@@ -113,6 +137,15 @@ describe('renditions', () => {
     });
   });
 
+  it('are made although a neighbour’s file is missing', async () => {
+    const [missing, there] = [await add(70, 70, '#123456'), await add(71, 71, '#654321')];
+    await world.objects.delete(objectKey(missing));
+    const job = { hashes: [missing, there], profiles: [shop] };
+    await inTransaction(world.ds, (m) => claimRenditions(m, job.hashes, [shop], world.clock.now(), world.clock.now()));
+    await expect(world.maker.make(job)).rejects.toThrow('1 of 2 pictures could not be made');
+    expect([await states([missing]), await states([there])]).toEqual([['shop pending'], ['shop ready']]);
+  });
+
   it('made twice are the same rows and files', async () => {
     const before = [await allRenditions(world.ds.manager, [large, small]), await world.storedFiles()];
     await world.maker.make({ hashes: [large, small], profiles: [shop, zoom] });
@@ -128,14 +161,28 @@ describe('renditions', () => {
     expect(new Set(versions.map((r) => r.hash)).size).toBe(2);
   });
 
-  it('of a file that the disk spoiled fail by themselves; the job does not loop', async () => {
+  it('of a file that the disk spoiled fail by themselves, the job does not loop; the same file sent again mends it', async () => {
     const spoiled = await add(90, 90, '#0000aa');
-    await world.objects.put(`media/${spoiled.slice(0, 2)}/${spoiled}`, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]), {
-      contentType: 'image/jpeg',
-    });
-    await inTransaction(world.ds, (m) => world.ensure.ensure(m, [spoiled], [shop]));
+    await world.objects.put(objectKey(spoiled), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]), { contentType: 'image/jpeg' });
+    await inTransaction(world.ds, (m) => claimRenditions(m, [spoiled], [shop, zoom], world.clock.now(), world.clock.now()));
     await world.maker.make({ hashes: [spoiled], profiles: [shop] });
-    expect(await states([spoiled])).toEqual(['shop failed media_corrupt']);
+    expect(await states([spoiled])).toEqual(['shop failed media_corrupt', 'zoom pending']);
+    await query(
+      world.ds.manager,
+      `UPDATE rendition SET state = 'failed', problem = '{"code": "image_too_small"}' WHERE asset_hash = $1 AND profile = 'zoom'`,
+      [spoiled],
+    );
+    await world.jobs.stop(); // nobody takes what is sent now
+    expect(await add(90, 90, '#0000aa')).toBe(spoiled);
+    expect(await states([spoiled])).toEqual(['shop pending', 'zoom failed image_too_small']);
+    const sent = await query<{ data: RenditionJob }>(
+      world.ds.manager,
+      `SELECT data FROM plinth_jobs.job WHERE name = 'media.rendition' AND data->'hashes' ? $1`,
+      [spoiled],
+    );
+    expect(sent.map(({ data }) => data)).toEqual([{ hashes: [spoiled], profiles: [shop], again: true }]);
+    await world.maker.make(sent[0]!.data);
+    expect(await states([spoiled])).toEqual(['shop ready', 'zoom failed image_too_small']);
   });
 });
 

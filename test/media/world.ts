@@ -49,7 +49,7 @@ export async function mediaWorld(fetching: Partial<FetchSettings> = {}) {
     profiles,
     ensure,
     maker,
-    ingest: new IngestAsset(db.ds, objects, settings),
+    ingest: new IngestAsset(db.ds, objects, settings, ensure, profiles),
     deliver: new DeliverMedia(db.ds, objects),
     reader: new RenditionReader(settings),
     worker: new RenditionWorker(db.ds, jobs, maker, ensure, profiles, settings),

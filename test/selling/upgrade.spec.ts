@@ -3,6 +3,7 @@ import { AmazonAdapter } from '../../src/channels/amazon/index.js';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import type { ChannelAdapter, MappedField, MappedNode, MappedProduct, RenderInput } from '../../src/port/index.js';
+import { rendererVersion } from '../../src/syndication/mapping/index.js';
 import { CHANNELS, KINDS, writes, type Kind } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
@@ -11,6 +12,8 @@ const source = five(ROOTS, 2);
 const SKUS = ROOTS.flatMap((root) => variantsOf(source, root));
 
 type Change = (title: string) => string;
+
+const versionOf = (release: number): string => rendererVersion({ rendererVersion: release });
 
 /** The channels of a next release: its renderer says one field otherwise, or is only another. */
 function nextRelease(change: Change, version: number): ChannelAdapter[] {
@@ -101,7 +104,7 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     await upgrade((title) => title, 2);
     expect(await Promise.all(KINDS.map(rendering))).toEqual(
       KINDS.map((kind) => ({
-        ...{ rendererVersion: '1.2', listings: LISTINGS[kind].length, compared: LISTINGS[kind].length },
+        ...{ rendererVersion: versionOf(2), listings: LISTINGS[kind].length, compared: LISTINGS[kind].length },
         ...{ waiting: 0, underWay: 0, fields: [] },
       })),
     );
@@ -164,7 +167,7 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     const titles = await selling.titlesOf(SKUS);
     for (const kind of KINDS) {
       const { data } = await selling.world.server.graphql<{ letInRendering: unknown }>(
-        `mutation { letInRendering(channel: "${CHANNELS[kind]}", rendererVersion: "1.3", expectedListings: ${LISTINGS[kind].length}) { listings userErrors { code } } }`,
+        `mutation { letInRendering(channel: "${CHANNELS[kind]}", rendererVersion: "${versionOf(3)}", expectedListings: ${LISTINGS[kind].length}) { listings userErrors { code } } }`,
         {},
         selling.world.server.keys.publisher,
       );
@@ -181,12 +184,12 @@ describe('an upgrade to a release that renders one field otherwise, on three cha
     const sent = await selling.world.sql<{ channel: string; listings: number; versions: string[] }>(
       `SELECT channel_code AS channel, count(DISTINCT listing.id)::int AS listings, array_agg(DISTINCT version) AS versions
        FROM exchange, unnest(listing_ids) AS listing(id), unnest(renderer_versions) AS version
-       WHERE purpose = 'send' AND payload_hash IN (SELECT hash FROM payload WHERE renderer_version = '1.3') GROUP BY 1 ORDER BY 1`,
+       WHERE purpose = 'send' AND payload_hash IN (SELECT hash FROM payload WHERE renderer_version = '${versionOf(3)}') GROUP BY 1 ORDER BY 1`,
     );
     expect(sent).toEqual([
-      { channel: 'amazon_us', listings: 6, versions: ['1.3'] },
-      { channel: 'google_us', listings: 4, versions: ['1.3'] },
-      { channel: 'shopify_us', listings: 2, versions: ['1.3'] },
+      { channel: 'amazon_us', listings: 6, versions: [versionOf(3)] },
+      { channel: 'google_us', listings: 4, versions: [versionOf(3)] },
+      { channel: 'shopify_us', listings: 2, versions: [versionOf(3)] },
     ]);
     const who = await selling.world.sql(
       `SELECT actor AS person, count(*)::int AS times FROM audit WHERE verb = 'let_in_rendering' GROUP BY 1`,

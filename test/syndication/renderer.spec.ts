@@ -3,6 +3,7 @@ import type { OfferInput, OfferWire, RenderInput, Rendered, RenderedOffer, State
 import { LetInRendering } from '../../src/syndication/ledger/let-in-rendering.service.js';
 import { countRenderDifferences, listRenderDifferences } from '../../src/syndication/ledger/rendering-views.repository.js';
 import { sendAgain } from '../../src/syndication/listings/plan/send-again.repository.js';
+import { rendererVersion } from '../../src/syndication/mapping/index.js';
 import { acting } from '../support/index.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -41,6 +42,9 @@ class WithIds extends NextRelease {
     return { ...rest, payload: { ...(payload as object), id: input.externalIds['id'] ?? null } };
   }
 }
+
+/** What the next release renders by. */
+const NEXT = rendererVersion({ rendererVersion: 2 });
 
 let world: ControllerWorld;
 let old: TestWorker;
@@ -83,7 +87,7 @@ const differences = async () =>
     ],
   );
 
-const letIn = (renderer = '1.2', expected: number | null = null) =>
+const letIn = (renderer = NEXT, expected: number | null = null) =>
   new LetInRendering(world.ds, upgraded.directory).letIn('fake_us', renderer, expected, acting('Pia', world.clock.now()));
 
 const shown = (sku = 'A') => world.adapter.remote.get(sku)!.fields;
@@ -109,13 +113,28 @@ describe('a renderer that says a text otherwise', () => {
   it('sends nothing, and lists what differs by listing and field', async () => {
     await compare();
     expect(await differences()).toEqual([
-      ['A', 'content', '1.2', ['title', 'Mug A', 'Mug A.']],
-      ['B', 'content', '1.2', ['title', 'Mug B', 'Mug B.']],
+      ['A', 'content', NEXT, ['title', 'Mug A', 'Mug A.']],
+      ['B', 'content', NEXT, ['title', 'Mug B', 'Mug B.']],
     ]);
     expect(await countRenderDifferences(world.ds.manager, 'fake_us')).toEqual([{ wire: 'content', field: 'title', listings: 2 }]);
     await upgraded.worker.drain();
     expect(told()).toEqual([]);
     expect(await world.states()).toEqual({ A: 'live', B: 'live' });
+  });
+
+  it('asks for the pictures that the new version wants in another form, and compares when they are made', async () => {
+    const made = { hash: 'r', url: 'http://x/r.jpg', mediaType: 'image/jpeg', width: 1, height: 1, bytes: 1, digitalSourceType: null };
+    world.pictures.made.set('f00d', { state: 'ready', ...made });
+    await world.approve('C', 'Mug C', { assets: ['f00d'] });
+    await old.worker.drain();
+    expect(await world.states()).toEqual({ A: 'live', B: 'live', C: 'live' });
+    world.pictures.made.clear();
+    world.pictures.asked.length = 0;
+    await compare();
+    expect([new Set(world.pictures.asked), (await differences()).map(([key]) => key)]).toEqual([new Set(['f00d']), ['A', 'B']]);
+    world.pictures.made.set('f00d', { state: 'ready', ...made, hash: 'r2' });
+    await compare();
+    expect((await differences()).map(([key]) => key)).toEqual(['A', 'B', 'C']);
   });
 
   it('is compared once: a second look finds nothing to do, in this process and in the next', async () => {
@@ -131,7 +150,7 @@ describe('a renderer that says a text otherwise', () => {
     await upgraded.worker.drain();
     expect(told()).toEqual([]);
     expect(await world.states()).toEqual({ A: 'live', B: 'live' });
-    expect(await differences()).toEqual([['A', 'content', '1.2', ['title', 'Mug A', 'Mug A.']]]);
+    expect(await differences()).toEqual([['A', 'content', NEXT, ['title', 'Mug A', 'Mug A.']]]);
   });
 
   it('goes along with the next approval, and says so', async () => {
@@ -140,9 +159,9 @@ describe('a renderer that says a text otherwise', () => {
     await upgraded.worker.drain();
     expect(told()).toEqual(['content A #2']);
     expect(shown()['title']).toBe('Cup A.');
-    expect(await differences()).toEqual([['B', 'content', '1.2', ['title', 'Mug B', 'Mug B.']]]);
+    expect(await differences()).toEqual([['B', 'content', NEXT, ['title', 'Mug B', 'Mug B.']]]);
     const [payload] = await world.sql(`SELECT renderer_version FROM payload p JOIN listing l ON l.payload_hash = p.hash WHERE l.sku = 'A'`);
-    expect(payload).toEqual({ renderer_version: '1.2' });
+    expect(payload).toEqual({ renderer_version: NEXT });
   });
 
   it('holds up neither a price nor a number', async () => {
@@ -162,7 +181,7 @@ describe('a renderer that says a text otherwise', () => {
     await world.offer('C', 900, 1);
     await upgraded.worker.drain();
     expect(told()).toEqual(['content C #1']);
-    expect(await letIn('1.2', 2)).toEqual({ listings: 2, problems: [] });
+    expect(await letIn(NEXT, 2)).toEqual({ listings: 2, problems: [] });
     await upgraded.worker.drain();
     expect(told().sort()).toEqual(['content A #2', 'content B #2']);
     expect([shown('A')['title'], shown('B')['title']]).toEqual(['Mug A.', 'Mug B.']);
@@ -176,8 +195,8 @@ describe('a renderer that says a text otherwise', () => {
 
   it('is let in only where version and number are those that a person has seen', async () => {
     await compare();
-    expect((await letIn('1.1')).problems.map(({ code }) => code)).toEqual(['renderer_differs']);
-    expect((await letIn('1.2', 1)).problems.map(({ code, message }) => [code, message])).toEqual([
+    expect((await letIn(rendererVersion(world.adapter))).problems.map(({ code }) => code)).toEqual(['renderer_differs']);
+    expect((await letIn(NEXT, 1)).problems.map(({ code, message }) => [code, message])).toEqual([
       ['count_differs', '2 listings wait, not 1: nothing was let in'],
     ]);
     await upgraded.worker.drain();
@@ -185,7 +204,7 @@ describe('a renderer that says a text otherwise', () => {
     expect(await world.sql(`SELECT count(*)::int AS rows FROM audit WHERE verb = 'let_in_rendering'`)).toEqual([{ rows: 0 }]);
     await letIn();
     expect(await world.sql(`SELECT target, details FROM audit WHERE verb = 'let_in_rendering'`)).toEqual([
-      { target: 'channel:fake_us', details: { renderer: '1.2', listings: 2 } },
+      { target: 'channel:fake_us', details: { renderer: NEXT, listings: 2 } },
     ]);
   });
 
@@ -231,7 +250,7 @@ describe('what has to be sent again after an upgrade', () => {
     await upgraded.worker.drain();
     expect(told()).toEqual(['content A #1']);
     expect(shown()['title']).toBe('Mug A');
-    expect(await differences()).toEqual([['A', 'content', '1.2', ['title', 'Mug A', 'Mug A.']]]);
+    expect(await differences()).toEqual([['A', 'content', NEXT, ['title', 'Mug A', 'Mug A.']]]);
   });
 
   it('is what a lost answer leaves open: the approval goes on as the new release says it', async () => {
@@ -260,7 +279,7 @@ describe('what has to be sent again after an upgrade', () => {
     await upgraded.worker.drain();
     await compare();
     expect(told()).toEqual([]);
-    expect(await differences()).toEqual([['A', 'content', '1.2', ['title', 'Cup A', 'Cup A.']]]);
+    expect(await differences()).toEqual([['A', 'content', NEXT, ['title', 'Cup A', 'Cup A.']]]);
   });
 
   it('is new where it vanished: nothing that was accepted stands', async () => {
@@ -284,7 +303,7 @@ describe('what names the ids that its channel gave', () => {
     await planAgain();
     await upgraded.worker.drain();
     expect(told()).toEqual([]);
-    expect(await differences()).toEqual([['A', 'content', '1.2', ['title', 'Mug A', 'Mug A.']]]);
+    expect(await differences()).toEqual([['A', 'content', NEXT, ['title', 'Mug A', 'Mug A.']]]);
   });
 
   it('is said anew where it has to be sent again and its ids are others by now', async () => {
@@ -305,7 +324,7 @@ describe('a renderer that refuses what was accepted', () => {
     await planAgain();
     await upgraded.worker.drain();
     expect(await world.states()).toEqual({ A: 'live' });
-    expect(await differences()).toEqual([['A', 'content', '1.2', ['$refused', null, 'too_plain: It is too plain']]]);
+    expect(await differences()).toEqual([['A', 'content', NEXT, ['$refused', null, 'too_plain: It is too plain']]]);
   });
 });
 
@@ -318,9 +337,9 @@ describe('a renderer that says the same', () => {
     await upgraded.worker.drain();
     expect(told()).toEqual([]);
     expect(await differences()).toEqual([]);
-    expect(await world.sql(`SELECT DISTINCT judged_renderer AS version FROM listing`)).toEqual([{ version: '1.2' }]);
+    expect(await world.sql(`SELECT DISTINCT judged_renderer AS version FROM listing`)).toEqual([{ version: NEXT }]);
     const made = await world.sql(`SELECT DISTINCT made->accepted_payload_hash->>'renderer' AS by FROM listing`);
-    expect(made).toEqual([{ by: '1.2' }]);
+    expect(made).toEqual([{ by: NEXT }]);
   });
 });
 
@@ -336,8 +355,8 @@ describe.each([false, true])('a renderer that says price and stock otherwise (ca
   it('lists both, and sends neither with a change of the other', async () => {
     await compare();
     expect(await differences()).toEqual([
-      ['A', 'price', '1.2', ['A:price', '1200', '1200.00']],
-      ['A', 'stock', '1.2', ['A:note', null, 'new']],
+      ['A', 'price', NEXT, ['A:price', '1200', '1200.00']],
+      ['A', 'stock', NEXT, ['A:note', null, 'new']],
     ]);
     expect(told()).toEqual([]);
     await world.offer('A', 1200, 0);
@@ -370,7 +389,7 @@ describe.each([false, true])('a renderer that says price and stock otherwise (ca
 
   it('is let in: each wire goes once, and is live', async () => {
     await compare();
-    expect(await letIn('1.2', 1)).toEqual({ listings: 1, problems: [] });
+    expect(await letIn(NEXT, 1)).toEqual({ listings: 1, problems: [] });
     await upgraded.worker.drain();
     expect(told()).toEqual(['price A 1200.00', 'stock A 5']);
     expect(await world.wires()).toEqual(['A price live', 'A stock live']);
@@ -386,7 +405,7 @@ describe('a renderer that says of a stock what its channel does not show', () =>
     next.title = (text) => text;
     next.stock = { note: 'new' };
     await compare();
-    expect(await differences()).toEqual([['A', 'stock', '1.2', ['note', null, 'new']]]);
+    expect(await differences()).toEqual([['A', 'stock', NEXT, ['note', null, 'new']]]);
     await letIn();
     await upgraded.worker.drain();
     expect(told()).toEqual([]);

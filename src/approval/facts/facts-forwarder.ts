@@ -2,9 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
+import { outageOf } from '../../../libs/problem/index.js';
 import { lockFreeRoots } from '../../catalog/index.js';
 import { EditionRepository, PublishEditions } from '../editions/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
+import { LateRoots } from './late-roots.js';
 
 const BATCH = 200;
 const IDLE_MS = 200;
@@ -16,6 +18,7 @@ const UNNAMED = 'erp';
 @Injectable()
 export class FactsForwarder {
   private readonly logger = new Logger(FactsForwarder.name);
+  private readonly late = new LateRoots();
   private loop: Promise<void> | undefined;
   private stopping = false;
   private wake: (() => void) | undefined;
@@ -33,11 +36,11 @@ export class FactsForwarder {
    * doubles nothing. Roots are locked before outbox rows are taken, in the order of the ERP's writer, who would else wait for us
    * while we wait for him; roots that are being written now are left for the next turn.
    */
-  async forwardOnce(limit = BATCH): Promise<{ taken: number; editions: number }> {
+  async forwardOnce(candidates?: string[]): Promise<{ taken: number; editions: number }> {
     return inTransaction(this.ds, async (m) => {
-      const candidates = await this.outbox.oldest(m, limit);
-      if (candidates.length === 0) return { taken: 0, editions: 0 };
-      const taken = await this.outbox.take(m, await lockFreeRoots(m, candidates));
+      const rootIds = candidates ?? (await this.outbox.oldest(m, BATCH, this.late.all()));
+      if (rootIds.length === 0) return { taken: 0, editions: 0 };
+      const taken = await this.outbox.take(m, await lockFreeRoots(m, rootIds));
       const causes = new Map(taken.map((row) => [row.root_id, row]));
       const heads = await this.editions.heads(m, [...causes.keys()]);
       if (heads.length === 0) return { taken: taken.length, editions: 0 };
@@ -75,11 +78,42 @@ export class FactsForwarder {
   /** Milliseconds to wait before the next turn. */
   private async turn(): Promise<number> {
     try {
-      return (await this.forwardOnce()).taken > 0 ? 0 : IDLE_MS;
+      const taken = (await this.oneByOne(this.late.due(this.clock.now()))) + (await this.batch());
+      return taken > 0 ? 0 : IDLE_MS;
     } catch (err) {
       this.logger.error({ err }, 'Facts could not be forwarded; they stay queued');
       return AFTER_FAILURE_MS;
     }
+  }
+
+  /** A batch fails as a whole: then each product goes by itself, so that the one that is at fault stops none of the others. */
+  private async batch(): Promise<number> {
+    try {
+      return (await this.forwardOnce()).taken;
+    } catch (err) {
+      if (outageOf(err)) throw err;
+      return this.oneByOne(await this.outbox.oldest(this.ds.manager, BATCH, this.late.all()));
+    }
+  }
+
+  private async oneByOne(rootIds: string[]): Promise<number> {
+    let taken = 0;
+    for (const rootId of rootIds) {
+      if (this.stopping) break;
+      try {
+        taken += (await this.forwardOnce([rootId])).taken;
+        this.late.forget(rootId);
+      } catch (err) {
+        if (outageOf(err)) throw err;
+        if (this.late.put(rootId, this.clock.now())) await this.tell(rootId, err);
+      }
+    }
+    return taken;
+  }
+
+  private async tell(rootId: string, err: unknown): Promise<void> {
+    const sku = await this.outbox.skuOf(this.ds.manager, rootId);
+    this.logger.error({ err, sku }, `Facts of ${sku} could not be forwarded; they are tried again`);
   }
 
   private sleep(milliseconds: number): Promise<void> {

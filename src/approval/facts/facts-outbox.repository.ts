@@ -26,9 +26,19 @@ export class FactsOutboxRepository {
     );
   }
 
-  async oldest(m: EntityManager, limit: number): Promise<string[]> {
-    const rows = await named<{ root_id: string }>(m, 'SELECT root_id FROM facts_outbox ORDER BY at, root_id LIMIT $1', [limit]);
+  async oldest(m: EntityManager, limit: number, without: string[]): Promise<string[]> {
+    const rows = await named<{ root_id: string }>(
+      m,
+      'SELECT root_id FROM facts_outbox WHERE root_id <> ALL ($2::bigint[]) ORDER BY at, root_id LIMIT $1',
+      [limit, without],
+    );
     return rows.map((row) => row.root_id);
+  }
+
+  /** For people: they know no ids. */
+  async skuOf(m: EntityManager, rootId: string): Promise<string> {
+    const [row] = await named<{ sku: string }>(m, 'SELECT sku FROM product_node WHERE id = $1', [rootId]);
+    return row?.sku ?? rootId;
   }
 
   take(m: EntityManager, rootIds: string[]): Promise<Omit<RowOf<FactsOutboxEntity>, 'at'>[]> {

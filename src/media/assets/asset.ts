@@ -1,3 +1,4 @@
+import { firstCharacters } from '../../../libs/problem/index.js';
 import type { AssetEntity } from './asset.entity.js';
 
 /** A media file, known by the SHA-256 of its bytes. */
@@ -13,9 +14,6 @@ export function objectKey(hash: string): string {
 /** A file's name as a sender gave it: the last part of any path, without control characters, at most 200 characters. */
 export function cleanName(name: string | undefined): string {
   const last = (name ?? '').normalize('NFC').split(/[\\/]/).at(-1) ?? '';
-  const clean = last
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-    .slice(0, 200);
+  const clean = firstCharacters(last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim(), 200);
   return clean === '' ? 'unnamed' : clean;
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUrl, MaxLength } from 'class-validator';
+import { readMoment } from '../../../libs/clock/index.js';
 import { JsonScalar, PageInfo, says, UserError } from '../../api/index.js';
 import type { RenditionView } from '../renditions/rendition-reader.js';
 import type { ListedAsset } from './asset.repository.js';
@@ -112,7 +113,7 @@ export function assetCursor(asset: ListedAsset): string {
 
 export function readAssetCursor(cursor: string): { at: string; hash: string } | undefined {
   const [, at, hash] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([0-9a-f]{64})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return at && hash ? { at, hash } : undefined;
+  return readMoment(at) && hash ? { at: at!, hash } : undefined;
 }
 
 export class FetchAssetBody {

@@ -10,6 +10,9 @@ import { failure, guardedGet } from '../fetching/guarded-get.js';
 import { inspectImage } from '../inspect/inspect-image.js';
 import { tooManyBytes } from '../inspect/refusals.js';
 import { MediaSettings } from '../media-settings.js';
+import { EnsureRenditions, GIVEN_UP } from '../renditions/ensure-renditions.service.js';
+import { RenditionProfiles } from '../renditions/profile.js';
+import { allRenditions } from '../renditions/rendition.repository.js';
 import { cleanName, objectKey, type Asset } from './asset.js';
 import { findAssets, insertAsset } from './asset.repository.js';
 import { stageBuffer, stageStream, type StagedFile } from './staging.js';
@@ -35,6 +38,8 @@ export class IngestAsset {
     private readonly ds: DataSource,
     private readonly objects: ObjectStore,
     private readonly settings: MediaSettings,
+    private readonly renditions: EnsureRenditions,
+    private readonly profiles: RenditionProfiles,
   ) {}
 
   fromBuffer(bytes: Buffer, name: string, origin: Origin): Promise<IngestResult> {
@@ -61,7 +66,8 @@ export class IngestAsset {
       if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new Refusal(tooManyBytes(nameInUrl(address), maxBytes));
       return await stageStream(response, nameInUrl(address), this.staging());
     } catch (error) {
-      throw failure(url, error as Error);
+      // Only what the connection itself said is the sender's; what our own disk says is told as that.
+      throw error === response.errored ? failure(url, error as Error) : error;
     } finally {
       response.destroy();
     }
@@ -82,15 +88,25 @@ export class IngestAsset {
 
   private async store({ hash, input, name }: StagedFile, origin: Origin): Promise<IngestResult> {
     const [known] = await findAssets(this.ds.manager, [hash]);
-    if (known && (await this.objects.head(objectKey(hash)))) return { ok: true, asset: known, created: false };
+    if (known && (await this.isSound(hash))) return { ok: true, asset: known, created: false };
     const seen = await inspectImage(input, name, this.settings.limits);
     if (!seen.ok) return { ok: false, problems: [seen.problem] };
     const body = typeof input === 'string' ? createReadStream(input) : input;
     await this.objects.put(objectKey(hash), body, { contentType: seen.image.mediaType });
     const row = { hash, fileName: name, ...seen.image, source: origin.source, createdBy: origin.by.person, createdAt: origin.by.now };
-    const created = await inTransaction(this.ds, (m) => insertAsset(m, row));
+    const created = await inTransaction(this.ds, async (m) => {
+      await this.renditions.revive(m, hash, this.profiles.all());
+      return insertAsset(m, row);
+    });
     const [asset] = await findAssets(this.ds.manager, [hash]);
     return { ok: true, asset: asset!, created };
+  }
+
+  /** Its object is there, and nothing made of it was given up, of which a spoiled object may be the reason. */
+  private async isSound(hash: string): Promise<boolean> {
+    const made = await allRenditions(this.ds.manager, [hash]);
+    if (made.some(({ problem }) => problem && GIVEN_UP.includes(problem.code))) return false;
+    return (await this.objects.head(objectKey(hash))) !== undefined;
   }
 }
 

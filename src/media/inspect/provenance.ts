@@ -1,3 +1,5 @@
+import { firstCharacters } from '../../../libs/problem/index.js';
+
 /**
  * The two marks that every derivative must keep: IPTC's DigitalSourceType (Google wants it on generated pictures, support 14784710)
  * and the copyright notice. Everything else in a file's metadata (place, camera, names) stays out of what we publish.
@@ -21,8 +23,13 @@ export function readProvenance(xmp: string | undefined): Provenance {
   const code = source?.replace(/\/+$/, '').split('/').at(-1);
   return {
     ...(code && /^[A-Za-z]{3,60}$/.test(code) ? { digitalSourceType: code } : {}),
-    ...(rights?.trim() ? { copyright: unescapeXml(rights.trim()).slice(0, 500) } : {}),
+    ...(rights?.trim() ? { copyright: firstCharacters(legible(unescapeXml(rights.trim())), 500) } : {}),
   };
+}
+
+/** Without what neither PostgreSQL nor XML can hold: it is kept, and written into what we publish. */
+function legible(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, '');
 }
 
 /** An XMP packet that says these marks and nothing else, or undefined when there are none. */

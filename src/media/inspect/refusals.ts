@@ -45,12 +45,12 @@ export function corrupt(name: string): Problem {
   );
 }
 
-/** Its making never came to an end: the program that made it was ended each time. */
+/** Its making never came to an end: the program that made it was ended each time, or could not go on. */
 export function unrenderable(name: string, tries: number): Problem {
   return problem(
     'media_unrenderable',
     name,
-    `${name} ended the program that made its renditions, ${tries} times by itself.`,
-    'Open it in an image editor, save it anew as JPEG in a usual size, and send that.',
+    `${name} ended the program that made its renditions, or was more than it could hold, ${tries} times by itself.`,
+    'Open it in an image editor, save it anew as JPEG in a usual size, and send that. The same file sent again is tried again.',
   );
 }

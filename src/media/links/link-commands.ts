@@ -1,4 +1,5 @@
 import { checkCharacters, countCharacters, problem, type Problem } from '../../../libs/problem/index.js';
+import { compareTexts } from '../../catalog/index.js';
 import { assetRoles, type AssetRole } from './asset-role.js';
 import type { AssetLinkView } from './images-for.js';
 
@@ -82,8 +83,29 @@ function reorder(
   const unknown = assetHashes.find((hash) => !links.some((link) => link.role === role && link.assetHash === hash));
   if (unknown) return noLink({ assetHash: unknown, role });
   const old = links.filter((link) => link.role === role).sort((a, b) => a.position - b.position);
-  const order = [...new Set([...assetHashes, ...old.map((link) => link.assetHash)])];
-  return links.map((link) => (link.role === role ? { ...link, position: order.indexOf(link.assetHash) } : link));
+  const leaders = leadersOf(old);
+  const named = assetHashes.map((hash) => {
+    const led = old.filter((link) => link.assetHash === hash).map((link) => leaders.get(link)!);
+    return led.find((leader) => leader === hash) ?? led[0]!;
+  });
+  const order = [...new Set([...named, ...old.map((link) => leaders.get(link)!)])];
+  return links.map((link) => (link.role === role ? { ...link, position: order.indexOf(leaders.get(link)!) } : link));
+}
+
+/**
+ * Whose place each link takes. What stands at one position for several locales is one picture in several languages, and moves as one: it
+ * goes with the link for every locale, else with the first. A second of the same locale there only came to the same number: it goes alone.
+ */
+function leadersOf(links: readonly AssetLinkView[]): Map<AssetLinkView, string> {
+  const leaders = new Map<AssetLinkView, string>();
+  for (const together of Map.groupBy(links, ({ position }) => position).values()) {
+    const inTurn = together.toSorted((a, b) => compareTexts(a.locale ?? '', b.locale ?? '') || compareTexts(a.assetHash, b.assetHash));
+    inTurn.forEach((link, at) => {
+      const isFirst = inTurn.findIndex(({ locale }) => locale === link.locale) === at;
+      leaders.set(link, (isFirst ? inTurn[0]! : link).assetHash);
+    });
+  }
+  return leaders;
 }
 
 function noLink({ assetHash, role }: LinkKey): Problem {

@@ -125,7 +125,8 @@ export class PicturesArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'As they are shown in this locale, its own in place of those for every locale; absent: whatever locale they are for',
+    description:
+      'As they are shown in this locale: at each position its own, else that of the channel’s next locale of the language, else the one for every locale. Absent: whatever locale they are for',
   })
   @IsOptional()
   @IsCodeText()

@@ -73,13 +73,13 @@ export function rolesOf(m: EntityManager, rootIds: string[]): Promise<MarkedNode
   );
 }
 
-/** Of these codes, those that exist: assets, locales and scopes in one statement. */
+/** Of these codes, those that exist: assets, locales and channels in one statement. Pictures are shown by channels, not by groups or markets. */
 export async function knownCodes(m: EntityManager, assets: string[], locales: string[], channels: string[]): Promise<Set<string>> {
   const rows = await query<{ code: string }>(
     m,
     `SELECT 'asset ' || hash AS code FROM asset WHERE hash = ANY($1)
      UNION ALL SELECT 'locale ' || code FROM locale WHERE code = ANY($2)
-     UNION ALL SELECT 'channel ' || code FROM scope WHERE code = ANY($3)`,
+     UNION ALL SELECT 'channel ' || code FROM scope WHERE code = ANY($3) AND kind = 'channel'`,
     [assets, locales, channels],
   );
   return new Set(rows.map((row) => row.code));

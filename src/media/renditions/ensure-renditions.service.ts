@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import { defineJob, Jobs } from '../../../libs/jobs/index.js';
 import type { RenditionProfile } from './profile.js';
-import { claimRenditions, lostRenditions } from './rendition.repository.js';
+import { claimRenditions, lostRenditions, reviveRenditions } from './rendition.repository.js';
 
 /** The settings travel with the job: a worker of the previous release still makes what was asked for. */
 export interface RenditionJob {
@@ -22,6 +22,9 @@ export const renditionJob = defineJob<RenditionJob>('media.rendition', { expireI
 const PER_JOB = 8;
 /** A rendition still pending after this long has lost its job. */
 const LOST_AFTER_MS = 30 * 60_000;
+
+/** Verdicts of which the picture itself may be free: its object was spoiled, or the machine too small. */
+export const GIVEN_UP: readonly string[] = ['media_corrupt', 'media_unrenderable'];
 
 /** Asks for the renditions that are missing; known ones cost nothing. Takes the manager first. */
 @Injectable()
@@ -49,6 +52,13 @@ export class EnsureRenditions {
       lost.map((row) => row.assetHash),
       profiles,
     );
+  }
+
+  /** What was given up of this picture is asked for once more: somebody has sent the same bytes again. */
+  async revive(m: EntityManager, hash: string, profiles: RenditionProfile[]): Promise<void> {
+    const revived = new Set((await reviveRenditions(m, hash, GIVEN_UP, profiles, this.clock.now())).map(({ profile }) => profile));
+    const again = profiles.filter(({ code }) => revived.has(code));
+    if (again.length > 0) await this.jobs.send(m, renditionJob, { hashes: [hash], profiles: again, again: true });
   }
 
   private lostBefore(): Date {

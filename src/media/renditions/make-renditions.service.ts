@@ -13,7 +13,7 @@ import type { RenditionJob } from './ensure-renditions.service.js';
 import type { RenditionProfile } from './profile.js';
 import { renderAll, type RenderResult } from './render.js';
 import { rootsShowing } from '../links/link.repository.js';
-import { allRenditions, beginTry, finishRenditions, type RenditionResult } from './rendition.repository.js';
+import { allRenditions, beginTry, endTry, finishRenditions, type RenditionResult } from './rendition.repository.js';
 
 /** A picture that was left pending by all tries of its first job gets so many more, alone. */
 const MOST_TRIES = 3;
@@ -28,29 +28,37 @@ export class MakeRenditions {
     private readonly due: DueProducts,
   ) {}
 
+  /** One picture that fails holds up none of its neighbours; the job is tried again for it alone. */
   async make(job: RenditionJob): Promise<void> {
     const assets = await findAssets(this.ds.manager, job.hashes);
     const existing = await allRenditions(this.ds.manager, job.hashes);
-    const done = new Set(existing.filter((r) => r.state === 'ready').map((r) => `${r.assetHash} ${r.profile} ${r.profileVersion}`));
+    const done = new Set(existing.filter((r) => r.state !== 'pending').map((r) => `${r.assetHash} ${r.profile} ${r.profileVersion}`));
+    const failures: Error[] = [];
     for (const asset of assets) {
       const missing = job.profiles.filter((profile) => !done.has(`${asset.hash} ${profile.code} ${profile.version}`));
       if (missing.length === 0) continue;
-      if (job.again && (await beginTry(this.ds.manager, asset.hash)) > MOST_TRIES) await this.giveUp(asset, missing);
-      else await this.makeOf(asset, missing);
+      await this.makeOf(asset, missing, job.again).catch((error: Error) => failures.push(error));
     }
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} of ${assets.length} pictures could not be made: ${failures[0]!.message}`);
   }
 
-  /** Whoever made it was ended by it each time, or by what it takes: that is its verdict, or it would end workers for ever. */
+  /** Whoever made it was ended by it each time, or by what it takes, or failed: that is its verdict, or it would end workers for ever. */
   private async giveUp(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
     const problem = unrenderable(asset.fileName, MOST_TRIES);
     const results = profiles.map(({ code, version }) => ({ assetHash: asset.hash, profile: code, profileVersion: version, problem }));
     await this.finish(asset, results);
   }
 
-  /** Objects first, then the rows that name them; a store that fails throws, and the job is tried again. */
-  private async makeOf(asset: Asset, profiles: RenditionProfile[]): Promise<void> {
+  /**
+   * Objects first, then the rows that name them; a store that fails throws, and the job is tried again. It says nothing of the picture, so
+   * what counts as a try is to decode it, and no more.
+   */
+  private async makeOf(asset: Asset, profiles: RenditionProfile[], again = false): Promise<void> {
     const input = await buffer(await this.objects.get(objectKey(asset.hash)));
+    if (again && (await beginTry(this.ds.manager, asset.hash)) > MOST_TRIES) return this.giveUp(asset, profiles);
     const made = await this.render(input, asset, profiles);
+    if (again) await endTry(this.ds.manager, asset.hash);
     await this.finish(asset, await this.keep(asset, made));
   }
 
@@ -62,11 +70,15 @@ export class MakeRenditions {
     });
   }
 
-  /** The file was decoded whole when it came in. If it cannot be now, that is its verdict: trying again would not change it. */
+  /**
+   * The file was decoded whole when it came in. If its bytes are others now, that is its verdict: trying again would not change it. Of bytes
+   * that are the same the machine may be at fault (too little memory), so that is told from the tries.
+   */
   private async render(input: Buffer, asset: Asset, profiles: RenditionProfile[]): Promise<RenderResult[]> {
     try {
       return await renderAll(input, asset, asset.properties, profiles, this.settings.limits.maxPixels);
-    } catch {
+    } catch (error) {
+      if (sha256hex(input) === asset.hash) throw error;
       const problem = corrupt(asset.fileName);
       return profiles.map((profile) => ({ profile, ok: false, problem }));
     }

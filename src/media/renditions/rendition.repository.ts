@@ -77,6 +77,29 @@ export async function beginTry(m: EntityManager, assetHash: string): Promise<num
   return row!.tries;
 }
 
+/** Notes that it was decoded: what fails after that is not its fault. */
+export async function endTry(m: EntityManager, assetHash: string): Promise<void> {
+  await query(m, `UPDATE rendition SET tries = 0 WHERE asset_hash = $1 AND state = 'pending'`, [assetHash]);
+}
+
+/** Makes of what failed with one of these codes something that is to be made, and says of which profiles. */
+export function reviveRenditions(
+  m: EntityManager,
+  assetHash: string,
+  codes: readonly string[],
+  profiles: ProfileKey[],
+  now: Date,
+): Promise<{ profile: string }[]> {
+  return query(
+    m,
+    `UPDATE rendition SET state = 'pending', problem = NULL, tries = 0, created_at = $5
+     WHERE asset_hash = $1 AND state = 'failed' AND problem->>'code' = ANY($2)
+       AND (profile, profile_version) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+     RETURNING profile`,
+    [assetHash, codes, profiles.map((p) => p.code), profiles.map((p) => p.version), now],
+  );
+}
+
 export interface RenditionResult {
   assetHash: string;
   profile: string;

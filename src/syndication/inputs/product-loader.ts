@@ -71,7 +71,7 @@ export class ProductLoader {
     return this.map(m, channel, views);
   }
 
-  async ensurePictures(m: EntityManager, channel: LoadedChannel, products: Iterable<LoadedProduct>): Promise<void> {
+  async ensurePictures(m: EntityManager, channel: LoadedChannel, products: Iterable<Pick<LoadedProduct, 'pending'>>): Promise<void> {
     const pending = [...new Set([...products].flatMap((product) => product.pending))];
     if (pending.length > 0) await this.pictures.ensure(m, pending, channel.adapter.rendition);
   }

@@ -1,4 +1,5 @@
 import { localeChain } from '../../catalog/index.js';
+import { pictureRoles, TreeImages, type PicturePlace, type ShownLinks } from '../../media/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ViewLink, ViewNode } from './edition-view.js';
 import type { MappedImage } from '../../port/index.js';
@@ -22,8 +23,8 @@ export interface RenditionInfo {
 export type RenditionLookup = (assetHash: string) => RenditionInfo | undefined;
 
 export interface ImageReader {
-  /** Links of the node or the nearest level above that has any, never a sibling's. */
-  read(chain: readonly ViewNode[]): MappedImage[];
+  /** What the node links to or inherits, by the rule by which people see it. */
+  read(sku: string): MappedImage[];
   problems: Problem[];
   /** Assets whose rendition is not made yet: the listing waits for them. */
   pending: Set<string>;
@@ -33,55 +34,41 @@ export function imageReader(nodes: readonly ViewNode[], channelCode: string, pla
   const locales = localeChain(place.locale, place.locales);
   const problems: Problem[] = [];
   const pending = new Set<string>();
-  const shows = (link: ViewLink): boolean =>
-    link.role !== 'manual' && (link.channels?.includes(channelCode) ?? true) && (link.locale === null || locales.includes(link.locale));
   const toImage = (link: ViewLink, sku: string): MappedImage[] => {
     const made = rendition(link.assetHash);
     if (made?.state === 'failed') problems.push(failed(sku, link, made.reason));
     else if (made?.state !== 'ready') pending.add(link.assetHash);
     return made?.state === 'ready' ? [mapped(link, made, locales)] : [];
   };
-  // Siblings inherit the same level: one list per level, made once.
-  const byLevel = new Map<string, MappedImage[]>();
-  const ofLevel = (node: ViewNode): MappedImage[] => {
-    const known = byLevel.get(node.sku);
-    if (known) return known;
-    const images = firstOfEachAsset(node.links.filter(shows).sort(inOrder)).flatMap((link) => toImage(link, node.sku));
-    byLevel.set(node.sku, images);
-    return images;
+  // Siblings inherit the same links: what is made of one is made once.
+  const byLink = new Map<ViewLink, MappedImage[]>();
+  const imageOf = ({ link, sku }: OfLevel): MappedImage[] => {
+    const known = byLink.get(link) ?? toImage(link, sku);
+    byLink.set(link, known);
+    return known;
   };
-  const isForeign = foreignPictures(nodes);
-  return { problems, pending, read: (chain) => inherit(chain, ofLevel, isForeign) };
+  const tree = new TreeImages(nodes);
+  const read = (sku: string): MappedImage[] => linksOf(tree, sku, { channel: channelCode, locales }).flatMap(imageOf);
+  return { problems, pending, read };
+}
+
+interface OfLevel {
+  link: ViewLink;
+  /** The node that owns it. */
+  sku: string;
 }
 
 /**
- * A variant with pictures of its own shows none of its parents': the parent's may show another colour. Size charts alone are
- * inherited beside them.
+ * Size charts are inherited beside a variant's own pictures. What is linked decides, not what could be made of it: a picture that fails
+ * is missed, and never replaced by the parent's.
  */
-function inherit(chain: readonly ViewNode[], ofLevel: (node: ViewNode) => MappedImage[], isForeign: ForeignTest): MappedImage[] {
-  const levels = chain.map((node, level) => {
-    const images = ofLevel(node);
-    return level > 0 && images.some((image) => isForeign(image, chain)) ? images.filter((image) => !isForeign(image, chain)) : images;
-  });
-  const pictures = levels.find((images) => images.some((image) => image.role !== 'size_chart')) ?? [];
-  const charts = levels.find((images) => images.some((image) => image.role === 'size_chart')) ?? [];
-  if (charts === pictures) return pictures;
-  return [...pictures.filter((image) => image.role !== 'size_chart'), ...charts.filter((image) => image.role === 'size_chart')];
-}
-
-type ForeignTest = (image: MappedImage, chain: readonly ViewNode[]) => boolean;
-
-/** A picture that a node of another branch links to is that branch's own, even where the parent's gallery holds it too. */
-function foreignPictures(nodes: readonly ViewNode[]): ForeignTest {
-  const bySku = new Map(nodes.map((node) => [node.sku, node]));
-  const owners = new Map<string, string[]>();
-  for (const node of nodes) for (const link of node.links) owners.set(link.assetHash, [...(owners.get(link.assetHash) ?? []), node.sku]);
-  const isBelow = (sku: string, top: string): boolean => {
-    for (let node = bySku.get(sku); node; node = bySku.get(node.parentSku ?? '')) if (node.sku === top) return true;
-    return false;
-  };
-  return ({ assetHash }, chain) =>
-    owners.get(assetHash)!.some((sku) => !chain.some((node) => node.sku === sku) && !isBelow(sku, chain[0]!.sku));
+function linksOf(tree: TreeImages<ViewLink>, sku: string, place: PicturePlace): OfLevel[] {
+  const pictures = tree.shown(sku, pictureRoles, place);
+  const charts = tree.shown(sku, ['size_chart'], place);
+  const inTurn = ({ sku: owner, links }: ShownLinks<ViewLink>): OfLevel[] =>
+    firstOfEachAsset(links.toSorted(inOrder)).map((link) => ({ link, sku: owner! }));
+  if (charts.sku === pictures.sku) return inTurn({ sku: charts.sku, links: [...pictures.links, ...charts.links] });
+  return [...inTurn(pictures), ...inTurn(charts)];
 }
 
 function inOrder(a: ViewLink, b: ViewLink): number {

@@ -66,7 +66,7 @@ export function mapProduct(run: MappingRun, view: ProductView, inputs: MappingIn
       fields: evaluate(rules.base, node, chain, view, run.vocabulary, problems),
       localized: evaluateFurther(rules.further, node, chain, view, run.vocabulary, problems),
       axes: node.sellable ? axes.values(chain, problems) : [],
-      images: images.read(chain),
+      images: images.read(node.sku),
       offer: node.sellable ? (inputs.offers.get(node.sku) ?? null) : null,
     };
   });

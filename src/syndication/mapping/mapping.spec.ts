@@ -129,6 +129,32 @@ describe('a compiled mapping', () => {
     ]);
   });
 
+  it('misses a variant’s own picture that could not be made, and does not show its parent’s instead', () => {
+    const made = (hash: string) =>
+      hash.startsWith('asset-red') ? { ...rendition(hash), state: 'failed' as const, reason: 'Too small.' } : rendition(hash);
+    const { product, problems } = compileMapping(body, fields, channel, vocabulary).map(mugView(), { offers, rendition: made });
+    expect(product!.nodes.map((node) => node.images.map((image) => image.assetHash))).toEqual([
+      ['asset-root', 'chart'],
+      ['chart'],
+      ['asset-root', 'chart'],
+    ]);
+    expect(problems.filter(({ code }) => code === 'image_unusable').map(({ message }) => message)).toEqual([
+      'The picture asset-red of MUG-R cannot be made for this channel: Too small.',
+      'The picture asset-red-2 of MUG-R cannot be made for this channel: Too small.',
+    ]);
+  });
+
+  it('sends at a position the picture of the nearest locale, and the one for every locale where there is none', () => {
+    const view = mugView();
+    const localised = (assetHash: string, locale: string) => ({ ...view.nodes[0]!.links[0]!, assetHash, locale });
+    view.nodes[0]!.links.push(localised('american', 'en_US'), localised('british', 'en_GB'), localised('german', 'de_DE'));
+    const sent = (...locales: string[]) =>
+      run(body, view, { ...channel, locales }).product!.nodes.map((node) => node.images.map((image) => image.assetHash).join(' '));
+    expect(sent('en_GB', 'en_US')).toEqual(['british chart', 'asset-red asset-red-2 chart', 'british chart']);
+    expect(sent('en_CA', 'en_US')[0]).toBe('american chart');
+    expect(sent('fr_FR', 'en_US')[0]).toBe('asset-root chart');
+  });
+
   it('waits for a rendition that is not ready instead of sending without it', () => {
     const waiting = compileMapping(body, fields, channel, vocabulary).map(mugView(), { offers, rendition: () => undefined });
     expect(waiting.pending).toEqual(['asset-red', 'asset-red-2', 'asset-root', 'chart']);

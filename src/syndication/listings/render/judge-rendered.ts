@@ -7,8 +7,8 @@ import type { OfferLineRow } from '../wires/offer-line-row.js';
 
 /** What is to be done with a listing, now that it is known what it should show. */
 export type Verdict =
-  /** Cannot be rendered or sent yet; nothing is wrong. `looks`: listings whose numbers have to be looked at first. */
-  | { step: 'wait'; problem: StoredProblem; delayMs: number; looks?: string[] }
+  /** Cannot be rendered or sent yet; nothing is wrong. `looks`: listings whose numbers have to be looked at first; `pictures`: assets to be made. */
+  | { step: 'wait'; problem: StoredProblem; delayMs: number; looks?: string[]; pictures?: string[] }
   | { step: 'refuse'; problem: StoredProblem }
   /** The channel has these very bytes already (or has refused them): no call. */
   | { step: 'keep'; state: ListingState; problem: StoredProblem | null }
@@ -53,7 +53,8 @@ export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefine
     return { step: 'wait', delayMs, problem: waits('waits_for_plan', 'The product has changed; its listings are being planned anew') };
   }
   if (loaded.pending.length > 0) {
-    return { step: 'wait', delayMs, problem: waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`) };
+    const problem = waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`);
+    return { step: 'wait', delayMs, problem, pictures: loaded.pending };
   }
   return undefined;
 }

@@ -86,6 +86,15 @@ export class RenderBatch {
     return this.withLeaving(m, channel.code, judged, loaded);
   }
 
+  /**
+   * The planner asks for the pictures of what changes. A release that makes them in another form changes nothing, so that what waits for one
+   * asks for it too. No statement where nothing waits.
+   */
+  askForPictures(m: EntityManager, channel: LoadedChannel, judged: JudgedListing[]): Promise<void> {
+    const pending = judged.flatMap(({ verdict }) => (verdict.step === 'wait' ? (verdict.pictures ?? []) : []));
+    return this.loader.ensurePictures(m, channel, [{ pending }]);
+  }
+
   /** Where something that left a product keeps its place there, that is what is said. No statement where no two have the same axis values. */
   private async withLeaving(
     m: EntityManager,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import { UNSETTLED } from '../../listing.js';
@@ -57,7 +57,7 @@ export class CompareRenderings {
       if (known?.renderer !== renderer) await forgetOtherRenderers(m, code, renderer);
       const place = known?.renderer === renderer ? known : { renderer, after: '', isOpen: false };
       const rows = await uncompared(m, { channelCode: code, renderer, after: place.after, limit: BATCH });
-      const { found, compared } = await this.look(channel, rows);
+      const { found, compared } = await this.look(m, channel, rows);
       const ours = await recordCompared(m, renderer, compared);
       await replaceDifferences(
         m,
@@ -74,10 +74,16 @@ export class CompareRenderings {
     });
   }
 
-  private async look(channel: LoadedChannel, rows: LeasedListing[]): Promise<{ found: FoundDifference[]; compared: Compared[] }> {
+  private async look(
+    m: EntityManager,
+    channel: LoadedChannel,
+    rows: LeasedListing[],
+  ): Promise<{ found: FoundDifference[]; compared: Compared[] }> {
     const settled = rows.filter(({ state }) => !(UNSETTLED as readonly string[]).includes(state));
     if (settled.length === 0) return { found: [], compared: [] };
-    const judged = (await this.contents.judge(channel, settled)).filter(({ verdict }) => verdict.step !== 'wait');
+    const all = await this.contents.judge(channel, settled);
+    await this.contents.askForPictures(m, channel, all);
+    const judged = all.filter(({ verdict }) => verdict.step !== 'wait');
     const wired = judged.filter(({ row }) => row.kind !== 'parent').map(({ row }) => toWired(row));
     const offers = await this.offers.render(channel, wired, wired);
     return {

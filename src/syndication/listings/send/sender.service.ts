@@ -111,6 +111,8 @@ export class SenderService {
     const settled = judged.filter(({ row }) => !going.has(row.id)).map((one) => this.settle(channel, one, now, waitMs));
     const shown = channel.dryRun ? departing(channel, judged) : leaving;
     return inTransaction(this.ds, async (m) => {
+      // First, as whoever makes pictures locks them first.
+      await this.renderer.askForPictures(m, channel, judged);
       await savePayloads(
         m,
         shown.map((one) => toPayload(channel, one)),
