@@ -320,6 +320,8 @@ describe('verdicts', () => {
     expect(await ask({ states: ['ready'] })).toEqual(['V-DONE']);
     expect(await ask({ states: ['not_ready'] })).toEqual(['V-BARE', 'V-MUG', 'V-UNRATED']);
     expect(await ask({ states: ['ready', 'pending'] })).toEqual(['V-DONE']);
+    // Said again and again it is asked once.
+    expect(await ask({ states: Array.from({ length: 30_000 }, () => 'ready') })).toEqual(['V-DONE']);
     expect(await ask({ codes: ['no_rating'] })).toEqual(['V-MUG', 'V-UNRATED']);
     expect(await ask({ places: ['name@en_US'], severity: 'error' })).toEqual(['V-BARE']);
     expect(await ask({ owners: ['erp'] })).toEqual([]);

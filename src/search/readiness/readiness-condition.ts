@@ -37,7 +37,7 @@ export function readinessConditions(filter: ReadinessFilter, { reasons, places }
   const product = (sql: Extract<Condition, { kind: 'product' }>['sql']): Condition => ({ kind: 'product', sql });
   return [
     product((params, r) => `NOT ${isOutside(params.add(places), r)}`),
-    ...(states ? [product((params, r) => `(${states.map((state) => stateSql(state, channel, reasons, params, r)).join(' OR ') || 'false'})`)] : []),
+    ...(states ? [product((params, r) => `(${[...new Set(states)].map((state) => stateSql(state, channel, reasons, params, r)).join(' OR ') || 'false'})`)] : []),
     ...(ofReasons || (locale && !states) ? [product((params, r) => reasonSql(reasons.filter((reason) => isAsked(reason, waitedFor(filter))), channel, params, r))] : []),
   ]; // prettier-ignore
 }
