@@ -187,6 +187,15 @@ it('a text, a price or a category that is new makes the row updated', async () =
   expect(await outcome(one('B', '6', 'desk'))).toBe('updated');
   expect(await outcome(one('B', '6', 'shop'))).toBe('updated');
   expect(await outcome(one('B', '6', 'shop'))).toBe('unchanged');
+  // Categories are those of the export each time, whoever said others since.
+  const set = await server.graphql(
+    'mutation { setCategories(input: { sku: "NEWS", categories: ["desk"] }) { userErrors { code } } }',
+    {},
+    server.keys.editor,
+  );
+  expect(set.data).toEqual({ setCategories: { userErrors: [] } });
+  expect(await outcome(one('C', '6', 'shop'))).toBe('updated');
+  expect(await server.ds.query(`SELECT categories FROM product_node WHERE sku = 'NEWS'`)).toEqual([{ categories: ['shop'] }]);
 });
 
 it('long texts are sent in portions; one that is too long is told at its row', async () => {

@@ -219,6 +219,22 @@ test('saving again changes what is said and nothing else', async () => {
   expect([await categories({ code: 'round', parentCode: 'rugs' }), await scope({ parentCode: 'amazon' })]).toEqual([1, 1]);
 });
 
+test('a unit that is said again beside a new one keeps its symbol and its labels', async () => {
+  const units = async (given: object) => {
+    expect(await save('saveUnitFamilies', 'unitFamilies', 'UnitFamilyInput', [{ code: 'time', standardUnit: 'SECOND', units: given }])).toBe(1); // prettier-ignore
+    const { unitFamilies } = (await ask('{ unitFamilies { code units } }')) as { unitFamilies: { code: string; units: object }[] };
+    return unitFamilies.find(({ code }) => code === 'time')!.units;
+  };
+  const second = { factor: '1', symbol: 's', labels: { en_US: 'Second', de_DE: 'Sekunde' } };
+  expect(await units({ SECOND: second, HOUR: { factor: '3600' } })).toEqual({ SECOND: second, HOUR: { factor: '3600' } });
+  const three = { SECOND: second, HOUR: { factor: '3600' }, MINUTE: { factor: '60', labels: {} } };
+  expect(await units({ SECOND: { factor: '1' }, MINUTE: { factor: '60', labels: { en_US: null } } })).toEqual(three);
+  expect(await units({ SECOND: { factor: '1', labels: { en_US: null, de_DE: 'Sek.' } } })).toEqual({
+    ...three,
+    SECOND: { factor: '1', symbol: 's', labels: { de_DE: 'Sek.' } },
+  });
+});
+
 test('a family keeps what its variants stand on, and what else it says of itself', async () => {
   expect(await variants({ code: 'rugs_color', familyCode: 'rugs', levels: [{ axes: ['color'], attributes: ['width'] }] })).toBe(1);
   expect(await families({ code: 'rugs', attributes: ['name'] })).toEqual([

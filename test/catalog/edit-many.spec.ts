@@ -142,3 +142,38 @@ test('products are asked for by their SKUs, whatever the case', async () => {
   const tooMany = await list(Array.from({ length: 501 }, (_, at) => `M-${at}`));
   expect(tooMany.errors?.[0]?.extensions).toMatchObject({ code: 'too_many_skus' });
 });
+
+test('categories that somebody else changed since are a conflict, what both want or oneself wrote is none', async () => {
+  const found = async () =>
+    (await rows('C-0', 'C-1', 'C-2', 'C-3')).map(({ categories }: { categories: string[] }) => categories.join(' '));
+  const made = await service().create(['C-0', 'C-1', 'C-2', 'C-3'].map((sku) => ({ sku, family: 'shirts', cells: { 'name@en_US': sku } })), by()); // prettier-ignore
+  expect(made).toEqual([]);
+  await edit(['C-0', 'C-1', 'C-2', 'C-3'].map((sku) => ({ sku, expectedRevision: 1, categories: ['tops'] })));
+  await edit([{ sku: 'C-0', expectedRevision: 2, categories: ['clothes', 'tops'] }, { sku: 'C-1', expectedRevision: 2, categories: ['clothes'] }, { sku: 'C-2', expectedRevision: 2, values: { 'name@en_US': 'Theirs' } }], 'editor2'); // prettier-ignore
+  await edit([{ sku: 'C-3', expectedRevision: 2, categories: [] }]);
+  const mine = [
+    { sku: 'C-0', expectedRevision: 2, categories: [], values: { 'name@en_US': 'Mine' } },
+    { sku: 'C-1', expectedRevision: 2, categories: ['clothes'] },
+    { sku: 'C-2', expectedRevision: 2, categories: ['clothes'] },
+    { sku: 'C-3', expectedRevision: 2, categories: ['clothes'] },
+  ];
+  expect(await edit(mine)).toEqual({ edited: 3, userErrors: [{ code: 'categories_changed', path: 'inputs.0.categories' }] });
+  expect(await found()).toEqual(['clothes tops', 'clothes', 'clothes', 'clothes']);
+  expect((await rows('C-0')).map(({ content }: { content: object }) => content)).toEqual([{ 'name@en_US': 'C-0' }]);
+  // Told with who, when, and what there is now; sent with that revision it is taken.
+  const wish = { sku: 'C-0', expectedRevision: 2, cells: {}, categories: ['clothes'], path: 'x' };
+  const { problems } = await service().updateMany([wish], by());
+  const [change] = await server.ds.query<{ actor: string; at: Date }[]>(
+    `SELECT actor, at FROM node_change WHERE sku = 'C-0' ORDER BY id DESC LIMIT 1`,
+  );
+  const at = change!.at.toISOString();
+  expect(problems).toMatchObject([
+    {
+      ...{ code: 'categories_changed', path: 'x.categories', fix: 'Decide between the two, then send it again with expectedRevision 3.' },
+      message: `${change!.actor} changed the categories at ${at}, after you read them: they are now clothes, tops.`,
+      details: { theirs: ['clothes', 'tops'], mine: ['clothes'], by: change!.actor, at, revision: 3 },
+    },
+  ]);
+  expect(await edit([{ ...mine[0]!, expectedRevision: 3 }])).toEqual({ edited: 1, userErrors: [] });
+  expect((await found())[0]).toBe('');
+});

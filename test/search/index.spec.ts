@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
 import { inTransaction, countStatements } from '../../libs/db/index.js';
-import { AttributeCatalog, WriteContentMany, WriteFacts, type CellValue } from '../../src/catalog/index.js';
+import { AttributeCatalog, lockRoots, WriteContentMany, WriteFacts, type CellValue } from '../../src/catalog/index.js';
 import { BuildIndex } from '../../src/search/index.js';
 import { indexChange } from '../../src/search/cells/index-rows.js';
 import { startTestServer, type TestServer } from '../support/index.js';
@@ -210,5 +210,42 @@ describe('rebuilding', () => {
     const state = await build.state();
     expect(state).toMatchObject({ version: 2, isBuilding: false });
     expect(state.rootsDone).toBeGreaterThanOrEqual(state.rootsAll);
+  });
+
+  /** Two products, of which the first counts as built and is not in the index; `meanwhile` comes while the batch of the other waits for its lock. */
+  async function whileABatchWaits(meanwhile: () => Promise<unknown>): Promise<void> {
+    await content(['TWO1', 'TWO2'].map((sku) => ({ sku, cells: { 'name@en_US': sku } })));
+    const roots: { id: string }[] = await server.ds.query(`SELECT id FROM product_node WHERE sku IN ('TWO1', 'TWO2') ORDER BY id`);
+    const [first, last] = roots.map(({ id }) => id);
+    await server.asOwner(`DELETE FROM search_cell WHERE root_id = ${first}; DELETE FROM search_text WHERE root_id = ${first}`);
+    await server.asOwner(`UPDATE search_build SET built_to = ${first}`);
+    const waiting = async () => (await server.ds.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))[0]!.n; // prettier-ignore
+    const works = await inTransaction(server.ds, async (m) => {
+      await lockRoots(m, [last!]);
+      const run = get(BuildIndex).run();
+      while ((await waiting()) < 1);
+      let isDone = false;
+      const coming = meanwhile().finally(() => (isDone = true));
+      while (!isDone && (await waiting()) < 2);
+      return [run, coming];
+    });
+    await Promise.all(works);
+  }
+
+  test('begun anew while a batch is at work, begins with the first product', async () => {
+    await whileABatchWaits(() => get(BuildIndex).rebuild({ ...ed, now: new Date() }));
+    // The job of the one that was begun anew; the run that was at work may have done it all.
+    await get(BuildIndex).run();
+    expect(await get(BuildIndex).state()).toMatchObject({ isBuilding: false });
+    await expectTrue();
+  });
+
+  test('what a release says of it while a batch is at work holds: nothing of it is built', async () => {
+    await whileABatchWaits(() => server.ds.query('UPDATE search_build SET version = 0, built_to = NULL'));
+    expect(await get(BuildIndex).state()).toMatchObject({ version: 0, isBuilding: false });
+    await inTransaction(server.ds, (m) => get(BuildIndex).begin(m, false));
+    await get(BuildIndex).run();
+    expect(await get(BuildIndex).state()).toMatchObject({ version: 2, isBuilding: false });
+    await expectTrue();
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { AttributeCatalog, WriteContentMany, WriteFacts, type Lifecycle } from '../../src/catalog/index.js';
 import { BuildIndex, JudgeQueue, ReadinessPlaces, reasonOf, RecordVerdicts, type ReadinessPlace } from '../../src/search/index.js';
+import { AssortmentPlaces } from '../../src/search/meant/assortment-places.js';
 import { demandsOf } from '../../src/search/readiness/demands.js';
 import { beginTask } from '../../src/search/readiness/tasks.repository.js';
 import { startTestServer, type TestServer } from '../support/index.js';
@@ -319,6 +320,8 @@ describe('verdicts', () => {
     expect(await ask({ states: ['ready'] })).toEqual(['V-DONE']);
     expect(await ask({ states: ['not_ready'] })).toEqual(['V-BARE', 'V-MUG', 'V-UNRATED']);
     expect(await ask({ states: ['ready', 'pending'] })).toEqual(['V-DONE']);
+    // Said again and again it is asked once.
+    expect(await ask({ states: Array.from({ length: 30_000 }, () => 'ready') })).toEqual(['V-DONE']);
     expect(await ask({ codes: ['no_rating'] })).toEqual(['V-MUG', 'V-UNRATED']);
     expect(await ask({ places: ['name@en_US'], severity: 'error' })).toEqual(['V-BARE']);
     expect(await ask({ owners: ['erp'] })).toEqual([]);
@@ -329,6 +332,41 @@ describe('verdicts', () => {
     expect(await ask({ states: ['pending'] })).toEqual(['V-UNRATED']);
     // What was said of an older draft is no reason of this one.
     expect(await ask({ codes: ['no_rating'] })).toEqual(['V-MUG']);
+    await judgeAll();
+  });
+
+  test('are found by the words of each number, and no others', async () => {
+    const agree = async (): Promise<string[]> => {
+      const { owners, reasons } = await overview('shop', { filter: within });
+      const ask = async (readiness: object): Promise<string> => (await found({ ...within, readiness: { channel: 'shop', ...readiness } })).join(' '); // prettier-ignore
+      const asked = [
+        ...owners.map(({ owner, products: count }) => ({ name: owner, count, filter: { owners: [owner] } })),
+        ...reasons.map(({ code, place, products: count }) => ({ name: `${code} ${place}`, count, filter: { codes: [code], places: [place] } })),
+      ]; // prettier-ignore
+      return Promise.all(asked.map(async ({ name, count, filter }) => `${name}: ${count} ${await ask(filter)}`));
+    };
+    await content([{ sku: 'V-DONE', cells: { 'name@de_DE': null } }]);
+    await judgeAll();
+    // What only lacks a word of a second language waits for nobody.
+    expect(await agree()).toEqual([
+      'pim: 3 V-BARE V-MUG V-UNRATED',
+      'required_by_family name@de_DE: 2 V-BARE V-DONE',
+      'no_rating rating: 2 V-MUG V-UNRATED',
+      'required_by_family name@en_US: 1 V-BARE',
+    ]);
+    expect(await found({ ...within, readiness: { channel: 'shop', owners: ['pim'], severity: 'warning' } })).toEqual(['V-BARE', 'V-DONE']);
+    const places = jest.spyOn(get(AssortmentPlaces), 'all').mockResolvedValue(new Map([['shop', ['us']]]));
+    await sql(
+      `INSERT INTO search_left_out (place, root_id, node_id, because) SELECT 'us', id, id, 'none' FROM product_node WHERE sku = 'V-BARE'`,
+    );
+    expect(await agree()).toEqual([
+      'pim: 2 V-MUG V-UNRATED',
+      'no_rating rating: 2 V-MUG V-UNRATED',
+      'required_by_family name@de_DE: 1 V-DONE',
+    ]);
+    await sql('DELETE FROM search_left_out');
+    places.mockRestore();
+    await content([{ sku: 'V-DONE', cells: { 'name@de_DE': 'Hemd' } }]);
     await judgeAll();
   });
 

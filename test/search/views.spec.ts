@@ -157,6 +157,22 @@ describe('a view', () => {
     expect((await save({ name: 'Last' }, server.keys.approver2)).userErrors).toEqual([]);
     expect((await save({ name: 'More' }, server.keys.approver2)).userErrors).toMatchObject([{ code: 'too_many_views', path: 'input' }]);
   });
+
+  test('is one of at most 500 that are shared', async () => {
+    const shared = (await server.ds.query<{ n: number }[]>('SELECT count(*)::int AS n FROM search_view WHERE is_shared'))[0]!.n;
+    await server.asOwner(`INSERT INTO search_view (owner, name, is_shared, form, question, created_at, updated_at)
+      SELECT 'gone', 'S' || g, true, 1, '{"filter": {}, "columns": []}', now(), now() FROM generate_series(1, ${499 - shared}) g`);
+    const last = (await save({ name: 'Last', shared: true })).view!;
+    const own = (await save({ name: 'Own' })).view!;
+    expect((await list()).filter((view) => view.shared).length).toBe(500);
+    const refused = [{ code: 'too_many_views', path: 'input.shared' }];
+    expect((await save({ name: 'More', shared: true })).userErrors).toEqual(refused);
+    expect((await save({ name: 'Own', shared: true, id: own.id, revision: 1 })).userErrors).toEqual(refused);
+    // What is shared already may change, and what is not shared is not counted.
+    expect((await save({ name: 'Still', shared: true, id: last.id, revision: 1 })).view).toMatchObject({ name: 'Still', revision: 2 });
+    expect((await save({ name: 'Mine', id: own.id, revision: 1 })).view).toMatchObject({ name: 'Mine', revision: 2 });
+    await server.asOwner(`DELETE FROM search_view WHERE owner = 'gone'`);
+  });
 });
 
 test('facets and estimates are asked of an answer, and of a view', async () => {

@@ -187,6 +187,30 @@ describe('an assortment by GraphQL', () => {
       ],
     ],
     [
+      'what asks nothing, in whatever it is wrapped',
+      {
+        channel: 'shop',
+        rules: [
+          { skuPrefix: '' },
+          { and: [acme, { or: [{ skuPrefix: '' }] }] },
+          { not: { skuPrefix: '', families: null, skus: [] } },
+          { not: { and: [{ not: {} }] } },
+          { not: { families: ['mugs'], skus: [] } },
+          { families: ['mugs'], not: { or: [], lifecycles: ['active'] } },
+          { not: { cell: { attribute: 'brand', in: [] } } },
+        ].map((filter, at) => ({ name: `r${at}`, effect: 'exclude', filter })),
+      },
+      [
+        'input.rules.0.filter rule_empty',
+        'input.rules.1.filter.and.1.or.0 rule_empty',
+        'input.rules.2.filter.not rule_empty',
+        'input.rules.3.filter.not.and.0.not rule_empty',
+        'input.rules.4.filter.not.skus rule_empty',
+        'input.rules.5.filter.not.or rule_empty',
+        'input.rules.6.filter.not.cell.in rule_empty',
+      ],
+    ],
+    [
       'too much',
       {
         channel: 'shop',
@@ -200,6 +224,13 @@ describe('an assortment by GraphQL', () => {
     expect(told(await save({ expectedRevision: 2, ...input }))).toEqual(expected);
     if (!/invalid|too_many$/.test(expected[0]!)) expect(told(await preview(input))).toEqual(expected);
     expect(await list()).toEqual(before);
+  });
+
+  test('an empty text or `and` beside what a rule asks adds nothing to it', async () => {
+    const of = (filter: object) => preview({ channel: 'shop', expectedRevision: 2, rules: [{ name: 'a', effect: 'exclude', filter }] });
+    const told = await of({ families: ['mugs'] });
+    expect(told.preview).toMatchObject({ rules: [{ variants: 1 }] });
+    expect(await of({ families: ['mugs'], skuPrefix: '', and: [] })).toEqual(told);
   });
 
   test('only publishers and administrators may', async () => {

@@ -113,7 +113,7 @@ export class UnitFamilyInput {
   @IsOptional()
   @HasLabels()
   labels?: Labels;
-  @Field(() => JsonScalar, { description: UNITS })
+  @Field(() => JsonScalar, { description: `${UNITS}. Of a unit that is there, what is left out stays` })
   @Form((units: Record<string, Unit>, path) => checkUnits(units, path))
   units: Record<string, Unit>;
 }

@@ -34,7 +34,7 @@ export const FactPolicyEnum = enumOf('FactPolicy', FACT_POLICIES, 'What a change
 });
 
 export const LABELS = 'Texts by locale: {"en_US": "Colour"}. A save changes the locales that it names; null takes one away.';
-export const UNITS = 'Unit code → {"factor", "offset", "symbol"}: standard = amount × factor + offset';
+export const UNITS = 'Unit code → {"factor", "offset", "symbol", "labels"}: standard = amount × factor + offset';
 export const VALIDATION =
   'maxLength, maxBytes, min, max, decimals, pattern, format (gtin, url, email), multiline, role (pack, condition, fulfilment: what two things of one GTIN may differ in): those that its type knows';
 

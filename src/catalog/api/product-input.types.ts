@@ -92,7 +92,11 @@ export class UpdateCellsInput {
 
 @InputType({ description: 'One node of an edit of many: give cells, values, categories, or several of them' })
 export class EditProductInput extends UpdateCellsInput {
-  @Field(() => [String], { nullable: true, description: 'Of a product. All of them: what is not named is taken away' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Of a product. All of them: what is not named is taken away. Refused where somebody else changed them after expectedRevision',
+  })
   @IsOptional()
   @IsCodeList(CATEGORIES)
   categories?: string[] | null;

@@ -9,7 +9,7 @@ import type { AttributeGroupEntity } from './attribute-group.entity.js';
 import { AttributeGroupsRepository, type AttributeGroupRow } from './attribute-groups.repository.js';
 import { upsertAttributes, upsertOptions, upsertUnitFamilies, type OptionRow } from './attributes.repository.js';
 import { checkGroups, checkOptions } from './option-rules.js';
-import { checkUnitFamilies, type UnitFamilyRow } from './unit-rules.js';
+import { checkUnitFamilies, mergedUnits, type UnitFamilyRow } from './unit-rules.js';
 
 /** Each method creates or changes many at once in the caller's transaction, and answers the problems: with any, nothing was changed. */
 @Injectable()
@@ -46,9 +46,12 @@ export class Attributes {
 
   async upsertUnitFamilies(m: EntityManager, rows: UnitFamilyRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkUnitFamilies(await this.catalog.load(m), rows);
-    if (problems.length === 0) await upsertUnitFamilies(m, rows);
-    return problems;
+    const schema = await this.catalog.load(m);
+    const problems = checkUnitFamilies(schema, rows);
+    if (problems.length > 0) return problems;
+    const merged = rows.map((row) => ({ ...row, units: mergedUnits(schema.unitFamilies.get(row.code)?.units ?? {}, row.units) }));
+    await upsertUnitFamilies(m, merged);
+    return [];
   }
 
   listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {

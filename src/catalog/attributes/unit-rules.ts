@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { canonicalDecimal, compareDecimals } from '../cells/index.js';
 import { checkCodes, checkFixed, checkLabels, CODE, codeFault } from '../schema/definition-rules.js';
-import type { CatalogSchema, Unit } from '../schema/schema.js';
+import type { CatalogSchema, Labels, Unit } from '../schema/schema.js';
 import type { UnitFamilyEntity } from './unit-family.entity.js';
 
 /**
@@ -63,6 +63,19 @@ function checkStored(units: Record<string, Unit>, stored: Record<string, Unit>, 
     const message = 'This unit exists with another factor or offset; stored measures rely on it.';
     return problem('definition_fixed', placeOf(path, code), message, 'Add a unit with another code.');
   });
+}
+
+/** Units as they are to be stored: of one that is there, what the row leaves out stays, and each label is said by itself. Null takes a label away. */
+export function mergedUnits(stored: Record<string, Unit>, units: Record<string, Unit>): Record<string, Unit> {
+  return Object.fromEntries(
+    Object.entries(units).map(([code, unit]) => {
+      const known = Object.hasOwn(stored, code) ? stored[code] : undefined;
+      const labels = Object.entries({ ...known?.labels, ...unit.labels } as Record<string, string | null>).filter(
+        ([, text]) => text !== null,
+      );
+      return [code, { ...known, ...unit, ...(known?.labels || unit.labels ? { labels: Object.fromEntries(labels) as Labels } : {}) }];
+    }),
+  );
 }
 
 function badUnit(path: string): Problem {

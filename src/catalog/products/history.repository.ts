@@ -46,3 +46,27 @@ export async function markVersions(m: EntityManager, versions: { rootId: string;
     [JSON.stringify(versions), ...whoOf(by)],
   );
 }
+
+/** A row's product as somebody saw it. `at`: the row. */
+export interface SeenProduct {
+  at: number;
+  rootId: string;
+  revision: number;
+}
+
+/** Who else changed the categories last after that revision; no row where nobody did. `mine`: whom to leave out. Index: node_change_root. */
+export async function laterCategories(
+  m: EntityManager,
+  seen: SeenProduct[],
+  mine: ReadonlySet<string>,
+): Promise<{ at: number; actor: string; changedAt: Date; revision: number }[]> {
+  const column = <K extends keyof SeenProduct>(name: K): SeenProduct[K][] => seen.map((one) => one[name]);
+  return named(
+    m,
+    `SELECT s.at, h.actor, h.at AS "changedAt", h.revision::float8 AS revision
+     FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS s(at, root_id, revision)
+     CROSS JOIN LATERAL (SELECT c.actor, c.at, c.revision FROM node_change c WHERE c.root_id = s.root_id AND c.node_id = s.root_id
+       AND c.revision > s.revision AND c.changes ? '$categories' AND c.actor <> ALL ($4::text[]) ORDER BY c.id DESC LIMIT 1) h`,
+    [column('at'), column('rootId'), column('revision'), [...mine]],
+  );
+}

@@ -6,7 +6,7 @@ import type { ProductNode } from './node.js';
 /** A node as it stands, and whose the newest word on it is. */
 export interface StandingNode extends Pick<
   ProductNode,
-  'sku' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'content'
+  'sku' | 'revision' | 'lifecycle' | 'familyCode' | 'familyVariantCode' | 'categories' | 'content'
 > {
   /** Cell or name of STRUCTURE → who said it last, where that is not the one who asks. */
   by: Record<string, string>;
@@ -22,7 +22,7 @@ export interface StandingNode extends Pick<
 export async function standingNodes(m: EntityManager, skus: string[], source: string): Promise<StandingNode[]> {
   return named<StandingNode>(
     m,
-    `SELECT n.sku, n.lifecycle, n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.categories, n.content,
+    `SELECT n.sku, n.revision::float8 AS revision, n.lifecycle, n.family_code AS "familyCode", n.family_variant_code AS "familyVariantCode", n.categories, n.content,
        coalesce(o.by, '{}') AS by, coalesce(o.facts, '{}') AS facts, p.sku AS parent,
        nullif(coalesce(n.fact_meta -> '$parent' ->> 's', n.fact_meta -> '$lifecycle' ->> 's', 'a person'), $2) AS "placedBy"
      FROM product_node n LEFT JOIN product_node p ON p.id = n.parent_id CROSS JOIN LATERAL (

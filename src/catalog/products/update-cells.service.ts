@@ -5,6 +5,7 @@ import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
+import { categoryConflicts, categoryWish } from './category-conflicts.js';
 import { CellIndexPort } from './cell-index.js';
 import { DraftPort } from './draft-port.js';
 import { contentRules, type OwnerRules } from './owner-rules.js';
@@ -28,8 +29,8 @@ export interface CellsUpdate {
 }
 
 /**
- * People's edits, each of one node. Merged by cell: what others wrote in the meantime into other cells stays, and a cell that another
- * person changed after `expectedRevision` is a conflict that shows both values. Any problem leaves that node as it was.
+ * People's edits, each of one node. Merged by cell: what others wrote in the meantime into other cells stays, and a cell, or the categories, that
+ * another person changed after `expectedRevision` is a conflict that shows both values. Any problem leaves that node as it was.
  */
 @Injectable()
 export class UpdateCells {
@@ -41,7 +42,7 @@ export class UpdateCells {
     private readonly persons: PersonsRepository,
   ) {}
 
-  /** A constant number of statements, however many updates: one more where a cell bears another spelling. Results are in their order. */
+  /** A constant number of statements, however many updates: one more where a cell bears another spelling, two where categories are said over newer ones. Results are in their order. */
   async update(m: EntityManager, updates: CellsUpdate[], by: Acting): Promise<RowResult[]> {
     const schema = await this.catalog.load(m);
     const rows = updates.map(({ sku, cells, categories, path }) => ({
@@ -58,15 +59,18 @@ export class UpdateCells {
       return findConflicts(node.content, node.contentMeta, expectedRevision, mine, row.changes, `${path}.cells`);
     };
     let mine: ReadonlySet<string> = new Set([by.person]);
+    let categories: ReadonlyMap<number, Problem> = new Map();
     const rules: OwnerRules = {
       ...contentRules(by),
       // Persons are compared, not spellings; yet hardly an edit meets another spelling, so that the others pay no statement for it.
       prepare: async (manager, nodeOf) => {
+        const wishes = sound.flatMap((row) => categoryWish(nodeOf(row), row, updates[row.at]!.expectedRevision) ?? []);
         const met = sound.some((row) => {
           const node = nodeOf(row);
           return node !== undefined && conflicts(node, row, mine).length > 0;
         });
-        if (met) mine = await this.persons.spellingsOf(manager, by.person);
+        if (met || wishes.length > 0) mine = await this.persons.spellingsOf(manager, by.person);
+        if (wishes.length > 0) categories = await categoryConflicts(manager, wishes, mine);
       },
       check: (node, row) => {
         const update = updates[row.at]!;
@@ -74,6 +78,7 @@ export class UpdateCells {
         return [
           ...checkRevision(update, revision),
           ...conflicts(node!, row, mine),
+          ...(categories.has(row.at) ? [categories.get(row.at)!] : []),
           ...(update.onlyOverrides ? checkOverrides(update, parentId, content) : []),
         ];
       },

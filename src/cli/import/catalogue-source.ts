@@ -108,6 +108,8 @@ export interface ContentEdit {
   categories?: string[];
   /** Cell → value. */
   cells: Record<string, unknown>;
+  /** Of the node with which this was compared; absent: it was not there. */
+  revision?: number;
 }
 
 /** Where a picture hangs: SKU, role, position. */

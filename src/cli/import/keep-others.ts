@@ -65,7 +65,7 @@ export function keepWordsOfOthers({ items, content }: Pick<LeftToSay, 'items' | 
     );
     const isPlaced = !categories || isDeepStrictEqual(new Set(categories), new Set(known.categories));
     if (cells.length === 0 && isPlaced) return [];
-    return [{ ...rest, cells: Object.fromEntries(cells), ...(isPlaced ? {} : { categories }) }];
+    return [{ ...rest, cells: Object.fromEntries(cells), revision: known.revision, ...(isPlaced ? {} : { categories }) }];
   });
   return { items: left, content: texts, kept };
 }

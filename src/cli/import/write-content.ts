@@ -11,13 +11,19 @@ const MOST_BYTES = 3_500_000;
 const EDIT = `mutation Edit($inputs: [EditProductInput!]!) { editProducts(inputs: $inputs) { userErrors { code path message fix } } }`;
 
 /**
- * An import writes texts as somebody who has seen nothing of what others wrote: a node of which another person wrote the same cell comes back
- * as `cell_changed` and stays as it is. One call for each hundred nodes, or for fewer where their texts are long.
+ * An import writes as somebody who has seen what stood when it compared, and of a new node nothing: one of which another person wrote the same cell
+ * or the categories since comes back as `cell_changed` or `categories_changed` and stays as it is. One call for each hundred nodes, or for fewer
+ * where their texts are long.
  */
 export async function writeContent(editor: PlinthClient, edits: ContentEdit[]): Promise<RefusedEdit[]> {
   const refused: RefusedEdit[] = [];
   for (const some of portions(edits, refused)) {
-    const inputs = some.map(({ sku, cells, categories }) => ({ sku, expectedRevision: 1, values: cells, categories }));
+    const inputs = some.map(({ sku, cells, categories, revision }) => ({
+      sku,
+      expectedRevision: revision ?? 1,
+      values: cells,
+      categories,
+    }));
     const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
     const errors = Map.groupBy(editProducts.userErrors, ({ path }) => Number(/^inputs\.(\d+)/.exec(path ?? '')?.[1] ?? 0));
     refused.push(...[...errors].map(([place, found]) => ({ sku: some[place]!.sku, errors: found })));

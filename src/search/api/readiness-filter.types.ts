@@ -30,7 +30,11 @@ export class ReadinessFilterInput {
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })
   codes?: string[] | null;
-  @Field(() => [String], { nullable: true, description: 'Who can mend it: pim, erp, channel, plinth' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Who can mend it: pim, erp, channel, plinth. Without codes, places or severity beside it: for whom the product waits, so warnings do not count',
+  })
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })
   owners?: string[] | null;

@@ -44,7 +44,10 @@ export class SearchViewInput {
   @Field(() => String, { description: 'As people find it: 1 to 100 characters, need not be unique' })
   @Form(isName)
   name: string;
-  @Field(() => Boolean, { nullable: true, description: 'True: everybody sees and may use it, which the audit tells; else only you do' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: everybody sees and may use it, which the audit tells; else only you do. At most 500 are shared',
+  })
   @IsOptional()
   @IsBoolean()
   shared?: boolean | null;

@@ -8,7 +8,7 @@ import { AttributeCatalog, lockRoots } from '../../catalog/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { KeepIndex } from '../cells/keep-index.js';
 import { staleStates } from '../states/states.repository.js';
-import { beginBuild, endBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
+import { beginBuild, endBuild, holdBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
 
 /** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
 export const INDEX_VERSION = 2;
@@ -67,17 +67,19 @@ export class BuildIndex {
     throw new Refusal(problem('search_not_ready', undefined, message, 'Try again in a minute; all else works meanwhile.'));
   }
 
-  /** The job. */
+  /** The job. Several may be at it: they take the batches in turn. */
   async run(signal?: AbortSignal): Promise<void> {
-    while (!signal?.aborted) {
-      const roots = await inTransaction(this.ds, async (m) => {
-        const ids = await nextRoots(m, BATCH);
-        if (ids.length > 0) await this.replace(m, ids);
-        else await endBuild(m, INDEX_VERSION, this.clock.now());
-        return ids.length;
-      });
-      if (roots === 0) return;
-    }
+    while (!signal?.aborted) if (!(await inTransaction(this.ds, (m) => this.step(m)))) return;
+  }
+
+  /** False: nothing is left to build. */
+  private async step(m: EntityManager): Promise<boolean> {
+    const builtTo = await holdBuild(m);
+    if (builtTo === null) return false;
+    const ids = await nextRoots(m, builtTo, BATCH);
+    if (ids.length > 0) await this.replace(m, ids);
+    else await endBuild(m, INDEX_VERSION, this.clock.now());
+    return ids.length > 0;
   }
 
   private async replace(m: EntityManager, rootIds: string[]): Promise<void> {

@@ -33,12 +33,21 @@ export async function beginBuild(m: EntityManager, version: number, now: Date, a
   );
 }
 
-/** Up to `limit` products after the last one that is built, rising. Index: the primary key of product_node. */
-export async function nextRoots(m: EntityManager, limit: number): Promise<string[]> {
+/**
+ * The last product that is built; null where nothing is being built. Held until the transaction ends: who begins anew or says that nothing
+ * is built comes between two batches, so that no batch counts for a build that it was no part of.
+ */
+export async function holdBuild(m: EntityManager): Promise<string | null> {
+  const [row] = await named<{ builtTo: string | null }>(m, 'SELECT built_to AS "builtTo" FROM search_build FOR UPDATE');
+  return row?.builtTo ?? null;
+}
+
+/** Up to `limit` products after this one, rising. Index: the primary key of product_node. */
+export async function nextRoots(m: EntityManager, after: string, limit: number): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `SELECT n.id FROM product_node n WHERE n.parent_id IS NULL AND n.id > (SELECT built_to FROM search_build) ORDER BY n.id LIMIT $1`,
-    [limit],
+    'SELECT n.id FROM product_node n WHERE n.parent_id IS NULL AND n.id > $1::bigint ORDER BY n.id LIMIT $2',
+    [after, limit],
   );
   return rows.map(({ id }) => id);
 }
@@ -48,13 +57,11 @@ export async function placeTrees(m: EntityManager, rootIds: string[]): Promise<v
   await named(m, 'SELECT place_trees($1::bigint[])', [rootIds]);
 }
 
+/** The caller holds the build, as `endBuild`'s does. */
 export async function noteBuilt(m: EntityManager, rootIds: string[]): Promise<void> {
-  await named(m, 'UPDATE search_build SET built_to = greatest(built_to, $1::bigint), roots_done = roots_done + $2', [
-    rootIds.at(-1),
-    rootIds.length,
-  ]);
+  await named(m, 'UPDATE search_build SET built_to = $1, roots_done = roots_done + $2', [rootIds.at(-1), rootIds.length]);
 }
 
 export async function endBuild(m: EntityManager, version: number, now: Date): Promise<void> {
-  await named(m, 'UPDATE search_build SET built_to = NULL, version = $1, finished_at = $2 WHERE built_to IS NOT NULL', [version, now]);
+  await named(m, 'UPDATE search_build SET built_to = NULL, version = $1, finished_at = $2', [version, now]);
 }

@@ -37,13 +37,18 @@ const STEADY = ['and', 'or', 'not', 'cell', 'skus', 'skuPrefix', 'families', 'in
 
 /** What of a filter no rule may ask, or that it asks nothing at all. Pure. */
 export function unsteady(filter: SearchFilter, path: string): Problem | undefined {
-  const asked = Object.entries(filter).filter(([, part]) => part != null && !(Array.isArray(part) && part.length === 0));
+  const asked = Object.entries(filter).filter(([, part]) => part != null && part !== '' && !isEmptyList(part));
   if (asked.length === 0)
     return problem('rule_empty', path, 'The rule asks nothing, so that it would find everything.', 'Say what it is about.');
   const other = asked.find(([name]) => !(STEADY as readonly string[]).includes(name));
   if (other) {
     const fix = `Ask one of ${STEADY.slice(3).join(', ')}, joined by and, or, not.`;
     return problem('rule_unsteady', `${path}.${other[0]}`, `A rule cannot ask for ${other[0]}: it would change by itself.`, fix);
+  }
+  const hollow = emptyList(filter);
+  if (hollow) {
+    const message = 'An empty list finds nothing, and all that there is where it must not hold.';
+    return problem('rule_empty', `${path}.${hollow}`, message, 'Name what the rule is about, or leave the list out.');
   }
   const inner = [
     ...(filter.and ?? []).map((part, at) => [part, `and.${at}`] as const),
@@ -55,6 +60,13 @@ export function unsteady(filter: SearchFilter, path: string): Problem | undefine
     if (found) return found;
   }
   return undefined;
+}
+
+const isEmptyList = (part: unknown): boolean => Array.isArray(part) && part.length === 0;
+
+/** Where the filter names one of none. Of none, all hold: `and` without any says nothing. */
+function emptyList({ and: _all, cell, ...parts }: SearchFilter): string | undefined {
+  return isEmptyList(cell?.in) ? 'cell.in' : Object.entries(parts).find(([, part]) => isEmptyList(part))?.[0];
 }
 
 /** Whether a filter asks for something, at whatever depth. Pure. */

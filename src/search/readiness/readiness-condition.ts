@@ -25,7 +25,10 @@ export interface ReadinessGround {
   places: readonly string[];
 }
 
-/** What must hold of the product. Throws a Refusal where the filter asks nothing. What is not meant for the channel is in no state there. */
+/**
+ * What must hold of the product. Throws a Refusal where the filter asks nothing. What is not meant for the channel is in no state there and has no
+ * reason, as readinessOverview counts it.
+ */
 export function readinessConditions(filter: ReadinessFilter, { reasons, places }: ReadinessGround, path: string): Condition[] {
   const { channel, states, codes, owners, severity, locale } = filter;
   const ofReasons = [codes, owners, filter.places, severity].some((part) => part != null);
@@ -33,9 +36,16 @@ export function readinessConditions(filter: ReadinessFilter, { reasons, places }
     throw new Refusal(problem('filter_malformed', path, 'This asks nothing of readiness.', 'Ask states, codes, owners, places, severity or a locale.')); // prettier-ignore
   const product = (sql: Extract<Condition, { kind: 'product' }>['sql']): Condition => ({ kind: 'product', sql });
   return [
-    ...(states ? [product((params, r) => `(NOT ${isOutside(params.add(places), r)} AND (${states.map((state) => stateSql(state, channel, reasons, params, r)).join(' OR ') || 'false'}))`)] : []),
-    ...(ofReasons || (locale && !states) ? [product((params, r) => reasonSql(reasons.filter((reason) => isAsked(reason, filter)), channel, params, r))] : []),
+    product((params, r) => `NOT ${isOutside(params.add(places), r)}`),
+    ...(states ? [product((params, r) => `(${[...new Set(states)].map((state) => stateSql(state, channel, reasons, params, r)).join(' OR ') || 'false'})`)] : []),
+    ...(ofReasons || (locale && !states) ? [product((params, r) => reasonSql(reasons.filter((reason) => isAsked(reason, waitedFor(filter))), channel, params, r))] : []),
   ]; // prettier-ignore
+}
+
+/** A product waits for an owner because of what stops it: for whom it waits is counted so. */
+function waitedFor(filter: ReadinessFilter): ReadinessFilter {
+  const { codes, owners, places, severity } = filter;
+  return owners && !codes && !places && !severity ? { ...filter, severity: 'error' } : filter;
 }
 
 function stateSql(state: ReadinessState, channel: string, reasons: readonly KnownReason[], params: Params, r: string): string {

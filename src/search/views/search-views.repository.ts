@@ -17,6 +17,11 @@ export class SearchViewsRepository {
     return m.withRepository(this.views).countBy({ owner: In(owners) });
   }
 
+  /** Index: search_view_shared. */
+  countShared(m: EntityManager): Promise<number> {
+    return m.withRepository(this.views).countBy({ isShared: true });
+  }
+
   find(m: EntityManager, id: string): Promise<SearchViewEntity | null> {
     return m.withRepository(this.views).findOneBy({ id });
   }

@@ -28,6 +28,8 @@ export type ViewAnswer = { view: SeenView; problems: [] } | { view: null; proble
 
 /** Views of one person. */
 const MOST_VIEWS = 200;
+/** Views that are shared, of all persons: each is read and judged whenever anybody lists his own. */
+const MOST_SHARED = 500;
 /** Characters of a question as JSON. */
 const LARGEST = 64 * 1024;
 
@@ -62,7 +64,7 @@ export class SearchViews {
       const mine = await this.persons.spellingsOf(m, by.person);
       const before = id === null ? null : await this.visible(m, id, mine);
       const ground = await this.grounds.of(await this.catalog.load(m), { filter: question.filter, path: 'input.filter' });
-      const problems = [...(await this.mayNot(m, { id, revision }, before, mine)), ...questionFaults(ground, question, 'input.'), ...tooLarge(question)];
+      const problems = [...(await this.mayNot(m, { id, revision }, before, mine)), ...(await this.tooManyShared(m, named, before)), ...questionFaults(ground, question, 'input.'), ...tooLarge(question)];
       if (problems.length > 0) return { view: null, problems };
       const change = { ...named, form: VIEW_FORM, question, updatedAt: by.now };
       if (before && !(await this.views.update(m, before, change))) return { view: null, problems: [changed(before.revision)] };
@@ -105,6 +107,15 @@ export class SearchViews {
     if (!before) return [notFound('input.id')];
     if (!mine.has(before.owner)) return [notYours('input.id', before.owner)];
     return revision === before.revision ? [] : [changed(before.revision)];
+  }
+
+  private async tooManyShared(
+    m: EntityManager,
+    { isShared }: Pick<ViewToSave, 'isShared'>,
+    before: SearchViewEntity | null,
+  ): Promise<Problem[]> {
+    if (!isShared || before?.isShared || (await this.views.countShared(m)) < MOST_SHARED) return [];
+    return [problem('too_many_views', 'input.shared', `${MOST_SHARED} views are shared already.`, 'Keep it for yourself, or have one deleted that nobody needs.')]; // prettier-ignore
   }
 
   private async seen(m: EntityManager, views: SearchViewEntity[], mine: ReadonlySet<string>): Promise<SeenView[]> {
