@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fields } from '../../src/channels/shopify/fields.js';
 import { accountOf } from '../../src/channels/shopify/settings.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { shopifyTokens } from '../../src/channels/shopify/token.js';
@@ -29,6 +30,15 @@ describe('the Shopify adapter, pain by pain', () => {
     const journeys = await driver.sendAll(product);
     await driver.readUntil(journeys, isLive);
     return journeys;
+  };
+
+  const archive = async (journeys: Journey[]): Promise<void> => {
+    const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
+    const outcomes = await world.adapter.withdraw(items, context);
+    journeys.forEach((journey, index) => {
+      const { externalIds } = outcomes[index] as Extract<SendOutcome, { outcome: 'accepted' }>;
+      journey.externalIds = { ...journey.externalIds, ...externalIds };
+    });
   };
 
   it('never deletes variants that the shop made itself: it refuses and changes nothing', async () => {
@@ -312,12 +322,36 @@ describe('the Shopify adapter, pain by pain', () => {
 
   it('brings a withdrawn product back under its own id', async () => {
     const journeys = await live(world.product());
-    const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
-    const [gone] = await world.adapter.withdraw(items, context);
+    Object.assign(journeys[0]!.externalIds, { picturesAwaySince: '2026-01-01T00:00:00.000Z' });
+    await archive(journeys);
     expect((await world.state()).products[0]).toMatchObject({ status: 'ARCHIVED', publications: [] });
-    journeys[0]!.externalIds = { ...journeys[0]!.externalIds, ...(gone as Extract<SendOutcome, { outcome: 'accepted' }>).externalIds };
+    expect(journeys[0]!.externalIds).toMatchObject({ archived: '1', picturesAwaySince: '' });
     await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
     expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
+  });
+
+  it('brings it back for sale where the mapping says nothing of the status', async () => {
+    driver.ruled = new Set(fields.map(({ target }) => target).filter((target) => target !== 'status'));
+    const journeys = await live(withField(world.product(), 'status', undefined));
+    await archive(journeys);
+    expect((await world.state()).products[0]).toMatchObject({ status: 'ARCHIVED' });
+    await driver.readUntil(await driver.sendAll(withField(world.product(), 'status', undefined), journeys), isLive);
+    expect((await world.state()).products.map(({ status }) => status)).toEqual(['ACTIVE']);
+  });
+
+  it('makes anew what somebody deleted in the archive, unless the shop sells its SKUs elsewhere by now', async () => {
+    const journeys = await live(world.product());
+    await archive(journeys);
+    await world.admin('edit', { id: journeys[0]!.externalIds['product'], delete: true });
+    const { products } = await world.admin('seed', { products: [foreign('by-hand', ['MUG-2'])] });
+    const [refused] = await driver.send(await driver.prepare(world.product(), journeys));
+    expect(refused).toMatchObject({ outcome: 'terminal', issues: [{ code: 'exists_unmatched', details: { sku: 'MUG-2' } }] });
+    expect((await world.state()).products.map(({ handle }) => handle)).toEqual(['by-hand']);
+    await world.admin('edit', { id: products[0].id as string, delete: true });
+    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
+    expect((await world.state()).products.map(({ status, variants }) => [status, variants.map(({ sku }) => sku)])).toEqual([
+      ['ACTIVE', ['MUG-1', 'MUG-2']],
+    ]);
   });
 
   it('tells what was left of what it archives: who wants it back at once looks no more', async () => {
