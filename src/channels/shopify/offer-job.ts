@@ -206,14 +206,16 @@ export class OfferJob {
   }
 
   outcome(pollAfterMs: number): OfferOutcome {
-    if (this.failure) return outcomeOf(this.failure);
+    // What a stop has found is told once: where it is repeated, it finds its own 0.
+    const stood = this.stood.length > 0 && { stood: this.stood };
+    if (this.failure) return { ...outcomeOf(this.failure), ...stood };
     for (const [sku, places] of this.nowhere) this.partly(sku, places);
     return {
       ...{ outcome: 'accepted', processed: true, pollAfterMs },
       ...this.marks(),
       ...(Object.keys(this.lost).length > 0 && { bindings: this.lost }),
       ...(this.exceptions.length > 0 && { exceptions: this.exceptions }),
-      ...(this.stood.length > 0 && { stood: this.stood }),
+      ...stood,
     };
   }
 
