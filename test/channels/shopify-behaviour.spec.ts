@@ -55,6 +55,23 @@ describe('the Shopify adapter, pain by pain', () => {
     expect((await world.state()).products).toEqual(before);
   });
 
+  it('nor one of two that have the same SKU', async () => {
+    const twice = ['MUG-1', 'MUG-2', 'MUG-1'].map((sku, index) => ({
+      sku,
+      price: '5.00',
+      optionValues: [{ optionName: 'Kind', name: `K${index}` }],
+    }));
+    const productOptions = [{ name: 'Kind', values: twice.map((_, index) => ({ name: `K${index}` })) }];
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', [], { productOptions, variants: twice })] });
+    const before = (await world.state()).products;
+    const [journey] = await driver.prepare(world.product());
+    const again = await driver.prepare(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
+    const [outcome] = await driver.send(again);
+    const message = expect.stringContaining(`(MUG-1 once more: ${before[0]!.variants[2]!.id})`);
+    expect(outcome).toMatchObject({ outcome: 'terminal', issues: [{ code: 'would_delete_variants', message }] });
+    expect((await world.state()).products).toEqual(before);
+  });
+
   it('makes a product beside one of the same SKU when a person has decided so, and leaves that one alone', async () => {
     await world.admin('seed', { products: [foreign('old-mug', ['MUG-1'])] });
     const before = (await world.state()).products;
