@@ -5,7 +5,7 @@ import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { shopifyTokens } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
 import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
-import { mug, withField, withVariants } from './shopify-products.js';
+import { cell, mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
 
 interface Shown {
@@ -335,6 +335,29 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(at('inventorySetQuantities(')).toBeLessThan(at('publishablePublish('));
     const [product] = (await world.state()).products;
     expect(product!.variants.map(({ inventory }) => inventory['Main warehouse'])).toEqual([1, 1]);
+  });
+
+  it('finds its metafields again in a namespace that others fill before it', async () => {
+    const shared = world.contextWith({ metafieldNamespace: 'custom' });
+    const own = new ContractDriver(world, shared);
+    const product = withVariants(withField(world.product(), 'metafield.material', 'Stoneware'), ({ sku, fields: known }) => ({
+      fields: { ...known, 'variantMetafield.mpn': cell(`${sku}-X`, sku, 'mpn') },
+    }));
+    const journeys = await own.sendAll(product);
+    await own.readUntil(journeys, isLive);
+    const { id, metafields } = (await world.state()).products[0]!;
+    const theirs = numbers(30).map((n) => ({ namespace: 'custom', key: `note_${n}`, type: 'single_line_text_field', value: 'x' }));
+    const variants = ['Blue', 'Red'].map((name, index) => ({
+      optionValues: [{ optionName: 'Colour', name }],
+      metafields: [...theirs, { namespace: 'custom', key: 'mpn', type: 'single_line_text_field', value: `MUG-${index + 1}-X` }],
+    }));
+    const productOptions = [{ name: 'Colour', values: [{ name: 'Blue' }, { name: 'Red' }] }];
+    const edited = await world.admin('edit', { id, input: { metafields: [...theirs, ...metafields], productOptions, variants } });
+    expect(edited).toMatchObject({ userErrors: [] });
+    const [read] = await own.readOnce(journeys);
+    expect(read).toMatchObject({ outcome: 'found', state: 'live', externalIds: { managed: '1' } });
+    expect(own.differences(journeys[0]!, read!)).toEqual([]);
+    await shared.close();
   });
 
   it('brings a withdrawn product back under its own id', async () => {
