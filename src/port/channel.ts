@@ -34,8 +34,9 @@ export interface RenderInput {
   externalIds: Record<string, string>;
   bindings: Bindings;
   /**
-   * Owned fields of the content that the channel accepted last, whatever their value. Emptiness is a value: one that is held, whose target
-   * still has a rule and which has no value any more, is sent empty and owned as null. Without a rule it is given up and not named.
+   * Owned fields of the content that the channel accepted last, and of what was sent last and may have been taken in part, whatever their value.
+   * Emptiness is a value: one that is held, whose target still has a rule and which has no value any more, is sent empty and owned as null. Without a
+   * rule it is given up and not named.
    */
   held: readonly string[];
   /** Targets that the mapping has a rule for. */

@@ -54,6 +54,6 @@ export type ReadOutcome =
       /** Something that the channel fetches by itself was away (a picture): the same payload is to be sent again so long from now. */
       resendAfterMs?: number;
     }
-  /** `observed`: what the channel keeps of it where nobody sees it, as far as that tells what was sold there last. */
+  /** `observed`: the channel keeps it where nobody sees it, by the same ids and with what is ours there; what that tells of what was sold last. */
   | { outcome: 'absent'; pollAfterMs?: number; observed?: Record<string, unknown> }
   | { outcome: 'retry'; afterMs: number; reason: string; progress?: true };

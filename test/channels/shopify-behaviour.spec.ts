@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fields } from '../../src/channels/shopify/fields.js';
 import { accountOf } from '../../src/channels/shopify/settings.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/index.js';
 import { shopifyTokens } from '../../src/channels/shopify/token.js';
 import type { MappedProduct, SendOutcome } from '../../src/port/index.js';
 import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
-import { mug, withField, withVariants } from './shopify-products.js';
+import { cell, mug, withField, withVariants } from './shopify-products.js';
 import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
 
 interface Shown {
@@ -31,6 +32,15 @@ describe('the Shopify adapter, pain by pain', () => {
     return journeys;
   };
 
+  const archive = async (journeys: Journey[]): Promise<void> => {
+    const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
+    const outcomes = await world.adapter.withdraw(items, context);
+    journeys.forEach((journey, index) => {
+      const { externalIds } = outcomes[index] as Extract<SendOutcome, { outcome: 'accepted' }>;
+      journey.externalIds = { ...journey.externalIds, ...externalIds };
+    });
+  };
+
   it('never deletes variants that the shop made itself: it refuses and changes nothing', async () => {
     const { products } = await world.admin('seed', { products: [foreign('old-mug', ['MUG-1', 'MUG-2', 'MUG-XL'])] });
     const before = (await world.state()).products;
@@ -42,6 +52,23 @@ describe('the Shopify adapter, pain by pain', () => {
       outcome: 'terminal',
       issues: [{ code: 'would_delete_variants', message: expect.stringContaining('MUG-XL') }],
     });
+    expect((await world.state()).products).toEqual(before);
+  });
+
+  it('nor one of two that have the same SKU', async () => {
+    const twice = ['MUG-1', 'MUG-2', 'MUG-1'].map((sku, index) => ({
+      sku,
+      price: '5.00',
+      optionValues: [{ optionName: 'Kind', name: `K${index}` }],
+    }));
+    const productOptions = [{ name: 'Kind', values: twice.map((_, index) => ({ name: `K${index}` })) }];
+    const { products } = await world.admin('seed', { products: [foreign('old-mug', [], { productOptions, variants: twice })] });
+    const before = (await world.state()).products;
+    const [journey] = await driver.prepare(world.product());
+    const again = await driver.prepare(world.product(), [{ ...journey!, externalIds: { product: products[0].id as string } }]);
+    const [outcome] = await driver.send(again);
+    const message = expect.stringContaining(`(MUG-1 once more: ${before[0]!.variants[2]!.id})`);
+    expect(outcome).toMatchObject({ outcome: 'terminal', issues: [{ code: 'would_delete_variants', message }] });
     expect((await world.state()).products).toEqual(before);
   });
 
@@ -310,14 +337,61 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(product!.variants.map(({ inventory }) => inventory['Main warehouse'])).toEqual([1, 1]);
   });
 
+  it('finds its metafields again in a namespace that others fill before it', async () => {
+    const shared = world.contextWith({ metafieldNamespace: 'custom' });
+    const own = new ContractDriver(world, shared);
+    const product = withVariants(withField(world.product(), 'metafield.material', 'Stoneware'), ({ sku, fields: known }) => ({
+      fields: { ...known, 'variantMetafield.mpn': cell(`${sku}-X`, sku, 'mpn') },
+    }));
+    const journeys = await own.sendAll(product);
+    await own.readUntil(journeys, isLive);
+    const { id, metafields } = (await world.state()).products[0]!;
+    const theirs = numbers(30).map((n) => ({ namespace: 'custom', key: `note_${n}`, type: 'single_line_text_field', value: 'x' }));
+    const variants = ['Blue', 'Red'].map((name, index) => ({
+      optionValues: [{ optionName: 'Colour', name }],
+      metafields: [...theirs, { namespace: 'custom', key: 'mpn', type: 'single_line_text_field', value: `MUG-${index + 1}-X` }],
+    }));
+    const productOptions = [{ name: 'Colour', values: [{ name: 'Blue' }, { name: 'Red' }] }];
+    const edited = await world.admin('edit', { id, input: { metafields: [...theirs, ...metafields], productOptions, variants } });
+    expect(edited).toMatchObject({ userErrors: [] });
+    const [read] = await own.readOnce(journeys);
+    expect(read).toMatchObject({ outcome: 'found', state: 'live', externalIds: { managed: '1' } });
+    expect(own.differences(journeys[0]!, read!)).toEqual([]);
+    await shared.close();
+  });
+
   it('brings a withdrawn product back under its own id', async () => {
     const journeys = await live(world.product());
-    const items = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
-    const [gone] = await world.adapter.withdraw(items, context);
+    Object.assign(journeys[0]!.externalIds, { picturesAwaySince: '2026-01-01T00:00:00.000Z' });
+    await archive(journeys);
     expect((await world.state()).products[0]).toMatchObject({ status: 'ARCHIVED', publications: [] });
-    journeys[0]!.externalIds = { ...journeys[0]!.externalIds, ...(gone as Extract<SendOutcome, { outcome: 'accepted' }>).externalIds };
+    expect(journeys[0]!.externalIds).toMatchObject({ archived: '1', picturesAwaySince: '' });
     await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
     expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
+  });
+
+  it('brings it back for sale where the mapping says nothing of the status', async () => {
+    driver.ruled = new Set(fields.map(({ target }) => target).filter((target) => target !== 'status'));
+    const journeys = await live(withField(world.product(), 'status', undefined));
+    await archive(journeys);
+    expect((await world.state()).products[0]).toMatchObject({ status: 'ARCHIVED' });
+    await driver.readUntil(await driver.sendAll(withField(world.product(), 'status', undefined), journeys), isLive);
+    expect((await world.state()).products.map(({ status }) => status)).toEqual(['ACTIVE']);
+  });
+
+  it('makes anew what somebody deleted in the archive, unless the shop sells its SKUs elsewhere by now', async () => {
+    const journeys = await live(world.product());
+    await archive(journeys);
+    await world.admin('edit', { id: journeys[0]!.externalIds['product'], delete: true });
+    const { products } = await world.admin('seed', { products: [foreign('by-hand', ['MUG-2'])] });
+    const [refused] = await driver.send(await driver.prepare(world.product(), journeys));
+    expect(refused).toMatchObject({ outcome: 'terminal', issues: [{ code: 'exists_unmatched', details: { sku: 'MUG-2' } }] });
+    expect((await world.state()).products.map(({ handle }) => handle)).toEqual(['by-hand']);
+    await world.admin('edit', { id: products[0].id as string, delete: true });
+    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
+    expect((await world.state()).products.map(({ status, variants }) => [status, variants.map(({ sku }) => sku)])).toEqual([
+      ['ACTIVE', ['MUG-1', 'MUG-2']],
+    ]);
   });
 
   it('tells what was left of what it archives: who wants it back at once looks no more', async () => {

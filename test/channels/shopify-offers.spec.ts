@@ -218,6 +218,43 @@ describe('price and stock on Shopify, each by itself', () => {
     expect(await sell('MUG-1', 2)).toMatchObject({ sold: 0 });
   });
 
+  it.each([{ inventoryItem: { tracked: false } }, { inventoryPolicy: 'CONTINUE' }])(
+    'ends the sale of what somebody lets sell without end, whatever was acknowledged: %j',
+    async (change) => {
+      const journey = await live(world.product({ quantity: 5 }));
+      await changeFirst(world, change);
+      await say([journey], [world.product({ quantity: 0 })]);
+      // Of the other the answer to its 0 shows that this was enough.
+      expect(calls('productVariantsBulkUpdate')).toMatchObject([
+        { variants: [{ id: 'gid://shopify/ProductVariant/1', inventoryPolicy: 'DENY', inventoryItem: { tracked: true } }] },
+      ]);
+      expect(await shown()).toMatchObject([1, 2].map(() => ({ tracked: true, inventoryPolicy: 'DENY', units: 0 })));
+      expect(await sell('MUG-1', 2)).toEqual({ sku: 'MUG-1', sold: 0, available: 0 });
+    },
+  );
+
+  it('says a stop whole where its 0 moves nothing, as the answer does not show what is sold then', async () => {
+    const journey = await live(world.product({ quantity: 5 }));
+    await sell('MUG-1', 5);
+    await changeFirst(world, { inventoryPolicy: 'CONTINUE' });
+    await say([journey], [world.product({ quantity: 0 })]);
+    expect(await shown()).toMatchObject([1, 2].map(() => ({ tracked: true, inventoryPolicy: 'DENY', units: 0 })));
+    expect(calls('productVariantsBulkUpdate')).toHaveLength(1);
+  });
+
+  it('puts counting and policy back where a person wants ours again, though nothing else is said than before', async () => {
+    const journey = await live(world.product({ quantity: 5 }));
+    await changeFirst(world, { inventoryPolicy: 'CONTINUE', inventoryItem: { tracked: false } });
+    const stock = { quantity: 5, policy: 'DENY' };
+    const item = { ...driver.offers.item(journey), lines: [{ sku: 'MUG-1', say: { stock }, accepted: { stock }, units: 5 }] };
+    world.sandbox.log.clear();
+    await world.adapter.sendOffers([item], context);
+    expect([calls('productVariantsBulkUpdate'), (await shown())[0]]).toMatchObject([[], { tracked: false, inventoryPolicy: 'CONTINUE' }]);
+    const again = { ...item, sequence: item.sequence + 1n, lines: [{ ...item.lines[0]!, again: true as const }] };
+    expect(await world.adapter.sendOffers([again], context)).toMatchObject([{ outcome: 'accepted' }]);
+    expect(await shown()).toMatchObject([1, 2].map(() => ({ tracked: true, inventoryPolicy: 'DENY', units: 5 })));
+  });
+
   it('says unknown, not refused, of a product that somebody deleted, so that it is looked for; a stop of it is done', async () => {
     const unknown = { outcome: 'unknown', reason: expect.stringContaining('any more') };
     for (const [change, outcome] of [
@@ -431,6 +468,17 @@ const only = (product: MappedProduct, count: number): MappedProduct => ({
   ...product,
   nodes: product.nodes.filter((node, index) => !node.sellable || index <= count),
 });
+
+/** In the shop's own pages. */
+async function changeFirst(world: ShopifyWorld, change: object): Promise<void> {
+  const { id } = (await world.state()).products[0]!;
+  const productOptions = [{ name: 'Colour', values: [{ name: 'Blue' }, { name: 'Red' }] }];
+  const variants = ['Blue', 'Red'].map((name, index) => ({
+    ...{ optionValues: [{ optionName: 'Colour', name }] },
+    ...(index === 0 && change),
+  }));
+  await world.admin('edit', { id, input: { productOptions, variants } });
+}
 
 async function deleteSecond(world: ShopifyWorld, { externalIds }: Journey): Promise<void> {
   const [left] = (await world.state()).products[0]!.variants;

@@ -71,6 +71,52 @@ const shows = (kind: 'shopify' | 'amazon', sku: string, wanted: unknown) =>
     async () => [await selling.shelf(SKUS), await selling.ledgerOf(sku)],
   );
 
+interface Texts {
+  id: string;
+  seo: { description: string | null };
+  metafields: { namespace: string; key: string; type: string; value: string }[];
+}
+
+it('what an editor empties meanwhile is empty when it comes back, and what other apps keep there stays', async () => {
+  const texts = async () => (await stateOf(selling.world, 'shopify')).products[0] as unknown as Texts;
+  const describes = async (text: string | null, title: string) => {
+    await selling.world.write(ROOT, { 'seo_description@en_US': text });
+    await selling.retitle(ROOT, title, 'It is to come back');
+  };
+  await describes('Cures headaches', 'Fjella mug');
+  await selling.until(
+    async () => (await texts()).seo.description === 'Cures headaches',
+    () => texts(),
+  );
+  await settled();
+  const { id, metafields } = await texts();
+  const rating = { namespace: 'reviews', key: 'rating', type: 'number_decimal', value: '4.8' };
+  const edit = { id, input: { metafields: [...metafields, rating] } };
+  await fetch(`${selling.world.sandboxes.shopify.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify(edit) });
+  expect((await texts()).metafields).toContainEqual(rating);
+  await end([SKU]);
+  await selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+  await settled();
+  const listing = () =>
+    selling.world.sql(
+      `SELECT state, external_ids AS ids, accepted_payload_hash AS accepted FROM listing WHERE channel_code = 'shopify_us'`,
+    );
+  expect(await listing()).toMatchObject([{ state: 'withdrawn', ids: { product: id, archived: '1', managed: '1' }, accepted: null }]);
+  await describes(null, 'Fjella');
+  await returns([SKU]);
+  await selling.until(
+    async () => (await inShop()).isShown,
+    () => inShop(),
+  );
+  await settled();
+  expect(await texts()).toMatchObject({ id, title: 'Fjella', status: 'ACTIVE', seo: { description: null } });
+  expect((await texts()).metafields).toContainEqual(rating);
+  expect(await listing()).toMatchObject([{ state: 'live', ids: { product: id, archived: '' } }]);
+});
+
 /** Five are counted of each, three are bought that no look has seen; nothing counts them anew. */
 it('what customers bought before it left, and no look saw, is not for sale when it comes back: of a whole product and of one variant', async () => {
   await returns([SIBLING]);

@@ -180,4 +180,20 @@ describe('what was sold unseen does not come back', () => {
     expect(await selling.sell('shopify', fresh, 2)).toEqual({ sku: fresh, sold: 2, available: 3 });
     await count([old, fresh], 7);
   });
+
+  it('nor where the rest of the call that says the stop has no answer, and it is said again', async () => {
+    await selling.nextDay();
+    await say(STOCK, { quantity: 5, availability: 'backorder' });
+    await shows(STOCK, 'shopify', 'in stock');
+    await selling.atRest();
+    await buy(STOCK, ['shopify']);
+    selling.world.sandboxes.shopify.faults.add({ match: { bodyIncludes: 'mutation SetOffer' }, kind: 'status', status: 503 });
+    await say(STOCK, { availability: 'out_of_stock' });
+    await shows(STOCK, 'shopify', 0);
+    await selling.atRest();
+    await say(STOCK, { availability: 'in_stock' });
+    await shows(STOCK, 'shopify', 2);
+    await selling.atRest();
+    await shows(STOCK, 'shopify', 2);
+  });
 });

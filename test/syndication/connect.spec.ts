@@ -130,7 +130,10 @@ describe('syndication on a catalogue with approval', () => {
     expect(room.adapter.withdrawn).toEqual([]);
   });
 
-  it('tries again what was refused as a double when a person has decided, and says so to the adapter', async () => {
+  it.each([
+    ['what was refused as a double', {}],
+    ['what was kept there, deleted, and refused as a double', { kept: '1' }],
+  ])('tries again %s when a person has decided, and says so to the adapter', async (_what, ids) => {
     await room.connect();
     await room.get(MatchChannel).activate('fake_us', room.by());
     await product('A');
@@ -146,6 +149,7 @@ describe('syndication on a catalogue with approval', () => {
     };
     await room.worker.drain();
     expect(await room.states()).toEqual({ A: 'rejected', B: 'rejected' });
+    await room.sql('UPDATE listing SET external_ids = $1', [ids]);
     room.adapter.existingThings = ['A', 'B'].map((sku) => ({
       key: `old-${sku}`,
       externalIds: { id: sku },
@@ -164,7 +168,7 @@ describe('syndication on a catalogue with approval', () => {
     await room.worker.drain();
     expect(await room.states()).toEqual({ A: 'live', B: 'live' });
     expect(seen.slice(2)).toEqual([
-      ['A', 'create', {}],
+      ['A', 'create', ids],
       ['B', undefined, { id: 'B' }],
     ]);
     expect(await room.sql('SELECT code FROM issue WHERE closed_at IS NULL')).toEqual([]);

@@ -36,7 +36,7 @@ async function withdrawing(): Promise<{ id: string; fence: string }[]> {
   const request = { channelCode: 'fake_us', owner: 'me', now: world.clock.now(), until: until(), limit: 10 };
   return leaseToWithdraw(world.ds.manager, request);
 }
-const NOTHING = { mayBeGoneSince: null, externalIds: {} };
+const NOTHING = { mayBeGoneSince: null, externalIds: {}, isKept: false };
 const record = (rows: { id: string; fence: string }[]) => {
   const done = { state: 'withdrawn' as const, nextAt: world.clock.now(), attempts: 0, problem: null, acceptedAt: null, ...NOTHING };
   return recordWithdrawals(

@@ -305,7 +305,16 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
     recordWithdrawals: (rows: Row[]) =>
       recordWithdrawals(
         m,
-        rows.map(({ id, fence }) => ({ id, fence, state, ...ITEM, acceptedAt: null, mayBeGoneSince: null, externalIds: {} })),
+        rows.map(({ id, fence }) => ({
+          id,
+          fence,
+          state,
+          ...ITEM,
+          acceptedAt: null,
+          mayBeGoneSince: null,
+          externalIds: {},
+          isKept: false,
+        })),
         now(),
       ),
   })),

@@ -75,10 +75,16 @@ export async function adoptVariants(
   const ours = new Set(payload.input.variants.map((variant) => variant.sku));
   const found = await variantIds(client, productId, listingId, ours.size);
   if (found.kind !== 'data') return found;
-  const isOurs = ({ sku }: VariantIds): boolean => sku !== null && ours.has(sku);
-  const bindings = bindingsOf(found.data.filter(isOurs));
-  const foreign = found.data.filter((variant) => !isOurs(variant)).map(({ sku, id }) => sku ?? id);
+  // The shop may have a SKU twice in a product: we say each once, and the other would be deleted.
+  const bound = new Set<string>();
+  const foreign = found.data.flatMap(({ sku, id }) => {
+    if (sku === null || !ours.has(sku)) return [sku ?? id];
+    if (bound.has(sku)) return [`${sku} once more: ${id}`];
+    bound.add(sku);
+    return [];
+  });
   if (foreign.length > 0) return { kind: 'terminal', issues: [wouldDelete(foreign)] };
+  const bindings = bindingsOf(found.data);
   const trace = { purpose: 'connect' as const, listingIds: [listingId] };
   const shown = await client.call<{ product: { media: { nodes: { id: string }[] } } | null }>({
     ...{ query: MEDIA_IDS, variables: { id: productId } },

@@ -48,10 +48,10 @@ export const SET_STOCK = `mutation SetStock($input: InventorySetQuantitiesInput!
   inventorySetQuantities(input: $input) @idempotent(key: $key) { ${USER_ERRORS} }
 }`;
 
-/** A stop says a number without comparing it; the answer tells by how much it moved, and so what was sold before. */
+/** A stop says a number without comparing it; the answer tells by how much it moved, and so what was sold before, and whether 0 ends the sale. */
 export const SET_STOPS = `mutation SetStops($input: InventorySetQuantitiesInput!, $key: String!) {
   inventorySetQuantities(input: $input) @idempotent(key: $key) {
-    inventoryAdjustmentGroup { changes { name delta item { id } location { id } } } ${USER_ERRORS}
+    inventoryAdjustmentGroup { changes { name delta item { id tracked variant { inventoryPolicy } } location { id } } } ${USER_ERRORS}
   }
 }`;
 

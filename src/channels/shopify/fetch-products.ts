@@ -4,7 +4,16 @@ import type { CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { MOST } from './cost.js';
 import { identityOf } from './payload.js';
-import { PRODUCT_COST, readByIdentity, readByIds, sharedOf, variantCost, type ProductView, type Shared } from './product-view.js';
+import {
+  keysOfProduct,
+  PRODUCT_COST,
+  readByIdentity,
+  readByIds,
+  sharedOf,
+  variantCost,
+  type ProductView,
+  type Shared,
+} from './product-view.js';
 import { isLarge, readLarge } from './read-large.js';
 import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
@@ -80,7 +89,8 @@ async function ask(
   variants: number,
 ): Promise<CallResult<(ProductView | null)[]>> {
   const on = Object.fromEntries(publicationIds.map((id, index) => [`on${index}`, id]));
-  const asked = { ...shared, variants, ...on };
+  const { namespace } = channelOf(client.context.channel);
+  const asked = { ...shared, ofProduct: keysOfProduct(namespace), variants, ...on };
   const trace = { purpose: 'read' as const, listingIds: group.map((item) => item.listingId) };
   if (group[0]!.externalIds['product']) {
     const variables = { ids: group.map((item) => item.externalIds['product']!), ...asked };
@@ -91,7 +101,6 @@ async function ask(
     });
     return answer.kind === 'data' ? { kind: 'data', data: answer.data.nodes } : answer;
   }
-  const { namespace } = channelOf(client.context.channel);
   const identities = Object.fromEntries(group.map((item, index) => [`i${index}`, { customId: identityOf(namespace, item.listing.key) }]));
   const query = readByIdentity(group.length, publicationIds.length, locations);
   const answer = await client.call<Record<string, ProductView | null>>({ query, variables: { ...identities, ...asked }, ...trace });

@@ -1,5 +1,5 @@
 import { hashIn } from './pictures.js';
-import type { FileView, ProductView, VariantView } from './product-view.js';
+import { ownKey, type FileView, type ProductView, type VariantView } from './product-view.js';
 import { stockedField, unitsField } from './statements.js';
 
 /** What the shop shows, by the names of the owned fields. From its answer alone, never from what was sent. */
@@ -23,7 +23,7 @@ export function observedFields(product: ProductView, publications: number): Reco
     published: isPublished(product, publications),
   };
   const names = new Map(product.media.nodes.map((file) => [file.id, pictureName(file)]));
-  for (const { key, value } of product.metafields.nodes) observed[`metafield:${key}`] = value;
+  for (const one of product.metafields.nodes) observed[`metafield:${ownKey(one)}`] = one.value;
   for (const variant of product.variants.nodes) if (variant.sku !== null) observeVariant(observed, variant, variant.sku, names);
   return observed;
 }
@@ -64,5 +64,5 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
     observed[unitsField(sku, level.location.id)] = level.quantities[0]?.quantity ?? 0;
     observed[stockedField(sku, level.location.id)] = level.isActive;
   }
-  for (const { key, value } of variant.metafields.nodes) observed[at(`metafield:${key}`)] = value;
+  for (const one of variant.metafields.nodes) observed[at(`metafield:${ownKey(one)}`)] = one.value;
 }

@@ -27,6 +27,8 @@ export class OfferJob {
   /** SKU → locations at which its number could not be said, and why. */
   private readonly nowhere = new Map<string, Map<string, Problem>>();
   private readonly stood: StoodBefore[] = [];
+  /** SKUs of which the answer to their 0 has shown that the shop sells none. */
+  private readonly ended = new Set<string>();
   /** Ends it for the whole listing. */
   failure: CallFailure | undefined;
 
@@ -64,11 +66,17 @@ export class OfferJob {
     return { id: part.variantId, ...(price && priceInput(price)), ...(stock && stockInput(stock)) };
   }
 
-  /** Whether counting or selling at zero is said otherwise than it was acknowledged: only then the stock needs more than its number. */
+  /**
+   * Whether the stock needs more than its number: counting or selling at zero is said otherwise than it was acknowledged, or is wanted back. A stop
+   * does not rest on what was acknowledged, because somebody in the shop may have changed that: where the answer to its 0 does not prove that it ends
+   * the sale (what did not move is not in it), it is said whole. To say every stop so took a call of its own for each product, instead of none.
+   */
   switches(part: OfferPart): boolean {
     const said = this.stock(part);
+    if (said === undefined) return false;
     const before = part.line.accepted.stock as StockStatement | undefined;
-    return said !== undefined && (!before || before.policy !== said.policy || (before.quantity === null) !== (said.quantity === null));
+    const isOther = !before || before.policy !== said.policy || (before.quantity === null) !== (said.quantity === null);
+    return isOther || part.line.again === true || (!sells(said) && !this.ended.has(part.sku));
   }
 
   /** Zeros, or what is above: a stop is never bounced by a comparison. `locationId`: where all is that is counted at one location. */
@@ -126,6 +134,10 @@ export class OfferJob {
   /** A stop has overwritten so many units at this location. */
   noteBefore(sku: string, { locationId: at }: Pick<Quantity, 'locationId'>, units: number): void {
     this.stood.push({ sku, at, units });
+  }
+
+  noteEnd(sku: string): void {
+    this.ended.add(sku);
   }
 
   /** What became of quantities that were not set. */
@@ -194,14 +206,16 @@ export class OfferJob {
   }
 
   outcome(pollAfterMs: number): OfferOutcome {
-    if (this.failure) return outcomeOf(this.failure);
+    // What a stop has found is told once: where it is repeated, it finds its own 0.
+    const stood = this.stood.length > 0 && { stood: this.stood };
+    if (this.failure) return { ...outcomeOf(this.failure), ...stood };
     for (const [sku, places] of this.nowhere) this.partly(sku, places);
     return {
       ...{ outcome: 'accepted', processed: true, pollAfterMs },
       ...this.marks(),
       ...(Object.keys(this.lost).length > 0 && { bindings: this.lost }),
       ...(this.exceptions.length > 0 && { exceptions: this.exceptions }),
-      ...(this.stood.length > 0 && { stood: this.stood }),
+      ...stood,
     };
   }
 

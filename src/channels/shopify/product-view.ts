@@ -1,3 +1,6 @@
+import { productMetafields, variantMetafields } from './fields.js';
+import { IDENTITY_KEY } from './payload.js';
+
 /** Pictures in the first page of a product; more are asked for apart. */
 export const FILES = 12;
 /** Points that a read-back asks for: 1 for each object, 2 and the page for each connection (shopify.dev, "API limits", August 2026). */
@@ -8,15 +11,23 @@ export const PRODUCT_COST = 25 + FILE_COST * FILES;
 /** Three more for each location whose number is asked for. */
 export const variantCost = (locations: number): number => VARIANT_COST + 3 * locations;
 
-/** What is asked for of every variant: where its number is, by location where those are counted apart. */
+/** Our metafields, as they are asked for. By their keys: others may keep more in a namespace (`custom`) than a page shows, and ours would look deleted. */
+export const keysOfProduct = (namespace: string): string[] =>
+  [IDENTITY_KEY, ...productMetafields.map(({ key }) => key)].map((key) => `${namespace}.${key}`);
+const keysOfVariant = (namespace: string): string[] => variantMetafields.map(({ key }) => `${namespace}.${key}`);
+
+/** What is asked for by key answers so, with the namespace before it (Admin API from 2023-01; shopify.dev, changelog "Simplified Metafield Querying"). */
+export const ownKey = ({ key }: { key: string }): string => key.slice(key.lastIndexOf('.') + 1);
+
+/** What is asked for of every variant: our metafields and where its number is, by location where those are counted apart. */
 export interface Shared {
-  namespace: string;
+  ofVariant: string[];
   location: string;
   [level: `l${number}`]: string;
 }
 
 export const sharedOf = (namespace: string, location: string, locations: string[]): Shared => ({
-  ...{ namespace, location },
+  ...{ ofVariant: keysOfVariant(namespace), location },
   ...Object.fromEntries(locations.map((id, n) => [`l${n}`, id])),
 });
 
@@ -38,7 +49,7 @@ const variantFragment = (locations: number): string => {
     measurement { weight { unit value } }
     inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }${levels.join('')}
   }
-  metafields(first: 4, namespace: $namespace) { nodes { key value } }
+  metafields(first: 4, keys: $ofVariant) { nodes { key value } }
 }`;
 };
 const numbers = (count: number): number[] => [...Array(count).keys()];
@@ -54,7 +65,7 @@ function productFragment(publications: number, locations: number): string {
   category { id }
   options { name }
   media(first: ${FILES}) { nodes { id ...F } pageInfo { hasNextPage endCursor } }
-  metafields(first: 12, namespace: $namespace) { nodes { key value } }
+  metafields(first: 12, keys: $ofProduct) { nodes { key value } }
   variants(first: $variants) { nodes { ...V } pageInfo { hasNextPage endCursor } }
 }
 ${variantFragment(locations)}
@@ -63,7 +74,7 @@ ${FILE}`;
 
 function variablesOf(publications: number, locations: number): string {
   const on = [...Array(publications).keys()].map((n) => `, $on${n}: ID!`).join('');
-  return `$namespace: String!, $location: ID!, $variants: Int!${on}${levelVariables(locations)}`;
+  return `$ofProduct: [String!]!, $ofVariant: [String!]!, $location: ID!, $variants: Int!${on}${levelVariables(locations)}`;
 }
 
 export function readByIds(publications: number, locations: number): string {
@@ -81,14 +92,14 @@ export function readByIdentity(count: number, publications: number, locations: n
 
 export const moreVariants = (
   locations: number,
-): string => `query MoreVariants($id: ID!, $after: String, $first: Int!, $namespace: String!, $location: ID!${levelVariables(locations)}) {
+): string => `query MoreVariants($id: ID!, $after: String, $first: Int!, $ofVariant: [String!]!, $location: ID!${levelVariables(locations)}) {
   product(id: $id) { variants(first: $first, after: $after) { nodes { ...V } pageInfo { hasNextPage endCursor } } }
 }
 ${variantFragment(locations)}`;
 
 export const readVariants = (
   locations: number,
-): string => `query ReadVariants($ids: [ID!]!, $namespace: String!, $location: ID!${levelVariables(locations)}) { nodes(ids: $ids) { ...V } }
+): string => `query ReadVariants($ids: [ID!]!, $ofVariant: [String!]!, $location: ID!${levelVariables(locations)}) { nodes(ids: $ids) { ...V } }
 ${variantFragment(locations)}`;
 
 export const MORE_FILES = `query MoreFiles($id: ID!, $after: String, $first: Int!) {

@@ -9,7 +9,7 @@ import { judgePictures } from './pictures-away.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { IDENTITY_KEY } from './payload.js';
 import { getShopSetup } from './shop-setup.js';
-import type { ProductView } from './product-view.js';
+import { ownKey, type ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
 
 const SHOWN = new Set(['ACTIVE', 'UNLISTED']);
@@ -89,7 +89,7 @@ const neverEmpty = (owned: Record<string, unknown>): string[] => ['handle', 'ven
 
 /** Our identity is written by our first send, also if its answer was lost. */
 const isOurs = ({ listing }: ReadItem, { metafields }: ProductView): boolean =>
-  metafields.nodes.some(({ key, value }) => key === IDENTITY_KEY && value === listing.key);
+  metafields.nodes.some((one) => ownKey(one) === IDENTITY_KEY && one.value === listing.key);
 
 /** Variants that were there and are gone: the next content makes them anew instead of naming ids that the shop does not know. */
 function lostVariants({ owned, listing }: ReadItem, observed: Record<string, unknown>): Record<string, string> {

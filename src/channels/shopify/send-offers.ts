@@ -69,9 +69,12 @@ async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 
   for (const [job, quantities] of asked)
     for (const [part, quantity] of quantities) if (quantity.locationId === '') job.refuse(part.line, ['stock'], noLocation());
   const all = asked.flatMap(([, quantities]) => quantities.flatMap(([, quantity]) => (quantity.locationId === '' ? [] : quantity)));
-  const { failed, stood } = await setStock(client, all);
+  const { failed, stood, ended } = await setStock(client, all);
   for (const [job, quantities] of asked) {
-    for (const [{ sku }, quantity] of quantities) if (stood.has(quantity)) job.noteBefore(sku, quantity, stood.get(quantity)!);
+    for (const [{ sku }, quantity] of quantities) {
+      if (stood.has(quantity)) job.noteBefore(sku, quantity, stood.get(quantity)!);
+      if (ended.has(quantity)) job.noteEnd(sku);
+    }
     job.unset(
       quantities.flatMap(([part, quantity]): Parameters<OfferJob['unset']>[0] => {
         const failure = failed.get(quantity);

@@ -5,7 +5,7 @@ import type { Client } from './client.js';
 import { keptBinding, keptFiles, keptValue } from './kept.js';
 import { together } from './metafields.js';
 import { withStatements, type Completed } from './new-variants.js';
-import { outcomeOf } from './outcome.js';
+import { asRetry, outcomeOf } from './outcome.js';
 import { identityOf, type FileSetInput, type ProductPayload } from './payload.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { lostFiles, lostVariants, staleBelief, toIssues } from './refusals.js';
@@ -14,6 +14,7 @@ import { setProduct } from './set-product.js';
 import { channelOf } from './settings.js';
 import { forgetPlace } from './shop-setup.js';
 import { isTakenOff } from './taken-off.js';
+import { findUnmatched } from './unmatched.js';
 
 /** Media that are still being processed are ready in seconds. */
 const NOT_READY_MS = 2_000;
@@ -109,7 +110,7 @@ function partlyTaken(sent: Sent, { learned }: SetResult, completed: Completed, i
 async function recover(client: Client, item: SendItem, payload: ProductPayload, errors: UserError[]): Promise<Sent> {
   switch (staleBelief(errors)) {
     case 'product':
-      return again(client, item, asNew(client, item, payload));
+      return (await takenMeanwhile(client, item)) ?? again(client, item, asNew(client, item, payload));
     case 'variants':
       return again(client, item, withoutVariantIds(payload, lostVariants(errors)));
     case 'definition':
@@ -139,6 +140,15 @@ function withoutLost({ bindings, listing }: SendItem, { input }: ProductPayload,
     ...Object.fromEntries(ours.map(([name]) => [name, ''])),
     ...(left.length < kept.length && { [keptBinding(listing.sku)]: keptValue(left) }),
   };
+}
+
+/** Somebody deleted it in the archive: who sells its SKUs by now is asked first, as of what is made for the first time. */
+async function takenMeanwhile(client: Client, item: SendItem): Promise<SendOutcome | undefined> {
+  if (!item.externalIds['archived'] || item.decided === 'create') return undefined;
+  const found = await findUnmatched(client, [item]);
+  if (found.kind !== 'data') return asRetry(outcomeOf(found));
+  const foreign = found.data.get(item.listingId);
+  return foreign && { outcome: 'terminal', issues: [foreign] };
 }
 
 const again = (client: Client, item: SendItem, payload: ProductPayload): Promise<Sent> =>

@@ -30,7 +30,7 @@ export type QuantityFailure =
 interface Change {
   name: string;
   delta: number;
-  item: { id: string } | null;
+  item: { id: string; tracked: boolean; variant: { inventoryPolicy: 'CONTINUE' | 'DENY' } } | null;
   location: { id: string } | null;
 }
 
@@ -38,10 +38,11 @@ interface StockData {
   inventorySetQuantities: { inventoryAdjustmentGroup?: { changes: Change[] | null } | null; userErrors: UserError[] };
 }
 
-/** What became of quantities. `stood`: what was there before, as far as the answers tell it. */
+/** What became of quantities. Of stops, as far as the answers tell it, `stood`: what was there before; `ended`: the shop sells none of it at 0. */
 export interface StockSet {
   failed: Map<Quantity, QuantityFailure>;
   stood: Map<Quantity, number>;
+  ended: Set<Quantity>;
 }
 
 const AVAILABLE = 'available';
@@ -52,18 +53,19 @@ const INDEXED = /^input\.quantities\.(\d+)\b/;
  * it. (Halving the group until the culprit is alone took 16 calls for one stale item among 250; the errors name it.)
  */
 export async function setStock(client: Client, quantities: Quantity[]): Promise<StockSet> {
-  const set: StockSet = { failed: new Map(), stood: new Map() };
+  const set: StockSet = { failed: new Map(), stood: new Map(), ended: new Set() };
   await inParallel(chunks(quantities, AT_ONCE), IN_FLIGHT, (group) => setTogether(client, group, set));
   return set;
 }
 
-async function setTogether(client: Client, group: Quantity[], { failed, stood }: StockSet): Promise<void> {
+async function setTogether(client: Client, group: Quantity[], set: StockSet): Promise<void> {
+  const { failed } = set;
   let left = group;
   while (left.length > 0) {
     const answer = await call(client, left);
     if (answer.kind !== 'data') return left.forEach((one) => failed.set(one, answer));
     const { userErrors, inventoryAdjustmentGroup } = answer.data.inventorySetQuantities;
-    if (userErrors.length === 0) return isStop(left) ? noteBefore(left, inventoryAdjustmentGroup?.changes ?? [], stood) : undefined;
+    if (userErrors.length === 0) return isStop(left) ? noteStops(left, inventoryAdjustmentGroup?.changes ?? [], set) : undefined;
     const blamed = byIndex(userErrors);
     if (!blamed) return left.forEach((one) => failed.set(one, { kind: 'refused', errors: userErrors }));
     for (const [index, errors] of blamed) failed.set(left[index]!, failureOf(errors));
@@ -75,13 +77,14 @@ async function setTogether(client: Client, group: Quantity[], { failed, stood }:
  * What did not move stood at its number already: a stop that moves nothing comes after the last unit was sold, and its answer names no change. One
  * that is repeated tells nothing by that.
  */
-function noteBefore(set: Quantity[], changes: Change[], stood: Map<Quantity, number>): void {
-  const deltas = new Map(
-    changes.flatMap(({ name, delta, item, location }) => (name === AVAILABLE ? [[`${item?.id} ${location?.id}`, delta]] : [])),
+function noteStops(stops: Quantity[], changes: Change[], { stood, ended }: StockSet): void {
+  const known = new Map(
+    changes.flatMap((change) => (change.name === AVAILABLE ? [[`${change.item?.id} ${change.location?.id}`, change]] : [])),
   );
-  for (const quantity of set) {
-    const delta = deltas.get(`${quantity.inventoryItemId} ${quantity.locationId}`);
-    if (delta !== undefined || !quantity.repeats) stood.set(quantity, quantity.quantity - (delta ?? 0));
+  for (const quantity of stops) {
+    const change = known.get(`${quantity.inventoryItemId} ${quantity.locationId}`);
+    if (change || !quantity.repeats) stood.set(quantity, quantity.quantity - (change?.delta ?? 0));
+    if (change?.item?.tracked && change.item.variant.inventoryPolicy === 'DENY') ended.add(quantity);
   }
 }
 

@@ -3,7 +3,7 @@ import type { UserError } from './answers.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { ARCHIVE, FIND } from './documents.js';
-import { inParallel } from '../../port/kit/index.js';
+import { AWAY_SINCE, inParallel } from '../../port/kit/index.js';
 import { withLeft } from './left-in-archive.js';
 import { identityOf } from './payload.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
@@ -40,9 +40,12 @@ async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds 
   });
   if (answer.kind !== 'data') return outcomeOf(answer);
   const { userErrors } = answer.data.productSet;
-  if (userErrors.length === 0) return { ...DONE, externalIds: { product: found, published: '', archived: '1' } };
+  if (userErrors.length === 0) return { ...DONE, externalIds: { product: found, published: '', archived: '1', ...forgotten(item) } };
   return staleBelief(userErrors) === 'product' ? DONE : { outcome: 'terminal', issues: toIssues(userErrors) };
 }
+
+/** Since when a picture is away says nothing of when it comes back. */
+const forgotten = ({ externalIds }: WithdrawItem): Record<string, string> => (externalIds[AWAY_SINCE] ? { [AWAY_SINCE]: '' } : {});
 
 /** The shop's id, also where its answer to the first send was lost. */
 async function idOf(client: Client, { listing, listingId, externalIds }: WithdrawItem): Promise<string | SendOutcome> {

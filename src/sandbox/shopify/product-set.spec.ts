@@ -27,6 +27,15 @@ describe('productSet in the Shopify sandbox', () => {
     ]);
   });
 
+  it('answers metafields that are asked for by their keys with the namespace before the key', async () => {
+    const { product } = await shop.set(shirt({ metafields: [field('care', 'Wash cold'), field('fit', 'Slim')] }));
+    const query =
+      'query ($id: ID!, $keys: [String!]) { product(id: $id) { metafields(first: 5, keys: $keys) { nodes { namespace key value } } } }';
+    const asked = async (keys: string[] | null) => (await shop.data(query, { id: product.id, keys })).product.metafields.nodes;
+    expect(await asked(['plinth.fit', 'plinth.size', 'other.care'])).toEqual([{ namespace: 'plinth', key: 'plinth.fit', value: 'Slim' }]);
+    expect((await asked(null)).map(({ key }: { key: string }) => key)).toEqual(['care', 'fit']);
+  });
+
   it('replaces lists and keeps scalars that are absent', async () => {
     const first = await shop.set(
       shirt({

@@ -7,7 +7,7 @@ export interface KnownListing {
   id: string;
   key: string;
   externalIds: Record<string, string>;
-  /** Owned fields of the content that the channel accepted last. */
+  /** Owned fields of the content that the channel accepted last, and of what was sent last: it may have taken a part of that. */
   held: string[];
   /** That content as it was sent; null: there is none, or it was not asked for. */
   body: string | null;
@@ -27,13 +27,13 @@ export async function knownListings(
 ): Promise<Map<string, KnownListing>> {
   const rows = await query<KnownListing>(
     m,
-    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT json_object_keys(p.owned)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.edition_id::text AS "editionId", l.made->p.hash AS made
+    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT DISTINCT f.field FROM payload s, json_object_keys(s.owned) AS f(field) WHERE s.hash IN (p.hash, l.payload_hash)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.edition_id::text AS "editionId", l.made->p.hash AS made
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
      WHERE l.channel_code = $1 AND (l.root_id = ANY($2::bigint[]) OR l.id IN (
        -- of what comes from another product, its own listing comes along
        SELECT was.id FROM product_node n JOIN moved_node o ON o.node_id = n.id AND o.done_at IS NULL
        JOIN listing was ON was.channel_code = $1 AND was.root_id = o.root_id AND was.sku = n.sku WHERE n.root_id = ANY($2::bigint[])))
-       AND (l.external_ids <> '{}' OR p.hash IS NOT NULL)`,
+       AND (l.external_ids <> '{}' OR p.hash IS NOT NULL OR l.payload_hash IS NOT NULL)`,
     [channelCode, rootIds, exact],
   );
   return new Map(rows.map((row) => [row.key, row]));

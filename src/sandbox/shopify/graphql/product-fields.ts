@@ -20,7 +20,9 @@ const metafieldFields: Resolvers<Product & Variant> = {
     const wanted = metafields.filter(
       (m) => (!namespace || m.namespace === namespace) && (!keys || keys.includes(`${m.namespace}.${m.key}`)),
     );
-    return page(wanted, args);
+    // Asked for by key, they answer so (shopify.dev, changelog "Simplified Metafield Querying").
+    const shown = keys ? wanted.map((m) => ({ ...m, key: `${m.namespace}.${m.key}` })) : wanted;
+    return page(shown, args);
   },
 };
 

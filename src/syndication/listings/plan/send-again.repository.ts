@@ -52,14 +52,14 @@ async function planAgain(m: EntityManager, listingIds: string[], now: Date, only
   return rows.map((row) => row.id);
 }
 
-/** Listings planned before the decision learn what they adopt, and are looked at again. */
+/** Listings planned before the decision learn what they adopt, and are looked at again. What they sent before was of another thing. */
 export async function adoptIntoListings(m: EntityManager, channelCode: string, now: Date): Promise<void> {
   await query(
     m,
-    `UPDATE listing l SET external_ids = x.external_ids, next_at = least(l.next_at, $2)
+    `UPDATE listing l SET external_ids = x.external_ids, payload_hash = NULL, next_at = least(l.next_at, $2)
      FROM channel_match x
-     WHERE l.channel_code = $1 AND x.channel_code = $1 AND x.decision = 'adopt' AND l.external_ids = '{}'
-       AND (l.sent_at IS NULL OR l.last_problem->>'code' = 'exists_unmatched')
+     WHERE l.channel_code = $1 AND x.channel_code = $1 AND x.decision = 'adopt'
+       AND ((l.external_ids = '{}' AND l.sent_at IS NULL) OR l.last_problem->>'code' = 'exists_unmatched')
        AND (x.external_key = l.listing_key OR x.matched_sku = l.sku OR (l.kind = 'product' AND x.matched_sku = ANY(l.skus))) AND ${notOfAnother('l.listing_key')}`,
     [channelCode, now],
   );

@@ -52,23 +52,21 @@ export async function payloadBodies(m: EntityManager, hashes: string[]): Promise
   return new Map(rows.map((row) => [row.hash, JSON.parse(row.body) as unknown]));
 }
 
-/** The content that a channel accepted last: what it owned there, whatever the value, and what was sent. */
-export interface AcceptedContent {
+/** What a payload owned, whatever the value, and what was sent. */
+export interface SentContent {
   held: string[];
-  accepted: unknown;
+  body: unknown;
 }
 
-export const NOTHING_ACCEPTED: AcceptedContent = { held: [], accepted: undefined };
-
 /** By payload hash. */
-export async function acceptedContents(m: EntityManager, hashes: string[]): Promise<Map<string, AcceptedContent>> {
+export async function sentContents(m: EntityManager, hashes: string[]): Promise<Map<string, SentContent>> {
   if (hashes.length === 0) return new Map();
   const rows = await named<{ hash: string; held: string[]; body: string }>(
     m,
     `SELECT hash, ARRAY(SELECT json_object_keys(owned)) AS held, body FROM payload WHERE hash = ANY($1)`,
     [hashes],
   );
-  return new Map(rows.map(({ hash, held, body }) => [hash, { held, accepted: JSON.parse(body) as unknown }]));
+  return new Map(rows.map(({ hash, held, body }) => [hash, { held, body: JSON.parse(body) as unknown }]));
 }
 
 export async function ownedFields(m: EntityManager, hashes: string[]): Promise<Map<string, Record<string, unknown>>> {

@@ -20,7 +20,8 @@ import { judgeInputs, judgeRendered, waitsForPredecessors, waitsForStops, type V
 import { waitsForLook } from './waits-for-look.js';
 import { leavingSkus } from './predecessor.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
-import { acceptedContents, NOTHING_ACCEPTED, type AcceptedContent } from './payload.repository.js';
+import { ofBefore } from './of-before.js';
+import { sentContents, type SentContent } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type ListingInputs, type RenderedListing } from './render-listing.js';
 import { isSayable, readQuestion, saidOf, type InQuestion, type JudgedDifference } from '../renderer/in-question.js';
 
@@ -57,9 +58,9 @@ export class RenderBatch {
     const mapped = [...loaded.values()].flatMap(({ view, product }) => (product ? [{ view, product }] : []));
     const products = mapped.map(({ product }) => product);
     const bindings = await readBindings(m, channel.code, mapped.map(bindingsOwner));
-    const contents = await acceptedContents(
+    const contents = await sentContents(
       m,
-      rows.flatMap((row) => row.acceptedPayloadHash ?? []),
+      rows.flatMap(({ acceptedPayloadHash, payloadHash }) => [acceptedPayloadHash ?? [], payloadHash ?? []].flat()),
     );
     const lines = await readLines(
       m,
@@ -151,7 +152,7 @@ export class RenderBatch {
 interface BatchInputs {
   bindings: ReadonlyMap<string, Bindings>;
   requirements: ReadonlyMap<string, Requirements>;
-  contents: ReadonlyMap<string, AcceptedContent>;
+  contents: ReadonlyMap<string, SentContent>;
   lines: ReadonlyMap<string, OfferLineRow> | undefined;
   pools: ReadonlyMap<string, PoolMember[]>;
   question: InQuestion;
@@ -168,7 +169,7 @@ function judgeOne(channel: LoadedChannel, row: LeasedListing, loaded: LoadedProd
   const { externalIds } = row;
   const inputs: ListingInputs = {
     ...{ listing, externalIds, requirements, bindings: batch.bindings.get(product.rootSku) ?? {} },
-    ...(batch.contents.get(row.acceptedPayloadHash ?? '') ?? NOTHING_ACCEPTED),
+    ...ofBefore(row, batch.contents),
   };
   const rendered = renderListing(channel, loaded, product, inputs);
   try {

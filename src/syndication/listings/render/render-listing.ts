@@ -36,7 +36,7 @@ export interface ListingInputs {
   externalIds: Record<string, string>;
   bindings: Bindings;
   requirements: Requirements;
-  /** Owned fields of the content that the channel accepted last. */
+  /** Owned fields of the content that the channel accepted last, and of what was sent last. */
   held: readonly string[];
   /** That content; absent: there is none, or nobody asks for the very bytes. */
   accepted?: unknown;

@@ -52,9 +52,9 @@ export function accepted(group: OutgoingListing[], outcomes: SendOutcome[], ours
   );
 }
 
-/** Those of which the channel may have something that is not ours. */
+/** Those of which the channel may have something that is not ours: also where it kept what was ours, and somebody has deleted that meanwhile. */
 export function firstSends(group: OutgoingListing[]): string[] {
-  return group.filter(({ row }) => Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
+  return group.filter(({ row }) => row.acceptedPayloadHash === null || Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
 }
 
 export function toPayload(channel: LoadedChannel, { row, rendered }: OutgoingListing): NewPayload {

@@ -1,7 +1,7 @@
 import type { ChannelAdapter, StoodBefore } from '../../../port/index.js';
 import { inShort } from '../../inputs/stock-bound.js';
 import type { LineReading } from './listing-offer.repository.js';
-import { asKnown, byLocation } from './numbers.js';
+import { asKnown, byLocation, type KnownUnits } from './numbers.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { shownUnits } from './old-answers.js';
 import { soldBefore } from './outgoing.js';
@@ -53,4 +53,14 @@ export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBef
       },
     ];
   });
+}
+
+/** … where a call has set 0 over what it found, at each location of which that is told. */
+export function withZeros(reading: KnownUnits & { sku: string }, stood: readonly StoodBefore[]): KnownUnits {
+  const known = byLocation(reading);
+  for (const { sku, at } of stood) {
+    const place = at !== undefined && known.has(at) ? at : undefined;
+    if (sku === reading.sku && known.has(place)) known.set(place, 0);
+  }
+  return asKnown(known);
 }

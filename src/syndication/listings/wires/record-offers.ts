@@ -8,7 +8,7 @@ import { forgetDifferences } from '../renderer/render-difference.repository.js';
 import type { Recording } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
 import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
-import { leftOver } from './left-over.js';
+import { leftOver, withZeros } from './left-over.js';
 import { acceptLines, recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
 import {
   foundIssues,
@@ -40,11 +40,20 @@ export interface SentOffers {
 const provesMore = (channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): boolean =>
   one.said.some(({ looks }) => looks) && takenWrites(channel, one, outcome, now).some(({ sold = [] }) => sold.length > 0);
 
-/** What a call that was not taken, or of which nobody knows, has found sold on its way: a second one would find its own number there. */
-function seenOnTheWay(one: Outgoing, outcome: OfferOutcome, now: Date): LineReading[] {
-  if (outcome.outcome === 'accepted' || !one.said.some(({ looks }) => looks)) return [];
+/**
+ * What a call that was not taken, or of which nobody knows, has found sold on its way: a second one would find its own number there. Where numbers are
+ * compared, the answer to the number itself tells it: that is said, whatever became of the rest of the call, and a 0 stands there now.
+ */
+function seenOnTheWay({ adapter }: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): LineReading[] {
+  const { stood = [] } = outcome;
   const known = one.lines.flatMap(({ before }) => before ?? []);
-  return leftOver(known, outcome.stood ?? [], now).filter(({ units, was }) => units !== was);
+  if (adapter.comparesUnits) {
+    const taken = new Set(takenLines(one.said, outcome).flatMap(({ wire, sku }) => (wire === 'stock' ? [sku] : [])));
+    const open = known.filter(({ sku }) => !taken.has(sku));
+    return leftOver(open, stood, now).map((reading) => ({ ...reading, ...withZeros(reading, stood) }));
+  }
+  if (outcome.outcome === 'accepted' || !one.said.some(({ looks }) => looks)) return [];
+  return leftOver(known, stood, now).filter(({ units, was }) => units !== was);
 }
 
 /** What a stop has ended of which the channel told nothing. */
@@ -91,7 +100,7 @@ export async function recordOffers(
       takenWrites(channel, one, outcome, now).map((row) => withDoubts(row, one, open)),
     );
     await acceptLines(m, taken, now);
-    const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(one, outcome, now));
+    const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(channel, one, outcome, now));
     await recordLineReadings(m, seen, now);
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);

@@ -46,7 +46,7 @@ export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date
   const accepted = row.withdrawalAcceptedAt;
   switch (outcome.outcome) {
     case 'absent':
-      return { record: withdrawn(row, now), issues: [] };
+      return { record: withdrawn(row, now, outcome.observed !== undefined), issues: [] };
     case 'retry': {
       const again = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
       return {
@@ -82,8 +82,8 @@ const isAskedTwice = ({ attempts }: LeasedListing): boolean => attempts >= ASKED
 const NOTHING = 'Nothing to do: it goes on by itself';
 
 /** Also of what never left, which needs no call. */
-export function withdrawn(row: LeasedListing, now: Date): WithdrawRecord {
-  return { ...of(row), state: 'withdrawn', nextAt: now, attempts: 0, problem: null, acceptedAt: null, mayBeGoneSince: null };
+export function withdrawn(row: LeasedListing, now: Date, isKept = false): WithdrawRecord {
+  return { ...of(row), state: 'withdrawn', isKept, nextAt: now, attempts: 0, problem: null, acceptedAt: null, mayBeGoneSince: null };
 }
 
 function withdrawing(
@@ -97,7 +97,7 @@ function withdrawing(
 }
 
 /** What had no effect leaves what was known of earlier deletions. */
-const of = ({ id, fence, mayBeGoneSince }: LeasedListing) => ({ id, fence, mayBeGoneSince, externalIds: {} });
+const of = ({ id, fence, mayBeGoneSince }: LeasedListing) => ({ id, fence, mayBeGoneSince, externalIds: {}, isKept: false });
 
 function stillThere({ key }: LeasedListing): Problem {
   return problem(

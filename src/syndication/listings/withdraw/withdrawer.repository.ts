@@ -8,6 +8,8 @@ export interface WithdrawRecord extends Pick<ListingEntity, 'id' | 'fence' | 'ne
   problem: StoredProblem | null;
   /** When the channel took it; null: it has to be asked. */
   acceptedAt: Date | null;
+  /** The channel keeps it where nobody sees it, with all that we put there. */
+  isKept: boolean;
 }
 
 /**
@@ -49,7 +51,8 @@ export async function postponeWithdrawals(m: EntityManager, rows: { id: string; 
 }
 
 /**
- * What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history.
+ * What is wanted again meanwhile goes back to planned: it is sent anew. Once withdrawn, the channel's ids are history, and so is what it accepted. Of
+ * what it keeps the ids stay, so that the very same comes back, and what was sent last: that tells what is ours there and may have to be emptied.
  *
  * @moves withdrawing → planned, withdrawn
  */
@@ -60,17 +63,17 @@ export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[]
     `UPDATE listing l SET
        state = CASE WHEN l.wanted THEN 'planned' ELSE o.state END,
        next_at = CASE WHEN l.wanted THEN $2 ELSE o."nextAt" END,
-       payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.payload_hash END,
+       payload_hash = CASE WHEN o.state = 'withdrawn' AND NOT o."isKept" THEN NULL ELSE l.payload_hash END,
        live_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_payload_hash END,
        live_edition_id = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.live_edition_id END,
        accepted_payload_hash = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.accepted_payload_hash END,
        accepted_at = CASE WHEN l.wanted OR o.state = 'withdrawn' THEN NULL ELSE l.accepted_at END,
        processed_at = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.processed_at END,
-       external_ids = CASE o.state WHEN 'withdrawn' THEN '{}' ELSE l.external_ids || o."externalIds" END,
+       external_ids = CASE WHEN o.state = 'withdrawn' AND NOT o."isKept" THEN '{}' ELSE l.external_ids || o."externalIds" END,
        withdrawal_accepted_at = CASE WHEN l.wanted THEN NULL ELSE o."acceptedAt" END,
        may_be_gone_since = o."mayBeGoneSince", attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb,
-       "acceptedAt" timestamptz, "mayBeGoneSince" timestamptz, "externalIds" jsonb)
+       "acceptedAt" timestamptz, "mayBeGoneSince" timestamptz, "externalIds" jsonb, "isKept" boolean)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'
      RETURNING l.id::text`,
     [JSON.stringify(rows), now],
