@@ -45,6 +45,7 @@ import { OneStamp0050 } from './0050-one-stamp.js';
 import { ShortQueues0051 } from './0051-short-queues.js';
 import { MayBeGone0052 } from './0052-may-be-gone.js';
 import { CategoryTrees0053 } from './0053-category-trees.js';
+import { LivesElse0054 } from './0054-lives-else.js';
 
 export { rights } from './rights.js';
 
@@ -97,4 +98,5 @@ export const migrations = [
   ShortQueues0051,
   MayBeGone0052,
   CategoryTrees0053,
+  LivesElse0054,
 ];

@@ -77,7 +77,7 @@ const tables = {
   edition_head: 'SELECT, INSERT, UPDATE (edition_id, number, hash, updated_at)',
   edition_outbox: 'SELECT, INSERT, UPDATE (at, trace_id), DELETE',
   edition_parting: 'SELECT, INSERT, UPDATE (at)',
-  facts_outbox: 'SELECT, INSERT, UPDATE (message_id, actor, trace_id), DELETE',
+  facts_outbox: 'SELECT, INSERT, UPDATE (message_id, actor, trace_id, lives_else), DELETE',
 
   erp_batch: 'SELECT, INSERT, UPDATE (state, body_hash, counts, finished_at)',
   erp_message: 'SELECT, INSERT, UPDATE (verdict, problems)',

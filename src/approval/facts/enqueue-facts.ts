@@ -14,7 +14,7 @@ export interface ChangedFacts {
   person: string;
   /** Where it was recalled, or that was lifted; null: in all markets. What sells it there is planned anew, also where its edition stays as it is. */
   recalledIn: (string | null)[];
-  /** Something of it lives otherwise than before: planned anew as well, as a life that ended and went on before anybody looked makes no other edition. */
+  /** Something of it lives otherwise than before: planned anew after its editions, as a life that ended and went on before anybody looked makes none. */
   livesElse: boolean;
 }
 
@@ -45,19 +45,11 @@ export class EnqueueFacts extends WriteListener {
 
   async enqueueFacts(m: EntityManager, changed: ChangedFacts[], now: Date): Promise<void> {
     if (changed.length === 0) return;
-    await this.outbox.enqueue(
-      m,
-      changed.map((c) => c.rootId),
-      changed.map((c) => c.messageId),
-      changed.map((c) => c.person),
-      now,
-    );
-    const asked = changed.flatMap(({ rootId, recalledIn, livesElse }) =>
-      (livesElse ? [null] : recalledIn).map((market) => ({ rootId, market })),
-    );
-    if (asked.length === 0) return;
-    const sellers = await this.channels.find(m, new Set(asked.flatMap(({ market }) => market ?? [])));
-    const places = asked.flatMap(({ rootId, market }) =>
+    await this.outbox.enqueue(m, changed, now);
+    const recalled = changed.flatMap(({ rootId, recalledIn }) => recalledIn.map((market) => ({ rootId, market })));
+    if (recalled.length === 0) return;
+    const sellers = await this.channels.find(m, new Set(recalled.flatMap(({ market }) => market ?? [])));
+    const places = recalled.flatMap(({ rootId, market }) =>
       (market === null ? [null] : (sellers.get(market) ?? [])).map((channel) => ({ rootId, channel })),
     );
     if (places.length > 0) await enqueueProducts(m, places, now);

@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { outageOf } from '../../../libs/problem/index.js';
 import { lockFreeRoots } from '../../catalog/index.js';
-import { EditionRepository, PublishEditions } from '../editions/index.js';
+import { EditionRepository, enqueueProducts, PublishEditions } from '../editions/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 import { LateRoots } from './late-roots.js';
 
@@ -51,7 +51,10 @@ export class FactsForwarder {
         messageId: causes.get(edition.root_id)?.message_id ?? null,
         traceId: causes.get(edition.root_id)?.trace_id ?? null,
       }));
-      const made = await this.publish.repeat(m, requests, this.clock.now());
+      const now = this.clock.now();
+      const made = await this.publish.repeat(m, requests, now);
+      const others = taken.filter((row) => row.lives_else).map((row) => ({ rootId: row.root_id, channel: null }));
+      if (others.length > 0) await enqueueProducts(m, others, now);
       return { taken: taken.length, editions: made.length };
     });
   }

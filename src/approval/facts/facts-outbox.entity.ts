@@ -19,4 +19,8 @@ export class FactsOutboxEntity {
   /** Who changed them last; null: queued by a release that did not say. */
   @Column('text', { nullable: true })
   actor: string | null;
+
+  /** Something of it lives otherwise: it is planned anew also where its editions stay as they are. */
+  @Column('boolean', { default: false })
+  livesElse: boolean;
 }

@@ -30,12 +30,7 @@ export class PartNodes {
       [JSON.stringify(partings), now],
     );
     const roots = [...new Map(partings.map((one) => [one.rootId, one])).values()];
-    await this.outbox.enqueue(
-      m,
-      roots.map(({ rootId }) => rootId),
-      roots.map(({ messageId }) => messageId),
-      roots.map(({ actor }) => actor),
-      now,
-    );
+    const queued = roots.map(({ rootId, messageId, actor }) => ({ rootId, messageId, person: actor, livesElse: false }));
+    await this.outbox.enqueue(m, queued, now);
   }
 }
