@@ -118,6 +118,30 @@ describe('values that are none', () => {
   }); // prettier-ignore
 });
 
+describe('a list of options', () => {
+  const codes = Array.from({ length: 2_000 }, (_, at) => `o${at}`);
+  const has = (...equals: string[]) => said({ ...cell('material', { equals }), rows: 'variants' } as never);
+
+  test('is equal where the variant shows each, however many are named', async () => {
+    await shop.server.ds.query(`INSERT INTO attribute_option (attribute_code, code) SELECT 'material', unnest($1::text[])`, [codes]);
+    await shop.server.ds.query(`UPDATE attribute SET revision = revision + 1 WHERE code = 'material'`);
+    const six = codes.slice(0, 6);
+    await shop.write([
+      { sku: 'L', family: 'shirts', familyVariant: 'by_color_size', cells: { material: six } },
+      { sku: 'L-red', parentSku: 'L', cells: { color: 'red', material: ['o0', 'o1', 'o2', 'o3', 'o4', 'o6'] } },
+      { sku: 'L-blue', parentSku: 'L', cells: { color: 'blue' } },
+    ]);
+    expect(await has(...six)).toEqual({ skus: ['L-blue'] });
+    expect(await has(...six.slice(0, 5))).toEqual({ skus: ['L-blue', 'L-red'] });
+    expect(await has('o0', 'o1', 'o2', 'o3', 'o4', 'o6')).toEqual({ skus: ['L-red'] });
+    expect(await has(...codes.slice(0, 7))).toEqual({ skus: [] });
+    expect(await has(...codes)).toEqual({ skus: [] });
+    const some = { cell: { attribute: 'material', equals: six } };
+    expect(await said({ filter: { or: [some, { skus: ['R'] }] } })).toEqual({ skus: ['L', 'R'] });
+    expect(await said({ filter: { skuPrefix: 'L', not: some }, rows: 'variants' })).toEqual({ skus: ['L-red'] });
+  });
+});
+
 describe('what is a pattern elsewhere stands for itself', () => {
   test.each([
     [name({ contains: '%' }), ['P']],

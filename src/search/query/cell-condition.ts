@@ -2,13 +2,15 @@ import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/p
 import { cellKey, findCell, scopeChain, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { fold } from '../cells/fold.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
-import type { Condition, StatedCondition } from './condition.js';
+import { placedAt, statedSql, type Condition, type StatedCondition } from './condition.js';
 import { MOST_VALUES, type CellFilter } from './filter.js';
 import { likeText, optionsLabelled, readOperand } from './operand.js';
 import type { Params } from './params.js';
 
 const QUESTIONS = ['equals', 'in', 'from', 'prefix', 'contains', 'label', 'isEmpty'] as const;
 const ORDERED = ['number', 'measurement', 'date', 'text', 'rich_text'];
+/** Codes of an equal list with which PostgreSQL may begin; it counts the others: to plan a hundred joins took it a second, a thousand half a minute. */
+const MOST_JOINED = 4;
 /** Behind every text that begins with what is before it, and marked ones; before all others. */
 const AFTER_SAME = '\u0002';
 const AFTER_ALL = '\u{10FFFF}';
@@ -49,7 +51,7 @@ export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: s
     case 'isEmpty':
       return filter.isEmpty ? { kind: 'all', of: [hasAttribute(schema, attribute), { kind: 'not', of: stated() }] } : stated();
     case 'equals':
-      return allOf(terms(schema, attribute, filter.equals, `${path}.equals`), stated);
+      return allOf(keys, terms(schema, attribute, filter.equals, `${path}.equals`), stated);
     case 'in':
       return stated(isOneOf(manyTerms(schema, attribute, filter.in!, `${path}.in`)));
     case 'from':
@@ -65,8 +67,21 @@ export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: s
 }
 
 /** A list is equal where it has each of the codes. */
-function allOf(values: string[], stated: (match: StatedCondition['match'], single?: boolean) => Condition): Condition {
-  return { kind: 'all', of: values.map((value) => stated((params, c) => `${c}.value = ${params.add(value)}`, true)) };
+function allOf(keys: string[], values: string[], stated: (match: StatedCondition['match'], single?: boolean) => Condition): Condition {
+  const joined = values.slice(0, MOST_JOINED).map((value) => stated((params, c) => `${c}.value = ${params.add(value)}`, true));
+  const others = values.slice(MOST_JOINED);
+  return { kind: 'all', of: others.length > 0 ? [...joined, hasEach(keys, others)] : joined };
+}
+
+function hasEach(keys: string[], values: string[]): Condition {
+  const match = isOneOf(values);
+  return {
+    kind: 'leaf',
+    sql: (params, v) => {
+      const shown = `${placedAt('c', v)} AND ${statedSql({ kind: 'stated', keys, match, isSingle: false }, params, 'c', v)}`;
+      return `(SELECT count(*) FROM search_cell c WHERE ${shown}) = ${params.add(values.length)}::int`;
+    },
+  };
 }
 
 /** What has no such attribute cannot be without its value: families that leave it out are not asked. */
@@ -75,7 +90,7 @@ function hasAttribute(schema: CatalogSchema, { code }: Attribute): Condition {
   return { kind: 'product', sql: (params, r) => `(${r}.family_code = ANY (${params.add(families)}::text[])) IS TRUE` };
 }
 
-function isOneOf(values: string[]): StatedCondition['match'] {
+function isOneOf(values: string[]): NonNullable<StatedCondition['match']> {
   return (params, c) => `${c}.value = ANY (${params.add(values)}::text[])`;
 }
 
