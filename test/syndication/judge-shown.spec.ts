@@ -44,7 +44,12 @@ it('a look for the price alone says nothing of the stock', () => {
   const both = judgeShown({ ...look, observed, unknown: new Set() });
   expect([both.readings, both.differences.map(({ wire }) => wire)]).toMatchObject([[{ units: 0, fell: [3, 0] }], ['price']]);
   const one = judgeShown({ ...look, observed, unknown: new Set(), wires: new Set(['price' as const]) });
-  expect(one).toMatchObject({ readings: [], doubts: [], fields: ['price', 'sale_price'], differences: [{ field: 'price' }] });
+  expect(one).toMatchObject({
+    readings: [],
+    doubts: [],
+    fields: { price: ['price', 'sale_price'], stock: [] },
+    differences: [{ field: 'price' }],
+  });
   const stock = judgeShown({ ...look, observed, unknown: new Set(), wires: new Set(['stock' as const]) });
   expect(stock).toMatchObject({ readings: [{ units: 0 }], differences: [], confirmed: { price: true, stock: true } });
 });

@@ -45,3 +45,24 @@ test('what was seen and is gone then somebody has taken away, whoever looks for 
   await one.worker.drain();
   expect(await drift()).toEqual([{ field: '$listing' }]);
 });
+
+test('what a look at everything found gone stays gone until somebody decides, however often it is looked for, also where nobody answers', async () => {
+  const one = world.worker();
+  await world.approve('B', 'Cup');
+  await world.offer('B', 900, 2);
+  await one.worker.drain();
+  expect(await world.states()).toMatchObject({ B: 'live' });
+  adapter.remote.delete('B');
+  adapter.sent.length = 0;
+  for (let days = 1; days <= 14; days++) {
+    world.clock.advance(86_400_000 + 60_000);
+    adapter.onRead = days % 3 === 0 ? () => ({ outcome: 'retry', afterMs: 1_000, reason: 'busy' }) : () => undefined;
+    await one.upkeep.step();
+    await one.worker.drain();
+    world.clock.advance(60_000);
+    adapter.onRead = () => undefined;
+    await one.worker.drain();
+  }
+  const said = adapter.sent.filter((call) => call.includes(' B '));
+  expect([(await world.states())['B'], said, adapter.remote.has('B')]).toEqual(['processed', [], false]);
+});

@@ -97,6 +97,36 @@ describe('the upkeep of live listings', () => {
     expect(world.adapter.sent.filter((said) => said.includes(' A '))).toHaveLength(2);
   });
 
+  it('keeps for sale what no plan names any more and somebody keeps, and renders nothing of it', async () => {
+    world.adapter.joined = true;
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    await world.sql(`INSERT INTO removal_hold (channel_code, state, removals, of_all, began_at) VALUES ('fake_us', 'kept', 1, 2, now())`);
+    await world.sql(`INSERT INTO removal (listing_id, channel_code, at, state, hold_id) SELECT l.id, 'fake_us', now(), 'kept', h.id FROM listing l, removal_hold h WHERE l.listing_key = 'A'`); // prettier-ignore
+    await world.sql(`UPDATE listing SET refresh_at = $1, live_at = live_at WHERE listing_key = 'A'`, [world.clock.now()]);
+    world.clock.advance(2 * DAY);
+    world.adapter.sent.length = 0;
+    await one.upkeep.step();
+    expect(await world.states()).toMatchObject({ A: 'live' });
+    await one.worker.drain();
+    expect([world.adapter.sent.filter((said) => said.includes(' A ')), (await world.states())['A']]).toEqual([['price A 1200', 'stock A 5'], 'live']); // prettier-ignore
+  });
+
+  it('closes no difference of a price that is on its way: what somebody decided of it stays decided', async () => {
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    world.adapter.remote.get('A')!.fields['A:price'] = '999';
+    world.clock.advance(2 * DAY);
+    await one.upkeep.step();
+    const open = () => world.sql(`SELECT field, decision FROM drift WHERE closed_at IS NULL`);
+    expect(await open()).toEqual([{ field: 'A:price', decision: null }]);
+    await world.sql(`UPDATE drift SET decision = 'keep_theirs', decided_by = 'ed'`);
+    await world.sql(`UPDATE listing_wire SET state = 'accepted', next_at = $1 WHERE wire = 'price'`, [new Date(world.clock.now().getTime() + 9 * DAY)]); // prettier-ignore
+    world.clock.advance(2 * DAY);
+    await one.upkeep.step();
+    expect(await open()).toEqual([{ field: 'A:price', decision: 'keep_theirs' }]);
+  });
+
   it('lets a channel go back to processing what was live', async () => {
     world.clock.advance(2 * DAY);
     world.adapter.onRead = () => ({

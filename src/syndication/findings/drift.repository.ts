@@ -9,6 +9,8 @@ export interface FoundDrift extends Pick<DriftEntity, 'listingId'> {
   differences: Difference[];
   /** The fields that were compared; absent: all of the listing. */
   within?: string[];
+  /** Of which the look told nothing, because a call was under way. */
+  without?: string[];
 }
 
 /**
@@ -21,11 +23,11 @@ export async function replaceDrift(m: EntityManager, found: FoundDrift[], now: D
   const records = JSON.stringify(rows);
   await query(
     m,
-    `UPDATE drift d SET closed_at = $3 FROM jsonb_to_recordset($1::jsonb) AS f("listingId" bigint, within text[])
-     WHERE d.listing_id = f."listingId" AND d.closed_at IS NULL AND (f.within IS NULL OR d.field = ANY(f.within))
+    `UPDATE drift d SET closed_at = $3 FROM jsonb_to_recordset($1::jsonb) AS f("listingId" bigint, within text[], without text[])
+     WHERE d.listing_id = f."listingId" AND d.closed_at IS NULL AND (f.within IS NULL OR d.field = ANY(f.within)) AND d.field <> ALL(f.without)
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS n("listingId" bigint, field text, live jsonb)
          WHERE n."listingId" = d.listing_id AND n.field = d.field AND (d.decision IS NULL OR n.live IS NOT DISTINCT FROM d.live))`,
-    [JSON.stringify(found.map(({ listingId, within = null }) => ({ listingId, within }))), records, now],
+    [JSON.stringify(found.map(({ listingId, within = null, without = [] }) => ({ listingId, within, without }))), records, now],
   );
   if (rows.length === 0) return;
   await query(

@@ -46,7 +46,9 @@ async function planAgain(m: EntityManager, listingIds: string[], now: Date, only
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
        withdrawal_accepted_at = NULL, trace_id = $3,
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
-     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only} RETURNING l.id::text`,
+     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only}
+       -- of what is only kept there no plan has a content that could be sent
+       AND NOT (l.state = 'live' AND EXISTS (SELECT FROM removal r WHERE r.listing_id = l.id AND r.state IN ('held', 'kept'))) RETURNING l.id::text`,
     [listingIds, now, currentTraceId()],
   );
   return rows.map((row) => row.id);

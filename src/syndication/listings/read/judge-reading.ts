@@ -63,11 +63,8 @@ export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
   switch (outcome.outcome) {
     case 'retry': {
       const delay = outcome.progress ? outcome.afterMs : retryDelay(row.attempts, outcome.afterMs, inputs.random);
-      const verdict = stay(inputs, row.state, delay, {
-        code: 'read_retry',
-        message: outcome.reason,
-        fix: 'Nothing to do: it is read again by itself',
-      });
+      const retry = { code: 'read_retry', message: outcome.reason, fix: 'Nothing to do: it is read again by itself' };
+      const verdict = stay(inputs, row.state, delay, isMissed(row) ? row.lastProblem : retry);
       return outcome.progress ? { ...verdict, record: { ...verdict.record, attempts: row.attempts } } : verdict;
     }
     case 'absent':
@@ -122,10 +119,14 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
 }
 
+/** A look before this one has found it gone: until somebody decides, or it is there again, that is what is known of it. */
+const isMissed = ({ state, lastProblem }: LeasedListing): boolean => state === 'processed' && lastProblem?.code === VANISHED.code;
+
 function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
   const { row, now } = inputs;
   // It was there: somebody took it away, and a person decides. What was never taken, or what we took off ourselves, is simply sent again.
-  const wasThere = row.state === 'live' || (row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null);
+  const isLost = row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null;
+  const wasThere = row.state === 'live' || isLost || isMissed(row);
   if (row.state === 'unknown' && !wasThere)
     return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
   if (wasThere) {

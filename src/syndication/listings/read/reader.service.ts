@@ -131,7 +131,15 @@ export class ReaderService {
       const shown = offers.judge(channel, valid, now);
       await offers.record(m, channel, shown, now);
       const drifts = valid.flatMap(({ row, reading }) =>
-        reading.drift ? [{ listingId: row.id, differences: [...reading.drift, ...(shown.get(row.id)?.differences ?? [])] }] : [],
+        reading.drift
+          ? [
+              {
+                listingId: row.id,
+                differences: [...reading.drift, ...(shown.get(row.id)?.differences ?? [])],
+                without: shown.get(row.id)?.open ?? [],
+              },
+            ]
+          : [],
       );
       const differing = drifts.filter(({ differences }) => differences.length > 0).map(({ listingId }) => listingId);
       if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');

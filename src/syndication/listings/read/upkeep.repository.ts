@@ -19,6 +19,9 @@ export async function isAnyUnread(m: EntityManager, channelCode: string, before:
   return row!.unread;
 }
 
+/** SQL: no plan names it any more, and it is on the channel because somebody keeps it there, or has yet to decide: there is no content of now to send. */
+const STAYS = `EXISTS (SELECT FROM removal r WHERE r.listing_id = l.id AND r.state IN ('held', 'kept'))`;
+
 /**
  * Live listings that the channel would let expire are sent again as they are. One that was sent within the last day is left alone: the
  * channel's view of its expiry may run behind. Nobody's change causes it, so it has no trace. Returns how many.
@@ -32,7 +35,7 @@ export async function sendExpiring(m: EntityManager, channelCode: string, now: D
        trace_id = NULL
      FROM (SELECT id FROM listing l
            WHERE channel_code = $1 AND state = 'live' AND wanted AND refresh_at <= $2 AND sent_at < $2::timestamptz - interval '1 day'
-             AND ${isFree('$2')}
+             AND NOT ${STAYS} AND ${isFree('$2')}
            ORDER BY refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
      WHERE l.id = due.id RETURNING l.id`,
     [channelCode, now, limit],
@@ -41,7 +44,7 @@ export async function sendExpiring(m: EntityManager, channelCode: string, now: D
 }
 
 /**
- * What would expire and whose newer content is refused, by our rules or the channel's: what it took last stays for sale, by a call for its price and stock that
+ * What would expire and whose newer content is refused, by our rules or the channel's, or that only stays because somebody wants it: what it took last stays for sale, by a call for its price and stock that
  * carries that content. A look after it tells the next date; until one does, it is tried again a day later. Returns how many.
  *
  * @wire-moves refused, accepted, live, rejected → planned
@@ -50,8 +53,8 @@ export async function keepExpiring(m: EntityManager, channelCode: string, now: D
   const rows = await query(
     m,
     `WITH due AS MATERIALIZED (
-       SELECT id FROM listing l WHERE channel_code = $1 AND state IN ('refused', 'rejected') AND wanted AND refresh_at <= $2 AND accepted_payload_hash IS NOT NULL
-         AND ${isFree('$2')}
+       SELECT id FROM listing l WHERE channel_code = $1 AND (state IN ('refused', 'rejected') OR (state = 'live' AND ${STAYS})) AND wanted AND refresh_at <= $2
+         AND accepted_payload_hash IS NOT NULL AND ${isFree('$2')}
        ORDER BY refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED),
      dated AS (UPDATE listing l SET refresh_at = $2::timestamptz + interval '1 day' FROM due WHERE l.id = due.id),
      said AS (UPDATE listing_offer o SET say_again = true FROM due WHERE o.listing_id = due.id)

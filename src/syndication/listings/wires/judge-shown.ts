@@ -16,7 +16,7 @@ import { OFFER_WIRES } from './wire.js';
  */
 export function judgeShown(inputs: ShownInputs): Shown {
   const shown: Shown = {
-    fields: [],
+    fields: { price: [], stock: [] },
     differences: [],
     readings: [],
     doubts: [],
@@ -36,7 +36,7 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
   for (const [wire, statement] of statements) {
     const numbers = wire === 'stock' ? placesOf(adapter, line.sku, statement) : new Map<string, string | undefined>();
     for (const [name, value] of Object.entries(adapter.ownedOffer(line.sku, wire, statement))) {
-      shown.fields.push(name);
+      shown.fields[wire].push(name);
       const number = numbers.has(name) ? read.get(numbers.get(name)) : undefined;
       const isOpen = number !== undefined && number.state !== 'known';
       if (isOpen) shown.confirmed[wire] = false;

@@ -31,6 +31,11 @@ export class OffersShown {
   }
 }
 
+/** With the fields of wires that do not rest, of which the look tells nothing. */
+export interface ShownAtRest extends Shown {
+  open: string[];
+}
+
 /** What is known of the prices and stock of a batch that is being read. */
 export class OffersRead {
   constructor(
@@ -69,8 +74,8 @@ export class OffersRead {
   }
 
   /** By listing id; differences only of wires that rest: what is under way is not shown yet. */
-  judge(channel: LoadedChannel, read: { row: LeasedListing; outcome: ReadOutcome }[], now: Date): Map<string, Shown> {
-    const shown = new Map<string, Shown>();
+  judge(channel: LoadedChannel, read: { row: LeasedListing; outcome: ReadOutcome }[], now: Date): Map<string, ShownAtRest> {
+    const shown = new Map<string, ShownAtRest>();
     for (const { row, outcome } of read) {
       const lines = this.lines.get(row.id);
       if (outcome.outcome !== 'found' || !lines) continue;
@@ -85,7 +90,8 @@ export class OffersRead {
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });
       const isResting = (wire: OfferWire): boolean => states.every((one) => (one?.[wire] ?? 'live') === 'live');
-      shown.set(row.id, { ...own, differences: own.differences.filter(({ wire }) => isResting(wire)) });
+      const open = OFFER_WIRES.filter((wire) => !isResting(wire)).flatMap((wire) => own.fields[wire]);
+      shown.set(row.id, { ...own, open, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;
   }

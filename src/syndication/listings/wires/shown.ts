@@ -11,7 +11,7 @@ export interface WireDifference extends Difference {
 /** What a look at a listing says of its prices and stock. */
 export interface Shown {
   /** Fields that a look compares: what is no longer different among them is closed. */
-  fields: string[];
+  fields: Record<OfferWire, string[]>;
   differences: WireDifference[];
   readings: LineReading[];
   /** Lower numbers that stood there shortly before: a second look tells whether they are sales or old answers. */

@@ -174,7 +174,7 @@ export class WireReader {
       );
       const told = valid.flatMap(({ listing, shown, records }) =>
         shown && records.every(({ state }) => state === 'live')
-          ? [{ listingId: listing.id, differences: shown.differences, within: shown.fields }]
+          ? [{ listingId: listing.id, differences: shown.differences, within: Object.values(shown.fields).flat() }]
           : [],
       );
       await replaceDrift(m, told, now);
