@@ -134,6 +134,18 @@ describe('a field of Shopify that is cleared', () => {
     expect(Object.values(sent[0]!.rendered.targets).includes(target)).toBe(target === 'status');
   });
 
+  it('leaves a weight whose unit the shop does not know as it was, and keeps it its own', async () => {
+    const journeys = await publish(filled('weight', { amount: '0.4', unit: 'kg' }));
+    const inStones = withField(filled('weight', { amount: '3', unit: 'stone' }), 'title', 'Sent again');
+    const again = await publish(inStones, journeys);
+    expect([(await world.state()).products[0]!.title, await held('weight')]).toEqual(['Sent again', { value: 0.4, unit: 'KILOGRAMS' }]);
+    expect(again[0]!.rendered.owned).toHaveProperty(['variant:MUG-1:weight'], { value: 0.4, unit: 'KILOGRAMS' });
+    expect(again[0]!.rendered.issues.map(({ code }) => code)).toEqual(['weight_unit', 'weight_unit']);
+    // What the shop never had of us is left alone.
+    const [fresh] = await driver.prepare(inStones);
+    expect(fresh!.rendered.owned).not.toHaveProperty(['variant:MUG-1:weight']);
+  });
+
   it('leaves the title: without one nothing is sent, and the old one stands', async () => {
     const journeys = await publish(filled('title', 'A mug'));
     const [none] = await driver.prepare(filled('title', undefined), journeys);

@@ -225,13 +225,24 @@ describe('values that mean the same', () => {
     ['tags', ['B', 'a'], ['A', 'b']],
     ['metafield:features', '["a", "b"]', '["a","b"]'],
     ['title', ' A  mug ', 'A mug'],
+    ['descriptionHtml', '<ul> <li>A</li> <li><b>B</b> </li> </ul>', '<ul><li>A</li><li><b>B</b></li></ul>'],
+    ['variant:A:metafield:length', '{"value":9,"unit":"cm"}', '{"unit":"cm","value":9.0}'],
+    ['metafield:care', 'Wash  cold', 'Wash cold'],
   ])('%s are equal', (field, one, other) => {
     expect(adapter.normalise(field, one)).toEqual(adapter.normalise(field, other));
   });
 
   it('and those that do not are not', () => {
-    expect(adapter.normalise('variant:A:price', '12.90')).not.toEqual(adapter.normalise('variant:A:price', '12.09'));
-    expect(adapter.normalise('descriptionHtml', '<p>a b</p>')).not.toEqual(adapter.normalise('descriptionHtml', '<p>ab</p>'));
+    for (const [field, one, other] of [
+      ['variant:A:price', '12.90', '12.09'],
+      ['descriptionHtml', '<p>a b</p>', '<p>ab</p>'],
+      ['descriptionHtml', '<p><b>Not</b> <i>washable</i></p>', '<p><b>Not</b><i>washable</i></p>'],
+      // Texts that look like numbers.
+      ['variant:A:metafield:mpn', '1.10', '1.1'],
+      ['variant:A:metafield:mpn', '12345678901234567890', '12345678901234567891'],
+      ['metafield:season', '007', '7'],
+    ] as const)
+      expect(adapter.normalise(field, one)).not.toEqual(adapter.normalise(field, other));
   });
 });
 

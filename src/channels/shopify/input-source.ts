@@ -1,5 +1,6 @@
 import type { Bindings, MappedNode, MappedProduct } from '../../port/index.js';
 import type { Emptiness } from './emptiness.js';
+import type { ProductPayload } from './payload.js';
 
 /** What the inputs are made of. */
 export interface InputSource {
@@ -8,4 +9,6 @@ export interface InputSource {
   bindings: Bindings;
   namespace: string;
   emptiness: Emptiness;
+  /** The content that the shop took last, as it was sent. */
+  accepted: ProductPayload | undefined;
 }

@@ -39,7 +39,11 @@ export function productSetInput(source: InputSource): ProductSetInput {
   }) as unknown as ProductSetInput;
 }
 
-function variantInput({ product, bindings, namespace, emptiness }: InputSource, node: MappedNode, index: number): VariantSetInput {
+function variantInput(
+  { product, bindings, namespace, emptiness, accepted }: InputSource,
+  node: MappedNode,
+  index: number,
+): VariantSetInput {
   const { sku, fields } = node;
   const metafields = variantMetafieldsOf(fields, namespace);
   const said = (target: string): Said => emptiness.said(fields[target], target, `variant:${sku}:${target}`);
@@ -52,7 +56,7 @@ function variantInput({ product, bindings, namespace, emptiness }: InputSource, 
     optionValues: choices(product, node),
     inventoryItem: defined({
       requiresShipping: yesUnlessNo(said('requiresShipping')),
-      measurement: measurementOf(said('weight')),
+      measurement: measurementOf(said('weight'), () => accepted?.input.variants.find((one) => one.sku === sku)),
       countryCodeOfOrigin: textOr(null, said('countryOfOrigin')),
       harmonizedSystemCode: textOr(null, said('harmonizedSystemCode')),
     }),
@@ -88,10 +92,11 @@ export function choices(product: MappedProduct, node: MappedNode): { optionName:
   });
 }
 
-function measurementOf(said: Said): { weight: { value: number; unit: string } } | undefined {
+/** A weight whose unit Shopify does not know cannot be said: the one that the shop has of us stands, and stays ours (`weight_unit` tells a person). */
+function measurementOf(said: Said, before: () => VariantSetInput | undefined): unknown {
   if (said === null) return { weight: NO_WEIGHT };
   const weight = said && weightOf(said.value);
-  return weight && { weight };
+  return weight ? { weight } : said && before()?.inventoryItem['measurement'];
 }
 
 const statusOf = (field: MappedField | undefined): string => (field === undefined ? 'ACTIVE' : String(field.value).toUpperCase());

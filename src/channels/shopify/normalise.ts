@@ -1,3 +1,5 @@
+import { productMetafields, variantMetafields } from './fields.js';
+
 /** Two values that mean the same become equal: nothing is reported as drift for its form alone. Emptiness has one form: null. */
 export function normalise(field: string, value: unknown): unknown {
   const name = field.split(':').at(-1)!;
@@ -5,11 +7,10 @@ export function normalise(field: string, value: unknown): unknown {
   if (name === 'price' || name === 'compareAtPrice') return amount(value);
   if (name === 'weight') return grams(value);
   if (name === 'tags') return tags(value);
-  if (field.includes('metafield:')) return json(value);
+  if (field.includes('metafield:')) return JSON_KEYS.has(name) ? json(value) : text(value);
   // A location that the shop does not have it at has none of it.
   if (field.includes(':quantity:gid:')) return value ?? 0;
-  if (typeof value === 'string') return orNone(value.replace(/\s+/g, ' ').trim());
-  return value ?? null;
+  return typeof value === 'string' ? orNone(folded(value)) : (value ?? null);
 }
 
 const orNone = (text: string): string | null => (text === '' ? null : text);
@@ -19,13 +20,17 @@ function tags(value: unknown): unknown {
   return [...new Set(value.map((tag) => String(tag).trim().toLowerCase()))].sort();
 }
 
-/** Shopify keeps HTML but editors do not agree on space between tags, line ends and self-closing breaks. */
+/** Elements that begin a line: space beside their tags is not shown. Between others it parts words. */
+const BLOCK = 'p|br|ul|ol|li|h[1-6]|table|thead|tbody|tfoot|tr|td|th|div|hr|blockquote|pre|section';
+const BESIDE_BLOCKS = new RegExp(`(<\\/?(?:${BLOCK})\\b[^>]*>) (?=<)|> (?=<\\/?(?:${BLOCK})\\b)`, 'gi');
+
+/** Shopify keeps HTML but editors do not agree on space between lines, line ends and self-closing breaks. */
 function html(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
   const plain = value
     .replace(/<(br|hr|img)([^>]*?)\s*\/?>/g, '<$1$2>')
     .replace(/\s+/g, ' ')
-    .replace(/> </g, '><')
+    .replace(BESIDE_BLOCKS, (between: string) => between.slice(0, -1))
     .trim();
   return orNone(plain);
 }
@@ -47,11 +52,22 @@ function grams(value: unknown): unknown {
   return Number((number * factor).toFixed(2)) || null;
 }
 
+/** Lists and measures are JSON, which may be written in several ways. A text is no number, though it may look like one: `1.10` is not `1.1`. */
+const JSON_KEYS = new Set(
+  [...productMetafields, ...variantMetafields]
+    .filter(({ metafieldType }) => metafieldType.startsWith('list.') || metafieldType === 'dimension')
+    .map(({ key }) => key),
+);
+
 function json(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    return value.replace(/\s+/g, ' ').trim();
+    return folded(value);
   }
 }
+
+const text = (value: unknown): unknown => (typeof value === 'string' ? folded(value) : (value ?? null));
+
+const folded = (value: string): string => value.replace(/\s+/g, ' ').trim();

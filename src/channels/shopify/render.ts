@@ -17,7 +17,8 @@ export function render(given: RenderInput): Rendered {
   const { namespace } = channelOf(channel);
   const wanted = new Set(listing.skus);
   const variants = sellables(product).filter((node) => wanted.has(node.sku));
-  const source: InputSource = { product, variants, bindings, namespace, emptiness: new Emptiness(given) };
+  const accepted = given.accepted as ProductPayload | undefined;
+  const source: InputSource = { product, variants, bindings, namespace, emptiness: new Emptiness(given), accepted };
   const payload = payloadOf(source, listing.key, externalIds['product'], channelOf(channel).publicationIds);
   // A product that the shop made itself has its prices, and which variants are there is not known before the first send.
   const isAdopted = externalIds['product'] !== undefined && !externalIds['managed'];
