@@ -145,7 +145,7 @@ export class World {
         await meanwhile();
         if (await this.outboxesHold()) return false;
         const { moving } = await readProgress(this.server.ds.manager);
-        if (moving.length > 0 && moving.every(({ code }) => code === 'second_look')) await this.secondLook();
+        if (moving.length > 0 && moving.every(({ code }) => code === 'second_look' || code === 'recount')) await this.secondLook();
         return moving.length === 0;
       },
       timeoutMs,
@@ -154,10 +154,10 @@ export class World {
   }
 
   /** Five minutes are over, after which a lower number that stood there before is looked at again: whether one did depends on how fast the test was. */
-  private async secondLook(): Promise<void> {
+  async secondLook(): Promise<void> {
     await this.sql(
       `UPDATE listing_wire w SET next_at = now()
-       FROM (SELECT listing_id, wire FROM listing_wire WHERE last_problem->>'code' = 'second_look' AND next_at > now() FOR UPDATE SKIP LOCKED) late
+       FROM (SELECT listing_id, wire FROM listing_wire WHERE last_problem->>'code' IN ('second_look', 'recount') AND next_at > now() FOR UPDATE SKIP LOCKED) late
        WHERE w.listing_id = late.listing_id AND w.wire = late.wire`,
     );
   }

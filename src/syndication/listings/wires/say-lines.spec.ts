@@ -184,6 +184,8 @@ describe('a number that would be raised', () => {
     expect(judged({ ...seen, comparesUnits: true })).toEqual({ says: [], look: true });
     expect(judged({ ...seen, wants: 9 })).toEqual({ says: [], look: true });
     expect(judged({ ...seen, wants: 0, buyable: false })).toEqual({ says: [{ quantity: 0 }], look: false });
+    // An offer that was closed leaves its number as it is: how many of it were sold is to be known all the same.
+    expect(judged({ ...seen, wants: 9, buyable: false })).toEqual({ says: [], look: true });
   });
 
   /** It would come back by the older count, once the newer one ends. */

@@ -52,10 +52,10 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     if (news === 'confirmed') confirmed.push({ ...said, stands: true });
     if (news === 'same' && isUnnoted(line, wire.wire)) noted.push(said);
     if (news === 'same' && wire.wire === 'stock') look ||= needsLook(channel, line);
-    // Whether any were sold is open: nothing but a stop goes out before that is known.
-    const isOpen = wire.wire === 'stock' && typeof line.before?.lowerSeen === 'number' && line.rendered.buyable;
-    look ||= isOpen;
-    if (news !== 'news' || isOpen) continue;
+    // Whether any were sold is open: nothing but a stop goes out before that is known, and nothing rests.
+    const isOpen = wire.wire === 'stock' && typeof line.before?.lowerSeen === 'number';
+    look ||= isOpen && (line.rendered.buyable || news !== 'news');
+    if (news !== 'news' || (isOpen && line.rendered.buyable)) continue;
     if (wire.wire === 'stock' && mayHaveSold(channel, line, statement, wire, now)) look = true;
     else if (cannotRaise(channel, line, wire, statement)) [isTooFast, refusal] = [true, refusal ?? SELLS_TOO_FAST];
     else say.push({ ...said, ...(wire.wire === 'stock' && overwritesUnseen(channel, line, statement, wire, now) && { looks: true }) });
