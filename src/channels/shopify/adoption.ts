@@ -97,6 +97,7 @@ export async function adoptVariants(
 function wouldDelete(foreign: string[]) {
   const names = foreign.slice(0, 5).join(', ') + (foreign.length > 5 ? ` and ${foreign.length - 5} more` : '');
   const message = `The shop's product has variants that Plinth does not know (${names}); publishing would delete them`;
-  const fix = 'Add them in the ERP under these SKUs, or delete them in the shop, then release the listing';
+  const fix =
+    'Add them in the ERP under these SKUs (of two with one SKU, one needs another first), or delete them in the shop, then release the listing';
   return problem('would_delete_variants', 'variants', message, fix, { severity: 'error', owner: 'pim' });
 }
