@@ -4,7 +4,7 @@ import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.j
 import { leaseWiresToSend, releaseWires } from '../../src/syndication/listings/wires/lease-wires.repository.js';
 import { acceptLines } from '../../src/syndication/listings/wires/listing-offer.repository.js';
 import { confirmWires, lookFirst } from '../../src/syndication/listings/wires/look-wires.repository.js';
-import { poolUnderWay } from '../../src/syndication/listings/wires/pool.repository.js';
+import { poolUnderWay, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';
 import { markWires, openWires } from '../../src/syndication/listings/wires/wires.repository.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -113,13 +113,19 @@ test('what was only found to stand there says nothing over a number that came me
   expect(await known()).toMatchObject([{ units: 3 }]);
 });
 
-test('what was taken off with a call that nobody answered does not keep its pool from looking', async () => {
-  await live();
+/** The same thing on another channel that sells from the same stock. */
+const shareWithEurope = async (): Promise<LoadedChannel> => {
   await world.sql(`INSERT INTO scope (code, kind) VALUES ('fake_eu', 'channel')`);
   await world.sql(`INSERT INTO channel SELECT (jsonb_populate_record(c, '{"code": "fake_eu"}')).* FROM channel c`);
   await world.sql(`INSERT INTO listing OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(l, '{"id": "900", "channel_code": "fake_eu", "state": "withdrawn", "wanted": false}')).* FROM listing l`); // prettier-ignore
   await world.sql(`INSERT INTO listing_wire SELECT (jsonb_populate_record(w, '{"listing_id": "900", "channel_code": "fake_eu", "state": "unknown"}')).* FROM listing_wire w WHERE wire = 'stock'`); // prettier-ignore
-  const channel = { code: 'fake_us', pool: [{ code: 'fake_eu' }] } as unknown as LoadedChannel;
+  await world.sql(`INSERT INTO listing_offer SELECT (jsonb_populate_record(o, '{"listing_id": "900"}')).* FROM listing_offer o`);
+  return { code: 'fake_us', pool: [{ code: 'fake_eu' }] } as unknown as LoadedChannel;
+};
+
+test('what was taken off with a call that nobody answered does not keep its pool from looking', async () => {
+  await live();
+  const channel = await shareWithEurope();
   const underWay = async () => [...(await poolUnderWay(world.ds.manager, channel, [await id()], minute(1)))].length;
   expect(await underWay()).toBe(1);
   await world.sql(`UPDATE listing_wire SET on_channel = false, lease_until = NULL WHERE channel_code = 'fake_eu'`);
@@ -151,4 +157,19 @@ test('a count that came while a life had ended is said once that goes on, also w
   await world.sql(`INSERT INTO edition_outbox (root_id, channel_code) SELECT root_id, 'fake_us' FROM product_node WHERE sku = 'A'`);
   await one.worker.drain();
   expect(adapter.remote.get('A')!.fields).toMatchObject({ 'A:quantity': 5 });
+});
+
+test('a number that is said over what somebody had added elsewhere is known there as well: what it lacks was not sold', async () => {
+  await live();
+  const channel = await shareWithEurope();
+  await world.sql(`UPDATE listing_offer SET higher_seen = 6 WHERE listing_id = 900`);
+  await shareUnits(
+    world.ds.manager,
+    channel,
+    [{ listingId: await id(), sku: 'A', stock: { quantity: 5 }, buyable: true, units: 5 }],
+    world.clock.now(),
+  );
+  expect(await world.ds.query(`SELECT units, higher_seen AS higher, sold FROM listing_offer WHERE listing_id = 900`)).toEqual([
+    { units: 5, higher: null, sold: [] },
+  ]);
 });

@@ -83,7 +83,7 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
     `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units', 'NULL::jsonb')}, sold = ${SURELY_SOLD} || coalesce(r.sold, '[]'), lower_seen = NULL, higher_seen = NULL
      FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, sold jsonb), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
-       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR r.sold <> '[]')`,
+       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR o.higher_seen IS NOT NULL OR r.sold <> '[]')`,
     [
       JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
       now,
