@@ -8,7 +8,7 @@ import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
 import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
-import { saveDefinitions } from './set-up-catalogue.js';
+import { saveDefinitions, storedDefinitions } from './set-up-catalogue.js';
 import { uploadPictures } from './upload-pictures.js';
 import { writeContent } from './write-content.js';
 
@@ -46,7 +46,12 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, hears:
     for (const line of await launcher.firstKeys(launched.foundation, 'import')) hears.said(line);
     hears.ready();
     const by = operator('import', launched.foundation.clock.now());
-    await setUpSound(reading, (setup) => saveDefinitions(launched.foundation.ds, setup, by));
+    const { ds } = launched.foundation;
+    await setUpSound(
+      reading,
+      (setup) => saveDefinitions(ds, setup, by),
+      () => storedDefinitions(ds),
+    );
     const doors = { sender: await client('integration'), editor: await client('editor') };
     const bar = progress('Products and product models', reading.treeRows);
     let [done, chunk] = [0, 0];
