@@ -58,3 +58,14 @@ it('a family variant with other axes stays as it is, and rows are placed by what
   const verdicts = await importHere(server, exportOf('E', { ...BEFORE, 'family_variants.csv': turned }));
   expect(told(verdicts)).toEqual(['lamps_cs refused akeneo_definition_fixed', ...lamps('E')]);
 });
+
+it('the options of an attribute that stays of another type do not say that they came in', async () => {
+  const attributes = good['attributes.csv']!.replace(
+    'watts;Watts;main;0;0;;pim_catalog_number',
+    'watts;Watts;main;0;0;;pim_catalog_simpleselect',
+  );
+  const options = `${good['attribute_options.csv']!}five;Five;watts;1\n`;
+  const verdicts = await importHere(server, exportOf('F', { ...BEFORE, 'attributes.csv': attributes, 'attribute_options.csv': options }));
+  expect(told(verdicts)).toEqual(['five refused akeneo_definition_below', ...lamps('F')]);
+  expect(verdicts.find(({ key }) => key === 'watts')!.problems.map(({ code }) => code)).toEqual(['akeneo_definition_fixed']);
+});

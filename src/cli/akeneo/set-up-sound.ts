@@ -1,7 +1,7 @@
 import { problem, StartFailure, type Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../../catalog/index.js';
 import type { CatalogueSetup } from '../import/catalogue-source.js';
-import { dropAttribute, dropCategory, dropFamily, dropFamilyVariant } from './drop-definitions.js';
+import { dropAttribute, dropCategory, dropFamily, dropFamilyVariant, optionsOf } from './drop-definitions.js';
 import { originKey } from './each-row.js';
 import { keepFamily, keepFamilyVariant } from './keep-definitions.js';
 import type { AkeneoReading } from './open-akeneo.js';
@@ -114,16 +114,21 @@ function leaveOut({ setup, origins }: AkeneoReading, place: Place, found: Proble
   }
   row?.refuse('', `akeneo_${found.code}`, found.message, found.fix);
   if (found.code === 'definition_fixed' && kind.table === 'attributes') {
-    // It stays as Plinth has it, and families go on naming it.
+    // It stays as Plinth has it, and families go on naming it; its options of the export are of no use.
+    refuseBelow(origins, optionsOf(setup, code), code);
     setup.attributes = without(setup.attributes, code);
     return;
   }
   const instead = kept.has(sent) ? [] : (kind.keep?.(setup, code, schema) ?? []);
   for (const one of instead) kept.add(one);
   if (instead.length > 0) return;
-  for (const gone of kind.drop(setup, code, attribute))
+  refuseBelow(origins, kind.drop(setup, code, attribute), code);
+}
+
+function refuseBelow(origins: AkeneoReading['origins'], gone: string[], code: string): void {
+  for (const one of gone)
     origins
-      .get(gone)
+      .get(one)
       ?.refuse('', 'akeneo_definition_below', `It stands on ${code}, which was refused.`, 'Mend that first; its verdict says how.');
 }
 
