@@ -6,6 +6,7 @@ import type { Launcher, RunningProgram } from '../command.js';
 import { progress } from '../terminal/index.js';
 import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
 import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
+import { sayWhereOwn } from './own-words.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
 import { saveDefinitions, storedDefinitions } from './set-up-catalogue.js';
@@ -101,7 +102,8 @@ async function send(
   const { erpItems, offers: allOffers, content: allContent, assets } = sourceOf(nodes);
   const skus = erpItems.map(({ sku }) => sku);
   const m = foundation.ds.manager;
-  const words = keepWordsOfOthers({ items: erpItems, content: allContent }, await standingNodes(m, skus, AKENEO_PERSON));
+  const standing = await standingNodes(m, skus, AKENEO_PERSON);
+  const words = keepWordsOfOthers(sayWhereOwn({ items: erpItems, content: allContent }, nodes, standing), standing);
   const prices = keepOffersOfOthers(allOffers, await offersOfOthers(m, skus, AKENEO_PERSON));
   // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.
   const at = String(foundation.clock.now().getTime());
