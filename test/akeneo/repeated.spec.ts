@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { folderWith, products } from './export.js';
 import { importHere } from './import-here.js';
@@ -61,4 +62,40 @@ it('where that one is by somebody else it stays, and the row says by whom', asyn
     'name@en_US is Mine by ed, who said it last; Lamp of the export is left out.',
   ]);
   expect(await own()).toEqual({ watts: '5', name: 'Mine' });
+});
+
+const png = (background: string): Promise<Buffer> =>
+  sharp({ create: { width: 1, height: 1, channels: 3, background } })
+    .png()
+    .toBuffer();
+const mains = async () =>
+  (
+    await server.ds.query<{ name: string }[]>(
+      `SELECT a.file_name AS name FROM asset_link l JOIN product_node n ON n.id = l.node_id JOIN asset a ON a.hash = l.asset_hash
+       WHERE n.sku = 'SHOWN' AND l.role = 'main' ORDER BY 1`,
+    )
+  ).map(({ name }) => name);
+
+it('a main picture takes the place of the one by an earlier import, and of no other', async () => {
+  const files = { 'files/a/one.png': await png('red'), 'files/a/two.png': await png('blue') };
+  const shown = (name: string) =>
+    rowOf(folderWith({ ...files, ...products(`SHOWN;;1;lamps;;;;;;;;;;;;;;;;files/a/${name}.png;`) }), 'SHOWN');
+  expect(await shown('one')).toEqual(['imported', 'created']);
+  expect(await shown('two')).toEqual([
+    'imported_with_warnings',
+    'unchanged',
+    'one.png was the main picture by an earlier import; the export has another in its place, and it was taken off.',
+  ]);
+  expect(await mains()).toEqual(['two.png']);
+  expect(await shown('two')).toEqual(['imported', 'unchanged']);
+
+  const [one] = await server.ds.query<{ hash: string }[]>(`SELECT hash FROM asset WHERE file_name = 'one.png'`);
+  const attached = await server.graphql<{ attachAsset: { userErrors: object[] } }>(
+    `mutation M($input: AssetLinkInput!) { attachAsset(input: $input) { userErrors { code } } }`,
+    { input: { sku: 'SHOWN', assetHash: one!.hash, role: 'main', position: 0 } },
+    server.keys.editor,
+  );
+  expect(attached.data.attachAsset.userErrors).toEqual([]);
+  expect(await shown('two')).toEqual(['imported', 'unchanged']);
+  expect(await mains()).toEqual(['one.png', 'two.png']);
 });

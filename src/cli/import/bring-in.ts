@@ -10,7 +10,8 @@ import { sayWhereOwn } from './own-words.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
 import { saveDefinitions, storedDefinitions } from './set-up-catalogue.js';
-import { uploadPictures } from './upload-pictures.js';
+import { takeOffReplaced, type ReplacedPicture } from './replaced-pictures.js';
+import { uploadPictures, type AttachedPicture } from './upload-pictures.js';
 import { writeContent } from './write-content.js';
 
 /** An import that takes longer has stopped; its keys are in no use afterwards. */
@@ -88,6 +89,7 @@ function* chunks(nodes: Iterable<ReadNode>): Generator<ReadNode[]> {
 interface Sent extends Pick<ReturnType<typeof sourceOf>, 'assets'> {
   answers: DoorAnswers;
   kept: Kept[];
+  replaced: ReplacedPicture[];
   /** SKUs of which texts or categories were sent. */
   edited: Set<string>;
 }
@@ -112,12 +114,15 @@ async function send(
   const none = (): void => undefined;
   const items = bySent(words.items, await pushItems(sender, newer(words.items), key, none));
   const offers = bySent(prices.offers, await pushOffers(sender, newer(prices.offers), key, none));
-  const refusedPictures = await uploadPictures(editor, assets, none);
+  const attached: AttachedPicture[] = [];
+  const refusedPictures = await uploadPictures(editor, assets, none, (one) => attached.push(one));
+  const replaced = await takeOffReplaced(m, editor, attached);
   const refusedEdits = await writeContent(editor, words.content);
   return {
     assets,
     answers: { items, offers, refusedPictures, refusedEdits },
     kept: [...words.kept, ...prices.kept],
+    replaced,
     edited: new Set(words.content.map(({ sku }) => sku)),
   };
 }
