@@ -3,7 +3,7 @@ import type { PlinthClient, UserError } from './plinth-client.js';
 import { writeContent } from './write-content.js';
 
 const BUSY: UserError = { code: 'busy', path: 'inputs', message: 'One of A, B, C is being changed by others.', fix: 'Try again.' };
-const ofRow = (place: number): UserError => ({ ...BUSY, code: 'cell_changed', path: `inputs.${place}.values.name` });
+const ofRow = (place: number): UserError => ({ ...BUSY, code: 'cell_changed', path: `inputs.${place}.cells.name` });
 const edits = ['A', 'B', 'C'].map((sku) => ({ sku, person: 'akeneo', cells: { name: sku } }));
 
 /** A door that gives these answers, the last of them for ever. */
