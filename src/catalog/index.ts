@@ -59,6 +59,7 @@ export {
 } from './products/move.repository.js';
 export { touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';
+export { linkChanges, type LinkChange } from './products/link-changes.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
 export { type RowResult } from './products/write-rows.js';
 export { EditProducts } from './products/edit-products.service.js';

@@ -12,7 +12,7 @@ export {
   type PlacedLink,
   type ShownLinks,
 } from './links/images-for.js';
-export { linksOf, type StoredLink } from './links/link.repository.js';
+export { linksOf, rivalPictures, type RivalPicture, type StoredLink } from './links/link.repository.js';
 export { type LinkCommand, type LinkKey, type LinkValues } from './links/link-commands.js';
 export { SetLinks, type LinkOutcome, type LinkRow } from './links/set-links.service.js';
 export { MediaModule } from './media.module.js';

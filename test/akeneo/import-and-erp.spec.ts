@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RowVerdict } from '../../src/cli/akeneo/index.js';
-import { writeContent, type PlinthClient } from '../../src/cli/import/index.js';
+import { PlinthClient, writeContent } from '../../src/cli/import/index.js';
 import { printable } from '../../src/cli/terminal/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { folderWith, good, products } from './export.js';
@@ -226,6 +226,26 @@ it('a node whose texts no request holds is told, and the others are written', as
     ['HUGE', 'Its texts have 4.0 MB together; none of them was written.'],
   ]);
   expect(sent).toEqual([1, 2]);
+});
+
+it('of a call that one locked product undoes, no product counts as written', async () => {
+  const skus = ['LOCK-A', 'LOCK-B', 'LOCK-C'];
+  await importHere(server, folderWith(products(...skus.map((sku) => `${sku};;1;lamps;;;;;;;;;;;;;;5;;;`))));
+  const editor = new PlinthClient(server.url, server.keys.editor);
+  const other = server.ds.createQueryRunner();
+  const edits = skus.map((sku) => ({ sku, person: 'akeneo', cells: { 'name@en_US': sku } }));
+  const named = async () =>
+    (await server.ds.query<{ sku: string }[]>(`SELECT sku FROM product_node WHERE sku LIKE 'LOCK-%' AND content ? 'name@en_US'`)).length;
+  await other.startTransaction();
+  await other.query(`SELECT FROM product_node WHERE sku = 'LOCK-B' FOR UPDATE`);
+  const refused = await writeContent(editor, edits, []);
+  expect(refused.map(({ sku, errors }) => [sku, ...errors.map(({ code }) => code)])).toEqual(skus.map((sku) => [sku, 'busy']));
+  expect(await named()).toBe(0);
+  await other.rollbackTransaction();
+  await other.release();
+  expect(await writeContent(editor, edits, [])).toEqual([]);
+  expect(await named()).toBe(3);
+  await editor.close();
 });
 
 it('a thousand rows more are two batches more, however long the file is', async () => {

@@ -113,6 +113,16 @@ describe('the selling price is named, or the import is refused', () => {
     });
   });
 
+  it.each(['1,234 USD', '1,234.50 USD', '12,345 USD', '1 234,50 USD', "1'234.50 USD", '12,99 USD', '1,234,567 USD', '5, 1,234 USD'])(
+    '%s in a cell that names its currency is no price either, and no other one',
+    (text) => {
+      const { source, verdicts } = importAkeneo(exported(['price'], 'price', [`A;lamps;"${text}"`, `B;lamps;"${text} , 7 EUR"`]));
+      expect(source.offers.map(({ sku, price }) => [sku, price])).toEqual([['B', { amount: '7', currency: 'EUR' }]]);
+      const said = [{ code: 'akeneo_price', message: `${text} is no price; it is left out.` }];
+      expect(verdicts.slice(-2)).toMatchObject([{ problems: said }, { problems: said }]);
+    },
+  );
+
   it('a currency that no channel uses is told', () => {
     const { verdicts } = importAkeneo(exported(['price'], 'price-USD;price-CHF', ['A;lamps;1;2']));
     expect(verdicts.at(-1)).toMatchObject({ problems: [{ code: 'akeneo_no_market', details: { column: 'price-CHF', value: '2' } }] });

@@ -4,7 +4,7 @@ import { originKey } from './each-row.js';
 /** Each takes a definition out of the setup, with all that names it, and gives the origins of what went along. */
 
 export function dropAttribute(setup: CatalogueSetup, code: string): string[] {
-  const options = setup.attributes.find((one) => one.code === code)?.options ?? [];
+  const options = optionsOf(setup, code);
   setup.attributes = setup.attributes.filter((one) => one.code !== code);
   for (const family of setup.families) {
     family.attributes = family.attributes.filter((one) => one !== code);
@@ -14,10 +14,13 @@ export function dropAttribute(setup: CatalogueSetup, code: string): string[] {
   const standing = setup.familyVariants.filter(({ levels }) => levels.some(({ axes }) => axes.includes(code)));
   for (const { levels } of setup.familyVariants)
     for (const level of levels) level.attributes = level.attributes.filter((one) => one !== code);
-  return [
-    ...options.map((one) => originKey('attribute_options', one.code, code)),
-    ...standing.flatMap((one) => [originKey('family_variants', one.code), ...dropFamilyVariant(setup, one.code)]),
-  ];
+  return [...options, ...standing.flatMap((one) => [originKey('family_variants', one.code), ...dropFamilyVariant(setup, one.code)])];
+}
+
+/** The origins of an attribute's options. */
+export function optionsOf({ attributes }: CatalogueSetup, code: string): string[] {
+  const options = attributes.find((one) => one.code === code)?.options ?? [];
+  return options.map((one) => originKey('attribute_options', one.code, code));
 }
 
 export function dropFamily(setup: CatalogueSetup, code: string): string[] {

@@ -4,13 +4,20 @@ import type { Column } from './columns.js';
 import type { PlacedEntry } from './trees.js';
 import { readValue } from './values.js';
 
-export interface NodeCells {
+/** Cell → value. */
+export interface Cells {
   facts: Record<string, unknown>;
   content: Record<string, unknown>;
 }
 
+/** What a row says. */
+export interface NodeCells extends Cells {
+  /** What the ancestors' rows say too. */
+  inherited: Cells;
+}
+
 /**
- * The cells of one row. What equals the value inherited from above is not written again: it would stop following its parent.
+ * The cells of one row. What equals the value inherited from above is told apart: written again, it would stop following its parent.
  * `above` holds the merged cells of the ancestors.
  */
 export function readCells(
@@ -19,7 +26,7 @@ export function readCells(
   schema: CatalogSchema,
   above: Record<string, unknown>,
 ): NodeCells {
-  const cells: NodeCells = { facts: {}, content: {} };
+  const cells: NodeCells = { facts: {}, content: {}, inherited: { facts: {}, content: {} } };
   for (const [name, text] of Object.entries(node.cells)) {
     const column = columns.get(name);
     if (column?.kind === 'left_out') node.row.lose(name, text, 'akeneo_left_out', `Left out: ${column.reason}.`, column.fix);
@@ -31,14 +38,16 @@ export function readCells(
       continue;
     }
     const value = readValue(schema, attribute, text, column.unitColumn && node.cells[column.unitColumn], name, node.row);
-    if (value === undefined || isDeepStrictEqual(above[column.cell], value)) continue;
+    if (value === undefined) continue;
+    const isInherited = isDeepStrictEqual(above[column.cell], value);
     const level = axisLevel(node, column.attribute);
     if (level !== undefined && level !== node.chain.length - 1) {
+      if (isInherited) continue;
       const message = `${column.attribute} tells variants apart at level ${level}, and this row stands at level ${node.chain.length - 1}; its value is left out.`;
       node.row.lose(name, text, 'akeneo_axis_level', message, 'Give the value at that level, and none elsewhere.');
       continue;
     }
-    cells[attribute.owner === 'erp' ? 'facts' : 'content'][column.cell] = value;
+    (isInherited ? cells.inherited : cells)[attribute.owner === 'erp' ? 'facts' : 'content'][column.cell] = value;
   }
   return cells;
 }

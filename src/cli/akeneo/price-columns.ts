@@ -30,7 +30,8 @@ export function priceColumn(name: string, special: Map<string, Special>): PriceC
 
 export function pricesIn({ currency }: PriceColumn, text: string): SaidPrice[] {
   if (currency !== null) return [{ currency, amount: plain(text) }];
-  return text.split(/,(?!\d{1,2}\s+[A-Z]{3}\b)/).map((one) => {
+  // A comma that follows no currency stands within a number, and is told as a fault of it: what comes after it is another price by far.
+  return text.split(/(?<=[A-Z]{3})\s*,/).map((one) => {
     const [, amount = '', unit = ''] = /^(.*?)\s*([A-Z]{3})?$/s.exec(one.trim()) ?? [];
     return { currency: unit, amount: plain(amount) };
   });

@@ -5,7 +5,7 @@ import { Entries, type Entry } from './entries.js';
 import { isGtin } from '../../catalog/index.js';
 import { isGtinCode } from './attributes.js';
 import { listOf } from './labels.js';
-import { checkAxes, readCells } from './node-cells.js';
+import { checkAxes, readCells, type Cells } from './node-cells.js';
 import type { AkeneoReading } from './open-akeneo.js';
 import { readPictures, type PictureLink } from './pictures.js';
 import { checkPrices, readOffers } from './prices.js';
@@ -21,6 +21,8 @@ export interface ReadNode {
   item: ErpItem;
   offers: ErpOffer[];
   content: ContentEdit | null;
+  /** What its row says as its ancestors' do: it is not sent, but where the node stands with a value of its own. */
+  inherited: Cells;
   pictures: PictureLink[];
   row: Row;
 }
@@ -89,7 +91,8 @@ function* readNode(node: PlacedEntry, context: Context): Generator<ReadNode> {
   if (!checkAxes(node, { ...above, ...cells.facts }, taken)) return;
   if (!node.product) merged.set(node.sku, { ...above, ...cells.facts, ...cells.content });
   const content = contentOf(node, cells.content, context.categories);
-  yield { item: itemOf(node, cells.facts), offers: node.product ? readOffers(node, reading.offers) : [], content, pictures, row: node.row };
+  const offers = node.product ? readOffers(node, reading.offers) : [];
+  yield { item: itemOf(node, cells.facts), offers, content, inherited: cells.inherited, pictures, row: node.row };
 }
 
 function checkGtins({ cells, row }: Entry, columns: Map<string, Column>): void {

@@ -1,7 +1,9 @@
 import { problem, StartFailure, type Problem } from '../../../libs/problem/index.js';
+import type { CatalogSchema } from '../../catalog/index.js';
 import type { CatalogueSetup } from '../import/catalogue-source.js';
-import { dropAttribute, dropCategory, dropFamily, dropFamilyVariant } from './drop-definitions.js';
+import { dropAttribute, dropCategory, dropFamily, dropFamilyVariant, optionsOf } from './drop-definitions.js';
 import { originKey } from './each-row.js';
+import { keepFamily, keepFamilyVariant } from './keep-definitions.js';
 import type { AkeneoReading } from './open-akeneo.js';
 import type { Row } from './verdicts.js';
 
@@ -10,6 +12,8 @@ interface Kind {
   table: string;
   rows(setup: CatalogueSetup): { code: string; labels?: Record<string, string>; attribute?: string }[];
   drop(setup: CatalogueSetup, code: string, attribute: string): string[];
+  /** Puts what Plinth has in its place, and gives what it put. */
+  keep?(setup: CatalogueSetup, code: string, stored: CatalogSchema): object[];
 }
 
 const without = <T extends { code: string }>(list: T[], code: string): T[] => list.filter((one) => one.code !== code);
@@ -35,27 +39,41 @@ const KINDS: Record<string, Kind> = {
       return [];
     },
   },
-  families: { table: 'families', rows: ({ families }) => families, drop: dropFamily },
-  familyVariants: { table: 'family_variants', rows: ({ familyVariants }) => familyVariants, drop: dropFamilyVariant },
+  families: { table: 'families', rows: ({ families }) => families, drop: dropFamily, keep: keepFamily },
+  familyVariants: {
+    table: 'family_variants',
+    rows: ({ familyVariants }) => familyVariants,
+    drop: dropFamilyVariant,
+    keep: keepFamilyVariant,
+  },
   categories: { table: 'categories', rows: ({ categories }) => categories, drop: dropCategory },
 };
 
 /**
- * Saves the definitions that the catalogue takes. It takes all or none, and names what it refuses; that is told at its row, is left out with
- * what stands on it, and the rest is saved. Throws StartFailure where what is refused has no row: then nothing was saved.
+ * Saves the definitions that the catalogue takes. It takes all or none, and names what it refuses; that is told at its row. A family or a family
+ * variant that Plinth has already stays as it is there, and rows are placed by it; else what is refused is left out with what stands on it. The
+ * rest is saved. Throws StartFailure where what is refused has no row: then nothing was saved.
  */
-export async function setUpSound(reading: AkeneoReading, save: (setup: CatalogueSetup) => Promise<Problem[]>): Promise<void> {
+export async function setUpSound(
+  reading: AkeneoReading,
+  save: (setup: CatalogueSetup) => Promise<Problem[]>,
+  stored: () => Promise<CatalogSchema>,
+): Promise<void> {
+  const kept = new Set<object>();
   for (let problems = await save(reading.setup); problems.length > 0; problems = await save(reading.setup)) {
     // By their places, all of which are those of the setup as it was sent.
     const faults = problems.map((found) => ({ found, place: placeOf(reading, found.path ?? '') }));
     const strange = faults.find(({ place }) => place === undefined);
     if (strange) throw definitionsRefused(strange.found, problems.length - 1);
-    for (const { found, place } of faults) leaveOut(reading, place!, found);
+    const schema = await stored();
+    for (const { found, place } of faults) leaveOut(reading, place!, found, { schema, kept });
   }
 }
 
 interface Place {
   kind: Kind;
+  /** As it was sent. */
+  sent: object;
   row: Row | undefined;
   code: string;
   attribute: string;
@@ -72,6 +90,7 @@ function placeOf({ setup, origins }: AkeneoReading, path: string): Place | undef
   const { code, attribute = '', labels } = found;
   return {
     kind,
+    sent: found,
     code,
     attribute,
     labels,
@@ -80,7 +99,14 @@ function placeOf({ setup, origins }: AkeneoReading, path: string): Place | undef
   };
 }
 
-function leaveOut({ setup, origins }: AkeneoReading, { kind, row, code, attribute, label, labels }: Place, found: Problem): void {
+interface Standing {
+  schema: CatalogSchema;
+  /** What was put in the place of something refused: it is not put there a second time. */
+  kept: Set<object>;
+}
+
+function leaveOut({ setup, origins }: AkeneoReading, place: Place, found: Problem, { schema, kept }: Standing): void {
+  const { kind, sent, row, code, attribute, label, labels } = place;
   if (label !== undefined && labels && label in labels) {
     row?.lose(`label-${label}`, labels[label]!, 'akeneo_label', `${found.message} The label is left out.`, found.fix);
     delete labels[label];
@@ -88,13 +114,21 @@ function leaveOut({ setup, origins }: AkeneoReading, { kind, row, code, attribut
   }
   row?.refuse('', `akeneo_${found.code}`, found.message, found.fix);
   if (found.code === 'definition_fixed' && kind.table === 'attributes') {
-    // It stays as Plinth has it, and families go on naming it.
+    // It stays as Plinth has it, and families go on naming it; its options of the export are of no use.
+    refuseBelow(origins, optionsOf(setup, code), code);
     setup.attributes = without(setup.attributes, code);
     return;
   }
-  for (const gone of kind.drop(setup, code, attribute))
+  const instead = kept.has(sent) ? [] : (kind.keep?.(setup, code, schema) ?? []);
+  for (const one of instead) kept.add(one);
+  if (instead.length > 0) return;
+  refuseBelow(origins, kind.drop(setup, code, attribute), code);
+}
+
+function refuseBelow(origins: AkeneoReading['origins'], gone: string[], code: string): void {
+  for (const one of gone)
     origins
-      .get(gone)
+      .get(one)
       ?.refuse('', 'akeneo_definition_below', `It stands on ${code}, which was refused.`, 'Mend that first; its verdict says how.');
 }
 

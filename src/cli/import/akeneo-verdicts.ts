@@ -4,6 +4,8 @@ import type { SourceAsset } from './catalogue-source.js';
 import type { RefusedEdit } from './edit-content.js';
 import type { LineVerdict } from './push-erp.js';
 import { RowTally } from './row-tally.js';
+import type { UserError } from './plinth-client.js';
+import type { ReplacedPicture } from './replaced-pictures.js';
 import type { RefusedPicture } from './upload-pictures.js';
 import type { Kept } from './keep-others.js';
 
@@ -22,7 +24,7 @@ const TAKEN = new Set(['created', 'updated', 'unchanged']);
 export function afterTheDoors(
   { verdicts, source }: Pick<AkeneoImport, 'verdicts'> & { source: { assets: SourceAsset[] } },
   job: DoorAnswers,
-  more: { kept: Kept[]; edited: ReadonlySet<string> } = { kept: [], edited: new Set() },
+  more: { kept: Kept[]; replaced: ReplacedPicture[]; edited: ReadonlySet<string> } = { kept: [], replaced: [], edited: new Set() },
 ): RowVerdict[] {
   const all = verdicts.map((one) => ({ ...one, problems: [...one.problems] }));
   const rows = new Map<string, RowVerdict>();
@@ -49,11 +51,7 @@ export function afterTheDoors(
   const refused = new Set(job.refusedEdits.map(({ sku }) => sku));
   for (const sku of more.edited) if (!refused.has(sku)) changed(rows.get(sku));
   for (const { sku, errors } of job.refusedEdits) {
-    tell(
-      sku,
-      'imported_with_warnings',
-      errors.map(({ code, path, message, fix }) => problem(code, path ?? undefined, message, fix ?? '')),
-    );
+    tell(sku, 'imported_with_warnings', errors.map(asProblem));
   }
   const assets = new Map(source.assets.map((one) => [one.drawing, one]));
   for (const { fileName, drawing, sku: of, problems } of job.refusedPictures) {
@@ -61,6 +59,8 @@ export function afterTheDoors(
     const skus = of === undefined ? new Set(assets.get(drawing)?.links.map(({ sku }) => sku)) : [of];
     for (const sku of skus) tell(sku, 'imported_with_warnings', said);
   }
+  for (const { sku, fileName, errors } of more.replaced)
+    tell(sku, 'imported_with_warnings', errors.length > 0 ? errors.map(asProblem) : [replacedProblem(fileName)]);
   for (const one of more.kept) tell(one.sku, 'imported_with_warnings', [keptProblem(one)]);
   return all;
 }
@@ -84,6 +84,13 @@ function notTaken(verdict: string): Problem {
     `What the row says was answered by "${verdict}" and changed nothing.`,
     'Look at the clock, and import again.',
   );
+}
+
+const asProblem = ({ code, path, message, fix }: UserError): Problem => problem(code, path ?? undefined, message, fix ?? '');
+
+function replacedProblem(fileName: string): Problem {
+  const message = `${fileName} was the main picture by an earlier import; the export has another in its place, and it was taken off.`;
+  return problem('akeneo_picture_replaced', undefined, message, 'Nothing; attach it here where it is still wanted.');
 }
 
 function keptProblem({ what, ours, theirs, by }: Kept): Problem {

@@ -6,10 +6,12 @@ import type { Launcher, RunningProgram } from '../command.js';
 import { progress } from '../terminal/index.js';
 import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
 import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
+import { sayWhereOwn } from './own-words.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
-import { saveDefinitions } from './set-up-catalogue.js';
-import { uploadPictures } from './upload-pictures.js';
+import { saveDefinitions, storedDefinitions } from './set-up-catalogue.js';
+import { takeOffReplaced, type ReplacedPicture } from './replaced-pictures.js';
+import { uploadPictures, type AttachedPicture } from './upload-pictures.js';
 import { writeContent } from './write-content.js';
 
 /** An import that takes longer has stopped; its keys are in no use afterwards. */
@@ -46,7 +48,12 @@ export async function bringIn(launcher: Launcher, reading: AkeneoReading, hears:
     for (const line of await launcher.firstKeys(launched.foundation, 'import')) hears.said(line);
     hears.ready();
     const by = operator('import', launched.foundation.clock.now());
-    await setUpSound(reading, (setup) => saveDefinitions(launched.foundation.ds, setup, by));
+    const { ds } = launched.foundation;
+    await setUpSound(
+      reading,
+      (setup) => saveDefinitions(ds, setup, by),
+      () => storedDefinitions(ds),
+    );
     const doors = { sender: await client('integration'), editor: await client('editor') };
     const bar = progress('Products and product models', reading.treeRows);
     let [done, chunk] = [0, 0];
@@ -82,6 +89,7 @@ function* chunks(nodes: Iterable<ReadNode>): Generator<ReadNode[]> {
 interface Sent extends Pick<ReturnType<typeof sourceOf>, 'assets'> {
   answers: DoorAnswers;
   kept: Kept[];
+  replaced: ReplacedPicture[];
   /** SKUs of which texts or categories were sent. */
   edited: Set<string>;
 }
@@ -96,7 +104,8 @@ async function send(
   const { erpItems, offers: allOffers, content: allContent, assets } = sourceOf(nodes);
   const skus = erpItems.map(({ sku }) => sku);
   const m = foundation.ds.manager;
-  const words = keepWordsOfOthers({ items: erpItems, content: allContent }, await standingNodes(m, skus, AKENEO_PERSON));
+  const standing = await standingNodes(m, skus, AKENEO_PERSON);
+  const words = keepWordsOfOthers(sayWhereOwn({ items: erpItems, content: allContent }, nodes, standing), standing);
   const prices = keepOffersOfOthers(allOffers, await offersOfOthers(m, skus, AKENEO_PERSON));
   // Each import is newer than the one before, whatever Akeneo says of its rows: it says nothing of their age.
   const at = String(foundation.clock.now().getTime());
@@ -105,12 +114,15 @@ async function send(
   const none = (): void => undefined;
   const items = bySent(words.items, await pushItems(sender, newer(words.items), key, none));
   const offers = bySent(prices.offers, await pushOffers(sender, newer(prices.offers), key, none));
-  const refusedPictures = await uploadPictures(editor, assets, none);
+  const attached: AttachedPicture[] = [];
+  const refusedPictures = await uploadPictures(editor, assets, none, (one) => attached.push(one));
+  const replaced = await takeOffReplaced(m, editor, attached);
   const refusedEdits = await writeContent(editor, words.content);
   return {
     assets,
     answers: { items, offers, refusedPictures, refusedEdits },
     kept: [...words.kept, ...prices.kept],
+    replaced,
     edited: new Set(words.content.map(({ sku }) => sku)),
   };
 }

@@ -1,5 +1,6 @@
 import type { ErpItem, ErpOffer } from './catalogue-source.js';
 import type { PlinthClient } from './plinth-client.js';
+import { PAUSES_MS, sendAgain } from './send-again.js';
 
 /** What the ERP's door answered to one line. */
 export interface LineVerdict {
@@ -32,15 +33,50 @@ export function itemLine({ parentSku, ...item }: ErpItem): Record<string, unknow
   return { ...item, ...(parentSku ? { parent: parentSku } : {}) };
 }
 
-async function push(erp: PlinthClient, path: string, lines: unknown[], key: string, seen: (done: number) => void): Promise<LineVerdict[]> {
+/** The last line of an answer. */
+interface Summary {
+  batch: string;
+  state: 'finished' | 'broken';
+  problems?: { message: string }[];
+}
+
+interface Answered {
+  verdicts: LineVerdict[];
+  /** Undefined where the answer ended before. */
+  summary: Summary | undefined;
+}
+
+/**
+ * A batch that broke off is sent again under the same key: what was answered keeps its answer. Throws where it stays so: a line without a
+ * verdict was not taken, and whoever counts verdicts would not miss it.
+ */
+export async function push(
+  erp: PlinthClient,
+  path: string,
+  lines: unknown[],
+  key: string,
+  seen: (done: number) => void,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<LineVerdict[]> {
+  if (lines.length === 0) return [];
+  const { verdicts, summary } = await sendAgain(
+    () => pushOnce(erp, path, lines, key, seen),
+    (answer) => answer.summary?.state !== 'finished',
+    pausesMs,
+  );
+  if (summary?.state === 'finished' && verdicts.length === lines.length) return verdicts;
+  const why = summary?.problems?.map(({ message }) => ` ${message}`).join('') ?? '';
+  throw new Error(`${path} answered ${verdicts.length} of ${lines.length} lines.${why}`);
+}
+
+async function pushOnce(erp: PlinthClient, path: string, lines: unknown[], key: string, seen: (done: number) => void): Promise<Answered> {
   const verdicts: LineVerdict[] = [];
-  if (lines.length === 0) return verdicts;
-  for await (const answer of erp.ndjson<LineVerdict | { batch: string }>(path, lines, key)) {
-    if (!('verdict' in answer)) continue;
-    verdicts.push(answer);
-    seen(verdicts.length);
+  let summary: Summary | undefined;
+  for await (const answer of erp.ndjson<LineVerdict | Summary>(path, lines, key)) {
+    if ('verdict' in answer) seen(verdicts.push(answer));
+    else summary = answer;
   }
-  return verdicts;
+  return { verdicts, summary };
 }
 
 /** Everything that came without a family and waits for somebody to give it one, all pages. */

@@ -1,4 +1,4 @@
-import type { SourceAsset } from './catalogue-source.js';
+import type { SourceAsset, SourceLink } from './catalogue-source.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
 
 /** A file that Plinth did not take, or a link that it refused, with the reasons. */
@@ -8,17 +8,28 @@ export interface RefusedPicture extends Pick<SourceAsset, 'fileName' | 'drawing'
   problems: { code: string; message: string; fix: string }[];
 }
 
+/** A picture that hangs where it should, since now or before. */
+export interface AttachedPicture {
+  hash: string;
+  link: SourceLink;
+}
+
 const ATTACH = `mutation Attach($input: AssetLinkInput!) { attachAsset(input: $input) { userErrors { code path message fix } } }`;
 const AT_ONCE = 4;
 
 /** The editor uploads pictures and ties them to products and variants. A picture that Plinth refuses comes back with its reason. */
-export async function uploadPictures(editor: PlinthClient, assets: SourceAsset[], seen: (done: number) => void): Promise<RefusedPicture[]> {
+export async function uploadPictures(
+  editor: PlinthClient,
+  assets: SourceAsset[],
+  seen: (done: number) => void,
+  attached: (picture: AttachedPicture) => void = () => undefined,
+): Promise<RefusedPicture[]> {
   const refused: RefusedPicture[] = [];
   let next = 0;
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let asset = assets[next++]; asset; asset = assets[next++]) {
-      refused.push(...(await uploadOne(editor, asset)));
+      refused.push(...(await uploadOne(editor, asset, attached)));
       seen((done += 1));
     }
   };
@@ -26,7 +37,11 @@ export async function uploadPictures(editor: PlinthClient, assets: SourceAsset[]
   return refused.sort((a, b) => a.fileName.localeCompare(b.fileName));
 }
 
-async function uploadOne(editor: PlinthClient, asset: SourceAsset): Promise<RefusedPicture[]> {
+async function uploadOne(
+  editor: PlinthClient,
+  asset: SourceAsset,
+  attached: (picture: AttachedPicture) => void,
+): Promise<RefusedPicture[]> {
   const { fileName, drawing } = asset;
   const bytes = await asset.make();
   const answer = await editor.upload<{ asset?: { hash: string }; problems?: RefusedPicture['problems'] }>(
@@ -36,11 +51,13 @@ async function uploadOne(editor: PlinthClient, asset: SourceAsset): Promise<Refu
   );
   if (!answer.asset) return [{ fileName, drawing, problems: answer.problems ?? [] }];
   const refused: RefusedPicture[] = [];
-  for (const { alt, ...link } of asset.links) {
-    const input = { ...link, assetHash: answer.asset.hash, alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })) };
+  for (const link of asset.links) {
+    const { alt, ...place } = link;
+    const input = { ...place, assetHash: answer.asset.hash, alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })) };
     const { attachAsset } = await editor.graphql<{ attachAsset: { userErrors: UserError[] } }>(ATTACH, { input });
     const problems = attachAsset.userErrors.map((e) => ({ code: e.code, message: e.message, fix: e.fix ?? '' }));
     if (problems.length > 0) refused.push({ fileName, drawing, sku: link.sku, problems });
+    else attached({ hash: answer.asset.hash, link });
   }
   return refused;
 }

@@ -1,6 +1,7 @@
 import type { ContentEdit } from './catalogue-source.js';
 import type { RefusedEdit } from './edit-content.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
+import { PAUSES_MS, sendAgain } from './send-again.js';
 
 /** The door takes 500 in one call; 100 keep an answer within a second. */
 const PER_CALL = 100;
@@ -13,22 +14,44 @@ const EDIT = `mutation Edit($inputs: [EditProductInput!]!) { editProducts(inputs
 /**
  * An import writes as somebody who has seen what stood when it compared, and of a new node nothing: one of which another person wrote the same cell
  * or the categories since comes back as `cell_changed` or `categories_changed` and stays as it is. One call for each hundred nodes, or for fewer
- * where their texts are long.
+ * where their texts are long. One locked node undoes its whole call, which is then sent again, after pauses.
  */
-export async function writeContent(editor: PlinthClient, edits: ContentEdit[]): Promise<RefusedEdit[]> {
+export async function writeContent(
+  editor: PlinthClient,
+  edits: ContentEdit[],
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<RefusedEdit[]> {
   const refused: RefusedEdit[] = [];
   for (const some of portions(edits, refused)) {
-    const inputs = some.map(({ sku, cells, categories, revision }) => ({
-      sku,
-      expectedRevision: revision ?? 1,
-      values: cells,
-      categories,
-    }));
-    const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
-    const errors = Map.groupBy(editProducts.userErrors, ({ path }) => Number(/^inputs\.(\d+)/.exec(path ?? '')?.[1] ?? 0));
-    refused.push(...[...errors].map(([place, found]) => ({ sku: some[place]!.sku, errors: found })));
+    const errors = await sendAgain(
+      () => writePortion(editor, some),
+      (found) => found.some(({ code }) => code === 'busy'),
+      pausesMs,
+    );
+    refused.push(...refusedOf(some, errors));
   }
   return refused;
+}
+
+async function writePortion(editor: PlinthClient, some: ContentEdit[]): Promise<UserError[]> {
+  const inputs = some.map(({ sku, cells, categories, revision }) => ({
+    sku,
+    expectedRevision: revision ?? 1,
+    values: cells,
+    categories,
+  }));
+  const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
+  return editProducts.userErrors;
+}
+
+/** What names no product of the call is said of the call, and none of them was written. */
+function refusedOf(some: ContentEdit[], errors: UserError[]): RefusedEdit[] {
+  const byPlace = Map.groupBy(errors, ({ path }) => /^inputs\.(\d+)/.exec(path ?? '')?.[1]);
+  const ofAll = byPlace.get(undefined) ?? [];
+  return some.flatMap(({ sku }, place): RefusedEdit[] => {
+    const found = [...ofAll, ...(byPlace.get(String(place)) ?? [])];
+    return found.length > 0 ? [{ sku, errors: found }] : [];
+  });
 }
 
 function* portions(edits: ContentEdit[], refused: RefusedEdit[]): Generator<ContentEdit[]> {

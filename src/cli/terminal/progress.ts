@@ -33,7 +33,7 @@ export function progress(label: string, total: number, out: NodeJS.WriteStream =
     },
     end(note) {
       bar?.stop();
-      const count = of === 0 ? '' : `${done === 0 ? of : done}`;
+      const count = of === 0 ? '' : `${done}`;
       out.write(`${label.padEnd(LABEL_WIDTH)} ${count.padStart(7)}   ${seconds().padStart(8)}${note ? `   ${note}` : ''}\n`);
     },
   };

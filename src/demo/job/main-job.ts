@@ -72,7 +72,10 @@ export async function runMainJob(house: House, source: CatalogueSource, options:
   await station('Set up the catalogue', 0, () =>
     setUpCatalogue(house.foundation.ds, source.setup, operator('cli', house.foundation.clock.now())),
   );
-  await station('Connect the channels', options.channels.length, () => connectChannels(house, options.channels, options.pollMs));
+  await station('Connect the channels', options.channels.length, async (seen) => {
+    await connectChannels(house, options.channels, options.pollMs);
+    seen(options.channels.length);
+  });
   const items = await station('ERP pushes items', source.erpItems.length, (seen) => pushItems(erp, source.erpItems, 'demo-items', seen));
   const offers = await station('ERP pushes offers', source.offers.length, (seen) => pushOffers(erp, source.offers, 'demo-offers', seen));
   const inbox = await readInbox(erp);

@@ -43,6 +43,24 @@ export function linksOfTree(m: EntityManager, sku: string): Promise<(AssetLinkVi
   );
 }
 
+/** A main picture of a node that has another one beside it. */
+export interface RivalPicture extends Pick<AssetLinkView, 'assetHash' | 'position' | 'locale'> {
+  sku: string;
+  fileName: string;
+}
+
+/** Of these nodes, by SKU, the main pictures of those that have several. Index: product_node_sku_key, the unique key of links. */
+export function rivalPictures(m: EntityManager, skus: string[]): Promise<RivalPicture[]> {
+  return named<RivalPicture>(
+    m,
+    `SELECT r.sku, r.asset_hash AS "assetHash", r.position, r.locale, a.file_name AS "fileName" FROM (
+       SELECT n.sku, l.*, count(*) OVER (PARTITION BY l.node_id) AS of_node FROM product_node n
+       JOIN asset_link l ON l.node_id = n.id AND l.role = 'main' WHERE n.sku = ANY ($1::text[])) r
+     JOIN asset a ON a.hash = r.asset_hash WHERE r.of_node > 1 ORDER BY r.sku, r.asset_hash`,
+    [skus],
+  );
+}
+
 export interface LinkedNodeRow {
   id: string;
   rootId: string;
