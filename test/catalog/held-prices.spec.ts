@@ -171,6 +171,45 @@ test('held money is let in whole, and the history tells every price with from, t
     await expect(erp.asOwner(change)).rejects.toThrow(/immutable|may not|never/i);
 });
 
+test('a decision is about all that was seen, not about the price alone', async () => {
+  const digest = async () => (await holds('', 'digest')).offers[0]!.held['digest'] as string;
+  const decideOne = async (priceMinor: string, accept: boolean, seen?: string, n = 1) => {
+    const { data } = await erp.graphql<{ decideHeldPrice: { offer: object | null; userErrors: { code: string }[] } }>(
+      `mutation { decideHeldPrice(input: {sku: "S${n}", market: "US", priceMinor: "${priceMinor}", accept: ${accept}${seen ? `, digest: "${seen}"` : ''}}) {
+        offer { salePrice { amount } } userErrors { code } } }`,
+      {},
+      erp.keys.publisher,
+    );
+    return data.decideHeldPrice.userErrors.map(({ code }) => code).join() || data.decideHeldPrice.offer;
+  };
+  await push([row(1, { price: usd('100.00') })]);
+  await push([row(1, { salePrice: usd('40.00') })]);
+  const forty = await digest();
+  await push([row(1, { salePrice: usd('40.00') })]);
+  expect(await digest()).toBe(forty);
+  clock.advance(HOUR);
+  await push([row(1, { salePrice: usd('4.00') })]);
+  expect(await decideOne('10000', true, forty)).toBe('nothing_held');
+  expect(await decideOne('10000', false, forty)).toBe('nothing_held');
+  expect(await decideOne('10000', true)).toBe('digest_needed');
+  const four = await digest();
+  expect(four).not.toBe(forty);
+  expect(await decideOne('10000', true, four)).toEqual({ salePrice: { amount: '4.00' } });
+  // A price tells which hold it is, until what waits with it is another, or waits for another reason.
+  await push([row(2, { price: usd('100.00') }), row(2, { price: usd('10.00'), salePrice: usd('9.00') })]);
+  clock.advance(HOUR);
+  await push([row(2, { price: usd('10.00'), salePrice: usd('3.00') })]);
+  expect(await decideOne('1000', true, undefined, 2)).toBe('digest_needed');
+  expect(await decideOne('1000', false, undefined, 2)).toEqual({ salePrice: null });
+  await push([row(2, { price: usd('10.00') })]);
+  const above = await digest();
+  clock.advance(HOUR);
+  await push([row(2, { floor: usd('20.00') })]);
+  expect(await decideOne('1000', true, undefined, 2)).toBe('digest_needed');
+  expect(await decideOne('1000', true, above, 2)).toBe('nothing_held');
+  expect(await decideOne('1000', true, await digest(), 2)).toEqual({ salePrice: null });
+});
+
 test('bounds are the market’s, and a source’s own; they are audited, and a save without them leaves them', async () => {
   const save = (bounds: string) =>
     erp.graphql<{ saveMarkets: { saved: number; userErrors: { code: string; path: string }[] } }>(

@@ -82,6 +82,13 @@ export class DecideHeldPriceInput {
   @Field(() => Boolean, { description: 'True: it becomes the price. False: it is dropped.' })
   @IsBoolean()
   accept: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: 'held.digest as you read it: all that you saw. Absent: refused as digest_needed where the price does not tell that',
+  })
+  @IsOptional()
+  @Matches(/^[\w-]{22}$/, says('nothing_held', 'A digest has 22 letters, digits, - and _.', 'Send held.digest as you read it.'))
+  digest?: string | null;
 }
 
 @ArgsType()

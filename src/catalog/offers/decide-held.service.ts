@@ -5,10 +5,11 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { decideOffer } from './decide-held.js';
+import { digestOf, needsDigest } from './held-digest.js';
 import { isBelowFloor } from './held-money.js';
 import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
 import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
-import type { Offer } from './offer.js';
+import type { HeldPrice, Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
 export interface HeldDecision {
@@ -18,6 +19,8 @@ export interface HeldDecision {
   /** The price that the person saw, in minor units: another may have come meanwhile. */
   priceMinor: string;
   accept: boolean;
+  /** The digest of the hold that the person saw. */
+  digest?: string | null;
 }
 
 /** A decision on all holds of a filter. */
@@ -55,7 +58,8 @@ export class DecideHeld {
   async decide(decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const [offer] = await lockOffers(m, [decision]);
-      if (!offer?.held || offer.held.price_minor !== decision.priceMinor) return { problems: [nothingHeld()] };
+      if (!offer?.held || !isSeen(offer.held, decision)) return { problems: [nothingHeld()] };
+      if (decision.accept && decision.digest == null && needsDigest(offer.held)) return { problems: [digestNeeded()] };
       const decided = decideOffer(offer, decision.accept);
       if (decided.problem) return { problems: [decided.problem] };
       await this.write(m, [decided.offer], decision.accept, by);
@@ -113,6 +117,10 @@ export class DecideHeld {
   }
 }
 
+/** What is dropped may be another than was seen, for want of a digest: then what stands stays. */
+const isSeen = (held: HeldPrice, { priceMinor, digest }: HeldDecision): boolean =>
+  held.price_minor === priceMinor && (digest == null || digestOf(held) === digest);
+
 function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: HeldDecisions) {
   return { verb: 'decide_held_price', target: sku, details: { sku, market, audience, priceMinor: held!.price_minor, accept, filter } };
 }
@@ -120,6 +128,11 @@ function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: Hel
 function belowFloor(): Problem {
   const fix = 'Let it in by itself, or by a filter with reason: below_floor; or drop it.';
   return problem('below_floor', 'accept', 'It is below the floor of its source.', fix);
+}
+
+function digestNeeded(): Problem {
+  const message = 'Its price does not tell what else was seen of what waits: a sale, its window, a floor or the reason may be another.';
+  return problem('digest_needed', 'digest', message, 'Read the held offers again, and send held.digest with the decision.');
 }
 
 function nothingHeld(): Problem {
