@@ -60,7 +60,7 @@ export class DecideHeld {
       const [offer] = await lockOffers(m, [decision]);
       if (!offer?.held || !isSeen(offer.held, decision)) return { problems: [nothingHeld()] };
       if (decision.accept && decision.digest == null && needsDigest(offer.held)) return { problems: [digestNeeded()] };
-      const decided = decideOffer(offer, decision.accept);
+      const decided = decideOffer(offer, decision.accept, by.now);
       if (decided.problem) return { problems: [decided.problem] };
       await this.write(m, [decided.offer], decision.accept, by);
       await recordAudit(m, by, { verb: 'decide_held_price', target: decision.sku, details: decision });
@@ -93,7 +93,10 @@ export class DecideHeld {
     const { accept, seenAt, filter } = decision;
     const waiting = (await lockOffers(m, keys)).filter(({ held }) => held && (held.at ?? 0) <= seenAt.getTime());
     const isKept = (offer: Offer): boolean => accept && filter.reason !== 'below_floor' && isBelowFloor(offer, by.now.getTime());
-    const judged = waiting.map((offer) => ({ seen: offer, ...(isKept(offer) ? { problem: belowFloor() } : decideOffer(offer, accept)) }));
+    const judged = waiting.map((offer) => ({
+      seen: offer,
+      ...(isKept(offer) ? { problem: belowFloor() } : decideOffer(offer, accept, by.now)),
+    }));
     const decided = judged.flatMap(({ offer, seen }) => (offer ? [{ offer, seen }] : []));
     const offers = decided.map(({ offer }) => offer);
     await this.write(m, offers, accept, by);

@@ -149,7 +149,8 @@ export function stoppedOffers(
   return query(
     m,
     `SELECT sku, audience, before_stop AS before, currency, exponent FROM offer
-     WHERE market_code = $1 AND stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL ORDER BY sku, audience`,
+     WHERE market_code = $1 AND stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL AND (price_minor IS NULL OR availability = 'out_of_stock')
+     ORDER BY sku, audience`,
     [market, source, from],
   );
 }
