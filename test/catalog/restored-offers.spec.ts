@@ -99,3 +99,46 @@ describe('a price that a person lets in', () => {
     ]);
   });
 });
+
+describe('what is had back of a stop', () => {
+  test('is what ended the sale: the word that it cannot be had, said since, goes on', async () => {
+    await say({ price: null });
+    await say({ availability: 'out_of_stock' });
+    expect([await restore(), await stored()]).toMatchObject([1, { price_minor: '10000', availability: 'out_of_stock' }]);
+  });
+
+  test('and a price that was said since stands', async () => {
+    await say({ availability: 'out_of_stock' });
+    await say({ price: usd('90.00') });
+    expect([await restore(), await stored()]).toMatchObject([1, { price_minor: '9000', availability: 'in_stock' }]);
+  });
+
+  test('nothing of it where all was said otherwise since, and both where one line ended both', async () => {
+    await say({ price: null, availability: 'out_of_stock' });
+    expect([await restore(), await stored()]).toMatchObject([1, { price_minor: '10000', availability: 'in_stock' }]);
+    await say({ availability: 'out_of_stock' });
+    await say({ price: null });
+    await say({ availability: 'in_stock' });
+    expect([await restore(), await stored()]).toMatchObject([0, { price_minor: null, availability: 'in_stock' }]);
+  });
+
+  test('nothing that somebody says meanwhile', async () => {
+    await say({ quantity: 0 });
+    const runner = erp.ds.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('UPDATE offer SET quantity = 7, before_zero = NULL, zeroed_at = NULL, revision = revision + 1 WHERE sku = $1', [
+      sku,
+    ]);
+    const restored = restore();
+    const waiting = async () =>
+      (
+        await erp.rows<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+      )[0]!.n;
+    while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await runner.commitTransaction();
+    await runner.release();
+    expect([await restored, (await stored()).quantity]).toEqual([0, 7]);
+  });
+});
