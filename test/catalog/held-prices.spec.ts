@@ -142,6 +142,28 @@ test('a decision is about what was seen, names holds, and is the publisher’s',
   expect((await holds()).totalCount).toBe(1);
 });
 
+test('what another line makes of a hold while it is decided is not what the filter named', async () => {
+  await all(2, () => ({ price: usd('100.00') }));
+  await all(2, () => ({ price: usd('10.00') }));
+  const runner = erp.ds.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(
+    `UPDATE offer SET held = held || '{"reason": "zero_price", "price_minor": "0", "money": {"priceMinor": "0"}}' WHERE sku = 'S1'`,
+  );
+  const decided = decide('filter: {reason: moved_too_far}, accept: true');
+  const waiting = async () =>
+    (
+      await erp.rows<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+    )[0]!.n;
+  while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await runner.commitTransaction();
+  await runner.release();
+  expect(await decided).toEqual({ decided: 1, left: 0, more: false, userErrors: [] });
+  expect(skusOf(await holds())).toEqual(['S1']);
+});
+
 test('held money is let in whole, and the history tells every price with from, to and who', async () => {
   await push([row(1, { price: usd('100.00') })]);
   clock.advance(HOUR);

@@ -8,7 +8,7 @@ import { decideOffer } from './decide-held.js';
 import { digestOf, needsDigest } from './held-digest.js';
 import { isBelowFloor } from './held-money.js';
 import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
-import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
+import { lockHeld, pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { HeldPrice, Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
@@ -39,6 +39,13 @@ export interface DecidedHolds {
   problems: Problem[];
   /** True where the filter names more than one call decides. */
   more: boolean;
+}
+
+/** What a transaction decided; told once it is committed, as one that is in the way of others begins anew. */
+interface DecidedPage {
+  count: number;
+  /** One for each that cannot be decided so. */
+  problems: Problem[];
 }
 
 /** Offers of one transaction: locks on a thousand are gone in a tenth of a second, and the ERP waits no longer. */
@@ -82,16 +89,21 @@ export class DecideHeld {
       );
       told.more = page.length > Math.min(PER_TRANSACTION, MOST_DECIDED - seen);
       const keys = told.more ? page.slice(0, -1) : page;
-      if (keys.length > 0) await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, seenAt }, told, by));
+      if (keys.length > 0) {
+        const decided = await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, seenAt }, by));
+        told.decided += decided.count;
+        told.left += decided.problems.length;
+        told.problems.push(...decided.problems.slice(0, MOST_TOLD - told.problems.length));
+      }
       seen += keys.length;
       after = keys.at(-1);
     }
     return told;
   }
 
-  private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, told: DecidedHolds, by: Acting): Promise<void> {
+  private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, by: Acting): Promise<DecidedPage> {
     const { accept, seenAt, filter } = decision;
-    const waiting = (await lockOffers(m, keys)).filter(({ held }) => held && (held.at ?? 0) <= seenAt.getTime());
+    const waiting = await lockHeld(m, heldConditions(filter, seenAt), keys);
     const isKept = (offer: Offer): boolean => accept && filter.reason !== 'below_floor' && isBelowFloor(offer, by.now.getTime());
     const judged = waiting.map((offer) => ({
       seen: offer,
@@ -101,10 +113,8 @@ export class DecideHeld {
     const offers = decided.map(({ offer }) => offer);
     await this.write(m, offers, accept, by);
     await recordAudit(m, by, ...decided.map(({ seen }) => auditOf(seen, decision)));
-    told.decided += offers.length;
-    told.left += judged.length - offers.length;
-    for (const { problem: found, seen } of judged)
-      if (found && told.problems.length < MOST_TOLD) told.problems.push({ ...found, path: `${seen.sku} in ${seen.market}` });
+    const problems = judged.flatMap(({ problem: found, seen }) => (found ? [{ ...found, path: `${seen.sku} in ${seen.market}` }] : []));
+    return { count: offers.length, problems };
   }
 
   private async write(m: EntityManager, offers: (Offer & { changed: boolean })[], accept: boolean, by: Acting): Promise<void> {
