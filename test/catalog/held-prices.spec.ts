@@ -128,6 +128,10 @@ test('a decision is about what was seen, names holds, and is the publisher’s',
   clock.advance(HOUR);
   await push([row(2, { price: usd('5.00') })]);
   expect(await decide('filter: {}, accept: true')).toMatchObject({ decided: 0, userErrors: [{ code: 'filter_empty', path: 'filter' }] });
+  expect(await decide('filter: {deeperThan: 0}, accept: true')).toEqual({
+    ...{ decided: 0, left: 0, more: false },
+    userErrors: [{ code: 'share_invalid', path: 'input.filter.deeperThan' }],
+  });
   expect(await decide('filter: {market: "XX"}, accept: true')).toMatchObject({
     userErrors: [{ code: 'market_unknown', path: 'filter.market' }],
   });
