@@ -168,6 +168,21 @@ test('what another line makes of a hold while it is decided is not what the filt
   expect(skusOf(await holds())).toEqual(['S1']);
 });
 
+test('what was judged before the look and stored after it is not what was seen; a repeat is', async () => {
+  const look = async () => (await erp.graphql<{ priceHolds: { seen: string } }>('{ priceHolds { seen } }')).data.priceHolds.seen;
+  await all(3, () => ({ price: usd('100.00') }));
+  await all(2, () => ({ price: usd('10.00'), quantity: 1 }));
+  const first = await look();
+  await push([row(1, { price: usd('10.00'), quantity: 2 }), row(2, { price: usd('11.00') }), row(3, { price: usd('10.00') })]);
+  const seen = (token: string) => decide(`filter: {all: true}, accept: true, seenAt: "${new Date(START).toISOString()}", seen: "${token}"`);
+  expect(await seen(first)).toEqual({ decided: 1, left: 0, more: false, userErrors: [] });
+  expect(skusOf(await holds())).toEqual(['S2', 'S3']);
+  expect(await seen(await look())).toEqual({ decided: 2, left: 0, more: false, userErrors: [] });
+  for (const wrong of ['', 'x', '5:3:', '0:3:', '3:5:6', '3:5:4,', '3:9:5,4', '3:5:5'])
+    expect([wrong, (await seen(wrong)).userErrors]).toEqual([wrong, [{ code: 'seen_invalid', path: 'input.seen' }]]);
+  expect(await seen('3:9:4,5')).toMatchObject({ decided: 0, userErrors: [] });
+});
+
 test('held money is let in whole, and the history tells every price with from, to and who', async () => {
   await push([row(1, { price: usd('100.00') })]);
   clock.advance(HOUR);

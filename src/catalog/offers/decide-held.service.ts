@@ -7,7 +7,7 @@ import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { decideOffer } from './decide-held.js';
 import { digestOf, needsDigest } from './held-digest.js';
 import { isBelowFloor } from './held-money.js';
-import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
+import { checkHeldFilter, heldConditions, type HeldFilter, type Looked } from './held-filter.js';
 import { lockHeld, pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { HeldPrice, Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
@@ -27,8 +27,8 @@ export interface HeldDecision {
 export interface HeldDecisions {
   filter: HeldFilter;
   accept: boolean;
-  /** When the person looked: what came to wait later is left. */
-  seenAt: Date;
+  /** What the person looked at: what came to wait later is left. */
+  looked: Looked;
 }
 
 /** What became of a decision on many. */
@@ -76,21 +76,21 @@ export class DecideHeld {
   }
 
   /** Longest waiting first, a thousand a transaction: what was decided before a failure stays decided, and the rest waits on. */
-  async decideMany({ filter, accept, seenAt }: HeldDecisions, by: Acting): Promise<DecidedHolds> {
+  async decideMany({ filter, accept, looked }: HeldDecisions, by: Acting): Promise<DecidedHolds> {
     const wrong = checkHeldFilter(await this.catalog.load(this.ds.manager), filter);
     if (wrong) return { decided: 0, left: 0, problems: [wrong], more: false };
     const told: DecidedHolds = { decided: 0, left: 0, problems: [], more: true };
     for (let after: HeldCursor | undefined, seen = 0; told.more && seen < MOST_DECIDED;) {
       const page = await pageHeldKeys(
         this.ds.manager,
-        heldConditions(filter, seenAt),
+        heldConditions(filter, looked),
         after,
         Math.min(PER_TRANSACTION, MOST_DECIDED - seen) + 1,
       );
       told.more = page.length > Math.min(PER_TRANSACTION, MOST_DECIDED - seen);
       const keys = told.more ? page.slice(0, -1) : page;
       if (keys.length > 0) {
-        const decided = await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, seenAt }, by));
+        const decided = await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, looked }, by));
         told.decided += decided.count;
         told.left += decided.problems.length;
         told.problems.push(...decided.problems.slice(0, MOST_TOLD - told.problems.length));
@@ -102,8 +102,8 @@ export class DecideHeld {
   }
 
   private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, by: Acting): Promise<DecidedPage> {
-    const { accept, seenAt, filter } = decision;
-    const waiting = await lockHeld(m, heldConditions(filter, seenAt), keys);
+    const { accept, looked, filter } = decision;
+    const waiting = await lockHeld(m, heldConditions(filter, looked), keys);
     const isKept = (offer: Offer): boolean => accept && filter.reason !== 'below_floor' && isBelowFloor(offer, by.now.getTime());
     const judged = waiting.map((offer) => ({
       seen: offer,

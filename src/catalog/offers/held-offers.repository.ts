@@ -42,6 +42,12 @@ export function lockHeld(m: EntityManager, { where, params }: HeldConditions, ke
   );
 }
 
+/** What a list that is read after this can show, in the database's own words. */
+export async function whatIsSeen(m: EntityManager): Promise<string> {
+  const [row] = await query<{ seen: string }>(m, 'SELECT pg_current_snapshot()::text AS seen');
+  return row!.seen;
+}
+
 /** How many wait in all. */
 export async function countHeld(m: EntityManager, { where, params }: HeldConditions): Promise<number> {
   const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM offer o WHERE ${where.join(' AND ')}`, params);
