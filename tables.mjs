@@ -42,6 +42,7 @@ export const owners = {
   offer_price: 'catalog',
   product_node: 'catalog',
   recall: 'catalog',
+  sale_mark: 'catalog',
   scope: 'catalog',
   stock_source: 'catalog',
   unit_family: 'catalog',

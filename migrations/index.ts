@@ -46,6 +46,7 @@ import { ShortQueues0051 } from './0051-short-queues.js';
 import { MayBeGone0052 } from './0052-may-be-gone.js';
 import { CategoryTrees0053 } from './0053-category-trees.js';
 import { LivesElse0054 } from './0054-lives-else.js';
+import { SaleMark0055 } from './0055-sale-mark.js';
 
 export { rights } from './rights.js';
 
@@ -99,4 +100,5 @@ export const migrations = [
   MayBeGone0052,
   CategoryTrees0053,
   LivesElse0054,
+  SaleMark0055,
 ];

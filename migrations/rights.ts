@@ -40,6 +40,7 @@ const tables = {
   stock_source: DEFINITION,
   mass_zero: 'SELECT, INSERT, UPDATE (seen_at, zeroed, of_all, held, state, decided_by, decided_at)',
   offer_outbox: 'SELECT, INSERT, UPDATE (at, trace_id, recount, stops, wire, wire_at), DELETE',
+  sale_mark: 'SELECT, INSERT, UPDATE (seen_at)',
   recall: `SELECT, INSERT, UPDATE (root_id, reason, lifecycle_then, lift_asked_by, lift_asked_at, lift_asked_reason, lifted_by, lifted_at, lift_reason)`,
 
   readiness_place: LINKS,

@@ -8,6 +8,7 @@ import { FamilyEntity } from './families/family.entity.js';
 import { OfferOutboxEntity } from './offers/offer-outbox.entity.js';
 import { OfferPriceEntity } from './offers/offer-price.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
+import { SaleMarkEntity } from './offers/sale-mark.entity.js';
 import { AnnouncedSaleEntity } from './sales/announced-sale.entity.js';
 import { LocaleEntity } from './places/locale.entity.js';
 import { MassZeroEntity } from './stock/mass-zero.entity.js';
@@ -43,6 +44,7 @@ export const catalogEntities = [
   OfferEntity,
   OfferOutboxEntity,
   OfferPriceEntity,
+  SaleMarkEntity,
   AnnouncedSaleEntity,
   StockSourceEntity,
   MassZeroEntity,

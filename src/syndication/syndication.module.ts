@@ -58,6 +58,7 @@ import { fileRecorder } from './reach/http/file-recorder.js';
 import { LabelsShown } from './ledger/labels-shown.service.js';
 import { ReadListings } from './ledger/read-listings.service.js';
 import { TraceService } from './ledger/trace.service.js';
+import { LookAtSales } from './listings/plan/look-at-sales.service.js';
 import { OfferPlannerService } from './listings/plan/offer-planner.service.js';
 import { OutboxListener } from './listings/plan/outbox-listener.js';
 import { PlannerService } from './listings/plan/planner.service.js';
@@ -113,6 +114,7 @@ const inside = [
   RenderBatch,
   RenderProducts,
   PlannerService,
+  LookAtSales,
   OfferPlannerService,
   PushDrift,
   SenderService,

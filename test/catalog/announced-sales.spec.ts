@@ -84,7 +84,9 @@ test('what fits a sale that another person let in is not held; all else is', asy
   );
   expect(rows).toEqual(['TEE-A', 'MUG'].map((sku) => ({ sku, announced_sale: announced!.id })));
   clock.set(new Date(START + 24 * HOUR));
-  expect(await send('TEE-B', sale('20.00'))).toBe('updated');
+  // The floor of the line that waits is the source's word, until it says another.
+  expect(await send('TEE-B', sale('20.00'))).toBe('held');
+  expect(await send('TEE-B', { ...sale('20.00'), floor: null })).toBe('updated');
 });
 
 test.each([

@@ -128,6 +128,10 @@ test('a decision is about what was seen, names holds, and is the publisher’s',
   clock.advance(HOUR);
   await push([row(2, { price: usd('5.00') })]);
   expect(await decide('filter: {}, accept: true')).toMatchObject({ decided: 0, userErrors: [{ code: 'filter_empty', path: 'filter' }] });
+  expect(await decide('filter: {deeperThan: 0}, accept: true')).toEqual({
+    ...{ decided: 0, left: 0, more: false },
+    userErrors: [{ code: 'share_invalid', path: 'input.filter.deeperThan' }],
+  });
   expect(await decide('filter: {market: "XX"}, accept: true')).toMatchObject({
     userErrors: [{ code: 'market_unknown', path: 'filter.market' }],
   });
@@ -140,6 +144,43 @@ test('a decision is about what was seen, names holds, and is the publisher’s',
   );
   expect(errors?.[0]?.extensions.code).toBe('forbidden');
   expect((await holds()).totalCount).toBe(1);
+});
+
+test('what another line makes of a hold while it is decided is not what the filter named', async () => {
+  await all(2, () => ({ price: usd('100.00') }));
+  await all(2, () => ({ price: usd('10.00') }));
+  const runner = erp.ds.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(
+    `UPDATE offer SET held = held || '{"reason": "zero_price", "price_minor": "0", "money": {"priceMinor": "0"}}' WHERE sku = 'S1'`,
+  );
+  const decided = decide('filter: {reason: moved_too_far}, accept: true');
+  const waiting = async () =>
+    (
+      await erp.rows<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+    )[0]!.n;
+  while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await runner.commitTransaction();
+  await runner.release();
+  expect(await decided).toEqual({ decided: 1, left: 0, more: false, userErrors: [] });
+  expect(skusOf(await holds())).toEqual(['S1']);
+});
+
+test('what was judged before the look and stored after it is not what was seen; a repeat is', async () => {
+  const look = async () => (await erp.graphql<{ priceHolds: { seen: string } }>('{ priceHolds { seen } }')).data.priceHolds.seen;
+  await all(3, () => ({ price: usd('100.00') }));
+  await all(2, () => ({ price: usd('10.00'), quantity: 1 }));
+  const first = await look();
+  await push([row(1, { price: usd('10.00'), quantity: 2 }), row(2, { price: usd('11.00') }), row(3, { price: usd('10.00') })]);
+  const seen = (token: string) => decide(`filter: {all: true}, accept: true, seenAt: "${new Date(START).toISOString()}", seen: "${token}"`);
+  expect(await seen(first)).toEqual({ decided: 1, left: 0, more: false, userErrors: [] });
+  expect(skusOf(await holds())).toEqual(['S2', 'S3']);
+  expect(await seen(await look())).toEqual({ decided: 2, left: 0, more: false, userErrors: [] });
+  for (const wrong of ['', 'x', '5:3:', '0:3:', '3:5:6', '3:5:4,', '3:9:5,4', '3:5:5'])
+    expect([wrong, (await seen(wrong)).userErrors]).toEqual([wrong, [{ code: 'seen_invalid', path: 'input.seen' }]]);
+  expect(await seen('3:9:4,5')).toMatchObject({ decided: 0, userErrors: [] });
 });
 
 test('held money is let in whole, and the history tells every price with from, to and who', async () => {
@@ -169,6 +210,45 @@ test('held money is let in whole, and the history tells every price with from, t
   expect(await prices(`, first: 1, after: "${newest!.cursor}"`)).toEqual([oldest]);
   for (const change of ['UPDATE offer_price SET price_minor = 1', 'DELETE FROM offer_price', 'TRUNCATE offer_price'])
     await expect(erp.asOwner(change)).rejects.toThrow(/immutable|may not|never/i);
+});
+
+test('a decision is about all that was seen, not about the price alone', async () => {
+  const digest = async () => (await holds('', 'digest')).offers[0]!.held['digest'] as string;
+  const decideOne = async (priceMinor: string, accept: boolean, seen?: string, n = 1) => {
+    const { data } = await erp.graphql<{ decideHeldPrice: { offer: object | null; userErrors: { code: string }[] } }>(
+      `mutation { decideHeldPrice(input: {sku: "S${n}", market: "US", priceMinor: "${priceMinor}", accept: ${accept}${seen ? `, digest: "${seen}"` : ''}}) {
+        offer { salePrice { amount } } userErrors { code } } }`,
+      {},
+      erp.keys.publisher,
+    );
+    return data.decideHeldPrice.userErrors.map(({ code }) => code).join() || data.decideHeldPrice.offer;
+  };
+  await push([row(1, { price: usd('100.00') })]);
+  await push([row(1, { salePrice: usd('40.00') })]);
+  const forty = await digest();
+  await push([row(1, { salePrice: usd('40.00') })]);
+  expect(await digest()).toBe(forty);
+  clock.advance(HOUR);
+  await push([row(1, { salePrice: usd('4.00') })]);
+  expect(await decideOne('10000', true, forty)).toBe('nothing_held');
+  expect(await decideOne('10000', false, forty)).toBe('nothing_held');
+  expect(await decideOne('10000', true)).toBe('digest_needed');
+  const four = await digest();
+  expect(four).not.toBe(forty);
+  expect(await decideOne('10000', true, four)).toEqual({ salePrice: { amount: '4.00' } });
+  // A price tells which hold it is, until what waits with it is another, or waits for another reason.
+  await push([row(2, { price: usd('100.00') }), row(2, { price: usd('10.00'), salePrice: usd('9.00') })]);
+  clock.advance(HOUR);
+  await push([row(2, { price: usd('10.00'), salePrice: usd('3.00') })]);
+  expect(await decideOne('1000', true, undefined, 2)).toBe('digest_needed');
+  expect(await decideOne('1000', false, undefined, 2)).toEqual({ salePrice: null });
+  await push([row(2, { price: usd('10.00') })]);
+  const above = await digest();
+  clock.advance(HOUR);
+  await push([row(2, { floor: usd('20.00') })]);
+  expect(await decideOne('1000', true, undefined, 2)).toBe('digest_needed');
+  expect(await decideOne('1000', true, above, 2)).toBe('nothing_held');
+  expect(await decideOne('1000', true, await digest(), 2)).toEqual({ salePrice: null });
 });
 
 test('bounds are the market’s, and a source’s own; they are audited, and a save without them leaves them', async () => {

@@ -206,7 +206,54 @@ describe('the side doors of the price hold', () => {
     expect(await verdicts({ price: usd('95.00'), sourceRevision: 6 }, { quantity: 3 })).toEqual(['updated', 'updated']);
     expect(await stored()).toMatchObject({ price_minor: '9500', held: { money: { salePriceMinor: '100' } } });
     expect(await verdicts({ salePrice: usd('80.00'), sourceRevision: 7 })).toEqual(['updated']);
-    expect(await stored()).toMatchObject({ sale_price_minor: '8000', held: null });
+    // Its window waits on: whoever sends a change once does not say it again.
+    expect(await stored()).toMatchObject({
+      sale_price_minor: '8000',
+      sale_to: null,
+      held: { money: { saleTo: at(5) }, price_minor: '9500' },
+    });
+    expect(await verdicts({ salePrice: null, sourceRevision: 8 })).toEqual(['updated']);
+    expect(await stored()).toMatchObject({ sale_price_minor: null, sale_to: null, held: null });
+  });
+
+  test('a newer price takes neither the floor nor the sale of a line that waits, and is measured against that floor', async () => {
+    expect(await verdicts({ price: usd('400.00'), floor: usd('80.00') })).toEqual(['held']);
+    expect(await told({ price: usd('60.00') })).toEqual(['held', 'price_held line 1.price']);
+    expect(await stored()).toMatchObject({
+      ...{ price_minor: '10000', floor_minor: null },
+      held: { reason: 'below_floor', price_minor: '6000', against_minor: '8000', money: { priceMinor: '6000', floorMinor: '8000' } },
+    });
+    // A higher floor that is left alone waits for nobody.
+    expect(await told({ price: usd('90.00') })).toEqual(['updated']);
+    expect(await stored()).toMatchObject({ price_minor: '9000', floor_minor: '8000', held: null });
+    // A lower one may be a slip like the price beside it.
+    expect(await verdicts({ price: usd('1.00'), floor: usd('0.50') }, { price: usd('95.00') })).toEqual(['held', 'updated']);
+    expect(await stored()).toMatchObject({ price_minor: '9500', floor_minor: '8000', held: { money: { floorMinor: '50' } } });
+    await decide('9500', false);
+    // The sale of one system outlives the slip of another, and is measured for itself.
+    const sale = { salePrice: usd('10.00'), saleTo: at(48) };
+    expect(await verdicts({ floor: null }, sale, { price: usd('0') }, { price: usd('90.00') })).toEqual([
+      'updated',
+      'held',
+      'held',
+      'updated',
+    ]);
+    const { held, ...row } = await stored();
+    expect([row.price_minor, row.sale_price_minor]).toEqual(['9000', null]);
+    expect(held).toMatchObject({
+      ...{ reason: 'moved_too_far', price_minor: '9000', against_minor: '10000', share: -0.9 },
+      money: { salePriceMinor: '1000', saleTo: at(48) },
+    });
+  });
+
+  test('a price in another currency goes before a newer one, and leaves what waited with it', async () => {
+    expect(await verdicts({ price: { amount: '70', currency: 'EUR' }, floor: usd('80.00') })).toEqual(['held']);
+    expect(await verdicts({ price: usd('70.00') })).toEqual(['held']);
+    expect((await stored()).held).toMatchObject({
+      reason: 'below_floor',
+      currency: 'USD',
+      money: { priceMinor: '7000', floorMinor: '8000' },
+    });
   });
 
   test('a repeat does not begin the waiting anew', async () => {

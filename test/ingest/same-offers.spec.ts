@@ -113,9 +113,9 @@ const step: fc.Arbitrary<Drawn> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ do: 'again' as const }) },
 );
 
-/** All that a push leaves behind. */
+/** All that a push leaves behind, but for the number of its own transaction. */
 const TABLES = {
-  offers: `SELECT ${OFFER_COLUMNS}, o.updated_at FROM offer o ORDER BY o.sku, o.market_code, o.audience`,
+  offers: `SELECT ${OFFER_COLUMNS}, o.held - 'xact' AS held, o.updated_at FROM offer o ORDER BY o.sku, o.market_code, o.audience`,
   outbox: 'SELECT * FROM offer_outbox ORDER BY sku, market_code',
   prices: `SELECT to_jsonb(p) - 'id' AS price FROM offer_price p ORDER BY p.id`,
   masses: `SELECT to_jsonb(z) - 'id' AS mass FROM mass_zero z ORDER BY z.id`,
@@ -162,7 +162,7 @@ async function act(step: Step, now: Date): Promise<void> {
   }
   if (step.do === 'decide') {
     const filter = { market: 'us' };
-    await new DecideHeld(db.ds, catalog).decideMany({ filter, accept: step.accept, seenAt: now }, acting('ada', now));
+    await new DecideHeld(db.ds, catalog).decideMany({ filter, accept: step.accept, looked: { at: now } }, acting('ada', now));
   }
   // As a release before marks left it.
   if (step.do === 'age')

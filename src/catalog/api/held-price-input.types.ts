@@ -2,6 +2,7 @@ import { ArgsType, Field, Float, InputType, Int } from '@nestjs/graphql';
 import { IsBoolean, IsDate, IsIn, IsOptional, Matches } from 'class-validator';
 import { BigIntScalar, Form, IsCodeText, IsCursorText, IsPageSize, IsSkuList, IsSkuText, Nested, says } from '../../api/index.js';
 import { shareFault } from '../places/place-rules.js';
+import { seenFault } from '../offers/held-filter.js';
 import { HOLD_REASONS, type HoldReason } from '../offers/offer.js';
 import { HoldReasonEnum } from './held-price.types.js';
 
@@ -82,6 +83,13 @@ export class DecideHeldPriceInput {
   @Field(() => Boolean, { description: 'True: it becomes the price. False: it is dropped.' })
   @IsBoolean()
   accept: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: 'held.digest as you read it: all that you saw. Absent: refused as digest_needed where the price does not tell that',
+  })
+  @IsOptional()
+  @Matches(/^[\w-]{22}$/, says('nothing_held', 'A digest has 22 letters, digits, - and _.', 'Send held.digest as you read it.'))
+  digest?: string | null;
 }
 
 @ArgsType()
@@ -103,6 +111,13 @@ export class DecideHeldPricesInput {
   @IsOptional()
   @IsDate()
   seenAt?: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'seen of the list that you looked at: exact, where a line that came before seenAt may have been stored after it',
+  })
+  @IsOptional()
+  @Form(seenFault)
+  seen?: string | null;
 }
 
 @ArgsType()

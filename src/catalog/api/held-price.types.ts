@@ -49,6 +49,10 @@ export class HeldPriceView {
   source: string | null;
   @Field(() => ID, { nullable: true, description: 'The ERP message that caused it; null where none is known' })
   messageId: string | null;
+  @Field(() => String, {
+    description: 'A word for all of it and its reason, for decideHeldPrice: another one where anything of it is another',
+  })
+  digest: string;
   @Field(() => [String], { description: 'Roles that may decide it' })
   decidableBy: string[];
 }

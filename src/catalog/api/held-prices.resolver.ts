@@ -32,7 +32,7 @@ export class HeldPricesResolver {
   async priceHolds(@Args() { first, after, filter }: PriceHoldsArgs): Promise<PriceHoldPage> {
     const page = await this.reader.held(this.ds.manager, filter ?? {}, after ?? null, first ?? PAGE);
     const pageInfo = { hasNextPage: page.hasNextPage, endCursor: page.items.at(-1)?.cursor ?? null };
-    return { offers: page.items.map(toOfferView), pageInfo, count: page.count };
+    return { offers: page.items.map(toOfferView), pageInfo, seen: page.seen, count: page.count };
   }
 
   @ResolveField(() => Int, { description: 'How many there are in all; counted only where it is asked for' })
@@ -50,8 +50,8 @@ export class HeldPricesResolver {
   @Allow('publish')
   @Mutation(() => DecideHeldPricesPayload, { description: 'The same for all holds of a filter, at most 10,000 in one call' })
   async decideHeldPrices(@Args() { input }: DecideHeldPricesArgs, @CurrentActing() by: Acting): Promise<DecideHeldPricesPayload> {
-    const { filter, accept, seenAt } = input;
-    const { problems, ...told } = await this.held.decideMany({ filter, accept, seenAt: seenAt ?? by.now }, by);
+    const { filter, accept, seenAt, seen } = input;
+    const { problems, ...told } = await this.held.decideMany({ filter, accept, looked: { at: seenAt ?? by.now, seen } }, by);
     return { ...told, userErrors: problems.map(UserError.from) };
   }
 }

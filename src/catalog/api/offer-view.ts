@@ -1,4 +1,5 @@
 import { rolesThatMay } from '../../api/index.js';
+import { digestOf } from '../offers/held-digest.js';
 import { moneyOf } from '../offers/held-money.js';
 import { exponentOf, fromMinor } from '../offers/money.js';
 import type { HeldPrice, Offer } from '../offers/offer.js';
@@ -38,6 +39,7 @@ function toHeldView(held: HeldPrice, currency: string): HeldPriceView {
     since: held.since === undefined ? null : new Date(held.since),
     source: held.source ?? null,
     messageId: held.message_id,
+    digest: digestOf(held),
     decidableBy: rolesThatMay('publish'),
   };
 }

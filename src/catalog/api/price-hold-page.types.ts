@@ -8,6 +8,8 @@ export class PriceHoldPage {
   offers: OfferView[];
   @Field(() => PageInfo, { description: 'Whether there are more, and where to read on' })
   pageInfo: PageInfo;
+  @Field(() => String, { description: 'What this page could show, for decideHeldPrices; of a list of several pages, that of the first' })
+  seen: string;
   /** Of the whole filter, when it is asked for. */
   count: () => Promise<number>;
 }

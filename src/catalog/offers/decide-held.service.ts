@@ -5,10 +5,11 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { decideOffer } from './decide-held.js';
+import { digestOf, needsDigest } from './held-digest.js';
 import { isBelowFloor } from './held-money.js';
-import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
-import { pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
-import type { Offer } from './offer.js';
+import { checkHeldFilter, heldConditions, type HeldFilter, type Looked } from './held-filter.js';
+import { lockHeld, pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
+import type { HeldPrice, Offer } from './offer.js';
 import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
 
 export interface HeldDecision {
@@ -18,14 +19,16 @@ export interface HeldDecision {
   /** The price that the person saw, in minor units: another may have come meanwhile. */
   priceMinor: string;
   accept: boolean;
+  /** The digest of the hold that the person saw. */
+  digest?: string | null;
 }
 
 /** A decision on all holds of a filter. */
 export interface HeldDecisions {
   filter: HeldFilter;
   accept: boolean;
-  /** When the person looked: what came to wait later is left. */
-  seenAt: Date;
+  /** What the person looked at: what came to wait later is left. */
+  looked: Looked;
 }
 
 /** What became of a decision on many. */
@@ -36,6 +39,13 @@ export interface DecidedHolds {
   problems: Problem[];
   /** True where the filter names more than one call decides. */
   more: boolean;
+}
+
+/** What a transaction decided; told once it is committed, as one that is in the way of others begins anew. */
+interface DecidedPage {
+  count: number;
+  /** One for each that cannot be decided so. */
+  problems: Problem[];
 }
 
 /** Offers of one transaction: locks on a thousand are gone in a tenth of a second, and the ERP waits no longer. */
@@ -55,8 +65,9 @@ export class DecideHeld {
   async decide(decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const [offer] = await lockOffers(m, [decision]);
-      if (!offer?.held || offer.held.price_minor !== decision.priceMinor) return { problems: [nothingHeld()] };
-      const decided = decideOffer(offer, decision.accept);
+      if (!offer?.held || !isSeen(offer.held, decision)) return { problems: [nothingHeld()] };
+      if (decision.accept && decision.digest == null && needsDigest(offer.held)) return { problems: [digestNeeded()] };
+      const decided = decideOffer(offer, decision.accept, by.now);
       if (decided.problem) return { problems: [decided.problem] };
       await this.write(m, [decided.offer], decision.accept, by);
       await recordAudit(m, by, { verb: 'decide_held_price', target: decision.sku, details: decision });
@@ -65,39 +76,45 @@ export class DecideHeld {
   }
 
   /** Longest waiting first, a thousand a transaction: what was decided before a failure stays decided, and the rest waits on. */
-  async decideMany({ filter, accept, seenAt }: HeldDecisions, by: Acting): Promise<DecidedHolds> {
+  async decideMany({ filter, accept, looked }: HeldDecisions, by: Acting): Promise<DecidedHolds> {
     const wrong = checkHeldFilter(await this.catalog.load(this.ds.manager), filter);
     if (wrong) return { decided: 0, left: 0, problems: [wrong], more: false };
     const told: DecidedHolds = { decided: 0, left: 0, problems: [], more: true };
     for (let after: HeldCursor | undefined, seen = 0; told.more && seen < MOST_DECIDED;) {
       const page = await pageHeldKeys(
         this.ds.manager,
-        heldConditions(filter, seenAt),
+        heldConditions(filter, looked),
         after,
         Math.min(PER_TRANSACTION, MOST_DECIDED - seen) + 1,
       );
       told.more = page.length > Math.min(PER_TRANSACTION, MOST_DECIDED - seen);
       const keys = told.more ? page.slice(0, -1) : page;
-      if (keys.length > 0) await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, seenAt }, told, by));
+      if (keys.length > 0) {
+        const decided = await inTransaction(this.ds, (m) => this.decidePage(m, keys, { filter, accept, looked }, by));
+        told.decided += decided.count;
+        told.left += decided.problems.length;
+        told.problems.push(...decided.problems.slice(0, MOST_TOLD - told.problems.length));
+      }
       seen += keys.length;
       after = keys.at(-1);
     }
     return told;
   }
 
-  private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, told: DecidedHolds, by: Acting): Promise<void> {
-    const { accept, seenAt, filter } = decision;
-    const waiting = (await lockOffers(m, keys)).filter(({ held }) => held && (held.at ?? 0) <= seenAt.getTime());
+  private async decidePage(m: EntityManager, keys: HeldCursor[], decision: HeldDecisions, by: Acting): Promise<DecidedPage> {
+    const { accept, looked, filter } = decision;
+    const waiting = await lockHeld(m, heldConditions(filter, looked), keys);
     const isKept = (offer: Offer): boolean => accept && filter.reason !== 'below_floor' && isBelowFloor(offer, by.now.getTime());
-    const judged = waiting.map((offer) => ({ seen: offer, ...(isKept(offer) ? { problem: belowFloor() } : decideOffer(offer, accept)) }));
+    const judged = waiting.map((offer) => ({
+      seen: offer,
+      ...(isKept(offer) ? { problem: belowFloor() } : decideOffer(offer, accept, by.now)),
+    }));
     const decided = judged.flatMap(({ offer, seen }) => (offer ? [{ offer, seen }] : []));
     const offers = decided.map(({ offer }) => offer);
     await this.write(m, offers, accept, by);
     await recordAudit(m, by, ...decided.map(({ seen }) => auditOf(seen, decision)));
-    told.decided += offers.length;
-    told.left += judged.length - offers.length;
-    for (const { problem: found, seen } of judged)
-      if (found && told.problems.length < MOST_TOLD) told.problems.push({ ...found, path: `${seen.sku} in ${seen.market}` });
+    const problems = judged.flatMap(({ problem: found, seen }) => (found ? [{ ...found, path: `${seen.sku} in ${seen.market}` }] : []));
+    return { count: offers.length, problems };
   }
 
   private async write(m: EntityManager, offers: (Offer & { changed: boolean })[], accept: boolean, by: Acting): Promise<void> {
@@ -113,6 +130,10 @@ export class DecideHeld {
   }
 }
 
+/** What is dropped may be another than was seen, for want of a digest: then what stands stays. */
+const isSeen = (held: HeldPrice, { priceMinor, digest }: HeldDecision): boolean =>
+  held.price_minor === priceMinor && (digest == null || digestOf(held) === digest);
+
 function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: HeldDecisions) {
   return { verb: 'decide_held_price', target: sku, details: { sku, market, audience, priceMinor: held!.price_minor, accept, filter } };
 }
@@ -120,6 +141,11 @@ function auditOf({ sku, market, audience, held }: Offer, { accept, filter }: Hel
 function belowFloor(): Problem {
   const fix = 'Let it in by itself, or by a filter with reason: below_floor; or drop it.';
   return problem('below_floor', 'accept', 'It is below the floor of its source.', fix);
+}
+
+function digestNeeded(): Problem {
+  const message = 'Its price does not tell what else was seen of what waits: a sale, its window, a floor or the reason may be another.';
+  return problem('digest_needed', 'digest', message, 'Read the held offers again, and send held.digest with the decision.');
 }
 
 function nothingHeld(): Problem {

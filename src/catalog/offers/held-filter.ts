@@ -43,8 +43,26 @@ export function checkHeldFilter(schema: CatalogSchema, filter: HeldFilter): Prob
   return undefined;
 }
 
-/** SQL conditions on offers (alias o) that wait. `seenAt`: what came to wait later is left out. */
-export function heldConditions(filter: HeldFilter, seenAt?: Date): HeldConditions {
+/** What the person had looked at who decides on a filter. */
+export interface Looked {
+  /** When: what came to wait later is left out. */
+  at: Date;
+  /** What the database could show the list, as it told: what was committed later is left out, whenever it came. */
+  seen?: string | null;
+}
+
+/** What the database takes for no snapshot would be an error of ours. */
+export function seenFault(seen: unknown, path: string): Problem | undefined {
+  const [, least = '', end = '', open = ''] =
+    (typeof seen === 'string' && /^([1-9]\d{0,17}):([1-9]\d{0,17}):((?:\d{1,18}(?:,|$)){0,2000})$/.exec(seen)) || [];
+  const numbers = [least, ...open.split(',').filter(Boolean), end].map(BigInt);
+  const isRising = numbers.every((one, at) => at === 0 || one >= numbers[at - 1]!);
+  const isSnapshot = least !== '' && isRising && !open.endsWith(',') && (open === '' || numbers.at(-2)! < numbers.at(-1)!);
+  return isSnapshot ? undefined : problem('seen_invalid', path, 'No list has told this.', 'Send seen of priceHolds as you read it.');
+}
+
+/** SQL conditions on offers (alias o) that wait. */
+export function heldConditions(filter: HeldFilter, looked?: Looked): HeldConditions {
   const where = ['o.held IS NOT NULL'];
   const params: unknown[] = [];
   const add = (condition: (parameter: string) => string, value: unknown): void => {
@@ -58,7 +76,8 @@ export function heldConditions(filter: HeldFilter, seenAt?: Date): HeldCondition
   add((p) => `o.sku = ANY (${p}::text[])`, filter.skus);
   add((p) => `${SINCE} < ${p}::bigint`, filter.heldBefore?.getTime());
   add((p) => `(o.held ->> 'share')::float8 < -${p}::float8`, filter.deeperThan);
-  add((p) => `coalesce((o.held ->> 'at')::bigint, 0) <= ${p}::bigint`, seenAt?.getTime());
+  add((p) => `coalesce((o.held ->> 'at')::bigint, 0) <= ${p}::bigint`, looked?.at.getTime());
+  add((p) => `coalesce(pg_visible_in_snapshot((o.held ->> 'xact')::xid8, ${p}::pg_snapshot), true)`, looked?.seen);
   add(
     (p) => `EXISTS (SELECT 1 FROM product_node n JOIN product_node r ON r.id = n.root_id WHERE n.sku = o.sku AND r.family_code = ${p})`,
     filter.family,

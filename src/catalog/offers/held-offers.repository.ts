@@ -28,6 +28,26 @@ export function pageHeld(m: EntityManager, conditions: HeldConditions, after: He
   return page<Offer>(m, OFFER_COLUMNS, conditions, after, limit);
 }
 
+/**
+ * Those of a page that the conditions still hold of, locked in key order: what another line made of a hold since the page was read is asked again with the
+ * row in hand.
+ */
+export function lockHeld(m: EntityManager, { where, params }: HeldConditions, keys: HeldCursor[]): Promise<Offer[]> {
+  return query<Offer>(
+    m,
+    `SELECT ${OFFER_COLUMNS} FROM offer o WHERE ${where.join(' AND ')} AND (o.sku, o.market_code, o.audience) IN (
+       SELECT sku, market, audience FROM jsonb_to_recordset($${params.length + 1}::jsonb) AS k(sku text, market text, audience text))
+     ORDER BY o.sku, o.market_code, o.audience FOR UPDATE OF o`,
+    [...params, JSON.stringify(keys)],
+  );
+}
+
+/** What a list that is read after this can show, in the database's own words. */
+export async function whatIsSeen(m: EntityManager): Promise<string> {
+  const [row] = await query<{ seen: string }>(m, 'SELECT pg_current_snapshot()::text AS seen');
+  return row!.seen;
+}
+
 /** How many wait in all. */
 export async function countHeld(m: EntityManager, { where, params }: HeldConditions): Promise<number> {
   const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM offer o WHERE ${where.join(' AND ')}`, params);

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import { isNewer, nextMark } from '../products/merge-facts.js';
 import { checkMoney } from './check-money.js';
-import { heldProblem, holdOf, judgedAnew, keptHold, sameHold } from './held-money.js';
+import { floorFor, freedFloor, heldProblem, holdOf, keptHold, sameHold } from './held-money.js';
 import { judgePrice, type PriceMeasure } from './judge-price.js';
 import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
@@ -33,7 +33,7 @@ export interface MergedOffer {
 /**
  * Takes one message into an offer, field by field: stock and prices often come from different systems at different times, and an old
  * price must not be refused because newer stock was here. Money out of bounds is held whole; the stock beside it is taken all the same,
- * because a stop-sell must not wait for a price. Newer money that is within bounds takes a held one away. Money that is wrong is refused whole,
+ * because a stop-sell must not wait for a price. Newer money that is within bounds takes away of a held one what it says itself. Money that is wrong is refused whole,
  * and so is stock: neither keeps the other back.
  */
 export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measure: PriceMeasure): MergedOffer {
@@ -54,12 +54,13 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const saidMoney = fresh.filter(isMoney);
   const refused = fresh.includes('priceMinor') ? row.refused : undefined;
   const after = { ...before, ...money };
-  const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, after.floorMinor, measure);
+  const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, floorFor(before, money), measure);
   Object.assign(values, merged?.values);
   const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
   if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
+  else if (saidMoney.length > 0) Object.assign(values, freedFloor(before, saidMoney));
 
   const differs = (field: OfferField): boolean => field in values && values[field] !== before[field];
   for (const field of fresh) {
@@ -69,7 +70,7 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   markStock(marks, row, freshStock, countHeld ? undefined : measure.now);
   const byLocation = countHeld ? undefined : merged;
   const changed = OFFER_FIELDS.some((field) => field !== 'floorMinor' && differs(field)) || (byLocation?.changed ?? false);
-  const held = hold ?? (saidMoney.length > 0 ? judgedAnew(keptHold(before.held, saidMoney), after, measure) : before.held);
+  const held = hold ?? (saidMoney.length > 0 ? keptHold(before.held, saidMoney, { ...before, ...values }, measure) : before.held);
   const counted = (fresh.includes('quantity') || byLocation !== undefined) && !countHeld;
   const { backlog, countedAt } = !counted ? before : (byLocation ?? { backlog: row.backlog, countedAt: momentOf(row, measure) });
   if (counted && !byLocation) marks['quantity'] = { ...marks['quantity']!, t: later(marks['quantity']?.t, countedAt!, measure.now) };

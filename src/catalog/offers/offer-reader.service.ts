@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '../products/cursor.js';
 import { normalizeSku } from '../products/sku.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { checkHeldFilter, heldConditions, type HeldFilter } from './held-filter.js';
-import { countHeld, pageHeld, type HeldCursor } from './held-offers.repository.js';
+import { countHeld, pageHeld, whatIsSeen, type HeldCursor } from './held-offers.repository.js';
 import type { Offer } from './offer.js';
 import { pagePrices, type PriceSpan } from './offer-price.repository.js';
 import { readOffers, readOffersOfSkus } from './offers.repository.js';
@@ -44,15 +44,17 @@ export class OfferReader {
     filter: HeldFilter,
     after: string | null,
     first: number,
-  ): Promise<Paged<Offer> & { count: () => Promise<number> }> {
+  ): Promise<Paged<Offer> & { count: () => Promise<number>; seen: string }> {
     const wrong = checkHeldFilter(await this.catalog.load(m), { ...filter, all: true });
     if (wrong) throw new Refusal(wrong);
     const query = { holds: filter };
     const seek = after === null ? undefined : readHeldCursor(query, after);
     const conditions = heldConditions(filter);
+    // Before the page: what is committed in between is shown, and counts as not seen.
+    const seen = await whatIsSeen(m);
     const rows = await pageHeld(m, conditions, seek, first + 1);
     const items = rows.slice(0, first).map((offer) => ({ ...offer, cursor: heldCursor(query, offer) }));
-    return { items, hasNextPage: rows.length > first, count: () => countHeld(m, conditions) };
+    return { items, hasNextPage: rows.length > first, count: () => countHeld(m, conditions), seen };
   }
 
   /** Every price of an offer that was accepted, newest first, with from and to. */

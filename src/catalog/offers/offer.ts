@@ -24,6 +24,8 @@ export interface HeldPrice {
   since?: number;
   /** When what waits now came: whoever looked before has not seen it. */
   at?: number;
+  /** The transaction that wrote what waits now: whether a list could show it. A repeat is none. Absent: from before this was kept. */
+  xact?: string;
   /** What customers paid last: what they still pay, or paid when the price was taken back. Absent: there never was one. */
   last_minor?: string;
   /** What it was measured against, in minor units; absent where the reason needs no measure. */

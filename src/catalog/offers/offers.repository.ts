@@ -51,6 +51,15 @@ export interface OfferToWrite extends AcceptedOffer {
   wire: OfferChange;
 }
 
+/**
+ * What waits, with the transaction that makes it another: a line judged now is committed later, and whoever looked in between has not seen it, which no moment
+ * tells. The same again keeps the one that it has.
+ */
+const STAMPED = `jsonb_build_object('xact', pg_current_xact_id()::text)`;
+const SAME = `'{xact,message_id}'::text[]`;
+const HELD = `CASE WHEN r.held IS NULL THEN NULL WHEN o.held - ${SAME} = r.held - ${SAME} THEN r.held || jsonb_strip_nulls(jsonb_build_object('xact', o.held -> 'xact'))
+  ELSE r.held || ${STAMPED} END`;
+
 const MONEY = `sku, market, audience, "priceMinor", "salePriceMinor", "saleFrom", "saleTo", currency, exponent, source, "messageId", "decidedBy", "announcedSale"`;
 
 /**
@@ -106,7 +115,7 @@ export async function insertOffers(
        INSERT INTO offer (sku, market_code, audience, price_minor, currency, exponent, sale_price_minor, sale_from, sale_to,
          floor_minor, quantity, counted_at, counted_by, reserved, backlog, stock, availability, available_from, before_zero, zeroed_at, held_count, stopped_at, stopped_by, before_stop, revision, source, source_order, message_id, held, marks, updated_at)
        SELECT sku, market, audience, "priceMinor", currency, exponent, "salePriceMinor", "saleFrom", "saleTo", "floorMinor", quantity, "countedAt",
-         "countedBy", reserved, backlog, stock, availability, "availableFrom", "beforeZero", "zeroedAt", "heldCount", "stoppedAt", "stoppedBy", "beforeStop", revision, source, "sourceOrder", "messageId", held, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
+         "countedBy", reserved, backlog, stock, availability, "availableFrom", "beforeZero", "zeroedAt", "heldCount", "stoppedAt", "stoppedBy", "beforeStop", revision, source, "sourceOrder", "messageId", held || ${STAMPED}, marks, $2::timestamptz FROM rows ORDER BY sku, market, audience
        ON CONFLICT (sku, market_code, audience) DO NOTHING
        RETURNING sku, market_code, audience
      ), told AS (${OUTBOX}), kept AS (${HISTORY})
@@ -124,7 +133,7 @@ export async function updateOffers(m: EntityManager, rows: OfferToWrite[], earli
          floor_minor = r."floorMinor", quantity = r.quantity, counted_at = r."countedAt", counted_by = r."countedBy", reserved = r.reserved,
          backlog = r.backlog, stock = r.stock, availability = r.availability, available_from = r."availableFrom",
          before_zero = r."beforeZero", zeroed_at = r."zeroedAt", held_count = r."heldCount", stopped_at = r."stoppedAt", stopped_by = r."stoppedBy", before_stop = r."beforeStop", revision = r.revision, source = r.source, source_order = r."sourceOrder",
-         message_id = r."messageId", held = r.held, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
+         message_id = r."messageId", held = ${HELD}, marks = r.marks, updated_at = CASE WHEN r.changed THEN $2::timestamptz ELSE o.updated_at END
        FROM rows r WHERE o.sku = r.sku AND o.market_code = r.market AND o.audience = r.audience
          AND (o.revision, o.source, o.source_order, o.held, o.marks, o.floor_minor, o.backlog, o.counted_at, o.counted_by, o.held_count, o.stock)
            IS DISTINCT FROM (r.revision, r.source, r."sourceOrder", r.held, r.marks, r."floorMinor", r.backlog, r."countedAt", r."countedBy", r."heldCount", r.stock)

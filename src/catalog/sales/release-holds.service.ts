@@ -69,7 +69,7 @@ export class ReleaseHolds {
         siblings: () => medians.median({ rootId: roots.get(offer.sku)!, market: offer.market, audience: offer.audience }),
         sales: sales.get(offerKey(offer)) ?? [],
       });
-      const decided = announced === undefined ? undefined : decideOffer(offer, true).offer;
+      const decided = announced === undefined ? undefined : decideOffer(offer, true, by.now).offer;
       return decided ? [{ ...decided, announcedSale: announced!, counted: false, priced: true, wire: null, seen: offer }] : [];
     });
     if (fitting.length === 0) return 0;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import type { CountBefore, HeldCount, StopBefore } from '../offers/offer.js';
+import type { CountBefore, HeldCount, Offer, StopBefore } from '../offers/offer.js';
 import type { Mass, MassZeroState } from './mass-zero.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 
@@ -124,32 +124,26 @@ export async function findMass(m: EntityManager, id: string): Promise<MassZeroEn
   return row;
 }
 
-/** What this source set to 0 from a moment on and is 0 still, with what stood before. Index: offer_zeroed. */
-export function zeroedOffers(
-  m: EntityManager,
-  source: string,
-  market: string,
-  from: Date,
-): Promise<{ sku: string; audience: string; before: CountBefore }[]> {
-  return query(
-    m,
-    `SELECT sku, audience, before_zero AS before FROM offer
-     WHERE market_code = $1 AND counted_by = $2 AND zeroed_at >= $3 AND quantity = 0 AND before_zero IS NOT NULL ORDER BY sku, audience`,
-    [market, source, from],
-  );
+/** An offer of which a source ended the sale, with what stands of it now. */
+export interface EndedOffer extends Pick<Offer, 'sku' | 'audience' | 'priceMinor' | 'availability' | 'currency' | 'exponent'> {
+  /** The count that its 0 took the place of, and is 0 still; null: it ended nothing by a count. */
+  zeroed: CountBefore | null;
+  /** What stood before it was stopped, and nobody has offered again; null: it was not. */
+  stopped: StopBefore | null;
 }
 
-/** Of what this source has ended the sale from a moment on by its price or the word that it cannot be had, and nobody offers again: what stood. Index: offer_stopped. */
-export function stoppedOffers(
-  m: EntityManager,
-  source: string,
-  market: string,
-  from: Date,
-): Promise<{ sku: string; audience: string; before: StopBefore; currency: string; exponent: number }[]> {
+/**
+ * What this source set to 0 from a moment on, or ended the sale of by its price or the word that it cannot be had, and is so still. Locked in the order of
+ * all writers: what one of them says meanwhile is newer than what is had back. Indexes: offer_zeroed, offer_stopped.
+ */
+export function lockEnded(m: EntityManager, source: string, market: string, from: Date): Promise<EndedOffer[]> {
+  const zeroed = `counted_by = $2 AND zeroed_at >= $3 AND quantity = 0 AND before_zero IS NOT NULL`;
+  const stopped = `stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL AND (price_minor IS NULL OR availability = 'out_of_stock')`;
   return query(
     m,
-    `SELECT sku, audience, before_stop AS before, currency, exponent FROM offer
-     WHERE market_code = $1 AND stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL ORDER BY sku, audience`,
+    `SELECT sku, audience, price_minor::text AS "priceMinor", availability, currency, exponent,
+       CASE WHEN ${zeroed} THEN before_zero END AS zeroed, CASE WHEN ${stopped} THEN before_stop END AS stopped
+     FROM offer WHERE market_code = $1 AND ((${zeroed}) OR (${stopped})) ORDER BY sku, audience FOR UPDATE`,
     [market, source, from],
   );
 }

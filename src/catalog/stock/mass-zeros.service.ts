@@ -8,7 +8,7 @@ import { WriteOffers } from '../offers/write-offers.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import type { MassZeroEntity } from './mass-zero.entity.js';
 import type { MassZeroState } from './mass-zero.js';
-import { closeMasses, dropHeldZeros, findMass, heldZeros, massZeros, stoppedOffers, zeroedOffers } from './mass-zero.repository.js';
+import { closeMasses, dropHeldZeros, findMass, heldZeros, lockEnded, massZeros } from './mass-zero.repository.js';
 import { restoredCount, restoredSale, soldSince } from './restored-count.js';
 import { ShownOffersPort, type SoldOn } from './shown-offers.js';
 
@@ -41,18 +41,18 @@ export class MassZeros {
   restore(id: string, by: Acting): Promise<MassZeroResult> {
     return this.decide(id, 'restored', 'restore_counts', by, async (m, { source, marketCode: market, beganAt }) => {
       const schema = await this.catalog.load(m);
-      const zeroed = await zeroedOffers(m, source, market, beganAt);
-      const questions = zeroed.map(({ sku, before }) => ({ sku, since: (channel: string) => soldSince(schema, before, channel) }));
-      const sold: SoldOn = questions.length > 0 ? await this.shown.sold(m, market, questions) : new Map();
-      const rows = zeroed.map(({ sku, audience, before }): OfferRow => {
-        return { sku, market, audience, source: by.person, order: null, ...restoredCount(schema, before, sold.get(sku)) };
-      });
-      const stopped = await stoppedOffers(m, source, market, beganAt);
-      rows.push(
-        ...stopped.map(({ sku, audience, ...stop }) => ({ sku, market, audience, source: by.person, order: null, ...restoredSale(stop) })),
+      const ended = await lockEnded(m, source, market, beganAt);
+      const questions = ended.flatMap(({ sku, zeroed: before }) =>
+        before ? [{ sku, since: (channel: string) => soldSince(schema, before, channel) }] : [],
       );
+      const sold: SoldOn = questions.length > 0 ? await this.shown.sold(m, market, questions) : new Map();
+      const rows = ended.flatMap((offer): OfferRow[] => {
+        const { sku, audience, zeroed } = offer;
+        const back = { ...(zeroed && restoredCount(schema, zeroed, sold.get(sku))), ...restoredSale(offer) };
+        return Object.keys(back).length > 0 ? [{ sku, market, audience, source: by.person, order: null, ...back }] : [];
+      });
       await this.write(m, rows, by);
-      return new Set(rows.map(({ sku, audience }) => JSON.stringify([sku, audience]))).size + (await dropHeldZeros(m, source, market));
+      return rows.length + (await dropHeldZeros(m, source, market));
     });
   }
 

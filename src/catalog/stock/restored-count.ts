@@ -1,7 +1,8 @@
 import { fromMinor } from '../offers/money.js';
-import type { CountBefore, HadBack, StopBefore } from '../offers/offer.js';
+import type { CountBefore, HadBack } from '../offers/offer.js';
 import type { OfferRow } from '../offers/read-offer.js';
 import type { CatalogSchema } from '../schema/schema.js';
+import type { EndedOffer } from './mass-zero.repository.js';
 
 type Counted = Pick<CountBefore, 'quantity' | 'countedAt' | 'countedBy' | 'reserved' | 'hadBack'>;
 
@@ -59,16 +60,23 @@ function knowsUntil(schema: CatalogSchema, counted: Counted, channel: string): s
   return moment && new Date(Date.parse(moment) - late).toISOString();
 }
 
-/** Price, sale and availability as they stood. */
-export function restoredSale(stop: {
-  before: StopBefore;
-  currency: string;
-  exponent: number;
-}): Omit<OfferRow, 'sku' | 'market' | 'source' | 'order'> {
-  const { before, currency, exponent } = stop;
+/** What ended the sale as it stood before, the price with its sale or the word that it can be had: what is said otherwise by now is newer. */
+export function restoredSale({
+  stopped,
+  priceMinor,
+  availability,
+  currency,
+  exponent,
+}: Pick<EndedOffer, 'stopped' | 'priceMinor' | 'availability' | 'currency' | 'exponent'>): Partial<
+  Pick<OfferRow, 'price' | 'salePrice' | 'saleFrom' | 'saleTo' | 'availability'>
+> {
+  if (!stopped) return {};
   const money = (minor: string | null) => (minor === null ? null : { amount: fromMinor(minor, exponent), currency });
+  const { saleFrom, saleTo } = stopped;
+  const isTakenBack = priceMinor === null && stopped.priceMinor !== null;
+  const isSaidGone = availability === 'out_of_stock' && stopped.availability !== 'out_of_stock';
   return {
-    ...{ price: money(before.priceMinor), salePrice: money(before.salePriceMinor), saleFrom: before.saleFrom, saleTo: before.saleTo },
-    availability: before.availability,
+    ...(isTakenBack && { price: money(stopped.priceMinor), salePrice: money(stopped.salePriceMinor), saleFrom, saleTo }),
+    ...(isSaidGone && { availability: stopped.availability }),
   };
 }

@@ -113,6 +113,8 @@ async function fillTables(client: Client, options: RestoreOptions, manifest: Bac
   }
   // References that are checked at the end are checked now: a table with checks to come cannot be altered.
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  // Transactions are numbered by the database that they are of: here these would be of a time to come, and nobody could have seen what they wrote.
+  await client.query(`UPDATE "offer" SET held = held - 'xact' WHERE held ? 'xact'`);
   for (const name of names) await client.query(`ALTER TABLE "${name}" ENABLE TRIGGER USER`);
   for (const [name, last] of Object.entries(manifest.sequences))
     await client.query('SELECT setval($1::regclass, $2::bigint)', [`"${name}"`, last]);

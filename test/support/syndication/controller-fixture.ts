@@ -13,6 +13,7 @@ import { ChannelDirectory } from '../../../src/syndication/reach/channel-directo
 import { EditionViews, Pictures, type EditionView } from '../../../src/syndication/inputs/product-inputs.js';
 import { ProductLoader } from '../../../src/syndication/inputs/product-loader.js';
 import { ExchangeLog } from '../../../src/syndication/reach/http/exchange-log.js';
+import { LookAtSales } from '../../../src/syndication/listings/plan/look-at-sales.service.js';
 import { OfferPlannerService } from '../../../src/syndication/listings/plan/offer-planner.service.js';
 import { OutboxListener } from '../../../src/syndication/listings/plan/outbox-listener.js';
 import { PlannerService } from '../../../src/syndication/listings/plan/planner.service.js';
@@ -171,7 +172,7 @@ export class ControllerWorld {
     // Of a world without assortments, in which no rule is asked.
     const assortments = new SettleAssortment(ds, clock, new KnownAssortments(), {} as LeftOut, {} as DueProducts);
     const planner = new PlannerService(ds, clock, directory, loader, own, assortments, new GuardRemovals());
-    const offers = new OfferPlannerService(ds, clock, directory, own);
+    const offers = new OfferPlannerService(ds, clock, directory, own, new LookAtSales(ds, clock));
     const batch = new RenderBatch(ds, loader, clock, this.editions);
     const sender = new SenderService(ds, clock, budget, directory, batch, exchanges, own);
     const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));

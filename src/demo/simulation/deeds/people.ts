@@ -110,7 +110,7 @@ export const decideHolds: Deed = async (world, dice) => {
   const over = (outcome: Activity['outcome']): void => {
     if (outcome && 'value' in outcome) holdsDecided(sayings, (outcome.value as { decided: number }).decided, world.now);
   };
-  const work = { filter: { all: true }, accept, seenAt: world.date };
+  const work = { filter: { all: true }, accept, looked: { at: world.date } };
   await world.begin(
     'api',
     'decide holds',

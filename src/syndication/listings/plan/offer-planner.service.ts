@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import { enqueueSales, stopsWait, takeOffers, type OfferWork } from '../../../catalog/index.js';
+import { stopsWait, takeOffers, type OfferWork } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -15,6 +15,7 @@ import { PRIORITY } from '../../listing.js';
 import type { OfferWire } from '../../../port/index.js';
 import { wakeWires, type WireWake } from '../wires/wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from '../wires/wire.js';
+import { LookAtSales } from './look-at-sales.service.js';
 import { listingsOfSkus, wakeForOffers } from './wake-listings.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
@@ -22,25 +23,21 @@ import { WorkerSettings } from '../worker-settings.js';
 const OFFERS_PER_BATCH = 150;
 /** Batches between two of editions: one alone fell behind them, and what was planned late waited for a second turn where a channel gives few a day. */
 const BATCHES = 4;
-const SALES_EVERY_MS = 30_000;
-/** How far back a program that just started looks for sales that began or ended while none ran. */
-const SALES_LOOK_BACK_MS = 86_400_000;
 
 /** Changed prices and stock wake the wires of the listings that show them, stop-sells first; content only where it waits for an offer. */
 @Injectable()
 export class OfferPlannerService {
-  private salesSeen?: Date;
-
   constructor(
     private readonly ds: DataSource,
     private readonly clock: Clock,
     private readonly directory: ChannelDirectory,
     private readonly settings: WorkerSettings,
+    private readonly sales: LookAtSales,
   ) {}
 
   /** Returns how many offers it took; 0: nothing has changed. */
   async planBatches(): Promise<number> {
-    await this.lookAtSales();
+    await this.sales.look();
     let count = 0;
     for (let batch = 1; batch <= BATCHES; batch++) {
       const taken = await this.planBatch();
@@ -122,14 +119,6 @@ export class OfferPlannerService {
       })),
       now,
     );
-  }
-
-  private async lookAtSales(): Promise<void> {
-    const now = this.clock.now();
-    const since = this.salesSeen ?? new Date(now.getTime() - SALES_LOOK_BACK_MS);
-    if (this.salesSeen && now.getTime() - since.getTime() < SALES_EVERY_MS) return;
-    await enqueueSales(this.ds.manager, since, now);
-    this.salesSeen = now;
   }
 }
 
