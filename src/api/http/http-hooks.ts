@@ -6,7 +6,7 @@ import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/te
 import { AccessGuard } from '../access/access.guard.js';
 import { explain } from '../errors/explain.js';
 import { allowOrigins } from './cors.js';
-import { prepareGraphql } from './graphql-requests.js';
+import { nameOperation, prepareGraphql } from './graphql-requests.js';
 import { routeOf } from './route-of.js';
 
 /** Routes that answer in every role. */
@@ -55,6 +55,7 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     } catch (error) {
       return refuse(reply, request, error);
     }
+    nameOperation(request);
     return undefined;
   });
 
