@@ -1,19 +1,30 @@
-import type { DataSource, MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { LOCKS } from './locks.js';
 
 /** A migration as TypeORM runs it: up and down. */
 export type MigrationClass = new () => MigrationInterface;
 export const MIGRATIONS_TABLE = 'plinth_migration';
+/** Until the transaction of the migration ends. */
+const UNHURRIED = 'SET LOCAL statement_timeout = 0';
 
 /**
  * TypeORM orders migrations by 13 digits at the end of their name and refuses names without. Ours are ordered by the list in
- * `migrations/index.ts` and named by their class, so the place in the list is appended as those digits.
+ * `migrations/index.ts` and named by their class, so the place in the list is appended as those digits. And a statement of theirs takes as
+ * long as it takes: one that goes through a large table would never get past the time that a connection gives to any other.
  */
 export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
   return classes.map((Original, at) => {
     const name = `${Original.name}-${String(at + 1).padStart(13, '0')}`;
     const Named = class extends Original {
       override readonly name = name;
+      override async up(q: QueryRunner): Promise<void> {
+        await q.query(UNHURRIED);
+        await super.up(q);
+      }
+      override async down(q: QueryRunner): Promise<void> {
+        await q.query(UNHURRIED);
+        await super.down(q);
+      }
     };
     Object.defineProperty(Named, 'name', { value: name });
     return Named;

@@ -91,7 +91,14 @@ async function migrate(ds: DataSource, { app, owner: ownerUrl }: Addresses): Pro
   const isAlone = ownerUrl === undefined;
   if (!isAlone || (await mayMigrate(ds))) {
     const [url, variable] = isAlone ? [app, 'DATABASE_URL'] : [ownerUrl, 'DATABASE_OWNER_URL'];
-    const owner = createDataSource({ url, migrations, poolSize: 2, lockTimeoutMs: 0, applicationName: 'plinth-owner' });
+    const owner = createDataSource({
+      url,
+      migrations,
+      poolSize: 2,
+      statementTimeoutMs: 0,
+      lockTimeoutMs: 0,
+      applicationName: 'plinth-owner',
+    });
     try {
       await connect(owner, url, variable);
       return await migrateFor(owner, ds, isAlone);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createDataSource, isMigrated, migrateDown, migrateUp } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../support/index.js';
 import { migrations } from '../../migrations/index.js';
@@ -44,4 +45,37 @@ test('all migrations go down to nothing and up again to the same schema', async 
     await ds.destroy();
   }
   expect(await shape()).toEqual(before);
+});
+
+test('a migration takes as long as it takes, up and down, where the role and the connection give every other statement a moment', async () => {
+  class Slow implements MigrationInterface {
+    up(q: QueryRunner): Promise<void> {
+      return q.query('CREATE TABLE slow (id int); SELECT pg_sleep(0.3)');
+    }
+    down(q: QueryRunner): Promise<void> {
+      return q.query('DROP TABLE slow; SELECT pg_sleep(0.3)');
+    }
+  }
+  const [{ name: role }] = (await database.asOwner<{ name: string }>('SELECT current_user AS name')) as [{ name: string }];
+  const here = new URL(database.ownerUrl).pathname.slice(1);
+  await database.asOwner(
+    `ALTER ROLE ${role} IN DATABASE ${here} SET lock_timeout = '1min'; ALTER ROLE ${role} IN DATABASE ${here} SET statement_timeout = '1min'`,
+  );
+  const ds = await createDataSource({
+    url: database.ownerUrl,
+    migrations: [...migrations, Slow],
+    poolSize: 2,
+    statementTimeoutMs: 100,
+    lockTimeoutMs: 0,
+  }).initialize();
+  try {
+    expect(await migrateUp(ds)).toEqual([expect.stringMatching(/^Slow-/)]);
+    const given = `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock`;
+    expect(await ds.query(given)).toEqual([{ statement: '100ms', lock: '0' }]);
+    await expect(ds.query('SELECT pg_sleep(0.3)')).rejects.toMatchObject({ driverError: { code: '57014' } });
+    await migrateDown(ds);
+    expect(await database.asOwner(`SELECT to_regclass('slow') AS found`)).toEqual([{ found: null }]);
+  } finally {
+    await ds.destroy();
+  }
 });
