@@ -20,6 +20,7 @@ export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
       override async up(q: QueryRunner): Promise<void> {
         await q.query(UNHURRIED);
         await super.up(q);
+        await within.get(q.dataSource)?.(q);
       }
       override async down(q: QueryRunner): Promise<void> {
         await q.query(UNHURRIED);
@@ -31,15 +32,27 @@ export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
   });
 }
 
+/** What else is done when migrations are applied. */
+export interface MigrationSteps {
+  /** At the end of each migration's own transaction, where a release before may be running: what it is to find there from the first moment on. */
+  within?: (q: QueryRunner) => Promise<void>;
+  /** Behind all of them under the same lock, whether or not one was missing. */
+  after?: () => Promise<void>;
+}
+
+const within = new WeakMap<DataSource, (q: QueryRunner) => Promise<void>>();
+
 /**
  * Applies what is missing, each migration in its own transaction, and returns the names applied. Many processes may start at once:
  * they queue on an advisory lock, and the later ones find nothing to do. Migrations that this program does not know are left alone:
- * during an upgrade the previous release keeps running on the newer schema. `after` runs under the same lock, whether or not one was missing.
+ * during an upgrade the previous release keeps running on the newer schema.
  */
-export async function migrateUp(ds: DataSource, after: () => Promise<void> = () => Promise.resolve()): Promise<string[]> {
+export async function migrateUp(ds: DataSource, steps: MigrationSteps = {}): Promise<string[]> {
   return underLock(ds, async () => {
+    const isUpgrade = (await hasTable(ds)) && (await appliedNames(ds)).length > 0;
+    if (steps.within && isUpgrade) within.set(ds, steps.within);
     const applied = await ds.runMigrations();
-    await after();
+    await steps.after?.();
     return applied.map((migration) => migration.name);
   });
 }

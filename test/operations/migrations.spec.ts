@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createDataSource, isMigrated, migrateDown, migrateUp } from '../../libs/db/index.js';
 import { testDatabase, type TestDatabase } from '../support/index.js';
 import { migrations } from '../../migrations/index.js';
+import { ChannelStates0048 } from '../../migrations/0048-channel-states.js';
+import { Config, openDatabase } from '../../src/config/index.js';
 
 let database: TestDatabase;
 
@@ -78,4 +81,37 @@ test('a migration takes as long as it takes, up and down, where the role and the
   } finally {
     await ds.destroy();
   }
+});
+
+test('a process of the release before goes on writing while each migration of an upgrade is the newest: its role has the rights from the first moment on', async () => {
+  await database.asOwner(`
+    INSERT INTO market (code, country, currency) VALUES ('us', 'US', 'USD');
+    INSERT INTO scope (code, kind) VALUES ('shop', 'channel');
+    INSERT INTO account (code, kind) VALUES ('shop', 'shopify');
+    INSERT INTO mapping (code, kind, version, body, hash, created_by) VALUES ('shop', 'shopify', 1, '{}', 'h', 'olu');
+    INSERT INTO channel (code, account_code, kind, market_code, locales, mapping_id) SELECT 'shop', 'shop', 'shopify', 'us', '{en_US}', id FROM mapping;
+    INSERT INTO product_node (id, sku, root_id, kind, sellable) OVERRIDING SYSTEM VALUE VALUES (1, 'A', 1, 'product', true)`);
+  const owner = await createDataSource({ url: database.ownerUrl, migrations, poolSize: 2 }).initialize();
+  for (let at = migrations.length; at > migrations.indexOf(ChannelStates0048); at -= 1) await migrateDown(owner);
+  await owner.destroy();
+  await database.asOwner(`
+    CREATE TABLE told (migration text, refused text);
+    CREATE FUNCTION write_as_before() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      SET LOCAL ROLE plinth_app;
+      INSERT INTO listing (channel_code, listing_key, kind, root_id, sku, skus) SELECT 'shop', NEW.name, 'product', id, sku, ARRAY[sku] FROM product_node;
+      RESET ROLE;
+      INSERT INTO told VALUES (NEW.name, 'nothing');
+      RETURN NULL;
+    EXCEPTION WHEN insufficient_privilege THEN
+      INSERT INTO told VALUES (NEW.name, SQLERRM);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER write_as_before AFTER INSERT ON plinth_migration FOR EACH ROW EXECUTE FUNCTION write_as_before()`);
+  const config = Object.assign(new Config(), { databaseUrl: database.url, databaseOwnerUrl: database.ownerUrl, databasePool: 2 });
+  const opened = await openDatabase(config, [], pino({ level: 'silent' }));
+  await opened.close();
+  const told = await database.asOwner<{ migration: string; refused: string }>('SELECT * FROM told');
+  expect(told).toEqual(opened.migrated.map((migration) => ({ migration, refused: 'nothing' })));
+  expect(opened.migrated.length).toBe(migrations.length - migrations.indexOf(ChannelStates0048));
 });
