@@ -1,6 +1,6 @@
 /**
- * What the role that runs the program may do, table by table: what its statements do, and nothing else. Given anew after each migration
- * (libs/db giveRights). Evidence is written and read, never changed. A table without a line fails `npm test`; a table of a new migration
+ * What the role that runs the program may do, table by table: what its statements do, and nothing else. Given with each migration as far
+ * as it is there, and anew behind the last (libs/db/grants.ts). Evidence is written and read, never changed. A table without a line fails `npm test`; a table of a new migration
  * gets its line in the same commit. During an upgrade the release before runs under these rights as well: take none away that it uses.
  */
 const EVIDENCE = 'SELECT, INSERT';

@@ -71,10 +71,11 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     extra: {
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
-      statement_timeout: options.unhurried ? 0 : (options.statementTimeoutMs ?? 30_000),
+      // As texts: a number that is 0 pg would not say at all, and what the server gives a role (of a hosted database, say) would hold.
+      statement_timeout: String(options.unhurried ? 0 : (options.statementTimeoutMs ?? 30_000)),
       // Transactions say their own: this one is for whoever reads, and for those who only write a line.
-      lock_timeout: options.unhurried ? 0 : (options.lockTimeoutMs ?? PATIENCE.readMs),
-      idle_in_transaction_session_timeout: options.unhurried ? 0 : 60_000,
+      lock_timeout: String(options.unhurried ? 0 : (options.lockTimeoutMs ?? PATIENCE.readMs)),
+      idle_in_transaction_session_timeout: String(options.unhurried ? 0 : 60_000),
     },
   });
   if (options.pause) pauses.set(ds, options.pause);

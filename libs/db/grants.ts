@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { query } from './sql.js';
 import { inTransaction } from './transaction.js';
 import { knowsAllMigrations, MIGRATIONS_TABLE } from './migrations.js';
@@ -35,6 +35,38 @@ export async function giveRights(owner: DataSource, app: string, rights: Rights)
     GRANT_LOOKS(role),
   ];
   await inTransaction(owner, (m) => query(m, statements.join(';\n')));
+}
+
+/**
+ * Gives `app` what `rights` say of that which is there already, and takes nothing away: at the end of each migration, in its transaction. A release
+ * before that is running writes what the triggers of a new table write too, and would be refused until all migrations are through.
+ */
+export async function giveRightsSoFar(q: QueryRunner, app: string, rights: Rights): Promise<void> {
+  const role = pg.escapeIdentifier(app);
+  const found = (await q.query(THERE, [Object.keys(rights.tables), Object.keys(rights.sequences)])) as {
+    name: string;
+    columns: string[];
+  }[];
+  const statements = found.map(({ name, columns }) => {
+    const may = rights.sequences[name] ?? onlyOf(columns, rights.tables[name]!);
+    return `GRANT ${may} ON ${name in rights.sequences ? 'SEQUENCE' : 'TABLE'} ${name} TO ${role}`;
+  });
+  if (statements.length > 0) await q.query(statements.join(';\n'));
+}
+
+const THERE = `
+  SELECT c.relname AS name, array_agg(a.attname::text) AS columns FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+  WHERE c.relnamespace = 'public'::regnamespace AND (c.relkind IN ('r', 'v') AND c.relname = ANY ($1) OR c.relkind = 'S' AND c.relname = ANY ($2)) GROUP BY 1`;
+
+/** Of `UPDATE (a, b)` those that are there; without one of them, not UPDATE at all. */
+function onlyOf(columns: string[], may: string): string {
+  return may.replaceAll(/, \w+ \(([^)]*)\)/g, (part, listed: string) => {
+    const there = listed
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => columns.includes(one));
+    return there.length > 0 ? part.replace(listed, there.join(', ')) : '';
+  });
 }
 
 const GRANT_LOOKS = (role: string) => `DO $$

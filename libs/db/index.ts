@@ -1,7 +1,7 @@
 export { connectionOf, createDataSource, type DataSourceOptionsOfPlinth, type EntityClass } from './data-source.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 export { LegalTransitionEntity } from './legal-transition.entity.js';
-export { giveRights, giveSchema, type Rights } from './grants.js';
+export { giveRights, giveRightsSoFar, giveSchema, type Rights } from './grants.js';
 export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type MigrationClass } from './migrations.js';
 export { refusedByData, refusedByOthers, type DataRefusal } from './refused.js';
 export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';

@@ -25,6 +25,8 @@ export const LOCKS = {
   judging: 7305,
   /** One key, of a transaction: one process at a time brings what search knows of channels up to date. */
   states: 7306,
+  /** One key, of a transaction: who is active, and who is whom, is changed by one at a time. */
+  persons: 7313,
   /** One key, of a transaction: hashtext of this and the code of a mapping, so that its versions are numbered one after another. */
   mappingPrefix: 'mapping ',
 } as const;

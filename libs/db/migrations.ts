@@ -1,34 +1,58 @@
-import type { DataSource, MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { LOCKS } from './locks.js';
 
 /** A migration as TypeORM runs it: up and down. */
 export type MigrationClass = new () => MigrationInterface;
 export const MIGRATIONS_TABLE = 'plinth_migration';
+/** Until the transaction of the migration ends. */
+const UNHURRIED = 'SET LOCAL statement_timeout = 0';
 
 /**
  * TypeORM orders migrations by 13 digits at the end of their name and refuses names without. Ours are ordered by the list in
- * `migrations/index.ts` and named by their class, so the place in the list is appended as those digits.
+ * `migrations/index.ts` and named by their class, so the place in the list is appended as those digits. And a statement of theirs takes as
+ * long as it takes: one that goes through a large table would never get past the time that a connection gives to any other.
  */
 export function adaptMigrations(classes: MigrationClass[]): MigrationClass[] {
   return classes.map((Original, at) => {
     const name = `${Original.name}-${String(at + 1).padStart(13, '0')}`;
     const Named = class extends Original {
       override readonly name = name;
+      override async up(q: QueryRunner): Promise<void> {
+        await q.query(UNHURRIED);
+        await super.up(q);
+        await within.get(q.dataSource)?.(q);
+      }
+      override async down(q: QueryRunner): Promise<void> {
+        await q.query(UNHURRIED);
+        await super.down(q);
+      }
     };
     Object.defineProperty(Named, 'name', { value: name });
     return Named;
   });
 }
 
+/** What else is done when migrations are applied. */
+export interface MigrationSteps {
+  /** At the end of each migration's own transaction, where a release before may be running: what it is to find there from the first moment on. */
+  within?: (q: QueryRunner) => Promise<void>;
+  /** Behind all of them under the same lock, whether or not one was missing. */
+  after?: () => Promise<void>;
+}
+
+const within = new WeakMap<DataSource, (q: QueryRunner) => Promise<void>>();
+
 /**
  * Applies what is missing, each migration in its own transaction, and returns the names applied. Many processes may start at once:
  * they queue on an advisory lock, and the later ones find nothing to do. Migrations that this program does not know are left alone:
- * during an upgrade the previous release keeps running on the newer schema. `after` runs under the same lock, whether or not one was missing.
+ * during an upgrade the previous release keeps running on the newer schema.
  */
-export async function migrateUp(ds: DataSource, after: () => Promise<void> = () => Promise.resolve()): Promise<string[]> {
+export async function migrateUp(ds: DataSource, steps: MigrationSteps = {}): Promise<string[]> {
   return underLock(ds, async () => {
+    const isUpgrade = (await hasTable(ds)) && (await appliedNames(ds)).length > 0;
+    if (steps.within && isUpgrade) within.set(ds, steps.within);
     const applied = await ds.runMigrations();
-    await after();
+    await steps.after?.();
     return applied.map((migration) => migration.name);
   });
 }

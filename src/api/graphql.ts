@@ -8,6 +8,7 @@ import { ApiRefusal } from './errors/api-refusal.js';
 import { formatGraphqlErrors } from './errors/graphql-errors.js';
 import { countLists } from './limits/counted-lists.js';
 import { hasRecursiveVariable } from './limits/recursive-inputs.js';
+import { hasOperation } from './limits/has-operation.js';
 import { overLimit, QUERY_LIMITS } from './limits/query-limits.js';
 import { DateTimeScalar } from './scalars/index.js';
 
@@ -25,7 +26,7 @@ export function graphqlSettings(settings: { introspection: boolean }): Mercurius
     queryDepth: QUERY_LIMITS.depth,
     // Counted while it is read: what is longer is not worth the second that validating it would take.
     graphql: { parseOptions: { maxTokens: QUERY_LIMITS.tokens } },
-    validationRules: settings.introspection ? [] : [NoSchemaIntrospectionCustomRule],
+    validationRules: settings.introspection ? [hasOperation] : [hasOperation, NoSchemaIntrospectionCustomRule],
     errorFormatter: (execution, context) => formatGraphqlErrors(execution, (context as { reply?: FastifyReply }).reply) as never,
     context: (request: FastifyRequest) => ({ req: request }),
     // mercurius validates the schema that it serves; to ask the one before it for all its types besides is a sixth of what it takes to make both.

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import {
   createDataSource,
   giveRights,
+  giveRightsSoFar,
   giveSchema,
   isMigrated,
   mayMigrate,
@@ -91,7 +92,14 @@ async function migrate(ds: DataSource, { app, owner: ownerUrl }: Addresses): Pro
   const isAlone = ownerUrl === undefined;
   if (!isAlone || (await mayMigrate(ds))) {
     const [url, variable] = isAlone ? [app, 'DATABASE_URL'] : [ownerUrl, 'DATABASE_OWNER_URL'];
-    const owner = createDataSource({ url, migrations, poolSize: 2, lockTimeoutMs: 0, applicationName: 'plinth-owner' });
+    const owner = createDataSource({
+      url,
+      migrations,
+      poolSize: 2,
+      statementTimeoutMs: 0,
+      lockTimeoutMs: 0,
+      applicationName: 'plinth-owner',
+    });
     try {
       await connect(owner, url, variable);
       return await migrateFor(owner, ds, isAlone);
@@ -117,9 +125,12 @@ async function migrate(ds: DataSource, { app, owner: ownerUrl }: Addresses): Pro
 async function migrateFor(owner: DataSource, program: DataSource, isAlone: boolean): Promise<string[]> {
   const [row] = await program.query<{ name: string }[]>('SELECT current_user AS name');
   const app = row!.name;
-  return migrateUp(owner, async () => {
-    await giveSchema(owner, app, JOBS_SCHEMA);
-    if (!isAlone) await giveRights(owner, app, rights);
+  return migrateUp(owner, {
+    ...(isAlone ? {} : { within: (q) => giveRightsSoFar(q, app, rights) }),
+    after: async () => {
+      await giveSchema(owner, app, JOBS_SCHEMA);
+      if (!isAlone) await giveRights(owner, app, rights);
+    },
   });
 }
 

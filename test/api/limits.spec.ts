@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
 import { startTestServer, type TestServer } from '../support/index.js';
 
 let server: TestServer;
@@ -128,6 +129,55 @@ test('of a document with several operations the one that is named runs, however 
   expect((await get(write, 'Save')).status).toBe(405);
   expect(await server.ds.query('SELECT * FROM locale')).toEqual([]);
 });
+
+test('an operation that is not there is told as that, by GET and by POST, however often it is asked for', async () => {
+  const two = 'query One { one: __typename } query Two { two: __typename }';
+  const fix = 'Correct the query; the schema is at /graphiql and in openapi/schema.graphql.';
+  for (const [query, operationName, message] of [
+    ['{ __typename }', 'Nope', 'Unknown operation named "Nope".'],
+    ['{ __typename }', '', 'Unknown operation named "".'],
+    [two, 'No such', 'Unknown operation named "No such".'],
+    [two, undefined, 'Must provide operation name if query contains multiple operations.'],
+  ] as const) {
+    const asked = new URLSearchParams({ query, ...(operationName === undefined ? {} : { operationName }) }).toString();
+    for (let times = 0; times < 3; times++)
+      for (const { status, answer } of [await ask({ query: asked }), await post(query, { operationName })])
+        expect([status, answer.data, answer.errors]).toEqual([
+          200,
+          null,
+          [{ message, extensions: { code: 'bad_query', fix, requestId: expect.any(String) } }],
+        ]);
+  }
+  expect((await post('fragment All on Query { __typename }')).answer.errors!.map(({ message }) => message)).toEqual([
+    'Must provide an operation.',
+    'Fragment "All" is never used.',
+  ]);
+  for (const operationName of ['One', 'Two'])
+    for (const { answer } of [await get(two, operationName), await post(two, { operationName })])
+      expect(answer).toEqual({ data: { [operationName.toLowerCase()]: 'Query' } });
+});
+
+test('nobody has another operation run, or refused, than the one that somebody else asks for', async () => {
+  const document = 'query Mine { mine: __typename } query Other { other: __typename }';
+  // A list of one text is taken for the text.
+  for (let times = 0; times < 3; times++)
+    for (const query of [[document], [`${document}\n# Mine`], [`${document}#`]])
+      expect((await ask({ body: { query, operationName: 'Other' } })).answer).toEqual({ data: { other: 'Query' } });
+  for (const query of [`${document}\n# Mine`, `${document}\n#`]) expect(codes(await post(query))).toEqual(['bad_query']);
+  expect((await post(document, { operationName: 'Mine' })).answer).toEqual({ data: { mine: 'Query' } });
+  const [first, second] = ['a', 'b'].map((last) => `${'x'.repeat(250)}${last}`);
+  const long = `query ${first} { first: __typename } query ${second} { second: __typename }`;
+  for (let times = 0; times < 3; times++) await post(long, { operationName: first });
+  expect((await post(long, { operationName: second })).answer).toEqual({ data: { second: 'Query' } });
+});
+
+test.each(['5', 'null', '{}', '[]', '"x"', '{"kind":"Document"}', JSON.stringify(parse('{ __typename }'))])(
+  'a document in JSON is no query: %s',
+  async (query) => {
+    for (const { answer } of [await get(query), await post(query)])
+      expect(answer.errors).toMatchObject([{ message: expect.stringMatching(/^Syntax Error: /), extensions: { code: 'bad_query' } }]);
+  },
+);
 
 describe('GraphQL over HTTP', () => {
   const RESPONSE = 'application/graphql-response+json; charset=utf-8';

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { inTransaction, query } from '../../libs/db/index.js';
 import { Refusal } from '../../libs/problem/index.js';
 import { ApiKeysService } from '../../src/api/index.js';
+import { PersonsService } from '../../src/api/persons/persons.service.js';
+import type { SavePersonInput } from '../../src/api/persons/person.types.js';
+import { until } from '../main-job/world.js';
 import { acting, startTestServer, type TestServer } from '../support/index.js';
 
 let server: TestServer;
@@ -137,6 +140,64 @@ test('two of the register are settled as one, and as two again', async () => {
     { verb: 'settle_person', details: { sameAs: 'patricia', before: null } },
     { verb: 'settle_person', details: { sameAs: null, before: 'patsy' } },
   ]);
+});
+
+test('nobody ends his own keys by way of who he is found to be', async () => {
+  const own = (path: string) => ({ person: null, userErrors: [{ code: 'own_deactivation', path }] });
+  for (const handle of ['mabel', 'may', 'maud']) await save({ handle });
+  await save({ handle: 'may', active: false });
+  const before = await audits('person:ada');
+  expect(await settle({ handle: 'ada', sameAs: 'may' })).toEqual(own('input.sameAs'));
+  expect(await audits('person:ada')).toEqual(before);
+
+  expect(await settle({ handle: 'ada', sameAs: 'mabel' })).toMatchObject({ userErrors: [] });
+  expect(await save({ handle: 'mabel', active: false })).toEqual(own('input.active'));
+  expect(await settle({ handle: 'mabel', sameAs: 'may' })).toEqual(own('input.sameAs'));
+  expect(await settle({ handle: 'mabel', sameAs: 'maud' })).toMatchObject({ person: { sameAs: 'maud' } });
+  expect(await save({ handle: 'mabel', active: false })).toMatchObject({ person: { active: false }, userErrors: [] });
+  expect(await settle({ handle: 'ada' })).toMatchObject({ person: { sameAs: null, active: true } });
+});
+
+describe('of two who change the register at once, the second judges by what the first has written', () => {
+  /** Lets both begin while somebody holds the row of this handle, so that neither has written before both have read, unless they queue. */
+  async function atOnce<T>(handle: string, first: () => Promise<T>, second: () => Promise<T>): Promise<T[]> {
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const waits = (count: number) => until(async () => (await server.ds.query<unknown[]>(waiting)).length === count);
+    const holder = server.ds.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT FROM person WHERE handle = $1 FOR UPDATE', [handle]);
+    const one = first();
+    await waits(1);
+    const other = second();
+    await Promise.race([other, waits(2)]);
+    await holder.commitTransaction();
+    await holder.release();
+    return Promise.all([one, other]);
+  }
+  const service = () => server.app.get(PersonsService, { strict: false });
+
+  test('two do not become each other', async () => {
+    for (const handle of ['quin', 'quincy']) await save({ handle });
+    const [one, other] = await atOnce(
+      'quin',
+      () => service().settle('quin', 'quincy', acting('ada')),
+      () => service().settle('quincy', 'quin', acting('ada')),
+    );
+    expect([one!.problems, other!.problems.map(({ code }) => code)]).toEqual([[], ['person_is_same']]);
+    expect(await query(server.ds.manager, `SELECT DISTINCT p.handle FROM known_person k JOIN person p ON p.id = k.person_id WHERE k.spelling LIKE 'quin%'`)).toEqual([{ handle: 'quincy' }]); // prettier-ignore
+  });
+
+  test('two do not end each other', async () => {
+    for (const handle of ['rhea', 'rhoda']) await save({ handle });
+    const end = (handle: string) => ({ handle, active: false }) as SavePersonInput;
+    const [one, other] = await atOnce(
+      'rhoda',
+      () => service().save(end('rhoda'), acting('rhea')),
+      () => service().save(end('rhea'), acting('rhoda')),
+    );
+    expect([one!.problems, other!.problems.map(({ code }) => code)]).toEqual([[], ['own_deactivation']]);
+    expect(await query(server.ds.manager, `SELECT handle FROM person WHERE handle LIKE 'rh%' AND active`)).toEqual([{ handle: 'rhea' }]);
+  });
 });
 
 test('whatever is given for a key, no two persons of one skeleton stand in the register unsettled', async () => {

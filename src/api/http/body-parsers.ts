@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { JsonText, parseJson, readText } from './json-body.js';
+import { routeOf } from './route-of.js';
 
 /** Bytes of a JSON body, 4 MiB at most: beyond it 413. What is large is streamed by a route of its own. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
@@ -17,7 +18,7 @@ export const NDJSON = [
 ];
 
 /** These judge a JSON body message by message, by the text that was sent. */
-const TEXT_ROUTES = /^\/erp\/v1\/(items|offers)(\?|$)/;
+const TEXT_ROUTES = ['/erp/v1/items', '/erp/v1/offers'];
 
 /**
  * NDJSON, multipart and single files are handed to their controller as the stream itself (`request.body` is the IncomingMessage), so
@@ -29,6 +30,6 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(/^image\//, pass);
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
     const text = await readText(request, payload, BODY_LIMIT);
-    return TEXT_ROUTES.test(request.url) ? new JsonText(text) : parseJson(text);
+    return TEXT_ROUTES.includes(routeOf(request)) ? new JsonText(text) : parseJson(text);
   });
 }

@@ -10,18 +10,35 @@ interface GraphqlBody {
   extensions?: unknown;
 }
 
-/**
- * Makes of a request to /graphql what mercurius takes for one. `extensions: null` is none. What it compiled it keeps under the text of the
- * document alone, and would run for every other operation of the same text: so the text names the operation, behind all that has a place.
- */
+/** What mercurius would refuse before it looks at a request to /graphql: `extensions: null` is none. */
 export function prepareGraphql(request: FastifyRequest, reply: FastifyReply): void {
   if (asksForResponseJson(request)) void reply.type(RESPONSE_JSON);
-  const asked = (request.method === 'GET' ? request.query : request.body) as GraphqlBody | null | undefined;
-  if (typeof asked !== 'object' || asked === null) return;
-  if (asked.extensions === null) delete asked.extensions;
-  const { query, operationName } = asked;
-  if (typeof query === 'string' && typeof operationName === 'string' && /^\w{1,200}$/.test(operationName))
-    asked.query = `${query}\n# ${operationName}`;
+  const asked = askedBy(request);
+  if (asked?.extensions === null) delete asked.extensions;
+}
+
+/**
+ * What mercurius compiled, and what it found wrong, it keeps under the text of the document alone, and would answer every other operation of
+ * the same text with it: so the text names the operation, in a comment behind all that has a place, whose form nobody else's text can have.
+ * A text that is no GraphQL it would take for a document in JSON, judged by no limit of length; with a comment behind it, it is none.
+ * Called when the form of the request is right: before, the text may still be in a list, out of which it is taken.
+ */
+export function nameOperation(request: FastifyRequest): void {
+  const asked = askedBy(request);
+  if (!asked || typeof asked.query !== 'string' || asked.query === '') return;
+  const { operationName: name } = asked;
+  asked.query += typeof name === 'string' ? `\n# ${encodeURIComponent(name.toWellFormed())}` : '#';
+}
+
+/** The operation that the text names, or undefined. */
+export function operationIn(text: string): string | undefined {
+  const name = text.slice(text.lastIndexOf('#') + 1);
+  return name === '' ? undefined : decodeURIComponent(name.slice(1));
+}
+
+function askedBy(request: FastifyRequest): GraphqlBody | undefined {
+  const asked = request.method === 'GET' ? request.query : request.body;
+  return typeof asked === 'object' && asked !== null ? asked : undefined;
 }
 
 /** Whether the client reads the media type of GraphQL over HTTP at least as gladly as plain JSON: only then a status says what became of the query. */

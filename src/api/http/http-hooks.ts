@@ -6,14 +6,15 @@ import { contextFromHeaders, runInContext, type Metrics } from '../../../libs/te
 import { AccessGuard } from '../access/access.guard.js';
 import { explain } from '../errors/explain.js';
 import { allowOrigins } from './cors.js';
-import { prepareGraphql } from './graphql-requests.js';
+import { nameOperation, prepareGraphql } from './graphql-requests.js';
+import { routeOf } from './route-of.js';
 
 /** Routes that answer in every role. */
-const PROBES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
+const PROBES = ['/health/live', '/health/ready', '/metrics'];
 
-const GRAPHQL = /^\/graphql(\?|$)/;
+const GRAPHQL = '/graphql';
 /** The doors that take lines. */
-const LINES = /^\/erp\//;
+const LINES = '/erp/';
 
 export interface HttpHooksOptions {
   logger: Logger;
@@ -33,12 +34,12 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     request.plinthContext = contextFromHeaders(request.headers);
     void reply.header('x-request-id', request.plinthContext.requestId);
     // Whoever sends lines waits for a locked product rather than lose them; everybody else is told at once that it is locked.
-    request.plinthSpan = LINES.test(request.url) ? undefined : { open: true };
+    request.plinthSpan = routeOf(request).startsWith(LINES) ? undefined : { open: true };
     enter(request, done);
   });
   // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
   fastify.addHook('preValidation', (request, reply, done) => {
-    if (GRAPHQL.test(request.url)) prepareGraphql(request, reply);
+    if (routeOf(request) === GRAPHQL) prepareGraphql(request, reply);
     enter(request, done);
   });
 
@@ -46,14 +47,15 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
 
   let guard: AccessGuard | undefined;
   fastify.addHook('preHandler', async (request, reply) => {
-    if (options.probesOnly && !PROBES.test(request.url))
+    if (options.probesOnly && !PROBES.includes(routeOf(request)))
       return refuse(reply, request, { statusCode: 404, message: 'This process is a worker.' });
-    if (!GRAPHQL.test(request.url)) return undefined;
+    if (routeOf(request) !== GRAPHQL) return undefined;
     try {
       request.plinthActor = await (guard ??= app.get<AccessGuard>(AccessGuard)).authenticate(request.headers.authorization);
     } catch (error) {
       return refuse(reply, request, error);
     }
+    nameOperation(request);
     return undefined;
   });
 
@@ -67,10 +69,10 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
 
   fastify.addHook('onResponse', (request, reply, done) => {
     if (request.plinthSpan) request.plinthSpan.open = false;
-    const route = request.routeOptions.url ?? 'unknown';
+    const route = routeOf(request);
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-    const level = PROBES.test(request.url) ? 'debug' : 'info';
+    const level = PROBES.includes(route) ? 'debug' : 'info';
     options.logger[level]({ ...request.plinthContext, method: request.method, route, status: reply.statusCode, ms }, 'answered');
     done();
   });
@@ -87,5 +89,5 @@ function refuse(reply: FastifyReply, request: FastifyRequest, error: unknown): F
   const [first] = problems;
   if (retryAfter) void reply.header('retry-after', retryAfter);
   const asGraphql = { data: null, errors: [{ message: first?.message, extensions: { code: first?.code, fix: first?.fix, requestId } }] };
-  return reply.status(status).send(request.url.startsWith('/graphql') ? asGraphql : { problems, requestId });
+  return reply.status(status).send(routeOf(request) === GRAPHQL ? asGraphql : { problems, requestId });
 }

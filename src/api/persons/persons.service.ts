@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { NamePerson, PersonsRepository, recordAudit, type Acting, type Person } from '../../journal/index.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import type { SavePersonInput } from './person.types.js';
@@ -32,9 +32,8 @@ export class PersonsService {
 
   /** Changes what is given of a person, or makes one; nothing of an unknown handle that looks like somebody's. */
   save(input: SavePersonInput, by: Acting): Promise<PersonAnswer> {
-    return inTransaction(this.ds, async (m) => {
+    return this.change(by, 'input.active', async (m) => {
       const before = await this.persons.of(m, input.handle);
-      if (input.active === false && before && (await this.persons.of(m, by.person))?.id === before.id) return { problems: [ownEnd()] };
       const named = before ? undefined : await this.naming.name(m, input.handle, 'input.handle');
       if (named && !('spelling' in named)) return { problems: named.problems };
       const person = before ?? (await this.persons.of(m, named!.spelling))!;
@@ -52,7 +51,7 @@ export class PersonsService {
 
   /** Says of a person that he is another one, or, by null, that he is not, however alike they look. */
   settle(handle: string, sameAs: string | null, by: Acting): Promise<PersonAnswer> {
-    return inTransaction(this.ds, async (m) => {
+    return this.change(by, 'input.sameAs', async (m) => {
       const person = await this.persons.of(m, handle);
       if (!person) return { problems: [unknown('input.handle', handle)] };
       const named = sameAs === null ? null : await this.persons.of(m, sameAs);
@@ -67,6 +66,24 @@ export class PersonsService {
     });
   }
 
+  /**
+   * Undone where the person who asks for it would not be active then: by himself, by who he was found to be, or because somebody else has ended
+   * him meanwhile. So at least one administrator is left who can undo it.
+   */
+  private async change(by: Acting, path: string, work: (m: EntityManager) => Promise<PersonAnswer>): Promise<PersonAnswer> {
+    try {
+      return await inTransaction(this.ds, async (m) => {
+        await this.persons.queue(m);
+        const answer = await work(m);
+        if ((await this.persons.isActive(m, by.person)) === false) throw new Refusal([ownEnd(path)]);
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof Refusal) return { problems: error.problems };
+      throw error;
+    }
+  }
+
   private async answer(m: EntityManager, handle: string): Promise<PersonAnswer> {
     this.keys.forget();
     return { person: (await this.persons.of(m, handle))!, problems: [] };
@@ -79,5 +96,5 @@ const unknown = (path: string, handle: string): Problem =>
 const ownTwin = (handle: string): Problem =>
   problem('person_is_same', 'input.sameAs', `${handle} is that person already.`, 'Name two different persons.');
 
-const ownEnd = (): Problem =>
-  problem('own_deactivation', 'input.active', 'This is you: nobody deactivates himself.', 'Have another administrator do it.');
+const ownEnd = (path: string): Problem =>
+  problem('own_deactivation', path, 'You would not be active then: nobody deactivates himself.', 'Have another administrator do it.');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository, type EntityManager } from 'typeorm';
-import { query } from '../../../libs/db/index.js';
+import { LOCKS, query } from '../../../libs/db/index.js';
 import { PersonEntity } from './person.entity.js';
 
 /** A person of the register, with all spellings that name this one. */
@@ -56,6 +56,17 @@ export class PersonsRepository {
   async register(m: EntityManager, spelling: string): Promise<string> {
     const [row] = await query<{ handle: string }>(m, 'SELECT p.handle FROM person p WHERE p.id = person_register($1)', [spelling]);
     return row?.handle ?? (await this.of(m, spelling))!.handle;
+  }
+
+  /** Whoever changes the register waits here, so that what one of them has read of others still holds when it writes. */
+  async queue(m: EntityManager): Promise<void> {
+    await query(m, `SELECT pg_advisory_xact_lock(${LOCKS.persons})`);
+  }
+
+  /** Whether keys of this one are taken, as far as it depends on the person; undefined: the register does not know the text. */
+  async isActive(m: EntityManager, spelling: string): Promise<boolean | undefined> {
+    const [row] = await query<{ active: boolean }>(m, 'SELECT active FROM known_person WHERE spelling = $1', [spelling]);
+    return row?.active;
   }
 
   /** Writes display name, e-mail, kind and whether the person acts; the handle stays. */

@@ -25,6 +25,12 @@ export async function ensureBuckets(m: EntityManager, accountCode: string, specs
 const AVAILABLE = `CASE WHEN blocked_until > $3 THEN 0 ELSE least(burst, tokens + greatest(0, extract(epoch FROM $3::timestamptz - at)) * per_second) END`;
 
 /**
+ * The clocks of workers differ: where the one that is behind set the moment back, the one that is ahead would fill the bucket with the same
+ * seconds again. A moment a minute ahead is that of a clock that was wrong: it is set back, so that nobody waits for it.
+ */
+const MOMENT = `CASE WHEN at > $3::timestamptz + interval '1 minute' THEN $3 ELSE greatest(at, $3) END`;
+
+/**
  * Takes the largest of these rising sums that the bucket holds, in one statement, so that all workers of an account together never
  * take more than there is.
  */
@@ -38,10 +44,10 @@ export async function takeTokens(
   const [row] = await named<Grant>(
     m,
     `WITH held AS (
-       SELECT account_code, bucket, per_second, burst, tokens, at, blocked_until, ${AVAILABLE} AS available
+       SELECT account_code, bucket, per_second, burst, tokens, at, blocked_until, ${AVAILABLE} AS available, ${MOMENT} AS moment
        FROM account_budget WHERE account_code = $1 AND bucket = $2 FOR UPDATE),
      fitting AS (SELECT held.*, coalesce((SELECT max(s) FROM unnest($4::float8[]) AS s WHERE s <= available + 1e-9), 0) AS granted FROM held)
-     UPDATE account_budget b SET tokens = f.available - f.granted, at = $3
+     UPDATE account_budget b SET tokens = f.available - f.granted, at = f.moment
      FROM fitting f WHERE b.account_code = f.account_code AND b.bucket = f.bucket
      RETURNING f.granted, f.available, f.per_second AS "perSecond", f.burst, f.blocked_until AS "blockedUntil"`,
     [accountCode, bucket, now, sums],
@@ -53,7 +59,7 @@ export async function takeTokens(
 export async function overdrawTokens(m: EntityManager, accountCode: string, bucket: string, amount: number, now: Date): Promise<void> {
   await named(
     m,
-    `UPDATE account_budget SET tokens = greatest(-burst, ${AVAILABLE} - $4::float8), at = $3 WHERE account_code = $1 AND bucket = $2`,
+    `UPDATE account_budget SET tokens = greatest(-burst, ${AVAILABLE} - $4::float8), at = ${MOMENT} WHERE account_code = $1 AND bucket = $2`,
     [accountCode, bucket, now, amount],
   );
 }
@@ -68,7 +74,7 @@ export async function learnBudget(m: EntityManager, accountCode: string, news: B
        per_second = coalesce(n."perSecond", b.per_second),
        burst = coalesce(n.burst, b.burst),
        tokens = least(coalesce(n.burst, b.burst), coalesce(n.available, b.tokens)),
-       at = CASE WHEN n.available IS NULL THEN b.at ELSE $3 END,
+       at = CASE WHEN n.available IS NULL THEN b.at ELSE ${MOMENT} END,
        blocked_until = CASE WHEN n."blockedForMs" IS NULL THEN b.blocked_until
          ELSE greatest(b.blocked_until, $3::timestamptz + n."blockedForMs" * interval '1 millisecond') END
      FROM jsonb_to_recordset($2::jsonb) AS n(bucket text, "perSecond" float8, burst float8, available float8, "blockedForMs" float8)

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { binaryColumn, jsonbColumn, named, query } from '../../../../libs/db/index.js';
+import { binaryColumn, jsonbColumn, named, query, refusedByData, type DataRefusal } from '../../../../libs/db/index.js';
 import type { Exchange } from './index.js';
 
 /** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
@@ -19,10 +19,13 @@ export interface RecordedExchange {
 export type ExchangeRecorder = (exchange: RecordedExchange) => void;
 
 const FLUSH_AT = 500;
+/** So many at most wait while the database takes none; the oldest go first. */
+const KEPT = 4 * FLUSH_AT;
 
 /**
  * Gathers exchanges and writes them set-based with the batch they belong to. Kept in memory between request and flush: a process that dies
- * there loses the record of the exchange, never its effect, which the read-back finds.
+ * there loses the record of the exchange, never its effect, which the read-back finds. A process that lives loses none, for what a channel
+ * takes in a day is counted by them: what could not be written is written later, and twice rather than not at all where only the answer was lost.
  */
 @Injectable()
 export class ExchangeLog {
@@ -35,7 +38,7 @@ export class ExchangeLog {
   add(exchange: Exchange): void {
     this.waiting.push(exchange);
     this.recorder?.(toRecorded(exchange));
-    if (this.waiting.length >= FLUSH_AT) this.flush().catch((error: unknown) => this.logger.error(error));
+    if (this.waiting.length % FLUSH_AT === 0) this.flush().catch((error: unknown) => this.logger.error(error));
   }
 
   /** For `--record <folder>`: called with every exchange from now on. */
@@ -44,12 +47,41 @@ export class ExchangeLog {
     else delete this.recorder;
   }
 
-  async flush(m: EntityManager = this.ds.manager): Promise<void> {
-    if (this.waiting.length === 0) return;
-    const taken = this.waiting;
-    this.waiting = [];
-    await insertExchanges(m, taken);
+  async flush(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const left = this.waiting.splice(0, FLUSH_AT);
+      try {
+        await this.write(left);
+      } catch (error) {
+        this.putBack(left);
+        throw error;
+      }
+    }
   }
+
+  /** Takes out of `left` what is written, and what the database would never take: that is told, and keeps nothing else from being written. */
+  private async write(left: Exchange[]): Promise<void> {
+    const refused = (exchanges: Exchange[]) => insertExchanges(this.ds.manager, exchanges).then(() => undefined, refusalOf);
+    if (!(await refused(left))) return;
+    while (left.length > 0) {
+      const refusal = await refused(left.slice(0, 1));
+      const { method, url } = left.shift()!;
+      if (refusal) this.logger.error(`The exchange ${method} ${url} could not be written: ${refusal.message}`);
+    }
+  }
+
+  /** Several may come back at once: in the order of their moments, for the first send of a listing counts as what made it. */
+  private putBack(left: Exchange[]): void {
+    const all = [...left, ...this.waiting].sort((a, b) => a.at.getTime() - b.at.getTime());
+    this.waiting = all.slice(-KEPT);
+    if (all.length > KEPT) this.logger.error(`${all.length - KEPT} exchanges are lost: the database has taken none for long`);
+  }
+}
+
+function refusalOf(error: unknown): DataRefusal {
+  const refusal = refusedByData(error);
+  if (!refusal) throw error;
+  return refusal;
 }
 
 async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
