@@ -47,6 +47,7 @@ import { MayBeGone0052 } from './0052-may-be-gone.js';
 import { CategoryTrees0053 } from './0053-category-trees.js';
 import { LivesElse0054 } from './0054-lives-else.js';
 import { SaleMark0055 } from './0055-sale-mark.js';
+import { SaleEdges0056 } from './0056-sale-edges.js';
 
 export { rights } from './rights.js';
 
@@ -101,4 +102,5 @@ export const migrations = [
   CategoryTrees0053,
   LivesElse0054,
   SaleMark0055,
+  SaleEdges0056,
 ];

@@ -38,4 +38,6 @@ export interface StoredProblem {
   absent?: true;
   /** Set when a whole batch broke: it is sent alone from now on, so that it cannot take others down. */
   alone?: boolean;
+  /** Of a look that has to tell something first: how many were had and did not tell it. */
+  looks?: number;
 }

@@ -23,8 +23,9 @@ test('a Plinth that was started once and holds nothing yet takes a backup', asyn
   const env = { DATABASE_URL: target.url, PLINTH_DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
   const config = loadConfig({ ...env, PLINTH_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') });
   const server = await startServer(await startFoundation(config, entities, createLogger('silent')));
-  // The first job has read all texts, of which there are none.
-  while ((await target.ds.query('SELECT FROM search_vocabulary')).length === 0) await wait(50);
+  // The first job has read all texts, of which there are none; and sales that begin were looked for.
+  for (const table of ['search_vocabulary', 'sale_mark'])
+    while ((await target.ds.query(`SELECT FROM ${table}`)).length === 0) await wait(50);
   await server.close();
 
   await restore({ ...options, databaseUrl: target.ownerUrl });

@@ -86,6 +86,11 @@ test('a look that another channel waits for is had also where a number was refus
     await lookFirst(world.ds.manager, [await id()], world.clock.now());
     expect(await stock()).toEqual({ state: 'accepted', problem: 'recount', next: world.clock.now() });
   }
+  // What waits for its second look does not have it sooner because another asks again.
+  await setStock(`next_at = $1, attempts = 4`, [minute(5)]);
+  await lookFirst(world.ds.manager, [await id()], world.clock.now());
+  expect(await stock()).toEqual({ state: 'accepted', problem: 'recount', next: minute(5) });
+  await setStock(`state = 'planned'`);
   await setStock(`state = 'planned', next_at = $1, priority = 0, last_problem = NULL`, [minute(60)]);
   await lookFirst(world.ds.manager, [await id()], world.clock.now());
   expect(await stock()).toEqual({ state: 'planned', problem: null, next: minute(60) });

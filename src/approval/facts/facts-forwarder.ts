@@ -104,8 +104,10 @@ export class FactsForwarder {
     for (const rootId of rootIds) {
       if (this.stopping) break;
       try {
-        taken += (await this.forwardOnce([rootId])).taken;
-        this.late.forget(rootId);
+        const own = (await this.forwardOnce([rootId])).taken;
+        taken += own;
+        // One that is being written at this moment is still as late as it was.
+        if (own > 0 || !(await this.outbox.isQueued(this.ds.manager, rootId))) this.late.forget(rootId);
       } catch (err) {
         if (outageOf(err)) throw err;
         if (this.late.put(rootId, this.clock.now())) await this.tell(rootId, err);

@@ -46,6 +46,11 @@ export class FactsOutboxRepository {
     return rows.map((row) => row.root_id);
   }
 
+  async isQueued(m: EntityManager, rootId: string): Promise<boolean> {
+    const rows = await named(m, 'SELECT 1 FROM facts_outbox WHERE root_id = $1', [rootId]);
+    return rows.length > 0;
+  }
+
   /** For people: they know no ids. */
   async skuOf(m: EntityManager, rootId: string): Promise<string> {
     const [row] = await named<{ sku: string }>(m, 'SELECT sku FROM product_node WHERE id = $1', [rootId]);

@@ -80,7 +80,7 @@ async function assertReady(client: Client, manifest: BackupManifest): Promise<vo
  */
 const FRESH = [
   ...['legal_transition', 'confusable', 'person', 'person_spelling', 'api_key', 'audit', 'definition_stamp', 'readiness_schema'],
-  'search_vocabulary',
+  ...['search_vocabulary', 'sale_mark'],
 ];
 
 /** Definitions, accounts and waiting messages are somebody's work as products are: a restore would throw them away. */

@@ -24,7 +24,7 @@ export async function listingsOfSkus(m: EntityManager, marketCode: string, shari
 
 export interface OfferWake extends Pick<ListingEntity, 'id' | 'lane' | 'priority' | 'traceId'> {
   delayMs: number;
-  /** A price is among the news: what was refused without it may be taken with it. */
+  /** A price is among the news: what was refused without one may be taken with it. */
   priced: boolean;
 }
 
@@ -46,7 +46,8 @@ export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: D
          WHEN l.state = 'planned' AND o.priority = 0 THEN least(l.next_at, $2)
          ELSE l.next_at END,
        state = CASE WHEN ${wakable('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END,
-       last_problem = CASE WHEN o.priced THEN l.last_problem - 'rejectedHash' ELSE l.last_problem END,
+       last_problem = CASE WHEN o.priced AND NOT EXISTS (SELECT FROM listing_offer p WHERE p.listing_id = l.id AND p.price_sent IS NOT NULL)
+         THEN l.last_problem - 'rejectedHash' ELSE l.last_problem END,
        planned_at = $2, trace_id = o."traceId"
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, lane text, priority int, "delayMs" int, "traceId" text, priced boolean)
      WHERE l.id = o.id AND l.wanted`,

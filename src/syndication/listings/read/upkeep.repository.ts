@@ -69,8 +69,12 @@ export async function keepExpiring(m: EntityManager, channelCode: string, now: D
 /** When a channel would let these listings expire, as a look at their prices and stock has shown. */
 export async function noteExpiry(m: EntityManager, rows: { id: string; refreshAt: Date }[]): Promise<void> {
   if (rows.length === 0) return;
-  await query(m, `UPDATE listing l SET refresh_at = o.at FROM unnest($1::bigint[], $2::timestamptz[]) AS o(id, at) WHERE l.id = o.id`, [
-    rows.map(({ id }) => id),
-    rows.map(({ refreshAt }) => refreshAt),
-  ]);
+  await query(
+    m,
+    `WITH told AS MATERIALIZED (
+       SELECT l.id, o.at FROM listing l JOIN unnest($1::bigint[], $2::timestamptz[]) AS o(id, at) ON o.id = l.id
+       WHERE l.refresh_at IS DISTINCT FROM o.at ORDER BY l.id FOR UPDATE OF l)
+     UPDATE listing l SET refresh_at = told.at FROM told WHERE l.id = told.id`,
+    [rows.map(({ id }) => id), rows.map(({ refreshAt }) => refreshAt)],
+  );
 }

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
+import { inTransaction } from '../../../../libs/db/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pruneExchanges } from '../../reach/http/exchange-log.js';
@@ -20,6 +21,7 @@ const EXPIRING_AT_ONCE = 1_000;
  */
 @Injectable()
 export class UpkeepService {
+  private readonly logger = new Logger(UpkeepService.name);
   private slicedAt?: Date;
   /** The request of a person that was served last, by channel. */
   private readonly served = new Map<string, number>();
@@ -55,7 +57,8 @@ export class UpkeepService {
         const live = await countLive(this.ds.manager, channel.code);
         const share = Math.max(this.worker.batchSize, Math.ceil((2 * live) / this.settings.reconcileHours));
         const before = new Date(this.clock.now().getTime() - this.settings.reconcileHours * HOUR_MS);
-        return (await this.refresh(channel, isStopping)) + (await this.read(channel, before, share, isStopping));
+        const woken = (await this.refresh(channel, isStopping)) + (await this.keep(channel));
+        return woken + (await this.read(channel, before, share, isStopping));
       }),
     );
   }
@@ -79,6 +82,17 @@ export class UpkeepService {
     return total;
   }
 
+  /** It waits for whoever holds their wires, and is tried again in an hour where that takes too long: days are left. */
+  private async keep({ adapter, code, dryRun }: LoadedChannel): Promise<number> {
+    if (!adapter.joined || dryRun) return 0;
+    try {
+      return await inTransaction(this.ds, (m) => keepExpiring(m, code, this.clock.now(), EXPIRING_AT_ONCE));
+    } catch (err) {
+      this.logger.warn({ err, channel: code }, 'What would expire could not be said again; it is tried again in an hour');
+      return 0;
+    }
+  }
+
   /** A dry run sends nothing, so it would only pile them up. */
   private async refresh(channel: LoadedChannel, isStopping: () => boolean): Promise<number> {
     let total = 0;
@@ -87,8 +101,7 @@ export class UpkeepService {
       total += count;
       if (count === 0) break;
     }
-    if (!channel.adapter.joined || channel.dryRun) return total;
-    return total + (await keepExpiring(this.ds.manager, channel.code, this.clock.now(), EXPIRING_AT_ONCE));
+    return total;
   }
 
   private async prune(isStopping: () => boolean): Promise<void> {

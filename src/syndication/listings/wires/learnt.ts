@@ -19,9 +19,9 @@ export interface Learnt {
 export function learn({ readings, doubts }: Shown, lines: readonly OfferLineRow[], looks: number): Learnt {
   if (doubts.length > 0) return { isLearnt: false, readings };
   const told = new Set(readings.map(({ sku }) => sku));
-  const open = lines.filter((line) => line.stockAccepted && line.units !== null && shownUnits(line) !== 0 && !told.has(line.sku));
-  if (open.length > 0 && looks < PATIENCE) return { isLearnt: false, readings };
-  return { isLearnt: true, readings: [...readings, ...open.map(asItIs)] };
+  const untold = lines.filter((line) => line.stockAccepted && line.units !== null && !told.has(line.sku));
+  if (untold.some((line) => shownUnits(line) !== 0) && looks < PATIENCE) return { isLearnt: false, readings };
+  return { isLearnt: true, readings: [...readings, ...untold.map(asItIs)] };
 }
 
 const asItIs = ({ listingId, sku, units, unitsAt, higherSeen, sold }: OfferLineRow): LineReading => ({

@@ -60,11 +60,11 @@ export async function lookFirst(m: EntityManager, listingIds: string[], now: Dat
     `WITH free AS MATERIALIZED (
        SELECT w.listing_id FROM listing_wire w WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.on_channel AND ${isFree('$2', 'w')}
          AND (w.state IN ('live', 'refused', 'rejected') OR (w.state = 'planned' AND w.priority > 0 AND w.next_at > $2)
-           OR (w.state = 'accepted' AND w.next_at > $2 AND w.last_problem->>'code' IS DISTINCT FROM $4))
+           OR (w.state = 'accepted' AND w.next_at > $2 AND NOT coalesce(w.last_problem->>'code' = ANY ($4::text[]), false)))
        ORDER BY w.listing_id FOR UPDATE SKIP LOCKED)
      UPDATE listing_wire w SET state = 'accepted', next_at = $2, attempts = 0, last_problem = CASE w.state WHEN 'live' THEN $3::jsonb WHEN 'accepted' THEN w.last_problem ELSE $5::jsonb END
      FROM free WHERE w.listing_id = free.listing_id AND w.wire = 'stock'`,
-    [listingIds, now, SHARED_LOOK, SECOND_LOOK.code, RECOUNT],
+    [listingIds, now, SHARED_LOOK, [SECOND_LOOK.code, RECOUNT.code], RECOUNT],
   );
 }
 

@@ -61,7 +61,7 @@ export async function wakeForStops(
   await named(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
-       state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
+       state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
      WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.on_channel
        AND (l.wanted OR l.state IN ('sending', 'unknown') OR l.lease_until >= $3)
@@ -81,7 +81,7 @@ export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: stri
   await named(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $2, planned_at = $2,
-       state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' THEN 'planned' ELSE w.state END
+       state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel
        AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = w.listing_id AND o.buyable)`,
     [listingIds, now],

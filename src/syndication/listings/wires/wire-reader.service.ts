@@ -44,6 +44,9 @@ const PURPOSES = ['moved', 'recount', 'second_look'];
 
 const isFor = ({ lastProblem }: LeasedWire, purposes = PURPOSES): boolean => lastProblem !== null && purposes.includes(lastProblem.code);
 
+/** Tries that had no answer, or that another call of the pool makes worthless, are none. */
+const looksOf = ({ lastProblem }: LeasedWire): number => lastProblem?.looks ?? 0;
+
 const isFresh = ({ wires }: WiredListing): boolean =>
   wires.some(
     (one) => one.wire === 'stock' && one.state === 'accepted' && one.attempts < BELIEVED_AFTER && !isFor(one, ['recount', 'second_look']),
@@ -144,8 +147,9 @@ export class WireReader {
       // What a call under way says of the number that they share, this look cannot know.
       const recount = shared.has(listing.id) ? undefined : listing.wires.find((wire) => isFor(wire, ['recount']));
       const { isLearnt, readings } =
-        shown && recount ? learn(shown, own, recount.attempts) : { isLearnt: false, readings: shown?.readings };
-      const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, isLearnt, now));
+        shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
+      const isHad = shown !== undefined && !shared.has(listing.id);
+      const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, { isLearnt, isHad }, now));
       return { listing, outcome, shown, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
     });
     await inTransaction(this.ds, async (m) => {
@@ -178,15 +182,16 @@ export class WireReader {
           : [],
       );
       await replaceDrift(m, told, now);
-      const expiring = valid.flatMap(({ listing: { id }, outcome }) =>
-        outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],
-      );
-      await noteExpiry(m, expiring);
       const gone = valid
         .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
         .map(({ listing }) => listing.id);
       await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
     });
+    const expiring = judged.flatMap(({ listing: { id }, outcome }) =>
+      outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],
+    );
+    // By itself: who holds a listing may wait for its wires, which are locked above.
+    if (expiring.length > 0) await inTransaction(this.ds, (m) => noteExpiry(m, expiring));
   }
 
   /** What a look means for one wire. */
@@ -195,7 +200,7 @@ export class WireReader {
     wire: LeasedWire,
     outcome: ReadOutcome,
     shown: Shown | undefined,
-    isLearnt: boolean,
+    { isLearnt, isHad }: { isLearnt: boolean; isHad: boolean },
     now: Date,
   ): WireRecord {
     const { listingId, fence, revision, attempts } = wire;
@@ -222,7 +227,8 @@ export class WireReader {
       if (isLearnt) return { ...base, state: 'planned', read: true, nextAt: now, attempts: 0 };
       // Another call of the pool is under way, a number was not shown, or it may be an old answer: what it is looked at for is open still.
       const delay = shown.doubts.length > 0 ? OLD_ANSWER_MS : pollDelay(attempts, undefined, random);
-      return { ...base, state: wire.state, read: false, nextAt: later(delay), problem: wire.lastProblem };
+      const problem = { ...wire.lastProblem!, looks: looksOf(wire) + (isHad ? 1 : 0) };
+      return { ...base, state: wire.state, read: false, nextAt: later(delay), problem };
     }
     // What moved under our hands is reckoned anew with what was read, also where other locations of it were set; how often, the problem keeps.
     if (isFor(wire, ['moved'])) return { ...base, state: 'planned', read: true, nextAt: now, problem: wire.lastProblem };
