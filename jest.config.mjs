@@ -13,6 +13,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // Ends what hangs, and after whatever waits in it was given up. A hook that starts the whole program takes 3 s on an idle machine; 70 s were seen on a busy one.
   testTimeout: 600_000,
-  maxWorkers: 4,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '500MB',
 };

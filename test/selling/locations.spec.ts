@@ -295,6 +295,8 @@ describe('stock of several locations', () => {
     await selling.offer(SKU, { quantity: 0 });
     await shows({ [BERLIN]: 0, [PARIS]: 8, [ELSEWHERE]: 9 });
     await liveStock();
+    // Where a look came between the hand and the word that names Paris no more, it was a difference until the next look at everything.
+    await look();
     const rows = await selling.world.sql(`SELECT field FROM drift d JOIN listing l ON l.id = d.listing_id WHERE l.channel_code = $1 AND d.closed_at IS NULL`, [CHANNELS.shopify]); // prettier-ignore
     expect(rows).toEqual([]);
     // And back to one number: at the shop's first location, as before.
