@@ -178,3 +178,15 @@ test('a number that is said over what somebody had added elsewhere is known ther
     { units: 5, higher: null, sold: [] },
   ]);
 });
+
+test('a content does not wait for the stop of what somebody took away: that waits for the content', async () => {
+  await live();
+  adapter.remote.delete('A');
+  await world.sql(`UPDATE listing SET last_problem = '{"code": "vanished"}'`);
+  await setStock(`state = 'planned', priority = 0, next_at = $1`, [world.clock.now()]);
+  await world.sql(`INSERT INTO listing_offer SELECT (jsonb_populate_record(o, '{"sku": "GONE"}')).* FROM listing_offer o`);
+  await world.approve('A', 'A mug that is made again');
+  await one.planner.planBatch();
+  expect(await one.sender.sendBatch((await one.directory.find('fake_us'))!)).toBe(1);
+  expect(adapter.remote.get('A')!.fields).toMatchObject({ title: 'A mug that is made again' });
+});

@@ -28,9 +28,9 @@ const FREE = isFree('$3');
 
 /**
  * Something leaves it whose stop is due: the answer to the stop tells what was sold, and a content without it would take the number along untold. A stop
- * that is put off holds up nothing.
+ * that is put off holds up nothing, nor does one of what somebody took away: it is not said before the content has made it anew.
  */
-const STOP_FIRST = `EXISTS (SELECT FROM listing_wire w WHERE w.listing_id = l.id AND w.wire = 'stock' AND w.priority = 0 AND w.on_channel
+const STOP_FIRST = `coalesce(l.last_problem->>'code' <> 'vanished', true) AND EXISTS (SELECT FROM listing_wire w WHERE w.listing_id = l.id AND w.wire = 'stock' AND w.priority = 0 AND w.on_channel
   AND w.state IN ('planned', 'sending') AND w.next_at <= $3 AND EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND NOT o.sku = ANY(l.skus)))`;
 
 /**
@@ -47,7 +47,7 @@ export async function leaseToSend(m: EntityManager, request: LeaseRequest, dryRu
     `SELECT l.id FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
      WHERE l.channel_code = $1 AND l.state IN ('planned', 'withdrawing') AND l.wanted AND l.next_at <= $3 AND ${FREE}
        AND (p.id IS NULL OR p.state IN ${sqlStates(...TAKEN)} OR (p.live_at IS NOT NULL AND l.priority < 3) OR $6)
-       AND (NOT $6 OR l.desired_revision > l.rendered_revision) AND ($6 OR NOT ${STOP_FIRST})
+       AND (NOT $6 OR l.desired_revision > l.rendered_revision) AND ($6 OR NOT (${STOP_FIRST}))
      ORDER BY l.priority, l.next_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `'planned'`,
     dryRun,
