@@ -155,13 +155,7 @@ test('what another line makes of a hold while it is decided is not what the filt
     `UPDATE offer SET held = held || '{"reason": "zero_price", "price_minor": "0", "money": {"priceMinor": "0"}}' WHERE sku = 'S1'`,
   );
   const decided = decide('filter: {reason: moved_too_far}, accept: true');
-  const waiting = async () =>
-    (
-      await erp.rows<{ n: number }>(
-        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      )
-    )[0]!.n;
-  while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await erp.untilSomebodyWaits();
   await runner.commitTransaction();
   await runner.release();
   expect(await decided).toEqual({ decided: 1, left: 0, more: false, userErrors: [] });

@@ -130,13 +130,7 @@ describe('what is had back of a stop', () => {
       sku,
     ]);
     const restored = restore();
-    const waiting = async () =>
-      (
-        await erp.rows<{ n: number }>(
-          `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        )
-      )[0]!.n;
-    while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await erp.untilSomebodyWaits();
     await runner.commitTransaction();
     await runner.release();
     expect([await restored, (await stored()).quantity]).toEqual([0, 7]);

@@ -33,6 +33,8 @@ export interface Erp {
   ): Promise<{ status: number; verdicts: Answer[]; summary: Summary; problems: { code: string; fix: string }[] }>;
   get<T>(route: string): Promise<T>;
   rows<T>(sql: string, params?: unknown[]): Promise<T[]>;
+  /** Until a session of this database waits for a lock of another. */
+  untilSomebodyWaits(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,10 @@ export async function openErpDoor(clock?: Clock): Promise<Erp> {
     get: async <T>(route: string) =>
       (await (await fetch(`${url}${route}`, { headers: { authorization: `Bearer ${keys.viewer}` } })).json()) as T,
     rows: <T>(sql: string, params: unknown[] = []) => ds.query<T[]>(sql, params),
+    untilSomebodyWaits: async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await ds.query<object[]>(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     close: () => server.close(),
   };
 }

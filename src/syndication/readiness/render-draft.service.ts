@@ -12,7 +12,7 @@ import type { EditionView } from '../inputs/product-inputs.js';
 import { bindingsOwner, readBindings, skusElsewhere } from '../listings/render/binding.repository.js';
 import { carry, type Carried } from '../listings/wires/carry.js';
 import type { OfferPayloadEntity } from '../listings/wires/offer-payload.entity.js';
-import { toOfferPayload } from '../listings/wires/say-lines.js';
+import { toOfferPayload } from '../listings/wires/said-rows.js';
 import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';

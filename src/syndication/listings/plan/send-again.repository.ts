@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
+import { STAYS } from '../lease/stays.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { freeToPlan } from '../lease/free-to-plan.js';
@@ -48,7 +49,7 @@ async function planAgain(m: EntityManager, listingIds: string[], now: Date, only
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
      WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only}
        -- of what is only kept there no plan has a content that could be sent
-       AND NOT (l.state = 'live' AND EXISTS (SELECT FROM removal r WHERE r.listing_id = l.id AND r.state IN ('held', 'kept'))) RETURNING l.id::text`,
+       AND NOT (l.state = 'live' AND ${STAYS}) RETURNING l.id::text`,
     [listingIds, now, currentTraceId()],
   );
   return rows.map((row) => row.id);

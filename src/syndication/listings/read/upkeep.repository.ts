@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
+import { STAYS } from '../lease/stays.js';
 
 export async function countLive(m: EntityManager, channelCode: string): Promise<number> {
   const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM listing WHERE channel_code = $1 AND state = 'live'`, [
@@ -18,9 +19,6 @@ export async function isAnyUnread(m: EntityManager, channelCode: string, before:
   );
   return row!.unread;
 }
-
-/** SQL: no plan names it any more, and it is on the channel because somebody keeps it there, or has yet to decide: there is no content of now to send. */
-const STAYS = `EXISTS (SELECT FROM removal r WHERE r.listing_id = l.id AND r.state IN ('held', 'kept'))`;
 
 /**
  * Live listings that the channel would let expire are sent again as they are. One that was sent within the last day is left alone: the
@@ -44,8 +42,9 @@ export async function sendExpiring(m: EntityManager, channelCode: string, now: D
 }
 
 /**
- * What would expire and whose newer content is refused, by our rules or the channel's, or that only stays because somebody wants it: what it took last stays for sale, by a call for its price and stock that
- * carries that content. A look after it tells the next date; until one does, it is tried again a day later. Returns how many.
+ * What would expire and whose newer content is refused, by our rules or the channel's, or that only stays because somebody wants it: what it took last stays
+ * for sale, by a call for its price and stock that carries that content. A look after it tells the next date; until one does, it is tried again a day later.
+ * Returns how many.
  *
  * @wire-moves refused, accepted, live, rejected → planned
  */

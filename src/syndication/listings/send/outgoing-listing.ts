@@ -8,7 +8,7 @@ import type { RenderedListing } from '../render/render-listing.js';
 import type { Made } from '../renderer/made.js';
 import type { FoundDifference } from '../renderer/render-difference.repository.js';
 import { NOTHING_CARRIED, type Carried } from '../wires/carry.js';
-import { toOfferPayload, type NewOfferPayload } from '../wires/say-lines.js';
+import { toOfferPayload, type NewOfferPayload } from '../wires/said-rows.js';
 import { OFFER_WIRES, type SaidLine } from '../wires/wire.js';
 import type { WireOpening } from '../wires/wires.repository.js';
 

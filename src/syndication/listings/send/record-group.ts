@@ -10,7 +10,7 @@ import { carriedLines } from '../wires/carry.js';
 import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { newerLines } from '../wires/newer-lines.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
-import { toWrites } from '../wires/say-lines.js';
+import { toWrites } from '../wires/said-rows.js';
 import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
 import { wakeAfterContent } from '../wires/wake-wires.repository.js';
 import type { SaidLine } from '../wires/wire.js';

@@ -30,7 +30,7 @@ import { recordGroup } from './record-group.js';
 import { firstSendsOf, markSending, sendsOfLastDay, settleRendered, type UnsentListing } from './sender.repository.js';
 import { saying } from '../../reach/http/traces.js';
 import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
-import { leavingWrites, toSaid } from '../wires/say-lines.js';
+import { leavingWrites, toSaid } from '../wires/said-rows.js';
 import { lookFirst } from '../wires/look-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';

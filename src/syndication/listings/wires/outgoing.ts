@@ -13,7 +13,7 @@ import { shownUnits } from './old-answers.js';
 import type { LineProblem } from './line-refusals.repository.js';
 import type { LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
-import { toWrites } from './say-lines.js';
+import { toWrites } from './said-rows.js';
 import type { WireVerdict } from './wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { LeasedWire, SaidLine } from './wire.js';
