@@ -22,7 +22,7 @@ async function somethingLeaves(): Promise<void> {
   );
 }
 const stop = (at: Date) => world.sql(`UPDATE listing_wire SET state = 'planned', priority = 0, next_at = $1 WHERE wire = 'stock'`, [at]);
-const later = () => new Date(world.clock.now().getTime() + 60_000);
+const minutes = (n: number) => new Date(world.clock.now().getTime() + n * 60_000);
 
 it('what leaves a listing is stopped before the content goes without it: the stop tells what was sold, and nothing else would', async () => {
   await somethingLeaves();
@@ -33,9 +33,25 @@ it('what leaves a listing is stopped before the content goes without it: the sto
   expect(world.adapter.sent.filter((line) => line.startsWith('content'))).toEqual(['content A #1', 'content A #2']);
 });
 
-it('and a stop that is put off holds up no content', async () => {
+it.each(['planned', 'unknown'])(
+  'it waits for one that is %s and tried again soon, however often that fails within most of an hour',
+  async (state) => {
+    await somethingLeaves();
+    await stop(minutes(14));
+    for (const on of state === 'unknown' ? ['sending', 'unknown'] : [])
+      await world.sql(`UPDATE listing_wire SET state = $1 WHERE wire = 'stock'`, [on]);
+    await world.sql(`UPDATE listing_wire SET attempts = 12 WHERE wire = 'stock'`);
+    expect(await one.worker.turn('send', 'fake_us')).toBe(0);
+  },
+);
+
+it.each([
+  ['waits for longer than a retry, as for the budget of tomorrow,', 16, 0],
+  ['has failed for most of an hour', 1, 13],
+])('and a stop that %s holds up no content', async (_, inMinutes, attempts) => {
   await somethingLeaves();
-  await stop(later());
+  await stop(minutes(inMinutes));
+  await world.sql(`UPDATE listing_wire SET attempts = $1 WHERE wire = 'stock'`, [attempts]);
   expect(await one.worker.turn('send', 'fake_us')).toBe(1);
 });
 

@@ -13,8 +13,12 @@ export interface DueTurn {
 export const DUE_SQL = `
   WITH work AS (
     SELECT CASE WHEN l.state = 'live' THEN 'read' WHEN NOT l.wanted THEN 'withdraw' WHEN l.state IN ('planned', 'withdrawing') THEN 'send' ELSE 'read' END AS turn,
-      l.channel_code AS channel, greatest(l.next_at, l.lease_until) AS at, l.listing_key || ' ' || l.state AS what
+      l.channel_code AS channel, greatest(l.next_at, l.lease_until, stop.next_at) AS at, l.listing_key || ' ' || l.state AS what
     FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id
+      -- A content that takes something along waits for the stop of that, unless it was tried in vain for long, or waits for long.
+      LEFT JOIN listing_wire stop ON stop.listing_id = l.id AND stop.wire = 'stock' AND stop.priority = 0 AND stop.on_channel AND l.wanted AND l.state = 'planned'
+        AND stop.state IN ('planned', 'sending', 'unknown') AND stop.attempts <= 12 AND stop.next_at <= $1::timestamptz + interval '15 minutes'
+        AND EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND NOT o.sku = ANY(l.skus))
     WHERE (l.state IN ('planned', 'sending', 'unknown', 'accepted', 'processed', 'withdrawing')
         OR (l.state = 'live' AND (l.desired_revision > l.rendered_revision OR NOT l.wanted)))
       AND (l.state <> 'planned' OR NOT l.wanted OR p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3))

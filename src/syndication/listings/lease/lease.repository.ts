@@ -26,12 +26,17 @@ export const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text
 
 const FREE = isFree('$3');
 
+/** By the pauses of `retryDelay` these take some 45 minutes. */
+const TRIES_OF_A_STOP = 12;
+
 /**
- * Something leaves it whose stop is due: the answer to the stop tells what was sold, and a content without it would take the number along untold. A stop
- * that is put off holds up nothing, nor does one of what somebody took away: it is not said before the content has made it anew.
+ * Something leaves it whose stop is due, or is tried again soon: the answer to the stop tells what was sold, and a content without it would take the number
+ * along untold. A stop that has failed for most of an hour, or waits for tomorrow's budget, holds up nothing until it is tried again; nor does one of what
+ * somebody took away, which is not said before the content has made it anew.
  */
 const STOP_FIRST = `coalesce(l.last_problem->>'code' <> 'vanished', true) AND EXISTS (SELECT FROM listing_wire w WHERE w.listing_id = l.id AND w.wire = 'stock' AND w.priority = 0 AND w.on_channel
-  AND w.state IN ('planned', 'sending') AND w.next_at <= $3 AND EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND NOT o.sku = ANY(l.skus)))`;
+  AND w.state IN ('planned', 'sending', 'unknown') AND (w.next_at <= $3 OR (w.attempts <= ${TRIES_OF_A_STOP} AND w.next_at <= $3::timestamptz + interval '15 minutes'))
+  AND EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = l.id AND o.buyable AND NOT o.sku = ANY(l.skus)))`;
 
 /**
  * Due to be rendered and sent, most urgent first. A child waits until its parent was taken by the channel; an urgent offer of a child
