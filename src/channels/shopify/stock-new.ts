@@ -9,7 +9,7 @@ import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock } from './stock-numbers.js';
-import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import { setStock, type QuantityFailure } from './stock.js';
 import { isTakenOff, NUMBERED } from './taken-off.js';
 
 /** A product that the shop has taken. */
