@@ -204,6 +204,11 @@ export abstract class ChannelAdapter {
     return false;
   }
 
+  /** Whether a listing, or one of its SKUs, is on the channel already. `isAccepted`: content of ours was taken and is there. Pure. */
+  isMade({ isAccepted }: Pick<RenderInput, 'externalIds' | 'bindings'> & { isAccepted: boolean }, _sku?: string): boolean {
+    return isAccepted;
+  }
+
   /**
    * What becomes of a thing's place on the channel when it goes to another product. `own`: it has a listing of its own, which goes along. `part`: it is
    * part of a listing that stays, and becomes part of another. Pure.
