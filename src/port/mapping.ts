@@ -52,6 +52,7 @@ export type Transform =
  * what we sent is taken off, and nothing is sent.
  */
 export const SENDS = ['always', 'once', 'never', 'clear'] as const;
+/** One of `SENDS`; of a rule without it: always. */
 export type Sends = (typeof SENDS)[number];
 
 /** How one field of a channel is filled. */
