@@ -181,6 +181,11 @@ describe('what is live', () => {
     });
   });
 
+  it.each(['stock_not_counted', 'stock_unknown'])('says why nothing is for sale of what nobody counted (%s)', (code) => {
+    const issue = { code, message: 'MUG: it is not counted', fix: 'Send a quantity', owner: 'erp' };
+    expect(explain(live, { issues: [issue] })).toEqual({ waitsFor: 'count', message: 'It is live; MUG: it is not counted', fix: issue.fix, owner: 'erp' }); // prettier-ignore
+  });
+
   it('says before that why nothing is for sale of what was counted', () => {
     const unseen = { code: 'sold_unseen', message: 'MUG: all of it counts as sold', fix: 'Let its source send a count', owner: 'erp' };
     const sale = { code: 'sale_price_not_shown', message: 'MUG: its sale price is not shown', fix: 'End the sale', owner: 'erp' };
