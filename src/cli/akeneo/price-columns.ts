@@ -32,8 +32,9 @@ export function pricesIn({ currency }: PriceColumn, text: string): SaidPrice[] {
   if (currency !== null) return [{ currency, amount: plain(text) }];
   // A comma that follows no currency stands within a number, and is told as a fault of it: what comes after it is another price by far.
   return text.split(/(?<=[A-Z]{3})\s*,/).map((one) => {
-    const [, amount = '', unit = ''] = /^(.*?)\s*([A-Z]{3})?$/s.exec(one.trim()) ?? [];
-    return { currency: unit, amount: plain(amount) };
+    const said = one.trim();
+    const unit = /[A-Z]{3}$/.exec(said)?.[0] ?? '';
+    return { currency: unit, amount: plain(said.slice(0, said.length - unit.length).trimEnd()) };
   });
 }
 
