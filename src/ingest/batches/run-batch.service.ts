@@ -127,10 +127,13 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, { stale }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    const inRow = this.streaks.ended(by.person, { lines, stale });
+  private staleStreak(lines: number, { stale, unchanged }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, { lines, stale, unchanged });
     if (inRow === undefined) return undefined;
-    this.logger.warn({ source: by.person, stale, lines, inRow }, 'Most lines of a sender are older than what it said before');
+    this.logger.warn(
+      { source: by.person, stale, lines, inRow },
+      'Most lines of a sender that would change something are older than what it said before',
+    );
     return [streak(stale, lines, inRow)];
   }
 
