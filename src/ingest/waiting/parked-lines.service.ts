@@ -8,14 +8,17 @@ import type { Problem } from '../../../libs/problem/index.js';
 import {
   forgetRefused,
   forgetRefusedKnown,
+  forgetRefusedOffers,
   keepRefused,
   park,
   release,
   waitingChains,
+  type OfferKey,
   type ParkedRow,
   type ReleasedRow,
 } from './parked.repository.js';
 import { hasWaited } from './has-waited.js';
+import { refusedOf } from './refused-of.js';
 import { writeSound } from './write-sound.js';
 
 export interface ParkedFacts {
@@ -51,7 +54,7 @@ export class ParkedLines {
     if (rows.length > 0) await park(m, rows, now);
   }
 
-  /** What was refused of these SKUs (folded) is settled: they came by another line. */
+  /** What was refused of these items (SKUs, folded) is settled: they came by another line. */
   async forget(m: EntityManager, skus: string[]): Promise<void> {
     if (skus.length > 0) await forgetRefused(m, skus);
   }
@@ -59,6 +62,11 @@ export class ParkedLines {
   /** As `forget`, of SKUs that are there, as they are spelled. */
   async forgetKnown(m: EntityManager, skus: string[]): Promise<void> {
     await forgetRefusedKnown(m, skus);
+  }
+
+  /** What was refused of these offers is settled: they came by another line. */
+  async forgetOffers(m: EntityManager, offers: OfferKey[]): Promise<void> {
+    if (offers.length > 0) await forgetRefusedOffers(m, offers);
   }
 
   /**
@@ -130,7 +138,7 @@ export class ParkedLines {
       problems: [...results[at]!.problems, hasWaited(row, now)],
     }));
     await settleParked(m, told);
-    const wrong = waited.filter((_, at) => ['rejected', 'partly_rejected'].includes(results[at]!.verdict));
+    const wrong = refusedOf(waited, results);
     if (wrong.length > 0) await keepRefused(m, wrong, now);
   }
 }
