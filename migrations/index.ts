@@ -49,6 +49,7 @@ import { LivesElse0054 } from './0054-lives-else.js';
 import { SaleMark0055 } from './0055-sale-mark.js';
 import { SaleEdges0056 } from './0056-sale-edges.js';
 import { LeftUnits0057 } from './0057-left-units.js';
+import { ShownByOthers0058 } from './0058-shown-by-others.js';
 
 export { rights } from './rights.js';
 
@@ -105,4 +106,5 @@ export const migrations = [
   SaleMark0055,
   SaleEdges0056,
   LeftUnits0057,
+  ShownByOthers0058,
 ];

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '../../../libs/canonical/index.js';
+import { decimalAmount } from '../../../src/port/kit/index.js';
 import type { ExistingListing, SendOutcome } from '../../../src/port/index.js';
 import type { MappedProduct } from '../../../src/port/index.js';
 import { ContractDriver, isLive } from './contract-driver.js';
@@ -86,6 +87,47 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
           const units = harness.adapter.unitsField(sku);
           if (units !== undefined) expect(driver.owned(journey)[units]).toBe(3);
         }
+    });
+
+    it('2a tells what a customer pays by what it said and by what is seen, sales included, and that nobody can buy', async () => {
+      const { adapter } = harness;
+      const product = harness.product({ sku: 'PAID' });
+      const journeys = await driver.sendAll(product);
+      const outcomes = await driver.readUntil(journeys, isLive);
+      const { currency } = driver.context.channel.market;
+      const now = driver.context.now();
+      const amounts = (sku: string, fields: Record<string, unknown>): unknown => {
+        const money = adapter.paidBy(sku, fields, currency, now);
+        return money ? [Number(money.paid), money.usual === null ? null : Number(money.usual), money.currency] : money;
+      };
+      const told = journeys.flatMap((journey, index) =>
+        driver.offers.skus(journey).map((sku) => {
+          const outcome = outcomes[index]!;
+          const node = journey.product.nodes.find((one) => one.sku === sku)!;
+          const said = (more: object, stopped?: 'no_price' | 'lifecycle'): Record<string, unknown> => {
+            const { price, stock } = adapter.renderOffer({
+              ...{ listing: journey.listing, sku, channel: driver.context.channel, account: driver.context.account },
+              ...{ offer: { ...node.offer!, ...more }, quantity: 3, accepted: journey.accepted.offers[sku] ?? {} },
+              ...(stopped && { stopped }),
+            });
+            return { ...(price && adapter.ownedOffer(sku, 'price', price)), ...adapter.ownedOffer(sku, 'stock', stock!) };
+          };
+          const price = node.offer!.price!;
+          const full = [Number(decimalAmount(price)), null, currency];
+          const salePrice = { ...price, minor: String(BigInt(price.minor) - 100n) };
+          const at = (ms: number): string => new Date(now.getTime() + ms).toISOString();
+          const sale = said({ salePrice, saleFrom: at(-1000), saleTo: at(3_600_000) });
+          return [
+            [amounts(sku, outcome.outcome === 'found' ? outcome.observed : {}), full],
+            [amounts(sku, said({})), full],
+            [amounts(sku, sale), [Number(decimalAmount(salePrice)), full[0], currency]],
+            [amounts(sku, said({ price: null }, 'no_price')), null],
+            [amounts(sku, said({}, 'lifecycle')), null],
+          ];
+        }),
+      );
+      expect(told.length).toBeGreaterThan(0);
+      for (const pairs of told) expect(pairs.map(([found]) => found)).toEqual(pairs.map(([, wanted]) => wanted));
     });
 
     it('3 sends the same twice without a duplicate', async () => {
