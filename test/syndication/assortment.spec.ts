@@ -224,6 +224,32 @@ describe('an assortment', () => {
     const { mapping } = await mappings.save('fake_us', body, room.by());
     await mappings.activate('fake_us', mapping!.version, room.by());
     expect(await drained()).toEqual({ 'A-1': 'withdrawn', 'A-2': 'withdrawn', B: 'withdrawn', C: 'withdrawn' });
+    expect(await room.sql(`SELECT DISTINCT o.because, o.root_id IS NULL AS is_none FROM search_left_out o`)).toEqual([
+      { because: 'family', is_none: false },
+    ]);
+    expect(await explained('C')).toEqual(['It was taken off the channel: the mapping of fake_us leaves out its family']);
+    expect(await readiness('C')).toEqual([false, ['not_listed: The mapping of fake_us leaves out things']]);
+    await mappings.activate('fake_us', 1, room.by());
+    expect(await drained()).toEqual(ALL);
+    expect(await room.sql('SELECT * FROM search_left_out')).toEqual([]);
+  });
+
+  it('leaves to the mapping what is listed of a family: by what was approved, not by the draft', async () => {
+    const mappings = room.get(MappingsService);
+    await room.db.ds.query(`INSERT INTO family (code, attributes) SELECT 'others', attributes FROM family WHERE code = 'things'`);
+    const { mapping } = await mappings.save('fake_us', { ...room.adapter.defaultMapping(), excludedFamilies: ['others'] }, room.by());
+    await mappings.activate('fake_us', mapping!.version, room.by());
+    await room.sql(`UPDATE product_node SET family_code = 'others' WHERE sku = 'B'`);
+    await room.edit('B', { 'title@en_US': 'Another title of B' });
+    await room.get(JudgeProducts).drain();
+    room.adapter.sent.length = 0;
+    // What the activation put into the outbox is planned by its edition, whose family is listed.
+    expect(await drained()).toEqual(ALL);
+    expect(room.adapter.sent).toEqual([]);
+    expect(await room.sql(`SELECT n.sku, o.because FROM search_left_out o JOIN product_node n ON n.id = o.node_id`)).toEqual([
+      { sku: 'B', because: 'family' },
+    ]);
+    await room.sql(`UPDATE product_node SET family_code = 'things' WHERE sku = 'B'`);
     await mappings.activate('fake_us', 1, room.by());
     expect(await drained()).toEqual(ALL);
   });

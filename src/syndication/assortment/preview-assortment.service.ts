@@ -48,10 +48,10 @@ export class PreviewAssortment {
     const place = placeOf(input.place);
     const rules = input.rules.map((rule, at) => ({ ...rule, id: String(at), form: this.leftOut.form }));
     const exceptions = input.exceptions.map((one, at) => ({ ...one, id: String(at) }));
-    const meant = meantAt(place, rules, exceptions, now);
+    const known = (await readAssortments(m)).find((one) => one.place === place);
+    const meant = meantAt({ place, excludedFamilies: known?.excludedFamilies ?? [] }, rules, exceptions, now);
     try {
       const { goneIds, found, ...told } = await this.leftOut.compare(await this.leftOut.compile(m, meant));
-      const known = (await readAssortments(m)).find((one) => one.place === place);
       const counting = meant.rules.map(({ id }) => id);
       return {
         preview: {
