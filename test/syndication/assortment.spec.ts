@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTransaction } from '../../libs/db/index.js';
 import { Categories } from '../../src/catalog/categories/categories.service.js';
+import { ReadVerdicts } from '../../src/search/readiness/read-verdicts.service.js';
 import { JudgeProducts } from '../../src/syndication/readiness/judge-products.service.js';
 import { MappingsService, MatchChannel, ReadinessService } from '../../src/syndication/index.js';
 import type { AssortmentInput, ExceptionInput, RuleInput } from '../../src/syndication/assortment/assortment-input.js';
@@ -208,6 +209,34 @@ describe('an assortment', () => {
     expect(await drained()).toEqual({ ...ALL, B: 'withdrawn' });
     await inTransaction(room.db.ds, (m) => room.get(Categories).upsertMany(m, [{ code: 'outlet', parentCode: null }]));
     expect(await drained()).toEqual(ALL);
+  });
+
+  it('leaves nothing to be filled or mended for a channel of what it leaves out of a product', async () => {
+    await product('W', undefined, ['W-1', 'W-2', 'W-3']);
+    for (const sku of ['W-1', 'W-3']) await room.facts(sku, { brand: sku === 'W-1' ? 'zeta' : 'too long a word' }, 'W');
+    await room.db.ds.query(`UPDATE family SET required = '{"*": ["brand"]}' WHERE code = 'things'`);
+    await room.db.ds.query(`UPDATE attribute SET validation = '{"maxLength": 5}' WHERE code = 'brand'`);
+    await save([], [exception('W-3', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    const stands = async (): Promise<[unknown, unknown, string[]]> => {
+      const [{ id }] = (await room.sql(`SELECT id::text FROM product_node WHERE sku = 'W'`)) as [{ id: string }];
+      const [verdict] = (await room.get(ReadVerdicts).of([id])).get(id)!;
+      const told = (await room.get(ReadinessService).ofProduct('W', 'fake_us'))![0]!;
+      const said = [...told.issues.map(({ code }) => code), ...verdict!.reasons.map(({ code, nodes }) => `${code} ${nodes}`)];
+      return [told.ready, verdict!.state, said.filter((one) => !one.startsWith('not_meant'))];
+    };
+    expect(await stands()).toEqual([false, 'not_ready', ['required_by_family', 'required_by_family 1']]);
+    await save([], [exception('W-2', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    expect(await stands()).toEqual([false, 'not_ready', ['value_breaks_rule', 'value_breaks_rule 1']]);
+    await save([], [exception('W-2', false), exception('W-3', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    expect(await stands()).toEqual([true, 'ready', []]);
+    await room.db.ds.query(`UPDATE family SET required = '{}' WHERE code = 'things'`);
+    await room.db.ds.query(`UPDATE attribute SET validation = '{}' WHERE code = 'brand'`);
   });
 
   it('goes before two workers without a listing made or withdrawn twice', async () => {
