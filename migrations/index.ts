@@ -48,7 +48,7 @@ import { CategoryTrees0053 } from './0053-category-trees.js';
 import { LivesElse0054 } from './0054-lives-else.js';
 import { SaleMark0055 } from './0055-sale-mark.js';
 import { SaleEdges0056 } from './0056-sale-edges.js';
-import { FamiliesLeftOut0059 } from './0059-families-left-out.js';
+import { LeftOut0059 } from './0059-left-out.js';
 
 export { rights } from './rights.js';
 
@@ -104,5 +104,5 @@ export const migrations = [
   LivesElse0054,
   SaleMark0055,
   SaleEdges0056,
-  FamiliesLeftOut0059,
+  LeftOut0059,
 ];

@@ -100,7 +100,7 @@ describe('an assortment', () => {
         { name: 'No Acme', variants: 3, counts: true },
         { name: 'Nothing', variants: 0, counts: true },
       ],
-      listings: [{ channel: 'fake_us', withdrawn: 3, ofAll: 4, waits: false }],
+      listings: [{ channel: 'fake_us', withdrawn: 3, reduced: 0, ofAll: 4, waits: false }],
       isSettled: true,
     });
     await save(rules);

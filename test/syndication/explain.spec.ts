@@ -23,6 +23,7 @@ const child = (more: Partial<ListingView>) =>
     livePayloadHash: null,
     otherwise: [],
     removal: null,
+    losing: null,
     wanted: true,
     desiredRevision: '1',
     renderedRevision: '1',
