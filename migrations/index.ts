@@ -50,6 +50,7 @@ import { SaleMark0055 } from './0055-sale-mark.js';
 import { SaleEdges0056 } from './0056-sale-edges.js';
 import { LeftUnits0057 } from './0057-left-units.js';
 import { ShownByOthers0058 } from './0058-shown-by-others.js';
+import { LeftOut0059 } from './0059-left-out.js';
 
 export { rights } from './rights.js';
 
@@ -107,4 +108,5 @@ export const migrations = [
   SaleEdges0056,
   LeftUnits0057,
   ShownByOthers0058,
+  LeftOut0059,
 ];

@@ -9,7 +9,7 @@ export { AssortmentPlaces, AssortmentPlacesReader, type PlacesOfChannels } from 
 export { type Comparison, type Crossing } from './meant/compare.repository.js';
 export { countLeftOut, productsAfter, type LeftOutChange } from './meant/left-out.repository.js';
 export { LeftOut } from './meant/left-out.service.js';
-export { asks, BROKEN, NO_RULE, type Meant, type MeantException, type MeantRule } from './meant/meant.js';
+export { asks, BROKEN, BY_FAMILY, NO_RULE, type Meant, type MeantException, type MeantRule } from './meant/meant.js';
 export { type CompiledMeant } from './meant/meant-sql.js';
 export { type SearchFilter } from './query/filter.js';
 export { SearchFilterInput } from './api/search-filter.types.js';

@@ -26,6 +26,7 @@ const child = (more: Partial<ListingView>) =>
     acceptedPayloadHash: null,
     otherwise: [],
     removal: null,
+    losing: null,
     wanted: true,
     desiredRevision: '1',
     renderedRevision: '1',
