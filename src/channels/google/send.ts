@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
+import { isMissing } from './failures.js';
 import { base, insert, look, outcomeOf, targetOf, type SendTarget } from './insert.js';
 import type { ProductInput } from './payload.js';
 import type { GoogleChannel } from './settings.js';
@@ -39,7 +40,7 @@ function notSaid(sku: string, wire: 'price' | 'stock', { channel }: ChannelConte
 /** Before a listing's first send: is the id taken by something that nobody has matched? An insert would take it over without asking. */
 async function findForeign(item: SendItem, target: SendTarget): Promise<SendOutcome | undefined> {
   const result = await look(item, target);
-  if (result.kind === 'failure' && result.failure.status === 404) return undefined;
+  if (result.kind === 'failure' && isMissing(result.failure)) return undefined;
   if (result.kind !== 'answer') {
     const outcome = outcomeOf(result, target.context);
     return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: 5_000, reason: outcome.reason } : outcome; // a read has no effect
