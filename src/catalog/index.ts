@@ -57,7 +57,7 @@ export {
   type OpenMove,
   type ParentChange,
 } from './products/move.repository.js';
-export { touchTrees } from './products/flush.repository.js';
+export { placeTrees, touchTrees } from './products/flush.repository.js';
 export { markVersions } from './products/history.repository.js';
 export { linkChanges, type LinkChange } from './products/link-changes.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
