@@ -29,7 +29,7 @@ export { SearchSettings } from './search-settings.js';
 export { DueProducts } from './readiness/due-products.service.js';
 export { JudgeQueue, type DueBatch } from './readiness/judge-queue.service.js';
 export { ReadinessPlaces } from './readiness/places.service.js';
-export { type ReadinessPlace } from './readiness/demands.js';
+export { gapsOf, type Demand, type ReadinessPlace } from './readiness/demands.js';
 export { reasonOf, type Reason } from './readiness/reasons.js';
 export { RecordVerdicts, type Verdict } from './readiness/record-verdicts.service.js';
 export { ReadFlaws, type FlawedNode } from './readiness/read-flaws.service.js';
