@@ -28,8 +28,8 @@ export interface TakenChunk {
   afterwards?: () => Promise<void>;
 }
 
-/** What a door does with the lines of one batch. */
-export interface Door {
+/** Takes the lines of one batch: an items and an offers door have one each. */
+export interface LineTaker {
   /** With a chunk, in the transaction that also stores its messages. */
   take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk>;
   /** The next chunk has come while one is worked on: whatever can be read of it beforehand. Never throws. */
@@ -72,7 +72,7 @@ export class TakeLines {
   ) {}
 
   /** Yields the verdicts of what was committed, in order. */
-  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): AsyncGenerator<LineVerdict[]> {
+  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
     const outcome = await this.tryWhole(opened, chunk, request, door);
     if (Array.isArray(outcome)) return yield outcome;
     if (chunk.length === 1) return yield [await this.refuse(opened, chunk[0]!, outcome, request)];
@@ -82,7 +82,12 @@ export class TakeLines {
   }
 
   /** The verdicts, or why the database does not take the chunk as it is. */
-  private async tryWhole(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): Promise<LineVerdict[] | DataRefusal> {
+  private async tryWhole(
+    opened: RunningBatch,
+    chunk: Message[],
+    request: BatchRequest,
+    door: LineTaker,
+  ): Promise<LineVerdict[] | DataRefusal> {
     for (let round = 1; ; round++) {
       try {
         return await inTransaction(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
@@ -100,7 +105,7 @@ export class TakeLines {
     opened: RunningBatch,
     chunk: Message[],
     request: BatchRequest,
-    door: Door,
+    door: LineTaker,
   ): Promise<LineVerdict[]> {
     const { id } = opened.batch;
     const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];

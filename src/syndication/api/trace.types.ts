@@ -14,7 +14,7 @@ export class TracedCell {
   value?: unknown;
 
   @Field(() => String, { nullable: true, description: 'facts (the ERP said it) or content (people approved it)' })
-  lane?: string | null;
+  kind?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'The approved version that it stands in; null for a fact' })
   version?: number | null;
@@ -94,9 +94,6 @@ export class TracedPayload {
   @Field(() => String, { description: 'Of the body: SHA-256, hex' })
   hash: string;
 
-  @Field(() => String, { description: 'content, or offer: what the call carried' })
-  lane: string;
-
   @Field(() => String, { description: 'The very bytes' })
   body: string;
 
@@ -117,9 +114,6 @@ export class TracedPayload {
     description: 'W3C trace id of the request that made the edition: the approval, the rollback, or the newest facts in it',
   })
   editionTraceId: string | null;
-
-  @Field(() => String, { description: 'The offers that went in, as one text' })
-  offerRevision: string;
 
   @Field(() => String, { description: 'The mapping that it was rendered by' })
   mappingCode: string;
