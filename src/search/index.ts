@@ -6,7 +6,7 @@ export { KeepIndex } from './cells/keep-index.js';
 export { Marker, SearchMarks } from './cells/marks.js';
 export { type MarkedNode } from './cells/marks.repository.js';
 export { AssortmentPlaces, AssortmentPlacesReader, type PlacesOfChannels } from './meant/assortment-places.js';
-export { type Comparison, type Crossing } from './meant/compare.repository.js';
+export { type Comparison, type CoverageChange } from './meant/compare.repository.js';
 export { countLeftOut, productsAfter, type LeftOutChange } from './meant/left-out.repository.js';
 export { LeftOut } from './meant/left-out.service.js';
 export { asks, BROKEN, BY_FAMILY, NO_RULE, type Meant, type MeantException, type MeantRule } from './meant/meant.js';
