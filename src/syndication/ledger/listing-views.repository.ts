@@ -23,6 +23,7 @@ export interface ListingView extends Pick<
   | 'sequence'
   | 'attempts'
   | 'payloadHash'
+  | 'acceptedPayloadHash'
   | 'livePayloadHash'
   | 'editionId'
   | 'traceId'
@@ -54,7 +55,7 @@ export interface ListingView extends Pick<
 
 const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane, l.trace_id AS "traceId",
   l.desired_revision::text AS "desiredRevision", l.rendered_revision::text AS "renderedRevision", l.sequence::text, l.attempts,
-  l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
+  l.payload_hash AS "payloadHash", l.accepted_payload_hash AS "acceptedPayloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { PayloadEntity } from '../listings/render/payload.entity.js';
 import type { ExchangeEntity } from '../reach/http/exchange.entity.js';
+import type { StoredOffer } from '../../catalog/index.js';
 
 /** A payload with its edition and mapping. */
 export interface PayloadView extends Omit<PayloadEntity, 'listingId' | 'mappingId'> {
@@ -51,13 +52,8 @@ export async function exchangesOf(m: EntityManager, listingId: string, liveAt: D
   );
 }
 
-export interface OfferOrigin {
-  sku: string;
+export interface OfferOrigin extends Pick<StoredOffer, 'sku' | 'revision' | 'source' | 'messageId' | 'updatedAt'> {
   market: string;
-  revision: string;
-  source: string;
-  messageId: string | null;
-  updatedAt: Date;
 }
 
 /** Where the offers of these SKUs came from. */

@@ -1,4 +1,4 @@
-import { positionBelow, STRUCTURE, type CatalogSchema, type CellValue, type NodeCells } from '../../../catalog/index.js';
+import { positionBelow, STRUCTURE, type CatalogSchema, type CellValue, type NodeCells, type ProductNode } from '../../../catalog/index.js';
 import { indexChange, type Demand } from '../../../search/index.js';
 import type { MadeNode, MadeTree } from './make-tree.js';
 import { FAMILY, FAMILY_VARIANT } from './shape.js';
@@ -18,12 +18,8 @@ export interface TreeRows {
   gaps: unknown[][];
 }
 
-interface Placed extends MadeNode {
-  id: string;
-  rootId: string;
+interface Placed extends MadeNode, Pick<ProductNode, 'id' | 'rootId' | 'position' | 'categories'> {
   parent: MadeTree | null;
-  position: string;
-  categories: string[];
 }
 
 /** The rows of trees that are there since one call of `createProducts`; ids rise from `first`. `demands`: what channels ask of them. */
