@@ -33,10 +33,10 @@ export function refusedByOthers(error: unknown): boolean {
 }
 
 /**
- * Of the server (transactions that ended under us, resources, its own files), and of what must be there whatever is written: tables, columns,
- * functions, rights.
+ * Of the server (a transaction that it ended for its age, resources, its own files), and of what must be there whatever is written: tables,
+ * columns, functions, rights.
  */
-const GROUND = /^(25|3F|53|58|42501|42703|42704|42883|42P01)/;
+const GROUND = /^(25P03|25P04|3F|53|58|42501|42703|42704|42883|42P01)/;
 
 /** Whether the database lacks what every statement stands on: no other input would do better. */
 export function lacksGround(error: unknown): boolean {

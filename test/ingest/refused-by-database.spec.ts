@@ -102,7 +102,7 @@ test('whatever else a line makes the program fail by is that line’s alone, and
     if (rows.some(({ sku }) => sku === 'TYPE')) throw new TypeError('a fault of ours');
     return write(m, rows, ...more);
   };
-  const lines = ['G-1', 'ODD-XX000-1', 'G-2', 'TYPE', 'G-3', 'ODD-57014-1', 'ODD-42601-1', 'G-4'].map((sku) => ({ sku }));
+  const lines = ['G-1', 'ODD-XX000-1', 'G-2', 'TYPE', 'G-3', 'ODD-57014-1', 'ODD-42601-1', 'ODD-25P02-1', 'G-4'].map((sku) => ({ sku }));
   const { result, logged } = await logging(() => erp.push('items', lines, { key: 'faults' }));
   Reflect.deleteProperty(facts, 'write');
   expect([result.summary.state, ...told(result.verdicts)]).toEqual([
@@ -114,13 +114,14 @@ test('whatever else a line makes the program fail by is that line’s alone, and
     '5 created',
     '6 rejected line_failed',
     '7 rejected line_failed',
-    '8 created',
+    '8 rejected line_failed',
+    '9 created',
   ]);
   expect(result.verdicts[3]!.problems).toMatchObject([
     { path: 'line 4', message: expect.not.stringContaining('a fault of ours'), fix: expect.stringContaining('give batch and line') },
   ]);
   const odd = [FAILED, 'QueryFailedError: odd'];
-  expect(logged).toEqual([odd, [FAILED, 'TypeError: a fault of ours'], odd, odd]);
+  expect(logged).toEqual([odd, [FAILED, 'TypeError: a fault of ours'], odd, odd, odd]);
   const again = await erp.push('items', lines, { key: 'faults' });
   expect([again.summary.replayed, again.verdicts]).toEqual([true, result.verdicts]);
   // What it says is right: once the fault is mended, it is taken.

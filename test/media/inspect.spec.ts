@@ -71,8 +71,7 @@ it.each([
   ['a source of strokes', `DigitalSourceType="a${'/'.repeat(250_000)}.`, {}],
   ['a source of blanks', `DigitalSourceType${' '.repeat(250_000)}`, {}],
   ['the item of another list', '<dc:rights/><dc:creator><rdf:li>somebody</rdf:li></dc:creator>', {}],
-  ['a notice that is at the end of much', ' '.repeat(256 * 1024 - notice.length) + notice, { copyright: 'Plinth' }],
-  ['more than is looked through', ' '.repeat(256 * 1024 - notice.length + 1) + notice, {}],
+  ['a notice that is at the end of much', ' '.repeat(1024 * 1024) + notice, { copyright: 'Plinth' }],
 ])('a packet is read in time that grows with its length: %s', (_what, xmp, marks) => {
   expect(readProvenance(xmp)).toEqual(marks);
 });

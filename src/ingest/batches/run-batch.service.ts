@@ -83,9 +83,9 @@ export class RunBatch {
       const came = this.withMoment(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), opened, waitedMs);
       for await (const chunk of oneAhead(came, (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
-        for await (const part of traced(batch.trace_id, turn.take(chunk))) yield count(part);
+        for await (const part of atWork(opened, request, turn.take(chunk))) yield count(part);
       }
-      for await (const part of traced(batch.trace_id, turn.rest())) yield count(part);
+      for await (const part of atWork(opened, request, turn.rest())) yield count(part);
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished', this.staleStreak(lines, counts, request));
@@ -164,10 +164,11 @@ export class RunBatch {
   }
 }
 
-/** Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket. */
-async function* traced<T>(traceId: BatchRow['trace_id'], parts: AsyncGenerator<T>): AsyncGenerator<T> {
+/** The trace is told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket. */
+async function* atWork<T>({ batch }: RunningBatch, { working }: BatchRequest, parts: AsyncGenerator<T>): AsyncGenerator<T> {
   for (;;) {
-    const part = await withTraceId(traceId, () => parts.next());
+    working?.(true);
+    const part = await withTraceId(batch.trace_id, () => parts.next()).finally(() => working?.(false));
     if (part.done) return;
     yield part.value;
   }

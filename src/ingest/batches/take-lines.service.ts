@@ -11,7 +11,10 @@ import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
 
 /** What is asked for with a batch: its kind, key and sender. */
-export type BatchRequest = NewBatch;
+export interface BatchRequest extends NewBatch {
+  /** Told when lines begin to be worked on, and when they end: whoever waits for them is silent for good reason. */
+  working?: (isAtWork: boolean) => void;
+}
 
 /** A message with the id under which its effects are recorded. */
 export interface NumberedMessage extends Message {

@@ -12,15 +12,12 @@ export interface Provenance {
 
 const CODES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
-/** Characters of a packet that are looked through: what is longer is the history of an editor, and a picture is foreign input. */
-const LONGEST = 256 * 1024;
-
 /**
- * Reads the marks out of an XMP packet, in time that grows with its length alone. XMP may say a property as an attribute or as an element, and quote by either sign (ExifTool takes the
+ * Reads the marks out of an XMP packet, in time that grows with its length alone: the history that an editor keeps in it may be long. XMP may say a property as an attribute or as an element, and quote by either sign (ExifTool takes the
  * single one), so all are looked for.
  */
 export function readProvenance(xmp: string | undefined): Provenance {
-  if (!xmp || xmp.length > LONGEST) return {};
+  if (!xmp) return {};
   const source = /DigitalSourceType(?:\s*=\s*["']|>|\s+rdf:resource\s*=\s*["'])\s*([^"'<\s]+)/.exec(xmp)?.[1];
   const rights = firstItem(between(xmp, '<dc:rights>', '</dc:rights>'));
   const code = source?.split('/').findLast((part) => part !== '');
