@@ -147,6 +147,8 @@ export abstract class ChannelAdapter {
   readonly unmapped: readonly string[] = [];
   /** Fields of price and stock, by the last of their names, and targets that end in them. */
   readonly offerNames: readonly string[] = [];
+  /** Those of them that are of the price. */
+  readonly priceNames: readonly string[] = [];
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;

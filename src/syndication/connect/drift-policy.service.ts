@@ -51,7 +51,7 @@ export class SetDriftPolicy {
       if (refused && !(refused.code === FIELD_UNKNOWN && (await isNameKnown(m, channelCode, field))))
         return { concerned: [], problems: [refused] };
       await lockPolicies(m, channelCode, 'to_set');
-      const concerned = await concernedDrift(m, wanted, adapter.joined, by.now);
+      const concerned = await concernedDrift(m, wanted, adapter, by.now);
       const pushed = policy === 'push_ours' ? concerned.filter(({ notPushed }) => notPushed === null) : [];
       if (pushed.length !== (pushes ?? 0)) return { concerned, problems: [pushesUnsaid(pushed.length)] };
       await savePolicy(m, { channelCode, field, policy, setBy: by.person, setAt: by.now });

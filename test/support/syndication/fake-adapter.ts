@@ -168,6 +168,7 @@ export class FakeAdapter extends ChannelAdapter {
   }
 
   override readonly offerNames = ['price', 'quantity'];
+  override readonly priceNames = ['price'];
 
   override namesOf(field: string): string[] {
     return field.includes(':') ? [field, field.split(':').at(-1)!] : [field];
