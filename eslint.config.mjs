@@ -13,6 +13,15 @@ const PORTS = [
   ['MemberExpression[object.name="crypto"][property.name=/^(random|getRandom)/]', 'Take keys, tokens and names from libs/secrets.'],
 ].map(([selector, message]) => ({ selector, message }));
 
+/** A test counts what is meant (statements, turns, bytes, who came first): how fast the machine is decides nothing. */
+const NOW = 'CallExpression[callee.object.name=/^(performance|Date)$/][callee.property.name="now"]';
+const COUNT = 'Count what is meant instead (statements, turns, bytes, order): a test must not depend on how fast the machine is.';
+const ELAPSED = [
+  `CallExpression[callee.name="expect"] ${NOW}`,
+  `CallExpression[callee.property.name=/^to(Be|Equal|Match|Have|Contain|Strict)/] ${NOW}`,
+  `VariableDeclarator > BinaryExpression[operator="-"] > ${NOW}.left`,
+].map((selector) => ({ selector, message: COUNT }));
+
 /** Who may ask the machine, each with its reason. */
 const MACHINE = [
   'libs/clock/clock.ts', // the clock of the machine
@@ -63,5 +72,6 @@ export default tseslint.config(
     },
   },
   { files: ['src/config/**', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['**/*.spec.ts'], rules: { 'no-restricted-syntax': ['error', ...ELAPSED] } },
   { files: ['src/**/*.ts', 'libs/**/*.ts'], ignores: MACHINE, rules: { 'no-restricted-syntax': ['error', ...PORTS] } },
 );

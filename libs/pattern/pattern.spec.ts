@@ -1,7 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { sha256 } from '../canonical/index.js';
+import { Alphabet } from './alphabet.js';
+import { Automaton } from './automaton.js';
 import { asRegExp, patternOf, unusable } from './index.js';
 import { LinearPattern } from './linear-pattern.js';
 
@@ -151,4 +153,23 @@ test('a validator of JSON Schema runs the patterns of others by it; what it cann
   expect([takes('^(?!0)\\d+$', '12'), takes('^(?!0)\\d+$', '012'), takes('(a)\\1', 'b')]).toEqual([true, true, true]);
   const mixed = Array.from({ length: 20_000 }, (_, at) => 'ab'[sha256(String(at))[0]! & 1]).join('');
   expect(takes('(?:a|b)*a(?:a|b){20}$', `${mixed}c`)).toBe(true);
+});
+
+test.each(['(?:a?){28}x', '[ab]*a[ab]{8}', 'a{0,1000}'])('%s takes one look-up for each character, whatever the text', (given) => {
+  const pattern = patternOf(given);
+  const looked = jest.spyOn(Alphabet.prototype, 'of');
+  const made = jest.spyOn(Automaton.prototype as unknown as { make(): number }, 'make');
+  const texts = [28, 500, 1000].map((length) => 'a'.repeat(length));
+  for (const one of texts) pattern.matches(one);
+  made.mockClear();
+  for (const one of texts) {
+    looked.mockClear();
+    pattern.matches(one);
+    // Fewer where the text can be nothing any more.
+    expect([looked.mock.calls.length <= one.length, looked.mock.calls.length > 27]).toEqual([true, true]);
+  }
+  // What a text has come to is kept.
+  expect(made).not.toHaveBeenCalled();
+  looked.mockRestore();
+  made.mockRestore();
 });

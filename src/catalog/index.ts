@@ -57,7 +57,8 @@ export {
   type OpenMove,
   type ParentChange,
 } from './products/move.repository.js';
-export { touchTrees } from './products/flush.repository.js';
+export { placeTrees, touchTrees } from './products/flush.repository.js';
+export { type NodeChangeEntity as NodeChange } from './products/node-change.entity.js';
 export { markVersions } from './products/history.repository.js';
 export { linkChanges, type LinkChange } from './products/link-changes.repository.js';
 export { type NodeRow } from './products/prepare-rows.js';
@@ -85,6 +86,7 @@ export { type CategoryRow } from './categories/category-rules.js';
 export { Places } from './places/places.service.js';
 export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-rules.js';
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
+export { type OfferEntity as StoredOffer } from './offers/offer.entity.js';
 export { offersOfOthers, type OfferOfOthers } from './offers/offers-of-others.repository.js';
 export { AVAILABILITIES, offerKey, type Availability, type HadBack, type HeldPrice, type Offer } from './offers/offer.js';
 export { DEFAULT_BOUNDS, OfferBounds } from './offers/price-bounds.js';

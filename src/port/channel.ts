@@ -169,6 +169,7 @@ export abstract class ChannelAdapter {
 
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
+  /** What the channel allows an account: calls, and how fast they come back. By the channel's own pages. */
   abstract budgets(account: AccountConfig): BudgetSpec[];
   /** What one send or read of a listing takes from which bucket. `there` false: it is to be made. Pure. */
   abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing, there?: boolean): { bucket: string; amount: number };
@@ -209,6 +210,11 @@ export abstract class ChannelAdapter {
     return false;
   }
 
+  /** Whether a listing, or one of its SKUs, is on the channel already. `isAccepted`: content of ours was taken and is there. Pure. */
+  isMade({ isAccepted }: Pick<RenderInput, 'externalIds' | 'bindings'> & { isAccepted: boolean }, _sku?: string): boolean {
+    return isAccepted;
+  }
+
   /**
    * What becomes of a thing's place on the channel when it goes to another product. `own`: it has a listing of its own, which goes along. `part`: it is
    * part of a listing that stays, and becomes part of another. Pure.
@@ -238,6 +244,7 @@ export abstract class ChannelAdapter {
    * its item's outcome and bounces no other. Never throws for what a channel may answer.
    */
   abstract sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]>;
+  /** What the channel shows of these listings now, one outcome for each, in their order. Sends nothing. */
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
   /**
    * Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. Units that were sold and not seen are to be known

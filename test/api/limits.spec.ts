@@ -241,5 +241,7 @@ test('a flood of invented keys asks the database a few times in all', async () =
   const looks = asked.length;
   logger.logQuery = before;
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+  // A rate: whoever takes longer may look more often, so it holds on any machine.
+  // eslint-disable-next-line no-restricted-syntax
   expect(looks).toBeLessThanOrEqual(2 + (performance.now() - started) / 100);
 });

@@ -90,6 +90,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
     settle: () => sandbox.clock.advance(120_000),
     keysOnChannel: async () => (await inputs()).map(({ key }) => key),
     sendMatch: { pathIncludes: 'productInputs:insert' },
+    withdrawMatch: { method: 'DELETE' },
     throttled: {
       kind: 'status',
       status: 429,
@@ -132,3 +133,8 @@ async function servePicture(): Promise<{ origin: string; close(): Promise<void> 
     close: () => new Promise((done) => server.close(() => done())),
   };
 }
+
+const HALF_DAY_MS = 12 * 3_600_000;
+/** Whether 12:00 UTC, when Google's quotas of a day begin anew, lies between two moments: however long the machine took between them. */
+export const isNoonWithin = (from: number, to: number): boolean =>
+  Math.floor((to - HALF_DAY_MS) / (2 * HALF_DAY_MS)) > Math.floor((from - 1 - HALF_DAY_MS) / (2 * HALF_DAY_MS));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { Dice } from '../../src/demo/simulation/core/dice.js';
 import { planSeed } from '../../src/demo/simulation/run-seed.js';
@@ -8,10 +9,25 @@ const DAYS = '2';
 /** As `npm run simulate` gives it (scripts/run.mjs): a fifth less of the processor. */
 const ROOM = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
 
+/** What docs/simulation.md shows. */
+const SHOWN = /npm run simulate -- --seeds 2\n```\n+```text\n(.*?)```/s.exec(readFileSync('docs/simulation.md', 'utf8'))![1]!;
+/** The kinds of lines, in their order: numbers are of one release on one machine. */
+const formOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .trim()
+      .replace(/[0-9a-f]{16}/g, 'hash')
+      .replace(/\d+(\.\d+)?/g, 'n')
+      .replace(/\bseeds?, /, 'seeds, ')
+      .split('\n'),
+  ),
+];
+
 /** `✓ seed 7: 86 steps, 2814 gates, 10 sold, 3.1 s, 88c461bec886e9ec`, by seed. */
 async function simulate(...words: string[]): Promise<Map<number, { steps: number; gates: number; sold: number; fingerprint: string }>> {
   const run = await runPlinth(['simulate', '--no-shrink', ...words], {}, { longestMs: 600_000, heap: ROOM });
   expect(run).toEqual({ code: 0, err: '', out: expect.stringContaining('No rule was broken.') });
+  expect(formOf(run.out)).toEqual(formOf(SHOWN));
   const told = run.out.matchAll(/^✓ seed (\d+): (\d+) steps, (\d+) gates, (\d+) sold, [\d.]+ s, ([0-9a-f]{16})$/gm);
   return new Map(
     [...told].map(([, seed, steps, gates, sold, fingerprint]) => [

@@ -16,6 +16,7 @@ import {
 import { defineJob, Jobs } from '../../libs/jobs/index.js';
 import { migrations } from '../../migrations/index.js';
 import { Config, openDatabase, type Database } from '../../src/config/index.js';
+import { runPlinth } from '../cli/run-plinth.js';
 
 let folder: string;
 let postgres: EmbeddedPostgres;
@@ -146,7 +147,16 @@ describe('a server of your own', () => {
       problem: { code: 'database_not_migrated', path: 'DATABASE_OWNER_URL' },
     });
     expect(await ask(app, `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`)).toEqual([]);
-    await (await open({ databaseUrl: app, databaseOwnerUrl: owner })).close();
+    const migrate = {
+      DATABASE_URL: app,
+      DATABASE_OWNER_URL: owner,
+      PLINTH_DATA_DIR: folder,
+      PLINTH_SECRET_KEY: randomBytes(32).toString('base64'),
+    };
+    const [, , shown] = (await readFile('docs/operations.md', 'utf8')).match(/plinth -- migrate\n(.*\n)*?```text\n(.*)\n/)!;
+    const out = `${shown!.replace('…', String(migrations.length)).replace('plinth_app', new URL(app).username)}\n`;
+    expect(await runPlinth(['migrate'], migrate)).toEqual({ code: 0, err: '', out });
+    expect(await runPlinth(['migrate'], migrate)).toMatchObject({ code: 0, out: out.replace(String(migrations.length), '0') });
     const alone = await open({ databaseUrl: app });
     expect([alone.migrated, await isMigrated(alone.ds)]).toEqual([[], true]);
     const jobs = new Jobs({ url: alone.url, working: false, onError: () => undefined });

@@ -2,11 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkCharacters } from '../../libs/problem/index.js';
+import { watched } from '../ingest/watched.js';
 import { ask, openShop, type Shop } from './shop.js';
 
 let shop: Shop;
 const NAUGHTY = path.resolve('../shared/data/text/naughty-strings/blns.json');
 const ALL = ['P', 'Q', 'R'];
+/** Statements of a search that has to look at key and definitions too. A filter makes one of them longer, and never one more. */
+const MOST = 8;
 
 beforeAll(async () => {
   shop = await openShop();
@@ -22,11 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop.server.close());
 
-/** What the answer says: the rows, or the first error. Nothing may take long, nor be a fault of ours. */
+/** What the answer says: the rows, or the first error. Nothing may be a fault of ours, nor ask the database more often than any search does. */
 async function said(variables: Record<string, unknown>): Promise<{ skus?: string[]; code?: string; path?: string }> {
-  const began = performance.now();
-  const { skus, errors, status } = await ask(shop, variables);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  const { result, statements } = await watched(shop.server.ds, () => ask(shop, variables));
+  const { skus, errors, status } = result;
+  expect(statements.length).toBeLessThanOrEqual(MOST);
   expect(status).toBeLessThan(500);
   const [error] = errors as { message: string; extensions: { code: string; path?: string; fix: string } }[];
   if (!error) return { skus };

@@ -146,8 +146,10 @@ async function check(asked: Probe[] = []): Promise<Must[]> {
   const oracle = await ChannelStateOracle.read(room.db.ds, room.clock.now());
   const all = oracle.all();
   const skus = new Map((await room.sql('SELECT id::text AS id, sku FROM product_node')).map(({ id, sku }) => [id, String(sku)]));
-  const told = (await states()).map(({ rootId, since, reviewId, dueAt: _due, ...one }) => {
-    expect(since.getTime()).toBeLessThanOrEqual(Math.max(room.clock.now().getTime(), Date.now()));
+  const answered = await states();
+  const latest = Math.max(room.clock.now().getTime(), Date.now());
+  const told = answered.map(({ rootId, since, reviewId, dueAt: _due, ...one }) => {
+    expect(since.getTime()).toBeLessThanOrEqual(latest);
     return { ...one, sku: skus.get(rootId)!, inReview: reviewId !== null };
   });
   const order = (one: { sku: string; channel: string; locale: string }): string => `${one.sku} ${one.channel} ${one.locale}`;

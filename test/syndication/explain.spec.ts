@@ -26,6 +26,7 @@ const child = (more: Partial<ListingView>) =>
     acceptedPayloadHash: null,
     otherwise: [],
     removal: null,
+    losing: null,
     wanted: true,
     desiredRevision: '1',
     renderedRevision: '1',
@@ -190,6 +191,11 @@ describe('what is live', () => {
     expect(explain(live, { issues: [issue] })).toEqual({
       ...{ waitsFor: 'sale_price', message: 'It is live; MUG: its sale price is not shown', fix: 'End the sale', owner: 'erp' },
     });
+  });
+
+  it.each(['stock_not_counted', 'stock_unknown'])('says why nothing is for sale of what nobody counted (%s)', (code) => {
+    const issue = { code, message: 'MUG: it is not counted', fix: 'Send a quantity', owner: 'erp' };
+    expect(explain(live, { issues: [issue] })).toEqual({ waitsFor: 'count', message: 'It is live; MUG: it is not counted', fix: issue.fix, owner: 'erp' }); // prettier-ignore
   });
 
   it('says before that why nothing is for sale of what was counted', () => {

@@ -21,15 +21,12 @@ import {
 import { SnapshotStore, toId, TreeReader, type ReadTree } from '../snapshots/index.js';
 import { headKey } from './edition-reader.js';
 import { EditionRepository, type EditionCause, type EditionRow, type NewEdition } from './edition.repository.js';
+import type { ApprovalEntity } from '../reviews/approval.entity.js';
 
 /** Content as approved now: this version for these locales of this channel. */
-export interface ApprovedContent {
-  rootId: string;
-  channelCode: string;
+export interface ApprovedContent extends Pick<ApprovalEntity, 'rootId' | 'channelCode' | 'approver' | 'locales'> {
   approvalId: string;
-  approver: string;
   version: { id: string; number: number; hash: Buffer };
-  locales: string[];
 }
 
 /** An edition again (the head: facts moved on; an earlier one: rollback), with today's facts. */

@@ -2,16 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
+import type { OpenMove } from '../../catalog/index.js';
 
 /** A node that a channel sells as part of another product than the one that it left. */
-export interface Parting {
-  nodeId: string;
-  /** The product that it left. */
-  rootId: string;
+export interface DepartedNode extends Pick<OpenMove, 'nodeId' | 'rootId' | 'actor' | 'messageId'> {
   channelCode: string;
-  /** Who moved it: the edition without it bears the name. */
-  actor: string;
-  messageId: string | null;
 }
 
 /** From now on the products that nodes have left show them no more on these channels. */
@@ -20,7 +15,7 @@ export class PartNodes {
   constructor(private readonly outbox: FactsOutboxRepository) {}
 
   /** In one transaction with the queueing of the editions without them. Two statements. */
-  async part(m: EntityManager, partings: Parting[], now: Date): Promise<void> {
+  async part(m: EntityManager, partings: DepartedNode[], now: Date): Promise<void> {
     if (partings.length === 0) return;
     await named(
       m,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { NodeChange } from '../../catalog/index.js';
 
 /** The approved version that a cell stands in, and who made, submitted and let it out. */
 export interface ApprovalOrigin {
@@ -17,14 +18,8 @@ export interface ApprovalOrigin {
 }
 
 /** The write that brought a value: door, person, request, moment. */
-export interface ChangeOrigin {
+export interface ChangeOrigin extends Pick<NodeChange, 'actor' | 'at' | 'requestId' | 'traceId' | 'messageId'> {
   door: string;
-  actor: string;
-  at: Date;
-  requestId: string | null;
-  /** Of a person's change; an ERP line's is its message's. */
-  traceId: string | null;
-  messageId: string | null;
   before: unknown;
   after: unknown;
 }

@@ -3,6 +3,7 @@ import type { AttributeRow } from '../attributes/attribute-rules.js';
 import type { FamilyRow } from '../families/family-rules.js';
 import type { Attribute, CatalogSchema } from '../schema/schema.js';
 import type { Problem } from '../../../libs/problem/index.js';
+import type { ProductNodeEntity } from '../products/product-node.entity.js';
 
 /**
  * `value_breaks_rule`: it stands, and could not be written any more. `value_leaves_family`: nobody can change it any more. `value_missing`: something
@@ -22,13 +23,7 @@ export interface Expectation {
 }
 
 /** A node of a tree, with the cells that expectations are about. */
-export interface StatedNode {
-  rootId: string;
-  id: string;
-  parentId: string | null;
-  sku: string;
-  sellable: boolean;
-  familyCode: string | null;
+export interface StatedNode extends Pick<ProductNodeEntity, 'rootId' | 'id' | 'parentId' | 'sku' | 'sellable' | 'familyCode'> {
   cells: Doc;
 }
 

@@ -3,6 +3,7 @@ import { named, query } from '../../../libs/db/index.js';
 import { offerKey } from './offer.js';
 import type { AcceptedMoney, OfferMoney } from './price-timeline.js';
 import type { SiblingPrice } from './sibling-prices.js';
+import type { OfferPriceEntity } from './offer-price.entity.js';
 
 export interface OfferKey {
   sku: string;
@@ -67,17 +68,11 @@ export async function readSiblingPrices(m: EntityManager, rootIds: string[], mar
 }
 
 /** Money that stood from one moment until another. */
-export interface PriceSpan extends OfferMoney {
-  id: string;
+export interface PriceSpan
+  extends OfferMoney, Pick<OfferPriceEntity, 'id' | 'currency' | 'exponent' | 'source' | 'messageId' | 'decidedBy' | 'announcedSale'> {
   from: Date;
   /** null: it still stands. */
   to: Date | null;
-  currency: string;
-  exponent: number;
-  source: string;
-  messageId: string | null;
-  decidedBy: string | null;
-  announcedSale: string | null;
 }
 
 /** The newest rows of an offer's history before an id. Index: offer_price_pkey, backwards. */

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { FactMeta } from '../products/node.js';
-import type { Availability, CountBefore, HeldCount, HeldPrice, LocationCount, StopBefore } from './offer.js';
+import type { Availability, CountBefore, HeldCount, HeldPrice, LocationCount, StopBefore } from './offer-values.js';
 
 /** Price and stock of a sellable in a market, for an audience. */
 @Entity('offer')
@@ -35,7 +35,7 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   saleTo: Date | null;
 
-  /** Below this the source never sells. */
+  /** Below this the source never sells: such a price waits. */
   @Column('bigint', { nullable: true })
   floorMinor: string | null;
 
@@ -50,7 +50,7 @@ export class OfferEntity {
   @Column('text', { nullable: true })
   countedBy: string | null;
 
-  /** How many of the quantity are promised to somebody already. */
+  /** How many of the quantity are promised to somebody already; null: nothing was said. */
   @Column('int', { nullable: true })
   reserved: number | null;
 
@@ -58,7 +58,7 @@ export class OfferEntity {
   @Column('int', { nullable: true })
   backlog: number | null;
 
-  /** What the quantity is the sum of; null: it is counted as a whole. */
+  /** What the quantity is the sum of, by name of the location; then `countedAt` is the oldest of its moments. null: it is counted as a whole. */
   @Column('jsonb', { nullable: true })
   stock: LocationCount[] | null;
 
@@ -69,7 +69,7 @@ export class OfferEntity {
   @Column('timestamptz', { nullable: true })
   availableFrom: Date | null;
 
-  /** The count above 0 that a 0 took the place of. */
+  /** The count above 0 that a 0 took the place of, or the one that stands where it was had back; null: neither. */
   @Column('jsonb', { nullable: true })
   beforeZero: CountBefore | null;
 
@@ -84,7 +84,7 @@ export class OfferEntity {
   @Column('text', { nullable: true })
   stoppedBy: string | null;
 
-  /** What stood before that. */
+  /** What stood before that; null: its life was ended, or it is offered. */
   @Column('jsonb', { nullable: true })
   beforeStop: StopBefore | null;
 

@@ -115,3 +115,8 @@ export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: Act
     [JSON.stringify(touches), ...whoOf(by)],
   );
 }
+
+/** Gives the nodes of these trees their positions, where a release without positions made them; what stands right is not written. The caller holds the roots' locks. */
+export async function placeTrees(m: EntityManager, rootIds: string[]): Promise<void> {
+  await named(m, 'SELECT place_trees($1::bigint[])', [rootIds]);
+}

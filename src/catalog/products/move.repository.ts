@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
+import type { MovedNodeEntity } from './moved-node.entity.js';
 
 /** A node at its new place, and where it stood before. */
 export interface MovedNode {
@@ -69,17 +70,9 @@ export async function markLeaves(m: EntityManager, left: string[]): Promise<void
 }
 
 /** A node that a channel may still show as part of a product that it has left. */
-export interface OpenMove {
-  nodeId: string;
+export interface OpenMove extends Pick<MovedNodeEntity, 'nodeId' | 'rootId' | 'actor' | 'messageId' | 'movedAt' | 'stirredAt'> {
   sku: string;
-  /** The product that it left, and the one that it is part of now. */
-  rootId: string;
   homeId: string;
-  actor: string;
-  messageId: string | null;
-  movedAt: Date;
-  /** When it moved, or a product that may show it was planned. */
-  stirredAt: Date;
   /** Units sold of it at all its places, as they were when its numbers were reckoned last. */
   sales: number;
 }

@@ -3,15 +3,11 @@ import { named } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { Life } from './judge-recall.js';
+import type { RecallEntity } from './recall.entity.js';
 
 /** A recall that begins; its owner and door are those of who acts. */
-export interface NewRecall {
-  nodeId: string;
-  rootId: string;
-  sku: string;
+export interface NewRecall extends Pick<RecallEntity, 'nodeId' | 'rootId' | 'sku' | 'reason' | 'messageId'> {
   market: string | null;
-  reason: string | null;
-  messageId: string | null;
   lifecycleThen: Life | null;
 }
 

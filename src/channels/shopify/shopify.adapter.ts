@@ -48,6 +48,7 @@ import { renderOffer } from './render-offer.js';
 import { send } from './send.js';
 import { sendOffers } from './send-offers.js';
 import { checkSettings, locationsOf } from './settings.js';
+import { bound } from './payload.js';
 import { ownedPrice, ownedStock, paidBy, unitsField, type PriceStatement, type StockStatement } from './statements.js';
 import { isTakenOff } from './taken-off.js';
 import { shopifyTokens } from './token.js';
@@ -141,6 +142,11 @@ export class ShopifyAdapter extends ChannelAdapter {
 
   override isTakenOff(externalIds: Record<string, string>): boolean {
     return isTakenOff(externalIds);
+  }
+
+  /** What comes back from the archive, or was the shop's before it was ours, is there. */
+  override isMade({ externalIds, bindings }: Pick<RenderInput, 'externalIds' | 'bindings'>, sku?: string): boolean {
+    return sku === undefined ? externalIds['product'] !== undefined : bound(bindings, 'variant', sku) !== undefined;
   }
 
   override readonly comparesUnits = true;

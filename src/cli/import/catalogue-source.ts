@@ -2,7 +2,7 @@
  * A catalogue as its senders would send it, before anything of it is in Plinth: what administrators set up, what the ERP says, what
  * people write, and the pictures. The demonstration, the benchmark and the Akeneo import all make this one shape.
  */
-import type { Attribute, Labels, Lifecycle, MarketRow, Money, Scope, Unit, Validation, VariantLevel } from '../../catalog/index.js';
+import type { Attribute, Family, FamilyVariant, Labels, Lifecycle, MarketRow, Money, Scope, UnitFamily } from '../../catalog/index.js';
 
 /** A locale to define. */
 export interface LocaleSetup {
@@ -11,12 +11,7 @@ export interface LocaleSetup {
 }
 
 /** A unit family to define. */
-export interface UnitFamilySetup {
-  code: string;
-  standardUnit: string;
-  labels: Labels;
-  units: Record<string, Unit>;
-}
+export type UnitFamilySetup = Pick<UnitFamily, 'code' | 'standardUnit' | 'labels' | 'units'>;
 
 /** An attribute group to define. */
 export interface AttributeGroupSetup {
@@ -26,34 +21,18 @@ export interface AttributeGroupSetup {
 }
 
 /** An attribute to define, with its options in their order. */
-export interface AttributeSetup extends Pick<Attribute, 'code' | 'type' | 'owner' | 'localizable' | 'scopable' | 'labels'> {
-  groupCode: string | null;
-  unitFamily: string | null;
-  referenceEntity: string | null;
-  validation: Validation;
-  factPolicy: Attribute['factPolicy'];
+export interface AttributeSetup extends Omit<Attribute, 'options' | 'revision'> {
   /** Of select and multi_select, in order. */
   options: { code: string; labels: Labels }[];
 }
 
 /** A family to define. */
-export interface FamilySetup {
-  code: string;
-  labels: Labels;
+export interface FamilySetup extends Pick<Family, 'code' | 'labels' | 'required' | 'labelAttribute' | 'imageAttribute'> {
   attributes: string[];
-  /** Scope code, or '*' → attributes that must have a value. */
-  required: Record<string, string[]>;
-  labelAttribute: string | null;
-  imageAttribute: string | null;
 }
 
 /** A family variant to define. */
-export interface FamilyVariantSetup {
-  code: string;
-  familyCode: string;
-  labels: Labels;
-  levels: VariantLevel[];
-}
+export type FamilyVariantSetup = Pick<FamilyVariant, 'code' | 'familyCode' | 'labels' | 'levels'>;
 
 /** Parents come before their children. */
 export interface CategorySetup {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiRefusal, drain } from '../../api/index.js';
@@ -5,7 +6,7 @@ import type { Acting } from '../../journal/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { RunBatch } from '../batches/run-batch.service.js';
-import type { BatchRequest, Door } from '../batches/take-lines.service.js';
+import type { BatchRequest, LineTaker } from '../batches/take-lines.service.js';
 import type { BatchKind } from '../batches/batch.repository.js';
 import type { LineVerdict, Summary } from '../batches/verdict.js';
 import { SenderLeft } from '../lines/sender-left.js';
@@ -25,10 +26,10 @@ export interface BatchCall {
  * Answers in the form that was asked in: NDJSON is streamed both ways (the next chunk is read when the answers of the last are taken,
  * so a slow reader slows its own sender), a JSON array gives one JSON object.
  */
-export async function answerBatch(runner: RunBatch, door: Door, call: BatchCall): Promise<void> {
+export async function answerBatch(runner: RunBatch, door: LineTaker, call: BatchCall): Promise<void> {
   const { request, reply } = call;
   const { isStream, messages } = readBody(request);
-  const answers = runner.run(batchRequest(call), messages, door);
+  const answers = runner.run({ ...batchRequest(call), working: patientWith(reply) }, messages, door);
   // The first answer is fetched before the status is sent: a refused key is a 4xx, not a broken stream.
   const first = await answers.next().catch((error: unknown) => {
     if (isStream) drain(request.raw, READ_ON);
@@ -52,6 +53,21 @@ export async function answerBatch(runner: RunBatch, door: Door, call: BatchCall)
     else summary = next.value;
   }
   void reply.send({ verdicts, summary });
+}
+
+/**
+ * A connection on which nothing moves is closed after a while; not while its lines are worked on, where the sender waits for us (for a lock, say).
+ * Rejected: a blank line now and then among the answers. Before the first there is no place for it, and not every reader of NDJSON takes one.
+ */
+function patientWith({ raw }: FastifyReply): (isAtWork: boolean) => void {
+  let waits = false;
+  raw.on('timeout', (socket: Socket) => {
+    if (waits) socket.setTimeout(socket.timeout ?? 0);
+    else socket.destroy();
+  });
+  return (isAtWork) => {
+    waits = isAtWork;
+  };
 }
 
 function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {

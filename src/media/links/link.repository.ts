@@ -3,6 +3,7 @@ import { named, query } from '../../../libs/db/index.js';
 import type { MarkedNode } from '../../search/index.js';
 import type { AssetLinkEntity } from './asset-link.entity.js';
 import type { AssetLinkView } from './images-for.js';
+import type { ProductNode } from '../../catalog/index.js';
 
 /** An asset link with the node and tree that own it. */
 export type StoredLink = AssetLinkView & Pick<AssetLinkEntity, 'rootId' | 'nodeId'>;
@@ -61,12 +62,7 @@ export function rivalPictures(m: EntityManager, skus: string[]): Promise<RivalPi
   );
 }
 
-export interface LinkedNodeRow {
-  id: string;
-  rootId: string;
-  /** Its place in its tree. */
-  position: string;
-  sku: string;
+export interface LinkedNodeRow extends Pick<ProductNode, 'id' | 'rootId' | 'position' | 'sku'> {
   folded: string;
 }
 

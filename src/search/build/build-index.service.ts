@@ -4,11 +4,11 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { defineJob, Jobs } from '../../../libs/jobs/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import { AttributeCatalog, lockRoots } from '../../catalog/index.js';
+import { AttributeCatalog, lockRoots, placeTrees } from '../../catalog/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { KeepIndex } from '../cells/keep-index.js';
 import { staleStates } from '../states/states.repository.js';
-import { beginBuild, endBuild, holdBuild, nextRoots, noteBuilt, placeTrees, readBuild, type BuildState } from './build.repository.js';
+import { beginBuild, endBuild, holdBuild, nextRoots, noteBuilt, readBuild, type BuildState } from './build.repository.js';
 
 /** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
 export const INDEX_VERSION = 2;
@@ -37,6 +37,7 @@ export class BuildIndex {
     private readonly keep: KeepIndex,
   ) {}
 
+  /** How far the index is; whole, where it was kept from the first product on. */
   async state(): Promise<BuildState> {
     return (await readBuild(this.ds.manager)) ?? KEPT;
   }

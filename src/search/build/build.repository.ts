@@ -52,11 +52,6 @@ export async function nextRoots(m: EntityManager, after: string, limit: number):
   return rows.map(({ id }) => id);
 }
 
-/** Positions of nodes that a release without positions made. */
-export async function placeTrees(m: EntityManager, rootIds: string[]): Promise<void> {
-  await named(m, 'SELECT place_trees($1::bigint[])', [rootIds]);
-}
-
 /** The caller holds the build, as `endBuild`'s does. */
 export async function noteBuilt(m: EntityManager, rootIds: string[]): Promise<void> {
   await named(m, 'UPDATE search_build SET built_to = $1, roots_done = roots_done + $2', [rootIds.at(-1), rootIds.length]);

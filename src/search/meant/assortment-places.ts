@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** The places whose rules say what is meant for a channel, by channel; one that nobody knows is absent. */
+/** The places whose rules say what is meant for a channel, by channel: none where everything is; a channel that nobody knows is absent. */
 export type PlacesOfChannels = ReadonlyMap<string, readonly string[]>;
 
 /** What the room of the channels answers. */
@@ -14,6 +14,7 @@ export abstract class AssortmentPlacesReader {
 export class AssortmentPlaces {
   private reader?: AssortmentPlacesReader;
 
+  /** At start: rooms import downwards only, so injection cannot bring the reader. */
   use(reader: AssortmentPlacesReader): void {
     this.reader = reader;
   }

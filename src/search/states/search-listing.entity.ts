@@ -26,13 +26,3 @@ export class SearchListingEntity {
   @Column('text', { nullable: true })
   stock: ListingState | null;
 }
-
-/** A SKU that a listing shows, or is named by. */
-@Entity('search_listing_sku')
-export class SearchListingSkuEntity {
-  @PrimaryColumn('bigint')
-  listingId: string;
-
-  @PrimaryColumn('text')
-  sku: string;
-}

@@ -35,10 +35,12 @@ export class SetDriftPolicy {
     private readonly registry: ChannelRegistry,
   ) {}
 
+  /** Of one channel; null: of all. */
   list(channelCode: string | null): Promise<DriftPolicyView[]> {
     return readPolicies(this.ds.manager, channelCode);
   }
 
+  /** In one transaction with its audit; `concerned` are the open differences that it decides at once. A `push_ours` says how many it pushes, or is refused. */
   async set(wanted: NewDriftPolicy, by: Acting): Promise<SetDriftPolicyResult> {
     const { channelCode, field, policy, pushes } = wanted;
     return inTransaction(this.ds, async (m) => {

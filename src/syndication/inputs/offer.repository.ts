@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
-import type { HadBack } from '../../catalog/index.js';
+import type { HadBack, StoredOffer } from '../../catalog/index.js';
 import type { MappedOffer, Money } from '../../port/index.js';
 
 /** What a source counted at one of its locations, with what it means by that. */
@@ -35,21 +35,13 @@ export interface CountedOffer extends MappedOffer {
   orderDelays?: Readonly<Record<string, number>> | null;
 }
 
-interface OfferRow extends Required<
-  Pick<CountedOffer, 'reserved' | 'stock' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom' | 'hadBack'>
-> {
-  sku: string;
+interface OfferRow
+  extends
+    Required<Pick<CountedOffer, 'reserved' | 'stock' | 'countedBy' | 'counts' | 'orderDelays' | 'restorableFrom' | 'hadBack'>>,
+    Pick<StoredOffer, 'sku' | 'currency' | 'exponent' | 'saleFrom' | 'saleTo' | 'quantity' | 'availableFrom' | 'countedAt' | 'revision'> {
   price: string | null;
   sale: string | null;
-  currency: string;
-  exponent: number;
-  saleFrom: Date | null;
-  saleTo: Date | null;
-  quantity: number | null;
   availability: MappedOffer['availability'];
-  availableFrom: Date | null;
-  countedAt: Date | null;
-  revision: string;
 }
 
 /** SQL: the oldest moment that is behind a count which a 0 took the place of; of one that was had back, that of the count itself. */

@@ -1,4 +1,4 @@
-import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN } from '../findings/watched-issues.js';
+import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -58,7 +58,7 @@ function explainUnderWay({ listing }: ExplainInputs): Explanation | undefined {
   return listing.desiredRevision === listing.renderedRevision ? undefined : say('worker', 'Something newer is being looked at', NOTHING);
 }
 
-/** Its stock is as it was said; is that what was counted? */
+/** Its stock is as it was said; is that what was counted, and was it counted at all? */
 function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined {
   const waits = skusOf(holds.filter(({ count }) => count));
   if (waits) {
@@ -70,8 +70,8 @@ function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined
       'publisher',
     );
   }
-  const unseen = issues.find(({ code }) => code === SOLD_UNSEEN);
-  return unseen && say('count', `It is live; ${unseen.message}`, unseen.fix, unseen.owner);
+  const uncounted = issues.find(({ code }) => code === SOLD_UNSEEN || UNCOUNTED.includes(code));
+  return uncounted && say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */

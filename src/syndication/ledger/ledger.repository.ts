@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import { HALTED, sqlStates } from '../listing.js';
+import type { IssueEntity } from '../findings/issue.entity.js';
 
 /** What a channel has, in numbers. */
 export interface ChannelLedger {
@@ -44,13 +45,9 @@ export async function readLedger(m: EntityManager): Promise<ChannelLedger[]> {
 }
 
 /** An open error, counted over a channel. */
-export interface OpenReason {
+export interface OpenReason extends Pick<IssueEntity, 'code' | 'owner' | 'message' | 'fix'> {
   channel: string;
-  code: string;
-  owner: string;
   count: number;
-  message: string;
-  fix: string;
 }
 
 /** Why listings are not live: open issues of severity error, counted by channel, code and owner, each listing once; most frequent first. One statement. */

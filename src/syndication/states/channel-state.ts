@@ -1,5 +1,5 @@
 import type { EditorialRow } from '../../approval/index.js';
-import type { ChannelWord } from '../../search/index.js';
+import type { ChannelWord, SearchState } from '../../search/index.js';
 
 /** What a channel was last seen to show of a product, and what is wrong there. */
 export interface ShownProduct {
@@ -30,22 +30,11 @@ export interface ShownProduct {
 }
 
 /** Where a product stands on a channel in a locale: the parts, and the one word that they come to. */
-export interface ChannelState {
-  rootId: string;
+export interface ChannelState extends Omit<SearchState, 'channelCode' | 'inReview'> {
   channel: string;
-  locale: string;
-  state: ChannelWord;
-  since: Date;
-  draftDiffers: boolean;
   reviewId: string | null;
   approvedVersion: number | null;
   shownVersion: number | null;
-  isBehind: boolean;
-  isRefused: boolean;
-  isRecalled: boolean;
-  isDifferent: boolean;
-  differsByPolicy: boolean;
-  dueAt: Date | null;
 }
 
 /** `versions`: those that each edition shows, by locale. Pure. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../libs/canonical/index.js';
 import { decimalAmount } from '../../../src/port/kit/index.js';
 import type { ExistingListing, SendOutcome } from '../../../src/port/index.js';
 import type { MappedProduct } from '../../../src/port/index.js';
+import { itKnowsWhatItCannotKnow } from './contract-answers.js';
 import { ContractDriver, isLive } from './contract-driver.js';
 import type { ContractHarness } from './harness.js';
 import type { TestContext } from './test-context.js';
@@ -159,8 +160,11 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
     it('5 is told to slow down: tries again after that time, and tells the core what it learned', async () => {
       const ready = await warmUp(driver, harness.product({ sku: 'FAST' }), harness);
       harness.sandbox.faults.add({ ...harness.throttled, match: harness.sendMatch, phase: 'before', times: 20 });
+      const before = driver.context.exchanges.length;
       const [outcome] = await driver.send(ready.slice(0, 1));
       expect(outcome).toMatchObject({ outcome: 'retry', reason: expect.any(String) });
+      // One call, and none to look: the channel's own word is that nothing was done.
+      expect(driver.context.exchanges.slice(before).map(({ purpose }) => purpose)).toEqual(['send']);
       expect((outcome as Extract<SendOutcome, { outcome: 'retry' }>).afterMs).toBeGreaterThan(0);
       expect(driver.context.learned.length).toBeGreaterThan(0);
     });
@@ -380,6 +384,8 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(again.map((outcome) => outcome.outcome)).toEqual(['accepted']);
       await driver.readUntil(journeys, (outcome) => outcome.outcome === 'absent');
     });
+
+    itKnowsWhatItCannotKnow(() => ({ harness, driver }));
 
     it('writes no secret into an exchange', async () => {
       await driver.sendAll(harness.product({ sku: 'SECRET' }));

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
-import type { WireState } from './wire.js';
+import type { WireState } from './wire-states.js';
 
 /** The price or the stock wire of a listing: what it should say, and how far that is. The content wire is the listing's own row. */
 @Entity('listing_wire')

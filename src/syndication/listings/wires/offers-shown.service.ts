@@ -10,7 +10,7 @@ import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import type { Shown } from './shown.js';
-import { OFFER_WIRES } from './wire.js';
+import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
 import { keepSeenPrices, type PriceSeen } from './shown-price.repository.js';
@@ -19,6 +19,9 @@ import { openWires, wireStates, type WireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
+
+/** Nothing of these is under way. */
+const RESTING: ReadonlySet<WireState | undefined> = new Set<WireState>(['live', 'refused', 'rejected']);
 
 type Lines = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
 type States = ReadonlyMap<string, WireStates>;
@@ -74,7 +77,8 @@ export class OffersRead {
   }
 
   owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {
-    return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? []);
+    const states = this.states.get(id);
+    return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? [], (wire) => RESTING.has(states?.[wire]));
   }
 
   /** By listing id; differences only of wires that rest: what is under way is not shown yet. */

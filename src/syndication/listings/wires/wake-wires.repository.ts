@@ -2,17 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
-import type { OfferWire } from '../../../port/index.js';
 import { FORGET_ABSENCES } from './line-refusals.repository.js';
+import type { ListingWireEntity } from './listing-wire.entity.js';
 
-export interface WireWake {
-  listingId: string;
-  wire: OfferWire;
-  channelCode: string;
-  /** 0: a stop-sell. */
-  priority: number;
+export interface WireWake extends Pick<ListingWireEntity, 'listingId' | 'wire' | 'channelCode' | 'priority' | 'traceId'> {
   delayMs: number;
-  traceId: string | null;
 }
 
 const FREE = isFree('$2', 'w');

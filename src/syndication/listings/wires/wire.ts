@@ -1,12 +1,10 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
-import type { ListingKind } from '../../../port/index.js';
-import type { StoredProblem } from '../../listing.js';
 import type { Sold } from '../../inputs/stock-bound.js';
 import type { SaidFrom } from '../renderer/made.js';
+import type { ListingWireEntity } from './listing-wire.entity.js';
+import type { ListingEntity } from '../listing.entity.js';
 
-/** How far a price or stock wire is. Words as of a listing; the database refuses any other way from one to another. */
-export const WIRE_STATES = ['planned', 'refused', 'sending', 'unknown', 'accepted', 'live', 'rejected'] as const;
-export type WireState = (typeof WIRE_STATES)[number];
+export { WIRE_STATES, type WireState } from './wire-states.js';
 
 export const OFFER_WIRES = ['price', 'stock'] as const satisfies OfferWire[];
 
@@ -14,38 +12,32 @@ export const OFFER_WIRES = ['price', 'stock'] as const satisfies OfferWire[];
 export const WIRE_PRIORITY = { stop_sell: 0, stock: 1, price: 2 } as const;
 
 /** A wire under lease. */
-export interface LeasedWire {
-  listingId: string;
-  wire: OfferWire;
-  state: WireState;
+export interface LeasedWire extends Pick<
+  ListingWireEntity,
+  | 'listingId'
+  | 'wire'
+  | 'state'
+  | 'priority'
+  | 'attempts'
+  | 'fence'
+  | 'traceId'
+  | 'payloadHash'
+  | 'plannedAt'
+  | 'acceptedAt'
+  | 'liveAt'
+  | 'lastProblem'
+> {
   /** Leased to be said: desired_revision then. To be looked at: rendered_revision, which is what was said. */
   revision: string;
-  priority: number;
-  attempts: number;
-  fence: string;
-  traceId: string | null;
-  payloadHash: string | null;
-  /** When something that it should say changed last. */
-  plannedAt: Date;
-  acceptedAt: Date | null;
-  liveAt: Date | null;
-  lastProblem: StoredProblem | null;
 }
 
 /** What the batch needs to know of the listing whose wires it holds. */
-export interface WiredListing {
-  id: string;
+export interface WiredListing extends Pick<
+  ListingEntity,
+  'id' | 'kind' | 'rootId' | 'sku' | 'skus' | 'wanted' | 'externalIds' | 'acceptedPayloadHash' | 'mayBeGoneSince'
+> {
   key: string;
-  kind: ListingKind;
-  rootId: string;
-  sku: string;
-  skus: string[];
   parentKey: string | null;
-  wanted: boolean;
-  externalIds: Record<string, string>;
-  acceptedPayloadHash: string | null;
-  /** It may be gone since then, and nobody has taken it away. */
-  mayBeGoneSince: Date | null;
   /** Its content was taken, or may have been, and nobody has seen it since: whether it is there, the look for the content tells. */
   isAwaited: boolean;
   wires: LeasedWire[];
