@@ -177,6 +177,7 @@ export const published = [
   ['listing_wire', 'demo', SIMULATED],
   ['listing_offer', 'demo', SIMULATED],
   ['drift', 'demo', SIMULATED],
+  ['shown_price', 'demo', SIMULATED],
   ['mass_zero', 'demo', SIMULATED],
   ['asset_link', 'demo', SIMULATED],
   ['rendition', 'demo', SIMULATED],

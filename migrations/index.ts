@@ -48,6 +48,9 @@ import { CategoryTrees0053 } from './0053-category-trees.js';
 import { LivesElse0054 } from './0054-lives-else.js';
 import { SaleMark0055 } from './0055-sale-mark.js';
 import { SaleEdges0056 } from './0056-sale-edges.js';
+import { LeftUnits0057 } from './0057-left-units.js';
+import { ShownByOthers0058 } from './0058-shown-by-others.js';
+import { LeftOut0059 } from './0059-left-out.js';
 
 export { rights } from './rights.js';
 
@@ -103,4 +106,7 @@ export const migrations = [
   LivesElse0054,
   SaleMark0055,
   SaleEdges0056,
+  LeftUnits0057,
+  ShownByOthers0058,
+  LeftOut0059,
 ];

@@ -1,4 +1,6 @@
 import { QueryFailedError } from 'typeorm';
+import { Busy } from '../problem/index.js';
+import { isRetryable } from './transaction.js';
 
 /** cardinality, data exception, integrity constraint, view check, program limit, an exception that a trigger raised. */
 const BY_DATA = /^(21|22|23|44|54|P0)/;
@@ -27,5 +29,20 @@ const BUSY = new Set(['40001', '40P01', '55P03', '53200']);
 
 /** Whether the same, or a part of it, may succeed a moment later. */
 export function refusedByOthers(error: unknown): boolean {
-  return error instanceof QueryFailedError && BUSY.has((error.driverError as { code?: string }).code ?? '');
+  return isRetryable(error) || error instanceof Busy || BUSY.has(sqlstateOf(error));
+}
+
+/**
+ * Of the server (a transaction that it ended for its age, resources, its own files), and of what must be there whatever is written: tables,
+ * columns, functions, rights.
+ */
+const GROUND = /^(25P03|25P04|3F|53|58|42501|42703|42704|42883|42P01)/;
+
+/** Whether the database lacks what every statement stands on: no other input would do better. */
+export function lacksGround(error: unknown): boolean {
+  return GROUND.test(sqlstateOf(error));
+}
+
+function sqlstateOf(error: unknown): string {
+  return error instanceof QueryFailedError ? ((error.driverError as { code?: string }).code ?? '') : '';
 }

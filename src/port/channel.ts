@@ -1,6 +1,6 @@
 import type { Problem } from '../../libs/problem/index.js';
 import type { MappedProduct, MappingBody } from './mapping.js';
-import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer, WithdrawOutcome } from './offer.js';
+import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer, ShownMoney, WithdrawOutcome } from './offer.js';
 import type { ReadOutcome, SendOutcome } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
 import type { AccountConfig, Bindings, ChannelConfig, ChannelLocation, ListingPlan, PlannedListing, Requirements } from './listing.js';
@@ -189,6 +189,11 @@ export abstract class ChannelAdapter {
   abstract renderOffer(input: OfferInput): RenderedOffer;
   /** The fields that a statement owns on the channel → value as it should be read back; named as in `ReadOutcome.observed`. Pure. */
   abstract ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown>;
+  /**
+   * What a customer pays for it by these fields, as owned or as observed, at that moment; null: nobody can buy it; undefined: they do not tell. Where fields
+   * of the stock are missing, the price alone tells. `currency`: of the market. Pure.
+   */
+  abstract paidBy(sku: string, fields: Readonly<Record<string, unknown>>, currency: string, at: Date): ShownMoney | null | undefined;
   /** Which of those holds the units for sale as a number, at a location where it counts apart; undefined: the channel shows none. */
   abstract unitsField(sku: string, at?: string): string | undefined;
   /** The locations at which a channel counts apart, in the order of its settings; none: it has one number. Pure. */
@@ -203,6 +208,11 @@ export abstract class ChannelAdapter {
   /** By the channel's own marks it was taken off and keeps what it had: its content brings price and stock along when it comes back. Pure. */
   isTakenOff(_externalIds: Record<string, string>): boolean {
     return false;
+  }
+
+  /** Whether a listing, or one of its SKUs, is on the channel already. `isAccepted`: content of ours was taken and is there. Pure. */
+  isMade({ isAccepted }: Pick<RenderInput, 'externalIds' | 'bindings'> & { isAccepted: boolean }, _sku?: string): boolean {
+    return isAccepted;
   }
 
   /**

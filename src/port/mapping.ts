@@ -46,15 +46,26 @@ export type Transform =
   | { op: 'number'; decimals?: number }
   | { op: 'boolean'; yes: unknown; no: unknown };
 
+/**
+ * How far a field of a channel is ours. `always`: its value goes with each content, and is taken off where the cell is empty. `once`: with the content that
+ * makes the thing there; then it is the channel's own, neither compared nor emptied. `never`: no rule of before counts, and what is there stays. `clear`:
+ * what we sent is taken off, and nothing is sent.
+ */
+export const SENDS = ['always', 'once', 'never', 'clear'] as const;
+/** One of `SENDS`; of a rule without it: always. */
+export type Sends = (typeof SENDS)[number];
+
 /** How one field of a channel is filled. */
 export interface FieldRule {
-  /** The first source with a value wins. With `all`, every source's value makes one list (bullets, highlights). */
+  /** The first source with a value wins. With `all`, every source's value makes one list (bullets, highlights). None where nothing is sent. */
   from: Source[];
   all?: boolean;
   transforms?: Transform[];
   default?: unknown;
   /** Empty is then an error that names the cells it could come from, and their owner. */
   required?: boolean;
+  /** Absent: always. */
+  send?: Sends;
 }
 
 /** A mapping as it is stored: rules by field, for all families and for single ones. */

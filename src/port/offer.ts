@@ -11,6 +11,13 @@ import type { OfferWire, Statement, Statements } from './wire.js';
  */
 export type StopReason = 'no_price' | 'lifecycle' | 'market' | 'recall' | 'market_recall';
 
+/** What a customer pays by what a channel shows: decimals. `usual`: shown beside a sale; null: none is on. */
+export interface ShownMoney {
+  paid: string;
+  usual: string | null;
+  currency: string;
+}
+
 /** Everything that the statements of one sellable are a function of. */
 export interface OfferInput {
   listing: PlannedListing;

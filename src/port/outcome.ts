@@ -32,7 +32,7 @@ export type SendOutcome =
   /** Not taken, and only a change of data or a person helps. */
   | { outcome: 'terminal'; issues: Problem[] }
   /**
-   * No answer, or one (5xx) after which it may have been taken all the same. The core reads back before anything else is sent.
+   * No answer, or one that is not the channel's own word that nothing was done, whatever its status. The core reads back before anything else is sent.
    * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours; `bindings`: of what it is known to have made.
    */
   | (Uncounted & { outcome: 'unknown'; reason: string; externalIds?: Record<string, string>; bindings?: Bindings });

@@ -9,7 +9,7 @@ export { AssortmentPlaces, AssortmentPlacesReader, type PlacesOfChannels } from 
 export { type Comparison, type CoverageChange } from './meant/compare.repository.js';
 export { countLeftOut, productsAfter, type LeftOutChange } from './meant/left-out.repository.js';
 export { LeftOut } from './meant/left-out.service.js';
-export { asks, BROKEN, NO_RULE, type Meant, type MeantException, type MeantRule } from './meant/meant.js';
+export { asks, BROKEN, BY_FAMILY, NO_RULE, type Meant, type MeantException, type MeantRule } from './meant/meant.js';
 export { type CompiledMeant } from './meant/meant-sql.js';
 export { type SearchFilter } from './query/filter.js';
 export { SearchFilterInput } from './api/search-filter.types.js';
@@ -29,7 +29,7 @@ export { SearchSettings } from './search-settings.js';
 export { DueProducts } from './readiness/due-products.service.js';
 export { JudgeQueue, type DueBatch } from './readiness/judge-queue.service.js';
 export { ReadinessPlaces } from './readiness/places.service.js';
-export { type ReadinessPlace } from './readiness/demands.js';
+export { gapsOf, type Demand, type ReadinessPlace } from './readiness/demands.js';
 export { reasonOf, type Reason } from './readiness/reasons.js';
 export { RecordVerdicts, type Verdict } from './readiness/record-verdicts.service.js';
 export { ReadFlaws, type FlawedNode } from './readiness/read-flaws.service.js';

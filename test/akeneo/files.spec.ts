@@ -64,7 +64,7 @@ describe('the same export in other clothes is read alike', () => {
     const folder = folderWith({
       'attributes.csv': [good['attributes.csv'], ...codes.map((code) => `${code};${code};main;0;0;;pim_catalog_text;`)].join('\n'),
       'families.csv': good['families.csv']!.replace('lamps;Lamps;', `lamps;Lamps;${codes.join()},`),
-      'products.csv': `sku;family;${codes.join(';')}\nA;lamps;${codes.map((code) => `of ${code}`).join(';')}`,
+      'products.csv': `sku;family;parent;${codes.join(';')}\nA;lamps;;${codes.map((code) => `of ${code}`).join(';')}`,
     });
     const { source, verdicts } = importAkeneo(folder);
     expect(source.content.filter(({ sku }) => sku === 'A')).toMatchObject([
@@ -102,6 +102,51 @@ describe('a file that cannot be read as it is stops the import, with its place',
       { 'attributes.csv': good['attributes.csv']!.replace(';type;', ';kind;') },
       'akeneo_column_missing attributes.csv:1: attributes.csv has no column type.',
     ],
+    [
+      'parents of products that are renamed, though there are models',
+      { 'products.csv': text.replace(';parent;', ';parent_sku;') },
+      'akeneo_column_missing products.csv:1: products.csv has no column parent: product_models.csv has product models, and every variant would become a product of its own.',
+    ],
+    [
+      'parents of models that are renamed, though their variant has two levels',
+      { 'product_models.csv': good['product_models.csv']!.replace(';parent;', ';above;') },
+      'akeneo_column_missing product_models.csv:1: product_models.csv has no column parent',
+    ],
+    [
+      'families of products that are renamed',
+      { 'products.csv': text.replace(';family;', ';product_family;') },
+      'akeneo_column_missing products.csv:1: products.csv has no column family: there are families',
+    ],
+    [
+      'a renamed word for texts by locale',
+      { 'attributes.csv': good['attributes.csv']!.replace(';localizable;', ';translatable;') },
+      'akeneo_column_missing attributes.csv:1: attributes.csv has no column localizable: rows have values for a locale (name-en_US)',
+    ],
+    [
+      'a renamed word for texts by channel',
+      { 'attributes.csv': good['attributes.csv']!.replace(';scopable;', ';by channel;') },
+      'akeneo_column_missing attributes.csv:1: attributes.csv has no column scopable: rows have values for a channel (description-en_US-web)',
+    ],
+    [
+      'several at once',
+      { 'products.csv': text.replace(';parent;', ';above;').replace(';family;', ';kind;') },
+      'akeneo_column_missing products.csv:1: products.csv has no column parent: product_models.csv has product models, and every variant would become a product of its own. products.csv has no column family:',
+    ],
+    ...['parent', 'family', 'enabled', 'categories'].map((name): [string, Record<string, string>, string] => [
+      `${name} in another case`,
+      { 'products.csv': text.replace(`;${name};`, `;${name.toUpperCase()};`) },
+      `akeneo_column_case products.csv:1:${name.toUpperCase()}: products.csv has the column ${name.toUpperCase()}`,
+    ]),
+    [
+      'a column of definitions in another case',
+      { 'attributes.csv': good['attributes.csv']!.replace(';localizable;', ';Localizable;') },
+      'akeneo_column_case attributes.csv:1:Localizable',
+    ],
+    [
+      'a column of models in another case',
+      { 'product_models.csv': good['product_models.csv']!.replace(';family_variant;', ';Family_Variant;') },
+      'akeneo_column_case product_models.csv:1:Family_Variant',
+    ],
     ['a separator that is none', { 'products.csv': text.replaceAll(';', '^') }, 'akeneo_column_missing products.csv:1'],
     ['something after a closing quote', products('A;;1;lamps;;;;"a" b;;;;;;;;;;;;;'), 'akeneo_broken_csv products.csv:2'],
     [
@@ -138,6 +183,43 @@ describe('what is not there, or is empty, costs nothing that does not need it', 
     ],
   ])('%s', (_, change, expected) => {
     expect(skus(folderWith(change))).toEqual(expected);
+  });
+
+  it.each<[string, Record<string, string | null>, string[]]>([
+    ['parents, without models', { 'product_models.csv': null, 'products.csv': 'sku;family\nA;lamps' }, ['A']],
+    ['families, where all have parents', { 'products.csv': 'sku;parent;size\nARC-RED-S;ARC-RED;s' }, ['ARC', 'ARC-RED', 'ARC-RED-S']],
+    [
+      'locales and channels of attributes, without values of such',
+      {
+        'product_models.csv': null,
+        'products.csv': 'sku;family;watts\nA;lamps;7',
+        'attributes.csv': good['attributes.csv']!.replace(';localizable;scopable;', ';a;b;'),
+      },
+      ['A'],
+    ],
+    [
+      'a column of an attribute that is called nearly so',
+      {
+        'products.csv': text
+          .replace('\n', ';Enabled\n')
+          .split('\n')
+          .map((line, at) => (at === 0 ? line : `${line};`))
+          .join('\n'),
+        'attributes.csv': `${good['attributes.csv']}\nEnabled;E;main;0;0;;pim_catalog_text;`,
+      },
+      ALL,
+    ],
+  ])('a column that nothing needs may be missing: %s', (_, change, expected) => {
+    expect(skus(folderWith(change))).toEqual(expected);
+  });
+
+  it('columns without which products are taken another way are told', () => {
+    const { choices } = importAkeneo(folderWith({ 'product_models.csv': null, 'products.csv': 'sku;family\nA;lamps' }));
+    expect(choices.slice(-2)).toEqual([
+      'products.csv has no column enabled: all of its products are taken as enabled.',
+      'products.csv has no column categories: its products come in without any.',
+    ]);
+    expect(importAkeneo(folderWith()).choices.filter((one) => one.includes('has no column'))).toEqual([]);
   });
 
   it('a data model alone says so', () => {

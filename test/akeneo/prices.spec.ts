@@ -58,14 +58,18 @@ describe('the selling price is named, or the import is refused', () => {
     expect(choices.slice(0, 2)).toEqual(['Market US sells for price-USD.', 'Not sold for, and told row by row: cost-USD (2).']);
   });
 
-  it.each(['cost', 'purchase_price', 'einkaufspreis', 'msrp', 'list_price', 'amount'])('%s alone is not taken unasked', (code) => {
+  it.each([
+    ...['cost', 'purchase_price', 'einkaufspreis', 'msrp', 'list_price', 'amount'],
+    ...['reseller_price', 'b2b_price', 'distributor_price', 'distribution_price', 'transfer_price', 'net_price', 'netprice', 'price_net'],
+    ...['sale_net_price', 'saleNetPrice', 'nettopreis', 'retailer_price', 'haendlerpreis', 'partner_price', 'internal_price'],
+  ])('%s alone is not taken unasked', (code) => {
     const folder = exported([code], `${code}-USD`, ['A;lamps;3.10']);
     expect(refused(folder)).toContain(`${code} does not look like a selling price.`);
     expect(offers(folder, { prices: [code] })).toEqual(['A US 3.1']);
     expect(offers(folder, { prices: ['none'] })).toEqual([]);
   });
 
-  it.each(['price', 'verkaufspreis', 'prix', 'sale_price'])('%s alone is', (code) => {
+  it.each(['price', 'verkaufspreis', 'prix', 'sale_price', 'retail_price', 'internet_price', 'gross_price'])('%s alone is', (code) => {
     expect(offers(exported([code], `${code}-USD`, ['A;lamps;3.10']))).toEqual(['A US 3.1']);
   });
 
@@ -123,6 +127,27 @@ describe('the selling price is named, or the import is refused', () => {
     },
   );
 
+  it.each([
+    ['1.000', '1000', '1'],
+    ['12.500', '12500', '12.5'],
+    ['999.990', '999990', '999.99'],
+  ])('%s is a price that can be read two ways: it is told, and not guessed', (text, one, other) => {
+    const { source, verdicts } = importAkeneo(exported(['price'], 'price', [`A;lamps;${text} USD`, `B;lamps;"7 EUR, ${text} USD"`]));
+    expect(source.offers.map(({ sku, price }) => [sku, price])).toEqual([['B', { amount: '7', currency: 'EUR' }]]);
+    const said = [{ code: 'akeneo_price_open', message: `${text} USD is ${one} or ${other}; it is left out.` }];
+    expect(verdicts.slice(-2)).toMatchObject([{ problems: said }, { problems: said }]);
+    const apart = importAkeneo(exported(['price'], 'price-USD', [`A;lamps;${text}`]));
+    expect([apart.source.offers, apart.verdicts.at(-1)]).toMatchObject([[], { problems: [{ code: 'akeneo_price_open' }] }]);
+  });
+
+  it('what can be read one way only is taken', () => {
+    expect(offers(exported(['price'], 'price-USD', ['A;lamps;0.500', 'B;lamps;1000.00', 'C;lamps;1.0000']))).toEqual([
+      'A US 0.5',
+      'B US 1000',
+      'C US 1',
+    ]);
+  });
+
   it('a currency that no channel uses is told', () => {
     const { verdicts } = importAkeneo(exported(['price'], 'price-USD;price-CHF', ['A;lamps;1;2']));
     expect(verdicts.at(-1)).toMatchObject({ problems: [{ code: 'akeneo_no_market', details: { column: 'price-CHF', value: '2' } }] });
@@ -131,6 +156,7 @@ describe('the selling price is named, or the import is refused', () => {
 
 describe('no stock is invented', () => {
   const folder = (): string => exported(['price'], 'price-USD;left', ['A;lamps;9;4', 'B;lamps;;0', 'C;lamps;5;many', 'D;lamps;6;']);
+  const thousands = (): string => exported(['price'], 'price-USD;left', ['A;lamps;9;1.000', 'B;lamps;9;1000']);
 
   it('without a word nothing is said of it', () => {
     expect(offers(folder())).toEqual(['A US 9', 'C US 5', 'D US 6']);
@@ -157,6 +183,17 @@ describe('no stock is invented', () => {
       ['D', 'US', undefined],
     ]);
     expect(verdicts.find(({ key }) => key === 'C')!.problems.map(({ code }) => code)).toEqual(['akeneo_number_invalid', 'akeneo_stock']);
+  });
+
+  it('a count that can be read two ways is told', () => {
+    const { source, verdicts } = importAkeneo(thousands(), { stock: 'left' });
+    expect(source.offers.flatMap(({ sku, market, quantity }) => (market === 'US' ? [[sku, quantity]] : []))).toEqual([
+      ['A', undefined],
+      ['B', 1000],
+    ]);
+    expect(verdicts.find(({ key }) => key === 'A')!.problems).toMatchObject([
+      { code: 'akeneo_stock', message: '1.000 is 1000 or 1; no stock is said of it.' },
+    ]);
   });
 
   it('a column that there is not, and both at once, are refused', () => {

@@ -110,6 +110,7 @@ export async function startHarness(definitions?: string): Promise<AmazonHarness>
     // A PUT makes, a PATCH changes; looks name no SKU in their path.
     sendMatch: { pathIncludes: `/items/${sellerId}/` },
     offerMatch: { method: 'PATCH' },
+    withdrawMatch: { method: 'DELETE' },
     pooled: true,
     throttled: {
       kind: 'status',

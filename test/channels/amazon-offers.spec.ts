@@ -146,7 +146,12 @@ describe('price and stock on Amazon', () => {
 
   it('stay closed where that number is refused', async () => {
     const again = await reopen('UNCOUNTED');
-    harness.sandbox.faults.add({ match: { method: 'PATCH', bodyIncludes: 'fulfillment_availability' }, kind: 'status', status: 400 });
+    harness.sandbox.faults.add({
+      match: { method: 'PATCH', bodyIncludes: 'fulfillment_availability' },
+      kind: 'status',
+      status: 400,
+      body: { errors: [{ code: 'InvalidInput' }] },
+    });
     expect((await again()).outcome).toMatchObject({ outcome: 'terminal' });
     expect(bodies().map((patches) => patches.map(({ path }) => path))).toEqual([['fulfillment_availability']]);
   });

@@ -34,8 +34,8 @@ describe('emptiness on Google', () => {
 
   const without = (target: string) => new Set(TARGETS.filter((one) => one !== target));
   /** One variant, told apart by an axis that is no attribute of Google's. */
-  const bare = (sku: string): MappedProduct => {
-    const product = world.product({ sku });
+  const bare = (sku: string, priceMinor?: string): MappedProduct => {
+    const product = world.product({ sku, ...(priceMinor && { priceMinor }) });
     const nodes = product.nodes.slice(0, 2).map((node) => ({
       ...node,
       axes: node.axes.map((axis) => ({ ...axis, attribute: 'finish' })),
@@ -124,5 +124,83 @@ describe('emptiness on Google', () => {
     expect((journeys[0]!.rendered.payload as { productAttributes: object }).productAttributes).toMatchObject({ color: 'Brass' });
     const finished = await driver.prepare(bare('AXIS'), journeys);
     expect((finished[0]!.rendered.payload as { productAttributes: object }).productAttributes).not.toHaveProperty('color');
+  });
+
+  describe('over an offer that was there before', () => {
+    const THEIRS = {
+      ...{ customLabel3: 'Clearance', costOfGoodsSold: { amountMicros: '4000000', currencyCode: 'USD' }, color: 'Verdigris' },
+      shipping: [{ country: 'US', service: 'Ground', price: { amountMicros: '5000000', currencyCode: 'USD' } }],
+      additionalImageLinks: ['https://shop.example/theirs-2.jpg'],
+    };
+    const GONE = {
+      title: 'Their title',
+      brand: 'Their brand',
+      itemGroupId: 'THEIR-GROUP',
+      salePrice: { amountMicros: '1000000', currencyCode: 'USD' },
+    };
+    const custom = [{ name: 'campaign', value: 'Spring' }];
+
+    /** As a person adopts it. */
+    const adopted = async (sku: string): Promise<Journey[]> => {
+      const journeys = await driver.prepare(bare(sku));
+      const { offerId, contentLanguage, feedLabel } = journeys[0]!.rendered.payload as Record<string, string>;
+      const productAttributes = { description: 'Their description', ...THEIRS, ...GONE };
+      await world.seed({
+        products: [{ productInput: { offerId, contentLanguage, feedLabel, productAttributes, customAttributes: custom } }],
+      });
+      world.sandbox.clock.advance(120_000);
+      for await (const listing of world.adapter.existing(context))
+        if (listing.key === journeys[0]!.listing.key) journeys[0]!.externalIds = listing.externalIds;
+      expect(journeys[0]!.externalIds['product']).toBe(`accounts/1001/products/en~US~${sku}-1`);
+      return journeys;
+    };
+    const inputOf = async (sku: string) => {
+      const { accounts } = await world.admin('state');
+      return accounts[0].productInputs.find(({ key }: { key: string }) => key === `en~US~${sku}-1`).productInput;
+    };
+
+    it('touches nothing that another hand put there: with the first insert, with a price, with another content', async () => {
+      const before = await adopted('THEIRS');
+      const at = context.exchanges.length;
+      const journeys = await driver.sendAll(bare('THEIRS'), before);
+      // One look, once, and one insert.
+      expect(context.exchanges.slice(at).map(({ purpose }) => purpose)).toEqual(['read', 'send']);
+      const shown = async () => {
+        const [outcome] = await driver.readUntil(journeys, isLive);
+        expect(driver.differences(journeys[0]!, outcome!)).toEqual([]);
+        const { productAttributes, customAttributes } = await inputOf('THEIRS');
+        expect(productAttributes).toMatchObject(THEIRS);
+        expect(customAttributes).toEqual(custom);
+        return productAttributes;
+      };
+      const first = await shown();
+      expect(first).toMatchObject({ title: 'Reading lamp, Brass', brand: 'Plinth Home' });
+      expect(Object.keys(first)).not.toContain('itemGroupId');
+      expect(Object.keys(first)).not.toContain('salePrice');
+      expect(Object.keys(driver.owned(journeys[0]!)).filter((name) => name in THEIRS)).toEqual([]);
+
+      journeys.splice(0, 1, ...(await driver.prepare(bare('THEIRS', '1111'), journeys)));
+      expect([...(await driver.sendOffers(journeys)).values()].map(({ outcome }) => outcome)).toEqual(['accepted']);
+      expect(await shown()).toMatchObject({ price: { amountMicros: '11110000' } });
+      journeys.splice(0, 1, ...(await driver.sendAll(withField(bare('THEIRS'), 'brand', 'Another'), journeys)));
+      expect(await shown()).toMatchObject({ brand: 'Another' });
+    });
+
+    it('is ours where a value was said, and empty when that is cleared: what stood there before does not come back', async () => {
+      let journeys = await driver.sendAll(bare('OURS'), await adopted('OURS'));
+      journeys = await driver.sendAll(withField(bare('OURS'), 'customLabel3', 'Ours'), journeys);
+      expect((await inputOf('OURS')).productAttributes).toMatchObject({ ...THEIRS, customLabel3: 'Ours' });
+      journeys = await driver.sendAll(bare('OURS'), journeys);
+      await driver.sendAll(withField(bare('OURS'), 'brand', 'Another'), journeys);
+      const { customLabel3, ...rest } = (await inputOf('OURS')).productAttributes;
+      expect([customLabel3, { ...rest, customLabel3: 'Clearance' }]).toMatchObject([undefined, THEIRS]);
+    });
+
+    it('is not written before it was read: an answer that does not come erases nothing', async () => {
+      const [journey] = await adopted('UNREAD');
+      world.sandbox.faults.add({ match: { method: 'GET' }, kind: 'status', status: 404 });
+      expect(await driver.send([journey!])).toMatchObject([{ outcome: 'retry', afterMs: 5_000 }]);
+      expect((await inputOf('UNREAD')).productAttributes).toMatchObject({ ...THEIRS, ...GONE });
+    });
   });
 });

@@ -90,6 +90,7 @@ export async function openGoogle(settings: Partial<SandboxSettings> = {}): Promi
     settle: () => sandbox.clock.advance(120_000),
     keysOnChannel: async () => (await inputs()).map(({ key }) => key),
     sendMatch: { pathIncludes: 'productInputs:insert' },
+    withdrawMatch: { method: 'DELETE' },
     throttled: {
       kind: 'status',
       status: 429,

@@ -317,7 +317,7 @@ describe('the Shopify adapter, pain by pain', () => {
 
   it('sets what may be sold by now before it publishes what it could not publish at once', async () => {
     const [journey] = await driver.prepare(world.product());
-    world.sandbox.faults.add({ match: { bodyIncludes: 'publishablePublish(' }, kind: 'status', status: 429 });
+    world.sandbox.faults.add({ match: { bodyIncludes: 'publishablePublish(' }, kind: 'status', status: 429, body: { errors: 'Too many' } });
     const [put] = await driver.send([journey!]);
     const { outcome, externalIds, bindings } = put as Extract<SendOutcome, { outcome: 'retry' }>;
     expect([outcome, externalIds]).toMatchObject(['retry', { published: '' }]);

@@ -92,6 +92,8 @@ export async function openShopify(settings: Partial<SandboxSettings> = {}, optio
     keysOnChannel: async () => (await state()).products.map((product) => keyOf(product)),
     sendMatch: { bodyIncludes: 'productSet(' },
     offerMatch: { bodyIncludes: 'productVariantsBulkUpdate(' },
+    stockMatch: { bodyIncludes: 'inventorySetQuantities(' },
+    withdrawMatch: { bodyIncludes: 'mutation Archive' },
     throttled: {
       kind: 'status',
       status: 200,

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
@@ -198,4 +199,29 @@ test('a batch of nothing, and one of a single line as long as a line may be', as
   expect(Buffer.byteLength(longest)).toBe(1024 * 1024);
   expect(await told(`${longest}x`)).toEqual([['rejected', 'line_too_long']]);
   expect((await told(longest))[0]![1]).not.toBe('line_too_long');
+});
+
+test('whoever waits for us longer than a connection may be silent is not cut off; whoever is silent himself is', async () => {
+  const http = erp.app.getHttpServer() as Server;
+  const before = http.timeout;
+  http.setTimeout(300);
+  try {
+    const held = erp.asOwner('BEGIN; LOCK TABLE product_node IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT');
+    const isHeld = `SELECT FROM pg_locks WHERE relation = 'product_node'::regclass AND mode = 'AccessExclusiveLock' AND granted`;
+    await until(async () => (await erp.rows(isHeld)).length > 0);
+    const json = fetch(`${erp.url}/erp/v1/items`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${erp.keys.integration}` },
+      body: '[{"sku":"PATIENT-1"}]',
+    });
+    const silent = new RawClient().head('application/x-ndjson', chunked);
+    const streamed = await erp.push('items', [{ sku: 'PATIENT-2', parent: 'PATIENT' }, { sku: 'PATIENT' }]);
+    expect([streamed.summary.state, ...streamed.verdicts.map(({ verdict }) => verdict)]).toEqual(['finished', 'created', 'created']);
+    expect(await (await json).json()).toMatchObject({ summary: { state: 'finished', counts: { created: 1 } } });
+    await held;
+    await until(() => silent.ended);
+    expect(silent.text).toBe('');
+  } finally {
+    http.setTimeout(before);
+  }
 });

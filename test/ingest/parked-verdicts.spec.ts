@@ -134,3 +134,37 @@ test('what waited is older than what another sender said meanwhile, of facts and
   const stands = `SELECT p.sku AS parent, n.facts->>'weight' AS weight FROM product_node n JOIN product_node p ON p.id = n.parent_id WHERE n.sku = 'TWO-1'`;
   expect(await erp.rows(stands)).toEqual([{ parent: 'TWO', weight: '2' }]);
 });
+
+test('an offer that was refused after it waited stays on the list until another line brings that offer, whatever comes of its item', async () => {
+  const price = { amount: '10.00', currency: 'USD' };
+  const wrong = { price, salePrice: { amount: '11.00', currency: 'USD' } };
+  const item = { sku: 'RO-1', parent: 'RO', facts: { size: 's1' } };
+  await erp.push('items', [item, { ...item, sku: 'RO-2', facts: { size: 's2' } }]);
+  const offers = [
+    { sku: 'RO-1', market: 'US', ...wrong },
+    { sku: 'RO-1', market: 'US', audience: 'club', ...wrong },
+    { sku: 'RO-1', market: 'XX', quantity: 1 },
+    { sku: 'RO-2', market: 'US', ...wrong },
+    // Taken up behind one that was refused: that one is settled at once.
+    { sku: 'RO-2', market: 'US', audience: 'club', ...wrong },
+    { sku: 'RO-2', market: 'US', audience: 'club', price },
+  ];
+  expect((await erp.push('offers', offers)).summary.counts).toMatchObject({ parked: 6 });
+  await erp.push('items', [{ sku: 'RO', family: 'tees', familyVariant: 'tees_by_size' }]);
+  const lines = async () => (await list('refused')).filter(({ sku }) => sku.startsWith('RO-')).map(({ sku, line }) => `${sku} ${line}`);
+  const all = ['RO-1 1', 'RO-1 2', 'RO-1 3', 'RO-2 4'];
+  expect(await lines()).toEqual(all);
+
+  // Their items, known to the letter and changed, say nothing of them; nor does an offer that is refused itself.
+  expect(told((await erp.push('items', [item])).verdicts)).toEqual(['RO-1 unchanged']);
+  expect(told((await erp.push('items', [{ ...item, facts: { weight: '3' } }])).verdicts)).toEqual(['RO-1 updated']);
+  await erp.push('offers', [{ sku: 'RO-1', market: 'US', ...wrong }]);
+  expect(await lines()).toEqual(all);
+
+  expect((await erp.push('offers', [{ sku: ' RO-1 ', market: 'US', price }])).summary.counts).toMatchObject({ created: 1 });
+  expect(await lines()).toEqual(['RO-1 2', 'RO-2 4']);
+  expect(told((await erp.push('offers', [{ sku: 'RO-1', market: 'US', audience: 'club', price }])).verdicts)).toEqual(['RO-1 created']);
+  expect(await lines()).toEqual(['RO-2 4']);
+  await erp.push('offers', [{ sku: 'RO-2', market: 'US', price }]);
+  expect(await lines()).toEqual([]);
+});

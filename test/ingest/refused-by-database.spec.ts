@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Busy } from '../../libs/problem/index.js';
+import { WriteFacts } from '../../src/catalog/index.js';
 import { openErpDoor, type Answer, type Erp } from './door.js';
 
 let erp: Erp;
@@ -8,6 +11,10 @@ beforeAll(async () => {
   await erp.asOwner(`
     ALTER TABLE product_node ADD CONSTRAINT no_bad_sku CHECK (sku !~ '^BAD');
     ALTER TABLE offer ADD CONSTRAINT no_thirteen CHECK (quantity IS DISTINCT FROM 13);
+    -- Faults of a statement or of the server that come of one row: ODD-<SQLSTATE>-….
+    CREATE FUNCTION fail_over_odd() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'odd' USING ERRCODE = split_part(NEW.sku, '-', 2); END $$;
+    CREATE TRIGGER odd BEFORE INSERT ON product_node FOR EACH ROW WHEN (NEW.sku LIKE 'ODD-%') EXECUTE FUNCTION fail_over_odd();
   `);
 });
 afterAll(() => erp.close());
@@ -73,4 +80,118 @@ test('what is no line’s fault still breaks a batch, and its repeat goes on: a 
   await erp.asOwner('ALTER TABLE node_change_away RENAME TO node_change');
   expect([summary.state, summary.lines]).toEqual(['broken', 0]);
   expect(told((await erp.push('items', [{ sku: 'LATER' }], { key: 'away' })).verdicts)).toEqual(['1 created']);
+});
+
+/** What was logged as a fault of ours while it ran, by its message and that of the error. */
+async function logging<T>(work: () => Promise<T>): Promise<{ result: T; logged: unknown[] }> {
+  const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  try {
+    const result = await work();
+    const logged = errors.mock.calls.map(([what, message]) => [message, ((what as { err?: Error }).err?.stack ?? '').split('\n')[0]]);
+    return { result, logged };
+  } finally {
+    errors.mockRestore();
+  }
+}
+const FAILED = 'Plinth failed over a line of the ERP';
+
+test('whatever else a line makes the program fail by is that line’s alone, and logged once with its stack', async () => {
+  const facts = erp.app.get(WriteFacts, { strict: false });
+  const write = facts.write.bind(facts);
+  facts.write = (m, rows, ...more) => {
+    if (rows.some(({ sku }) => sku === 'TYPE')) throw new TypeError('a fault of ours');
+    return write(m, rows, ...more);
+  };
+  const lines = ['G-1', 'ODD-XX000-1', 'G-2', 'TYPE', 'G-3', 'ODD-57014-1', 'ODD-42601-1', 'ODD-25P02-1', 'G-4'].map((sku) => ({ sku }));
+  const { result, logged } = await logging(() => erp.push('items', lines, { key: 'faults' }));
+  Reflect.deleteProperty(facts, 'write');
+  expect([result.summary.state, ...told(result.verdicts)]).toEqual([
+    'finished',
+    '1 created',
+    '2 rejected line_failed',
+    '3 created',
+    '4 rejected line_failed',
+    '5 created',
+    '6 rejected line_failed',
+    '7 rejected line_failed',
+    '8 rejected line_failed',
+    '9 created',
+  ]);
+  expect(result.verdicts[3]!.problems).toMatchObject([
+    { path: 'line 4', message: expect.not.stringContaining('a fault of ours'), fix: expect.stringContaining('give batch and line') },
+  ]);
+  const odd = [FAILED, 'QueryFailedError: odd'];
+  expect(logged).toEqual([odd, [FAILED, 'TypeError: a fault of ours'], odd, odd, odd]);
+  const again = await erp.push('items', lines, { key: 'faults' });
+  expect([again.summary.replayed, again.verdicts]).toEqual([true, result.verdicts]);
+  // What it says is right: once the fault is mended, it is taken.
+  expect(told((await erp.push('items', [{ sku: 'TYPE' }])).verdicts)).toEqual(['1 created']);
+});
+
+test('a line over which the program fails for a moment is taken by its second try', async () => {
+  const facts = erp.app.get(WriteFacts, { strict: false });
+  const write = facts.write.bind(facts);
+  let tries = 0;
+  facts.write = (...all) => {
+    tries += 1;
+    if (tries === 1) throw new TypeError('a moment');
+    return write(...all);
+  };
+  const { verdicts } = await erp.push('items', [{ sku: 'MOMENT' }]);
+  Reflect.deleteProperty(facts, 'write');
+  expect([tries, ...told(verdicts)]).toEqual([2, '1 created']);
+});
+
+test('five such lines in a row are no lines’ fault: the batch breaks, keeps what it answered, and its repeat goes on', async () => {
+  const odd = Array.from({ length: 8 }, (_, at) => ({ sku: `ODD-XX000-R${at}` }));
+  const lines = [{ sku: 'ROW-1' }, ...odd.slice(0, 4), { sku: 'ROW-2' }, ...odd];
+  const { result, logged } = await logging(() => erp.push('items', lines, { key: 'row' }));
+  const failed = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `${from + at} rejected line_failed`);
+  const first = ['1 created', ...failed(2, 5), '6 created', ...failed(7, 10)];
+  expect([result.summary.state, ...told(result.verdicts)]).toEqual(['broken', ...first]);
+  expect(result.summary.problems).toMatchObject([{ code: 'batch_broken' }]);
+  expect(logged.map((one) => (one as string[])[0])).toEqual([...Array.from({ length: 8 }, () => FAILED), 'A batch broke off']);
+  await erp.asOwner('ALTER TABLE product_node DISABLE TRIGGER odd');
+  const again = await erp.push('items', lines, { key: 'row' });
+  await erp.asOwner('ALTER TABLE product_node ENABLE TRIGGER odd');
+  const rest = Array.from({ length: 4 }, (_, at) => `${11 + at} created`);
+  expect([again.summary.state, ...told(again.verdicts)]).toEqual(['finished', ...first, ...rest]);
+});
+
+test('a parked line over which the program fails when its parent comes does not break the parent', async () => {
+  const parked = ['ODD-XX000-P', 'PAL-1', 'ODD-57014-P'].map((sku) => ({ sku, parent: 'PAL', kind: 'variant' }));
+  await erp.push('items', parked, { key: 'parked-odd' });
+  const { result, logged } = await logging(() => erp.push('items', [{ sku: 'PAL' }]));
+  expect(told(result.verdicts)).toEqual(['1 created']);
+  expect(logged.map((one) => (one as string[])[0])).toEqual(Array.from({ length: 2 }, () => 'Plinth failed over a line that had waited'));
+  expect(told((await erp.push('items', parked, { key: 'parked-odd' })).verdicts)).toEqual([
+    '1 rejected line_failed,was_parked',
+    '2 created was_parked',
+    '3 rejected line_failed,was_parked',
+  ]);
+});
+
+test('new children whose look meets a table that is locked for seconds wait for it, and break nothing', async () => {
+  await erp.push('items', [{ sku: 'LOCK-OLD' }]);
+  const held = erp.asOwner('BEGIN; LOCK TABLE product_node IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(3); COMMIT');
+  const isHeld = `SELECT FROM pg_locks WHERE relation = 'product_node'::regclass AND mode = 'AccessExclusiveLock' AND granted`;
+  while ((await erp.rows(isHeld)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const lines = [{ sku: 'LOCK-1', parent: 'LOCK' }, { sku: 'LOCK-2', parent: 'LOCK-OLD' }, { sku: 'LOCK' }];
+  const { verdicts, summary } = await erp.push('items', lines);
+  await held;
+  expect([summary.state, summary.problems, ...told(verdicts)]).toEqual(['finished', undefined, '1 created', '2 created', '3 created']);
+});
+
+test('a batch that breaks because something stayed locked says so', async () => {
+  const facts = erp.app.get(WriteFacts, { strict: false });
+  facts.write = () => Promise.reject(new Busy());
+  const pauses = jest.spyOn(Math, 'random').mockReturnValue(0);
+  const { result } = await logging(() => erp.push('items', [{ sku: 'BUSY' }], { key: 'busy' }));
+  pauses.mockRestore();
+  Reflect.deleteProperty(facts, 'write');
+  expect(result.summary).toMatchObject({ state: 'broken', lines: 0 });
+  expect(result.summary.problems).toMatchObject([
+    { code: 'batch_broken', message: expect.stringContaining('stayed locked'), details: { reason: 'busy' } },
+  ]);
+  expect(told((await erp.push('items', [{ sku: 'BUSY' }], { key: 'busy' })).verdicts)).toEqual(['1 created']);
 });

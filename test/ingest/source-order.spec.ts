@@ -91,6 +91,24 @@ test('what is mostly news ends a streak, however much of it is stale; another se
   expect(await streaks()).toEqual(['plinth_stale_streak_lines{source="erp"} 20']);
 });
 
+test('an ordinary night whose clock went back is told, though most of its lines say what is known', async () => {
+  const night = (at: string, changed: number, weight: string) =>
+    Array.from({ length: 1_000 }, (_, n) => ({ sku: `NIGHT-${n}`, facts: { weight: n < changed ? weight : '1' }, sourceRevision: at }));
+  const told = async (lines: object[]) => {
+    const { counts, problems = [] } = (await erp.push('items', lines, { role: 'administrator' })).summary;
+    return [counts['updated'], counts['unchanged'], counts['stale'], ...problems.map(({ code }) => code)];
+  };
+  expect(await told(night('2026-03-01T11:00:00Z', 0, ''))).toEqual([0, 0, 0]);
+  expect(await told(night('2026-03-01T10:00:00Z', 200, '2'))).toEqual([0, 800, 200, 'stale_streak']);
+  // What changes nothing neither ends a streak nor makes it longer.
+  const ready = async () => (await erp.get<{ senders: string }>('/health/ready')).senders;
+  expect(await told(night('2026-03-01T11:30:00Z', 0, ''))).toEqual([0, 1_000, 0]);
+  expect(await ready()).toBe('failing');
+  const { summary } = await erp.push('items', night('2026-03-01T10:00:00Z', 1, '2'), { role: 'administrator' });
+  expect(summary.problems).toMatchObject([{ message: expect.stringContaining('1 of 1000 lines (201 with its batches before)') }]);
+  expect(await told(night('2026-03-01T11:40:00Z', 200, '2'))).toEqual([200, 800, 0]);
+});
+
 const lives = async (sku: string) => (await erp.rows<{ lifecycle: string; sellable: boolean }>(`SELECT lifecycle, sellable FROM product_node WHERE sku = '${sku}'`))[0]; // prettier-ignore
 
 test('whether it is sold has its place in the order, also where the newer line made it or found it so', async () => {

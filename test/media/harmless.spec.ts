@@ -46,6 +46,16 @@ function withScan(bytes: Buffer, end: number): Buffer {
   return other;
 }
 
+/** A segment of a JPEG as others write it: its marker and what it holds. */
+function withSegment(bytes: Buffer, marker: number, content: Buffer): Buffer {
+  const head = Buffer.from([0xff, marker, 0, content.length + 2]);
+  return Buffer.concat([bytes.subarray(0, 2), head, content, bytes.subarray(2)]);
+}
+const withJfif = (bytes: Buffer, major: number) =>
+  withSegment(bytes, 0xe0, Buffer.from([...Buffer.from('JFIF\0'), major, 1, 0, 0, 1, 0, 1, 0, 0]));
+const withAdobe = (bytes: Buffer, transform: number) =>
+  withSegment(bytes, 0xee, Buffer.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]));
+
 /** The same TIFF with one more tag in its directory (little-endian). */
 function withTag(bytes: Buffer, tag: number, type: number, count: number, value: number): Buffer {
   const directory = bytes.readUInt32LE(4);
@@ -74,6 +84,9 @@ describe('what every viewer shows is taken, and renditions are made of it', () =
     ['bytes behind the end', () => insert(jpeg, jpeg.length, 'hello world')],
     // As some telephones write it: the end of the spectral selection in the head of the scan.
     ['odd parameters of a sequential scan', () => withScan(jpeg, 0)],
+    ['a release of JFIF that there is not', () => withJfif(jpeg, 3)],
+    ['a release of JFIF of 0, of a progressive one', () => withJfif(progressive, 0)],
+    ["a word for the colours that Adobe's notes do not have", () => withAdobe(jpeg, 7)],
     ['a date of a wrong length', () => withTag(tiff, 306, 2, 5, 8)],
     ['a private tag', () => withTag(tiff, 65_000, 3, 1, 7)],
     ['the tags of a GeoTIFF', () => withTag(withTag(tiff, 33_550, 12, 3, 8), 34_735, 3, 4, 8)],
@@ -94,6 +107,8 @@ describe('what is cut short or damaged is refused all the same, in plain words',
 
   it.each<[string, () => Buffer, string]>([
     ['extra bytes and an early end', () => insert(jpeg, segments(jpeg)[1]!, 'hello').subarray(0, jpeg.length >> 1), 'media_truncated'],
+    ['an unknown release of JFIF and an early end', () => withJfif(jpeg, 3).subarray(0, jpeg.length >> 1), 'media_truncated'],
+    ['an unknown word for the colours and an early end', () => withAdobe(jpeg, 7).subarray(0, jpeg.length >> 1), 'media_truncated'],
     ['a progressive one with an early end', () => progressive.subarray(0, progressive.length >> 1), 'media_truncated'],
     ['a TIFF that is damaged in the middle', () => middle(tiff), 'media_corrupt'],
     ['an odd tag and damage', () => middle(withTag(tiff, 306, 2, 5, 8)), 'media_corrupt'],

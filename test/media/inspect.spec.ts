@@ -63,6 +63,26 @@ it.each([
   expect(readProvenance(xmp)).toEqual({ digitalSourceType: 'trainedAlgorithmicMedia' });
 });
 
+const notice = '<dc:rights><rdf:Alt><rdf:li>Plinth</rdf:li></rdf:Alt></dc:rights>';
+it.each([
+  // Each stopped the process for minutes to years; whatever ends within the time of a test is linear.
+  ['the begin of a notice over and over', '<dc:rights><rdf:li>'.repeat(13_000), {}],
+  ['an item that does not end', `<dc:rights>${'<rdf:li'.repeat(36_000)}</dc:rights>`, {}],
+  ['a source of strokes', `DigitalSourceType="a${'/'.repeat(250_000)}.`, {}],
+  ['a source of blanks', `DigitalSourceType${' '.repeat(250_000)}`, {}],
+  ['the item of another list', '<dc:rights/><dc:creator><rdf:li>somebody</rdf:li></dc:creator>', {}],
+  ['a notice that is at the end of much', ' '.repeat(1024 * 1024) + notice, { copyright: 'Plinth' }],
+])('a packet is read in time that grows with its length: %s', (_what, xmp, marks) => {
+  expect(readProvenance(xmp)).toEqual(marks);
+});
+
+it('a picture with a packet of 1 MB that was made to stop the process is taken', async () => {
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${'<dc:rights><rdf:li>'.repeat(55_000)}</x:xmpmeta>`;
+  const seen = await inspectImage(await picture(8, 8).withXmp(xmp).png().toBuffer(), 'a.png');
+  expect(seen).toMatchObject({ ok: true, image: { width: 8, height: 8 } });
+  expect(seen).not.toHaveProperty('image.properties.copyright');
+});
+
 describe('what is refused, and why', () => {
   it.each([
     ['no bytes', Buffer.alloc(0), 'media_empty'],

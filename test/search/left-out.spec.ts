@@ -30,7 +30,7 @@ const brand = (equals: string): SearchFilter => ({ cell: { attribute: 'brand', e
 const roots = async () => ((await server.ds.query('SELECT id::text FROM product_node WHERE parent_id IS NULL')) as { id: string }[]).map(({ id }) => id); // prettier-ignore
 /** SKU → what leaves it out, of those that anything does. */
 const settled = async (meant: Partial<Meant>): Promise<Record<string, string>> => {
-  const whole = { place: 'channel:x', needsInclude: false, rules: [], exceptions: [], ...meant };
+  const whole = { place: 'channel:x', needsInclude: false, rules: [], exceptions: [], outFamilies: [], ...meant };
   await inTransaction(server.ds, async (m) => leftOut.settle(m, await leftOut.compile(m, whole), await roots(), () => Promise.resolve()));
   const rows = (await server.ds.query(`SELECT n.sku, o.because FROM search_left_out o JOIN product_node n ON n.id = o.node_id ORDER BY n.sku`)) as { sku: string; because: string }[]; // prettier-ignore
   return Object.fromEntries(rows.map(({ sku, because }) => [sku, because]));
@@ -59,13 +59,19 @@ test('exceptions go before rules that leave out, those before rules that take in
     [{ needsInclude: true, rules: [noAcme], exceptions: [{ ...out, isIn: true }] }, { Q: 'none' }],
     [{ rules: [noAcme, rule('3', false, { families: ['shirts'] })] }, { 'P-1': 'r2', 'P-2': 'r3', Q: 'r3' }],
     [{ exceptions: [{ id: '9', sku: 'gone', isIn: false }] }, {}],
+    // A family that is out stays so, also beside an exception that takes in, and is told where nothing else leaves the leaf out.
+    [
+      { rules: [noAcme], outFamilies: ['shirts', 'none'], exceptions: [{ ...out, sku: 'P-2', isIn: true }] },
+      { 'P-1': 'r2', 'P-2': 'family', Q: 'family' },
+    ],
+    [{ outFamilies: ['mugs', ''] }, {}],
     [{}, {}],
   ];
   for (const [meant, expected] of cases) expect(await settled(meant)).toEqual(expected);
 });
 
 test('what is settled already writes nothing, and a rule of a later release is not asked', async () => {
-  const meant = { place: 'channel:x', needsInclude: false, exceptions: [], rules: [rule('1', false, brand('acme'))] };
+  const meant = { place: 'channel:x', needsInclude: false, exceptions: [], outFamilies: [], rules: [rule('1', false, brand('acme'))] };
   const again = await inTransaction(server.ds, async (m) => {
     const compiled = await leftOut.compile(m, meant);
     await leftOut.settle(m, compiled, await roots(), () => Promise.resolve());

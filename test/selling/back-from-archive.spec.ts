@@ -155,6 +155,30 @@ it('what customers bought before it left, and no look saw, is not for sale when 
   expect([await idOf(SKU)]).not.toEqual([own]);
 });
 
+/** What no customer of the shop can have bought: at a till, by a draft order, or somebody counted. */
+const counts = async (sku: string, quantity: number) => {
+  await fetch(`${selling.world.sandboxes.shopify.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify({ sku, quantity }) });
+  expect((await inShop()).units[sku]).toBe(quantity);
+};
+
+it('a number that somebody lowers in the archive is not for sale again when it comes back, nor what somebody adds there', async () => {
+  await end(SKUS);
+  await selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+  await settled();
+  const { units } = await inShop();
+  const [own, siblings] = [units[SKU]!, units[SIBLING]!];
+  await counts(SIBLING, siblings - 1);
+  await counts(SKU, own + 6);
+  await returns(SKUS);
+  await shows('shopify', SIBLING, siblings - 1);
+  await shows('shopify', SKU, own);
+  await settled();
+  expect((await inShop()).units).toEqual({ [SKU]: own, [SIBLING]: siblings - 1 });
+});
+
 it('where no look before a deletion has an answer, only a newer count brings it back', async () => {
   const { faults } = selling.world.sandboxes.amazon;
   faults.add({ match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' }, kind: 'status', status: 503, times: 1_000 });

@@ -51,6 +51,16 @@ describe('a source that sets everything to 0', () => {
     (
       await selling.world.sql<{ stock: { location: string; quantity: number }[] | null }>('SELECT stock FROM offer WHERE sku = $1', [sku])
     )[0]!.stock?.map(({ location, quantity }) => `${location} ${quantity}`) ?? 'as a whole';
+  /** Google's two updates of the day may be used up by now. */
+  const explained = async (sku: string) =>
+    (
+      await admin<{ listings: { nodes: { channel: string; kind: string; explain: { waitsFor: string | null } }[] } }>(
+        `query Explain($sku: String!) { listings(filter: { sku: $sku }) { nodes { channel kind explain { waitsFor } } } }`,
+        { sku },
+      )
+    ).listings.nodes.flatMap(({ channel, kind, explain }) =>
+      kind === 'parent' || channel === CHANNELS.google ? [] : [`${channel} ${explain.waitsFor}`],
+    );
   const massZeros = async (state = 'open') =>
     (
       await admin<{ massZeros: MassZero[] }>(
@@ -187,6 +197,14 @@ describe('a source that sets everything to 0', () => {
     );
     const [first] = await massZeros();
     expect(first).toMatchObject({ held: true, state: 'open', zeroed: 8 });
+    await selling.until(
+      async () => {
+        await selling.minuteLater();
+        const all = await explained(SKUS[5]!);
+        return all.length === 2 && all.every((one) => one.endsWith(' count_decision'));
+      },
+      () => explained(SKUS[5]!),
+    );
     expect(await decide('letInZeros', first!.id)).toEqual({ offers: 3, userErrors: [] });
     await selling.until(async () => (await numbers()).slice(0, 7).every((one) => one === '0 0'), numbers);
     expect(await selling.world.sql(`SELECT sku FROM offer WHERE held_count IS NOT NULL`)).toEqual([]);

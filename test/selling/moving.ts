@@ -42,6 +42,6 @@ export const arrives = (selling: SellingWorld, sku: string, title: string, units
 /** Nothing whose body names this gets through to the shop; returns how to end that. */
 export function blockShop(selling: SellingWorld, what: string): () => void {
   const { faults } = selling.world.sandboxes.shopify;
-  faults.add({ kind: 'status', status: 429, times: 1_000_000, match: { bodyIncludes: what } });
+  faults.add({ kind: 'status', status: 429, body: { errors: 'Too many' }, times: 1_000_000, match: { bodyIncludes: what } });
   return () => faults.clear();
 }

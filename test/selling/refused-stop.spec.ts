@@ -5,14 +5,17 @@ import { stateOf } from '../main-job/channel-state.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
 const ROOTS = ['MUG-MARLOW', 'MUG-FJELLA'];
-const source = five(ROOTS, 4);
+const source = five(ROOTS, 5);
 const [A, B] = ROOTS.map((root) => variantsOf(source, root)) as [string[], string[]];
+
+const INSERT = { method: 'POST', pathIncludes: 'productInputs' };
 
 /** Each is struck once by an answer that is no word about this stop. */
 const REFUSALS: [string, Kind, object, object][] = [
-  ['Amazon: 403', 'amazon', { method: 'PATCH' }, { kind: 'status', status: 403 }],
-  ['Amazon: 400', 'amazon', { method: 'PATCH' }, { kind: 'status', status: 400 }],
-  ['Google: 400', 'google', { method: 'POST', pathIncludes: 'productInputs' }, { kind: 'status', status: 400 }],
+  ['Amazon: 403', 'amazon', { method: 'PATCH' }, { kind: 'status', status: 403, body: { errors: [{ code: 'Unauthorized' }] } }],
+  ['Amazon: 400', 'amazon', { method: 'PATCH' }, { kind: 'status', status: 400, body: { errors: [{ code: 'InvalidInput' }] } }],
+  ['Amazon: 400, in no form of its own', 'amazon', { method: 'PATCH' }, { kind: 'status', status: 400, phase: 'after' }],
+  ['Google: 400', 'google', INSERT, { kind: 'status', status: 400, body: { error: { code: 400, status: 'INVALID_ARGUMENT' } } }],
   [
     'Shopify: a code that nobody knows',
     'shopify',

@@ -107,4 +107,41 @@ describe('what was sold stays sold until a newer count', () => {
       [0, 0],
     ]);
   });
+
+  it("over a number that was taken, answered by 429 in nobody's own form: it is looked at, and not said again", async () => {
+    const numbers = {
+      shopify: { bodyIncludes: 'inventorySetQuantities' },
+      amazon: { method: 'PATCH', bodyIncludes: 'fulfillment_availability' },
+    };
+    const looks = { shopify: { bodyIncludes: 'query ' }, amazon: { method: 'GET' } };
+    for (const kind of COUNTED) {
+      const { faults, log } = selling.world.sandboxes[kind];
+      faults.add({ kind: 'status', status: 429, phase: 'after', match: numbers[kind] });
+      faults.add({ kind: 'status', status: 503, times: 1_000_000, match: looks[kind] });
+      log.clear();
+    }
+    await selling.offer(SKU, { quantity: 9 });
+    const stock = () =>
+      selling.world.sql<{ state: string }>(
+        `SELECT w.state FROM listing l JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock'
+         WHERE $1 = ANY(l.skus) AND l.kind <> 'parent' AND l.channel_code = ANY($2)`,
+        [SKU, COUNTED.map((kind) => CHANNELS[kind])],
+      );
+    await selling.until(async () => (await stock()).map(({ state }) => state).join() === 'unknown,unknown', stock);
+    for (const kind of COUNTED) {
+      expect(await selling.sell(kind, SKU, 2)).toEqual({ sku: SKU, sold: 2, available: 7 });
+      selling.world.sandboxes[kind].faults.clear();
+    }
+    await selling.until(
+      async () => {
+        await selling.minuteLater();
+        return (await stock()).every(({ state }) => state === 'live');
+      },
+      async () => [await left(), await selling.ledgerOf(SKU)],
+    );
+    expect([(await left()).slice(0, 2), numbersSent()]).toEqual([
+      [7, 7],
+      [1, 1],
+    ]);
+  });
 });

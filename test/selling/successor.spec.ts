@@ -35,7 +35,13 @@ it('the successor of a discontinued variant, with its very axis values, comes on
   for (const kind of ['amazon', 'google'] as const)
     selling.world.sandboxes[kind].faults.add({ kind: 'status', status: 503, times: 1_000_000, match: { method: 'DELETE' } });
   // Nor does the shop hear of the end of the old one before it hears of the new one.
-  selling.world.sandboxes.shopify.faults.add({ kind: 'status', status: 429, times: 1_000_000, match: { bodyIncludes: 'productSet' } });
+  selling.world.sandboxes.shopify.faults.add({
+    kind: 'status',
+    status: 429,
+    body: { errors: 'Too many' },
+    times: 1_000_000,
+    match: { bodyIncludes: 'productSet' },
+  });
 
   const old = source.erpItems.find(({ sku }) => sku === OLD)!;
   const successor: ErpItem = { ...old, sku: NEW, facts: { ...old.facts, gtin: '9501101530003' } };

@@ -55,9 +55,9 @@ const told = ({ userErrors }: Problems) => userErrors.map(({ code, path }) => `$
 const acme = { cell: { attribute: 'brand', equals: 'acme' } };
 
 /** As the worker tells it when it looks at the channels. */
-const tellPlace = () =>
+const tellPlace = (channelCode = 'shop') =>
   inTransaction(server.ds, (m) =>
-    server.app.get(ReadinessPlaces, { strict: false }).tell(m, { channelCode: 'shop', kind: 'shopify', marketCode: 'us', locales: ['en_US'], rules: 'r1' }),
+    server.app.get(ReadinessPlaces, { strict: false }).tell(m, { channelCode, kind: 'shopify', marketCode: 'us', locales: ['en_US'], rules: 'r1' }),
   ); // prettier-ignore
 
 describe('an assortment by GraphQL', () => {
@@ -93,7 +93,6 @@ describe('an assortment by GraphQL', () => {
     expect(await search({ assortment: { channel: 'shop', isIn: true } })).toEqual(['A', 'C']);
     expect(await search({ assortment: { channel: 'shop', isIn: false } })).toEqual(['B']);
     expect(await search({ families: ['shirts'], not: { assortment: { channel: 'shop', isIn: true } } })).toEqual(['B']);
-    expect(await search({ assortment: { channel: 'mall', isIn: true } })).toEqual(['A', 'B', 'C']);
     expect(await search({ assortment: { channel: 'none', isIn: true } })).toEqual(['channel_unknown']);
     const again = await save({ ...input, expectedRevision: 1, rules: [...input.rules, { name: 'No mugs', effect: 'exclude', filter: { families: ['mugs'] } }] }, server.keys.administrator); // prettier-ignore
     const [first, second] = again.assortment!['rules'] as { id: string; addedBy: string }[];
@@ -103,6 +102,26 @@ describe('an assortment by GraphQL', () => {
       { actor: 'paul', target: 'channel:shop', revision: '1' },
       { actor: 'ada', target: 'channel:shop', revision: '2' },
     ]);
+  });
+
+  test('families that a mapping leaves out are part of it, whatever its rules say', async () => {
+    await tellPlace('mall');
+    expect(await list('(channel: "mall")')).toMatchObject([
+      { revision: 0, isSettled: true, leftOut: 1, savedBy: null, rules: [{ id: null }] },
+    ]);
+    expect(await search({ assortment: { channel: 'mall', isIn: true } })).toEqual(['A', 'B']);
+    expect(await search({ assortment: { channel: 'mall', isIn: false } })).toEqual(['C']);
+    const { readinessOverview } = (await server.graphql('{ readinessOverview(channel: "mall") { products ready notReady pending notMeant } }')).data; // prettier-ignore
+    expect(readinessOverview).toEqual({ products: 2, ready: 0, notReady: 0, pending: 2, notMeant: 1 });
+    const mugs = { channel: 'mall', rules: [{ name: 'Red', effect: 'include', filter: { families: ['mugs'] } }], exceptions: [{ sku: 'C', isIn: true, reason: 'why' }] }; // prettier-ignore
+    const { preview: seen } = await preview(mugs);
+    expect(seen).toMatchObject({ products: { enter: 0, leave: 2, stay: 0, out: 1 }, leaving: ['A', 'B'] });
+    expect(told(await save(mugs))).toEqual([]);
+    await settle();
+    expect(await list('(channel: "mall")')).toMatchObject([{ revision: 1, leftOut: 3, savedBy: 'paul' }]);
+    expect(told(await save({ channel: 'mall', expectedRevision: 1 }))).toEqual([]);
+    await settle();
+    expect(await search({ assortment: { channel: 'mall', isIn: true } })).toEqual(['A', 'B']);
   });
 
   test('of two saves at once one is told of the other, also of the first two', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTransaction } from '../../libs/db/index.js';
 import { Categories } from '../../src/catalog/categories/categories.service.js';
+import { ReadVerdicts } from '../../src/search/readiness/read-verdicts.service.js';
 import { JudgeProducts } from '../../src/syndication/readiness/judge-products.service.js';
 import { MappingsService, MatchChannel, ReadinessService } from '../../src/syndication/index.js';
 import type { AssortmentInput, ExceptionInput, RuleInput } from '../../src/syndication/assortment/assortment-input.js';
@@ -99,7 +100,7 @@ describe('an assortment', () => {
         { name: 'No Acme', variants: 3, counts: true },
         { name: 'Nothing', variants: 0, counts: true },
       ],
-      listings: [{ channel: 'fake_us', withdrawn: 3, ofAll: 4, waits: false }],
+      listings: [{ channel: 'fake_us', withdrawn: 3, reduced: 0, ofAll: 4, waits: false }],
       isSettled: true,
     });
     await save(rules);
@@ -210,6 +211,34 @@ describe('an assortment', () => {
     expect(await drained()).toEqual(ALL);
   });
 
+  it('leaves nothing to be filled or mended for a channel of what it leaves out of a product', async () => {
+    await product('W', undefined, ['W-1', 'W-2', 'W-3']);
+    for (const sku of ['W-1', 'W-3']) await room.facts(sku, { brand: sku === 'W-1' ? 'zeta' : 'too long a word' }, 'W');
+    await room.db.ds.query(`UPDATE family SET required = '{"*": ["brand"]}' WHERE code = 'things'`);
+    await room.db.ds.query(`UPDATE attribute SET validation = '{"maxLength": 5}' WHERE code = 'brand'`);
+    await save([], [exception('W-3', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    const stands = async (): Promise<[unknown, unknown, string[]]> => {
+      const [{ id }] = (await room.sql(`SELECT id::text FROM product_node WHERE sku = 'W'`)) as [{ id: string }];
+      const [verdict] = (await room.get(ReadVerdicts).of([id])).get(id)!;
+      const told = (await room.get(ReadinessService).ofProduct('W', 'fake_us'))![0]!;
+      const said = [...told.issues.map(({ code }) => code), ...verdict!.reasons.map(({ code, nodes }) => `${code} ${nodes}`)];
+      return [told.ready, verdict!.state, said.filter((one) => !one.startsWith('not_meant'))];
+    };
+    expect(await stands()).toEqual([false, 'not_ready', ['required_by_family', 'required_by_family 1']]);
+    await save([], [exception('W-2', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    expect(await stands()).toEqual([false, 'not_ready', ['value_breaks_rule', 'value_breaks_rule 1']]);
+    await save([], [exception('W-2', false), exception('W-3', false)]);
+    await drained();
+    await room.get(JudgeProducts).drain();
+    expect(await stands()).toEqual([true, 'ready', []]);
+    await room.db.ds.query(`UPDATE family SET required = '{}' WHERE code = 'things'`);
+    await room.db.ds.query(`UPDATE attribute SET validation = '{}' WHERE code = 'brand'`);
+  });
+
   it('goes before two workers without a listing made or withdrawn twice', async () => {
     const rules = [rule('No Acme', 'exclude', brand('acme'))];
     await save(rules);
@@ -224,6 +253,32 @@ describe('an assortment', () => {
     const { mapping } = await mappings.save('fake_us', body, room.by());
     await mappings.activate('fake_us', mapping!.version, room.by());
     expect(await drained()).toEqual({ 'A-1': 'withdrawn', 'A-2': 'withdrawn', B: 'withdrawn', C: 'withdrawn' });
+    expect(await room.sql(`SELECT DISTINCT o.because, o.root_id IS NULL AS is_none FROM search_left_out o`)).toEqual([
+      { because: 'family', is_none: false },
+    ]);
+    expect(await explained('C')).toEqual(['It was taken off the channel: the mapping of fake_us leaves out its family']);
+    expect(await readiness('C')).toEqual([false, ['not_listed: The mapping of fake_us leaves out things']]);
+    await mappings.activate('fake_us', 1, room.by());
+    expect(await drained()).toEqual(ALL);
+    expect(await room.sql('SELECT * FROM search_left_out')).toEqual([]);
+  });
+
+  it('leaves to the mapping what is listed of a family: by what was approved, not by the draft', async () => {
+    const mappings = room.get(MappingsService);
+    await room.db.ds.query(`INSERT INTO family (code, attributes) SELECT 'others', attributes FROM family WHERE code = 'things'`);
+    const { mapping } = await mappings.save('fake_us', { ...room.adapter.defaultMapping(), excludedFamilies: ['others'] }, room.by());
+    await mappings.activate('fake_us', mapping!.version, room.by());
+    await room.sql(`UPDATE product_node SET family_code = 'others' WHERE sku = 'B'`);
+    await room.edit('B', { 'title@en_US': 'Another title of B' });
+    await room.get(JudgeProducts).drain();
+    room.adapter.sent.length = 0;
+    // What the activation put into the outbox is planned by its edition, whose family is listed.
+    expect(await drained()).toEqual(ALL);
+    expect(room.adapter.sent).toEqual([]);
+    expect(await room.sql(`SELECT n.sku, o.because FROM search_left_out o JOIN product_node n ON n.id = o.node_id`)).toEqual([
+      { sku: 'B', because: 'family' },
+    ]);
+    await room.sql(`UPDATE product_node SET family_code = 'things' WHERE sku = 'B'`);
     await mappings.activate('fake_us', 1, room.by());
     expect(await drained()).toEqual(ALL);
   });

@@ -35,12 +35,38 @@ const explained = async () => {
   return trace!.listings[0]!.explanation;
 };
 
+test('explain never says that all is well while money or a count waits, from the first moment', async () => {
+  const well = { waitsFor: null, message: 'It is live and shows what it should; erp has not declared what it counts: taken as sellable' };
+  expect(await explained()).toMatchObject(well);
+  expect(await offer('1.00')).toBe('held');
+  expect(await issues()).toEqual([]);
+  expect(await explained()).toEqual({
+    ...{ waitsFor: 'price_decision', owner: 'publisher' },
+    message: 'It is live; newer money of MUG waits for a person, and the last price stays until then',
+    fix: 'See priceHolds, then let it in or drop it by decideHeldPrice',
+  });
+  const held = { at: room.clock.now(), countedAt: room.clock.now(), source: 'erp', messageId: null };
+  await room.sql(`UPDATE offer SET held_count = $1`, [JSON.stringify(held)]);
+  expect(await explained()).toEqual({
+    ...{ waitsFor: 'count_decision', owner: 'publisher' },
+    message: 'It is live; a count of 0 of MUG waits for a person, and the last count stays until then',
+    fix: 'See massZeros, then let it in by letInZeros or have the counts back by restoreCounts',
+  });
+  // What waits in another market, or for an audience, is nothing of this channel.
+  await room.sql(`UPDATE offer SET held_count = NULL, audience = 'b2b' WHERE sku = 'MUG'`);
+  expect((await explained()).waitsFor).toBe(null);
+  await room.sql(`UPDATE offer SET audience = '*' WHERE sku = 'MUG'`);
+  expect(await offer('100.00')).not.toBe('held');
+  await room.worker.drain();
+  expect(await explained()).toMatchObject(well);
+});
+
 test('held money becomes an issue after its hours, of the listing, with its owner; a decision ends it', async () => {
   const step = () => room.get(PriceHoldIssues).step();
   expect(await offer('1.00')).toBe('held');
   expect(await step()).toBe(0);
   room.clock.advance(4 * HOUR - 1);
-  expect([await step(), (await explained()).waitsFor]).toEqual([0, null]);
+  expect([await step(), (await explained()).waitsFor]).toEqual([0, 'price_decision']);
   room.clock.advance(1);
   expect(await step()).toBe(1);
   expect(await step()).toBe(0);

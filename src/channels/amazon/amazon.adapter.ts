@@ -23,6 +23,7 @@ import {
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type ShownMoney,
   type Statement,
   type WithdrawItem,
   type WithdrawOutcome,
@@ -36,7 +37,7 @@ import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
 import { MOVE_EFFECTS } from './move-effects.js';
 import { renderOffer } from './offer.js';
-import { normalise, ownedOffer, UNITS } from './owned.js';
+import { normalise, ownedOffer, paidBy, UNITS } from './owned.js';
 import { regionOf } from './marketplaces.js';
 import { planFamily } from './plan.js';
 import { BUDGETS, SEARCH_SIZE } from './rates.js';
@@ -130,6 +131,10 @@ export class AmazonAdapter extends ChannelAdapter {
 
   ownedOffer(_sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
     return ownedOffer(wire, statement);
+  }
+
+  paidBy(_sku: string, fields: Readonly<Record<string, unknown>>, _currency: string, at: Date): ShownMoney | null | undefined {
+    return paidBy(fields, at);
   }
 
   override opens(before: Statement, price: Statement): boolean {

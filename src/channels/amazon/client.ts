@@ -72,22 +72,25 @@ export class AmazonClient {
     });
   }
 
+  /**
+   * A call that changes something did not happen only where Amazon says so in its own form (`errors[].code`). Any other refusal may be a gateway's, which
+   * says so too when Amazon has done what was asked; only a look has no effect to be unsure of.
+   */
   private sort(context: ChannelContext, { bucket, method }: Call, response: HttpResponse): CallResult {
     const { status } = response;
+    const changes = method !== 'GET';
+    const body = parsed(response);
+    const refusal = refusalIn(body);
     if (status === 429) {
       const afterMs = this.rates.tooFast(context, bucket, response);
+      if (changes && !refusal) return { kind: 'unknown', reason: notItsOwn(status) };
       return { kind: 'retry', afterMs, reason: 'Amazon says too many requests (429)' };
     }
     this.rates.hear(context, bucket, response);
-    // What failed on Amazon's side may have been done all the same; only a look has no effect to be unsure of.
-    if (status >= 500 && method === 'GET') return { kind: 'retry', afterMs: SERVER_ERROR_AFTER_MS, reason: `Amazon answered ${status}` };
-    const body = parsed(response);
-    if (status >= 500 || body === undefined)
-      return { kind: 'unknown', reason: `Amazon answered ${status}${status < 500 ? ' with something that is not JSON' : ''}` };
-    if (status < 300) return { kind: 'ok', body };
-    const [error] = (body as ErrorList).errors ?? [];
-    const message = [error?.message, error?.details].filter((part) => part).join(' ');
-    return { kind: 'refused', status, code: error?.code ?? `HTTP_${status}`, message: message || `HTTP ${status}` };
+    if (status < 300 && body !== undefined) return { kind: 'ok', body };
+    if (status < 500 && refusal) return { kind: 'refused', status, ...refusal };
+    const reason = status < 500 ? notItsOwn(status) : `Amazon answered ${status}`;
+    return changes ? { kind: 'unknown', reason } : { kind: 'retry', afterMs: SERVER_ERROR_AFTER_MS, reason };
   }
 
   private failed(error: unknown): CallResult {
@@ -102,12 +105,25 @@ function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): CallR
   return { kind: 'retry', afterMs: REFUSED_CONNECTION_AFTER_MS, reason: answer.reason };
 }
 
+/** What comes of it is said again with a new token, so it has to be Amazon's own word. */
 function isTokenRefusal(response: HttpResponse): boolean {
   return (
     (response.status === 401 || response.status === 403) &&
+    refusalIn(parsed(response)) !== undefined &&
     /token/i.test(response.text) &&
     /expired|revoked|malformed|invalid/i.test(response.text)
   );
+}
+
+const notItsOwn = (status: number): string => `Amazon answered ${status}, not in its own form: it may have been done all the same`;
+
+/** Amazon's own form of a refusal: an ErrorList, as its models have it for every status. */
+function refusalIn(body: unknown): { code: string; message: string } | undefined {
+  const { errors } = (typeof body === 'object' && body !== null ? body : {}) as ErrorList;
+  const [error] = Array.isArray(errors) ? errors : [];
+  if (typeof error?.code !== 'string' || error.code === '') return undefined;
+  const message = [error.message, error.details].filter((part) => part).join(' ');
+  return { code: error.code, message: message || error.code };
 }
 
 function parsed(response: HttpResponse): unknown {

@@ -1,4 +1,4 @@
-import type { OfferWire, Statement } from '../../port/index.js';
+import type { OfferWire, ShownMoney, Statement } from '../../port/index.js';
 import type { Attributes } from './attributes.js';
 import { OWN } from './fulfilment.js';
 import { targetOf } from './schema-rules.js';
@@ -93,6 +93,22 @@ function offerFields(items: Item[]): Item {
     price: `${String(schedule('our_price')?.['value_with_tax'])} ${currency}`,
     ...(sale && { sale_price: `${String(sale['value_with_tax'])} ${currency} ${String(sale['start_at'])}/${String(sale['end_at'])}` }),
   };
+}
+
+/** By the same fields: an amount and its currency, and with a sale its two ends. */
+export function paidBy(fields: Readonly<Record<string, unknown>>, at: Date): ShownMoney | null | undefined {
+  const { price, sale_price: sale, [UNITS]: units } = fields;
+  if (units === 0 || price === undefined || price === null) return null;
+  const usual = amountIn(price);
+  const lower = amountIn(sale);
+  const [from, to] = String(sale).split(' ').slice(2).join(' ').split('/');
+  const isOn = usual && lower && Date.parse(from ?? '') <= at.getTime() && Date.parse(to ?? '') > at.getTime();
+  return isOn ? { ...usual, paid: lower.paid, usual: usual.paid } : usual;
+}
+
+function amountIn(price: unknown): ShownMoney | undefined {
+  const [, paid, currency] = /^(\d+(?:\.\d+)?) ([A-Z]{3})(?: |$)/.exec(typeof price === 'string' ? price : '') ?? [];
+  return paid === undefined || currency === undefined ? undefined : { paid, usual: null, currency };
 }
 
 function stockFields(items: Item[]): Item {

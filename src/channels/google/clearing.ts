@@ -1,5 +1,6 @@
 import type { RenderInput } from '../../port/index.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
+import { isSaid, keptOf } from './kept.js';
 import { OFFER_ATTRIBUTES } from './offer.js';
 import type { Attributes, ProductInput } from './payload.js';
 
@@ -14,13 +15,17 @@ const TARGETS: Record<string, string> = {
 const AXES = ['color', 'size', 'material', 'pattern'];
 
 /**
- * Attributes that the channel accepted and whose rule was taken away since. An insert replaces everything, so they are said again as they
- * were, or giving a field up would erase it; they are not owned any more. What an axis had filled was never the mapping's, and goes with it.
+ * What goes along unowned, because an insert replaces everything and would erase it: attributes that the channel accepted and whose rule was taken away
+ * since; and what an adopted offer had before it was ours, until something else was ever said in its place. What an axis had filled was never the
+ * mapping's, and goes with it.
  */
-export function givenUp({ accepted, ruled }: RenderInput, now: Attributes): Attributes {
-  const before = (accepted as ProductInput | undefined)?.productAttributes ?? {};
+export function givenUp(input: RenderInput, now: Attributes): Attributes {
+  const { held, ruled, bindings, listing } = input;
+  const theirs = keptOf(bindings, listing).productAttributes;
+  const before = (input.accepted as ProductInput | undefined)?.productAttributes ?? theirs;
   const options = new Set(((before.variantOptions ?? []) as { value: unknown }[]).map(({ value }) => value));
   const kept = Object.entries(before).filter(([attribute, value]) => {
+    if (attribute in theirs && !held.includes(attribute)) return !isSaid(attribute, now);
     const target = TARGETS[attribute];
     if (target === undefined || ruled.has(target) || attribute in now || OFFER_ATTRIBUTES.has(attribute)) return false;
     return !(AXES.includes(attribute) && options.has(value));

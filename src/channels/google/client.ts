@@ -41,12 +41,17 @@ async function attempt(request: Call, context: ChannelContext, token: string): P
   }
 }
 
-/** A project that is not registered is answered by 401 too, and a new token would not help it. */
+/**
+ * A project that is not registered is answered by 401 too, and a new token would not help it. With a new token the call is said again, so it has to be
+ * Google's own word that it did nothing.
+ */
 function isTokenRefusal(result: CallResult): boolean {
-  return result.kind === 'failure' && result.failure.status === 401 && result.failure.reason !== 'GCP_NOT_REGISTERED';
+  if (result.kind !== 'failure') return false;
+  const { status, isOwn, reason } = result.failure;
+  return status === 401 && isOwn && reason !== 'GCP_NOT_REGISTERED';
 }
 
 function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): CallResult {
   if (answer.outcome === 'retry') return { kind: 'lost', sent: false, reason: answer.reason };
-  return { kind: 'failure', failure: { status: 401, reason: 'sign_in_refused', message: answer.message, fields: [] } };
+  return { kind: 'failure', failure: { status: 401, isOwn: true, reason: 'sign_in_refused', message: answer.message, fields: [] } };
 }

@@ -4,6 +4,8 @@ import type { BudgetNews, HttpResponse } from '../../port/index.js';
 /** Google's error form (AIP-193), read once. */
 export interface Failure {
   status: number;
+  /** Whether it is in Google's own form: else a gateway may have said it, after Google had done what was asked. */
+  isOwn: boolean;
   /** The exact and stable word: metadata.REASON, else ErrorInfo.reason, else the status word. */
   reason: string;
   message: string;
@@ -36,6 +38,7 @@ export function readFailure(response: HttpResponse): Failure {
   const after = Number(response.headers['retry-after']);
   return {
     status: response.status,
+    isOwn: typeof error.status === 'string' && error.status !== '',
     reason: info?.metadata?.REASON ?? info?.reason ?? error.status ?? `HTTP_${response.status}`,
     message: error.message ?? `HTTP ${response.status}`,
     ...(info?.metadata && { metadata: info.metadata }),
@@ -52,12 +55,22 @@ export function sortFailure(failure: Failure, now: Date): FailureVerdict {
     reason: `${reason}: ${message}`,
   });
   if (status === 429) return quota(failure, now);
-  if (status >= 500 || status === 408) return later(WAIT.outage);
+  if (status >= 500 || LATE.has(status)) return later(WAIT.outage);
+  if (!failure.isOwn) return later(WAIT.outage);
   // Not this listing's fault: the account's. The listings wait until a person has mended it, and go on by themselves.
   if (reason === 'GCP_NOT_REGISTERED') return later(WAIT.registration);
   if (status === 401 || status === 403) return later(WAIT.access);
   return { retry: false, issues: issuesOf(failure) };
 }
+
+/** The offer is not there, by Google's own word. */
+export const isMissing = ({ status, isOwn }: Failure): boolean => status === 404 && isOwn;
+
+/** What failed on the way, or was given up there, may have been done all the same: whatever is not Google's own word that it was not. */
+export const isOpen = ({ status, isOwn }: Failure): boolean => !isOwn || status >= 500 || LATE.has(status);
+
+/** A call that took too long, or was given up. */
+const LATE: ReadonlySet<number> = new Set([408, 499]);
 
 function quota({ reason, message, metadata, retryAfterMs }: Failure, now: Date): FailureVerdict {
   const daily = /DAILY/i.test(reason);
@@ -103,7 +116,7 @@ function place(field: string): string {
 
 function errorOf(text: string): { message?: string; status?: string; details?: unknown[] } {
   try {
-    return (JSON.parse(text) as { error?: object }).error ?? {};
+    return (JSON.parse(text) as { error?: object } | null)?.error ?? {};
   } catch {
     return {};
   }

@@ -24,6 +24,7 @@ import {
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type ShownMoney,
   type Statement,
   type WithdrawItem,
 } from '../../port/index.js';
@@ -37,7 +38,7 @@ import { defaultMapping } from './mapping.js';
 import { MOVE_EFFECTS } from './move-effects.js';
 import { offerId } from './names.js';
 import { normalise } from './normalise.js';
-import { ownedOffer, renderOffer } from './offer.js';
+import { ownedOffer, paidBy, renderOffer } from './offer.js';
 import { plan } from './plan.js';
 import { readOne } from './read-back.js';
 import { render } from './render.js';
@@ -131,6 +132,10 @@ export class GoogleAdapter extends ChannelAdapter {
 
   ownedOffer(_sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
     return ownedOffer(wire, statement);
+  }
+
+  paidBy(_sku: string, fields: Readonly<Record<string, unknown>>, _currency: string, at: Date): ShownMoney | null | undefined {
+    return paidBy(fields, at);
   }
 
   /** Google is told whether there is stock, never how much. */

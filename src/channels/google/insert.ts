@@ -1,7 +1,7 @@
 import type { Bindings, ChannelContext, PlannedListing, SendOutcome, Statements } from '../../port/index.js';
 import { WRITES } from './budgets.js';
 import { call, type CallResult } from './client.js';
-import { sortFailure } from './failures.js';
+import { isOpen, sortFailure } from './failures.js';
 import { insertUrl, productUrl } from './names.js';
 import { attributesOf } from './offer.js';
 import type { ProductInput } from './payload.js';
@@ -54,7 +54,7 @@ export async function insert(item: InsertItem, content: ProductInput, statements
     const externalIds = { product: String(result.body.product), version, acceptedAt: context.now().toISOString() };
     return { outcome: 'accepted', processed: false, pollAfterMs: channel.firstReadMs, externalIds };
   }
-  if (result.kind === 'failure' && result.failure.status === 409) return behind(item, target);
+  if (result.kind === 'failure' && result.failure.status === 409 && !isOpen(result.failure)) return behind(item, target);
   const outcome = outcomeOf(result, context);
   // Whoever sends next, in whatever process, knows by this that the id is taken because of us.
   return outcome.outcome === 'unknown' ? { ...outcome, externalIds: { attempted: version } } : outcome;
@@ -66,11 +66,11 @@ export function outcomeOf(result: Exclude<CallResult, { kind: 'answer' }>, conte
     return result.sent ? { outcome: 'unknown', reason: result.reason } : { outcome: 'retry', afterMs: 5_000, reason: result.reason };
   }
   const { status, message } = result.failure;
-  // What failed on Google's side may have been done all the same.
-  if (status >= 500 || status === 408) return { outcome: 'unknown', reason: `Google answered ${status}: ${message}` };
   const sorted = sortFailure(result.failure, context.now());
+  if (sorted.retry && sorted.news) context.learn({ bucket: WRITES, ...sorted.news });
+  if (isOpen(result.failure))
+    return { outcome: 'unknown', reason: `Google answered ${status}, which does not say that nothing was done: ${message}` };
   if (!sorted.retry) return { outcome: 'terminal', issues: sorted.issues };
-  if (sorted.news) context.learn({ bucket: WRITES, ...sorted.news });
   return { outcome: 'retry', afterMs: sorted.afterMs, reason: sorted.reason };
 }
 
@@ -86,7 +86,11 @@ async function behind(item: InsertItem, target: SendTarget): Promise<SendOutcome
   const result = await look(item, target);
   const held = result.kind === 'answer' ? BigInt(String(result.body.versionNumber ?? '0')) : 0n;
   const reason = 'Google holds a higher version of this offer than the one sent';
-  if (held < base(item) + item.sequence) return { outcome: 'retry', afterMs: BEHIND_MS, reason }; // not processed yet
+  const sent = base(item) + item.sequence;
+  if (held < sent) return { outcome: 'retry', afterMs: BEHIND_MS, reason }; // not processed yet
+  // An equal number is taken, so this is the very insert that was refused: it was taken all the same.
+  if (held === sent)
+    return { outcome: 'unknown', reason: `Google refused number ${sent}, and holds it`, externalIds: { attempted: sent.toString() } };
   return { outcome: 'retry', afterMs: 1, reason, bindings: { [baseBinding(item.listing)]: held.toString() } };
 }
 

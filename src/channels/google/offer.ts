@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { Money, OfferInput, OfferWire, RenderedOffer, Statement, Statements } from '../../port/index.js';
-import { judge, micros, type Violation } from '../../port/kit/index.js';
+import type { Money, OfferInput, OfferWire, RenderedOffer, ShownMoney, Statement, Statements } from '../../port/index.js';
+import { decimalAmount, judge, micros, type Violation } from '../../port/kit/index.js';
 import { convert } from './convert.js';
 import { priceViolations, stockViolations, type PriceStatement } from './rules-offer.js';
 import { ATTRIBUTES, checkMessage } from './schema.js';
@@ -108,6 +108,27 @@ export function ownedOffer(wire: OfferWire, statement: Statement): Record<string
   if (wire === 'price') return { price: null, salePrice: null, salePriceEffectiveDate: null, ...statement };
   const { kept, ...stock } = statement as unknown as StockStatement;
   return { ...(!kept && { [DATE]: null }), ...stock };
+}
+
+/** By the same fields. A sale without its days is on. */
+export function paidBy(fields: Readonly<Record<string, unknown>>, at: Date): ShownMoney | null | undefined {
+  const { price, salePrice, salePriceEffectiveDate, availability } = fields;
+  if (availability === OUT_OF_STOCK || price === undefined || price === null) return null;
+  const [usual, sale] = [amountIn(price), amountIn(salePrice)];
+  if (!usual) return undefined;
+  const isOn = sale !== undefined && isDuring(salePriceEffectiveDate, at);
+  return isOn ? { ...usual, paid: sale.paid, usual: usual.paid } : usual;
+}
+
+function amountIn(price: unknown): ShownMoney | undefined {
+  const { amountMicros, currencyCode } = (price ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof amountMicros !== 'string' || !/^\d+$/.test(amountMicros) || typeof currencyCode !== 'string') return undefined;
+  return { paid: decimalAmount({ minor: amountMicros, exponent: 6, currency: currencyCode }), usual: null, currency: currencyCode };
+}
+
+function isDuring(days: unknown, at: Date): boolean {
+  const { startTime, endTime } = (days ?? {}) as Partial<Record<string, string>>;
+  return !(startTime && Date.parse(startTime) > at.getTime()) && !(endTime && Date.parse(endTime) <= at.getTime());
 }
 
 /** The attributes that both wires give to an insert. */

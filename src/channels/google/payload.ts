@@ -7,4 +7,6 @@ export interface ProductInput {
   contentLanguage: string;
   feedLabel: string;
   productAttributes: Attributes;
+  /** Never ours: of an adopted offer. */
+  customAttributes?: unknown[];
 }

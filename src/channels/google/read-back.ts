@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import { READS } from './budgets.js';
 import { call } from './client.js';
-import { sortFailure } from './failures.js';
+import { isMissing, sortFailure } from './failures.js';
 import { productUrl } from './names.js';
 import { judgePictures } from './pictures-away.js';
 import { accountOf, channelOf, type GoogleChannel } from './settings.js';
@@ -48,7 +48,7 @@ export async function readOne(item: ReadItem, context: ChannelContext, tokens: T
   const result = await call(request, account, context, tokens);
   if (result.kind === 'lost') return { outcome: 'retry', afterMs: 5_000, reason: result.reason };
   if (result.kind === 'failure') {
-    if (result.failure.status === 404) return { outcome: 'absent', pollAfterMs: channel.nextReadMs };
+    if (isMissing(result.failure)) return { outcome: 'absent', pollAfterMs: channel.nextReadMs };
     const sorted = sortFailure(result.failure, context.now());
     if (!sorted.retry) return { outcome: 'retry', afterMs: channel.nextReadMs, reason: result.failure.message };
     if (sorted.news) context.learn({ bucket: READS, ...sorted.news });

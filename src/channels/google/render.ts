@@ -4,6 +4,7 @@ import { nodeOf } from '../../port/kit/index.js';
 import { convert } from './convert.js';
 import { attributeOf, DESCRIPTION_SOURCE, fields, TITLE_SOURCE } from './fields.js';
 import { cleared, givenUp, sourceBefore, targetsOf } from './clearing.js';
+import { keptOf } from './kept.js';
 import { OFFER_ATTRIBUTES } from './offer.js';
 import type { Attributes, ProductInput } from './payload.js';
 import { itemGroupId } from './plan.js';
@@ -27,11 +28,13 @@ export function render(input: RenderInput): Rendered {
     ...pictures(node, policy.additionalImages),
     ...group(node, product, attributes),
   };
+  const { customAttributes } = keptOf(input.bindings, listing);
   const payload: ProductInput = {
     offerId: listing.key,
     contentLanguage: settings.contentLanguage,
     feedLabel: settings.feedLabel,
     productAttributes: { ...whole, ...givenUp(input, whole) },
+    ...(customAttributes && { customAttributes }),
   };
   const empty = cleared(input, payload.productAttributes);
   return {

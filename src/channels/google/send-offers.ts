@@ -1,5 +1,6 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, OfferItem, OfferLine, OfferOutcome, Statements } from '../../port/index.js';
+import { isMissing } from './failures.js';
 import { insert, look, outcomeOf, targetOf, type SendTarget } from './insert.js';
 import { OUT_OF_STOCK, type StockStatement } from './offer.js';
 import type { ProductInput } from './payload.js';
@@ -35,7 +36,7 @@ async function findGone(item: OfferItem, line: OfferLine, target: SendTarget): P
   const isStop = (newest(line).stock as unknown as StockStatement | undefined)?.availability === OUT_OF_STOCK;
   const result = await look(item, target);
   if (result.kind === 'answer') return undefined;
-  const isGone = result.kind === 'failure' && result.failure.status === 404;
+  const isGone = result.kind === 'failure' && isMissing(result.failure);
   // The look that follows tells a person that it is gone.
   if (isGone && isStop) return { outcome: 'accepted', processed: false, pollAfterMs: target.channel.firstReadMs };
   if (isGone) return { outcome: 'unknown', reason: `Google has no offer ${item.listing.key} any more; it is looked for` };

@@ -1,5 +1,7 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, SendItem, SendOutcome } from '../../port/index.js';
+import { isMissing } from './failures.js';
+import { erasedBy, keptBinding, type Theirs } from './kept.js';
 import { base, insert, look, outcomeOf, targetOf, type SendTarget } from './insert.js';
 import type { ProductInput } from './payload.js';
 import type { GoogleChannel } from './settings.js';
@@ -13,9 +15,8 @@ export async function sendOne(item: SendItem, context: ChannelContext, tokens: T
   const lacking = (['price', 'stock'] as const).filter((wire) => carried[wire] === undefined);
   // An insert without them would take them from the offer that is there.
   if (lacking.length > 0) return { outcome: 'terminal', issues: lacking.map((wire) => notSaid(sku, wire, context)) };
-  const { product, attempted } = item.externalIds;
-  const foreign = product === undefined && attempted === undefined ? await findForeign(item, target) : undefined;
-  if (foreign) return foreign;
+  const before = await lookFirst(item, target);
+  if (before) return before;
   const outcome = await insert(item, item.payload as ProductInput, carried, target);
   if (outcome.outcome !== 'accepted') return outcome;
   return {
@@ -36,14 +37,37 @@ function notSaid(sku: string, wire: 'price' | 'stock', { channel }: ChannelConte
   });
 }
 
+/** Before a listing's first send, what is there is looked at. */
+async function lookFirst(item: SendItem, target: SendTarget): Promise<SendOutcome | undefined> {
+  const { product, attempted, acceptedAt } = item.externalIds;
+  if (attempted !== undefined) return undefined;
+  if (product === undefined) return findForeign(item, target);
+  const isAdopted = acceptedAt === undefined && item.bindings[keptBinding(item.listing)] === undefined;
+  return isAdopted ? learnTheirs(item, target) : undefined;
+}
+
+/** An insert would erase what Plinth does not say: it is learned once, and the payload is rendered anew with it. */
+async function learnTheirs(item: SendItem, target: SendTarget): Promise<SendOutcome | undefined> {
+  const result = await look(item, target);
+  if (result.kind === 'failure' && isMissing(result.failure)) return undefined;
+  if (result.kind !== 'answer') return unread(result, target);
+  const theirs = erasedBy(item.payload as ProductInput, result.body as Partial<Theirs>);
+  if (!theirs) return undefined;
+  const reason = 'The offer was there before; it is rendered anew with what it has';
+  return { outcome: 'retry', afterMs: 1, reason, progress: true, bindings: { [keptBinding(item.listing)]: JSON.stringify(theirs) } };
+}
+
+/** A read has no effect. */
+function unread(result: Parameters<typeof outcomeOf>[0], { context }: SendTarget): SendOutcome {
+  const outcome = outcomeOf(result, context);
+  return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: 5_000, reason: outcome.reason } : outcome;
+}
+
 /** Before a listing's first send: is the id taken by something that nobody has matched? An insert would take it over without asking. */
 async function findForeign(item: SendItem, target: SendTarget): Promise<SendOutcome | undefined> {
   const result = await look(item, target);
-  if (result.kind === 'failure' && result.failure.status === 404) return undefined;
-  if (result.kind !== 'answer') {
-    const outcome = outcomeOf(result, target.context);
-    return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: 5_000, reason: outcome.reason } : outcome; // a read has no effect
-  }
+  if (result.kind === 'failure' && isMissing(result.failure)) return undefined;
+  if (result.kind !== 'answer') return unread(result, target);
   if (isOurs(result.body, item, target.channel)) return undefined;
   const where = String(result.body.dataSource ?? 'another data source');
   const message = `Google has an offer ${item.listing.key} already, in ${where}, which is matched to nothing here`;

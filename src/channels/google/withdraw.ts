@@ -1,5 +1,6 @@
 import type { ChannelContext, SendOutcome, WithdrawItem } from '../../port/index.js';
 import { call } from './client.js';
+import { isMissing } from './failures.js';
 import { inputUrl } from './names.js';
 import { outcomeOf } from './insert.js';
 import { accountOf, channelOf } from './settings.js';
@@ -11,7 +12,7 @@ export async function withdrawOne({ listing, listingId }: WithdrawItem, context:
   const channel = channelOf(context.channel);
   const request = { method: 'DELETE' as const, url: inputUrl(account, channel, listing.key), purpose: 'withdraw', listingIds: [listingId] };
   const result = await call(request, account, context, tokens);
-  const gone = result.kind === 'failure' && result.failure.status === 404;
+  const gone = result.kind === 'failure' && isMissing(result.failure);
   if (result.kind === 'answer' || gone) return { outcome: 'accepted', processed: gone, pollAfterMs: channel.firstReadMs };
   return outcomeOf(result, context);
 }

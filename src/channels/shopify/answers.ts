@@ -31,23 +31,44 @@ interface Body<T> {
 
 const WAIT = { rate: 1_000, locked: 60_000, access: 300_000 };
 
-export function sortAnswer<T>(response: HttpResponse, learn: (news: BudgetNews) => void): CallResult<T> {
+/**
+ * `changes`: it is no mere question. Such a call did not happen only where Shopify says so in its own form, a body with `errors` (shopify.dev, "API
+ * response status and error codes"); a gateway answers by a status alone, also when the shop behind it has done what was asked.
+ */
+export function sortAnswer<T>(response: HttpResponse, changes: boolean, learn: (news: BudgetNews) => void): CallResult<T> {
   const { status } = response;
-  if (status === 429) return tooFast(retryAfter(response), learn);
+  const body = parsed<T>(response);
+  const sure = (retry: Extract<CallResult<T>, { kind: 'retry' }>): CallResult<T> =>
+    !changes || isRefusal(body)
+      ? retry
+      : { kind: 'unknown', reason: `${retry.reason}, not in its own form: it may have been done all the same` };
+  if (status === 429) return sure(tooFast(retryAfter(response), learn));
   if (status === 423 || status === 430)
-    return { kind: 'retry', afterMs: retryAfter(response) ?? WAIT.locked, reason: `Shopify answered ${status}` };
-  // A gateway says so too when the shop behind it has done what was asked: only Shopify's own words (THROTTLED) prove that it has not.
+    return sure({ kind: 'retry', afterMs: retryAfter(response) ?? WAIT.locked, reason: `Shopify answered ${status}` });
+  // Whatever it says: only Shopify's own words (THROTTLED) prove that nothing was done.
   if (status >= 500) return { kind: 'unknown', reason: `Shopify answered ${status}` };
   // Not this listing's fault: the account's. The listings wait until a person has mended it.
-  if (status >= 400) return { kind: 'retry', afterMs: WAIT.access, reason: `Shopify answered ${status}: ${response.text.slice(0, 200)}` };
-  let body: Body<T>;
-  try {
-    body = JSON.parse(response.text) as Body<T>;
-  } catch {
-    return { kind: 'unknown', reason: 'The answer is no JSON: it may have been cut off' };
-  }
+  if (status >= 400)
+    return sure({ kind: 'retry', afterMs: WAIT.access, reason: `Shopify answered ${status}: ${response.text.slice(0, 200)}` });
+  if (!body) return { kind: 'unknown', reason: 'The answer is no JSON: it may have been cut off' };
   return sortBody(body, learn);
 }
+
+function parsed<T>(response: HttpResponse): Body<T> | undefined {
+  try {
+    const body: unknown = JSON.parse(response.text);
+    return typeof body === 'object' && body !== null ? (body as Body<T>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `errors`: a text, a list, or an object by place; GraphQL's with the data of what was done all the same are none. */
+const isRefusal = (body: Body<unknown> | undefined): boolean =>
+  body !== undefined && !body.data && body.errors !== undefined && body.errors !== null && Object.keys(body.errors).length > 0;
+
+/** A token that the shop takes no more: the call is said again with a new one, so it has to be Shopify's own word. */
+export const isTokenRefusal = (response: HttpResponse): boolean => response.status === 401 && isRefusal(parsed(response));
 
 function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: BudgetNews) => void): CallResult<T> {
   const throttle = extensions?.cost?.throttleStatus;
@@ -70,7 +91,11 @@ function sortBody<T>({ data, errors, extensions }: Body<T>, learn: (news: Budget
 }
 
 /** Shopify says so in the body (shopify.dev, "API limits", August 2026). Whether the status is 200 or 429 is not documented: both are taken. */
-function tooFast<T>(afterMs: number | undefined, learn: (news: BudgetNews) => void, news: Partial<BudgetNews> = {}): CallResult<T> {
+function tooFast(
+  afterMs: number | undefined,
+  learn: (news: BudgetNews) => void,
+  news: Partial<BudgetNews> = {},
+): { kind: 'retry'; afterMs: number; reason: string } {
   const wait = Math.max(afterMs ?? WAIT.rate, 100);
   learn({ available: 0, ...news, bucket: BUCKET, blockedForMs: wait });
   return { kind: 'retry', afterMs: wait, reason: 'Shopify asks to slow down (THROTTLED)' };

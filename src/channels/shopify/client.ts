@@ -1,6 +1,6 @@
 import { NoAnswer, type BudgetNews, type ChannelContext, type HttpResponse } from '../../port/index.js';
 import type { TokenAnswer } from '../../port/kit/index.js';
-import { sortAnswer, type CallResult } from './answers.js';
+import { isTokenRefusal, sortAnswer, type CallResult } from './answers.js';
 import { accountOf } from './settings.js';
 import type { Tokens } from './token.js';
 
@@ -31,14 +31,14 @@ export class Client {
       const token = await this.tokens.get(account, this.context);
       if (token.outcome !== 'token') return withoutToken(token);
       let response = await this.post(call, token.value);
-      if (response.status === 401) {
+      if (isTokenRefusal(response)) {
         const renewed = await this.tokens.renew(account, this.context, token.value);
         if (renewed.outcome !== 'token') return withoutToken(renewed);
         response = await this.post(call, renewed.value);
       }
       return asAsked(
         call,
-        sortAnswer<T>(response, (news) => this.learn(news)),
+        sortAnswer<T>(response, changes(call), (news) => this.learn(news)),
       );
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -68,10 +68,12 @@ export class Client {
 }
 
 /** A question changes nothing, so it can be asked again whatever became of it. Of anything else nobody knows whether it happened. */
-function asAsked<T>({ query }: Call, result: CallResult<T>): CallResult<T> {
-  if (result.kind !== 'unknown' || query.startsWith('mutation')) return result;
+function asAsked<T>(call: Call, result: CallResult<T>): CallResult<T> {
+  if (result.kind !== 'unknown' || changes(call)) return result;
   return { kind: 'retry', afterMs: WAIT.noAnswer, reason: result.reason };
 }
+
+const changes = ({ query }: Call): boolean => query.startsWith('mutation');
 
 function withoutToken(answer: Exclude<TokenAnswer, { outcome: 'token' }>): { kind: 'retry'; afterMs: number; reason: string } {
   if (answer.outcome === 'refused') return { kind: 'retry', afterMs: WAIT.credentials, reason: answer.message };

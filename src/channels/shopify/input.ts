@@ -23,7 +23,7 @@ export function productSetInput(source: InputSource): ProductSetInput {
   const said = (target: string, field = target): Said => emptiness.said(fields[target], target, field);
   const text = (target: string, field?: string): string | undefined => textOr('', said(target, field));
   return defined({
-    title: text('title') ?? '',
+    title: text('title'),
     descriptionHtml: text('descriptionHtml'),
     handle: text('handle'),
     vendor: text('vendor'),

@@ -22,13 +22,16 @@ function tags(value: unknown): unknown {
 
 /** Elements that begin a line: space beside their tags is not shown. Between others it parts words. */
 const BLOCK = 'p|br|ul|ol|li|h[1-6]|table|thead|tbody|tfoot|tr|td|th|div|hr|blockquote|pre|section';
-const BESIDE_BLOCKS = new RegExp(`(<\\/?(?:${BLOCK})\\b[^>]*>) (?=<)|> (?=<\\/?(?:${BLOCK})\\b)`, 'gi');
+const BESIDE_BLOCKS = new RegExp(`(<\\/?(?:${BLOCK})\\b[^<>]*>) (?=<)|> (?=<\\/?(?:${BLOCK})\\b)`, 'gi');
 
-/** Shopify keeps HTML but editors do not agree on space between lines, line ends and self-closing breaks. */
+/**
+ * Shopify keeps HTML but editors do not agree on space between lines, line ends and self-closing breaks. The shop's text is foreign: no
+ * expression may begin anew at each of its signs and run to the end, so none goes beyond the next `<`.
+ */
 function html(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
   const plain = value
-    .replace(/<(br|hr|img)([^>]*?)\s*\/?>/g, '<$1$2>')
+    .replace(/<(?:br|hr|img)[^<>]*>/g, (tag) => `${tag.slice(0, tag.endsWith('/>') ? -2 : -1).trimEnd()}>`)
     .replace(/\s+/g, ' ')
     .replace(BESIDE_BLOCKS, (between: string) => between.slice(0, -1))
     .trim();

@@ -58,7 +58,8 @@ export interface VariantSetInput {
 }
 
 export interface ProductSetInput {
-  title: string;
+  /** Absent: the shop's own. */
+  title?: string;
   files: FileSetInput[];
   productOptions: { name: string; position: number; values: { name: string }[] }[];
   variants: VariantSetInput[];

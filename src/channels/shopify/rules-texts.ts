@@ -28,7 +28,7 @@ const violation = (code: string, field: string, message: string, fix: string, se
   ...{ code, field, message, fix, severity },
 });
 
-function missingTitle(title: string): Violation[] {
+function missingTitle(title = ''): Violation[] {
   return title.trim() === '' ? [violation('missing_title', 'title', 'the title is empty', 'Give the product a title')] : [];
 }
 

@@ -16,7 +16,7 @@ import type { QuantityFailure } from './stock.js';
 import type { StockStatement } from './statements.js';
 import { countedMark } from './stock-numbers.js';
 import { stockNew, type Stocked, type Taken } from './stock-new.js';
-import { isTakenOff } from './taken-off.js';
+import { isTakenOff, NUMBERED } from './taken-off.js';
 import type { Tokens } from './token.js';
 import { findUnmatched } from './unmatched.js';
 
@@ -39,7 +39,7 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
   });
   const taken = items.flatMap((item, index): Taken[] => (isTaken(sent[index]!) ? [{ item, product: sent[index] }] : []));
   // Before anybody sees it: what comes back from the archive still has the number of before.
-  const stocked = await stockNew(client, taken, setup.data.locationId);
+  const stocked = await stockNew(client, taken, setup.data);
   const ready = taken.filter(({ item }) => !stocked.get(item.listingId)!.old);
   const unpublished = await publishProducts(client, toPublish(ready, setup.data), setup.data.publicationIds);
   for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
@@ -64,6 +64,9 @@ function toPublish(taken: Taken[], setup: ShopSetup) {
     .map(({ item, product: { productId } }) => ({ listingId: item.listingId, productId }));
 }
 
+/** What comes back and is not shown yet. */
+const UNSEEN = { published: '', [NUMBERED]: '1' };
+
 /** The product is there; if its publication did not go through, the whole is tried again, which changes nothing that is right already. */
 function finish(
   { item, product }: Taken,
@@ -86,7 +89,7 @@ function finish(
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
   if (stocked.old) {
     const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
-    return outcome.outcome === 'retry' ? { ...outcome, externalIds: { ...externalIds, published: '' }, bindings } : outcome;
+    return outcome.outcome === 'retry' ? { ...outcome, externalIds: { ...externalIds, ...UNSEEN }, bindings } : outcome;
   }
   const failure = unpublished ?? stocked.unknown;
   if (failure) {
@@ -95,7 +98,7 @@ function finish(
     if (outcome.outcome === 'unknown') return { ...outcome, externalIds, bindings, ...uncounted };
     if (outcome.outcome !== 'retry') return outcome;
     // Until it is published nobody sees it, so its numbers, which may be others by then, are set before that.
-    const unseen = isTakenOff(item.externalIds) && { published: '' };
+    const unseen = isTakenOff(item.externalIds) && UNSEEN;
     return { ...outcome, externalIds: { ...externalIds, ...unseen }, bindings, ...uncounted };
   }
   const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
@@ -103,7 +106,7 @@ function finish(
     outcome: 'accepted',
     processed: !product.hasNewFiles,
     pollAfterMs: channelOf(context.channel).firstReadMs,
-    externalIds: { ...externalIds, published: publishedAs(setup) },
+    externalIds: { ...externalIds, published: publishedAs(setup), ...(item.externalIds[NUMBERED] && { [NUMBERED]: '' }) },
     bindings,
     ...uncounted,
     ...(carried.length > 0 && { carried }),

@@ -26,6 +26,7 @@ import {
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type ShownMoney,
   type Statement,
   type WithdrawItem,
   type WithdrawOutcome,
@@ -47,7 +48,8 @@ import { renderOffer } from './render-offer.js';
 import { send } from './send.js';
 import { sendOffers } from './send-offers.js';
 import { checkSettings, locationsOf } from './settings.js';
-import { ownedPrice, ownedStock, unitsField, type PriceStatement, type StockStatement } from './statements.js';
+import { bound } from './payload.js';
+import { ownedPrice, ownedStock, paidBy, unitsField, type PriceStatement, type StockStatement } from './statements.js';
 import { isTakenOff } from './taken-off.js';
 import { shopifyTokens } from './token.js';
 import { withdraw } from './withdraw.js';
@@ -134,8 +136,17 @@ export class ShopifyAdapter extends ChannelAdapter {
     return wire === 'price' ? ownedPrice(sku, statement as PriceStatement) : ownedStock(sku, statement as StockStatement);
   }
 
+  paidBy(sku: string, fields: Readonly<Record<string, unknown>>, currency: string): ShownMoney | null | undefined {
+    return paidBy(sku, fields, currency);
+  }
+
   override isTakenOff(externalIds: Record<string, string>): boolean {
     return isTakenOff(externalIds);
+  }
+
+  /** What comes back from the archive, or was the shop's before it was ours, is there. */
+  override isMade({ externalIds, bindings }: Pick<RenderInput, 'externalIds' | 'bindings'>, sku?: string): boolean {
+    return sku === undefined ? externalIds['product'] !== undefined : bound(bindings, 'variant', sku) !== undefined;
   }
 
   override readonly comparesUnits = true;

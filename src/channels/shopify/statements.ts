@@ -1,4 +1,4 @@
-import type { MappedOffer, Statement } from '../../port/index.js';
+import type { MappedOffer, ShownMoney, Statement } from '../../port/index.js';
 import { decimalAmount } from '../../port/kit/index.js';
 
 /** What the price wire says: decimal strings, as Shopify writes money. */
@@ -82,6 +82,25 @@ export function ownedStock(sku: string, { quantity, policy, at: places }: StockS
     [at(sku, 'inventoryPolicy')]: policy,
     ...(Object.fromEntries(numbers) as Record<string, unknown>),
   };
+}
+
+const AMOUNT = /^\d+(\.\d+)?$/;
+
+/** By the same fields. A compared price that is not higher is shown as no sale. */
+export function paidBy(sku: string, fields: Readonly<Record<string, unknown>>, currency: string): ShownMoney | null | undefined {
+  const [price, usual] = [fields[at(sku, 'price')], fields[at(sku, 'compareAtPrice')]];
+  if (price === undefined || price === null || !mayBeBought(sku, fields)) return null;
+  if (typeof price !== 'string' || !AMOUNT.test(price)) return undefined;
+  const isSale = typeof usual === 'string' && AMOUNT.test(usual) && Number(usual) > Number(price);
+  return { paid: price, usual: isSale ? usual : null, currency };
+}
+
+/** What says nothing of its stock may be bought. */
+function mayBeBought(sku: string, fields: Readonly<Record<string, unknown>>): boolean {
+  if (fields[at(sku, 'tracked')] === false || fields[at(sku, 'inventoryPolicy')] === 'CONTINUE') return true;
+  const apart = Object.keys(fields).filter((field) => field.startsWith(`${unitsField(sku)}:`));
+  const units = (apart.length > 0 ? apart : [unitsField(sku)]).map((field) => fields[field]);
+  return units.some((one) => typeof one !== 'number' || one > 0);
 }
 
 export const unitsField = (sku: string, locationId?: string): string =>

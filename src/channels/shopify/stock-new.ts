@@ -1,14 +1,16 @@
 import type { SendItem } from '../../port/index.js';
-import { activate, type Activation } from './activate.js';
+import { activate } from './activate.js';
 import type { CallFailure } from './answers.js';
 import type { Client } from './client.js';
 import { carriedOf } from './new-variants.js';
+import { lessLowered, type Asked } from './lowered-in-archive.js';
 import type { AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
+import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock } from './stock-numbers.js';
-import { setStock, type Quantity, type QuantityFailure } from './stock.js';
-import { isTakenOff } from './taken-off.js';
+import { setStock, type QuantityFailure } from './stock.js';
+import { isTakenOff, NUMBERED } from './taken-off.js';
 
 /** A product that the shop has taken. */
 export interface Taken {
@@ -24,29 +26,21 @@ export interface Stocked {
   old: QuantityFailure | undefined;
 }
 
-/** A variant whose numbers are set. */
-interface Asked {
-  sku: string;
-  listingId: string;
-  isBack: boolean;
-  numbers: Quantity[];
-  stocks: Activation | undefined;
-}
-
 /**
  * What was made has 0 for sale: its count is set if it still has. Somebody who was faster (an earlier send whose answer was lost, and what was sold
  * since) is not overwritten; the stock wire reads and reckons anew.
  */
-export async function stockNew(client: Client, taken: Taken[], locationId: string | undefined): Promise<Map<string, Stocked>> {
-  const places = { single: locationId, chosen: channelOf(client.context.channel).locationId };
-  const asked = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
-  const { failed } = await setStock(client, asked.flatMap(({ numbers }) => numbers)); // prettier-ignore
+export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup): Promise<Map<string, Stocked>> {
+  const places = { single: setup.locationId, chosen: channelOf(client.context.channel).locationId };
+  const first = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
+  const { failed } = await setStock(client, first.flatMap(({ numbers }) => numbers)); // prettier-ignore
+  const asked = await lessLowered(client, first, failed, setup);
   const isSet = ({ numbers }: Asked): boolean => !numbers.some((one) => failed.has(one));
   const unstocked = await activate(client, asked.flatMap((one) => (one.stocks && isSet(one) ? one.stocks : []))); // prettier-ignore
   return new Map(
     taken.map(({ item, product: { made } }) => {
       const { listingId, carried } = item;
-      const own = asked.filter((one) => one.listingId === listingId);
+      const own = asked.filter((one) => one.item.listingId === listingId);
       const through = own.filter((one) => isSet(one) && !(one.stocks && unstocked.has(one.stocks)));
       const failures = own.flatMap(({ numbers, stocks }) => [
         ...numbers.flatMap((one) => failed.get(one) ?? []),
@@ -79,7 +73,10 @@ function ofMade({ item, product }: Taken, places: Places): Asked[] {
   });
 }
 
-/** Nobody has seen it since it was archived, so nobody's sale is overwritten. */
+/**
+ * Nobody has seen it since it was archived, so no customer's sale is overwritten; but it may have been sold otherwise, or counted by hand. A try before
+ * this one may have set it.
+ */
 function ofBack({ item, product }: Taken, places: Places): Asked[] {
   if (!isTakenOff(item.externalIds)) return [];
   const before = countedBefore(item.externalIds);
@@ -87,13 +84,17 @@ function ofBack({ item, product }: Taken, places: Places): Asked[] {
     const inventoryItemId = item.bindings[`item:${sku}`];
     const { stock } = carriedOf(item.carried, sku);
     if (!inventoryItemId || product.items.has(sku)) return [];
-    return ask(item, sku, inventoryItemId, stock, places, () => null, before).map((one) => ({ ...one, isBack: true }));
+    const known = item.externalIds[NUMBERED] ? null : (item.units?.[sku] ?? null);
+    return ask(item, sku, inventoryItemId, stock, places, () => (stock?.at ? null : known), before).map((one) => ({
+      ...one,
+      isBack: true,
+    }));
   });
 }
 
 /** `before`: what the shop had of it at other locations that were ours. */
 function ask(
-  { listingId, sequence }: SendItem,
+  item: SendItem,
   sku: string,
   inventoryItemId: string,
   stock: StockStatement | undefined,
@@ -104,9 +105,10 @@ function ask(
   if (typeof stock?.quantity !== 'number' || (!stock.at && single === undefined)) return [];
   const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, single ?? '');
   const locationIds = toStock(stock, undefined, chosen);
+  const { listingId, sequence } = item;
   const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
   const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one.quantity) }));
-  return [{ sku, listingId, isBack: false, numbers: asked, stocks }];
+  return [{ sku, item, isBack: false, numbers: asked, stocks }];
 }
 
 const isUnknown = (failure: { kind: string }): failure is CallFailure & { kind: 'unknown' } => failure.kind === 'unknown';

@@ -25,14 +25,23 @@ export interface CsvTable extends Omit<CsvSource, 'read'> {
   rows: CsvRow[];
 }
 
+/** What a header must be like. */
+export interface Header {
+  /** Columns without which the file means nothing, each with its other names. */
+  wanted: string[][];
+  /** Columns that mean something by their names. */
+  structure?: RegExp | undefined;
+  /** Columns that may be called as they like: identifiers, and other attributes. */
+  own?: ReadonlySet<string>;
+}
+
 const DELIMITERS = [';', ',', '\t', '|'];
 
 /**
- * Opens one file of the export, whatever its delimiter, with or without BOM. `wanted`: columns without which it means nothing, each with
- * its other names. A row with too few or too many cells is reported as itself; an unclosed quote swallows everything after it, so the
+ * Opens one file of the export, whatever its delimiter, with or without BOM. A row with too few or too many cells is reported as itself; an unclosed quote swallows everything after it, so the
  * whole import stops there, naming the line, before anything was written. Throws StartFailure.
  */
-export function openTable(path: string, file: string, wanted: string[][]): CsvSource {
+export function openTable(path: string, file: string, wanted: Header): CsvSource {
   const head = first(path, file);
   const delimiter = DELIMITERS.reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best));
   const records = (): Iterable<CsvRecord> => csvRecords(readText(path, file), delimiter);
@@ -42,7 +51,7 @@ export function openTable(path: string, file: string, wanted: string[][]): CsvSo
   return { file, columns, read: () => rowsOf(take(records(), file), file, columns) };
 }
 
-export function readTable(path: string, file: string, wanted: string[][]): CsvTable {
+export function readTable(path: string, file: string, wanted: Header): CsvTable {
   const { columns, read } = openTable(path, file, wanted);
   return { file, columns, rows: [...read()] };
 }
@@ -87,7 +96,7 @@ function first(path: string, file: string): string {
   return '';
 }
 
-function checkHeader(file: string, columns: string[], wanted: string[][]): void {
+function checkHeader(file: string, columns: string[], { wanted, structure, own }: Header): void {
   const twice = columns.find((name, at) => columns.indexOf(name) !== at);
   if (twice !== undefined)
     throw new StartFailure(
@@ -99,6 +108,12 @@ function checkHeader(file: string, columns: string[], wanted: string[][]): void 
       ),
     );
   if (columns.length === 0) return;
+  const cased = structure && columns.find((name) => isCased(name, structure) && !columns.includes(name.toLowerCase()) && !own?.has(name));
+  if (cased !== undefined) {
+    const message = `${file} has the column ${cased}: so Akeneo names none, and read by another name the rows would lose their place.`;
+    const fix = `Name it ${cased.toLowerCase()}, or otherwise if it is not that. Nothing was imported.`;
+    throw new StartFailure(problem('akeneo_column_case', `${file}:1:${cased}`, message, fix));
+  }
   const missing = wanted.filter((names) => !names.some((name) => columns.includes(name)));
   if (missing.length === 0) return;
   const named = missing.map((names) => names.join(' or ')).join(', ');
@@ -107,3 +122,6 @@ function checkHeader(file: string, columns: string[], wanted: string[][]): void 
   const fix = `Name the column ${missing[0]![0]} as Akeneo's export does; columns stand apart by ; , | or tab. Nothing was imported.`;
   throw new StartFailure(problem('akeneo_column_missing', `${file}:1`, message, fix));
 }
+
+/** A name that is one of the structure but for its case. */
+const isCased = (name: string, structure: RegExp): boolean => !structure.test(name) && structure.test(name.toLowerCase());

@@ -16,6 +16,25 @@ export const TREES = { product_models: [['code'], ['family_variant']], products:
   string[][]
 >;
 
+/** Columns of definitions that Plinth takes; of all others the values are counted as left out. */
+export const TAKEN = {
+  attributes: /^(code|type|group|localizable|scopable|metric_family|wysiwyg_enabled|(is_)?main_identifier|sort_order|label-.+)$/,
+  attribute_groups: /^(code|sort_order|attributes|label-.+)$/,
+  attribute_options: /^(code|attribute|sort_order|label-.+)$/,
+  families: /^(code|attributes|attribute_as_label|attribute_as_image|label-.+|requirements-.+)$/,
+  family_variants: /^(code|family|label-.+|variant-(axes|attributes)_\d+)$/,
+  categories: /^(code|parent|label-.+)$/,
+  channels: /^(code|label|label-.+|locales|currencies|tree)$/,
+};
+/** Columns of products and models by which these have their place. */
+const PLACES = {
+  product_models: /^(code|family_variant|parent|categories)$/,
+  products: /^(sku|identifier|family|parent|categories|enabled)$/,
+};
+
+/** Names of columns that mean something in this file, whatever its attributes are called. */
+export const structureOf = (name: string): RegExp | undefined => ({ ...TAKEN, ...PLACES })[name as keyof (typeof TAKEN & typeof PLACES)];
+
 export type TableName = keyof typeof TABLES;
 export type TreeName = keyof typeof TREES;
 

@@ -6,6 +6,7 @@ import { readFolder, type AkeneoFolder, type FileNote } from './read-folder.js';
 import { readSetup, type SetupOrigins } from './read-setup.js';
 import type { OfferRules } from './prices.js';
 import { chooseSelling } from './selling-price.js';
+import { checkColumns, unsaidOf } from './needed-columns.js';
 import { checkNeeds, surveyTrees, type Survey } from './survey.js';
 import { Verdicts } from './verdicts.js';
 
@@ -48,6 +49,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
   const { setup, attributes, mainImages, origins } = readSetup(folder, verdicts);
   const survey = surveyTrees(folder, attributes.special);
   checkNeeds(folder, survey, attributes.special, new Map(setup.attributes.map(({ code, type }) => [code, type])));
+  checkColumns(folder, survey, setup, attributes.special);
   const chosen = chooseSelling(survey.prices, options.prices ?? [], setup.markets);
   setup.markets = chosen.markets;
   accountForPlaces(folder.tables.locales, folder.tables.currencies, setup, verdicts);
@@ -66,7 +68,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
     verdicts,
     offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock },
     files: folder.files,
-    choices: [...chosen.sentences, stockSentence(stock), ...withoutProducts(folder)],
+    choices: [...chosen.sentences, stockSentence(stock), ...unsaidOf(folder, survey), ...withoutProducts(folder)],
     rows: { ...definitions, ...survey.rows },
     treeRows: Object.values(survey.rows).reduce((sum, rows) => sum + rows, 0),
   };

@@ -1,4 +1,4 @@
-import { canonicalDecimal } from '../../catalog/index.js';
+import { canonicalDecimal, exponentOf, toMinor } from '../../catalog/index.js';
 import type { Special } from './attributes.js';
 
 /** A column of prices: `price-EUR`, `price-de_DE-EUR`, `price-ecommerce-EUR`; or `price`, whose cells say "10.00 EUR, 12.00 USD". */
@@ -14,6 +14,8 @@ export interface PriceColumn {
 export interface SaidPrice {
   currency: string;
   amount: string;
+  /** It is another number by a thousand where the point is that of the thousands, and nothing tells: then `amount` is as it was written. */
+  isOpen?: true;
 }
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
@@ -29,12 +31,21 @@ export function priceColumn(name: string, special: Map<string, Special>): PriceC
 }
 
 export function pricesIn({ currency }: PriceColumn, text: string): SaidPrice[] {
-  if (currency !== null) return [{ currency, amount: plain(text) }];
+  if (currency !== null) return [read(text, currency)];
   // A comma that follows no currency stands within a number, and is told as a fault of it: what comes after it is another price by far.
   return text.split(/(?<=[A-Z]{3})\s*,/).map((one) => {
-    const [, amount = '', unit = ''] = /^(.*?)\s*([A-Z]{3})?$/s.exec(one.trim()) ?? [];
-    return { currency: unit, amount: plain(amount) };
+    const said = one.trim();
+    const unit = /[A-Z]{3}$/.exec(said)?.[0] ?? '';
+    return read(said.slice(0, said.length - unit.length).trimEnd(), unit);
   });
 }
 
-const plain = (text: string): string => canonicalDecimal(text) ?? text;
+function read(text: string, currency: string): SaidPrice {
+  const amount = canonicalDecimal(text) ?? text;
+  if (isOpen(text) && exponentOf(currency) !== 3 && toMinor({ amount, currency }) !== undefined)
+    return { currency, amount: text, isOpen: true };
+  return { currency, amount };
+}
+
+/** `1.000` is a thousand, or one: Akeneo writes a point and two digits, spreadsheets may write the thousands so. `0.500` is no thousands. */
+export const isOpen = (text: string): boolean => /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text);

@@ -1,6 +1,6 @@
 import { toMinor, type MarketRow } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
-import { priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
+import { isOpen, priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
 import type { Special } from './attributes.js';
 import type { Selling } from './selling-price.js';
 import type { PlacedEntry } from './trees.js';
@@ -25,11 +25,20 @@ export interface OfferRules {
 export function checkPrices(node: PlacedEntry, { selling, markets, special }: OfferRules): void {
   for (const [name, text] of Object.entries(node.cells)) {
     const column = priceColumn(name, special);
-    for (const { currency, amount } of column ? pricesIn(column, text) : []) {
+    for (const said of column ? pricesIn(column, text) : []) {
+      const { currency, amount } = said;
       const sold = markets.some((one) => one.currency === currency && selling.get(one.code)?.includes(column!.base));
-      if (sold && toMinor({ amount, currency }) !== undefined) continue;
+      if (sold && isPrice(said)) continue;
       const shown = `${column!.currency === null ? amount : text} ${currency}`.trim();
-      if (sold)
+      if (sold && said.isOpen)
+        node.row.lose(
+          name,
+          text,
+          'akeneo_price_open',
+          `${shown} is ${amount.replace('.', '')} or ${Number(amount)}; it is left out.`,
+          'Write it without a point for the thousands, and with as many decimals as the currency has.',
+        );
+      else if (sold)
         node.row.lose(
           name,
           text,
@@ -57,12 +66,14 @@ export function checkPrices(node: PlacedEntry, { selling, markets, special }: Of
   }
 }
 
+const isPrice = (said: SaidPrice): boolean => !said.isOpen && toMinor(said) !== undefined;
+
 /** Offers of a sellable: its own price in a market, or the nearest one above; and its stock, where the import was told of one. */
 export function readOffers(node: PlacedEntry, rules: OfferRules): ErpOffer[] {
   const counted = readStock(node, rules);
   return rules.markets.flatMap((market): ErpOffer[] => {
     const said = priceAbove(node, market, rules);
-    const amount = said && toMinor(said) !== undefined ? said.amount : undefined;
+    const amount = said && isPrice(said) ? said.amount : undefined;
     const quantity = counted ?? (amount === undefined ? undefined : rules.stock.quantity);
     if (amount === undefined && quantity === undefined) return [];
     const stock = quantity === undefined ? {} : ({ quantity, availability: quantity > 0 ? 'in_stock' : 'out_of_stock' } as const);
@@ -91,8 +102,9 @@ function readStock({ chain, row }: PlacedEntry, { stock, markets }: OfferRules):
   const column = stock.column;
   const text = column === undefined ? undefined : chain.find(({ cells }) => cells[column] !== undefined)?.cells[column];
   if (text === undefined) return undefined;
-  if (/^\d{1,9}(\.0+)?$/.test(text) && markets.length > 0) return Number(text);
-  const why = markets.length > 0 ? `${text} is no count; no stock is said of it.` : 'No channel sells anywhere; the count is left out.';
+  if (/^\d{1,9}(\.0+)?$/.test(text) && !isOpen(text) && markets.length > 0) return Number(text);
+  const wrong = isOpen(text) ? `${text} is ${text.replace('.', '')} or ${Number(text)}` : `${text} is no count`;
+  const why = markets.length > 0 ? `${wrong}; no stock is said of it.` : 'No channel sells anywhere; the count is left out.';
   row.lose(column!, text, 'akeneo_stock', why, 'Give a whole number from 0, and a channel with a currency.');
   return undefined;
 }

@@ -2,7 +2,18 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { emptyTable, openTable, readTable, type CsvSource, type CsvTable } from './csv-table.js';
-import { aloneOf, isOwnName, MEASUREMENTS, nameOf, NO_PLACE, TABLES, TREES, type TableName, type TreeName } from './file-names.js';
+import {
+  aloneOf,
+  isOwnName,
+  MEASUREMENTS,
+  nameOf,
+  NO_PLACE,
+  structureOf,
+  TABLES,
+  TREES,
+  type TableName,
+  type TreeName,
+} from './file-names.js';
 
 /** What became of one file of the folder. */
 export interface FileNote {
@@ -43,16 +54,18 @@ export function readFolder(folder: string): AkeneoFolder {
   const at = (file: string): string => path.join(root, file);
   const table = (name: string, wanted: string[][] = []): CsvTable => {
     const [file] = found.get(name) ?? [];
-    return file === undefined ? emptyTable(`${name}.csv`) : readTable(at(file), file, wanted);
+    return file === undefined ? emptyTable(`${name}.csv`) : readTable(at(file), file, { wanted, structure: structureOf(name) });
   };
   const tables = Object.fromEntries(Object.entries(TABLES).map(([name, wanted]) => [name, table(name, wanted)]));
   const identifiers = (tables['attributes'] as CsvTable).rows.flatMap(({ cells }) =>
     cells?.['type'] === 'pim_catalog_identifier' ? (cells['code'] ?? []) : [],
   );
+  const own = new Set((tables['attributes'] as CsvTable).rows.flatMap(({ cells }) => cells?.['code'] ?? []));
   const trees = Object.fromEntries(
     Object.entries(TREES).map(([name, wanted]) => {
       const asked = name === 'products' ? [[...wanted[0]!, ...identifiers]] : wanted;
-      return [name, (found.get(name) ?? []).map((file) => openTable(at(file), file, asked))];
+      const header = { wanted: asked, structure: structureOf(name), own };
+      return [name, (found.get(name) ?? []).map((file) => openTable(at(file), file, header))];
     }),
   );
   const unused = Object.entries(NO_PLACE).flatMap(([name, reason]) => (found.has(name) ? [{ table: table(name), reason }] : []));

@@ -3,6 +3,7 @@ import { readAttributes, type AkeneoAttributes } from './attributes.js';
 import type { CsvTable } from './csv-table.js';
 import { eachRow } from './each-row.js';
 import { readCategories, readFamilies, readFamilyVariants } from './families.js';
+import { TAKEN } from './file-names.js';
 import { labelsOf } from './labels.js';
 import { readPlaces } from './places.js';
 import type { AkeneoFolder } from './read-folder.js';
@@ -18,17 +19,6 @@ export interface ReadSetup {
   mainImages: Map<string, string | null>;
   origins: SetupOrigins;
 }
-
-/** Columns of definitions that Plinth takes; of all others the values are counted as left out. */
-const TAKEN: Record<string, RegExp> = {
-  attributes: /^(code|type|group|localizable|scopable|metric_family|wysiwyg_enabled|(is_)?main_identifier|sort_order|label-.+)$/,
-  attribute_groups: /^(code|sort_order|attributes|label-.+)$/,
-  attribute_options: /^(code|attribute|sort_order|label-.+)$/,
-  families: /^(code|attributes|attribute_as_label|attribute_as_image|label-.+|requirements-.+)$/,
-  family_variants: /^(code|family|label-.+|variant-(axes|attributes)_\d+)$/,
-  categories: /^(code|parent|label-.+)$/,
-  channels: /^(code|label|label-.+|locales|currencies|tree)$/,
-};
 
 export function readSetup({ tables, measurements }: AkeneoFolder, verdicts: Verdicts): ReadSetup {
   const places = readPlaces(tables.channels, verdicts);

@@ -17,7 +17,7 @@ export interface SellingChoice {
 const NONE = 'none';
 const SELLS = /price|preis|prix|precio|prezzo|pris$/i;
 const SELLS_NOT =
-  /cost|purchas|buy|supplier|vendor|wholesale|whole_sale|trade|dealer|msrp|rrp|uvp|list|recommend|suggest|old|was_|before|former|min|max|floor|ceil|map_|ship|deposit|tax|fee|einkauf|achat|compra|acquisto|ek_|_ek|landed|base|unit|per_/i;
+  /reseller|retailer|revend|rivend|wiederverk|h(ae|ä)ndler|gro(ss|ß)handel|ingrosso|mayorista|distribu|b2b|transfer|partner|internal|intercompany|cost|purchas|buy|supplier|vendor|wholesale|whole_sale|trade|dealer|msrp|rrp|uvp|list|recommend|suggest|old|was_|before|former|min|max|floor|ceil|map_|ship|deposit|tax|fee|einkauf|achat|compra|acquisto|ek_|_ek|landed|base|unit|per_/i;
 
 /**
  * Which price customers pay. It is taken unasked only where the export has one price attribute and its code says that it is a selling
@@ -63,7 +63,12 @@ export function chooseSelling(survey: PriceSurvey, asked: string[], known: Marke
   return { selling, markets, sentences: sentencesOf(selling, markets, candidates) };
 }
 
-const sells = (attribute: string): boolean => SELLS.test(attribute) && !SELLS_NOT.test(attribute);
+/** Before taxes. Not the end of a word: an internet_price sells. */
+const NET = /(^|[^a-z])net|netto/i;
+const NET_WITHIN = /[a-z]Net(?![a-z])/;
+
+const sells = (attribute: string): boolean =>
+  SELLS.test(attribute) && ![SELLS_NOT, NET, NET_WITHIN].some((pattern) => pattern.test(attribute));
 
 function readAsked(asked: string[], candidates: PriceCandidate[]): { general: string | undefined; keyed: Map<string, string> } {
   const keyed = new Map<string, string>();

@@ -11,22 +11,30 @@ export interface Survey {
   /** Column → how many rows have a value there. */
   values: Map<string, number>;
   prices: PriceSurvey;
+  /** Files of products that have rows without a parent. */
+  roots: Set<string>;
+  /** File of models → the family variants that its rows name. */
+  variants: Map<string, Set<string>>;
 }
 
 /** Reads all rows once, so that a file that cannot be read stops the import before anything is written. Throws StartFailure. */
 export function surveyTrees({ trees }: AkeneoFolder, special: Map<string, Special>): Survey {
-  const survey: Survey = { rows: {}, values: new Map(), prices: new PriceSurvey(special) };
+  const survey: Survey = { rows: {}, values: new Map(), prices: new PriceSurvey(special), roots: new Set(), variants: new Map() };
   for (const source of [...trees.product_models, ...trees.products]) survey.rows[source.file] = surveyFile(source, survey);
   return survey;
 }
 
-function surveyFile(source: CsvSource, { values, prices }: Survey): number {
+function surveyFile(source: CsvSource, { values, prices, roots, variants }: Survey): number {
   let rows = 0;
+  const named = new Set<string>();
+  variants.set(source.file, named);
   for (const { cells } of source.read()) {
     rows++;
     if (!cells) continue;
     for (const name in cells) values.set(name, (values.get(name) ?? 0) + 1);
     prices.see(cells);
+    if (cells['parent'] === undefined) roots.add(source.file);
+    if (cells['family_variant'] !== undefined) named.add(cells['family_variant']);
   }
   return rows;
 }

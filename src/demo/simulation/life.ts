@@ -1,5 +1,5 @@
 import { planSeed, runSteps, type SeedResult } from './run-seed.js';
-import { shrink, type Shrunk } from './shrink.js';
+import { shrink, type Run, type Shrunk } from './shrink.js';
 import type { Template } from './world/template.js';
 
 /** What is asked of each seed. */
@@ -21,8 +21,9 @@ export interface Life {
 export async function live(template: Template, seed: number, asked: Asked): Promise<Life> {
   const all = planSeed(seed, asked.days);
   const since = performance.now();
-  const result = await runSteps(template, seed, asked.only ? asked.only.flatMap((at) => all[at] ?? []) : all);
+  const run: Run = (steps) => runSteps(template, seed, steps);
+  const result = await run(asked.only ? asked.only.flatMap((at) => all[at] ?? []) : all);
   const seconds = (performance.now() - since) / 1000;
   const isToShrink = result.breaches.length > 0 && asked.shrink && !asked.only;
-  return { result, seconds, shrunk: isToShrink ? await shrink(template, seed, all, result) : undefined };
+  return { result, seconds, shrunk: isToShrink ? await shrink(run, all, result) : undefined };
 }

@@ -91,7 +91,7 @@ export function planSeed(seed: number, days: number): Step[] {
 }
 
 /** Runs these steps on a world of this seed, until an invariant is broken. */
-export async function runSteps(template: Template, seed: number, steps: Step[]): Promise<SeedResult> {
+export async function runSteps(template: Template, seed: number, steps: readonly Step[]): Promise<SeedResult> {
   const world = await SimulatedWorld.open(template, seed);
   const erp = new Erp();
   const deeds: Record<DeedName, Deed> = {

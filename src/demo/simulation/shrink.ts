@@ -1,5 +1,7 @@
-import { runSteps, type SeedResult, type Step } from './run-seed.js';
-import type { Template } from './world/template.js';
+import type { SeedResult, Step } from './run-seed.js';
+
+/** A world of its own that lives these steps. */
+export type Run = (steps: readonly Step[]) => Promise<SeedResult>;
 
 /** A run that breaks the same rule with as few steps as were found. */
 export interface Shrunk {
@@ -20,7 +22,7 @@ const ruleOf = (breach: string): string => breach.slice(0, breach.indexOf(':'));
  * Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). What comes after the breach is left out at once, and single steps
  * are tried again until none of them can go. Each try is a world of its own.
  */
-export async function shrink(template: Template, seed: number, steps: readonly Step[], failed: SeedResult): Promise<Shrunk> {
+export async function shrink(run: Run, steps: readonly Step[], failed: SeedResult): Promise<Shrunk> {
   const rule = ruleOf(failed.breaches[0]!);
   const upTo = (places: number[], { failedAt }: SeedResult): number[] => places.slice(0, (failedAt ?? places.length - 1) + 1);
   let result = failed;
@@ -35,7 +37,7 @@ export async function shrink(template: Template, seed: number, steps: readonly S
     for (let at = 0; at < places.length && runs < MOST_RUNS;) {
       const kept = [...places.slice(0, at), ...places.slice(at + size)];
       const these = kept.map((place) => steps[place]!);
-      const tried = these.length > 0 && (await runSteps(template, seed, these));
+      const tried = these.length > 0 && (await run(these));
       runs += 1;
       if (tried && tried.breaches.some((breach) => ruleOf(breach) === rule)) {
         places = upTo(kept, tried);

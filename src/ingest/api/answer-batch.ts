@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiRefusal, drain } from '../../api/index.js';
@@ -28,7 +29,7 @@ export interface BatchCall {
 export async function answerBatch(runner: RunBatch, door: LineTaker, call: BatchCall): Promise<void> {
   const { request, reply } = call;
   const { isStream, messages } = readBody(request);
-  const answers = runner.run(batchRequest(call), messages, door);
+  const answers = runner.run({ ...batchRequest(call), working: patientWith(reply) }, messages, door);
   // The first answer is fetched before the status is sent: a refused key is a 4xx, not a broken stream.
   const first = await answers.next().catch((error: unknown) => {
     if (isStream) drain(request.raw, READ_ON);
@@ -52,6 +53,21 @@ export async function answerBatch(runner: RunBatch, door: LineTaker, call: Batch
     else summary = next.value;
   }
   void reply.send({ verdicts, summary });
+}
+
+/**
+ * A connection on which nothing moves is closed after a while; not while its lines are worked on, where the sender waits for us (for a lock, say).
+ * Rejected: a blank line now and then among the answers. Before the first there is no place for it, and not every reader of NDJSON takes one.
+ */
+function patientWith({ raw }: FastifyReply): (isAtWork: boolean) => void {
+  let waits = false;
+  raw.on('timeout', (socket: Socket) => {
+    if (waits) socket.setTimeout(socket.timeout ?? 0);
+    else socket.destroy();
+  });
+  return (isAtWork) => {
+    waits = isAtWork;
+  };
 }
 
 function batchRequest({ kind, request, keyId, by }: BatchCall): BatchRequest {

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
+import { refusedByOthers } from '../../../libs/db/index.js';
+import { busy, outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { withTraceId } from '../../../libs/telemetry/index.js';
 import { jsonOf, type Message } from '../lines/read-message.js';
 import { SenderLeft } from '../lines/sender-left.js';
@@ -82,9 +83,9 @@ export class RunBatch {
       const came = this.withMoment(chunkMessages(messages, CHUNK_LIMITS, IDLE_MS), opened, waitedMs);
       for await (const chunk of oneAhead(came, (next) => door.ahead?.(next, request))) {
         for (const message of chunk) hashMessage(hash, message);
-        for await (const part of traced(batch.trace_id, turn.take(chunk))) yield count(part);
+        for await (const part of atWork(opened, request, turn.take(chunk))) yield count(part);
       }
-      for await (const part of traced(batch.trace_id, turn.rest())) yield count(part);
+      for await (const part of atWork(opened, request, turn.rest())) yield count(part);
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished', this.staleStreak(lines, counts, request));
@@ -127,10 +128,13 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, { stale }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    const inRow = this.streaks.ended(by.person, { lines, stale });
+  private staleStreak(lines: number, { stale, unchanged }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, { lines, stale, unchanged });
     if (inRow === undefined) return undefined;
-    this.logger.warn({ source: by.person, stale, lines, inRow }, 'Most lines of a sender are older than what it said before');
+    this.logger.warn(
+      { source: by.person, stale, lines, inRow },
+      'Most lines of a sender that would change something are older than what it said before',
+    );
     return [streak(stale, lines, inRow)];
   }
 
@@ -141,7 +145,7 @@ export class RunBatch {
       return [error.problem];
     }
     this.logger.error({ err: error, batch }, 'A batch broke off');
-    return [brokeOff(outageOf(error))];
+    return [brokeOff(outageOf(error) ?? (refusedByOthers(error) ? busy(undefined) : undefined))];
   }
 
   private async *replay(batch: BatchRow, messages: AsyncIterable<Message[]>): AsyncGenerator<LineVerdict[] | Summary> {
@@ -160,10 +164,11 @@ export class RunBatch {
   }
 }
 
-/** Told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket. */
-async function* traced<T>(traceId: BatchRow['trace_id'], parts: AsyncGenerator<T>): AsyncGenerator<T> {
+/** The trace is told anew for each part: who takes the answers decides when one is worked on, and in a stream that is an event of the socket. */
+async function* atWork<T>({ batch }: RunningBatch, { working }: BatchRequest, parts: AsyncGenerator<T>): AsyncGenerator<T> {
   for (;;) {
-    const part = await withTraceId(traceId, () => parts.next());
+    working?.(true);
+    const part = await withTraceId(batch.trace_id, () => parts.next()).finally(() => working?.(false));
     if (part.done) return;
     yield part.value;
   }
@@ -186,8 +191,8 @@ function streak(stale: number, lines: number, inRow: number) {
   return problem('stale_streak', 'sourceRevision', message, fix, { severity: 'warning' });
 }
 
-function brokeOff(outage: Problem | undefined) {
+function brokeOff(why: Problem | undefined) {
   const fix = 'Send the whole batch again with the same Idempotency-Key: what was answered keeps its answer.';
-  const reason = outage ? ` ${outage.message}` : '';
-  return problem('batch_broken', undefined, `The batch broke off here; the lines without a verdict were not taken.${reason}`, fix);
+  const message = `The batch broke off here; the lines without a verdict were not taken.${why ? ` ${why.message}` : ''}`;
+  return problem('batch_broken', undefined, message, fix, why ? { details: { reason: why.code } } : {});
 }

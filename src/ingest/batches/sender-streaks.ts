@@ -28,10 +28,14 @@ export class SenderStreaks {
     );
   }
 
-  /** What a batch came to. Returns how many lines of its sender were stale in a row, where that is a streak. */
-  ended(source: string, { lines, stale }: { lines: number; stale: number }): number | undefined {
-    if (lines === 0) return undefined;
-    if (stale * 2 < lines) {
+  /**
+   * What a batch came to. Returns how many lines of its sender were stale in a row, where that is a streak. Lines that changed nothing say
+   * nothing: an older one that says what is known is `unchanged` too, and on an ordinary night nearly all of them are.
+   */
+  ended(source: string, { lines, stale, unchanged }: { lines: number; stale: number; unchanged: number }): number | undefined {
+    const telling = lines - unchanged;
+    if (telling === 0) return undefined;
+    if (stale * 2 < telling) {
       this.stale.delete(source);
       return undefined;
     }

@@ -1,16 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { inTransaction, pauseBeforeRetry, refusedByData, refusedByOthers, type DataRefusal } from '../../../libs/db/index.js';
+import { inTransaction, refusedByData } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
-import { lineRefused } from '../lines/line-refused.js';
+import { faultOf, toldOf, type LineFault } from '../lines/line-fault.js';
 import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
 import type { RunningBatch } from './open-batch.service.js';
+import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
 
 /** What is asked for with a batch: its kind, key and sender. */
-export type BatchRequest = NewBatch;
+export interface BatchRequest extends NewBatch {
+  /** Told when lines begin to be worked on, and when they end: whoever waits for them is silent for good reason. */
+  working?: (isAtWork: boolean) => void;
+}
 
 /** A message with the id under which its effects are recorded. */
 export interface NumberedMessage extends Message {
@@ -52,19 +56,22 @@ export interface KeptLines {
   readonly isFull: boolean;
 }
 
-/** A chunk that others are in the way of is tried this often, each time as often as any transaction is. */
-const ROUNDS = 8;
-/** The pauses go on where those within a round ended, up to two seconds and a half. */
-const ATTEMPTS_BEFORE = 3;
-const LONGEST = 8;
+/**
+ * So many lines in a row over which the program fails are no lines' fault: the batch breaks, and its repeat goes on with the last of them. A few
+ * beside each other may be of one kind; what was answered stays rejected, so there must not be many.
+ */
+const MOST_FAILED = 5;
 
 /**
- * Takes a chunk in one transaction: effects, messages and verdicts together. Where the database refuses it, its halves are taken each by itself, and
- * so on: only the line that it does not take is refused. Where others are in the way, it is tried for as long as a sender waits patiently.
+ * Takes a chunk in one transaction: effects, messages and verdicts together. Where the database refuses it, or the program fails over it, its halves
+ * are taken each by itself, and so on: only the line that it was is refused. Where others are in the way, it is tried for as long as a sender waits
+ * patiently.
  */
 @Injectable()
 export class TakeLines {
   private readonly logger = new Logger(TakeLines.name);
+  /** Lines in a row over which the program failed, of batches that run. */
+  private readonly failed = new WeakMap<RunningBatch, number>();
 
   constructor(
     private readonly ds: DataSource,
@@ -74,28 +81,30 @@ export class TakeLines {
   /** Yields the verdicts of what was committed, in order. */
   async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
     const outcome = await this.tryWhole(opened, chunk, request, door);
-    if (Array.isArray(outcome)) return yield outcome;
+    if (Array.isArray(outcome)) {
+      this.failed.delete(opened);
+      return yield outcome;
+    }
     if (chunk.length === 1) return yield [await this.refuse(opened, chunk[0]!, outcome, request)];
     const half = chunk.length >> 1;
     yield* this.take(opened, chunk.slice(0, half), request, door);
     yield* this.take(opened, chunk.slice(half), request, door);
   }
 
-  /** The verdicts, or why the database does not take the chunk as it is. */
+  /** The verdicts, or why the chunk cannot be taken as it is. One line over which the program fails is tried once more: it may have been the moment. */
   private async tryWhole(
     opened: RunningBatch,
     chunk: Message[],
     request: BatchRequest,
     door: LineTaker,
-  ): Promise<LineVerdict[] | DataRefusal> {
-    for (let round = 1; ; round++) {
+  ): Promise<LineVerdict[] | LineFault> {
+    for (let again = chunk.length === 1; ; again = false) {
       try {
-        return await inTransaction(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
+        return await patiently(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
       } catch (error) {
-        const refusal = refusedByData(error);
-        if (refusal) return refusal;
-        if (!refusedByOthers(error) || round === ROUNDS) throw error;
-        await pauseBeforeRetry(this.ds, Math.min(ATTEMPTS_BEFORE + round, LONGEST));
+        const fault = faultOf(error);
+        if (!fault) throw error;
+        if (!again || fault.refused) return fault;
       }
     }
   }
@@ -125,10 +134,15 @@ export class TakeLines {
     return chunk.map((message) => known.get(message.line)!);
   }
 
-  private async refuse({ batch }: RunningBatch, { line, body }: Message, why: DataRefusal, { by }: BatchRequest): Promise<LineVerdict> {
-    this.logger.warn({ ...why, batch: batch.id, line, source: by.person }, 'The database refused a line that the checks let through');
+  private async refuse(opened: RunningBatch, { line, body }: Message, why: LineFault, { by }: BatchRequest): Promise<LineVerdict> {
+    const { batch } = opened;
+    const of = { batch: batch.id, line, source: by.person };
+    if (why.refused) {
+      this.failed.delete(opened);
+      this.logger.warn({ ...why.refused, ...of }, 'The database refused a line that the checks let through');
+    } else this.countFailed(opened, why.failed, of);
     const sku = typeof body?.['sku'] === 'string' ? body['sku'] : null;
-    const verdict = { line, sku, verdict: 'rejected' as const, problems: [lineRefused(why, at(line))] };
+    const verdict = { line, sku, verdict: 'rejected' as const, problems: [toldOf(why, at(line))] };
     try {
       await this.store(batch.id, { ...verdict, body });
     } catch (error) {
@@ -136,6 +150,14 @@ export class TakeLines {
       await this.store(batch.id, { ...verdict, sku: null, body: null });
     }
     return verdict;
+  }
+
+  /** Throws where too many in a row failed: whoever breaks the batch logs it. */
+  private countFailed(opened: RunningBatch, err: unknown, of: object): void {
+    const inRow = (this.failed.get(opened) ?? 0) + 1;
+    if (inRow === MOST_FAILED) throw err;
+    this.failed.set(opened, inRow);
+    this.logger.error({ err, ...of }, 'Plinth failed over a line of the ERP');
   }
 
   private store(batchId: string, row: LineVerdict & Pick<Message, 'body'>): Promise<void> {

@@ -17,6 +17,7 @@ import { Allow, CurrentActing, CurrentActor, Through, type Actor } from '../../a
 import type { Acting } from '../../journal/index.js';
 import { answerBatch } from '../api/answer-batch.js';
 import { BatchAnswer, LineVerdictBody } from '../batches/batch.types.js';
+import { readPatiently } from '../batches/patiently.js';
 import { RunBatch } from '../batches/run-batch.service.js';
 import { ErpItemBody, ErpRecallBody } from './item.types.js';
 import { KeptItems, KeptText } from './kept-items.js';
@@ -75,7 +76,7 @@ export class ItemsController {
 
   /** For one batch. */
   private door(): LookAhead {
-    const m = this.ds.manager;
-    return new LookAhead(this.items, m, new KeptItems((skus) => skuStates(m, skus), this.kept));
+    const look = (skus: string[]) => readPatiently(this.ds, (m) => skuStates(m, skus));
+    return new LookAhead(this.items, this.ds.manager, new KeptItems(look, this.kept));
   }
 }

@@ -24,6 +24,7 @@ import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import type { Message } from '../lines/read-message.js';
 import { waitingSkus } from '../waiting/parked.repository.js';
 import { ParkedLines, type ParkedFacts } from '../waiting/parked-lines.service.js';
+import { TAKEN } from '../waiting/refused-of.js';
 import { readItem } from './read-item.js';
 
 /** The outcome of a row: the catalogue's, or "parked" because earlier messages of the same SKU wait. */
@@ -217,7 +218,5 @@ function takenOf(outcomes: Map<FactsRow, Outcome>, fold: (sku: string) => string
   const taken = new Set([...outcomes].flatMap(([row, { verdict }]) => (TAKEN.has(verdict) ? fold(row.sku) : [])));
   return refused.filter((sku) => taken.has(sku));
 }
-
-const TAKEN: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
 
 const createdOf = (results: FactsResult[]): string[] => results.filter((one) => one.verdict === 'created').map((one) => one.sku);

@@ -7,6 +7,7 @@ import { storable } from '../batches/storable.js';
 import { formOf } from '../waiting/form-of.js';
 import { claimWithWaiting } from '../waiting/claim-with-waiting.js';
 import { ParkedLines, type ParkedOffer } from '../waiting/parked-lines.service.js';
+import { TAKEN } from '../waiting/refused-of.js';
 import { skusOfParkedItems } from '../waiting/parked.repository.js';
 import { readOffer } from './read-offer.js';
 
@@ -30,6 +31,12 @@ export class TakeOffers {
     const open = rows.filter((row) => !waits.has(row));
     const results = open.length > 0 ? await this.offers.write(m, open, now) : [];
     const outcomes = new Map<OfferRow, Outcome>(open.map((row, at) => [row, results[at]!]));
+    await this.parking.forgetOffers(
+      m,
+      open.flatMap(({ sku, market, audience = '*' }, at) =>
+        TAKEN.has(results[at]!.verdict) ? [{ sku: formOf(sku), market, audience }] : [],
+      ),
+    );
     for (const row of waits) outcomes.set(row, { verdict: 'parked', problems: [] });
     const taken = read.map(({ message, row, order, problems }) => {
       const sku = typeof message.body?.['sku'] === 'string' ? message.body['sku'] : null;

@@ -30,7 +30,7 @@ export class ErpParkedEntity {
   @Column('timestamptz', { default: () => 'now()' })
   at: Date;
 
-  /** What it waited for came, and the line proved wrong: it waits no more, and stands on a list until its SKU comes by another line. */
+  /** What it waited for came, and the line proved wrong: it waits no more, and stands on a list until another line brings it. */
   @Column('timestamptz', { nullable: true })
   refusedAt: Date | null;
 }

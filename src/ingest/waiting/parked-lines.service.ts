@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { foldsOf, WriteFacts, WriteOffers, type FactsResult, type FactsRow, type OfferRow } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
@@ -8,14 +8,18 @@ import type { Problem } from '../../../libs/problem/index.js';
 import {
   forgetRefused,
   forgetRefusedKnown,
+  forgetRefusedOffers,
   keepRefused,
   park,
   release,
   waitingChains,
+  type OfferKey,
   type ParkedRow,
   type ReleasedRow,
 } from './parked.repository.js';
+import { toldOf, type LineFault } from '../lines/line-fault.js';
 import { hasWaited } from './has-waited.js';
+import { refusedOf } from './refused-of.js';
 import { writeSound } from './write-sound.js';
 
 export interface ParkedFacts {
@@ -36,6 +40,8 @@ type Came = [FactsRow, FactsResult];
 /** Messages whose parent has not come. The caller has claimed their SKUs, so a parent cannot come unseen. */
 @Injectable()
 export class ParkedLines {
+  private readonly logger = new Logger(ParkedLines.name);
+
   constructor(
     private readonly facts: WriteFacts,
     private readonly offers: WriteOffers,
@@ -51,7 +57,7 @@ export class ParkedLines {
     if (rows.length > 0) await park(m, rows, now);
   }
 
-  /** What was refused of these SKUs (folded) is settled: they came by another line. */
+  /** What was refused of these items (SKUs, folded) is settled: they came by another line. */
   async forget(m: EntityManager, skus: string[]): Promise<void> {
     if (skus.length > 0) await forgetRefused(m, skus);
   }
@@ -59,6 +65,11 @@ export class ParkedLines {
   /** As `forget`, of SKUs that are there, as they are spelled. */
   async forgetKnown(m: EntityManager, skus: string[]): Promise<void> {
     await forgetRefusedKnown(m, skus);
+  }
+
+  /** What was refused of these offers is settled: they came by another line. */
+  async forgetOffers(m: EntityManager, offers: OfferKey[]): Promise<void> {
+    if (offers.length > 0) await forgetRefusedOffers(m, offers);
   }
 
   /**
@@ -109,7 +120,7 @@ export class ParkedLines {
     const results: FactsResult[] = [];
     for (const run of runsOfOneSource(rows)) {
       const write = (n: EntityManager, some: FactsRow[]) => this.facts.write(n, some, { ...by, door: 'erp', person: run[0]!.source });
-      results.push(...(await writeSound(m, run, write, refusedFacts)));
+      results.push(...(await writeSound(m, run, write, (row, why) => this.refusedFacts(row, why))));
     }
     await this.settle(m, waited, results, by.now);
     return rows.map((row, at): Came => [row, results[at]!]);
@@ -118,8 +129,28 @@ export class ParkedLines {
   private async writeOffers(m: EntityManager, waited: ParkedRow[], now: Date): Promise<void> {
     if (waited.length === 0) return;
     const rows = waited.map(({ body }) => body as unknown as OfferRow);
-    const results = await writeSound(m, rows, (n, some) => this.offers.write(n, some, now), refusedOffer);
+    const results = await writeSound(
+      m,
+      rows,
+      (n, some) => this.offers.write(n, some, now),
+      (row, why) => this.refusedOffer(row, why),
+    );
     await this.settle(m, waited, results, now);
+  }
+
+  private refusedFacts(row: FactsRow, why: LineFault): FactsResult {
+    return { sku: row.sku, verdict: 'rejected', changed: [], stale: [], problems: [this.problemOf(row, why)], factsChanged: false };
+  }
+
+  private refusedOffer(row: OfferRow, why: LineFault) {
+    return { sku: row.sku, verdict: 'rejected' as const, problems: [this.problemOf(row, why)] };
+  }
+
+  private problemOf({ sku, messageId, path = 'line' }: FactsRow | OfferRow, why: LineFault): Problem {
+    const of = { sku, message: messageId };
+    if (why.refused) this.logger.warn({ ...why.refused, ...of }, 'The database refused a line that had waited');
+    else this.logger.error({ err: why.failed, ...of }, 'Plinth failed over a line that had waited');
+    return toldOf(why, path);
   }
 
   private async settle(m: EntityManager, waited: ParkedRow[], results: Settled[], now: Date): Promise<void> {
@@ -130,7 +161,7 @@ export class ParkedLines {
       problems: [...results[at]!.problems, hasWaited(row, now)],
     }));
     await settleParked(m, told);
-    const wrong = waited.filter((_, at) => ['rejected', 'partly_rejected'].includes(results[at]!.verdict));
+    const wrong = refusedOf(waited, results);
     if (wrong.length > 0) await keepRefused(m, wrong, now);
   }
 }
@@ -157,14 +188,6 @@ function runsOfOneSource(rows: FactsRow[]): FactsRow[][] {
     else runs.push([row]);
   }
   return runs;
-}
-
-function refusedFacts(row: FactsRow, problem: Problem): FactsResult {
-  return { sku: row.sku, verdict: 'rejected', changed: [], stale: [], problems: [problem], factsChanged: false };
-}
-
-function refusedOffer(row: OfferRow, problem: Problem) {
-  return { sku: row.sku, verdict: 'rejected' as const, problems: [problem] };
 }
 
 function toParked(door: ParkedRow['door'], row: FactsRow | OfferRow, sku: string, waitsFor: string): ParkedRow {

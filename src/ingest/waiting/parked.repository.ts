@@ -28,22 +28,46 @@ export async function keepRefused(m: EntityManager, rows: ParkedRow[], now: Date
   );
 }
 
-/** The SKU came by a later line: what was refused of it needs nobody any more. */
+/** The SKU came by a later line: what was refused of its item needs nobody any more. Its offers do: an item says nothing of them. */
 export async function forgetRefused(m: EntityManager, skus: string[]): Promise<void> {
-  await query(m, 'DELETE FROM erp_parked WHERE sku = ANY ($1) AND refused_at IS NOT NULL', [skus]);
+  await query(m, `DELETE FROM erp_parked WHERE sku = ANY ($1) AND door = 'items' AND refused_at IS NOT NULL`, [skus]);
 }
 
 /** The same of SKUs as they are spelled. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded. */
 export async function forgetRefusedKnown(m: EntityManager, skus: string[]): Promise<void> {
   await named(
     m,
-    `DELETE FROM erp_parked WHERE refused_at IS NOT NULL AND sku = ANY (
+    `DELETE FROM erp_parked WHERE refused_at IS NOT NULL AND door = 'items' AND sku = ANY (
        SELECT plinth_fold_sku(s) FROM unnest($1::text[]) s WHERE EXISTS (SELECT 1 FROM erp_parked WHERE refused_at IS NOT NULL))`,
     [skus],
   );
 }
 
-/** Of these SKUs (folded): which are not there and wait, and for what; and of which a line that had waited was refused. Index: erp_parked_sku. */
+/** Which offer a line is about. The SKU as the catalogue spells it. */
+export interface OfferKey {
+  sku: string;
+  market: string;
+  audience: string;
+}
+
+/**
+ * These offers came by a later line: what was refused of them needs nobody any more; nor does what named a market that there is not, which no
+ * line can name that is taken. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded.
+ */
+export async function forgetRefusedOffers(m: EntityManager, offers: OfferKey[]): Promise<void> {
+  await named(
+    m,
+    `DELETE FROM erp_parked p WHERE p.refused_at IS NOT NULL AND p.door = 'offers' AND p.message_id IN (
+       SELECT r.message_id FROM unnest($1::text[], $2::text[], $3::text[]) o(sku, market, audience)
+       JOIN erp_parked r ON r.refused_at IS NOT NULL AND r.door = 'offers' AND r.sku = plinth_fold_sku(o.sku)
+       JOIN erp_message e ON e.id = r.message_id
+       WHERE EXISTS (SELECT 1 FROM erp_parked WHERE refused_at IS NOT NULL)
+         AND ((r.body->>'market', r.body->>'audience') = (o.market, o.audience) OR e.problems @> '[{"code": "market_unknown"}]'))`,
+    [offers.map((one) => one.sku), offers.map((one) => one.market), offers.map((one) => one.audience)],
+  );
+}
+
+/** Of these SKUs (folded): which are not there and wait, and for what; and of which an item that had waited was refused. Index: erp_parked_sku. */
 export async function waitingSkus(m: EntityManager, skus: string[]): Promise<{ waiting: Map<string, string>; refused: string[] }> {
   const rows = await named<{ sku: string; waits_for: string; isRefused: boolean }>(
     m,

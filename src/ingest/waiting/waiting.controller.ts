@@ -75,7 +75,8 @@ export class WaitingController {
   @Get('refused')
   @ApiOperation({
     summary: 'Lines that waited and were refused when what they waited for came, oldest first',
-    description: 'Each stays until its SKU comes by another line. `since`: when it was refused. For every role.',
+    description:
+      'Each stays until another line brings its item, or its offer of that market and audience. `since`: when it was refused. For every role.',
   })
   @ApiOkResponse({ type: RefusedPage, description: 'At most 200 rows, and the cursor of the next page' })
   async refused(@Query() { after }: WaitingQuery): Promise<RefusedPage> {

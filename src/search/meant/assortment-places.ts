@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** The places whose rules say what is meant for a channel, by channel; one that nobody knows is absent. */
+/** The places whose rules say what is meant for a channel, by channel: none where everything is; a channel that nobody knows is absent. */
 export type PlacesOfChannels = ReadonlyMap<string, readonly string[]>;
 
 /** What the room of the channels answers. */

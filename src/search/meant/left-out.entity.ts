@@ -13,7 +13,7 @@ export class LeftOutEntity {
   @PrimaryColumn('bigint')
   nodeId: string;
 
-  /** `r` or `e` with the id of the rule or exception that leaves it out, `none` where no rule takes it in, `broken` where nothing could be asked. */
+  /** `r` or `e` with the id of the rule or exception that leaves it out, `none` where no rule takes it in, `family` where only its family does, `broken` where nothing could be asked. */
   @Column('text')
   because: string;
 }

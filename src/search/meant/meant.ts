@@ -18,17 +18,21 @@ export interface MeantException {
   isIn: boolean;
 }
 
-/** What is meant for a place now: exceptions go before rules that leave out, those before rules that take in. */
+/** What is meant for a place now: exceptions go before rules that leave out, those before rules that take in. Families that are out stay so, whatever else is said. */
 export interface Meant {
   place: string;
   /** Only what a rule takes in is meant for it, also while none of those counts. */
   needsInclude: boolean;
   rules: MeantRule[];
   exceptions: MeantException[];
+  /** Codes of families of which nothing is meant for it; '': of products without one. */
+  outFamilies: readonly string[];
 }
 
 /** `because` of a leaf that no rule takes in. */
 export const NO_RULE = 'none';
+/** `because` of a leaf that only its family leaves out. */
+export const BY_FAMILY = 'family';
 /** `because` of one that came while the rules could not be asked. */
 export const BROKEN = 'broken';
 

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
 import { placedAt } from '../query/condition.js';
 import type { Demand } from './demands.js';
+import { isSold } from './within.js';
 
 /**
  * What these products lack of what is asked, and no other gap of theirs (`among`: none of these). The caller holds the locks of the roots, or judges them anew afterwards. What no
@@ -24,7 +25,7 @@ export async function settleGaps(
        WHERE NOT EXISTS (SELECT FROM search_cell c WHERE c.root_id = r.id AND c.key = ANY (a.keys) AND c.position = '')
      ), lacking AS MATERIALIZED (
        SELECT a.gap, n.root_id, count(*) AS nodes
-       FROM above a JOIN product_node n ON n.root_id = a.id AND n.sellable AND n.lifecycle NOT IN ('planned', 'discontinued', 'recalled')
+       FROM above a JOIN product_node n ON n.root_id = a.id AND ${isSold('n')}
        WHERE NOT EXISTS (SELECT FROM search_cell c WHERE c.key = ANY (a.keys) AND ${placedAt('c', 'n')})
        GROUP BY a.gap, n.root_id
      ), gone AS (

@@ -8,6 +8,8 @@ export type ReasonLayer = 'gap' | 'flaw' | 'finding';
 
 export interface KnownReason extends Reason {
   layer: ReasonLayer;
+  /** Of a gap: hashes of the cells in which it is looked up. */
+  keys?: readonly string[];
 }
 
 /** All reasons for which products may not be ready on a channel. `stored`: its own and those of flaws. */
@@ -24,10 +26,10 @@ export function knownReasons(schema: CatalogSchema, place: ReadinessPlace, store
 }
 
 /** The code is that of `readiness(sku)`, which finds the same by the same definitions. */
-function ofDemand({ gap, family, attribute, locale, cell, isBlocking }: Demand): KnownReason {
+function ofDemand({ gap, family, attribute, locale, cell, keys, isBlocking }: Demand): KnownReason {
   const { code, owner } = attribute;
   return {
-    ...{ id: gap, layer: 'gap', channelCode: '', code: 'required_by_family', place: cell, locale, owner },
+    ...{ id: gap, layer: 'gap', keys, channelCode: '', code: 'required_by_family', place: cell, locale, owner },
     severity: isBlocking ? 'error' : 'warning',
     message: `There is no ${code}${locale === '' ? '' : ` in ${locale}`}, which the family ${family} requires`,
     fix: `${owner === 'erp' ? 'Let the ERP send' : 'Fill'} ${cell}, or take it out of what the family requires`,

@@ -5,8 +5,8 @@ import { Params } from '../query/params.js';
 import { rowsThat } from '../query/rows.js';
 import { idsOf, type KnownReason } from './known-reasons.js';
 import { waitsFor } from './tasks.repository.js';
-import { isOutside } from './readiness-condition.js';
 import type { ReadinessState } from './readiness-filter.js';
+import { isAside, isOutside, isTouched, keysOfGaps, lackingWithin } from './within.js';
 
 /** A reason with the number of what has it: in the order of `reasons`, by place. */
 export interface CountedReason {
@@ -37,7 +37,7 @@ const MOST_CHANGES = 20;
 
 /**
  * Where the products of a condition stand on a channel, why, and what would free most of them. `reasons`: all of the channel, with the number of the change that
- * mends each, null where it stops nothing, and whether it is asked for; `places`: those of the channel's assortments. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
+ * mends each, null where it stops nothing, and whether it is asked for; `places`: those of the channel's assortments; none: everything is meant for it. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
  * readiness_flaw_reason, and those of the condition.
  */
 export async function readOverview(
@@ -52,17 +52,27 @@ export async function readOverview(
   const blocking = reasons.filter(({ severity }) => severity === 'error');
   const ids = (layer: KnownReason['layer'], of = reasons): string => `${params.add(idsOf(of, layer))}::bigint[]`;
   const known = `unnest(${params.add(reasons.map(({ id }) => id))}::bigint[], ${params.add(reasons.map(({ change }) => change))}::int[], ${params.add(reasons.map(({ owner }) => owner))}::text[], ${params.add(reasons.map(({ isAsked }) => isAsked))}::boolean[]) WITH ORDINALITY`;
+  const own = params.add([...places]);
+  const touched =
+    places.length > 0
+      ? `SELECT r.id, ${isOutside(own, 'r')} AS is_out FROM asked r WHERE ${isTouched(own, 'r.id')}`
+      : 'SELECT 0::bigint AS id, false AS is_out WHERE false';
   const [row] = await query<Overview>(
     m,
     `WITH asked AS MATERIALIZED (
        SELECT n.id FROM product_node n ${rest}
-     ), outside AS MATERIALIZED (
-       SELECT r.id FROM asked r WHERE ${isOutside(params.add(places), 'r')}
+     ), touched AS MATERIALIZED (${touched}), outside AS (
+       SELECT id FROM touched WHERE is_out
+     ), partly AS (
+       SELECT id FROM touched WHERE NOT is_out
      ), found AS MATERIALIZED (
        SELECT id FROM asked EXCEPT SELECT id FROM outside
      ), lacking AS MATERIALIZED (
-       SELECT gap AS reason, root_id, nodes FROM readiness_gap WHERE gap = ANY (${ids('gap')})
-       UNION ALL SELECT reason, root_id, count(*) FROM readiness_flaw WHERE reason = ANY (${ids('flaw')}) GROUP BY reason, root_id
+       SELECT gap AS reason, root_id, nodes FROM readiness_gap WHERE gap = ANY (${ids('gap')}) AND root_id NOT IN (SELECT id FROM touched)
+       UNION ALL SELECT g.gap, g.root_id, w.nodes FROM partly p JOIN readiness_gap g ON g.root_id = p.id AND g.gap = ANY (${ids('gap')})
+         CROSS JOIN LATERAL (SELECT count(*) AS nodes ${lackingWithin(own, params.add(keysOfGaps(reasons)), 'g')}) w WHERE w.nodes > 0
+       UNION ALL SELECT f.reason, f.root_id, count(*) FROM readiness_flaw f WHERE f.reason = ANY (${ids('flaw')})
+         AND (f.root_id NOT IN (SELECT id FROM touched) OR f.root_id IN (SELECT id FROM partly) AND NOT ${isAside(own, 'f')}) GROUP BY f.reason, f.root_id
      ), incomplete AS MATERIALIZED (
        SELECT DISTINCT root_id FROM lacking WHERE reason = ANY (${ids('gap', blocking)}) OR reason = ANY (${ids('flaw', blocking)})
      ), waiting AS MATERIALIZED (

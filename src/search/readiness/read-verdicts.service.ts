@@ -4,6 +4,7 @@ import { AttributeCatalog } from '../../catalog/index.js';
 import { AssortmentPlaces } from '../meant/assortment-places.js';
 import type { KnownReason } from './known-reasons.js';
 import { readKeptVerdicts, type KeptVerdicts } from './product-verdicts.repository.js';
+import { keysOfGaps } from './within.js';
 import { ReadReasons } from './read-reasons.service.js';
 import type { ReadinessState } from './readiness-filter.js';
 
@@ -33,11 +34,17 @@ export class ReadVerdicts {
     const m = this.ds.manager;
     const schema = await this.catalog.load(m);
     const places = await this.assortments.all(m);
-    const channels = [...(await this.reasonsOf.all(m, schema))].map(([channel, reasons]) => ({
+    const all = await this.reasonsOf.all(m, schema);
+    const channels = [...all].map(([channel, reasons]) => ({
       channel,
       known: { gap: byId(reasons, 'gap'), flaw: byId(reasons, 'flaw'), finding: byId(reasons, 'finding') },
     }));
-    const kept = await readKeptVerdicts(m, rootIds, places);
+    const kept = await readKeptVerdicts(
+      m,
+      rootIds,
+      places,
+      keysOfGaps([...all].flatMap(([channel, reasons]) => (places.get(channel)?.length ? reasons : []))),
+    );
     return new Map(kept.map((one) => [one.rootId, channels.map(({ channel, known }) => verdictOn(channel, known, one))]));
   }
 }
@@ -53,7 +60,8 @@ function verdictOn(channel: string, known: Known, kept: KeptVerdicts): ProductVe
   const isPending = !verdict || kept.isDue || kept.waitsFor.some((of) => of === null || of === channel);
   const found = (of: Known['gap'], rows: KeptVerdicts['gaps']): ProductVerdict['reasons'] =>
     rows.flatMap(({ id, nodes }) => (of.has(id) ? { ...of.get(id)!, nodes } : []));
-  const lacking = [...found(known.gap, kept.gaps), ...found(known.flaw, kept.flaws)];
+  const { gaps, flaws } = kept.partly.find((one) => one.channel === channel) ?? kept;
+  const lacking = [...found(known.gap, gaps), ...found(known.flaw, flaws)];
   const reasons = [...lacking, ...(isPending ? [] : found(known.finding, kept.findings))];
   const isOutside = kept.outside.includes(channel);
   const isIncomplete = lacking.some(({ severity }) => severity === 'error');

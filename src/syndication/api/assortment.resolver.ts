@@ -67,6 +67,7 @@ function toAssortment({
   exceptions,
   excludedFamilies,
   leftOut,
+  isSettled,
   broken,
 }: SeenAssortment): Assortment {
   const own = rules.map(({ fromAt, untilAt, ...rule }): AssortmentRule => ({ ...rule, from: fromAt, until: untilAt }));
@@ -77,7 +78,7 @@ function toAssortment({
     rules: [...own, ...(excludedFamilies.length > 0 ? [ofMapping(excludedFamilies)] : [])],
     exceptions: exceptions.map(({ fromAt, untilAt, ...one }) => ({ ...one, from: fromAt, until: untilAt })),
     leftOut,
-    isSettled: saved === null || saved.settleTo === null,
+    isSettled,
     nextAt: saved?.nextAt ?? null,
     savedBy: saved?.savedBy ?? null,
     savedAt: saved?.savedAt ?? null,

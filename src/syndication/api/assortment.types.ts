@@ -108,6 +108,8 @@ export class AssortmentListingsPreview {
   channel: string;
   @Field(() => Int, { description: 'Listings of which everything would go, so that they are withdrawn' })
   withdrawn: number;
+  @Field(() => Int, { description: 'Listings of which a part would go, such as variants of a shop product, while they stay' })
+  reduced: number;
   @Field(() => Int, { description: 'Listings that the channel has, or is getting' })
   ofAll: number;
   @Field(() => Boolean, { description: 'True: more than may leave within an hour, so that what goes beyond waits in removalHolds' })

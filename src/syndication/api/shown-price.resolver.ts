@@ -18,7 +18,18 @@ export class ShownPriceResolver {
   }
 }
 
-function toShownPrice({ channelCode, marketCode, audience, sku, from, to, paidMinor, usualMinor, ...money }: ShownPricePeriod): ShownPrice {
+function toShownPrice({
+  channelCode,
+  marketCode,
+  audience,
+  sku,
+  ours,
+  from,
+  to,
+  paidMinor,
+  usualMinor,
+  ...money
+}: ShownPricePeriod): ShownPrice {
   const currency = money.currency!;
   const amount = (minor: string): string => decimalAmount({ minor, currency, exponent: money.exponent! });
   return {
@@ -26,6 +37,7 @@ function toShownPrice({ channelCode, marketCode, audience, sku, from, to, paidMi
     market: marketCode,
     audience,
     sku,
+    ours,
     from,
     to,
     currency,

@@ -56,12 +56,17 @@ export class ShownPrice {
   @Field(() => String, { description: 'Of both amounts: an ISO 4217 code' })
   currency: string;
 
-  @Field(() => Date, { description: 'When the channel acknowledged it' })
+  @Field(() => Boolean, { description: 'false: somebody else had set it on the channel' })
+  ours: boolean;
+
+  @Field(() => Date, {
+    description: 'When the channel acknowledged it; where its answer was lost, or it is not ours: when a look first saw it',
+  })
   from: Date;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it acknowledged another one, or that it is not for sale; null: it still shows it',
+    description: 'When it showed another one, or the thing was not for sale there, or gone; null: it still shows it',
   })
   to: Date | null;
 }

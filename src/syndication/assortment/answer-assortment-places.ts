@@ -2,7 +2,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AssortmentPlaces, AssortmentPlacesReader, type PlacesOfChannels } from '../../search/index.js';
 import { readChannels } from '../reach/channel.repository.js';
-import { placesOf } from './assortment.js';
 
 /** Tells the search which places decide what is meant for a channel. */
 @Injectable()
@@ -16,6 +15,6 @@ export class AnswerAssortmentPlaces extends AssortmentPlacesReader implements On
   }
 
   async places(m: EntityManager): Promise<PlacesOfChannels> {
-    return new Map((await readChannels(m)).map(({ code, marketCode }) => [code, placesOf(code, marketCode)]));
+    return new Map((await readChannels(m)).map(({ code, assortment }) => [code, assortment]));
   }
 }

@@ -16,7 +16,7 @@ export class AssortmentEntity {
   @ForeignKey('market')
   marketCode: string | null;
 
-  /** Raised by each change. */
+  /** Raised by each change; 0: nobody has written any, and the mapping leaves families out. */
   @Column('int')
   revision: number;
 
@@ -40,6 +40,10 @@ export class AssortmentEntity {
   /** A digest of the category tree by which it is settled; null: none of its rules asks for categories, or nobody has looked yet. */
   @Column('text', { nullable: true })
   categoryTree: string | null;
+
+  /** Families that the mapping in force leaves out, where it is a channel: settled as what the rules say is. */
+  @Column('text', { array: true, default: [] })
+  excludedFamilies: string[];
 
   /** Why its rules cannot be asked; what is settled stays meanwhile. */
   @Column('jsonb', { nullable: true })

@@ -8,7 +8,7 @@ import type { AssortmentEntity } from './assortment.entity.js';
 /* SQL, not repositories: rows are locked in one order, and rules and exceptions are written as sets. */
 
 const COLUMNS = `place, channel_code AS "channelCode", market_code AS "marketCode", revision, saved_by AS "savedBy", saved_at AS "savedAt", next_at AS "nextAt",
-  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", broken`;
+  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", excluded_families AS "excludedFamilies", broken`;
 
 /**
  * All of them, held until the caller's transaction ends: who settles what is meant for a place, or changes its rules, does so alone. There are tens of
@@ -70,6 +70,23 @@ export async function putAssortment(
     [one.place, one.channelCode, one.marketCode, one.savedBy, one.savedAt, one.nextAt, expectedRevision],
   );
   return rows.length === 1;
+}
+
+/**
+ * Takes over the families that mappings in force leave out, where that is news: all of the place is settled anew then. Written in the order in which
+ * assortments are held. One statement, over channels.
+ */
+export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise<void> {
+  await named(
+    m,
+    `INSERT INTO assortment (place, channel_code, revision, saved_by, saved_at, settle_to, excluded_families)
+     SELECT f.place, f.code, 0, 'plinth', $1, 0, f.families
+     FROM (SELECT c.code, 'channel:' || c.code AS place, ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(g.body->'excludedFamilies') WHEN 'array' THEN g.body->'excludedFamilies' ELSE '[]' END)) AS families
+       FROM channel c JOIN mapping g ON g.id = c.mapping_id) f LEFT JOIN assortment a ON a.place = f.place
+     WHERE coalesce(a.excluded_families, '{}') <> f.families ORDER BY f.place
+     ON CONFLICT (place) DO UPDATE SET excluded_families = excluded.excluded_families, settle_to = 0, settled_at = NULL`,
+    [now],
+  );
 }
 
 export interface Settling extends Pick<AssortmentEntity, 'place' | 'nextAt' | 'settleTo' | 'settledAt' | 'categoryTree'> {

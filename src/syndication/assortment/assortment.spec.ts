@@ -25,9 +25,14 @@ describe('what counts at a moment', () => {
 
   it('lets nothing in by a rule whose time has not come, where only such take in', () => {
     const rules = [rule('1', 'include', 2, null), rule('2', 'exclude', null, null)];
-    expect(meantAt('channel:x', rules, [], at(1))).toMatchObject({ needsInclude: true, rules: [{ id: '2', isInclude: false }] });
-    expect(meantAt('channel:x', rules, [], at(2)).rules.map(({ id }) => id)).toEqual(['1', '2']);
-    expect(meantAt('channel:x', [rules[1]!], [], at(1)).needsInclude).toBe(false);
+    const one = { place: 'channel:x', excludedFamilies: ['mugs'] };
+    expect(meantAt(one, rules, [], at(1))).toMatchObject({
+      needsInclude: true,
+      outFamilies: ['mugs'],
+      rules: [{ id: '2', isInclude: false }],
+    });
+    expect(meantAt(one, rules, [], at(2)).rules.map(({ id }) => id)).toEqual(['1', '2']);
+    expect(meantAt(one, [rules[1]!], [], at(1)).needsInclude).toBe(false);
   });
 });
 

@@ -35,9 +35,15 @@ export function nextMoment(all: readonly Dated[], now: Date): Date | null {
  * What counts at this moment. Where rules that take in are written, only what they find is meant for the place, also while none of them counts: a campaign
  * that is over leaves nothing behind. Pure.
  */
-export function meantAt(place: string, rules: readonly Rule[], exceptions: readonly Exception[], now: Date): Meant {
+export function meantAt(
+  { place, excludedFamilies }: { place: string; excludedFamilies: readonly string[] },
+  rules: readonly Rule[],
+  exceptions: readonly Exception[],
+  now: Date,
+): Meant {
   return {
     place,
+    outFamilies: excludedFamilies,
     needsInclude: rules.some(({ effect }) => effect === 'include'),
     rules: rules.flatMap((one) =>
       countsAt(one, now) ? [{ id: one.id, isInclude: one.effect === 'include', form: one.form, filter: one.filter }] : [],

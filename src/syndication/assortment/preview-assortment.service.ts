@@ -10,13 +10,15 @@ import { meantAt, placeOf, placesOf } from './assortment.js';
 import { readAssortments } from './assortment.repository.js';
 import type { AssortmentInput } from './assortment-input.js';
 import { CheckAssortment } from './check-assortment.service.js';
-import { goneListings } from './preview-assortment.repository.js';
+import { goingListings } from './preview-assortment.repository.js';
 
 /** What it means for the listings of one channel. */
 export interface ListingsPreview {
   channel: string;
   /** Listings that would be withdrawn, of so many. */
   withdrawn: number;
+  /** Listings that would lose a part, and stay without. */
+  reduced: number;
   ofAll: number;
   /** More than may leave within an hour: they would wait for a person. */
   waits: boolean;
@@ -48,10 +50,10 @@ export class PreviewAssortment {
     const place = placeOf(input.place);
     const rules = input.rules.map((rule, at) => ({ ...rule, id: String(at), form: this.leftOut.form }));
     const exceptions = input.exceptions.map((one, at) => ({ ...one, id: String(at) }));
-    const meant = meantAt(place, rules, exceptions, now);
+    const known = (await readAssortments(m)).find((one) => one.place === place);
+    const meant = meantAt({ place, excludedFamilies: known?.excludedFamilies ?? [] }, rules, exceptions, now);
     try {
       const { goneIds, found, ...told } = await this.leftOut.compare(await this.leftOut.compile(m, meant));
-      const known = (await readAssortments(m)).find((one) => one.place === place);
       const counting = meant.rules.map(({ id }) => id);
       return {
         preview: {
@@ -75,15 +77,17 @@ export class PreviewAssortment {
     const m = this.ds.manager;
     const channels = (await this.directory.all(m)).filter(({ code, config }) => placesOf(code, config.market.code).includes(place));
     const codes = channels.map(({ code }) => code);
-    const [gone, all] = [await goneListings(m, codes, goneIds), await countListed(m, codes)];
+    const [going, all] = [await goingListings(m, codes, goneIds), await countListed(m, codes)];
     const since = new Date(now.getTime() - REMOVAL_WINDOW_MS);
     const previews: ListingsPreview[] = [];
     for (const { code, config } of channels) {
-      const [withdrawn, ofAll] = [gone.get(code) ?? 0, all.get(code) ?? 0];
-      const { went, holdId } = await lately(m, code, since);
-      const removals = withdrawn + went;
-      const isMuch = removals > LEAST_REMOVALS && removals > mostRemovals(ofAll + went, removalShareOf(config.settings));
-      previews.push({ channel: code, withdrawn, ofAll, waits: withdrawn > 0 && (holdId !== null || isMuch) });
+      const { gone: withdrawn, reduced } = going.get(code) ?? { gone: 0, reduced: 0 };
+      const ofAll = all.get(code) ?? 0;
+      const { went, whole, holdId } = await lately(m, code, since);
+      const leaving = withdrawn + reduced;
+      const removals = leaving + went;
+      const isMuch = removals > LEAST_REMOVALS && removals > mostRemovals(ofAll + whole, removalShareOf(config.settings));
+      previews.push({ channel: code, withdrawn, reduced, ofAll, waits: leaving > 0 && (holdId !== null || isMuch) });
     }
     return previews;
   }

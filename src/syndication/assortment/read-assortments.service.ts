@@ -19,6 +19,7 @@ export interface SeenAssortment extends Pick<AssortmentEntity, 'place' | 'channe
   excludedFamilies: string[];
   /** Leaves that are not meant for it. */
   leftOut: number;
+  isSettled: boolean;
 }
 
 @Injectable()
@@ -37,14 +38,16 @@ export class ReadAssortments {
     const [rules, exceptions] = [await rulesOfPlaces(m, places), await exceptionsOfPlaces(m, places)];
     const counts = await countLeftOut(m, places);
     return places.sort().map((one) => {
-      const row = saved.find((known) => known.place === one) ?? null;
+      const row = saved.find((known) => known.place === one);
       const channelCode = row ? row.channelCode : one.slice(one.indexOf(':') + 1);
+      const isWritten = row !== undefined && row.revision > 0;
       return {
-        ...{ place: one, channelCode, marketCode: row?.marketCode ?? null, broken: row?.broken ?? null, saved: row },
+        ...{ place: one, channelCode, marketCode: row?.marketCode ?? null, broken: row?.broken ?? null, saved: isWritten ? row : null },
         rules: rules.filter((rule) => rule.place === one),
         exceptions: exceptions.filter((exception) => exception.place === one),
         excludedFamilies: excluded.get(one) ?? [],
         leftOut: counts.get(one) ?? 0,
+        isSettled: row?.settleTo === null,
       };
     });
   }

@@ -4,10 +4,10 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { enqueueProducts } from '../../approval/index.js';
-import { asks, DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
+import { asks, BY_FAMILY, DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
 import { shownSkus } from '../listings/plan/plan-listings.repository.js';
 import { meantAt, nextMoment } from './assortment.js';
-import { channelsAt, noteSettling } from './assortment.repository.js';
+import { channelsAt, noteExcludedFamilies, noteSettling } from './assortment.repository.js';
 import { KnownAssortments, type HeldAssortment } from './known-assortments.js';
 
 /** Products in one transaction: about 100 ms, in which nobody else settles or plans where there are assortments. */
@@ -30,6 +30,11 @@ export class SettleAssortment {
   /** All assortments, until the transaction ends. Taken before rows of any outbox: who plans and who settles would else wait for each other. */
   hold(m: EntityManager): Promise<HeldAssortment[]> {
     return this.known.hold(m);
+  }
+
+  /** Families that a mapping now leaves out, or does not any more, are settled from then on. Before rows of any outbox are taken, as `hold`. */
+  noteMappings(m: EntityManager): Promise<void> {
+    return noteExcludedFamilies(m, this.clock.now());
   }
 
   /** These products in all assortments, or in those `held`. Returned is how many came or went. A constant number of statements for each assortment. */
@@ -56,6 +61,7 @@ export class SettleAssortment {
   private async look(m: EntityManager): Promise<string[]> {
     const now = this.clock.now();
     const waiting: string[] = [];
+    await this.noteMappings(m);
     const held = await this.hold(m);
     const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
     for (const one of held) {
@@ -105,9 +111,9 @@ export class SettleAssortment {
   }
 
   /** What it says now, or why it cannot be asked. */
-  private async compiled(m: EntityManager, { place, rules, exceptions }: HeldAssortment, now: Date): Promise<CompiledMeant | Problem> {
+  private async compiled(m: EntityManager, { rules, exceptions, ...one }: HeldAssortment, now: Date): Promise<CompiledMeant | Problem> {
     try {
-      return await this.leftOut.compile(m, meantAt(place, rules, exceptions, now));
+      return await this.leftOut.compile(m, meantAt(one, rules, exceptions, now));
     } catch (error) {
       if (error instanceof Refusal) return error.problems[0]!;
       throw error;
@@ -120,5 +126,7 @@ const asksCategories = ({ rules }: HeldAssortment): boolean => rules.some(({ fil
 
 const isCompiled = (meant: CompiledMeant | Problem | undefined): meant is CompiledMeant => meant !== undefined && 'place' in meant;
 
-/** It came, or it goes; else only the reason is another. */
-const isCrossing = ({ because, before }: LeftOutChange): boolean => (because === null) !== (before === null);
+/** It came, or it goes; else only the reason is another. What a mapping leaves out is planned by the mapping, of what was approved (`leftOutOf`). */
+const isCrossing = ({ because, before }: LeftOutChange): boolean => isThere(because) !== isThere(before);
+
+const isThere = (because: string | null): boolean => because === null || because === BY_FAMILY;

@@ -1,4 +1,4 @@
-import { BROKEN, NO_RULE } from '../../search/index.js';
+import { BROKEN, BY_FAMILY, NO_RULE } from '../../search/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LeftOutSku } from './left-out.repository.js';
 
@@ -9,6 +9,7 @@ export function whyLeftOut({ place, because, rule, reason }: LeftOutSku): string
   if (rule !== null) return `the rule "${rule}" of ${assortment} leaves it out`;
   if (reason !== null) return `an exception of ${assortment} leaves it out (${reason})`;
   if (because === NO_RULE) return `no rule of ${assortment} takes it in`;
+  if (because === BY_FAMILY) return `the mapping of ${code} leaves out its family`;
   if (because !== BROKEN) return `the rules of ${assortment} have changed, and what they say of it is being settled`;
   return `the rules of ${assortment} cannot be asked at the moment, and nothing new comes to it meanwhile`;
 }

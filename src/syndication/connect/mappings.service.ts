@@ -10,6 +10,7 @@ import type { MappingEntity } from '../mapping/mapping.entity.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
 import { checkMapping, readsNothing } from '../mapping/index.js';
 import type { MappingBody } from '../../port/index.js';
+import { SettleAssortment } from '../assortment/settle-assortment.service.js';
 import { ChannelRegistry } from '../registry.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { channelView } from './channel-views.repository.js';
@@ -39,6 +40,7 @@ export class MappingsService {
     private readonly registry: ChannelRegistry,
     private readonly catalog: AttributeCatalog,
     private readonly places: ReadinessPlaces,
+    private readonly assortments: SettleAssortment,
   ) {}
 
   /** A new version, by which nothing is rendered yet. Problems name the place in the mapping, and nothing was stored. */
@@ -72,6 +74,7 @@ export class MappingsService {
       const mapping = (await this.mappings.versions(m, channel.mappingCode)).find((row) => row.version === version);
       if (!mapping) return { products: 0, problems: [noVersion(channel.mappingCode, version)] };
       if (!(await this.channels.setMapping(m, channelCode, mapping.id))) return { products: 0, problems: [] };
+      await this.assortments.noteMappings(m);
       await this.places.rulesChanged(m, channelCode);
       await recordAudit(m, by, { verb: 'activate_mapping', target: `channel:${channelCode}`, details: { mapping: mapping.code, version } });
       // Planned and rendered anew; what renders to the same bytes makes no call.

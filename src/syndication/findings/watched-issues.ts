@@ -11,3 +11,6 @@ export const SALE_NOT_SHOWN = 'sale_price_not_shown';
 
 /** The code of an issue about units that were counted and count as sold, because no look told how many were left. Found by each look at the stock. */
 export const SOLD_UNSEEN = 'sold_unseen';
+
+/** Codes of issues about a thing that is not for sale because nobody counts it, or nothing is known of its stock. Found by each look at the stock. */
+export const UNCOUNTED: readonly string[] = ['stock_not_counted', 'stock_unknown'];

@@ -33,7 +33,7 @@ export interface LoadedProduct {
   offers: ReadonlyMap<string, CountedOffer>;
   /** What recalls say of it: no fault of the content. */
   recalls: Problem[];
-  /** What of it is not meant for the channel. */
+  /** What of it the rules of the assortments leave out; what the mapping does, `product` has not. */
   leftOut: LeftOutSkus;
   /** What besides the offers says whether its SKUs may be sold here. */
   standings: Standings;
@@ -86,7 +86,7 @@ export class ProductLoader {
       assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
     const standings = await readStandings(m, skus, channel.config.market.code);
     const offers = sinceLift(gated, standings);
-    const leftOut = await leftOutOf(m, channel.assortment, skus);
+    const leftOut = await leftOutOf(m, channel.assortment, skus, { byRules: true });
     return new Map(
       views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings, leftOut: ofView(view, leftOut) }, renditions)]),
     );

@@ -1,4 +1,4 @@
-import { PRICE_HOLD_OPEN, SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN } from '../findings/watched-issues.js';
+import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -45,7 +45,11 @@ function explainLive(inputs: ExplainInputs): Explanation {
     const more = inputs.labels.length > 1 ? ` (and ${inputs.labels.length - 1} more)` : '';
     return say('label_not_live', `It is live as it was approved; ${label.message}${more}`, label.fix, label.owner);
   }
-  return explainRendering(inputs) ?? explainAccepted(inputs) ?? say(null, 'It is live and shows what it should', 'Nothing to do');
+  return (
+    explainRendering(inputs) ??
+    explainAccepted(inputs) ??
+    say(null, `It is live and shows what it should${inputs.undeclared}`, 'Nothing to do')
+  );
 }
 
 /** Something newer is known than what was rendered last, while somebody holds it. */
@@ -54,20 +58,37 @@ function explainUnderWay({ listing }: ExplainInputs): Explanation | undefined {
   return listing.desiredRevision === listing.renderedRevision ? undefined : say('worker', 'Something newer is being looked at', NOTHING);
 }
 
-/** Its stock is as it was said; is that what was counted? */
-function explainStock({ issues }: ExplainInputs): Explanation | undefined {
-  const unseen = issues.find(({ code }) => code === SOLD_UNSEEN);
-  return unseen && say('count', `It is live; ${unseen.message}`, unseen.fix, unseen.owner);
+/** Its stock is as it was said; is that what was counted, and was it counted at all? */
+function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined {
+  const waits = skusOf(holds.filter(({ count }) => count));
+  if (waits) {
+    const message = `It is live; a count of 0 of ${waits} waits for a person, and the last count stays until then`;
+    return say(
+      'count_decision',
+      message,
+      'See massZeros, then let it in by letInZeros or have the counts back by restoreCounts',
+      'publisher',
+    );
+  }
+  const uncounted = issues.find(({ code }) => code === SOLD_UNSEEN || UNCOUNTED.includes(code));
+  return uncounted && say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */
-function explainPrice({ issues }: ExplainInputs): Explanation | undefined {
-  if (issues.some(({ code }) => code === PRICE_HOLD_OPEN)) {
-    const message = 'It is live; newer money of the ERP waits for a person, and the last price stays until then';
-    return say('price_decision', message, 'See its issues, then let it in or drop it by decideHeldPrice', 'publisher');
+function explainPrice({ holds, issues }: ExplainInputs): Explanation | undefined {
+  const waits = skusOf(holds.filter(({ money }) => money));
+  if (waits) {
+    const message = `It is live; newer money of ${waits} waits for a person, and the last price stays until then`;
+    return say('price_decision', message, 'See priceHolds, then let it in or drop it by decideHeldPrice', 'publisher');
   }
   const stands = issues.find(({ code }) => code === SALE_PRICE_STANDS || code === SALE_NOT_SHOWN);
   return stands && say('sale_price', `It is live; ${stands.message}`, stands.fix, stands.owner);
+}
+
+/** The first of them, and how many more; undefined: none. */
+function skusOf(holds: ExplainInputs['holds']): string | undefined {
+  const [first] = holds;
+  return first && first.sku + (holds.length > 1 ? ` (and ${holds.length - 1} more)` : '');
 }
 
 function explainContent(inputs: ExplainInputs): Explanation {
@@ -110,8 +131,13 @@ function explainContent(inputs: ExplainInputs): Explanation {
 }
 
 /** What is refused leaves on the channel what was taken before, or what another hand has made of it there. */
-function stillShown({ listing: { livePayloadHash, liveAt }, drift }: ExplainInputs): string {
-  if (livePayloadHash === null) return '';
+function stillShown({ listing, drift }: ExplainInputs): string {
+  const { livePayloadHash, liveAt, state, payloadHash, acceptedPayloadHash } = listing;
+  if (livePayloadHash === null) {
+    // What the channel took and then rejected, it does not show.
+    const isTaken = acceptedPayloadHash !== null && !(state === 'rejected' && acceptedPayloadHash === payloadHash);
+    return isTaken ? '. What the channel took before it may show; nobody has seen that live' : '';
+  }
   const theirs = explainTheirs(drift);
   return `. ${theirs ?? `The channel still shows what was live since ${liveAt?.toISOString() ?? 'before'}`}`;
 }

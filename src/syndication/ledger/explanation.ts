@@ -1,6 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LeftOutSku } from '../assortment/left-out.repository.js';
 import type { DriftStanding } from '../findings/drift-standing.js';
+import type { ListingHold } from './listing-holds.js';
 import type { ListingStop } from './listing-stops.js';
 import type { DriftView, IssueView, ListingView } from './listing-views.repository.js';
 import type { WireView } from './wire-views.repository.js';
@@ -25,8 +26,12 @@ export interface ExplainInputs {
   drift: (DriftView & { standing: DriftStanding })[];
   /** Open ones. */
   issues: Pick<IssueView, 'code' | 'message' | 'fix' | 'owner'>[];
+  /** What waits of its SKUs, whether it is an issue already or not. */
+  holds: Pick<ListingHold, 'sku' | 'money' | 'count'>[];
   /** What is called otherwise now than in what it shows. */
   labels: Problem[];
+  /** Which sources have not said what they count, in words; '': all have. */
+  undeclared: string;
   /** What recalls forbid to sell of it. */
   stops: ListingStop[];
   /** Why it is not meant for the channel, where it is to leave or has left; null: it is, or it is not known to be otherwise. */

@@ -23,6 +23,7 @@ export interface ListingView extends Pick<
   | 'sequence'
   | 'attempts'
   | 'payloadHash'
+  | 'acceptedPayloadHash'
   | 'livePayloadHash'
   | 'editionId'
   | 'traceId'
@@ -46,17 +47,20 @@ export interface ListingView extends Pick<
   leaseUntil: Date | null;
   /** What became of its removal, where it is to leave; null: it is not. */
   removal: RemovalState | null;
+  /** What of it is to leave by that, where it stays; null: all of it. */
+  losing: string[] | null;
   /** Wires that a new version of Plinth would say otherwise, with the fields, until a person has let it in. */
   otherwise: { wire: string; renderer: string; fields: string[] }[];
 }
 
 const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code AS channel, l.listing_key AS key, l.kind, l.sku, l.skus, l.state, l.wanted, l.lane, l.trace_id AS "traceId",
   l.desired_revision::text AS "desiredRevision", l.rendered_revision::text AS "renderedRevision", l.sequence::text, l.attempts,
-  l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
+  l.payload_hash AS "payloadHash", l.accepted_payload_hash AS "acceptedPayloadHash", l.live_payload_hash AS "livePayloadHash", l.edition_id::text AS "editionId", l.external_ids AS "externalIds",
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",
   l.lease_until AS "leaseUntil", (SELECT r.state FROM removal r WHERE r.listing_id = l.id AND r.state <> 'went') AS removal,
+  (SELECT nullif(r.lost, '{}') FROM removal r WHERE r.listing_id = l.id AND r.state <> 'went') AS losing,
   ARRAY(SELECT jsonb_build_object('wire', d.wire, 'renderer', d.renderer_version, 'fields', (SELECT jsonb_agg(f->'field') FROM jsonb_array_elements(d.fields) AS f))
     FROM render_difference d WHERE d.listing_id = l.id AND d.let_in_at IS NULL ORDER BY d.wire) AS otherwise
   FROM listing l LEFT JOIN listing p ON p.id = l.parent_listing_id`;

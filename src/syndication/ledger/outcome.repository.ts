@@ -50,6 +50,9 @@ export interface Acknowledgement {
   sku: string;
   priceMs: number | null;
   stockMs: number | null;
+  /** When its stock was planned, and left, last. */
+  stockPlannedMs: number | null;
+  stockSentMs: number | null;
   /** The channel is told a number, not only whether there is any. */
   counts: boolean;
   buyable: boolean;
@@ -63,7 +66,8 @@ export async function readAcknowledgements(m: EntityManager): Promise<Acknowledg
   return query<Acknowledgement>(
     m,
     `SELECT l.channel_code AS channel, o.sku, (extract(epoch FROM o.price_accepted_at) * 1000)::float8 AS "priceMs",
-            (extract(epoch FROM o.stock_accepted_at) * 1000)::float8 AS "stockMs", o.units IS NOT NULL AS counts, o.buyable,
+            (extract(epoch FROM o.stock_accepted_at) * 1000)::float8 AS "stockMs",
+            (extract(epoch FROM s.planned_at) * 1000)::float8 AS "stockPlannedMs", (extract(epoch FROM s.sent_at) * 1000)::float8 AS "stockSentMs", o.units IS NOT NULL AS counts, o.buyable,
             p.last_problem ->> 'code' AS "priceWaits", s.last_problem ->> 'code' AS "stockWaits"
      FROM listing_offer o JOIN listing l ON l.id = o.listing_id
      LEFT JOIN listing_wire p ON p.listing_id = l.id AND p.wire = 'price' LEFT JOIN listing_wire s ON s.listing_id = l.id AND s.wire = 'stock'`,

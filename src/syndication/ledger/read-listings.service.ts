@@ -10,7 +10,9 @@ import { explainListing } from './explain.js';
 import type { ExplainInputs, Explanation } from './explanation.js';
 import { LabelsShown } from './labels-shown.service.js';
 import { driftOfListings, issuesOfListings, type DriftView, type IssueView, type ListingView } from './listing-views.repository.js';
+import { holdsOfListings } from './listing-holds.js';
 import { stopsOfListings } from './listing-stops.js';
+import { undeclaredOf } from './stock-sum.js';
 import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
 
 /** A listing with all that is known of it. */
@@ -37,13 +39,14 @@ export class ReadListings {
     private readonly labels: LabelsShown,
   ) {}
 
-  /** In the order of the rows. A whole page takes nine statements, two for each market, and one for each channel that something leaves. */
+  /** In the order of the rows. A whole page takes ten statements, two for each market, and one for each channel that something leaves. */
   async of(rows: ListingView[]): Promise<ReadListing[]> {
     if (rows.length === 0) return [];
     const m = this.ds.manager;
     const ids = rows.map((row) => row.id);
     const [issues, drift] = [byListing(await issuesOfListings(m, ids)), byListing(await driftOfListings(m, ids))];
     const [wires, lines] = [byListing(await wiresOfListings(m, ids)), byListing(await linesOfListings(m, ids))];
+    const holds = byListing(await holdsOfListings(m, ids));
     const channels = new Map((await channelViews(m)).map((one) => [one.code, one]));
     const stops = await stopsOfListings(m, rows, (code) => channels.get(code)!.market);
     const leftOut = await this.leftOut(rows, channels);
@@ -56,7 +59,8 @@ export class ReadListings {
         stops: stops.get(listing.id) ?? [],
         leftOut: leftOut.get(listing.id) ?? null,
       },
-      ...{ wires: wires.get(listing.id) ?? [], issues: issues.get(listing.id) ?? [], labels: [] },
+      ...{ wires: wires.get(listing.id) ?? [], issues: issues.get(listing.id) ?? [], holds: holds.get(listing.id) ?? [], labels: [] },
+      undeclared: undeclaredOf(lines.get(listing.id) ?? []),
       drift: (drift.get(listing.id) ?? []).map((one) => ({ ...one, standing: standingOf(one, listing, now) })),
     }));
     const labels = await this.labelsOf(inputs, channels);

@@ -84,6 +84,12 @@ const meaning = ({ counts = null, countedBy }: KeptBasis): string =>
 const undeclared = (parts: readonly BasisPart[]): string =>
   [...new Set(parts.flatMap((part) => (part.count !== null && part.counts === null ? [meaning(part)] : [])))].join('');
 
+/** The same of whole lines, in words; '': each source has declared it, or nothing is counted. */
+export function undeclaredOf(lines: readonly Pick<Line, 'basis'>[]): string {
+  const all = lines.flatMap(({ basis }): readonly KeptBasis[] => (basis?.parts as KeptBasis[] | undefined) ?? (basis ? [basis] : []));
+  return [...new Set(all.filter(({ count, counts }) => count != null && counts == null).map(meaning))].join('');
+}
+
 const unitsOf = ({ count, counts, reserved }: BasisPart): number =>
   Math.max(0, (count ?? 0) - (counts === 'on_hand' ? (reserved ?? 0) : 0));
 

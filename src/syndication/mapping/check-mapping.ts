@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../libs/canonical/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { FieldRule, FieldSpec, MappingBody, Source, SystemName, Transform } from '../../port/index.js';
+import { SENDS, type FieldRule, type FieldSpec, type MappingBody, type Source, type SystemName, type Transform } from '../../port/index.js';
 import { templateAttributes } from './sources.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -70,9 +70,20 @@ function checkRule(
       ),
     );
   }
-  if (!Array.isArray(rule?.from) || (rule.from.length === 0 && rule.default === undefined)) {
+  const send = rule?.send;
+  if (send !== undefined && !SENDS.includes(send)) {
+    const fix = `Use one of: ${SENDS.join(', ')}; without it the field is sent always`;
+    return [...problems, problem('unknown_send', `${place}.send`, `${target} cannot be sent ${JSON.stringify(send)}`, fix)];
+  }
+  const isSilent = send === 'never' || send === 'clear';
+  if (!Array.isArray(rule?.from) || (rule.from.length === 0 && rule.default === undefined && !isSilent)) {
     problems.push(
-      problem('no_source', `${place}.from`, `${target} has neither a source nor a default`, 'List at least one source in "from"'),
+      problem(
+        'no_source',
+        `${place}.from`,
+        `${target} has neither a source nor a default`,
+        'List at least one source in "from", or say "send": "never" or "clear"',
+      ),
     );
     return problems;
   }

@@ -13,8 +13,10 @@ export interface CompiledMapping {
   map(view: ProductView, inputs: MappingInputs): MappingResult;
   /** How two things of one GTIN are found, and told apart. */
   barcodes: Barcodes;
-  /** The targets that a family's products have a rule for. */
+  /** The targets that a family's products have a rule for, whether or not it sends a value. */
   targets(family: string): ReadonlySet<string>;
+  /** Of those, the ones that are sent once. */
+  once(family: string): ReadonlySet<string>;
 }
 
 /** Targets that take a GTIN, and what two things of one GTIN may differ in: by fields of the channel, and by cells of the catalogue. */
@@ -41,24 +43,35 @@ export function compileMapping(
     market: channel.market.code,
     country: channel.market.country,
   };
-  const ruleSets = new Map<string, RuleSet>();
-  const rulesOf = (family: string): RuleSet => {
-    const known = ruleSets.get(family);
-    if (known) return known;
-    const made = compileRuleSet(family, { ...body.fields, ...body.families?.[family]?.fields }, specs, place, vocabulary);
-    ruleSets.set(family, made);
-    return made;
-  };
-  const targetSets = new Map<string, ReadonlySet<string>>();
-  const targets = (family: string): ReadonlySet<string> => {
-    const known = targetSets.get(family) ?? new Set(Object.keys({ ...body.fields, ...body.families?.[family]?.fields }));
-    targetSets.set(family, known);
-    return known;
-  };
+  const inForce = kept((family) => rulesInForce(body, family));
+  const rulesOf = kept((family) => compileRuleSet(family, inForce(family), specs, place, vocabulary));
+  const targets = kept((family): ReadonlySet<string> => new Set(Object.keys(inForce(family))));
+  const once = kept((family): ReadonlySet<string> => new Set(Object.entries(inForce(family)).flatMap(([target, { send }]) => (send === 'once' ? [target] : [])))); // prettier-ignore
   return {
     map: (view, inputs) => mapProduct({ body, rulesOf, place, channelCode: channel.code, vocabulary }, view, inputs),
     barcodes: barcodesOf(fields, vocabulary),
     targets,
+    once,
+  };
+}
+
+/** What a family's own rules leave of the general ones: a target that is never sent has none, and one that is cleared has one without a value. */
+function rulesInForce(body: MappingBody, family: string): Record<string, FieldRule> {
+  const all = Object.entries({ ...body.fields, ...body.families?.[family]?.fields });
+  return Object.fromEntries(
+    all.flatMap(([target, rule]): [string, FieldRule][] => {
+      if (rule.send === 'never') return [];
+      return [[target, rule.send === 'clear' ? { from: [], send: 'clear' } : rule]];
+    }),
+  );
+}
+
+/** Worked out once for each family. */
+function kept<T>(of: (family: string) => T): (family: string) => T {
+  const known = new Map<string, T>();
+  return (family) => {
+    if (!known.has(family)) known.set(family, of(family));
+    return known.get(family)!;
   };
 }
 

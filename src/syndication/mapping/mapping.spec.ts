@@ -230,4 +230,14 @@ describe('the check of a mapping', () => {
     ]);
     expect(checkMapping(body, fields, vocabulary)).toEqual([]);
   });
+
+  it('takes a rule without a source where nothing is sent, and no other word for how a field is sent than those that there are', () => {
+    const silent = { fields: { brand: { from: [], send: 'never' }, gtin: { from: [], send: 'clear' }, title: { from: [{ attribute: 'title' }], send: 'once' } } } as const; // prettier-ignore
+    expect(checkMapping(silent as unknown as MappingBody, fields, vocabulary)).toEqual([]);
+    const bad = { fields: { brand: { from: [{ attribute: 'brand' }], send: 'sometimes' }, gtin: { from: [], send: 'once' } } };
+    expect(checkMapping(bad as unknown as MappingBody, fields, vocabulary).map(({ path, code, fix }) => `${path} ${code} ${fix}`)).toEqual([
+      'fields.brand.send unknown_send Use one of: always, once, never, clear; without it the field is sent always',
+      'fields.gtin.from no_source List at least one source in "from", or say "send": "never" or "clear"',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { RemovalState } from './removal-guard.js';
 
-/** A listing that left its channel lately, or that would and waits. */
+/** A listing that left its channel lately, in whole or in part, or that would and waits. */
 @Entity('removal')
 export class RemovalEntity {
   @PrimaryColumn('bigint')
@@ -10,6 +10,10 @@ export class RemovalEntity {
 
   @Column('text')
   channelCode: string;
+
+  /** What of it leaves while it stays; empty: all of it. */
+  @Column('text', { array: true, default: [] })
+  lost: string[];
 
   @Column('timestamptz')
   at: Date;

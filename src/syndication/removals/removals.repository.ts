@@ -5,11 +5,20 @@ import type { ListingEntity } from '../listings/listing.entity.js';
 import type { HoldState, RemovalState } from './removal-guard.js';
 import type { RemovalHoldEntity } from './removal-hold.entity.js';
 
-/** A listing that no plan names any more, or one that is planned again and of which a removal is kept. */
+/** A listing that no plan names any more, or that loses SKUs by its plan; or one that is planned again and of which a removal is kept. */
 export interface Candidate extends Pick<ListingEntity, 'id' | 'rootId' | 'skus'> {
   key: string;
   state: RemovalState | null;
   isPlanned: boolean;
+  /** SKUs that it loses, while it stays; empty: all of it leaves. */
+  lost: string[];
+  /** The same, as it was decided or held. */
+  lostBefore: string[];
+}
+
+/** What a plan says of a listing. */
+export interface PlannedSkus extends Pick<ListingEntity, 'rootId' | 'skus'> {
+  key: string;
 }
 
 const IS_THERE = `(l.sent_at IS NOT NULL OR l.external_ids <> '{}')`;
@@ -18,12 +27,32 @@ const IS_THERE = `(l.sent_at IS NOT NULL OR l.external_ids <> '{}')`;
 export async function removalCandidates(m: EntityManager, channelCode: string, rootIds: string[], planned: string[]): Promise<Candidate[]> {
   return named<Candidate>(
     m,
-    `SELECT l.id::text, l.listing_key AS key, l.root_id::text AS "rootId", l.skus, r.state, l.listing_key = ANY ($3) AS "isPlanned"
+    `SELECT l.id::text, l.listing_key AS key, l.root_id::text AS "rootId", l.skus, r.state, l.listing_key = ANY ($3) AS "isPlanned", '{}'::text[] AS lost,
+       coalesce(r.lost, '{}') AS "lostBefore"
      FROM listing l LEFT JOIN removal r ON r.listing_id = l.id
      WHERE l.channel_code = $1 AND l.root_id = ANY ($2::bigint[])
-       AND CASE WHEN l.listing_key = ANY ($3) THEN r.listing_id IS NOT NULL ELSE l.wanted AND ${IS_THERE} END
+       AND CASE WHEN l.listing_key = ANY ($3) THEN r.lost = '{}' ELSE l.wanted AND ${IS_THERE} END
      ORDER BY l.id`,
     [channelCode, rootIds, planned],
+  );
+}
+
+/**
+ * Of listings that are planned, those that lose what is still a part of their product: what went to another product is taken over there. And those of which
+ * a part was to leave, and does not any more. Not asked of parents, whose children are listings of their own. Indexes: the unique one of listing, product_node_sku.
+ */
+export async function losingListings(m: EntityManager, channelCode: string, planned: PlannedSkus[]): Promise<Candidate[]> {
+  if (planned.length === 0) return [];
+  return named<Candidate>(
+    m,
+    `SELECT l.id::text, l.listing_key AS key, l.root_id::text AS "rootId", l.skus, r.state, x.lost = '{}' AS "isPlanned", x.lost, coalesce(r.lost, '{}') AS "lostBefore"
+     FROM jsonb_to_recordset($2::jsonb) AS w(key text, "rootId" bigint, skus text[])
+     JOIN listing l ON l.channel_code = $1 AND l.listing_key = w.key AND l.root_id = w."rootId" LEFT JOIN removal r ON r.listing_id = l.id
+     CROSS JOIN LATERAL (SELECT ARRAY(SELECT s.sku FROM unnest(l.skus) WITH ORDINALITY AS s(sku, at) JOIN product_node n ON n.sku = s.sku AND n.root_id = l.root_id
+       WHERE s.sku <> ALL (w.skus) ORDER BY s.at) AS lost) x
+     WHERE l.wanted AND ${IS_THERE} AND (x.lost <> '{}' OR (r.lost <> '{}' AND r.lost <@ w.skus))
+     ORDER BY l.id`,
+    [channelCode, JSON.stringify(planned)],
   );
 }
 
@@ -32,13 +61,23 @@ export async function lockRemovals(m: EntityManager, channelCode: string): Promi
   await named(m, `SELECT pg_advisory_xact_lock(${LOCKS.removals}, hashtext($1))`, [channelCode]);
 }
 
-/** How many left within the window, and the hold that waits for a person. Indexes: removal_went, removal_hold_open. */
-export async function lately(m: EntityManager, channelCode: string, since: Date): Promise<{ went: number; holdId: string | null }> {
-  const [row] = await named<{ went: number; holdId: string | null }>(
+/** What left within the window. */
+export interface Lately {
+  /** Listings of which something left, and of those the ones of which nothing stayed. */
+  went: number;
+  whole: number;
+  /** The hold that waits for a person. */
+  holdId: string | null;
+}
+
+/** `besides`: these are counted by whoever asks. Indexes: removal_went, removal_hold_open. */
+export async function lately(m: EntityManager, channelCode: string, since: Date, besides: string[] = []): Promise<Lately> {
+  const [row] = await named<Lately>(
     m,
-    `SELECT (SELECT count(*)::float8 FROM removal WHERE channel_code = $1 AND state = 'went' AND at > $2) AS went,
-       (SELECT id::text FROM removal_hold WHERE channel_code = $1 AND state = 'open') AS "holdId"`,
-    [channelCode, since],
+    `SELECT count(*)::float8 AS went, (count(*) FILTER (WHERE lost = '{}'))::float8 AS whole,
+       (SELECT id::text FROM removal_hold WHERE channel_code = $1 AND state = 'open') AS "holdId"
+     FROM removal WHERE channel_code = $1 AND state = 'went' AND at > $2 AND listing_id <> ALL ($3::bigint[])`,
+    [channelCode, since, besides],
   );
   return row!;
 }
@@ -70,15 +109,15 @@ export async function openHold(
 export async function noteRemovals(
   m: EntityManager,
   channelCode: string,
-  rows: { ids: string[]; state: 'went' | 'held'; holdId: string | null },
+  { leaving, state, holdId }: { leaving: Pick<Candidate, 'id' | 'lost'>[]; state: 'went' | 'held'; holdId: string | null },
   { since, now }: { since: Date; now: Date },
 ): Promise<void> {
   await named(
     m,
-    `WITH old AS (DELETE FROM removal WHERE channel_code = $1 AND state = 'went' AND at <= $5 AND listing_id <> ALL ($2::bigint[]))
-     INSERT INTO removal (listing_id, channel_code, at, state, hold_id) SELECT id, $1, $6, $3, $4 FROM unnest($2::bigint[]) AS id ORDER BY id
-     ON CONFLICT (listing_id) DO UPDATE SET at = excluded.at, state = excluded.state, hold_id = excluded.hold_id`,
-    [channelCode, rows.ids, rows.state, rows.holdId, since, now],
+    `WITH n AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(id bigint, lost text[])), old AS (DELETE FROM removal WHERE channel_code = $1 AND state = 'went' AND at <= $5 AND listing_id NOT IN (SELECT id FROM n))
+     INSERT INTO removal (listing_id, channel_code, lost, at, state, hold_id) SELECT id, $1, lost, $6, $3, $4 FROM n ORDER BY id
+     ON CONFLICT (listing_id) DO UPDATE SET lost = excluded.lost, at = excluded.at, state = excluded.state, hold_id = excluded.hold_id`,
+    [channelCode, JSON.stringify(leaving.map(({ id, lost }) => ({ id, lost }))), state, holdId, since, now],
   );
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '../../../libs/canonical/index.js';
+import { decimalAmount } from '../../../src/port/kit/index.js';
 import type { ExistingListing, SendOutcome } from '../../../src/port/index.js';
 import type { MappedProduct } from '../../../src/port/index.js';
+import { itKnowsWhatItCannotKnow } from './contract-answers.js';
 import { ContractDriver, isLive } from './contract-driver.js';
 import type { ContractHarness } from './harness.js';
 import type { TestContext } from './test-context.js';
@@ -88,6 +90,47 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
         }
     });
 
+    it('2a tells what a customer pays by what it said and by what is seen, sales included, and that nobody can buy', async () => {
+      const { adapter } = harness;
+      const product = harness.product({ sku: 'PAID' });
+      const journeys = await driver.sendAll(product);
+      const outcomes = await driver.readUntil(journeys, isLive);
+      const { currency } = driver.context.channel.market;
+      const now = driver.context.now();
+      const amounts = (sku: string, fields: Record<string, unknown>): unknown => {
+        const money = adapter.paidBy(sku, fields, currency, now);
+        return money ? [Number(money.paid), money.usual === null ? null : Number(money.usual), money.currency] : money;
+      };
+      const told = journeys.flatMap((journey, index) =>
+        driver.offers.skus(journey).map((sku) => {
+          const outcome = outcomes[index]!;
+          const node = journey.product.nodes.find((one) => one.sku === sku)!;
+          const said = (more: object, stopped?: 'no_price' | 'lifecycle'): Record<string, unknown> => {
+            const { price, stock } = adapter.renderOffer({
+              ...{ listing: journey.listing, sku, channel: driver.context.channel, account: driver.context.account },
+              ...{ offer: { ...node.offer!, ...more }, quantity: 3, accepted: journey.accepted.offers[sku] ?? {} },
+              ...(stopped && { stopped }),
+            });
+            return { ...(price && adapter.ownedOffer(sku, 'price', price)), ...adapter.ownedOffer(sku, 'stock', stock!) };
+          };
+          const price = node.offer!.price!;
+          const full = [Number(decimalAmount(price)), null, currency];
+          const salePrice = { ...price, minor: String(BigInt(price.minor) - 100n) };
+          const at = (ms: number): string => new Date(now.getTime() + ms).toISOString();
+          const sale = said({ salePrice, saleFrom: at(-1000), saleTo: at(3_600_000) });
+          return [
+            [amounts(sku, outcome.outcome === 'found' ? outcome.observed : {}), full],
+            [amounts(sku, said({})), full],
+            [amounts(sku, sale), [Number(decimalAmount(salePrice)), full[0], currency]],
+            [amounts(sku, said({ price: null }, 'no_price')), null],
+            [amounts(sku, said({}, 'lifecycle')), null],
+          ];
+        }),
+      );
+      expect(told.length).toBeGreaterThan(0);
+      for (const pairs of told) expect(pairs.map(([found]) => found)).toEqual(pairs.map(([, wanted]) => wanted));
+    });
+
     it('3 sends the same twice without a duplicate', async () => {
       const product = harness.product({ sku: 'TWICE' });
       const journeys = await driver.sendAll(product);
@@ -117,8 +160,11 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
     it('5 is told to slow down: tries again after that time, and tells the core what it learned', async () => {
       const ready = await warmUp(driver, harness.product({ sku: 'FAST' }), harness);
       harness.sandbox.faults.add({ ...harness.throttled, match: harness.sendMatch, phase: 'before', times: 20 });
+      const before = driver.context.exchanges.length;
       const [outcome] = await driver.send(ready.slice(0, 1));
       expect(outcome).toMatchObject({ outcome: 'retry', reason: expect.any(String) });
+      // One call, and none to look: the channel's own word is that nothing was done.
+      expect(driver.context.exchanges.slice(before).map(({ purpose }) => purpose)).toEqual(['send']);
       expect((outcome as Extract<SendOutcome, { outcome: 'retry' }>).afterMs).toBeGreaterThan(0);
       expect(driver.context.learned.length).toBeGreaterThan(0);
     });
@@ -338,6 +384,8 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
       expect(again.map((outcome) => outcome.outcome)).toEqual(['accepted']);
       await driver.readUntil(journeys, (outcome) => outcome.outcome === 'absent');
     });
+
+    itKnowsWhatItCannotKnow(() => ({ harness, driver }));
 
     it('writes no secret into an exchange', async () => {
       await driver.sendAll(harness.product({ sku: 'SECRET' }));

@@ -19,6 +19,7 @@ import {
   type Requirements,
   type SendItem,
   type SendOutcome,
+  type ShownMoney,
   type Statement,
   type WithdrawItem,
 } from '../../../src/port/index.js';
@@ -153,6 +154,13 @@ export class FakeAdapter extends ChannelAdapter {
 
   ownedOffer(sku: string, wire: OfferWire, statement: Statement): Record<string, unknown> {
     return wire === 'price' ? { [`${sku}:price`]: statement['price'] } : { [`${sku}:quantity`]: statement['quantity'] };
+  }
+
+  /** Cents; sold out is what shows 0. */
+  paidBy(sku: string, fields: Readonly<Record<string, unknown>>, currency: string): ShownMoney | null | undefined {
+    const [price, quantity] = [fields[`${sku}:price`], fields[`${sku}:quantity`]];
+    if (price === undefined || price === null || quantity === 0) return null;
+    return { paid: (Number(price) / 100).toFixed(2), usual: null, currency };
   }
 
   unitsField(sku: string): string {

@@ -62,6 +62,10 @@ export interface ContractHarness {
   sendMatch: FaultMatch;
   /** Those that change price or stock alone. Absent: the same. */
   offerMatch?: FaultMatch;
+  /** Those that change a number alone. Absent: as a price. */
+  stockMatch?: FaultMatch;
+  /** Those that take something off. */
+  withdrawMatch: FaultMatch;
   /** Stock belongs to several markets at once, so that a missing price closes the offer and leaves the number. */
   pooled?: true;
   /** The channel's own way to say "too fast". */

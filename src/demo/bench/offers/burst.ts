@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inParallel } from '../../../port/kit/index.js';
-import { Calls, GOOGLE, latencyOf, say, SWIFT, type Change, type Latency } from './changes.js';
+import { Calls, GOOGLE, latencyOf, say, stagesOf, SWIFT, type Change, type Latency, type Stage } from './changes.js';
 import { rest, type Phase } from './phase.js';
 
 export interface Burst {
@@ -8,6 +8,8 @@ export interface Burst {
   /** From the first line until nothing was on its way any more. */
   seconds: number;
   stops: Latency;
+  /** Where the time of the stops goes, each part from the end of the one before, where channels take changes at once. */
+  stages: Stage[];
   /** The newest price of each SKU; one that was overtaken is never sent. */
   prices: Latency;
 }
@@ -34,9 +36,11 @@ export async function burst(phase: Phase, prices: number): Promise<Burst> {
   });
   calls.add(stream.then(() => undefined).finally(() => (isStreaming = false)));
   const stops: Change[] = [];
+  const answered: number[] = [];
   for (let at = 0; isStreaming && at < stopped.length; at++) {
-    stops.push({ sku: stopped[at]!, wire: 'stock', at: Date.now() });
-    calls.add(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`));
+    const since = Date.now();
+    stops.push({ sku: stopped[at]!, wire: 'stock', at: since });
+    calls.add(say(erp, [shelf.stop(stopped[at]!)], `stop-${at}`).then(() => void answered.push(Date.now() - since)));
     await wait(STOP_EVERY_MS);
   }
   await calls.done();
@@ -48,6 +52,7 @@ export async function burst(phase: Phase, prices: number): Promise<Burst> {
     lines: STREAMS * each,
     seconds,
     stops: await latencyOf(manager, stops, { flips: true, on: [...SWIFT, ...GOOGLE] }),
+    stages: await stagesOf(manager, stops, answered),
     prices: await latencyOf(manager, newest),
   };
 }

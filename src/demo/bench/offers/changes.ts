@@ -89,3 +89,29 @@ export async function latencyOf(m: EntityManager, changes: Change[], { flips = f
   const oldest = waiting.length > 0 ? Math.min(...waiting) : null;
   return { changes: changes.length, measured: took.length, missing: waiting.length, later, oldest, p50, p95, p99, most };
 }
+
+/** One part of the way of a change, in milliseconds. */
+export interface Stage {
+  name: string;
+  p50: number;
+  p99: number;
+}
+
+/** Where the time of changes of stock goes. `answered`: by how much later the ERP had its verdict. Which of planning and verdict comes first is open. */
+export async function stagesOf(m: EntityManager, changes: Change[], answered: number[], on: readonly string[] = SWIFT): Promise<Stage[]> {
+  const said = new Map(changes.map(({ sku, at }) => [sku, at]));
+  const rows = (await readAcknowledgements(m)).filter(({ channel, sku, stockMs }) => {
+    const at = said.get(sku);
+    return at !== undefined && on.includes(channel) && stockMs !== null && stockMs >= at;
+  });
+  const part = (name: string, took: number[]): Stage => {
+    const sorted = took.toSorted((a, b) => a - b);
+    return { name, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+  };
+  return [
+    part('answered', answered),
+    part('planned', rows.map(({ sku, stockPlannedMs }) => stockPlannedMs! - said.get(sku)!)), // prettier-ignore
+    part('sent', rows.map(({ stockPlannedMs, stockSentMs }) => stockSentMs! - stockPlannedMs!)), // prettier-ignore
+    part('acknowledged', rows.map(({ stockSentMs, stockMs }) => stockMs! - stockSentMs!)), // prettier-ignore
+  ];
+}

@@ -54,6 +54,7 @@ export function printOffers(result: OffersResult): string {
     `${result.skus} SKUs on sale on every channel, ${result.places} places in all, on ${result.cores} cores`,
     latencies(result),
     `Burst: ${heavy.lines} price lines and ${heavy.stops.changes} stop-sells in ${heavy.seconds.toFixed(1)} s: ${Math.round(heavy.lines / heavy.seconds)} lines/s, at rest at the end.`,
+    `Stop-sells on Shopify and Amazon, p50 and p99 of each part: ${heavy.stages.map(({ name, p50, p99 }) => `${name} ${ms(p50)}, ${ms(p99)}`).join('; ')}.`,
     `Raw limit: ${raw.calls} calls (${raw.refused} refused) in ${raw.seconds.toFixed(1)} s: ${Math.round(rawRate)} calls/s. ` +
       `The steady phase took ${Math.round((raw.calls / (even.swift.measured + even.google.measured)) * 100)} calls for 100 acknowledgements, ${((raw.calls / (even.swift.changes / result.perSecond) / rawRate) * 100).toFixed(1)} % of what the loop reaches.`,
     `Under real limits, ${limited.latency.missing} of ${limited.latency.missing + limited.latency.measured} wait; the oldest is ${limited.stalest.toFixed(1)} s old.`,

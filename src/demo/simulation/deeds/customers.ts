@@ -37,12 +37,20 @@ export const jump: Deed = (world, dice) => {
   return Promise.resolve(`the clock jumps ${hours} h`);
 };
 
+/** As each says it: in another form nobody would know whether it was done all the same. */
+const TOO_FAST = {
+  shopify: { errors: 'Too many requests' },
+  amazon: { errors: [{ code: 'QuotaExceeded', message: 'You exceeded your quota' }] },
+  google: { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Quota' } },
+};
+
 /** A channel has enough of everybody's calls for a while. */
 export const throttle: Deed = async (world, dice) => {
   const kind = dice.pick(['shopify', 'amazon', 'google'] as const);
   const headers = { 'retry-after': String(dice.between(1, 30)) };
   const times = dice.between(3, 12);
-  await world.standIns.admin(kind, 'POST', 'faults', { match: { method: 'POST' }, kind: 'status', status: 429, headers, times });
+  const fault = { kind: 'status', status: 429, headers, body: TOO_FAST[kind], times };
+  await world.standIns.admin(kind, 'POST', 'faults', { match: { method: 'POST' }, ...fault });
   return `${kind} answers ${times} calls with 429, and to come back in ${headers['retry-after']} s`;
 };
 

@@ -4,7 +4,7 @@ import { channelOfMarketplace, poolOf, simulatedChannels } from '../world/channe
 import type { Dice } from '../core/dice.js';
 import { marketOf } from './bound-witness.js';
 import { checkTexts } from './texts.js';
-import { checkHands, checkPrices, checkTaken } from './prices-and-hands.js';
+import { checkHands, checkPrices, checkShownPrices, checkTaken } from './prices-and-hands.js';
 import { checkPictures } from './pictures.js';
 import { checkSecrets } from './secrets.js';
 import { isWell, whatPlinthSays, type Told } from './told.js';
@@ -26,6 +26,7 @@ export async function endOfDay(world: SimulatedWorld, dice: Dice): Promise<void>
   await checkTitles(world, told);
   await checkTwins(world);
   await checkPrices(world, told);
+  await checkShownPrices(world, told);
   await checkHands(world);
   await checkTaken(world);
   await checkPictures(world, told);

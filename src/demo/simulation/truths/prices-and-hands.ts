@@ -20,6 +20,25 @@ export async function checkPrices(world: SimulatedWorld, told: Told[]): Promise<
   }
 }
 
+/** What customers can buy, where Plinth says that all is well, is kept as shown at the price that they pay. */
+export async function checkShownPrices(world: SimulatedWorld, told: Told[]): Promise<void> {
+  const rows = await world.sql<{ name: string; paid: string | null; usual: string | null; exponent: number }>(
+    `SELECT DISTINCT ON (channel_code, sku) channel_code || ' ' || sku AS name, paid_minor::text AS paid, usual_minor::text AS usual, exponent
+     FROM shown_price ORDER BY channel_code, sku, id DESC`,
+  );
+  const kept = new Map(rows.map((row) => [row.name, row]));
+  const shelves = await readShelves(world.standIns);
+  for (const { channel, sku, price } of await allOffers(world.standIns)) {
+    const about = aboutOf(told, channel, sku);
+    const isSold = shelves.some((shelf) => shelf.channel === channel && shelf.sku === sku && shelf.units > 0);
+    if (price === null || !isSold || about.length === 0 || !about.every(isWell)) continue;
+    const row = kept.get(`${channel} ${sku}`);
+    const amounts = [row?.paid, row?.usual].map((minor) => (minor == null ? null : Number(minor) / 10 ** row!.exponent));
+    if (!amounts.includes(Number(price)))
+      world.breach(`3: ${channel} sells ${sku} for ${price}, and what is kept as shown there is ${row?.paid ?? 'nothing'}`);
+  }
+}
+
 /** What is for sale beyond what Plinth knows of is told, and pushed down by nobody: not before somebody counts, or says what is to be done. */
 export async function checkHands(world: SimulatedWorld): Promise<void> {
   const { truth, hands } = world;

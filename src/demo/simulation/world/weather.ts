@@ -51,15 +51,15 @@ export class Weather {
       case 'lost_before':
         throw lost('ECONNRESET');
       case 'busy':
-        return failed(429, { 'retry-after': '2' });
+        return failed(429, { 'retry-after': '2' }, TOO_FAST);
       case 'broken_before':
-        return failed(503, {});
+        return failed(503);
       case 'lost_after':
         await this.ask(request);
         throw lost('ECONNRESET');
       case 'broken_after':
         await this.ask(request);
-        return failed(502, {});
+        return failed(changes(request) ? LIES[(request.body ?? '').length % LIES.length]! : 502);
       case 'old': {
         const known = this.earlier.get(nameOf(request));
         if (!known || this.now() - known.at > OLDEST_MS) return this.tell(request);
@@ -120,7 +120,19 @@ const nameOf = ({ method, url, body = '' }: HttpRequest): string => `${method} $
 
 const lost = (code: string): Error => Object.assign(new Error('simulated weather'), { code });
 
-function failed(status: number, headers: Record<string, string>): HttpResponse {
-  const text = JSON.stringify({ errors: [{ code: 'Simulated', message: 'simulated weather' }] });
+/** What a gateway may say of a call that was done: none of these is the channel's own word. */
+const LIES = [502, 400, 404, 409, 413];
+
+const changes = ({ purpose, body }: HttpRequest): boolean =>
+  (purpose === 'send' || purpose === 'withdraw') && !body?.startsWith('{"query":"query');
+
+/** Each channel finds its own form of it here. */
+const TOO_FAST = {
+  errors: [{ code: 'QuotaExceeded', message: 'simulated weather' }],
+  error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'simulated weather' },
+};
+
+function failed(status: number, headers: Record<string, string> = {}, body: object = {}): HttpResponse {
+  const text = JSON.stringify(body);
   return { status, headers: { 'content-type': 'application/json', ...headers }, text, json: <T>() => JSON.parse(text) as T };
 }

@@ -54,7 +54,7 @@ export function attachProductFields(schema: GraphQLSchema): void {
     legacyResourceId,
     description: (product, { truncateAt }) =>
       product.descriptionHtml
-        .replace(/<[^>]*>/g, ' ')
+        .replace(/<[^<>]*>/g, ' ')
         .replace(/\s+/g, ' ')
         .trim()
         .slice(0, truncateAt ?? undefined),

@@ -64,15 +64,19 @@ export class PlannerService {
     const all = withoutDoubles([...loaded.values()].map((one) => planProduct(channel, one)));
     const plans = await this.withoutIgnored(m, channel, await withoutNewRecalled(m, channel.code, all));
     const listings = plans.flatMap((plan) => plan.listings);
-    const [children, parents] = [
-      listings.filter(({ parentKey }) => parentKey !== null),
-      listings.filter(({ parentKey }) => parentKey === null),
-    ];
-    const ours = new Set<string>();
+    const parted = listings.filter(({ kind }) => kind === 'product');
+    const losing = await this.removals.losing(m, channel, parted);
+    const sure = listings.filter(({ key }) => !losing.has(key));
+    const [children, parents] = [sure.filter(({ parentKey }) => parentKey !== null), sure.filter(({ parentKey }) => parentKey === null)];
+    const ours = new Set<string>(losing);
     for (const some of [parents, children]) for (const key of await upsertListings(m, channel.code, some, traces, now)) ours.add(key);
     const sound = plans.filter((plan) => !plan.broken).map((plan) => plan.rootId);
     const isRecalledHere = (rootId: string, sku: string): boolean => isRecalled(loaded.get(rootId)?.standings.get(sku));
-    const held = await this.removals.guard(m, channel, { rootIds: sound, planned: [...ours], isRecalled: isRecalledHere }, now);
+    const batch = { rootIds: sound, planned: [...ours], parted, isRecalled: isRecalledHere };
+    const held = await this.removals.guard(m, channel, batch, now);
+    const stays = new Set(held.map(({ key }) => key));
+    const freed = parted.filter(({ key }) => losing.has(key) && !stays.has(key));
+    await upsertListings(m, channel.code, freed, traces, now);
     const kept = [...ours, ...held.map(({ key }) => key)];
     await closeFindings(m, await unwantListings(m, channel.code, sound, kept, traces, now), now);
     if ((await stirMoves(m, [...traces.keys()], now)) > 0) await this.receive(m, channel, plans);

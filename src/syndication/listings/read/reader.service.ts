@@ -10,7 +10,7 @@ import { replaceDrift } from '../../findings/drift.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
-import { judgeReading, type ReadingVerdict } from './judge-reading.js';
+import { judgeReading, PRESENCE, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
 import { leaseLeftLive, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
@@ -19,6 +19,7 @@ import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { forgetAbsences } from '../wires/line-refusals.repository.js';
+import { endShownPrices } from '../wires/shown-price.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
@@ -30,6 +31,10 @@ const BUDGET_WAIT = 'The budget of the channel account is used up for the moment
 
 /** A look that shows that the channel took what was sent. */
 const isTaken = ({ state, resend }: ReadingVerdict['record']): boolean => !resend && (TAKEN as readonly string[]).includes(state);
+
+/** Nobody can buy it there: it was taken away, or the channel never showed what it took. */
+const isGone = ({ reading }: { reading: ReadingVerdict }): boolean =>
+  reading.record.isLost || (reading.drift ?? []).some(({ field }) => field === PRESENCE);
 
 /** One batch of one channel: lease, take budget, read back, compare, record. Only this makes a listing live. */
 @Injectable()
@@ -130,6 +135,7 @@ export class ReaderService {
       await offers.settle(m, channel);
       const shown = offers.judge(channel, valid, now);
       await offers.record(m, channel, shown, now);
+      await endShownPrices(m, valid.filter(isGone).map(({ row }) => row.id), now); // prettier-ignore
       const drifts = valid.flatMap(({ row, reading }) =>
         reading.drift
           ? [

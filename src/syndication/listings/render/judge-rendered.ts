@@ -1,4 +1,5 @@
 import type { LoadedProduct } from '../../inputs/product-loader.js';
+import type { MappedNode } from '../../../port/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { RenderedListing } from './render-listing.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
@@ -44,7 +45,7 @@ const STOP_LOOKS = 120;
 
 const delayOf = ({ attempts }: LeasedListing): number => Math.min(WAIT_MS * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
 
-/** The edition that is shown now has no such node, or pictures are still being made. */
+/** The edition that is shown now has no such node, or not all that the listing shows, or pictures are still being made. */
 export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefined): Verdict | undefined {
   const delayMs = delayOf(row);
   if (!loaded?.product?.nodes.some((node) => node.sku === row.sku)) {
@@ -52,11 +53,26 @@ export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefine
     if (broken) return { step: 'refuse', problem: { code: broken.code, message: broken.message, fix: broken.fix } };
     return { step: 'wait', delayMs, problem: waits('waits_for_plan', 'The product has changed; its listings are being planned anew') };
   }
+  if (row.kind === 'product' && lostSkus(row, loaded.product.nodes).length > 0)
+    return {
+      step: 'wait',
+      delayMs,
+      problem: waits('waits_for_plan', 'What is sold of the product has changed; its listings are being planned anew'),
+    };
   if (loaded.pending.length > 0) {
     const problem = waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`);
     return { step: 'wait', delayMs, problem, pictures: loaded.pending };
   }
   return undefined;
+}
+
+/**
+ * What a plan has named and the product does not have any more: a content of now would take it off the channel, before anybody has counted it, or while a
+ * person has yet to decide.
+ */
+function lostSkus({ skus }: LeasedListing, nodes: readonly MappedNode[]): string[] {
+  const sold = new Set(nodes.flatMap(({ sku, sellable }) => (sellable ? [sku] : [])));
+  return skus.filter((sku) => !sold.has(sku));
 }
 
 export function waits(code: string, message: string): StoredProblem {

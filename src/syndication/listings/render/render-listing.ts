@@ -6,6 +6,7 @@ import { nodeOf } from '../../../port/kit/index.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
 import { once } from '../once.js';
+import { renderOnce } from './send-once.js';
 import { contentInputs, idsDigest, type Made } from '../renderer/made.js';
 
 /** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
@@ -40,6 +41,8 @@ export interface ListingInputs {
   held: readonly string[];
   /** That content; absent: there is none, or nobody asks for the very bytes. */
   accepted?: unknown;
+  /** Content of ours is there, and has what is sent once. */
+  isAccepted: boolean;
 }
 
 /**
@@ -55,7 +58,9 @@ export function renderListing(
   const { config, account, adapter } = channel;
   let rendered: Rendered;
   try {
-    rendered = adapter.render({ ...inputs, product, channel: config, account, ruled: channel.mapping.targets(product.family) });
+    const { isAccepted, ...given } = inputs;
+    const all = { ...given, product, channel: config, account, ruled: channel.mapping.targets(product.family) };
+    rendered = renderOnce(adapter, all, channel.mapping.once(product.family), isAccepted);
   } catch (error) {
     rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
   }

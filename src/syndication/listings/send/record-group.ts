@@ -7,11 +7,12 @@ import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
 import { carriedLines } from '../wires/carry.js';
-import { acceptLines, forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
+import { forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { newerLines } from '../wires/newer-lines.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/said-rows.js';
-import { keepShownPrices, shownBy } from '../wires/shown-price.repository.js';
+import { keepShownPrices } from '../wires/shown-price.repository.js';
+import { takeLines } from '../wires/take-lines.js';
 import { wakeAfterContent } from '../wires/wake-wires.repository.js';
 import type { SaidLine } from '../wires/wire.js';
 import { openWires } from '../wires/wires.repository.js';
@@ -60,19 +61,15 @@ export async function recordGroup({ ds, now, random }: RecordContext, channel: L
     // Where calls are joined, each says the newest of all, and what came later goes after it by its sequence.
     const carrying = channel.adapter.joined ? [] : written.map(({ listingId }) => listingId);
     await wakeAfterContent(m, { taken: takenContents(group, outcomes, ours), carrying }, now);
-    await acceptLines(m, written, now);
+    await takeLines(m, channel, written, now);
     await shareUnits(m, channel, written, now);
-    await keepShownPrices(
-      m,
-      taken.flatMap(({ row, said }) => shownBy(row.id, said)),
-      now,
-    );
     await openWires(
       m,
       taken.flatMap((one) => openings(channel, one, now)),
       now,
     );
-    await forgetLines(m, accepted(group, outcomes, ours));
+    const left = await forgetLines(m, accepted(group, outcomes, ours));
+    await keepShownPrices(m, left.map((line) => ({ ...line, paid: null })), now); // prettier-ignore
     await forgetTaken(
       m,
       group.filter(({ row, isLetIn }) => isLetIn && ours.has(row.id)).map(({ row }) => row.id),

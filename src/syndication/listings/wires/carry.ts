@@ -60,7 +60,7 @@ export function carry(
   for (const sku of listing.skus) {
     const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);
-    if (before) units[sku] = shownUnits(before);
+    if (before) units[sku] = shownUnits(before) ?? (isAway && channel.adapter.archives ? before.leftUnits : null);
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodeOf(product, sku);

@@ -55,6 +55,10 @@ export class ListingOfferEntity {
   @Column('jsonb', { nullable: true })
   unitsSince: Record<string, string> | null;
 
+  /** Units that were there when it was taken off: an archive keeps them. null: none were known, or those of several locations. */
+  @Column('int', { nullable: true })
+  leftUnits: number | null;
+
   /** What reads proved to be sold there since a moment, the one of the look or acknowledgement before. */
   @Column('jsonb', { default: () => "'[]'" })
   sold: Sold[];

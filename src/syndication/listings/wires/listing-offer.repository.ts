@@ -9,6 +9,7 @@ import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferPayloadEntity } from './offer-payload.entity.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { stoodBefore, SURELY_SOLD } from './old-answers.js';
+import type { TakenLine } from './shown-money.js';
 
 /** Asked only where anything has ever moved. */
 const ELSEWHERE = `CASE WHEN (SELECT EXISTS (SELECT FROM moved_node)) THEN (
@@ -26,7 +27,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt", unseen_since AS "unseenSince",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", left_units AS "leftUnits", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt", unseen_since AS "unseenSince",
        price_made AS "priceMade", stock_made AS "stockMade", ${ELSEWHERE} AS "soldElsewhere", ${LEFT} AS "hasLeft"
      FROM listing_offer o WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -115,10 +116,10 @@ export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<vo
   );
 }
 
-/** The channel took it. A number of units that was taken is what it shows until a read says otherwise. */
-export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<void> {
-  if (lines.length === 0) return;
-  await named(
+/** The channel took it. A number of units that was taken is what it shows until a read says otherwise. Returns how they stand now. */
+export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Date): Promise<TakenLine[]> {
+  if (lines.length === 0) return [];
+  return named<TakenLine>(
     m,
     `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, price_accepted, price_accepted_at, stock_sent, stock_accepted, stock_accepted_at, buyable, units, units_at, units_since, sold, basis, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.price, CASE WHEN w.price IS NOT NULL THEN $2::timestamptz END,
@@ -145,7 +146,8 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        sold = CASE WHEN excluded.stock_accepted IS NULL OR (o.sold = '[]' AND excluded.sold = '[]' AND o.lower_seen IS NULL) THEN o.sold
          WHEN excluded.basis->>'soldFrom' IS NULL THEN ${ALL_SOLD}
          ELSE (SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(${ALL_SOLD}) AS s
-               WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END`,
+               WHERE (s->>0)::timestamptz > least((excluded.basis->>'soldFrom')::timestamptz, (excluded.basis->>'restorableFrom')::timestamptz) - interval '1 day') END
+     RETURNING o.listing_id::text AS "listingId", o.sku, o.price_accepted AS "priceAccepted", o.stock_accepted AS "stockAccepted", o.buyable`,
     [JSON.stringify(lines), now],
   );
 }
@@ -245,13 +247,14 @@ export async function forgetNumbers(m: EntityManager, lines: { listingId: string
   return [...new Set(rows.map(({ id }) => id))];
 }
 
-/** Sellables that the content no longer has are off the channel with it. */
-export async function forgetLines(m: EntityManager, listingIds: string[]): Promise<void> {
-  if (listingIds.length === 0) return;
-  await named(
+/** Sellables that the content no longer has are off the channel with it. Returned are those that were for sale. */
+export async function forgetLines(m: EntityManager, listingIds: string[]): Promise<{ listingId: string; sku: string }[]> {
+  if (listingIds.length === 0) return [];
+  return named<{ listingId: string; sku: string }>(
     m,
     `UPDATE listing_offer o SET buyable = false FROM listing l
-     WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.buyable AND NOT o.sku = ANY(l.skus)`,
+     WHERE o.listing_id = ANY($1::bigint[]) AND l.id = o.listing_id AND o.buyable AND NOT o.sku = ANY(l.skus)
+     RETURNING o.listing_id::text AS "listingId", o.sku`,
     [listingIds],
   );
 }

@@ -4,18 +4,24 @@ import type { OfferWire, ReadOutcome } from '../../../port/index.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { judgeShown } from './judge-shown.js';
-import { acceptLines, readLines, recordDoubts, recordLineReadings } from './listing-offer.repository.js';
+import { readLines, recordDoubts, recordLineReadings } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { OLD_ANSWER_MS } from './old-answers.js';
 import { ownedOfLines } from './owned-lines.js';
 import { poolUnderWay, shareSales } from './pool.repository.js';
 import type { Shown } from './shown.js';
-import { OFFER_WIRES } from './wire.js';
+import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
+import { shownSeen } from './shown-money.js';
+import { keepSeenPrices, type PriceSeen } from './shown-price.repository.js';
+import { takeLines } from './take-lines.js';
 import { openWires, wireStates, type WireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
+
+/** Nothing of these is under way. */
+const RESTING: ReadonlySet<WireState | undefined> = new Set<WireState>(['live', 'refused', 'rejected']);
 
 type Lines = ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
 type States = ReadonlyMap<string, WireStates>;
@@ -34,6 +40,7 @@ export class OffersShown {
 /** With the fields of wires that do not rest, of which the look tells nothing. */
 export interface ShownAtRest extends Shown {
   open: string[];
+  prices: PriceSeen[];
 }
 
 /** What is known of the prices and stock of a batch that is being read. */
@@ -70,7 +77,8 @@ export class OffersRead {
   }
 
   owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {
-    return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? []);
+    const states = this.states.get(id);
+    return ownedOfLines(channel.adapter, this.lines.get(id)?.values() ?? [], (wire) => RESTING.has(states?.[wire]));
   }
 
   /** By listing id; differences only of wires that rest: what is under way is not shown yet. */
@@ -91,7 +99,8 @@ export class OffersRead {
       const own = judgeShown({ ...inputs, lines: lines.values() });
       const isResting = (wire: OfferWire): boolean => states.every((one) => (one?.[wire] ?? 'live') === 'live');
       const open = OFFER_WIRES.filter((wire) => !isResting(wire)).flatMap((wire) => own.fields[wire]);
-      shown.set(row.id, { ...own, open, differences: own.differences.filter(({ wire }) => isResting(wire)) });
+      const prices = shownSeen(channel, row.id, lines.values(), { observed: outcome.observed, rests: isResting('price') }, now);
+      shown.set(row.id, { ...own, open, prices, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;
   }
@@ -101,10 +110,15 @@ export class OffersRead {
     return wire === 'stock' && [...(this.lines.get(listingId)?.values() ?? [])].some(({ lowerSeen }) => lowerSeen !== null);
   }
 
-  async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, Shown>, now: Date): Promise<void> {
+  async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, ShownAtRest>, now: Date): Promise<void> {
     const all = [...shown.entries()];
     const effects = all.flatMap(([, one]) => one.effects);
-    await acceptLines(m, effects, now);
+    await takeLines(m, channel, effects, now);
+    await keepSeenPrices(
+      m,
+      all.flatMap(([, one]) => one.prices),
+      now,
+    );
     const opened = [...new Set(effects.map(({ listingId }) => listingId))];
     await openWires(
       m,

@@ -9,7 +9,7 @@ import type { RecordContext } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
 import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
 import { leftOver, withZeros } from './left-over.js';
-import { acceptLines, recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
+import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -25,7 +25,7 @@ import { shownUnits } from './old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
 import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
 import { wakeAgain } from './wake-wires.repository.js';
-import { keepShownPrices, shownBy } from './shown-price.repository.js';
+import { takeLines } from './take-lines.js';
 import { noteUnseen, type AskedLines } from './unseen.repository.js';
 import { mergeExternalIds, recordWires } from './wires.repository.js';
 
@@ -99,18 +99,13 @@ export async function recordOffers(
     const taken = sold.flatMap(({ one, outcome, doubts: open }) =>
       takenWrites(channel, one, outcome, now).map((row) => withDoubts(row, one, open)),
     );
-    await acceptLines(m, taken, now);
+    await takeLines(m, channel, taken, now);
     const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(channel, one, outcome, now));
     await recordLineReadings(m, seen, now);
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);
     await shareDoubts(m, channel, doubts);
     await noteUnseen(m, channel, sold.flatMap(unseenOf), now);
-    await keepShownPrices(
-      m,
-      valid.flatMap(({ one, outcome }) => shownBy(one.listing.id, takenLines(one.said, outcome))),
-      now,
-    );
     // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
     const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
     await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore

@@ -40,4 +40,8 @@ export class ShownPriceEntity {
 
   @Column('smallint', { nullable: true })
   exponent: number | null;
+
+  /** false: somebody else had set it there. */
+  @Column('boolean', { default: true })
+  ours: boolean;
 }

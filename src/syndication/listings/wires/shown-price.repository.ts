@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../../libs/db/index.js';
+import type { Statement } from '../../../port/index.js';
+import { OLD_ANSWER_MS } from './old-answers.js';
 import type { ShownPriceEntity } from './shown-price.entity.js';
-import type { Paid, SaidLine } from './wire.js';
+import type { Paid } from './wire.js';
 
-/** What the channel acknowledged of one SKU. */
+/** What a channel shows of one SKU from now on. */
 export interface PriceShown {
   listingId: string;
   sku: string;
@@ -11,24 +13,48 @@ export interface PriceShown {
   paid: Paid | null;
 }
 
-/** The newest word on each SKU of a call: what is not buyable has no price that anybody could pay. */
-export function shownBy(listingId: string, lines: readonly SaidLine[]): PriceShown[] {
-  return [...new Map(lines.map((line) => [line.sku, { listingId, sku: line.sku, paid: line.buyable ? line.basis.paid : null }])).values()];
+/** What a look shows. */
+export interface PriceSeen extends PriceShown {
+  /** What was taken before the look: of what was taken meanwhile it knows nothing. */
+  price: Statement;
+  stock: Statement | null;
+  /** false: somebody else has set it there. */
+  isOurs: boolean;
 }
+
+const SHOWN = `s("listingId" bigint, sku text, paid bigint, usual bigint, currency text, exponent smallint, price jsonb, stock jsonb, "isOurs" boolean)`;
+const INSERT = `INSERT INTO shown_price (listing_id, channel_code, market_code, sku, "from", paid_minor, usual_minor, currency, exponent, ours)
+     SELECT s."listingId", l.channel_code, c.market_code, s.sku, $2, s.paid, s.usual, s.currency, s.exponent, s."isOurs" OR s.paid IS NULL
+     FROM jsonb_to_recordset($1::jsonb) AS ${SHOWN} JOIN listing l ON l.id = s."listingId" JOIN channel c ON c.code = l.channel_code`;
+const nth = (back: number): string =>
+  `LEFT JOIN LATERAL (SELECT * FROM shown_price p WHERE p.listing_id = s."listingId" AND p.sku = s.sku ORDER BY p.id DESC OFFSET ${back} LIMIT 1)`;
+const SAID = '(s.paid, s.usual, s.currency)';
+const moneyOf = (row: string): string => `(${row}.paid_minor, ${row}.usual_minor, ${row}.currency)`;
+const DIFFERS = `(${moneyOf('newest')} IS DISTINCT FROM ${SAID} OR (s.paid IS NOT NULL AND newest.ours <> s."isOurs"))`;
+
+const rowOf = ({ paid, ...rest }: PriceShown | PriceSeen) => ({ ...rest, paid: null, usual: null, ...paid });
 
 /** Keeps what differs from the newest row of the listing and SKU. Index shown_price_newest. */
 export async function keepShownPrices(m: EntityManager, shown: PriceShown[], now: Date): Promise<void> {
   if (shown.length === 0) return;
+  const rows = JSON.stringify(shown.map((one) => ({ ...rowOf(one), isOurs: true })));
+  await named(m, `${INSERT} ${nth(0)} AS newest ON true WHERE ${DIFFERS} ORDER BY s."listingId", s.sku`, [rows, now]);
+}
+
+/**
+ * The same of what looks show, from the look on: that it is back, that somebody else has set another price, and that ours is there again. What was taken
+ * meanwhile is newer than the look. The price of shortly before may be an old answer of the channel: where it stays, a later look tells.
+ */
+export async function keepSeenPrices(m: EntityManager, seen: PriceSeen[], now: Date): Promise<void> {
+  if (seen.length === 0) return;
   await named(
     m,
-    `INSERT INTO shown_price (listing_id, channel_code, market_code, sku, "from", paid_minor, usual_minor, currency, exponent)
-     SELECT s."listingId", l.channel_code, c.market_code, s.sku, $2, s.paid, s.usual, s.currency, s.exponent
-     FROM jsonb_to_recordset($1::jsonb) AS s("listingId" bigint, sku text, paid bigint, usual bigint, currency text, exponent smallint)
-     JOIN listing l ON l.id = s."listingId" JOIN channel c ON c.code = l.channel_code
-     LEFT JOIN LATERAL (SELECT * FROM shown_price p WHERE p.listing_id = s."listingId" AND p.sku = s.sku ORDER BY p.id DESC LIMIT 1) AS newest ON true
-     WHERE (newest.paid_minor, newest.usual_minor, newest.currency) IS DISTINCT FROM (s.paid, s.usual, s.currency)
+    `${INSERT} JOIN listing_offer o ON o.listing_id = s."listingId" AND o.sku = s.sku AND o.price_accepted::jsonb = s.price AND o.stock_accepted::jsonb IS NOT DISTINCT FROM s.stock
+     ${nth(0)} AS newest ON true ${nth(1)} AS before ON true
+     WHERE ${DIFFERS} AND NOT (NOT s."isOurs" AND ${moneyOf('before')} IS NOT DISTINCT FROM ${SAID}
+       AND newest."from" > $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond')
      ORDER BY s."listingId", s.sku`,
-    [JSON.stringify(shown.map(({ listingId, sku, paid }) => ({ listingId, sku, paid: null, usual: null, ...paid }))), now],
+    [JSON.stringify(seen.map(rowOf)), now],
   );
 }
 
@@ -59,7 +85,7 @@ export async function shownPrices(
     m,
     `SELECT * FROM (
        SELECT id::text, channel_code AS "channelCode", market_code AS "marketCode", audience, sku, "from", paid_minor::text AS "paidMinor",
-         usual_minor::text AS "usualMinor", currency, exponent, lead("from") OVER (PARTITION BY listing_id ORDER BY id) AS "to"
+         usual_minor::text AS "usualMinor", currency, exponent, ours, lead("from") OVER (PARTITION BY listing_id ORDER BY id) AS "to"
        FROM shown_price WHERE sku = $1 AND market_code = $2 AND ($3::text IS NULL OR channel_code = $3)) AS p
      WHERE p."paidMinor" IS NOT NULL AND ($4::timestamptz IS NULL OR p."to" IS NULL OR p."to" > $4) AND ($5::timestamptz IS NULL OR p."from" < $5)
      ORDER BY p."from" DESC, p.id DESC LIMIT $6`,

@@ -16,7 +16,7 @@ import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown } from './judge-shown.js';
 import { learn, PATIENCE } from './learnt.js';
 import { leaseWiresToRead } from './lease-wires.repository.js';
-import { acceptLines, readLines, recordDoubts, recordLineReadings } from './listing-offer.repository.js';
+import { readLines, recordDoubts, recordLineReadings } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { forgetLetIn } from '../renderer/render-difference.repository.js';
 import { OLD_ANSWER_MS } from './old-answers.js';
@@ -27,6 +27,9 @@ import { keepWires } from './wire-keeper.js';
 import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 import { SECOND_LOOK } from './look-wires.repository.js';
+import { shownSeen } from './shown-money.js';
+import { endShownPrices, keepSeenPrices } from './shown-price.repository.js';
+import { takeLines } from './take-lines.js';
 import { recordWires, type WireRecord } from './wires.repository.js';
 
 const GONE_MS = 3_600_000;
@@ -150,7 +153,9 @@ export class WireReader {
         shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
       const isHad = shown !== undefined && !shared.has(listing.id);
       const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, { isLearnt, isHad }, now));
-      return { listing, outcome, shown, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
+      const rests = records.some(({ wire, state }) => wire === 'price' && state === 'live');
+      const prices = outcome.outcome === 'found' ? shownSeen(channel, listing.id, own, { observed: outcome.observed, rests }, now) : [];
+      return { listing, outcome, shown, prices, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(
@@ -159,9 +164,15 @@ export class WireReader {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
-      await acceptLines(
+      await takeLines(
         m,
+        channel,
         valid.flatMap(({ shown }) => shown?.effects ?? []),
+        now,
+      );
+      await keepSeenPrices(
+        m,
+        valid.flatMap((one) => one.prices),
         now,
       );
       // What had its effect although nobody answered may have been let in.
@@ -186,6 +197,7 @@ export class WireReader {
         .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
         .map(({ listing }) => listing.id);
       await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
+      await endShownPrices(m, gone, now);
     });
     const expiring = judged.flatMap(({ listing: { id }, outcome }) =>
       outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],

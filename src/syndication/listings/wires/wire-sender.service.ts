@@ -15,7 +15,8 @@ import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 import { leaseNumbers, leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
-import { acceptLines, noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
+import { takeLines } from './take-lines.js';
+import { noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
 import { toOfferLines } from './offer-line.js';
 import { openAlone, withNumbers } from './opening.js';
@@ -128,7 +129,7 @@ export class WireSender {
     if (records.length === 0) return;
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(m, records, now);
-      await acceptLines(m, confirmed.filter(({ listingId }) => ours.has(`${listingId} stock`)), now); // prettier-ignore
+      await takeLines(m, channel, confirmed.filter(({ listingId }) => ours.has(`${listingId} stock`)), now); // prettier-ignore
       await noteLines(m, notedOf(channel, all));
       await replaceDifferences(m, channel.code, channel.renderer, differencesOf(channel, all), now);
       await replaceIssues(m, channel.code, 'wire', all.map(foundIssues), now);
