@@ -3,7 +3,7 @@ import { badRequest, denied, notFound, AmazonError } from '../answers.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
-import { listIn, oneOf, textIn } from '../query.js';
+import { listIn, momentIn, oneOf, textIn } from '../query.js';
 import type { Backend } from './backend.js';
 import { searchPage } from './search.js';
 import type { Listing } from './listing.js';
@@ -92,10 +92,10 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
       withStatus: listIn(request, 'withStatus'),
       withoutStatus: listIn(request, 'withoutStatus'),
       withIssueSeverity: listIn(request, 'withIssueSeverity'),
-      createdAfter: textIn(request, 'createdAfter'),
-      createdBefore: textIn(request, 'createdBefore'),
-      lastUpdatedAfter: textIn(request, 'lastUpdatedAfter'),
-      lastUpdatedBefore: textIn(request, 'lastUpdatedBefore'),
+      createdAfter: momentIn(request, 'createdAfter'),
+      createdBefore: momentIn(request, 'createdBefore'),
+      lastUpdatedAfter: momentIn(request, 'lastUpdatedAfter'),
+      lastUpdatedBefore: momentIn(request, 'lastUpdatedBefore'),
       sortBy: oneOf(request, 'sortBy', ['sku', 'createdDate', 'lastUpdatedDate'], 'lastUpdatedDate'),
       sortOrder: oneOf(request, 'sortOrder', ['ASC', 'DESC'], 'DESC'),
       pageSize,
