@@ -137,6 +137,14 @@ export interface MoveEffects {
   loses: { code: 'ids' | 'address' | 'reviews' | 'group'; message: string }[];
 }
 
+/** How long after the channel took it … */
+export interface Lag {
+  /** … a new thing may be found by no look. Only then is it lost, and made once more. */
+  shownMs: number;
+  /** … a deleted thing may still be shown. Only then does it count as still there. */
+  goneMs: number;
+}
+
 /** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
 export abstract class ChannelAdapter {
   /** `shopify`, `amazon`, `google`. */
@@ -163,6 +171,9 @@ export abstract class ChannelAdapter {
   readonly archives: boolean = false;
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
+
+  /** How far what it shows may run behind what it took. Judged by the time since then, however often it was looked at. */
+  readonly lag: Lag = { shownMs: 5 * 60_000, goneMs: 5 * 60_000 };
 
   /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
   stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {

@@ -7,7 +7,14 @@ const absent = (row: Partial<LeasedListing>) =>
   judgeReading({
     row: { state: 'unknown', attempts: 0, acceptedPayloadHash: 'h', mayBeGoneSince: null, lastProblem: null, ...row } as LeasedListing,
     outcome: { outcome: 'absent', pollAfterMs: 0 },
-    ...{ owned: {}, normalise: (_field: string, value: unknown) => value, namesOf: () => [], now: NOW, random: () => 0 },
+    ...{
+      owned: {},
+      lag: { shownMs: 3_600_000 },
+      normalise: (_field: string, value: unknown) => value,
+      namesOf: () => [],
+      now: NOW,
+      random: () => 0,
+    },
   });
 
 test('what is gone was taken away by somebody, where we have not asked for it ourselves', () => {
@@ -15,6 +22,17 @@ test('what is gone was taken away by somebody, where we have not asked for it ou
   const again = { state: 'planned', resend: true, problem: null, nextAt: NOW };
   expect(absent({ mayBeGoneSince: NOW })).toMatchObject({ record: again, drift: undefined });
   expect(absent({ acceptedPayloadHash: null })).toMatchObject({ record: again, drift: undefined });
-  expect(absent({ state: 'accepted', attempts: 9 })).toMatchObject({ record: { state: 'accepted', isLost: false }, drift: undefined });
-  expect(absent({ state: 'accepted', attempts: 10 })).toMatchObject({ record: { ...again, isLost: true }, drift: undefined });
+});
+
+test('what was taken and cannot be found is lost by the time that the channel needs, however often it was looked for', () => {
+  const taken = (minutes: number, attempts: number) =>
+    absent({ state: 'accepted', attempts, acceptedAt: new Date(NOW.getTime() - minutes * 60_000) });
+  const waits = { record: { state: 'accepted', isLost: false, resend: false, problem: { code: 'not_visible_yet' } }, drift: undefined };
+  expect(taken(59, 500)).toMatchObject(waits);
+  // A worker that stood still meanwhile has hardly looked.
+  expect(taken(600, 9)).toMatchObject(waits);
+  expect(taken(60, 10)).toMatchObject({
+    record: { state: 'planned', resend: true, isLost: true, problem: null, nextAt: NOW },
+    drift: undefined,
+  });
 });

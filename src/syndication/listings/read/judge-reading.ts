@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
-import type { ReadOutcome } from '../../../port/index.js';
+import type { Lag, ReadOutcome } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
@@ -30,7 +30,7 @@ export interface ReadingVerdict {
 
 /** Looks at a fresh listing that shows something else before that counts as drift: a channel's view runs behind its writes. */
 const PATIENCE = 5;
-/** Looks for something that was accepted and cannot be found before it is sent again. */
+/** Something that was accepted and cannot be found is lost once the channel has had its time to show it, and no sooner than after so many looks. */
 const SEARCHES = 10;
 /** The name under which a listing that vanished from the channel is found in the drift table. */
 export const PRESENCE = '$listing';
@@ -50,6 +50,7 @@ export interface ReadingInputs {
   outcome: ReadOutcome;
   /** Fields of the payload that was sent last, and of which we are owners. */
   owned: Record<string, unknown>;
+  lag: Pick<Lag, 'shownMs'>;
   normalise(field: string, value: unknown): unknown;
   /** By which policies find a field. */
   namesOf(field: string): string[];
@@ -123,7 +124,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
 const isMissed = ({ state, lastProblem }: LeasedListing): boolean => state === 'processed' && lastProblem?.code === VANISHED.code;
 
 function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
-  const { row, now } = inputs;
+  const { row, now, lag } = inputs;
   // It was there: somebody took it away, and a person decides. What was never taken, or what we took off ourselves, is simply sent again.
   const isLost = row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null;
   const wasThere = row.state === 'live' || isLost || isMissed(row);
@@ -137,7 +138,8 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
       issues: undefined,
     };
   }
-  if (row.attempts >= SEARCHES)
+  const sinceTaken = now.getTime() - (row.acceptedAt ?? now).getTime();
+  if (row.attempts >= SEARCHES && sinceTaken >= lag.shownMs)
     return { record: record(inputs, 'planned', now, { resend: true, isLost: true }), drift: undefined, issues: undefined };
   return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), NOT_SEEN);
 }
