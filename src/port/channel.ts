@@ -84,6 +84,8 @@ export interface SendItem {
    * the key itself is taken cannot do that, and refuses all the same.
    */
   decided?: 'create';
+  /** What is sent once is not in it: what turns out to be gone is rendered anew before it is made again. */
+  lacksOnce?: true;
   /** A deletion of ours may have had its effect, or the channel never showed what it took: whatever has to be there to be changed is made anew. */
   mayBeGone?: true;
 }
@@ -223,9 +225,12 @@ export abstract class ChannelAdapter {
     return false;
   }
 
-  /** Whether a listing, or one of its SKUs, is on the channel already. `isAccepted`: content of ours was taken and is there. Pure. */
-  isMade({ isAccepted }: Pick<RenderInput, 'externalIds' | 'bindings'> & { isAccepted: boolean }, _sku?: string): boolean {
-    return isAccepted;
+  /**
+   * Whether a listing, or one of its SKUs, is on the channel already and has what is sent once: its next content changes it, and makes nothing. `wasLive`:
+   * content of ours was live there. Pure.
+   */
+  isMade({ wasLive }: Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> & { wasLive: boolean }, _sku?: string): boolean {
+    return wasLive;
   }
 
   /**

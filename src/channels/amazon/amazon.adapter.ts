@@ -140,6 +140,12 @@ export class AmazonAdapter extends ChannelAdapter {
     return paidBy(fields, at);
   }
 
+  /** Another product type replaces the whole. */
+  override isMade(known: Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> & { wasLive: boolean }): boolean {
+    const before = known.externalIds['productType'];
+    return known.wasLive && (!before || before === String(known.product.fields['productType']?.value ?? ''));
+  }
+
   override opens(before: Statement, price: Statement): boolean {
     return isStop('price', before) && !isStop('price', price);
   }

@@ -40,7 +40,7 @@ export class OfferJob {
       const variantId = bound(bindings, 'variant', line.sku);
       const inventoryItemId = bound(bindings, 'item', line.sku);
       if (variantId && inventoryItemId) this.parts.push({ sku: line.sku, line, variantId, inventoryItemId });
-      else if (item.externalIds['partly']) this.lookFirst(line);
+      else if (item.externalIds['partly'] === '1') this.lookFirst(line);
       else this.absent(line);
     }
   }

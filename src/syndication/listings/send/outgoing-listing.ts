@@ -74,6 +74,7 @@ export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bi
     bindings: rendered.bindings,
     carried: carried.statements,
     units: carried.units,
+    ...(rendered.lacksOnce && { lacksOnce: true }),
     ...(row.mayBeGoneSince && { mayBeGone: true }),
   };
 }
