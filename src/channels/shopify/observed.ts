@@ -59,7 +59,11 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
   observed[at('weight')] = item.measurement.weight;
   const picture = variant.media.nodes[0]?.id;
   observed[at('image')] = picture === undefined ? null : (pictures.get(picture) ?? picture);
-  observed[at('quantity')] = item.inventoryLevel?.quantities[0]?.quantity ?? 0;
+  // Where the shop keeps no number of it there is none: to read 0 would be to see all of it sold.
+  const units = item.inventoryLevel?.quantities[0]?.quantity ?? null;
+  observed[unitsField(sku)] = units;
+  // What is not stocked there is not sold, whatever its number; of none none is withheld.
+  observed[stockedField(sku)] = (units ?? 0) <= 0 || item.inventoryLevel?.isActive === true;
   for (const level of levelsOf(item)) {
     observed[unitsField(sku, level.location.id)] = level.quantities[0]?.quantity ?? 0;
     observed[stockedField(sku, level.location.id)] = level.isActive;

@@ -80,7 +80,10 @@ function pictureIssues(product: ProductView): Problem[] {
 /** Orders lower the stock all day: that is the shop's own doing, not drift, and pushing the old number back would sell things twice. */
 function soldSince(owned: Record<string, unknown>, observed: Record<string, unknown>): string[] {
   return Object.keys(owned).filter(
-    (field) => (field.endsWith(':quantity') || field.includes(':quantity:gid:')) && Number(observed[field]) < Number(owned[field]),
+    (field) =>
+      (field.endsWith(':quantity') || field.includes(':quantity:gid:')) &&
+      typeof observed[field] === 'number' &&
+      observed[field] < Number(owned[field]),
   );
 }
 

@@ -6,12 +6,13 @@ import { channelOf } from './settings.js';
 
 /** What a send needs to know of the shop, beside the product. */
 export interface ShopSetup {
+  /** The one of the settings, or the shop's primary one, which stocks what is new. */
   locationId: string | undefined;
   publicationIds: string[];
 }
 
 interface ShopSetupData {
-  locations: { nodes: { id: string; isActive: boolean }[] };
+  location: { id: string; isActive: boolean } | null;
   publications: { nodes: { id: string }[] };
   metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
 }
@@ -19,7 +20,7 @@ interface ShopSetupData {
 const KEPT_MS = 3_600_000;
 
 const PLACE = `query Place($namespace: String!, $key: String!) {
-  locations(first: 50) { nodes { id isActive } }
+  location { id isActive }
   publications(first: 50) { nodes { id } }
   metafieldDefinitions(first: 1, ownerType: PRODUCT, namespace: $namespace, key: $key) { nodes { id type { name } } }
 }`;
@@ -36,13 +37,13 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
   const { namespace, locationId, publicationIds } = channelOf(context.channel);
   const asked = await client.call<ShopSetupData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
   if (asked.kind !== 'data') return asked;
-  const { locations, publications, metafieldDefinitions } = asked.data;
+  const { location, publications, metafieldDefinitions } = asked.data;
   if (metafieldDefinitions.nodes.length === 0) {
     const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
     if (defined.kind !== 'data') return defined;
   }
   const setup: ShopSetup = {
-    locationId: locationId ?? locations.nodes.find((location) => location.isActive)?.id,
+    locationId: locationId ?? (location?.isActive ? location.id : undefined),
     publicationIds: publicationIds.length > 0 ? publicationIds : publications.nodes.map(({ id }) => id),
   };
   await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
@@ -64,4 +65,4 @@ const identityDefinition = (namespace: string) => ({
   type: 'id',
 });
 
-const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-setup:${channel.code}`;
+const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-place:${channel.code}`;

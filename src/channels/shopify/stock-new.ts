@@ -8,7 +8,7 @@ import type { AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
-import { countedBefore, numbersOf, toStock } from './stock-numbers.js';
+import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
 import { setStock, type QuantityFailure } from './stock.js';
 import { isTakenOff, NUMBERED } from './taken-off.js';
 
@@ -60,13 +60,7 @@ export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup)
   );
 }
 
-/** Where all is that is counted at one location; `chosen`: by the settings. */
-interface Places {
-  single: string | undefined;
-  chosen: string | undefined;
-}
-
-function ofMade({ item, product }: Taken, places: Places): Asked[] {
+function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
   return [...product.items].flatMap(([sku, inventoryItemId]) => {
     const { stock } = carriedOf(item.carried, sku);
     return ask(item, sku, inventoryItemId, stock, places, (quantity) => (quantity === 0 ? null : 0));
@@ -77,7 +71,7 @@ function ofMade({ item, product }: Taken, places: Places): Asked[] {
  * Nobody has seen it since it was archived, so no customer's sale is overwritten; but it may have been sold otherwise, or counted by hand. A try before
  * this one may have set it.
  */
-function ofBack({ item, product }: Taken, places: Places): Asked[] {
+function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
   if (!isTakenOff(item.externalIds)) return [];
   const before = countedBefore(item.externalIds);
   return item.listing.skus.flatMap((sku) => {
@@ -98,13 +92,13 @@ function ask(
   sku: string,
   inventoryItemId: string,
   stock: StockStatement | undefined,
-  { single, chosen }: Places,
+  places: OneLocation,
   from: (quantity: number) => number | null,
   before?: StockStatement,
 ): Asked[] {
-  if (typeof stock?.quantity !== 'number' || (!stock.at && single === undefined)) return [];
-  const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, single ?? '');
-  const locationIds = toStock(stock, undefined, chosen);
+  if (typeof stock?.quantity !== 'number' || (!stock.at && places.single === undefined)) return [];
+  const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, places.single ?? '');
+  const locationIds = toStock(stock, undefined, places);
   const { listingId, sequence } = item;
   const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
   const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one.quantity) }));

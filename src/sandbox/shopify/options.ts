@@ -10,7 +10,7 @@ export interface ShopifySandboxOptions {
   clientSecret?: string;
   /** Access scopes granted to the app. */
   scopes?: string[];
-  /** Names of the stock locations; the first one stocks new variants. */
+  /** Names of the stock locations; the first one is the primary one, which stocks new variants. */
   locations?: string[];
   /** Names of the publications (sales channels). */
   publications?: string[];

@@ -110,6 +110,8 @@ export interface File extends Row {
 
 export interface Location extends Row {
   name: string;
+  /** Of one: it stocks what is new, and answers where none is named. */
+  isPrimary: boolean;
   isActive: boolean;
   fulfillsOnlineOrders: boolean;
 }

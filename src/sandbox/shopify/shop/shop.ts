@@ -36,8 +36,14 @@ export class Shop {
     readonly faults: FaultScript,
     readonly chance: Chance,
   ) {
-    for (const name of profile.locations) this.locations.add({ ...this.row('Location'), name, isActive: true, fulfillsOnlineOrders: true });
+    profile.locations.forEach((name, index) => {
+      this.locations.add({ ...this.row('Location'), name, isPrimary: index === 0, isActive: true, fulfillsOnlineOrders: true });
+    });
     for (const name of profile.publications) this.publications.add({ ...this.row('Publication'), name, autoPublish: false });
+  }
+
+  get primaryLocation(): Location | undefined {
+    return this.locations.all().find(({ isPrimary, isActive }) => isPrimary && isActive);
   }
 
   row(type: string): { id: string; number: number; createdAt: Date; updatedAt: Date } {
