@@ -34,9 +34,13 @@ const levelsOf = (item: VariantView['inventoryItem']) =>
     /^l\d+$/.test(name) && level ? [level as NonNullable<VariantView['inventoryItem']['l0']>] : [],
   );
 
-export function isPublished(product: ProductView, publications: number): boolean {
-  return [...Array(publications).keys()].every((n) => product[`on${n}`]);
-}
+export const isPublished = (product: ProductView, publications: number): boolean => isOn(product, publications).every((on) => on);
+
+/** Nobody finds it: it is on none of ours. */
+export const isOnNone = (product: ProductView, publications: number): boolean =>
+  publications > 0 && isOn(product, publications).every((on) => !on);
+
+const isOn = (product: ProductView, publications: number): boolean[] => [...Array(publications).keys()].map((n) => product[`on${n}`]!);
 
 /** Our hash from the file's name, or the shop's id for a picture that is not ours. */
 export function pictureName(file: FileView): string {

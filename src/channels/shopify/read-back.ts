@@ -4,7 +4,7 @@ import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
-import { isPublished, observedFields, pictureName } from './observed.js';
+import { isOnNone, isPublished, observedFields, pictureName } from './observed.js';
 import { judgePictures } from './pictures-away.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { IDENTITY_KEY } from './payload.js';
@@ -42,13 +42,13 @@ function judge(
     state,
     observed,
     theirs: [...soldSince(item.owned, observed), ...neverEmpty(item.owned)],
-    // Whoever took it off a sales channel: the next send publishes it again.
+    // Whoever took it off all of our sales channels: the next send publishes it again, after its numbers. Off one of them it is on sale all the same.
     externalIds: {
       product: product.id,
       ...externalIds,
       ...(isOurs(item, product) && { managed: '1' }),
       ...(item.externalIds['partly'] && { partly: '' }),
-      ...(!isPublished(product, publications) && { published: '' }),
+      ...(isOnNone(product, publications) && { published: '' }),
     },
     bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
     issues,

@@ -1,5 +1,5 @@
 import type { ChannelContext } from '../../port/index.js';
-import type { CallResult } from './answers.js';
+import type { CallFailure, CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
 import { channelOf } from './settings.js';
@@ -13,15 +13,26 @@ export interface ShopSetup {
 
 interface ShopSetupData {
   location: { id: string; isActive: boolean } | null;
-  publications: { nodes: { id: string }[] };
+  publications: Publications;
   metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
+}
+
+interface Publications {
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
 const KEPT_MS = 3_600_000;
 
+/** Of sales channels: those of markets and companies say who sees what, and are the merchant's own. */
+const PUBLICATIONS = (after: string): string =>
+  `publications(first: 50, after: ${after}, catalogType: APP) { nodes { id } pageInfo { hasNextPage endCursor } }`;
+
+const MORE = `query MorePlaces($after: String!) { ${PUBLICATIONS('$after')} }`;
+
 const PLACE = `query Place($namespace: String!, $key: String!) {
   location { id isActive }
-  publications(first: 50) { nodes { id } }
+  ${PUBLICATIONS('null')}
   metafieldDefinitions(first: 1, ownerType: PRODUCT, namespace: $namespace, key: $key) { nodes { id type { name } } }
 }`;
 
@@ -42,12 +53,27 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
     const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
     if (defined.kind !== 'data') return defined;
   }
+  const found = publicationIds.length > 0 ? publicationIds : await allOf(client, publications);
+  if (!Array.isArray(found)) return found;
   const setup: ShopSetup = {
     locationId: locationId ?? (location?.isActive ? location.id : undefined),
-    publicationIds: publicationIds.length > 0 ? publicationIds : publications.nodes.map(({ id }) => id),
+    publicationIds: found,
   };
   await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
   return { kind: 'data', data: setup };
+}
+
+/** Page by page. */
+async function allOf(client: Client, first: Publications): Promise<string[] | CallFailure> {
+  const ids = first.nodes.map(({ id }) => id);
+  for (let { pageInfo } = first; pageInfo.hasNextPage;) {
+    const variables = { after: pageInfo.endCursor };
+    const more = await client.call<{ publications: Publications }>({ query: MORE, variables, purpose: 'connect' });
+    if (more.kind !== 'data') return more;
+    ids.push(...more.data.publications.nodes.map(({ id }) => id));
+    pageInfo = more.data.publications.pageInfo;
+  }
+  return ids;
 }
 
 /** The shop is no longer as it was: ask again next time. */

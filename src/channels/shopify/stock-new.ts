@@ -63,7 +63,7 @@ export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup)
 function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
   return [...product.items].flatMap(([sku, inventoryItemId]) => {
     const { stock } = carriedOf(item.carried, sku);
-    return ask(item, sku, inventoryItemId, stock, places, (quantity) => (quantity === 0 ? null : 0));
+    return ask(item, sku, inventoryItemId, stock, places, ({ quantity }) => (quantity === 0 ? null : 0));
   });
 }
 
@@ -78,8 +78,9 @@ function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
     const inventoryItemId = item.bindings[`item:${sku}`];
     const { stock } = carriedOf(item.carried, sku);
     if (!inventoryItemId || product.items.has(sku)) return [];
-    const known = item.externalIds[NUMBERED] ? null : (item.units?.[sku] ?? null);
-    return ask(item, sku, inventoryItemId, stock, places, () => (stock?.at ? null : known), before).map((one) => ({
+    const known = ({ locationId }: { locationId: string }): number | null =>
+      (stock?.at ? item.unitsAt?.[sku]?.[locationId] : item.units?.[sku]) ?? null;
+    return ask(item, sku, inventoryItemId, stock, places, item.externalIds[NUMBERED] ? () => null : known, before).map((one) => ({
       ...one,
       isBack: true,
     }));
@@ -93,7 +94,7 @@ function ask(
   inventoryItemId: string,
   stock: StockStatement | undefined,
   places: OneLocation,
-  from: (quantity: number) => number | null,
+  from: (number: { locationId: string; quantity: number }) => number | null,
   before?: StockStatement,
 ): Asked[] {
   if (typeof stock?.quantity !== 'number' || (!stock.at && places.single === undefined)) return [];
@@ -101,7 +102,7 @@ function ask(
   const locationIds = toStock(stock, undefined, places);
   const { listingId, sequence } = item;
   const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
-  const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one.quantity) }));
+  const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one) }));
   return [{ sku, item, isBack: false, numbers: asked, stocks }];
 }
 

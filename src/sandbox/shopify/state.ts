@@ -18,6 +18,7 @@ export function shopState(shop: Shop) {
     locations: shop.locations
       .all()
       .map(({ id, name, isPrimary, isActive, fulfillsOnlineOrders }) => ({ id, name, isPrimary, isActive, fulfillsOnlineOrders })),
+    publications: shop.publications.all().map(({ id, name, catalogType }) => ({ id, name, catalogType })),
     definitions: shop.definitions.all().map(({ namespace, key, ownerType, type }) => ({ namespace, key, ownerType, type: type.name })),
   };
 }

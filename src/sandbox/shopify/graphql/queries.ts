@@ -61,7 +61,11 @@ export function attachQueries(schema: GraphQLSchema): void {
         ),
         args,
       ),
-    publications: (_root, args, { shop }) => page(shop.publications.all(), args),
+    publications: (_root, args, { shop }) =>
+      page(
+        shop.publications.all().filter(({ catalogType }) => !args.catalogType || catalogType === args.catalogType),
+        args,
+      ),
     metafieldDefinitions: (_root, args, { shop }) => page(definitions(shop, args), args),
   };
   attach(schema, 'QueryRoot', withScope(queries));

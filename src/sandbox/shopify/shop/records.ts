@@ -116,8 +116,12 @@ export interface Location extends Row {
   fulfillsOnlineOrders: boolean;
 }
 
+/** Of which catalogue: a sales channel's app, a market's or a company's. */
+export type CatalogType = 'APP' | 'MARKET' | 'COMPANY_LOCATION' | 'NONE';
+
 export interface Publication extends Row {
   name: string;
+  catalogType: CatalogType;
   autoPublish: boolean;
 }
 
