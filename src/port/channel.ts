@@ -77,6 +77,10 @@ export interface SendItem {
   carried: Record<string, Statements>;
   /** By SKU: what is known to stand on the channel; null: no number. Absent: nothing is. */
   units?: Record<string, number | null>;
+  /** The same by location, where it counts apart. */
+  unitsAt?: Record<string, Readonly<Record<string, number>>>;
+  /** The channel took this very payload before: what somebody changed there since is wanted back. */
+  again?: true;
   /** Keys of our own listings that have some of these SKUs until this one takes them over: what came from another product. Absent: none. */
   takesFrom?: readonly string[];
   /**

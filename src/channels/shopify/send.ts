@@ -6,7 +6,7 @@ import { KeptPages } from './kept-pages.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
 import { triedAt } from './pictures-away.js';
-import { publishProducts } from './publish.js';
+import { publishProducts, type ToPublish } from './publish.js';
 import { toIssues } from './refusals.js';
 import { isLarge } from './read-large.js';
 import { sendProduct, type AcceptedProduct } from './send-product.js';
@@ -41,7 +41,7 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
   // Before anybody sees it: what comes back from the archive still has the number of before.
   const stocked = await stockNew(client, taken, setup.data);
   const ready = taken.filter(({ item }) => !stocked.get(item.listingId)!.old);
-  const unpublished = await publishProducts(client, toPublish(ready, setup.data), setup.data.publicationIds);
+  const unpublished = await publishProducts(client, toPublish(ready, setup.data));
   for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
     await KeptPages.forget(client, 'read', listingId);
   return items.map((item, index) => {
@@ -55,13 +55,14 @@ const isTaken = (result: AcceptedProduct | SendOutcome): result is AcceptedProdu
 
 const publishedAs = (setup: ShopSetup): string => [...setup.publicationIds].sort().join();
 
-function toPublish(taken: Taken[], setup: ShopSetup) {
-  return taken
-    .filter(
-      ({ item, product: { productId } }) =>
-        item.externalIds['published'] !== publishedAs(setup) || item.externalIds['product'] !== productId,
-    )
-    .map(({ item, product: { productId } }) => ({ listingId: item.listingId, productId }));
+/** Where it was published before, a person may have taken it off since: there it is put back with all of it, or where its content is wanted again. */
+function toPublish(taken: Taken[], { publicationIds }: ShopSetup): ToPublish[] {
+  return taken.flatMap(({ item: { listingId, externalIds, again }, product: { productId } }) => {
+    const isWhole = again === true || isTakenOff(externalIds) || externalIds['product'] !== productId;
+    const before = new Set(isWhole ? [] : externalIds['published']?.split(','));
+    const missing = publicationIds.filter((id) => !before.has(id));
+    return missing.length > 0 ? [{ listingId, productId, publicationIds: missing }] : [];
+  });
 }
 
 /** What comes back and is not shown yet, with the numbers that it has by now. */
