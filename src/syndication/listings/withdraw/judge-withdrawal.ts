@@ -8,8 +8,8 @@ import type { WithdrawRecord } from './withdrawer.repository.js';
 
 /** A refused withdrawal, or one without effect, is tried again after this long, or when a person asks. */
 const AGAIN_MS = 3_600_000;
-/** So long what is still shown is waited for before it is asked once more, which costs little: a call of before may have come after the deletion, or it did nothing. */
-const ASK_AGAIN_MS = 10_000;
+/** Looks before it is asked for once more, which costs little: a call of before may have come after the deletion, or the channel did nothing. */
+const ASK_AGAIN_AFTER = 5;
 
 export interface Withdrawal {
   record: WithdrawRecord;
@@ -60,7 +60,7 @@ export function judgeAbsence(
     }
     case 'found': {
       const sinceTaken = now.getTime() - (accepted ?? now).getTime();
-      if (sinceTaken < (isAskedTwice(row) ? lag.goneMs : ASK_AGAIN_MS)) {
+      if (isAskedTwice(row) ? sinceTaken < lag.goneMs : row.attempts < ASK_AGAIN_AFTER) {
         const there = { code: 'waits_for_channel', message: 'The channel took the withdrawal and still shows it', fix: NOTHING };
         const delay = pollDelay(triesOf(row), outcome.pollAfterMs, random);
         return { record: withdrawing(asked, delay, there, row.attempts + 1, accepted), issues: undefined };
@@ -79,8 +79,8 @@ export function judgeAbsence(
   }
 }
 
-/** Attempts from here on are of the second time that it was asked for: more than the first has tries in its time. */
-const ASKED_TWICE = 1_000;
+/** Attempts from here on are looks after it was asked for again. */
+const ASKED_TWICE = ASK_AGAIN_AFTER + 1;
 const isAskedTwice = ({ attempts }: LeasedListing): boolean => attempts >= ASKED_TWICE;
 const triesOf = (row: LeasedListing): number => (isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts);
 
