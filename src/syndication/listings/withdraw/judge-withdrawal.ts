@@ -30,7 +30,7 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
       return { record: withdrawing(asked, AGAIN_MS, rejection(outcome.issues, null), 0, null), issues: outcome.issues };
     case 'retry':
     case 'unknown': {
-      const delay = retryDelay(triesOf(row), outcome.outcome === 'retry' ? outcome.afterMs : 0, random);
+      const delay = retryDelay(row.attempts, outcome.outcome === 'retry' ? outcome.afterMs : 0, random);
       const again = { code: 'retry', message: outcome.reason, fix: NOTHING };
       const record = withdrawing(asked, delay, again, row.attempts + 1, null);
       return { record: outcome.outcome === 'unknown' ? { ...record, mayBeGoneSince: now } : record, issues: undefined };
@@ -54,7 +54,7 @@ export function judgeAbsence(
     case 'retry': {
       const again = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
       return {
-        record: withdrawing(asked, retryDelay(triesOf(row), outcome.afterMs, random), again, row.attempts, accepted),
+        record: withdrawing(asked, retryDelay(row.attempts, outcome.afterMs, random), again, row.attempts, accepted),
         issues: undefined,
       };
     }
@@ -62,7 +62,8 @@ export function judgeAbsence(
       const sinceTaken = now.getTime() - (accepted ?? now).getTime();
       if (isAskedTwice(row) ? sinceTaken < lag.goneMs : row.attempts < ASK_AGAIN_AFTER) {
         const there = { code: 'waits_for_channel', message: 'The channel took the withdrawal and still shows it', fix: NOTHING };
-        const delay = pollDelay(triesOf(row), outcome.pollAfterMs, random);
+        const looks = isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts;
+        const delay = pollDelay(looks, outcome.pollAfterMs, random);
         return { record: withdrawing(asked, delay, there, row.attempts + 1, accepted), issues: undefined };
       }
       if (!isAskedTwice(row)) {
@@ -82,7 +83,6 @@ export function judgeAbsence(
 /** Attempts from here on are looks after it was asked for again. */
 const ASKED_TWICE = ASK_AGAIN_AFTER + 1;
 const isAskedTwice = ({ attempts }: LeasedListing): boolean => attempts >= ASKED_TWICE;
-const triesOf = (row: LeasedListing): number => (isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts);
 
 const NOTHING = 'Nothing to do: it goes on by itself';
 
