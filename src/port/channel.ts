@@ -157,6 +157,8 @@ export abstract class ChannelAdapter {
   readonly unmapped: readonly string[] = [];
   /** Fields of price and stock, by the last of their names, and targets that end in them. */
   readonly offerNames: readonly string[] = [];
+  /** Those of them that are of the price. */
+  readonly priceNames: readonly string[] = [];
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;
@@ -182,6 +184,7 @@ export abstract class ChannelAdapter {
 
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
+  /** What the channel allows an account: calls, and how fast they come back. By the channel's own pages. */
   abstract budgets(account: AccountConfig): BudgetSpec[];
   /** What one send or read of a listing takes from which bucket. `there` false: it is to be made. Pure. */
   abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing, there?: boolean): { bucket: string; amount: number };
@@ -256,6 +259,7 @@ export abstract class ChannelAdapter {
    * its item's outcome and bounces no other. Never throws for what a channel may answer.
    */
   abstract sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]>;
+  /** What the channel shows of these listings now, one outcome for each, in their order. Sends nothing. */
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
   /**
    * Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. Units that were sold and not seen are to be known

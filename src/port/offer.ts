@@ -58,7 +58,7 @@ export interface OfferLine {
   say: Statements;
   /** What the channel acknowledged last, for calls that carry both. */
   accepted: Statements;
-  /** Units that the channel showed or acknowledged last: compare-and-set raises from these only. */
+  /** Units that the channel showed or acknowledged last, below 0 where it sold on at zero: compare-and-set raises from these only. */
   units?: number | null;
   /** The same by location, where it counts apart. */
   unitsAt?: Readonly<Record<string, number>> | null;

@@ -89,6 +89,90 @@ describe('a look at what a shop made, and whose number had no answer', () => {
   });
 });
 
+describe('a look at what a shop sells on at zero', () => {
+  const SINCE = '2027-03-02T08:00:00.000Z';
+  const place = (n: number): string => `gid://shopify/Location/${n}`;
+  const number = (at?: string): string => `variant:MUG:quantity${at ? `:${at}` : ''}`;
+  const look = (stock: Statement, known: Partial<OfferLineRow>, shown: Record<string, number>) => {
+    const line = {
+      sku: 'MUG',
+      stockSent: stock,
+      stockAccepted: stock,
+      buyable: true,
+      sold: [],
+      stood: [],
+      lowerSeen: null,
+      higherSeen: null,
+    };
+    const row = { ...line, readAt: new Date(SINCE), ...known } as unknown as OfferLineRow;
+    const stocked = Object.keys(shown).map((at) => [`variant:MUG:stocked:${at}`, true]);
+    const numbers = Object.entries(shown).map(([at, units]) => [number(at === 'all' ? undefined : at), units]);
+    const observed = {
+      'variant:MUG:tracked': true,
+      'variant:MUG:inventoryPolicy': 'CONTINUE',
+      ...Object.fromEntries([...stocked, ...numbers]),
+    };
+    const inputs = { listingId: '1', lines: [row], adapter: new ShopifyAdapter(), now: NOW, unknown: new Set<'stock'>(), patient: false };
+    const { readings, differences } = judgeShown({ ...inputs, observed });
+    const [reading] = readings;
+    return {
+      units: reading?.units,
+      at: reading?.unitsAt,
+      higher: reading?.higherSeen,
+      sold: reading?.sold.map(([, ...of]) => of),
+      differences,
+    };
+  };
+  const same = { at: undefined, higher: null, sold: [], differences: [] };
+
+  it.each<[string, Partial<OfferLineRow>, number, object]>([
+    ['sold to below zero', { units: 0 }, -3, { units: -3, sold: [[3]] }],
+    ['looked at again', { units: -3 }, -3, { units: -3 }],
+    ['sold further below', { units: -3 }, -4, { units: -4, sold: [[1]] }],
+    ['sold from what was there', { units: 5 }, -3, { units: -3, sold: [[8]] }],
+    ['sold below zero from what somebody had raised', { units: 5, higherSeen: 10 }, -2, { units: -2, sold: [[12]] }],
+    ['raised by somebody', { units: -3 }, 4, { units: -3, higher: 4, differences: [[-3, 4]] }],
+    ['sold after that', { units: -3, higherSeen: 4 }, 2, { units: -3, higher: 2, sold: [[2]], differences: [[-3, 2]] }],
+    ['and to below zero after that', { units: -3, higherSeen: 4 }, -5, { units: -5, sold: [[9]] }],
+  ])('%s', (_what, known, seen, wanted) => {
+    const { differences, ...read } = look({ quantity: 0, policy: 'CONTINUE' }, known, { all: seen });
+    expect({ ...read, differences: differences.map(({ sent, live }) => [sent, live]) }).toEqual({ ...same, ...wanted });
+  });
+
+  it('location by location, and what is below zero at one lessens nothing at another', () => {
+    const stock = { quantity: 2, policy: 'CONTINUE', at: { [place(1)]: 0, [place(2)]: 2 } };
+    const known = { units: 2, unitsAt: { [place(1)]: 0, [place(2)]: 2 } };
+    const below = { [place(1)]: -3, [place(2)]: 2 };
+    expect(look(stock, known, below)).toEqual({ ...same, units: 2, at: below, sold: [[3, place(1)]] });
+    expect(look(stock, { units: 2, unitsAt: below }, below)).toEqual({ ...same, units: 2, at: below });
+  });
+
+  it('and of a number without an answer that it fell from the one of before, not from that', () => {
+    const unanswered = { stockSent: { quantity: 10, policy: 'CONTINUE' }, stockAccepted: { quantity: 0, policy: 'CONTINUE' } };
+    const made = { stockSent: { quantity: 10, policy: 'CONTINUE' }, stockAccepted: null };
+    const inputs = { adapter: new ShopifyAdapter(), listingId: '1', now: NOW, unknown: new Set(['stock' as const]), patient: false };
+    const observed = { 'variant:MUG:tracked': true, 'variant:MUG:inventoryPolicy': 'CONTINUE', [number()]: -1 };
+    const of = (line: object, units: number | null) => {
+      const row = {
+        sku: 'MUG',
+        buyable: true,
+        sold: [],
+        stood: [],
+        lowerSeen: null,
+        higherSeen: null,
+        readAt: new Date(SINCE),
+        units,
+        ...line,
+      };
+      const { readings, effects, missing } = judgeShown({ ...inputs, lines: [row as unknown as OfferLineRow], observed });
+      return [readings.map(({ units: now, sold }) => [now, sold]), effects, missing.stock];
+    };
+    expect(of(unanswered, 0)).toEqual([[[-1, [[SINCE, 1]]]], [], true]);
+    expect(of(unanswered, -1)).toEqual([[[-1, []]], [], true]);
+    expect(of(made, null)).toEqual([[[-1, [[SINCE, 1]]]], [], true]);
+  });
+});
+
 const ago = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
 
 describe('a look at a number that is lower than the one that is known', () => {

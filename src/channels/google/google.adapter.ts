@@ -31,7 +31,7 @@ import {
 import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
-import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
+import { namesOf, OFFER_NAMES, PRICE_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
@@ -60,6 +60,7 @@ export class GoogleAdapter extends ChannelAdapter {
   readonly fields: FieldSpec[] = fields;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;
+  override readonly priceNames = PRICE_NAMES;
   /** 1,500 × 1,500 is what Google advises (support.google.com/merchants/answer/6324350); smaller ones are judged by the dated rule. */
   readonly rendition: RenditionNeed = {
     code: 'google',

@@ -46,7 +46,7 @@ export async function lessLowered(
 /** `from` is what was known to stand there; a number without it was set. */
 function correct(number: Quantity, units: number): Quantity {
   if (number.from === null) return number;
-  const sold = Math.max(0, number.from - Math.max(0, units));
+  const sold = Math.max(0, number.from - units);
   return { ...number, quantity: Math.max(0, number.quantity - sold), from: units };
 }
 

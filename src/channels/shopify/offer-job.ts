@@ -247,7 +247,7 @@ const placesOf = (failures: [OfferPart, Quantity, QuantityFailure][], part: Offe
 
 const withUnits = (stock: StockStatement, at: (readonly [string, number])[]): StockStatement => ({
   ...stock,
-  quantity: at.reduce((sum, [, units]) => sum + units, 0),
+  quantity: at.reduce((sum, [, units]) => sum + Math.max(0, units), 0),
   at: Object.fromEntries(at),
 });
 

@@ -33,12 +33,12 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
   return {
     name: 'amazon',
     routes(context: SandboxContext): void {
-      const { app, clock, chance, crawler } = context;
+      const { app, clock, chance, crawler, faults } = context;
       const tokens = new TokenDesk(clock, credentials, chance);
       const plans = new UsagePlans(context);
       const validator = new Validator();
       images = new ImageInspector(crawler);
-      const backend = new Backend(clock, store, registry, validator, images);
+      const backend = new Backend(clock, store, registry, validator, images, faults);
       const submissions = new SubmissionDesk(context, store, registry, validator);
       // What is due is done, as it would be for whoever looks at a listing.
       settle = () => backend.settleAll(store.all());

@@ -49,9 +49,14 @@ describe('sales in the Shopify sandbox', () => {
     expect(productVariants.nodes.map(({ price }: { price: string }) => price)).toEqual(['7.50', expect.not.stringMatching('7.50')]);
   });
 
-  it('sells on at zero where the shop does, and what nobody counts, and its stock never falls below zero', async () => {
+  it('sells on at zero where the shop does, so that its stock falls below it, and what nobody counts', async () => {
     await shop.admin('seed', { products: [made({ inventoryPolicy: 'CONTINUE' })] });
-    expect(await sell('SHIRT-S', 9)).toEqual({ sku: 'SHIRT-S', sold: 9, available: 0 });
+    expect(await sell('SHIRT-S', 9)).toEqual({ sku: 'SHIRT-S', sold: 9, available: -4 });
+    expect(await levels()).toEqual([
+      ['SHIRT-S', [-4, 5]],
+      ['SHIRT-M', [2, 2]],
+    ]);
+    expect(await sell('SHIRT-S', 2)).toEqual({ sku: 'SHIRT-S', sold: 2, available: -6 });
     await shop.admin('reset', {});
     await shop.admin('seed', { products: [made({ inventoryItem: { tracked: false } })] });
     expect(await sell('SHIRT-S', 9)).toEqual({ sku: 'SHIRT-S', sold: 9, available: 5 });

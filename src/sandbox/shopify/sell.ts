@@ -57,7 +57,7 @@ function lets(variant: Variant, levels: InventoryLevel[]): number {
   return Math.max(0, availableOf(levels));
 }
 
-/** Location by location; the stand-in's stock never falls below 0, also where it sells on at zero. */
+/** Location by location, as far as there is any; what is sold on at zero leaves the first of them below it, as in a real shop. */
 function takeAway(shop: Shop, { inventoryItem }: Variant, levels: InventoryLevel[], sold: number): void {
   if (!inventoryItem.tracked) return;
   let left = sold;
@@ -67,4 +67,5 @@ function takeAway(shop: Shop, { inventoryItem }: Variant, levels: InventoryLevel
     level.updatedAt = shop.clock.date();
     left -= taken;
   }
+  if (levels[0]) levels[0].available -= left;
 }

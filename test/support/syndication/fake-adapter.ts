@@ -169,6 +169,7 @@ export class FakeAdapter extends ChannelAdapter {
   }
 
   override readonly offerNames = ['price', 'quantity'];
+  override readonly priceNames = ['price'];
 
   override namesOf(field: string): string[] {
     return field.includes(':') ? [field, field.split(':').at(-1)!] : [field];

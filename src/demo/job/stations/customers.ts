@@ -70,7 +70,7 @@ export function salesOf(
     channel: channel.code,
     units: lines.reduce((sum, { sold }) => sum + sold, 0),
     skus: lines.length,
-    soldOut: lines.filter(({ available }) => available === 0).length,
+    soldOut: lines.filter(({ available }) => available !== null && available <= 0).length,
     cameBack,
   };
 }

@@ -36,3 +36,15 @@ test('what was taken and cannot be found is lost by the time that the channel ne
     drift: undefined,
   });
 });
+
+test('what never has an answer nor an effect is sent at ever longer pauses, and says why', () => {
+  const lastProblem = { code: 'no_answer', message: 'Shopify answered 403, not in its own form', fix: '' };
+  const tried = (attempts: number) => absent({ acceptedPayloadHash: null, attempts, lastProblem }).record;
+  const pause = (attempts: number) => tried(attempts).nextAt.getTime() - NOW.getTime();
+  expect([1, 4, 5, 8, 14, 40].map(pause)).toEqual([0, 0, 1_000, 8_000, 450_000, 450_000]);
+  expect([tried(4).attempts, tried(4).problem, tried(9).attempts]).toEqual([4, null, 9]);
+  expect(tried(9)).toMatchObject({ state: 'planned', resend: true, problem: { code: 'no_effect', message: 'Shopify answered 403, not in its own form; it had no effect, each time' } }); // prettier-ignore
+  expect(absent({ acceptedPayloadHash: null, attempts: 9, lastProblem: { ...lastProblem, alone: true } }).record.problem).toMatchObject({
+    alone: true,
+  });
+});

@@ -88,7 +88,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   const differences = compare(owned, outcome, inputs);
   // The answer to our last call was lost: what is there now tells whether it had its effect. If not, it is sent again with the same number.
   if (row.state === 'unknown' && differences.length > 0) {
-    return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
+    return { record: sayAgain(inputs, told.externalIds), drift: undefined, issues: undefined };
   }
   if (outcome.resendAfterMs !== undefined) {
     const problem = {
@@ -135,8 +135,7 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
   // It was there: somebody took it away, and a person decides. What was never taken, or what we took off ourselves, is simply sent again.
   const isLost = row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null;
   const wasThere = row.state === 'live' || isLost || isMissed(row);
-  if (row.state === 'unknown' && !wasThere)
-    return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
+  if (row.state === 'unknown' && !wasThere) return { record: sayAgain(inputs), drift: undefined, issues: undefined };
   if (wasThere) {
     const later = new Date(now.getTime() + 86_400_000);
     return {
@@ -149,6 +148,27 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
     return { record: record(inputs, 'planned', now, { resend: true, isLost: true }), drift: undefined, issues: undefined };
   return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), NOT_SEEN);
 }
+
+/** Tries without an answer, looks for it included, after which it goes again at once. */
+const AT_ONCE = 4;
+
+/**
+ * Its call had no answer, and no effect either. Where something on the way refuses it each time in words of its own, that would go round for ever: the
+ * pauses grow, and why nothing comes of it is kept for people to read.
+ */
+function sayAgain(inputs: ReadingInputs, externalIds: Record<string, string> = {}): ReadRecord {
+  const { row, now, random } = inputs;
+  const again = { resend: true, externalIds };
+  if (row.attempts <= AT_ONCE) return { ...record(inputs, 'planned', now, again), attempts: row.attempts };
+  const why = row.lastProblem?.message ?? 'Its calls had no answer';
+  const problem = { code: 'no_effect', message: `${why}; it had no effect, each time`, fix: 'Look at its exchanges: something between Plinth and the channel may refuse it. It is tried again by itself' }; // prettier-ignore
+  const later = new Date(now.getTime() + retryDelay(row.attempts - AT_ONCE, 0, random));
+  return { ...record(inputs, 'planned', later, { ...again, problem: withMark(row, problem) }), attempts: row.attempts };
+}
+
+/** What broke a whole batch goes alone. */
+const withMark = ({ lastProblem }: LeasedListing, problem: StoredProblem): StoredProblem =>
+  lastProblem?.alone ? { ...problem, alone: true } : problem;
 
 function stay(
   inputs: ReadingInputs,
@@ -173,7 +193,7 @@ function record(
 ): ReadRecord {
   const { externalIds = {}, resend = false, isLost = false } = more;
   // What broke a whole batch goes alone when it is sent again.
-  const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
+  const problem = more.problem ?? (resend && row.lastProblem?.alone ? row.lastProblem : null);
   const read = outcome.outcome !== 'retry';
   const refreshAt = outcome.outcome === 'found' ? (outcome.refreshAt ?? null) : null;
   return {

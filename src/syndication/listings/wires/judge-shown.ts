@@ -3,7 +3,7 @@ import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
 import type { LineReading, LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
-import { asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
+import { afterSale, asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
 import { mayBeOld, stoodJustBefore } from './old-answers.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import type { Shown, ShownInputs } from './shown.js';
@@ -43,7 +43,9 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       const expected = numbers.has(name) ? number?.units : value;
       if (isOpen || isSame(adapter, name, expected, observed[name])) continue;
       shown.confirmed[wire] = false;
-      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
+      // A policy may keep another price; a number that is another is a sale, or is told.
+      const names = wire === 'price' ? adapter.namesOf(name) : [];
+      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null, names });
     }
   }
   if (isAsked(inputs, 'stock')) noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
@@ -135,7 +137,7 @@ function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefi
   if (inputs.patient) return { ...before, state: 'waits' };
   if (isBefore || mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
   const since = knownSince(line, at) ?? now.toISOString();
-  const ours = Math.max(0, units - (base - seen));
+  const ours = afterSale(units, [base, seen]);
   const sale: Sold = at === undefined ? [since, base - seen] : [since, base - seen, at];
   return { ...before, state: 'known', units: ours, higherSeen: higher(ours), sale, fell: [base, seen] };
 }
@@ -146,9 +148,9 @@ const stoodBefore = ({ adapter }: ShownInputs, line: OfferLineRow, numbers: read
     ? new Map([...numbers.map(({ at }) => [at, 0] as const), ...byLocation(line)])
     : byLocation(line);
 
-/** It is there, and its number has yet to be set. */
+/** It is there, and its number has yet to be set; it may be sold on at zero all the same. */
 const isMadeEmpty = ({ adapter, observed }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[]): boolean =>
-  adapter.makesEmpty && !line.stockAccepted && numbers.some(({ field, units }) => units > 0 && asUnits(observed[field]) === 0);
+  adapter.makesEmpty && !line.stockAccepted && numbers.some(({ field, units }) => units > 0 && (asUnits(observed[field]) ?? 1) <= 0);
 
 /**
  * A call that says the numbers of several locations may have had its effect at some of them: there the shown number is the one that was sent, less
@@ -166,9 +168,9 @@ function withPartOf(inputs: ShownInputs, line: OfferLineRow, numbers: readonly S
   return after;
 }
 
-/** A number as it was sent, or a lower one by sales, if that is not simply the old one. */
+/** A number as it was sent, or a lower one by sales, if that is not simply the old one; nor, below 0, the old one sold on at zero. */
 const isShownOf = (sent: number, seen: number | null | undefined, before: number | undefined): boolean =>
-  typeof seen === 'number' && (seen === sent || (seen < sent && seen !== before));
+  typeof seen === 'number' && (seen === sent || (seen >= 0 && seen < sent && seen !== before));
 
 /** The fields are there as they were sent; a number may have become lower by sales, if the channel did not tell that it had moved. */
 function hadEffect(inputs: ShownInputs, line: OfferLineRow, wire: OfferWire, sent: Statement, numbers: readonly StockNumber[]): boolean {

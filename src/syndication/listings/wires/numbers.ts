@@ -1,6 +1,9 @@
 import type { ChannelAdapter, OfferLine, Statement } from '../../../port/index.js';
 
-/** What a channel is known to show of units: one number, or one for each location that it counts apart. null: it counts none. */
+/**
+ * What a channel is known to show of units: one number, or one for each location that it counts apart, of which `units` is what is for sale. null: it
+ * counts none. A number is as the channel shows it: below 0 where it was sold on at zero, so that the next look compares with that.
+ */
 export interface KnownUnits {
   units: number | null;
   unitsAt?: Record<string, number> | null;
@@ -48,8 +51,15 @@ export const byLocation = ({ units, unitsAt }: KnownUnits): Map<string | undefin
 export function asKnown(known: KnownAt): KnownUnits {
   const places = [...known].filter((one): one is [string, number] => one[0] !== undefined);
   if (places.length === 0) return { units: known.get(undefined) ?? null };
-  return { units: places.reduce((sum, [, units]) => sum + units, 0), unitsAt: Object.fromEntries(places) };
+  return { units: places.reduce((sum, [, units]) => sum + forSale(units), 0), unitsAt: Object.fromEntries(places) };
 }
+
+/** A number below 0 is a backlog: no less is for sale by it than none, there and anywhere else. */
+export const forSale = (units: number): number => Math.max(0, units);
+
+/** What is ours of a number that fell: what somebody raised it to is sold first and last alike, and below 0 it is what the channel shows. */
+export const afterSale = (ours: number, [from, to]: readonly [number, number]): number =>
+  Math.max(ours - (from - to), Math.min(0, ours, to));
 
 /** What an adapter is told of a line's numbers. */
 export const unitsOf = (line: (KnownUnits & { sayAgain: boolean }) | undefined): Pick<OfferLine, 'units' | 'unitsAt' | 'again'> => ({

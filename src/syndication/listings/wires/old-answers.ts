@@ -2,7 +2,7 @@ import type { Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { OfferLineRow } from './offer-line-row.js';
-import { asKnown, byLocation } from './numbers.js';
+import { afterSale, asKnown, byLocation } from './numbers.js';
 
 /** How far behind its own state a channel may answer: what it shows may be what stood there then. */
 export const OLD_ANSWER_MS = 5 * 60_000;
@@ -66,7 +66,7 @@ export function surelySold<T extends Counted>(line: T | undefined): T | undefine
   const sales = [...byLocation({ units: line.lowerSeen, unitsAt: line.lowerAt })].flatMap(([at, seen]): Sold[] => {
     const shown = at === undefined ? shownUnits(line)! : (known.get(at) ?? 0);
     if (seen >= shown) return [];
-    known.set(at, Math.max(0, (known.get(at) ?? 0) - (shown - seen)));
+    known.set(at, afterSale(known.get(at) ?? 0, [shown, seen]));
     const since = knownSince(line, at) ?? new Date(0).toISOString();
     return [at === undefined ? [since, shown - seen] : [since, shown - seen, at]];
   });

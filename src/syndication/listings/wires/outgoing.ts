@@ -8,7 +8,7 @@ import type { FoundDifference } from '../renderer/render-difference.repository.j
 import { wireDifferences } from '../renderer/wire-differences.js';
 import { takenLines } from './judge-offer.js';
 import { knownSince } from './known-since.js';
-import { byLocation } from './numbers.js';
+import { asKnown, byLocation, type KnownUnits } from './numbers.js';
 import { shownUnits } from './old-answers.js';
 import type { LineProblem } from './line-refusals.repository.js';
 import type { LineWrite } from './listing-offer.repository.js';
@@ -66,14 +66,27 @@ export function withRefusals(found: ReturnType<typeof foundIssues>, outcome: Off
   return { ...found, issues: [...found.issues, ...told] };
 }
 
+/** Lines of which a look showed already what they say. */
+export const confirmedWrites = (channel: LoadedChannel, one: Outgoing): LineWrite[] =>
+  toWrites(channel, one.listing.id, confirmedOf(one)).map((row) => {
+    const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
+    return row.stands && before ? { ...row, ...standing(before) } : row;
+  });
+
+const confirmedOf = ({ verdicts }: Outgoing): SaidLine[] => verdicts.flatMap(({ confirmed }) => confirmed);
+
+/** What was not said stands as it is known: a backlog is none for sale, and is not lifted to 0 by that. */
+const standing = (before: OfferLineRow): KnownUnits => asKnown(byLocation(before));
+
 /** Lines that the channel took; of one that was set at some locations only, since when the numbers of the others are known. */
 export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): LineWrite[] {
-  const confirmed = one.verdicts.flatMap((verdict) => verdict.confirmed);
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
-  return toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmed]).map((row) => {
+  const taken = toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmedOf(one)]);
+  return taken.map((row) => {
     const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
     const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
     const proved = before && outcome.outcome === 'accepted' ? soldBefore(before, outcome.stood ?? [], now) : [];
+    if (row.stands && before) Object.assign(row, standing(before));
     if (proved.length > 0) row.sold = inShort(proved);
     if (moved.length === 0 || !before) return row;
     const known = moved.map((at) => [at, knownSince(before, at)]).filter(([, since]) => since !== undefined);

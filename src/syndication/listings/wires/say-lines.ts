@@ -3,7 +3,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
-import { byLocation, knownBy, numbersOf } from './numbers.js';
+import { byLocation, forSale, knownBy, numbersOf } from './numbers.js';
 import { opensOffer } from './opening.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { shownUnits } from './old-answers.js';
@@ -99,10 +99,11 @@ function opensOver(channel: LoadedChannel, line: RenderedLine, wire: OfferWire, 
 /** That all counts as sold, because nobody saw what was left, is no proof that none stands there: a deletion without an answer may have had no effect. */
 const endsUnseen = ({ before }: RenderedLine, ends: boolean): boolean => ends && before?.buyable === true && before.unseenSince !== null;
 
-/** The newest count is of after the last look or acknowledgement. Of none nothing was sold; and what left the channel with its 0 shows none at any look. */
-function needsLook(channel: LoadedChannel, { sku, before, basis }: RenderedLine): boolean {
+/** The newest count is of after the last look or acknowledgement. Of none that is not for sale nothing was sold; and what left the channel with its 0 shows none at any look. */
+function needsLook(channel: LoadedChannel, { sku, before, basis, rendered }: RenderedLine): boolean {
   const countedAt = basis.newestAt ?? basis.countedAt;
-  if (countedAt === null || channel.adapter.unitsField(sku) === undefined || (before && shownUnits(before) === 0)) return false;
+  if (countedAt === null || channel.adapter.unitsField(sku) === undefined || (before && !rendered.buyable && shownUnits(before) === 0))
+    return false;
   const known = [before?.readAt, before?.stockAcceptedAt].flatMap((at) => at ?? []);
   return known.every((at) => at < new Date(countedAt));
 }
@@ -185,7 +186,7 @@ const isSeen = ({ acceptedAt, liveAt }: LeasedWire): boolean => acceptedAt === n
 
 /**
  * A number is news where it is not the one that the channel is known to show, whatever was said last: units may have been sold since. What a
- * read showed already is confirmed and not sent.
+ * read showed already is confirmed and not sent; so is 0 over a backlog, which is none for sale.
  */
 function compare(
   channel: LoadedChannel,
@@ -204,7 +205,7 @@ function compare(
   const all = [...numbers, ...numbersOf(channel.adapter, sku, accepted)];
   const shown = {
     ...channel.adapter.ownedOffer(sku, wire, accepted),
-    ...Object.fromEntries(all.map(({ field, at }) => [field, known.get(at) ?? null])),
+    ...Object.fromEntries(all.map(({ field, at }) => [field, known.has(at) ? forSale(known.get(at)!) : null])),
   };
   if (canonicalJson(shown) !== canonicalJson(channel.adapter.ownedOffer(sku, wire, statement))) return 'news';
   return same ? 'same' : 'confirmed';
@@ -213,5 +214,5 @@ function compare(
 function cannotRaise(channel: LoadedChannel, { sku, before }: RenderedLine, wire: LeasedWire, statement: Statement): boolean {
   if (wire.lastProblem?.code !== 'moved' || wire.attempts < TRIES_TO_RAISE) return false;
   const known = byLocation(before ?? { units: null });
-  return numbersOf(channel.adapter, sku, statement).some(({ at, units }) => units > (known.get(at) ?? 0));
+  return numbersOf(channel.adapter, sku, statement).some(({ at, units }) => units > forSale(known.get(at) ?? 0));
 }

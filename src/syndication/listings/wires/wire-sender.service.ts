@@ -20,9 +20,9 @@ import { noteLines, saveOfferPayloads, saveSent } from './listing-offer.reposito
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
 import { toOfferLines } from './offer-line.js';
 import { openAlone, withNumbers } from './opening.js';
-import { differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
+import { confirmedWrites, differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
 import { sayTogether } from './say-batch.js';
-import { leavingWrites, toOfferPayload, toSaid, toWrites } from './said-rows.js';
+import { leavingWrites, toOfferPayload, toSaid } from './said-rows.js';
 import { judgeLines } from './say-lines.js';
 import { keepWires } from './wire-keeper.js';
 import { recordOffers } from './record-offers.js';
@@ -119,13 +119,7 @@ export class WireSender {
       ),
     ];
     const all = [...quiet, ...waiting.keys()];
-    const confirmed = all.flatMap(({ listing, verdicts }) =>
-      toWrites(
-        channel,
-        listing.id,
-        verdicts.flatMap((one) => one.confirmed),
-      ),
-    );
+    const confirmed = all.flatMap((one) => confirmedWrites(channel, one));
     if (records.length === 0) return;
     await inTransaction(this.ds, async (m) => {
       const ours = await recordWires(m, records, now);
