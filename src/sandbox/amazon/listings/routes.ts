@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badRequest, denied, notFound, AmazonError } from '../answers.js';
-import type { SandboxClock } from '../../kit/index.js';
+import type { SandboxClock, SandboxSettings } from '../../kit/index.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
@@ -14,6 +14,7 @@ import { INCLUDED, itemView, type IncludedPart } from './view.js';
 
 export interface ListingDesks {
   clock: SandboxClock;
+  settings: SandboxSettings;
   tokens: TokenDesk;
   plans: UsagePlans;
   store: ListingStore;
@@ -26,7 +27,8 @@ const SKU_LIMIT = 40;
 
 /** Listings Items 2021-08-01 over HTTP. */
 export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
-  const { clock, tokens, plans, store, submissions, backend } = desks;
+  const { clock, settings, tokens, plans, store, submissions, backend } = desks;
+  const stockAt = (): number => clock.now() - (settings.stockAfterMs ?? 0);
 
   const enter = (request: FastifyRequest, reply: FastifyReply, operation: Operation): { sellerId: string; marketplaces: string[] } => {
     const sellerId = tokens.sellerOf(request);
@@ -71,7 +73,7 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     await backend.settleAll(look());
     const listings = look();
     if (listings.length === 0) throw notFound(`SKU '${sku}' not found in marketplace ${marketplaces.join(', ')}`);
-    return itemView(sku, listings, includedIn(request), store);
+    return itemView(sku, listings, includedIn(request), store, stockAt());
   });
 
   app.get(`${BASE}/:sellerId`, async (request, reply) => {
@@ -107,7 +109,7 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     return {
       numberOfResults: page.numberOfResults,
       ...((nextToken ?? previousToken) && { pagination: { nextToken, previousToken } }),
-      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store)),
+      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store, stockAt())),
     };
   });
 

@@ -71,7 +71,7 @@ export class ReaderService {
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
       );
       const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
-      const offers = await this.offers.load(rows, this.clock.now());
+      const offers = await this.offers.load(channel, rows, this.clock.now());
       const taken = await this.budget.take(
         channel,
         rows.map((row) => channel.adapter.cost('read', plannedListing(row))),
