@@ -88,6 +88,8 @@ const push = async (): Promise<void> => {
     room.clock.advance(60_000);
   }
 };
+const waiting = (key: string) =>
+  room.sql(`SELECT r.lost, r.state FROM removal r JOIN listing l ON l.id = r.listing_id WHERE l.listing_key = $1`, [key]);
 const red = (some: string[]): string[] => some.map((sku) => `${sku}-red`);
 
 describe('variants that leave a listing that stays', () => {
@@ -159,5 +161,23 @@ describe('variants that leave a listing that stays', () => {
     await push();
     expect((await holds())[0]!.slice(0, 2)).toEqual(['over', 0]);
     expect(await room.sql('SELECT * FROM removal')).toEqual([]);
+  });
+
+  it('wait for nobody once they are sold of another product, so that their hold ends with the others', async () => {
+    room.clock.advance(2 * 3_600_000);
+    await save(...red(names));
+    await push();
+    expect(await holds()).toContainEqual(['open', 23, 23, 24]);
+    await room.facts('P05-red', {}, 'P06');
+    await push();
+    expect(await waiting('P05')).toEqual([{ lost: ['P05-red'], state: 'held' }]);
+    await room.approve('P06');
+    await push();
+    expect(await waiting('P05')).toEqual([]);
+    expect(await waiting('P06')).toEqual([{ lost: ['P06-red'], state: 'held' }]);
+    expect((await holds())[0]).toEqual(['open', 22, 23, 24]);
+    await save();
+    await push();
+    expect((await holds())[0]).toEqual(['over', 0, 23, 24]);
   });
 });

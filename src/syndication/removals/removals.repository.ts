@@ -39,7 +39,8 @@ export async function removalCandidates(m: EntityManager, channelCode: string, r
 
 /**
  * Of listings that are planned, those that lose what is still a part of their product: what went to another product is taken over there. And those of which
- * a part was to leave, and does not any more. Not asked of parents, whose children are listings of their own. Indexes: the unique one of listing, product_node_sku.
+ * a part was to leave, and does not any more: it is planned again, or what waited has gone to another product. Not asked of parents, whose children are
+ * listings of their own. Indexes: the unique one of listing, product_node_sku.
  */
 export async function losingListings(m: EntityManager, channelCode: string, planned: PlannedSkus[]): Promise<Candidate[]> {
   if (planned.length === 0) return [];
@@ -50,7 +51,7 @@ export async function losingListings(m: EntityManager, channelCode: string, plan
      JOIN listing l ON l.channel_code = $1 AND l.listing_key = w.key AND l.root_id = w."rootId" LEFT JOIN removal r ON r.listing_id = l.id
      CROSS JOIN LATERAL (SELECT ARRAY(SELECT s.sku FROM unnest(l.skus) WITH ORDINALITY AS s(sku, at) JOIN product_node n ON n.sku = s.sku AND n.root_id = l.root_id
        WHERE s.sku <> ALL (w.skus) ORDER BY s.at) AS lost) x
-     WHERE l.wanted AND ${IS_THERE} AND (x.lost <> '{}' OR (r.lost <> '{}' AND r.lost <@ w.skus))
+     WHERE l.wanted AND ${IS_THERE} AND (x.lost <> '{}' OR (r.lost <> '{}' AND (r.lost <@ w.skus OR (r.state <> 'went' AND x.lost = '{}'))))
      ORDER BY l.id`,
     [channelCode, JSON.stringify(planned)],
   );
