@@ -57,6 +57,26 @@ export async function losingListings(m: EntityManager, channelCode: string, plan
   );
 }
 
+/** Why a listing stays, and the edition of what was sent of it last; null: nothing was. */
+export interface StayingRemoval {
+  state: 'held' | 'kept';
+  lost: string[];
+  editionId: string | null;
+}
+
+/** Of these listings those that stay, or keep a part, by a person's word or until there is one. */
+export async function stayingRemovals(m: EntityManager, listingIds: string[]): Promise<Map<string, StayingRemoval>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<StayingRemoval & { id: string }>(
+    m,
+    `SELECT r.listing_id::text AS id, r.state, r.lost, p.edition_id::text AS "editionId"
+     FROM removal r JOIN listing l ON l.id = r.listing_id LEFT JOIN payload p ON p.hash = l.payload_hash
+     WHERE r.listing_id = ANY ($1::bigint[]) AND r.state IN ('held', 'kept')`,
+    [listingIds],
+  );
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]));
+}
+
 /** One planner at a time counts what leaves a channel. */
 export async function lockRemovals(m: EntityManager, channelCode: string): Promise<void> {
   await named(m, `SELECT pg_advisory_xact_lock(${LOCKS.removals}, hashtext($1))`, [channelCode]);
