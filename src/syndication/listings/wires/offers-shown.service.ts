@@ -110,15 +110,18 @@ export class OffersRead {
     return wire === 'stock' && [...(this.lines.get(listingId)?.values() ?? [])].some(({ lowerSeen }) => lowerSeen !== null);
   }
 
-  async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, ShownAtRest>, now: Date): Promise<void> {
+  /** `prices`: those of the look that are news. */
+  async record(
+    m: EntityManager,
+    channel: LoadedChannel,
+    shown: ReadonlyMap<string, ShownAtRest>,
+    prices: PriceSeen[],
+    now: Date,
+  ): Promise<void> {
     const all = [...shown.entries()];
     const effects = all.flatMap(([, one]) => one.effects);
     await takeLines(m, channel, effects, now);
-    await keepSeenPrices(
-      m,
-      all.flatMap(([, one]) => one.prices),
-      now,
-    );
+    await keepSeenPrices(m, prices, now);
     const opened = [...new Set(effects.map(({ listingId }) => listingId))];
     await openWires(
       m,

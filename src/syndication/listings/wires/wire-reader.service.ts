@@ -29,7 +29,7 @@ import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 import { SECOND_LOOK } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
-import { endShownPrices, keepSeenPrices } from './shown-price.repository.js';
+import { endShownPrices, holdNews, keepSeenPrices } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
 import { recordWires, type WireRecord } from './wires.repository.js';
 
@@ -68,6 +68,14 @@ function unshownSince(
 
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
+
+/** What was known when the look was had. */
+interface Looked {
+  lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
+  /** Listings of whose number another call says something meanwhile. */
+  shared: ReadonlySet<string>;
+  began: Date;
+}
 
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
@@ -108,7 +116,7 @@ export class WireReader {
         listings.map(({ id }) => id),
         began,
       );
-      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, lines, shared);
+      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, { lines, shared, began });
     });
     return listings.length;
   }
@@ -135,8 +143,7 @@ export class WireReader {
     channel: LoadedChannel,
     listings: WiredListing[],
     outcomeOf: (listing: WiredListing) => ReadOutcome,
-    lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>,
-    shared: ReadonlySet<string>,
+    { lines, shared, began }: Looked,
   ): Promise<void> {
     const now = this.clock.now();
     const { lag } = channel.adapter;
@@ -181,17 +188,18 @@ export class WireReader {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
+      const gone = valid
+        .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
+        .map(({ listing }) => listing.id);
+      const ids = valid.map(({ listing }) => listing.id);
+      const news = await holdNews(m, { seen: valid.flatMap((one) => one.prices), gone }, ids, now);
       await takeLines(
         m,
         channel,
         valid.flatMap(({ shown }) => shown?.effects ?? []),
         now,
       );
-      await keepSeenPrices(
-        m,
-        valid.flatMap((one) => one.prices),
-        now,
-      );
+      await keepSeenPrices(m, news.seen, now);
       // What had its effect although nobody answered may have been let in.
       const seen = valid.flatMap(({ listing, shown }) =>
         listing.wires.filter(({ wire, state }) => state === 'unknown' && shown && !shown.missing[wire]),
@@ -215,11 +223,8 @@ export class WireReader {
       if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, told, now);
       if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
-      const gone = valid
-        .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
-        .map(({ listing }) => listing.id);
       await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
-      await endShownPrices(m, gone, now);
+      await endShownPrices(m, news.gone, began, now);
     });
     const expiring = judged.flatMap(({ listing: { id }, outcome }) =>
       outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],
