@@ -86,6 +86,7 @@ export class RunBatch {
         for await (const part of atWork(opened, request, turn.take(chunk))) yield count(part);
       }
       for await (const part of atWork(opened, request, turn.rest())) yield count(part);
+      this.lines.end(opened);
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished', this.staleStreak(lines, counts, request));
