@@ -129,8 +129,9 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, { stale, unchanged }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    const inRow = this.streaks.ended(by.person, { lines, stale, unchanged });
+  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, counts);
+    const { stale } = counts;
     if (inRow === undefined) return undefined;
     this.logger.warn(
       { source: by.person, stale, lines, inRow },
