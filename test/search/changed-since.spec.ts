@@ -8,11 +8,11 @@ import { testDatabase, type TestDatabase } from '../support/index.js';
 let db: TestDatabase;
 const ground = { spellings: new Map([['paul', ['paul']]]) } as unknown as Ground;
 
-/** A hundred changes of each of 200 products, the last hour's of the first ten alone. What Paul changed stood in another product then, which is in no sample. */
+/** A hundred changes of each of 200 products, the last hour's of the first ten alone. What Paul changed stood in another product then, which is in no sample. The rows of the products say older moments. */
 beforeAll(async () => {
   db = await testDatabase();
   await db.ds.query(
-    `INSERT INTO product_node (id, sku, root_id, kind, sellable) SELECT n, 'SKU-' || n, n, 'product', true FROM generate_series(1, 200) n`,
+    `INSERT INTO product_node (id, sku, root_id, kind, sellable, updated_at) SELECT n, 'SKU-' || n, n, 'product', true, '2025-01-01' FROM generate_series(1, 200) n`,
   );
   await db.ds.query(`INSERT INTO node_change (root_id, node_id, sku, revision, door, actor, at, changes)
     SELECT n, n, 'SKU-' || n, c, 'import', 'ed', timestamptz '2026-01-01' + c * interval '1 hour' + CASE WHEN c = 100 AND n > 10 THEN -interval '1 day' ELSE interval '0' END, '{}'

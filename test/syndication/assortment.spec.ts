@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { inTransaction } from '../../libs/db/index.js';
 import { Categories } from '../../src/catalog/categories/categories.service.js';
 import { ReadVerdicts } from '../../src/search/readiness/read-verdicts.service.js';
@@ -10,6 +10,7 @@ import { SaveAssortment } from '../../src/syndication/assortment/save-assortment
 import { SettleAssortment } from '../../src/syndication/assortment/settle-assortment.service.js';
 import { ReadListings } from '../../src/syndication/ledger/read-listings.service.js';
 import { listListings } from '../../src/syndication/ledger/listing-views.repository.js';
+import { PlannerService } from '../../src/syndication/listings/plan/planner.service.js';
 import { syndicationRoom, type SyndicationRoom } from './room.js';
 
 let room: SyndicationRoom;
@@ -75,6 +76,18 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 const ALL = { 'A-1': 'live', 'A-2': 'live', B: 'live', C: 'live' };
+
+test('planners do not take turns where all that there is are families that a mapping leaves out', async () => {
+  const mappings = room.get(MappingsService);
+  const { mapping } = await mappings.save('fake_us', { ...room.adapter.defaultMapping(), excludedFamilies: ['others'] }, room.by());
+  await mappings.activate('fake_us', mapping!.version, room.by());
+  await inTransaction(room.db.ds, async (m) => {
+    expect(await m.query('SELECT place, revision FROM assortment FOR UPDATE')).toEqual([{ place: 'channel:fake_us', revision: 0 }]);
+    expect(await room.get(PlannerService).planBatch()).toBe(3);
+  });
+  await mappings.activate('fake_us', 1, room.by());
+  expect(await drained()).toEqual(ALL);
+});
 
 describe('an assortment', () => {
   beforeEach(async () => {

@@ -18,6 +18,11 @@ export async function lockAssortments(m: EntityManager): Promise<AssortmentEntit
   return named<AssortmentEntity>(m, `SELECT ${COLUMNS} FROM assortment ORDER BY place FOR UPDATE`);
 }
 
+/** The same of those that somebody wrote. */
+export async function lockWritten(m: EntityManager): Promise<AssortmentEntity[]> {
+  return named<AssortmentEntity>(m, `SELECT ${COLUMNS} FROM assortment WHERE revision > 0 ORDER BY place FOR UPDATE`);
+}
+
 export async function readAssortments(m: EntityManager): Promise<AssortmentEntity[]> {
   return named<AssortmentEntity>(m, `SELECT ${COLUMNS} FROM assortment ORDER BY place`);
 }

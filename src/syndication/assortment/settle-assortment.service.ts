@@ -27,12 +27,15 @@ export class SettleAssortment {
     private readonly due: DueProducts,
   ) {}
 
-  /** All assortments, until the transaction ends. Taken before rows of any outbox: who plans and who settles would else wait for each other. */
-  hold(m: EntityManager): Promise<HeldAssortment[]> {
-    return this.known.hold(m);
+  /**
+   * The assortments that plans are made by, until the transaction ends: those that somebody wrote. Families that only a mapping leaves out are planned by the
+   * mapping; with them all planners would take turns. Taken before rows of any outbox: who plans and who settles would else wait for each other.
+   */
+  holdWritten(m: EntityManager): Promise<HeldAssortment[]> {
+    return this.known.holdWritten(m);
   }
 
-  /** Families that a mapping now leaves out, or does not any more, are settled from then on. Before rows of any outbox are taken, as `hold`. */
+  /** Families that a mapping now leaves out, or does not any more, are settled from then on. Before rows of any outbox are taken, as `holdWritten`. */
   noteMappings(m: EntityManager): Promise<void> {
     return noteExcludedFamilies(m, this.clock.now());
   }
@@ -41,7 +44,7 @@ export class SettleAssortment {
   async settle(m: EntityManager, rootIds: string[], held?: HeldAssortment[]): Promise<number> {
     const now = this.clock.now();
     let crossed = 0;
-    for (const one of held ?? (await this.hold(m))) {
+    for (const one of held ?? (await this.known.hold(m))) {
       const meant = await this.compiled(m, one, now);
       if (isCompiled(meant)) crossed += await this.settleOne(m, one, meant, rootIds, now);
       else await this.leftOut.keep(m, one.place, rootIds, await shownSkus(m, await channelsAt(m, one), rootIds));
@@ -62,7 +65,7 @@ export class SettleAssortment {
     const now = this.clock.now();
     const waiting: string[] = [];
     await this.noteMappings(m);
-    const held = await this.hold(m);
+    const held = await this.known.hold(m);
     const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
     for (const one of held) {
       const meant = await this.compiled(m, one, now);
@@ -81,7 +84,7 @@ export class SettleAssortment {
 
   private async batch(m: EntityManager, place: string): Promise<number> {
     const now = this.clock.now();
-    const one = (await this.hold(m)).find((held) => held.place === place);
+    const one = (await this.known.hold(m)).find((held) => held.place === place);
     const meant = one && (await this.compiled(m, one, now));
     if (!one || one.settleTo === null || !isCompiled(meant)) return 0;
     const roots = await productsAfter(m, one.settleTo, BATCH);
