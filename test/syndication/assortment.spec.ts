@@ -224,6 +224,37 @@ describe('an assortment', () => {
     expect(await drained()).toEqual(ALL);
   });
 
+  it('that asks as a channel is settled anew where its locales change, or the scopes above it, and only then', async () => {
+    await room.db.ds.query(`INSERT INTO locale VALUES ('en_GB', 'British')`);
+    await room.db.ds.query(`INSERT INTO scope (code, kind) VALUES ('shops', 'channel_group'), ('fake_us', 'channel') ON CONFLICT DO NOTHING`);
+    await room.facts('L', {});
+    await room.sql(`UPDATE product_node SET family_code = 'things' WHERE sku = 'L'`);
+    await room.edit('L', { 'title@en_GB': 'A colour' });
+    const out = async (): Promise<unknown[]> => {
+      await room.get(JudgeProducts).notice();
+      await room.get(SettleAssortment).step();
+      await room.get(SettleAssortment).step();
+      return (await room.sql(`SELECT n.sku FROM search_left_out o JOIN product_node n ON n.id = o.node_id`)).map(({ sku }) => sku);
+    };
+    const places = async () => (await room.sql(`SELECT settled_at, shown_by FROM assortment WHERE place = 'channel:fake_us'`))[0]!;
+    await save([rule('Nameless', 'exclude', { cell: { attribute: 'title', locale: 'en_US', channel: 'fake_us', isEmpty: true } })]);
+    expect(await out()).toEqual(['L']);
+    const before = await places();
+    room.clock.advance(HOUR);
+    expect([await out(), await places()]).toEqual([['L'], before]);
+    await room.db.asOwner(`UPDATE channel SET locales = '{en_US,en_GB,de_DE}' WHERE code = 'fake_us'`);
+    expect(await out()).toEqual([]);
+    const wider = await places();
+    expect(wider.settled_at).toEqual(room.clock.now());
+    expect(wider.shown_by).not.toBe(before.shown_by);
+    await room.db.ds.query(`UPDATE scope SET parent_code = 'shops' WHERE code = 'fake_us'`);
+    room.clock.advance(HOUR);
+    expect(await out()).toEqual([]);
+    expect((await places()).settled_at).toEqual(room.clock.now());
+    await room.db.asOwner(`UPDATE channel SET locales = '{en_US,de_DE}' WHERE code = 'fake_us'`);
+    expect(await out()).toEqual(['L']);
+  });
+
   it('leaves nothing to be filled or mended for a channel of what it leaves out of a product', async () => {
     await product('W', undefined, ['W-1', 'W-2', 'W-3']);
     for (const sku of ['W-1', 'W-3']) await room.facts(sku, { brand: sku === 'W-1' ? 'zeta' : 'too long a word' }, 'W');

@@ -8,7 +8,7 @@ import type { AssortmentEntity } from './assortment.entity.js';
 /* SQL, not repositories: rows are locked in one order, and rules and exceptions are written as sets. */
 
 const COLUMNS = `place, channel_code AS "channelCode", market_code AS "marketCode", revision, saved_by AS "savedBy", saved_at AS "savedAt", next_at AS "nextAt",
-  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", excluded_families AS "excludedFamilies", broken`;
+  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", shown_by AS "shownBy", excluded_families AS "excludedFamilies", broken`;
 
 /**
  * All of them, held until the caller's transaction ends: who settles what is meant for a place, or changes its rules, does so alone. There are tens of
@@ -94,19 +94,19 @@ export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise
   );
 }
 
-export interface Settling extends Pick<AssortmentEntity, 'place' | 'nextAt' | 'settleTo' | 'settledAt' | 'categoryTree'> {
+export interface Settling extends Pick<AssortmentEntity, 'place' | 'nextAt' | 'settleTo' | 'settledAt' | 'categoryTree' | 'shownBy'> {
   broken: Problem | null;
 }
 
 /** How far it is settled. */
 export async function noteSettling(
   m: EntityManager,
-  { place, nextAt, settleTo, settledAt, categoryTree, broken }: Settling,
+  { place, nextAt, settleTo, settledAt, categoryTree, shownBy, broken }: Settling,
 ): Promise<void> {
   await named(
     m,
-    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb WHERE place = $1`,
-    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken)],
+    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, shown_by = $7 WHERE place = $1`,
+    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken), shownBy],
   );
 }
 

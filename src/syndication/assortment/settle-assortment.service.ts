@@ -67,16 +67,22 @@ export class SettleAssortment {
     await this.noteMappings(m);
     const held = await this.known.hold(m);
     const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
-    for (const one of held) {
+    const seen = await this.leftOut.shownBy(
+      m,
+      held.map(({ rules }) => rules.map(({ filter }) => filter)),
+    );
+    for (const [at, one] of held.entries()) {
       const meant = await this.compiled(m, one, now);
       const broken = isCompiled(meant) ? null : meant;
       const isDue = one.nextAt !== null && one.nextAt <= now;
       const categoryTree = asksCategories(one) ? tree : null;
-      const isMoved = categoryTree !== null && categoryTree !== one.categoryTree;
+      const shownBy = seen[at]!;
+      const isMoved = isOther(categoryTree, one.categoryTree) || isOther(shownBy, one.shownBy);
       const again = isDue || isMoved || (one.broken !== null && broken === null);
       const settleTo = again ? '0' : one.settleTo;
       const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
-      if (again || one.broken?.message !== broken?.message) await noteSettling(m, { ...one, nextAt, settleTo, categoryTree, broken });
+      if (again || one.broken?.message !== broken?.message)
+        await noteSettling(m, { ...one, nextAt, settleTo, categoryTree, shownBy, broken });
       if (settleTo !== null && broken === null) waiting.push(one.place);
     }
     return waiting;
@@ -126,6 +132,9 @@ export class SettleAssortment {
 
 /** A category that moves takes its products along, without a word of theirs. */
 const asksCategories = ({ rules }: HeldAssortment): boolean => rules.some(({ filter }) => asks(filter, 'categories'));
+
+/** What a rule asks, and differs from what it was settled by. */
+const isOther = (now: string | null, before: string | null): boolean => now !== null && now !== before;
 
 const isCompiled = (meant: CompiledMeant | Problem | undefined): meant is CompiledMeant => meant !== undefined && 'place' in meant;
 
