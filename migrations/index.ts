@@ -52,6 +52,7 @@ import { LeftUnits0057 } from './0057-left-units.js';
 import { ShownByOthers0058 } from './0058-shown-by-others.js';
 import { LeftOut0059 } from './0059-left-out.js';
 import { FamiliesSettled0064 } from './0064-families-settled.js';
+import { ChangesByTime0065 } from './0065-changes-by-time.js';
 
 export { rights } from './rights.js';
 
@@ -111,4 +112,5 @@ export const migrations = [
   ShownByOthers0058,
   LeftOut0059,
   FamiliesSettled0064,
+  ChangesByTime0065,
 ];

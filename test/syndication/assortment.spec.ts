@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { inTransaction } from '../../libs/db/index.js';
 import { Categories } from '../../src/catalog/categories/categories.service.js';
 import { ReadVerdicts } from '../../src/search/readiness/read-verdicts.service.js';
@@ -10,6 +10,7 @@ import { SaveAssortment } from '../../src/syndication/assortment/save-assortment
 import { SettleAssortment } from '../../src/syndication/assortment/settle-assortment.service.js';
 import { ReadListings } from '../../src/syndication/ledger/read-listings.service.js';
 import { listListings } from '../../src/syndication/ledger/listing-views.repository.js';
+import { PlannerService } from '../../src/syndication/listings/plan/planner.service.js';
 import { syndicationRoom, type SyndicationRoom } from './room.js';
 
 let room: SyndicationRoom;
@@ -75,6 +76,18 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 const ALL = { 'A-1': 'live', 'A-2': 'live', B: 'live', C: 'live' };
+
+test('planners do not take turns where all that there is are families that a mapping leaves out', async () => {
+  const mappings = room.get(MappingsService);
+  const { mapping } = await mappings.save('fake_us', { ...room.adapter.defaultMapping(), excludedFamilies: ['others'] }, room.by());
+  await mappings.activate('fake_us', mapping!.version, room.by());
+  await inTransaction(room.db.ds, async (m) => {
+    expect(await m.query('SELECT place, revision FROM assortment FOR UPDATE')).toEqual([{ place: 'channel:fake_us', revision: 0 }]);
+    expect(await room.get(PlannerService).planBatch()).toBe(3);
+  });
+  await mappings.activate('fake_us', 1, room.by());
+  expect(await drained()).toEqual(ALL);
+});
 
 describe('an assortment', () => {
   beforeEach(async () => {
@@ -209,6 +222,37 @@ describe('an assortment', () => {
     expect(await drained()).toEqual({ ...ALL, B: 'withdrawn' });
     await inTransaction(room.db.ds, (m) => room.get(Categories).upsertMany(m, [{ code: 'outlet', parentCode: null }]));
     expect(await drained()).toEqual(ALL);
+  });
+
+  it('that asks as a channel is settled anew where its locales change, or the scopes above it, and only then', async () => {
+    await room.db.ds.query(`INSERT INTO locale VALUES ('en_GB', 'British')`);
+    await room.db.ds.query(`INSERT INTO scope (code, kind) VALUES ('shops', 'channel_group'), ('fake_us', 'channel') ON CONFLICT DO NOTHING`);
+    await room.facts('L', {});
+    await room.sql(`UPDATE product_node SET family_code = 'things' WHERE sku = 'L'`);
+    await room.edit('L', { 'title@en_GB': 'A colour' });
+    const out = async (): Promise<unknown[]> => {
+      await room.get(JudgeProducts).notice();
+      await room.get(SettleAssortment).step();
+      await room.get(SettleAssortment).step();
+      return (await room.sql(`SELECT n.sku FROM search_left_out o JOIN product_node n ON n.id = o.node_id`)).map(({ sku }) => sku);
+    };
+    const places = async () => (await room.sql(`SELECT settled_at, shown_by FROM assortment WHERE place = 'channel:fake_us'`))[0]!;
+    await save([rule('Nameless', 'exclude', { cell: { attribute: 'title', locale: 'en_US', channel: 'fake_us', isEmpty: true } })]);
+    expect(await out()).toEqual(['L']);
+    const before = await places();
+    room.clock.advance(HOUR);
+    expect([await out(), await places()]).toEqual([['L'], before]);
+    await room.db.asOwner(`UPDATE channel SET locales = '{en_US,en_GB,de_DE}' WHERE code = 'fake_us'`);
+    expect(await out()).toEqual([]);
+    const wider = await places();
+    expect(wider.settled_at).toEqual(room.clock.now());
+    expect(wider.shown_by).not.toBe(before.shown_by);
+    await room.db.ds.query(`UPDATE scope SET parent_code = 'shops' WHERE code = 'fake_us'`);
+    room.clock.advance(HOUR);
+    expect(await out()).toEqual([]);
+    expect((await places()).settled_at).toEqual(room.clock.now());
+    await room.db.asOwner(`UPDATE channel SET locales = '{en_US,de_DE}' WHERE code = 'fake_us'`);
+    expect(await out()).toEqual(['L']);
   });
 
   it('leaves nothing to be filled or mended for a channel of what it leaves out of a product', async () => {

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { sha256hex } from '../../../libs/canonical/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
 import { BuildIndex } from '../build/build-index.service.js';
+import { seenBy } from '../query/cell-condition.js';
 import { compileFilter } from '../query/compile.js';
 import type { SearchFilter } from '../query/filter.js';
 import { inTime } from '../query/in-time.js';
+import { namesIn } from '../query/question.js';
 import { ReadGround } from '../query/read-ground.service.js';
+import { ReadinessPlaces } from '../readiness/places.service.js';
 import { formFault, revived, VIEW_FORM } from '../views/view-form.js';
 import { compareMeant, type Comparison } from './compare.repository.js';
 import { changesOf, keepNewOut, readCategoryTree, writeChanges, type LeftOutChange } from './left-out.repository.js';
@@ -27,6 +31,7 @@ export class LeftOut {
     private readonly catalog: AttributeCatalog,
     private readonly grounds: ReadGround,
     private readonly build: BuildIndex,
+    private readonly shown: ReadinessPlaces,
   ) {}
 
   /** What no rule may ask, or what is not there; in the form in which this release writes filters. */
@@ -45,6 +50,14 @@ export class LeftOut {
   /** A digest of which category is below which. */
   categoryTree(m: EntityManager): Promise<string> {
     return readCategoryTree(m);
+  }
+
+  /** Of the filters of each place, a digest of where the channels and groups look that they ask as; null: they ask as none. One statement at most. */
+  async shownBy(m: EntityManager, ofPlaces: readonly SearchFilter[][]): Promise<(string | null)[]> {
+    const asked = ofPlaces.map((filters) => [...namesIn({ and: filters }).scopes].sort());
+    if (asked.every((codes) => codes.length === 0)) return asked.map(() => null);
+    const ground = { schema: await this.catalog.load(m), shown: await this.shown.all(m) };
+    return asked.map((codes) => (codes.length > 0 ? sha256hex(JSON.stringify(codes.map((code) => [code, seenBy(ground, code)]))) : null));
   }
 
   /** Throws a Refusal where a rule names what is not there any more, is of a later release, or while the index is being built. */

@@ -41,16 +41,19 @@ export function lookUp(
     throw new Refusal(problem('scope_unknown', `${path}.channel`, 'There is no such channel, group or market among the scopes.', 'Use the code of a scope.')); // prettier-ignore
   if (attribute.localizable && !locale)
     throw new Refusal(problem('locale_missing', `${path}.locale`, `Attribute ${code} has a value for each locale.`, 'Say which locale.'));
-  const place = shown.find(({ channelCode }) => channelCode === channel);
-  const scopes = attribute.scopable && channel ? scopesOf(schema, channel, place) : [];
-  const locales = attribute.localizable ? [...localeChain(locale!, place?.locales ?? []), undefined] : [undefined];
+  const seen = channel ? seenBy({ schema, shown }, channel) : { scopes: [], locales: [] };
+  const scopes = attribute.scopable ? seen.scopes : [];
+  const locales = attribute.localizable ? [...localeChain(locale!, seen.locales), undefined] : [undefined];
   const all = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
   const cells = all.filter((key) => findCell(schema, key, path).problem === undefined);
   return { attribute, keys: cells.map(keyHash), cells };
 }
 
-function scopesOf(schema: CatalogSchema, channel: string, place: ReadinessPlace | undefined): string[] {
-  return place ? scopesOfChannel(schema, { code: channel, kind: place.kind, market: place.marketCode }) : scopeChain(schema, channel);
+/** Where a channel looks: in the cells of these scopes, and in these locales of its own. A group or market has none. */
+export function seenBy({ schema, shown }: CellGround, channel: string): { scopes: string[]; locales: readonly string[] } {
+  const place = shown.find(({ channelCode }) => channelCode === channel);
+  if (!place) return { scopes: scopeChain(schema, channel), locales: [] };
+  return { scopes: scopesOfChannel(schema, { code: channel, kind: place.kind, market: place.marketCode }), locales: place.locales };
 }
 
 /** Throws a Refusal where the filter names what is not there, or asks what its attribute cannot answer. */

@@ -7,6 +7,7 @@ import { cellCondition, type CellGround } from './cell-condition.js';
 import { placedBelow, type Condition } from './condition.js';
 import type { ChangedFilter, SearchFilter, TextFilter } from './filter.js';
 import { offerCondition, pictureConditions } from './offer-condition.js';
+import { inSample } from './sample.js';
 import type { KnownReason } from '../readiness/known-reasons.js';
 import { readinessConditions, type ReadinessGround } from '../readiness/readiness-condition.js';
 import type { ReadinessFilter } from '../readiness/readiness-filter.js';
@@ -98,7 +99,10 @@ function named(condition: (params: Parameters<Extract<Condition, { kind: 'leaf' 
   };
 }
 
-/** At the leaf itself, or above it: any change of a tree is one of its root's row, whose siblings nobody touched. Indexes: node_change_root, product_node_place. */
+/**
+ * At the leaf itself, or above it: a change of a tree is none of its other leaves. Indexes: node_change_at, node_change_person, product_node_place. What came from
+ * another product has its history there: its move is a later change here, but perhaps by somebody else, so that the sample of a person's is chosen by where nodes stand.
+ */
 function changedCondition({ since, by }: ChangedFilter, actors: readonly string[] | undefined, path: string): Condition {
   if (by && !actors?.length)
     throw new Refusal(problem('person_unknown', `${path}.by`, 'There is no such person.', 'Use the handle of a person.'));
@@ -106,10 +110,11 @@ function changedCondition({ since, by }: ChangedFilter, actors: readonly string[
   return {
     kind: 'leaf',
     sql: (params, v) => {
-      const when = since ? ` AND x.updated_at >= ${params.add(since)} AND h.at >= ${params.add(since)}` : '';
-      const who = actors ? ` AND h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])` : '';
-      return `${v}.id IN (SELECT b.id FROM (SELECT DISTINCT h.node_id FROM product_node x JOIN node_change h ON h.root_id = x.id
-        WHERE x.parent_id IS NULL${when}${who}) c JOIN product_node s ON s.id = c.node_id JOIN product_node b ON ${placedBelow('b', 's')} WHERE b.is_leaf)`;
+      const when = since ? [`h.at >= ${params.add(since)}`] : [];
+      const who = actors ? [`h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])`] : [];
+      const sampled = actors ? '' : inSample(params, 'h');
+      return `${v}.id IN (SELECT b.id FROM (SELECT DISTINCT h.node_id FROM node_change h WHERE ${[...when, ...who].join(' AND ')}${sampled}) c
+        JOIN product_node s ON s.id = c.node_id${inSample(params, 's')} JOIN product_node b ON ${placedBelow('b', 's')}${inSample(params, 'b')} WHERE b.is_leaf)`;
     },
   };
 }

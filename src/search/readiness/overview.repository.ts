@@ -6,7 +6,7 @@ import { rowsThat } from '../query/rows.js';
 import { idsOf, type KnownReason } from './known-reasons.js';
 import { waitsFor } from './tasks.repository.js';
 import type { ReadinessState } from './readiness-filter.js';
-import { isAside, isOutside, isTouched, keysOfGaps, lackingWithin } from './within.js';
+import { isAside, isOutside, isTouched, lackingOfMany, lookedUpIn } from './within.js';
 
 /** A reason with the number of what has it: in the order of `reasons`, by place. */
 export interface CountedReason {
@@ -63,14 +63,13 @@ export async function readOverview(
        SELECT n.id FROM product_node n ${rest}
      ), touched AS MATERIALIZED (${touched}), outside AS (
        SELECT id FROM touched WHERE is_out
-     ), partly AS (
+     ), partly AS MATERIALIZED (
        SELECT id FROM touched WHERE NOT is_out
-     ), found AS MATERIALIZED (
+     ), ${lackingOfMany(own, lookedUpIn(reasons, params), ids('gap'))}, found AS MATERIALIZED (
        SELECT id FROM asked EXCEPT SELECT id FROM outside
      ), lacking AS MATERIALIZED (
        SELECT gap AS reason, root_id, nodes FROM readiness_gap WHERE gap = ANY (${ids('gap')}) AND root_id NOT IN (SELECT id FROM touched)
-       UNION ALL SELECT g.gap, g.root_id, w.nodes FROM partly p JOIN readiness_gap g ON g.root_id = p.id AND g.gap = ANY (${ids('gap')})
-         CROSS JOIN LATERAL (SELECT count(*) AS nodes ${lackingWithin(own, params.add(keysOfGaps(reasons)), 'g')}) w WHERE w.nodes > 0
+       UNION ALL SELECT gap, root_id, nodes FROM lacking_within
        UNION ALL SELECT f.reason, f.root_id, count(*) FROM readiness_flaw f WHERE f.reason = ANY (${ids('flaw')})
          AND (f.root_id NOT IN (SELECT id FROM touched) OR f.root_id IN (SELECT id FROM partly) AND NOT ${isAside(own, 'f')}) GROUP BY f.reason, f.root_id
      ), incomplete AS MATERIALIZED (

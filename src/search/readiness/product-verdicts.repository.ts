@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../libs/db/index.js';
-import type { PlacesOfChannels } from '../meant/assortment-places.js';
 import { waitsFor } from './tasks.repository.js';
 import { isAside, isOutside, isTouched, lackingWithin } from './within.js';
 
@@ -27,8 +26,15 @@ export interface KeptVerdicts {
   verdicts: { channel: string; isReady: boolean; listings: number; judgedAt: string }[];
 }
 
-/** Channels with an assortment. */
-const PLACES = 'jsonb_to_recordset($2::jsonb) AS p(channel text, places text[])';
+/** A channel with an assortment. */
+export interface MeantFor {
+  channel: string;
+  places: readonly string[];
+  /** Ids of all that it may lack. */
+  gaps: readonly string[];
+}
+
+const PLACES = 'jsonb_to_recordset($2::jsonb) AS p(channel text, places text[], gaps bigint[])';
 
 const listed = (query: string): string => `(SELECT coalesce(json_agg(x), '[]') FROM (${query}) x)`;
 
@@ -36,7 +42,7 @@ const listed = (query: string): string => `(SELECT coalesce(json_agg(x), '[]') F
 export async function readKeptVerdicts(
   m: EntityManager,
   rootIds: readonly string[],
-  places: PlacesOfChannels,
+  channels: readonly MeantFor[],
   keys: string,
 ): Promise<KeptVerdicts[]> {
   return named<KeptVerdicts>(
@@ -45,14 +51,14 @@ export async function readKeptVerdicts(
        ARRAY(SELECT t.channel_code FROM readiness_task t WHERE ${waitsFor('t', 'r')}) AS "waitsFor",
        ARRAY(SELECT p.channel FROM ${PLACES} WHERE ${isOutside('p.places', 'r')}) AS outside,
        ${listed(`SELECT p.channel,
-           ${listed(`SELECT * FROM (SELECT g.gap::text AS id, (SELECT count(*)::int ${lackingWithin('p.places', '$3', 'g')}) AS nodes FROM readiness_gap g WHERE g.root_id = r.id) w WHERE nodes > 0`)} AS gaps,
+           ${listed(`SELECT * FROM (SELECT g.gap::text AS id, (SELECT count(*)::int ${lackingWithin('p.places', '$3', 'g')}) AS nodes FROM readiness_gap g WHERE g.root_id = r.id AND g.gap = ANY (p.gaps)) w WHERE nodes > 0`)} AS gaps,
            ${listed(`SELECT f.reason::text AS id, count(*)::int AS nodes FROM readiness_flaw f WHERE f.root_id = r.id AND NOT ${isAside('p.places', 'f')} GROUP BY f.reason`)} AS flaws
-         FROM ${PLACES} WHERE ${isTouched('p.places', 'r.id')}`)} AS partly,
+         FROM ${PLACES} WHERE ${isTouched('p.places', 'r.id')} AND NOT ${isOutside('p.places', 'r')}`)} AS partly,
        ${listed('SELECT gap::text AS id, nodes FROM readiness_gap WHERE root_id = r.id')} AS gaps,
        ${listed('SELECT reason::text AS id, count(*)::int AS nodes FROM readiness_flaw WHERE root_id = r.id GROUP BY reason')} AS flaws,
        ${listed('SELECT reason::text AS id, nodes FROM readiness_finding WHERE root_id = r.id')} AS findings,
        ${listed('SELECT channel_code AS channel, is_ready AS "isReady", listings, judged_at AS "judgedAt" FROM readiness_verdict WHERE root_id = r.id')} AS verdicts
      FROM product_node r WHERE r.id = ANY ($1::bigint[])`,
-    [rootIds, JSON.stringify([...places].flatMap(([channel, of]) => (of.length > 0 ? [{ channel, places: of }] : []))), keys],
+    [rootIds, JSON.stringify(channels), keys],
   );
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AttributeCatalog } from '../../catalog/index.js';
 import { AssortmentPlaces } from '../meant/assortment-places.js';
-import type { KnownReason } from './known-reasons.js';
+import { idsOf, type KnownReason } from './known-reasons.js';
 import { readKeptVerdicts, type KeptVerdicts } from './product-verdicts.repository.js';
 import { keysOfGaps } from './within.js';
 import { ReadReasons } from './read-reasons.service.js';
@@ -39,12 +39,9 @@ export class ReadVerdicts {
       channel,
       known: { gap: byId(reasons, 'gap'), flaw: byId(reasons, 'flaw'), finding: byId(reasons, 'finding') },
     }));
-    const kept = await readKeptVerdicts(
-      m,
-      rootIds,
-      places,
-      keysOfGaps([...all].flatMap(([channel, reasons]) => (places.get(channel)?.length ? reasons : []))),
-    );
+    const ruled = [...all].filter(([channel]) => places.get(channel)?.length);
+    const asked = ruled.map(([channel, reasons]) => ({ channel, places: places.get(channel)!, gaps: idsOf(reasons, 'gap') }));
+    const kept = await readKeptVerdicts(m, rootIds, asked, keysOfGaps(ruled.flatMap(([, reasons]) => reasons)));
     return new Map(kept.map((one) => [one.rootId, channels.map(({ channel, known }) => verdictOn(channel, known, one))]));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AssortmentEntity } from './assortment.entity.js';
 import type { Exception, Rule } from './assortment.js';
-import { exceptionsOfPlaces, lockAssortments, rulesOfPlaces } from './assortment.repository.js';
+import { exceptionsOfPlaces, lockAssortments, lockWritten, rulesOfPlaces } from './assortment.repository.js';
 
 /** An assortment with all that it says. */
 export interface HeldAssortment extends AssortmentEntity {
@@ -19,7 +19,15 @@ export class KnownAssortments {
 
   /** All of them, held until the transaction ends. One statement where nothing has changed. */
   async hold(m: EntityManager): Promise<HeldAssortment[]> {
-    const rows = await lockAssortments(m);
+    return this.told(m, await lockAssortments(m));
+  }
+
+  /** The same of those that somebody wrote. */
+  async holdWritten(m: EntityManager): Promise<HeldAssortment[]> {
+    return this.told(m, await lockWritten(m));
+  }
+
+  private async told(m: EntityManager, rows: AssortmentEntity[]): Promise<HeldAssortment[]> {
     const news = rows.filter(({ place, revision }) => this.known.get(place)?.revision !== revision);
     if (news.length > 0) await this.read(m, news);
     return rows.map((row) => ({ ...row, ...this.known.get(row.place)!, revision: row.revision }));

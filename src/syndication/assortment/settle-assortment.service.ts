@@ -28,12 +28,15 @@ export class SettleAssortment {
     private readonly due: DueProducts,
   ) {}
 
-  /** All assortments, until the transaction ends. Taken before rows of any outbox: who plans and who settles would else wait for each other. */
-  hold(m: EntityManager): Promise<HeldAssortment[]> {
-    return this.known.hold(m);
+  /**
+   * The assortments that plans are made by, until the transaction ends: those that somebody wrote. Families that only a mapping leaves out are planned by the
+   * mapping; with them all planners would take turns. Taken before rows of any outbox: who plans and who settles would else wait for each other.
+   */
+  holdWritten(m: EntityManager): Promise<HeldAssortment[]> {
+    return this.known.holdWritten(m);
   }
 
-  /** Families that a mapping now leaves out, or does not any more, are settled from then on. Before rows of any outbox are taken, as `hold`. */
+  /** Families that a mapping now leaves out, or does not any more, are settled from then on. Before rows of any outbox are taken, as `holdWritten`. */
   noteMappings(m: EntityManager): Promise<void> {
     return noteExcludedFamilies(m, this.clock.now());
   }
@@ -42,7 +45,7 @@ export class SettleAssortment {
   async settle(m: EntityManager, rootIds: string[], held?: HeldAssortment[]): Promise<number> {
     const now = this.clock.now();
     let crossed = 0;
-    for (const one of held ?? (await this.hold(m))) {
+    for (const one of held ?? (await this.known.hold(m))) {
       const meant = await this.compiled(m, one, now);
       if (isCompiled(meant)) crossed += await this.settleOne(m, one, meant, rootIds, now);
       else await this.leftOut.keep(m, one.place, rootIds, await shownSkus(m, await channelsAt(m, one), rootIds));
@@ -63,19 +66,24 @@ export class SettleAssortment {
     const now = this.clock.now();
     const waiting: string[] = [];
     await this.noteMappings(m);
-    const held = await this.hold(m);
+    const held = await this.known.hold(m);
     const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
-    for (const one of held) {
+    const seen = await this.leftOut.shownBy(
+      m,
+      held.map(({ rules }) => rules.map(({ filter }) => filter)),
+    );
+    for (const [at, one] of held.entries()) {
       const meant = await this.compiled(m, one, now);
       const broken = isCompiled(meant) ? null : meant;
       const isDue = one.nextAt !== null && one.nextAt <= now;
       const categoryTree = asksCategories(one) ? tree : null;
-      const isOtherTree = categoryTree !== null && categoryTree !== one.categoryTree;
-      const again = isDue || isOtherTree || (one.broken !== null && broken === null);
+      const shownBy = seen[at]!;
+      const sees = isOther(categoryTree, one.categoryTree) || isOther(shownBy, one.shownBy);
+      const again = isDue || sees || (one.broken !== null && broken === null);
       const to = toSettle(one, again);
       const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
       if (again || isMoved(one, to) || one.broken?.message !== broken?.message)
-        await noteSettling(m, { ...one, ...to, nextAt, categoryTree, broken });
+        await noteSettling(m, { ...one, ...to, nextAt, categoryTree, shownBy, broken });
       if (settledTo(to) !== null && broken === null) waiting.push(one.place);
     }
     return waiting;
@@ -83,7 +91,7 @@ export class SettleAssortment {
 
   private async batch(m: EntityManager, place: string): Promise<number> {
     const now = this.clock.now();
-    const one = (await this.hold(m)).find((held) => held.place === place);
+    const one = (await this.known.hold(m)).find((held) => held.place === place);
     const meant = one && (await this.compiled(m, one, now));
     const from = one ? settledTo(one) : null;
     if (!one || from === null || !isCompiled(meant)) return 0;
@@ -126,6 +134,9 @@ export class SettleAssortment {
 
 /** A category that moves takes its products along, without a word of theirs. */
 const asksCategories = ({ rules }: HeldAssortment): boolean => rules.some(({ filter }) => asks(filter, 'categories'));
+
+/** What a rule asks, and differs from what it was settled by. */
+const isOther = (now: string | null, before: string | null): boolean => now !== null && now !== before;
 
 const isCompiled = (meant: CompiledMeant | Problem | undefined): meant is CompiledMeant => meant !== undefined && 'place' in meant;
 

@@ -38,7 +38,7 @@ export class PlannerService {
     const known = recent.map((channel) => channel.code);
     if (known.length === 0) return 0;
     return inTransaction(this.ds, async (m) => {
-      const assortments = recent.some(({ assortment }) => assortment.length > 0) ? await this.assortments.hold(m) : [];
+      const assortments = recent.some(({ assortment }) => assortment.length > 0) ? await this.assortments.holdWritten(m) : [];
       const work = await takeEditions(m, known, this.settings.planBatchSize);
       if (work.length === 0) return 0;
       // Read after the rows were taken: a mapping that was activated with them must be the one that plans them.
